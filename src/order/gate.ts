@@ -1,0 +1,25 @@
+/** The questions that have an explained answer. */
+export const GATES = ['fulfil', 'cancel', 'refund', 'return', 'confirm'] as const;
+
+/** A question: may this be done to the order now? */
+export type Gate = (typeof GATES)[number];
+
+/** The answer to a gate, with its reason in one English sentence either way. */
+export interface GateAnswer {
+  readonly allowed: boolean;
+  readonly because: string;
+  /** Why it is closed, one code for each reason; empty when it is open. */
+  readonly reasons: readonly GateReason[];
+}
+
+/** Why a gate is closed. */
+export type GateReason =
+  | 'wrong_state'
+  | 'fraud_not_passed'
+  | 'charge_not_authorised'
+  | 'nothing_captured'
+  | 'already_fulfilled'
+  | 'in_dispute'
+  | 'parked'
+  | 'wrong_mode'
+  | 'customer_must_act';

@@ -1,0 +1,32 @@
+/**
+ * A moment: microseconds since 1970-01-01T00:00:00Z, UTC, an integer. Provider envelopes carry six
+ * decimals, so milliseconds would lose the order of events. Exact in a `number` until the year 2255.
+ */
+export type Instant = number;
+
+/** Microseconds in one second. */
+export const SECOND: Instant = 1_000_000;
+
+/** The start of the second that `instant` lies in. */
+export function secondOf(instant: Instant): Instant {
+  return Math.floor(instant / SECOND) * SECOND;
+}
+
+/**
+ * An instant as RFC 3339 in UTC with as many decimals as it needs.
+ *
+ * @example
+ * formatInstant(1_635_790_986_272_054); // '2021-11-01T18:23:06.272054Z'
+ */
+export function formatInstant(instant: Instant): string {
+  const seconds = Math.floor(instant / SECOND);
+  const micros = instant - seconds * SECOND;
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
+  if (micros === 0) return `${whole}Z`;
+  return `${whole}.${String(micros).padStart(6, '0').replace(/0+$/, '')}Z`;
+}
+
+/** The instant of a `Date` or of a number of milliseconds. */
+export function instantOf(date: Date | number): Instant {
+  return Math.round(Number(date) * 1000);
+}

@@ -1,0 +1,63 @@
+/** The kinds of milestone an embedding service can act on. */
+export const MILESTONE_KINDS = [
+  'payment_action_required',
+  'in_review',
+  'ready_to_fulfil',
+  'payment_failed',
+  'blocked',
+  'cancelled',
+  'items_cancelled',
+  'fulfilled',
+  'complete',
+  'captured',
+  'capture_failed',
+  'refunded',
+  'refund_failed',
+  'returned',
+  'dispute_opened',
+  'dispute_resolved',
+  'chargeback',
+  'document_available',
+  'needs_attention',
+] as const;
+
+/** A kind of milestone. */
+export type MilestoneKind = (typeof MILESTONE_KINDS)[number];
+
+/** What a milestone tells beside its subject: ids, states, amounts, sentences. No personal data. */
+export type MilestoneFacts = Readonly<Record<string, unknown>>;
+
+/**
+ * Something the embedding service must act on. Recorded at most once for its key; handed to the
+ * handler at least once, with the key as idempotency key.
+ */
+export interface Milestone {
+  /** `account/orderId/kind/subject`, each part URI-encoded. */
+  readonly key: string;
+  readonly kind: MilestoneKind;
+  /** What it is about: a refund, charge, capture, file or observation id; empty: once in a life. */
+  readonly subject: string;
+  readonly account: string;
+  readonly orderId: string;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  readonly facts: MilestoneFacts;
+}
+
+/** Where the delivery of a milestone stands. */
+export type MilestoneStatus = 'pending' | 'done' | 'withdrawn' | 'dead';
+
+/**
+ * The key of a milestone.
+ *
+ * @example
+ * milestoneKey('default', '204440790336', 'ready_to_fulfil', ''); // 'default/204440790336/ready_to_fulfil/'
+ */
+export function milestoneKey(
+  account: string,
+  orderId: string,
+  kind: MilestoneKind,
+  subject: string,
+): string {
+  return [account, orderId, kind, subject].map(encodeURIComponent).join('/');
+}

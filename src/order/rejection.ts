@@ -1,0 +1,44 @@
+/** A POST /orders answer that means no order exists, and what to do about it. */
+export interface Rejection {
+  readonly kind: 'rejection';
+  readonly cause: 'payment' | 'fraud' | 'data' | 'inventory' | 'export' | 'unknown';
+  /** What to do next. */
+  readonly action: 'new_checkout' | 'fix_checkout' | 'wait' | 'look_up_order';
+  /** Seconds to wait before trying again, when the provider said so. */
+  readonly retryAfter?: number;
+  /** The statuses to set on the shop's own record. */
+  readonly statuses: UpstreamStatuses;
+  /** Words that a customer may read. */
+  readonly customerMessage: string;
+  /** For logs and support only. Never shown to a customer: it helps fraudsters. */
+  readonly internal: {
+    readonly httpStatus: number;
+    readonly codes: readonly string[];
+    /** Which inputs the provider complained about, e.g. `billTo.address.country`. */
+    readonly parameters: readonly string[];
+    readonly requestId?: string;
+  };
+}
+
+/** What a shop writes on its own record of the order. */
+export interface UpstreamStatuses {
+  readonly order: string;
+  readonly payment: string;
+  readonly fraud: string;
+}
+
+/** The call failed and says nothing about any order. */
+export interface Failure {
+  readonly kind: 'failure';
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** Whether the call may have taken effect although it failed: look before repeating it. */
+  readonly uncertain: boolean;
+  readonly retryAfter?: number;
+  readonly reason: string;
+  readonly internal: {
+    readonly httpStatus: number;
+    readonly codes: readonly string[];
+    readonly requestId?: string;
+  };
+}
