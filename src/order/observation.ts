@@ -48,6 +48,11 @@ export interface Observation {
   readonly releases: boolean;
   /** Words nobody documented. While there are any, the reported states are parked, not guessed. */
   readonly unknown?: readonly UnknownValue[];
+  /**
+   * The id it came under, when a message with other content has taken that id already. Set by the
+   * core, never by an adapter.
+   */
+  readonly conflictsWith?: string;
   /** What the provider called it (an event type or a request), for people reading the history. */
   readonly label?: string;
 }

@@ -1,0 +1,54 @@
+import type { Gate, GateReason } from '../src/order/gate.js';
+
+/**
+ * What a gate asks of the statechart: a tag on the state of the order, guards, and, for goods, that
+ * none of the states visited so far says they are gone.
+ */
+export interface GateRule {
+  /** The order may be in a state with this tag. */
+  readonly tag: string;
+  /** Or in one with this tag, if its guard holds too. */
+  readonly orTagWith?: {
+    readonly tag: string;
+    readonly guard: string;
+    readonly reason: GateReason;
+  };
+  /** Guards of the statechart that must hold, each with the reason it gives when it does not. */
+  readonly guards: readonly { readonly name: string; readonly reason: GateReason }[];
+  /** A visited state with this tag closes it for good. */
+  readonly never?: string;
+  readonly question: string;
+}
+
+const RIGHT_MODE = { name: 'rightMode', reason: 'wrong_mode' } as const;
+
+/** The gates, each over tags and guards of `orderMachine`. */
+export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
+  fulfil: {
+    question: 'be fulfilled',
+    tag: 'fulfillable',
+    guards: [
+      RIGHT_MODE,
+      { name: 'fraudPassed', reason: 'fraud_not_passed' },
+      { name: 'everyChargeAuthorised', reason: 'charge_not_authorised' },
+    ],
+    never: 'goods_gone',
+  },
+  cancel: { question: 'be cancelled', tag: 'cancellable', guards: [RIGHT_MODE] },
+  refund: {
+    question: 'be refunded',
+    tag: 'refundable',
+    guards: [RIGHT_MODE, { name: 'somethingCaptured', reason: 'nothing_captured' }],
+  },
+  return: { question: 'be returned', tag: 'returnable', guards: [RIGHT_MODE] },
+  confirm: {
+    question: 'be confirmed to the customer',
+    tag: 'confirmable',
+    orTagWith: {
+      tag: 'confirmable_once_paid',
+      guard: 'customerHasPaid',
+      reason: 'customer_must_act',
+    },
+    guards: [RIGHT_MODE],
+  },
+};

@@ -1,0 +1,365 @@
+import { and, assign, or, setup, stateIn } from 'xstate';
+import type { Charge } from '../src/order/charge.js';
+import type { OrderEvent } from '../src/order/event.js';
+import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
+
+/** What the statechart remembers: whose order it is, and everything known of it but its states. */
+export interface OrderContext extends KnownFacts {
+  readonly account: string;
+  readonly orderId: string;
+}
+
+/** What an actor of the statechart is started with. */
+export interface OrderInput {
+  readonly orderId: string;
+  /** Whose order: one merchant account at one provider. Default `default`. */
+  readonly account?: string;
+}
+
+interface GuardArguments {
+  readonly context: OrderContext;
+  readonly event: OrderEvent;
+}
+
+// The charges that the observation itself carries. One that carries none contradicts nothing.
+function ownCharges(event: OrderEvent): readonly Charge[] {
+  return ('charges' in event && event.charges) || [];
+}
+
+// Guards are total: whatever the event is, they answer and never throw.
+
+export function recorded({ event }: GuardArguments): boolean {
+  return 'recorded' in event && event.recorded === true;
+}
+
+export function noChargeUnauthorised({ event }: GuardArguments): boolean {
+  return ownCharges(event).every(({ state }) => state !== 'pending' && state !== 'failed');
+}
+
+export function everyChargeReleased({ event }: GuardArguments): boolean {
+  return ownCharges(event).every(({ state }) => state === 'cancelled' || state === 'failed');
+}
+
+const AUTHORISED: readonly string[] = ['capturable', 'processing', 'complete'];
+
+export function everyChargeAuthorised({ context }: GuardArguments): boolean {
+  return Object.values(context.charges).every(({ state }) => AUTHORISED.includes(state));
+}
+
+export function somethingCaptured({ context }: GuardArguments): boolean {
+  return Object.values(context.charges).some(
+    ({ state, captures = [] }) =>
+      state === 'complete' || captures.some((capture) => capture.state === 'complete'),
+  );
+}
+
+export function customerHasPaid({ context }: GuardArguments): boolean {
+  return context.payment?.settling === true && context.payment.action !== 'redirect';
+}
+
+export function rightMode({ context }: GuardArguments): boolean {
+  return Object.values(context.flags).every(({ kind }) => kind !== 'wrong_mode');
+}
+
+/**
+ * The lifecycle of an order, and the only place that knows what is legal. Two regions: where the
+ * order is, and where its fraud review is. It has no timers, invokes nothing and never ends: refunds
+ * and chargebacks arrive late.
+ *
+ * @example
+ * const actor = createActor(orderMachine, { input: { orderId: '204440790336' } }).start();
+ * actor.send({ type: 'fraud.passed' });
+ * actor.send({ type: 'order.accepted' });
+ * actor.getSnapshot().value; // { order: 'accepted', fraud: 'passed' }
+ */
+export const orderMachine = setup({
+  types: {
+    context: {} as OrderContext,
+    events: {} as OrderEvent,
+    input: {} as OrderInput,
+    tags: {} as
+      | 'fulfillable'
+      | 'cancellable'
+      | 'refundable'
+      | 'returnable'
+      | 'confirmable'
+      | 'confirmable_once_paid'
+      | 'released_before'
+      | 'goods_gone'
+      | 'disputed'
+      | 'terminal',
+  },
+  guards: {
+    recorded,
+    noChargeUnauthorised,
+    everyChargeReleased,
+    everyChargeAuthorised,
+    somethingCaptured,
+    customerHasPaid,
+    rightMode,
+    fraudPassed: stateIn({ fraud: 'passed' }),
+    fraudBlocked: stateIn({ fraud: 'blocked' }),
+  },
+  actions: {
+    recordFacts: assign(({ context, event }) =>
+      event.type === 'facts.reported'
+        ? learn(context, event.facts, { instant: event.instant, source: event.source })
+        : context,
+    ),
+  },
+}).createMachine({
+  id: 'order',
+  type: 'parallel',
+  description:
+    'An order as its payment provider sees it: where it is, and where its fraud review is.',
+  context: ({ input }) => ({
+    account: input?.account ?? 'default',
+    orderId: input?.orderId ?? '',
+    ...noFacts(),
+  }),
+  on: {
+    'facts.reported': {
+      actions: 'recordFacts',
+      description: 'Charges, refunds, lines, fulfilments and documents always apply.',
+    },
+  },
+  states: {
+    order: {
+      initial: 'unreported',
+      description: 'Where the order is, by the newest word of the provider.',
+      states: {
+        unreported: {
+          description:
+            'Nothing has been heard of it yet. Every state can be the first one heard of: knowing nothing, we have nothing to contradict.',
+          on: {
+            'order.pending_payment': {
+              target: 'pending_payment',
+              description: 'T1: created, and the charge is not yet authorised.',
+            },
+            'order.in_review': {
+              target: 'in_review',
+              description: 'T2: created, and a second fraud review is going on.',
+            },
+            'order.accepted': {
+              target: 'accepted',
+              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              description: 'T3: created and accepted at once.',
+            },
+            'order.fulfilled': {
+              target: 'fulfilled',
+              description: 'First contact with an order that is already fulfilled.',
+            },
+            'order.complete': {
+              target: 'complete',
+              description: 'First contact with an order that is already complete.',
+            },
+            'order.returned': {
+              target: 'returned',
+              description: 'First contact with an order that is already returned.',
+            },
+            'order.dispute': {
+              target: 'dispute',
+              description: 'First contact with an order that is already disputed.',
+            },
+            'order.cancelled': {
+              target: 'cancelled',
+              guard: or(['recorded', 'everyChargeReleased']),
+              description: 'T7: the payment window closed before anything else was heard.',
+            },
+            'order.blocked': {
+              target: 'blocked',
+              guard: or(['recorded', 'fraudBlocked']),
+              description: 'T20: blocked before anything else was heard.',
+            },
+          },
+        },
+        pending_payment: {
+          tags: ['cancellable', 'confirmable_once_paid'],
+          description:
+            'The charge is not yet authorised; the fraud review may still be to come. Do not fulfil.',
+          on: {
+            'order.in_review': {
+              target: 'in_review',
+              description: 'T6: a second fraud review is opened.',
+            },
+            'order.accepted': {
+              target: 'accepted',
+              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              description: 'T5: the charge is authorised and the fraud review passed.',
+            },
+            'order.cancelled': {
+              target: 'cancelled',
+              guard: or(['recorded', 'everyChargeReleased']),
+              description: 'T7: the customer did not pay in time, or the shop cancelled.',
+            },
+            'order.blocked': {
+              target: 'blocked',
+              guard: or(['recorded', 'fraudBlocked']),
+              description: 'T20: the fraud review or the denied persons list blocked it.',
+            },
+          },
+        },
+        in_review: {
+          tags: ['cancellable', 'confirmable'],
+          description: 'The provider conducts a second fraud review. Do not fulfil.',
+          on: {
+            'order.pending_payment': {
+              target: 'pending_payment',
+              description: 'T11: the review is closed and the charge is still to be authorised.',
+            },
+            'order.accepted': {
+              target: 'accepted',
+              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              description: 'T9: the review passed.',
+            },
+            'order.cancelled': {
+              target: 'cancelled',
+              guard: or(['recorded', 'everyChargeReleased']),
+              description: 'T19: the shop cancelled everything during the review.',
+            },
+            'order.blocked': {
+              target: 'blocked',
+              guard: or(['recorded', 'fraudBlocked']),
+              description: 'T10: the review failed.',
+            },
+          },
+        },
+        accepted: {
+          tags: ['fulfillable', 'cancellable', 'refundable', 'confirmable'],
+          description: 'Every charge is authorised and the fraud review passed: ready to fulfil.',
+          on: {
+            'order.fulfilled': {
+              target: 'fulfilled',
+              description: 'T12: everything is fulfilled, or part of it and the rest cancelled.',
+            },
+            'order.dispute': {
+              target: 'dispute',
+              description: 'T16: the customer disputes a charge.',
+            },
+            'order.cancelled': {
+              target: 'cancelled',
+              guard: or(['recorded', 'everyChargeReleased']),
+              description: 'T13: every line and every charge is cancelled.',
+            },
+            'order.blocked': {
+              target: 'blocked',
+              guard: or(['recorded', 'fraudBlocked']),
+              description:
+                'No documented way leads here, but a block must stop the goods whenever it comes.',
+            },
+          },
+        },
+        fulfilled: {
+          tags: ['refundable', 'returnable', 'released_before', 'goods_gone'],
+          description: 'Everything was sent, or part of it and the rest cancelled.',
+          on: {
+            'order.complete': {
+              target: 'complete',
+              description: 'T14: the charges are fully captured, or captured in part and released.',
+            },
+            'order.dispute': {
+              target: 'dispute',
+              description: 'T16: the customer disputes a charge.',
+            },
+          },
+        },
+        complete: {
+          tags: ['refundable', 'returnable', 'released_before', 'goods_gone'],
+          description: 'Fulfilled and paid. Returns and disputes may still come.',
+          on: {
+            'order.returned': {
+              target: 'returned',
+              description: 'T15: everything came back, or part of it and the rest was refunded.',
+            },
+            'order.dispute': {
+              target: 'dispute',
+              description: 'T16: the customer disputes a charge.',
+            },
+          },
+        },
+        returned: {
+          tags: ['refundable', 'released_before', 'goods_gone'],
+          description: 'Everything came back, or part of it and the rest was refunded.',
+          on: {
+            'order.dispute': {
+              target: 'dispute',
+              description: 'T16: the customer disputes a charge.',
+            },
+          },
+        },
+        dispute: {
+          tags: ['disputed', 'released_before'],
+          description:
+            'A charge is disputed: nothing may be captured, cancelled, refunded or returned.',
+          on: {
+            'order.accepted': {
+              target: 'accepted',
+              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              description: 'T17: the dispute is resolved.',
+            },
+            'order.fulfilled': {
+              target: 'fulfilled',
+              description: 'T17: the dispute is resolved; back to where it was.',
+            },
+            'order.complete': {
+              target: 'complete',
+              description: 'T17: the dispute is resolved; back to where it was.',
+            },
+          },
+        },
+        cancelled: {
+          tags: ['terminal'],
+          description: 'Everything was cancelled and no money was collected.',
+        },
+        blocked: {
+          tags: ['terminal'],
+          description: 'The fraud review or the denied persons list stopped it for good.',
+        },
+      },
+    },
+    fraud: {
+      initial: 'unknown',
+      description: 'Where the fraud review of the order is.',
+      states: {
+        unknown: {
+          description: 'Nothing has been heard of it yet.',
+          on: {
+            'fraud.review_opened': {
+              target: 'review_opened',
+              description: 'A review is opened.',
+            },
+            'fraud.passed': { target: 'passed', description: 'Passed at once.' },
+            'fraud.blocked': { target: 'blocked', description: 'Blocked at once.' },
+          },
+        },
+        review_opened: {
+          description: 'A review is going on.',
+          on: {
+            'fraud.passed': { target: 'passed', description: 'The review passed.' },
+            'fraud.blocked': { target: 'blocked', description: 'The review failed.' },
+          },
+        },
+        passed: {
+          description: 'The review passed. A dispute opens it again.',
+          on: {
+            'fraud.review_opened': {
+              target: 'review_opened',
+              description: 'A dispute opens the review again.',
+            },
+            'fraud.blocked': {
+              target: 'blocked',
+              description: 'Blocked after all: the denied persons list, or a later finding.',
+            },
+          },
+        },
+        blocked: {
+          tags: ['terminal'],
+          description: 'Blocked for good: no report leads out of here.',
+        },
+      },
+    },
+  },
+});
+
+/** The statechart's type. */
+export type OrderMachine = typeof orderMachine;

@@ -1,0 +1,107 @@
+import { GATE_RULES } from '../../machines/gates.js';
+import { GUARDS } from '../../machines/guards.js';
+import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
+import { tagsOf } from './edges.js';
+import { open } from './envelope.js';
+import type { Folded } from './fold.js';
+import { guardVerdict } from './guards.js';
+import { positionOf, type Snapshot } from './step.js';
+
+// Gates ask about the order, not about an event; guards that read events see one that says nothing.
+const NO_EVENT = {
+  type: 'facts.reported',
+  facts: {},
+  instant: 0,
+  source: 'read',
+} as const;
+
+/**
+ * May this be done to the order now? The answer says why, either way. Tags and guards are those of
+ * the statechart; a parked observation newer than what was applied closes every gate.
+ *
+ * @example
+ * may(order.folded, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state'] }
+ */
+export function may(folded: Folded, gate: Gate): GateAnswer {
+  const rule = GATE_RULES[gate];
+  const snapshot = open(folded.snapshot);
+  const { order, fraud } = positionOf(snapshot);
+  const tags = tagsOf(order);
+  const objections: { readonly reason: GateReason; readonly says: string }[] = [];
+  const object = (reason: GateReason, says: string) => objections.push({ reason, says });
+
+  if (tags.includes('disputed')) {
+    object('in_dispute', 'a charge is in dispute');
+  } else if (!tags.includes(rule.tag)) {
+    const other = rule.orTagWith;
+    if (other === undefined || !tags.includes(other.tag)) {
+      object(
+        'wrong_state',
+        order === 'unreported' ? 'its state is not known yet' : `it is ${order}`,
+      );
+    } else if (!holds(snapshot, other.guard)) {
+      object(other.reason, `it is ${order} and needs ${asks(other.guard)}`);
+    }
+  }
+  for (const { name, reason } of rule.guards) {
+    if (!holds(snapshot, name))
+      object(reason, `it needs ${asks(name)}${detail(folded, reason, fraud)}`);
+  }
+  const gone = folded.visited.filter((state) => tagsOf(state).includes(rule.never ?? ''));
+  if (gone.length > 0 && !gone.some((state) => state === order)) {
+    object('already_fulfilled', `it was already ${gone.join(' and ')}`);
+  }
+  for (const { id, standing } of closingGates(folded)) {
+    object(
+      'parked',
+      `observation ${id} is newer and could not be applied: ${standing.explanation.sentence}`,
+    );
+  }
+
+  if (objections.length === 0) {
+    return {
+      allowed: true,
+      because: `It may ${rule.question}: it is ${order}${gate === 'fulfil' ? ', the fraud review has passed and every known charge is authorised' : ''}.`,
+      reasons: [],
+    };
+  }
+  return {
+    allowed: false,
+    because:
+      `It may not ${rule.question}: ${objections.map(({ says }) => says).join('; ')}.`.replace(
+        '..',
+        '.',
+      ),
+    reasons: [...new Set(objections.map(({ reason }) => reason))],
+  };
+}
+
+/** Every gate with its answer. */
+export function gates(folded: Folded): Readonly<Record<Gate, GateAnswer>> {
+  return Object.fromEntries(GATES.map((gate) => [gate, may(folded, gate)])) as Record<
+    Gate,
+    GateAnswer
+  >;
+}
+
+/** Parked observations that nothing newer has overtaken and nobody dismissed: doubt closes gates. */
+export function closingGates(folded: Folded): readonly Folded['parked'][number][] {
+  return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
+}
+
+function holds(snapshot: Snapshot, guard: string): boolean {
+  return guardVerdict(snapshot, guard, NO_EVENT).holds;
+}
+
+function asks(guard: string): string {
+  return GUARDS[guard]?.asks ?? guard;
+}
+
+function detail({ snapshot }: Folded, reason: GateReason, fraud: string): string {
+  if (reason === 'fraud_not_passed') return ` (it is ${fraud})`;
+  if (reason !== 'charge_not_authorised') return '';
+  const states = Object.values(snapshot.context.charges).map(
+    ({ id, state }) => `${id} is ${state}`,
+  );
+  return ` (${states.join(', ')})`;
+}

@@ -1,0 +1,48 @@
+import { getNextTransitions } from 'xstate';
+import { orderMachine } from '../../machines/order.machine.js';
+import type { OrderEvent } from '../order/event.js';
+import type { Snapshot } from './step.js';
+
+/** A guard by name, evaluated alone. */
+export interface GuardVerdict {
+  readonly name: string;
+  readonly holds: boolean;
+  /** True when it asks about the event or the facts, false when it asks about a region's state. */
+  readonly ownWords: boolean;
+}
+
+// What XState keeps of a guard: a plain function, a combinator over `guards`, or `stateIn`.
+interface StoredGuard {
+  (args: { context: unknown; event: unknown }): boolean;
+  readonly guards?: readonly unknown[];
+  readonly stateValue?: unknown;
+}
+
+/**
+ * Every guard named on the edges that `event` could take from here, evaluated one by one. XState
+ * says only that an event was refused; this says which guard refused it.
+ */
+export function guardVerdicts(snapshot: Snapshot, event: OrderEvent): readonly GuardVerdict[] {
+  return getNextTransitions(snapshot)
+    .filter(({ eventType }) => eventType === event.type)
+    .flatMap(({ guard }) => leafNames(guard))
+    .map((name) => guardVerdict(snapshot, name, event));
+}
+
+/** One guard by its name, evaluated on a snapshot. Unknown names throw. */
+export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent): GuardVerdict {
+  const stored = (orderMachine.implementations.guards as Record<string, StoredGuard>)[name];
+  if (stored === undefined) throw new Error(`the statechart has no guard named ${name}`);
+  if (stored.stateValue !== undefined) {
+    const value = stored.stateValue as Parameters<Snapshot['matches']>[0];
+    return { name, holds: snapshot.matches(value), ownWords: false };
+  }
+  return { name, holds: stored({ context: snapshot.context, event }), ownWords: true };
+}
+
+/** The names of all guards on an edge, combinators unfolded. */
+export function leafNames(guard: unknown): readonly string[] {
+  if (typeof guard === 'string') return [guard];
+  if (typeof guard !== 'function') return [];
+  return ((guard as StoredGuard).guards ?? []).flatMap(leafNames);
+}

@@ -1,0 +1,155 @@
+import { CHARGE_STATES, type Charge, type ChargeAction } from './charge.js';
+import {
+  type Facts,
+  type Flag,
+  type Fulfilment,
+  type Item,
+  type OrderDocument,
+  type OrderReturn,
+  type Payment,
+  REFUND_STATES,
+  type Refund,
+} from './facts.js';
+import { type Instant, secondOf } from './instant.js';
+import type { Money } from './money.js';
+import type { Source } from './observation.js';
+
+type ById<T> = Readonly<Record<string, T>>;
+
+/** A charge, and who wrote its state last. */
+export type KnownCharge = Charge & { readonly by: Writer };
+
+/** When, and by what kind of message, something was said. */
+export interface Writer {
+  readonly instant: Instant;
+  readonly source: Source;
+}
+
+/** All that is known of an order beside its states: the context of the statechart. */
+export interface KnownFacts {
+  readonly charges: ById<KnownCharge>;
+  readonly refunds: ById<Refund>;
+  readonly items: ById<Item>;
+  readonly fulfilments: ById<Fulfilment>;
+  readonly documents: ById<OrderDocument>;
+  readonly returns: ById<OrderReturn>;
+  readonly flags: ById<Flag>;
+  readonly payment?: Payment;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  readonly totalAmount?: Money;
+  readonly availableToRefund?: Money;
+}
+
+/** Nothing known yet. */
+export function noFacts(): KnownFacts {
+  return {
+    charges: {},
+    refunds: {},
+    items: {},
+    fulfilments: {},
+    documents: {},
+    returns: {},
+    flags: {},
+  };
+}
+
+/**
+ * What is known after one more observation said `facts`. Called in fold order, so the later writer
+ * wins, with two exceptions: what only progresses (refunds, captures, cancels, returns) never goes
+ * back, and between two writers within one second, of which one is an answer whose clock knows only
+ * whole seconds, a less progressed charge does not overwrite.
+ */
+export function learn(known: KnownFacts, facts: Facts, by: Writer): KnownFacts {
+  return {
+    ...known,
+    ...defined({
+      payment: facts.payment,
+      upstreamId: facts.upstreamId,
+      checkoutId: facts.checkoutId,
+      totalAmount: facts.totalAmount,
+      availableToRefund: facts.availableToRefund,
+    }),
+    charges: merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by)),
+    refunds: merged(known.refunds, facts.refunds, mergedRefund),
+    items: merged(known.items, facts.items, overwritten),
+    fulfilments: merged(known.fulfilments, facts.fulfilments, overwritten),
+    documents: merged(known.documents, facts.documents, overwritten),
+    returns: merged(known.returns, facts.returns, (old, said) =>
+      old?.state === 'accepted' ? old : said,
+    ),
+    flags: merged(known.flags, facts.flags, overwritten),
+  };
+}
+
+function merged<T extends { readonly id: string }, K extends T>(
+  known: ById<K>,
+  said: readonly T[] | undefined,
+  merge: (old: K | undefined, said: T) => K,
+): ById<K> {
+  if (said === undefined || said.length === 0) return known;
+  const next = new Map(Object.entries(known));
+  for (const one of said) next.set(one.id, merge(next.get(one.id), one));
+  return Object.fromEntries(next);
+}
+
+function overwritten<T extends object>(old: T | undefined, said: T): T {
+  return { ...old, ...said };
+}
+
+function mergedCharge(old: KnownCharge | undefined, said: Charge, by: Writer): KnownCharge {
+  if (old === undefined) return { ...said, by };
+  const captures = mergedActions(old.captures, said.captures);
+  const cancels = mergedActions(old.cancels, said.cancels);
+  const keepsState = sameSecondAsAnAnswer(old.by, by) && progress(said) < progress(old);
+  return {
+    ...old,
+    ...said,
+    ...(keepsState ? { state: old.state, by: old.by } : { by }),
+    ...defined({ captures, cancels }),
+  };
+}
+
+function sameSecondAsAnAnswer(a: Writer, b: Writer): boolean {
+  const answer = a.source !== 'webhook' || b.source !== 'webhook';
+  return answer && secondOf(a.instant) === secondOf(b.instant);
+}
+
+/** The last three states of a charge are ends: none of them is further along than another. */
+function progress(charge: Charge): number {
+  if (charge.state === 'unknown') return -1;
+  return Math.min(CHARGE_STATES.indexOf(charge.state), CHARGE_STATES.indexOf('complete'));
+}
+
+function mergedActions(
+  known: readonly ChargeAction[] | undefined,
+  said: readonly ChargeAction[] | undefined,
+): readonly ChargeAction[] | undefined {
+  if (known === undefined || said === undefined) return said ?? known;
+  const next = new Map(known.map((action) => [action.id, action]));
+  for (const action of said) {
+    const old = next.get(action.id);
+    const ended = old?.state === 'complete' || old?.state === 'failed';
+    const goesBack = ended && action.state !== 'complete' && action.state !== 'failed';
+    next.set(action.id, { ...old, ...action, ...(goesBack ? { state: old.state } : {}) });
+  }
+  return [...next.values()];
+}
+
+/** `succeeded`, `failed` and `expired` are ends; a later report of an end may still correct it. */
+function mergedRefund(old: Refund | undefined, said: Refund): Refund {
+  if (old === undefined || refundProgress(said) >= refundProgress(old)) return { ...old, ...said };
+  return { ...said, ...old };
+}
+
+function refundProgress(refund: Refund): number {
+  if (refund.state === 'unknown') return -1;
+  return Math.min(REFUND_STATES.indexOf(refund.state), REFUND_STATES.indexOf('succeeded'));
+}
+
+/** An optional property is absent, never `undefined`. */
+function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

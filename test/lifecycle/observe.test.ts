@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { fold } from '../../src/lifecycle/fold.js';
+import { may } from '../../src/lifecycle/gates.js';
+import { stillDue } from '../../src/lifecycle/milestones.js';
+import { observe, replay } from '../../src/lifecycle/observe.js';
+import type { Observation } from '../../src/order/observation.js';
+import { charge, said } from './said.js';
+
+const pending = said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] });
+const inReview = said({
+  at: 2,
+  state: 'in_review',
+  fraud: 'review_opened',
+  visited: ['pending_payment', 'in_review'],
+});
+const accepted = said({
+  at: 3,
+  state: 'accepted',
+  fraud: 'passed',
+  visited: ['pending_payment', 'in_review', 'accepted'],
+  charges: [charge('capturable')],
+});
+const fulfilled = said({
+  at: 4,
+  state: 'fulfilled',
+  fraud: 'passed',
+  visited: ['pending_payment', 'in_review', 'accepted', 'fulfilled'],
+  charges: [charge('processing')],
+});
+const complete = said({
+  at: 5,
+  state: 'complete',
+  fraud: 'passed',
+  visited: ['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'],
+  charges: [charge('complete')],
+});
+
+function after(...history: Observation[]) {
+  const order = replay(history);
+  if (order === undefined) throw new Error('no history');
+  return order;
+}
+
+function kinds(...history: Observation[]): string[] {
+  return after(...history).published.map((key) => key.split('/')[2] ?? '');
+}
+
+describe('an order on the happy path', () => {
+  it('is ready to fulfil once it is accepted', () => {
+    expect(kinds(pending, inReview, accepted)).toEqual(['in_review', 'ready_to_fulfil']);
+  });
+
+  it('ends complete', () => {
+    const { folded } = after(pending, inReview, accepted, fulfilled, complete);
+    expect(folded.snapshot.value).toEqual({ order: 'complete', fraud: 'passed' });
+    expect(folded.parked).toEqual([]);
+  });
+
+  it('ends the same in reverse', () => {
+    const history = [pending, inReview, accepted, fulfilled, complete];
+    expect(after(...history.toReversed()).folded).toEqual(after(...history).folded);
+  });
+
+  it('is never ready to fulfil when the news of its fulfilment came first', () => {
+    expect(kinds(fulfilled, accepted)).not.toContain('ready_to_fulfil');
+  });
+
+  it('catches up over a lost delivery by the transition times', () => {
+    const { folded } = after(pending, complete);
+    expect(folded.snapshot.value.order).toBe('complete');
+    expect(folded.visited).toContain('fulfilled');
+  });
+});
+
+describe('an observation that cannot be applied', () => {
+  const jump = said({ at: 10, state: 'complete', fraud: 'passed', charges: [charge('complete')] });
+
+  it('is parked as early when a state in between is missing', () => {
+    const { folded } = after(accepted, jump);
+    expect(folded.snapshot.value.order).toBe('accepted');
+    expect(folded.parked).toMatchObject([{ id: jump.id, newest: true }]);
+    expect(folded.parked[0]?.standing).toMatchObject({
+      kind: 'early',
+      explanation: {
+        code: 'no_edge',
+        from: { state: 'accepted', fraudState: 'passed' },
+        event: 'order.complete',
+      },
+    });
+    expect(folded.parked[0]?.standing.explanation.sentence).toContain('went through fulfilled');
+  });
+
+  it('closes every gate and asks for attention', () => {
+    const order = after(accepted, jump);
+    expect(may(order.folded, 'fulfil')).toMatchObject({ allowed: false, reasons: ['parked'] });
+    expect(may(order.folded, 'refund').reasons).toContain('parked');
+    expect(order.published.at(-1)).toContain('/needs_attention/');
+  });
+
+  it('still leaves its facts', () => {
+    expect(after(accepted, jump).folded.snapshot.context.charges['charge-1']?.state).toBe(
+      'complete',
+    );
+  });
+
+  it('resolves itself when its predecessor arrives', () => {
+    const { folded } = after(accepted, jump, fulfilled);
+    expect(folded.snapshot.value.order).toBe('complete');
+    expect(folded.parked).toEqual([]);
+  });
+
+  it('is illegal when no edges lead there', () => {
+    const back = said({ at: 10, state: 'pending_payment' });
+    expect(after(accepted, back).folded.parked[0]?.standing.kind).toBe('illegal');
+  });
+
+  it('is illegal when its own charges contradict it', () => {
+    const doubtful = said({
+      at: 10,
+      state: 'accepted',
+      fraud: 'passed',
+      charges: [charge('capturable'), charge('pending', 'charge-2')],
+    });
+    const standing = after(pending, doubtful).folded.parked[0]?.standing;
+    expect(standing).toMatchObject({
+      kind: 'illegal',
+      explanation: { code: 'guard_refused', guards: ['noChargeUnauthorised'] },
+    });
+  });
+
+  it('is parked whole: a refused state does not move the fraud review either', () => {
+    const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened' });
+    expect(after(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
+  });
+
+  it('is parked when it uses a word nobody documented', () => {
+    const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
+    const { folded } = after(accepted, strange);
+    expect(folded.parked[0]?.standing).toMatchObject({
+      kind: 'illegal',
+      explanation: { code: 'unknown_value' },
+    });
+    expect(may(folded, 'fulfil').allowed).toBe(false);
+  });
+
+  it('no longer closes gates once something newer tells where the order is', () => {
+    const strange = said({ at: 2.5, unknown: [{ path: 'state', value: 'held' }] });
+    expect(may(after(pending, strange, accepted).folded, 'fulfil').allowed).toBe(true);
+  });
+
+  it('no longer closes gates once somebody dismissed it', () => {
+    const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
+    const folded = fold([accepted, strange], { dismissed: new Set([strange.id]) });
+    expect(may(folded, 'fulfil').allowed).toBe(true);
+    expect(folded.parked).toHaveLength(1);
+  });
+});
+
+describe('a release', () => {
+  it('needs a message that may release', () => {
+    const created = said({ at: 3, state: 'accepted', fraud: 'passed', releases: false });
+    expect(kinds(created)).toEqual([]);
+    expect(may(after(created).folded, 'fulfil').allowed).toBe(true);
+    expect(kinds(created, accepted)).toEqual(['ready_to_fulfil']);
+  });
+
+  it('waits for every known charge', () => {
+    const second = said({ at: 2, facts: { charges: [charge('pending', 'charge-2')] } });
+    expect(kinds(second, accepted)).toEqual([]);
+    expect(may(after(second, accepted).folded, 'fulfil')).toMatchObject({
+      allowed: false,
+      reasons: ['charge_not_authorised'],
+    });
+  });
+
+  it('is withdrawn when the order is cancelled before it was handed over', () => {
+    const cancelled = said({ at: 6, state: 'cancelled', charges: [charge('cancelled')] });
+    const order = after(accepted, cancelled);
+    const key = order.published.find((one) => one.includes('ready_to_fulfil')) ?? '';
+    expect(stillDue(order.folded, { kind: 'ready_to_fulfil', key })).toMatchObject({
+      deliver: false,
+    });
+  });
+
+  it('is never given by a delivery of the other mode', () => {
+    const flag = { id: 'wrong_mode', kind: 'wrong_mode', detail: 'test' } as const;
+    const test = said({ state: 'accepted', fraud: 'passed', facts: { flags: [flag] } });
+    expect(kinds(test)).not.toContain('ready_to_fulfil');
+    expect(may(after(test).folded, 'fulfil').reasons).toEqual(['wrong_mode']);
+  });
+});
+
+describe('a dispute', () => {
+  const dispute = said({
+    at: 6,
+    state: 'dispute',
+    fraud: 'review_opened',
+    visited: ['accepted', 'dispute'],
+  });
+  const resolved = said({
+    at: 7,
+    state: 'accepted',
+    fraud: 'passed',
+    visited: ['accepted', 'dispute'],
+  });
+
+  it('closes every gate', () => {
+    for (const gate of ['fulfil', 'cancel', 'refund', 'return', 'confirm'] as const) {
+      expect(may(after(accepted, dispute).folded, gate).reasons).toContain('in_dispute');
+    }
+  });
+
+  it('opens the gate again when nothing was shipped, and does not ship twice', () => {
+    const order = after(accepted, dispute, resolved);
+    expect(may(order.folded, 'fulfil').allowed).toBe(true);
+    expect(order.published.map((key) => key.split('/').slice(2).join('/'))).toEqual([
+      'ready_to_fulfil/',
+      'dispute_opened/1',
+      'dispute_resolved/1',
+    ]);
+  });
+
+  it('keeps the gate shut afterwards when the goods are gone', () => {
+    const { folded } = after(accepted, fulfilled, dispute, resolved);
+    expect(folded.snapshot.value.order).toBe('accepted');
+    expect(may(folded, 'fulfil').reasons).toEqual(['already_fulfilled']);
+  });
+});
+
+describe('the same again', () => {
+  it('is a duplicate', () => {
+    expect(observe(after(accepted), accepted).kind).toBe('duplicate');
+  });
+
+  it('with other content under the same id is kept and flagged', () => {
+    const other = { ...fulfilled, id: accepted.id, instant: accepted.instant };
+    const one = after(accepted, other);
+    const two = after(other, accepted);
+    expect(one.history).toHaveLength(2);
+    expect(Object.keys(one.folded.snapshot.context.flags)).toEqual([
+      `conflicting_delivery:${accepted.id}`,
+    ]);
+    expect(two.folded.snapshot).toEqual(one.folded.snapshot);
+    expect(observe(two, accepted).kind).toBe('duplicate');
+    expect(observe(two, other).kind).toBe('duplicate');
+  });
+
+  it('as a read moves the read up to the later instant', () => {
+    const read = said({ id: 'facts:1', at: 3, source: 'read', state: 'accepted', fraud: 'passed' });
+    const again = said({
+      id: 'facts:1',
+      at: 9,
+      source: 'read',
+      state: 'accepted',
+      fraud: 'passed',
+    });
+    const strange = said({ at: 5, unknown: [{ path: 'state', value: 'held' }] });
+    const order = after(read, strange);
+    expect(may(order.folded, 'fulfil').allowed).toBe(false);
+    const seen = observe(order, again);
+    expect(seen).toMatchObject({ kind: 'duplicate', moved: true });
+    expect(seen.order.history).toHaveLength(2);
+    expect(may(seen.order.folded, 'fulfil').allowed).toBe(true);
+  });
+});

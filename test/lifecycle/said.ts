@@ -1,0 +1,61 @@
+import type { Charge } from '../../src/order/charge.js';
+import type { OrderEvent } from '../../src/order/event.js';
+import type { Facts } from '../../src/order/facts.js';
+import { SECOND } from '../../src/order/instant.js';
+import type { Observation, Source, UnknownValue } from '../../src/order/observation.js';
+import type { FraudState, OrderState } from '../../src/order/state.js';
+
+/** 2026-01-01T00:00:00Z. */
+export const START = 1_767_225_600 * SECOND;
+
+export interface Said {
+  readonly id?: string;
+  /** Seconds after {@link START}. */
+  readonly at?: number;
+  readonly source?: Source;
+  readonly state?: OrderState;
+  readonly fraud?: FraudState;
+  /** The states its order map records. */
+  readonly visited?: readonly OrderState[];
+  readonly fraudVisited?: readonly FraudState[];
+  readonly charges?: readonly Charge[];
+  readonly facts?: Facts;
+  readonly releases?: boolean;
+  readonly unknown?: readonly UnknownValue[];
+}
+
+let count = 0;
+
+/** An observation of one order, with as little as a test needs to say. */
+export function said(what: Said): Observation {
+  count += 1;
+  const instant = START + Math.round((what.at ?? count) * SECOND);
+  const source = what.source ?? 'webhook';
+  const times = <T extends string>(states: readonly T[] | undefined) =>
+    states && (Object.fromEntries(states.map((state) => [state, START])) as Record<T, number>);
+  const charges = what.charges === undefined ? {} : { charges: what.charges };
+  const events: OrderEvent[] = [
+    { type: 'facts.reported', facts: { ...what.facts, ...charges }, instant, source },
+  ];
+  if (what.fraud !== undefined) events.push({ type: `fraud.${what.fraud}` });
+  if (what.state !== undefined) events.push({ type: `order.${what.state}`, ...charges });
+  const transitionTimes = times(what.visited);
+  const fraudTransitionTimes = times(what.fraudVisited);
+  return {
+    id: what.id ?? `said-${count}`,
+    account: 'default',
+    orderId: 'order-1',
+    instant,
+    source,
+    events,
+    ...(transitionTimes === undefined ? {} : { transitionTimes }),
+    ...(fraudTransitionTimes === undefined ? {} : { fraudTransitionTimes }),
+    releases: what.releases ?? (what.state === 'accepted' || source !== 'webhook'),
+    ...(what.unknown === undefined ? {} : { unknown: what.unknown }),
+  };
+}
+
+/** A charge of ten dollars in a state. */
+export function charge(state: Charge['state'], id = 'charge-1'): Charge {
+  return { id, state, amount: { minor: 1000, currency: 'USD' } };
+}
