@@ -5,11 +5,15 @@ import { type Folded, type FoldOptions, foldNext, judged } from './fold.js';
 import { sameContent, withOwnId } from './identity.js';
 import { due } from './milestones.js';
 
-/** An order as it is kept: what was folded, what was published, and what it was folded from. */
-export interface Order {
+/** An order as it is kept between two observations. Plain JSON. */
+export interface Kept {
   readonly folded: Folded;
   /** Keys of the milestones recorded so far. */
   readonly published: readonly string[];
+}
+
+/** An order with everything it was folded from. */
+export interface Order extends Kept {
   /** Every observation, in arrival order. */
   readonly history: readonly Observation[];
 }
@@ -71,54 +75,97 @@ export function replay(
   return order;
 }
 
+/** What an observation that is new to an order does to it. */
+export interface Recorded {
+  readonly kept: Kept;
+  readonly standing: Standing;
+  readonly late: boolean;
+  readonly milestones: readonly Milestone[];
+}
+
+/**
+ * Records an observation that certainly belongs after all that was folded. Undefined when it may
+ * not: then {@link recordAmong} needs the history. For those who store orders row by row;
+ * {@link observe} does all of this.
+ */
+export function recordLast(
+  kept: Kept,
+  observation: Observation,
+  options: FoldOptions = {},
+): Recorded | undefined {
+  const next = foldNext(kept.folded, observation, options);
+  if (next === undefined) return undefined;
+  return { standing: next.standing, late: false, ...publish(kept, next.folded) };
+}
+
+/** Records an observation by folding everything again. `history` does not contain it yet. */
+export function recordAmong(
+  kept: Kept | undefined,
+  history: readonly Observation[],
+  observation: Observation,
+  options: FoldOptions = {},
+): Recorded {
+  const { folded, judgements } = judged([...history, observation], options);
+  const standing = judgements.find((one) => one.observation === observation)?.standing;
+  if (standing === undefined) throw new Error('the fold lost an observation');
+  return { standing, late: folded.last.id !== observation.id, ...publish(kept, folded) };
+}
+
+/** Folds an order again from its whole history: after a read moved up, or a decision was taken. */
+export function refold(
+  kept: Kept,
+  history: readonly Observation[],
+  options: FoldOptions = {},
+): { kept: Kept; milestones: readonly Milestone[] } {
+  return publish(kept, judged(history, options).folded);
+}
+
+/** An answer's id is a digest without its instant: said again later, it is the newest word again. */
+export function movesUp(known: Pick<Observation, 'instant'>, again: Observation): boolean {
+  return again.source !== 'webhook' && again.instant > known.instant;
+}
+
 function record(
   order: Order | undefined,
   observation: Observation,
   options: FoldOptions,
 ): Observed {
-  const history = [...(order?.history ?? []), observation];
-  const next = order === undefined ? undefined : foldNext(order.folded, observation, options);
-  if (next !== undefined) {
-    const { standing, folded } = next;
-    return {
-      kind: 'recorded',
-      observation,
-      standing,
-      late: false,
-      ...publish(order, folded, history),
-    };
-  }
-  const { folded, judgements } = judged(history, options);
-  const standing = judgements.find((one) => one.observation === observation)?.standing;
-  if (standing === undefined) throw new Error('the fold lost an observation');
-  const late = folded.last.id !== observation.id;
-  return { kind: 'recorded', observation, standing, late, ...publish(order, folded, history) };
+  const history = order?.history ?? [];
+  const { kept, ...rest } =
+    (order && recordLast(order, observation, options)) ??
+    recordAmong(order, history, observation, options);
+  const next = { ...kept, history: [...history, observation] };
+  return { kind: 'recorded', observation, order: next, ...rest };
 }
 
-/** An answer's id is a digest without its instant: said again later, it is the newest word again. */
 function seenAgain(
   order: Order,
   twin: Observation,
   incoming: Observation,
   options: FoldOptions,
 ): Observed {
-  const moved = incoming.source !== 'webhook' && incoming.instant > twin.instant;
+  const moved = movesUp(twin, incoming);
   if (!moved) return { kind: 'duplicate', order, observation: twin, moved, milestones: [] };
   const history = order.history.map((one) => (one === twin ? incoming : one));
-  const { folded } = judged(history, options);
-  return { kind: 'duplicate', observation: incoming, moved, ...publish(order, folded, history) };
+  const { kept, milestones } = refold(order, history, options);
+  return {
+    kind: 'duplicate',
+    observation: incoming,
+    moved,
+    order: { ...kept, history },
+    milestones,
+  };
 }
 
 function publish(
-  order: Order | undefined,
+  before: Kept | undefined,
   folded: Folded,
-  history: readonly Observation[],
-): { order: Order; milestones: readonly Milestone[] } {
-  const published = order?.published ?? [];
+): { kept: Kept; milestones: readonly Milestone[] } {
+  const published = before?.published ?? [];
   const milestones = due(folded).filter(({ key }) => !published.includes(key));
   const keys = milestones.map(({ key }) => key);
   return {
-    order: { folded, published: keys.length === 0 ? published : [...published, ...keys], history },
+    kept: { folded, published: keys.length === 0 ? published : [...published, ...keys] },
     milestones,
   };
 }
