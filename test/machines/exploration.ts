@@ -1,4 +1,4 @@
-import { getAdjacencyMap } from '@xstate/graph';
+import { type AdjacencyValue, getAdjacencyMap } from '@xstate/graph';
 import { orderMachine } from '../../machines/order.machine.js';
 import type { Snapshot } from '../../src/lifecycle/step.js';
 import { CHARGE_STATES, type Charge } from '../../src/order/charge.js';
@@ -38,7 +38,8 @@ export function explored(): readonly {
     // No guard of a transition reads the context: the position alone tells two situations apart.
     serializeState: (snapshot) => positionKey(snapshot as Snapshot),
     limit: 100_000,
-  });
+    // Its keys are branded strings, over which Object.values forgets the type of the values.
+  }) as Readonly<Record<string, AdjacencyValue<Snapshot, OrderEvent>>>;
   return Object.values(map).flatMap(({ state: from, transitions }) =>
     Object.values(transitions).map(({ event, state: to }) => ({
       from: positionKey(from),

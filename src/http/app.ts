@@ -1,0 +1,161 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { metricsText } from './metrics.js';
+import { decisionOf, milestoneFilterOf, orderFilterOf } from './parameters.js';
+
+/** How the HTTP surface is protected. */
+export interface AppOptions {
+  /** Asked for as `Authorization: Bearer …` everywhere but at the webhook and the health checks. */
+  readonly token?: string;
+  /** Names that requests may be addressed to, without port. Absent: any. */
+  readonly hosts?: readonly string[];
+  /** Where deliveries are POSTed. Default `/webhooks/digital-river`. */
+  readonly webhookPath?: string;
+}
+
+/** Handlers over Web-standard requests and responses: mount them anywhere. */
+export interface App {
+  fetch(request: Request): Promise<Response>;
+}
+
+/**
+ * The HTTP surface of a service: the provider's webhook, the operators' API, health and metrics.
+ *
+ * @example
+ * const app = createApp(orders, { token: process.env.ORDER_LIFECYCLE_TOKEN });
+ * const answer = await app.fetch(new Request('http://localhost/healthz'));
+ */
+export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App {
+  const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
+  const app = new Hono();
+
+  app.onError((_, c) =>
+    c.json(problem('internal', 'Something went wrong here; see the log of the service.'), 500),
+  );
+  app.notFound((c) =>
+    c.json(problem('not_found', 'There is nothing here. GET / lists what there is.'), 404),
+  );
+  app.all(webhookPath, (c) => orders.webhook(c.req.raw));
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    try {
+      await orders.ready();
+      return c.json({ status: 'ready' });
+    } catch {
+      return c.json(problem('unavailable', 'The store does not answer.'), 503);
+    }
+  });
+
+  app.use(async (c, next) => {
+    if (!addressedToUs(c, options.hosts)) {
+      return c.json(
+        problem(
+          'foreign_host',
+          'The Host header names another host. Allow it with --allow-host or ORDER_LIFECYCLE_ALLOWED_HOSTS.',
+        ),
+        421,
+      );
+    }
+    if (options.token !== undefined && !carries(c, options.token)) {
+      return c.json(
+        problem(
+          'unauthorised',
+          'Send the token as "Authorization: Bearer <ORDER_LIFECYCLE_TOKEN>".',
+        ),
+        401,
+        { 'www-authenticate': 'Bearer' },
+      );
+    }
+    await next();
+    c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+    return undefined;
+  });
+
+  app.get('/', (c) => c.json({ service: 'order-lifecycle', ...directory(webhookPath) }));
+  app.get('/metrics', async (c) => c.text(await metricsText(orders)));
+  app.get('/orders', async (c) => {
+    const filter = orderFilterOf(c.req.query());
+    return 'problem' in filter
+      ? c.json(problem('bad_parameter', filter.problem), 400)
+      : c.json(await orders.orders(filter));
+  });
+  app.get('/orders/:id', async (c) => {
+    const order = await orders.get(c.req.param('id'));
+    return order === undefined ? unknownOrder(c) : c.json(order);
+  });
+  app.get('/orders/:id/history', async (c) => {
+    const history = await orders.history(c.req.param('id'));
+    return history === undefined
+      ? unknownOrder(c)
+      : c.json({ id: c.req.param('id'), observations: history });
+  });
+  app.post('/orders/:id/observations/:oid/resolve', async (c) => {
+    const decision = decisionOf(await c.req.json().catch(() => undefined));
+    if ('problem' in decision) return c.json(problem('bad_decision', decision.problem), 400);
+    const resolved = await orders.resolve(c.req.param('id'), c.req.param('oid'), decision);
+    switch (resolved.kind) {
+      case 'resolved':
+        return c.json(resolved.order);
+      case 'not_found':
+        return c.json(problem('not_found', resolved.message), 404);
+      case 'not_parked':
+        return c.json(problem('not_parked', resolved.message), 409);
+    }
+  });
+  app.get('/milestones', async (c) => {
+    const filter = milestoneFilterOf(c.req.query());
+    return 'problem' in filter
+      ? c.json(problem('bad_parameter', filter.problem), 400)
+      : c.json(await orders.milestones(filter));
+  });
+  app.post('/milestones/:key{.+}/retry', async (c) => {
+    const revived = await orders.retry(c.req.param('key'));
+    return revived
+      ? c.json({ status: 'pending' })
+      : c.json(problem('not_dead', 'There is no dead milestone with this key.'), 409);
+  });
+
+  return { fetch: async (request) => app.fetch(request) };
+}
+
+function problem(error: string, message: string): { error: string; message: string } {
+  return { error, message };
+}
+
+function unknownOrder(c: Context): Response {
+  return c.json(problem('not_found', `Nothing is known of order ${c.req.param('id')}.`), 404);
+}
+
+function addressedToUs(c: Context, hosts: readonly string[] | undefined): boolean {
+  if (hosts === undefined) return true;
+  const host = (c.req.header('host') ?? '').toLowerCase();
+  return hosts.includes(host.replace(/:\d+$/, ''));
+}
+
+function carries(c: Context, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function directory(webhookPath: string): object {
+  return {
+    paths: {
+      [`POST ${webhookPath}`]: 'deliveries of the provider, signed',
+      'GET /orders': `orders; ?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after=`,
+      'GET /orders/{id}': 'one order: state, charges, refunds, gates, what is parked, milestones',
+      'GET /orders/{id}/history': 'every observation in fold order, with its standing',
+      'POST /orders/{id}/observations/{oid}/resolve':
+        '{"decision":"dismiss","actor":"","reason":""}',
+      'GET /milestones':
+        'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after=',
+      'POST /milestones/{key}/retry': 'hands a dead milestone over again',
+      'GET /healthz': 'alive',
+      'GET /readyz': 'the store answers',
+      'GET /metrics': 'counts for Prometheus',
+    },
+  };
+}

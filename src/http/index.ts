@@ -1,0 +1,2 @@
+export { type App, type AppOptions, createApp } from './app.js';
+export { type Listening, listen } from './serve.js';

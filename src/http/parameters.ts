@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { MilestoneStatus } from '../order/milestone.js';
+import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import type { Decision } from '../service/order-lifecycle.js';
+import type { MilestoneFilter, OrderFilter } from '../store/store.js';
+
+/** What is wrong with a request, in a sentence. */
+export interface BadRequest {
+  readonly problem: string;
+}
+
+const STATUSES: readonly [MilestoneStatus, ...MilestoneStatus[]] = [
+  'pending',
+  'done',
+  'withdrawn',
+  'dead',
+];
+
+const id = z.string().min(1).max(200);
+const page = {
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  after: z.string().max(1000).optional(),
+};
+
+const orderFilter = z.strictObject({
+  ...page,
+  state: z.enum(['unreported', ...ORDER_STATES]).optional(),
+  fraudState: z.enum(['unknown', ...FRAUD_STATES]).optional(),
+  parked: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
+  upstreamId: id.optional(),
+  checkoutId: id.optional(),
+});
+
+const milestoneFilter = z.strictObject({
+  ...page,
+  status: z.enum(STATUSES).optional(),
+  orderId: id.optional(),
+});
+
+const decision = z.object({
+  decision: z.literal('dismiss'),
+  actor: z.string().trim().min(1).max(200),
+  reason: z.string().trim().min(1).max(1000),
+});
+
+/** The filter that a query string asks for. */
+export function orderFilterOf(query: Record<string, string>): OrderFilter | BadRequest {
+  return read(orderFilter, query) as OrderFilter | BadRequest;
+}
+
+/** The filter that a query string asks for. */
+export function milestoneFilterOf(query: Record<string, string>): MilestoneFilter | BadRequest {
+  return read(milestoneFilter, query) as MilestoneFilter | BadRequest;
+}
+
+/** The decision that a body states. */
+export function decisionOf(body: unknown): Decision | BadRequest {
+  return read(decision, body);
+}
+
+function read<T>(schema: z.ZodType<T>, input: unknown): T | BadRequest {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.join('.') || 'the request';
+  return { problem: `${where}: ${issue?.message ?? 'not as expected'}` };
+}

@@ -1,0 +1,135 @@
+/** What became of one item of a batch. */
+export type Outcome<Result> =
+  | { readonly done: Result }
+  /** Somebody else changed the same key in the meantime: try again with what is there now. */
+  | { readonly again: true };
+
+/** How a group commit works. */
+export interface GroupCommitOptions<Item, Result> {
+  /** Items with one key are never in two batches at a time, and keep their order. */
+  readonly keyOf: (item: Item) => string;
+  /** Commits a batch; one outcome for each item, in the same order. */
+  readonly commit: (batch: readonly Item[]) => Promise<readonly Outcome<Result>[]>;
+  /** How many batches may be under way at once. Default 2. */
+  readonly inFlight?: number;
+  /** How many items one batch may hold. Default 128. */
+  readonly batchSize?: number;
+  /** How many items may wait; one more is refused with {@link QueueFull}. Default 10 000. */
+  readonly queueSize?: number;
+  /** How often an item is tried again after a conflict. Default 50. */
+  readonly tries?: number;
+}
+
+/** More is waiting than may wait. */
+export class QueueFull extends Error {
+  readonly code = 'queue_full';
+  constructor(size: number) {
+    super(`${size} items are waiting to be committed; try again later`);
+    this.name = 'QueueFull';
+  }
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly key: string;
+  tries: number;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Coalesces concurrent items into few transactions: a commit costs roughly the same for one item as
+ * for many. When idle, an item is committed at once. A batch that fails as a whole is tried again
+ * item by item, so that a poisoned one fails alone.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #options: Required<GroupCommitOptions<Item, Result>>;
+  readonly #busy = new Set<string>();
+  #waiting: Waiting<Item, Result>[] = [];
+  #inFlight = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = { inFlight: 2, batchSize: 128, queueSize: 10_000, tries: 50, ...options };
+  }
+
+  /** Answers after the transaction that holds the item has committed. */
+  submit(item: Item): Promise<Result> {
+    if (this.#waiting.length >= this.#options.queueSize) {
+      return Promise.reject(new QueueFull(this.#waiting.length));
+    }
+    return new Promise((resolve, reject) => {
+      const key = this.#options.keyOf(item);
+      this.#waiting.push({ item, key, tries: 0, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /** How many items wait or are being committed. */
+  get pending(): number {
+    return this.#waiting.length + this.#busy.size;
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  drained(): Promise<void> {
+    if (this.#inFlight === 0 && this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #pump(): void {
+    while (this.#inFlight < this.#options.inFlight) {
+      const batch = this.#take();
+      if (batch.length === 0) break;
+      void this.#run(batch);
+    }
+    if (this.#inFlight === 0 && this.#waiting.length === 0) {
+      for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+
+  #take(): Waiting<Item, Result>[] {
+    const batch: Waiting<Item, Result>[] = [];
+    const rest: Waiting<Item, Result>[] = [];
+    for (const one of this.#waiting) {
+      const fits = batch.length < this.#options.batchSize && !this.#busy.has(one.key);
+      (fits ? batch : rest).push(one);
+    }
+    this.#waiting = rest;
+    return batch;
+  }
+
+  async #run(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    const keys = [...new Set(batch.map(({ key }) => key))];
+    for (const key of keys) this.#busy.add(key);
+    this.#inFlight += 1;
+    try {
+      await this.#commit(batch);
+    } finally {
+      this.#inFlight -= 1;
+      for (const key of keys) this.#busy.delete(key);
+      this.#pump();
+    }
+  }
+
+  async #commit(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    let outcomes: readonly Outcome<Result>[];
+    try {
+      outcomes = await this.#options.commit(batch.map(({ item }) => item));
+    } catch (error) {
+      if (batch.length > 1) for (const one of batch) await this.#commit([one]);
+      else for (const { reject } of batch) reject(error);
+      return;
+    }
+    const again: Waiting<Item, Result>[] = [];
+    for (const [index, one] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined) one.reject(new Error('the batch answered too few items'));
+      else if ('done' in outcome) one.resolve(outcome.done);
+      else if (one.tries + 1 < this.#options.tries) again.push(one);
+      else
+        one.reject(new Error(`${one.key} is being changed too often by others; try again later`));
+    }
+    for (const one of again) one.tries += 1;
+    this.#waiting = [...again, ...this.#waiting];
+  }
+}

@@ -1,0 +1,287 @@
+import type { Provider } from '../adapters/provider.js';
+import { may } from '../lifecycle/gates.js';
+import { refold } from '../lifecycle/observe.js';
+import type { Gate, GateAnswer } from '../order/gate.js';
+import { SECOND } from '../order/instant.js';
+import type { Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
+import { type Clock, systemClock } from './clock.js';
+import { createIngest, type Ingested } from './ingest.js';
+import { type Logger, silent } from './logger.js';
+import { keptOf, rowOf } from './order-row.js';
+import {
+  type HistoryEntry,
+  historyOf,
+  milestoneView,
+  type OrderView,
+  viewOf,
+} from './order-view.js';
+import { type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+import { Tally } from './tally.js';
+import { answerWebhook, type Desk, readingOf } from './webhook.js';
+
+/** How {@link createOrderLifecycle} is set up. */
+export interface OrderLifecycleOptions {
+  /** Whose deliveries are taken in. */
+  readonly provider: Provider;
+  /** Where orders are kept. It is migrated on start and closed on stop. */
+  readonly store: Store;
+  /** What to do at milestones. Kinds without a handler stay pending for one to come. */
+  readonly on?: Handlers;
+  /** How milestones are handed over. */
+  readonly outbox?: OutboxOptions;
+  /** Milliseconds after which a delivery that is not durable is answered 503. Default 2 500. */
+  readonly patience?: number;
+  /** Default: the clock of this machine. */
+  readonly clock?: Clock;
+  /** Default: silence. `pino()` fits. */
+  readonly logger?: Logger;
+}
+
+/** One row of a list of orders. */
+export interface OrderSummary {
+  readonly id: string;
+  readonly account: string;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  readonly state: string;
+  readonly fraudState: string;
+  readonly parked: number;
+  readonly version: number;
+}
+
+/** An operator's decision about a parked observation. */
+export interface Decision {
+  readonly decision: 'dismiss';
+  /** Who decides: a name or an id of the operator, as the audit shall show it. */
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** Orders kept in step with a provider. */
+export interface OrderLifecycle {
+  /** Answers a delivery of the provider. Mount it where the provider POSTs to. */
+  webhook(request: Request): Promise<Response>;
+  /** Takes in an observation that did not come as a delivery: a response, a read. */
+  observe(observation: Observation): Promise<Ingested>;
+  /** May this be done to the order now? An order that is not known may do nothing. */
+  may(orderId: string, gate: Gate): Promise<GateAnswer>;
+  /** Everything known of an order. */
+  get(orderId: string): Promise<OrderView | undefined>;
+  /** A page of orders. */
+  orders(filter?: OrderFilter): Promise<{ orders: readonly OrderSummary[]; next?: string }>;
+  /** Every observation of an order in fold order. */
+  history(orderId: string): Promise<readonly HistoryEntry[] | undefined>;
+  /** Decides about a parked observation. */
+  resolve(orderId: string, observationId: string, decision: Decision): Promise<Resolved>;
+  /** A page of milestones. */
+  milestones(filter?: MilestoneFilter): Promise<{
+    milestones: readonly ReturnType<typeof milestoneView>[];
+    next?: string;
+  }>;
+  /** Hands a dead milestone over again. False when it is not dead. */
+  retry(key: string): Promise<boolean>;
+  /** Reads bodies again that could not be understood, after an upgrade. */
+  reprocess(): Promise<Reprocessed>;
+  /** Counts for monitoring. */
+  statistics(): Promise<Statistics>;
+  /** Resolves when the store answers. */
+  ready(): Promise<void>;
+  /** Stops taking in, finishes what is under way, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What became of a decision. */
+export type Resolved =
+  | { readonly kind: 'resolved'; readonly order: OrderView }
+  | { readonly kind: 'not_found'; readonly message: string }
+  | { readonly kind: 'not_parked'; readonly message: string };
+
+/** What became of the kept bodies. */
+export interface Reprocessed {
+  readonly tried: number;
+  readonly recorded: number;
+  readonly ignored: number;
+  readonly stillKept: number;
+}
+
+/** Counts of this process since its start, and of the store now. */
+export interface Statistics {
+  readonly process: ReturnType<Tally['entries']>;
+  readonly store: Counts;
+  /** Deliveries waiting to be made durable. */
+  readonly queue: number;
+}
+
+const KEPT_FOR = 30 * 24 * 3600 * SECOND;
+const HOUR = 3_600_000;
+
+/**
+ * Keeps orders in step with a provider: takes its deliveries in, keeps them, folds them into orders,
+ * hands milestones to the service it is embedded in, and answers whether an order may be shipped.
+ *
+ * @example
+ * const orders = await createOrderLifecycle({
+ *   provider: digitalRiver({ webhookSecrets: ['a secret'] }),
+ *   store: memory(),
+ *   on: { ready_to_fulfil: async (m) => warehouse.ship(m.orderId, { idempotencyKey: m.key }) },
+ * });
+ * await orders.may('204440790336', 'fulfil'); // { allowed: false, because: 'Nothing is known …', … }
+ */
+export async function createOrderLifecycle(
+  options: OrderLifecycleOptions,
+): Promise<OrderLifecycle> {
+  const { provider, store, clock = systemClock, logger = silent } = options;
+  await store.migrate();
+  const { account } = provider;
+  const tally = new Tally();
+  const outbox = startOutbox({ store, clock, logger, tally }, options.on ?? {}, options.outbox);
+  const onMilestones = (milestones: readonly Milestone[]) => {
+    for (const { kind } of milestones) tally.add('milestones_recorded', kind);
+    if (milestones.length > 0) outbox.wake();
+  };
+  const ingest = createIngest(store, clock, onMilestones);
+  const observe = (observation: Observation) => ingest.submit(observation);
+  const desk: Desk = {
+    provider,
+    store,
+    clock,
+    logger,
+    tally,
+    observe,
+    patience: options.patience ?? 2_500,
+  };
+
+  const purge = async () => {
+    try {
+      await store.purgeKept(clock() - KEPT_FOR);
+    } catch (error) {
+      logger.error({ error: String(error) }, 'kept bodies could not be purged');
+    }
+  };
+  await purge();
+  const purging = setInterval(purge, HOUR);
+  purging.unref();
+
+  const rowOfOrder = async (orderId: string) => {
+    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+    return loaded?.row;
+  };
+  const get = async (orderId: string) => {
+    const row = await rowOfOrder(orderId);
+    if (row === undefined) return undefined;
+    const { items } = await store.milestones({ account, orderId, limit: 500 });
+    return viewOf(keptOf(row), row.version, items);
+  };
+
+  let stopping: Promise<void> | undefined;
+  return {
+    webhook: (request) => answerWebhook(desk, request),
+    observe,
+    get,
+    async may(orderId, gate) {
+      const row = await rowOfOrder(orderId);
+      if (row !== undefined) return may(keptOf(row).folded, gate);
+      const because = `Nothing is known of order ${orderId} yet.`;
+      return { allowed: false, because, reasons: ['wrong_state'] };
+    },
+    async orders(filter = {}) {
+      const { items, next } = await store.orders({ account, ...filter });
+      const summaries = items.map(
+        ({ orderId: id, instant: _, folded: __, updatedAt: ___, ...row }) => ({
+          id,
+          ...row,
+        }),
+      );
+      return { orders: summaries, ...(next === undefined ? {} : { next }) };
+    },
+    async history(orderId) {
+      const [history = []] = await store.history([{ account, orderId }]);
+      return history.length === 0 ? undefined : historyOf(history);
+    },
+    async resolve(orderId, observationId, decision) {
+      for (;;) {
+        const row = await rowOfOrder(orderId);
+        const [history = []] = await store.history([{ account, orderId }]);
+        const found = history.find(({ observation }) => observation.id === observationId);
+        if (row === undefined || found === undefined) {
+          const message = `There is no observation ${observationId} of an order ${orderId}.`;
+          return { kind: 'not_found', message };
+        }
+        const kept = keptOf(row);
+        const parked = kept.folded.parked.find(({ id }) => id === observationId);
+        if (parked === undefined) {
+          const message = `Observation ${observationId} is applied: there is nothing to decide.`;
+          return { kind: 'not_parked', message };
+        }
+        const at = clock();
+        const dismissed = new Set([
+          ...history
+            .filter(({ resolution }) => resolution)
+            .map(({ observation }) => observation.id),
+          observationId,
+        ]);
+        const said = history.map(({ observation }) => observation);
+        const { kept: next, milestones } = refold(kept, said, { dismissed });
+        const [won] = await store.save(
+          [
+            {
+              row: rowOf(next, row.version + 1),
+              observations: [],
+              milestones,
+              resolutions: [{ observationId, resolution: { ...decision, at } }],
+            },
+          ],
+          at,
+        );
+        if (won !== true) continue;
+        onMilestones(milestones);
+        const order = await get(orderId);
+        if (order !== undefined) return { kind: 'resolved', order };
+      }
+    },
+    async milestones(filter = {}) {
+      const { items, next } = await store.milestones({ account, ...filter });
+      return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
+    },
+    async retry(key) {
+      const revived = await store.retry(key, clock());
+      if (revived) outbox.wake();
+      return revived;
+    },
+    async reprocess() {
+      const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
+      let after: string | undefined;
+      do {
+        const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
+        after = page.next;
+        for (const { id, raw } of page.items) {
+          result.tried += 1;
+          const reading = readingOf(provider, raw);
+          if (reading.kind === 'not_understood') {
+            result.stillKept += 1;
+            continue;
+          }
+          if (reading.kind === 'observation') await observe(reading.observation);
+          result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
+          await store.removeKept([id]);
+        }
+      } while (after !== undefined);
+      return result;
+    },
+    async statistics() {
+      return { process: tally.entries(), store: await store.counts(), queue: ingest.pending };
+    },
+    ready: () => store.ready(),
+    stop() {
+      stopping ??= (async () => {
+        clearInterval(purging);
+        await ingest.drained();
+        await outbox.stop();
+        await store.close();
+      })();
+      return stopping;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { judged } from '../lifecycle/fold.js';
+import { gates } from '../lifecycle/gates.js';
+import type { Kept } from '../lifecycle/observe.js';
+import { formatInstant, type Instant } from '../order/instant.js';
+import type { StoredMilestone, StoredObservation } from '../store/store.js';
+
+/** An order as it is shown: everything known, every gate answered, instants as RFC 3339 UTC. */
+export type OrderView = ReturnType<typeof viewOf>;
+
+/** One line of an order's history. */
+export type HistoryEntry = ReturnType<typeof historyOf>[number];
+
+/** Shows an order. */
+export function viewOf(kept: Kept, version: number, milestones: readonly StoredMilestone[]) {
+  const { account, orderId, snapshot, parked, visited, greatest } = kept.folded;
+  const { context, value } = snapshot;
+  const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
+  const newest = parked.filter(({ newest: yes }) => yes).at(-1);
+  return {
+    id: orderId,
+    account,
+    ...(upstreamId === undefined ? {} : { upstreamId }),
+    ...(checkoutId === undefined ? {} : { checkoutId }),
+    state: value.order,
+    fraudState: value.fraud,
+    ...(newest === undefined ? {} : { reported: newest.reported }),
+    visited,
+    charges: Object.values(context.charges).map(({ by: _, createdAt, ...charge }) => ({
+      ...charge,
+      ...time('createdAt', createdAt),
+    })),
+    refunds: Object.values(context.refunds).map(({ createdAt, ...refund }) => ({
+      ...refund,
+      ...time('createdAt', createdAt),
+    })),
+    items: Object.values(context.items),
+    fulfilments: Object.values(context.fulfilments).map(({ createdAt, ...fulfilment }) => ({
+      ...fulfilment,
+      ...time('createdAt', createdAt),
+    })),
+    documents: Object.values(context.documents),
+    returns: Object.values(context.returns),
+    flags: Object.values(context.flags),
+    ...(payment === undefined ? {} : { payment }),
+    ...(totalAmount === undefined ? {} : { totalAmount }),
+    ...(availableToRefund === undefined ? {} : { availableToRefund }),
+    gates: gates(kept.folded),
+    parked: parked.map(({ id, standing, reported, dismissed }) => ({
+      id,
+      standing: standing.kind,
+      reported,
+      explanation: standing.explanation,
+      ...(dismissed === true ? { dismissed } : {}),
+    })),
+    milestones: milestones.map(milestoneView),
+    instant: formatInstant(greatest.instant),
+    version,
+  };
+}
+
+/** Shows a milestone and where its delivery stands. */
+export function milestoneView({
+  milestone,
+  status,
+  attempts,
+  createdAt,
+  dueAt,
+  settledAt,
+  lastError,
+  reason,
+}: StoredMilestone) {
+  return {
+    ...milestone,
+    status,
+    attempts,
+    ...time('createdAt', createdAt),
+    ...(status === 'pending' ? time('dueAt', dueAt) : {}),
+    ...time('settledAt', settledAt),
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Shows every observation in fold order, with its arrival, its standing and where it led. */
+export function historyOf(history: readonly StoredObservation[]) {
+  const stored = new Map(history.map((one) => [one.observation.id, one]));
+  const dismissed = new Set(
+    history.filter(({ resolution }) => resolution).map(({ observation }) => observation.id),
+  );
+  return judged(
+    history.map(({ observation }) => observation),
+    { dismissed },
+  ).judgements.map(({ observation, standing, after }) => {
+    const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
+    return {
+      id: observation.id,
+      ...(observation.label === undefined ? {} : { label: observation.label }),
+      source: observation.source,
+      instant: formatInstant(observation.instant),
+      ...time('arrivedAt', arrivedAt),
+      arrival: sequence,
+      releases: observation.releases,
+      ...times('transitionTimes', observation.transitionTimes),
+      ...times('fraudTransitionTimes', observation.fraudTransitionTimes),
+      events: observation.events.map(({ type }) => type),
+      standing: standing.kind,
+      ...(standing.kind === 'applied' ? {} : { explanation: standing.explanation }),
+      after: { state: after.snapshot.value.order, fraudState: after.snapshot.value.fraud },
+      ...(resolution === undefined
+        ? {}
+        : { resolution: { ...resolution, at: formatInstant(resolution.at) } }),
+    };
+  });
+}
+
+function time<Name extends string>(
+  name: Name,
+  instant: Instant | undefined,
+): { readonly [_ in Name]?: string } {
+  return (instant === undefined ? {} : { [name]: formatInstant(instant) }) as {
+    readonly [_ in Name]?: string;
+  };
+}
+
+function times<Name extends string>(
+  name: Name,
+  map: Readonly<Record<string, Instant>> | undefined,
+): { readonly [_ in Name]?: Readonly<Record<string, string>> } {
+  const shown = Object.entries(map ?? {}).map(([state, instant]) => [
+    state,
+    formatInstant(instant),
+  ]);
+  return (map === undefined ? {} : { [name]: Object.fromEntries(shown) }) as {
+    readonly [_ in Name]?: Readonly<Record<string, string>>;
+  };
+}

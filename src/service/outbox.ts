@@ -1,0 +1,216 @@
+import { stillDue } from '../lifecycle/milestones.js';
+import { type Instant, SECOND } from '../order/instant.js';
+import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import type { OrderRow, Outcome, Store, StoredMilestone, Verdict } from '../store/store.js';
+import type { Clock } from './clock.js';
+import type { Logger } from './logger.js';
+import { keptOf } from './order-row.js';
+import type { Tally } from './tally.js';
+
+/** What a handler gets: the milestone, which attempt this is, and when to give up. */
+export interface Delivery extends Milestone {
+  /** 1 for the first attempt. A handler must expect any of them twice: `key` is the idempotency key. */
+  readonly attempt: number;
+  /** Aborted when the time for this attempt is over; what is answered later is not heard. */
+  readonly signal: AbortSignal;
+}
+
+/** Acts on one milestone. Throwing, or answering too late, means: try again later. */
+export type Handler = (delivery: Delivery) => unknown;
+
+/** A handler for each kind that is to be acted on; `*` for every other kind. */
+export type Handlers = Readonly<Partial<Record<MilestoneKind | '*', Handler>>>;
+
+/** How milestones are handed over. */
+export interface OutboxOptions {
+  /** Handlers running at once in this process, for different orders. Default 16. */
+  readonly concurrency?: number;
+  /** How long a handler may take, in milliseconds. Default 30 000. */
+  readonly timeout?: number;
+  /** The first pause after a failure, in milliseconds; it doubles. Default 1 000. */
+  readonly backoff?: number;
+  /** The longest pause, in milliseconds. Default 3 600 000. */
+  readonly longestBackoff?: number;
+  /** After so many attempts a milestone is dead until somebody retries it. Default 15. */
+  readonly attempts?: number;
+  /** How often the store is asked when nothing wakes it, in milliseconds. Default 1 000. */
+  readonly poll?: number;
+}
+
+const DEFAULTS: Required<OutboxOptions> = {
+  concurrency: 16,
+  timeout: 30_000,
+  backoff: 1_000,
+  longestBackoff: 3_600_000,
+  attempts: 15,
+  poll: 1_000,
+};
+
+/** Hands milestones to handlers: at least once, in order for each order, gates judged again first. */
+export interface Outbox {
+  /** Looks for work now rather than at the next poll. */
+  wake(): void;
+  /** Finishes the handlers that run and starts no more. */
+  stop(): Promise<void>;
+}
+
+interface Surroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tally: Tally;
+}
+
+/** Starts handing milestones over. Without handlers nothing is claimed: they stay pending. */
+export function startOutbox(
+  surroundings: Surroundings,
+  on: Handlers,
+  options: OutboxOptions = {},
+): Outbox {
+  const { store, clock, logger } = surroundings;
+  const settings = { ...DEFAULTS, ...options };
+  const kinds = Object.keys(on).filter((kind) => kind !== '*') as MilestoneKind[];
+  if (kinds.length === 0 && on['*'] === undefined) return { wake() {}, async stop() {} };
+
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let nudged = false;
+  let nudge = () => {};
+  const wake = () => {
+    nudged = true;
+    nudge();
+  };
+
+  const claim = async () => {
+    const limit = settings.concurrency - running.size;
+    if (limit === 0) return;
+    const now = clock();
+    // The lease outlives the timeout: nobody else starts while a handler may still be heard.
+    const leaseUntil = now + micros(settings.timeout) + 10 * SECOND;
+    const claimed = await store.claim({
+      limit,
+      now,
+      leaseUntil,
+      ...(on['*'] === undefined ? { kinds } : {}),
+    });
+    for (const milestone of claimed) {
+      const work = attempt(surroundings, on, settings, milestone).finally(() => {
+        running.delete(work);
+        wake();
+      });
+      running.add(work);
+    }
+  };
+
+  const loop = (async () => {
+    while (!stopped) {
+      nudged = false;
+      try {
+        await claim();
+      } catch (error) {
+        logger.error({ error: messageOf(error) }, 'milestones could not be claimed');
+      }
+      if (!nudged && !stopped) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, settings.poll);
+          timer.unref();
+          nudge = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    }
+  })();
+
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      wake();
+      await loop;
+      await Promise.all(running);
+    },
+  };
+}
+
+async function attempt(
+  { store, clock, logger, tally }: Surroundings,
+  on: Handlers,
+  settings: Required<OutboxOptions>,
+  { milestone, attempts, forgiven }: StoredMilestone,
+): Promise<void> {
+  const { key, kind } = milestone;
+  const thisAttempt = { key, attempt: attempts };
+  try {
+    const judgement = await store.judge(thisAttempt, (row) => verdict(row, milestone), clock());
+    if (judgement.kind !== 'deliver') {
+      tally.add('milestones', judgement.kind);
+      return;
+    }
+    const error = await handle(on[kind] ?? on['*'], milestone, attempts, settings.timeout);
+    const at = clock();
+    if (error === undefined) {
+      const heard = await store.settle(thisAttempt, { status: 'done' }, at);
+      tally.add('milestones', heard ? 'done' : 'unheard');
+      return;
+    }
+    const tries = attempts - forgiven;
+    const dead = tries >= settings.attempts;
+    const outcome: Outcome = dead
+      ? { status: 'dead', error }
+      : { status: 'pending', error, dueAt: at + pause(settings, tries) };
+    await store.settle(thisAttempt, outcome, at);
+    tally.add('milestones', dead ? 'dead' : 'failed');
+    logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');
+  } catch (error) {
+    // The lease runs out and the milestone is claimed again.
+    logger.error({ key, error: messageOf(error) }, 'a milestone could not be settled');
+  }
+}
+
+function verdict(row: OrderRow | undefined, milestone: Milestone): Verdict {
+  if (row === undefined) return { kind: 'withdraw', reason: 'The order is not known any more.' };
+  const still = stillDue(keptOf(row).folded, milestone);
+  return still.deliver ? { kind: 'deliver' } : { kind: 'withdraw', reason: still.because };
+}
+
+/** Undefined when the handler has done its work; otherwise why not. */
+async function handle(
+  handler: Handler | undefined,
+  milestone: Milestone,
+  attemptNumber: number,
+  timeout: number,
+): Promise<string | undefined> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => {
+      controller.abort(new Error('the time for this attempt is over'));
+      resolve(`no answer within ${timeout} ms`);
+    }, timeout);
+  });
+  const work = (async () => {
+    await handler?.({ ...milestone, attempt: attemptNumber, signal: controller.signal });
+    return undefined;
+  })().catch(messageOf);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Doubles with every attempt, and is spread so that many failures do not come back at once. */
+function pause({ backoff, longestBackoff }: Required<OutboxOptions>, attempts: number): Instant {
+  const longest = Math.min(backoff * 2 ** (attempts - 1), longestBackoff);
+  return micros(Math.round(longest * (0.5 + Math.random() / 2)));
+}
+
+function micros(milliseconds: number): Instant {
+  return milliseconds * 1_000;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

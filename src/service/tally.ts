@@ -1,0 +1,18 @@
+/** Counts since the start of this process, by name and by one label. */
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  /** Counts one more. */
+  add(name: string, label: string): void {
+    const key = `${name} ${label}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  /** Every count so far. */
+  entries(): readonly { readonly name: string; readonly label: string; readonly count: number }[] {
+    return [...this.#counts].map(([key, count]) => {
+      const [name = '', label = ''] = key.split(' ');
+      return { name, label, count };
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { Provider } from '../adapters/provider.js';
+import type { Observation } from '../order/observation.js';
+import type { Receipt } from '../order/receipt.js';
+import type { Store } from '../store/store.js';
+import type { Clock } from './clock.js';
+import type { Ingested } from './ingest.js';
+import type { Logger } from './logger.js';
+import type { Tally } from './tally.js';
+
+/** What answering a delivery needs. */
+export interface Desk {
+  readonly provider: Provider;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tally: Tally;
+  readonly observe: (observation: Observation) => Promise<Ingested>;
+  /** Milliseconds after which a delivery that is not durable is answered 503. */
+  readonly patience: number;
+}
+
+/** The longest body that is read, in bytes. */
+export const LONGEST_BODY = 1024 * 1024;
+
+/**
+ * Answers one delivery of the provider: verified on the raw bytes before anything is parsed, durable
+ * before it is acknowledged. Never runs a handler, never throws.
+ *
+ * 200 `recorded`, `duplicate` or `ignored` · 202 `kept`: signed, but not understood · 401 bad or
+ * missing signature · 405 not POST · 413 too long · 503 with `Retry-After`: not durable in time.
+ */
+export async function answerWebhook(desk: Desk, request: Request): Promise<Response> {
+  const { tally, clock, provider } = desk;
+  if (request.method !== 'POST') {
+    return answer(
+      405,
+      { error: 'method_not_allowed', message: 'Deliveries are POSTed.' },
+      { allow: 'POST' },
+    );
+  }
+  const raw = await bodyOf(request);
+  if (raw === undefined) {
+    tally.add('deliveries', 'too_large');
+    return answer(413, {
+      error: 'too_large',
+      message: `The body is longer than ${LONGEST_BODY} bytes.`,
+    });
+  }
+  const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
+  if (!verdict.ok) {
+    tally.add('deliveries', 'unauthorised');
+    desk.logger.warn({ code: verdict.code }, 'a delivery was refused');
+    return answer(401, { error: verdict.code, message: verdict.message });
+  }
+  try {
+    const receipt = await inTime(receive(desk, raw), desk.patience);
+    tally.add('deliveries', receipt.kind);
+    return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
+  } catch (error) {
+    tally.add('deliveries', 'unavailable');
+    desk.logger.error(
+      { error: error instanceof Error ? error.message : String(error) },
+      'a delivery could not be made durable',
+    );
+    const message = 'The delivery could not be made durable in time; please deliver it again.';
+    return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
+  }
+}
+
+/** Takes in an authentic body: reads it, and records, ignores or keeps it. */
+export async function receive(desk: Desk, raw: Uint8Array): Promise<Receipt> {
+  const { provider, store, clock } = desk;
+  const reading = readingOf(provider, raw);
+  switch (reading.kind) {
+    case 'observation':
+      return desk.observe(reading.observation);
+    case 'ignored':
+      return { kind: 'ignored', reason: reading.reason };
+    case 'not_understood': {
+      const { problem } = reading;
+      const id = createHash('sha256').update(raw).digest('hex');
+      await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
+      return { kind: 'kept', problem };
+    }
+  }
+}
+
+/** What the provider's adapter makes of the bytes of a body. */
+export function readingOf(
+  provider: Provider,
+  raw: Uint8Array,
+): ReturnType<Provider['fromWebhook']> {
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+  } catch {
+    const problem = {
+      code: 'not_json',
+      path: '',
+      reason: 'The body should be JSON in UTF-8.',
+    } as const;
+    return { kind: 'not_understood', problem };
+  }
+  return provider.fromWebhook(body);
+}
+
+function shown(receipt: Receipt): object {
+  switch (receipt.kind) {
+    case 'recorded': {
+      const { kind, standing, late, orderId, observationId, state, fraudState } = receipt;
+      const why = standing.kind === 'applied' ? {} : { explanation: standing.explanation.sentence };
+      return {
+        receipt: kind,
+        standing: standing.kind,
+        late,
+        orderId,
+        observationId,
+        state,
+        fraudState,
+        ...why,
+      };
+    }
+    case 'duplicate': {
+      const { kind, orderId, observationId, state, fraudState } = receipt;
+      return { receipt: kind, orderId, observationId, state, fraudState };
+    }
+    case 'ignored':
+      return { receipt: 'ignored', reason: receipt.reason };
+    case 'kept':
+      return { receipt: 'kept', problem: receipt.problem };
+  }
+}
+
+/** Undefined when it is longer than may be read; the rest is not read then. */
+async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > LONGEST_BODY) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > LONGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not durable within ${patience} ms`)), patience);
+  });
+  work.catch(() => {}); // It may fail after the answer has gone out.
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answer(status: number, body: object, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}
