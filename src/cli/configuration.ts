@@ -1,0 +1,107 @@
+import { ConfigurationError } from '../order/configuration-error.js';
+
+/** Flags as the argument parser hands them over; each wins over its environment variable. */
+export interface ServeFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly mode?: string;
+  readonly allowHost?: readonly string[];
+}
+
+/** How a service runs. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** A PostgreSQL server; absent: the embedded store. */
+  readonly databaseUrl?: string;
+  /** The directory of the embedded store. */
+  readonly data: string;
+  readonly mode: 'live' | 'test';
+  readonly webhookSecrets: readonly string[];
+  readonly token?: string;
+  /** Host names that requests may be addressed to. */
+  readonly hosts: readonly string[];
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+/** Settings that another part of the command line reads from the same environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration of `serve`.
+ *
+ * @throws ConfigurationError naming the setting, what was given and what is allowed.
+ */
+export function readConfiguration(flags: ServeFlags, env: Environment): Configuration {
+  const host = flags.host ?? env.HOST ?? '127.0.0.1';
+  const token = env.ORDER_LIFECYCLE_TOKEN || undefined;
+  if (token === undefined && !LOOPBACK.includes(host)) {
+    throw new ConfigurationError({
+      setting: 'ORDER_LIFECYCLE_TOKEN',
+      given: 'not set',
+      allowed: `set when HOST is not a loopback address (it is ${host})`,
+    });
+  }
+  const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
+  return {
+    port: portOf(flags.port ?? env.PORT ?? '8080'),
+    host,
+    ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
+    data: flags.data ?? './.order-lifecycle',
+    mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
+    webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
+    ...(token === undefined ? {} : { token }),
+    hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new ConfigurationError({
+    setting: 'PORT (--port)',
+    given: quoted(text),
+    allowed: 'a whole number from 0 to 65535; 0 picks a free one',
+  });
+}
+
+function modeOf(text: string): 'live' | 'test' {
+  if (text === 'live' || text === 'test') return text;
+  throw new ConfigurationError({
+    setting: 'DIGITAL_RIVER_MODE (--mode)',
+    given: quoted(text),
+    allowed: 'live or test',
+  });
+}
+
+function secretsOf(text: string | undefined): readonly string[] {
+  const secrets = listOf(text);
+  if (secrets.length > 0) return secrets;
+  throw new ConfigurationError({
+    setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
+    given: text === undefined ? 'not set' : 'blank',
+    allowed: 'the signing secrets of your webhook, comma separated; all of them are active',
+  });
+}
+
+function databaseUrlOf(text: string): string {
+  if (/^postgres(ql)?:\/\/./.test(text)) return text;
+  throw new ConfigurationError({
+    setting: 'DATABASE_URL',
+    given: 'not a PostgreSQL address',
+    allowed: 'postgres://user:password@host:5432/database, or absent for the embedded store',
+  });
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}

@@ -1,0 +1,69 @@
+import { pino } from 'pino';
+import { digitalRiver } from '../adapters/digital-river/index.js';
+import { createApp } from '../http/app.js';
+import { type Listening, listen } from '../http/serve.js';
+import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
+import type { Handlers } from '../service/outbox.js';
+import type { Store } from '../store/store.js';
+import type { Configuration } from './configuration.js';
+
+/** A service that runs in this process. */
+export interface Running extends Listening {
+  readonly orders: OrderLifecycle;
+  /** Stops listening, finishes what is under way, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** The store that the configuration names. Drivers are loaded only when they are needed. */
+export async function storeOf({ databaseUrl, data }: Configuration): Promise<Store> {
+  if (databaseUrl !== undefined) {
+    const { postgres } = await import('../store/postgres.js');
+    return postgres(databaseUrl);
+  }
+  const { embedded } = await import('../store/embedded.js');
+  return embedded(data);
+}
+
+/** Opens the store and the service over it, without listening. */
+export async function openService(
+  configuration: Configuration,
+  on: Handlers = {},
+): Promise<OrderLifecycle> {
+  const { mode, webhookSecrets } = configuration;
+  return createOrderLifecycle({
+    provider: digitalRiver({ mode, webhookSecrets: [...webhookSecrets] }),
+    store: await storeOf(configuration),
+    on,
+    logger: pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2)),
+  });
+}
+
+/** Starts the service and prints the line that says it is ready. */
+export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
+  const { token, hosts, port, host } = configuration;
+  const orders = await openService(configuration, on);
+  const app = createApp(orders, { hosts, ...(token === undefined ? {} : { token }) });
+  try {
+    const listening = await listen(app, port, host);
+    console.log(JSON.stringify({ listening: listening.url }));
+    return {
+      ...listening,
+      orders,
+      async stop() {
+        await listening.close();
+        await orders.stop();
+      },
+    };
+  } catch (error) {
+    await orders.stop();
+    throw error;
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+export function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
