@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fromResponse, fromWebhook } from '../../../src/adapters/digital-river/index.js';
+import {
+  charge,
+  chargeOfOrder,
+  delivery,
+  file,
+  fulfilment,
+  type Json,
+  order,
+  orderReturn,
+  PERSONAL,
+  refund,
+} from './payloads.js';
+
+const failed = { state: 'failed', failureCode: PERSONAL.failureCode, failureMessage: 'Refused.' };
+
+const BODIES: readonly Json[] = [
+  delivery('order.accepted', order()),
+  delivery('order.charge.failed', order({ payment: { charges: [charge(failed)] } })),
+  delivery('order.charge.capture.failed', chargeOfOrder(failed)),
+  delivery('refund.complete', refund({ state: 'succeeded' })),
+  delivery('return.accepted', orderReturn()),
+  delivery('fulfillment.created', fulfilment()),
+  delivery('order.invoice.created', file()),
+  delivery('checkout_session.order.created', order({ checkoutSessionId: 'cs-1' })),
+  delivery('subscription.created', { state: 'draft' }),
+];
+
+function paths(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...path]];
+  return Object.entries(value).flatMap(([key, child]) => [
+    [...path, key],
+    ...paths(child, [...path, key]),
+  ]);
+}
+
+/** The same body with the value at a path replaced, or dropped when it is `undefined`. */
+function mutated(body: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: Json = { ...(body as Json) };
+  const changed = mutated(copy[key], rest, value);
+  if (Array.isArray(body))
+    return body.map((entry, index) => (String(index) === key ? changed : entry));
+  copy[key] = changed;
+  return copy;
+}
+
+const MUTATIONS = BODIES.flatMap((body) => paths(body).map((path) => ({ body, path })));
+
+const KINDS = ['observation', 'ignored', 'not_understood'];
+
+describe('whatever is delivered', () => {
+  test('reading never throws and says what it is', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (body) => {
+        expect(KINDS).toContain(fromWebhook(body).kind);
+        expect(KINDS).toContain(fromWebhook(delivery('order.accepted', body)).kind);
+        expect(KINDS).toContain(fromWebhook(delivery('order.charge.pending', body)).kind);
+      }),
+    );
+  });
+
+  test('one changed value anywhere is read, ignored or refused with its place', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...MUTATIONS),
+        fc.oneof(
+          fc.constantFrom<unknown>(
+            undefined,
+            null,
+            '',
+            0,
+            -1,
+            1e308,
+            [],
+            {},
+            '__proto__',
+            '\uD800',
+          ),
+          fc.anything(),
+        ),
+        ({ body, path }, value) => {
+          const reading = fromWebhook(mutated(body, path, value), { mode: 'test' });
+          expect(KINDS).toContain(reading.kind);
+          if (reading.kind !== 'observation') return;
+          const { events, orderId, instant } = reading.observation;
+          expect(events[0]?.type).toBe('facts.reported');
+          expect(events.length).toBeLessThanOrEqual(3);
+          expect(() => encodeURIComponent(orderId)).not.toThrow();
+          expect(Number.isSafeInteger(instant)).toBe(true);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('nothing personal and no failure code is in what was read', () => {
+    for (const body of BODIES) {
+      const text = JSON.stringify(fromWebhook(body, { mode: 'live' }));
+      for (const secret of Object.values(PERSONAL)) expect(text).not.toContain(secret);
+    }
+  });
+
+  test('nothing that replaces any value by a secret shows up, except where ids stand', () => {
+    const ids = /(^|\.)(id|\w+Id)$/;
+    for (const { body, path } of MUTATIONS) {
+      if (ids.test(path.join('.'))) continue;
+      const secret = `${PERSONAL.name} <${PERSONAL.email}>`;
+      const text = JSON.stringify(fromWebhook(mutated(body, path, secret)));
+      expect([path, text.includes(PERSONAL.email)]).toStrictEqual([path, false]);
+      // Words for the customer are kept; no program can tell a name among them.
+      const named = path.at(-1) !== 'failureMessage' && text.includes(PERSONAL.name);
+      expect([path, named]).toStrictEqual([path, false]);
+    }
+  });
+
+  test('nothing in an answer that is an order or an error shows up either', () => {
+    const headers = { date: 'Mon, 04 May 2026 10:20:30 GMT' };
+    const creation = { method: 'POST', path: '/orders' } as const;
+    const text = JSON.stringify(fromResponse({ status: 201, headers, body: order() }, creation));
+    for (const secret of Object.values(PERSONAL)) expect(text).not.toContain(secret);
+    const errors = [{ code: 'lost_stolen_card', message: `Refused for ${PERSONAL.name}` }];
+    const reading = fromResponse({ status: 409, headers, body: { errors } }, creation);
+    if (reading.kind !== 'rejection') throw new Error('expected a rejection');
+    const { internal, ...shown } = reading;
+    expect(JSON.stringify(reading)).not.toContain(PERSONAL.name);
+    expect(JSON.stringify(shown)).not.toContain('lost_stolen_card');
+    expect(internal.codes).toStrictEqual(['lost_stolen_card']);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/index.js';
+import { ConfigurationError } from '../../../src/order/configuration-error.js';
+import { delivery, factsIn, observationIn, order } from './payloads.js';
+
+const SECRET = 'whsec_first';
+const NOW = new Date('2026-05-04T10:20:31Z');
+
+describe('the provider', () => {
+  test('has a name and an account', () => {
+    expect(digitalRiver({ webhookSecrets: [SECRET] })).toMatchObject({
+      name: 'digital-river',
+      account: 'default',
+    });
+    expect(digitalRiver({ webhookSecrets: [SECRET], account: 'north' }).account).toBe('north');
+  });
+
+  test('verifies what its secrets signed, whatever the case of the header', () => {
+    const provider = digitalRiver({ webhookSecrets: ['old', SECRET], toleranceSeconds: 5 });
+    const rawBody = new TextEncoder().encode('{}');
+    const header = signForTest({ rawBody, secret: SECRET, timestamp: NOW });
+    expect(
+      provider.verify(new Headers({ 'digitalriver-signature': header }), rawBody, NOW).ok,
+    ).toBe(true);
+    const later = new Date(NOW.getTime() + 6000);
+    expect(
+      provider.verify(new Headers({ 'DigitalRiver-Signature': header }), rawBody, later),
+    ).toMatchObject({
+      ok: false,
+      code: 'too_old',
+    });
+    expect(provider.verify(new Headers(), rawBody, NOW)).toMatchObject({ code: 'missing_header' });
+  });
+
+  test('reads deliveries and answers for its account and mode', () => {
+    const provider = digitalRiver({ webhookSecrets: [SECRET], account: 'north', mode: 'live' });
+    const delivered = observationIn(provider.fromWebhook(delivery('order.accepted', order())));
+    expect(delivered).toMatchObject({ account: 'north', releases: false });
+    const answered = provider.fromResponse(
+      { status: 200, headers: {}, body: order() },
+      { method: 'GET', path: '/orders/{id}', orderId: '7001' },
+    );
+    expect(observationIn(answered)).toMatchObject({ account: 'north', releases: false });
+  });
+
+  test('is in test mode unless told otherwise', () => {
+    const provider = digitalRiver({ webhookSecrets: [SECRET] });
+    const body = delivery('order.accepted', order(), { liveMode: true });
+    expect(factsIn(observationIn(provider.fromWebhook(body))).flags).toMatchObject([
+      { kind: 'wrong_mode' },
+    ]);
+  });
+
+  test('offers its functions without a set-up', () => {
+    const reading = digitalRiver.fromWebhook(delivery('order.accepted', order()));
+    expect(observationIn(reading).releases).toBe(true);
+    expect(Object.keys(digitalRiver).sort()).toStrictEqual([
+      'fromResponse',
+      'fromWebhook',
+      'signForTest',
+      'verifySignature',
+    ]);
+  });
+});
+
+describe('a set-up that cannot work', () => {
+  // Settings come from the environment, where no type is checked.
+  const setUp = (options: unknown) => () => digitalRiver(options as { webhookSecrets: string[] });
+
+  test.each([
+    [{ webhookSecrets: [] }, 'webhookSecrets'],
+    [{}, 'webhookSecrets'],
+    [{ webhookSecrets: SECRET }, 'webhookSecrets'],
+    [{ webhookSecrets: [SECRET, ' '] }, 'webhookSecrets[1]'],
+    [{ webhookSecrets: [undefined] }, 'webhookSecrets[0]'],
+    [{ webhookSecrets: [SECRET], mode: 'prod' }, 'mode'],
+    [{ webhookSecrets: [SECRET], account: '' }, 'account'],
+    [{ webhookSecrets: [SECRET], toleranceSeconds: -1 }, 'toleranceSeconds'],
+    [{ webhookSecrets: [SECRET], toleranceSeconds: Number.NaN }, 'toleranceSeconds'],
+  ])('%j is refused, naming %s and no secret', (options, setting) => {
+    let thrown: unknown;
+    try {
+      setUp(options)();
+    } catch (error) {
+      thrown = error;
+    }
+    if (!(thrown instanceof ConfigurationError)) throw new Error('expected a ConfigurationError');
+    expect(thrown.setting).toBe(setting);
+    expect(thrown.message).toContain(thrown.allowed);
+    expect(JSON.stringify(thrown) + thrown.message).not.toContain(SECRET);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { toDirectedGraph } from 'xstate/graph';
+import { GATE_RULES } from '../../machines/gates.js';
+import { GUARDS } from '../../machines/guards.js';
+import { orderMachine } from '../../machines/order.machine.js';
+import { leafNames } from '../../src/lifecycle/guards.js';
+
+type Node = ReturnType<typeof toDirectedGraph>;
+
+function everyNode(node: Node): Node[] {
+  return [node, ...node.children.flatMap(everyNode)];
+}
+
+const nodes = everyNode(toDirectedGraph(orderMachine));
+const edges = nodes.flatMap(({ edges: list }) => list);
+const tags = new Set(nodes.flatMap(({ stateNode }) => stateNode.tags));
+
+describe('the statechart', () => {
+  it.each(nodes.map(({ id, stateNode }) => [id, stateNode.description]))(
+    'describes the state %s',
+    (_, description) => {
+      expect(description).toMatch(/^[A-Z].{10,}\.$/s);
+    },
+  );
+
+  it('describes every transition', () => {
+    expect(edges.length).toBe(37);
+    for (const { transition, id } of edges) {
+      expect(transition.description, id).toMatch(/^[A-Z].{8,}\.$/s);
+    }
+  });
+
+  it('describes every guard, and every guard is used', () => {
+    const names = Object.keys(orderMachine.implementations.guards).sort();
+    expect(Object.keys(GUARDS).sort()).toEqual(names);
+    const used = new Set([
+      ...edges.flatMap(({ transition }) => leafNames(transition.guard)),
+      ...Object.values(GATE_RULES).flatMap(({ guards, orTagWith }) => [
+        ...guards.map(({ name }) => name),
+        ...(orTagWith === undefined ? [] : [orTagWith.guard]),
+      ]),
+    ]);
+    expect([...used].sort()).toEqual(names);
+  });
+
+  it('has the tags that the gates ask for', () => {
+    for (const { tag, orTagWith, never } of Object.values(GATE_RULES)) {
+      for (const name of [tag, orTagWith?.tag ?? tag, never ?? tag]) expect(tags).toContain(name);
+    }
+  });
+
+  it('never ends, waits for nothing and starts nothing', () => {
+    for (const { stateNode } of nodes) {
+      expect(stateNode.type).not.toBe('final');
+      expect(stateNode.after).toEqual([]);
+      expect(stateNode.invoke).toEqual([]);
+    }
+    expect(edges.some(({ transition }) => transition.eventType.includes('*'))).toBe(false);
+  });
+});

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// Each layer may import itself and what stands before it; machines see the words only.
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/order': [],
+  machines: ['src/order'],
+  'src/lifecycle': ['src/order', 'machines'],
+  'src/adapters': ['src/order', 'src/lifecycle'],
+  'src/store': ['src/order'],
+  'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store'],
+  'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store'],
+  'src/inspect': ['src/order', 'src/lifecycle', 'machines', 'src/service'],
+  'src/testing/simulator': ['src/order'],
+  'src/testing': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/service'],
+  'src/cli': [
+    'src/order',
+    'src/lifecycle',
+    'src/adapters',
+    'src/store',
+    'src/service',
+    'src/http',
+    'src/inspect',
+    'src/testing',
+    'machines',
+  ],
+};
+
+// What a layer may import from outside, beside node itself.
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'src/order': [],
+  machines: ['xstate'],
+  'src/lifecycle': ['xstate'],
+  'src/adapters': ['zod'],
+  'src/service': [],
+  'src/testing/simulator': [],
+};
+
+const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
+
+function layerOf(file: string): string {
+  return LAYERS.find((layer) => file.startsWith(`${layer}/`)) ?? file;
+}
+
+const imports = ['machines', 'src']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(folder, file),
+    ),
+  )
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [...text.matchAll(/(?:from |import\()'([\w./@:-]+)'/g)].map(([, target = '']) => ({
+      file,
+      layer: layerOf(file),
+      target: target.startsWith('.')
+        ? relative(root, normalize(join(root, dirname(file), target)))
+        : target,
+    }));
+  });
+
+describe('imports', () => {
+  it('are found', () => {
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('point downwards only', () => {
+    const upwards = imports
+      .filter(({ target }) => /^(src|machines)\//.test(target))
+      .filter(({ layer }) => layer in MAY_IMPORT)
+      .filter(({ layer, target }) => {
+        const to = layerOf(target);
+        return to !== layer && !MAY_IMPORT[layer]?.includes(to);
+      })
+      .map(({ file, target }) => `${file} → ${target}`);
+    expect(upwards).toEqual([]);
+  });
+
+  it('bring no package of weight into the core', () => {
+    const heavy = imports
+      .filter(({ target }) => !/^(src|machines)\//.test(target) && !target.startsWith('node:'))
+      .filter(({ layer, target }) => PACKAGES[layer]?.includes(target) === false)
+      .map(({ file, target }) => `${file} → ${target}`);
+    expect(heavy).toEqual([]);
+  });
+});
