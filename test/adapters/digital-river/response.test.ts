@@ -88,6 +88,8 @@ describe('a successful answer', () => {
     expect(instantOf(order())).toBe(1_777_890_029_000_000);
     expect(instantOf(order({ updatedTime: '2026-05-04T11:00:00Z' }))).toBe(1_777_892_400_000_000);
     expect(instantOf(late)).toBe(1_780_272_000_000_000);
+    const fulfilled = order({ stateTransitions: { fulfilled: '2026-05-04T12:00:00Z' } });
+    expect(instantOf(fulfilled)).toBe(1_777_896_000_000_000);
   });
 
   test('that names no moment at all is a failure, uncertain after a change', () => {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import {
+  amount,
+  currency,
+  flag,
+  id,
+  informativeTime,
+  listOf,
+  maybe,
+  objectOf,
+  optionalId,
+  word,
+} from './fields.js';
+
+const chargeAction = objectOf({
+  id: optionalId,
+  state: maybe(word),
+  amount,
+  fulfillmentId: optionalId,
+  createdTime: informativeTime,
+});
+
+/** Has no id, and its `state` is `complete` where the refund itself says `succeeded`. */
+const embeddedRefund = objectOf({ state: maybe(word), amount });
+
+const chargeFields = {
+  id,
+  state: maybe(word),
+  amount,
+  currency,
+  createdTime: informativeTime,
+  captures: listOf(chargeAction),
+  cancels: listOf(chargeAction),
+  refunds: listOf(embeddedRefund),
+  failureMessage: z.unknown().optional(),
+  // Read only to keep it out of the message; it goes nowhere.
+  failureCode: z.unknown().optional(),
+};
+
+/** A charge within an order: `payment.charges[]`, or `charges[]` up to API version 2020-12. */
+export const embeddedChargeSchema = objectOf(chargeFields);
+
+/** A charge as `data.object` of an `order.charge.*` delivery: names its order. */
+export const chargeSchema = objectOf({ ...chargeFields, orderId: id, liveMode: flag });
+
+export type ParsedCharge = z.output<typeof embeddedChargeSchema>;
+export type ParsedChargeAction = z.output<typeof chargeAction>;

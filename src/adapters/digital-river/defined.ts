@@ -1,0 +1,18 @@
+type Optional<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
+
+/** An object type whose keys that may be `undefined` are optional instead. */
+export type Defined<T> = { [K in Exclude<keyof T, Optional<T>>]: T[K] } & {
+  [K in Optional<T>]?: Exclude<T[K], undefined>;
+};
+
+/** The same object without the keys whose value is `undefined`: absent is said by absence. */
+export function defined<T extends object>(object: T): Defined<T> {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  // The compiler cannot see that the filter removed exactly the keys the type makes optional.
+  return Object.fromEntries(entries) as Defined<T>;
+}
+
+/** The list itself, or `undefined` if it is empty or absent. */
+export function filled<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
+}

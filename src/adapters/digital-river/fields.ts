@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Instant } from '../../order/instant.js';
+import { isId } from './id.js';
+import { parseTime } from './time.js';
+
+/** Null, where the provider means absent, becomes absent. */
+export function maybe<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** A list, or nothing. */
+export function listOf<T extends z.ZodType>(schema: T) {
+  return maybe(z.array(schema, { error: 'Expected a list.' }));
+}
+
+/** An object of which only the named keys are read; the provider adds others at will. */
+export function objectOf<T extends z.ZodRawShape>(shape: T) {
+  return z.object(shape, { error: 'Expected an object.' });
+}
+
+const ID_REASON = 'Expected an id: a text of 1 to 255 characters without control characters.';
+
+/** An id that must be there. */
+export const id = z.custom<string>(isId, ID_REASON);
+
+/** An id that may be missing; an empty text is nothing too. */
+export const optionalId = maybe(
+  z.custom<string>((value) => value === '' || isId(value), ID_REASON),
+).transform((value) => (value === '' ? undefined : value));
+
+/** A word of an enumeration, known or not. */
+export const word = z.string({ error: 'Expected a text.' });
+
+export const flag = maybe(z.boolean({ error: 'Expected true or false.' }));
+
+/** An ISO 4217 code. Read leniently: without a usable one, amounts are absent. */
+export const currency = maybe(word);
+
+/**
+ * A decimal amount. Not `z.number()`: a number that is not finite is an unusable amount, no reason
+ * to refuse the order that carries it.
+ */
+export const amount = maybe(
+  z.custom<number | string>(
+    (value) => typeof value === 'number' || typeof value === 'string',
+    'Expected an amount: a number or a numeric text.',
+  ),
+);
+
+/** A whole number, which samples of requests also write as a text. */
+export const quantity = maybe(
+  z.custom<number | string>(isWholeNumber, 'Expected a whole number, not negative.'),
+).transform((value) => (value === undefined ? undefined : Number(value)));
+
+/** The `params` of an issue about a time, by which it becomes a problem `bad_time`. */
+export const BAD_TIME = { problem: 'bad_time' } as const;
+
+/** A time by which something is sorted: unreadable is a problem. */
+export const time = word.transform((text, context): Instant => {
+  const instant = parseTime(text);
+  if (instant !== undefined) return instant;
+  context.addIssue({ code: 'custom', message: 'Expected an RFC 3339 time.', params: BAD_TIME });
+  return z.NEVER;
+});
+
+/** A time that only informs: unreadable is absent. */
+export const informativeTime = maybe(word.transform(parseTime));
+
+function isWholeNumber(value: unknown): boolean {
+  if (typeof value === 'string') return /^\d{1,9}$/.test(value);
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

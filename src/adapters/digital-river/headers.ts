@@ -1,0 +1,18 @@
+import type { ProviderHeaders } from '../provider.js';
+
+/** The value of a header, whatever the case of its name; the first of several. */
+export function headerOf(headers: ProviderHeaders, name: string): string | undefined {
+  if (isHeaders(headers)) return headers.get(name) ?? undefined;
+  const wanted = name.toLowerCase();
+  for (const [key, value] of Object.entries(headers)) {
+    if (key.toLowerCase() !== wanted) continue;
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'string' ? first : undefined;
+  }
+  return undefined;
+}
+
+/** Not `instanceof`: HTTP clients bring a `Headers` class of their own. */
+function isHeaders(headers: ProviderHeaders): headers is Headers {
+  return typeof Reflect.get(headers, 'get') === 'function';
+}

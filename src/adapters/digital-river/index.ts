@@ -1,0 +1,60 @@
+import type { Provider } from '../provider.js';
+import type { Call } from './call.js';
+import { headerOf } from './headers.js';
+import { fromResponse } from './response.js';
+import { checkSettings, type DigitalRiverOptions } from './settings.js';
+import { signForTest } from './sign-for-test.js';
+import { verifySignature } from './signature.js';
+import { SIGNATURE_HEADER } from './signature-header.js';
+import { fromWebhook } from './webhook.js';
+
+export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
+export type { Call, CallOptions } from './call.js';
+export { fromResponse } from './response.js';
+export type { DigitalRiverOptions } from './settings.js';
+export { signForTest, type TestSignature } from './sign-for-test.js';
+export {
+  type SignatureCheck,
+  type SignatureFault,
+  type SignatureJudgement,
+  verifySignature,
+} from './signature.js';
+export { SIGNATURE_HEADER } from './signature-header.js';
+export { fromWebhook, type WebhookOptions } from './webhook.js';
+
+/**
+ * Digital River as a provider of orders, for one merchant account in one mode. The functions it is
+ * made of hang on it too, for use without a provider: `digitalRiver.fromWebhook(body)` answers by
+ * `kind`, and an `observation` has the events of the state machine.
+ *
+ * @throws {ConfigurationError} for a setting that cannot work, such as no signing secret.
+ * @example
+ * const provider = digitalRiver({ webhookSecrets: ['whsec_1'] });
+ * provider.fromWebhook({ type: 'customer.created' }).kind; // 'ignored'
+ */
+export const digitalRiver = Object.assign(create, {
+  fromWebhook,
+  fromResponse,
+  verifySignature,
+  signForTest,
+});
+
+function create(options: DigitalRiverOptions): Provider<Call> {
+  checkSettings(options);
+  const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = options;
+  const secrets = [...webhookSecrets];
+  return {
+    name: 'digital-river',
+    account,
+    verify: (headers, rawBody, now) =>
+      verifySignature({
+        header: headerOf(headers, SIGNATURE_HEADER),
+        rawBody,
+        secrets,
+        now,
+        ...(toleranceSeconds === undefined ? {} : { toleranceSeconds }),
+      }),
+    fromWebhook: (body) => fromWebhook(body, { account, mode }),
+    fromResponse: (response, call) => fromResponse(response, { account, mode, ...call }),
+  };
+}

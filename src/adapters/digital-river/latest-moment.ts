@@ -1,0 +1,27 @@
+import type { Instant } from '../../order/instant.js';
+import type { ParsedOrder } from './order-schema.js';
+
+/**
+ * The latest moment an order names anywhere. Not `updatedTime` alone: it can precede the state
+ * transition it ships with.
+ *
+ * @returns `undefined` for an order that names no moment.
+ */
+export function latestMoment(order: ParsedOrder): Instant | undefined {
+  const charges = order.payment?.charges ?? order.charges ?? [];
+  const moments = [
+    order.createdTime,
+    order.updatedTime,
+    ...Object.values(order.stateTransitions ?? {}),
+    ...Object.values(order.fraudStateTransitions ?? {}),
+    ...charges.flatMap((charge) => [
+      charge.createdTime,
+      ...(charge.captures ?? []).map((capture) => capture.createdTime),
+      ...(charge.cancels ?? []).map((cancel) => cancel.createdTime),
+    ]),
+  ].filter((moment) => moment !== undefined);
+  return moments.reduce<Instant | undefined>(
+    (latest, moment) => (latest === undefined || moment > latest ? moment : latest),
+    undefined,
+  );
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import {
+  amount,
+  currency,
+  flag,
+  id,
+  informativeTime,
+  listOf,
+  maybe,
+  objectOf,
+  optionalId,
+  quantity,
+  word,
+} from './fields.js';
+import { orderSchema } from './order-schema.js';
+
+/** A refund (`re_…`). Its own `charges[]` have no state and are not read. */
+export const refundSchema = objectOf({
+  id,
+  orderId: id,
+  state: word,
+  amount,
+  currency,
+  items: listOf(objectOf({ amount })),
+  createdTime: informativeTime,
+  liveMode: flag,
+});
+
+/** A return (`ret_…`). */
+export const returnSchema = objectOf({ id, orderId: id, state: word, liveMode: flag });
+
+/** A fulfilment (`ful_…`), in deliveries together with its order less the payment. */
+export const fulfilmentSchema = objectOf({
+  id,
+  orderId: id,
+  items: listOf(objectOf({ itemId: optionalId, quantity, cancelQuantity: quantity })),
+  createdTime: informativeTime,
+  orderDetails: maybe(orderSchema),
+  liveMode: flag,
+});
+
+/** The file of an invoice or a credit memo. Its URL is confidential and not read. */
+export const fileSchema = objectOf({ id, orderId: id, liveMode: flag });
+
+export type ParsedRefund = z.output<typeof refundSchema>;
+export type ParsedReturn = z.output<typeof returnSchema>;
+export type ParsedFulfilment = z.output<typeof fulfilmentSchema>;

@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import { embeddedChargeSchema } from './charge-schema.js';
+import {
+  amount,
+  currency,
+  flag,
+  id,
+  informativeTime,
+  listOf,
+  maybe,
+  objectOf,
+  optionalId,
+  quantity,
+  time,
+  word,
+} from './fields.js';
+
+/**
+ * The keys that count as visited states, and the one alias. Older payloads also list `created` and
+ * `submitted`, which are no states; whatever else appears there is not guessed at.
+ */
+const stateTransitions = objectOf({
+  pending_payment: maybe(time),
+  in_review: maybe(time),
+  pending_review: maybe(time),
+  accepted: maybe(time),
+  fulfilled: maybe(time),
+  complete: maybe(time),
+  returned: maybe(time),
+  dispute: maybe(time),
+  cancelled: maybe(time),
+  blocked: maybe(time),
+});
+
+const fraudStateTransitions = objectOf({
+  review_opened: maybe(time),
+  passed: maybe(time),
+  blocked: maybe(time),
+});
+
+const product = objectOf({ physical: flag });
+
+const item = objectOf({
+  id: optionalId,
+  skuId: optionalId,
+  state: maybe(word),
+  quantity,
+  amount,
+  productDetails: maybe(product),
+  // Where a Checkout session puts what an order has in `productDetails`.
+  sku: maybe(product.extend({ id: optionalId })),
+  subscriptionInfo: maybe(objectOf({ subscriptionId: optionalId, billingAgreementId: optionalId })),
+});
+
+const session = objectOf({
+  state: maybe(word),
+  nextAction: maybe(objectOf({ action: maybe(word) })),
+});
+
+const payment = objectOf({ charges: listOf(embeddedChargeSchema), session: maybe(session) });
+
+const file = objectOf({ id });
+
+/**
+ * An order, as a delivery, a response or a read carries it. Of everything in it only this is read:
+ * no name, address, email, telephone number, card or secret.
+ */
+export const orderSchema = objectOf({
+  id,
+  state: maybe(word),
+  stateTransitions: maybe(stateTransitions),
+  fraudState: maybe(word),
+  fraudStateTransitions: maybe(fraudStateTransitions),
+  currency,
+  totalAmount: amount,
+  availableToRefundAmount: amount,
+  checkoutId: optionalId,
+  upstreamId: optionalId,
+  items: listOf(item),
+  payment: maybe(payment),
+  charges: listOf(embeddedChargeSchema),
+  invoicePDFs: listOf(file),
+  creditMemoPDFs: listOf(file),
+  createdTime: informativeTime,
+  updatedTime: informativeTime,
+  liveMode: flag,
+});
+
+export type ParsedOrder = z.output<typeof orderSchema>;
+export type ParsedItem = z.output<typeof item>;
+export type ParsedSession = z.output<typeof session>;

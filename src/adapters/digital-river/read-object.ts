@@ -1,0 +1,52 @@
+import type { OrderDocument } from '../../order/facts.js';
+import { chargeSchema } from './charge-schema.js';
+import { fileSchema, fulfilmentSchema, refundSchema, returnSchema } from './order-part-schemas.js';
+import { orderSaid } from './order-said.js';
+import { type Parsed, parse, refuse } from './parse.js';
+import { chargeSaid, fileSaid, fulfilmentSaid, refundSaid, returnSaid } from './part-said.js';
+import { readOrder } from './read-order.js';
+import type { Said } from './said.js';
+import type { Shape } from './shape.js';
+
+/**
+ * Reads an object of a known shape.
+ *
+ * @param at - where it stands in the body, for problems.
+ * @param documentKind - what a file is, which only the event says.
+ */
+export function readObject(
+  object: unknown,
+  shape: Shape,
+  at: string,
+  documentKind: OrderDocument['kind'],
+): Parsed<Said> {
+  switch (shape) {
+    case 'order':
+      return then(readOrder(object, at), orderSaid);
+    case 'charge':
+      return then(parse(chargeSchema, object, at, 'orderId'), chargeSaid);
+    case 'refund':
+      return then(parse(refundSchema, object, at, 'orderId'), refundSaid);
+    case 'return':
+      return then(parse(returnSchema, object, at, 'orderId'), returnSaid);
+    case 'file':
+      return then(parse(fileSchema, object, at, 'orderId'), (file) => fileSaid(file, documentKind));
+    case 'fulfilment':
+      return readFulfilment(object, at);
+  }
+}
+
+function readFulfilment(object: unknown, at: string): Parsed<Said> {
+  const parsed = parse(fulfilmentSchema, object, at, 'orderId');
+  if (!parsed.ok) return parsed;
+  const { orderId, orderDetails } = parsed.value;
+  if (orderDetails !== undefined && orderDetails.id !== orderId) {
+    const reason = 'Expected the order that the fulfilment names.';
+    return refuse('unexpected_shape', `${at}.orderDetails.id`, reason);
+  }
+  return { ok: true, value: fulfilmentSaid(parsed.value) };
+}
+
+function then<T>(parsed: Parsed<T>, say: (value: T) => Said): Parsed<Said> {
+  return parsed.ok ? { ok: true, value: say(parsed.value) } : parsed;
+}

@@ -1,0 +1,69 @@
+import type { Charge } from '../../order/charge.js';
+import type { Flag } from '../../order/facts.js';
+import type { FraudState, OrderState } from '../../order/state.js';
+
+interface Combination {
+  readonly state: OrderState | undefined;
+  /** As the order names it itself; absent when it does not. */
+  readonly fraudState: FraudState | undefined;
+  readonly charges: readonly Charge[];
+}
+
+interface Suspicion {
+  readonly id: string;
+  readonly holds: (order: Combination) => boolean;
+  readonly detail: string;
+}
+
+const SUSPICIONS: readonly Suspicion[] = [
+  {
+    id: 'accepted_without_passed_fraud',
+    holds: ({ state, fraudState }) =>
+      state === 'accepted' && fraudState !== undefined && fraudState !== 'passed',
+    detail: 'The order is accepted, yet its fraud review has not passed.',
+  },
+  {
+    id: 'accepted_without_authorised_charges',
+    holds: ({ state, charges }) => state === 'accepted' && charges.some(isUnauthorised),
+    detail: 'The order is accepted, yet one of its charges is pending or failed.',
+  },
+  {
+    id: 'blocked_without_blocked_fraud',
+    holds: ({ state, fraudState }) =>
+      state === 'blocked' && fraudState !== undefined && fraudState !== 'blocked',
+    detail: 'The order is blocked, yet its fraud review is not.',
+  },
+  {
+    id: 'in_review_with_passed_fraud',
+    holds: ({ state, fraudState }) => state === 'in_review' && fraudState === 'passed',
+    detail: 'The order is in review, yet its fraud review has passed.',
+  },
+  {
+    id: 'fulfilled_without_live_charge',
+    holds: ({ state, charges }) =>
+      (state === 'fulfilled' || state === 'complete') &&
+      charges.length > 0 &&
+      charges.every(isDead),
+    detail: 'The order is fulfilled, yet every one of its charges is failed or cancelled.',
+  },
+];
+
+/**
+ * What does not fit together in one order by the provider's own rules. It is flagged, not refused:
+ * the rules may have changed, and the state machine's guards judge for themselves.
+ */
+export function suspicionsOf(order: Combination): Flag[] {
+  return SUSPICIONS.filter(({ holds }) => holds(order)).map(({ id, detail }) => ({
+    id: `suspect:${id}`,
+    kind: 'suspect',
+    detail,
+  }));
+}
+
+function isUnauthorised(charge: Charge): boolean {
+  return charge.state === 'pending' || charge.state === 'failed';
+}
+
+function isDead(charge: Charge): boolean {
+  return charge.state === 'cancelled' || charge.state === 'failed';
+}

@@ -1,0 +1,18 @@
+/** Stands for a value that does not look like a word of a protocol. */
+export const UNPRINTABLE = '(unprintable)';
+
+/**
+ * A foreign word made fit to be stored and shown: itself, if it is at most 40 of `A-Za-z0-9_.-`,
+ * else a stand-in. Anything longer or odder might be personal data or an attack on a log.
+ *
+ * @example
+ * printable('on_hold'); // 'on_hold'
+ */
+export function printable(value: string): string {
+  return isPrintable(value) ? value : UNPRINTABLE;
+}
+
+/** Whether {@link printable} would keep the value. */
+export function isPrintable(value: string): boolean {
+  return /^[A-Za-z0-9_.-]{1,40}$/.test(value);
+}

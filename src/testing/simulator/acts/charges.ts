@@ -1,0 +1,104 @@
+import type { MovementState, ProviderCharge, ProviderChargeState } from '../model.js';
+import type { ProviderRun } from '../provider-run.js';
+import { SECOND, secondOf } from '../time.js';
+
+/** One charge per payment source. */
+export function openCharges(run: ProviderRun, state: ProviderChargeState): ProviderCharge[] {
+  return run.basics.sources.map((source) => ({
+    id: run.random.uuid(),
+    sourceId: source.id,
+    createdAt: secondOf(run.now - run.random.int(0, 3 * SECOND)),
+    amount: source.amount,
+    state,
+    captures: [],
+    cancels: [],
+    refunds: [],
+  }));
+}
+
+/** The same charges, one of them altered. */
+export function withCharge(
+  charges: readonly ProviderCharge[],
+  id: string,
+  change: Partial<ProviderCharge>,
+): ProviderCharge[] {
+  return charges.map((charge) => (charge.id === id ? { ...charge, ...change } : charge));
+}
+
+function sum(
+  movements: readonly { amount: number; state: string }[],
+  counts: (state: string) => boolean,
+) {
+  let total = 0;
+  for (const movement of movements) if (counts(movement.state)) total += movement.amount;
+  return total;
+}
+
+const notFailed = (state: string): boolean => state !== 'failed';
+const done = (state: string): boolean => state === 'complete';
+
+/** What of a charge is neither captured nor cancelled nor on its way there, in minor units. */
+export function openAmount(charge: ProviderCharge): number {
+  if (charge.state === 'failed' || charge.state === 'cancelled') return 0;
+  return charge.amount - sum(charge.captures, notFailed) - sum(charge.cancels, notFailed);
+}
+
+/** What was asked to be captured, pending included, as the provider reports it on the order. */
+export function capturedAmount(charge: ProviderCharge): number {
+  return sum(charge.captures, notFailed);
+}
+
+/** What was certainly captured. */
+export function takenAmount(charge: ProviderCharge): number {
+  return sum(charge.captures, done);
+}
+
+/** What was certainly cancelled. */
+export function cancelledAmount(charge: ProviderCharge): number {
+  return sum(charge.cancels, done);
+}
+
+/** What was certainly given back. */
+export function refundedAmount(charge: ProviderCharge): number {
+  return sum(charge.refunds, done);
+}
+
+/** What can still be given back. */
+export function refundableAmount(charge: ProviderCharge): number {
+  return takenAmount(charge) - sum(charge.refunds, notFailed);
+}
+
+function isPending(state: MovementState): boolean {
+  return state === 'pending' || state === 'pending_information';
+}
+
+/**
+ * The state of an authorised charge from what was done with it. Documented: a part captured or
+ * cancelled leaves it `capturable`, and so does a capture that failed.
+ */
+export function chargeStateOf(charge: ProviderCharge): ProviderChargeState {
+  if (openAmount(charge) > 0) return 'capturable';
+  const captures = charge.captures.some((capture) => capture.state !== 'failed');
+  const waits =
+    charge.captures.some((capture) => isPending(capture.state)) ||
+    charge.cancels.some((cancel) => isPending(cancel.state));
+  if (waits) return captures ? 'processing' : 'capturable';
+  return captures ? 'complete' : 'cancelled';
+}
+
+/** Shares an amount out over the open parts of the charges, the first ones first. */
+export function shareOut(
+  charges: readonly ProviderCharge[],
+  amount: number,
+  partOf: (charge: ProviderCharge) => number,
+): { readonly chargeId: string; readonly amount: number }[] {
+  const shares: { chargeId: string; amount: number }[] = [];
+  let rest = amount;
+  for (const charge of charges) {
+    const share = Math.min(rest, partOf(charge));
+    if (share <= 0) continue;
+    shares.push({ chargeId: charge.id, amount: share });
+    rest -= share;
+  }
+  return shares;
+}

@@ -1,0 +1,130 @@
+import type { ProviderRefund, ProviderRefundState } from '../model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
+import { secondOf } from '../time.js';
+import { refundableAmount, shareOut } from './charges.js';
+import { issueDocument } from './fulfilment.js';
+
+const REASONS = ['Damaged goods', 'Arrived late', 'Not as described', 'Changed mind'];
+
+/** What can still be refunded on the order, in minor units. */
+export function availableToRefund(run: ProviderRun): number {
+  return run.order.charges.reduce((sum, charge) => sum + refundableAmount(charge), 0);
+}
+
+/** How a refund goes. */
+export interface RefundWish {
+  /** All that can be refunded, or part of it. */
+  readonly share: 'part' | 'all';
+  readonly ends: 'succeeded' | 'failed' | 'expired' | 'pending';
+  /** The provider asks the customer for a bank account first. */
+  readonly asksForInformation?: boolean;
+}
+
+function alter(
+  run: ProviderRun,
+  id: string,
+  state: ProviderRefundState,
+): Pick<RefundChange, 'refunds' | 'charges'> {
+  const chargeState =
+    state === 'succeeded'
+      ? 'complete'
+      : state === 'pending' || state === 'pending_information'
+        ? 'pending'
+        : 'failed';
+  return {
+    refunds: run.order.refunds.map((refund) =>
+      refund.id !== id
+        ? refund
+        : state === 'failed'
+          ? { ...refund, state, failureReason: 'refund_rejected_by_bank' }
+          : { ...refund, state },
+    ),
+    charges: run.order.charges.map((charge) => ({
+      ...charge,
+      refunds: charge.refunds.map((part) =>
+        part.refundId === id ? { ...part, state: chargeState } : part,
+      ),
+    })),
+  };
+}
+
+type RefundChange = Pick<ProviderRun['order'], 'refunds' | 'charges'>;
+
+/**
+ * A refund from request to result. Money must have been captured; nothing happens otherwise.
+ *
+ * @returns the refund's id, or `undefined` when there is nothing to give back
+ */
+export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
+  const available = availableToRefund(run);
+  if (available === 0) return undefined;
+  const amount =
+    wish.share === 'all' || available === 1
+      ? available
+      : run.random.int(1, Math.max(1, Math.floor(available * 0.6)));
+  const id = `re_${run.random.uuid()}`;
+  const createdAt = secondOf(run.now);
+  const shares = shareOut(run.order.charges, amount, refundableAmount);
+  const record: ProviderRefund = {
+    id,
+    createdAt,
+    amount,
+    state: 'pending',
+    reason: run.random.pick(REASONS),
+    ...(run.random.chance(0.4) ? { itemId: run.random.pick(run.basics.items).id } : {}),
+  };
+  const subject = { kind: 'refund', id } as const;
+  const perCharge = (type: string) => shares.map((share) => aboutCharge(type, share.chargeId));
+  run.change(
+    {
+      refunds: [...run.order.refunds, record],
+      charges: run.order.charges.map((charge) => {
+        const share = shares.find((candidate) => candidate.chargeId === charge.id);
+        if (share === undefined) return charge;
+        const part = { refundId: id, createdAt, amount: share.amount, state: 'pending' as const };
+        return { ...charge, refunds: [...charge.refunds, part] };
+      }),
+    },
+    { type: 'refund.pending', subject },
+    ...(run.random.chance(0.7) ? perCharge('order.charge.refund.pending') : []),
+  );
+  if (wish.ends === 'pending') return id;
+  if (wish.asksForInformation === true) {
+    run.wait(run.random.pick(['moment', 'seconds', 'minutes']));
+    run.change(alter(run, id, 'pending_information'), {
+      type: 'refund.pending_information',
+      subject,
+    });
+  }
+  run.wait(
+    run.random.weighted([
+      [1, 'moment'],
+      [3, 'seconds'],
+      [2, 'hours'],
+      [2, 'days'],
+    ]),
+  );
+  if (wish.ends === 'succeeded') {
+    run.change(
+      alter(run, id, 'succeeded'),
+      { type: 'refund.complete', subject },
+      ...perCharge('order.charge.refund.complete'),
+    );
+    run.wait('moment');
+    run.change({}, aboutOrder('order.refunded'));
+    if (run.random.chance(0.5)) {
+      run.wait('any');
+      issueDocument(run, 'credit_memo');
+    }
+  } else if (wish.ends === 'failed') {
+    // Documented by a sample only: this charge event carries the whole order.
+    run.change(
+      alter(run, id, 'failed'),
+      { type: 'refund.failed', subject },
+      aboutOrder('order.charge.refund.failed'),
+    );
+  } else {
+    run.change(alter(run, id, 'expired'), { type: 'refund.updated', subject });
+  }
+  return id;
+}

@@ -1,0 +1,56 @@
+import type { ProviderReturn } from '../model.js';
+import { aboutOrder, type ProviderRun } from '../provider-run.js';
+import { secondOf } from '../time.js';
+import { refund } from './refund.js';
+
+function about(type: string, id: string) {
+  return { type, subject: { kind: 'return', id } } as const;
+}
+
+/**
+ * The customer sends everything back: the return is created, accepted in one or two steps, the
+ * money is given back, and the order is `returned`.
+ */
+export function returnEverything(run: ProviderRun): void {
+  const id = `ret_${run.random.uuid()}`;
+  const created: ProviderReturn = {
+    id,
+    createdAt: secondOf(run.now),
+    state: 'created',
+    reason: run.random.pick(['Too small', 'Too large', 'Never opened']),
+    items: run.basics.items.map((item) => ({
+      itemId: item.id,
+      quantity: item.quantity,
+      accepted: 0,
+    })),
+  };
+  run.change({ returns: [...run.order.returns, created] }, about('return.created', id));
+  run.wait('days');
+  const replace = (next: ProviderReturn) => ({
+    returns: run.order.returns.map((entry) => (entry.id === id ? next : entry)),
+  });
+  if (run.random.chance(0.3)) {
+    const partly: ProviderReturn = {
+      ...created,
+      items: created.items.map((item) => ({ ...item, accepted: Math.floor(item.quantity / 2) })),
+    };
+    run.change(replace(partly), about('return.updated', id));
+    run.wait(run.random.pick(['minutes', 'days']));
+  }
+  run.change(
+    replace({
+      ...created,
+      state: 'accepted',
+      items: created.items.map((item) => ({ ...item, accepted: item.quantity })),
+    }),
+    about('return.accepted', id),
+  );
+  run.wait('moment');
+  refund(run, { share: 'all', ends: 'succeeded' });
+  run.wait(run.random.pick(['moment', 'seconds', 'minutes']));
+  // The table of the documentation and its drawing disagree about the name of this event.
+  run.change(
+    { state: 'returned' },
+    aboutOrder(run.random.chance(0.8) ? 'order.refunded' : 'order.returned'),
+  );
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '../../../order/instant.js';
+import type { JsonObject } from '../json.js';
+import type { OrderVersion, Subject } from '../model.js';
+import { exactStamp, stamp } from '../time.js';
+import { renderCharge } from './charge.js';
+import { renderOrder, renderSessionOrder } from './order.js';
+import type { Rendering } from './rendering.js';
+import { renderFile, renderFulfilment, renderRefund, renderReturn } from './resources.js';
+
+const EXPANDED = new Set(['order.accepted', 'order.cancelled', 'order.refunded']);
+
+const OLD_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'order.charge.pending': ['order.charge.created'],
+  'order.charge.complete': ['order.charge.completed'],
+  'order.charge.capture.pending': ['order.charge.capture.created'],
+  'order.charge.capture.complete': ['order.charge.capture.completed'],
+  'order.charge.refund.pending': ['order.charge.refund.created'],
+  'order.charge.refund.complete': ['order.charge.refund.completed'],
+  'refund.pending': ['refund.created'],
+  'refund.complete': ['refund.completed', 'refund.succeeded'],
+  'fulfillment.created': ['fulfillment.create'],
+  'checkout_session.order.created': ['checkout_session.order.create'],
+};
+
+function found<T extends { readonly id: string }>(list: readonly T[], id: string): T {
+  const entry = list.find((candidate) => candidate.id === id);
+  if (entry === undefined) throw new Error(`The simulated order has no ${id}.`);
+  return entry;
+}
+
+function renderSubject(
+  rendering: Rendering,
+  type: string,
+  subject: Subject,
+  version: OrderVersion,
+): JsonObject {
+  const { basics } = rendering;
+  switch (subject.kind) {
+    case 'order':
+      return renderOrder(rendering, version, {
+        expanded: basics.expanded && EXPANDED.has(type),
+        session: false,
+      });
+    case 'session_order':
+      return renderSessionOrder(rendering, version);
+    case 'charge':
+      return renderCharge(rendering, found(version.charges, subject.id), true);
+    case 'refund':
+      return renderRefund(rendering, found(version.refunds, subject.id), version);
+    case 'return':
+      return renderReturn(rendering, found(version.returns, subject.id));
+    case 'fulfilment':
+      return renderFulfilment(rendering, found(version.fulfilments, subject.id), version);
+    case 'file':
+      return renderFile(rendering, found(version.files, subject.id));
+    case 'warehouse':
+      return {
+        id: subject.id,
+        orderId: basics.id,
+        state: subject.state,
+        createdTime: stamp(version.at),
+        lineItems: basics.items.map((item) => ({
+          id: item.id,
+          quantity: item.quantity,
+          state: subject.state,
+        })),
+        liveMode: basics.liveMode,
+      };
+    case 'unrelated':
+      return { id: subject.id, createdTime: stamp(version.at), liveMode: basics.liveMode };
+    default:
+      return subject satisfies never;
+  }
+}
+
+/** The name an endpoint gets an event under: today's, or for some one of years ago. */
+export function nameOf(rendering: Rendering, type: string): string {
+  const old = OLD_NAMES[type];
+  return old !== undefined && rendering.basics.oldNames ? rendering.random.pick(old) : type;
+}
+
+/** A whole event: the envelope, and in `data.object` what it is about, as `version` shows it. */
+export function renderEvent(
+  rendering: Rendering,
+  event: {
+    readonly id: string;
+    readonly type: string;
+    readonly at: Instant;
+    readonly subject: Subject;
+  },
+  version: OrderVersion,
+): JsonObject {
+  const { basics, random } = rendering;
+  const data: JsonObject = { object: renderSubject(rendering, event.type, event.subject, version) };
+  if (event.type === 'order.updated' && random.chance(0.2))
+    data.previousAttributes = { upstreamId: null };
+  const envelope: JsonObject = { id: event.id, type: nameOf(rendering, event.type), data };
+  rendering.put(envelope, 'liveMode', basics.liveMode);
+  envelope.createdTime = exactStamp(event.at);
+  if (event.subject.kind === 'file') {
+    envelope.versionIds = [];
+    return envelope;
+  }
+  if (basics.webhookIds !== undefined) rendering.put(envelope, 'webhookIds', basics.webhookIds);
+  rendering.put(envelope, 'digitalriverVersion', basics.apiVersion);
+  return envelope;
+}

@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto';
+
+/** The header that carries a delivery's signature, in lower case. */
+export const SIGNATURE_HEADER = 'digitalriver-signature';
+
+/**
+ * The value of the signature header: the timestamp, a comma, a space, and the base64 HMAC-SHA256 of
+ * timestamp, dot and raw body. The provider signs every attempt anew.
+ *
+ * @param delivery.timestamp milliseconds since 1970; default: now
+ * @example
+ * signatureHeader({ secret: 'whsec_demo', body: '{}', timestamp: 1_700_000_000_000 });
+ */
+export function signatureHeader(delivery: {
+  readonly secret: string;
+  readonly body: string | Uint8Array;
+  readonly timestamp?: number;
+}): string {
+  const timestamp = delivery.timestamp ?? Date.now();
+  const signature = createHmac('sha256', delivery.secret)
+    .update(`${timestamp}.`)
+    .update(delivery.body)
+    .digest('base64');
+  return `${timestamp}, ${signature}`;
+}

@@ -1,0 +1,341 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type OrderHistory,
+  orderScenarios,
+  type ProviderOrderState,
+  SCENARIO_NAMES,
+  type ScenarioName,
+  simulateOrder,
+  simulateRejection,
+  simulateScenario,
+} from '../../src/testing/simulator/index.js';
+
+const SEEDS = Array.from({ length: 25 }, (_, seed) => seed);
+
+/** What each name promises, said once more by hand: end, states on the way, and released or not. */
+const PROMISES: Record<
+  ScenarioName,
+  { ends: ProviderOrderState[]; through?: ProviderOrderState[]; fraud?: string; shippable: boolean }
+> = {
+  card_accepted: { ends: ['accepted'], fraud: 'passed', shippable: true },
+  prebuilt_checkout: { ends: ['accepted'], shippable: true },
+  wire_paid: { ends: ['accepted'], through: ['pending_payment'], shippable: true },
+  wire_expired: {
+    ends: ['cancelled'],
+    through: ['pending_payment'],
+    fraud: 'passed',
+    shippable: false,
+  },
+  wire_waiting: { ends: ['pending_payment'], shippable: false },
+  review_waiting: { ends: ['in_review'], fraud: 'review_opened', shippable: false },
+  redirect_paid: { ends: ['accepted'], through: ['pending_payment'], shippable: true },
+  redirect_abandoned: { ends: ['cancelled'], through: ['pending_payment'], shippable: false },
+  charge_authorised_late: { ends: ['accepted'], through: ['pending_payment'], shippable: true },
+  charge_failed: { ends: ['cancelled'], through: ['pending_payment'], shippable: false },
+  review_passed: { ends: ['accepted'], through: ['in_review'], fraud: 'passed', shippable: true },
+  review_blocked: { ends: ['blocked'], through: ['in_review'], fraud: 'blocked', shippable: false },
+  pending_then_review_accepted: {
+    ends: ['accepted'],
+    through: ['pending_payment', 'in_review'],
+    shippable: true,
+  },
+  pending_then_review_blocked: {
+    ends: ['blocked'],
+    through: ['pending_payment', 'in_review'],
+    shippable: false,
+  },
+  review_then_pending_accepted: {
+    ends: ['accepted'],
+    through: ['in_review', 'pending_payment'],
+    shippable: true,
+  },
+  pending_review_pending_accepted: {
+    ends: ['accepted'],
+    through: ['pending_payment', 'in_review'],
+    shippable: true,
+  },
+  denied_party: {
+    ends: ['blocked'],
+    through: ['pending_payment'],
+    fraud: 'blocked',
+    shippable: false,
+  },
+  cancelled_while_pending: { ends: ['cancelled'], through: ['pending_payment'], shippable: false },
+  cancelled_in_review: { ends: ['cancelled'], through: ['in_review'], shippable: false },
+  card_completed: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  digital_goods: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  mixed_goods: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  store_credit_and_card: {
+    ends: ['complete'],
+    through: ['in_review', 'accepted', 'fulfilled'],
+    shippable: true,
+  },
+  cancelled_after_acceptance: { ends: ['cancelled'], through: ['accepted'], shippable: true },
+  cancelled_in_two_steps: { ends: ['cancelled'], through: ['accepted'], shippable: true },
+  blocked_after_acceptance: {
+    ends: ['blocked'],
+    through: ['accepted'],
+    fraud: 'blocked',
+    shippable: true,
+  },
+  partly_cancelled: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  fulfilled_and_cancelled_at_once: {
+    ends: ['complete'],
+    through: ['accepted', 'fulfilled'],
+    shippable: true,
+  },
+  partial_captures: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  capture_retried: { ends: ['complete'], through: ['accepted', 'fulfilled'], shippable: true },
+  capture_failed: { ends: ['fulfilled'], through: ['accepted'], shippable: true },
+  completed_before_capture: {
+    ends: ['complete'],
+    through: ['accepted', 'fulfilled'],
+    shippable: true,
+  },
+  reauthorisation_failed: { ends: ['cancelled'], through: ['accepted'], shippable: true },
+  provider_warehouse: { ends: ['complete'], shippable: true },
+  old_event_names: { ends: ['complete'], shippable: true },
+  refunded_partly: { ends: ['complete'], shippable: true },
+  refunded: { ends: ['complete'], shippable: true },
+  refunded_twice: { ends: ['complete'], shippable: true },
+  refund_failed: { ends: ['complete'], shippable: true },
+  refund_resubmitted: { ends: ['complete'], shippable: true },
+  refund_asks_for_account: { ends: ['complete'], shippable: true },
+  refund_expired: { ends: ['complete'], shippable: true },
+  refund_pending: { ends: ['complete'], shippable: true },
+  returned: { ends: ['returned'], through: ['complete'], shippable: true },
+  dispute_resolved: {
+    ends: ['complete'],
+    through: ['complete', 'dispute'],
+    fraud: 'passed',
+    shippable: true,
+  },
+  dispute_resolved_to_accepted: {
+    ends: ['accepted'],
+    through: ['complete', 'dispute'],
+    shippable: true,
+  },
+  dispute_of_accepted: { ends: ['accepted'], through: ['dispute'], shippable: true },
+  dispute_then_completed: {
+    ends: ['complete'],
+    through: ['accepted', 'dispute', 'fulfilled'],
+    shippable: true,
+  },
+  dispute_of_fulfilled: {
+    ends: ['fulfilled', 'accepted'],
+    through: ['fulfilled', 'dispute'],
+    shippable: true,
+  },
+  dispute_of_fulfilled_then_completed: {
+    ends: ['complete'],
+    through: ['fulfilled', 'dispute'],
+    shippable: true,
+  },
+  dispute_unresolved: {
+    ends: ['dispute'],
+    through: ['complete'],
+    fraud: 'review_opened',
+    shippable: true,
+  },
+  dispute_of_accepted_unresolved: {
+    ends: ['dispute'],
+    through: ['accepted'],
+    fraud: 'review_opened',
+    shippable: true,
+  },
+  disputed_twice: { ends: ['complete', 'accepted'], through: ['dispute'], shippable: true },
+  chargeback: { ends: ['dispute'], through: ['complete'], shippable: true },
+  returned_then_disputed: {
+    ends: ['returned', 'accepted', 'dispute'],
+    through: ['returned', 'dispute'],
+    shippable: true,
+  },
+};
+
+const say = (history: OrderHistory): string => `${history.scenario}, seed ${history.seed}`;
+
+describe('a simulated order', () => {
+  it('is a function of its seed', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom('none', 'some'), fc.boolean(), (seed, omit, lean) => {
+        const options = { omit, lean, staleness: 0.2 } as const;
+        const [first, second] = [simulateOrder(seed, options), simulateOrder(seed, options)];
+        expect(JSON.stringify(first.messages)).toBe(JSON.stringify(second.messages));
+        expect(first.truth).toEqual(second.truth);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lives the same life however it is told', () => {
+    for (const seed of SEEDS) {
+      const { truth } = simulateOrder(seed);
+      expect(simulateOrder(seed, { lean: true, omit: 'some', staleness: 0.5 }).truth).toEqual(
+        truth,
+      );
+    }
+  });
+
+  it('differs from seed to seed, in its ids as well', () => {
+    const histories = Array.from({ length: 1_000 }, (_, seed) =>
+      simulateOrder(seed, { lean: true }),
+    );
+    expect(new Set(histories.map((history) => history.orderId)).size).toBe(1_000);
+    const ids = histories.flatMap((history) => history.messages.map((message) => message.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    const lengths = new Set(histories.map((history) => history.orderId.length));
+    expect(lengths.size).toBeGreaterThan(5);
+    expect(new Set(histories.map((history) => history.truth.state)).size).toBe(9);
+    expect(new Set(histories.map((history) => history.basics.currency))).toEqual(
+      new Set(['USD', 'EUR', 'GBP', 'JPY', 'KRW', 'KWD']),
+    );
+    expect(histories.some((history) => history.basics.sources.length > 1)).toBe(true);
+  });
+
+  it('tells in true order, and its truths follow the messages', () => {
+    for (const seed of SEEDS) {
+      const history = simulateOrder(seed);
+      const times = history.messages.map((message) => message.at);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      history.messages.forEach((message, index) => {
+        const then = history.truthAt(index);
+        expect(history.truth.visited.slice(0, then.visited.length)).toEqual(then.visited);
+        expect(history.truthShownBy([message])?.state).toBe(
+          history.versions[message.version]?.state,
+        );
+      });
+      expect(history.truthShownBy(history.messages)).toEqual(history.truth);
+      expect(history.truthShownBy([])).toBeUndefined();
+    }
+  });
+
+  it('is also deterministic to the byte over releases, for seeds in bug reports', () => {
+    const history = simulateScenario('dispute_resolved', 'golden', { lean: true });
+    expect(history.truth.visited).toEqual(['accepted', 'fulfilled', 'complete', 'dispute']);
+    expect(history.orderId).toBe('89284940170336');
+  });
+});
+
+describe('the scenarios', () => {
+  it('are all promised something', () => {
+    expect(Object.keys(PROMISES).sort()).toEqual([...SCENARIO_NAMES].sort());
+  });
+
+  it.each(SCENARIO_NAMES)('%s ends as its name says', (name) => {
+    const promise = PROMISES[name];
+    expect([...orderScenarios[name].ends].sort()).toEqual([...promise.ends].sort());
+    const ends = new Set<string>();
+    for (const seed of SEEDS) {
+      const history = simulateScenario(name, seed);
+      const { truth } = history;
+      ends.add(truth.state);
+      expect(promise.ends, say(history)).toContain(truth.state);
+      expect(truth.visited, say(history)).toEqual(expect.arrayContaining(promise.through ?? []));
+      expect(truth.shippable, say(history)).toBe(promise.shippable);
+      if (promise.fraud !== undefined) expect(truth.fraudState, say(history)).toBe(promise.fraud);
+    }
+    expect([...ends].sort()).toEqual([...promise.ends].sort());
+  });
+
+  it('move money as their names say', () => {
+    for (const seed of SEEDS) {
+      const total = (name: ScenarioName): [number, number, number] => {
+        const { basics, truth } = simulateScenario(name, seed);
+        return [basics.total, truth.captured, truth.refunded];
+      };
+      for (const name of [
+        'card_completed',
+        'capture_retried',
+        'partial_captures',
+        'store_credit_and_card',
+      ] as const) {
+        const [ordered, captured] = total(name);
+        expect(captured, `${name}, seed ${seed}`).toBe(ordered);
+      }
+      for (const name of [
+        'refunded',
+        'refunded_twice',
+        'returned',
+        'refund_resubmitted',
+      ] as const) {
+        const [ordered, , refunded] = total(name);
+        expect(refunded, `${name}, seed ${seed}`).toBe(ordered);
+      }
+      const [ordered, captured] = total('partly_cancelled');
+      expect(captured).toBeGreaterThan(0);
+      expect(captured).toBeLessThan(ordered);
+      expect(total('cancelled_after_acceptance')[1]).toBe(0);
+      expect(total('capture_failed')[1]).toBe(0);
+      expect(total('refund_failed')[2]).toBe(0);
+    }
+  });
+
+  it('have the particulars their names speak of', () => {
+    for (const seed of SEEDS) {
+      const states = (record: Readonly<Record<string, string>>): string[] => Object.values(record);
+      expect(states(simulateScenario('capture_retried', seed).truth.captures)).toContain('failed');
+      expect(states(simulateScenario('refund_expired', seed).truth.refunds)).toEqual(['expired']);
+      expect(states(simulateScenario('refund_pending', seed).truth.refunds)).toEqual(['pending']);
+      expect(states(simulateScenario('refunded_twice', seed).truth.refunds)).toEqual([
+        'succeeded',
+        'succeeded',
+      ]);
+      expect(states(simulateScenario('charge_failed', seed).truth.charges)).toContain('failed');
+      expect(simulateScenario('disputed_twice', seed).truth.disputes).toBe(2);
+      expect(simulateScenario('chargeback', seed).truth.chargebacks).toBe(1);
+      expect(
+        Object.keys(simulateScenario('store_credit_and_card', seed).truth.charges).length,
+      ).toBeGreaterThan(1);
+      expect(simulateScenario('wire_expired', seed).truth.charges).toEqual({});
+      const goods = simulateScenario('mixed_goods', seed).basics.items.map((item) => item.physical);
+      expect(goods).toEqual(expect.arrayContaining([true, false]));
+      const prebuilt = simulateScenario('prebuilt_checkout', seed);
+      expect(prebuilt.messages.some((message) => message.kind === 'response')).toBe(false);
+      expect(
+        prebuilt.messages.some(
+          (message) =>
+            message.kind === 'webhook' && message.type.startsWith('checkout_session.order.create'),
+        ),
+      ).toBe(true);
+    }
+  });
+});
+
+describe('a rejected creation', () => {
+  it('answers with an error, at times with a hint when to come back', () => {
+    expect(simulateRejection(1)).toEqual(simulateRejection(1));
+    for (const seed of SEEDS) {
+      const rejection = simulateRejection(seed);
+      expect(rejection.status).toBeGreaterThanOrEqual(400);
+      expect(JSON.stringify(rejection.body)).toContain(rejection.confidential[0]);
+      expect(rejection.headers['retry-after'] !== undefined).toBe(rejection.cause === 'busy');
+    }
+    expect(simulateRejection(2, { cause: 'checkout_used' }).status).toBe(404);
+  });
+});
+
+describe('the simulator', () => {
+  it('is an independent opinion: it imports nothing of what it tests', () => {
+    const root = join(import.meta.dirname, '../../src/testing/simulator');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    for (const file of files) {
+      const text = readFileSync(join(root, file), 'utf8');
+      for (const [, from] of text.matchAll(/from '([^']+)'/g)) {
+        const allowed =
+          from?.startsWith('./') ||
+          /^(\.\.\/)+[a-z-]+(\/[a-z-]+)?\.js$/.test(from ?? '') ||
+          from?.startsWith('node:');
+        expect(
+          allowed && !/machines|lifecycle|adapters|service|store/.test(from ?? ''),
+          `${file}: ${from}`,
+        ).toBe(true);
+      }
+    }
+  });
+});
