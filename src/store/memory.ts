@@ -1,0 +1,336 @@
+import type { Instant } from '../order/instant.js';
+import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
+import type { OrderPosition } from '../order/state.js';
+import { decodeCursor, pageLimit, pageOf } from './page.js';
+import { storableJson, storableText } from './storable.js';
+import type {
+  Attempt,
+  Change,
+  Claim,
+  Counts,
+  Judgement,
+  KeptDelivery,
+  Loaded,
+  LoadRequest,
+  MilestoneFilter,
+  NewObservation,
+  OrderFilter,
+  OrderKey,
+  OrderRow,
+  Outbox,
+  Outcome,
+  Page,
+  PageRequest,
+  Store,
+  StoredMilestone,
+  StoredObservation,
+} from './store.js';
+import { StoreError } from './store-error.js';
+
+/**
+ * A store that forgets everything at the end of the process: for tests of services that embed this
+ * package. It answers as the other stores do, and needs neither a server nor a start.
+ *
+ * @example
+ * const store = memory();
+ */
+export function memory(): Store {
+  return new MemoryStore();
+}
+
+interface HeldOrder {
+  row: OrderRow;
+  readonly observations: Map<string, StoredObservation>;
+}
+
+/** Every method does its work without awaiting, so each is atomic. */
+class MemoryStore implements Store {
+  readonly #orders = new Map<string, HeldOrder>();
+  readonly #milestones = new Map<string, StoredMilestone>();
+  readonly #kept = new Map<string, KeptDelivery>();
+  #sequence = 0;
+  #closed = false;
+
+  async migrate(): Promise<void> {
+    this.#checkOpen();
+  }
+
+  async ready(): Promise<void> {
+    this.#checkOpen();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  async load(requests: readonly LoadRequest[]): Promise<readonly Loaded[]> {
+    this.#checkOpen();
+    return requests.map(({ key, observationIds }) => {
+      const held = this.#orders.get(placeOf(key));
+      const found = observationIds.flatMap((id) => held?.observations.get(storableText(id)) ?? []);
+      const known: Loaded['known'] = new Map(
+        found.map(({ observation: { id, instant, source }, digest }) => [
+          id,
+          { digest, instant, source },
+        ]),
+      );
+      return held === undefined ? { known } : { row: copied(held.row), known };
+    });
+  }
+
+  async history(keys: readonly OrderKey[]): Promise<readonly (readonly StoredObservation[])[]> {
+    this.#checkOpen();
+    return keys.map((key) =>
+      [...(this.#orders.get(placeOf(key))?.observations.values() ?? [])]
+        .sort((a, b) => a.sequence - b.sequence)
+        .map(copied),
+    );
+  }
+
+  async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
+    this.#checkOpen();
+    const tried = new Set<string>();
+    // Copied first, so that a value that is no JSON fails the call before anything is written.
+    return changes.map(copied).map((change) => {
+      const place = placeOf(change.row);
+      if (tried.has(place)) return false;
+      tried.add(place);
+      const held = this.#orders.get(place);
+      if ((held?.row.version ?? 0) !== change.row.version - 1) return false;
+      this.#write(place, held, change, at);
+      return true;
+    });
+  }
+
+  #write(place: string, held: HeldOrder | undefined, change: Change, at: Instant): void {
+    const row = { ...change.row, updatedAt: at };
+    const observations = held?.observations ?? new Map<string, StoredObservation>();
+    this.#orders.set(place, { row, observations });
+    for (const { observationId, resolution } of change.resolutions ?? []) {
+      const stored = observations.get(observationId);
+      if (stored !== undefined) observations.set(observationId, { ...stored, resolution });
+    }
+    const store = (item: NewObservation, resolved: Pick<StoredObservation, 'resolution'>): void => {
+      const sequence = this.#next();
+      observations.set(item.observation.id, { ...item, arrivedAt: at, sequence, ...resolved });
+    };
+    for (const item of change.observations) {
+      if (!observations.has(item.observation.id)) store(item, {});
+    }
+    for (const item of change.replaced ?? []) {
+      const resolution = observations.get(item.observation.id)?.resolution;
+      store(item, resolution === undefined ? {} : { resolution });
+    }
+    for (const milestone of change.milestones) this.#record(milestone, at);
+  }
+
+  #record(milestone: Milestone, at: Instant): void {
+    if (this.#milestones.has(milestone.key)) return;
+    this.#milestones.set(milestone.key, {
+      milestone,
+      status: 'pending',
+      attempts: 0,
+      forgiven: 0,
+      createdAt: at,
+      dueAt: at,
+      sequence: this.#next(),
+    });
+  }
+
+  async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {
+    this.#checkOpen();
+    const limit = pageLimit(filter);
+    const after = filter.after === undefined ? undefined : decodeCursor(filter.after, ['', '']);
+    const matching = [...this.#orders.values()]
+      .map(({ row }) => row)
+      .filter(
+        (row) =>
+          same(filter.account, row.account) &&
+          same(filter.state, row.state) &&
+          same(filter.fraudState, row.fraudState) &&
+          same(filter.upstreamId, row.upstreamId) &&
+          same(filter.checkoutId, row.checkoutId) &&
+          same(filter.parked, row.parked > 0),
+      );
+    const place = (row: OrderRow): [string, string] => [row.account, row.orderId];
+    return pageOf(following(matching, place, after, limit), limit, place);
+  }
+
+  async claim({ limit, now, leaseUntil, kinds = MILESTONE_KINDS }: Claim) {
+    this.#checkOpen();
+    const heads = new Map<string, StoredMilestone>();
+    for (const stored of [...this.#milestones.values()].sort((a, b) => a.sequence - b.sequence)) {
+      const place = placeOf(stored.milestone);
+      if (stored.status !== 'pending' || !kinds.includes(stored.milestone.kind)) continue;
+      if (!heads.has(place)) heads.set(place, stored);
+    }
+    return [...heads.values()]
+      .filter(({ dueAt, leasedUntil = dueAt }) => Math.max(dueAt, leasedUntil) <= now)
+      .sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
+      .slice(0, limit)
+      .map((stored) =>
+        this.#set({ ...stored, attempts: stored.attempts + 1, leasedUntil: leaseUntil }),
+      );
+  }
+
+  async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    const stored = this.#claimed(attempt);
+    if (stored === undefined) return false;
+    const { leasedUntil: _, ...rest } = stored;
+    this.#set({
+      ...rest,
+      status: outcome.status,
+      ...(outcome.status === 'pending' ? { dueAt: outcome.dueAt } : { settledAt: at }),
+      ...('error' in outcome ? { lastError: storableText(outcome.error) } : {}),
+      ...('reason' in outcome ? { reason: storableText(outcome.reason) } : {}),
+    });
+    return true;
+  }
+
+  async judge(
+    attempt: Attempt,
+    decide: Parameters<Outbox['judge']>[1],
+    at: Instant,
+  ): Promise<Judgement> {
+    this.#checkOpen();
+    const stored = this.#claimed(attempt);
+    if (stored === undefined) return { kind: 'gone' };
+    const held = this.#orders.get(placeOf(stored.milestone));
+    const verdict = decide(held && copied(held.row), copied(stored));
+    if (verdict.kind === 'deliver') return verdict;
+    await this.settle(attempt, { status: 'withdrawn', reason: verdict.reason }, at);
+    return { kind: 'withdrawn', reason: verdict.reason };
+  }
+
+  async milestones(filter: MilestoneFilter = {}): Promise<Page<StoredMilestone>> {
+    this.#checkOpen();
+    const limit = pageLimit(filter);
+    const after = filter.after === undefined ? undefined : decodeCursor(filter.after, ['', '', 0]);
+    const matching = [...this.#milestones.values()].filter(
+      ({ milestone, status }) =>
+        same(filter.account, milestone.account) &&
+        same(filter.orderId, milestone.orderId) &&
+        same(filter.status, status),
+    );
+    const place = ({ milestone, sequence }: StoredMilestone): [string, string, number] => [
+      milestone.account,
+      milestone.orderId,
+      sequence,
+    ];
+    return pageOf(following(matching, place, after, limit), limit, place);
+  }
+
+  async retry(key: string, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    const stored = this.#milestones.get(key);
+    if (stored?.status !== 'dead') return false;
+    const { settledAt: _, ...rest } = stored;
+    this.#set({ ...rest, status: 'pending', dueAt: at, forgiven: stored.attempts });
+    return true;
+  }
+
+  async keep(delivery: KeptDelivery): Promise<boolean> {
+    this.#checkOpen();
+    const { raw, ...rest } = delivery;
+    const kept = { ...copied(rest), raw: Uint8Array.from(raw) };
+    if (this.#kept.has(kept.id)) return false;
+    this.#kept.set(kept.id, kept);
+    return true;
+  }
+
+  async kept(page: PageRequest = {}): Promise<Page<KeptDelivery>> {
+    this.#checkOpen();
+    const limit = pageLimit(page);
+    const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
+    const place = ({ receivedAt, id }: KeptDelivery): [number, string] => [receivedAt, id];
+    return pageOf(following([...this.#kept.values()], place, after, limit), limit, place);
+  }
+
+  async removeKept(ids: readonly string[]): Promise<number> {
+    this.#checkOpen();
+    return ids.filter((id) => this.#kept.delete(storableText(id))).length;
+  }
+
+  async purgeKept(before: Instant): Promise<number> {
+    this.#checkOpen();
+    const old = [...this.#kept.values()].filter(({ receivedAt }) => receivedAt < before);
+    return this.removeKept(old.map(({ id }) => id));
+  }
+
+  async counts(): Promise<Counts> {
+    this.#checkOpen();
+    const orders: Partial<Record<OrderPosition, number>> = {};
+    const milestones = { pending: 0, done: 0, withdrawn: 0, dead: 0 };
+    let parked = 0;
+    for (const { row } of this.#orders.values()) {
+      orders[row.state] = (orders[row.state] ?? 0) + 1;
+      if (row.parked > 0) parked += 1;
+    }
+    for (const { status } of this.#milestones.values()) milestones[status] += 1;
+    return { orders, parked, milestones, kept: this.#kept.size };
+  }
+
+  #claimed({ key, attempt }: Attempt): StoredMilestone | undefined {
+    const stored = this.#milestones.get(key);
+    return stored?.status === 'pending' && stored.attempts === attempt ? stored : undefined;
+  }
+
+  #set(stored: StoredMilestone): StoredMilestone {
+    this.#milestones.set(stored.milestone.key, stored);
+    return copied(stored);
+  }
+
+  #next(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new StoreError('closed', 'The store was closed. Create another one.');
+    }
+  }
+}
+
+/** What comes back of a value that was stored: a copy of what JSON keeps of it. */
+function copied<T extends object>(value: T): T {
+  return JSON.parse(storableJson(value));
+}
+
+function placeOf({ account, orderId }: OrderKey): string {
+  return JSON.stringify([storableText(account), storableText(orderId)]);
+}
+
+function same<T>(wanted: T | undefined, actual: T): boolean {
+  return (
+    wanted === undefined || (typeof wanted === 'string' ? storableText(wanted) : wanted) === actual
+  );
+}
+
+/** The items after a place, in the order of their places, one more than the limit at most. */
+function following<T, Place extends readonly (string | number)[]>(
+  items: readonly T[],
+  place: (item: T) => Place,
+  after: Place | undefined,
+  limit: number,
+): readonly T[] {
+  return [...items]
+    .sort((a, b) => comparePlaces(place(a), place(b)))
+    .filter((item) => after === undefined || comparePlaces(place(item), after) > 0)
+    .slice(0, limit + 1)
+    .map((item) => structuredClone(item));
+}
+
+/** Numbers by size, text by its bytes, as the other stores do. */
+function comparePlaces(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    const difference =
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

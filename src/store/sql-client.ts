@@ -1,0 +1,38 @@
+import { StoreError } from './store-error.js';
+
+/** A value a statement may be given. JSON goes in as text. */
+export type SqlValue = string | number | null | Uint8Array | readonly string[];
+
+/** One row of an answer: `bigint` and `integer` as number, `json` and `jsonb` parsed. */
+export type SqlRow = Readonly<Record<string, unknown>>;
+
+/** Something that runs one statement and answers its rows. */
+export interface SqlSession {
+  query(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+}
+
+/**
+ * The little that the SQL store needs of a database. It hides how drivers differ: in the types they
+ * return, and in how a transaction gets hold of a connection.
+ */
+export interface SqlClient extends SqlSession {
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** How the text form of a column becomes a value, by the type's object id; others stay text. */
+export const COLUMN_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  16: (text) => text === 't',
+  17: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
+  20: exactInteger,
+  23: exactInteger,
+  114: (text) => JSON.parse(text),
+  3802: (text) => JSON.parse(text),
+};
+
+function exactInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new StoreError('unexpected_data', `The database holds ${text}, too large to be exact.`);
+}

@@ -1,0 +1,90 @@
+import type { Instant } from '../order/instant.js';
+import type { Problem } from '../order/problem.js';
+import { bytes, integer, text } from './columns.js';
+import { decodeCursor, pageLimit, pageOf } from './page.js';
+import type { SqlRow, SqlSession } from './sql-client.js';
+import { storableJson, storableText } from './storable.js';
+import type { KeptDelivery, Page, PageRequest } from './store.js';
+import { Where } from './where.js';
+
+/** Keeps a body; `false` when its id is kept already. */
+export async function keepDelivery(
+  session: SqlSession,
+  schema: string,
+  delivery: KeptDelivery,
+): Promise<boolean> {
+  const rows = await session.query(
+    `insert into ${schema}.deliveries (id, provider, raw, problem, received_at)
+     values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id`,
+    [
+      storableText(delivery.id),
+      storableText(delivery.provider),
+      delivery.raw,
+      storableJson(delivery.problem),
+      delivery.receivedAt,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** Kept bodies, oldest first. */
+export async function listKept(
+  session: SqlSession,
+  schema: string,
+  page: PageRequest,
+): Promise<Page<KeptDelivery>> {
+  const where = new Where();
+  if (page.after !== undefined) {
+    where.add('(received_at, id) > (?, ?)', ...decodeCursor(page.after, [0, '']));
+  }
+  const limit = pageLimit(page);
+  const rows = await session.query(
+    `select id, provider, raw, problem, received_at from ${schema}.deliveries ${where.clause}
+     order by received_at, id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows.map(deliveryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
+}
+
+/** Deletes kept bodies by id. */
+export async function removeKept(
+  session: SqlSession,
+  schema: string,
+  ids: readonly string[],
+): Promise<number> {
+  const rows = await session.query(
+    `with gone as (delete from ${schema}.deliveries where id = any ($1::text[]) returning 1)
+     select count(*) as n from gone`,
+    [ids.map(storableText)],
+  );
+  return counted(rows);
+}
+
+/** Deletes kept bodies by age. */
+export async function purgeKept(
+  session: SqlSession,
+  schema: string,
+  before: Instant,
+): Promise<number> {
+  const rows = await session.query(
+    `with gone as (delete from ${schema}.deliveries where received_at < $1 returning 1)
+     select count(*) as n from gone`,
+    [before],
+  );
+  return counted(rows);
+}
+
+function counted([row = {}]: readonly SqlRow[]): number {
+  return integer(row, 'n');
+}
+
+function deliveryOf(row: SqlRow): KeptDelivery {
+  return {
+    id: text(row, 'id'),
+    provider: text(row, 'provider'),
+    raw: bytes(row, 'raw'),
+    // Written by `keep` out of a Problem, and by nothing else.
+    problem: row.problem as Problem,
+    receivedAt: integer(row, 'received_at'),
+  };
+}

@@ -1,0 +1,171 @@
+import type { Observation, Source } from '../order/observation.js';
+import {
+  FRAUD_STATES,
+  type FraudPosition,
+  ORDER_STATES,
+  type OrderPosition,
+} from '../order/state.js';
+import { integer, optionalText, text, unexpected, word } from './columns.js';
+import { decodeCursor, pageLimit, pageOf } from './page.js';
+import type { SqlRow, SqlSession } from './sql-client.js';
+import { storableJson, storableText } from './storable.js';
+import type {
+  KnownObservation,
+  Loaded,
+  LoadRequest,
+  OrderFilter,
+  OrderKey,
+  OrderRow,
+  Page,
+  Resolution,
+  StoredObservation,
+} from './store.js';
+import { Where } from './where.js';
+
+/** Where an order can be. */
+export const ORDER_POSITIONS: readonly OrderPosition[] = ['unreported', ...ORDER_STATES];
+
+const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
+
+const SOURCES: readonly Source[] = ['webhook', 'response', 'read'];
+
+const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
+  o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
+
+/** Reads rows, and which of the observations asked for are stored. */
+export async function loadOrders(
+  session: SqlSession,
+  schema: string,
+  requests: readonly LoadRequest[],
+): Promise<readonly Loaded[]> {
+  const rows = await session.query(
+    `select w.n, ${ORDER_COLUMNS}, k.known
+     from json_to_recordset($1::json) as w (n integer, account text, order_id text, ids text[])
+     left join ${schema}.orders o on o.account = w.account and o.order_id = w.order_id
+     left join lateral (
+       select json_agg(json_build_array(b.id, b.digest, b.instant, b.source)) as known
+       from ${schema}.observations b
+       where b.account = w.account and b.order_id = w.order_id and b.id = any (w.ids)
+     ) k on true
+     order by w.n`,
+    [
+      storableJson(
+        requests.map(({ key, observationIds }, n) => ({
+          n,
+          account: key.account,
+          order_id: key.orderId,
+          ids: observationIds,
+        })),
+      ),
+    ],
+  );
+  return rows.map((row) => {
+    const known = knownOf(row);
+    return row.version === null ? { known } : { row: orderOf(row), known };
+  });
+}
+
+/** Reads every observation of some orders. */
+export async function readHistory(
+  session: SqlSession,
+  schema: string,
+  keys: readonly OrderKey[],
+): Promise<readonly (readonly StoredObservation[])[]> {
+  const rows = await session.query(
+    `select w.n, b.observation, b.digest, b.arrived_at, b.sequence, b.resolution
+     from json_to_recordset($1::json) as w (n integer, account text, order_id text)
+     join ${schema}.observations b on b.account = w.account and b.order_id = w.order_id
+     order by w.n, b.sequence`,
+    [storableJson(keys.map((key, n) => ({ n, account: key.account, order_id: key.orderId })))],
+  );
+  const histories = keys.map((): StoredObservation[] => []);
+  for (const row of rows) histories[integer(row, 'n')]?.push(observationOf(row));
+  return histories;
+}
+
+/** Orders by key, those that match. */
+export async function listOrders(
+  session: SqlSession,
+  schema: string,
+  filter: OrderFilter,
+): Promise<Page<OrderRow>> {
+  const where = new Where();
+  where.equal('o.account', filter.account);
+  where.equal('o.state', filter.state);
+  where.equal('o.fraud_state', filter.fraudState);
+  where.equal('o.upstream_id', filter.upstreamId);
+  where.equal('o.checkout_id', filter.checkoutId);
+  if (filter.parked === true) where.add('o.parked > 0');
+  if (filter.parked === false) where.add('o.parked = 0');
+  if (filter.after !== undefined) {
+    where.add('(o.account, o.order_id) > (?, ?)', ...decodeCursor(filter.after, ['', '']));
+  }
+  const limit = pageLimit(filter);
+  const rows = await session.query(
+    `select ${ORDER_COLUMNS} from ${schema}.orders o ${where.clause}
+     order by o.account, o.order_id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows.map(orderOf), limit, ({ account, orderId }) => [account, orderId]);
+}
+
+/** Reads one order and locks it until the transaction ends. */
+export async function lockOrder(
+  session: SqlSession,
+  schema: string,
+  key: OrderKey,
+): Promise<OrderRow | undefined> {
+  const [row] = await session.query(
+    `select ${ORDER_COLUMNS} from ${schema}.orders o
+     where o.account = $1 and o.order_id = $2 for update`,
+    [storableText(key.account), storableText(key.orderId)],
+  );
+  return row && orderOf(row);
+}
+
+function orderOf(row: SqlRow): OrderRow {
+  return {
+    account: text(row, 'account'),
+    orderId: text(row, 'order_id'),
+    version: integer(row, 'version'),
+    state: word(row, 'state', ORDER_POSITIONS),
+    fraudState: word(row, 'fraud_state', FRAUD_POSITIONS),
+    ...optionalText(row, 'upstream_id', 'upstreamId'),
+    ...optionalText(row, 'checkout_id', 'checkoutId'),
+    parked: integer(row, 'parked'),
+    instant: integer(row, 'instant'),
+    updatedAt: integer(row, 'updated_at'),
+    folded: row.folded,
+  };
+}
+
+function observationOf(row: SqlRow): StoredObservation {
+  return {
+    // Written by `save` out of an Observation, and by nothing else.
+    observation: row.observation as Observation,
+    digest: text(row, 'digest'),
+    arrivedAt: integer(row, 'arrived_at'),
+    sequence: integer(row, 'sequence'),
+    // Written by `save` out of a Resolution, and by nothing else.
+    ...(row.resolution === null ? {} : { resolution: row.resolution as Resolution }),
+  };
+}
+
+function knownOf(row: SqlRow): ReadonlyMap<string, KnownObservation> {
+  const list: readonly unknown[] = Array.isArray(row.known) ? row.known : [];
+  return new Map(list.map(knownEntry));
+}
+
+function knownEntry(entry: unknown): [string, KnownObservation] {
+  const [id, digest, instant, source]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+  const known = SOURCES.find((candidate) => candidate === source);
+  if (
+    typeof id !== 'string' ||
+    typeof digest !== 'string' ||
+    typeof instant !== 'number' ||
+    known === undefined
+  ) {
+    return unexpected('observations');
+  }
+  return [id, { digest, instant, source: known }];
+}

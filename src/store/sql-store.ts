@@ -1,0 +1,84 @@
+import { migrateSchema, quotedSchema } from './migrate.js';
+import type { SqlClient } from './sql-client.js';
+import { countAll } from './sql-counts.js';
+import { keepDelivery, listKept, purgeKept, removeKept } from './sql-deliveries.js';
+import { listOrders, loadOrders, readHistory } from './sql-orders.js';
+import {
+  claimMilestones,
+  judgeAttempt,
+  listMilestones,
+  retryMilestone,
+  settleAttempt,
+} from './sql-outbox.js';
+import { saveChanges } from './sql-save.js';
+import type { Change, Store } from './store.js';
+
+/** Options of every store that speaks SQL. */
+export interface SqlStoreOptions {
+  /**
+   * The schema that holds the tables; created when it is missing. Letters, digits and `_`. Default
+   * `order_lifecycle`.
+   */
+  readonly schema?: string;
+}
+
+/** The store over any client: the same statements for PostgreSQL and PGlite. */
+export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
+  const name = options.schema ?? 'order_lifecycle';
+  const schema = quotedSchema(name);
+  return {
+    migrate: () => migrateSchema(client, name),
+    load: async (requests) => (requests.length === 0 ? [] : loadOrders(client, schema, requests)),
+    history: async (keys) => (keys.length === 0 ? [] : readHistory(client, schema, keys)),
+    save: async (changes, at) => {
+      const tried = firstOfEachOrder(changes);
+      if (tried.length === 0) return [];
+      const won = await again(() => saveChanges(client, schema, tried, at));
+      const saved = new Set(tried.filter((_, n) => won.has(n)));
+      return changes.map((change) => saved.has(change));
+    },
+    orders: (filter = {}) => listOrders(client, schema, filter),
+    claim: (claim) => claimMilestones(client, schema, claim),
+    settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at),
+    judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at),
+    milestones: (filter = {}) => listMilestones(client, schema, filter),
+    retry: (key, at) => retryMilestone(client, schema, key, at),
+    keep: (delivery) => keepDelivery(client, schema, delivery),
+    kept: (page = {}) => listKept(client, schema, page),
+    removeKept: (ids) => removeKept(client, schema, ids),
+    purgeKept: (before) => purgeKept(client, schema, before),
+    counts: () => countAll(client, schema),
+    ready: async () => {
+      await client.query('select 1');
+    },
+    close: () => client.close(),
+  };
+}
+
+/** One statement cannot change a row twice, so of each order only the first change is tried. */
+function firstOfEachOrder(changes: readonly Change[]): readonly Change[] {
+  const first = new Map<string, Change>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.row.account, change.row.orderId]);
+    if (!first.has(key)) first.set(key, change);
+  }
+  return [...first.values()];
+}
+
+/**
+ * Repeats what PostgreSQL rolled back only because of what others did at the same time: deadlocks
+ * and serialisation failures. Neither can come from this package alone; a host's own transactions on
+ * these tables, or its default isolation level, can cause them.
+ */
+async function again<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const rolledBack =
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === '40001' || error.code === '40P01');
+    if (!rolledBack || triesLeft === 0) throw error;
+    return again(work, triesLeft - 1);
+  }
+}

@@ -1,0 +1,27 @@
+/** What is wrong with a store. */
+export type StoreErrorCode =
+  /** `after` is not a cursor of that list. */
+  | 'bad_cursor'
+  /** An option cannot be used. */
+  | 'bad_option'
+  /** Another process has the directory of an embedded store open. */
+  | 'directory_in_use'
+  /** The schema was written by a newer version of this package. */
+  | 'schema_newer'
+  /** The server, or the encoding of its database, cannot hold the schema. */
+  | 'unsupported_database'
+  /** The database holds something this package did not write. */
+  | 'unexpected_data'
+  /** The store was closed. */
+  | 'closed';
+
+/** A store that is broken, or configured in a way that cannot work. Says what to do next. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,324 @@
+import type { Instant } from '../order/instant.js';
+import type { Milestone, MilestoneKind, MilestoneStatus } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { Problem } from '../order/problem.js';
+import type { FraudPosition, OrderPosition } from '../order/state.js';
+
+/** Which order: its number, and whose it is. Every key of the store begins with these two. */
+export interface OrderKey {
+  readonly account: string;
+  readonly orderId: string;
+}
+
+/** One order as the core computed it. The store keeps it and judges nothing in it. */
+export interface NewOrderRow extends OrderKey {
+  /**
+   * Starts at 1 and grows by one with every change. A change is saved only over `version - 1`, so
+   * of two that were computed from the same row one loses.
+   */
+  readonly version: number;
+  /** A copy of what `folded` says, to search by. */
+  readonly state: OrderPosition;
+  /** A copy of what `folded` says, to search by. */
+  readonly fraudState: FraudPosition;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  /** How many of its observations are parked and not dismissed. */
+  readonly parked: number;
+  /** The newest instant any of its observations has. */
+  readonly instant: Instant;
+  /** JSON of the core's own; comes back equal, member order included. */
+  readonly folded: unknown;
+}
+
+/** One order as the store holds it. */
+export interface OrderRow extends NewOrderRow {
+  /** When it was last saved, by the clock of the embedding service. */
+  readonly updatedAt: Instant;
+}
+
+/** An observation to be stored. */
+export interface NewObservation {
+  readonly observation: Observation;
+  /** Of its content: tells a repetition from another message under the same id. */
+  readonly digest: string;
+}
+
+/** An operator's decision on a parked observation, kept with it for the audit. */
+export interface Resolution {
+  /** The observation is set aside: it stays in the history and closes no gate any more. */
+  readonly decision: 'dismiss';
+  /** Who decided: a name the embedding service knows. */
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/** An observation as it is stored. */
+export interface StoredObservation extends NewObservation {
+  /** When it was saved, by the clock of the embedding service. */
+  readonly arrivedAt: Instant;
+  /** Grows in the order of arrival. Compare it only within one order. */
+  readonly sequence: number;
+  readonly resolution?: Resolution;
+}
+
+/** What is needed of a stored observation to tell whether another one repeats it. */
+export type KnownObservation = Pick<NewObservation, 'digest'> &
+  Pick<Observation, 'instant' | 'source'>;
+
+/** What to read before computing: an order, and which of these observations it already has. */
+export interface LoadRequest {
+  readonly key: OrderKey;
+  readonly observationIds: readonly string[];
+}
+
+/** The answer to a {@link LoadRequest}. */
+export interface Loaded {
+  /** Absent: nothing is known about the order. */
+  readonly row?: OrderRow;
+  /** By id: those of the ids asked for that are stored. */
+  readonly known: ReadonlyMap<string, KnownObservation>;
+}
+
+/** What one step of the core changes about one order. */
+export interface Change {
+  /** The new row; `version` is the new one. */
+  readonly row: NewOrderRow;
+  /** In the order of arrival. One that is already stored under its id stays as it is. */
+  readonly observations: readonly NewObservation[];
+  /**
+   * Newer words under an id that is already stored (the same read once more): each takes the place
+   * of the old one, as if that had never come. A resolution of the old one is kept.
+   */
+  readonly replaced?: readonly NewObservation[];
+  /** In the order they became due. One that was ever recorded under its key is not again. */
+  readonly milestones: readonly Milestone[];
+  /** Decisions on observations that are stored. */
+  readonly resolutions?: readonly {
+    readonly observationId: string;
+    readonly resolution: Resolution;
+  }[];
+}
+
+/** A part of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Hand it in as `after` to read on; absent at the end. Opaque. */
+  readonly next?: string;
+}
+
+/** Which part of a list. */
+export interface PageRequest {
+  /** At most this many; default 50, raised to 1 and lowered to 500. */
+  readonly limit?: number;
+  /** The `next` of the page before; absent: from the beginning. */
+  readonly after?: string;
+}
+
+/** Which orders; absent members select everything. */
+export interface OrderFilter extends PageRequest {
+  readonly account?: string;
+  readonly state?: OrderPosition;
+  readonly fraudState?: FraudPosition;
+  /** `true`: with at least one parked observation. `false`: with none. */
+  readonly parked?: boolean;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+}
+
+/** A milestone as it is stored. */
+export interface StoredMilestone {
+  readonly milestone: Milestone;
+  readonly status: MilestoneStatus;
+  /** How often it was claimed. Never falls, so an answer names its attempt by it. */
+  readonly attempts: number;
+  /** The attempts before an operator's last {@link Outbox.retry}; they no longer count against it. */
+  readonly forgiven: number;
+  readonly createdAt: Instant;
+  /** The next attempt is not before this. */
+  readonly dueAt: Instant;
+  /** Present while an attempt is under way; when it is past, the attempt counts as lost. */
+  readonly leasedUntil?: Instant;
+  /** When it was settled for good. */
+  readonly settledAt?: Instant;
+  /** What the last failed attempt said. */
+  readonly lastError?: string;
+  /** Why it was withdrawn. */
+  readonly reason?: string;
+  /** Grows in the order of recording. Compare it only within one order. */
+  readonly sequence: number;
+}
+
+/** What to claim. */
+export interface Claim {
+  /** At most this many. */
+  readonly limit: number;
+  readonly now: Instant;
+  /** Until then nobody else gets what is claimed. */
+  readonly leaseUntil: Instant;
+  /** Only these kinds, as if no others existed; absent: all. */
+  readonly kinds?: readonly MilestoneKind[];
+}
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly status: 'done' }
+  | { readonly status: 'withdrawn'; readonly reason: string }
+  /** Given up, until an operator retries it. */
+  | { readonly status: 'dead'; readonly error: string }
+  /** Failed; to be tried again. */
+  | { readonly status: 'pending'; readonly error: string; readonly dueAt: Instant };
+
+/** One attempt to deliver one milestone. */
+export interface Attempt {
+  /** The key of the milestone. */
+  readonly key: string;
+  /** {@link StoredMilestone.attempts} as the claim returned it. */
+  readonly attempt: number;
+}
+
+/** What a judge says of a milestone just before it is delivered. */
+export type Verdict =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'withdraw'; readonly reason: string };
+
+/** What became of a milestone that was judged. */
+export type Judgement =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'withdrawn'; readonly reason: string }
+  /** Settled, or claimed by somebody else since: this attempt is over. */
+  | { readonly kind: 'gone' };
+
+/** Which milestones; absent members select everything. */
+export interface MilestoneFilter extends PageRequest {
+  readonly account?: string;
+  readonly orderId?: string;
+  readonly status?: MilestoneStatus;
+}
+
+/** A body that was authentic and not understood. */
+export interface KeptDelivery {
+  /** Unique among kept deliveries: the provider's id, or a digest of the body. */
+  readonly id: string;
+  readonly provider: string;
+  /** Byte for byte what came. Holds personal data: never to be shown. */
+  readonly raw: Uint8Array;
+  readonly problem: Problem;
+  readonly receivedAt: Instant;
+}
+
+/** Figures for metrics. */
+export interface Counts {
+  /** By state; states without orders are absent. */
+  readonly orders: Readonly<Partial<Record<OrderPosition, number>>>;
+  /** Orders with at least one parked observation. */
+  readonly parked: number;
+  readonly milestones: Readonly<Record<MilestoneStatus, number>>;
+  /** Bodies not understood. */
+  readonly kept: number;
+}
+
+/** Orders and what was observed of them. */
+export interface Orders {
+  /**
+   * Reads rows and known observations, one answer per request in the same order, all from one
+   * moment and in one round trip.
+   */
+  load(requests: readonly LoadRequest[]): Promise<readonly Loaded[]>;
+  /** Everything observed of each order, in the order of arrival; empty for an unknown order. */
+  history(keys: readonly OrderKey[]): Promise<readonly (readonly StoredObservation[])[]>;
+  /**
+   * Saves changes, atomically and durably, in one round trip. Answers for each, in the same order,
+   * whether it won: `false` means that the stored version was not `version - 1`, and that nothing of
+   * this change was written; load again and compute again. A lost change does not touch its
+   * neighbours. Of several changes to one order in one call only the first is tried.
+   *
+   * When it throws, nothing was written, unless the connection broke after the commit: load again to
+   * see.
+   *
+   * @param at the arrival time of the observations, and the creation time of the milestones.
+   */
+  save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]>;
+  /**
+   * Orders by account and number.
+   *
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  orders(filter?: OrderFilter): Promise<Page<OrderRow>>;
+}
+
+/** Milestones and their delivery. */
+export interface Outbox {
+  /**
+   * Takes milestones that are due, for one attempt each: raises `attempts` and sets the lease. Of
+   * one order only the earliest pending one is ever taken, and none while that one is leased or not
+   * yet due, so an order's milestones are delivered one after the other; different orders proceed
+   * concurrently, and concurrent claims never get the same milestone.
+   */
+  claim(claim: Claim): Promise<readonly StoredMilestone[]>;
+  /**
+   * Writes down how an attempt ended. `false`: the milestone is no longer pending, or a later
+   * attempt has begun; then nothing was written, so the late answer of a lost attempt marks nothing.
+   */
+  settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean>;
+  /**
+   * Asks `decide` about a claimed milestone while no change to its order can be saved, and writes
+   * the milestone as withdrawn if it says so, in the same transaction.
+   *
+   * @param decide pure and quick: the order is locked meanwhile. If it throws, nothing is written.
+   */
+  judge(
+    attempt: Attempt,
+    decide: (row: OrderRow | undefined, milestone: StoredMilestone) => Verdict,
+    at: Instant,
+  ): Promise<Judgement>;
+  /**
+   * Milestones by order, and within an order as recorded.
+   *
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  milestones(filter?: MilestoneFilter): Promise<Page<StoredMilestone>>;
+  /** Makes a dead milestone pending and due at once. `false`: there is no dead one of this key. */
+  retry(key: string, at: Instant): Promise<boolean>;
+}
+
+/** Bodies that were not understood. */
+export interface Deliveries {
+  /** Keeps one. `false`: one with this id is kept already; that one stays. */
+  keep(delivery: KeptDelivery): Promise<boolean>;
+  /**
+   * Oldest first.
+   *
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  kept(page?: PageRequest): Promise<Page<KeptDelivery>>;
+  /** Deletes these; answers how many there were. */
+  removeKept(ids: readonly string[]): Promise<number>;
+  /** Deletes those received before; answers how many there were. */
+  purgeKept(before: Instant): Promise<number>;
+}
+
+/**
+ * Where orders are kept. It persists what the core computed, with optimistic concurrency, and knows
+ * no rule of an order's life.
+ *
+ * Text comes back as it was handed in, except that NUL and unpaired surrogates, which PostgreSQL
+ * cannot hold, become U+FFFD.
+ */
+export interface Store extends Orders, Outbox, Deliveries {
+  /**
+   * Brings the schema up to date. Call it before anything else; calling it again, or from several
+   * processes at once, does no harm.
+   *
+   * @throws {@link StoreError} when the schema is newer than this version of the package, or the
+   * database cannot hold it.
+   */
+  migrate(): Promise<void>;
+  /** Counts everything: reads every order and milestone, so ask about once a minute, not more. */
+  counts(): Promise<Counts>;
+  /** Resolves when the store can be reached, throws otherwise. */
+  ready(): Promise<void>;
+  /** Lets go of connections and files. Calling it again does nothing. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { Store } from '../store/store.js';
+import { claimingConforms } from './store-conformance/claiming.js';
+import { deliveriesConform } from './store-conformance/deliveries.js';
+import { listingConforms } from './store-conformance/listing.js';
+import { savingConforms } from './store-conformance/saving.js';
+import { settlingConforms } from './store-conformance/settling.js';
+import { startingConforms } from './store-conformance/starting.js';
+
+/** The two functions of a test runner that the suite needs: those of vitest or of `node:test`. */
+export interface TestRunner {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: (name: string, body: () => Promise<void>) => unknown;
+}
+
+/** Defines one test: it gets a migrated, empty store, which is closed afterwards. */
+export type StoreTest = (name: string, body: (store: Store) => Promise<void>) => void;
+
+/**
+ * Defines the tests every store must pass. Run them on a store of your own, or on one of ours in
+ * your environment.
+ *
+ * @param makeStore called for every test. Answers an empty store that nobody has migrated yet.
+ *
+ * @example
+ * import { describe, it } from 'node:test';
+ * storeConformance({ describe, it }, () => memory());
+ */
+export function storeConformance(
+  runner: TestRunner,
+  makeStore: () => Store | Promise<Store>,
+): void {
+  const test: StoreTest = (name, body) => {
+    runner.it(name, async () => {
+      const store = await makeStore();
+      try {
+        await store.migrate();
+        await body(store);
+      } finally {
+        await store.close();
+      }
+    });
+  };
+  runner.describe('starting', () => startingConforms(test));
+  runner.describe('saving and reading', () => savingConforms(test));
+  runner.describe('lists', () => listingConforms(test));
+  runner.describe('claiming milestones', () => claimingConforms(test));
+  runner.describe('settling milestones', () => settlingConforms(test));
+  runner.describe('bodies not understood', () => deliveriesConform(test));
+}

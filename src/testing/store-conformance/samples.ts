@@ -1,0 +1,71 @@
+import { SECOND } from '../../order/instant.js';
+import { type Milestone, type MilestoneKind, milestoneKey } from '../../order/milestone.js';
+import type { Observation } from '../../order/observation.js';
+import type { Change, NewObservation, NewOrderRow, OrderKey } from '../../store/store.js';
+
+/** The account of every sample that does not name one. */
+export const ACCOUNT = 'shop';
+
+/** A moment in which nothing special happens, with microseconds. */
+export const NOW = 1_635_790_986_272_054;
+
+/** So many seconds after {@link NOW}. */
+export function later(seconds: number): number {
+  return NOW + seconds * SECOND;
+}
+
+export function keyOf(orderId: string, account = ACCOUNT): OrderKey {
+  return { account, orderId };
+}
+
+export function rowSample(orderId: string, some: Partial<NewOrderRow> = {}): NewOrderRow {
+  return {
+    account: ACCOUNT,
+    orderId,
+    version: 1,
+    state: 'accepted',
+    fraudState: 'passed',
+    parked: 0,
+    instant: NOW,
+    folded: { machine: 'order', version: 1, value: { order: 'accepted', fraud: 'passed' } },
+    ...some,
+  };
+}
+
+export function observationSample(
+  orderId: string,
+  id: string,
+  some: Partial<Observation> = {},
+): NewObservation {
+  const observation: Observation = {
+    id,
+    account: ACCOUNT,
+    orderId,
+    instant: NOW,
+    source: 'webhook',
+    events: [{ type: 'fraud.passed', inferred: true }, { type: 'order.accepted' }],
+    transitionTimes: { accepted: NOW },
+    releases: true,
+    label: 'order.accepted',
+    ...some,
+  };
+  return { observation, digest: `digest of ${id} at ${observation.instant}` };
+}
+
+export function milestoneSample(
+  orderId: string,
+  kind: MilestoneKind,
+  subject = '',
+  account = ACCOUNT,
+): Milestone {
+  const key = milestoneKey(account, orderId, kind, subject);
+  return { key, kind, subject, account, orderId, facts: { state: 'accepted', amounts: [1, 2] } };
+}
+
+export function changeSample(
+  orderId: string,
+  some: Partial<Omit<Change, 'row'>> & { readonly row?: Partial<NewOrderRow> } = {},
+): Change {
+  const { row, ...rest } = some;
+  return { observations: [], milestones: [], ...rest, row: rowSample(orderId, row) };
+}

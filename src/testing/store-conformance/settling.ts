@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import type { OrderRow, Outcome, Store, StoredMilestone } from '../../store/store.js';
+import type { StoreTest } from '../store-conformance.js';
+import { changeSample, later, milestoneSample, NOW } from './samples.js';
+
+const KEY = 'shop/1/ready_to_fulfil/';
+
+export function settlingConforms(test: StoreTest): void {
+  test('every outcome is written down', async (store) => {
+    await started(store);
+    const failed = { status: 'pending', error: 'timeout', dueAt: later(1) } as const;
+    assert.equal(await store.settle({ key: KEY, attempt: 1 }, failed, NOW), true);
+    const { leasedUntil: _, ...waiting } = await only(store);
+    assert.deepEqual(await only(store), {
+      ...waiting,
+      status: 'pending',
+      attempts: 1,
+      dueAt: later(1),
+      lastError: 'timeout',
+    });
+    await store.claim({ limit: 1, now: later(1), leaseUntil: later(60) });
+    assert.equal(await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(2)), true);
+    assert.deepEqual(await only(store), {
+      ...waiting,
+      status: 'done',
+      attempts: 2,
+      dueAt: later(1),
+      lastError: 'timeout',
+      settledAt: later(2),
+    });
+    assert.equal((await store.counts()).milestones.done, 1);
+  });
+
+  test('a late answer of a lost attempt marks nothing', async (store) => {
+    await started(store);
+    await store.claim({ limit: 1, now: later(60), leaseUntil: later(120) });
+    const before = await only(store);
+    const outcomes: Outcome[] = [
+      { status: 'done' },
+      { status: 'dead', error: 'late' },
+      { status: 'withdrawn', reason: 'late' },
+      { status: 'pending', error: 'late', dueAt: NOW },
+    ];
+    for (const outcome of outcomes) {
+      assert.equal(await store.settle({ key: KEY, attempt: 1 }, outcome, later(61)), false);
+      assert.equal(await store.settle({ key: KEY, attempt: 3 }, outcome, later(61)), false);
+    }
+    assert.deepEqual(await only(store), before);
+    const done = { status: 'done' } as const;
+    assert.equal(await store.settle({ key: KEY, attempt: 2 }, done, later(62)), true);
+    assert.equal(await store.settle({ key: KEY, attempt: 2 }, done, later(63)), false);
+    assert.equal((await only(store)).settledAt, later(62));
+  });
+
+  test('of two answers of one attempt exactly one counts', async (store) => {
+    await started(store);
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((n) => store.settle({ key: KEY, attempt: 1 }, { status: 'done' }, later(n))),
+    );
+    assert.equal(answers.filter(Boolean).length, 1);
+  });
+
+  test('a key that no milestone has marks nothing', async (store) => {
+    await started(store);
+    for (const key of [
+      '',
+      'shop/1/ready_to_fulfil',
+      'shop/1/made_up/',
+      'shop/2/blocked/',
+      '%/%/%/%',
+    ]) {
+      assert.equal(await store.settle({ key, attempt: 1 }, { status: 'done' }, NOW), false);
+      assert.equal(await store.retry(key, NOW), false);
+      const judged = await store.judge({ key, attempt: 1 }, () => assert.fail('asked'), NOW);
+      assert.deepEqual(judged, { kind: 'gone' });
+    }
+  });
+
+  test('a judge sees the order as it is now, and the milestone', async (store) => {
+    await started(store);
+    await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));
+    const seen: [OrderRow | undefined, StoredMilestone][] = [];
+    const judged = await store.judge(
+      { key: KEY, attempt: 1 },
+      (row, milestone) => {
+        seen.push([row, milestone]);
+        return { kind: 'deliver' };
+      },
+      later(2),
+    );
+    assert.deepEqual(judged, { kind: 'deliver' });
+    assert.deepEqual(seen, [[(await store.orders()).items[0], await only(store)]]);
+    assert.equal(seen[0]?.[0]?.state, 'cancelled');
+    assert.equal((await only(store)).status, 'pending');
+  });
+
+  test('a judge withdraws with the reason', async (store) => {
+    await started(store);
+    const withdraw = () => ({ kind: 'withdraw', reason: 'The order was cancelled.' }) as const;
+    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, withdraw, later(2)), {
+      kind: 'withdrawn',
+      reason: 'The order was cancelled.',
+    });
+    const stored = await only(store);
+    assert.equal(stored.status, 'withdrawn');
+    assert.equal(stored.reason, 'The order was cancelled.');
+    assert.equal(stored.settledAt, later(2));
+    assert.equal(stored.leasedUntil, undefined);
+    assert.deepEqual(await store.claim({ limit: 9, now: later(99), leaseUntil: later(100) }), []);
+    const done = { status: 'done' } as const;
+    assert.equal(await store.settle({ key: KEY, attempt: 1 }, done, later(3)), false);
+  });
+
+  test('an attempt that is over is not judged', async (store) => {
+    await started(store);
+    await store.claim({ limit: 1, now: later(60), leaseUntil: later(120) });
+    const asked = () => assert.fail('asked');
+    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, asked, later(61)), {
+      kind: 'gone',
+    });
+    await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(62));
+    assert.deepEqual(await store.judge({ key: KEY, attempt: 2 }, asked, later(63)), {
+      kind: 'gone',
+    });
+  });
+
+  test('a judge that throws leaves everything as it was', async (store) => {
+    await started(store);
+    const before = await only(store);
+    const broken = () => {
+      throw new Error('the judge is broken');
+    };
+    await assert.rejects(store.judge({ key: KEY, attempt: 1 }, broken, NOW), /judge is broken/);
+    assert.deepEqual(await only(store), before);
+    await store.ready();
+    const deliver = () => ({ kind: 'deliver' }) as const;
+    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, deliver, NOW), {
+      kind: 'deliver',
+    });
+  });
+
+  test('only a dead milestone is retried, at once, with its attempts forgiven', async (store) => {
+    await started(store);
+    assert.equal(await store.retry(KEY, later(5)), false, 'pending');
+    await store.settle({ key: KEY, attempt: 1 }, { status: 'dead', error: 'gave up' }, later(1));
+    assert.equal((await only(store)).settledAt, later(1));
+    assert.deepEqual(await store.claim({ limit: 9, now: later(99), leaseUntil: later(100) }), []);
+    assert.equal(await store.retry(KEY, later(5)), true);
+    assert.equal(await store.retry(KEY, later(5)), false, 'pending again');
+    const stored = await only(store);
+    assert.equal(stored.status, 'pending');
+    assert.equal(stored.dueAt, later(5));
+    assert.equal(stored.lastError, 'gave up');
+    assert.equal(stored.settledAt, undefined);
+    assert.equal(stored.forgiven, 1);
+    const [claimed] = await store.claim({ limit: 1, now: later(5), leaseUntil: later(60) });
+    assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
+    await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(6));
+    assert.equal(await store.retry(KEY, later(7)), false, 'done');
+  });
+}
+
+/** One order with one milestone, claimed until sixty seconds from now. */
+async function started(store: Store): Promise<void> {
+  const milestones = [milestoneSample('1', 'ready_to_fulfil')];
+  await store.save([changeSample('1', { milestones })], NOW);
+  await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+}
+
+async function only(store: Store): Promise<StoredMilestone> {
+  const { items } = await store.milestones();
+  const [stored] = items;
+  assert.ok(stored !== undefined && items.length === 1);
+  return stored;
+}

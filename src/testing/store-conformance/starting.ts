@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { StoreTest } from '../store-conformance.js';
+import { changeSample, keyOf, NOW } from './samples.js';
+
+export function startingConforms(test: StoreTest): void {
+  test('an empty store answers that it knows nothing', async (store) => {
+    await store.ready();
+    const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
+    assert.deepEqual(loaded, { known: new Map() });
+    assert.deepEqual(await store.history([keyOf('1')]), [[]]);
+    assert.deepEqual(await store.orders(), { items: [] });
+    assert.deepEqual(await store.milestones(), { items: [] });
+    assert.deepEqual(await store.kept(), { items: [] });
+    assert.deepEqual(await store.counts(), {
+      orders: {},
+      parked: 0,
+      milestones: { pending: 0, done: 0, withdrawn: 0, dead: 0 },
+      kept: 0,
+    });
+  });
+
+  test('nothing asked is nothing answered', async (store) => {
+    assert.deepEqual(await store.load([]), []);
+    assert.deepEqual(await store.history([]), []);
+    assert.deepEqual(await store.save([], NOW), []);
+    assert.equal(await store.removeKept([]), 0);
+  });
+
+  test('migrating again, and several times at once, keeps what is stored', async (store) => {
+    await store.save([changeSample('1')], NOW);
+    await store.migrate();
+    await Promise.all([store.migrate(), store.migrate(), store.migrate()]);
+    assert.equal((await store.orders()).items.length, 1);
+  });
+
+  test('a closed store refuses every call, and closing it again does nothing', async (store) => {
+    await store.close();
+    await store.close();
+    await assert.rejects(store.ready());
+    await assert.rejects(store.save([changeSample('1')], NOW));
+    await assert.rejects(store.load([{ key: keyOf('1'), observationIds: [] }]));
+  });
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { orderMachine } from '../../machines/order.machine.js';
+import { type Folded, fold, judged } from '../../src/lifecycle/fold.js';
+import { may } from '../../src/lifecycle/gates.js';
+import { due, stillDue } from '../../src/lifecycle/milestones.js';
+import { type Order, observe } from '../../src/lifecycle/observe.js';
+import type { Observation } from '../../src/order/observation.js';
+import type { Truth } from '../../src/testing/simulator/index.js';
+import { forEachLife } from './histories.js';
+
+// Every life: payloads newer than their events, answers on a clock of whole seconds among webhooks
+// milliseconds apart, disputes that fall back, several charges.
+const NASTY = { staleness: 0.3, eventDelay: 'loose' } as const;
+
+/** The edges of the order region as XState itself resolves them. */
+const edges = new Set(
+  Object.values(orderMachine.states.order?.states ?? {}).flatMap((state) =>
+    [...state.transitions.values()]
+      .flat()
+      .map(({ target }) => `${state.key}>${target?.[0]?.key ?? ''}`),
+  ),
+);
+
+function factsOf({ snapshot }: Folded) {
+  const { charges, refunds, returns, documents, fulfilments } = snapshot.context;
+  const states = (record: Readonly<Record<string, { readonly state: string }>>) =>
+    Object.fromEntries(Object.entries(record).map(([id, { state }]) => [id, state]));
+  return {
+    charges: states(charges),
+    refunds: states(refunds),
+    returns: states(returns),
+    documents: Object.fromEntries(Object.values(documents).map(({ id, kind }) => [id, kind])),
+    fulfilments: Object.keys(fulfilments).sort(),
+  };
+}
+
+function trueFacts({ charges, refunds, returns, documents, fulfilments }: Truth) {
+  return { charges, refunds, returns, documents, fulfilments: [...fulfilments].sort() };
+}
+
+describe.each([
+  ['told as they happen', {}],
+  ['told late and by payloads newer than their events', NASTY],
+])('simulated lives %s', (_, options) => {
+  it('end in the state of the provider with nothing parked, when nothing is lost', () => {
+    forEachLife((life) => {
+      const { folded } = life.order;
+      const { state, fraudState } = life.history.truth;
+      expect(folded.snapshot.value).toEqual({ order: state, fraud: fraudState ?? 'unknown' });
+      expect(folded.parked).toEqual([]);
+      expect(folded.visited).toEqual([...life.history.truth.visited].sort());
+    }, options);
+  });
+
+  it('end with the facts of the provider: charges, refunds, returns, documents', () => {
+    forEachLife((life) => {
+      expect(factsOf(life.order.folded)).toEqual(trueFacts(life.history.truth));
+    }, options);
+  });
+
+  it('law 1, legal: every step is an edge of the machine', () => {
+    forEachLife(({ said }) => {
+      let before = 'unreported';
+      for (const { observation, standing, after } of judged(said).judgements) {
+        const { order } = after.snapshot.value;
+        const direct = order === before || edges.has(`${before}>${order}`);
+        const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
+        expect(direct || caughtUp, `${before} > ${order}`).toBe(true);
+        if (standing.kind !== 'applied') expect(order).toBe(before);
+        before = order;
+      }
+    }, options);
+  });
+
+  it('law 2, convergent: any arrival ends as the provider told it, standings too', () => {
+    forEachLife(({ order, heard }) => {
+      expect(order.folded).toEqual(heard.folded);
+      const standings = (history: readonly Observation[]) =>
+        judged(history).judgements.map(({ observation, standing }) => [observation.id, standing]);
+      expect(standings(order.history)).toEqual(standings(heard.history));
+    }, options);
+  });
+
+  it('law 3, nothing lost: every observation is in the history once', () => {
+    forEachLife((life) => {
+      const { history } = life.order;
+      const ids = history.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect([...ids].sort()).toEqual([...new Set(life.said.map(({ id }) => id))].sort());
+    }, options);
+  });
+
+  it('law 4, never twice: every milestone has a key of its own, whatever came twice', () => {
+    forEachLife((life) => {
+      const keys = life.steps.flatMap(({ milestones }) => milestones.map(({ key }) => key));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys).toEqual(life.order.published);
+      const once = keys.filter((key) => key.includes('/ready_to_fulfil/'));
+      expect(once.length).toBeLessThanOrEqual(1);
+    }, options);
+  });
+
+  it('law 4: every capture and refund that succeeded is a milestone', () => {
+    forEachLife((life) => {
+      const { published } = life.order;
+      const { captures, refunds } = life.history.truth;
+      const subjects = (kind: string) =>
+        published.filter((key) => key.includes(`/${kind}/`)).map((key) => key.split('/')[3]);
+      const succeeded = (states: Readonly<Record<string, string>>, word: string) =>
+        Object.keys(states).filter((id) => states[id] === word);
+      expect(subjects('captured').sort()).toEqual(succeeded(captures, 'complete').sort());
+      expect(subjects('refunded').sort()).toEqual(succeeded(refunds, 'succeeded').sort());
+    }, options);
+  });
+
+  it('law 5, never early: a release is recorded only while the newest truth heard allows it', () => {
+    forEachLife((life) => {
+      for (const { milestones, order } of life.steps) {
+        const { folded, history } = order;
+        if (!milestones.some(({ kind }) => kind === 'ready_to_fulfil')) continue;
+        const { value, context } = folded.snapshot;
+        expect(value).toEqual({ order: 'accepted', fraud: 'passed' });
+        for (const { state } of Object.values(context.charges)) {
+          expect(['capturable', 'processing', 'complete']).toContain(state);
+        }
+        expect(folded.parked.filter(({ newest }) => newest)).toEqual([]);
+        const goneBy = ['fulfilled', 'complete', 'returned', 'dispute'];
+        expect(folded.visited.filter((state) => goneBy.includes(state))).toEqual([]);
+        const released = history.some(
+          ({ releases, events }) =>
+            releases && events.some(({ type }) => type === 'order.accepted'),
+        );
+        expect(released).toBe(true);
+      }
+    }, options);
+  });
+
+  it('law 5: an order whose acceptance was heard in time is released', () => {
+    let released = 0;
+    forEachLife((life) => {
+      const { published } = life.heard;
+      released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
+      const { truth } = life.history;
+      const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
+      if (simple && life.said.some(({ releases }) => releases)) {
+        expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
+      }
+    }, options);
+    expect(released).toBeGreaterThan(0);
+  });
+
+  it('law 5: a queued release does not outlive what stops the goods', () => {
+    forEachLife(({ heard: order }) => {
+      const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
+      if (key === undefined) return;
+      const still = stillDue(order.folded, { kind: 'ready_to_fulfil', key });
+      if (order.folded.snapshot.value.order !== 'accepted') expect(still.deliver).toBe(false);
+      if (still.deliver) expect(may(order.folded, 'fulfil').allowed).toBe(true);
+    }, options);
+  });
+
+  it('taking one in equals folding everything again', () => {
+    forEachLife(({ steps }) => {
+      const published: string[] = [];
+      for (const { order } of steps) {
+        const again = fold(order.history);
+        expect(order.folded).toEqual(again);
+        for (const { key } of due(again)) if (!published.includes(key)) published.push(key);
+        expect(order.published).toEqual(published);
+      }
+    }, options);
+  });
+});
+
+describe('with deliveries lost for good', () => {
+  it('law 6 and 9: what stays parked is explained, and the newest doubt closes every gate', () => {
+    let parked = 0;
+    forEachLife(
+      ({ said, seed }) => {
+        const some = said.filter((_, index) => (index + Number(seed.split('.')[1] ?? 0)) % 3 !== 0);
+        if (some.length === 0) return;
+        const folded = fold(some);
+        for (const { standing, newest } of folded.parked) {
+          parked += 1;
+          expect(standing.explanation.sentence).toContain(standing.explanation.from.state);
+          if (newest) expect(may(folded, 'fulfil').allowed).toBe(false);
+        }
+      },
+      { ...NASTY, omit: 'some' },
+    );
+    expect(parked).toBeGreaterThan(0);
+  });
+});

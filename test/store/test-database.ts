@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { startPostgresServer } from './postgres-server.js';
+import type {} from './shared-postgres.js';
+
+/**
+ * The connection URL of a PostgreSQL server for the tests of this file: the one all files share, or
+ * one of its own where `shared-postgres.ts` is not set up. `undefined`, and a loud line, when there
+ * is none and none can be started; under `CI=true` that is an error.
+ *
+ * @example
+ * const url = await testServer();
+ * describe.skipIf(url === undefined)('…', () => { … });
+ */
+export async function testServer(): Promise<string | undefined> {
+  try {
+    const shared = inject('sharedPostgres');
+    return shared === undefined ? await ownServer() : await sharedServer(shared);
+  } catch (error) {
+    if (process.env.CI === 'true') throw error;
+    console.warn(`\n!!! NO POSTGRESQL SERVER: tests that need one are SKIPPED. ${error}\n`);
+    return undefined;
+  }
+}
+
+async function ownServer(): Promise<string> {
+  const server = await startPostgresServer();
+  afterAll(() => server.stop());
+  return server.url;
+}
+
+async function sharedServer(broker: string): Promise<string> {
+  const response = await fetch(broker);
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  return answer;
+}
+
+/** A database of its own on a test server. */
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** Creates an empty database. */
+export async function freshDatabase(server: string, options = ''): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await runSql(server, `create database ${name} ${options}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: async () => {
+      await runSql(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+/** A name for a schema that nothing has yet. */
+export function freshSchema(): string {
+  return `t_${randomUUID().replaceAll('-', '')}`;
+}
+
+/** Runs one statement over a connection of its own. */
+export async function runSql(url: string, text: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
