@@ -1,1 +1,264 @@
-export async function demo(..._: unknown[]): Promise<void> {}
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromResponse, SIGNATURE_HEADER, signForTest } from '../adapters/digital-river/index.js';
+import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import {
+  type Acknowledgement,
+  type AnswerMessage,
+  deliver,
+  type OrderHistory,
+  planDeliveries,
+  type ScenarioName,
+  simulateScenario,
+} from '../testing/simulator/index.js';
+import { type Environment, readConfiguration, type ServeFlags } from './configuration.js';
+import { progressBar } from './progress-bar.js';
+import { type Running, run, stopSignal } from './running.js';
+import { wrapped } from './wrapped.js';
+
+/** The flags of a demo. */
+export interface DemoFlags extends ServeFlags {
+  readonly once?: boolean;
+  readonly seed?: string;
+}
+
+// The stories that are told, in the words a person would use.
+const STORIES: readonly (readonly [ScenarioName, string])[] = [
+  ['card_accepted', 'card accepted at once'],
+  ['wire_paid', 'wire transfer, paid late'],
+  ['wire_expired', 'wire transfer, never paid'],
+  ['review_passed', 'fraud review passed'],
+  ['review_blocked', 'fraud review blocked it'],
+  ['blocked_after_acceptance', 'blocked after acceptance'],
+  ['partly_cancelled', 'part sent, part cancelled'],
+  ['capture_retried', 'capture failed, retried'],
+  ['refunded_twice', 'refunded, then again'],
+  ['dispute_resolved', 'disputed and resolved'],
+  ['dispute_unresolved', 'disputed, still open'],
+  ['store_credit_and_card', 'two charges'],
+  ['mixed_goods', 'digital and physical'],
+  ['prebuilt_checkout', "provider's own checkout"],
+];
+
+interface Story {
+  readonly title: string;
+  readonly history: OrderHistory;
+}
+
+/**
+ * Plays the provider against a service of its own: orders of every kind, delivered signed over HTTP,
+ * late, twice and out of order, among forged and broken ones. Then shows what came out.
+ */
+export async function demo(flags: DemoFlags, env: Environment): Promise<void> {
+  const directory = flags.data ?? (await mkdtemp(join(tmpdir(), 'order-lifecycle-demo-')));
+  const secret =
+    env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim() ||
+    `whsec_${randomBytes(12).toString('hex')}`;
+  // Nothing that was made up may end in a real database.
+  const { DATABASE_URL: _, ...rest } = env;
+  const configuration = readConfiguration(
+    { ...flags, data: directory },
+    { PORT: '0', LOG_LEVEL: 'error', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
+  );
+  const seed = flags.seed ?? String(randomInt(1_000_000));
+  const shipped: string[] = [];
+  const running = await run(
+    { ...configuration, mode: 'test' },
+    { ready_to_fulfil: ({ orderId }) => shipped.push(orderId) },
+    env.LOG_LEVEL ?? 'silent',
+  );
+  try {
+    const stories = STORIES.map(([name, title]) => ({
+      title,
+      history: simulateScenario(name, `${seed} ${name}`),
+    }));
+    console.log(`
+A provider is played against this service (seed ${seed}): ${stories.length} orders, their
+deliveries signed, late, twice and out of order, among forged and broken ones.
+`);
+    const judged = await play(running, stories, secret, seed);
+    const contradiction = await contradict(running, stories, secret);
+    await released(running.orders, stories);
+    await report(running.orders, stories, judged, shipped);
+    await refusals(running.orders, stories, contradiction);
+    if (flags.once === true) return;
+    whereToLook(running, stories, configuration.token !== undefined);
+    await stopSignal();
+  } finally {
+    await running.stop();
+    if (flags.data === undefined) await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** How the deliveries of an order were judged, and of all together. */
+interface Judged {
+  readonly ofOrder: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly ofAll: ReadonlyMap<string, number>;
+}
+
+async function play(
+  running: Running,
+  stories: readonly Story[],
+  secret: string,
+  seed: string,
+): Promise<Judged> {
+  const plans = stories.map(({ history }, index) => ({
+    history,
+    plan: planDeliveries(history.messages, `${seed} ${index}`, { forged: 0.15, broken: 0.1 }),
+  }));
+  const total = plans.reduce((sum, { plan }) => sum + plan.deliveries.length, 0);
+  const bar = progressBar('delivering', total);
+  const ofOrder = new Map<string, Map<string, number>>();
+  const ofAll = new Map<string, number>();
+  await Promise.all(
+    plans.map(async ({ history, plan }) => {
+      const counts = new Map<string, number>();
+      ofOrder.set(history.orderId, counts);
+      await deliver({
+        url: `${running.url}/webhooks/digital-river`,
+        plan,
+        secret,
+        onProgress(acknowledgement) {
+          const kind = kindOf(acknowledgement);
+          ofAll.set(kind, (ofAll.get(kind) ?? 0) + 1);
+          if (acknowledgement.kind === 'genuine') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+          bar.advance();
+        },
+        onAnswer: (answer) => hearAnswer(running.orders, answer),
+      });
+    }),
+  );
+  bar.end();
+  return { ofOrder, ofAll };
+}
+
+function kindOf({ status, body }: Acknowledgement): string {
+  if (status === 401 || status === 413) return 'refused';
+  if (status === 202) return 'kept';
+  if (status === 0) return 'cut off by the sender';
+  if (status !== 200) return 'not taken';
+  const { receipt, late, standing } = JSON.parse(body) as Record<string, unknown>;
+  if (receipt !== 'recorded') return String(receipt);
+  if (standing !== 'applied') return 'parked at first';
+  return late === true ? 'late' : 'new';
+}
+
+/** What the shop itself hears when it creates or reads an order. */
+async function hearAnswer(orders: OrderLifecycle, answer: AnswerMessage): Promise<void> {
+  const { status, headers, body, request } = answer;
+  const orderId = String(body.id);
+  const read = fromResponse(
+    { status, headers, body },
+    request.method === 'POST'
+      ? { method: 'POST', path: '/orders', mode: 'test' }
+      : { method: 'GET', path: '/orders/{id}', orderId, mode: 'test' },
+  );
+  if (read.kind === 'observation') await orders.observe(read.observation);
+}
+
+/** A delivery that contradicts a block: signed, newer than everything, and still not obeyed. */
+async function contradict(
+  running: Running,
+  stories: readonly Story[],
+  secret: string,
+): Promise<string> {
+  const blocked = stories.find(({ history }) => history.scenario === 'review_blocked');
+  const { orderId = '', versions = [] } = blocked?.history ?? {};
+  const at = new Date(Math.ceil((versions.at(-1)?.at ?? 0) / 1000) + 60_000).toISOString();
+  const body = JSON.stringify({
+    id: `contradiction-${orderId}`,
+    type: 'order.accepted',
+    data: { object: { id: orderId, state: 'accepted', fraudState: 'passed', liveMode: false } },
+    liveMode: false,
+    createdTime: at,
+  });
+  const response = await fetch(`${running.url}/webhooks/digital-river`, {
+    method: 'POST',
+    headers: { [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret }) },
+    body,
+  });
+  const { explanation } = (await response.json()) as { explanation?: string };
+  return explanation ?? '';
+}
+
+/** Resolves when every release was handed over or withdrawn. */
+async function released(orders: OrderLifecycle, stories: readonly Story[]): Promise<void> {
+  for (;;) {
+    const views = await Promise.all(stories.map(({ history }) => orders.get(history.orderId)));
+    const waiting = views
+      .flatMap((view) => view?.milestones ?? [])
+      .some(({ kind, status }) => kind === 'ready_to_fulfil' && status === 'pending');
+    if (!waiting) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function report(
+  orders: OrderLifecycle,
+  stories: readonly Story[],
+  { ofOrder, ofAll }: Judged,
+  shipped: readonly string[],
+): Promise<void> {
+  console.log(`${'story'.padEnd(26)}${'order'.padEnd(15)}${'state'.padEnd(17)}deliveries`);
+  for (const { title, history } of stories) {
+    const order = await orders.get(history.orderId);
+    const counts = ofOrder.get(history.orderId) ?? new Map<string, number>();
+    const short = (name: string) => counts.get(name) ?? 0;
+    const line = [
+      title.padEnd(26),
+      shortened(history.orderId).padEnd(15),
+      (order?.state ?? '?').padEnd(17),
+      `${short('new')} new, ${short('late')} late, ${short('duplicate')} dup`,
+    ];
+    console.log(line.join(''));
+  }
+  const all = [...ofAll].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  const right = await Promise.all(
+    stories.map(async ({ history: { orderId, truth } }) => {
+      const order = await orders.get(orderId);
+      return order?.state === truth.state;
+    }),
+  );
+  console.log();
+  console.log(wrapped(`All deliveries: ${all}.`));
+  console.log(
+    wrapped(
+      `${right.filter(Boolean).length} of ${stories.length} orders ended where the provider has them. ` +
+        `${shipped.length} were released for fulfilment, each of them once.`,
+    ),
+  );
+}
+
+function shortened(id: string): string {
+  return id.length <= 14 ? id : `${id.slice(0, 13)}…`;
+}
+
+async function refusals(
+  orders: OrderLifecycle,
+  stories: readonly Story[],
+  contradiction: string,
+): Promise<void> {
+  console.log('\nWhat was refused, and why:\n');
+  for (const name of ['wire_expired', 'dispute_unresolved'] as const) {
+    const orderId = stories.find(({ history }) => history.scenario === name)?.history.orderId;
+    if (orderId === undefined) continue;
+    const { because } = await orders.may(orderId, 'fulfil');
+    console.log(wrapped(`May ${orderId} be shipped? ${because}`, '  '));
+  }
+  console.log(wrapped(`A signed delivery against a block: ${contradiction}`, '  '));
+}
+
+function whereToLook({ url }: Running, stories: readonly Story[], token: boolean): void {
+  const orderId = stories[0]?.history.orderId ?? '';
+  const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
+  console.log(`
+It keeps serving at ${url} until you press Ctrl+C. Look around:
+
+  curl -s${header} ${url}/orders/${orderId}
+  curl -s${header} ${url}/orders/${orderId}/history
+  curl -s${header} '${url}/orders?parked=true'
+  curl -s${header} ${url}/
+`);
+}

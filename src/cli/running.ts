@@ -28,20 +28,25 @@ export async function storeOf({ databaseUrl, data }: Configuration): Promise<Sto
 export async function openService(
   configuration: Configuration,
   on: Handlers = {},
+  logLevel = process.env.LOG_LEVEL ?? 'info',
 ): Promise<OrderLifecycle> {
   const { mode, webhookSecrets } = configuration;
   return createOrderLifecycle({
     provider: digitalRiver({ mode, webhookSecrets: [...webhookSecrets] }),
     store: await storeOf(configuration),
     on,
-    logger: pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2)),
+    logger: pino({ level: logLevel }, pino.destination(2)),
   });
 }
 
 /** Starts the service and prints the line that says it is ready. */
-export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
+export async function run(
+  configuration: Configuration,
+  on: Handlers = {},
+  logLevel?: string,
+): Promise<Running> {
   const { token, hosts, port, host } = configuration;
-  const orders = await openService(configuration, on);
+  const orders = await openService(configuration, on, logLevel);
   const app = createApp(orders, { hosts, ...(token === undefined ? {} : { token }) });
   try {
     const listening = await listen(app, port, host);

@@ -4,7 +4,18 @@ export type Shape = 'order' | 'charge' | 'refund' | 'return' | 'fulfilment' | 'f
 /** Tried in turn; the first key found decides. */
 const TELLTALES: readonly (readonly [Shape, readonly string[]])[] = [
   ['fulfilment', ['orderDetails']],
-  ['order', ['stateTransitions', 'checkoutId', 'fraudState', 'fraudStateTransitions', 'payment']],
+  [
+    'order',
+    [
+      'stateTransitions',
+      'checkoutId',
+      'fraudState',
+      'fraudStateTransitions',
+      'payment',
+      'totalAmount',
+      'subtotal',
+    ],
+  ],
   ['charge', ['captured', 'paymentSessionId', 'captures', 'cancels']],
   ['file', ['fileId', 'purpose', 'invoiceURL']],
   ['refund', ['refundedAmount']],

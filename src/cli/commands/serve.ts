@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { readConfiguration, type ServeFlags } from '../configuration.js';
+import { demo } from '../demo.js';
+import { run, stopSignal } from '../running.js';
+import { SETTINGS } from '../settings-help.js';
+
+/** `order-lifecycle serve` */
+export function serve(program: Command): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('Take in deliveries and answer questions over HTTP.')
+    .option('--port <port>', 'port to listen on; 0 picks a free one')
+    .option('--host <host>', 'address to listen on')
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .option('--allow-host <name...>', 'further names this service is addressed by')
+    .option('--demo', 'play a provider against it first, on a store of its own')
+    .option('--no-demo', 'only serve')
+    .option('--once', 'with --demo: stop after the demo')
+    .option('--seed <number>', 'with --demo: the seed of what is played')
+    .addHelpText(
+      'after',
+      `${SETTINGS}
+Examples:
+  $ order-lifecycle serve --demo --once
+  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1,whsec_2 order-lifecycle serve --port 8080
+`,
+    )
+    .action(async (flags: ServeFlags & { demo?: boolean; once?: boolean; seed?: string }) => {
+      if (flags.demo === true) {
+        await demo(flags, process.env);
+        return;
+      }
+      const running = await run(readConfiguration(flags, process.env));
+      await stopSignal();
+      await running.stop();
+    });
+}

@@ -1,0 +1,31 @@
+/** Shows how far long work is. On a terminal it redraws one line; elsewhere it stays silent. */
+export interface ProgressBar {
+  advance(): void;
+  end(): void;
+}
+
+const WIDTH = 40;
+
+/** A bar for `total` steps, on stderr so that stdout stays clean. */
+export function progressBar(label: string, total: number): ProgressBar {
+  const stream = process.stderr;
+  let done = 0;
+  let drawn = -1;
+  const draw = () => {
+    const filled = total === 0 ? WIDTH : Math.min(WIDTH, Math.floor((done / total) * WIDTH));
+    if (filled === drawn || !stream.isTTY) return;
+    drawn = filled;
+    const bar = '#'.repeat(filled) + '.'.repeat(WIDTH - filled);
+    stream.write(`\r${label} [${bar}] ${Math.min(done, total)}/${total}`);
+  };
+  draw();
+  return {
+    advance() {
+      done += 1;
+      draw();
+    },
+    end() {
+      if (stream.isTTY) stream.write('\r\u001b[K');
+    },
+  };
+}
