@@ -51,14 +51,18 @@ export function embeddedClient(directory: string): SqlClient {
     await opened?.pglite.close();
     await opened?.lock?.release();
   };
+  const query: SqlClient['query'] = async (text, params) => run(await database(), text, params);
   return {
-    query: async (text, params) => run(await database(), text, params),
+    query,
+    // PGlite keeps no plans.
+    prepared: query,
     // PGlite has one connection and lets nothing else onto it until the transaction is over.
     transaction: async (work) => {
       const pglite = await database();
-      return pglite.transaction((transaction) =>
-        work({ query: (text, params) => run(transaction, text, params) }),
-      );
+      return pglite.transaction((transaction) => {
+        const inside: SqlClient['query'] = (text, params) => run(transaction, text, params);
+        return work({ query: inside, prepared: inside });
+      });
     },
     close: () => {
       closing ??= close();

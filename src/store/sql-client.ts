@@ -9,6 +9,12 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 /** Something that runs one statement and answers its rows. */
 export interface SqlSession {
   query(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /**
+   * The same for one of a few fixed statements that run often: the server may keep its plan. Only
+   * for those that reach every row by its whole key; a plan made while a table is empty would not
+   * suit others when it has grown.
+   */
+  prepared(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
 }
 
 /**

@@ -32,20 +32,31 @@ const SOURCES: readonly Source[] = ['webhook', 'response', 'read'];
 const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
   o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
 
-/** Reads rows, and which of the observations asked for are stored. */
+/**
+ * Reads rows, and which of the observations asked for are stored. The lateral joins keep the plan to
+ * one look-up by key for each row.
+ */
 export async function loadOrders(
   session: SqlSession,
   schema: string,
   requests: readonly LoadRequest[],
 ): Promise<readonly Loaded[]> {
-  const rows = await session.query(
-    `select w.n, ${ORDER_COLUMNS}, k.known
+  const rows = await session.prepared(
+    `select w.n, o.*, k.known
      from json_to_recordset($1::json) as w (n integer, account text, order_id text, ids text[])
-     left join ${schema}.orders o on o.account = w.account and o.order_id = w.order_id
+     left join lateral (
+       select ${ORDER_COLUMNS} from ${schema}.orders o
+       where o.account = w.account and o.order_id = w.order_id
+       limit 1
+     ) o on true
      left join lateral (
        select json_agg(json_build_array(b.id, b.digest, b.instant, b.source)) as known
-       from ${schema}.observations b
-       where b.account = w.account and b.order_id = w.order_id and b.id = any (w.ids)
+       from unnest(w.ids) as i (id)
+       cross join lateral (
+         select b.id, b.digest, b.instant, b.source from ${schema}.observations b
+         where b.account = w.account and b.order_id = w.order_id and b.id = i.id
+         limit 1
+       ) b
      ) k on true
      order by w.n`,
     [
@@ -115,7 +126,7 @@ export async function lockOrder(
   schema: string,
   key: OrderKey,
 ): Promise<OrderRow | undefined> {
-  const [row] = await session.query(
+  const [row] = await session.prepared(
     `select ${ORDER_COLUMNS} from ${schema}.orders o
      where o.account = $1 and o.order_id = $2 for update`,
     [storableText(key.account), storableText(key.orderId)],

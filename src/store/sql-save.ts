@@ -1,7 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import { integer } from './columns.js';
-import type { SqlSession } from './sql-client.js';
+import type { SqlSession, SqlValue } from './sql-client.js';
 import { storableJson } from './storable.js';
 import type { Change, NewObservation } from './store.js';
 
@@ -9,10 +9,9 @@ import type { Change, NewObservation } from './store.js';
  * Saves changes, at most one of each order, in one statement; answers the positions of those that
  * won.
  *
- * New orders are inserted before existing ones are locked, each in the order of their keys, so two
- * batches never wait for one another in a circle. Judging by the version is safe: PostgreSQL looks
- * afresh at a row that changed while its lock was waited for. Everything else is joined to those
- * that won.
+ * A row is written by one upsert, which judges by the version of the row as it is once its lock is
+ * held. Rows are taken in the order of their keys, so two batches never wait for one another in a
+ * circle. Everything else is joined to the rows that won.
  */
 export async function saveChanges(
   session: SqlSession,
@@ -21,86 +20,104 @@ export async function saveChanges(
   at: Instant,
 ): Promise<ReadonlySet<number>> {
   const observations = changes.flatMap(observationRecords);
-  const rows = await session.query(saveStatement(schema), [
+  const replaced = observations.filter(({ replaces }) => replaces);
+  const resolutions = changes.flatMap(resolutionRecords);
+  const params: SqlValue[] = [
     at,
     storableJson(changes.map(orderRecord)),
     storableJson(observations.filter(({ replaces }) => !replaces)),
-    storableJson(observations.filter(({ replaces }) => replaces)),
     storableJson(changes.flatMap(milestoneRecords)),
-    storableJson(changes.flatMap(resolutionRecords)),
-  ]);
+  ];
+  const parts = [wonRows(schema), newObservations(schema), newMilestones(schema)];
+  // Both are rare, and a part that is not there need not be planned.
+  if (replaced.length > 0) {
+    parts.push(replacedObservations(schema, params.push(storableJson(replaced))));
+  }
+  if (resolutions.length > 0) {
+    parts.push(resolvedObservations(schema, params.push(storableJson(resolutions))));
+  }
+  const rows = await session.prepared(`with ${parts.join(',\n')} select n from won`, params);
   return new Set(rows.map((row) => integer(row, 'n')));
 }
 
-function saveStatement(schema: string): string {
-  const observation = `n integer, i integer, id text, instant bigint, source text, digest text,
-    observation jsonb`;
-  const newObservation = `insert into ${schema}.observations as b
-      (account, order_id, id, instant, source, digest, arrived_at, observation)
-    select w.account, w.order_id, r.id, r.instant, r.source, r.digest, $1::bigint, r.observation`;
-  return `
-  with change as materialized (
+/**
+ * A row that does not exist is only made by a first version. That it exists may be asked of the
+ * statement's snapshot: whoever computed a later version has read the row, and rows are not deleted.
+ */
+function wonRows(schema: string): string {
+  return `change as materialized (
     select * from json_to_recordset($2::json) as c (
       n integer, account text, order_id text, version bigint, state text, fraud_state text,
       upstream_id text, checkout_id text, parked integer, instant bigint, folded json)
-  ), inserted as (
-    insert into ${schema}.orders (account, order_id, version, state, fraud_state, upstream_id,
+  ), written as (
+    insert into ${schema}.orders as o (account, order_id, version, state, fraud_state, upstream_id,
       checkout_id, parked, instant, updated_at, folded)
     select account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
       instant, $1::bigint, coalesce(folded, 'null')
-    from change where version = 1
+    from change c
+    where c.version = 1 or (select true from ${schema}.orders e
+      where e.account = c.account and e.order_id = c.order_id)
     order by account collate "C", order_id collate "C"
-    on conflict (account, order_id) do nothing
-    returning account, order_id
-  ), locked as materialized (
-    select c.n
-    from change c join ${schema}.orders o on o.account = c.account and o.order_id = c.order_id
-    where c.version > 1 and o.version = c.version - 1 and (select count(*) from inserted) >= 0
-    order by o.account, o.order_id
-    for update of o
-  ), updated as (
-    update ${schema}.orders o
-    set version = c.version, state = c.state, fraud_state = c.fraud_state,
-      upstream_id = c.upstream_id, checkout_id = c.checkout_id, parked = c.parked,
-      instant = c.instant, updated_at = $1::bigint, folded = coalesce(c.folded, 'null')
-    from locked l join change c on c.n = l.n
-    where o.account = c.account and o.order_id = c.order_id and o.version = c.version - 1
-    returning c.n
+    on conflict (account, order_id) do update
+    set version = excluded.version, state = excluded.state, fraud_state = excluded.fraud_state,
+      upstream_id = excluded.upstream_id, checkout_id = excluded.checkout_id,
+      parked = excluded.parked, instant = excluded.instant, updated_at = excluded.updated_at,
+      folded = excluded.folded
+    where o.version = excluded.version - 1
+    returning o.account, o.order_id
   ), won as materialized (
-    select n, account, order_id from change where n in (select n from updated)
-    union all
     select c.n, c.account, c.order_id
-    from inserted i join change c on c.account = i.account and c.order_id = i.order_id
-  ), observed as (
-    ${newObservation}
-    from json_to_recordset($3::json) as r (${observation}) join won w on w.n = r.n
-    order by r.n, r.i
+    from written w join change c on c.account = w.account and c.order_id = w.order_id
+  )`;
+}
+
+function newObservations(schema: string): string {
+  return `observed as (
+    ${insertObservations(schema, 3)}
     on conflict (account, order_id, id) do nothing
-  ), replaced as (
-    ${newObservation}
-    from json_to_recordset($4::json) as r (${observation}) join won w on w.n = r.n
-    order by r.n, r.i
+  )`;
+}
+
+function replacedObservations(schema: string, param: number): string {
+  return `replaced as (
+    ${insertObservations(schema, param)}
     on conflict (account, order_id, id) do update
     set sequence = excluded.sequence, instant = excluded.instant, source = excluded.source,
       digest = excluded.digest, arrived_at = excluded.arrived_at,
       observation = excluded.observation
-  ), due as (
+  )`;
+}
+
+function insertObservations(schema: string, param: number): string {
+  return `insert into ${schema}.observations
+      (account, order_id, id, instant, source, digest, arrived_at, observation)
+    select w.account, w.order_id, r.id, r.instant, r.source, r.digest, $1::bigint, r.observation
+    from json_to_recordset($${param}::json) as r (n integer, i integer, id text, instant bigint,
+      source text, digest text, observation jsonb) join won w on w.n = r.n
+    order by r.n, r.i`;
+}
+
+function newMilestones(schema: string): string {
+  return `due as (
     insert into ${schema}.milestones (account, order_id, kind, subject, status, attempts, forgiven,
       created_at, due_at, upstream_id, checkout_id, facts)
-    select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint, r.upstream_id,
-      r.checkout_id, r.facts
-    from json_to_recordset($5::json) as r (n integer, i integer, kind text, subject text,
+    select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint,
+      r.upstream_id, r.checkout_id, r.facts
+    from json_to_recordset($4::json) as r (n integer, i integer, kind text, subject text,
       upstream_id text, checkout_id text, facts jsonb) join won w on w.n = r.n
     order by r.n, r.i
     on conflict (account, order_id, kind, subject) do nothing
-  ), resolved as (
+  )`;
+}
+
+function resolvedObservations(schema: string, param: number): string {
+  return `resolved as (
     update ${schema}.observations b
     set resolution = r.resolution
-    from json_to_recordset($6::json) as r (n integer, id text, resolution jsonb)
+    from json_to_recordset($${param}::json) as r (n integer, id text, resolution jsonb)
     join won w on w.n = r.n
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
-  )
-  select n from won`;
+  )`;
 }
 
 function orderRecord({ row }: Change, n: number): Readonly<Record<string, unknown>> {

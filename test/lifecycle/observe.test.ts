@@ -35,14 +35,14 @@ const complete = said({
   charges: [charge('complete')],
 });
 
-function after(...history: Observation[]) {
+function orderAfter(...history: Observation[]) {
   const order = replay(history);
   if (order === undefined) throw new Error('no history');
   return order;
 }
 
 function kinds(...history: Observation[]): string[] {
-  return after(...history).published.map((key) => key.split('/')[2] ?? '');
+  return orderAfter(...history).published.map((key) => key.split('/')[2] ?? '');
 }
 
 describe('an order on the happy path', () => {
@@ -51,14 +51,14 @@ describe('an order on the happy path', () => {
   });
 
   it('ends complete', () => {
-    const { folded } = after(pending, inReview, accepted, fulfilled, complete);
+    const { folded } = orderAfter(pending, inReview, accepted, fulfilled, complete);
     expect(folded.snapshot.value).toEqual({ order: 'complete', fraud: 'passed' });
     expect(folded.parked).toEqual([]);
   });
 
   it('ends the same in reverse', () => {
     const history = [pending, inReview, accepted, fulfilled, complete];
-    expect(after(...history.toReversed()).folded).toEqual(after(...history).folded);
+    expect(orderAfter(...history.toReversed()).folded).toEqual(orderAfter(...history).folded);
   });
 
   it('is never ready to fulfil when the news of its fulfilment came first', () => {
@@ -66,7 +66,7 @@ describe('an order on the happy path', () => {
   });
 
   it('catches up over a lost delivery by the transition times', () => {
-    const { folded } = after(pending, complete);
+    const { folded } = orderAfter(pending, complete);
     expect(folded.snapshot.value.order).toBe('complete');
     expect(folded.visited).toContain('fulfilled');
   });
@@ -76,7 +76,7 @@ describe('an observation that cannot be applied', () => {
   const jump = said({ at: 10, state: 'complete', fraud: 'passed', charges: [charge('complete')] });
 
   it('is parked as early when a state in between is missing', () => {
-    const { folded } = after(accepted, jump);
+    const { folded } = orderAfter(accepted, jump);
     expect(folded.snapshot.value.order).toBe('accepted');
     expect(folded.parked).toMatchObject([{ id: jump.id, newest: true }]);
     expect(folded.parked[0]?.standing).toMatchObject({
@@ -91,27 +91,27 @@ describe('an observation that cannot be applied', () => {
   });
 
   it('closes every gate and asks for attention', () => {
-    const order = after(accepted, jump);
+    const order = orderAfter(accepted, jump);
     expect(may(order.folded, 'fulfil')).toMatchObject({ allowed: false, reasons: ['parked'] });
     expect(may(order.folded, 'refund').reasons).toContain('parked');
     expect(order.published.at(-1)).toContain('/needs_attention/');
   });
 
   it('still leaves its facts', () => {
-    expect(after(accepted, jump).folded.snapshot.context.charges['charge-1']?.state).toBe(
+    expect(orderAfter(accepted, jump).folded.snapshot.context.charges['charge-1']?.state).toBe(
       'complete',
     );
   });
 
   it('resolves itself when its predecessor arrives', () => {
-    const { folded } = after(accepted, jump, fulfilled);
+    const { folded } = orderAfter(accepted, jump, fulfilled);
     expect(folded.snapshot.value.order).toBe('complete');
     expect(folded.parked).toEqual([]);
   });
 
   it('is illegal when no edges lead there', () => {
     const back = said({ at: 10, state: 'pending_payment' });
-    expect(after(accepted, back).folded.parked[0]?.standing.kind).toBe('illegal');
+    expect(orderAfter(accepted, back).folded.parked[0]?.standing.kind).toBe('illegal');
   });
 
   it('is illegal when its own charges contradict it', () => {
@@ -121,7 +121,7 @@ describe('an observation that cannot be applied', () => {
       fraud: 'passed',
       charges: [charge('capturable'), charge('pending', 'charge-2')],
     });
-    const standing = after(pending, doubtful).folded.parked[0]?.standing;
+    const standing = orderAfter(pending, doubtful).folded.parked[0]?.standing;
     expect(standing).toMatchObject({
       kind: 'illegal',
       explanation: { code: 'guard_refused', guards: ['noChargeUnauthorised'] },
@@ -130,12 +130,12 @@ describe('an observation that cannot be applied', () => {
 
   it('is parked whole: a refused state does not move the fraud review either', () => {
     const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened' });
-    expect(after(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
+    expect(orderAfter(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
   });
 
   it('is parked when it uses a word nobody documented', () => {
     const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
-    const { folded } = after(accepted, strange);
+    const { folded } = orderAfter(accepted, strange);
     expect(folded.parked[0]?.standing).toMatchObject({
       kind: 'illegal',
       explanation: { code: 'unknown_value' },
@@ -145,7 +145,7 @@ describe('an observation that cannot be applied', () => {
 
   it('no longer closes gates once something newer tells where the order is', () => {
     const strange = said({ at: 2.5, unknown: [{ path: 'state', value: 'held' }] });
-    expect(may(after(pending, strange, accepted).folded, 'fulfil').allowed).toBe(true);
+    expect(may(orderAfter(pending, strange, accepted).folded, 'fulfil').allowed).toBe(true);
   });
 
   it('no longer closes gates once somebody dismissed it', () => {
@@ -160,14 +160,14 @@ describe('a release', () => {
   it('needs a message that may release', () => {
     const created = said({ at: 3, state: 'accepted', fraud: 'passed', releases: false });
     expect(kinds(created)).toEqual([]);
-    expect(may(after(created).folded, 'fulfil').allowed).toBe(true);
+    expect(may(orderAfter(created).folded, 'fulfil').allowed).toBe(true);
     expect(kinds(created, accepted)).toEqual(['ready_to_fulfil']);
   });
 
   it('waits for every known charge', () => {
     const second = said({ at: 2, facts: { charges: [charge('pending', 'charge-2')] } });
     expect(kinds(second, accepted)).toEqual([]);
-    expect(may(after(second, accepted).folded, 'fulfil')).toMatchObject({
+    expect(may(orderAfter(second, accepted).folded, 'fulfil')).toMatchObject({
       allowed: false,
       reasons: ['charge_not_authorised'],
     });
@@ -175,7 +175,7 @@ describe('a release', () => {
 
   it('is withdrawn when the order is cancelled before it was handed over', () => {
     const cancelled = said({ at: 6, state: 'cancelled', charges: [charge('cancelled')] });
-    const order = after(accepted, cancelled);
+    const order = orderAfter(accepted, cancelled);
     const key = order.published.find((one) => one.includes('ready_to_fulfil')) ?? '';
     expect(stillDue(order.folded, { kind: 'ready_to_fulfil', key })).toMatchObject({
       deliver: false,
@@ -186,7 +186,7 @@ describe('a release', () => {
     const flag = { id: 'wrong_mode', kind: 'wrong_mode', detail: 'test' } as const;
     const test = said({ state: 'accepted', fraud: 'passed', facts: { flags: [flag] } });
     expect(kinds(test)).not.toContain('ready_to_fulfil');
-    expect(may(after(test).folded, 'fulfil').reasons).toEqual(['wrong_mode']);
+    expect(may(orderAfter(test).folded, 'fulfil').reasons).toEqual(['wrong_mode']);
   });
 });
 
@@ -206,12 +206,12 @@ describe('a dispute', () => {
 
   it('closes every gate', () => {
     for (const gate of ['fulfil', 'cancel', 'refund', 'return', 'confirm'] as const) {
-      expect(may(after(accepted, dispute).folded, gate).reasons).toContain('in_dispute');
+      expect(may(orderAfter(accepted, dispute).folded, gate).reasons).toContain('in_dispute');
     }
   });
 
   it('opens the gate again when nothing was shipped, and does not ship twice', () => {
-    const order = after(accepted, dispute, resolved);
+    const order = orderAfter(accepted, dispute, resolved);
     expect(may(order.folded, 'fulfil').allowed).toBe(true);
     expect(order.published.map((key) => key.split('/').slice(2).join('/'))).toEqual([
       'ready_to_fulfil/',
@@ -221,7 +221,7 @@ describe('a dispute', () => {
   });
 
   it('keeps the gate shut afterwards when the goods are gone', () => {
-    const { folded } = after(accepted, fulfilled, dispute, resolved);
+    const { folded } = orderAfter(accepted, fulfilled, dispute, resolved);
     expect(folded.snapshot.value.order).toBe('accepted');
     expect(may(folded, 'fulfil').reasons).toEqual(['already_fulfilled']);
   });
@@ -229,13 +229,13 @@ describe('a dispute', () => {
 
 describe('the same again', () => {
   it('is a duplicate', () => {
-    expect(observe(after(accepted), accepted).kind).toBe('duplicate');
+    expect(observe(orderAfter(accepted), accepted).kind).toBe('duplicate');
   });
 
   it('with other content under the same id is kept and flagged', () => {
     const other = { ...fulfilled, id: accepted.id, instant: accepted.instant };
-    const one = after(accepted, other);
-    const two = after(other, accepted);
+    const one = orderAfter(accepted, other);
+    const two = orderAfter(other, accepted);
     expect(one.history).toHaveLength(2);
     expect(Object.keys(one.folded.snapshot.context.flags)).toEqual([
       `conflicting_delivery:${accepted.id}`,
@@ -255,7 +255,7 @@ describe('the same again', () => {
       fraud: 'passed',
     });
     const strange = said({ at: 5, unknown: [{ path: 'state', value: 'held' }] });
-    const order = after(read, strange);
+    const order = orderAfter(read, strange);
     expect(may(order.folded, 'fulfil').allowed).toBe(false);
     const seen = observe(order, again);
     expect(seen).toMatchObject({ kind: 'duplicate', moved: true });

@@ -22,11 +22,13 @@ describe('the embedded store', () => {
 
   storeConformance({ describe, it }, () => {
     let closed = false;
+    const query: typeof client.query = async (text, params) => {
+      if (closed) throw new Error('closed');
+      return client.query(text, params);
+    };
     const shared = {
-      query: async (...query: Parameters<typeof client.query>) => {
-        if (closed) throw new Error('closed');
-        return client.query(...query);
-      },
+      query,
+      prepared: query,
       transaction: client.transaction,
       close: async () => {
         closed = true;
