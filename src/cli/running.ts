@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { digitalRiver } from '../adapters/digital-river/index.js';
-import { createApp } from '../http/app.js';
-import { type Listening, listen } from '../http/serve.js';
+import type { Listening } from '../http/serve.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
 import type { Handlers } from '../service/outbox.js';
 import type { Store } from '../store/store.js';
 import type { Configuration } from './configuration.js';
+import { withPeers } from './optional-peer.js';
 
 /** A service that runs in this process. */
 export interface Running extends Listening {
@@ -17,10 +17,18 @@ export interface Running extends Listening {
 /** The store that the configuration names. Drivers are loaded only when they are needed. */
 export async function storeOf({ databaseUrl, data }: Configuration): Promise<Store> {
   if (databaseUrl !== undefined) {
-    const { postgres } = await import('../store/postgres.js');
+    const { postgres } = await withPeers(
+      'PostgreSQL (DATABASE_URL)',
+      ['pg'],
+      () => import('../store/postgres.js'),
+    );
     return postgres(databaseUrl);
   }
-  const { embedded } = await import('../store/embedded.js');
+  const { embedded } = await withPeers(
+    'The embedded store (no DATABASE_URL)',
+    ['@electric-sql/pglite'],
+    () => import('../store/embedded.js'),
+  );
   return embedded(data);
 }
 
@@ -46,6 +54,11 @@ export async function run(
   logLevel?: string,
 ): Promise<Running> {
   const { token, hosts, port, host } = configuration;
+  const { createApp, listen } = await withPeers(
+    'Serving over HTTP',
+    ['hono', '@hono/node-server'],
+    () => import('../http/index.js'),
+  );
   const orders = await openService(configuration, on, logLevel);
   const app = createApp(orders, { hosts, ...(token === undefined ? {} : { token }) });
   try {
