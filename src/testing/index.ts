@@ -5,5 +5,6 @@
  * @packageDocumentation
  */
 export { signForTest } from '../adapters/digital-river/index.js';
+export * from './provider-server.js';
 export * from './simulator/index.js';
 export * from './store-conformance.js';

@@ -9,7 +9,9 @@ import { SIGNATURE_HEADER } from './signature-header.js';
 import { fromWebhook } from './webhook.js';
 
 export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
+export type { ApiOptions } from './api-settings.js';
 export type { Call, CallOptions } from './call.js';
+export * from './client.js';
 export { fromResponse } from './response.js';
 export type { DigitalRiverOptions } from './settings.js';
 export { signForTest, type TestSignature } from './sign-for-test.js';

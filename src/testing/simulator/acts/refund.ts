@@ -15,6 +15,8 @@ export function availableToRefund(run: ProviderRun): number {
 export interface RefundWish {
   /** All that can be refunded, or part of it. */
   readonly share: 'part' | 'all';
+  /** Exactly so many minor units, whatever the share; never more than can be given back. */
+  readonly amount?: number;
   readonly ends: 'succeeded' | 'failed' | 'expired' | 'pending';
   /** The provider asks the customer for a bank account first. */
   readonly asksForInformation?: boolean;
@@ -59,9 +61,11 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
   const available = availableToRefund(run);
   if (available === 0) return undefined;
   const amount =
-    wish.share === 'all' || available === 1
-      ? available
-      : run.random.int(1, Math.max(1, Math.floor(available * 0.6)));
+    wish.amount !== undefined
+      ? Math.min(wish.amount, available)
+      : wish.share === 'all' || available === 1
+        ? available
+        : run.random.int(1, Math.max(1, Math.floor(available * 0.6)));
   const id = `re_${run.random.uuid()}`;
   const createdAt = secondOf(run.now);
   const shares = shareOut(run.order.charges, amount, refundableAmount);

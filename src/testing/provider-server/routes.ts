@@ -1,0 +1,319 @@
+import type { Instant } from '../../order/instant.js';
+import {
+  anyFulfilled,
+  complete,
+  type LineRequest,
+  openLines,
+  requestFulfilment,
+  settle,
+} from '../simulator/acts/fulfilment.js';
+import { availableToRefund, refund } from '../simulator/acts/refund.js';
+import { CURRENCIES } from '../simulator/amount.js';
+import type { Json, JsonObject } from '../simulator/json.js';
+import { aboutOrder, type ProviderRun } from '../simulator/provider-run.js';
+import { simulateScenario } from '../simulator/simulate.js';
+import { DAY, exactStamp } from '../simulator/time.js';
+import { type Answer, refusal } from './answer.js';
+import type { Fault, Route } from './fault.js';
+import { ServedOrder } from './served-order.js';
+
+/** A checkout that waits to become an order, or not. */
+export interface Checkout {
+  /** Begins the order at that moment; absent: it is refused. */
+  readonly begin?: (now: Instant) => ServedOrder;
+  /** The answer when it is refused. */
+  readonly refusal?: Answer;
+  /** The order that came of it. */
+  orderId?: string;
+}
+
+/** What the server holds. */
+export interface World {
+  readonly orders: Map<string, ServedOrder>;
+  readonly checkouts: Map<string, Checkout>;
+  readonly now: () => Instant;
+  readonly nextSeed: () => string;
+  readonly baseUrl: () => string;
+}
+
+/** A request, taken apart. */
+export interface Asked {
+  readonly id: string;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+}
+
+const EVENTS_REACH = 30 * DAY;
+
+/** What each call does and answers. */
+export const ROUTES: Readonly<Record<Route, (world: World, asked: Asked) => Answer>> = {
+  'POST /orders': create,
+  'GET /orders': list,
+  'GET /orders/{id}': (world, { id, query }) =>
+    ofOrder(world, id, (order, now) => ({
+      status: 200,
+      body: order.show(now, query.get('expand') === 'true'),
+    })),
+  'POST /orders/{id}': (world, { id, body }) =>
+    ofOrder(world, id, (order, now) => update(order, now, body)),
+  'POST /orders/{id}/refresh': (world, { id }) =>
+    ofOrder(world, id, (order, now) => ({ status: 200, body: order.show(now) })),
+  'GET /events': events,
+  'POST /fulfillments': (world, { body }) =>
+    ofOrder(world, text(body.orderId), (order, now) => fulfil(order, now, body)),
+  'POST /refunds': (world, { body }) =>
+    ofOrder(world, text(body.orderId), (order, now) => giveBack(order, now, body)),
+  'POST /file-links': link,
+};
+
+const PATHS: readonly (readonly [RegExp, string])[] = [
+  [/^\/orders$/, '/orders'],
+  [/^\/orders\/([^/]+)$/, '/orders/{id}'],
+  [/^\/orders\/([^/]+)\/refresh$/, '/orders/{id}/refresh'],
+  [/^\/events$/, '/events'],
+  [/^\/fulfillments$/, '/fulfillments'],
+  [/^\/refunds$/, '/refunds'],
+  [/^\/file-links$/, '/file-links'],
+];
+
+/** The call that a method and a path name. */
+export function routeOf(
+  method: string,
+  path: string,
+): { readonly route: Route; readonly id: string } | undefined {
+  for (const [pattern, name] of PATHS) {
+    const found = pattern.exec(path);
+    if (found === null) continue;
+    const route = `${method} ${name}`;
+    if (isRoute(route)) return { route, id: decodeURIComponent(found[1] ?? '') };
+  }
+  return undefined;
+}
+
+function isRoute(text: string): text is Fault['on'] {
+  return Object.hasOwn(ROUTES, text);
+}
+
+function ofOrder(
+  { orders, now }: World,
+  id: string,
+  answer: (order: ServedOrder, now: Instant) => Answer,
+): Answer {
+  const at = now();
+  const order = orders.get(id);
+  if (order === undefined || !order.exists(at)) {
+    return refusal(404, 'not_found', `Order ${id} not found`, 'orderId');
+  }
+  return answer(order, at);
+}
+
+function create({ orders, checkouts, now, nextSeed }: World, { body }: Asked): Answer {
+  const at = now();
+  const checkoutId = text(body.checkoutId);
+  if (checkoutId === '' && text(body.customerId) !== '' && Array.isArray(body.items)) {
+    const history = simulateScenario('card_accepted', nextSeed(), { start: at });
+    const order = new ServedOrder(history);
+    orders.set(order.basics.id, order);
+    return { status: 201, body: order.show(at) };
+  }
+  if (checkoutId === '') {
+    return refusal(400, 'missing_parameter', 'A required parameter is missing.', 'checkoutId');
+  }
+  const checkout = checkouts.get(checkoutId);
+  if (checkout === undefined) {
+    return refusal(400, 'invalid_parameter', 'There is no such checkout.', 'checkoutId');
+  }
+  if (checkout.orderId !== undefined) {
+    // Documented: a checkout used before is answered as if an order could not be found.
+    return refusal(404, 'not_found', `Order ${checkout.orderId} not found`, 'orderId');
+  }
+  if (checkout.refusal !== undefined || checkout.begin === undefined) {
+    return checkout.refusal ?? refusal(409, 'create-order-failed', 'No order could be made.');
+  }
+  // Whatever else the body says is ignored, as documented.
+  const order = checkout.begin(at);
+  checkout.orderId = order.basics.id;
+  orders.set(order.basics.id, order);
+  return { status: 201, body: order.show(Math.max(at, order.placedAt)) };
+}
+
+function list({ orders, now }: World, { query }: Asked): Answer {
+  const at = now();
+  const ids = listed(query, 'ids');
+  const upstreamIds = listed(query, 'upstreamIds');
+  const found = [...orders.values()]
+    .filter((order) => order.exists(at))
+    .filter(
+      (order) =>
+        same(query.get('checkoutId'), order.basics.checkoutId) &&
+        same(query.get('state'), order.version(at).state) &&
+        (ids === undefined || ids.includes(order.basics.id)) &&
+        (upstreamIds === undefined || upstreamIds.includes(order.version(at).upstreamId ?? '')),
+    )
+    .sort((a, b) => b.placedAt - a.placedAt)
+    .map((order) => order.show(at));
+  return page(found, query);
+}
+
+function events({ orders, now }: World, { query }: Asked): Answer {
+  const at = now();
+  const found = [...orders.values()]
+    .flatMap((order) => order.events(at))
+    .filter((one) => one.at > at - EVENTS_REACH && same(query.get('type'), one.event.type))
+    .sort((a, b) => b.at - a.at)
+    .map(({ event }) => event);
+  return page(found, query);
+}
+
+function page(all: readonly JsonObject[], query: URLSearchParams): Answer {
+  const limit = Math.min(Math.max(Number(query.get('limit') ?? 10) || 10, 1), 100);
+  const after = query.get('startingAfter');
+  const before = query.get('endingBefore');
+  const at = (id: string | null) => all.findIndex((one) => one.id === id);
+  const end = before === null ? all.length : Math.max(at(before), 0);
+  const start = after !== null ? at(after) + 1 : before !== null ? Math.max(end - limit, 0) : 0;
+  const data = all.slice(start, Math.min(start + limit, end));
+  return { status: 200, body: { hasMore: start + data.length < end, data } };
+}
+
+function update(order: ServedOrder, now: Instant, body: JsonObject): Answer {
+  const { upstreamId, metadata } = body;
+  if (body.requestToBeForgotten === true) order.forget();
+  if (isObject(metadata)) order.annotate(metadata);
+  order.act(now, (run) => {
+    run.change(typeof upstreamId === 'string' ? { upstreamId } : {}, aboutOrder('order.updated'));
+  });
+  return { status: 200, body: order.show(now) };
+}
+
+function fulfil(order: ServedOrder, now: Instant, body: JsonObject): Answer {
+  const lines = linesOf(order, body.items);
+  if (lines === undefined) {
+    return refusal(400, 'invalid_parameter', 'The items cannot be read.', 'items');
+  }
+  const { state } = order.version(now);
+  const gives = lines.some(({ quantity }) => quantity > 0);
+  const cancellable = ['accepted', 'pending_payment', 'in_review'].includes(state);
+  if (state === 'fulfilled' || state === 'complete') {
+    return refusal(409, 'order_fulfilled', 'The order has already been fulfilled.');
+  }
+  if (gives ? state !== 'accepted' : !cancellable) {
+    // Documented for a dispute, misleading name and all.
+    return refusal(409, 'order_not_submitted', 'The order is not in a submitted state.');
+  }
+  return order.act(now, (run) => {
+    const open = new Map(openLines(run).map((line) => [line.itemId, line.open]));
+    const tooMany = lines.some(
+      (line) => line.quantity + line.cancelQuantity > (open.get(line.itemId) ?? 0),
+    );
+    if (tooMany) {
+      return refusal(409, 'quantity_too_large', 'More than is open of a line.', 'items');
+    }
+    const fulfilment = requestFulfilment(run, lines);
+    const answer = { status: 201, body: order.showFulfilment(fulfilment, now) };
+    conclude(run);
+    return answer;
+  });
+}
+
+/** What follows of itself: captures and cancels come through, and the order ends. */
+function conclude(run: ProviderRun): void {
+  settle(run);
+  run.wait('moment');
+  if (run.order.state === 'fulfilled') complete(run);
+  else if (openLines(run).length === 0 && !anyFulfilled(run)) {
+    run.change({ state: 'cancelled' }, aboutOrder('order.cancelled'));
+  }
+}
+
+function linesOf(order: ServedOrder, items: Json | undefined): LineRequest[] | undefined {
+  if (!Array.isArray(items) || items.length === 0) return undefined;
+  const lines: LineRequest[] = [];
+  for (const item of items as readonly Json[]) {
+    if (!isObject(item)) return undefined;
+    const known = order.basics.items.find(
+      ({ id, skuId }) => id === item.itemId || (item.itemId === undefined && skuId === item.skuId),
+    );
+    const quantity = Number(item.quantity ?? 0);
+    const cancelQuantity = Number(item.cancelQuantity ?? 0);
+    const whole = Number.isSafeInteger(quantity) && Number.isSafeInteger(cancelQuantity);
+    if (known === undefined || !whole || quantity < 0 || cancelQuantity < 0) return undefined;
+    if (quantity + cancelQuantity === 0) return undefined;
+    lines.push({ itemId: known.id, quantity, cancelQuantity });
+  }
+  return lines;
+}
+
+function giveBack(order: ServedOrder, now: Instant, body: JsonObject): Answer {
+  if (order.version(now).state === 'dispute') {
+    return refusal(400, 'invalid_parameter', 'The order is in dispute.', 'orderId');
+  }
+  if (body.currency !== order.basics.currency) {
+    return refusal(400, 'invalid_parameter', 'Not the currency of the order.', 'currency');
+  }
+  const decimals = CURRENCIES[order.basics.currency];
+  const lines = Array.isArray(body.items) ? (body.items as readonly Json[]) : [];
+  const asked =
+    typeof body.amount === 'number'
+      ? body.amount
+      : lines.reduce<number>(
+          (sum, line) => sum + (isObject(line) ? Number(line.amount ?? Number.NaN) : Number.NaN),
+          0,
+        );
+  const amount =
+    typeof body.percent === 'number'
+      ? Math.round((order.basics.total * body.percent) / 100)
+      : Math.round(asked * 10 ** decimals);
+  if (!(amount > 0)) {
+    return refusal(400, 'invalid_parameter', 'The amount cannot be read.', 'amount');
+  }
+  return order.act(now, (run) => {
+    if (amount > availableToRefund(run)) {
+      return refusal(409, 'amount_too_large', 'More than can be refunded.', 'amount');
+    }
+    const id = refund(run, { share: 'part', amount, ends: 'succeeded' });
+    // As it was made: what becomes of it is told later.
+    const made = run.versions
+      .flatMap((version) => version.refunds)
+      .find((candidate) => candidate.id === id);
+    if (made === undefined) return refusal(409, 'amount_too_large', 'Nothing was captured.');
+    return { status: 201, body: order.showRefund(made, now) };
+  });
+}
+
+function link({ orders, now, baseUrl }: World, { body }: Asked): Answer {
+  const at = now();
+  const fileId = text(body.fileId);
+  const known = [...orders.values()].some(
+    (order) => order.exists(at) && order.version(at).files.some(({ id }) => id === fileId),
+  );
+  if (!known) return refusal(404, 'not_found', `File ${fileId} not found`, 'fileId');
+  const id = `link-${fileId}`;
+  return {
+    status: 201,
+    body: {
+      id,
+      fileId,
+      createdTime: exactStamp(at),
+      expiresTime: text(body.expiresTime),
+      expired: false,
+      url: `${baseUrl()}/public/${id}`,
+    },
+  };
+}
+
+function listed(query: URLSearchParams, name: string): readonly string[] | undefined {
+  return query.get(name)?.split(',');
+}
+
+function same(wanted: string | null, value: Json | undefined): boolean {
+  return wanted === null || wanted === value;
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,154 @@
+import type { Instant } from '../../order/instant.js';
+import type { OrderBasics } from '../simulator/basics.js';
+import type { OrderHistory } from '../simulator/index.js';
+import type { JsonObject } from '../simulator/json.js';
+import type { OrderVersion, ProviderFulfilment, ProviderRefund } from '../simulator/model.js';
+import { renderEvent } from '../simulator/payload/envelope.js';
+import { renderOrder } from '../simulator/payload/order.js';
+import { Rendering } from '../simulator/payload/rendering.js';
+import { renderFulfilment, renderRefund } from '../simulator/payload/resources.js';
+import { ProviderRun } from '../simulator/provider-run.js';
+import { Random } from '../simulator/random.js';
+import { type Truth, truthOf } from '../simulator/truth.js';
+
+/** An event of one order, as `GET /events` lists it and a webhook would bring it. */
+export interface ServedEvent {
+  readonly at: Instant;
+  readonly event: JsonObject;
+  /** Index of the version that gave rise to it. */
+  readonly version: number;
+}
+
+/**
+ * One order on the provider's side. What its scenario has in store for it happens as the clock runs,
+ * until the shop calls: from then on only the consequences of the calls happen.
+ */
+export class ServedOrder {
+  readonly basics: OrderBasics;
+  readonly #seed: string;
+  #versions: readonly OrderVersion[];
+  #events: readonly ServedEvent[];
+  #forgotten = false;
+  #metadata: JsonObject = {};
+  #acts = 0;
+
+  constructor(history: OrderHistory) {
+    this.basics = history.basics;
+    this.#seed = history.seed;
+    this.#versions = history.versions;
+    this.#events = history.messages.flatMap((message) =>
+      message.kind === 'webhook'
+        ? [{ at: message.at, event: message.event, version: message.version }]
+        : [],
+    );
+  }
+
+  /** Whether it exists by then. */
+  exists(now: Instant): boolean {
+    return (this.#versions[0]?.at ?? Number.POSITIVE_INFINITY) <= now;
+  }
+
+  /** When it was placed. */
+  get placedAt(): Instant {
+    return this.#versions[0]?.at ?? 0;
+  }
+
+  /** As it is then. */
+  version(now: Instant): OrderVersion {
+    const version = this.#versions[this.#index(now)];
+    if (version === undefined) throw new Error('The order has no version.');
+    return version;
+  }
+
+  /** What is so then, whatever was delivered. */
+  truth(now: Instant): Truth {
+    return truthOf(this.basics, this.#versions, this.#index(now));
+  }
+
+  /** Every event created by then. */
+  events(now: Instant): readonly ServedEvent[] {
+    return this.#events.filter(({ at }) => at <= now);
+  }
+
+  /** When the last thing in store for it happens. */
+  get restsAt(): Instant {
+    return Math.max(this.#versions.at(-1)?.at ?? 0, this.#events.at(-1)?.at ?? 0);
+  }
+
+  /** The order as the API shows it. The same every time while nothing changes. */
+  show(now: Instant, expanded = false): JsonObject {
+    const shown = renderOrder(this.#rendering(this.#index(now)), this.version(now), {
+      expanded,
+      session: false,
+    });
+    if (this.#forgotten) shown.requestToBeForgotten = true;
+    if (Object.keys(this.#metadata).length > 0) {
+      const before = shown.metadata;
+      shown.metadata = { ...(typeof before === 'object' ? before : {}), ...this.#metadata };
+    }
+    return shown;
+  }
+
+  /** A fulfilment as the API shows it: without the order that its event carries. */
+  showFulfilment(fulfilment: ProviderFulfilment, now: Instant): JsonObject {
+    const shown = renderFulfilment(this.#rendering(0), fulfilment, this.version(now));
+    delete shown.orderDetails;
+    return shown;
+  }
+
+  /** A refund as the API shows it. */
+  showRefund(refund: ProviderRefund, now: Instant): JsonObject {
+    return renderRefund(this.#rendering(0), refund, this.version(now));
+  }
+
+  /** Remembers that the customer asked to be forgotten. */
+  forget(): void {
+    this.#forgotten = true;
+  }
+
+  /** Whether the shop passed on that the customer asked to be forgotten. */
+  get forgotten(): boolean {
+    return this.#forgotten;
+  }
+
+  /** Adds to the metadata. */
+  annotate(metadata: JsonObject): void {
+    this.#metadata = { ...this.#metadata, ...metadata };
+  }
+
+  /** A call of the shop: what was in store is dropped, and `play` says what happens instead. */
+  act<T>(now: Instant, play: (run: ProviderRun) => T): T {
+    this.#acts += 1;
+    const random = new Random(`${this.#seed} act ${this.#acts}`);
+    const last = this.#index(now);
+    const run = new ProviderRun(this.basics, random, now);
+    run.versions.push(...this.#versions.slice(0, last + 1));
+    const result = play(run);
+    const told = this.#events.filter(({ at, version }) => at <= now || version <= last);
+    let at = now;
+    for (const { type, subject, version: index } of run.occurrences) {
+      const version = run.versions[index] ?? run.order;
+      at = Math.max(at + 1, version.at + 1);
+      const event = { id: random.uuid(), type, at, subject };
+      told.push({
+        at,
+        version: index,
+        event: renderEvent(this.#rendering(index), event, version),
+      });
+    }
+    this.#versions = run.versions;
+    this.#events = told;
+    return result;
+  }
+
+  #index(now: Instant): number {
+    let index = this.#versions.length - 1;
+    while (index > 0 && (this.#versions[index]?.at ?? 0) > now) index -= 1;
+    return index;
+  }
+
+  #rendering(version: number): Rendering {
+    const random = new Random(`${this.#seed} shown ${version}`);
+    return new Rendering(this.basics, { omit: 'none', lean: false }, random);
+  }
+}
