@@ -5,42 +5,44 @@ import {
   milestoneKey,
 } from '../order/milestone.js';
 import type { Money } from '../order/money.js';
-import type { OrderState } from '../order/state.js';
 import { tagsOf } from './edges.js';
 import type { Folded } from './fold.js';
 import { closingGates, may } from './gates.js';
 
-/** A milestone before it has a key: its kind, what it is about, and what it tells. */
-interface Due {
-  readonly kind: MilestoneKind;
-  readonly subject: string;
-  readonly facts: MilestoneFacts;
-}
+/** Takes a milestone that is due: its kind, what it is about, and, if anybody asks, what it tells. */
+type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) => void;
 
 /**
- * The milestones that the order as folded calls for, whether published before or not. A pure
- * function of the fold: what was published already is taken off by the caller.
+ * The milestones that the order as folded calls for, less those whose keys were published before. A
+ * pure function of the fold and those keys.
  */
-export function due(folded: Folded): readonly Milestone[] {
+export function due(folded: Folded, published: readonly string[] = []): readonly Milestone[] {
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
-  return [
-    ...stateMilestones(folded),
-    ...releaseMilestones(folded),
-    ...disputeMilestones(folded),
-    ...chargeMilestones(folded),
-    ...refundMilestones(folded),
-    ...otherMilestones(folded),
-  ].map(({ kind, subject, facts }) => ({
-    key: milestoneKey(account, orderId, kind, subject),
-    kind,
-    subject,
-    account,
-    orderId,
-    ...(upstreamId === undefined ? {} : { upstreamId }),
-    ...(checkoutId === undefined ? {} : { checkoutId }),
-    facts,
-  }));
+  const milestones: Milestone[] = [];
+  const add: Add = (kind, subject, facts) => {
+    const key = milestoneKey(account, orderId, kind, subject);
+    if (published.includes(key)) return;
+    milestones.push({
+      key,
+      kind,
+      subject,
+      account,
+      orderId,
+      ...(upstreamId === undefined ? {} : { upstreamId }),
+      ...(checkoutId === undefined ? {} : { checkoutId }),
+      facts: facts?.() ?? {},
+    });
+  };
+  addStates(folded, add);
+  if (releaseRefusal(folded) === '') add('ready_to_fulfil', '', () => toFulfil(folded));
+  addDisputes(folded, add);
+  addCharges(folded, add);
+  addRefunds(folded, add);
+  addFulfilments(folded, add);
+  addDocuments(folded, add);
+  addDoubts(folded, add);
+  return milestones;
 }
 
 /** Kinds that stop being true when the order moves on before they were handed over. */
@@ -69,32 +71,19 @@ export function stillDue(
   return { deliver: false, because };
 }
 
-function once(kind: MilestoneKind, isDue: boolean, facts: MilestoneFacts = {}): readonly Due[] {
-  return isDue ? [{ kind, subject: '', facts }] : [];
-}
-
-function stateMilestones({ snapshot, visited }: Folded): readonly Due[] {
+function addStates({ snapshot, visited }: Folded, add: Add): void {
   const { order: state, fraud } = snapshot.value;
   const { payment, availableToRefund } = snapshot.context;
-  const was = (visitedState: OrderState) => visited.includes(visitedState);
-  return [
-    ...once(
-      'payment_action_required',
-      state === 'pending_payment' && payment?.action !== undefined,
-      { action: payment?.action },
-    ),
-    ...once('in_review', state === 'in_review'),
-    ...once('blocked', state === 'blocked', { fraudState: fraud }),
-    ...once('cancelled', state === 'cancelled'),
-    ...once('fulfilled', was('fulfilled')),
-    ...once('complete', was('complete')),
-    ...once('returned', was('returned'), known({ availableToRefund })),
-  ];
-}
-
-function releaseMilestones(folded: Folded): readonly Due[] {
-  const refused = releaseRefusal(folded) !== '';
-  return once('ready_to_fulfil', !refused, toFulfil(folded));
+  const action = payment?.action;
+  if (state === 'pending_payment' && action !== undefined) {
+    add('payment_action_required', '', () => ({ action }));
+  }
+  if (state === 'in_review') add('in_review', '');
+  if (state === 'blocked') add('blocked', '', () => ({ fraudState: fraud }));
+  if (state === 'cancelled') add('cancelled', '');
+  if (visited.includes('fulfilled')) add('fulfilled', '');
+  if (visited.includes('complete')) add('complete', '');
+  if (visited.includes('returned')) add('returned', '', () => known({ availableToRefund }));
 }
 
 /** Empty when the order is to be released now; otherwise the reason why not. */
@@ -120,90 +109,66 @@ function toFulfil({ snapshot }: Folded): MilestoneFacts {
 }
 
 /** The n-th opening and the n-th resolution are milestones of their own: subject is the ordinal. */
-function disputeMilestones(folded: Folded): readonly Due[] {
+function addDisputes(folded: Folded, add: Add): void {
   const { visited, disputes, snapshot } = folded;
+  const { order: state } = snapshot.value;
   const opened = Math.max(disputes, visited.includes('dispute') ? 1 : 0);
-  const open = snapshot.value.order === 'dispute' || closingGates(folded).length > 0;
-  const ordinals = Array.from({ length: opened }, (_, index) => String(index + 1));
-  return [
-    ...ordinals.map((subject) => ({ kind: 'dispute_opened', subject, facts: {} }) as const),
-    ...ordinals.slice(0, open ? opened - 1 : opened).map((subject) => ({
-      kind: 'dispute_resolved' as const,
-      subject,
-      facts: { state: snapshot.value.order },
-    })),
-  ];
+  const open = state === 'dispute' || closingGates(folded).length > 0;
+  const resolved = open ? opened - 1 : opened;
+  for (let ordinal = 1; ordinal <= opened; ordinal += 1) {
+    add('dispute_opened', String(ordinal));
+    if (ordinal <= resolved) add('dispute_resolved', String(ordinal), () => ({ state }));
+  }
 }
 
-function chargeMilestones({ snapshot }: Folded): readonly Due[] {
-  return Object.values(snapshot.context.charges).flatMap((charge): readonly Due[] => {
+function addCharges({ snapshot }: Folded, add: Add): void {
+  for (const charge of Object.values(snapshot.context.charges)) {
     const { id: chargeId, state, amount, failureMessage, captures = [] } = charge;
-    const captured = captures.flatMap((capture): readonly Due[] => {
-      const kind = CAPTURE_MILESTONES[capture.state];
-      const { id, amount: part, fulfilmentId } = capture;
-      const facts = known({ chargeId, captureId: id, amount: part, fulfilmentId });
-      return kind === undefined ? [] : [{ kind, subject: id, facts }];
-    });
-    if (state !== 'failed') return captured;
-    const facts = known({ chargeId, amount, failureMessage });
-    return [{ kind: 'payment_failed', subject: chargeId, facts }, ...captured];
-  });
+    if (state === 'failed') {
+      add('payment_failed', chargeId, () => known({ chargeId, amount, failureMessage }));
+    }
+    for (const { id: captureId, state: captured, amount: part, fulfilmentId } of captures) {
+      const facts = () => known({ chargeId, captureId, amount: part, fulfilmentId });
+      if (captured === 'complete') add('captured', captureId, facts);
+      if (captured === 'failed') add('capture_failed', captureId, facts);
+    }
+  }
 }
 
-const CAPTURE_MILESTONES: Readonly<Record<string, MilestoneKind>> = {
-  complete: 'captured',
-  failed: 'capture_failed',
-};
-
-const REFUND_MILESTONES: Readonly<Record<string, MilestoneKind>> = {
-  succeeded: 'refunded',
-  failed: 'refund_failed',
-  expired: 'refund_failed',
-};
-
-function refundMilestones({ snapshot }: Folded): readonly Due[] {
-  return Object.values(snapshot.context.refunds).flatMap(
-    ({ id, state, amount }): readonly Due[] => {
-      const kind = REFUND_MILESTONES[state];
-      const facts = known({ refundId: id, state, amount });
-      return kind === undefined ? [] : [{ kind, subject: id, facts }];
-    },
-  );
+function addRefunds({ snapshot }: Folded, add: Add): void {
+  for (const { id, state, amount } of Object.values(snapshot.context.refunds)) {
+    const facts = () => known({ refundId: id, state, amount });
+    if (state === 'succeeded') add('refunded', id, facts);
+    if (state === 'failed' || state === 'expired') add('refund_failed', id, facts);
+  }
 }
 
-function otherMilestones(folded: Folded): readonly Due[] {
-  const { fulfilments, documents, flags } = folded.snapshot.context;
-  const cancelledBy = Object.values(fulfilments).flatMap(({ id, items }): readonly Due[] => {
+function addFulfilments({ snapshot }: Folded, add: Add): void {
+  for (const { id, items } of Object.values(snapshot.context.fulfilments)) {
     const cancelled = items.filter(({ cancelQuantity }) => cancelQuantity > 0);
-    if (cancelled.length === 0) return [];
+    if (cancelled.length === 0) continue;
     const lines = cancelled.map(({ itemId, cancelQuantity }) => ({ itemId, cancelQuantity }));
-    return [{ kind: 'items_cancelled', subject: id, facts: { fulfilmentId: id, items: lines } }];
-  });
-  const files = Object.values(documents).map(
-    ({ id, kind }): Due => ({
-      kind: 'document_available',
-      subject: id,
-      facts: { fileId: id, document: kind },
-    }),
-  );
-  // An unknown value parks its observation, which is a milestone already.
-  const flagged = Object.values(flags)
-    .filter(({ kind }) => kind !== 'unknown_value')
-    .map(
-      ({ id, kind, detail }): Due => ({
-        kind: kind === 'chargeback' ? 'chargeback' : 'needs_attention',
-        subject: id,
-        facts: { about: kind, detail },
-      }),
-    );
-  const parked = closingGates(folded).map(
-    ({ id, standing }): Due => ({
-      kind: 'needs_attention',
-      subject: id,
-      facts: { about: 'parked', standing: standing.kind, detail: standing.explanation.sentence },
-    }),
-  );
-  return [...cancelledBy, ...files, ...flagged, ...parked];
+    add('items_cancelled', id, () => ({ fulfilmentId: id, items: lines }));
+  }
+}
+
+function addDocuments({ snapshot }: Folded, add: Add): void {
+  for (const { id, kind } of Object.values(snapshot.context.documents)) {
+    add('document_available', id, () => ({ fileId: id, document: kind }));
+  }
+}
+
+function addDoubts(folded: Folded, add: Add): void {
+  for (const { id, kind, detail } of Object.values(folded.snapshot.context.flags)) {
+    // An unknown value parks its observation, which is a milestone already.
+    if (kind === 'unknown_value') continue;
+    const milestone = kind === 'chargeback' ? 'chargeback' : 'needs_attention';
+    add(milestone, id, () => ({ about: kind, detail }));
+  }
+  for (const { id, standing } of closingGates(folded)) {
+    const detail = standing.explanation.sentence;
+    add('needs_attention', id, () => ({ about: 'parked', standing: standing.kind, detail }));
+  }
 }
 
 type Known = string | number | Money | undefined;

@@ -162,7 +162,7 @@ function publish(
   folded: Folded,
 ): { kept: Kept; milestones: readonly Milestone[] } {
   const published = before?.published ?? [];
-  const milestones = due(folded).filter(({ key }) => !published.includes(key));
+  const milestones = due(folded, published);
   const keys = milestones.map(({ key }) => key);
   return {
     kept: { folded, published: keys.length === 0 ? published : [...published, ...keys] },

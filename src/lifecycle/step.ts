@@ -5,6 +5,7 @@ import {
   orderMachine,
 } from '../../machines/order.machine.js';
 import type { OrderEvent } from '../order/event.js';
+import { learn } from '../order/known-facts.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
 /** A restored snapshot of the statechart. */
@@ -29,17 +30,35 @@ const scope: AnyActorScope = {
   actionExecutor: () => {},
 };
 
+// Resolving a state value costs as much as a transition, and there are only some dozens of them.
+const resolved = new Map<string, Snapshot>();
+
 /** The snapshot at a position with a context. Throws for a position that is no state. */
 export function restore(position: Position, context: OrderContext): Snapshot {
-  return orderMachine.resolveState({
-    value: position as StateValueFrom<OrderMachine>,
-    context,
-  });
+  const key = `${position.order}/${position.fraud}`;
+  let known = resolved.get(key);
+  if (known === undefined) {
+    known = orderMachine.resolveState({ value: position as StateValueFrom<OrderMachine>, context });
+    resolved.set(key, known);
+  }
+  return withContext(known, context);
 }
 
-/** The snapshot after the event; the very same snapshot when the machine refuses it. */
+/**
+ * The snapshot after the event; the very same snapshot when the machine refuses it. Facts are legal
+ * everywhere and move nothing, so what their transition does is done without asking the machine.
+ */
 export function send(snapshot: Snapshot, event: OrderEvent): Snapshot {
+  if (event.type === 'facts.reported') {
+    const { facts, instant, source } = event;
+    return withContext(snapshot, learn(snapshot.context, facts, { instant, source }));
+  }
   return orderMachine.transition(snapshot, event, scope);
+}
+
+// As XState itself clones a snapshot.
+function withContext(snapshot: Snapshot, context: OrderContext): Snapshot {
+  return { ...snapshot, context };
 }
 
 /** Where both regions are. */

@@ -60,16 +60,15 @@ export function noFacts(): KnownFacts {
  * back, and between two writers within one second, of which one is an answer whose clock knows only
  * whole seconds, a less progressed charge does not overwrite.
  */
-export function learn(known: KnownFacts, facts: Facts, by: Writer): KnownFacts {
+export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer): T {
+  const { payment, upstreamId, checkoutId, totalAmount, availableToRefund } = facts;
   return {
     ...known,
-    ...defined({
-      payment: facts.payment,
-      upstreamId: facts.upstreamId,
-      checkoutId: facts.checkoutId,
-      totalAmount: facts.totalAmount,
-      availableToRefund: facts.availableToRefund,
-    }),
+    ...(payment && { payment }),
+    ...(upstreamId !== undefined && { upstreamId }),
+    ...(checkoutId !== undefined && { checkoutId }),
+    ...(totalAmount && { totalAmount }),
+    ...(availableToRefund && { availableToRefund }),
     charges: merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by)),
     refunds: merged(known.refunds, facts.refunds, mergedRefund),
     items: merged(known.items, facts.items, overwritten),
@@ -88,9 +87,18 @@ function merged<T extends { readonly id: string }, K extends T>(
   merge: (old: K | undefined, said: T) => K,
 ): ById<K> {
   if (said === undefined || said.length === 0) return known;
-  const next = new Map(Object.entries(known));
-  for (const one of said) next.set(one.id, merge(next.get(one.id), one));
-  return Object.fromEntries(next);
+  const next: Record<string, K> = { ...known };
+  for (const one of said) {
+    const old = Object.hasOwn(next, one.id) ? next[one.id] : undefined;
+    // Defined, not assigned: an id may be any text, `__proto__` too.
+    Object.defineProperty(next, one.id, {
+      value: merge(old, one),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return next;
 }
 
 function overwritten<T extends object>(old: T | undefined, said: T): T {
@@ -106,7 +114,8 @@ function mergedCharge(old: KnownCharge | undefined, said: Charge, by: Writer): K
     ...old,
     ...said,
     ...(keepsState ? { state: old.state, by: old.by } : { by }),
-    ...defined({ captures, cancels }),
+    ...(captures && { captures }),
+    ...(cancels && { cancels }),
   };
 }
 
@@ -145,11 +154,4 @@ function mergedRefund(old: Refund | undefined, said: Refund): Refund {
 function refundProgress(refund: Refund): number {
   if (refund.state === 'unknown') return -1;
   return Math.min(REFUND_STATES.indexOf(refund.state), REFUND_STATES.indexOf('succeeded'));
-}
-
-/** An optional property is absent, never `undefined`. */
-function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

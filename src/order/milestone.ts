@@ -59,5 +59,10 @@ export function milestoneKey(
   kind: MilestoneKind,
   subject: string,
 ): string {
-  return [account, orderId, kind, subject].map(encodeURIComponent).join('/');
+  return `${encoded(account)}/${encoded(orderId)}/${kind}/${encoded(subject)}`;
+}
+
+/** Most ids need no encoding, and encoding is slow. */
+function encoded(part: string): string {
+  return /^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part.toWellFormed());
 }

@@ -3,7 +3,6 @@ import { orderMachine } from '../../machines/order.machine.js';
 import { type Folded, fold, judged } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
 import { due, stillDue } from '../../src/lifecycle/milestones.js';
-import { type Order, observe } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { Truth } from '../../src/testing/simulator/index.js';
 import { forEachLife } from './histories.js';
