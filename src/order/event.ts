@@ -1,7 +1,7 @@
 import type { Charge } from './charge.js';
 import type { Facts } from './facts.js';
 import type { Instant } from './instant.js';
-import type { Source } from './observation.js';
+import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
 
 /** Facts of one observation. Always legal: facts apply whatever the standing of the rest. */

@@ -12,7 +12,7 @@ import {
 } from './facts.js';
 import { type Instant, secondOf } from './instant.js';
 import type { Money } from './money.js';
-import type { Source } from './observation.js';
+import type { Source } from './source.js';
 
 type ById<T> = Readonly<Record<string, T>>;
 

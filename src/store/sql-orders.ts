@@ -1,4 +1,5 @@
-import type { Observation, Source } from '../order/observation.js';
+import type { Observation } from '../order/observation.js';
+import type { Source } from '../order/source.js';
 import {
   FRAUD_STATES,
   type FraudPosition,

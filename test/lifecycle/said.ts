@@ -2,7 +2,8 @@ import type { Charge } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Facts } from '../../src/order/facts.js';
 import { SECOND } from '../../src/order/instant.js';
-import type { Observation, Source, UnknownValue } from '../../src/order/observation.js';
+import type { Observation, UnknownValue } from '../../src/order/observation.js';
+import type { Source } from '../../src/order/source.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
 
 /** 2026-01-01T00:00:00Z. */
