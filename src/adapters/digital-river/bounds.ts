@@ -10,19 +10,21 @@ const MAX_VALUES = 200_000;
  * @returns `undefined` for a body within bounds.
  */
 export function outOfBounds(body: unknown): Problem | undefined {
-  const open: { value: unknown; depth: number }[] = [{ value: body, depth: 0 }];
-  let seen = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, depth } = next;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_DEPTH) return tooDeep;
-    for (const child of Object.values(value)) {
-      seen += 1;
-      if (seen > MAX_VALUES) return tooLarge;
-      open.push({ value: child, depth: depth + 1 });
-    }
+  const seen = count(body, 0, 0);
+  if (seen === Number.POSITIVE_INFINITY) return tooDeep;
+  return seen > MAX_VALUES ? tooLarge : undefined;
+}
+
+/** How many values there are, counting from `seen`; infinitely many once it is too deep. */
+function count(value: unknown, depth: number, seen: number): number {
+  if (typeof value !== 'object' || value === null) return seen;
+  if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
+  let all = seen;
+  for (const child of Object.values(value)) {
+    all = count(child, depth + 1, all + 1);
+    if (all > MAX_VALUES) return all;
   }
-  return undefined;
+  return all;
 }
 
 const tooDeep: Problem = {
