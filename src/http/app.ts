@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import { inTime } from '../service/in-time.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { StoreError } from '../store/store-error.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf } from './parameters.js';
 
@@ -13,6 +15,11 @@ export interface AppOptions {
   readonly hosts?: readonly string[];
   /** Where deliveries are POSTed. Default `/webhooks/digital-river`. */
   readonly webhookPath?: string;
+  /**
+   * Milliseconds after which a request is answered 503, whatever the store does. Default 2 500.
+   * Deliveries have a patience of their own: that of the service.
+   */
+  readonly patience?: number;
 }
 
 /** Handlers over Web-standard requests and responses: mount them anywhere. */
@@ -31,8 +38,10 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
   const app = new Hono();
 
-  app.onError((_, c) =>
-    c.json(problem('internal', 'Something went wrong here; see the log of the service.'), 500),
+  app.onError((error, c) =>
+    error instanceof StoreError && error.code === 'unreachable'
+      ? unavailable()
+      : c.json(problem('internal', 'Something went wrong here; see the log of the service.'), 500),
   );
   app.notFound((c) =>
     c.json(problem('not_found', 'There is nothing here. GET / lists what there is.'), 404),
@@ -118,11 +127,25 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       : c.json(problem('not_dead', 'There is no dead milestone with this key.'), 409);
   });
 
-  return { fetch: async (request) => app.fetch(request) };
+  const patience = options.patience ?? 2_500;
+  return {
+    async fetch(request) {
+      const answer = Promise.resolve(app.fetch(request));
+      if (new URL(request.url).pathname === webhookPath) return answer;
+      return inTime(answer, patience).catch(unavailable);
+    },
+  };
 }
 
 function problem(error: string, message: string): { error: string; message: string } {
   return { error, message };
+}
+
+function unavailable(): Response {
+  return Response.json(problem('unavailable', 'The store does not answer; try again later.'), {
+    status: 503,
+    headers: { 'retry-after': '10', 'cache-control': 'no-store' },
+  });
 }
 
 function unknownOrder(c: Context): Response {

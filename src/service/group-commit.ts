@@ -18,6 +18,18 @@ export interface GroupCommitOptions<Item, Result> {
   readonly queueSize?: number;
   /** How often an item is tried again after a conflict. Default 50. */
   readonly tries?: number;
+  /**
+   * Milliseconds an item may wait before it is begun; then it is refused with {@link WaitedTooLong},
+   * because nobody waits for its answer any more. Default: for ever.
+   */
+  readonly patience?: number;
+  /**
+   * Whether a failed batch may be the fault of one of its items. Then each is tried alone; otherwise
+   * all of them fail at once. Default: it may.
+   */
+  readonly mayBeOneItem?: (error: unknown) => boolean;
+  /** Milliseconds on a clock that only moves forward. Default `performance.now`. */
+  readonly now?: () => number;
 }
 
 /** More is waiting than may wait. */
@@ -29,10 +41,20 @@ export class QueueFull extends Error {
   }
 }
 
+/** It could not be begun in time. */
+export class WaitedTooLong extends Error {
+  readonly code = 'waited_too_long';
+  constructor(patience: number) {
+    super(`not begun within ${patience} ms; try again later`);
+    this.name = 'WaitedTooLong';
+  }
+}
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly key: string;
   tries: number;
+  readonly since: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -50,7 +72,16 @@ export class GroupCommit<Item, Result> {
   #idle: (() => void)[] = [];
 
   constructor(options: GroupCommitOptions<Item, Result>) {
-    this.#options = { inFlight: 2, batchSize: 128, queueSize: 10_000, tries: 50, ...options };
+    this.#options = {
+      inFlight: 2,
+      batchSize: 128,
+      queueSize: 10_000,
+      tries: 50,
+      patience: Number.POSITIVE_INFINITY,
+      mayBeOneItem: () => true,
+      now: () => performance.now(),
+      ...options,
+    };
   }
 
   /** Answers after the transaction that holds the item has committed. */
@@ -60,7 +91,7 @@ export class GroupCommit<Item, Result> {
     }
     return new Promise((resolve, reject) => {
       const key = this.#options.keyOf(item);
-      this.#waiting.push({ item, key, tries: 0, resolve, reject });
+      this.#waiting.push({ item, key, tries: 0, since: this.#options.now(), resolve, reject });
       this.#pump();
     });
   }
@@ -88,11 +119,14 @@ export class GroupCommit<Item, Result> {
   }
 
   #take(): Waiting<Item, Result>[] {
+    const { batchSize, patience } = this.#options;
+    const oldest = this.#options.now() - patience;
     const batch: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
     for (const one of this.#waiting) {
-      const fits = batch.length < this.#options.batchSize && !this.#busy.has(one.key);
-      (fits ? batch : rest).push(one);
+      if (one.since < oldest) one.reject(new WaitedTooLong(patience));
+      else if (batch.length < batchSize && !this.#busy.has(one.key)) batch.push(one);
+      else rest.push(one);
     }
     this.#waiting = rest;
     return batch;
@@ -116,7 +150,7 @@ export class GroupCommit<Item, Result> {
     try {
       outcomes = await this.#options.commit(batch.map(({ item }) => item));
     } catch (error) {
-      if (batch.length > 1) for (const one of batch) await this.#commit([one]);
+      if (batch.length > 1 && this.#options.mayBeOneItem(error)) await this.#eachAlone(batch);
       else for (const { reject } of batch) reject(error);
       return;
     }
@@ -132,4 +166,19 @@ export class GroupCommit<Item, Result> {
     for (const one of again) one.tries += 1;
     this.#waiting = [...again, ...this.#waiting];
   }
+
+  /** Keys side by side, so that one that is held up holds up few; the items of a key in their order. */
+  async #eachAlone(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    const byKey = new Map<string, Waiting<Item, Result>[]>();
+    for (const one of batch) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+    const queue = [...byKey.values()];
+    const worker = async () => {
+      for (let items = queue.shift(); items !== undefined; items = queue.shift()) {
+        for (const one of items) await this.#commit([one]);
+      }
+    };
+    await Promise.all(Array.from({ length: ALONE_AT_ONCE }, worker));
+  }
 }
+
+const ALONE_AT_ONCE = 4;

@@ -11,22 +11,32 @@ import type {
   Store,
   StoredObservation,
 } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
-import { GroupCommit, type Outcome } from './group-commit.js';
+import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
 import { keptOf, rowOf } from './order-row.js';
 
 /** What became of an observation that was understood. */
 export type Ingested = Extract<Receipt, { kind: 'recorded' | 'duplicate' }>;
+
+/** How much may wait, and how long. */
+export type IngestLimits = Pick<
+  GroupCommitOptions<Observation, Ingested>,
+  'queueSize' | 'patience' | 'batchSize' | 'inFlight'
+>;
 
 /** Makes observations durable, many at a time, each order's in the order they came. */
 export function createIngest(
   store: Store,
   clock: Clock,
   onMilestones: (milestones: readonly Milestone[]) => void,
+  limits: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
   return new GroupCommit({
+    ...limits,
     keyOf: ({ account, orderId }) => `${account}/${orderId}`,
     commit: (batch) => commit(store, clock, onMilestones, batch),
+    mayBeOneItem: (error) => !(error instanceof StoreError && error.code === 'unreachable'),
   });
 }
 

@@ -33,6 +33,8 @@ export interface OrderLifecycleOptions {
   readonly outbox?: OutboxOptions;
   /** Milliseconds after which a delivery that is not durable is answered 503. Default 2 500. */
   readonly patience?: number;
+  /** How many deliveries may wait to be made durable; one more is answered 503. Default 10 000. */
+  readonly queueSize?: number;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
   /** Default: silence. `pino()` fits. */
@@ -141,7 +143,11 @@ export async function createOrderLifecycle(
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
     if (milestones.length > 0) outbox.wake();
   };
-  const ingest = createIngest(store, clock, onMilestones);
+  const patience = options.patience ?? 2_500;
+  const ingest = createIngest(store, clock, onMilestones, {
+    patience,
+    ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
+  });
   const observe = (observation: Observation) => ingest.submit(observation);
   const desk: Desk = {
     provider,
@@ -150,7 +156,7 @@ export async function createOrderLifecycle(
     logger,
     tally,
     observe,
-    patience: options.patience ?? 2_500,
+    patience,
   };
 
   const purge = async () => {

@@ -48,7 +48,7 @@ const DEFAULTS: Required<OutboxOptions> = {
 
 /** Hands milestones to handlers: at least once, in order for each order, gates judged again first. */
 export interface Outbox {
-  /** Looks for work now rather than at the next poll. */
+  /** Something is due: looks for it now rather than at the next poll, here and in other processes. */
   wake(): void;
   /** Finishes the handlers that run and starts no more. */
   stop(): Promise<void>;
@@ -61,7 +61,7 @@ interface Surroundings {
   readonly tally: Tally;
 }
 
-/** Starts handing milestones over. Without handlers nothing is claimed: they stay pending. */
+/** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */
 export function startOutbox(
   surroundings: Surroundings,
   on: Handlers,
@@ -70,16 +70,21 @@ export function startOutbox(
   const { store, clock, logger } = surroundings;
   const settings = { ...DEFAULTS, ...options };
   const kinds = Object.keys(on).filter((kind) => kind !== '*') as MilestoneKind[];
-  if (kinds.length === 0 && on['*'] === undefined) return { wake() {}, async stop() {} };
-
   const running = new Set<Promise<void>>();
   let stopped = false;
   let nudged = false;
   let nudge = () => {};
-  const wake = () => {
+  const nudgeHere = () => {
     nudged = true;
     nudge();
   };
+  const signals = store.signals?.(nudgeHere);
+  if (kinds.length === 0 && on['*'] === undefined) {
+    return {
+      wake: () => signals?.announce(),
+      stop: async () => signals?.close(),
+    };
+  }
 
   const claim = async () => {
     const limit = settings.concurrency - running.size;
@@ -96,7 +101,7 @@ export function startOutbox(
     for (const milestone of claimed) {
       const work = attempt(surroundings, on, settings, milestone).finally(() => {
         running.delete(work);
-        wake();
+        nudgeHere();
       });
       running.add(work);
     }
@@ -124,12 +129,16 @@ export function startOutbox(
   })();
 
   return {
-    wake,
+    wake() {
+      nudgeHere();
+      signals?.announce();
+    },
     async stop() {
       stopped = true;
-      wake();
+      nudgeHere();
       await loop;
       await Promise.all(running);
+      await signals?.close();
     },
   };
 }

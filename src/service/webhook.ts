@@ -4,6 +4,7 @@ import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from './clock.js';
+import { inTime } from './in-time.js';
 import type { Ingested } from './ingest.js';
 import type { Logger } from './logger.js';
 import type { Tally } from './tally.js';
@@ -28,7 +29,7 @@ export const LONGEST_BODY = 1024 * 1024;
  * before it is acknowledged. Never runs a handler, never throws.
  *
  * 200 `recorded`, `duplicate` or `ignored` · 202 `kept`: signed, but not understood · 401 bad or
- * missing signature · 405 not POST · 413 too long · 503 with `Retry-After`: not durable in time.
+ * missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not durable in time.
  */
 export async function answerWebhook(desk: Desk, request: Request): Promise<Response> {
   const { tally, clock, provider } = desk;
@@ -39,7 +40,15 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
       { allow: 'POST' },
     );
   }
-  const raw = await bodyOf(request);
+  const deadline = performance.now() + desk.patience;
+  let raw: Uint8Array | undefined;
+  try {
+    raw = await inTime(bodyOf(request), desk.patience);
+  } catch {
+    tally.add('deliveries', 'unfinished');
+    const message = 'The body did not arrive in time; please deliver it again.';
+    return answer(408, { error: 'unfinished', message });
+  }
   if (raw === undefined) {
     tally.add('deliveries', 'too_large');
     return answer(413, {
@@ -54,7 +63,7 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
     return answer(401, { error: verdict.code, message: verdict.message });
   }
   try {
-    const receipt = await inTime(receive(desk, raw), desk.patience);
+    const receipt = await inTime(receive(desk, raw), deadline - performance.now());
     tally.add('deliveries', receipt.kind);
     return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
   } catch (error) {
@@ -143,19 +152,6 @@ async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-async function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not durable within ${patience} ms`)), patience);
-  });
-  work.catch(() => {}); // It may fail after the answer has gone out.
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function answer(status: number, body: object, headers: Record<string, string> = {}): Response {

@@ -31,7 +31,6 @@ export async function migrateSchema(
 ): Promise<void> {
   const schema = quotedSchema(schemaName);
   await client.transaction(async (session) => {
-    await session.query(`set local statement_timeout = '10min'`);
     await session.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `order-lifecycle ${schemaName}`,
     ]);
@@ -52,8 +51,11 @@ export async function migrateSchema(
         [migration.version, migration.name],
       );
     }
-  });
+  }, LONGEST_STEP);
 }
+
+/** Ten minutes: another process may be migrating, or a table may be large. */
+const LONGEST_STEP = 600_000;
 
 async function checkDatabase(session: SqlSession): Promise<void> {
   const [row = {}] = await session.query(

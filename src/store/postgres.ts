@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { postgresSignals } from './postgres-signals.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
 import type { Store } from './store.js';
@@ -10,9 +11,10 @@ export interface PostgresOptions extends SqlStoreOptions {
   /** Connections at most; default 10. Ignored when a pool is handed in. */
   readonly poolSize?: number;
   /**
-   * After how many milliseconds the server gives up on one statement; default 5000; 0: never, which
-   * also keeps the setting out of the connection, as PgBouncer wants it. Ignored when a pool is
-   * handed in.
+   * After how many milliseconds one statement is given up, by the server and, should that be silent,
+   * by this side a little later. The same holds for connecting; waiting for a lock that somebody else
+   * holds is given up after a quarter of it. Default 2000; 0: never, which also keeps the settings
+   * out of the connection, as PgBouncer wants it. Ignored when a pool is handed in.
    */
   readonly statementTimeout?: number;
   /**
@@ -20,6 +22,12 @@ export interface PostgresOptions extends SqlStoreOptions {
    * work of a small one; default true. Turn it off behind PgBouncer older than 1.21.
    */
   readonly preparedStatements?: boolean;
+  /**
+   * Whether one connection is kept for LISTEN, so that milestones recorded by one process wake those
+   * of others at once rather than at their next poll; default true. Turn it off behind PgBouncer in
+   * transaction mode, which cannot carry it.
+   */
+  readonly listen?: boolean;
 }
 
 /**
@@ -54,25 +62,32 @@ export function postgresClient(
   };
   return {
     query: async (text, params) => run(open(), text, params),
-    prepared: async (text, params) => run(open(), text, params, prepare),
-    transaction: async (work) => {
-      const connection = await open().connect();
+    prepared: async (text, params) => run(open(), text, params, { prepare }),
+    ...(options.listen === false
+      ? {}
+      : { signals: (channel, heard) => postgresSignals(pool.options, channel, heard) }),
+    transaction: async (work, patience) => {
+      const connection = await connect(open());
       // A connection that breaks between two statements says so only here; the next one fails anyway.
       connection.on('error', ignore);
       let broken = false;
       try {
-        await run(connection, 'begin');
+        await run(connection, patience === undefined ? 'begin' : beginPatiently(patience));
         const result = await work({
-          query: (text, params) => run(connection, text, params),
-          prepared: (text, params) => run(connection, text, params, prepare),
+          query: (text, params) => run(connection, text, params, { patience }),
+          prepared: (text, params) => run(connection, text, params, { patience, prepare }),
         });
         await run(connection, 'commit');
         return result;
       } catch (error) {
-        broken = await run(connection, 'rollback').then(
-          () => false,
-          () => true,
-        );
+        // One that does not answer would not answer to a rollback either.
+        const silent = error instanceof StoreError && error.code === 'unreachable';
+        broken =
+          silent ||
+          (await run(connection, 'rollback').then(
+            () => false,
+            () => true,
+          ));
         throw error;
       } finally {
         connection.off('error', ignore);
@@ -87,37 +102,89 @@ export function postgresClient(
 }
 
 function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
-  const timeout = options.statementTimeout ?? 5000;
+  const timeout = options.statementTimeout ?? 2000;
   const pool = new pg.Pool({
     connectionString,
     max: options.poolSize ?? 10,
-    connectionTimeoutMillis: 5000,
     keepAlive: true,
     application_name: 'order-lifecycle',
-    ...(timeout === 0 ? {} : { statement_timeout: timeout }),
+    ...(timeout === 0
+      ? {}
+      : {
+          connectionTimeoutMillis: timeout,
+          statement_timeout: timeout,
+          lock_timeout: Math.ceil(timeout / 4),
+          query_timeout: timeout + SERVER_GOES_FIRST,
+        }),
   });
   // An idle connection that breaks is replaced with the next call; unheard, it would end the process.
   pool.on('error', ignore);
   return pool;
 }
 
+/** Milliseconds: the server's own answer says more than our silence about it. */
+const SERVER_GOES_FIRST = 250;
+
+function beginPatiently(patience: number): string {
+  return `begin; set local statement_timeout = ${patience}; set local lock_timeout = ${patience}`;
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
 async function run(
   connection: pg.Pool | pg.PoolClient,
   text: string,
   params: readonly SqlValue[] = [],
-  prepare = false,
+  how: { readonly prepare?: boolean; readonly patience?: number | undefined } = {},
 ): Promise<readonly SqlRow[]> {
-  const result = await connection.query<SqlRow>({
+  const { prepare = false, patience } = how;
+  // The types of `pg` do not know that a query may have a timeout of its own.
+  const config: pg.QueryConfig & { query_timeout?: number } = {
     text,
     ...(prepare ? { name: statementName(text) } : {}),
-    values: params.map((value) =>
-      value instanceof Uint8Array
-        ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-        : value,
-    ),
+    ...(patience === undefined ? {} : { query_timeout: patience + SERVER_GOES_FIRST }),
+    ...(params.length === 0
+      ? {}
+      : {
+          values: params.map((value) =>
+            value instanceof Uint8Array
+              ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+              : value,
+          ),
+        }),
     types: { getTypeParser: parserOf },
-  });
-  return result.rows;
+  };
+  try {
+    const result = await connection.query<SqlRow>(config);
+    return result.rows;
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/**
+ * Classes of SQLSTATE that say nothing about the statement: connection, read-only after a failover,
+ * authorisation, no such database, resources, operator intervention and time-outs, system, internal.
+ */
+const NOT_THE_STATEMENT = /^(?:08|25|28|3D|53|57|58|XX)/;
+
+/** What the server says about the statement stays; everything else means that it is no use asking. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  if (error instanceof TypeError || error instanceof SyntaxError) return error;
+  if (error instanceof pg.DatabaseError && !NOT_THE_STATEMENT.test(error.code ?? '')) return error;
+  return new StoreError(
+    'unreachable',
+    `PostgreSQL does not do its work: ${error.message || error.name}. ` +
+      'Check DATABASE_URL and the server; what was not confirmed is safe to try again.',
+    { cause: error },
+  );
 }
 
 const statementNames = new Map<string, string>();

@@ -1,9 +1,10 @@
+import type { Signals } from './store.js';
 import { StoreError } from './store-error.js';
 
 /** A value a statement may be given. JSON goes in as text. */
 export type SqlValue = string | number | null | Uint8Array | readonly string[];
 
-/** One row of an answer: `bigint` and `integer` as number, `json` and `jsonb` parsed. */
+/** One row of an answer: `bigint` and `integer` as number, JSON parsed. */
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** Something that runs one statement and answers its rows. */
@@ -22,8 +23,15 @@ export interface SqlSession {
  * return, and in how a transaction gets hold of a connection.
  */
 export interface SqlClient extends SqlSession {
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
-  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
+   *
+   * @param patience milliseconds that one of its statements, or waiting for a lock, may take; absent:
+   * as for any statement.
+   */
+  transaction<T>(work: (session: SqlSession) => Promise<T>, patience?: number): Promise<T>;
+  /** Hints between processes, where the database can carry them; `channel` is a quoted name. */
+  signals?(channel: string, heard: () => void): Signals;
   close(): Promise<void>;
 }
 

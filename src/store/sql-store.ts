@@ -26,7 +26,9 @@ export interface SqlStoreOptions {
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
   const name = options.schema ?? 'order_lifecycle';
   const schema = quotedSchema(name);
+  const { signals } = client;
   return {
+    ...(signals === undefined ? {} : { signals: (heard) => signals(schema, heard) }),
     migrate: () => migrateSchema(client, name),
     load: async (requests) => (requests.length === 0 ? [] : loadOrders(client, schema, requests)),
     history: async (keys) => (keys.length === 0 ? [] : readHistory(client, schema, keys)),

@@ -12,6 +12,8 @@ export type StoreErrorCode =
   | 'unsupported_database'
   /** The database holds something this package did not write. */
   | 'unexpected_data'
+  /** The database cannot be reached, does not answer in time, or refuses to work. */
+  | 'unreachable'
   /** The store was closed. */
   | 'closed';
 

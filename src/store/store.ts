@@ -125,6 +125,8 @@ export interface OrderFilter extends PageRequest {
   readonly parked?: boolean;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
+  /** Last saved before this. No index: it reads every row that the rest admits. */
+  readonly updatedBefore?: Instant;
 }
 
 /** A milestone as it is stored. */
@@ -281,6 +283,19 @@ export interface Outbox {
   milestones(filter?: MilestoneFilter): Promise<Page<StoredMilestone>>;
   /** Makes a dead milestone pending and due at once. `false`: there is no dead one of this key. */
   retry(key: string, at: Instant): Promise<boolean>;
+  /**
+   * Hints between the processes that share this store: `heard` is called when another one announces
+   * that milestones wait, and whenever such a hint may have been missed. A hint can be lost, so who
+   * waits for one also asks from time to time. Absent where one process has the store to itself.
+   */
+  signals?(heard: () => void): Signals;
+}
+
+/** One end of the hints between processes. */
+export interface Signals {
+  /** Tells the others that milestones wait; many calls in a row make one hint. */
+  announce(): void;
+  close(): Promise<void>;
 }
 
 /** Bodies that were not understood. */

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Signals } from './store.js';
+
+/** Announcements within this time (milliseconds) are one: NOTIFY makes commits queue up. */
+const GATHER = 20;
+/** Pause before connecting again (milliseconds); doubles up to the longest. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * Hints by LISTEN and NOTIFY, over one connection of its own that is made anew whenever it breaks.
+ * They are sent apart from the transactions they are about, after their commit: inside, each NOTIFY
+ * would hold a lock of the whole database while it commits.
+ */
+export function postgresSignals(
+  options: pg.ClientConfig,
+  channel: string,
+  heard: () => void,
+): Signals {
+  const self = randomUUID();
+  let client: pg.Client | undefined;
+  let listening = false;
+  let closed = false;
+  let failures = 0;
+  let retrying: NodeJS.Timeout | undefined;
+  let announcing: NodeJS.Timeout | undefined;
+
+  const connect = (): void => {
+    const mine = new pg.Client({
+      ...options,
+      // A pool hides it from being copied.
+      ...(options.password === undefined ? {} : { password: options.password }),
+      application_name: 'order-lifecycle signals',
+      keepAlive: true,
+    });
+    client = mine;
+    const lost = (): void => {
+      if (client !== mine) return;
+      client = undefined;
+      listening = false;
+      mine.end().catch(ignore);
+      if (closed) return;
+      const pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE);
+      failures += 1;
+      retrying = setTimeout(connect, pause);
+      retrying.unref();
+    };
+    mine.on('error', lost);
+    mine.on('end', lost);
+    mine.on('notification', ({ payload }) => {
+      if (payload !== self) heard();
+    });
+    mine
+      .connect()
+      .then(() => mine.query(`listen ${channel}`))
+      .then(() => {
+        failures = 0;
+        listening = true;
+        // What was announced in the meantime was not heard.
+        heard();
+      })
+      .catch(lost);
+  };
+
+  const send = (): void => {
+    announcing = undefined;
+    if (!listening) return;
+    client?.query(`notify ${channel}, '${self}'`).catch(ignore);
+  };
+
+  connect();
+  return {
+    announce() {
+      if (closed) return;
+      announcing ??= setTimeout(send, GATHER).unref();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      clearTimeout(retrying);
+      if (announcing !== undefined) {
+        clearTimeout(announcing);
+        send();
+      }
+      await client?.end().catch(ignore);
+    },
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { GroupCommit, type GroupCommitOptions } from '../../src/service/group-commit.js';
+
+/** A group commit whose commits end when the test says so, over items `key:value`. */
+function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {
+  const batches: { items: readonly string[]; end: () => void; fail: (error: Error) => void }[] = [];
+  const group = new GroupCommit<string, string>({
+    keyOf: (item) => item.split(':')[0] ?? '',
+    commit: (items) =>
+      new Promise((resolve, reject) => {
+        batches.push({
+          items,
+          end: () => resolve(items.map((item) => ({ done: item.toUpperCase() }))),
+          fail: reject,
+        });
+      }),
+    ...options,
+  });
+  return { group, batches };
+}
+
+/** Lets everything run that is not waiting for a commit. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+describe('group commit', () => {
+  it('commits at once when idle, two batches at a time, and gathers what comes meanwhile', async () => {
+    const { group, batches } = controlled();
+    const answers = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1'].map((item) => group.submit(item));
+    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1']]);
+    batches[0]?.end();
+    expect(await answers[0]).toBe('A:1');
+    await settle();
+    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1'], ['c:1', 'd:1', 'e:1']]);
+    batches[1]?.end();
+    batches[2]?.end();
+    expect(await Promise.all(answers)).toEqual(['A:1', 'B:1', 'C:1', 'D:1', 'E:1']);
+    await group.drained();
+    expect(group.pending).toBe(0);
+  });
+
+  it('never has one key in two batches', async () => {
+    const { group, batches } = controlled();
+    const answers = ['a:1', 'a:2', 'a:3', 'b:1'].map((item) => group.submit(item));
+    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1']]);
+    batches[0]?.end();
+    await settle();
+    expect(batches[2]?.items).toEqual(['a:2', 'a:3']);
+    for (const { end } of batches) end();
+    await Promise.all(answers);
+  });
+
+  it('refuses what does not fit into its queue', async () => {
+    const { group, batches } = controlled({ inFlight: 1, queueSize: 1 });
+    const first = group.submit('a:1');
+    const second = group.submit('b:1');
+    await expect(group.submit('c:1')).rejects.toMatchObject({ code: 'queue_full' });
+    batches[0]?.end();
+    await settle();
+    batches[1]?.end();
+    expect(await Promise.all([first, second])).toEqual(['A:1', 'B:1']);
+  });
+
+  it('refuses what waited longer than anybody waits for it, and begins the rest', async () => {
+    let now = 0;
+    const { group, batches } = controlled({ inFlight: 1, patience: 100, now: () => now });
+    const first = group.submit('a:1');
+    const stale = group.submit('b:1');
+    now = 60;
+    const fresh = group.submit('c:1');
+    now = 120;
+    batches[0]?.end();
+    await expect(stale).rejects.toMatchObject({ code: 'waited_too_long' });
+    expect(await first).toBe('A:1');
+    expect(batches[1]?.items).toEqual(['c:1']);
+    batches[1]?.end();
+    expect(await fresh).toBe('C:1');
+  });
+
+  it('tries each item alone when one may have failed the batch, a key’s in their order', async () => {
+    const tried: string[] = [];
+    const group = new GroupCommit<string, string>({
+      inFlight: 1,
+      keyOf: (item) => item.split(':')[0] ?? '',
+      commit: async (items) => {
+        await Promise.resolve();
+        tried.push(items.join(' '));
+        if (items.includes('bad:1')) throw new Error('poisoned');
+        return items.map((item) => ({ done: item }));
+      },
+    });
+    const answers = ['first:1', 'a:1', 'bad:1', 'a:2', 'bad:2'].map((item) => group.submit(item));
+    const ended = await Promise.allSettled(answers);
+    expect(ended.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(tried.indexOf('a:1')).toBeLessThan(tried.indexOf('a:2'));
+    expect(tried.indexOf('bad:1')).toBeLessThan(tried.indexOf('bad:2'));
+  });
+
+  it('fails a batch as a whole, at once, when no item can be to blame', async () => {
+    const { group, batches } = controlled({ inFlight: 1, mayBeOneItem: () => false });
+    const first = group.submit('a:1');
+    const others = ['b:1', 'c:1'].map((item) => group.submit(item));
+    batches[0]?.end();
+    await first;
+    await settle();
+    batches[1]?.fail(new Error('the server is gone'));
+    const ended = await Promise.allSettled(others);
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(batches).toHaveLength(2);
+  });
+
+  it('tries again what lost against somebody else, before what came later', async () => {
+    let losses = 2;
+    const batches: (readonly string[])[] = [];
+    const group = new GroupCommit<string, string>({
+      inFlight: 1,
+      keyOf: (item) => item,
+      commit: async (items) => {
+        batches.push(items);
+        await Promise.resolve();
+        return items.map((item) => {
+          if (item !== 'a' || losses === 0) return { done: item };
+          losses -= 1;
+          return { again: true };
+        });
+      },
+    });
+    expect(await Promise.all(['a', 'b'].map((item) => group.submit(item)))).toEqual(['a', 'b']);
+    expect(batches).toEqual([['a'], ['a', 'b'], ['a']]);
+  });
+
+  it('gives up on an item that always loses', async () => {
+    const group = new GroupCommit<string, string>({
+      tries: 3,
+      keyOf: (item) => item,
+      commit: async (items) => items.map(() => ({ again: true })),
+    });
+    await expect(group.submit('a')).rejects.toThrow(/changed too often/);
+  });
+});
