@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { diagram } from './commands/diagram.js';
 import { reprocess } from './commands/reprocess.js';
 import { serve } from './commands/serve.js';
 
@@ -10,7 +11,7 @@ const program = new Command('order-lifecycle')
   )
   .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
 
-for (const command of [serve, reprocess]) command(program);
+for (const command of [serve, reprocess, diagram]) command(program);
 
 try {
   await program.parseAsync();

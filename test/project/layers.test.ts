@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/order'],
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store'],
+  'src/diagram': ['machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
   'src/testing': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/service'],
@@ -25,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/service',
     'src/http',
     'src/inspect',
+    'src/diagram',
     'src/testing',
     'machines',
   ],
@@ -37,6 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lifecycle': ['xstate'],
   'src/adapters': ['zod'],
   'src/service': [],
+  'src/diagram': [],
   'src/testing/simulator': [],
 };
 

@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { type Diagram, diagramOf } from '../../diagram/diagram.js';
+import { LAID_OUT } from '../../diagram/laid-out.js';
+import { pageOf, withPicture } from '../../diagram/markdown.js';
+import { mermaidOf } from '../../diagram/mermaid.js';
+import { svgOf } from '../../diagram/svg.js';
+
+const FORMATS: Readonly<Record<string, (diagram: Diagram) => string>> = {
+  mermaid: mermaidOf,
+  svg: (diagram) => svgOf(diagram, LAID_OUT),
+  json: (diagram) => `${JSON.stringify(diagram, undefined, 2)}\n`,
+  markdown: pageOf,
+};
+
+/** `order-lifecycle diagram` */
+export function diagram(program: Command): void {
+  program
+    .command('diagram')
+    .description('Draw the statechart that this version runs.')
+    .addOption(
+      new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('mermaid'),
+    )
+    .option(
+      '--into <page>',
+      'put it between <!-- diagram:begin --> and <!-- diagram:end --> of a Markdown page',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ order-lifecycle diagram --format svg > statechart.svg
+  $ order-lifecycle diagram --format json
+`,
+    )
+    .action(async ({ format, into }: { format: string; into?: string }) => {
+      const drawn = diagramOf();
+      if (into === undefined) {
+        process.stdout.write(FORMATS[format]?.(drawn) ?? '');
+        return;
+      }
+      const page = withPicture(await readFile(into, 'utf8'), drawn);
+      if (page === undefined) {
+        throw new Error(
+          `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on lines of their own where it belongs.`,
+        );
+      }
+      await writeFile(into, page);
+    });
+}

@@ -1,0 +1,74 @@
+import type { Diagram, DiagramEdge, DiagramRegion } from './diagram.js';
+import { mermaidOf } from './mermaid.js';
+
+const BEGIN = '<!-- diagram:begin -->';
+const END = '<!-- diagram:end -->';
+
+/** The picture for a Markdown page: the Mermaid diagram and what its guards ask. */
+export function pictureOf(diagram: Diagram): string {
+  return ['```mermaid', mermaidOf(diagram).trimEnd(), '```', '', ...guardLines(diagram)].join('\n');
+}
+
+/** Puts the picture between the markers of a page. Undefined when the page has no such markers. */
+export function withPicture(page: string, diagram: Diagram): string | undefined {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin === -1 || end < begin) return undefined;
+  return `${page.slice(0, begin + BEGIN.length)}\n${pictureOf(diagram)}\n${page.slice(end)}`;
+}
+
+/** A page about the whole statechart: the picture, every state, every edge, every guard. */
+export function pageOf(diagram: Diagram): string {
+  return [
+    '# The statechart',
+    '',
+    'Made by `order-lifecycle diagram --format markdown` from the statechart that runs; a test fails',
+    'when this page is older than the code. [The same drawn](statechart.svg), to print.',
+    '',
+    BEGIN,
+    pictureOf(diagram),
+    END,
+    ...diagram.regions.flatMap((region) => regionLines(region)),
+    '',
+    '## Guards',
+    '',
+    'A guard stands on an edge and asks about what came with the report, or about the other region.',
+    '',
+    ...guardLines(diagram),
+    '',
+  ].join('\n');
+}
+
+function guardLines({ guards }: Diagram): string[] {
+  return guards.map(
+    ({ letter, expression, asks }) =>
+      `- **[${letter}]** \`${expression}\`: ${Object.entries(asks)
+        .map(([name, sentence]) => `\`${name}\` needs ${sentence}`)
+        .join('; ')}.`,
+  );
+}
+
+function regionLines({ name, description, initial, states, edges }: DiagramRegion): string[] {
+  return [
+    '',
+    `## Region \`${name}\``,
+    '',
+    `${description} It begins in \`${initial}\`.`,
+    '',
+    '| state | tags | what it means |',
+    '|---|---|---|',
+    ...states.map(
+      (state) =>
+        `| \`${state.key}\` | ${state.tags.map((tag) => `\`${tag}\``).join(', ')} | ${state.description} |`,
+    ),
+    '',
+    '| from | to | on | move | guard | why |',
+    '|---|---|---|---|---|---|',
+    ...edges.map(edgeLine),
+  ];
+}
+
+function edgeLine({ from, to, event, move, guard, description }: DiagramEdge): string {
+  const letter = guard === undefined ? '' : `[${guard}]`;
+  return `| \`${from}\` | \`${to}\` | \`${event}\` | ${move ?? ''} | ${letter} | ${description} |`;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { orderMachine } from '../../machines/order.machine.js';
+import { diagramOf } from '../../src/diagram/diagram.js';
+import { LAID_OUT } from '../../src/diagram/laid-out.js';
+import { withPicture } from '../../src/diagram/markdown.js';
+import { mermaidOf } from '../../src/diagram/mermaid.js';
+import { svgOf } from '../../src/diagram/svg.js';
+import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
+
+const diagram = diagramOf();
+const everyEdge = diagram.regions.flatMap(({ name, edges }) =>
+  edges.map((edge) => ({ name, ...edge })),
+);
+
+describe('the diagram', () => {
+  it('has every state of both regions', () => {
+    expect(diagram.regions.map(({ states }) => states.map(({ key }) => key).sort())).toEqual([
+      [...ORDER_STATES, 'unreported'].sort(),
+      [...FRAUD_STATES, 'unknown'].sort(),
+    ]);
+  });
+
+  it('has as many edges as the machine has transitions with a target, each with its own id', () => {
+    const { order, fraud } = orderMachine.config.states ?? {};
+    const counted = [order, fraud].flatMap((region) =>
+      Object.values(region?.states ?? {}).flatMap((state) => Object.keys(state.on ?? {})),
+    );
+    expect(everyEdge).toHaveLength(counted.length);
+    expect(new Set(everyEdge.map(({ id }) => id)).size).toBe(counted.length);
+  });
+
+  it('spells a combined guard out and says what each part asks', () => {
+    const accepted = everyEdge.find(({ id }) => id === 'order-in_review-accepted');
+    const guard = diagram.guards.find(({ letter }) => letter === accepted?.guard);
+    expect(guard?.expression).toBe('recorded or (fraudPassed and noChargeUnauthorised)');
+    expect(Object.keys(guard?.asks ?? {})).toEqual([
+      'recorded',
+      'fraudPassed',
+      'noChargeUnauthorised',
+    ]);
+  });
+
+  it('marks the states that nothing leads out of', () => {
+    const ends = diagram.regions.map(({ states }) => states.filter(({ end }) => end));
+    expect(ends.map((list) => list.map(({ key }) => key))).toEqual([
+      ['cancelled', 'blocked'],
+      ['blocked'],
+    ]);
+  });
+});
+
+describe('the drawings', () => {
+  const svg = svgOf(diagram, LAID_OUT);
+  const mermaid = mermaidOf(diagram);
+
+  it('show every state and every edge', () => {
+    for (const { name, states } of diagram.regions) {
+      for (const { key } of states) {
+        expect(svg).toContain(`data-state="${name}.${key}"`);
+        expect(mermaid).toContain(`state "${key}" as ${name}_${key}`);
+      }
+    }
+    for (const { id, name, from, to } of everyEdge) {
+      expect(svg).toContain(`data-edge="${id}"`);
+      expect(mermaid).toContain(`${name}_${from} --> ${name}_${to}`);
+    }
+  });
+
+  it('let no two states overlap', () => {
+    for (const { states } of Object.values(LAID_OUT)) {
+      const boxes = Object.values(states);
+      for (const [index, [x, y, width, height]] of boxes.entries()) {
+        for (const [x2, y2, width2, height2] of boxes.slice(index + 1)) {
+          const apart =
+            x + width <= x2 || x2 + width2 <= x || y + height <= y2 || y2 + height2 <= y;
+          expect(apart).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('carry colours of their own unless the page has them', () => {
+    expect(svg).toContain('prefers-color-scheme: dark');
+    expect(svgOf(diagram, LAID_OUT, { styled: false })).not.toContain('<style');
+  });
+});
+
+describe('a page with markers', () => {
+  it('gets the picture between them and keeps the rest', () => {
+    const page = 'before\n<!-- diagram:begin -->\nold\n<!-- diagram:end -->\nafter\n';
+    const drawn = withPicture(page, diagram);
+    expect(drawn).toMatch(/^before\n<!-- diagram:begin -->\n```mermaid\nstateDiagram-v2/);
+    expect(drawn).toMatch(/<!-- diagram:end -->\nafter\n$/);
+    expect(drawn).not.toContain('old');
+  });
+
+  it('without them is left alone', () => {
+    expect(withPicture('no place', diagram)).toBeUndefined();
+  });
+});
