@@ -1,0 +1,70 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './compiled.js';
+
+/** What a program printed, and how it ended. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+const CLI = join(ROOT, 'dist/src/cli/main.js');
+
+// `npx order-lifecycle` and `order-lifecycle` are the built command line of this very package.
+const PRELUDE = `set -euo pipefail
+order-lifecycle() { ${process.execPath} '${CLI}' "$@"; }
+npx() { "$@"; }
+`;
+
+/** Runs a compiled program. */
+export function runNode(file: string): Promise<Ran> {
+  return run(process.execPath, [file], ROOT);
+}
+
+/** Runs lines of a shell. */
+export function runShell(lines: string, directory: string): Promise<Ran> {
+  return run('bash', ['-c', `${PRELUDE}${lines}`], directory);
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(command, args, { cwd, timeout: 60_000 }, (_, stdout, stderr) =>
+      resolve({ stdout, stderr, status: child.exitCode }),
+    );
+  });
+}
+
+/** A server that a block of a document starts. */
+export interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server by lines of a shell, on a free port, and waits for the line that says it is ready. */
+export function startServer(lines: string, directory: string): Promise<Server> {
+  const child = spawn('bash', ['-c', `${PRELUDE}${lines}`], {
+    cwd: directory,
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error' },
+    // A group of its own, so that the signal reaches the server and not only the shell.
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  };
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let errors = '';
+    child.stderr.on('data', (text: Buffer) => {
+      errors += text;
+    });
+    child.stdout.on('data', (text: Buffer) => {
+      out += text;
+      const ready = /^\{"listening":"([^"]+)"\}$/m.exec(out);
+      if (ready?.[1] !== undefined) resolve({ url: ready[1], stop });
+    });
+    void ended.then(() => reject(new Error(`the server ended before it was ready: ${errors}`)));
+  });
+}
