@@ -1,5 +1,5 @@
 import { stillDue } from '../lifecycle/milestones.js';
-import { type Instant, SECOND } from '../order/instant.js';
+import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { OrderRow, Outcome, Store, StoredMilestone, Verdict } from '../store/store.js';
 import type { Clock } from './clock.js';
@@ -27,6 +27,11 @@ export interface OutboxOptions {
   readonly concurrency?: number;
   /** How long a handler may take, in milliseconds. Default 30 000. */
   readonly timeout?: number;
+  /**
+   * How much longer than that a milestone stays with the process that took it, in milliseconds: when
+   * a process dies, its milestones wait so long for another one. Default 10 000.
+   */
+  readonly grace?: number;
   /** The first pause after a failure, in milliseconds; it doubles. Default 1 000. */
   readonly backoff?: number;
   /** The longest pause, in milliseconds. Default 3 600 000. */
@@ -40,6 +45,7 @@ export interface OutboxOptions {
 const DEFAULTS: Required<OutboxOptions> = {
   concurrency: 16,
   timeout: 30_000,
+  grace: 10_000,
   backoff: 1_000,
   longestBackoff: 3_600_000,
   attempts: 15,
@@ -91,7 +97,7 @@ export function startOutbox(
     if (limit === 0) return;
     const now = clock();
     // The lease outlives the timeout: nobody else starts while a handler may still be heard.
-    const leaseUntil = now + micros(settings.timeout) + 10 * SECOND;
+    const leaseUntil = now + micros(settings.timeout + settings.grace);
     const claimed = await store.claim({
       limit,
       now,
@@ -152,7 +158,11 @@ async function attempt(
   const { key, kind } = milestone;
   const thisAttempt = { key, attempt: attempts };
   try {
-    const judgement = await store.judge(thisAttempt, (row) => verdict(row, milestone), clock());
+    const judgement = await store.judge(
+      thisAttempt,
+      (row) => verdict(row, milestone, attempts),
+      clock(),
+    );
     if (judgement.kind !== 'deliver') {
       tally.add('milestones', judgement.kind);
       return;
@@ -178,10 +188,15 @@ async function attempt(
   }
 }
 
-function verdict(row: OrderRow | undefined, milestone: Milestone): Verdict {
-  if (row === undefined) return { kind: 'withdraw', reason: 'The order is not known any more.' };
-  const still = stillDue(keptOf(row).folded, milestone);
-  return still.deliver ? { kind: 'deliver' } : { kind: 'withdraw', reason: still.because };
+function verdict(row: OrderRow | undefined, milestone: Milestone, attempts: number): Verdict {
+  const still =
+    row === undefined
+      ? { deliver: false as const, because: 'The order is not known any more.' }
+      : stillDue(keptOf(row).folded, milestone);
+  if (still.deliver) return { kind: 'deliver' };
+  // One that died between its handler and its answer looks like one that never began.
+  const doubt = attempts > 1 ? ' An earlier attempt may have reached its handler.' : '';
+  return { kind: 'withdraw', reason: `${still.because}${doubt}` };
 }
 
 /** Undefined when the handler has done its work; otherwise why not. */

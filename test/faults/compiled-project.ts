@@ -1,0 +1,28 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PARTS = ['machines', 'src', 'test/faults/processes'];
+
+/**
+ * Compiles the package, and the programs of these tests, into a directory: for processes of their
+ * own that can be killed. What is tested is the source as it stands, whatever was built before.
+ */
+export async function compileProject(directory: string): Promise<void> {
+  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+  await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  for (const part of PARTS) {
+    for (const name of await readdir(join(ROOT, part), { recursive: true })) {
+      if (!name.endsWith('.ts')) continue;
+      const source = await readFile(join(ROOT, part, name), 'utf8');
+      const { outputText } = ts.transpileModule(source, {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+      });
+      const target = join(directory, part, name.replace(/\.ts$/, '.js'));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, outputText);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** A program that is started again whenever it is killed. */
+export class FaultProcess {
+  readonly #script: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+  #ready: Promise<string> | undefined;
+  readonly #errors: string[] = [];
+
+  constructor(script: string, env: Readonly<Record<string, string>> = {}) {
+    this.#script = script;
+    this.#env = env;
+  }
+
+  /** Starts it; resolves with the first line it prints. */
+  start(): Promise<string> {
+    const child = spawn(process.execPath, [this.#script], {
+      env: { ...process.env, ...this.#env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.stderr?.on('data', (chunk) => this.#errors.push(String(chunk)));
+    const { stdout } = child;
+    if (stdout === null) throw new Error('No output.');
+    this.#ready = new Promise((resolve) => {
+      createInterface(stdout).once('line', resolve);
+    });
+    return this.#ready;
+  }
+
+  /** Kills it in the middle of whatever it does, once it is ready, and starts it again. */
+  async killAndRestart(): Promise<void> {
+    await this.#ready;
+    await this.stop();
+    // Who needs it waits for it; the next kill does.
+    void this.start();
+  }
+
+  /** Resolves when it is up. */
+  async ready(): Promise<void> {
+    await this.#ready;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** What it wrote to its error output, the end of it. */
+  get complaints(): string {
+    return this.#errors.join('').slice(-2_000);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}

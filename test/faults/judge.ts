@@ -1,0 +1,188 @@
+import pg from 'pg';
+import { fold } from '../../src/lifecycle/fold.js';
+import { replay } from '../../src/lifecycle/observe.js';
+import { postgres } from '../../src/store/postgres.js';
+import type { StoredMilestone } from '../../src/store/store.js';
+import type { DeliveryLog } from './delivery-log.js';
+
+/** A call of a handler, as the process that was called remembers it. */
+export interface SinkCall {
+  readonly key: string;
+  readonly orderId: string;
+  readonly attempt: number;
+}
+
+/** What is wrong, by its sort; all empty when nothing is. */
+export interface Verdict {
+  /** Acknowledged, and not in the history or among the kept bodies. */
+  readonly lost: readonly string[];
+  /** Orders whose row is not what their history amounts to. */
+  readonly wrong: readonly string[];
+  /** Milestones recorded twice, or without being due. */
+  readonly doubled: readonly string[];
+  /** Due, and not recorded. */
+  readonly missing: readonly string[];
+  /** Neither handed over nor withdrawn. */
+  readonly unhandled: readonly string[];
+  /** Handed over in the very attempt that withdrew them, or later. */
+  readonly afterWithdrawal: readonly string[];
+  /** Handed over for the first time before an earlier one of the same order. */
+  readonly outOfOrder: readonly string[];
+}
+
+/** Figures that go with a {@link Verdict}. */
+export interface Tallied {
+  readonly orders: number;
+  readonly observations: number;
+  readonly milestones: number;
+  readonly withdrawn: number;
+  /** Withdrawn after an attempt that may have reached its handler before its server was killed. */
+  readonly withdrawnInDoubt: number;
+}
+
+/** Compares what the database holds with what the sender and the sink remember. */
+export async function judge(
+  url: string,
+  log: DeliveryLog,
+  calls: readonly SinkCall[],
+): Promise<Verdict & Tallied> {
+  const store = postgres(url);
+  const lost: string[] = [];
+  const wrong: string[] = [];
+  const due = new Set<string>();
+  const seen = new Set<string>();
+  let observations = 0;
+
+  for await (const rows of pages((after) => store.orders({ limit: 200, ...after }))) {
+    const histories = await store.history(rows);
+    for (const [n, row] of rows.entries()) {
+      const said = (histories[n] ?? []).map(({ observation }) => observation);
+      observations += said.length;
+      seen.add(row.orderId);
+      const ids = new Set(said.map(({ id }) => id));
+      for (const id of log.acknowledged.get(row.orderId) ?? []) {
+        if (!ids.has(id)) lost.push(`${row.orderId}/${id}`);
+      }
+      const order = replay(said);
+      for (const key of order?.published ?? []) due.add(key);
+      const { folded = undefined, published = [] } = order ?? {};
+      const backwards = fold([...said].reverse());
+      const sent = log.sent.get(row.orderId);
+      const made = said.filter(({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false);
+      if (
+        text(row.folded) !== text({ folded, published }) ||
+        text(backwards) !== text(folded) ||
+        made.length > 0
+      ) {
+        wrong.push(row.orderId);
+      }
+    }
+  }
+  for (const [orderId, ids] of log.acknowledged) {
+    if (!seen.has(orderId)) lost.push(...[...ids].map((id) => `${orderId}/${id}`));
+  }
+  const kept = new Set<string>();
+  for await (const page of pages((after) => store.kept({ limit: 200, ...after }))) {
+    for (const { id } of page) kept.add(id);
+  }
+  lost.push(...[...log.kept].filter((id) => !kept.has(id)));
+
+  const stored: StoredMilestone[] = [];
+  for await (const page of pages((after) => store.milestones({ limit: 500, ...after }))) {
+    stored.push(...page);
+  }
+  const keys = new Set(stored.map(({ milestone }) => milestone.key));
+  const doubled = stored
+    .filter(({ milestone }) => !due.has(milestone.key))
+    .map(({ milestone }) => milestone.key)
+    .concat(await repeated(url));
+  const attempts = attemptsByKey(calls);
+  const withdrawn = stored.filter(({ status }) => status === 'withdrawn');
+  const verdict: Verdict = {
+    lost,
+    wrong,
+    doubled,
+    missing: [...due].filter((key) => !keys.has(key)),
+    unhandled: stored
+      .filter(({ status, milestone }) => status !== 'withdrawn' && !attempts.has(milestone.key))
+      .map(({ milestone }) => milestone.key),
+    afterWithdrawal: withdrawn
+      .filter(({ milestone, attempts: last }) =>
+        (attempts.get(milestone.key) ?? []).some((attempt) => attempt >= last),
+      )
+      .map(({ milestone }) => milestone.key),
+    outOfOrder: outOfOrder(stored, calls),
+  };
+  await store.close();
+  return {
+    ...verdict,
+    orders: seen.size,
+    observations,
+    milestones: stored.length,
+    withdrawn: withdrawn.length,
+    withdrawnInDoubt: withdrawn.filter(({ milestone }) => attempts.has(milestone.key)).length,
+  };
+}
+
+/** Resolves when no milestone waits any more. */
+export async function nothingPending(url: string, pause: () => Promise<void>): Promise<void> {
+  const store = postgres(url);
+  while ((await store.milestones({ status: 'pending', limit: 1 })).items.length > 0) await pause();
+  await store.close();
+}
+
+async function repeated(url: string): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ key: string }>(
+    `select concat_ws('/', account, order_id, kind, subject) as key
+     from order_lifecycle.milestones
+     group by account, order_id, kind, subject having count(*) > 1`,
+  );
+  await client.end();
+  return rows.map(({ key }) => key);
+}
+
+async function* pages<T>(
+  page: (after: { after?: string }) => Promise<{ items: readonly T[]; next?: string }>,
+): AsyncGenerator<readonly T[]> {
+  let next: string | undefined;
+  do {
+    const { items, next: following } = await page(next === undefined ? {} : { after: next });
+    yield items;
+    next = following;
+  } while (next !== undefined);
+}
+
+function attemptsByKey(calls: readonly SinkCall[]): ReadonlyMap<string, readonly number[]> {
+  const attempts = new Map<string, number[]>();
+  for (const { key, attempt } of calls) {
+    const list = attempts.get(key);
+    if (list === undefined) attempts.set(key, [attempt]);
+    else list.push(attempt);
+  }
+  return attempts;
+}
+
+/** First calls of an order's milestones must come in the order these were recorded. */
+function outOfOrder(
+  stored: readonly StoredMilestone[],
+  calls: readonly SinkCall[],
+): readonly string[] {
+  const places = new Map(stored.map(({ milestone, sequence }) => [milestone.key, sequence]));
+  const latest = new Map<string, number>();
+  const called = new Set<string>();
+  const wrong: string[] = [];
+  for (const { key, orderId } of calls) {
+    if (called.has(key)) continue;
+    called.add(key);
+    const place = places.get(key) ?? 0;
+    if (place < (latest.get(orderId) ?? 0)) wrong.push(key);
+    latest.set(orderId, place);
+  }
+  return wrong;
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value);
+}
