@@ -1,6 +1,7 @@
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
+import type { ProviderApi } from './provider-api.js';
 
 /** What a delivery turned out to be; `kind` tells which. */
 export type WebhookReading =
@@ -52,6 +53,8 @@ export interface Provider<Call = never> {
   /** The provider, e.g. `digital-river`; also the last part of the webhook's path. */
   readonly name: string;
   readonly account: string;
+  /** Present when it was set up to be called, with a key. */
+  readonly api?: ProviderApi;
   /** Whether a delivery is authentic and fresh. Needs the body's bytes as they came. */
   verify(headers: Headers, rawBody: Uint8Array, now: Date): Verification;
   /** What an authentic delivery says. */

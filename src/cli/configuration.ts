@@ -19,6 +19,8 @@ export interface Configuration {
   readonly data: string;
   readonly mode: 'live' | 'test';
   readonly webhookSecrets: readonly string[];
+  /** How to call the provider; absent: it is only listened to. */
+  readonly api?: { readonly apiKey: string; readonly baseUrl?: string };
   readonly token?: string;
   /** Host names that requests may be addressed to. */
   readonly hosts: readonly string[];
@@ -52,9 +54,14 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     data: flags.data ?? './.order-lifecycle',
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
+    ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
     ...(token === undefined ? {} : { token }),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
   };
+}
+
+function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
+  return { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
 }
 
 function portOf(text: string): number {

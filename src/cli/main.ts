@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { diagram } from './commands/diagram.js';
+import { reconcile } from './commands/reconcile.js';
 import { reprocess } from './commands/reprocess.js';
 import { serve } from './commands/serve.js';
 
@@ -11,7 +12,7 @@ const program = new Command('order-lifecycle')
   )
   .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
 
-for (const command of [serve, reprocess, diagram]) command(program);
+for (const command of [serve, reconcile, reprocess, diagram]) command(program);
 
 try {
   await program.parseAsync();

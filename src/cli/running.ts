@@ -38,9 +38,13 @@ export async function openService(
   on: Handlers = {},
   logLevel = process.env.LOG_LEVEL ?? 'info',
 ): Promise<OrderLifecycle> {
-  const { mode, webhookSecrets } = configuration;
+  const { mode, webhookSecrets, api } = configuration;
   return createOrderLifecycle({
-    provider: digitalRiver({ mode, webhookSecrets: [...webhookSecrets] }),
+    provider: digitalRiver({
+      mode,
+      webhookSecrets: [...webhookSecrets],
+      ...(api === undefined ? {} : { api }),
+    }),
     store: await storeOf(configuration),
     on,
     logger: pino({ level: logLevel }, pino.destination(2)),

@@ -18,6 +18,8 @@ import {
   viewOf,
 } from './order-view.js';
 import { type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+import { type ProviderActions, providerActions } from './provider-actions.js';
+import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import { Tally } from './tally.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
@@ -35,6 +37,11 @@ export interface OrderLifecycleOptions {
   readonly patience?: number;
   /** How many deliveries may wait to be made durable; one more is answered 503. Default 10 000. */
   readonly queueSize?: number;
+  /**
+   * Reconcile again and again. Needs a provider with `api`. Absent: only when `reconcile()` is
+   * called.
+   */
+  readonly reconcile?: PeriodicReconciliation;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
   /** Default: silence. `pino()` fits. */
@@ -62,7 +69,7 @@ export interface Decision {
 }
 
 /** Orders kept in step with a provider. */
-export interface OrderLifecycle {
+export interface OrderLifecycle extends ProviderActions {
   /** Answers a delivery of the provider. Mount it where the provider POSTs to. */
   webhook(request: Request): Promise<Response>;
   /** Takes in an observation that did not come as a delivery: a response, a read. */
@@ -181,8 +188,22 @@ export async function createOrderLifecycle(
     return viewOf(keptOf(row), row.version, items);
   };
 
+  const actions = providerActions({
+    provider,
+    store,
+    clock,
+    logger,
+    observe,
+    rowOfOrder,
+    get,
+    onMilestones,
+  });
+  const reconciling =
+    options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
+
   let stopping: Promise<void> | undefined;
   return {
+    ...actions,
     webhook: (request) => answerWebhook(desk, request),
     observe,
     get,
@@ -283,6 +304,7 @@ export async function createOrderLifecycle(
     stop() {
       stopping ??= (async () => {
         clearInterval(purging);
+        await reconciling?.stop();
         await ingest.drained();
         await outbox.stop();
         await store.close();

@@ -150,7 +150,8 @@ class MemoryStore implements Store {
           same(filter.fraudState, row.fraudState) &&
           same(filter.upstreamId, row.upstreamId) &&
           same(filter.checkoutId, row.checkoutId) &&
-          same(filter.parked, row.parked > 0),
+          same(filter.parked, row.parked > 0) &&
+          row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
       );
     const place = (row: OrderRow): [string, string] => [row.account, row.orderId];
     return pageOf(following(matching, place, after, limit), limit, place);

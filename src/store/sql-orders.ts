@@ -109,6 +109,7 @@ export async function listOrders(
   where.equal('o.checkout_id', filter.checkoutId);
   if (filter.parked === true) where.add('o.parked > 0');
   if (filter.parked === false) where.add('o.parked = 0');
+  if (filter.updatedBefore !== undefined) where.add('o.updated_at < ?', filter.updatedBefore);
   if (filter.after !== undefined) {
     where.add('(o.account, o.order_id) > (?, ?)', ...decodeCursor(filter.after, ['', '']));
   }

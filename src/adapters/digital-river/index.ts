@@ -1,5 +1,7 @@
 import type { Provider } from '../provider.js';
+import { providerApi } from './api.js';
 import type { Call } from './call.js';
+import { digitalRiverClient } from './client.js';
 import { headerOf } from './headers.js';
 import { fromResponse } from './response.js';
 import { checkSettings, type DigitalRiverOptions } from './settings.js';
@@ -9,6 +11,7 @@ import { SIGNATURE_HEADER } from './signature-header.js';
 import { fromWebhook } from './webhook.js';
 
 export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
+export type * from '../provider-api.js';
 export type { ApiOptions } from './api-settings.js';
 export type { Call, CallOptions } from './call.js';
 export * from './client.js';
@@ -45,9 +48,11 @@ function create(options: DigitalRiverOptions): Provider<Call> {
   checkSettings(options);
   const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = options;
   const secrets = [...webhookSecrets];
+  const { api } = options;
   return {
     name: 'digital-river',
     account,
+    ...(api === undefined ? {} : { api: providerApi(digitalRiverClient(api), { account, mode }) }),
     verify: (headers, rawBody, now) =>
       verifySignature({
         header: headerOf(headers, SIGNATURE_HEADER),

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../order/configuration-error.js';
+import type { ApiOptions } from './api-settings.js';
 
 /** How the provider is set up. */
 export interface DigitalRiverOptions {
@@ -16,6 +17,11 @@ export interface DigitalRiverOptions {
    * age. Absent: 300.
    */
   readonly toleranceSeconds?: number | 'off';
+  /**
+   * How to call the provider, at least `{ apiKey }`. Absent: it is only listened to; nothing can be
+   * placed, reconciled, fulfilled or refunded through this package.
+   */
+  readonly api?: ApiOptions;
 }
 
 /** @throws {ConfigurationError} naming the first setting that cannot work; never with a secret. */

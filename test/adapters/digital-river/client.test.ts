@@ -37,7 +37,7 @@ function failureOf(called: Called<unknown>) {
   return called.failure;
 }
 
-function valueOf<T>(called: Called<T>): T {
+function answered<T>(called: Called<T>): T {
   if (!called.ok) throw new Error(called.failure.reason);
   return called.value;
 }
@@ -47,20 +47,22 @@ const calls = () => provider.calls.map(({ route, status }) => [route, status]);
 describe('the client', () => {
   it('makes an order of a checkout, reads it, and finds it again by checkout, number and state', async () => {
     const checkoutId = provider.checkout('card_accepted');
-    const made = valueOf(await client().createOrder({ checkoutId }));
+    const made = answered(await client().createOrder({ checkoutId }));
     expect(made).toMatchObject({ state: 'accepted', checkoutId });
-    expect(valueOf(await client().getOrder(made.id)).id).toBe(made.id);
+    expect(answered(await client().getOrder(made.id)).id).toBe(made.id);
     now += 1_000_000;
-    valueOf(await client().updateOrder(made.id, { upstreamId: 'SHOP 1/2' }));
+    answered(await client().updateOrder(made.id, { upstreamId: 'SHOP 1/2' }));
     for (const query of [
       { checkoutId },
       { ids: [made.id] },
       { upstreamIds: ['SHOP 1/2'] },
       { state: 'accepted' },
     ]) {
-      expect(valueOf(await client().listOrders(query)).data.map(({ id }) => id)).toEqual([made.id]);
+      expect(answered(await client().listOrders(query)).data.map(({ id }) => id)).toEqual([
+        made.id,
+      ]);
     }
-    expect(valueOf(await client().listOrders({ checkoutId: 'other' })).data).toEqual([]);
+    expect(answered(await client().listOrders({ checkoutId: 'other' })).data).toEqual([]);
   });
 
   it('makes an order for a customer with items', async () => {
@@ -69,11 +71,11 @@ describe('the client', () => {
       currency: 'USD',
       items: [{ skuId: 'a', price: 5 }],
     });
-    expect(valueOf(made).state).toBe('accepted');
+    expect(answered(made).state).toBe('accepted');
   });
 
   it('asks for an expanded order, and for a refreshed one', async () => {
-    const { id } = valueOf(
+    const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('mixed_goods') }),
     );
     await client().getOrder(id, { expand: true });
@@ -85,14 +87,14 @@ describe('the client', () => {
   });
 
   it('passes a request to be forgotten and metadata on', async () => {
-    const { id } = valueOf(
+    const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
     );
     const updated = await client().updateOrder(id, {
       requestToBeForgotten: true,
       metadata: { colour: 'blue' },
     });
-    expect(valueOf(updated)).toMatchObject({
+    expect(answered(updated)).toMatchObject({
       requestToBeForgotten: true,
       metadata: { colour: 'blue' },
     });
@@ -104,22 +106,22 @@ describe('the client', () => {
       now += 1_000_000;
     }
     const seen: string[] = [];
-    let page = valueOf(await client().listOrders({ limit: 2 }));
+    let page = answered(await client().listOrders({ limit: 2 }));
     seen.push(...page.data.map(({ id }) => id));
     while (page.hasMore) {
-      page = valueOf(
+      page = answered(
         await client().listOrders({ limit: 2, startingAfter: page.data.at(-1)?.id ?? '' }),
       );
       seen.push(...page.data.map(({ id }) => id));
     }
     expect(new Set(seen).size).toBe(5);
     now += 10_000_000;
-    const events = valueOf(await client().listEvents({ type: 'order.accepted', limit: 100 }));
+    const events = answered(await client().listEvents({ type: 'order.accepted', limit: 100 }));
     expect(events.data).toHaveLength(5);
   });
 
   it('fulfils, refunds and links files', async () => {
-    const { id } = valueOf(
+    const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
     );
     now += 10_000_000;
@@ -129,15 +131,15 @@ describe('the client', () => {
       quantity: item.quantity,
     }));
     const fulfilment = await client().createFulfilment({ orderId: id, items });
-    expect(valueOf(fulfilment).orderId).toBe(id);
+    expect(answered(fulfilment).orderId).toBe(id);
     now = (provider.order(id)?.restsAt ?? 0) + 1_000_000;
-    expect(valueOf(await client().getOrder(id)).state).toBe('complete');
+    expect(answered(await client().getOrder(id)).state).toBe('complete');
     const refund = await client().createRefund({
       orderId: id,
       currency: basics?.currency ?? '',
       percent: 10,
     });
-    expect(valueOf(refund).state).toBe('pending');
+    expect(answered(refund).state).toBe('pending');
     const missing = failureOf(
       await client().createFileLink({ fileId: 'f', expiresTime: '2026-04-01T00:00:00Z' }),
     );
@@ -172,12 +174,12 @@ describe('an answer that does not come', () => {
   );
 
   it('is asked for again when the call only reads', async () => {
-    const { id } = valueOf(
+    const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
     );
     provider.fail({ on: 'GET /orders/{id}', kind: 'lost_request' });
     provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503 });
-    expect(valueOf(await client().getOrder(id)).id).toBe(id);
+    expect(answered(await client().getOrder(id)).id).toBe(id);
   });
 
   it('is given up after the last retry', async () => {
@@ -207,7 +209,7 @@ describe('a call too many', () => {
   it('is made again after the pause that was asked for, even when it creates', async () => {
     const checkoutId = provider.checkout('card_accepted');
     provider.fail({ on: 'POST /orders', kind: 'status', status: 429, retryAfter: 0 });
-    expect(valueOf(await client().createOrder({ checkoutId })).state).toBe('accepted');
+    expect(answered(await client().createOrder({ checkoutId })).state).toBe('accepted');
     expect(calls()).toEqual([
       ['POST /orders', 429],
       ['POST /orders', 201],

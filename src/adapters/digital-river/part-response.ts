@@ -1,0 +1,44 @@
+import type { Failure } from '../../order/rejection.js';
+import type { ProviderResponse } from '../provider.js';
+import type { AnsweredPart } from '../provider-api.js';
+import { defined } from './defined.js';
+import { headerOf } from './headers.js';
+import { observationOf } from './observation.js';
+import { readObject } from './read-object.js';
+import { parseHttpDate } from './time.js';
+import { requestIdOf } from './transport.js';
+
+/**
+ * What the answer to `POST /fulfillments` or `POST /refunds` says: the part that was made. It moves
+ * no state and releases nothing; the rest is told by deliveries.
+ */
+export function fromPartResponse(
+  response: ProviderResponse,
+  shape: 'fulfilment' | 'refund',
+  call: { readonly account: string; readonly orderId: string },
+): AnsweredPart | Failure {
+  const said = readObject(response.body, shape, '', 'invoice');
+  const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
+  const id: unknown =
+    typeof response.body === 'object' && response.body !== null
+      ? Reflect.get(response.body, 'id')
+      : undefined;
+  if (said.ok && said.value.orderId === call.orderId && instant !== undefined) {
+    const observation = observationOf(said.value, {
+      account: call.account,
+      instant,
+      source: 'response',
+      label: shape === 'fulfilment' ? 'POST /fulfillments' : 'POST /refunds',
+      releases: false,
+      wrongMode: false,
+    });
+    return { kind: 'observation', observation, id: String(id) };
+  }
+  return {
+    kind: 'failure',
+    retryable: false,
+    uncertain: true,
+    reason: 'The provider accepted the call, but its answer could not be read.',
+    internal: defined({ httpStatus: response.status, codes: [], requestId: requestIdOf(response) }),
+  };
+}

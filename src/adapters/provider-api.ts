@@ -1,0 +1,104 @@
+import type { Instant } from '../order/instant.js';
+import type { Money } from '../order/money.js';
+import type { Observation } from '../order/observation.js';
+import type { Failure, Rejection } from '../order/rejection.js';
+
+/** What a customer has to be shown to go on paying. Handed through, never stored. */
+export type CustomerStep =
+  | { readonly action: 'redirect'; readonly url: string }
+  | {
+      readonly action: 'show_payment_instructions';
+      /** The payment sources' own details, such as an account to transfer to, as the provider sent them. */
+      readonly instructions: readonly unknown[];
+    };
+
+/** An order as an answer showed it. */
+export interface AnsweredOrder {
+  readonly kind: 'observation';
+  readonly observation: Observation;
+  /** Present while the customer has something to do. */
+  readonly customerStep?: CustomerStep;
+}
+
+/** The provider knows no such order. */
+export interface NoSuchOrder {
+  readonly kind: 'none';
+}
+
+/** A part of an order that was made by a call. */
+export interface AnsweredPart {
+  readonly kind: 'observation';
+  readonly observation: Observation;
+  /** The provider's id of the part. */
+  readonly id: string;
+}
+
+/** How much of a line to hand over and to give up. */
+export interface Line {
+  readonly itemId: string;
+  readonly quantity?: number;
+  readonly cancelQuantity?: number;
+}
+
+/** How goods travel. */
+export interface Tracking {
+  readonly company?: string;
+  readonly number?: string;
+  readonly url?: string;
+}
+
+/** What to give back: an amount of the whole order, or of lines. */
+export interface RefundWish {
+  readonly amount?: Money;
+  readonly items?: readonly {
+    readonly itemId: string;
+    readonly quantity?: number;
+    readonly amount: Money;
+  }[];
+  /** What the amount of the whole order is for, if not for goods. */
+  readonly type?: 'shipping' | 'tax' | 'duty' | 'importer_tax';
+  /** For the provider's records. No personal data. */
+  readonly reason?: string;
+}
+
+/** A link that a customer may follow. */
+export interface PublicLink {
+  readonly kind: 'link';
+  readonly url: string;
+  readonly expiresAt: Instant;
+}
+
+/** Some of what the provider has told, as it would have come in deliveries. */
+export type Told =
+  | { readonly kind: 'told'; readonly bodies: readonly unknown[] }
+  /** The rest cannot be had now. */
+  | Failure;
+
+/**
+ * What can be asked of a provider and what can be told it. Every method answers with a value and
+ * never throws. None repeats a call that may have had an effect.
+ */
+export interface ProviderApi {
+  /** Makes an order of a checkout. */
+  place(checkoutId: string): Promise<AnsweredOrder | Rejection | Failure>;
+  /** Reads an order. Expanded, it says which goods are physical. */
+  read(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  /** Looks for the order that was made of a checkout. */
+  find(checkoutId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  /** Asks the provider to look at the payment again, e.g. when a customer comes back. */
+  refresh(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  /** Everything told since then, in pages, in no promised order. */
+  told(since: Instant): AsyncIterable<Told>;
+  /** Hands lines over, gives lines up, or both. */
+  fulfil(
+    orderId: string,
+    lines: readonly Line[],
+    tracking?: Tracking,
+  ): Promise<AnsweredPart | Failure>;
+  /** Gives money back. */
+  refund(orderId: string, wish: RefundWish): Promise<AnsweredPart | Failure>;
+  /** Passes on that the customer asked to be forgotten. */
+  forget(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  /** A link to a file that works without the key, until then. */
+  publicLink(fileId: string, expiresAt: Instant): Promise<PublicLink | Failure>;
+}

@@ -1,0 +1,37 @@
+import { type Instant, SECOND } from '../order/instant.js';
+import type { Clock } from './clock.js';
+import type { Logger } from './logger.js';
+import { type Periodic, periodic } from './periodic.js';
+import type { ProviderActions } from './provider-actions.js';
+import type { ReconcileOptions } from './reconcile.js';
+
+/** How orders are reconciled again and again. */
+export interface PeriodicReconciliation extends Pick<ReconcileOptions, 'quietFor' | 'concurrency'> {
+  /** Milliseconds from one time to the next; one that takes longer delays the next. */
+  readonly every: number;
+}
+
+/** Deliveries overtake each other; an hour more than needed costs a page of events. */
+const OVERLAP = 3_600 * SECOND;
+
+/**
+ * Reconciles every so often: the first time over everything the provider still lists, then from the
+ * last time that listed everything on.
+ */
+export function reconcilePeriodically(
+  { every, ...how }: PeriodicReconciliation,
+  { reconcile }: Pick<ProviderActions, 'reconcile'>,
+  clock: Clock,
+  logger: Logger,
+): Periodic {
+  let completeUntil: Instant | undefined;
+  return periodic('reconcile', every, logger, async () => {
+    const begun = clock();
+    const since = completeUntil === undefined ? undefined : completeUntil - OVERLAP;
+    const { events } = await reconcile({
+      ...how,
+      ...(since === undefined ? {} : { since: new Date(since / 1000) }),
+    });
+    if (events.failure === undefined) completeUntil = begun;
+  });
+}

@@ -1,0 +1,302 @@
+import { createHash } from 'node:crypto';
+import { type Instant, instantOf, SECOND } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
+import type { Failure } from '../order/rejection.js';
+import {
+  type FraudPosition,
+  type FraudState,
+  ORDER_STATES,
+  type OrderPosition,
+  type OrderState,
+} from '../order/state.js';
+import type { OrderRow } from '../store/store.js';
+import { apiOf, type ProviderContext } from './provider-context.js';
+
+/** What is reconciled. */
+export interface ReconcileOptions {
+  /** From when on something may have been lost. Absent, or further back: 30 days ago. */
+  readonly since?: Date;
+  /**
+   * Orders that may still move and were not heard of for so many milliseconds are read. 0: all of
+   * them. Absent: one hour.
+   */
+  readonly quietFor?: number;
+  /** How many orders are read at once. Absent: 4. */
+  readonly concurrency?: number;
+}
+
+/** Where an order is, in short. */
+export interface Whereabouts {
+  readonly state: OrderPosition;
+  readonly fraudState: FraudPosition;
+  /** How many of its observations are parked. */
+  readonly parked: number;
+}
+
+/** One order that was not in step, and what was done. */
+export interface ReconciledOrder {
+  readonly orderId: string;
+  /** Why it was looked at. */
+  readonly because: readonly ('missed' | 'parked' | 'quiet')[];
+  /**
+   * `repaired`: as the provider has it, and nothing parked. `unresolved`: still not.
+   * `unreadable`: it could not be read; what was missed was taken in all the same.
+   * `unknown_to_provider`: the provider denies that it exists.
+   */
+  readonly outcome: 'repaired' | 'unresolved' | 'unreadable' | 'unknown_to_provider';
+  /** Absent: nothing had ever been heard of it. */
+  readonly before?: Whereabouts;
+  /** Where the provider says it is. */
+  readonly provider?: { readonly state?: OrderState; readonly fraudState?: FraudState };
+  readonly after?: Whereabouts;
+  /** What was taken in that had not been known, in that order. */
+  readonly repairedBy: readonly { readonly observationId: string; readonly label: string }[];
+  /** All of it in one sentence. */
+  readonly sentence: string;
+}
+
+/** What a reconciliation found and did. */
+export interface Reconciliation {
+  readonly since: string;
+  /** Events the provider listed, and how many of those had never arrived. */
+  readonly events: {
+    readonly listed: number;
+    readonly missed: number;
+    readonly notUnderstood: number;
+    /** Why the list is not complete. */
+    readonly failure?: Failure;
+  };
+  /** How many orders were looked at. */
+  readonly examined: number;
+  /** How many of them were in step with the provider. */
+  readonly inStep: number;
+  /** The others. */
+  readonly orders: readonly ReconciledOrder[];
+}
+
+const REACH = 30 * 24 * 3600 * SECOND;
+
+/** Not about what is legal: about which orders are worth asking after when they are quiet. */
+const SETTLED: readonly OrderPosition[] = ['complete', 'returned', 'cancelled', 'blocked'];
+
+interface Candidate {
+  readonly orderId: string;
+  readonly because: Set<'missed' | 'parked' | 'quiet'>;
+  readonly missed: Observation[];
+}
+
+/**
+ * Brings every order that may be out of step to where the provider has it: takes in everything the
+ * provider has told since then that never arrived, and reads the orders concerned, those with parked
+ * observations, and those not heard of for a while. What is to be released is released by that.
+ */
+export async function reconcile(
+  context: ProviderContext,
+  options: ReconcileOptions = {},
+): Promise<Reconciliation> {
+  apiOf(context);
+  const now = context.clock();
+  const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);
+  const candidates = new Map<string, Candidate>();
+  const candidate = (orderId: string) => {
+    const known = candidates.get(orderId);
+    if (known !== undefined) return known;
+    const fresh: Candidate = { orderId, because: new Set(), missed: [] };
+    candidates.set(orderId, fresh);
+    return fresh;
+  };
+
+  const events = await missedSince(context, since, (observation) => {
+    const found = candidate(observation.orderId);
+    found.because.add('missed');
+    found.missed.push(observation);
+  });
+  for await (const { orderId } of rows(context, { parked: true })) {
+    candidate(orderId).because.add('parked');
+  }
+  const quietSince = now - (options.quietFor ?? 3_600_000) * 1_000;
+  for (const state of ['unreported', ...ORDER_STATES] as const) {
+    if (SETTLED.includes(state)) continue;
+    for await (const { orderId } of rows(context, { state, updatedBefore: quietSince })) {
+      candidate(orderId).because.add('quiet');
+    }
+  }
+
+  const orders: ReconciledOrder[] = [];
+  const queue = [...candidates.values()];
+  const examined = queue.length;
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const result = await repaired(context, next);
+      if (result !== undefined) orders.push(result);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 4) }, work));
+  const report = {
+    since: new Date(since / 1000).toISOString(),
+    events,
+    examined,
+    inStep: examined - orders.length,
+    orders: orders.sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+  };
+  context.logger.info(
+    { examined, inStep: report.inStep, repaired: count(orders, 'repaired'), missed: events.missed },
+    'reconciled with the provider',
+  );
+  return report;
+}
+
+function count(orders: readonly ReconciledOrder[], outcome: ReconciledOrder['outcome']): number {
+  return orders.filter((order) => order.outcome === outcome).length;
+}
+
+async function* rows(
+  { store, provider: { account } }: ProviderContext,
+  filter: { parked?: boolean; state?: OrderPosition; updatedBefore?: Instant },
+): AsyncGenerator<OrderRow> {
+  let after: string | undefined;
+  do {
+    const page = await store.orders({
+      account,
+      limit: 500,
+      ...filter,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Goes through what the provider told and hands over what never arrived. */
+async function missedSince(
+  context: ProviderContext,
+  since: Instant,
+  onMissed: (observation: Observation) => void,
+): Promise<Reconciliation['events']> {
+  const { provider, store, clock } = context;
+  let listed = 0;
+  let missed = 0;
+  let notUnderstood = 0;
+  for await (const told of apiOf(context).told(since)) {
+    if (told.kind === 'failure') return { listed, missed, notUnderstood, failure: told };
+    listed += told.bodies.length;
+    const observations: Observation[] = [];
+    for (const body of told.bodies) {
+      const reading = provider.fromWebhook(body);
+      if (reading.kind === 'observation') observations.push(reading.observation);
+      if (reading.kind !== 'not_understood') continue;
+      const raw = Buffer.from(JSON.stringify(body));
+      const id = createHash('sha256').update(raw).digest('hex');
+      const { problem } = reading;
+      await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
+      notUnderstood += 1;
+    }
+    const known = await store.load(
+      observations.map(({ account, orderId, id }) => ({
+        key: { account, orderId },
+        observationIds: [id],
+      })),
+    );
+    for (const [index, observation] of observations.entries()) {
+      if (known[index]?.known.has(observation.id) === true) continue;
+      missed += 1;
+      onMissed(observation);
+    }
+  }
+  return { listed, missed, notUnderstood };
+}
+
+/** Undefined when the order is in step. */
+async function repaired(
+  context: ProviderContext,
+  { orderId, because, missed }: Candidate,
+): Promise<ReconciledOrder | undefined> {
+  const before = await whereabouts(context, orderId);
+  const repairedBy: { observationId: string; label: string }[] = [];
+  const take = async (observation: Observation) => {
+    const receipt = await context.observe(observation);
+    if (receipt.kind !== 'recorded') return;
+    const { observationId } = receipt;
+    repairedBy.push({ observationId, label: observation.label ?? observation.source });
+  };
+  for (const observation of missed.sort((a, b) => a.instant - b.instant)) await take(observation);
+  const read = await apiOf(context).read(orderId);
+  if (read.kind === 'observation') await take(read.observation);
+  const after = await whereabouts(context, orderId);
+  const about = {
+    orderId,
+    because: [...because],
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    repairedBy,
+  };
+  if (read.kind === 'none') {
+    const sentence = `The provider knows no order ${orderId}.`;
+    return { ...about, outcome: 'unknown_to_provider', sentence };
+  }
+  if (read.kind === 'failure') {
+    const sentence = `Order ${orderId} could not be read: ${read.reason}`;
+    return { ...about, outcome: 'unreadable', sentence };
+  }
+  const provider = reportedBy(read.observation);
+  const agrees = after !== undefined && agree(after, provider) && after.parked === 0;
+  const agreed = before !== undefined && agree(before, provider) && before.parked === 0;
+  if (agrees && agreed && missed.length === 0) return undefined;
+  const outcome = agrees ? 'repaired' : 'unresolved';
+  const sentence = sentenceOf(orderId, before, provider, after, agrees, repairedBy.length);
+  return { ...about, provider, outcome, sentence };
+}
+
+async function whereabouts(
+  { rowOfOrder }: ProviderContext,
+  orderId: string,
+): Promise<Whereabouts | undefined> {
+  const row = await rowOfOrder(orderId);
+  if (row === undefined) return undefined;
+  const { state, fraudState, parked } = row;
+  return { state, fraudState, parked };
+}
+
+function reportedBy(observation: Observation): {
+  state?: OrderState;
+  fraudState?: FraudState;
+} {
+  const reported: { state?: OrderState; fraudState?: FraudState } = {};
+  for (const { type } of observation.events) {
+    // The prefix is what tells the two families of events apart.
+    if (type.startsWith('order.')) reported.state = type.slice(6) as OrderState;
+    if (type.startsWith('fraud.')) reported.fraudState = type.slice(6) as FraudState;
+  }
+  return reported;
+}
+
+/** What the provider does not say contradicts nothing. */
+function agree(
+  ours: Whereabouts,
+  theirs: { readonly state?: OrderState; readonly fraudState?: FraudState },
+): boolean {
+  return (
+    (theirs.state ?? ours.state) === ours.state &&
+    (theirs.fraudState ?? ours.fraudState) === ours.fraudState
+  );
+}
+
+function sentenceOf(
+  orderId: string,
+  before: Whereabouts | undefined,
+  theirs: { readonly state?: OrderState; readonly fraudState?: FraudState },
+  after: Whereabouts | undefined,
+  agrees: boolean,
+  taken: number,
+): string {
+  const was =
+    before === undefined
+      ? `Nothing had been heard of order ${orderId}`
+      : `Order ${orderId} was held as ${before.state}${before.parked > 0 ? `, with ${before.parked} parked` : ''}`;
+  const said = `the provider has it as ${theirs.state ?? 'something unheard of'}`;
+  const what = taken === 1 ? 'one message' : `${taken} messages`;
+  const now = agrees
+    ? `${what} that had not arrived brought it there`
+    : `after ${what} that had not arrived it is ${after?.state ?? 'still unknown'}${after !== undefined && after.parked > 0 ? ` with ${after.parked} parked` : ''}`;
+  return `${was}; ${said}; ${now}.`;
+}
