@@ -87,6 +87,7 @@ export const orderMachine = setup({
       | 'released_before'
       | 'goods_gone'
       | 'disputed'
+      | 'settled'
       | 'terminal',
   },
   guards: {
@@ -264,7 +265,7 @@ export const orderMachine = setup({
           },
         },
         complete: {
-          tags: ['refundable', 'returnable', 'released_before', 'goods_gone'],
+          tags: ['refundable', 'returnable', 'released_before', 'goods_gone', 'settled'],
           description: 'Fulfilled and paid. Returns and disputes may still come.',
           on: {
             'order.returned': {
@@ -278,7 +279,7 @@ export const orderMachine = setup({
           },
         },
         returned: {
-          tags: ['refundable', 'released_before', 'goods_gone'],
+          tags: ['refundable', 'released_before', 'goods_gone', 'settled'],
           description: 'Everything came back, or part of it and the rest was refunded.',
           on: {
             'order.dispute': {
@@ -308,11 +309,11 @@ export const orderMachine = setup({
           },
         },
         cancelled: {
-          tags: ['terminal'],
+          tags: ['settled', 'terminal'],
           description: 'Everything was cancelled and no money was collected.',
         },
         blocked: {
-          tags: ['terminal'],
+          tags: ['settled', 'terminal'],
           description: 'The fraud review or the denied persons list stopped it for good.',
         },
       },

@@ -125,7 +125,7 @@ function edgesOf(
 }
 
 /** A name, or a combinator over names, as text. XState keeps a combinator as a function so named. */
-function expressionOf(guard: unknown): string {
+export function expressionOf(guard: unknown): string {
   if (typeof guard === 'string') return guard;
   if (typeof guard !== 'function') return '?';
   const parts = ((guard as { guards?: readonly unknown[] }).guards ?? []).map((part) =>
