@@ -75,7 +75,7 @@ export async function settleAttempt(
 ): Promise<boolean> {
   const id = milestoneIdOf(key);
   if (id === undefined) return false;
-  const rows = await session.prepared(
+  const rows = await session.query(
     `update ${schema}.milestones m
      set status = $6, leased_until = null, due_at = coalesce($7, m.due_at), settled_at = $8,
        last_error = coalesce($9, m.last_error), reason = $10
@@ -106,7 +106,7 @@ export async function judgeAttempt(
   if (id === undefined) return { kind: 'gone' };
   return client.transaction(async (session) => {
     const order = await lockOrder(session, schema, id);
-    const [row] = await session.prepared(
+    const [row] = await session.query(
       `select ${COLUMNS} from ${schema}.milestones m
        where ${SAME_MILESTONE} and m.status = 'pending' and m.attempts = $5 for update`,
       [...placeOf(id), attempt.attempt],

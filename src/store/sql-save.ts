@@ -36,7 +36,10 @@ export async function saveChanges(
   if (resolutions.length > 0) {
     parts.push(resolvedObservations(schema, params.push(storableJson(resolutions))));
   }
-  const rows = await session.prepared(`with ${parts.join(',\n')} select n from won`, params);
+  const text = `with ${parts.join(',\n')} select n from won`;
+  const rows = await (resolutions.length > 0
+    ? session.query(text, params)
+    : session.prepared(text, params));
   return new Set(rows.map((row) => integer(row, 'n')));
 }
 
@@ -93,7 +96,7 @@ function insertObservations(schema: string, param: number): string {
       (account, order_id, id, instant, source, digest, arrived_at, observation)
     select w.account, w.order_id, r.id, r.instant, r.source, r.digest, $1::bigint, r.observation
     from json_to_recordset($${param}::json) as r (n integer, i integer, id text, instant bigint,
-      source text, digest text, observation jsonb) join won w on w.n = r.n
+      source text, digest text, observation json) join won w on w.n = r.n
     order by r.n, r.i`;
 }
 
@@ -104,7 +107,7 @@ function newMilestones(schema: string): string {
     select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint,
       r.upstream_id, r.checkout_id, r.facts
     from json_to_recordset($4::json) as r (n integer, i integer, kind text, subject text,
-      upstream_id text, checkout_id text, facts jsonb) join won w on w.n = r.n
+      upstream_id text, checkout_id text, facts json) join won w on w.n = r.n
     order by r.n, r.i
     on conflict (account, order_id, kind, subject) do nothing
   )`;
@@ -114,7 +117,7 @@ function resolvedObservations(schema: string, param: number): string {
   return `resolved as (
     update ${schema}.observations b
     set resolution = r.resolution
-    from json_to_recordset($${param}::json) as r (n integer, id text, resolution jsonb)
+    from json_to_recordset($${param}::json) as r (n integer, id text, resolution json)
     join won w on w.n = r.n
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
   )`;

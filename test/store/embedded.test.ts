@@ -1,6 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, embeddedClient } from '../../src/store/embedded.js';
 import { sqlStore } from '../../src/store/sql-store.js';
 import {
@@ -13,81 +14,80 @@ import {
 } from '../../src/testing/store-conformance/samples.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
 import { temporaryDirectory } from './temporary-directory.js';
-import { freshSchema } from './test-database.js';
 
 describe('the embedded store', () => {
-  // A database takes seconds to start, a schema does not: one database for all of them.
+  // A database takes seconds to start, so one is emptied for each test.
   const client = embeddedClient('memory://');
   afterAll(() => client.close());
 
-  storeConformance({ describe, it }, () => {
+  storeConformance({ describe, it }, async () => {
+    await sqlStore(client).migrate();
+    await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
+      order_lifecycle.milestones, order_lifecycle.deliveries`);
     let closed = false;
     const query: typeof client.query = async (text, params) => {
       if (closed) throw new Error('closed');
       return client.query(text, params);
     };
-    const shared = {
-      query,
-      prepared: query,
-      transaction: client.transaction,
-      close: async () => {
-        closed = true;
-      },
+    const close = async () => {
+      closed = true;
     };
-    return sqlStore(shared, { schema: freshSchema() });
+    return sqlStore({ query, prepared: query, transaction: client.transaction, close });
   });
 
-  it('keeps everything in its directory, also over a reopening', async () => {
-    const directory = join(await temporaryDirectory(), 'made', 'on the way');
-    const first = embedded(directory);
-    await first.migrate();
-    const change = changeSample('1', {
-      observations: [observationSample('1', 'e1')],
-      milestones: [milestoneSample('1', 'complete')],
+  describe('in a directory where a very first start was cut short', () => {
+    let directory: string;
+    beforeAll(async () => {
+      directory = join(
+        await mkdtemp(join(tmpdir(), 'order-lifecycle-test-')),
+        'made',
+        'on the way',
+      );
+      const draft = join(directory, 'postgres.incomplete');
+      await mkdir(draft, { recursive: true });
+      await writeFile(join(draft, 'PG_VERSION'), '18\n');
     });
-    await first.save([change], NOW);
-    await first.keep({
-      id: 'd',
-      provider: 'p',
-      raw: Uint8Array.of(0, 255),
-      problem: { code: 'not_json', path: '', reason: 'JSON was expected.' },
-      receivedAt: NOW,
+    afterAll(() => rm(join(directory, '..', '..'), { recursive: true, force: true }));
+
+    it('keeps everything, also over a reopening, and leaves no other traces', async () => {
+      const first = embedded(directory);
+      await first.migrate();
+      const change = changeSample('1', {
+        observations: [observationSample('1', 'e1')],
+        milestones: [milestoneSample('1', 'complete')],
+      });
+      await first.save([change], NOW);
+      await first.keep({
+        id: 'd',
+        provider: 'p',
+        raw: Uint8Array.of(0, 255),
+        problem: { code: 'not_json', path: '', reason: 'JSON was expected.' },
+        receivedAt: NOW,
+      });
+      await first.close();
+      await expect(first.ready()).rejects.toMatchObject({ code: 'closed' });
+      expect(await readdir(directory)).toEqual(['postgres']);
+
+      const second = embedded(directory);
+      await second.migrate();
+      const [loaded] = await second.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
+      expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
+      expect(loaded?.known.size).toBe(1);
+      expect((await second.kept()).items[0]?.raw).toEqual(Uint8Array.of(0, 255));
+      const claimed = await second.claim({ limit: 9, now: NOW, leaseUntil: later(1) });
+      expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
+      await second.close();
     });
-    await first.close();
-    await expect(first.ready()).rejects.toMatchObject({ code: 'closed' });
 
-    const second = embedded(directory);
-    await second.migrate();
-    const [loaded] = await second.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
-    expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
-    expect(loaded?.known.size).toBe(1);
-    expect((await second.kept()).items[0]?.raw).toEqual(Uint8Array.of(0, 255));
-    const claimed = await second.claim({ limit: 9, now: NOW, leaseUntil: later(1) });
-    expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
-    await second.close();
-    expect(await readdir(directory)).toEqual(['postgres']);
-  });
-
-  it('lets nobody else into its directory until it is closed', async () => {
-    const directory = await temporaryDirectory();
-    const first = embedded(directory);
-    await first.migrate();
-    const second = embedded(join(directory, '.', ''));
-    await expect(second.migrate()).rejects.toMatchObject({ code: 'directory_in_use' });
-    await first.close();
-    await second.migrate();
-    await second.close();
-  });
-
-  it('starts over after a very first start that was cut short', async () => {
-    const directory = await temporaryDirectory();
-    const draft = join(directory, 'postgres.incomplete');
-    await mkdir(draft);
-    await writeFile(join(draft, 'PG_VERSION'), '18\n');
-    const store = embedded(directory);
-    await store.migrate();
-    await store.close();
-    expect(await readdir(directory)).toEqual(['postgres']);
+    it('lets nobody else in until it is closed', async () => {
+      const first = embedded(directory);
+      await first.migrate();
+      const second = embedded(join(directory, '.', ''));
+      await expect(second.migrate()).rejects.toMatchObject({ code: 'directory_in_use' });
+      await first.close();
+      await second.migrate();
+      await second.close();
+    });
   });
 
   it('gives its directory back when it cannot open it', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres, postgresClient } from '../../src/store/postgres.js';
 import {
   changeSample,
   later,
@@ -140,6 +140,40 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     expect(recorded).toEqual(['2']);
     await other.end();
     await store.close();
+  });
+
+  it('takes orders by their keys, so that no two batches wait for each other', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema });
+    await store.migrate();
+    await store.save([changeSample('1'), changeSample('2')], NOW);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('begin');
+    const lock = (orderId: string) =>
+      other.query(`select from ${schema}.orders where order_id = $1 for update nowait`, [orderId]);
+    await lock('1');
+    const next = (orderId: string) => changeSample(orderId, { row: { version: 2 } });
+    const saved = store.save([next('2'), next('1')], NOW);
+    await somebodyWaitsForALock(database.url);
+    await lock('2');
+    await other.query('commit');
+    expect(await saved).toEqual([true, true]);
+    await other.end();
+    await store.close();
+  });
+
+  it('survives that its connection breaks in the middle of a transaction', async () => {
+    const client = postgresClient(database.url, { poolSize: 1 });
+    const work = client.transaction(async (session) => {
+      const [{ pid } = {}] = await session.query('select pg_backend_pid() as pid');
+      await runSql(database.url, `select pg_terminate_backend(${pid}, 10000)`);
+      await runSql(database.url, 'select 1');
+      return session.query('select 1');
+    });
+    await expect(work).rejects.toThrow();
+    expect(await client.query('select 1 as n')).toEqual([{ n: 1 }]);
+    await client.close();
   });
 
   it('skips milestones that somebody else is just claiming', async () => {
