@@ -137,7 +137,7 @@ export class GroupCommit<Item, Result> {
     for (const key of keys) this.#busy.add(key);
     this.#inFlight += 1;
     try {
-      await this.#commit(batch);
+      this.#waiting = [...(await this.#commit(batch)), ...this.#waiting];
     } finally {
       this.#inFlight -= 1;
       for (const key of keys) this.#busy.delete(key);
@@ -145,14 +145,15 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  async #commit(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** Answers those that are to be tried again, each key's in their order. */
+  async #commit(batch: readonly Waiting<Item, Result>[]): Promise<Waiting<Item, Result>[]> {
     let outcomes: readonly Outcome<Result>[];
     try {
       outcomes = await this.#options.commit(batch.map(({ item }) => item));
     } catch (error) {
-      if (batch.length > 1 && this.#options.mayBeOneItem(error)) await this.#eachAlone(batch);
-      else for (const { reject } of batch) reject(error);
-      return;
+      if (batch.length > 1 && this.#options.mayBeOneItem(error)) return this.#eachAlone(batch);
+      for (const { reject } of batch) reject(error);
+      return [];
     }
     const again: Waiting<Item, Result>[] = [];
     for (const [index, one] of batch.entries()) {
@@ -164,20 +165,28 @@ export class GroupCommit<Item, Result> {
         one.reject(new Error(`${one.key} is being changed too often by others; try again later`));
     }
     for (const one of again) one.tries += 1;
-    this.#waiting = [...again, ...this.#waiting];
+    return again;
   }
 
   /** Keys side by side, so that one that is held up holds up few; the items of a key in their order. */
-  async #eachAlone(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  async #eachAlone(batch: readonly Waiting<Item, Result>[]): Promise<Waiting<Item, Result>[]> {
+    const again: Waiting<Item, Result>[] = [];
     const byKey = new Map<string, Waiting<Item, Result>[]>();
     for (const one of batch) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
     const queue = [...byKey.values()];
     const worker = async () => {
       for (let items = queue.shift(); items !== undefined; items = queue.shift()) {
-        for (const one of items) await this.#commit([one]);
+        // Where one is to be tried again, those of its key that came later wait for it.
+        let held = false;
+        for (const one of items) {
+          const tried: Waiting<Item, Result>[] = held ? [one] : await this.#commit([one]);
+          again.push(...tried);
+          held ||= tried.length > 0;
+        }
       }
     };
     await Promise.all(Array.from({ length: ALONE_AT_ONCE }, worker));
+    return again;
   }
 }
 

@@ -136,6 +136,40 @@ describe('group commit', () => {
     expect(batches).toEqual([['a'], ['a', 'b'], ['a']]);
   });
 
+  it('keeps the order of a key when one, tried alone, loses against somebody else', async () => {
+    const done: string[] = [];
+    let losses = 1;
+    const group = new GroupCommit<string, string>({
+      inFlight: 1,
+      keyOf: (item) => item.split(':')[0] ?? '',
+      commit: async (items) => {
+        await Promise.resolve();
+        if (items.length > 1) throw new Error('together they fail');
+        if (items[0] === 'a:2' && losses-- > 0) return [{ again: true }];
+        done.push(...items);
+        return items.map((item) => ({ done: item }));
+      },
+    });
+    await Promise.all(['a:1', 'a:2', 'a:3', 'b:1', 'a:4'].map((item) => group.submit(item)));
+    expect(done.filter((item) => item.startsWith('a'))).toEqual(['a:1', 'a:2', 'a:3', 'a:4']);
+  });
+
+  it('is drained when nothing waits and nothing is under way', async () => {
+    const { group, batches } = controlled({ inFlight: 1 });
+    await group.drained();
+    const answers = ['a:1', 'b:1'].map((item) => group.submit(item));
+    let drained = false;
+    const draining = group.drained().then(() => {
+      drained = true;
+    });
+    batches[0]?.end();
+    await settle();
+    expect(drained).toBe(false);
+    batches[1]?.end();
+    await draining;
+    await Promise.all(answers);
+  });
+
   it('gives up on an item that always loses', async () => {
     const group = new GroupCommit<string, string>({
       tries: 3,
