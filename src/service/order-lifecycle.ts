@@ -17,9 +17,13 @@ import {
   type OrderView,
   viewOf,
 } from './order-view.js';
+<<<<<<< Updated upstream
 import { type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
+=======
+import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+>>>>>>> Stashed changes
 import { Tally } from './tally.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
@@ -142,10 +146,11 @@ export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
   const { provider, store, clock = systemClock, logger = silent } = options;
+  const handlers = checkedHandlers(options.on ?? {});
   await store.migrate();
   const { account } = provider;
   const tally = new Tally();
-  const outbox = startOutbox({ store, clock, logger, tally }, options.on ?? {}, options.outbox);
+  const outbox = startOutbox({ store, clock, logger, tally }, handlers, options.outbox);
   const onMilestones = (milestones: readonly Milestone[]) => {
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
     if (milestones.length > 0) outbox.wake();
@@ -240,6 +245,10 @@ export async function createOrderLifecycle(
         const parked = kept.folded.parked.find(({ id }) => id === observationId);
         if (parked === undefined) {
           const message = `Observation ${observationId} is applied: there is nothing to decide.`;
+          return { kind: 'not_parked', message };
+        }
+        if (parked.dismissed === true) {
+          const message = `Observation ${observationId} was dismissed already: see the history.`;
           return { kind: 'not_parked', message };
         }
         const at = clock();

@@ -1,6 +1,7 @@
 import { stillDue } from '../lifecycle/milestones.js';
+import { ConfigurationError } from '../order/configuration-error.js';
 import type { Instant } from '../order/instant.js';
-import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
 import type { OrderRow, Outcome, Store, StoredMilestone, Verdict } from '../store/store.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
@@ -65,6 +66,33 @@ interface Surroundings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
+}
+
+/**
+ * The handlers among the members of `on`. One that is undefined is none: its kind stays pending.
+ *
+ * @throws {ConfigurationError} for a kind that does not exist, which would never be called.
+ */
+export function checkedHandlers(on: Handlers): Handlers {
+  const given = Object.entries(on).filter(([, handler]) => handler !== undefined);
+  for (const [kind, handler] of given) {
+    const setting = `on.${kind}`;
+    if (kind !== '*' && !MILESTONE_KINDS.some((known) => known === kind)) {
+      throw new ConfigurationError({
+        setting,
+        given: 'a handler for a kind that does not exist',
+        allowed: `one of ${MILESTONE_KINDS.join(', ')} or *`,
+      });
+    }
+    if (typeof handler !== 'function') {
+      throw new ConfigurationError({
+        setting,
+        given: `a ${typeof handler}`,
+        allowed: 'a function',
+      });
+    }
+  }
+  return Object.fromEntries(given);
 }
 
 /** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */

@@ -1,0 +1,92 @@
+import { onTestFinished } from 'vitest';
+import { type DigitalRiverOptions, digitalRiver } from '../../src/adapters/digital-river/index.js';
+import type { Milestone } from '../../src/order/milestone.js';
+import {
+  createOrderLifecycle,
+  type OrderLifecycle,
+  type OrderLifecycleOptions,
+} from '../../src/service/order-lifecycle.js';
+import { memory } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/store.js';
+import { posted, SECRET } from './deliveries.js';
+
+type Wishes = Partial<Omit<OrderLifecycleOptions, 'provider'>> & {
+  readonly provider?: Partial<DigitalRiverOptions>;
+};
+
+/** A service of a test's own, on a store in memory unless it brings one; stopped when it is over. */
+export async function service(wishes: Wishes = {}): Promise<OrderLifecycle> {
+  const { provider, ...options } = wishes;
+  const orders = await createOrderLifecycle({
+    store: memory(),
+    ...options,
+    provider: digitalRiver({ webhookSecrets: [SECRET], ...provider }),
+  });
+  onTestFinished(() => orders.stop());
+  return orders;
+}
+
+/** What a service answers. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** Delivers a body, signed, and reads the answer. */
+export async function deliverTo(orders: OrderLifecycle, body: unknown): Promise<Answer> {
+  return answerOf(await orders.webhook(posted(body)));
+}
+
+/** Reads an answer. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  return { status, headers, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** A store that does what a test says before it does its work. */
+export function disturbed(
+  store: Store,
+  before: Partial<Record<keyof Store, (...args: unknown[]) => unknown>>,
+): Store {
+  return new Proxy(store, {
+    get(target, name: keyof Store) {
+      const method = target[name] as ((...args: unknown[]) => unknown) | undefined;
+      const disturb = before[name];
+      if (disturb === undefined) return method?.bind(target);
+      return async (...args: unknown[]) => {
+        await disturb(...args);
+        return method?.apply(target, args);
+      };
+    },
+  });
+}
+
+/** A gate that holds everybody who comes until it is opened. */
+export function barrier(): { wait(): Promise<void>; open(): void; readonly waiting: number } {
+  let open = () => {};
+  let waiting = 0;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    wait: () => {
+      waiting += 1;
+      return opened;
+    },
+    open: () => open(),
+    get waiting() {
+      return waiting;
+    },
+  };
+}
+
+/** A milestone of an order, as it is shown. */
+export async function milestoneOf(
+  orders: OrderLifecycle,
+  kind: Milestone['kind'],
+  orderId = '7001',
+) {
+  const view = await orders.get(orderId);
+  return view?.milestones.find((one) => one.kind === kind);
+}
