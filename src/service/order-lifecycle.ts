@@ -17,13 +17,9 @@ import {
   type OrderView,
   viewOf,
 } from './order-view.js';
-<<<<<<< Updated upstream
-import { type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
-=======
-import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
->>>>>>> Stashed changes
 import { Tally } from './tally.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
