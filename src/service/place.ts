@@ -1,0 +1,132 @@
+import type { AnsweredOrder, CustomerStep, NoSuchOrder } from '../adapters/provider-api.js';
+import { tagsOf } from '../lifecycle/edges.js';
+import { may } from '../lifecycle/gates.js';
+import type { GateAnswer } from '../order/gate.js';
+import type { Failure, Rejection } from '../order/rejection.js';
+import { keptOf } from './order-row.js';
+import type { OrderView } from './order-view.js';
+import { apiOf, type ProviderContext } from './provider-context.js';
+
+/** What to do with the customer who waits for the answer. */
+export type NextStep =
+  /** Show the confirmation page. */
+  | 'confirm'
+  /** Show the confirmation page together with how to pay. */
+  | 'show_payment_instructions'
+  /** Send them to the address of the step. */
+  | 'redirect'
+  /** Nothing will come of this order: make a new checkout. */
+  | 'start_again'
+  /** Neither promise nor refuse anything: something is contradictory, and a person is looking at it. */
+  | 'wait';
+
+/** What became of an attempt to make an order. */
+export type Placement =
+  | {
+      readonly kind: 'placed';
+      readonly orderId: string;
+      /** True when it was not this answer that told of it: the order was looked up. */
+      readonly lookedUp: boolean;
+      readonly order: OrderView;
+      /** Whether the order may be confirmed to the customer, and why. Never a word on fulfilment. */
+      readonly confirm: GateAnswer;
+      readonly next: NextStep;
+      readonly customerStep?: CustomerStep;
+    }
+  | Rejection
+  /** Nothing was done, or nobody knows: then `uncertain`, and placing the same checkout again is safe. */
+  | Failure;
+
+/** What to place. */
+export interface PlaceOptions {
+  /** A checkout that is complete: with addresses, payment, and the shop's `upstreamId` set on it. */
+  readonly checkoutId: string;
+}
+
+const LOOK_UPS = 3;
+const FIRST_PAUSE = 150;
+
+/**
+ * Makes an order of a checkout and takes the answer in. An attempt that may have succeeded is never
+ * repeated blindly: the order is looked up by its checkout first, and only when there certainly is
+ * none is the checkout submitted once more. That cannot make two orders: a checkout is used up by
+ * its first one, and submitting it again leads to that order here.
+ */
+export async function place(
+  context: ProviderContext,
+  { checkoutId }: PlaceOptions,
+): Promise<Placement> {
+  const api = apiOf(context);
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await api.place(checkoutId);
+    if (answer.kind === 'observation') return placed(context, answer, false);
+    const open = answer.kind === 'rejection' ? answer.action === 'look_up_order' : answer.uncertain;
+    if (!open) return answer;
+
+    const found = await lookedUp(() => api.find(checkoutId));
+    if (found.kind === 'observation') return placed(context, found, true);
+    if (found.kind === 'failure') return uncertain(found);
+    if (answer.kind === 'rejection') return answer;
+    if (attempt === 2) return uncertain(answer);
+    context.logger.warn({ checkoutId }, 'a creation had no effect and is repeated');
+  }
+}
+
+/** Until it is found or its absence was seen several times: an order may take a moment to be listed. */
+async function lookedUp(
+  find: () => Promise<AnsweredOrder | NoSuchOrder | Failure>,
+): Promise<AnsweredOrder | NoSuchOrder | Failure> {
+  for (let tries = 1; ; tries += 1) {
+    const found = await find();
+    if (found.kind === 'observation' || tries === LOOK_UPS) return found;
+    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE * 2 ** (tries - 1)));
+  }
+}
+
+function uncertain(failure: Failure): Failure {
+  return { ...failure, retryable: true, uncertain: true };
+}
+
+async function placed(
+  context: ProviderContext,
+  { observation, customerStep }: AnsweredOrder,
+  isLookedUp: boolean,
+): Promise<Placement> {
+  const { orderId } = await context.observe(observation);
+  const row = await context.rowOfOrder(orderId);
+  const order = await context.get(orderId);
+  if (row === undefined || order === undefined) throw new Error(`order ${orderId} was not kept`);
+  // The folded order, not the answer, is asked: a delivery that overtook it may know more.
+  const confirm = may(keptOf(row).folded, 'confirm');
+  return {
+    kind: 'placed',
+    orderId,
+    lookedUp: isLookedUp,
+    order,
+    confirm,
+    next: nextStep(order, confirm, customerStep),
+    ...(customerStep === undefined ? {} : { customerStep }),
+  };
+}
+
+const CERTAIN: readonly string[] = ['wrong_state', 'customer_must_act'];
+
+/**
+ * Specification, "Handling redirect payment methods": confirm an accepted order, one in review, and
+ * one pending payment whose session is pending or waits for funds; redirect where the session says
+ * so; anything else cannot be recovered and needs a new checkout.
+ */
+function nextStep(
+  { state }: OrderView,
+  confirm: GateAnswer,
+  step: CustomerStep | undefined,
+): NextStep {
+  if (confirm.allowed) {
+    return step?.action === 'show_payment_instructions' ? step.action : 'confirm';
+  }
+  if (!confirm.reasons.every((reason) => CERTAIN.includes(reason))) return 'wait';
+  // An order that was looked up may be long past its confirmation.
+  if (tagsOf(state).includes('released_before')) return 'confirm';
+  if (step?.action === 'redirect') return 'redirect';
+  return state === 'unreported' ? 'wait' : 'start_again';
+}
