@@ -10,11 +10,13 @@ import {
   compareKeys,
   countBits,
   type Evidence,
-  evidenceOf,
   inFoldOrder,
   type Key,
   keyOf,
+  type Proven,
   precedes,
+  provenAlone,
+  unmappedReport,
 } from './sort.js';
 import { positionOf, restore, type Snapshot, send } from './step.js';
 
@@ -42,6 +44,8 @@ export interface Folded {
   readonly greatest: Key;
   /** The most states any order map, and any fraud map, records. */
   readonly longest: { readonly order: number; readonly fraud: number };
+  /** True when a state was reported without a map, so that later maps can prove where it belongs. */
+  readonly unmapped: boolean;
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];
   readonly parked: readonly Parked[];
@@ -76,16 +80,17 @@ export function judged(
 } {
   const [first, ...rest] = inFoldOrder(observations);
   if (first === undefined) throw new RangeError('an order needs at least one observation');
-  if (rest.some((one) => one.account !== first.account || one.orderId !== first.orderId)) {
+  const { account, orderId } = first.observation;
+  if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
     throw new RangeError('these observations are about different orders');
   }
-  const { snapshot, folded: empty } = nothingKnown(first);
+  const { snapshot, folded: empty } = nothingKnown(first.observation);
   const working = { snapshot, folded: empty };
-  const judgements = [first, ...rest].map((observation) => {
-    const step = append(working.folded, working.snapshot, observation, options);
+  const judgements = [first, ...rest].map((proven) => {
+    const step = append(working.folded, working.snapshot, proven, options);
     working.snapshot = step.snapshot;
     working.folded = step.folded;
-    return { observation, standing: step.standing, after: step.folded };
+    return { observation: proven.observation, standing: step.standing, after: step.folded };
   });
   return { folded: working.folded, judgements };
 }
@@ -106,6 +111,7 @@ function nothingKnown({ account, orderId }: Observation): { snapshot: Snapshot; 
       last: { id: '', evidence: {} },
       greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
       longest: { order: 0, fraud: 0 },
+      unmapped: false,
       visited: [],
       parked: [],
       disputes: 0,
@@ -123,27 +129,34 @@ export function foldNext(
   observation: Observation,
   options: FoldOptions = {},
 ): { folded: Folded; standing: Standing } | undefined {
-  if (!belongsLast(folded, observation)) return undefined;
-  return append(folded, open(folded.snapshot), observation, options);
+  const proven = provenAlone(observation);
+  if (!belongsLast(folded, proven)) return undefined;
+  return append(folded, open(folded.snapshot), proven, options);
 }
 
-function belongsLast(folded: Folded, observation: Observation): boolean {
-  const evidence = evidenceOf(observation);
+function belongsLast(folded: Folded, proven: Proven): boolean {
+  const { observation, evidence } = proven;
   const shorter =
     (evidence.order !== undefined && countBits(evidence.order) < folded.longest.order) ||
     (evidence.fraud !== undefined && countBits(evidence.fraud) < folded.longest.fraud);
   if (shorter) return false;
+  // Beside maps, a state reported without one is placed by them: a new map may move an old report.
+  const mayMoveOthers = evidence.order !== undefined && folded.unmapped;
+  const mayBeMoved = folded.longest.order > 0 && unmappedReport(observation) !== undefined;
+  if (mayMoveOthers || mayBeMoved) return false;
   return (
-    compareKeys(keyOf(observation), folded.greatest) > 0 || precedes(folded.last.evidence, evidence)
+    compareKeys(keyOf(observation, evidence), folded.greatest) > 0 ||
+    precedes(folded.last.evidence, evidence)
   );
 }
 
 function append(
   folded: Folded,
   before: Snapshot,
-  observation: Observation,
+  proven: Proven,
   { dismissed }: FoldOptions,
 ): { folded: Folded; snapshot: Snapshot; standing: Standing } {
+  const { observation, evidence } = proven;
   const { facts, fraud, order } = eventsOf(observation);
   const reported: Reported = {
     ...(order === undefined ? {} : { state: stateOf(order) }),
@@ -153,13 +166,12 @@ function append(
     (snapshot, event) => (event === undefined ? snapshot : send(snapshot, event)),
     before,
   );
-  const { snapshot, standing, entered } = judge(informed, observation, reported, fraud, order);
+  const { snapshot, standing, entered } = judge(informed, proven, reported, fraud, order);
 
   const applied = standing.kind === 'applied';
   const tellsWhere = applied && order !== undefined;
   const parked = folded.parked.map((one) => (tellsWhere ? { ...one, newest: false } : one));
-  const evidence = evidenceOf(observation);
-  const key = keyOf(observation);
+  const key = keyOf(observation, evidence);
   return {
     snapshot,
     standing,
@@ -173,6 +185,7 @@ function append(
         order: Math.max(folded.longest.order, countBits(evidence.order)),
         fraud: Math.max(folded.longest.fraud, countBits(evidence.fraud)),
       },
+      unmapped: folded.unmapped || unmappedReport(observation) !== undefined,
       visited: union(folded.visited, [
         ...Object.keys(observation.transitionTimes ?? {}).filter(isOrderState),
         ...entered,
@@ -198,7 +211,7 @@ function append(
 
 function judge(
   snapshot: Snapshot,
-  observation: Observation,
+  { observation, visited }: Proven,
   reported: Reported,
   fraud: FraudReported | undefined,
   order: OrderReported | undefined,
@@ -218,23 +231,23 @@ function judge(
   if (order === undefined || from.order === stateOf(order)) {
     return { snapshot: reviewed, standing: { kind: 'applied' }, entered: [] };
   }
-  const { snapshot: moved, entered, arrived } = move(reviewed, order, observation);
+  const { snapshot: moved, entered, arrived } = move(reviewed, order, visited);
   if (!arrived) return refuse(refusedByMachine(moved, order, reported, from));
   return { snapshot: moved, standing: { kind: 'applied' }, entered };
 }
 
 /**
  * The order event, by its direct edge, or, where there is none, by the shortest chain of edges whose
- * states in between the observation's own transition times prove. The machine has the last word.
+ * states in between are proven to have been visited by then: by the observation's own transition
+ * times, or, where it has none, by those of the others. The machine has the last word.
  */
 function move(
   snapshot: Snapshot,
   order: OrderReported,
-  observation: Observation,
+  visited: ReadonlySet<string>,
 ): { snapshot: Snapshot; entered: readonly OrderState[]; arrived: boolean } {
-  const times = observation.transitionTimes ?? {};
   const target = stateOf(order);
-  const way = chain('order', positionOf(snapshot).order, target, (state) => state in times);
+  const way = chain('order', positionOf(snapshot).order, target, (state) => visited.has(state));
   const entered: OrderState[] = [];
   let current = snapshot;
   for (const state of (way ?? []).filter(isOrderState)) {

@@ -1,7 +1,8 @@
 import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
-import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import { FRAUD_STATES, isOrderState, ORDER_STATES, type OrderState } from '../order/state.js';
 import { contentDigest } from './identity.js';
+import { recordedVisits, type Visit, visitedWhen, withReported } from './visits.js';
 
 /** The states that a map of transition times records, as one bit each; undefined without a map. */
 export interface Evidence {
@@ -25,9 +26,13 @@ function bits(states: readonly string[], times: object | undefined): number | un
   return mask === 0 ? undefined : mask;
 }
 
-/** Which visits the observation proves. */
+/** Which visits the observation proves by itself. */
 export function evidenceOf(observation: Observation): Evidence {
-  const order = bits(ORDER_STATES, observation.transitionTimes);
+  return evidenceFrom(observation, observation.transitionTimes);
+}
+
+function evidenceFrom(observation: Observation, times: object | undefined): Evidence {
+  const order = bits(ORDER_STATES, times);
   const fraud = bits(FRAUD_STATES, observation.fraudTransitionTimes);
   return { ...(order === undefined ? {} : { order }), ...(fraud === undefined ? {} : { fraud }) };
 }
@@ -39,9 +44,20 @@ export function countBits(mask: number | undefined): number {
   return count;
 }
 
+/** The state an observation reports, if any. */
+function reportedState({ events }: Observation): OrderState | undefined {
+  for (const { type } of events) {
+    const state = type.startsWith('order.') ? type.slice('order.'.length) : undefined;
+    if (isOrderState(state)) return state;
+  }
+  return undefined;
+}
+
 /** The key of an observation. */
-export function keyOf(observation: Observation): Key {
-  const { order, fraud } = evidenceOf(observation);
+export function keyOf(
+  observation: Observation,
+  { order, fraud }: Evidence = evidenceOf(observation),
+): Key {
   return {
     instant: observation.instant,
     size: countBits(order) + countBits(fraud),
@@ -72,16 +88,34 @@ export function precedes(a: Evidence, b: Evidence): boolean {
   return a.order !== b.order || a.fraud !== b.fraud;
 }
 
+/** An observation with what is proven about it: by itself, or, where it is silent, by the others. */
+export interface Proven {
+  readonly observation: Observation;
+  readonly evidence: Evidence;
+  /** The states that transition times, its own or those of others, prove were visited by then. */
+  readonly visited: ReadonlySet<string>;
+}
+
+/** What an observation proves by itself. */
+export function provenAlone(observation: Observation): Proven {
+  return {
+    observation,
+    evidence: evidenceOf(observation),
+    visited: new Set(Object.keys(observation.transitionTimes ?? {})),
+  };
+}
+
 /**
  * The order in which observations are folded, independent of the order in which they arrived: the
- * topological order under {@link precedes} that always takes the smallest key.
+ * topological order under {@link precedes} that always takes the smallest key. An observation that
+ * reports a state without an order map is given the one it would have had, by the maps of the others.
  */
-export function inFoldOrder(observations: readonly Observation[]): readonly Observation[] {
-  const byKey = observations
-    .map((observation) => ({
-      observation,
-      key: keyOf(observation),
-      evidence: evidenceOf(observation),
+export function inFoldOrder(observations: readonly Observation[]): readonly Proven[] {
+  const byKey = provenTogether(observations)
+    .map((proven) => ({
+      ...proven,
+      key: keyOf(proven.observation, proven.evidence),
+      proven,
       waitsFor: 0,
       placed: false,
     }))
@@ -89,14 +123,43 @@ export function inFoldOrder(observations: readonly Observation[]): readonly Obse
   for (const one of byKey) {
     one.waitsFor = byKey.filter(({ evidence }) => precedes(evidence, one.evidence)).length;
   }
-  const sorted: Observation[] = [];
+  const sorted: Proven[] = [];
   while (sorted.length < byKey.length) {
     const next = byKey.find(({ placed, waitsFor }) => !placed && waitsFor === 0);
     // Subset relations have no cycles, so something is always ready.
     if (next === undefined) throw new Error('certain evidence contradicts itself');
     next.placed = true;
-    sorted.push(next.observation);
+    sorted.push(next.proven);
     for (const one of byKey) if (precedes(next.evidence, one.evidence)) one.waitsFor -= 1;
   }
   return sorted;
+}
+
+function provenTogether(observations: readonly Observation[]): readonly Proven[] {
+  const all = observations.map((observation) => ({
+    alone: provenAlone(observation),
+    report: unmappedReport(observation),
+  }));
+  const reports = all.flatMap(({ report }) => report ?? []);
+  const recorded = recordedVisits(observations.flatMap((one) => one.transitionTimes ?? []));
+  // Where nobody records anything, nothing is proven, and instants decide.
+  if (reports.length === 0 || recorded.length === 0) return all.map(({ alone }) => alone);
+  const visits = withReported(recorded, reports);
+  return all.map(({ alone, report }) => {
+    if (report === undefined) return alone;
+    const visited = visitedWhen(report, visits);
+    const times = Object.fromEntries([...visited].map((state) => [state, report.at]));
+    return {
+      observation: alone.observation,
+      evidence: evidenceFrom(alone.observation, times),
+      visited: new Set([...visited].filter((state) => recorded.some((one) => one.state === state))),
+    };
+  });
+}
+
+/** The state that an observation without an order map reports, and its instant. */
+export function unmappedReport(observation: Observation): Visit | undefined {
+  const state = reportedState(observation);
+  if (state === undefined || evidenceOf(observation).order !== undefined) return undefined;
+  return { state, at: observation.instant };
 }

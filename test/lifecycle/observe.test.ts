@@ -110,7 +110,8 @@ describe('an observation that cannot be applied', () => {
   });
 
   it('is illegal when no edges lead there', () => {
-    const back = said({ at: 10, state: 'pending_payment' });
+    const visited = ['pending_payment', 'in_review', 'accepted'] as const;
+    const back = said({ at: 10, state: 'pending_payment', visited });
     expect(orderAfter(accepted, back).folded.parked[0]?.standing.kind).toBe('illegal');
   });
 
@@ -129,7 +130,8 @@ describe('an observation that cannot be applied', () => {
   });
 
   it('is parked whole: a refused state does not move the fraud review either', () => {
-    const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened' });
+    const visited = ['pending_payment', 'in_review', 'accepted'] as const;
+    const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened', visited });
     expect(orderAfter(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
   });
 

@@ -2,7 +2,7 @@ import type { Charge } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Facts } from '../../src/order/facts.js';
 import { SECOND } from '../../src/order/instant.js';
-import type { Observation, UnknownValue } from '../../src/order/observation.js';
+import type { Observation, TransitionTimes, UnknownValue } from '../../src/order/observation.js';
 import type { Source } from '../../src/order/source.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
 
@@ -16,8 +16,10 @@ export interface Said {
   readonly source?: Source;
   readonly state?: OrderState;
   readonly fraud?: FraudState;
-  /** The states its order map records. */
+  /** The states its order map records, all of them at {@link START}. */
   readonly visited?: readonly OrderState[];
+  /** The same with times, in seconds after {@link START}; goes before `visited`. */
+  readonly visitedAt?: Readonly<Partial<Record<OrderState, number>>>;
   readonly fraudVisited?: readonly FraudState[];
   readonly charges?: readonly Charge[];
   readonly facts?: Facts;
@@ -40,7 +42,7 @@ export function said(what: Said): Observation {
   ];
   if (what.fraud !== undefined) events.push({ type: `fraud.${what.fraud}` });
   if (what.state !== undefined) events.push({ type: `order.${what.state}`, ...charges });
-  const transitionTimes = times(what.visited);
+  const transitionTimes = what.visitedAt ? timed(what.visitedAt) : times(what.visited);
   const fraudTransitionTimes = times(what.fraudVisited);
   return {
     id: what.id ?? `said-${count}`,
@@ -54,6 +56,12 @@ export function said(what: Said): Observation {
     releases: what.releases ?? (what.state === 'accepted' || source !== 'webhook'),
     ...(what.unknown === undefined ? {} : { unknown: what.unknown }),
   };
+}
+
+function timed(seconds: Readonly<Partial<Record<OrderState, number>>>): TransitionTimes {
+  return Object.fromEntries(
+    Object.entries(seconds).map(([state, at]) => [state, START + at * SECOND]),
+  );
 }
 
 /** A charge of ten dollars in a state. */

@@ -23,6 +23,12 @@ const anyObservation = fc
       state: fc.constantFrom(...ORDER_STATES),
       fraud: fc.constantFrom(...FRAUD_STATES),
       visited: fc.uniqueArray(fc.constantFrom(...ORDER_STATES), { maxLength: 5 }),
+      visitedAt: fc
+        .uniqueArray(fc.tuple(fc.constantFrom(...ORDER_STATES), fc.integer({ min: 0, max: 6 })), {
+          maxLength: 5,
+          selector: ([state]) => state,
+        })
+        .map((visits) => Object.fromEntries(visits)),
       fraudVisited: fc.uniqueArray(fc.constantFrom(...FRAUD_STATES), { maxLength: 3 }),
       charges,
       releases: fc.boolean(),
