@@ -7,7 +7,8 @@ import { FRAUD_STATES, type FraudState, type OrderState } from '../../order/stat
  * transfers commonly name none; that never means that the review failed.
  *
  * Specification: a blocked order's fraud state "is also `blocked`"; an accepted order "has
- * successfully passed fraud review"; `in_review` means that a review is being conducted.
+ * successfully passed fraud review"; `in_review` means that a review is being conducted. Disputes: opening one
+ * "transitions the fraud state to `review_opened`"; only recorded times without a review say otherwise.
  *
  * @returns `undefined` if it proves nothing: the last known state stays.
  */
@@ -23,6 +24,7 @@ function provenBy(
   state: OrderState | undefined,
   times: FraudTransitionTimes,
 ): FraudState | undefined {
+  const recordsNothing = Object.keys(times).length === 0;
   if (state === 'blocked' || times.blocked !== undefined) return 'blocked';
   switch (state) {
     case 'accepted':
@@ -33,7 +35,7 @@ function provenBy(
     case 'in_review':
       return 'review_opened';
     case 'dispute':
-      if (times.review_opened !== undefined) return 'review_opened';
+      if (recordsNothing || times.review_opened !== undefined) return 'review_opened';
       break;
   }
   const recorded = FRAUD_STATES.filter((visited) => times[visited] !== undefined);

@@ -186,8 +186,21 @@ describe('the fraud state', () => {
     expect(fraudOf(order({ ...unnamed, state }))).toStrictEqual({ type, inferred: true });
   });
 
-  test.each(['pending_payment', 'cancelled', 'dispute'])('is not inferred from %s', (state) => {
+  test.each(['pending_payment', 'cancelled'])('is not inferred from %s', (state) => {
     expect(fraudOf(order({ ...unnamed, state }))).toBeUndefined();
+  });
+
+  test('is open again in a dispute, unless the recorded times show no review', () => {
+    expect(fraudOf(order({ ...unnamed, state: 'dispute' }))).toStrictEqual({
+      type: 'fraud.review_opened',
+      inferred: true,
+    });
+    const object = order({
+      ...unnamed,
+      state: 'dispute',
+      fraudStateTransitions: visited('passed'),
+    });
+    expect(fraudOf(object)).toStrictEqual({ type: 'fraud.passed', inferred: true });
   });
 
   test('is blocked once it was ever recorded as blocked', () => {
