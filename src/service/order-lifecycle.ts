@@ -9,6 +9,7 @@ import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store
 import { type Clock, systemClock } from './clock.js';
 import { createIngest, type Ingested } from './ingest.js';
 import { type Logger, silent } from './logger.js';
+import { type Change, type Looking, looking } from './looking.js';
 import { keptOf, rowOf } from './order-row.js';
 import {
   type HistoryEntry,
@@ -21,6 +22,7 @@ import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from 
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import { Tally } from './tally.js';
+import { Watchers } from './watchers.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
 /** How {@link createOrderLifecycle} is set up. */
@@ -69,7 +71,7 @@ export interface Decision {
 }
 
 /** Orders kept in step with a provider. */
-export interface OrderLifecycle extends ProviderActions {
+export interface OrderLifecycle extends ProviderActions, Looking {
   /** Answers a delivery of the provider. Mount it where the provider POSTs to. */
   webhook(request: Request): Promise<Response>;
   /** Takes in an observation that did not come as a delivery: a response, a read. */
@@ -93,6 +95,11 @@ export interface OrderLifecycle extends ProviderActions {
   retry(key: string): Promise<boolean>;
   /** Reads bodies again that could not be understood, after an upgrade. */
   reprocess(): Promise<Reprocessed>;
+  /**
+   * Calls `listener` after every change that this process makes to an order, until the function that
+   * is returned is called. Other processes over the same store are not heard.
+   */
+  watch(listener: (change: Change) => void): () => void;
   /** Counts for monitoring. */
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */
@@ -156,7 +163,12 @@ export async function createOrderLifecycle(
     patience,
     ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
   });
-  const observe = (observation: Observation) => ingest.submit(observation);
+  const watchers = new Watchers(logger);
+  const observe = async (observation: Observation) => {
+    const done = await ingest.submit(observation);
+    watchers.changed(done.orderId);
+    return done;
+  };
   const desk: Desk = {
     provider,
     store,
@@ -205,6 +217,8 @@ export async function createOrderLifecycle(
   let stopping: Promise<void> | undefined;
   return {
     ...actions,
+    ...looking(store, account),
+    watch: (listener) => watchers.watch(listener),
     webhook: (request) => answerWebhook(desk, request),
     observe,
     get,
@@ -269,6 +283,7 @@ export async function createOrderLifecycle(
         );
         if (won !== true) continue;
         onMilestones(milestones);
+        watchers.changed(orderId);
         const order = await get(orderId);
         if (order !== undefined) return { kind: 'resolved', order };
       }

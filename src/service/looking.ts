@@ -1,0 +1,83 @@
+import { fold } from '../lifecycle/fold.js';
+import type { Instant } from '../order/instant.js';
+import type { Problem } from '../order/problem.js';
+import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
+import { type OrderView, viewOf } from './order-view.js';
+
+/** A moment in the life of an order as we knew it. */
+export type Moment =
+  /** When it was this time, by the clock of the service. */
+  | { readonly instant: Instant }
+  /** When the observation with this number had just arrived; see `arrival` in the history. */
+  | { readonly arrival: number };
+
+/** What changed: some order, or a milestone of one. */
+export interface Change {
+  readonly orderId: string;
+}
+
+/** A body that was not understood, without the body. */
+export interface KeptBody {
+  readonly id: string;
+  readonly problem: Problem;
+  readonly receivedAt: Instant;
+}
+
+/** Questions that only look. */
+export interface Looking {
+  /**
+   * An order as it was known at a moment: only what had arrived, and only decisions taken, by then.
+   * Undefined when nothing was known of it yet.
+   */
+  asOf(orderId: string, moment: Moment): Promise<OrderView | undefined>;
+  /** Everything observed of an order, in the order of arrival; empty for an unknown order. */
+  observations(orderId: string): Promise<readonly StoredObservation[]>;
+  /** Bodies that were not understood, oldest first. */
+  kept(page?: PageRequest): Promise<{ bodies: readonly KeptBody[]; next?: string }>;
+}
+
+/** Looks into a store. */
+export function looking(store: Store, account: string): Looking {
+  const observations = async (orderId: string) =>
+    (await store.history([{ account, orderId }]))[0] ?? [];
+  return {
+    observations,
+    async asOf(orderId, moment) {
+      const all = await observations(orderId);
+      const known = all.filter((one) =>
+        'arrival' in moment ? one.sequence <= moment.arrival : one.arrivedAt <= moment.instant,
+      );
+      const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;
+      if (known.length === 0 || then === undefined) return undefined;
+      const dismissed = new Set(
+        known
+          .filter(({ resolution }) => resolution !== undefined && resolution.at <= then)
+          .map(({ observation }) => observation.id),
+      );
+      const folded = fold(
+        known.map(({ observation }) => observation),
+        { dismissed },
+      );
+      const { items } = await store.milestones({ account, orderId, limit: 500 });
+      return viewOf({ folded, published: [] }, known.length, milestonesAt(items, then));
+    },
+    async kept(page = {}) {
+      const { items, next } = await store.kept(page);
+      return {
+        bodies: items.map(({ id, problem, receivedAt }) => ({ id, problem, receivedAt })),
+        ...(next === undefined ? {} : { next }),
+      };
+    },
+  };
+}
+
+/** Those recorded by then; what was settled later was still pending. */
+function milestonesAt(all: readonly StoredMilestone[], then: Instant): readonly StoredMilestone[] {
+  return all
+    .filter(({ createdAt }) => createdAt <= then)
+    .map((one) => {
+      if (one.settledAt === undefined || one.settledAt <= then) return one;
+      const { settledAt: _, reason: __, lastError: ___, ...rest } = one;
+      return { ...rest, status: 'pending' };
+    });
+}

@@ -1,0 +1,31 @@
+import type { Logger } from './logger.js';
+import type { Change } from './looking.js';
+
+/** Who wants to hear of changes in this process. */
+export class Watchers {
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Calls `listener` after every change, until the function that is returned is called. */
+  watch(listener: (change: Change) => void): () => void {
+    // Wrapped, so that the same function watching twice can stop once.
+    const own = (change: Change) => listener(change);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  /** A listener that throws must not hurt whoever made the change, nor the other listeners. */
+  changed(orderId: string): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener({ orderId });
+      } catch (error) {
+        this.#logger.error({ error: String(error) }, 'a watcher failed');
+      }
+    }
+  }
+}
