@@ -1,4 +1,4 @@
-import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import elk, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { Diagram, DiagramRegion } from '../src/diagram/diagram.js';
 import type { DiagramLayout, RegionLayout } from '../src/diagram/layout.js';
 import { labelOf } from '../src/diagram/mermaid.js';
@@ -66,7 +66,7 @@ async function layOutRegion(region: DiagramRegion): Promise<RegionLayout> {
       }),
     ],
   };
-  const placed = await new ELK().layout(graph);
+  const placed = await new elk.default().layout(graph);
   const { x: startX = 0, y: startY = 0 } = placed.children?.find(({ id }) => id === '*') ?? {};
   return {
     width: round(placed.width),

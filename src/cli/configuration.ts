@@ -7,6 +7,8 @@ export interface ServeFlags {
   readonly data?: string;
   readonly mode?: string;
   readonly allowHost?: readonly string[];
+  /** Show live traffic in an inspector: the page that shows it, or `true` for the usual one. */
+  readonly inspect?: string | true;
 }
 
 /** How a service runs. */
@@ -24,6 +26,8 @@ export interface Configuration {
   readonly token?: string;
   /** Host names that requests may be addressed to. */
   readonly hosts: readonly string[];
+  /** The page that shows live traffic; absent: none. */
+  readonly inspect?: string | true;
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
@@ -48,6 +52,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
   }
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
   return {
+    ...(flags.inspect === undefined ? {} : { inspect: flags.inspect }),
     port: portOf(flags.port ?? env.PORT ?? '8080'),
     host,
     ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { diagram } from './commands/diagram.js';
+import { inspect } from './commands/inspect.js';
 import { reconcile } from './commands/reconcile.js';
 import { reprocess } from './commands/reprocess.js';
 import { serve } from './commands/serve.js';
@@ -12,7 +13,7 @@ const program = new Command('order-lifecycle')
   )
   .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
 
-for (const command of [serve, reconcile, reprocess, diagram]) command(program);
+for (const command of [serve, reconcile, reprocess, diagram, inspect]) command(program);
 
 try {
   await program.parseAsync();

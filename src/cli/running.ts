@@ -68,10 +68,12 @@ export async function run(
   try {
     const listening = await listen(app, port, host);
     console.log(JSON.stringify({ listening: listening.url }));
+    const inspecting = await inspection(orders, configuration);
     return {
       ...listening,
       orders,
       async stop() {
+        await inspecting?.();
         await listening.close();
         await orders.stop();
       },
@@ -80,6 +82,22 @@ export async function run(
     await orders.stop();
     throw error;
   }
+}
+
+/** Shows live traffic in an inspector, if that is asked for. Call what is returned to stop. */
+async function inspection(
+  orders: OrderLifecycle,
+  { inspect }: Configuration,
+): Promise<(() => Promise<void>) | undefined> {
+  if (inspect === undefined) return undefined;
+  const { inspectTraffic, openBridge } = await import('../inspect/index.js');
+  const bridge = await openBridge(inspect === true ? {} : { receiver: inspect });
+  const stop = inspectTraffic(orders, bridge);
+  console.error(`Inspector: open ${bridge.url} in a browser on this machine.`);
+  return () => {
+    stop();
+    return bridge.close();
+  };
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */

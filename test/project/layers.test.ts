@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store'],
   'src/diagram': ['machines'],
-  'src/inspect': ['src/order', 'src/lifecycle', 'machines', 'src/service'],
+  'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
   'src/testing': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/service'],
   'src/cli': [

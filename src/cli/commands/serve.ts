@@ -14,6 +14,7 @@ export function serve(program: Command): void {
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .option('--allow-host <name...>', 'further names this service is addressed by')
+    .option('--inspect [receiver]', "show live traffic in Stately's inspector, or another page")
     .option('--demo', 'play a provider against it first, on a store of its own')
     .option('--no-demo', 'only serve')
     .option('--once', 'with --demo: stop after the demo')

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { inspectOrder, openBridge } from '../../inspect/index.js';
+import type { ServeFlags } from '../configuration.js';
+import { openForReading, READING } from '../reading.js';
+import { stopSignal } from '../running.js';
+import { unknownOrder } from '../unknown-order.js';
+
+/** `order-lifecycle inspect` */
+export function inspect(program: Command): void {
+  program
+    .command('inspect <orderId>')
+    .description("Replay an order's history into Stately's inspector, in your browser.")
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .option('--receiver <url>', 'the page that shows it', 'https://stately.ai/inspect')
+    .addHelpText(
+      'after',
+      `
+It serves a page on loopback that holds the receiver in a frame; this process sends nothing
+anywhere. The receiver gets ids, states, amounts and times, and no personal data.
+${READING}
+Example:
+  $ order-lifecycle inspect 204440790336 --data ./.order-lifecycle
+`,
+    )
+    .action(async (orderId: string, flags: ServeFlags & { receiver: string }) => {
+      const bridge = await openBridge({ receiver: flags.receiver });
+      try {
+        const orders = await openForReading(flags, process.env);
+        const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
+        if (shown === 0) throw unknownOrder(orderId);
+        console.log(
+          `${shown} observations to look at. Open this in your browser:\n\n  ${bridge.url}\n`,
+        );
+        await stopSignal();
+      } finally {
+        await bridge.close();
+      }
+    });
+}

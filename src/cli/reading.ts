@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { type Environment, readConfiguration, type ServeFlags } from './configuration.js';
+import { openService } from './running.js';
+
+/** The settings of commands that only look, for their `--help`. */
+export const READING = `
+Settings:
+  DATABASE_URL                   PostgreSQL; absent: the embedded store in --data
+  DIGITAL_RIVER_MODE             live or test (--mode); default test
+`;
+
+/**
+ * Opens the store of a command that takes no deliveries in: it needs no signing secret and listens
+ * nowhere.
+ */
+export function openForReading(flags: ServeFlags, env: Environment): Promise<OrderLifecycle> {
+  const configuration = readConfiguration(flags, {
+    ...env,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
+  });
+  return openService(configuration, {}, env.LOG_LEVEL ?? 'warn');
+}

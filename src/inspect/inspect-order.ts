@@ -1,0 +1,58 @@
+import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { type InspectionMessage, messagesOf } from './messages.js';
+
+/** Who is shown the messages: the `adapter` of an inspector of `@statelyai/inspect`, or a bridge. */
+export interface InspectionReceiver {
+  send(message: InspectionMessage): void;
+}
+
+/** The part of a service that inspection needs. */
+export type Inspectable = Pick<OrderLifecycle, 'observations'>;
+
+/**
+ * Replays what is stored of an order into Stately's inspector. No actor runs, nothing is changed.
+ *
+ * @returns how many observations were shown; 0 when nothing is known of the order.
+ * @example
+ * const { adapter } = createWebSocketInspector({ url: 'ws://localhost:8080' });
+ * await inspectOrder(orders, '204440790336', adapter);
+ */
+export async function inspectOrder(
+  orders: Inspectable,
+  orderId: string,
+  receiver: InspectionReceiver,
+): Promise<number> {
+  const stored = await orders.observations(orderId);
+  for (const message of messagesOf(stored.map(({ observation }) => observation))) {
+    receiver.send(message);
+  }
+  return stored.length;
+}
+
+/**
+ * Shows every order that changes from now on: its history so far at its first change, then whatever
+ * comes. Call what is returned to stop.
+ */
+export function inspectTraffic(
+  orders: Inspectable & Pick<OrderLifecycle, 'watch'>,
+  receiver: InspectionReceiver,
+): () => void {
+  const shown = new Map<string, Set<string>>();
+  // One order's changes are shown one after the other, whatever the store does meanwhile.
+  let showing = Promise.resolve();
+  const show = async (orderId: string) => {
+    const history = (await orders.observations(orderId)).map(({ observation }) => observation);
+    const before = shown.get(orderId) ?? new Set<string>();
+    for (const message of messagesOf(history, before)) receiver.send(message);
+    shown.set(orderId, new Set(history.map(({ id }) => id)));
+    const [oldest] = shown.keys();
+    if (shown.size > MOST_ORDERS && oldest !== undefined) shown.delete(oldest);
+  };
+  return orders.watch(({ orderId }) => {
+    // What cannot be shown must not disturb the service; the next change shows it.
+    showing = showing.then(() => show(orderId)).catch(() => {});
+  });
+}
+
+// An order that is forgotten here is shown whole once more at its next change.
+const MOST_ORDERS = 10_000;

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, describe } from 'vitest';
+
+const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const EXECUTABLE = PLACES.find((place) => place !== '' && existsSync(place));
+
+/** Whether `.ci/run` sees to it that a browser is there. */
+const INSTALLED_BY_CI = /apt-get install.* chromium/.test(
+  readFileSync(fileURLToPath(new URL('../../.ci/run', import.meta.url)), 'utf8'),
+);
+
+// Without these, a browser on a machine without internet keeps trying to reach its maker.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Tests in a real Chromium. Without one they are skipped and say so, except in CI when it installs
+ * one: then its absence is a failure.
+ */
+export function describeInChromium(name: string, tests: (browser: () => Promise<Browser>) => void) {
+  const mustRun = process.env.CI === 'true' && INSTALLED_BY_CI && process.getuid?.() === 0;
+  if (EXECUTABLE === undefined && !mustRun) {
+    console.warn(`SKIPPED: ${name}: no Chromium here (apt-get install chromium, or set CHROMIUM).`);
+    describe.skip(`${name} (no Chromium here)`, () => tests(launched));
+    return;
+  }
+  describe(name, () => {
+    let browser: Promise<Browser> | undefined;
+    afterAll(async () => (await browser)?.close());
+    tests(() => {
+      browser ??= launched();
+      return browser;
+    });
+  });
+}
+
+function launched(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE ?? '/usr/bin/chromium',
+    args: FLAGS,
+    timeout: 60_000,
+  });
+}

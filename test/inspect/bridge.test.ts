@@ -1,0 +1,63 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bridge, openBridge } from '../../src/inspect/bridge.js';
+import { messagesOf } from '../../src/inspect/messages.js';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { observationsOf } from './histories.js';
+
+describe('the bridge', () => {
+  let bridge: Bridge;
+  beforeAll(async () => {
+    bridge = await openBridge({ receiver: 'http://localhost:1/', keep: 3 });
+  });
+  afterAll(() => bridge.close());
+
+  it('listens on loopback, under an address that cannot be guessed', async () => {
+    const { hostname, pathname, origin } = new URL(bridge.url);
+    expect(hostname).toBe('127.0.0.1');
+    expect(pathname).toMatch(/^\/[0-9a-f]{32}\/$/);
+    expect((await fetch(bridge.url)).status).toBe(200);
+    expect((await fetch(`${origin}/`)).status).toBe(404);
+    expect((await fetch(`${origin}/messages`)).status).toBe(404);
+  });
+
+  it('answers nobody who was led here under another name', async () => {
+    expect(await statusFor(bridge.url, 'orders.example')).toBe(421);
+    expect(await statusFor(bridge.url, 'localhost')).toBe(200);
+  });
+
+  it('frames the receiver alone and runs no script but its own', async () => {
+    const answered = await fetch(bridge.url);
+    const policy = answered.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; script-src 'self'");
+    expect(policy).toContain('frame-src http://localhost:1;');
+    expect(await answered.text()).not.toMatch(/<script>|onload=/);
+  });
+
+  it('gives a page that is opened later the newest messages it keeps', async () => {
+    const messages = messagesOf(observationsOf(simulateScenario('card_accepted', 1)));
+    for (const message of messages) bridge.send(message);
+    const answered = await fetch(`${bridge.url}messages`);
+    const reader = answered.body?.getReader();
+    let text = '';
+    while (reader !== undefined && text.split('data: ').length < 4) {
+      const { value } = await reader.read();
+      text += new TextDecoder().decode(value);
+    }
+    await reader?.cancel();
+    const got = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).type);
+    expect(got).toEqual(messages.slice(-3).map(({ type }) => type));
+  });
+});
+
+function statusFor(url: string, host: string): Promise<number | undefined> {
+  const { port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    request(url, { headers: { host: `${host}:${port}` } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
