@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { diagram } from './commands/diagram.js';
 import { inspect } from './commands/inspect.js';
+import { prune } from './commands/prune.js';
 import { reconcile } from './commands/reconcile.js';
 import { reprocess } from './commands/reprocess.js';
+import { resolve } from './commands/resolve.js';
 import { serve } from './commands/serve.js';
 
 const program = new Command('order-lifecycle')
@@ -13,7 +15,7 @@ const program = new Command('order-lifecycle')
   )
   .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
 
-for (const command of [serve, reconcile, reprocess, diagram, inspect]) command(program);
+for (const command of [serve, reconcile, reprocess, diagram, inspect, resolve, prune]) command(program);
 
 try {
   await program.parseAsync();

@@ -22,4 +22,5 @@ export type GateReason =
   | 'in_dispute'
   | 'parked'
   | 'wrong_mode'
-  | 'customer_must_act';
+  | 'customer_must_act'
+  | 'pruned';

@@ -12,7 +12,8 @@ export type StandingKind = 'applied' | 'early' | 'illegal';
 
 /** Why something was not simply applied: data first, then the same in one English sentence. */
 export interface Explanation {
-  readonly code: 'no_edge' | 'guard_refused' | 'unknown_value';
+  /** `pruned`: the order's history was removed, so there is nothing to judge by. */
+  readonly code: 'no_edge' | 'guard_refused' | 'unknown_value' | 'pruned';
   /** Where the order was. */
   readonly from: { readonly state: OrderPosition; readonly fraudState: FraudPosition };
   /** What came. */

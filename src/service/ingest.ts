@@ -15,6 +15,7 @@ import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
 import { keptOf, rowOf } from './order-row.js';
+import { hearLate, isTombstone, newUnder, type Tombstone } from './tombstone.js';
 
 /** What became of an observation that was understood. */
 export type Ingested = Extract<Receipt, { kind: 'recorded' | 'duplicate' }>;
@@ -129,6 +130,9 @@ function draft(
 ): Draft | undefined {
   const known = new Map(stored);
   const before = row === undefined ? undefined : keptOf(row);
+  if (before !== undefined && isTombstone(before)) {
+    return lateDraft({ account, orderId, observations }, before, known);
+  }
   let told = history?.map(({ observation }) => observation) ?? (row === undefined ? [] : undefined);
   const dismissed = new Set(
     history
@@ -194,6 +198,43 @@ function draft(
     replaced,
     milestones,
   };
+}
+
+/** Of an order that was pruned: everything new is kept and flagged, and nothing moves. */
+function lateDraft(
+  { account, orderId, observations }: Group,
+  before: Tombstone,
+  known: Map<string, KnownObservation>,
+): Draft {
+  let kept = before;
+  const receipts: Ingested[] = [];
+  const added: NewObservation[] = [];
+  const milestones: Milestone[] = [];
+  for (const incoming of observations) {
+    const observation = newUnder(incoming, known);
+    if (observation === undefined) {
+      receipts.push({
+        kind: 'duplicate',
+        observationId: incoming.id,
+        ...whereIs(account, orderId, kept),
+      });
+      continue;
+    }
+    const digest = contentDigest(incoming);
+    const { tombstone, explanation, milestone } = hearLate(kept, observation);
+    kept = tombstone;
+    known.set(observation.id, { digest, instant: observation.instant, source: observation.source });
+    added.push({ observation, digest });
+    milestones.push(milestone);
+    receipts.push({
+      kind: 'recorded',
+      observationId: observation.id,
+      standing: { kind: 'illegal', explanation },
+      late: true,
+      ...whereIs(account, orderId, kept),
+    });
+  }
+  return { ...(kept === before ? {} : { kept }), receipts, added, replaced: [], milestones };
 }
 
 function whereIs(account: string, orderId: string, { folded }: Kept) {

@@ -21,7 +21,9 @@ import {
 import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
+import { type Pruned, type PruneOptions, prune } from './prune.js';
 import { Tally } from './tally.js';
+import { buriedAnswer, dismissLate, isTombstone } from './tombstone.js';
 import { Watchers } from './watchers.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
@@ -93,6 +95,8 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   }>;
   /** Hands a dead milestone over again. False when it is not dead. */
   retry(key: string): Promise<boolean>;
+  /** Removes the histories of settled orders that have been quiet; of each a tombstone stays. */
+  prune(options: PruneOptions): Promise<Pruned>;
   /** Reads bodies again that could not be understood, after an upgrade. */
   reprocess(): Promise<Reprocessed>;
   /**
@@ -224,7 +228,10 @@ export async function createOrderLifecycle(
     get,
     async may(orderId, gate) {
       const row = await rowOfOrder(orderId);
-      if (row !== undefined) return may(keptOf(row).folded, gate);
+      if (row !== undefined) {
+        const kept = keptOf(row);
+        return isTombstone(kept) ? buriedAnswer(kept) : may(kept.folded, gate);
+      }
       const because = `Nothing is known of order ${orderId} yet.`;
       return { allowed: false, because, reasons: ['wrong_state'] };
     },
@@ -240,7 +247,8 @@ export async function createOrderLifecycle(
     },
     async history(orderId) {
       const [history = []] = await store.history([{ account, orderId }]);
-      return history.length === 0 ? undefined : historyOf(history);
+      const row = await rowOfOrder(orderId);
+      return row === undefined ? undefined : historyOf(history, keptOf(row));
     },
     async resolve(orderId, observationId, decision) {
       for (;;) {
@@ -269,7 +277,9 @@ export async function createOrderLifecycle(
           observationId,
         ]);
         const said = history.map(({ observation }) => observation);
-        const { kept: next, milestones } = refold(kept, said, { dismissed });
+        const { kept: next, milestones } = isTombstone(kept)
+          ? { kept: dismissLate(kept, observationId), milestones: [] }
+          : refold(kept, said, { dismissed });
         const [won] = await store.save(
           [
             {
@@ -297,6 +307,7 @@ export async function createOrderLifecycle(
       if (revived) outbox.wake();
       return revived;
     },
+    prune: (pruning) => prune(store, account, clock, pruning),
     async reprocess() {
       const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
       let after: string | undefined;

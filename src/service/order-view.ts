@@ -3,6 +3,7 @@ import { gates } from '../lifecycle/gates.js';
 import type { Kept } from '../lifecycle/observe.js';
 import { formatInstant, type Instant } from '../order/instant.js';
 import type { StoredMilestone, StoredObservation } from '../store/store.js';
+import { buriedGates, isTombstone } from './tombstone.js';
 
 /** An order as it is shown: everything known, every gate answered, instants as RFC 3339 UTC. */
 export type OrderView = ReturnType<typeof viewOf>;
@@ -44,7 +45,8 @@ export function viewOf(kept: Kept, version: number, milestones: readonly StoredM
     ...(payment === undefined ? {} : { payment }),
     ...(totalAmount === undefined ? {} : { totalAmount }),
     ...(availableToRefund === undefined ? {} : { availableToRefund }),
-    gates: gates(kept.folded),
+    gates: isTombstone(kept) ? buriedGates(kept) : gates(kept.folded),
+    ...(isTombstone(kept) ? time('prunedAt', kept.prunedAt) : {}),
     parked: parked.map(({ id, standing, reported, dismissed }) => ({
       id,
       standing: standing.kind,
@@ -81,16 +83,23 @@ export function milestoneView({
   };
 }
 
-/** Shows every observation in fold order, with its arrival, its standing and where it led. */
-export function historyOf(history: readonly StoredObservation[]) {
+/**
+ * Shows every observation in fold order, with its arrival, its standing and where it led. Of an order
+ * that was pruned: what came since, as it came.
+ */
+export function historyOf(history: readonly StoredObservation[], kept?: Kept) {
   const stored = new Map(history.map((one) => [one.observation.id, one]));
   const dismissed = new Set(
     history.filter(({ resolution }) => resolution).map(({ observation }) => observation.id),
   );
-  return judged(
-    history.map(({ observation }) => observation),
-    { dismissed },
-  ).judgements.map(({ observation, standing, after }) => {
+  const judgements =
+    kept !== undefined && isTombstone(kept)
+      ? lateJudgements(history, kept)
+      : judged(
+          history.map(({ observation }) => observation),
+          { dismissed },
+        ).judgements;
+  return judgements.map(({ observation, standing, after }) => {
     const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
     return {
       id: observation.id,
@@ -110,6 +119,13 @@ export function historyOf(history: readonly StoredObservation[]) {
         ? {}
         : { resolution: { ...resolution, at: formatInstant(resolution.at) } }),
     };
+  });
+}
+
+function lateJudgements(history: readonly StoredObservation[], { folded }: Kept) {
+  return history.flatMap(({ observation }) => {
+    const parked = folded.parked.find(({ id }) => id === observation.id);
+    return parked === undefined ? [] : [{ observation, standing: parked.standing, after: folded }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
 import type { OrderPosition } from '../order/state.js';
-import { decodeCursor, pageLimit, pageOf } from './page.js';
+import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
 import { storableJson, storableText } from './storable.js';
 import type {
   Attempt,
@@ -14,6 +14,7 @@ import type {
   LoadRequest,
   MilestoneFilter,
   NewObservation,
+  NewOrderRow,
   OrderFilter,
   OrderKey,
   OrderRow,
@@ -21,6 +22,8 @@ import type {
   Outcome,
   Page,
   PageRequest,
+  PrunedPage,
+  Pruning,
   Store,
   StoredMilestone,
   StoredObservation,
@@ -257,6 +260,48 @@ class MemoryStore implements Store {
     this.#checkOpen();
     const old = [...this.#kept.values()].filter(({ receivedAt }) => receivedAt < before);
     return this.removeKept(old.map(({ id }) => id));
+  }
+
+  async prune(
+    { account, states, quietSince, limit, after }: Pruning,
+    bury: (row: OrderRow) => NewOrderRow,
+    at: Instant,
+  ): Promise<PrunedPage> {
+    this.#checkOpen();
+    const place = ({ row }: HeldOrder): [string, string] => [row.account, row.orderId];
+    const from = after === undefined ? undefined : decodeCursor(after, ['', '']);
+    const unsettled = new Set(
+      [...this.#milestones.values()]
+        .filter(({ status }) => status === 'pending' || status === 'dead')
+        .map(({ milestone }) => placeOf(milestone)),
+    );
+    const chosen = [...this.#orders.values()]
+      .filter(
+        ({ row, observations }) =>
+          same(account, row.account) &&
+          states.includes(row.state) &&
+          row.instant < quietSince &&
+          row.updatedAt < quietSince &&
+          row.parked === 0 &&
+          observations.size > 0 &&
+          !unsettled.has(placeOf(row)),
+      )
+      .sort((a, b) => comparePlaces(place(a), place(b)))
+      .filter((held) => from === undefined || comparePlaces(place(held), from) > 0)
+      .slice(0, limit);
+    for (const held of chosen) {
+      for (const [key, { milestone }] of this.#milestones) {
+        if (placeOf(milestone) === placeOf(held.row)) this.#milestones.delete(key);
+      }
+      held.observations.clear();
+      const { version, folded } = copied(bury(copied(held.row)));
+      held.row = { ...held.row, version, folded, updatedAt: at };
+    }
+    const last = chosen.at(-1);
+    return {
+      pruned: chosen.length,
+      ...(last === undefined || chosen.length < limit ? {} : { next: encodeCursor(place(last)) }),
+    };
   }
 
   async counts(): Promise<Counts> {

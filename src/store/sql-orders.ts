@@ -30,7 +30,8 @@ const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
 
 const SOURCES: readonly Source[] = ['webhook', 'response', 'read'];
 
-const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
+/** The columns that {@link orderOf} reads. */
+export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
   o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
 
 /**
@@ -136,7 +137,8 @@ export async function lockOrder(
   return row && orderOf(row);
 }
 
-function orderOf(row: SqlRow): OrderRow {
+/** A row of the table of orders, `o`. */
+export function orderOf(row: SqlRow): OrderRow {
   return {
     account: text(row, 'account'),
     orderId: text(row, 'order_id'),

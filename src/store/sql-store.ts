@@ -10,6 +10,7 @@ import {
   retryMilestone,
   settleAttempt,
 } from './sql-outbox.js';
+import { pruneOrders } from './sql-prune.js';
 import { saveChanges } from './sql-save.js';
 import type { Change, Store } from './store.js';
 
@@ -50,6 +51,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     removeKept: (ids) => removeKept(client, schema, ids),
     purgeKept: (before) => purgeKept(client, schema, before),
     counts: () => countAll(client, schema),
+    prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
     ready: async () => {
       await client.query('select 1');
     },

@@ -250,6 +250,39 @@ export interface Orders {
   orders(filter?: OrderFilter): Promise<Page<OrderRow>>;
 }
 
+/** Which orders are to be pruned. */
+export interface Pruning {
+  readonly account: string;
+  /** Only orders in one of these states. */
+  readonly states: readonly OrderPosition[];
+  /** Only orders whose newest instant, and whose last change, are before this. */
+  readonly quietSince: Instant;
+  /** At most this many in one call. */
+  readonly limit: number;
+  /** The `next` of the call before; absent: from the beginning. */
+  readonly after?: string;
+}
+
+/** What one call pruned. */
+export interface PrunedPage {
+  readonly pruned: number;
+  /** Hand it in as `after` to go on; absent at the end. Opaque. */
+  readonly next?: string;
+}
+
+/** Removing what is not needed any more. */
+export interface Hygiene {
+  /**
+   * Takes orders that match, have observations, nothing parked, and no milestone that is pending or
+   * dead; removes their observations and milestones, and puts what `bury` makes of the row in its
+   * place, all in one transaction. Orders that somebody is just changing are left out.
+   *
+   * @param bury pure and quick: the orders are locked meanwhile. Answers the next version.
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  prune(pruning: Pruning, bury: (row: OrderRow) => NewOrderRow, at: Instant): Promise<PrunedPage>;
+}
+
 /** Milestones and their delivery. */
 export interface Outbox {
   /**
@@ -321,7 +354,7 @@ export interface Deliveries {
  * Text comes back as it was handed in, except that NUL and unpaired surrogates, which PostgreSQL
  * cannot hold, become U+FFFD.
  */
-export interface Store extends Orders, Outbox, Deliveries {
+export interface Store extends Orders, Outbox, Deliveries, Hygiene {
   /**
    * Brings the schema up to date. Call it before anything else; calling it again, or from several
    * processes at once, does no harm.

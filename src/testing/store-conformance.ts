@@ -2,6 +2,7 @@ import type { Store } from '../store/store.js';
 import { claimingConforms } from './store-conformance/claiming.js';
 import { deliveriesConform } from './store-conformance/deliveries.js';
 import { listingConforms } from './store-conformance/listing.js';
+import { pruningConforms } from './store-conformance/pruning.js';
 import { savingConforms } from './store-conformance/saving.js';
 import { settlingConforms } from './store-conformance/settling.js';
 import { startingConforms } from './store-conformance/starting.js';
@@ -45,5 +46,6 @@ export function storeConformance(
   runner.describe('lists', () => listingConforms(test));
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
+  runner.describe('pruning', () => pruningConforms(test));
   runner.describe('bodies not understood', () => deliveriesConform(test));
 }

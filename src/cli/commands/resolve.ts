@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { ConfigurationError } from '../../order/configuration-error.js';
+import { readConfiguration, type ServeFlags } from '../configuration.js';
+import { openService } from '../running.js';
+import { SETTINGS } from '../settings-help.js';
+
+interface ResolveFlags extends ServeFlags {
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** `order-lifecycle resolve` */
+export function resolve(program: Command): void {
+  program
+    .command('resolve <orderId> <observationId>')
+    .description(
+      'Dismiss a parked observation: it stays in the history and closes no gate any more.',
+    )
+    .requiredOption('--actor <name>', 'who decides; kept with the decision')
+    .requiredOption('--reason <text>', 'why; kept with the decision')
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .addHelpText(
+      'after',
+      `${SETTINGS}
+Example:
+  $ order-lifecycle resolve 204440790336 3f9a --actor kim --reason "confirmed with the bank"
+`,
+    )
+    .action(async (orderId: string, observationId: string, flags: ResolveFlags) => {
+      const actor = said('--actor', flags.actor, 200);
+      const reason = said('--reason', flags.reason, 1_000);
+      const orders = await openService(readConfiguration(flags, process.env));
+      try {
+        const decision = { decision: 'dismiss', actor, reason } as const;
+        const resolved = await orders.resolve(orderId, observationId, decision);
+        if (resolved.kind !== 'resolved') throw new Error(resolved.message);
+        const { state, fraudState, gates } = resolved.order;
+        console.log(`Dismissed. Order ${orderId} is ${state}, its fraud review ${fraudState}.`);
+        console.log(gates.fulfil.because);
+      } finally {
+        await orders.stop();
+      }
+    });
+}
+
+function said(setting: string, text: string, longest: number): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && trimmed.length <= longest) return trimmed;
+  throw new ConfigurationError({
+    setting,
+    given: trimmed === '' ? 'blank' : `${trimmed.length} characters`,
+    allowed: `1 to ${longest} characters`,
+  });
+}
