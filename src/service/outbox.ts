@@ -1,3 +1,4 @@
+import { isDeadline, stillOverdue } from '../lifecycle/deadlines.js';
 import { stillDue } from '../lifecycle/milestones.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { Instant } from '../order/instant.js';
@@ -220,7 +221,7 @@ function verdict(row: OrderRow | undefined, milestone: Milestone, attempts: numb
   const still =
     row === undefined
       ? { deliver: false as const, because: 'The order is not known any more.' }
-      : stillDue(keptOf(row).folded, milestone);
+      : (isDeadline(milestone) ? stillOverdue : stillDue)(keptOf(row).folded, milestone);
   if (still.deliver) return { kind: 'deliver' };
   // One that died between its handler and its answer looks like one that never began.
   const doubt = attempts > 1 ? ' An earlier attempt may have reached its handler.' : '';

@@ -9,6 +9,8 @@ export interface Periodic {
 /**
  * Does work every so many milliseconds, never twice at once; the first time after one pause. A
  * failure is logged and does not end it. Keeps no process alive.
+ *
+ * @param every milliseconds; 0: never of itself.
  */
 export function periodic(
   name: string,
@@ -16,6 +18,7 @@ export function periodic(
   logger: Logger,
   work: () => Promise<unknown>,
 ): Periodic {
+  if (every === 0) return { async stop() {} };
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     running ??= work()

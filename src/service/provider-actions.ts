@@ -1,13 +1,21 @@
+import type { DeadlineHours } from '../lifecycle/deadlines.js';
+import type { Milestone } from '../order/milestone.js';
+import { checkDeadlines } from './deadlines.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
 import type { ProviderContext } from './provider-context.js';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.js';
 
-/** What needs the provider to be called, and so a provider that was set up with `api`. */
+/**
+ * What is done with the provider beyond listening. All but `checkDeadlines` call it, and so need a
+ * provider that was set up with `api`.
+ */
 export interface ProviderActions {
   /** Makes an order of a checkout, once, whatever happens to the answer. */
   place(options: PlaceOptions): Promise<Placement>;
   /** Brings every order that may be out of step to where the provider has it. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
+  /** Records `needs_attention` for every deadline that is over, once. Answers those new ones. */
+  checkDeadlines(hours?: DeadlineHours): Promise<readonly Milestone[]>;
 }
 
 /** The actions over what they need. */
@@ -15,5 +23,6 @@ export function providerActions(context: ProviderContext): ProviderActions {
   return {
     place: (options) => place(context, options),
     reconcile: (options) => reconcile(context, options),
+    checkDeadlines: (hours) => checkDeadlines(context, { ...context.deadlineHours, ...hours }),
   };
 }

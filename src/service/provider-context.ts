@@ -1,5 +1,6 @@
 import type { Provider } from '../adapters/provider.js';
 import type { ProviderApi } from '../adapters/provider-api.js';
+import type { DeadlineHours } from '../lifecycle/deadlines.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -18,6 +19,8 @@ export interface ProviderContext {
   readonly observe: (observation: Observation) => Promise<Ingested>;
   readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
   readonly get: (orderId: string) => Promise<OrderView | undefined>;
+  /** As configured. */
+  readonly deadlineHours: DeadlineHours;
   readonly onMilestones: (milestones: readonly Milestone[]) => void;
 }
 
