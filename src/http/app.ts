@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { inTime } from '../service/in-time.js';
+import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
 import { metricsText } from './metrics.js';
@@ -20,7 +22,12 @@ export interface AppOptions {
    * Deliveries have a patience of their own: that of the service.
    */
   readonly patience?: number;
+  /** Told of what goes wrong in here, which is answered 500. Default: silence. */
+  readonly logger?: Logger;
 }
+
+/** More than any decision of an operator needs, in bytes. */
+const LONGEST_DECISION = 64 * 1024;
 
 /** Handlers over Web-standard requests and responses: mount them anywhere. */
 export interface App {
@@ -36,13 +43,17 @@ export interface App {
  */
 export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App {
   const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
+  const { logger = silent } = options;
   const app = new Hono();
 
-  app.onError((error, c) =>
-    error instanceof StoreError && error.code === 'unreachable'
-      ? unavailable()
-      : c.json(problem('internal', 'Something went wrong here; see the log of the service.'), 500),
-  );
+  app.onError((error, c) => {
+    const code = error instanceof StoreError ? error.code : undefined;
+    if (code === 'unreachable') return unavailable();
+    if (code === 'bad_cursor') return c.json(problem('bad_parameter', error.message), 400);
+    const { method, routePath: route } = c.req;
+    logger.error({ error: error.message, method, route }, 'a request could not be answered');
+    return c.json(problem('internal', 'Something went wrong here; see the log.'), 500);
+  });
   app.notFound((c) =>
     c.json(problem('not_found', 'There is nothing here. GET / lists what there is.'), 404),
   );
@@ -77,11 +88,25 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         { 'www-authenticate': 'Bearer' },
       );
     }
+    if (!fromOurPage(c)) {
+      return c.json(
+        problem('foreign_origin', 'A page of another origin asks for this: it may not.'),
+        403,
+      );
+    }
     await next();
     c.header('cache-control', 'no-store');
     c.header('x-content-type-options', 'nosniff');
     return undefined;
   });
+
+  app.use(
+    bodyLimit({
+      maxSize: LONGEST_DECISION,
+      onError: (c) =>
+        c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
+    }),
+  );
 
   app.get('/', (c) => c.json({ service: 'order-lifecycle', ...directory(webhookPath) }));
   app.get('/metrics', async (c) => c.text(await metricsText(orders)));
@@ -156,6 +181,13 @@ function addressedToUs(c: Context, hosts: readonly string[] | undefined): boolea
   if (hosts === undefined) return true;
   const host = (c.req.header('host') ?? '').toLowerCase();
   return hosts.includes(host.replace(/:\d+$/, ''));
+}
+
+/** A browser sends what any page asks it to, and names that page. Programs name none. */
+function fromOurPage(c: Context): boolean {
+  const origin = c.req.header('origin');
+  if (origin === undefined || c.req.method === 'GET') return true;
+  return URL.canParse(origin) && new URL(origin).host === c.req.header('host');
 }
 
 function carries(c: Context, token: string): boolean {

@@ -1,12 +1,23 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 
 /** The counts of a running service as Prometheus text. */
 export async function metricsText(orders: OrderLifecycle): Promise<string> {
   const { process, store, queue } = await orders.statistics();
   const registry = new Registry();
-  const gauge = (name: string, help: string, label: string, values: Iterable<[string, number]>) => {
-    const one = new Gauge({ name, help, labelNames: [label], registers: [registry] });
+  const options = (name: string, help: string, label: string) => ({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+  });
+  type Values = Iterable<[string, number]>;
+  const counter = (name: string, help: string, label: string, values: Values) => {
+    const one = new Counter(options(name, help, label));
+    for (const [value, count] of values) one.inc({ [label]: value }, count);
+  };
+  const gauge = (name: string, help: string, label: string, values: Values) => {
+    const one = new Gauge(options(name, help, label));
     for (const [value, count] of values) one.set({ [label]: value }, count);
   };
   const counted = (wanted: string) =>
@@ -14,19 +25,19 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
       .filter(({ name }) => name === wanted)
       .map(({ label, count }): [string, number] => [label, count]);
 
-  gauge(
+  counter(
     'order_lifecycle_deliveries_total',
     'Deliveries since the start of the process, by receipt',
     'receipt',
     counted('deliveries'),
   );
-  gauge(
+  counter(
     'order_lifecycle_milestones_recorded_total',
     'Milestones recorded since the start of the process, by kind',
     'kind',
     counted('milestones_recorded'),
   );
-  gauge(
+  counter(
     'order_lifecycle_milestone_attempts_total',
     'Attempts to hand a milestone over since the start of the process, by outcome',
     'outcome',

@@ -16,7 +16,7 @@ const STATUSES: readonly [MilestoneStatus, ...MilestoneStatus[]] = [
   'dead',
 ];
 
-const id = z.string().min(1).max(200);
+const id = z.string().min(1).max(255);
 const page = {
   limit: z.coerce.number().int().min(1).max(500).optional(),
   after: z.string().max(1000).optional(),

@@ -1,0 +1,496 @@
+import { describe, expect, it } from 'vitest';
+import { type AppOptions, createApp } from '../../src/http/app.js';
+import type { Logger } from '../../src/service/logger.js';
+import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { memory } from '../../src/store/memory.js';
+import { charge, type Json, refund } from '../adapters/digital-river/payloads.js';
+import { posted, told } from '../service/deliveries.js';
+import { answerOf, barrier, deliverTo, disturbed, service } from '../service/service.js';
+import { until } from '../service/until.js';
+
+/** What a service answers to a request by path. */
+function asking(orders: OrderLifecycle, options: AppOptions = {}) {
+  const app = createApp(orders, options);
+  return {
+    get: async (path: string, headers: Record<string, string> = {}) =>
+      answerOf(await app.fetch(new Request(`http://localhost${path}`, { headers }))),
+    post: async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      answerOf(
+        await app.fetch(
+          new Request(`http://localhost${path}`, {
+            method: 'POST',
+            headers,
+            body: typeof body === 'string' ? body : JSON.stringify(body),
+          }),
+        ),
+      ),
+    raw: (request: Request) => app.fetch(request),
+  };
+}
+
+const SENTENCE = expect.stringMatching(/^[^\n]{10,}$/);
+
+const accepted = () => told('accepted', { id: 'acceptance', at: 1 });
+const puzzling = () =>
+  told('accepted', {
+    id: 'puzzle',
+    at: 2,
+    type: 'order.updated',
+    more: { state: 'gone_fishing', stateTransitions: null },
+  });
+
+describe('POST /webhooks/digital-river', () => {
+  it('answers 200, 202, 401 and 405 as the service does, and has a path of its own if told so', async () => {
+    const orders = await service();
+    const { raw, get } = asking(orders);
+    expect((await raw(posted(accepted()))).status).toBe(200);
+    expect((await raw(posted('no JSON'))).status).toBe(202);
+    expect((await raw(posted(accepted(), { header: null }))).status).toBe(401);
+    expect((await get('/webhooks/digital-river')).status).toBe(405);
+
+    const elsewhere = asking(orders, { webhookPath: '/in' });
+    const request = new Request('http://localhost/in', posted(accepted()));
+    expect(await (await elsewhere.raw(request)).json()).toMatchObject({ receipt: 'duplicate' });
+    expect((await elsewhere.raw(posted(accepted()))).status).toBe(404);
+  });
+
+  it('needs neither token nor host: the provider has none of ours', async () => {
+    const { raw } = asking(await service(), { token: 'of operators', hosts: ['localhost'] });
+    const request = posted(accepted());
+    request.headers.set('host', 'shop.example');
+    expect((await raw(request)).status).toBe(200);
+  });
+});
+
+describe('GET /orders/{id}', () => {
+  it('shows everything that is known, in the shapes that are promised', async () => {
+    const orders = await service();
+    const { get } = asking(orders);
+    await deliverTo(orders, accepted());
+    const about = refund({ charges: [] });
+    await deliverTo(orders, {
+      ...told('accepted'),
+      type: 'refund.pending',
+      data: { object: about },
+    });
+    const { status, body, headers } = await get('/orders/7001');
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body).toMatchObject({
+      id: '7001',
+      upstreamId: 'SHOP-1',
+      checkoutId: 'co-1',
+      state: 'accepted',
+      fraudState: 'passed',
+      charges: [{ id: 'ch-1', state: 'capturable', amount: { minor: 11_995, currency: 'EUR' } }],
+      refunds: [{ id: 're_1', state: 'pending', amount: { minor: 3_030, currency: 'EUR' } }],
+      items: [{ id: 'item-1' }, { id: 'item-2' }],
+      parked: [],
+      milestones: [
+        {
+          key: 'default/7001/ready_to_fulfil/',
+          kind: 'ready_to_fulfil',
+          subject: '',
+          status: 'pending',
+        },
+      ],
+      instant: expect.stringMatching(/^2026-05-04T.*Z$/),
+      version: 2,
+    });
+    const gates = body.gates as Json;
+    expect(Object.keys(gates).sort()).toEqual(['cancel', 'confirm', 'fulfil', 'refund', 'return']);
+    for (const gate of Object.values(gates)) {
+      expect(gate).toMatchObject({ allowed: expect.any(Boolean), because: SENTENCE });
+    }
+    expect(body).not.toHaveProperty('reported');
+  });
+
+  it('shows what the provider said last beside the state, while that is parked, and why', async () => {
+    const orders = await service();
+    await deliverTo(orders, told('cancelled', { at: 1 }));
+    await deliverTo(orders, told('fulfilled', { id: 'late shipment', at: 2 }));
+    const { body } = await asking(orders).get('/orders/7001');
+    expect(body).toMatchObject({
+      state: 'cancelled',
+      reported: { state: 'fulfilled' },
+      parked: [
+        {
+          id: 'late shipment',
+          standing: 'illegal',
+          explanation: {
+            sentence: expect.stringMatching(/cancelled.*fulfilled|fulfilled.*cancelled/),
+          },
+        },
+      ],
+    });
+  });
+
+  it('finds ids with any characters, and answers 404 with a sentence to others', async () => {
+    const orders = await service();
+    const { get } = asking(orders);
+    for (const orderId of ['a/b', 'ü ö', '100%', '?x=1#y', '..']) {
+      await deliverTo(orders, told('accepted', { orderId }));
+      const path = orderId === '..' ? '%2e%2e' : encodeURIComponent(orderId);
+      if (orderId === '..') continue; // Every client resolves it away; the list shows it.
+      expect((await get(`/orders/${path}`)).body).toMatchObject({ id: orderId });
+      expect((await get(`/orders/${path}/history`)).body).toMatchObject({ id: orderId });
+    }
+    for (const path of ['/orders/nobody', '/orders/nobody/history']) {
+      expect(await get(path)).toMatchObject({
+        status: 404,
+        body: { error: 'not_found', message: expect.stringContaining('nobody') },
+      });
+    }
+    expect((await get('/orders/%E0%A4%A')).status).toBe(404);
+    expect((await get(`/orders/${'x'.repeat(5_000)}`)).status).toBe(404);
+  });
+});
+
+describe('GET /orders/{id}/history', () => {
+  it('shows every observation in fold order, with arrival, standing and explanation', async () => {
+    const orders = await service();
+    await deliverTo(orders, told('fulfilled', { id: 'second', at: 9 }));
+    await deliverTo(orders, accepted());
+    await deliverTo(orders, puzzling());
+    const { status, body } = await asking(orders).get('/orders/7001/history');
+    expect(status).toBe(200);
+    const entries = body.observations as Json[];
+    expect(entries.map(({ id }) => id)).toEqual(['acceptance', 'puzzle', 'second']);
+    expect(entries[0]).toMatchObject({
+      label: 'order.accepted',
+      source: 'webhook',
+      instant: '2026-05-04T10:00:01Z',
+      arrivedAt: expect.stringMatching(/Z$/),
+      standing: 'applied',
+      events: ['facts.reported', 'fraud.passed', 'order.accepted'],
+      after: { state: 'accepted', fraudState: 'passed' },
+    });
+    expect(Number(entries[0]?.arrival)).toBeGreaterThan(Number(entries[2]?.arrival));
+    expect(entries[1]).toMatchObject({ explanation: { sentence: SENTENCE } });
+  });
+});
+
+describe('GET /orders', () => {
+  it('pages through all orders with next, each once, and filters them', async () => {
+    const orders = await service();
+    const { get } = asking(orders);
+    for (let index = 0; index < 12; index += 1) {
+      const state = index % 3 === 0 ? 'blocked' : 'accepted';
+      const more = { upstreamId: `shop-${index}`, checkoutId: `checkout-${index}` };
+      await deliverTo(orders, told(state, { orderId: `order-${index}`, more }));
+    }
+    await deliverTo(orders, puzzling());
+    const seen: string[] = [];
+    let next: string | undefined;
+    let pages = 0;
+    do {
+      const after = next === undefined ? '' : `&after=${encodeURIComponent(next)}`;
+      const { status, body } = await get(`/orders?limit=5${after}`);
+      expect(status).toBe(200);
+      const page = body as { orders: { id: string }[]; next?: string };
+      expect(page.orders.length).toBeLessThanOrEqual(5);
+      seen.push(...page.orders.map(({ id }) => id));
+      next = page.next;
+      pages += 1;
+    } while (next !== undefined);
+    expect(pages).toBe(3);
+    expect(new Set(seen).size).toBe(13);
+    expect(seen).toHaveLength(13);
+
+    const idsOf = async (query: string) => {
+      const { body } = await get(`/orders?${query}`);
+      return (body.orders as { id: string }[]).map(({ id }) => id);
+    };
+    expect(await idsOf('state=blocked')).toHaveLength(4);
+    expect(await idsOf('fraudState=blocked')).toHaveLength(4);
+    expect(await idsOf('state=blocked&fraudState=passed')).toEqual([]);
+    expect(await idsOf('parked=true')).toEqual(['7001']);
+    expect(await idsOf('parked=false')).toHaveLength(12);
+    expect(await idsOf('upstreamId=shop-7')).toEqual(['order-7']);
+    expect(await idsOf('checkoutId=checkout-8')).toEqual(['order-8']);
+    expect(await idsOf(`upstreamId=${'x'.repeat(255)}`)).toEqual([]);
+  });
+
+  it.each([
+    ['/orders?state=lost', /state.*unreported.*accepted/s],
+    ['/orders?fraudState=fine', /fraudState.*passed/s],
+    ['/orders?parked=maybe', /parked.*true.*false/s],
+    ['/orders?limit=0', /limit/],
+    ['/orders?limit=501', /limit.*500/],
+    ['/orders?limit=many', /limit.*number/],
+    ['/orders?limit=1.5', /limit.*int/],
+    ['/orders?colour=red', /colour/],
+    ['/orders?after=rubbish', /next/],
+    ['/orders?after=WyJhIl0', /next/],
+    ['/milestones?after=rubbish', /next/],
+    ['/milestones?status=lost', /status.*pending.*dead/s],
+  ])('answers 400 with a sentence that helps: %s', async (path, message) => {
+    const { status, body } = await asking(await service()).get(path);
+    expect(status).toBe(400);
+    expect(body).toEqual({ error: 'bad_parameter', message: expect.stringMatching(message) });
+  });
+});
+
+describe('POST /orders/{id}/observations/{oid}/resolve', () => {
+  const path = '/orders/7001/observations/puzzle/resolve';
+  const decision = { decision: 'dismiss', actor: 'ines', reason: 'A test of theirs.' };
+
+  it('dismisses a parked observation once, and shows the order', async () => {
+    const orders = await service();
+    const { post } = asking(orders);
+    await deliverTo(orders, accepted());
+    await deliverTo(orders, puzzling());
+    const { status, body } = await post(path, decision);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: '7001', gates: { fulfil: { allowed: true } } });
+    expect(await post(path, decision)).toMatchObject({
+      status: 409,
+      body: { error: 'not_parked', message: SENTENCE },
+    });
+    expect(await post('/orders/7001/observations/acceptance/resolve', decision)).toMatchObject({
+      status: 409,
+    });
+    expect(await post('/orders/7001/observations/nothing/resolve', decision)).toMatchObject({
+      status: 404,
+      body: { message: SENTENCE },
+    });
+  });
+
+  it.each([
+    ['no JSON', 'dismiss'],
+    ['without an actor', { ...decision, actor: ' ' }],
+    ['without a reason', { decision: 'dismiss', actor: 'ines' }],
+    ['another decision', { ...decision, decision: 'apply' }],
+    ['a list', [decision]],
+  ])('answers 400 with a sentence: %s', async (_, body) => {
+    const { post } = asking(await service());
+    expect(await post(path, body)).toMatchObject({
+      status: 400,
+      body: { error: 'bad_decision', message: SENTENCE },
+    });
+  });
+
+  it('refuses a body that is larger than a decision', async () => {
+    const { post } = asking(await service());
+    const answer = await post(path, { ...decision, padding: 'x'.repeat(100_000) });
+    expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });
+  });
+
+  it('refuses a page of somebody else, which a browser would let through', async () => {
+    const orders = await service();
+    await deliverTo(orders, accepted());
+    await deliverTo(orders, puzzling());
+    const { post } = asking(orders, { hosts: ['127.0.0.1'] });
+    const here = { host: '127.0.0.1:8080' };
+    expect(await post(path, decision, { ...here, origin: 'https://evil.example' })).toMatchObject({
+      status: 403,
+      body: { error: 'foreign_origin', message: SENTENCE },
+    });
+    expect(await post(path, decision, { ...here, origin: 'null' })).toMatchObject({ status: 403 });
+    // Its own page may, and programs name no origin.
+    const own = { ...here, origin: 'http://127.0.0.1:8080' };
+    expect((await post(path, decision, own)).status).toBe(200);
+    expect((await post(path, decision, here)).status).toBe(409);
+  });
+});
+
+describe('GET /milestones and POST /milestones/{key}/retry', () => {
+  it('shows what is dead, and hands it over again by its key, however that is written', async () => {
+    let broken = true;
+    const got: string[] = [];
+    const orders = await service({
+      on: {
+        '*': ({ key }) => {
+          if (broken) throw new Error('the warehouse is closed');
+          got.push(key);
+        },
+      },
+      outbox: { poll: 5, attempts: 1 },
+    });
+    const { get, post } = asking(orders);
+    await deliverTo(orders, told('accepted', { orderId: 'o:1/ü' }));
+    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    const dead = await until('both are dead', async () => {
+      const { body } = await get('/milestones?status=dead');
+      const found = body.milestones as { key: string; lastError: string; orderId: string }[];
+      return found.length === 2 && found;
+    });
+    expect(dead[0]).toMatchObject({ lastError: 'the warehouse is closed', attempts: 1 });
+    expect((await get('/milestones?orderId=7002')).body.milestones).toHaveLength(1);
+    broken = false;
+    // Escaped as a part of a path must be, and for a key without odd characters as it is.
+    const odd = dead.find(({ orderId }) => orderId !== '7002')?.key ?? '';
+    expect(odd).toContain('%');
+    expect(await post(`/milestones/${encodeURIComponent(odd)}/retry`, '')).toMatchObject({
+      status: 200,
+      body: { status: 'pending' },
+    });
+    expect(await post('/milestones/default/7002/ready_to_fulfil//retry', '')).toMatchObject({
+      status: 200,
+    });
+    await until('both are handed over', () => got.length === 2);
+    expect(await post('/milestones/default/7002/ready_to_fulfil//retry', '')).toMatchObject({
+      status: 409,
+      body: { error: 'not_dead', message: SENTENCE },
+    });
+  });
+});
+
+describe('GET /healthz, /readyz and /metrics', () => {
+  it('say that it lives, and whether the store answers', async () => {
+    let down = false;
+    const gate = barrier();
+    let hangs = false;
+    const store = disturbed(memory(), {
+      ready: () => {
+        if (down) throw new Error('connection refused at 10.0.0.7');
+        return hangs ? gate.wait() : undefined;
+      },
+    });
+    const { get } = asking(await service({ store }), { patience: 30 });
+    expect(await get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    down = true;
+    expect((await get('/healthz')).status).toBe(200);
+    const unready = await get('/readyz');
+    expect(unready).toMatchObject({ status: 503, body: { error: 'unavailable' } });
+    expect(JSON.stringify(unready.body)).not.toContain('10.0.0.7');
+    down = false;
+    hangs = true;
+    expect((await get('/readyz')).status).toBe(503);
+    gate.open();
+  });
+
+  it('count what came and what waits, as text that Prometheus reads', async () => {
+    const orders = await service();
+    const { raw } = asking(orders);
+    await deliverTo(orders, accepted());
+    await deliverTo(orders, accepted());
+    await deliverTo(orders, puzzling());
+    await deliverTo(orders, 'not JSON');
+    await deliverTo(orders, told('accepted', { type: 'customer.created' }));
+    await orders.webhook(posted(accepted(), { header: null }));
+    const response = await raw(new Request('http://localhost/metrics'));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+    const { samples, types } = parsed(await response.text());
+    expect(Object.fromEntries(samples)).toMatchObject({
+      'order_lifecycle_deliveries_total{receipt="recorded"}': 2,
+      'order_lifecycle_deliveries_total{receipt="duplicate"}': 1,
+      'order_lifecycle_deliveries_total{receipt="kept"}': 1,
+      'order_lifecycle_deliveries_total{receipt="ignored"}': 1,
+      'order_lifecycle_deliveries_total{receipt="unauthorised"}': 1,
+      'order_lifecycle_orders{state="accepted"}': 1,
+      'order_lifecycle_milestones{status="pending"}': 2,
+      'order_lifecycle_needs_attention{reason="parked_orders"}': 1,
+      'order_lifecycle_needs_attention{reason="kept_bodies"}': 1,
+      'order_lifecycle_queue{queue="ingest"}': 0,
+    });
+    for (const [name, type] of types) {
+      expect(`${name} ${type}`).toBe(`${name} ${name.endsWith('_total') ? 'counter' : 'gauge'}`);
+    }
+  });
+});
+
+/** Reads the text format of Prometheus strictly. */
+function parsed(text: string): { samples: Map<string, number>; types: Map<string, string> } {
+  const samples = new Map<string, number>();
+  const types = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('# HELP ')) continue;
+    const type = /^# TYPE (\w+) (counter|gauge)$/.exec(line);
+    const sample = /^(\w+(?:\{\w+="[^"\\]*"\})?) (\d+)$/.exec(line);
+    if (type) types.set(String(type[1]), String(type[2]));
+    else if (sample) samples.set(String(sample[1]), Number(sample[2]));
+    else throw new Error(`not Prometheus: ${line}`);
+  }
+  return { samples, types };
+}
+
+describe('a protected service', () => {
+  const paths = ['/', '/orders', '/orders/7001', '/orders/7001/history', '/milestones', '/metrics'];
+
+  it('asks for its token everywhere but at the webhook and the health checks', async () => {
+    const orders = await service();
+    await deliverTo(orders, accepted());
+    const { get, post, raw } = asking(orders, { token: 'a long token' });
+    for (const path of [...paths, '/nothing']) {
+      for (const headers of [
+        {},
+        { authorization: 'Bearer wrong' },
+        { authorization: 'Bearer ' },
+        { authorization: 'a long token' },
+        { authorization: 'Basic YSBsb25nIHRva2Vu' },
+        { authorization: 'Bearer a long token ' + 'x' },
+      ] as Record<string, string>[]) {
+        const refused = await get(path, headers);
+        expect(refused.status).toBe(401);
+        expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+        expect(refused.body).toEqual({ error: 'unauthorised', message: SENTENCE });
+      }
+    }
+    expect((await post('/orders/7001/observations/x/resolve', {})).status).toBe(401);
+    expect((await post('/milestones/default/7001/x//retry', {})).status).toBe(401);
+    for (const path of paths) {
+      const request = new Request(`http://localhost${path}`, {
+        headers: { authorization: 'Bearer a long token' },
+      });
+      expect((await raw(request)).status).toBe(200);
+    }
+    for (const path of ['/healthz', '/readyz']) expect((await get(path)).status).toBe(200);
+    expect((await raw(posted(accepted()))).status).toBe(200);
+  });
+
+  it('refuses requests that are addressed to another host', async () => {
+    const { get } = asking(await service(), { hosts: ['127.0.0.1', 'localhost', '[::1]'] });
+    for (const host of ['evil.example', 'evil.example:8080', '127.0.0.1.evil.example', '']) {
+      const refused = await get('/orders', { host });
+      expect(refused.status).toBe(421);
+      expect(refused.body).toEqual({ error: 'foreign_host', message: SENTENCE });
+    }
+    for (const host of ['127.0.0.1:8080', 'LOCALHOST', '[::1]:80']) {
+      expect((await get('/orders', { host })).status).toBe(200);
+    }
+  });
+});
+
+describe('anything else', () => {
+  it('is answered 404 with a sentence', async () => {
+    const { get, post } = asking(await service());
+    for (const path of ['/nothing', '/orders/7001/nothing', '/webhooks', '/webhooks/paypal']) {
+      expect(await get(path)).toMatchObject({
+        status: 404,
+        body: { error: 'not_found', message: SENTENCE },
+      });
+    }
+    expect((await post('/orders', {})).status).toBe(404);
+  });
+
+  it('that goes wrong in here is answered 500 without saying what, and logged', async () => {
+    const logged: object[] = [];
+    const logger: Logger = { info() {}, warn() {}, error: (facts) => void logged.push(facts) };
+    const store = disturbed(memory(), {
+      load: () => {
+        throw new Error('relation "secrets" does not exist');
+      },
+    });
+    const { get } = asking(await service({ store }), { logger });
+    const { status, body } = await get('/orders/7001');
+    expect(status).toBe(500);
+    expect(body).toEqual({ error: 'internal', message: SENTENCE });
+    expect(logged).toMatchObject([
+      { error: 'relation "secrets" does not exist', method: 'GET', route: '/orders/:id' },
+    ]);
+  });
+
+  it('forbids caching and guessing of types, and names itself at the root', async () => {
+    const orders = await service();
+    await deliverTo(orders, told('accepted', { more: { payment: { charges: [charge()] } } }));
+    const { get } = asking(orders);
+    for (const path of ['/', '/orders', '/orders/7001', '/orders/7001/history']) {
+      const { headers } = await get(path);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+});

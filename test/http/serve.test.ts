@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
+import { createApp } from '../../src/http/app.js';
+import { type Listening, listen } from '../../src/http/serve.js';
+import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { memory } from '../../src/store/memory.js';
+import { SECRET, told } from '../service/deliveries.js';
+import { barrier, disturbed, service } from '../service/service.js';
+import { until } from '../service/until.js';
+
+async function listening(orders: OrderLifecycle): Promise<Listening> {
+  const app = createApp(orders, { hosts: ['127.0.0.1'] });
+  const server = await listen(app, 0, '127.0.0.1');
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function signed(body: string): RequestInit {
+  const signature = signForTest({ rawBody: body, secret: SECRET });
+  return { method: 'POST', headers: { [SIGNATURE_HEADER]: signature }, body };
+}
+
+const path = '/webhooks/digital-river';
+
+/** Sends bytes and reads until the other side closes. */
+async function conversation(url: string, ...parts: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  socket.on('error', () => {});
+  for (const part of parts) socket.write(part);
+  await until('an answer', () => answer.includes('\r\n\r\n'));
+  return answer;
+}
+
+describe('over a real connection', () => {
+  it('a delivery is taken, and a foreign Host is refused everywhere else', async () => {
+    const { url } = await listening(await service());
+    const answer = await fetch(`${url}${path}`, signed(JSON.stringify(told('accepted'))));
+    expect(answer.status).toBe(200);
+    expect((await fetch(`${url}/orders/7001`)).status).toBe(200);
+    const foreign = 'GET /orders/7001 HTTP/1.1\r\nHost: evil.example\r\n\r\n';
+    const refused = await conversation(url, foreign);
+    expect(refused).toMatch(/^HTTP\/1\.1 421 /);
+    expect(refused).toContain('foreign_host');
+  });
+
+  it('a body over 1 MiB is refused with 413, announced or in chunks, and the server lives on', async () => {
+    const orders = await service();
+    const { url } = await listening(orders);
+    const body = JSON.stringify({ ...told('accepted'), padding: 'x'.repeat(1024 * 1024) });
+    expect((await fetch(`${url}${path}`, signed(body))).status).toBe(413);
+
+    const { hostname, port } = new URL(url);
+    const chunked = httpRequest({ hostname, port, path, method: 'POST' });
+    chunked.on('error', () => {}); // It may hang up while we still write.
+    const answered = once(chunked, 'response');
+    const chunk = Buffer.alloc(128 * 1024, 'x');
+    const writing = setInterval(() => chunked.write(chunk), 1);
+    onTestFinished(() => clearInterval(writing));
+    const [response] = (await answered) as [{ statusCode: number; resume(): void }];
+    clearInterval(writing);
+    expect(response.statusCode).toBe(413);
+    chunked.destroy();
+
+    const small = signed(JSON.stringify(told('accepted')));
+    expect((await fetch(`${url}${path}`, small)).status).toBe(200);
+    expect((await orders.statistics()).store).toMatchObject({ orders: { accepted: 1 }, kept: 0 });
+  });
+
+  it('what is under way when it closes is answered, and nothing new is taken', async () => {
+    const gate = barrier();
+    const orders = await service({ store: disturbed(memory(), { save: gate.wait }) });
+    const server = await listening(orders);
+    const answer = fetch(`${server.url}${path}`, signed(JSON.stringify(told('accepted'))));
+    await until('it is under way', () => gate.waiting > 0);
+    let closed = false;
+    const closing = server.close().then(() => {
+      closed = true;
+    });
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+    expect(closed).toBe(false);
+    gate.open();
+    expect((await answer).status).toBe(200);
+    await closing;
+  });
+
+  it('a client that never finishes its request does not keep it from closing', async () => {
+    const server = await listening(await service());
+    const { hostname, port } = new URL(server.url);
+    const half = connect(Number(port), hostname);
+    onTestFinished(() => void half.destroy());
+    half.on('error', () => {});
+    half.write(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Le`);
+    const kept = connect(Number(port), hostname);
+    onTestFinished(() => void kept.destroy());
+    kept.on('error', () => {});
+    kept.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(kept, 'data');
+    const closed = Promise.all([once(half, 'close'), once(kept, 'close')]);
+    await server.close(50);
+    await closed;
+  });
+
+  it('a port that is taken or not ours is named, as a setting', async () => {
+    const { url } = await listening(await service());
+    const app = createApp(await service());
+    const taken = listen(app, Number(new URL(url).port), '127.0.0.1');
+    await expect(taken).rejects.toThrow(/PORT.*in use.*but must be/s);
+    await expect(listen(app, 0, '192.0.2.1')).rejects.toThrow(/HOST.*192\.0\.2\.1.*but must be/s);
+  });
+});
