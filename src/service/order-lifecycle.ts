@@ -7,6 +7,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
 import { type Clock, systemClock } from './clock.js';
+import type { DeadlineOptions } from './deadlines.js';
 import { createIngest, type Ingested } from './ingest.js';
 import { type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
@@ -19,9 +20,10 @@ import {
   viewOf,
 } from './order-view.js';
 import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
-import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
+import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import { Tally } from './tally.js';
 import { buriedAnswer, dismissLate, isTombstone } from './tombstone.js';
 import { Watchers } from './watchers.js';
@@ -46,6 +48,8 @@ export interface OrderLifecycleOptions {
    * called.
    */
   readonly reconcile?: PeriodicReconciliation;
+  /** When a standstill needs a person. Absent: as the statechart's deadlines say. */
+  readonly deadlines?: DeadlineOptions;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
   /** Default: silence. `pino()` fits. */
@@ -214,9 +218,13 @@ export async function createOrderLifecycle(
     rowOfOrder,
     get,
     onMilestones,
+    deadlineHours: options.deadlines?.hours ?? {},
   });
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
+  const watching = periodic('deadlines', options.deadlines?.every ?? 600_000, logger, () =>
+    actions.checkDeadlines(),
+  );
 
   let stopping: Promise<void> | undefined;
   return {
@@ -336,6 +344,7 @@ export async function createOrderLifecycle(
       stopping ??= (async () => {
         clearInterval(purging);
         await reconciling?.stop();
+        await watching.stop();
         await ingest.drained();
         await outbox.stop();
         await store.close();

@@ -1,5 +1,14 @@
+import type { RefundWish } from '../adapters/provider-api.js';
 import type { DeadlineHours } from '../lifecycle/deadlines.js';
 import type { Milestone } from '../order/milestone.js';
+import {
+  type Acted,
+  type CancelOptions,
+  cancel,
+  type FulfilOptions,
+  fulfil,
+  refund,
+} from './actions.js';
 import { checkDeadlines } from './deadlines.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
 import type { ProviderContext } from './provider-context.js';
@@ -12,6 +21,12 @@ import { type ReconcileOptions, type Reconciliation, reconcile } from './reconci
 export interface ProviderActions {
   /** Makes an order of a checkout, once, whatever happens to the answer. */
   place(options: PlaceOptions): Promise<Placement>;
+  /** Asks the gate, then hands goods over and takes the answer in. */
+  fulfil(orderId: string, options?: FulfilOptions): Promise<Acted>;
+  /** Asks the gate, then gives goods up and takes the answer in. */
+  cancel(orderId: string, options?: CancelOptions): Promise<Acted>;
+  /** Asks the gate, then gives money back and takes the answer in. */
+  refund(orderId: string, wish: RefundWish): Promise<Acted>;
   /** Brings every order that may be out of step to where the provider has it. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
   /** Records `needs_attention` for every deadline that is over, once. Answers those new ones. */
@@ -22,6 +37,9 @@ export interface ProviderActions {
 export function providerActions(context: ProviderContext): ProviderActions {
   return {
     place: (options) => place(context, options),
+    fulfil: (orderId, options) => fulfil(context, orderId, options),
+    cancel: (orderId, options) => cancel(context, orderId, options),
+    refund: (orderId, wish) => refund(context, orderId, wish),
     reconcile: (options) => reconcile(context, options),
     checkDeadlines: (hours) => checkDeadlines(context, { ...context.deadlineHours, ...hours }),
   };

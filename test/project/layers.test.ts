@@ -17,7 +17,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/diagram': ['machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
-  'src/testing': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/service'],
+  'src/testing': [
+    'src/order',
+    'src/lifecycle',
+    'src/adapters',
+    'src/store',
+    'src/service',
+    'src/testing/simulator',
+  ],
   'src/cli': [
     'src/order',
     'src/lifecycle',
@@ -28,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/inspect',
     'src/diagram',
     'src/testing',
+    'src/testing/simulator',
     'machines',
   ],
 };

@@ -1,0 +1,191 @@
+import type { Line, RefundWish, Tracking } from '../adapters/provider-api.js';
+import type { Folded } from '../lifecycle/fold.js';
+import { may } from '../lifecycle/gates.js';
+import { type LineLedger, ledger } from '../lifecycle/quantities.js';
+import type { Gate, GateAnswer } from '../order/gate.js';
+import type { Failure } from '../order/rejection.js';
+import { keptOf } from './order-row.js';
+import type { OrderView } from './order-view.js';
+import { apiOf, type ProviderContext } from './provider-context.js';
+
+/** What became of a request to fulfil, cancel or refund. */
+export type Acted =
+  | {
+      readonly kind: 'done';
+      /** The provider's id of the fulfilment or the refund. Sent, not concluded: deliveries follow. */
+      readonly id: string;
+      readonly order: OrderView;
+    }
+  /** A gate said no, and nothing was called. */
+  | { readonly kind: 'refused'; readonly gate: GateAnswer }
+  /** What was asked for cannot be, and nothing was called. */
+  | {
+      readonly kind: 'invalid';
+      readonly code:
+        | 'unknown_item'
+        | 'too_many'
+        | 'nothing_open'
+        | 'not_a_quantity'
+        | 'too_much'
+        | 'wrong_currency'
+        | 'not_an_amount';
+      readonly itemId?: string;
+      readonly message: string;
+    }
+  /** The call failed; when `uncertain`, read the order before trying again. */
+  | Failure;
+
+/** Units of lines, each with an amount. */
+export interface Units {
+  readonly itemId: string;
+  /** A whole number from 1. */
+  readonly quantity: number;
+}
+
+/** What to hand over. */
+export interface FulfilOptions {
+  /** Absent: everything that is open. */
+  readonly items?: readonly Units[];
+  readonly tracking?: Tracking;
+}
+
+/** What to give up. */
+export interface CancelOptions {
+  /** Absent: everything that is open. */
+  readonly items?: readonly Units[];
+}
+
+/** Hands goods over, if the order may be fulfilled now: this captures the money for them. */
+export function fulfil(
+  context: ProviderContext,
+  orderId: string,
+  { items, tracking }: FulfilOptions = {},
+): Promise<Acted> {
+  return act(context, orderId, 'fulfil', (folded) => {
+    const lines = linesOf(folded, items, 'quantity');
+    if ('kind' in lines) return lines;
+    return () => apiOf(context).fulfil(orderId, lines.lines, tracking);
+  });
+}
+
+/** Gives goods up, if the order may be cancelled now: this releases the money for them. */
+export function cancel(
+  context: ProviderContext,
+  orderId: string,
+  { items }: CancelOptions = {},
+): Promise<Acted> {
+  return act(context, orderId, 'cancel', (folded) => {
+    const lines = linesOf(folded, items, 'cancelQuantity');
+    if ('kind' in lines) return lines;
+    return () => apiOf(context).fulfil(orderId, lines.lines);
+  });
+}
+
+/** Gives money back, if the order may be refunded now, and no more than is available. */
+export function refund(
+  context: ProviderContext,
+  orderId: string,
+  wish: RefundWish,
+): Promise<Acted> {
+  return act(context, orderId, 'refund', (folded) => {
+    return refundProblem(folded, wish) ?? (() => apiOf(context).refund(orderId, wish));
+  });
+}
+
+type Call = () => ReturnType<ReturnType<typeof apiOf>['fulfil']>;
+type Invalid = Extract<Acted, { kind: 'invalid' }>;
+
+async function act(
+  context: ProviderContext,
+  orderId: string,
+  gate: Gate,
+  prepare: (folded: Folded) => Call | Invalid,
+): Promise<Acted> {
+  apiOf(context);
+  const row = await context.rowOfOrder(orderId);
+  if (row === undefined) {
+    const because = `Nothing is known of order ${orderId} yet.`;
+    return { kind: 'refused', gate: { allowed: false, because, reasons: ['wrong_state'] } };
+  }
+  const { folded } = keptOf(row);
+  const answer = may(folded, gate);
+  if (!answer.allowed) return { kind: 'refused', gate: answer };
+  const prepared = prepare(folded);
+  if (typeof prepared !== 'function') return prepared;
+  const made = await prepared();
+  if (made.kind === 'failure') return made;
+  await context.observe(made.observation);
+  const order = await context.get(orderId);
+  if (order === undefined) throw new Error(`order ${orderId} is not kept any more`);
+  return { kind: 'done', id: made.id, order };
+}
+
+function linesOf(
+  folded: Folded,
+  units: readonly Units[] | undefined,
+  what: 'quantity' | 'cancelQuantity',
+): { readonly lines: readonly Line[] } | Invalid {
+  const known = ledger(folded);
+  const wanted =
+    units ??
+    known.flatMap(({ itemId, open = 0 }) => (open > 0 ? [{ itemId, quantity: open }] : []));
+  if (wanted.length === 0) return invalid('nothing_open', 'Nothing is open on this order.');
+  const asked = new Map<string, number>();
+  for (const { itemId, quantity } of wanted) {
+    const line = known.find((one) => one.itemId === itemId);
+    const total = (asked.get(itemId) ?? 0) + quantity;
+    asked.set(itemId, total);
+    const problem = lineProblem(line, itemId, quantity, total);
+    if (problem !== undefined) return problem;
+  }
+  return { lines: [...asked].map(([itemId, total]) => ({ itemId, [what]: total })) };
+}
+
+function lineProblem(
+  line: LineLedger | undefined,
+  itemId: string,
+  quantity: number,
+  total: number,
+): Invalid | undefined {
+  if (line === undefined)
+    return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    const message = `A quantity is a whole number from 1, not ${quantity}.`;
+    return invalid('not_a_quantity', message, itemId);
+  }
+  const { open, ordered, fulfilled, cancelled } = line;
+  if (open === undefined || total <= open) return undefined;
+  const message = `Of line ${itemId} ${total} are asked for, but ${open} are open: ${ordered} ordered, ${fulfilled} fulfilled, ${cancelled} cancelled.`;
+  return invalid('too_many', message, itemId);
+}
+
+function refundProblem(
+  { snapshot }: Folded,
+  { amount, items = [] }: RefundWish,
+): Invalid | undefined {
+  const { availableToRefund, totalAmount } = snapshot.context;
+  const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
+  if (
+    amounts.length === 0 ||
+    amounts.some(({ minor }) => !Number.isSafeInteger(minor) || minor < 1)
+  ) {
+    return invalid('not_an_amount', 'A refund needs an amount of at least one minor unit.');
+  }
+  const currency = (availableToRefund ?? totalAmount)?.currency;
+  const other = amounts.find((one) => currency !== undefined && one.currency !== currency);
+  if (other !== undefined) {
+    return invalid('wrong_currency', `The order is in ${currency}, not in ${other.currency}.`);
+  }
+  const unknown = items.find(({ itemId }) => snapshot.context.items[itemId] === undefined);
+  if (unknown !== undefined) {
+    return invalid('unknown_item', `The order has no line ${unknown.itemId}.`, unknown.itemId);
+  }
+  const asked = amounts.reduce((sum, one) => sum + one.minor, 0);
+  if (availableToRefund === undefined || asked <= availableToRefund.minor) return undefined;
+  const message = `${asked} ${currency} (minor units) are asked for, but ${availableToRefund.minor} are available to refund.`;
+  return invalid('too_much', message);
+}
+
+function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
+  return { kind: 'invalid', code, message, ...(itemId === undefined ? {} : { itemId }) };
+}
