@@ -10,6 +10,8 @@ import {
   refund,
 } from './actions.js';
 import { checkDeadlines } from './deadlines.js';
+import { type DocumentLink, documentLink } from './documents.js';
+import { type Forgotten, forget } from './forget.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
 import type { ProviderContext } from './provider-context.js';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.js';
@@ -27,6 +29,10 @@ export interface ProviderActions {
   cancel(orderId: string, options?: CancelOptions): Promise<Acted>;
   /** Asks the gate, then gives money back and takes the answer in. */
   refund(orderId: string, wish: RefundWish): Promise<Acted>;
+  /** A public link to an invoice or a credit memo; works for 7 days unless told otherwise. */
+  documentLink(orderId: string, fileId: string, days?: number): Promise<DocumentLink>;
+  /** Passes on that the customer asked to be forgotten, and removes what could be personal here. */
+  forget(orderId: string): Promise<Forgotten>;
   /** Brings every order that may be out of step to where the provider has it. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
   /** Records `needs_attention` for every deadline that is over, once. Answers those new ones. */
@@ -40,6 +46,8 @@ export function providerActions(context: ProviderContext): ProviderActions {
     fulfil: (orderId, options) => fulfil(context, orderId, options),
     cancel: (orderId, options) => cancel(context, orderId, options),
     refund: (orderId, wish) => refund(context, orderId, wish),
+    documentLink: (orderId, fileId, days) => documentLink(context, orderId, fileId, days),
+    forget: (orderId) => forget(context, orderId),
     reconcile: (options) => reconcile(context, options),
     checkDeadlines: (hours) => checkDeadlines(context, { ...context.deadlineHours, ...hours }),
   };

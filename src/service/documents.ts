@@ -1,0 +1,32 @@
+import type { PublicLink } from '../adapters/provider-api.js';
+import { SECOND } from '../order/instant.js';
+import type { Failure } from '../order/rejection.js';
+import { apiOf, type ProviderContext } from './provider-context.js';
+
+/** A link, or why there is none. */
+export type DocumentLink =
+  | PublicLink
+  | { readonly kind: 'unknown_document'; readonly message: string }
+  | Failure;
+
+const DAY = 24 * 3600 * SECOND;
+
+/**
+ * A link to an invoice or a credit memo that a customer may follow without a key. The provider's own
+ * address of the file is confidential and is neither kept nor answered.
+ *
+ * @param days how long the link works. Absent: 7.
+ */
+export async function documentLink(
+  context: ProviderContext,
+  orderId: string,
+  fileId: string,
+  days = 7,
+): Promise<DocumentLink> {
+  const api = apiOf(context);
+  const order = await context.get(orderId);
+  if (order?.documents.some(({ id }) => id === fileId) !== true) {
+    return { kind: 'unknown_document', message: `Order ${orderId} has no document ${fileId}.` };
+  }
+  return api.publicLink(fileId, context.clock() + days * DAY);
+}

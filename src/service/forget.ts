@@ -1,0 +1,46 @@
+import type { Failure } from '../order/rejection.js';
+import { apiOf, type ProviderContext } from './provider-context.js';
+
+/** What became of a request to be forgotten. */
+export type Forgotten =
+  | {
+      readonly kind: 'forgotten';
+      /** Whether the provider knew the order and was asked to forget it. */
+      readonly providerAsked: boolean;
+      /** Bodies kept here that named the order; the only place where personal data can be. */
+      readonly bodiesRemoved: number;
+    }
+  /** The provider could not be asked. What was kept here is removed all the same; try again. */
+  | Failure;
+
+/**
+ * Passes on that a customer asked to be forgotten, and removes every body kept here that names the
+ * order. States, times and amounts stay: they are no personal data, and the books need them.
+ *
+ * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
+ */
+export async function forget(context: ProviderContext, orderId: string): Promise<Forgotten> {
+  const api = apiOf(context);
+  const bodiesRemoved = await removeBodies(context, orderId);
+  const answer = await api.forget(orderId);
+  if (answer.kind === 'failure') return answer;
+  if (answer.kind === 'observation') await context.observe(answer.observation);
+  return { kind: 'forgotten', providerAsked: answer.kind === 'observation', bodiesRemoved };
+}
+
+async function removeBodies({ store }: ProviderContext, orderId: string): Promise<number> {
+  const spellings = [orderId, JSON.stringify(orderId).slice(1, -1)].map((text) =>
+    Buffer.from(text),
+  );
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
+    for (const { id, raw } of page.items) {
+      const bytes = Buffer.from(raw);
+      if (spellings.some((spelling) => bytes.includes(spelling))) ids.push(id);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return ids.length === 0 ? 0 : store.removeKept(ids);
+}

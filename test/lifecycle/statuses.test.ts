@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fromResponse } from '../../src/adapters/digital-river/index.js';
+import { statuses } from '../../src/lifecycle/statuses.js';
+import { CHARGE_STATES } from '../../src/order/charge.js';
+import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
+import { simulateRejection } from '../../src/testing/simulator/index.js';
+
+const CHARGES = [[], ...CHARGE_STATES.map((state) => [{ state }])];
+
+/** `docs/statuses.md`, as it has to be. `UPDATE_DOCS=1` writes it. */
+function page(): string {
+  const states = ['unreported', ...ORDER_STATES] as const;
+  const rows = states.flatMap((state) =>
+    CHARGES.map((charges) => {
+      const { order, payment } = statuses({ state, fraudState: 'unknown', charges });
+      return `| ${state} | ${charges[0]?.state ?? '·'} | ${order} | ${payment} |`;
+    }),
+  );
+  const fraud = (['unknown', ...FRAUD_STATES] as const).map(
+    (fraudState) =>
+      `| ${fraudState} | ${statuses({ state: 'unreported', fraudState, charges: [] }).fraud} |`,
+  );
+  return `# Statuses for the shop's own record
+
+Generated from \`statuses()\`; do not edit. "·": no charge is known. Of several charges, a failed one
+decides, then a pending one; cancelled ones count only when there is no other.
+
+| state | charge | order status | payment status |
+|---|---|---|---|
+${rows.join('\n')}
+
+| fraud state | fraud status |
+|---|---|
+${fraud.join('\n')}
+
+A rejected checkout carries its statuses itself (\`rejection.statuses\`).
+`;
+}
+
+describe('the statuses of an order', () => {
+  it('are those of the table in the documentation', () => {
+    const file = new URL('../../docs/statuses.md', import.meta.url);
+    if (process.env.UPDATE_DOCS === '1') writeFileSync(file, page());
+    expect(readFileSync(file, 'utf8')).toBe(page());
+  });
+
+  it('are ready to fulfil for an accepted order, and for nothing else', () => {
+    for (const state of ['unreported', ...ORDER_STATES] as const) {
+      for (const charges of CHARGES) {
+        const { order } = statuses({ state, fraudState: 'passed', charges });
+        expect(order === 'ready_to_fulfil').toBe(state === 'accepted');
+      }
+    }
+  });
+
+  it('reject an order whose charge failed before it was ever accepted, and a blocked one', () => {
+    expect(
+      statuses({ state: 'pending_payment', fraudState: 'unknown', charges: [{ state: 'failed' }] }),
+    ).toEqual({ order: 'rejected', payment: 'failed', fraud: 'unknown' });
+    expect(
+      statuses({ state: 'blocked', fraudState: 'blocked', charges: [{ state: 'cancelled' }] }),
+    ).toEqual({ order: 'rejected', payment: 'released', fraud: 'blocked' });
+  });
+
+  it('of a rejection are its own', () => {
+    const { status, headers, body } = simulateRejection(1, { cause: 'fraud' });
+    const reading = fromResponse({ status, headers, body }, { method: 'POST', path: '/orders' });
+    if (reading.kind !== 'rejection') throw new Error('no rejection');
+    expect(statuses(reading).fraud).toBe('blocked');
+  });
+});
