@@ -15,6 +15,7 @@ export type * from '../provider-api.js';
 export type { ApiOptions } from './api-settings.js';
 export type { Call, CallOptions } from './call.js';
 export * from './client.js';
+export * from './notices.js';
 export { fromResponse } from './response.js';
 export type { DigitalRiverOptions } from './settings.js';
 export { signForTest, type TestSignature } from './sign-for-test.js';
