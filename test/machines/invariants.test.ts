@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exhaust } from './exhaustive.js';
+import { INVARIANTS } from './invariants.js';
+
+describe('the machine with up to one charge, exhaustively', () => {
+  const met = exhaust(1);
+
+  it('contradicts no invariant', () => {
+    expect(met.violations).toEqual([]);
+    expect(met.judgements).toBeGreaterThan(100_000);
+  });
+
+  it('is reached everywhere and takes every edge', () => {
+    expect(met.configurations).toBe(40 * 7);
+    expect(met.edges.size).toBe(29);
+    expect(met.fraudEdges.size).toBe(7);
+  });
+});
+
+describe('docs/laws.md', () => {
+  const laws = readFileSync(new URL('../../docs/laws.md', import.meta.url), 'utf8');
+
+  it.each(INVARIANTS)('has $id: $holds', ({ id, holds, protects }) => {
+    expect(laws).toContain(`| ${id} | ${holds} | ${protects} |`);
+  });
+});

@@ -1,0 +1,192 @@
+import { CHARGE_STATES, type Charge } from '../../src/order/charge.js';
+import type { OrderEvent } from '../../src/order/event.js';
+import type { Gate } from '../../src/order/gate.js';
+
+/** Where the machine stands, with the charges it knows. */
+export interface Configuration {
+  readonly order: string;
+  readonly fraud: string;
+  readonly charges: readonly Charge['state'][];
+}
+
+/** One event at one configuration, and what the machine made of it. */
+export interface Step {
+  readonly from: Configuration;
+  readonly event: OrderEvent;
+  readonly to: Configuration;
+  /** True when the machine answered with the very same snapshot. */
+  readonly refused: boolean;
+}
+
+interface Invariant {
+  readonly id: string;
+  /** What holds always. */
+  readonly holds: string;
+  /** The sentence of the specification, or the law of this package, that it protects. */
+  readonly protects: string;
+  /** Judges a configuration by the gates that are open there. */
+  readonly at?: (configuration: Configuration, open: ReadonlySet<Gate>) => boolean;
+  /** Judges a step. */
+  readonly on?: (step: Step) => boolean;
+}
+
+const AUTHORISED: readonly string[] = ['capturable', 'processing', 'complete'];
+
+function own({ event }: Step): readonly string[] {
+  return 'charges' in event ? (event.charges ?? []).map(({ state }) => state) : [];
+}
+
+function enters(step: Step, state: string): boolean {
+  const { from, to, event } = step;
+  const proven = 'recorded' in event && event.recorded === true;
+  return to.order === state && from.order !== state && !proven;
+}
+
+/** A second opinion on the machine, in the words of the specification; docs/laws.md shows it. */
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'M1',
+    holds: '`fulfil` is open only while accepted, fraud passed and every known charge authorised',
+    protects:
+      'Processing orders: accepted means that the charges are authorised and that the order passed fraud review; until then, do not fulfil.',
+    at: ({ order, fraud, charges }, open) =>
+      !open.has('fulfil') ||
+      (order === 'accepted' &&
+        fraud === 'passed' &&
+        charges.every((state) => AUTHORISED.includes(state))),
+  },
+  {
+    id: 'M2',
+    holds: '`fulfil` is not shut by anything but those three',
+    protects: 'Processing orders: once an order is accepted, fulfilment may begin.',
+    at: ({ order, fraud, charges }, open) =>
+      open.has('fulfil') ||
+      order !== 'accepted' ||
+      fraud !== 'passed' ||
+      charges.some((state) => !AUTHORISED.includes(state)),
+  },
+  {
+    id: 'M3',
+    holds: 'no event leads out of `blocked`',
+    protects: 'Processing orders: `blocked` is terminal, of the order and of its fraud state.',
+    on: ({ from, to }) => from.order !== 'blocked' || to.order === 'blocked',
+  },
+  {
+    id: 'M4',
+    holds: 'no event leads out of `cancelled`',
+    protects: 'Order basics: no transition leads out of `cancelled`.',
+    on: ({ from, to }) => from.order !== 'cancelled' || to.order === 'cancelled',
+  },
+  {
+    id: 'M5',
+    holds: 'a blocked fraud review stays blocked',
+    protects: 'Processing orders: `blocked` is terminal, of the order and of its fraud state.',
+    on: ({ from, to }) => from.fraud !== 'blocked' || to.fraud === 'blocked',
+  },
+  {
+    id: 'M6',
+    holds: 'every gate is shut in a dispute',
+    protects:
+      'Disputes: while an order is in dispute, it can be neither captured, cancelled, refunded nor returned.',
+    at: ({ order }, open) => order !== 'dispute' || open.size === 0,
+  },
+  {
+    id: 'M7',
+    holds: 'every gate is shut once blocked or cancelled',
+    protects:
+      'Processing orders: a blocked order is rejected; of a cancelled one no payment was collected.',
+    at: ({ order }, open) => (order !== 'blocked' && order !== 'cancelled') || open.size === 0,
+  },
+  {
+    id: 'M8',
+    holds: '`accepted` is entered only with fraud passed and no own charge pending or failed',
+    protects:
+      'Processing orders: `accepted` means that the payment charge is authorised and the review passed.',
+    on: (step) =>
+      !enters(step, 'accepted') ||
+      (step.from.fraud === 'passed' &&
+        own(step).every((state) => state !== 'pending' && state !== 'failed')),
+  },
+  {
+    id: 'M9',
+    holds: '`cancelled` is entered only with every own charge cancelled or failed',
+    protects:
+      'Processing orders: an order is not cancelled until the state of all of its charges is cancelled.',
+    on: (step) =>
+      !enters(step, 'cancelled') ||
+      own(step).every((state) => state === 'cancelled' || state === 'failed'),
+  },
+  {
+    id: 'M10',
+    holds: '`blocked` is entered only with the fraud review blocked',
+    protects: 'Processing orders: when the state of an order is blocked, so is its fraud state.',
+    on: (step) => !enters(step, 'blocked') || step.from.fraud === 'blocked',
+  },
+  {
+    id: 'M11',
+    holds:
+      'goods that are gone never come back: nothing but a dispute leads from `fulfilled` or later to `accepted`',
+    protects: 'Law 4: a second acceptance does not ship again.',
+    on: ({ from, to }) =>
+      !['fulfilled', 'complete', 'returned'].includes(from.order) || to.order !== 'accepted',
+  },
+  {
+    id: 'M12',
+    holds: '`cancel` is open only before anything was fulfilled',
+    protects: 'Order basics: cancelled comes from pending payment, in review or accepted.',
+    at: ({ order }, open) =>
+      open.has('cancel') === ['pending_payment', 'in_review', 'accepted'].includes(order),
+  },
+  {
+    id: 'M13',
+    holds: '`refund` is open only when a charge is complete',
+    protects: 'Issuing refunds: a refund needs a charge whose capture is complete.',
+    at: ({ charges }, open) => !open.has('refund') || charges.includes('complete'),
+  },
+  {
+    id: 'M14',
+    holds: '`return` is open only when goods are fulfilled or complete',
+    protects: 'Creating a return: only what was fulfilled can come back.',
+    at: ({ order }, open) => open.has('return') === (order === 'fulfilled' || order === 'complete'),
+  },
+  {
+    id: 'M15',
+    holds: 'nothing is confirmed to the customer of an order nobody has reported',
+    protects: 'Law 9: doubt closes gates.',
+    at: ({ order }, open) => order !== 'unreported' || open.size === 0,
+  },
+  {
+    id: 'M16',
+    holds: 'an event goes where it says or nowhere',
+    protects: 'Law 1: an order moves only along an edge of the statechart.',
+    on: ({ from, to, event }) => {
+      const [region, target] = event.type.split('.');
+      if (region === 'facts') return to.order === from.order && to.fraud === from.fraud;
+      return region === 'fraud'
+        ? to.order === from.order && (to.fraud === from.fraud || to.fraud === target)
+        : to.fraud === from.fraud && (to.order === from.order || to.order === target);
+    },
+  },
+  {
+    id: 'M17',
+    holds: 'a refused event changes nothing, and what moves nothing is refused',
+    protects: 'Law 6: everything that is not applied is seen, and explained.',
+    on: ({ from, to, event, refused }) =>
+      event.type === 'facts.reported' ||
+      refused === (from.order === to.order && from.fraud === to.fraud),
+  },
+  {
+    id: 'M18',
+    holds: 'only facts change charges',
+    protects: 'Vocabulary: facts always apply, whatever the standing of the states beside them.',
+    on: ({ from, to, event }) =>
+      event.type === 'facts.reported' || from.charges.join() === to.charges.join(),
+  },
+];
+
+/** None, one or two charges, in every state each. */
+export const KNOWN_CHARGES: readonly (readonly Charge['state'][])[] = [
+  [],
+  ...CHARGE_STATES.map((state) => [state]),
+  ...CHARGE_STATES.flatMap((one) => CHARGE_STATES.map((two) => [one, two])),
+];
