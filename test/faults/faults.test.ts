@@ -16,7 +16,8 @@ const KILLS = Number(process.env.FAULTS_KILLS ?? 4);
 const DELIVERIES = Number(process.env.FAULTS_DELIVERIES ?? 500);
 const SEED = process.env.FAULTS_SEED ?? String(Date.now() % 1_000_000);
 const SECRET = 'a secret of the fault tests';
-const ORDERS_AT_ONCE = 16;
+// Enough that the other server has work while one is down.
+const ORDERS_AT_ONCE = 48;
 
 const database = await startRestartablePostgres().catch((error: unknown) => {
   if (process.env.CI === 'true') throw error;

@@ -1,0 +1,45 @@
+import { digitalRiver } from '../src/adapters/digital-river/index.js';
+import type { Observation } from '../src/order/observation.js';
+import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
+import { postgres } from '../src/store/postgres.js';
+import { SECRET } from './lives.js';
+import type { Engine } from './measure.js';
+import { floor } from './peers/floor.js';
+import { oneByOne } from './peers/one-by-one.js';
+import { twoStatements } from './peers/two-statements.js';
+
+/** What is compared: this package, the two peers, and the floor. */
+export const ENGINES = ['ours', 'a', 'b', 'c'] as const;
+
+export type EngineName = (typeof ENGINES)[number];
+
+let schemas = 0;
+
+/** An engine on tables of its own, all of them the tables of this package. */
+export async function openEngine(
+  name: EngineName,
+  url: string,
+  callers: number,
+): Promise<Engine<Observation> & { readonly schema: string }> {
+  schemas += 1;
+  const schema = `bench_${process.pid}_${schemas}`;
+  // Patient: a benchmark on a busy machine is slow, not wrong.
+  const store = postgres(url, { schema, statementTimeout: 60_000 });
+  if (name === 'ours') {
+    const orders = await createOrderLifecycle({
+      provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
+      store,
+      patience: 60_000,
+    });
+    return {
+      schema,
+      take: (observation) => orders.observe(observation),
+      close: () => orders.stop(),
+    };
+  }
+  await store.migrate();
+  await store.close();
+  const connections = Math.min(callers, 20);
+  const engine = { a: oneByOne, b: twoStatements, c: floor }[name](url, schema, connections);
+  return { ...engine, schema };
+}

@@ -1,0 +1,46 @@
+import { digitalRiver } from '../src/adapters/digital-river/index.js';
+import { createApp } from '../src/http/app.js';
+import { listen } from '../src/http/serve.js';
+import { systemClock } from '../src/service/clock.js';
+import { silent } from '../src/service/logger.js';
+import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
+import { Tally } from '../src/service/tally.js';
+import { answerWebhook } from '../src/service/webhook.js';
+import { postgres } from '../src/store/postgres.js';
+import { openEngine } from './engines.js';
+import { SECRET } from './lives.js';
+
+// The service, or the same service with a peer inside, as a process of its own.
+
+const [, , name = '', url = '', callers = ''] = process.argv;
+const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });
+const store = postgres(url, { schema: `bench_http_${process.pid}`, statementTimeout: 60_000 });
+const orders = await createOrderLifecycle({ provider, store, patience: 60_000 });
+
+async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
+  const engine = await openEngine(peer, url, Number(callers));
+  return {
+    ...orders,
+    webhook: (request) =>
+      answerWebhook(
+        {
+          provider,
+          store,
+          clock: systemClock,
+          logger: silent,
+          tally: new Tally(),
+          patience: 60_000,
+          async observe(observation) {
+            await engine.take(observation);
+            const { account, orderId, id: observationId } = observation;
+            const at = { state: 'accepted', fraudState: 'passed' } as const;
+            return { kind: 'duplicate', account, orderId, observationId, ...at };
+          },
+        },
+        request,
+      ),
+  };
+}
+
+const service = name === 'a' || name === 'b' ? await withPeer(name) : orders;
+console.log((await listen(createApp(service), 0, '127.0.0.1')).url);

@@ -1,0 +1,65 @@
+import { digitalRiver } from '../src/adapters/digital-river/index.js';
+import type { Observation } from '../src/order/observation.js';
+import { simulateScenario } from '../src/testing/simulator/index.js';
+
+/** Observations in the life that every figure is about. */
+export const OBSERVATIONS_PER_ORDER = 8;
+
+export const SECRET = 'a secret of the benchmarks';
+
+const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });
+
+interface Template {
+  readonly orderId: string;
+  readonly texts: readonly string[];
+  readonly observations: readonly Observation[];
+}
+
+/** The first eight deliveries of simulated orders that are accepted, fulfilled and captured. */
+const templates: readonly Template[] = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+  const history = simulateScenario('card_completed', seed, { eventDelay: 'tight' });
+  const events = history.messages
+    .flatMap((message) => (message.kind === 'webhook' ? [message.event] : []))
+    .slice(0, OBSERVATIONS_PER_ORDER);
+  return {
+    orderId: history.orderId,
+    texts: events.map((event) => JSON.stringify(event)),
+    observations: events.flatMap((event) => {
+      const reading = provider.fromWebhook(event);
+      return reading.kind === 'observation' ? [reading.observation] : [];
+    }),
+  };
+});
+
+if (templates.some(({ observations }) => observations.length !== OBSERVATIONS_PER_ORDER)) {
+  throw new Error('A template does not have eight observations.');
+}
+
+let orders = 0;
+
+/** An order nobody has seen yet: what is observed of it, one after the other. */
+export function nextOrder(): readonly Observation[] {
+  orders += 1;
+  const orderId = `${200_000_000_000 + orders}`;
+  const { observations } = templateFor(orders);
+  return observations.map((observation) => ({ ...observation, orderId }));
+}
+
+/** The same as bodies of deliveries. */
+export function nextBodies(): readonly string[] {
+  orders += 1;
+  const id = `${200_000_000_000 + orders}`;
+  const { texts, orderId } = templateFor(orders);
+  return texts.map((text) => text.replaceAll(orderId, id));
+}
+
+function templateFor(order: number): Template {
+  const template = templates[order % templates.length];
+  if (template === undefined) throw new Error('There are no templates.');
+  return template;
+}
+
+export const bytesPerBody = Math.round(
+  templates.flatMap(({ texts }) => texts).reduce((sum, { length }) => sum + length, 0) /
+    (templates.length * OBSERVATIONS_PER_ORDER),
+);

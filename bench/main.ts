@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startDurablePostgres } from './durable-postgres.js';
+import { bytesPerBody } from './lives.js';
+import { embedded } from './parts/embedded.js';
+import { growth } from './parts/growth.js';
+import { http } from './parts/http.js';
+import { ingest } from './parts/ingest.js';
+import type { Effort } from './parts/part.js';
+import { pure } from './parts/pure.js';
+import { replay } from './parts/replay.js';
+import { type Figure, tableOf } from './report.js';
+
+// npm run bench -- [--quick] [--million] [--only pure,ingest,http,embedded,replay,growth]
+
+const PARTS = { pure, ingest, http, embedded, replay, growth } as const;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    million: { type: 'boolean', default: false },
+    only: { type: 'string', default: Object.keys(PARTS).join(',') },
+  },
+});
+
+const effort: Effort = values.quick
+  ? { time: 1_500, rounds: 1, growth: [1_000, 3_000] }
+  : { time: 2_000, rounds: 3, growth: [10_000, 100_000, ...(values.million ? [1_000_000] : [])] };
+
+const server = await startDurablePostgres();
+const figures: Figure[] = [];
+try {
+  for (const name of values.only.split(',')) {
+    const part = Object.entries(PARTS).find(([candidate]) => candidate === name)?.[1];
+    if (part === undefined) throw new Error(`There is no part ${name}.`);
+    console.error(`${name} ...`);
+    figures.push(...(await part(server.url, effort)));
+  }
+} catch (error) {
+  // Before the server is stopped: what that breaks would be reported instead.
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await server.stop();
+}
+
+const setting = {
+  at: new Date().toISOString(),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+  node: process.version,
+  postgres: server.description,
+  machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, shared by client, server and database`,
+  bytesPerBody,
+  ...effort,
+};
+console.log(`\n${tableOf(figures)}\n`);
+for (const [name, value] of Object.entries(setting)) console.log(`${name}: ${value}`);
+const directory = join(process.cwd(), 'bench', 'results');
+await mkdir(directory, { recursive: true });
+const file = join(directory, `${setting.at.slice(0, 19).replaceAll(':', '')}.json`);
+await writeFile(file, `${JSON.stringify({ setting, figures }, null, 2)}\n`);
+console.log(`written to ${file}`);

@@ -1,0 +1,88 @@
+/** Something that takes observations in, one call each. */
+export interface Engine<Input> {
+  readonly take: (input: Input) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/**
+ * So many callers, each taking its own orders through their lives, one call after the other; what is
+ * answered within the time counts.
+ */
+export async function rateOf<Input>(
+  take: (input: Input) => Promise<unknown>,
+  nextOrder: () => readonly Input[],
+  callers: number,
+  milliseconds: number,
+): Promise<Rate> {
+  const took: number[] = [];
+  const began = performance.now();
+  const end = began + milliseconds;
+  const caller = async () => {
+    for (;;) {
+      for (const input of nextOrder()) {
+        const asked = performance.now();
+        if (asked >= end) return;
+        await take(input);
+        const answered = performance.now();
+        if (answered < end) took.push(answered - asked);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  if (took.length === 0) throw new Error(`Nothing was answered within ${milliseconds} ms.`);
+  took.sort((a, b) => a - b);
+  return {
+    perSecond: (took.length / milliseconds) * 1_000,
+    p50: at(took, 0.5),
+    p99: at(took, 0.99),
+  };
+}
+
+/** How often per second something that is not asynchronous can be done. */
+export function busyRate(work: () => number, milliseconds: number): number {
+  const began = performance.now();
+  let done = 0;
+  do done += work();
+  while (performance.now() - began < milliseconds);
+  return (done / (performance.now() - began)) * 1_000;
+}
+
+/** Measures each of several in turn, several times over, and answers the median of each. */
+export async function medians<Name extends string>(
+  rounds: number,
+  measures: Readonly<Record<Name, () => Promise<Rate>>>,
+): Promise<Readonly<Record<Name, Rate>>> {
+  const names = Object.keys(measures) as Name[];
+  const rates = new Map<Name, Rate[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) rates.get(name)?.push(await measures[name]());
+  }
+  return Object.fromEntries(names.map((name) => [name, median(rates.get(name) ?? [])])) as Record<
+    Name,
+    Rate
+  >;
+}
+
+function median(rates: readonly Rate[]): Rate {
+  const of = (pick: (rate: Rate) => number) =>
+    at(
+      rates.map(pick).sort((a, b) => a - b),
+      0.5,
+    );
+  return {
+    perSecond: of(({ perSecond }) => perSecond),
+    p50: of(({ p50 }) => p50),
+    p99: of(({ p99 }) => p99),
+  };
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

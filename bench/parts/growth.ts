@@ -1,0 +1,107 @@
+import pg from 'pg';
+import { openEngine } from '../engines.js';
+import { nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
+import { rateOf } from '../measure.js';
+import { type Figure, faster, smaller } from '../report.js';
+import type { Part } from './part.js';
+
+const CALLERS = 32;
+
+/** Ingest while the database fills up, and what an order costs there. */
+export const growth: Part = async (url, { time, growth: sizes }) => {
+  const engine = await openEngine('ours', url, CALLERS);
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  for (const observation of nextOrder()) await engine.take(observation);
+  await client.query(`update ${engine.schema}.milestones set status = 'done', settled_at = due_at`);
+  await rateOf(engine.take, nextOrder, CALLERS, time / 2);
+  const figures: Figure[] = [];
+  let first: { rate: number; memory: number; size: number } | undefined;
+  for (const size of sizes) {
+    await fill(client, engine.schema, size);
+    const bytes = await bytesOf(client, engine.schema);
+    const { perSecond: rate } = await rateOf(engine.take, nextOrder, CALLERS, time * 2);
+    globalThis.gc?.();
+    const memory = process.memoryUsage().rss / 2 ** 20;
+    first ??= { rate, memory, size };
+    const what = `${size} orders`;
+    const peer = `${first.size} orders`;
+    figures.push(
+      faster({
+        part: 'growth',
+        what,
+        ours: rate,
+        unit: 'events/s',
+        peer,
+        theirs: first.rate,
+        ...(size === first.size ? {} : { aim: 0.8 }),
+      }),
+      smaller({
+        part: 'growth',
+        what: `${what}, memory`,
+        ours: memory,
+        unit: 'MiB',
+        peer,
+        theirs: first.memory,
+      }),
+      smaller({
+        part: 'growth',
+        what: `${what}, bytes per order`,
+        ours: bytes.total / size,
+        unit: 'bytes',
+        peer: `the JSON of its ${OBSERVATIONS_PER_ORDER} observations`,
+        theirs: bytes.json,
+      }),
+    );
+  }
+  await client.end();
+  await engine.close();
+  return figures;
+};
+
+/** Copies the first order until there are so many. */
+async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
+  const { rows } = await client.query(
+    `select order_id, (select count(*) from ${schema}.orders) as n
+     from ${schema}.orders order by order_id limit 1`,
+  );
+  const { order_id: template, n } = rows[0] ?? {};
+  const missing = size - Number(n);
+  const tables = {
+    orders: `account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
+      instant, updated_at, folded`,
+    observations: 'account, order_id, id, instant, source, digest, arrived_at, observation',
+    milestones: `account, order_id, kind, subject, status, attempts, forgiven, created_at, due_at,
+      settled_at, facts`,
+  };
+  for (const [table, columns] of Object.entries(tables)) {
+    const copied = columns.replace('order_id', `'copy ' || $2::bigint || ' ' || g`);
+    await client.query(
+      `insert into ${schema}.${table} (${columns})
+       select ${copied} from generate_series(1, $1::bigint) g, ${schema}.${table} x
+       where x.order_id = $3 on conflict do nothing`,
+      [missing, size, template],
+    );
+  }
+  await client.query(
+    `vacuum analyze ${schema}.orders, ${schema}.observations, ${schema}.milestones`,
+  );
+  await client.query('checkpoint');
+}
+
+async function bytesOf(
+  client: pg.Client,
+  schema: string,
+): Promise<{ readonly total: number; readonly json: number }> {
+  const { rows } = await client.query(
+    `select (select sum(pg_total_relation_size(c.oid)) from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = $1 and c.relname in ('orders', 'observations', 'milestones')) as total,
+      (select avg(length(observation::text)) from (
+        select observation from ${schema}.observations limit 10000) few) as json`,
+    [schema],
+  );
+  const { total, json } = rows[0] ?? {};
+  return { total: Number(total), json: Number(json) * OBSERVATIONS_PER_ORDER };
+}

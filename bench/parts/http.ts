@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { signForTest } from '../../src/adapters/digital-river/index.js';
+import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
+import { nextBodies, SECRET } from '../lives.js';
+import { medians, type Rate, rateOf } from '../measure.js';
+import { type Figure, faster, smaller } from '../report.js';
+import type { Part } from './part.js';
+
+const SERVICE = fileURLToPath(new URL('../http-service.js', import.meta.url));
+
+const AIMS = { a: 3, b: 2 } as const;
+
+const PEERS = { a: 'the same service with (a) inside', b: 'the same service with (b) inside' };
+
+/** From a signed delivery over HTTP to its answer, with the service in a process of its own. */
+export const http: Part = async (url, { time, rounds }) => {
+  const figures: Figure[] = [];
+  for (const connections of [1, 32, 128]) {
+    const measure = (name: string) => () => rateOverHttp(name, url, connections, time);
+    const rates = await medians(rounds, {
+      ours: measure('ours'),
+      a: measure('a'),
+      b: measure('b'),
+    });
+    for (const name of ['a', 'b'] as const) {
+      const common = { part: 'http', peer: PEERS[name] };
+      const what = `${connections} connections`;
+      figures.push(
+        faster({
+          ...common,
+          what,
+          ours: rates.ours.perSecond,
+          unit: 'deliveries/s',
+          theirs: rates[name].perSecond,
+          ...(connections === 32 ? { aim: AIMS[name] } : {}),
+        }),
+        ...(['p50', 'p99'] as const).map((share) =>
+          smaller({
+            ...common,
+            what: `${what}, ${share}`,
+            ours: rates.ours[share],
+            unit: 'ms',
+            theirs: rates[name][share],
+          }),
+        ),
+      );
+    }
+  }
+  return figures;
+};
+
+async function rateOverHttp(
+  name: string,
+  database: string,
+  connections: number,
+  time: number,
+): Promise<Rate> {
+  const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const target = new URL('/webhooks/digital-river', String(line));
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const post = (body: string) =>
+    new Promise<void>((resolve, reject) => {
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }),
+      };
+      const sent = request(target, { method: 'POST', agent, headers }, (answer) => {
+        answer.resume();
+        answer.on('end', () => {
+          if (answer.statusCode === 200) resolve();
+          else reject(new Error(`the service answered ${answer.statusCode}`));
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  await rateOf(post, nextBodies, connections, time / 2);
+  const rate = await rateOf(post, nextBodies, connections, time);
+  agent.destroy();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return rate;
+}

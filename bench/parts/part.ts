@@ -1,0 +1,13 @@
+import type { Figure } from '../report.js';
+
+/** How thoroughly to measure. */
+export interface Effort {
+  /** Milliseconds for each figure and round. */
+  readonly time: number;
+  readonly rounds: number;
+  /** Orders in the database for the part about growth. */
+  readonly growth: readonly number[];
+}
+
+/** One part of the benchmark. */
+export type Part = (url: string, effort: Effort) => Promise<readonly Figure[]>;

@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { replay as replayOrder } from '../../src/lifecycle/observe.js';
+import type { Observation } from '../../src/order/observation.js';
+import { nextOrder } from '../lives.js';
+import { busyRate } from '../measure.js';
+import { type Persisted, step } from '../peers/actor.js';
+import { faster } from '../report.js';
+import type { Part } from './part.js';
+
+const AIM_PER_SECOND = 60_000;
+
+/** A recorded history, one observation a line, read from a file and replayed order by order. */
+export const replay: Part = async (_, { time }) => {
+  const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
+  const file = join(directory, 'history.jsonl');
+  const recorded = Array.from({ length: 1_000 }, nextOrder).flat();
+  await writeFile(file, recorded.map((observation) => JSON.stringify(observation)).join('\n'));
+  const text = await readFile(file, 'utf8');
+  await rm(directory, { recursive: true, force: true });
+
+  const histories = () => {
+    const byOrder = new Map<string, Observation[]>();
+    for (const line of text.split('\n')) {
+      const observation: Observation = JSON.parse(line);
+      const list = byOrder.get(observation.orderId);
+      if (list === undefined) byOrder.set(observation.orderId, [observation]);
+      else list.push(observation);
+    }
+    return byOrder.values();
+  };
+  const ours = () => {
+    for (const history of histories()) replayOrder(history);
+    return recorded.length;
+  };
+  const theirs = () => {
+    for (const history of histories()) {
+      let persisted: Persisted | undefined;
+      for (const observation of history) persisted = step(persisted, observation).persisted;
+    }
+    return recorded.length;
+  };
+  busyRate(ours, time);
+  const rate = busyRate(ours, time * 2);
+  const common = { part: 'replay', unit: 'obs/s', ours: rate };
+  return [
+    faster({
+      ...common,
+      what: 'a recorded history, one core',
+      peer: 'XState actor: restore, send, persist',
+      theirs: busyRate(theirs, time * 2),
+    }),
+    faster({
+      ...common,
+      what: 'the same against the aim',
+      peer: `${AIM_PER_SECOND} obs/s`,
+      theirs: AIM_PER_SECOND,
+      aim: 1,
+    }),
+  ];
+};
