@@ -2,12 +2,18 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { diagram } from './commands/diagram.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
 import { inspect } from './commands/inspect.js';
+import { orders } from './commands/orders.js';
 import { prune } from './commands/prune.js';
 import { reconcile } from './commands/reconcile.js';
+import { replay } from './commands/replay.js';
 import { reprocess } from './commands/reprocess.js';
 import { resolve } from './commands/resolve.js';
 import { serve } from './commands/serve.js';
+import { simulate } from './commands/simulate.js';
+import { tail } from './commands/tail.js';
 
 const program = new Command('order-lifecycle')
   .description(
@@ -15,7 +21,22 @@ const program = new Command('order-lifecycle')
   )
   .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
 
-for (const command of [serve, reconcile, reprocess, diagram, inspect, resolve, prune]) command(program);
+for (const command of [
+  serve,
+  reconcile,
+  reprocess,
+  diagram,
+  inspect,
+  resolve,
+  prune,
+  explain,
+  orders,
+  tail,
+  replay,
+  simulate,
+  doctor,
+])
+  command(program);
 
 try {
   await program.parseAsync();

@@ -6,6 +6,7 @@ import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
+import { lookingRoutes, momentOf } from './looking-routes.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf } from './parameters.js';
 
@@ -117,14 +118,24 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       : c.json(await orders.orders(filter));
   });
   app.get('/orders/:id', async (c) => {
-    const order = await orders.get(c.req.param('id'));
+    const moment = momentOf(c.req.query());
+    if (moment !== undefined && 'problem' in moment) {
+      return c.json(problem('bad_parameter', moment.problem), 400);
+    }
+    const id = c.req.param('id');
+    const order = await (moment === undefined ? orders.get(id) : orders.asOf(id, moment));
     return order === undefined ? unknownOrder(c) : c.json(order);
   });
   app.get('/orders/:id/history', async (c) => {
-    const history = await orders.history(c.req.param('id'));
-    return history === undefined
-      ? unknownOrder(c)
-      : c.json({ id: c.req.param('id'), observations: history });
+    const moment = momentOf(c.req.query());
+    if (moment !== undefined && 'problem' in moment) {
+      return c.json(problem('bad_parameter', moment.problem), 400);
+    }
+    const id = c.req.param('id');
+    const history = await (moment === undefined
+      ? orders.history(id)
+      : orders.historyAsOf(id, moment));
+    return history === undefined ? unknownOrder(c) : c.json({ id, observations: history });
   });
   app.post('/orders/:id/observations/:oid/resolve', async (c) => {
     const decision = decisionOf(await c.req.json().catch(() => undefined));
@@ -139,6 +150,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         return c.json(problem('not_parked', resolved.message), 409);
     }
   });
+  lookingRoutes(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
     return 'problem' in filter
@@ -201,8 +213,12 @@ function directory(webhookPath: string): object {
     paths: {
       [`POST ${webhookPath}`]: 'deliveries of the provider, signed',
       'GET /orders': `orders; ?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after=`,
-      'GET /orders/{id}': 'one order: state, charges, refunds, gates, what is parked, milestones',
-      'GET /orders/{id}/history': 'every observation in fold order, with its standing',
+      'GET /orders/{id}':
+        'one order: state, charges, refunds, gates, what is parked, milestones; ?at= as it was known then',
+      'GET /orders/{id}/history': 'every observation in fold order, with its standing; ?at=',
+      'GET /changes': 'orders that change, as server-sent events',
+      'GET /kept': 'deliveries that could not be understood, without their bodies',
+      'GET /counts': 'orders by state, milestones by status, and what waits for a person',
       'POST /orders/{id}/observations/{oid}/resolve':
         '{"decision":"dismiss","actor":"","reason":""}',
       'GET /milestones':

@@ -2,7 +2,9 @@ import { fold } from '../lifecycle/fold.js';
 import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
 import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
-import { type OrderView, viewOf } from './order-view.js';
+import { keptOf } from './order-row.js';
+import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
+import { isTombstone } from './tombstone.js';
 
 /** A moment in the life of an order as we knew it. */
 export type Moment =
@@ -27,9 +29,11 @@ export interface KeptBody {
 export interface Looking {
   /**
    * An order as it was known at a moment: only what had arrived, and only decisions taken, by then.
-   * Undefined when nothing was known of it yet.
+   * Undefined when nothing was known of it yet, and when its history was pruned.
    */
   asOf(orderId: string, moment: Moment): Promise<OrderView | undefined>;
+  /** What had arrived of an order at a moment, in fold order and judged as it was then. */
+  historyAsOf(orderId: string, moment: Moment): Promise<readonly HistoryEntry[] | undefined>;
   /** Everything observed of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
   /** Bodies that were not understood, oldest first. */
@@ -40,13 +44,18 @@ export interface Looking {
 export function looking(store: Store, account: string): Looking {
   const observations = async (orderId: string) =>
     (await store.history([{ account, orderId }]))[0] ?? [];
+  /** What had arrived by then. Of an order that was pruned nothing: its past is gone. */
+  const knownAt = async (orderId: string, moment: Moment) => {
+    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+    if (loaded?.row === undefined || isTombstone(keptOf(loaded.row))) return [];
+    return (await observations(orderId)).filter((one) =>
+      'arrival' in moment ? one.sequence <= moment.arrival : one.arrivedAt <= moment.instant,
+    );
+  };
   return {
     observations,
     async asOf(orderId, moment) {
-      const all = await observations(orderId);
-      const known = all.filter((one) =>
-        'arrival' in moment ? one.sequence <= moment.arrival : one.arrivedAt <= moment.instant,
-      );
+      const known = await knownAt(orderId, moment);
       const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;
       if (known.length === 0 || then === undefined) return undefined;
       const dismissed = new Set(
@@ -60,6 +69,10 @@ export function looking(store: Store, account: string): Looking {
       );
       const { items } = await store.milestones({ account, orderId, limit: 500 });
       return viewOf({ folded, published: [] }, known.length, milestonesAt(items, then));
+    },
+    async historyAsOf(orderId, moment) {
+      const known = await knownAt(orderId, moment);
+      return known.length === 0 ? undefined : historyOf(known);
     },
     async kept(page = {}) {
       const { items, next } = await store.kept(page);

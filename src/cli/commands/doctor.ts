@@ -1,0 +1,192 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { formatInstant, instantOf } from '../../order/instant.js';
+import type { Store } from '../../store/store.js';
+import { type Configuration, readConfiguration, type ServeFlags } from '../configuration.js';
+import { paintFor } from '../paint.js';
+import { storeOf } from '../running.js';
+import { SETTINGS } from '../settings-help.js';
+
+/** What was looked at, what was found, and what to do if it is wrong. */
+interface Finding {
+  readonly what: string;
+  readonly verdict: 'fine' | 'look' | 'wrong';
+  readonly sentence: string;
+}
+
+/** `order-lifecycle doctor` */
+export function doctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'Look at configuration, database, schema, secrets and clock, and say what is wrong.',
+    )
+    .option('--port <port>', 'as for serve')
+    .option('--host <host>', 'as for serve')
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `${SETTINGS}
+Example:
+  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle doctor
+`,
+    )
+    .action(async (flags: ServeFlags & { json?: boolean }) => {
+      const findings = await examine(flags);
+      if (flags.json === true) console.log(JSON.stringify(findings, undefined, 2));
+      else for (const finding of findings) console.log(shown(finding));
+      if (findings.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
+    });
+}
+
+function shown({ what, verdict, sentence }: Finding): string {
+  const paint = paintFor(process.stdout, process.env);
+  const marks = {
+    fine: paint('green', 'fine '),
+    look: paint('yellow', 'look '),
+    wrong: paint('red', 'wrong'),
+  } as const;
+  return `${marks[verdict]}  ${what.padEnd(14)} ${sentence}`;
+}
+
+async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
+  let configuration: Configuration;
+  try {
+    configuration = readConfiguration(flags, process.env);
+  } catch (error) {
+    return [finding('configuration', 'wrong', messageOf(error))];
+  }
+  const { mode, host, port, databaseUrl } = configuration;
+  const findings = [
+    finding(
+      'configuration',
+      'fine',
+      `${mode} mode, ${host}:${port}, ${databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL'}`,
+    ),
+    ...secrets(configuration),
+  ];
+  if (databaseUrl === undefined) {
+    const place = await embeddedPlace(configuration);
+    findings.push(place);
+    if (place.verdict !== 'fine') return findings;
+  }
+  const store = await storeOf(configuration);
+  try {
+    return [...findings, ...(await examineStore(store))];
+  } finally {
+    await store.close().catch(() => {});
+  }
+}
+
+function secrets({ webhookSecrets, token, mode }: Configuration): readonly Finding[] {
+  const short = webhookSecrets.filter((secret) => secret.length < 16).length;
+  return [
+    short === 0
+      ? finding('secrets', 'fine', `${webhookSecrets.length} active`)
+      : finding(
+          'secrets',
+          'look',
+          `${short} of ${webhookSecrets.length} shorter than 16 characters: is that what the provider shows?`,
+        ),
+    token === undefined
+      ? finding(
+          'token',
+          mode === 'live' ? 'look' : 'fine',
+          'none: everybody on this machine may read and decide. Set ORDER_LIFECYCLE_TOKEN to ask for one',
+        )
+      : token.length < 16
+        ? finding(
+            'token',
+            'look',
+            'shorter than 16 characters: openssl rand -hex 24 makes a better one',
+          )
+        : finding('token', 'fine', 'set'),
+  ];
+}
+
+/** An embedded store is made at the first start; looking must not make one. */
+async function embeddedPlace({ data }: Configuration): Promise<Finding> {
+  const place = resolve(data);
+  if (await can(place, constants.R_OK | constants.W_OK)) return finding('directory', 'fine', place);
+  if (await can(place, constants.F_OK)) {
+    return finding(
+      'directory',
+      'wrong',
+      `${place} cannot be written. Give this user the right to, or use --data`,
+    );
+  }
+  return (await can(dirname(place), constants.W_OK))
+    ? finding(
+        'directory',
+        'look',
+        `${place} does not exist yet; the first start of "serve" makes it`,
+      )
+    : finding(
+        'directory',
+        'wrong',
+        `${place} does not exist and cannot be made. Use --data with a place that can be written`,
+      );
+}
+
+function can(place: string, mode: number): Promise<boolean> {
+  return access(place, mode).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function examineStore(store: Store): Promise<readonly Finding[]> {
+  try {
+    await store.migrate();
+  } catch (error) {
+    return [finding('database', 'wrong', messageOf(error))];
+  }
+  const counts = await store.counts();
+  const orders = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
+  const waiting = counts.parked + counts.kept + counts.milestones.dead;
+  return [
+    finding('database', 'fine', 'answers, and its schema is the one this version needs'),
+    finding('orders', 'fine', `${orders}`),
+    waiting === 0
+      ? finding('attention', 'fine', 'nothing waits for a person')
+      : finding(
+          'attention',
+          'look',
+          `${counts.parked} orders with something parked, ${counts.kept} bodies kept, ${counts.milestones.dead} milestones dead: see "orders --parked" and the console`,
+        ),
+    await clock(store),
+  ];
+}
+
+const TOLERANCE = 5 * 60 * 1_000_000;
+
+/** The newest word of the provider against the clock here: signatures are refused when they differ. */
+async function clock(store: Store): Promise<Finding> {
+  let newest = 0;
+  let after: string | undefined;
+  do {
+    const page = await store.orders({ limit: 500, ...(after === undefined ? {} : { after }) });
+    for (const { instant } of page.items) newest = Math.max(newest, instant);
+    after = page.next;
+  } while (after !== undefined);
+  if (newest === 0) return finding('clock', 'look', 'no delivery yet to compare the clock with');
+  const ahead = newest - instantOf(Date.now());
+  return ahead > TOLERANCE
+    ? finding(
+        'clock',
+        'wrong',
+        `the newest delivery is of ${formatInstant(newest)}, ${Math.round(ahead / 60_000_000)} minutes ahead of the clock here. Set the clock, or the signatures will be refused`,
+      )
+    : finding('clock', 'fine', `the newest delivery is of ${formatInstant(newest)}`);
+}
+
+function finding(what: string, verdict: Finding['verdict'], sentence: string): Finding {
+  return { what, verdict, sentence };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

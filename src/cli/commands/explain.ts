@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import { ConfigurationError } from '../../order/configuration-error.js';
+import { GATES, type Gate } from '../../order/gate.js';
+import { readInstant } from '../../order/read-instant.js';
+import type { Moment } from '../../service/looking.js';
+import type { HistoryEntry, OrderView } from '../../service/order-view.js';
+import { type Paint, paintFor } from '../paint.js';
+import { openSource, SOURCES, type SourceFlags } from '../source.js';
+import { unknownOrder } from '../unknown-order.js';
+import { wrapped } from '../wrapped.js';
+
+interface ExplainFlags extends SourceFlags {
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+/** `order-lifecycle explain` */
+export function explain(program: Command): void {
+  program
+    .command('explain <orderId>')
+    .description('Say where an order is, how it got there, what may be done to it, and why.')
+    .option('--at <instant>', 'as it was known then, e.g. 2026-01-31T12:00:00Z')
+    .option('--json', 'as JSON, for programs')
+    .option('--url <address>', 'ask a running service')
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .addHelpText(
+      'after',
+      `${SOURCES}
+Examples:
+  $ order-lifecycle explain 204440790336 --url http://127.0.0.1:8080
+  $ order-lifecycle explain 204440790336 --at 2026-01-31T12:00:00Z --json
+`,
+    )
+    .action(async (orderId: string, flags: ExplainFlags) => {
+      const moment = momentOf(flags.at);
+      const source = await openSource(flags, process.env);
+      try {
+        const order = await source.order(orderId, moment);
+        const history = await source.history(orderId, moment);
+        if (order === undefined || history === undefined) {
+          const now = moment === undefined ? undefined : await source.order(orderId);
+          if (now === undefined) throw unknownOrder(orderId);
+          if ('prunedAt' in now) {
+            throw new Error(
+              `the history of order ${orderId} was pruned on ${now.prunedAt}. Leave --at out to see what remains.`,
+            );
+          }
+          throw new Error(
+            `nothing was known of order ${orderId} at ${flags.at}. Leave --at out to see what is known now.`,
+          );
+        }
+        const path = pathOf(history);
+        if (flags.json === true) {
+          console.log(JSON.stringify({ ...order, path, history }, undefined, 2));
+          return;
+        }
+        console.log(
+          explained(order, path, history, paintFor(process.stdout, process.env), flags.at),
+        );
+      } finally {
+        await source.close();
+      }
+    });
+}
+
+function momentOf(at: string | undefined): Moment | undefined {
+  if (at === undefined) return undefined;
+  const instant = readInstant(at);
+  if (instant !== undefined) return { instant };
+  throw new ConfigurationError({
+    setting: '--at',
+    given: JSON.stringify(at.slice(0, 40)),
+    allowed: 'a time in RFC 3339, e.g. 2026-01-31T12:00:00Z',
+  });
+}
+
+/** The states the order went through, in fold order. */
+export function pathOf(history: readonly HistoryEntry[]): readonly string[] {
+  const states = ['unreported', ...history.map(({ after }) => after.state)];
+  return states.filter((state, index) => state !== states[index - 1]);
+}
+
+const ASKS: Readonly<Record<Gate, string>> = {
+  fulfil: 'May it be shipped?',
+  cancel: 'May it be cancelled?',
+  refund: 'May it be refunded?',
+  return: 'May it be returned?',
+  confirm: 'May it be confirmed?',
+};
+
+function explained(
+  order: OrderView,
+  path: readonly string[],
+  history: readonly HistoryEntry[],
+  paint: Paint,
+  at: string | undefined,
+): string {
+  const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
+  const names = [
+    ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
+    ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
+  ];
+  const heading = `Order ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+  return [
+    `${paint('bold', heading)}${at === undefined ? '' : `, as it was known at ${at}`}`,
+    '',
+    `  ${paint('bold', state)}, fraud review ${fraudState}; newest word of ${instant}`,
+    wrapped(`path: ${path.join(' → ')}`, '  '),
+    '',
+    ...GATES.map((gate) => {
+      const { allowed, because } = gates[gate];
+      const answer = allowed ? paint('green', 'yes') : paint('red', 'no');
+      return `  ${ASKS[gate].padEnd(21)} ${answer}${allowed ? '' : ` ${paint('dim', '·')} ${because}`}`;
+    }),
+    '',
+    parked.length === 0 ? '  Nothing is parked.' : paint('yellow', `  Parked: ${parked.length}`),
+    ...parked.map(({ id: observation, standing, explanation, dismissed }) =>
+      wrapped(
+        `${observation} (${standing}${dismissed === true ? ', dismissed' : ''}): ${explanation.sentence}`,
+        '  ',
+      ),
+    ),
+    '',
+    `  ${history.length} observations, in the order they are true:`,
+    ...history.map(({ instant: when, label, source, standing, after }) => {
+      const mark = standing === 'applied' ? ' ' : paint('yellow', '!');
+      return `  ${mark} ${when.padEnd(27)} ${(label ?? source).padEnd(34)} → ${after.state}, ${after.fraudState}`;
+    }),
+  ].join('\n');
+}

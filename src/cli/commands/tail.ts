@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { paintFor } from '../paint.js';
+import { stopSignal } from '../running.js';
+import { fetchService } from '../source.js';
+
+/** `order-lifecycle tail` */
+export function tail(program: Command): void {
+  program
+    .command('tail')
+    .description('Follow a running service: every order as it changes.')
+    .option('--url <address>', 'the service', 'http://127.0.0.1:8080')
+    .option('--json', 'one JSON object a line')
+    .addHelpText(
+      'after',
+      `
+ORDER_LIFECYCLE_TOKEN is sent if it is set. Changes are those of that one process.
+
+Example:
+  $ order-lifecycle tail --url http://127.0.0.1:8080
+`,
+    )
+    .action(async ({ url, json }: { url: string; json?: boolean }) => {
+      const stopped = new AbortController();
+      void stopSignal().then(() => stopped.abort());
+      const response = await fetchService(url, '/changes', process.env, {
+        signal: stopped.signal,
+      });
+      const paint = paintFor(process.stdout, process.env);
+      console.error(`Following ${url} until you press Ctrl+C.`);
+      try {
+        for await (const data of eventsOf(response)) {
+          if (json === true) {
+            console.log(data);
+            continue;
+          }
+          const { id, state, fraudState, parked } = JSON.parse(data) as Record<string, unknown>;
+          const warning = parked === 0 ? '' : paint('yellow', ` ${parked} parked`);
+          const time = new Date().toISOString().slice(11, 19);
+          console.log(
+            `${time} ${id} ${paint('bold', String(state))}, fraud review ${fraudState}${warning}`,
+          );
+        }
+        if (!stopped.signal.aborted)
+          throw new Error(`the service at ${url} ended the stream. Start it again, then this.`);
+      } catch (error) {
+        if (!stopped.signal.aborted) throw error;
+      }
+    });
+}
+
+/** The data of every `order` event of a stream of server-sent events. */
+async function* eventsOf({ body }: Response): AsyncGenerator<string> {
+  if (body === null) return;
+  let text = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const [, data] = /^event: order\ndata: (.*)$/m.exec(block) ?? [];
+      if (data !== undefined) yield data;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { Instant } from './instant.js';
+
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * The instant that a person names: RFC 3339 with up to six decimals, as everything here is shown.
+ * Undefined for anything else.
+ *
+ * @example
+ * readInstant('2021-11-01T18:23:06.272054Z'); // 1_635_790_986_272_054
+ */
+export function readInstant(text: string): Instant | undefined {
+  const [, whole, decimals = '', zone] = RFC_3339.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const seconds = Date.parse(`${whole}${zone}`);
+  return Number.isNaN(seconds) ? undefined : seconds * 1000 + Number(decimals.padEnd(6, '0'));
+}

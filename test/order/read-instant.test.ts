@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatInstant } from '../../src/order/instant.js';
+import { readInstant } from '../../src/order/read-instant.js';
+
+describe('an instant that a person names', () => {
+  it('is read as it is shown', () => {
+    const instants = fc.integer({ min: 0, max: 4_000_000_000_000_000 });
+    fc.assert(
+      fc.property(instants, (instant) => {
+        expect(readInstant(formatInstant(instant))).toBe(instant);
+      }),
+    );
+  });
+
+  it('may have an offset', () => {
+    expect(readInstant('2026-01-31T13:00:00+01:00')).toBe(readInstant('2026-01-31T12:00:00Z'));
+  });
+
+  it.each(['', 'yesterday', '2026-01-31', '2026-13-31T12:00:00Z', '1769860800'])(
+    'is not %j',
+    (text) => {
+      expect(readInstant(text)).toBeUndefined();
+    },
+  );
+});
