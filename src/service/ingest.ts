@@ -57,7 +57,7 @@ async function commit(
   const loaded = await store.load(
     groups.map(({ account, orderId, observations }) => ({
       key: { account, orderId },
-      observationIds: observations.flatMap((one) => [one.id, withOwnId(one).id]),
+      observationIds: observations.map(({ id }) => id),
     })),
   );
   const drafts = groups.map((group, index) => {
@@ -128,10 +128,10 @@ function draft(
   stored: ReadonlyMap<string, KnownObservation>,
   history: readonly StoredObservation[] | undefined,
 ): Draft | undefined {
-  const known = new Map(stored);
+  const known = new Map(history === undefined ? stored : history.map(knownEntry));
   const before = row === undefined ? undefined : keptOf(row);
   if (before !== undefined && isTombstone(before)) {
-    return lateDraft({ account, orderId, observations }, before, known);
+    return lateDraft({ account, orderId, observations }, before, known, history !== undefined);
   }
   let told = history?.map(({ observation }) => observation) ?? (row === undefined ? [] : undefined);
   const dismissed = new Set(
@@ -148,8 +148,10 @@ function draft(
   for (const incoming of observations) {
     const digest = contentDigest(incoming);
     const twin = known.get(incoming.id);
-    const observation =
-      twin === undefined || twin.digest === digest ? incoming : withOwnId(incoming);
+    const renders = twin !== undefined && twin.digest !== digest;
+    // Whether it came before under an id of its own, only the history tells.
+    if (renders && row !== undefined && history === undefined) return undefined;
+    const observation = renders ? withOwnId(incoming) : incoming;
     const seen = known.get(observation.id);
 
     if (seen !== undefined && kept !== undefined) {
@@ -205,13 +207,16 @@ function lateDraft(
   { account, orderId, observations }: Group,
   before: Tombstone,
   known: Map<string, KnownObservation>,
-): Draft {
+  complete: boolean,
+): Draft | undefined {
   let kept = before;
   const receipts: Ingested[] = [];
   const added: NewObservation[] = [];
   const milestones: Milestone[] = [];
   for (const incoming of observations) {
-    const observation = newUnder(incoming, known);
+    const digest = contentDigest(incoming);
+    if (!complete && (known.get(incoming.id)?.digest ?? digest) !== digest) return undefined;
+    const observation = newUnder(incoming, digest, known);
     if (observation === undefined) {
       receipts.push({
         kind: 'duplicate',
@@ -220,7 +225,6 @@ function lateDraft(
       });
       continue;
     }
-    const digest = contentDigest(incoming);
     const { tombstone, explanation, milestone } = hearLate(kept, observation);
     kept = tombstone;
     known.set(observation.id, { digest, instant: observation.instant, source: observation.source });
@@ -235,6 +239,11 @@ function lateDraft(
     });
   }
   return { ...(kept === before ? {} : { kept }), receipts, added, replaced: [], milestones };
+}
+
+function knownEntry({ observation, digest }: StoredObservation): [string, KnownObservation] {
+  const { id, instant, source } = observation;
+  return [id, { digest, instant, source }];
 }
 
 function whereIs(account: string, orderId: string, { folded }: Kept) {
