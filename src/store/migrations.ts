@@ -73,8 +73,9 @@ export const MIGRATIONS: readonly Migration[] = [
         facts json not null,
         primary key (account, order_id, kind, subject)
       )`,
-      `create index milestones_pending on ${schema}.milestones (greatest(due_at, leased_until))
-        where status = 'pending'`,
+      // By kind first: kinds that nobody handles stay pending, and must not be walked over.
+      `create index milestones_pending
+        on ${schema}.milestones (kind, greatest(due_at, leased_until)) where status = 'pending'`,
       `create index milestones_dead on ${schema}.milestones (account, order_id)
         where status = 'dead'`,
 

@@ -40,17 +40,23 @@ export async function claimMilestones(
 ): Promise<readonly StoredMilestone[]> {
   const rows = await session.query(
     `with head as materialized (
-       select m.account, m.order_id, m.kind, m.subject
-       from ${schema}.milestones m
-       where m.status = 'pending' and greatest(m.due_at, m.leased_until) <= $1
-         and m.kind = any ($4::text[])
-         and not exists (
-           select from ${schema}.milestones e
-           where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
-             and e.sequence < m.sequence and e.kind = any ($4::text[]))
-       order by greatest(m.due_at, m.leased_until)
+       select c.*
+       from unnest($4::text[]) as k (kind)
+       cross join lateral (
+         select m.account, m.order_id, m.kind, m.subject, greatest(m.due_at, m.leased_until) as ready
+         from ${schema}.milestones m
+         where m.status = 'pending' and m.kind = k.kind
+           and greatest(m.due_at, m.leased_until) <= $1
+           and not exists (
+             select from ${schema}.milestones e
+             where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
+               and e.sequence < m.sequence and e.kind = any ($4::text[]))
+         order by greatest(m.due_at, m.leased_until)
+         limit $3
+         for update skip locked
+       ) c
+       order by c.ready
        limit $3
-       for update skip locked
      ), claimed as (
        update ${schema}.milestones m
        set attempts = m.attempts + 1, leased_until = $2
