@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Kept } from '../../src/lifecycle/observe.js';
+import type { Observation } from '../../src/order/observation.js';
+import { embeddedClient } from '../../src/store/embedded.js';
+import { MIGRATIONS } from '../../src/store/migrations.js';
+import { sqlStore } from '../../src/store/sql-store.js';
+import { golden, versionsOf } from './golden.js';
+
+const SCHEMA = '"golden"';
+
+function statementsOf(version: number): string {
+  const migration = MIGRATIONS.find((one) => one.version === version);
+  return `${(migration?.statements(SCHEMA) ?? []).join(';\n\n')};\n`;
+}
+
+function goldenSchema(version: number): string {
+  return golden(`schema-v${version}.sql`, () => statementsOf(version));
+}
+
+describe('the SQL schema', () => {
+  const client = embeddedClient('memory://');
+  afterAll(() => client.close());
+
+  it('has a golden file for every migration', () => {
+    for (const { version } of MIGRATIONS) goldenSchema(version);
+    expect(versionsOf('schema')).toEqual(MIGRATIONS.map(({ version }) => version));
+  });
+
+  it.each(MIGRATIONS)(
+    'is never changed by editing migration $version: another one is added',
+    ({ version }) => {
+      expect(statementsOf(version)).toBe(goldenSchema(version));
+    },
+  );
+
+  it.each(versionsOf('schema'))(
+    'of version %i is brought up to date with its orders',
+    async (version) => {
+      const { history, kept } = JSON.parse(golden('order-v1.json', () => '')) as {
+        history: readonly Observation[];
+        kept: Kept;
+      };
+      await client.query(`drop schema if exists ${SCHEMA} cascade`);
+      await client.query(`create schema ${SCHEMA}`);
+      await client.query(`create table ${SCHEMA}.order_lifecycle_migrations (
+      version integer primary key, name text not null, applied_at timestamptz not null default now()
+    )`);
+      for (let step = 1; step <= version; step += 1) {
+        for (const statement of goldenSchema(step).split(/;\n+/)) {
+          if (statement.trim() !== '') await client.query(statement);
+        }
+        await client.query(
+          `insert into ${SCHEMA}.order_lifecycle_migrations (version, name) values ($1, $2)`,
+          [step, `step ${step}`],
+        );
+      }
+      const { account, orderId } = kept.folded;
+      await client.query(
+        `insert into ${SCHEMA}.orders
+        (account, order_id, version, state, fraud_state, parked, instant, updated_at, folded)
+        values ($1, $2, 4, 'dispute', 'review_opened', 1, 1, 1, $3)`,
+        [account, orderId, JSON.stringify(kept)],
+      );
+      for (const observation of history) {
+        await client.query(
+          `insert into ${SCHEMA}.observations
+          (account, order_id, id, instant, source, digest, arrived_at, observation)
+          values ($1, $2, $3, $4, $5, 'digest', 1, $6)`,
+          [
+            account,
+            orderId,
+            observation.id,
+            observation.instant,
+            observation.source,
+            JSON.stringify(observation),
+          ],
+        );
+      }
+
+      const store = sqlStore(client, { schema: 'golden' });
+      await store.migrate();
+      const [loaded] = await store.load([{ key: { account, orderId }, observationIds: ['o1'] }]);
+      expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, folded: kept });
+      const [held] = await store.history([{ account, orderId }]);
+      expect(held?.map(({ observation }) => observation)).toEqual(history);
+    },
+  );
+});
