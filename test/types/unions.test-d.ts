@@ -1,0 +1,141 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { createActor } from 'xstate';
+import { orderMachine } from '../../machines/order.machine.js';
+import type { ChargeState } from '../../src/order/charge.js';
+import type { OrderEvent } from '../../src/order/event.js';
+import type { Gate, GateReason } from '../../src/order/gate.js';
+import type { MilestoneKind, MilestoneStatus } from '../../src/order/milestone.js';
+import type { Receipt } from '../../src/order/receipt.js';
+import type { Standing } from '../../src/order/standing.js';
+import type { FraudState, OrderState } from '../../src/order/state.js';
+
+// Checked by the compiler (`npm run typecheck`), never run. A union that grows without every `switch`
+// below knowing it does not compile: `never` is not what is left over then.
+
+function aboutStanding(standing: Standing): string {
+  switch (standing.kind) {
+    case 'applied':
+      return 'applied';
+    case 'early':
+    case 'illegal':
+      return standing.explanation.sentence;
+    default:
+      return standing satisfies never;
+  }
+}
+
+function aboutReceipt(receipt: Receipt): string {
+  switch (receipt.kind) {
+    case 'recorded':
+      return receipt.standing.kind;
+    case 'duplicate':
+      return receipt.observationId;
+    case 'ignored':
+      return receipt.reason;
+    case 'kept':
+      return receipt.problem.code;
+    default:
+      return receipt satisfies never;
+  }
+}
+
+function aboutMilestone(kind: MilestoneKind): boolean {
+  switch (kind) {
+    case 'payment_action_required':
+    case 'in_review':
+    case 'ready_to_fulfil':
+    case 'payment_failed':
+    case 'blocked':
+    case 'cancelled':
+    case 'items_cancelled':
+    case 'fulfilled':
+    case 'complete':
+    case 'captured':
+    case 'capture_failed':
+    case 'refunded':
+    case 'refund_failed':
+    case 'returned':
+    case 'dispute_opened':
+    case 'dispute_resolved':
+    case 'chargeback':
+    case 'document_available':
+    case 'needs_attention':
+      return true;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function aboutEvent(event: OrderEvent): string {
+  switch (event.type) {
+    case 'facts.reported':
+      return String(event.instant);
+    case 'fraud.review_opened':
+    case 'fraud.passed':
+    case 'fraud.blocked':
+      return String(event.inferred);
+    case 'order.pending_payment':
+    case 'order.in_review':
+    case 'order.accepted':
+    case 'order.fulfilled':
+    case 'order.complete':
+    case 'order.returned':
+    case 'order.dispute':
+    case 'order.cancelled':
+    case 'order.blocked':
+      return String(event.recorded);
+    default:
+      return event satisfies never;
+  }
+}
+
+describe('the unions', () => {
+  it('are exhausted by what knows them', () => {
+    expectTypeOf(aboutStanding).returns.toBeString();
+    expectTypeOf(aboutReceipt).returns.toBeString();
+    expectTypeOf(aboutMilestone).returns.toBeBoolean();
+    expectTypeOf(aboutEvent).returns.toBeString();
+  });
+
+  it('are these words', () => {
+    expectTypeOf<Standing['kind']>().toEqualTypeOf<'applied' | 'early' | 'illegal'>();
+    expectTypeOf<Receipt['kind']>().toEqualTypeOf<'recorded' | 'duplicate' | 'ignored' | 'kept'>();
+    expectTypeOf<MilestoneStatus>().toEqualTypeOf<'pending' | 'done' | 'withdrawn' | 'dead'>();
+    expectTypeOf<Gate>().toEqualTypeOf<'fulfil' | 'cancel' | 'refund' | 'return' | 'confirm'>();
+    expectTypeOf<FraudState>().toEqualTypeOf<'review_opened' | 'passed' | 'blocked'>();
+    expectTypeOf<ChargeState>().toEqualTypeOf<
+      'pending' | 'capturable' | 'processing' | 'complete' | 'cancelled' | 'failed'
+    >();
+    expectTypeOf<`order.${OrderState}`>().toExtend<OrderEvent['type']>();
+    expectTypeOf<GateReason>().toBeString();
+  });
+
+  it('give an explanation to what is not applied, and only to that', () => {
+    expectTypeOf<Extract<Standing, { explanation: unknown }>['kind']>().toEqualTypeOf<
+      'early' | 'illegal'
+    >();
+    expectTypeOf<Extract<Standing, { kind: 'applied' }>>().not.toHaveProperty('explanation');
+  });
+});
+
+describe('an event with another payload', () => {
+  const actor = createActor(orderMachine, { input: { orderId: '1' } });
+
+  it('does not compile', () => {
+    actor.send({ type: 'order.accepted', charges: [{ id: '1', state: 'capturable' }] });
+    // @ts-expect-error no such state
+    actor.send({ type: 'order.lost' });
+    // @ts-expect-error facts come with the instant and the source of who said them
+    actor.send({ type: 'facts.reported', facts: {} });
+    // @ts-expect-error a charge has an id
+    actor.send({ type: 'order.accepted', charges: [{ state: 'capturable' }] });
+    // @ts-expect-error no such state of a charge
+    actor.send({ type: 'order.accepted', charges: [{ id: '1', state: 'captured' }] });
+    // @ts-expect-error a fraud review has no charges
+    actor.send({ type: 'fraud.passed', charges: [] });
+    // @ts-expect-error an order has no inferred states
+    actor.send({ type: 'order.accepted', inferred: true });
+    // @ts-expect-error an actor is about one order
+    createActor(orderMachine, { input: {} });
+  });
+});
