@@ -24,11 +24,17 @@ export interface Configuration {
   /** How to call the provider; absent: it is only listened to. */
   readonly api?: { readonly apiKey: string; readonly baseUrl?: string };
   readonly token?: string;
+  readonly logLevel: LogLevel;
   /** Host names that requests may be addressed to. */
   readonly hosts: readonly string[];
   /** The page that shows live traffic; absent: none. */
   readonly inspect?: string | true;
 }
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** From which level on is logged. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
@@ -61,6 +67,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
     ...(token === undefined ? {} : { token }),
+    logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
   };
 }
@@ -85,6 +92,16 @@ function modeOf(text: string): 'live' | 'test' {
     setting: 'DIGITAL_RIVER_MODE (--mode)',
     given: quoted(text),
     allowed: 'live or test',
+  });
+}
+
+function logLevelOf(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level !== undefined) return level;
+  throw new ConfigurationError({
+    setting: 'LOG_LEVEL',
+    given: quoted(text),
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromResponse, SIGNATURE_HEADER, signForTest } from '../adapters/digital-river/index.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
@@ -52,7 +53,29 @@ interface Story {
  * late, twice and out of order, among forged and broken ones. Then shows what came out.
  */
 export async function demo(flags: DemoFlags, env: Environment): Promise<void> {
-  const directory = flags.data ?? (await mkdtemp(join(tmpdir(), 'order-lifecycle-demo-')));
+  if (flags.data !== undefined) return played(flags.data, flags, env, () => {});
+  const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-demo-'));
+  const forget = () => rmSync(directory, { recursive: true, force: true });
+  // Until the demo listens to signals itself, whoever interrupts it leaves nothing behind either.
+  const interrupted = (signal: NodeJS.Signals) => {
+    forget();
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  const listens = () => process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  try {
+    await played(directory, flags, env, listens);
+  } finally {
+    forget();
+  }
+}
+
+async function played(
+  directory: string,
+  flags: DemoFlags,
+  env: Environment,
+  listens: () => void,
+): Promise<void> {
   const secret =
     env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim() ||
     `whsec_${randomBytes(12).toString('hex')}`;
@@ -60,14 +83,13 @@ export async function demo(flags: DemoFlags, env: Environment): Promise<void> {
   const { DATABASE_URL: _, ...rest } = env;
   const configuration = readConfiguration(
     { ...flags, data: directory },
-    { PORT: '0', LOG_LEVEL: 'error', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
+    { PORT: '0', LOG_LEVEL: 'silent', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
   );
   const seed = flags.seed ?? String(randomInt(1_000_000));
   const shipped: string[] = [];
   const running = await run(
     { ...configuration, mode: 'test' },
     { ready_to_fulfil: ({ orderId }) => shipped.push(orderId) },
-    env.LOG_LEVEL ?? 'silent',
   );
   try {
     const stories = STORIES.map(([name, title]) => ({
@@ -85,10 +107,11 @@ deliveries signed, late, twice and out of order, among forged and broken ones.
     await refusals(running.orders, stories, contradiction);
     if (flags.once === true) return;
     whereToLook(running, stories, configuration.token !== undefined);
-    await stopSignal();
+    const stopped = stopSignal();
+    listens();
+    await stopped;
   } finally {
     await running.stop();
-    if (flags.data === undefined) await rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
@@ -15,7 +16,13 @@ import { serve } from './commands/serve.js';
 import { simulate } from './commands/simulate.js';
 import { tail } from './commands/tail.js';
 
+// By the name of the package, which is the same from src and from dist.
+const { version } = createRequire(import.meta.url)('order-lifecycle/package.json');
+
 const program = new Command('order-lifecycle')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ helpWidth: 78, minWidthToWrap: 20 })
   .description(
     'Keeps orders in step with a payment provider that answers late, twice or out of order.',
   )
@@ -39,8 +46,18 @@ for (const command of [
   command(program);
 
 try {
+  // It would reach the default command as an argument too many.
+  const [name = ''] = process.argv.slice(2);
+  if (
+    /^[^-]/.test(name) &&
+    !['help', ...program.commands.map((one) => one.name())].includes(name)
+  ) {
+    program.error(`error: unknown command '${name}'`);
+  }
   await program.parseAsync();
 } catch (error) {
+  // It has said what is wrong, or what was asked for.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const wrong = error instanceof ConfigurationError;
   console.error(`order-lifecycle: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(wrong ? 2 : 1);

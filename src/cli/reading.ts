@@ -6,7 +6,7 @@ import { openService } from './running.js';
 /** The settings of commands that only look, for their `--help`. */
 export const READING = `
 Settings:
-  DATABASE_URL                   PostgreSQL; absent: the embedded store in --data
+  DATABASE_URL                   PostgreSQL; absent: embedded in --data
   DIGITAL_RIVER_MODE             live or test (--mode); default test
 `;
 
@@ -16,10 +16,11 @@ Settings:
  */
 export function openForReading(flags: ServeFlags, env: Environment): Promise<OrderLifecycle> {
   const configuration = readConfiguration(flags, {
+    LOG_LEVEL: 'warn',
     ...env,
     HOST: '127.0.0.1',
     PORT: '0',
     DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
   });
-  return openService(configuration, {}, env.LOG_LEVEL ?? 'warn');
+  return openService(configuration);
 }

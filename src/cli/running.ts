@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
+import { ConfigurationError } from '../order/configuration-error.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
 import type { Handlers } from '../service/outbox.js';
 import type { Store } from '../store/store.js';
@@ -32,39 +33,60 @@ export async function storeOf({ databaseUrl, data }: Configuration): Promise<Sto
   return embedded(data);
 }
 
-/** Opens the store and the service over it, without listening. */
+/**
+ * Opens the store and the service over it, without listening.
+ *
+ * @throws {ConfigurationError} when the directory of the embedded store cannot be one.
+ */
 export async function openService(
   configuration: Configuration,
   on: Handlers = {},
-  logLevel = process.env.LOG_LEVEL ?? 'info',
+  logger = loggerOf(configuration),
 ): Promise<OrderLifecycle> {
   const { mode, webhookSecrets, api } = configuration;
-  return createOrderLifecycle({
-    provider: digitalRiver({
-      mode,
-      webhookSecrets: [...webhookSecrets],
-      ...(api === undefined ? {} : { api }),
-    }),
-    store: await storeOf(configuration),
-    on,
-    logger: pino({ level: logLevel }, pino.destination(2)),
+  const store = await storeOf(configuration);
+  try {
+    return await createOrderLifecycle({
+      provider: digitalRiver({
+        mode,
+        webhookSecrets: [...webhookSecrets],
+        ...(api === undefined ? {} : { api }),
+      }),
+      store,
+      on,
+      logger,
+    });
+  } catch (error) {
+    await store.close();
+    throw unusableDirectory(error, configuration) ?? error;
+  }
+}
+
+function loggerOf({ logLevel }: Configuration) {
+  return pino({ level: logLevel }, pino.destination(2));
+}
+
+function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (databaseUrl !== undefined || !/^(EEXIST|ENOTDIR|EACCES|EPERM|EROFS)$/.test(code)) return;
+  return new ConfigurationError({
+    setting: '--data',
+    given: `${JSON.stringify(data)} (${code})`,
+    allowed: 'a directory this user may write to; it is created when it is missing',
   });
 }
 
 /** Starts the service and prints the line that says it is ready. */
-export async function run(
-  configuration: Configuration,
-  on: Handlers = {},
-  logLevel?: string,
-): Promise<Running> {
+export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
   const { token, hosts, port, host } = configuration;
   const { createApp, listen } = await withPeers(
     'Serving over HTTP',
     ['hono', '@hono/node-server'],
     () => import('../http/index.js'),
   );
-  const orders = await openService(configuration, on, logLevel);
-  const app = createApp(orders, { hosts, ...(token === undefined ? {} : { token }) });
+  const logger = loggerOf(configuration);
+  const orders = await openService(configuration, on, logger);
+  const app = createApp(orders, { hosts, logger, ...(token === undefined ? {} : { token }) });
   try {
     const listening = await listen(app, port, host);
     console.log(JSON.stringify({ listening: listening.url }));

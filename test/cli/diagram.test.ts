@@ -40,7 +40,7 @@ describe('order-lifecycle diagram', () => {
 
   it('refuses a format it does not know and names those it does', async () => {
     const { code, stderr } = await command(['diagram', '--format', 'png']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('Allowed choices are mermaid, svg, json, markdown');
   });
 });

@@ -24,7 +24,7 @@ export function serve(program: Command): void {
       `${SETTINGS}
 Examples:
   $ order-lifecycle serve --demo --once
-  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1,whsec_2 order-lifecycle serve --port 8080
+  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1,whsec_2 order-lifecycle --port 8080
 `,
     )
     .action(async (flags: ServeFlags & { demo?: boolean; once?: boolean; seed?: string }) => {
