@@ -279,8 +279,11 @@ function eventsOf(observation: Observation): {
   order: OrderReported | undefined;
 } {
   const { events } = observation;
+  const facts = events.find((event) => event.type === 'facts.reported');
   return {
-    facts: events.find((event) => event.type === 'facts.reported'),
+    // The answer to a call and a read that say the same are one observation: which of them came
+    // first must not show.
+    facts: facts?.source === 'response' ? { ...facts, source: 'read' } : facts,
     fraud: events.find((event): event is FraudReported => event.type.startsWith('fraud.')),
     order: events.find((event): event is OrderReported => event.type.startsWith('order.')),
   };

@@ -264,4 +264,13 @@ describe('the same again', () => {
     expect(seen.order.history).toHaveLength(2);
     expect(may(seen.order.folded, 'fulfil').allowed).toBe(true);
   });
+
+  it('as the answer to a call and as a read is one fact, whichever came first', () => {
+    const charges = [charge('capturable')];
+    const same = { id: 'facts:2', at: 3, state: 'accepted', fraud: 'passed', charges } as const;
+    const read = said({ ...same, source: 'read' });
+    const response = said({ ...same, source: 'response' });
+    expect(orderAfter(read, response).history).toHaveLength(1);
+    expect(orderAfter(response, read).folded).toEqual(orderAfter(read, response).folded);
+  });
 });
