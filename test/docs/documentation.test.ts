@@ -52,7 +52,7 @@ beforeAll(async () => {
       .map((block) => [programName(path, block), programOf(block)] as const),
   );
   problems = await compile(scratch.path, new Map(programs));
-});
+}, 300_000);
 
 afterAll(async () => {
   await server?.stop();
@@ -129,5 +129,20 @@ describe('the README', () => {
     const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     expect(ci).toContain('npm ci');
     expect(ci).toContain('npm test');
+  });
+
+  it('names every command and every setting', async () => {
+    const page = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const { stdout } = await runShell('order-lifecycle --help', ROOT);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name);
+    expect(commands.length).toBeGreaterThan(1);
+    const named = commands
+      .filter((name) => name !== 'help')
+      .map((name) => `order-lifecycle ${name}`);
+    const source = readFileSync(join(ROOT, 'src/cli/configuration.ts'), 'utf8');
+    const settings = [...source.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name);
+    expect(settings.length).toBeGreaterThan(5);
+    const missing = [...named, ...settings].filter((name) => !page.includes(`\`${name}\``));
+    expect(missing).toEqual([]);
   });
 });

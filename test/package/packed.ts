@@ -1,15 +1,21 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = [
-  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', '.npmrc'],
-  ...['README.md', 'LICENSE', 'CHANGELOG.md', 'machines', 'src', 'test', 'docs', 'examples'],
+// What is made, not written.
+const MADE = [
+  'node_modules',
+  'dist',
+  'reports',
+  'coverage',
+  '.git',
+  '.scratch',
+  '.order-lifecycle',
 ];
 
 const call = promisify(execFile);
@@ -39,7 +45,8 @@ export async function pack(): Promise<Packed> {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-pack-'));
   const copy = join(directory, 'copy');
   await mkdir(copy);
-  for (const name of SOURCES) await cp(join(ROOT, name), join(copy, name), { recursive: true });
+  const written = (await readdir(ROOT)).filter((name) => !MADE.includes(name));
+  for (const name of written) await cp(join(ROOT, name), join(copy, name), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   try {
     await call('npm', ['pack', '--pack-destination', directory], { cwd: copy });
