@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // One PostgreSQL server for the whole run, started by the first test that asks for it.
     globalSetup: ['test/store/shared-postgres.ts'],
     testTimeout: 120_000,

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { given, simulateScenario } from '../../src/testing/index.js';
+import { charge, said } from '../lifecycle/said.js';
+
+const pending = said({ at: 1, state: 'pending_payment', visitedAt: { pending_payment: 1 } });
+const accepted = said({
+  at: 2,
+  state: 'accepted',
+  fraud: 'passed',
+  visitedAt: { pending_payment: 1, accepted: 2 },
+  charges: [charge('capturable')],
+});
+const jump = said({
+  at: 3,
+  state: 'complete',
+  fraud: 'passed',
+  visitedAt: { pending_payment: 1, complete: 3 },
+});
+
+describe('given, when, then', () => {
+  it('agrees with what came out', () => {
+    given([pending])
+      .when(accepted)
+      .then({
+        state: 'accepted',
+        fraudState: 'passed',
+        milestones: ['ready_to_fulfil'],
+        refused: false,
+        duplicate: false,
+        gates: { fulfil: true, return: false },
+      });
+  });
+
+  it('compares only what is named', () => {
+    given([pending]).when(accepted).then({});
+    given([pending]).when(accepted).then({ gates: {} });
+  });
+
+  it('says what differs', () => {
+    const when = given([pending]).when(accepted);
+    expect(() => when.then({ state: 'blocked' })).toThrow(/After 1 observations.*blocked/s);
+    expect(() => when.then({ refused: true })).toThrow(/refused/);
+    expect(() => when.then({ milestones: [] })).toThrow(/ready_to_fulfil/);
+  });
+
+  it('tells a refusal, and why', () => {
+    const when = given([pending]).when(jump);
+    when.then({ refused: true, state: 'pending_payment' });
+    when.then({ refused: 'early' });
+    expect(() => when.then({ refused: false })).toThrow(
+      /The order was pending_payment .*accepted/s,
+    );
+    expect(() => when.then({ refused: 'illegal' })).toThrow(/early/);
+  });
+
+  it('knows a repetition', () => {
+    given([pending, accepted]).when(accepted).then({ duplicate: true, milestones: [] });
+  });
+
+  it('takes bodies of deliveries', () => {
+    const { messages } = simulateScenario('returned', 7, { reads: 0 });
+    const bodies = messages.flatMap((one) => (one.kind === 'webhook' ? [one.event] : []));
+    const tellings = bodies.filter(({ type }) => String(type).startsWith('order.')) as never[];
+    const last = tellings.at(-1);
+    if (last === undefined) throw new Error('nothing was told');
+    given(tellings.slice(0, -1)).when(last).then({ state: 'returned' });
+  });
+
+  it('refuses to be awaited', async () => {
+    const when = given([]).when(pending) as unknown as Promise<never>;
+    await expect(async () => await when).rejects.toThrow('is no promise');
+  });
+
+  it('refuses a body that says nothing about an order', () => {
+    expect(() => given([{ type: 'customer.created', data: {} }])).toThrow(TypeError);
+    expect(() => given([{ type: 'order.accepted', data: {} }])).toThrow(/no observation/);
+  });
+});
