@@ -224,15 +224,15 @@ async function report(
   { ofOrder, ofAll }: Judged,
   shipped: readonly string[],
 ): Promise<void> {
-  console.log(`${'story'.padEnd(26)}${'order'.padEnd(15)}${'state'.padEnd(17)}deliveries`);
+  console.log(`${'story'.padEnd(26)}${'order'.padEnd(13)}${'state'.padEnd(16)}deliveries`);
   for (const { title, history } of stories) {
     const order = await orders.get(history.orderId);
     const counts = ofOrder.get(history.orderId) ?? new Map<string, number>();
     const short = (name: string) => counts.get(name) ?? 0;
     const line = [
       title.padEnd(26),
-      shortened(history.orderId).padEnd(15),
-      (order?.state ?? '?').padEnd(17),
+      shortened(history.orderId).padEnd(13),
+      (order?.state ?? '?').padEnd(16),
       `${short('new')} new, ${short('late')} late, ${short('duplicate')} dup`,
     ];
     console.log(line.join(''));
@@ -255,7 +255,7 @@ async function report(
 }
 
 function shortened(id: string): string {
-  return id.length <= 14 ? id : `${id.slice(0, 13)}…`;
+  return id.length <= 12 ? id : `${id.slice(0, 11)}…`;
 }
 
 async function refusals(

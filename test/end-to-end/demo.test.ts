@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { serving } from './process.js';
+
+const STORIES = [
+  'card accepted at once',
+  'wire transfer, paid late',
+  'wire transfer, never paid',
+  'fraud review passed',
+  'fraud review blocked it',
+  'blocked after acceptance',
+  'part sent, part cancelled',
+  'capture failed, retried',
+  'refunded, then again',
+  'disputed and resolved',
+  'disputed, still open',
+  'two charges',
+  'digital and physical',
+  "provider's own checkout",
+];
+
+it('the demo tells every story and a refusal, within 80 columns, and leaves nothing behind', async () => {
+  const temporary = await temporaryDirectory();
+  const demo = await serving(['--demo', '--once'], { TMPDIR: temporary });
+  expect(await demo.ended).toBe(0);
+  const text = demo.lines.join('\n');
+  for (const story of STORIES) {
+    // A title, an order, a state, and how its deliveries were judged.
+    expect(text).toMatch(
+      new RegExp(`^${story} +\\S+ +[a-z_]+ +\\d+ new, \\d+ late, \\d+ dup$`, 'm'),
+    );
+  }
+  const flowing = text.replace(/\s+/g, ' ');
+  expect(flowing).toContain(`${STORIES.length} of ${STORIES.length} orders ended where`);
+  expect(flowing).toMatch(/All deliveries: .*\d+ duplicate/);
+  expect(flowing).toMatch(/\d+\s+refused/);
+  expect(flowing).toMatch(/May \S+ be shipped\? It may not be fulfilled: it is cancelled/);
+  expect(flowing).toMatch(/A signed delivery against a block: [A-Z].*blocked/);
+  expect(demo.lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(text + demo.errors()).not.toMatch(/\n\s+at |undefined|\[object|NaN/);
+  expect(demo.errors()).toBe('');
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+it('a demo that is interrupted leaves nothing behind either', async () => {
+  const temporary = await temporaryDirectory();
+  const demo = await serving(['--demo'], { TMPDIR: temporary });
+  expect(await readdir(temporary)).toHaveLength(1);
+  expect(await demo.end('SIGINT')).toBe(130);
+  expect(await readdir(temporary)).toEqual([]);
+});
