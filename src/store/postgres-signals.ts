@@ -63,10 +63,13 @@ export function postgresSignals(
       .catch(lost);
   };
 
+  let sending: Promise<unknown> = Promise.resolve();
   const send = (): void => {
     announcing = undefined;
-    if (!listening) return;
-    client?.query(`notify ${channel}, '${self}'`).catch(ignore);
+    // One after the other: a connection takes one statement at a time.
+    sending = sending
+      .then(() => (listening ? client?.query(`notify ${channel}, '${self}'`) : undefined))
+      .catch(ignore);
   };
 
   connect();
@@ -83,6 +86,7 @@ export function postgresSignals(
         clearTimeout(announcing);
         send();
       }
+      await sending;
       await client?.end().catch(ignore);
     },
   };
