@@ -1,21 +1,21 @@
 import pg from 'pg';
 import { openEngine } from '../engines.js';
 import { nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
-import { rateOf } from '../measure.js';
+import { rateOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
 const CALLERS = 32;
 
 /** Ingest while the database fills up, and what an order costs there. */
-export const growth: Part = async (url, { time, growth: sizes }) => {
+export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) => {
   const engine = await openEngine('ours', url, CALLERS);
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   for (const observation of nextOrder()) await engine.take(observation);
   await client.query(`update ${engine.schema}.milestones set status = 'done', settled_at = due_at`);
-  await rateOf(engine.take, nextOrder, CALLERS, time / 2);
+  await warmUp(engine.take, nextOrder, CALLERS, calls);
   const figures: Figure[] = [];
   let first: { rate: number; memory: number; size: number } | undefined;
   for (const size of sizes) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
 import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
 import { nextBodies, SECRET } from '../lives.js';
-import { medians, type Rate, rateOf } from '../measure.js';
+import { medians, type Rate, rateOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -17,10 +17,10 @@ const AIMS = { a: 3, b: 2 } as const;
 const PEERS = { a: 'the same service with (a) inside', b: 'the same service with (b) inside' };
 
 /** From a signed delivery over HTTP to its answer, with the service in a process of its own. */
-export const http: Part = async (url, { time, rounds }) => {
+export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const measure = (name: string) => () => rateOverHttp(name, url, connections, time);
+    const measure = (name: string) => () => rateOverHttp(name, url, connections, time, calls);
     const rates = await medians(rounds, {
       ours: measure('ours'),
       a: measure('a'),
@@ -58,11 +58,17 @@ async function rateOverHttp(
   database: string,
   connections: number,
   time: number,
+  calls: number,
 ): Promise<Rate> {
   const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = await once(createInterface(child.stdout), 'line');
+  const line = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([first]) => first),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the service ended with ${code}`);
+    }),
+  ]);
   const target = new URL('/webhooks/digital-river', String(line));
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const post = (body: string) =>
@@ -82,7 +88,7 @@ async function rateOverHttp(
       sent.on('error', reject);
       sent.end(body);
     });
-  await rateOf(post, nextBodies, connections, time / 2);
+  await warmUp(post, nextBodies, connections, calls);
   const rate = await rateOf(post, nextBodies, connections, time);
   agent.destroy();
   child.kill('SIGKILL');

@@ -5,6 +5,8 @@ export interface Effort {
   /** Milliseconds for each figure and round. */
   readonly time: number;
   readonly rounds: number;
+  /** Calls before each figure that do not count. */
+  readonly warmUp: number;
   /** Orders in the database for the part about growth. */
   readonly growth: readonly number[];
 }
