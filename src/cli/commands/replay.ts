@@ -7,6 +7,7 @@ import { judged } from '../../lifecycle/fold.js';
 import type { Observation } from '../../order/observation.js';
 import { progressBar } from '../progress-bar.js';
 import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../source.js';
+import { writtenObservation } from '../written-observation.js';
 
 interface ReplayFlags extends SourceFlags {
   readonly mode?: 'live' | 'test';
@@ -106,20 +107,11 @@ function readLine(line: string, mode: 'live' | 'test'): Observation | string | u
   } catch {
     return 'is not JSON';
   }
-  if (isObservation(said)) return said;
+  const written = writtenObservation(said);
+  if (written !== undefined) return written;
   const reading = fromWebhook(said, { account: 'default', mode });
   if (reading.kind === 'observation') return reading.observation;
   return reading.kind === 'ignored' ? undefined : reading.problem.reason;
-}
-
-function isObservation(value: unknown): value is Observation {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, account, orderId, instant, events } = value as Partial<Observation>;
-  return (
-    [id, account, orderId].every((one) => typeof one === 'string') &&
-    Number.isSafeInteger(instant) &&
-    Array.isArray(events)
-  );
 }
 
 function linesOf(file: string): AsyncIterable<string> {

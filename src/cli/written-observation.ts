@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/charge.js';
+import { REFUND_STATES } from '../order/facts.js';
+import type { Observation } from '../order/observation.js';
+import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+
+const instant = z.int();
+const named = z.looseObject({ id: z.string() });
+const action = named.extend({ state: z.enum([...CHARGE_ACTION_STATES, 'unknown']) });
+const charge = named.extend({
+  state: z.enum([...CHARGE_STATES, 'unknown']),
+  captures: z.array(action).optional(),
+  cancels: z.array(action).optional(),
+});
+
+const facts = z.looseObject({
+  charges: z.array(charge).optional(),
+  refunds: z.array(named.extend({ state: z.enum([...REFUND_STATES, 'unknown']) })).optional(),
+  items: z.array(named).optional(),
+  fulfilments: z
+    .array(
+      named.extend({
+        items: z.array(
+          z.looseObject({ itemId: z.string(), quantity: z.int(), cancelQuantity: z.int() }),
+        ),
+      }),
+    )
+    .optional(),
+  documents: z.array(named.extend({ kind: z.enum(['invoice', 'credit_memo']) })).optional(),
+  returns: z.array(named.extend({ state: z.enum(['created', 'accepted', 'unknown']) })).optional(),
+  flags: z.array(named.extend({ kind: z.string(), detail: z.string() })).optional(),
+  payment: z.looseObject({ settling: z.boolean(), action: z.string().optional() }).optional(),
+  upstreamId: z.string().optional(),
+  checkoutId: z.string().optional(),
+});
+
+const source = z.enum(['webhook', 'response', 'read']);
+
+const event = z.union([
+  z.looseObject({ type: z.literal('facts.reported'), facts, instant, source }),
+  z.looseObject({ type: z.enum(FRAUD_STATES.map((state) => `fraud.${state}` as const)) }),
+  z.looseObject({
+    type: z.enum(ORDER_STATES.map((state) => `order.${state}` as const)),
+    charges: z.array(charge).optional(),
+  }),
+]);
+
+const observation = z.looseObject({
+  id: z.string(),
+  account: z.string(),
+  orderId: z.string(),
+  instant,
+  source,
+  events: z.array(event),
+  transitionTimes: z.partialRecord(z.enum(ORDER_STATES), instant).optional(),
+  fraudTransitionTimes: z.partialRecord(z.enum(FRAUD_STATES), instant).optional(),
+  releases: z.boolean(),
+  unknown: z.array(z.looseObject({ path: z.string(), value: z.string() })).optional(),
+  conflictsWith: z.string().optional(),
+  label: z.string().optional(),
+});
+
+/** An observation as this package writes them; undefined for anything that is none. */
+export function writtenObservation(value: unknown): Observation | undefined {
+  // What was checked is handed on as it is: a schema would copy it, and lose keys like `__proto__`.
+  return observation.safeParse(value).success ? (value as Observation) : undefined;
+}
