@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { errorOf, fuzz } from './fuzzing.js';
+import { targets } from './targets.js';
+
+/** A thousand in the default run, a million in `npm run fuzz`. */
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 1_000);
+const SEED = process.env.SEED ?? String(Math.floor(Math.random() * 1e9));
+const CASES = new URL('./cases/', import.meta.url);
+const MEGABYTE = 1024 * 1024;
+
+function fileNameOf(target: string): string {
+  return `slowest-${target.replaceAll(/\W+/g, '-')}.bin`;
+}
+
+describe('whatever comes from outside', () => {
+  it('is answered as documented, throws nothing, and fits into memory', async () => {
+    const before = process.memoryUsage().heapUsed;
+    const met = await fuzz(INPUTS, SEED);
+    for (const { target, inputs, slowest, findings } of met) {
+      const shown = findings.map(({ input, error }) => ({
+        error: error instanceof Error ? error.stack : error,
+        input: Buffer.from(input).toString('base64').slice(0, 4_000),
+      }));
+      expect(shown, `${target}, SEED=${SEED}`).toEqual([]);
+      if (INPUTS < 100_000) continue;
+      process.stdout.write(
+        `fuzzed: ${target}: ${inputs} inputs, slowest ${slowest.milliseconds.toFixed(1)} ms ` +
+          `(${slowest.input.length} bytes): ${JSON.stringify(Buffer.from(slowest.input).toString('latin1').slice(0, 160))}\n`,
+      );
+      writeFileSync(new URL(fileNameOf(target), CASES), slowest.input);
+    }
+    const grown = (process.memoryUsage().heapUsed - before) / MEGABYTE;
+    if (INPUTS >= 100_000) process.stdout.write(`fuzzed: heap grew by ${grown.toFixed(0)} MB\n`);
+    expect(grown).toBeLessThan(600);
+  });
+
+  it.each(readdirSync(CASES))('is also answered in the kept case %s', async (name) => {
+    const input = readFileSync(new URL(name, CASES));
+    for (const target of await targets()) {
+      expect(await errorOf(target, input), target.name).toBeUndefined();
+      await target.close?.();
+    }
+  });
+});
