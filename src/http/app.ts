@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
@@ -6,9 +5,11 @@ import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
+import { consoleAssets, consolePage, consoleSession } from './console.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf } from './parameters.js';
+import { holdsSession, same } from './session.js';
 
 /** How the HTTP surface is protected. */
 export interface AppOptions {
@@ -26,6 +27,9 @@ export interface AppOptions {
   /** Told of what goes wrong in here, which is answered 500. Default: silence. */
   readonly logger?: Logger;
 }
+
+/** What is needed to sign in. */
+const OPEN_PATHS = /^\/(session$|console\/)/;
 
 /** More than any decision of an operator needs, in bytes. */
 const LONGEST_DECISION = 64 * 1024;
@@ -79,6 +83,18 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         421,
       );
     }
+    if (!fromOurPage(c)) {
+      return c.json(
+        problem('foreign_origin', 'A page of another origin asks for this: it may not.'),
+        403,
+      );
+    }
+    // The page itself and what it is made of hold no data, and it has to ask for the token.
+    if (c.req.method === 'GET' && c.req.path === '/') {
+      const page = consolePage(c);
+      if (page !== undefined) return page;
+    }
+    if (OPEN_PATHS.test(c.req.path)) return next();
     if (options.token !== undefined && !carries(c, options.token)) {
       return c.json(
         problem(
@@ -87,12 +103,6 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         ),
         401,
         { 'www-authenticate': 'Bearer' },
-      );
-    }
-    if (!fromOurPage(c)) {
-      return c.json(
-        problem('foreign_origin', 'A page of another origin asks for this: it may not.'),
-        403,
       );
     }
     await next();
@@ -109,6 +119,8 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     }),
   );
 
+  consoleAssets(app);
+  consoleSession(app, options.token);
   app.get('/', (c) => c.json({ service: 'order-lifecycle', ...directory(webhookPath) }));
   app.get('/metrics', async (c) => c.text(await metricsText(orders)));
   app.get('/orders', async (c) => {
@@ -202,10 +214,10 @@ function fromOurPage(c: Context): boolean {
   return URL.canParse(origin) && new URL(origin).host === c.req.header('host');
 }
 
+/** A program shows the token; the console shows the session that the token opened. */
 function carries(c: Context, token: string): boolean {
   const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
+  return same(given, token) || holdsSession(c.req.header('cookie'), token, Date.now());
 }
 
 function directory(webhookPath: string): object {
@@ -224,6 +236,7 @@ function directory(webhookPath: string): object {
       'GET /milestones':
         'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after=',
       'POST /milestones/{key}/retry': 'hands a dead milestone over again',
+      'GET /': 'the console, for a browser; this list, for programs',
       'GET /healthz': 'alive',
       'GET /readyz': 'the store answers',
       'GET /metrics': 'counts for Prometheus',

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/adapters': ['src/order', 'src/lifecycle'],
   'src/store': ['src/order'],
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store'],
-  'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store'],
+  'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
+  'src/console': ['src/order', 'src/service'],
   'src/diagram': ['machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
@@ -63,7 +64,7 @@ const imports = ['machines', 'src']
       join(folder, file),
     ),
   )
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     return [...text.matchAll(/(?:from |import\()'([\w./@:-]+)'/g)].map(([, target = '']) => ({

@@ -1,0 +1,49 @@
+import type { Gate, GateAnswer } from '../order/gate.js';
+import type { OrderSummary } from '../service/order-lifecycle.js';
+import type { HistoryEntry, OrderView } from '../service/order-view.js';
+
+export type { Gate, GateAnswer, HistoryEntry, OrderSummary, OrderView };
+
+/** A milestone as the service shows it. */
+export type MilestoneView = OrderView['milestones'][number];
+
+/** Counts of the store. */
+export interface CountsView {
+  readonly orders: Readonly<Record<string, number>>;
+  readonly parked: number;
+  readonly milestones: Readonly<Record<string, number>>;
+  readonly kept: number;
+}
+
+/** A delivery that was not understood. */
+export interface KeptView {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly problem: { readonly path: string; readonly reason: string };
+}
+
+/** The service wants a token. */
+export class Unauthorised extends Error {}
+
+/** Asks the service. Undefined for 404. */
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+  });
+  if (response.status === 401 && path !== '/session') throw new Unauthorised();
+  if (response.status === 404) return undefined;
+  const said = (await response.json()) as T & { readonly message?: string };
+  if (!response.ok) throw new Error(said.message ?? `The service answered ${response.status}.`);
+  return said;
+}
+
+/** Asks the service to change something. */
+export function change<T>(path: string, body: object = {}): Promise<T | undefined> {
+  return ask<T>(path, { method: 'POST', body: JSON.stringify(body) });
+}
+
+/** The address of an order in the API. */
+export function orderPath(id: string, rest = ''): string {
+  return `/orders/${encodeURIComponent(id)}${rest}`;
+}

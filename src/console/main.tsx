@@ -1,0 +1,53 @@
+import { type JSX, render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Link } from './link.js';
+import { useChanges } from './loaded.js';
+import { Login } from './login.js';
+import { Order } from './order.js';
+import { Overview } from './overview.js';
+import { usePlace } from './place.js';
+import { Search } from './search.js';
+import './style.css';
+
+function Console(): JSX.Element {
+  const [signedOut, setSignedOut] = useState(false);
+  useEffect(() => {
+    const out = () => setSignedOut(true);
+    addEventListener('unauthorised', out);
+    return () => removeEventListener('unauthorised', out);
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>
+          <Link to={{}}>Orders</Link>
+        </h1>
+        {!signedOut && <Search />}
+      </header>
+      <main>{signedOut ? <Login onDone={() => setSignedOut(false)} /> : <Pages />}</main>
+    </>
+  );
+}
+
+function Pages(): JSX.Element {
+  const place = usePlace();
+  const { tick, live } = useChanges();
+  useEffect(() => {
+    document.title = place.order === undefined ? 'Orders' : `Order ${place.order}`;
+  }, [place.order]);
+  return (
+    <>
+      <p class="live" role="status">
+        {live ? 'live' : 'connecting …'}
+      </p>
+      {place.order === undefined ? (
+        <Overview place={place} tick={tick} />
+      ) : (
+        <Order key={place.order} id={place.order} arrival={place.arrival} tick={tick} />
+      )}
+    </>
+  );
+}
+
+const root = document.getElementById('console');
+if (root !== null) render(<Console />, root);

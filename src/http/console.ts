@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context, Hono } from 'hono';
+import { diagramOf } from '../diagram/diagram.js';
+import { LAID_OUT } from '../diagram/laid-out.js';
+import { svgOf } from '../diagram/svg.js';
+import { NO_SESSION, same, sessionCookie } from './session.js';
+
+// No script but ours, nothing from elsewhere, in nobody's frame.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+};
+
+/** Where the built console is: beside this file when compiled, else where the build put it. */
+const FOLDER = ['../../console/', '../../dist/console/']
+  .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  .find((place) => existsSync(join(place, 'index.html')));
+
+/** The page alone, which holds no data: everybody gets it who is let in by the host. */
+export function consolePage(c: Context): Response | undefined {
+  const page = filesOf().get('index.html');
+  if (page === undefined || !(c.req.header('accept') ?? '').includes('text/html')) return undefined;
+  return served(page, '.html', 'no-cache');
+}
+
+/** What the page is made of. None of it is secret. */
+export function consoleAssets(app: Hono): void {
+  app.get('/console/:file', (c) => {
+    const name = c.req.param('file');
+    if (name === 'statechart.svg') {
+      const svg = svgOf(diagramOf(), LAID_OUT, { styled: false });
+      return served(Buffer.from(svg), '.svg', 'no-cache');
+    }
+    const body = filesOf().get(name);
+    if (body === undefined) return c.notFound();
+    return served(body, extname(name), 'public, max-age=31536000, immutable');
+  });
+}
+
+/** Opening and ending a session. */
+export function consoleSession(app: Hono, token: string | undefined): void {
+  app.get('/session', (c) => c.json({ token: token !== undefined }));
+  app.post('/session', async (c) => {
+    const said = (await c.req.json().catch(() => ({}))) as { readonly token?: unknown };
+    if (token !== undefined && (typeof said.token !== 'string' || !same(said.token, token))) {
+      const message = 'This is not the token that the service was started with.';
+      return c.json({ error: 'unauthorised', message }, 401);
+    }
+    if (token !== undefined) {
+      const secure = new URL(c.req.url).protocol === 'https:';
+      c.header('set-cookie', sessionCookie(token, Date.now(), secure));
+    }
+    return c.json({ status: 'open' });
+  });
+  app.delete('/session', (c) => {
+    c.header('set-cookie', NO_SESSION);
+    return c.json({ status: 'ended' });
+  });
+}
+
+let files: ReadonlyMap<string, Buffer> | undefined;
+
+function filesOf(): ReadonlyMap<string, Buffer> {
+  files ??= new Map(
+    FOLDER === undefined
+      ? []
+      : readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name))]),
+  );
+  return files;
+}
+
+function served(body: Buffer, type: string, caching: string): Response {
+  return new Response(new Uint8Array(body), {
+    headers: {
+      'content-type': TYPES[type] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+      'cache-control': caching,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      vary: 'accept',
+    },
+  });
+}

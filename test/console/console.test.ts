@@ -1,0 +1,237 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { describeInChromium } from '../browser/chromium.js';
+import { observationsOf } from '../inspect/histories.js';
+import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './fixture.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describeInChromium('the console in a browser', (browser) => {
+  let served: Served;
+  let orders: Filled;
+  let page: Page;
+  const asked = new Set<string>();
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    served = await serveEmpty();
+    orders = await fill(served);
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(15_000);
+    page.on('request', (request) => asked.add(new URL(request.url()).origin));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (said) => {
+      if (said.type() === 'error') complaints.push(said.text());
+    });
+  });
+  afterAll(async () => {
+    await page?.close();
+    await served?.stop();
+  });
+
+  const open = async (query = '') => {
+    await page.goto(`${served.url}/${query}`);
+    await page.locator('.statechart').waitFor();
+  };
+
+  it('puts first what waits for a person, each with its sentence', async () => {
+    await open();
+    await page.getByText('not understood').waitFor();
+    await page.getByText('not handed over').first().waitFor();
+    const headings = await page.locator('h2').allTextContents();
+    expect(headings[0]).toBe('Needs attention');
+    const attention = page.locator('.attention');
+    await expect
+      .poll(() => attention.innerText())
+      .toMatch(/no edge leads out of blocked|needs the fraud review/);
+    expect(await attention.innerText()).toContain('the ledger is closed');
+    await shot(page, 'overview');
+  });
+
+  it('draws how many orders are in each state, and a state leads to its orders', async () => {
+    await open();
+    const counted = page.locator('[data-state="order.accepted"] .count');
+    await counted.waitFor();
+    expect(await counted.textContent()).toBe('1');
+    await page.locator('[data-state="order.blocked"] .name').click();
+    await page.waitForURL('**/?state=blocked');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    expect(await page.locator('tbody').innerText()).toContain(orders.contradicted.orderId);
+    await page.goBack();
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(4);
+  });
+
+  it('changes while somebody looks', async () => {
+    await open();
+    await page.getByText('live', { exact: true }).waitFor();
+    const history = simulateScenario('card_accepted', 77);
+    for (const observation of observationsOf(history)) await served.orders.observe(observation);
+    await page.getByRole('link', { name: history.orderId }).waitFor();
+    expect(await page.locator('[data-state="order.accepted"] .count').textContent()).toBe('2');
+  });
+
+  it('shows an order: where it is, the way it took, and what may be done to it', async () => {
+    await open(`?order=${orders.disputed.orderId}`);
+    const state = orders.disputed.truth.state;
+    await page.locator(`[data-state="order.${state}"].here`).waitFor();
+    expect(await page.locator('[data-edge].walked').count()).toBeGreaterThan(2);
+    expect(await page.locator('[data-state="order.dispute"].visited').count()).toBe(1);
+    const gates = await page.locator('.gates').innerText();
+    expect(gates).toMatch(/May ship: no\s+It may not be fulfilled: /);
+    expect(await page.getByRole('heading', { name: 'Charges' }).count()).toBe(1);
+    await shot(page, 'order');
+  });
+
+  it('shows any moment of it, with chart and gates as of then', async () => {
+    await open(`?order=${orders.disputed.orderId}`);
+    const observations = page.locator('.timeline li a');
+    await observations.first().click();
+    await page.getByText('As it was known').waitFor();
+    expect(new URL(page.url()).searchParams.get('arrival')).toMatch(/^\d+$/);
+    await expect.poll(() => page.locator('[data-state="order.dispute"].visited').count()).toBe(0);
+    await expect.poll(() => page.locator('.gates').innerText()).toMatch(/May ship: yes/);
+    await shot(page, 'moment');
+    await page.getByText('Show it as it is now').click();
+    await page.locator('[data-state="order.dispute"].visited').waitFor();
+  });
+
+  it('finds an order by its number, by yours and by its checkout, and says when there is none', async () => {
+    await open();
+    const { orderId, checkoutId, basics } = orders.refunded;
+    const upstream = (await served.orders.get(orderId))?.upstreamId;
+    const wanted = [orderId, checkoutId, upstream].filter((id) => id !== undefined);
+    for (const id of wanted) {
+      await page.getByRole('searchbox').fill(id);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `Order ${basics.id}` }).waitFor();
+      await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    }
+    await page.getByRole('searchbox').fill('nothing-like-this');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing is known of nothing-like-this').waitFor();
+    complaints.splice(0); // 404 is what was asked for
+  });
+
+  it('works by keyboard alone', async () => {
+    await open();
+    await page.getByRole('link', { name: /^blocked/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/?state=blocked');
+    await page.getByRole('checkbox', { name: 'with something parked' }).focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL('**/?state=blocked&parked=true');
+  });
+
+  it('takes a decision, with a name and a reason, and shows it', async () => {
+    await open(`?order=${orders.contradicted.orderId}`);
+    await page.getByText('Dismiss …').click();
+    await page.getByLabel('Your name').fill('Ada');
+    await page.getByLabel('Why').fill('seen at the provider');
+    await page.getByRole('button', { name: 'Dismiss it' }).click();
+    await page.getByText('Dismissed by Ada: seen at the provider').waitFor();
+    const history = (await served.orders.history(orders.contradicted.orderId)) ?? [];
+    expect(history.find(({ id }) => id === CONTRADICTION)?.resolution?.actor).toBe('Ada');
+  });
+
+  it('hands a dead milestone over again', async () => {
+    await open();
+    const before = (await served.orders.milestones({ status: 'dead' })).milestones[0];
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await expect
+      .poll(async () => {
+        const all = await served.orders.milestones({ orderId: before?.orderId ?? '' });
+        return all.milestones.find(({ key }) => key === before?.key)?.attempts;
+      })
+      .toBeGreaterThan(before?.attempts ?? 0);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('has no serious finding of axe (%s, %i pixels)', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 850 });
+    for (const query of ['', `?order=${orders.disputed.orderId}`, '?order=nothing']) {
+      await page.goto(`${served.url}/${query}`);
+      await page.locator('main section').first().waitFor();
+      await page.waitForLoadState('load');
+      await expect.poll(() => page.getByText('Looking …').count()).toBe(0);
+      await shot(page, `${colorScheme}-${width}-${query === '' ? 'overview' : query.slice(7, 11)}`);
+      expect(await seriousFindings(page)).toEqual([]);
+      const overflow = 'document.documentElement.scrollWidth > innerWidth';
+      expect(await page.evaluate<boolean>(overflow)).toBe(false);
+    }
+    complaints.splice(0); // the order that is not known is answered with 404
+  });
+
+  it('asks nobody but the service for anything, and breaks none of its own rules', async () => {
+    await open();
+    expect([...asked]).toEqual([served.url]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describeInChromium('the console of a service', (browser) => {
+  it('says what to do while it has no orders', async () => {
+    const served = await serveEmpty();
+    const page = await (await browser()).newPage();
+    await page.goto(served.url);
+    await page.getByRole('heading', { name: 'No order has been heard of yet' }).waitFor();
+    expect(await page.locator('pre').innerText()).toContain(`simulate --to ${served.url}`);
+    await page.locator('.statechart').waitFor();
+    await shot(page, 'empty');
+    await page.close();
+    await served.stop();
+  });
+
+  it('with a token asks for it, once, and keeps it out of reach of scripts', async () => {
+    const served = await serveEmpty({ token: 'a token of some length' });
+    await fill(served);
+    const context = await (await browser()).newContext();
+    const page = await context.newPage();
+    await page.goto(served.url);
+    await page.getByLabel(/Token/).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await shot(page, 'login');
+    await page.getByLabel(/Token/).fill('a token of some length');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Needs attention').waitFor();
+    await page.reload();
+    await page.getByText('Needs attention').waitFor();
+    const [cookie] = await context.cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    expect(cookie?.value).not.toContain('token');
+    expect(await page.evaluate<string>('document.cookie')).toBe('');
+    await context.close();
+    await served.stop();
+  });
+});
+
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate<{
+    readonly violations: readonly {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }[];
+  }>('axe.run()');
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** For people: with SCREENSHOTS=<directory> the pages are written there. */
+async function shot(page: Page, name: string): Promise<void> {
+  const directory = process.env.SCREENSHOTS;
+  if (directory === undefined) return;
+  mkdirSync(directory, { recursive: true });
+  await page.screenshot({ path: join(directory, `${name}.png`), fullPage: true });
+}
