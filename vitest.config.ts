@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // One PostgreSQL server for the whole run, started by the first test that asks for it.
     globalSetup: ['test/store/shared-postgres.ts'],
+    // Many tests wait for processes of their own: two at a time keep two processors busy.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default'],

@@ -56,8 +56,8 @@ create table "golden".milestones (
         primary key (account, order_id, kind, subject)
       );
 
-create index milestones_pending on "golden".milestones (greatest(due_at, leased_until))
-        where status = 'pending';
+create index milestones_pending
+        on "golden".milestones (kind, greatest(due_at, leased_until)) where status = 'pending';
 
 create index milestones_dead on "golden".milestones (account, order_id)
         where status = 'dead';
