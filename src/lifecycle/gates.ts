@@ -3,7 +3,7 @@ import { GUARDS } from '../../machines/guards.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { tagsOf } from './edges.js';
 import { open } from './envelope.js';
-import type { Folded } from './fold.js';
+import type { Folded, Parked } from './fold.js';
 import { guardVerdict } from './guards.js';
 import { positionOf, type Snapshot } from './step.js';
 
@@ -51,14 +51,9 @@ export function may(folded: Folded, gate: Gate): GateAnswer {
   if (gone.length > 0 && !gone.some((state) => state === order)) {
     object('already_fulfilled', `it was already ${gone.join(' and ')}`);
   }
-  for (const { id, standing } of closingGates(folded)) {
-    object(
-      'parked',
-      `observation ${id} is newer and could not be applied: ${standing.explanation.sentence}`,
-    );
-  }
+  const doubts = closingGates(folded);
 
-  if (objections.length === 0) {
+  if (objections.length === 0 && doubts.length === 0) {
     return {
       allowed: true,
       because: `It may ${rule.question}: it is ${order}${gate === 'fulfil' ? ', the fraud review has passed and every known charge is authorised' : ''}.`,
@@ -67,13 +62,25 @@ export function may(folded: Folded, gate: Gate): GateAnswer {
   }
   return {
     allowed: false,
-    because:
-      `It may not ${rule.question}: ${objections.map(({ says }) => says).join('; ')}.`.replace(
-        '..',
-        '.',
-      ),
-    reasons: [...new Set(objections.map(({ reason }) => reason))],
+    because: `It may not ${rule.question}: ${sentences(
+      objections.map(({ says }) => says),
+      doubts,
+    )}`,
+    reasons: [
+      ...new Set(objections.map(({ reason }) => reason)),
+      ...(doubts.length === 0 ? [] : (['parked'] as const)),
+    ],
   };
+}
+
+/** The clauses make one sentence; each parked observation brings whole sentences of its own. */
+function sentences(clauses: readonly string[], doubts: readonly Parked[]): string {
+  const first = clauses.length === 0 ? [] : [`${clauses.join('; ')}.`];
+  const others = doubts.map(({ id, standing }, index) => {
+    const subject = index === 0 && clauses.length === 0 ? 'observation' : 'Observation';
+    return `${subject} ${id} is newer and could not be applied: ${standing.explanation.sentence}`;
+  });
+  return [...first, ...others].join(' ');
 }
 
 /** Every gate with its answer. */
@@ -85,7 +92,7 @@ export function gates(folded: Folded): Readonly<Record<Gate, GateAnswer>> {
 }
 
 /** Parked observations that nothing newer has overtaken and nobody dismissed: doubt closes gates. */
-export function closingGates(folded: Folded): readonly Folded['parked'][number][] {
+export function closingGates(folded: Folded): readonly Parked[] {
   return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
 }
 

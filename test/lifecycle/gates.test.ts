@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { fold } from '../../src/lifecycle/fold.js';
+import { may } from '../../src/lifecycle/gates.js';
+import type { Observation } from '../../src/order/observation.js';
+import { said } from './said.js';
+
+const accepted = said({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
+
+function because(...history: Observation[]): string {
+  return may(fold(history), 'fulfil').because;
+}
+
+describe('the answer of a gate', () => {
+  it('is made of whole sentences, however many observations are parked', () => {
+    const complete = said({ at: 2, id: 'b', state: 'complete' });
+    const returned = said({ at: 3, id: 'c', state: 'returned' });
+    const answer = because(accepted, complete, returned);
+    expect(answer).toMatch(
+      /^It may not be fulfilled: observation b is newer and could not be applied: The order was accepted .*\. Observation c is newer and could not be applied: The order was accepted .*\.$/,
+    );
+    expect(answer).not.toMatch(/\.\.|\.;|; ?\.|: ?\./);
+  });
+
+  it('names what is wrong with the order before what is parked', () => {
+    const inReview = said({ at: 1, id: 'a', state: 'in_review', fraud: 'review_opened' });
+    const complete = said({ at: 2, id: 'b', state: 'complete' });
+    expect(because(inReview, complete)).toMatch(
+      /^It may not be fulfilled: it is in_review; it needs the fraud review to have passed \(it is review_opened\)\. Observation b is newer .*\.$/,
+    );
+  });
+
+  it('leaves an id as it is, also one with two full stops', () => {
+    const complete = said({ at: 2, id: 'b..c', state: 'complete' });
+    expect(because(accepted, complete)).toContain('observation b..c is newer');
+  });
+});
