@@ -220,6 +220,7 @@ async function repaired(
     repairedBy.push({ observationId, label: observation.label ?? observation.source });
   };
   for (const observation of missed.sort((a, b) => a.instant - b.instant)) await take(observation);
+  const arrived = repairedBy.length;
   const read = await apiOf(context).read(orderId);
   if (read.kind === 'observation') await take(read.observation);
   const after = await whereabouts(context, orderId);
@@ -243,7 +244,8 @@ async function repaired(
   const agreed = before !== undefined && agree(before, provider) && before.parked === 0;
   if (agrees && agreed && missed.length === 0) return undefined;
   const outcome = agrees ? 'repaired' : 'unresolved';
-  const sentence = sentenceOf(orderId, before, provider, after, agrees, repairedBy.length);
+  const by = broughtBy(arrived, repairedBy.length > arrived);
+  const sentence = sentenceOf(orderId, before, provider, after, agrees, by);
   return { ...about, provider, outcome, sentence };
 }
 
@@ -287,16 +289,27 @@ function sentenceOf(
   theirs: { readonly state?: OrderState; readonly fraudState?: FraudState },
   after: Whereabouts | undefined,
   agrees: boolean,
-  taken: number,
+  by: string | undefined,
 ): string {
   const was =
     before === undefined
       ? `Nothing had been heard of order ${orderId}`
       : `Order ${orderId} was held as ${before.state}${before.parked > 0 ? `, with ${before.parked} parked` : ''}`;
   const said = `the provider has it as ${theirs.state ?? 'something unheard of'}`;
-  const what = taken === 1 ? 'one message' : `${taken} messages`;
+  const parked = after !== undefined && after.parked > 0 ? ` with ${after.parked} parked` : '';
+  const is = `it is ${after?.state ?? 'still unknown'}${parked}`;
   const now = agrees
-    ? `${what} that had not arrived brought it there`
-    : `after ${what} that had not arrived it is ${after?.state ?? 'still unknown'}${after !== undefined && after.parked > 0 ? ` with ${after.parked} parked` : ''}`;
+    ? `${by ?? 'something that arrived meanwhile'} brought it there`
+    : `${by === undefined ? '' : `after ${by} `}${is}`;
   return `${was}; ${said}; ${now}.`;
+}
+
+/** What was taken in: messages that had never arrived, and the read, which nobody had sent. */
+function broughtBy(messages: number, read: boolean): string | undefined {
+  const missed = messages === 1 ? 'one message' : `${messages} messages`;
+  const parts = [
+    ...(messages === 0 ? [] : [`${missed} that had not arrived`]),
+    ...(read ? ['a read of the order'] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' and ');
 }

@@ -69,6 +69,26 @@ describe('reconciling', () => {
     expect(orders[0]?.sentence).toContain('was held as in_review; the provider has it as accepted');
   });
 
+  it('counts its own read as no message that had not arrived', async () => {
+    const order = world.provider.adopt(simulateScenario('wire_paid', 11, { start: world.now }));
+    world.now += 1_000_000;
+    await world.deliver(order);
+    world.now = order.restsAt + 40 * DAY;
+    const quiet = await world.orders.reconcile();
+    expect(quiet.orders[0]?.sentence).toMatch(
+      /the provider has it as accepted; a read of the order brought it there\.$/,
+    );
+
+    const other = world.provider.adopt(simulateScenario('card_accepted', 12, { start: world.now }));
+    world.now = other.restsAt + HOUR;
+    const { orders, events } = await world.orders.reconcile({ since: since() });
+    const sentence = orders.find(({ orderId }) => orderId === other.basics.id)?.sentence;
+    const messages = events.missed === 1 ? 'one message' : `${events.missed} messages`;
+    expect(sentence).toMatch(
+      new RegExp(`; ${messages} that had not arrived( and a read of the order)? brought it there`),
+    );
+  });
+
   it('finds orders nobody had ever heard of', async () => {
     const order = world.provider.adopt(
       simulateScenario('prebuilt_checkout', 2, { start: world.now }),
