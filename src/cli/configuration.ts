@@ -1,4 +1,6 @@
+import { DEADLINES, type DeadlineHours } from '../lifecycle/deadlines.js';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { spanOf } from './duration.js';
 
 /** Flags as the argument parser hands them over; each wins over its environment variable. */
 export interface ServeFlags {
@@ -9,6 +11,10 @@ export interface ServeFlags {
   readonly allowHost?: readonly string[];
   /** Show live traffic in an inspector: the page that shows it, or `true` for the usual one. */
   readonly inspect?: string | true;
+  /** How often to reconcile with the provider: a span, or `off`. */
+  readonly reconcileEvery?: string;
+  /** When a standstill needs a person, one `name=span` or `name=off` each. */
+  readonly deadline?: readonly string[];
 }
 
 /** How a service runs. */
@@ -29,6 +35,10 @@ export interface Configuration {
   readonly hosts: readonly string[];
   /** The page that shows live traffic; absent: none. */
   readonly inspect?: string | true;
+  /** Milliseconds from one reconciliation of a running service to the next; absent: none. */
+  readonly reconcileEvery?: number;
+  /** After how many hours each deadline is over; what is not named is as the statechart says. */
+  readonly deadlines: DeadlineHours;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -56,6 +66,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       allowed: `set when HOST is not a loopback address (it is ${host})`,
     });
   }
+  const every = everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env);
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
   return {
     ...(flags.inspect === undefined ? {} : { inspect: flags.inspect }),
@@ -66,6 +77,8 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
+    ...(every === undefined ? {} : { reconcileEvery: every }),
+    deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -74,6 +87,51 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
 
 function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
   return { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
+}
+
+/** An hour: what is lost waits no longer, and a provider that is read that often does not mind. */
+const USUALLY_EVERY = '1h';
+
+/** The longest pause that a timer of Node.js keeps is a little over 24 days. */
+const LONGEST = 24 * 86_400_000;
+
+function everyOf(
+  text: string | undefined,
+  { DIGITAL_RIVER_API_KEY: apiKey }: Environment,
+): number | undefined {
+  const setting = 'ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every)';
+  if (text === 'off') return undefined;
+  if (!apiKey) {
+    if (!text) return undefined;
+    throw new ConfigurationError({
+      setting: 'DIGITAL_RIVER_API_KEY',
+      given: 'not set',
+      allowed: `set when ${setting} is (it is ${quoted(text)}): reconciling calls the provider`,
+    });
+  }
+  const every = spanOf(setting, text || USUALLY_EVERY);
+  if (every >= 1_000 && every <= LONGEST) return every;
+  throw new ConfigurationError({ setting, given: quoted(text ?? ''), allowed: 'from 1s to 24d' });
+}
+
+const HOUR = 3_600_000;
+
+function deadlinesOf(settings: readonly string[]): DeadlineHours {
+  const hours = settings.map((text) => {
+    const [given = '', span = ''] = text.split('=').map((part) => part.trim());
+    const deadline = DEADLINES.find((known) => known === given);
+    if (deadline === undefined) {
+      throw new ConfigurationError({
+        setting: 'ORDER_LIFECYCLE_DEADLINES (--deadline)',
+        given: quoted(text),
+        allowed: `a name, =, and a span or off; the names are ${DEADLINES.join(', ')}`,
+      });
+    }
+    if (span === 'off') return [deadline, span] as const;
+    const setting = `ORDER_LIFECYCLE_DEADLINES (--deadline), ${deadline}`;
+    return [deadline, spanOf(setting, span) / HOUR] as const;
+  });
+  return Object.fromEntries(hours);
 }
 
 function portOf(text: string): number {

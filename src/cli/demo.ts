@@ -79,10 +79,10 @@ async function played(
   const secret =
     env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim() ||
     `whsec_${randomBytes(12).toString('hex')}`;
-  // Nothing that was made up may end in a real database.
-  const { DATABASE_URL: _, ...rest } = env;
+  // Nothing that was made up may end in a real database, or be asked of the real provider.
+  const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ...rest } = env;
   const configuration = readConfiguration(
-    { ...flags, data: directory },
+    { ...flags, data: directory, reconcileEvery: 'off' },
     { PORT: '0', LOG_LEVEL: 'silent', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
   );
   const seed = flags.seed ?? String(randomInt(1_000_000));

@@ -26,7 +26,14 @@ const program = new Command('order-lifecycle')
   .description(
     'Keeps orders in step with a payment provider that answers late, twice or out of order.',
   )
-  .showHelpAfterError('(order-lifecycle <command> --help shows what there is)');
+  // One line, as for a setting that is wrong; the parser would put its guess on a line of its own.
+  .configureOutput({
+    outputError(text, write) {
+      const [said = '', guess] = text.trim().split('\n');
+      const meant = guess === undefined ? '' : ` ${guess}`;
+      write(`order-lifecycle: ${said.replace(/^error: /, '')}${meant}; see --help\n`);
+    },
+  });
 
 for (const command of [
   serve,

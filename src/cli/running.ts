@@ -4,6 +4,7 @@ import type { Listening } from '../http/serve.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
 import type { Handlers } from '../service/outbox.js';
+import type { PeriodicReconciliation } from '../service/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
 import type { Configuration } from './configuration.js';
 import { withPeers } from './optional-peer.js';
@@ -42,8 +43,9 @@ export async function openService(
   configuration: Configuration,
   on: Handlers = {},
   logger = loggerOf(configuration),
+  reconcile?: PeriodicReconciliation,
 ): Promise<OrderLifecycle> {
-  const { mode, webhookSecrets, api } = configuration;
+  const { mode, webhookSecrets, api, deadlines } = configuration;
   const store = await storeOf(configuration);
   try {
     return await createOrderLifecycle({
@@ -55,6 +57,8 @@ export async function openService(
       store,
       on,
       logger,
+      deadlines: { hours: deadlines },
+      ...(reconcile === undefined ? {} : { reconcile }),
     });
   } catch (error) {
     await store.close();
@@ -78,14 +82,22 @@ function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration)
 
 /** Starts the service and prints the line that says it is ready. */
 export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
-  const { token, hosts, port, host } = configuration;
+  const { token, hosts, port, host, reconcileEvery: every } = configuration;
   const { createApp, listen } = await withPeers(
     'Serving over HTTP',
     ['hono', '@hono/node-server'],
     () => import('../http/index.js'),
   );
   const logger = loggerOf(configuration);
-  const orders = await openService(configuration, on, logger);
+  const orders = await openService(
+    configuration,
+    on,
+    logger,
+    every === undefined ? undefined : { every },
+  );
+  if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
+  else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
+  else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');
   const app = createApp(orders, { hosts, logger, ...(token === undefined ? {} : { token }) });
   try {
     const listening = await listen(app, port, host);

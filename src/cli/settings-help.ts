@@ -5,6 +5,15 @@ Settings (a flag wins over its variable):
                                  required
   DIGITAL_RIVER_MODE             live or test (--mode); default test
   DATABASE_URL                   PostgreSQL; absent: embedded in --data
+  DIGITAL_RIVER_API_KEY          the confidential key to call the provider with;
+                                 none: it only listens
+  DIGITAL_RIVER_API_URL          where its API is
+                                 (default https://api.digitalriver.com)
+  ORDER_LIFECYCLE_RECONCILE_EVERY
+                                 how often serve asks for what was missed
+                                 (--reconcile-every); default 1h with an API key
+  ORDER_LIFECYCLE_DEADLINES      when a standstill needs a person, comma
+                                 separated (--deadline), e.g. payment_window=10d
   PORT, HOST                     --port, --host; default 8080 on 127.0.0.1;
                                  port 0 picks one
   ORDER_LIFECYCLE_TOKEN          protects all but webhook and health checks;

@@ -4,7 +4,7 @@ import type { OrderSummary } from '../service/order-lifecycle.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 import { StoreError } from '../store/store-error.js';
 import type { Environment, ServeFlags } from './configuration.js';
-import { openForReading } from './reading.js';
+import { openOffline } from './offline.js';
 
 /** Flags of a command that looks at orders: where they are. */
 export interface SourceFlags extends ServeFlags {
@@ -36,7 +36,7 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 }
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  const orders = await openForReading(flags, env).catch((error: unknown) => {
+  const orders = await openOffline(flags, env).catch((error: unknown) => {
     if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
     throw new Error(
       `${error.message} To ask the service that runs, give its address: --url http://127.0.0.1:8080`,

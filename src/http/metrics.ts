@@ -43,6 +43,24 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
     'outcome',
     counted('milestones'),
   );
+  counter(
+    'order_lifecycle_reconciliations_total',
+    'Reconciliations with the provider since the start of the process, by how they went',
+    'outcome',
+    counted('reconciliations'),
+  );
+  counter(
+    'order_lifecycle_reconciled_orders_total',
+    'Orders that were held against the provider since the start of the process, by outcome',
+    'outcome',
+    counted('reconciled_orders'),
+  );
+  counter(
+    'order_lifecycle_reconciled_events_total',
+    'Events that reconciling found not to have arrived, since the start of the process',
+    'arrival',
+    counted('reconciled_events'),
+  );
   gauge(
     'order_lifecycle_orders',
     'Orders in the store, by state',

@@ -7,6 +7,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
 import { type Clock, systemClock } from './clock.js';
+import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
 import { createIngest, type Ingested } from './ingest.js';
 import { type Logger, silent } from './logger.js';
@@ -209,7 +210,7 @@ export async function createOrderLifecycle(
     return viewOf(keptOf(row), row.version, items);
   };
 
-  const actions = providerActions({
+  const unlessCounted = providerActions({
     provider,
     store,
     clock,
@@ -220,6 +221,7 @@ export async function createOrderLifecycle(
     onMilestones,
     deadlineHours: options.deadlines?.hours ?? {},
   });
+  const actions = { ...unlessCounted, reconcile: counted(unlessCounted.reconcile, tally) };
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
   const watching = periodic('deadlines', options.deadlines?.every ?? 600_000, logger, () =>

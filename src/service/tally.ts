@@ -2,10 +2,10 @@
 export class Tally {
   readonly #counts = new Map<string, number>();
 
-  /** Counts one more. */
-  add(name: string, label: string): void {
+  /** Counts one more, or so many. */
+  add(name: string, label: string, by = 1): void {
     const key = `${name} ${label}`;
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
   /** Every count so far. */

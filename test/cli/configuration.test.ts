@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration, type ServeFlags } from '../../src/cli/configuration.js';
+import { DEADLINES } from '../../src/lifecycle/deadlines.js';
 import { ConfigurationError } from '../../src/order/configuration-error.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { command } from './command.js';
 
 const SECRETS = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
+
+const KEY = { DIGITAL_RIVER_API_KEY: 'sk_hush' };
 
 /** What is said about a configuration. */
 function complaint(flags: ServeFlags, env: Record<string, string>): string {
@@ -50,6 +53,42 @@ describe('a setting that cannot work', () => {
       { ...SECRETS, LOG_LEVEL: 'loud' },
       [/LOG_LEVEL/, /"loud"/, /info/],
     ],
+    [
+      'reconciling without a key',
+      { reconcileEvery: '15m' },
+      SECRETS,
+      [/DIGITAL_RIVER_API_KEY/, /not set/, /--reconcile-every/, /"15m"/],
+    ],
+    [
+      'reconciling at no span of time',
+      {},
+      { ...SECRETS, ...KEY, ORDER_LIFECYCLE_RECONCILE_EVERY: 'often' },
+      [/--reconcile-every/, /"often"/, /36h/],
+    ],
+    [
+      'reconciling without a pause',
+      { reconcileEvery: '0s' },
+      { ...SECRETS, ...KEY },
+      [/--reconcile-every/, /"0s"/, /from 1s to 24d/],
+    ],
+    [
+      'reconciling less often than a timer can wait',
+      { reconcileEvery: '30d' },
+      { ...SECRETS, ...KEY },
+      [/--reconcile-every/, /"30d"/, /24d/],
+    ],
+    [
+      'a deadline nobody knows',
+      { deadline: ['lunch=1h'] },
+      SECRETS,
+      [/--deadline/, /"lunch=1h"/, /payment_window/, /early_unresolved/],
+    ],
+    [
+      'a deadline without a span',
+      {},
+      { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: 'payment_window' },
+      [/ORDER_LIFECYCLE_DEADLINES/, /payment_window/, /""/],
+    ],
   ])('is named, with what was given and what is allowed: %s', (_, flags, env, says) => {
     const said = complaint(flags, env);
     expect(said).toMatch(/^The setting .* is .*, but must be .*\.$/);
@@ -69,9 +108,30 @@ describe('a setting that cannot work', () => {
     });
   });
 
+  it('reconciles every hour with an API key, as often as it is told, and not without one', () => {
+    const every = (flags: ServeFlags, env: Record<string, string>) =>
+      readConfiguration(flags, { ...SECRETS, ...env }).reconcileEvery;
+    const told = { ORDER_LIFECYCLE_RECONCILE_EVERY: '15m' };
+    expect(every({}, {})).toBeUndefined();
+    expect(every({}, KEY)).toBe(3_600_000);
+    expect(every({}, { ...KEY, ...told })).toBe(900_000);
+    expect(every({ reconcileEvery: '2h' }, { ...KEY, ...told })).toBe(7_200_000);
+    expect(every({ reconcileEvery: 'off' }, KEY)).toBeUndefined();
+    expect(every({ reconcileEvery: 'off' }, {})).toBeUndefined();
+  });
+
+  it.each(DEADLINES)('sets when the deadline %s is over, or that it never is', (name) => {
+    const { deadlines } = readConfiguration({ deadline: [`${name}=90m`] }, SECRETS);
+    expect(deadlines).toEqual({ [name]: 1.5 });
+    const env = { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: `${name} = off` };
+    expect(readConfiguration({}, env).deadlines).toEqual({ [name]: 'off' });
+    expect(readConfiguration({}, SECRETS).deadlines).toEqual({});
+  });
+
   it.each<readonly [string, readonly string[], Record<string, string>]>([
     ['serve', ['serve'], {}],
     ['serve on a file', ['serve', '--data', 'package.json'], SECRETS],
+    ['serve --reconcile-every', ['serve', '--reconcile-every', '1h'], SECRETS],
     ['reprocess', ['reprocess', '--mode', 'prod'], SECRETS],
   ])('is one line on stderr and exit 2: %s', async (_, args, env) => {
     const { code, stdout, stderr } = await command(args, env);
@@ -115,6 +175,10 @@ const NAMES = [
   'DIGITAL_RIVER_WEBHOOK_SECRETS',
   'DIGITAL_RIVER_MODE',
   'DATABASE_URL',
+  'DIGITAL_RIVER_API_KEY',
+  'DIGITAL_RIVER_API_URL',
+  'ORDER_LIFECYCLE_RECONCILE_EVERY',
+  'ORDER_LIFECYCLE_DEADLINES',
   'PORT',
   'HOST',
   'ORDER_LIFECYCLE_TOKEN',

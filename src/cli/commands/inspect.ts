@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { inspectOrder, openBridge } from '../../inspect/index.js';
 import type { ServeFlags } from '../configuration.js';
-import { openForReading, READING } from '../reading.js';
+import { OFFLINE, openOffline } from '../offline.js';
 import { stopSignal } from '../running.js';
 import { unknownOrder } from '../unknown-order.js';
 
@@ -18,7 +18,7 @@ export function inspect(program: Command): void {
       `
 It serves a page on loopback that holds the receiver in a frame; this process sends nothing
 anywhere. The receiver gets ids, states, amounts and times, and no personal data.
-${READING}
+${OFFLINE}
 Example:
   $ order-lifecycle inspect 204440790336 --data ./.order-lifecycle
 `,
@@ -26,7 +26,7 @@ Example:
     .action(async (orderId: string, flags: ServeFlags & { receiver: string }) => {
       const bridge = await openBridge({ receiver: flags.receiver });
       try {
-        const orders = await openForReading(flags, process.env);
+        const orders = await openOffline(flags, process.env);
         const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);
         console.log(

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import { SECOND } from '../../order/instant.js';
 import { systemClock } from '../../service/clock.js';
-import { readConfiguration, type ServeFlags } from '../configuration.js';
+import type { ServeFlags } from '../configuration.js';
 import { hoursOf } from '../duration.js';
-import { openService } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
+import { OFFLINE, openOffline } from '../offline.js';
 
 /** The provider delivers again for three days; what comes after pruning has to be looked at by hand. */
 const LEAST_HOURS = 4 * 24;
@@ -24,7 +23,7 @@ export function prune(program: Command): void {
 Only whole orders are removed: complete, returned, cancelled or blocked, with nothing parked and no
 milestone that is pending or dead. Of each a tombstone stays that says where it ended. A delivery
 that still comes is answered, kept and flagged, and moves nothing.
-${SETTINGS}
+${OFFLINE}
 Example:
   $ order-lifecycle prune --older-than 400d
 `,
@@ -38,7 +37,7 @@ Example:
           allowed: '4d or more: the provider repeats its deliveries for three days',
         });
       }
-      const orders = await openService(readConfiguration(flags, process.env));
+      const orders = await openOffline(flags, process.env);
       try {
         const quietSince = systemClock() - hours * 3600 * SECOND;
         const pruned = await orders.prune({ quietSince });

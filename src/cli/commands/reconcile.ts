@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { ConfigurationError } from '../../order/configuration-error.js';
 import type { Reconciliation } from '../../service/reconcile.js';
 import { readConfiguration, type ServeFlags } from '../configuration.js';
+import { spanOf } from '../duration.js';
 import { openService, stopSignal } from '../running.js';
 import { SETTINGS } from '../settings-help.js';
 
@@ -27,17 +27,15 @@ export function reconcile(program: Command): void {
     .addHelpText(
       'after',
       `${SETTINGS}
-  DIGITAL_RIVER_API_KEY          the confidential key to call the provider with
-  DIGITAL_RIVER_API_URL          where its API is (default https://api.digitalriver.com)
-
 Example:
   $ order-lifecycle reconcile --since 24h
 `,
     )
     .action(async (flags: ReconcileFlags) => {
-      const every = spanOf('--every', flags.every);
-      const back = spanOf('--since', flags.since);
-      const quietFor = spanOf('--quiet-for', flags.quietFor);
+      const every = flags.every === undefined ? undefined : spanOf('--every', flags.every);
+      const back = flags.since === undefined ? undefined : spanOf('--since', flags.since);
+      const quietFor =
+        flags.quietFor === undefined ? undefined : spanOf('--quiet-for', flags.quietFor);
       const orders = await openService(readConfiguration(flags, process.env));
       const stopped = new AbortController();
       if (every !== undefined) void stopSignal().then(() => stopped.abort());
@@ -74,24 +72,4 @@ function shown({ since, events, examined, inStep, orders }: Reconciliation): str
     `Orders examined: ${examined}, of which in step: ${inStep}.`,
     ...orders.map(({ outcome, sentence }) => `${outcome}: ${sentence}`),
   ].join('\n');
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-/** Milliseconds of a span such as `90s`, `15m`, `36h` or `7d`. */
-function spanOf(setting: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const size = UNITS[unit ?? ''];
-  if (digits !== undefined && size !== undefined) return Number(digits) * size;
-  throw new ConfigurationError({
-    setting,
-    given: JSON.stringify(text.slice(0, 40)),
-    allowed: 'a number with s, m, h or d, e.g. 36h',
-  });
 }

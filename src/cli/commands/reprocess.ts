@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { readConfiguration, type ServeFlags } from '../configuration.js';
-import { openService } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
+import type { ServeFlags } from '../configuration.js';
+import { OFFLINE, openOffline } from '../offline.js';
 
 /** `order-lifecycle reprocess` */
 export function reprocess(program: Command): void {
@@ -12,13 +11,13 @@ export function reprocess(program: Command): void {
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${SETTINGS}
+      `${OFFLINE}
 Example:
   $ order-lifecycle reprocess --data ./.order-lifecycle
 `,
     )
     .action(async (flags: ServeFlags) => {
-      const orders = await openService(readConfiguration(flags, process.env));
+      const orders = await openOffline(flags, process.env);
       try {
         const { tried, recorded, ignored, stillKept } = await orders.reprocess();
         console.log(

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
-import { readConfiguration, type ServeFlags } from '../configuration.js';
-import { openService } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
+import type { ServeFlags } from '../configuration.js';
+import { OFFLINE, openOffline } from '../offline.js';
 
 interface ResolveFlags extends ServeFlags {
   readonly actor: string;
@@ -22,7 +21,7 @@ export function resolve(program: Command): void {
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${SETTINGS}
+      `${OFFLINE}
 Example:
   $ order-lifecycle resolve 204440790336 3f9a --actor kim --reason "confirmed with the bank"
 `,
@@ -30,7 +29,7 @@ Example:
     .action(async (orderId: string, observationId: string, flags: ResolveFlags) => {
       const actor = said('--actor', flags.actor, 200);
       const reason = said('--reason', flags.reason, 1_000);
-      const orders = await openService(readConfiguration(flags, process.env));
+      const orders = await openOffline(flags, process.env);
       try {
         const decision = { decision: 'dismiss', actor, reason } as const;
         const resolved = await orders.resolve(orderId, observationId, decision);

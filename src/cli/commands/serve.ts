@@ -14,6 +14,14 @@ export function serve(program: Command): void {
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .option('--allow-host <name...>', 'further names this service is addressed by')
+    .option(
+      '--reconcile-every <span>',
+      'ask the provider for what was missed so often, or off;\nneeds its API key; with one: 1h',
+    )
+    .option(
+      '--deadline <name=span...>',
+      'when a standstill needs a person, e.g. review_too_long=24h',
+    )
     .option('--inspect [receiver]', "show live traffic in Stately's inspector, or another page")
     .option('--demo', 'play a provider against it first, on a store of its own')
     .option('--no-demo', 'only serve')

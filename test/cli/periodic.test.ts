@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type ProviderServer, startProviderServer } from '../../src/testing/provider-server.js';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { served } from './served.js';
+
+/** Also when the test fails: nothing of it goes on. */
+const serving: typeof served = async (...how) => {
+  const running = await served(...how);
+  onTestFinished(async () => {
+    await running.stop();
+  });
+  return running;
+};
+
+let provider: ProviderServer;
+
+beforeAll(async () => {
+  provider = await startProviderServer({ apiKey: 'sk_secret_of_the_test' });
+});
+
+afterAll(() => provider.close());
+
+const metrics = async (url: string) => (await fetch(`${url}/metrics`)).text();
+
+async function eventually(what: () => Promise<boolean>): Promise<void> {
+  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+describe('serve --reconcile-every', () => {
+  it('brings lost orders in step again and again, with a line and a count each time', async () => {
+    const adopted = (name: 'card_accepted' | 'wire_waiting') =>
+      provider.adopt(simulateScenario(name, name, { start: (Date.now() - 60_000) * 1000 }));
+    const first = adopted('card_accepted');
+    const running = await serving(
+      await temporaryDirectory(),
+      {
+        LOG_LEVEL: 'info',
+        DIGITAL_RIVER_API_KEY: provider.apiKey,
+        DIGITAL_RIVER_API_URL: provider.url,
+      },
+      ['--reconcile-every', '1s'],
+    );
+    const stateOf = async (id: string) => {
+      const answer = await fetch(`${running.url}/orders/${id}`);
+      return ((await answer.json()) as { state?: string }).state;
+    };
+    await eventually(async () => (await stateOf(first.basics.id)) === 'accepted');
+    const second = adopted('wire_waiting');
+    await eventually(async () => (await stateOf(second.basics.id)) === 'pending_payment');
+    await running.until(/"missed":[1-9]\d*,"msg":"reconciled with the provider"/);
+    const text = await metrics(running.url);
+    const [, runs = ''] =
+      /^order_lifecycle_reconciliations_total\{outcome="complete"\} (\d+)$/m.exec(text) ?? [];
+    expect(Number(runs)).toBeGreaterThanOrEqual(2);
+    expect(text).toMatch(
+      /^order_lifecycle_reconciled_orders_total\{outcome="repaired"\} [1-9]\d*$/m,
+    );
+    expect(text).toMatch(/^order_lifecycle_reconciled_events_total\{arrival="missed"\} [1-9]\d*$/m);
+    expect(await running.stop()).toBe(0);
+    expect(running.stderr()).toContain('"every":1000,"msg":"reconciles with the provider');
+    expect(`${running.stdout()}${running.stderr()}`).not.toContain(provider.apiKey);
+  });
+
+  it('counts one that could not list everything, and goes on', async () => {
+    provider.fail({ on: 'GET /events', kind: 'status', status: 500, times: 12 });
+    const running = await serving(
+      await temporaryDirectory(),
+      { DIGITAL_RIVER_API_KEY: provider.apiKey, DIGITAL_RIVER_API_URL: provider.url },
+      ['--reconcile-every', '1s'],
+    );
+    await eventually(async () =>
+      /reconciliations_total\{outcome="incomplete"\} [1-9]/.test(await metrics(running.url)),
+    );
+    await eventually(async () =>
+      /reconciliations_total\{outcome="complete"\} [1-9]/.test(await metrics(running.url)),
+    );
+    expect(await running.stop()).toBe(0);
+  });
+
+  it('is off without an API key, and says so', async () => {
+    const running = await serving(await temporaryDirectory(), { LOG_LEVEL: 'info' });
+    await running.until(/does not reconcile: DIGITAL_RIVER_API_KEY is not set/);
+    expect(await running.stop()).toBe(0);
+  });
+});
