@@ -160,7 +160,7 @@ describe('a setting that cannot work', () => {
 describe('a command line that cannot be understood', () => {
   it.each<readonly [readonly string[], RegExp]>([
     [['frobnicate'], /unknown command 'frobnicate'/],
-    [['serve', '--prot', '80'], /unknown option '--prot'\n\(Did you mean --port\?\)/],
+    [['serve', '--prot', '80'], /unknown option '--prot' \(Did you mean --port\?\)/],
     [['serve', 'everything'], /too many arguments/],
   ])('says so, shows where help is, and exits 2: %j', async (args, says) => {
     const { code, stdout, stderr } = await command(args, SECRETS);

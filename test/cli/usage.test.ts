@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { command } from './command.js';
+
+/** The arguments with which each command would have what it asks for. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  serve: [],
+  reconcile: [],
+  reprocess: [],
+  diagram: [],
+  inspect: ['7001'],
+  resolve: ['7001', 'e1', '--actor', 'kim', '--reason', 'a mix-up'],
+  prune: ['--older-than', '400d'],
+  explain: ['7001'],
+  orders: [],
+  tail: [],
+  replay: ['deliveries.jsonl'],
+  simulate: ['--to', 'http://127.0.0.1:1'],
+  doctor: [],
+};
+
+describe('a command that is used wrongly', () => {
+  it('is each of those that there are', async () => {
+    const { stdout } = await command(['--help']);
+    const named = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name);
+    expect(named.filter((name) => name !== 'help')).toEqual(Object.keys(COMMANDS));
+  });
+
+  it.concurrent.each(
+    Object.entries(COMMANDS).flatMap(([name, args]) => [
+      [`${name} --frobnicate`, [name, ...args, '--frobnicate'], /unknown option '--frobnicate'/],
+      ...(args.length === 0 ? [] : [[`${name} with nothing`, [name], /required/] as const]),
+    ]) as readonly (readonly [string, readonly string[], RegExp])[],
+  )('says so in one line and exits 2: %s', async (_, args, says) => {
+    const { code, stdout, stderr } = await command(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^order-lifecycle: .+\n$/);
+    expect(stderr).toMatch(says);
+  });
+
+  it.concurrent.each([
+    ['more than it takes', ['orders', 'all'], /too many arguments for 'orders'/],
+    ['no such command', ['frobnicate'], /unknown command 'frobnicate'/],
+    ['a flag without its value', ['serve', '--port'], /--port <port>' argument missing/],
+    ['a flag that is nearly one', ['serve', '--prot', '1'], /\(Did you mean --port\?\)/],
+  ])('%s', async (_, args, says) => {
+    const { code, stderr } = await command(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^order-lifecycle: .+\n$/);
+    expect(stderr).toMatch(says);
+  });
+});
+
+describe('a command that verifies nothing', () => {
+  it('asks for no signing secret', async () => {
+    const data = await temporaryDirectory();
+    const { code, stdout, stderr } = await command(['reprocess', '--data', data]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: '0 kept bodies read again: 0 recorded, 0 ignored, 0 still not understood\n',
+      stderr: '',
+    });
+  });
+});
