@@ -6,8 +6,12 @@ export interface Marks {
   readonly after: string;
   /** Why it is not run. */
   readonly exempt?: string;
-  /** This block starts the server that the blocks after it talk to. */
-  readonly server: boolean;
+  /** `''`: it starts the server that the blocks after it talk to. `prints`: that server prints this. */
+  readonly server?: string;
+  /** It is the file of this name, for the commands after it. */
+  readonly file?: string;
+  /** The database it names is there, and is the same for the whole page. */
+  readonly database?: string;
 }
 
 /** One fenced block of a document. */
@@ -20,25 +24,27 @@ export interface Block extends Marks {
   readonly output?: Pick<Block, 'language' | 'text' | 'line'>;
 }
 
-const PART = /^```(\w*)\n(.*?)^```$|^<!-- (before|after|exempt|server)\b:?(.*?)-->$/gms;
+const PART =
+  /^```(\w*)\n(.*?)^```$|^<!-- (before|after|exempt|server|file|database)\b:?(.*?)-->$/gms;
+const UNMARKED: Marks = { before: '', after: '' };
 
 /**
  * The blocks of a document in order. A `text` or `json` block right below one that is run is its
- * output. A comment `before`, `exempt` or `server` belongs to the next block, `after` to the last.
+ * output. A comment `after` belongs to the last block, every other one to the next.
  */
 export function blocksOf(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
-  let marks: Marks = { before: '', after: '', server: false };
+  let marks = UNMARKED;
   let end = 0;
   for (const part of markdown.matchAll(PART)) {
     const [whole, language = '', text = '', mark, said = ''] = part;
-    const adjacent = markdown.slice(end, part.index).trim() === '';
+    const adjacent = markdown.slice(end, part.index).trim() === '' && marks.server === undefined;
     end = part.index + whole.length;
     const last = blocks.at(-1);
     if (mark === 'after') {
       if (last !== undefined) blocks.splice(-1, 1, { ...last, after: said.trim() });
     } else if (mark !== undefined) {
-      marks = { ...marks, [mark]: mark === 'server' ? true : said.trim() };
+      marks = { ...marks, [mark]: said.trim() };
     } else {
       const line = markdown.slice(0, part.index).split('\n').length + 1;
       const block = { language, text, line };
@@ -46,7 +52,7 @@ export function blocksOf(markdown: string): readonly Block[] {
         blocks.splice(-1, 1, { ...last, output: block });
       } else {
         blocks.push({ ...block, ...marks });
-        marks = { before: '', after: '', server: false };
+        marks = UNMARKED;
       }
     }
   }

@@ -1,18 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type TestDatabase, testServer } from '../store/test-database.js';
 import { type Block, blocksOf } from './blocks.js';
 import { compile, ROOT, scratchDirectory } from './compiled.js';
-import { runNode, runShell, type Server, startServer } from './running.js';
+import { pages } from './pages.js';
+import { type Ran, runAll, runShell, type Server, startServer } from './running.js';
 
-const documents = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-].map((path) => ({ path, blocks: blocksOf(readFileSync(join(ROOT, path), 'utf8')) }));
+const documents = pages().map(({ path, text }) => ({ path, blocks: blocksOf(text) }));
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
@@ -23,6 +20,8 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 // The one address that the documents show for a running service.
 const SHOWN_URL = 'http://127.0.0.1:8080';
+// The one database that they show.
+const SHOWN_DATABASE = 'postgres://shop:secret@localhost:5432/shop';
 
 const hasCurl = (() => {
   try {
@@ -40,63 +39,109 @@ function programOf({ before, text, after }: Block): string {
   return [before, text, after].join('\n');
 }
 
+const isProgram = ({ language, exempt }: Block) => language === 'ts' && exempt === undefined;
+/** Steps at a command line: files, servers and what they print, commands. */
+const isStep = ({ language, exempt, file, server }: Block) =>
+  exempt === undefined && (language === 'sh' || file !== undefined || server === 'prints');
+
+const postgres = await testServer();
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let problems: Awaited<ReturnType<typeof compile>>;
 let server: Server | undefined;
+const databases = new Map<string, TestDatabase>();
+
+/** Text as it is run: with the database of its page in the place of the one that is shown. */
+function real(path: string, { database }: Block, text: string): string {
+  const there = databases.get(path);
+  return database === undefined || there === undefined
+    ? text
+    : text.replaceAll(SHOWN_DATABASE, there.url);
+}
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
+  for (const { path, blocks } of documents) {
+    const needed = blocks.some(({ database }) => database !== undefined);
+    if (needed && postgres !== undefined) databases.set(path, await freshDatabase(postgres));
+  }
   const programs = documents.flatMap(({ path, blocks }) =>
     blocks
-      .filter(({ language }) => language === 'ts')
-      .map((block) => [programName(path, block), programOf(block)] as const),
+      .filter(({ language }) => language === 'ts' || language === 'js')
+      .map((block) => [programName(path, block), real(path, block, programOf(block))] as const),
   );
   problems = await compile(scratch.path, new Map(programs));
 }, 300_000);
 
 afterAll(async () => {
   await server?.stop();
+  for (const database of databases.values()) await database.drop();
   await scratch.remove();
 });
 
 describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ path, blocks }) => {
   it.each(blocks)('holds only blocks that are run, drawn or shown (line $line)', (block) => {
-    const { language, exempt } = block;
-    if (exempt === undefined) expect(['ts', 'sh', 'mermaid']).toContain(language);
-    else expect(exempt).toMatch(/\w+ \w+/);
+    const { language, exempt, file, server: role } = block;
+    if (exempt !== undefined) expect(exempt).toMatch(/\w+ \w+/);
+    else if (language === 'js') expect(file).toMatch(/^[\w-]+\.mjs$/);
+    else if (language === 'text') expect(role).toBe('prints');
+    else expect(['ts', 'sh', 'mermaid']).toContain(language);
   });
 
-  const code = blocks.filter(({ language, exempt }) => language === 'ts' && exempt === undefined);
+  const canRun = ({ database }: Block) => database === undefined || postgres !== undefined;
+  const code = blocks.filter(isProgram).filter(canRun);
+  const fileOf = (block: Block) => join(scratch.path, `${programName(path, block)}.js`);
+  let running: Promise<ReadonlyMap<string, Ran>> | undefined;
   it.each(code)(
     'shows a program that compiles, runs and prints this (line $line)',
     async (block) => {
-      const name = programName(path, block);
-      expect(problems.get(name)).toEqual([]);
-      const ran = await runNode(join(scratch.path, `${name}.js`));
-      expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' });
-      expectOutput(block, ran.stdout);
+      expect(problems.get(programName(path, block))).toEqual([]);
+      running ??= runAll(code.map(fileOf), scratch.path);
+      const ran = (await running).get(fileOf(block));
+      expect({ status: ran?.status, stderr: ran?.stderr }).toEqual({ status: 0, stderr: '' });
+      expectOutput(block, ran?.stdout ?? '');
     },
   );
 
-  const lines = blocks.filter(({ language, exempt }) => language === 'sh' && exempt === undefined);
-  it.each(lines)('shows commands that work (line $line)', async (block) => {
-    if (block.server) {
-      await server?.stop();
-      server = await startServer(programOf(block), scratch.path);
-      return;
-    }
-    if (!hasCurl && block.text.includes('curl ')) return;
-    const ran = await runShell(
-      programOf(block).replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL),
-      scratch.path,
-    );
-    expect(ran).toMatchObject({ status: 0, stderr: '' });
-    expectOutput(block, ran.stdout.replaceAll(server?.url ?? SHOWN_URL, SHOWN_URL));
-  });
+  const written: Block[] = [];
+  it.each(blocks.filter(isStep).filter(canRun))(
+    'shows steps that work (line $line)',
+    async (block) => {
+      const run = real(path, block, programOf(block));
+      if (block.file !== undefined) {
+        expect(problems.get(programName(path, block))).toEqual([]);
+        written.push(block);
+        return;
+      }
+      if (block.server === 'prints') {
+        const lines = block.text.trim().split('\n');
+        await expect
+          .poll(() => server?.printed().split('\n'), { timeout: 20_000 })
+          .toEqual(expect.arrayContaining(lines));
+        return;
+      }
+      if (block.server !== undefined) await server?.stop();
+      for (const { file = '', text } of written) {
+        await writeFile(
+          join(scratch.path, file),
+          text.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL),
+        );
+      }
+      if (block.server !== undefined) {
+        server = await startServer(run, scratch.path);
+        return;
+      }
+      if (!hasCurl && block.text.includes('curl ')) return;
+      const ran = await runShell(run.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL), scratch.path);
+      expect(ran).toMatchObject({ status: 0, stderr: '' });
+      expectOutput(block, ran.stdout.replaceAll(server?.url ?? SHOWN_URL, SHOWN_URL));
+    },
+  );
 
   const npm = blocks.filter(({ language, exempt }) => language === 'sh' && exempt !== undefined);
   it.each(npm)('names only scripts and packages that there are (line $line)', ({ text }) => {
-    for (const [, script = ''] of text.matchAll(/\bnpm (?:run )?(start|test|test:\w+)\b/g)) {
+    for (const [, script = ''] of text.matchAll(
+      /\bnpm (?:run )?(start|test|test:\w+|docs(?::\w+)?)\b/g,
+    )) {
       expect(manifest.scripts).toHaveProperty([script]);
     }
     const known = { ...manifest.peerDependencies, ...manifest.dependencies, [manifest.name]: '' };

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './compiled.js';
 
@@ -22,6 +23,56 @@ export function runNode(file: string): Promise<Ran> {
   return run(process.execPath, [file], ROOT);
 }
 
+// Imports one program after the other, with a line before each on both streams.
+const ALL = `
+for (const file of process.argv.slice(2)) {
+  for (const stream of [process.stdout, process.stderr]) stream.write('\\n\\u0001' + file + '\\n');
+  try {
+    await import(file);
+  } catch (error) {
+    console.error(error);
+  }
+}
+`;
+
+/**
+ * Runs compiled programs one after the other in one process, which saves its start for each; they
+ * share what they import, and what it prints after its end is the next one's. Answers what each
+ * printed, by file. A process that ended badly is said to have done so by every program of it.
+ */
+export async function runAll(
+  files: readonly string[],
+  directory: string,
+): Promise<ReadonlyMap<string, Ran>> {
+  const runner = join(directory, `run-${files.length}-${process.pid}.mjs`);
+  await writeFile(runner, ALL);
+  const ran = await run(process.execPath, [runner, ...files], ROOT);
+  const stdout = parts(ran.stdout);
+  const stderr = parts(ran.stderr);
+  return new Map(
+    files.map((file) => [
+      file,
+      {
+        stdout: stdout.get(file) ?? '',
+        stderr: stderr.get(file) ?? 'It was not run.',
+        status: ran.status,
+      },
+    ]),
+  );
+}
+
+function parts(printed: string): ReadonlyMap<string, string> {
+  return new Map(
+    printed
+      .split('\n\u0001')
+      .slice(1)
+      .map((part) => {
+        const [file = '', ...lines] = part.split('\n');
+        return [file, lines.join('\n')];
+      }),
+  );
+}
+
 /** Runs lines of a shell. */
 export function runShell(lines: string, directory: string): Promise<Ran> {
   return run('bash', ['-c', `${PRELUDE}${lines}`], directory);
@@ -38,6 +89,8 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Ran
 /** A server that a block of a document starts. */
 export interface Server {
   readonly url: string;
+  /** What it has printed so far. */
+  printed(): string;
   stop(): Promise<void>;
 }
 
@@ -63,7 +116,7 @@ export function startServer(lines: string, directory: string): Promise<Server> {
     child.stdout.on('data', (text: Buffer) => {
       out += text;
       const ready = /^\{"listening":"([^"]+)"\}$/m.exec(out);
-      if (ready?.[1] !== undefined) resolve({ url: ready[1], stop });
+      if (ready?.[1] !== undefined) resolve({ url: ready[1], printed: () => out, stop });
     });
     void ended.then(() => reject(new Error(`the server ended before it was ready: ${errors}`)));
   });

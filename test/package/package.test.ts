@@ -31,7 +31,7 @@ describe('the package', () => {
   it('holds what a user needs and what the README points to, and nothing else', async () => {
     const others = packed.files.filter(
       (name) =>
-        !/^(dist\/.+\.(js|d\.ts)|dist\/console\/.+|docs\/[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
+        !/^(dist\/.+\.(js|d\.ts)|dist\/console\/.+|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
           name,
         ),
     );
