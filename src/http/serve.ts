@@ -1,4 +1,12 @@
-import { type ServerType, serve } from '@hono/node-server';
+import {
+  createServer,
+  maxHeaderSize,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { App } from './app.js';
 
@@ -20,7 +28,12 @@ export interface Listening {
  */
 export function listen(app: App, port: number, host: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, (address) => {
+    const server = serverOf(app, host);
+    server.on('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      // Only a pipe has none, or a text.
+      if (address === null || typeof address === 'string') return;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       let closing: Promise<void> | undefined;
       resolve({
@@ -31,18 +44,71 @@ export function listen(app: App, port: number, host: string): Promise<Listening>
         },
       });
     });
-    server.on('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)));
   });
 }
 
-function closed(server: ServerType, grace: number): Promise<void> {
+/** What never becomes a request that the app could answer is answered in JSON here. */
+function serverOf(app: App, hostname: string): Server {
+  const listener = getRequestListener(app.fetch, { hostname, errorHandler: unreadable });
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  // The app itself says what is wrong with a Host that is missing.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    answers.set(request.socket, response);
+    void listener(request, response);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answers.get(socket);
+    const halfSaid = answer?.headersSent === true && !answer.writableFinished;
+    if (!socket.writable || halfSaid) socket.destroy();
+    else hangUp(socket, ...(FAULTS[error.code ?? ''] ?? MALFORMED));
+  });
+  server.on('checkExpectation', (request, _) =>
+    hangUp(request.socket, 417, 'expectation_failed', 'Only 100-continue may be expected.'),
+  );
+  server.on('connect', (_, socket) =>
+    hangUp(socket, 405, 'method_not_allowed', 'This is no proxy.'),
+  );
+  return server;
+}
+
+type Fault = readonly [status: number, error: string, message: string];
+
+const MALFORMED: Fault = [400, 'malformed', 'This is no HTTP request that can be read.'];
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'headers_too_large',
+    `The headers are longer than ${maxHeaderSize} bytes; send fewer.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'unfinished', 'The request did not arrive in time.'],
+};
+
+/** The listener could not make a request of what came, or the app failed to answer. */
+function unreadable(error: unknown): Response {
+  const ours = !(error instanceof RequestError);
+  const [status, code, message] = ours
+    ? [500, 'internal', 'Something went wrong here.']
+    : MALFORMED;
+  return Response.json({ error: code, message }, { status });
+}
+
+function hangUp(socket: Duplex, ...[status, error, message]: Fault): void {
+  const body = JSON.stringify({ error, message });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function closed(server: Server, grace: number): Promise<void> {
   return new Promise((resolve, reject) => {
     // A connection that is kept alive becomes idle only when its last request is answered.
     const idle = setInterval(() => {
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      server.closeIdleConnections();
     }, 20);
     const cutOff = setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
     }, grace);
     server.close((error) => {
       clearInterval(idle);

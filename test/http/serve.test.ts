@@ -36,7 +36,11 @@ async function conversation(url: string, ...parts: readonly string[]): Promise<s
   });
   socket.on('error', () => {});
   for (const part of parts) socket.write(part);
-  await until('an answer', () => answer.includes('\r\n\r\n'));
+  await until('an answer', () => {
+    const [head = '', body] = answer.split('\r\n\r\n');
+    const length = /content-length: (\d+)/i.exec(head)?.[1] ?? '0';
+    return body !== undefined && Buffer.byteLength(body) >= Number(length);
+  });
   return answer;
 }
 
@@ -73,6 +77,53 @@ describe('over a real connection', () => {
     const small = signed(JSON.stringify(told('accepted')));
     expect((await fetch(`${url}${path}`, small)).status).toBe(200);
     expect((await orders.statistics()).store).toMatchObject({ orders: { accepted: 1 }, kept: 0 });
+  });
+
+  it.each([
+    ['no HTTP at all', 'what is this\r\n\r\n', 400, 'malformed'],
+    [
+      'a header without a name',
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nwhat\r\n\r\n',
+      400,
+      'malformed',
+    ],
+    ['no Host', 'GET /orders HTTP/1.1\r\n\r\n', 421, 'foreign_host'],
+    ['a Host that is none', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed'],
+    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400, 'malformed'],
+    [
+      'headers that are too long',
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+    [
+      'an expectation nobody meets',
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: tea\r\n\r\n',
+      417,
+      'expectation_failed',
+    ],
+    [
+      'a request to be a proxy',
+      'CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+      405,
+      'method_not_allowed',
+    ],
+    [
+      'a broken chunk',
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      400,
+      'malformed',
+    ],
+  ])('%s is answered in JSON, and the server lives on', async (_, bytes, status, error) => {
+    const { url } = await listening(await service());
+    const answer = await conversation(url, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toMatch(/content-type: application\/json/i);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      error,
+      message: expect.stringMatching(/^[A-Z].*\.$/),
+    });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
   it('what is under way when it closes is answered, and nothing new is taken', async () => {
