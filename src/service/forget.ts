@@ -7,7 +7,7 @@ export type Forgotten =
       readonly kind: 'forgotten';
       /** Whether the provider knew the order and was asked to forget it. */
       readonly providerAsked: boolean;
-      /** Bodies kept here that named the order; the only place where personal data can be. */
+      /** Bodies kept here that named the order or its checkout: only there can personal data be. */
       readonly bodiesRemoved: number;
     }
   /** The provider could not be asked. What was kept here is removed all the same; try again. */
@@ -15,22 +15,26 @@ export type Forgotten =
 
 /**
  * Passes on that a customer asked to be forgotten, and removes every body kept here that names the
- * order. States, times and amounts stay: they are no personal data, and the books need them.
+ * order or its checkout. States, times and amounts stay: they are no personal data, and the books need them.
  *
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
 export async function forget(context: ProviderContext, orderId: string): Promise<Forgotten> {
   const api = apiOf(context);
-  const bodiesRemoved = await removeBodies(context, orderId);
+  const checkoutId = (await context.rowOfOrder(orderId))?.checkoutId;
+  const bodiesRemoved = await removeBodies(
+    context,
+    checkoutId === undefined ? [orderId] : [orderId, checkoutId],
+  );
   const answer = await api.forget(orderId);
   if (answer.kind === 'failure') return answer;
   if (answer.kind === 'observation') await context.observe(answer.observation);
   return { kind: 'forgotten', providerAsked: answer.kind === 'observation', bodiesRemoved };
 }
 
-async function removeBodies({ store }: ProviderContext, orderId: string): Promise<number> {
-  const spellings = [orderId, JSON.stringify(orderId).slice(1, -1)].map((text) =>
-    Buffer.from(text),
+async function removeBodies({ store }: ProviderContext, names: readonly string[]): Promise<number> {
+  const spellings = names.flatMap((name) =>
+    [name, JSON.stringify(name).slice(1, -1)].map((text) => Buffer.from(text)),
   );
   const ids: string[] = [];
   let after: string | undefined;

@@ -9,6 +9,7 @@ import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
+import { tellGoodsApart } from './goods.js';
 import { createIngest, type Ingested } from './ingest.js';
 import { type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
@@ -162,7 +163,22 @@ export async function createOrderLifecycle(
   await store.migrate();
   const { account } = provider;
   const tally = new Tally();
-  const outbox = startOutbox({ store, clock, logger, tally }, handlers, options.outbox);
+  const rowOfOrder = async (orderId: string) => {
+    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+    return loaded?.row;
+  };
+  const outbox = startOutbox(
+    {
+      store,
+      clock,
+      logger,
+      tally,
+      prepare: (milestone, patience) =>
+        tellGoodsApart({ provider, logger, rowOfOrder, observe }, milestone, patience),
+    },
+    handlers,
+    options.outbox,
+  );
   const onMilestones = (milestones: readonly Milestone[]) => {
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
     if (milestones.length > 0) outbox.wake();
@@ -199,10 +215,6 @@ export async function createOrderLifecycle(
   const purging = setInterval(purge, HOUR);
   purging.unref();
 
-  const rowOfOrder = async (orderId: string) => {
-    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
-    return loaded?.row;
-  };
   const get = async (orderId: string) => {
     const row = await rowOfOrder(orderId);
     if (row === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { isDeadline, stillOverdue } from '../lifecycle/deadlines.js';
-import { stillDue } from '../lifecycle/milestones.js';
+import { due, stillDue } from '../lifecycle/milestones.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
@@ -67,6 +67,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
+  /** Done before a milestone is judged, in so many milliseconds; it does not fail. */
+  readonly prepare?: (milestone: Milestone, patience: number) => Promise<void>;
 }
 
 /**
@@ -179,17 +181,22 @@ export function startOutbox(
 }
 
 async function attempt(
-  { store, clock, logger, tally }: Surroundings,
+  { store, clock, logger, tally, prepare }: Surroundings,
   on: Handlers,
   settings: Required<OutboxOptions>,
-  { milestone, attempts, forgiven }: StoredMilestone,
+  { milestone: recorded, attempts, forgiven }: StoredMilestone,
 ): Promise<void> {
-  const { key, kind } = milestone;
+  const { key, kind } = recorded;
+  let milestone = recorded;
   const thisAttempt = { key, attempt: attempts };
   try {
+    await prepare?.(recorded, settings.grace / 2);
     const judgement = await store.judge(
       thisAttempt,
-      (row) => verdict(row, milestone, attempts),
+      (row) => {
+        milestone = asOfNow(row, recorded);
+        return verdict(row, recorded, attempts);
+      },
       clock(),
     );
     if (judgement.kind !== 'deliver') {
@@ -215,6 +222,13 @@ async function attempt(
     // The lease runs out and the milestone is claimed again.
     logger.error({ key, error: messageOf(error) }, 'a milestone could not be settled');
   }
+}
+
+/** What is to be shipped is told as it is known now: which goods are physical may have come later. */
+function asOfNow(row: OrderRow | undefined, milestone: Milestone): Milestone {
+  if (row === undefined || milestone.kind !== 'ready_to_fulfil') return milestone;
+  const now = due(keptOf(row).folded).find(({ key }) => key === milestone.key);
+  return now === undefined ? milestone : { ...milestone, facts: now.facts };
 }
 
 function verdict(row: OrderRow | undefined, milestone: Milestone, attempts: number): Verdict {

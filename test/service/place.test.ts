@@ -6,7 +6,7 @@ import { type ProviderWorld, startWorld } from './provider-world.js';
 let world: ProviderWorld;
 
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({}, { timeout: 1_500 });
 });
 
 afterEach(() => world.stop());

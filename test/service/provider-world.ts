@@ -28,7 +28,10 @@ export interface ProviderWorld {
   stop(): Promise<void>;
 }
 
-/** Starts both. Only `ready_to_fulfil` and `needs_attention` are handled. */
+/**
+ * Starts both. Only `ready_to_fulfil` and `needs_attention` are handled. Calls may take long: where a
+ * test is about one that is not answered, it says how long is waited.
+ */
 export async function startWorld(
   options: Partial<OrderLifecycleOptions> = {},
   api: { readonly timeout?: number } = {},
@@ -39,7 +42,7 @@ export async function startWorld(
   const milestones: Milestone[] = [];
   const adapter = digitalRiver({
     webhookSecrets: ['whsec_test'],
-    api: { apiKey: provider.apiKey, baseUrl: provider.url, backoff: 1, timeout: 400, ...api },
+    api: { apiKey: provider.apiKey, baseUrl: provider.url, backoff: 1, timeout: 30_000, ...api },
   });
   const orders = await createOrderLifecycle({
     provider: adapter,

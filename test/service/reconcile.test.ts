@@ -3,7 +3,11 @@ import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { ConfigurationError } from '../../src/order/configuration-error.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
-import { simulateOrder, simulateScenario } from '../../src/testing/simulator/index.js';
+import {
+  SCENARIO_NAMES,
+  simulateOrder,
+  simulateScenario,
+} from '../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
 
 const HOUR = 3_600_000_000;
@@ -30,6 +34,7 @@ describe('reconciling', () => {
     world.now += DAY;
 
     const report = await world.orders.reconcile({ since: since() });
+    expect(report.events.failure).toBeUndefined();
     expect(report.orders.map(({ orderId, outcome }) => [orderId, outcome])).toEqual(
       report.orders.map(({ orderId }) => [orderId, 'repaired']),
     );
@@ -47,6 +52,31 @@ describe('reconciling', () => {
     await world.handedOver();
     expect(new Set(world.shipped).size).toBe(world.shipped.length);
   });
+
+  it.each(SCENARIO_NAMES)(
+    'brings an order in step of which only the answer to its creation was heard: %s',
+    async (scenario) => {
+      const checkoutId = world.provider.checkout(scenario);
+      const placement = await world.orders.place({ checkoutId });
+      if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
+      const order = world.provider.order(placement.orderId);
+      world.now = Math.max(world.now, order?.restsAt ?? 0) + 2 * HOUR;
+      const truth = order?.truth(world.now);
+
+      const report = await world.orders.reconcile();
+      expect(report.events.failure).toBeUndefined();
+      expect(report.orders.filter(({ outcome }) => outcome !== 'repaired')).toEqual([]);
+      const held = await world.orders.get(placement.orderId);
+      expect([held?.state, held?.parked]).toEqual([truth?.state, []]);
+      await world.handedOver();
+      const released = held?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
+      if (truth?.shippable === false) expect(released).toBe(false);
+      if (truth?.shippableNow === true && truth.disputes === 0 && truth.state === 'accepted') {
+        expect(world.shipped).toEqual([placement.orderId]);
+      }
+      expect((await world.orders.reconcile()).events.missed, 'the second time').toBe(0);
+    },
+  );
 
   it('tells for each order what was wrong and what repaired it', async () => {
     const order = world.provider.adopt(simulateScenario('review_passed', 1, { start: world.now }));

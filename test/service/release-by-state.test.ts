@@ -47,16 +47,6 @@ describe('over a whole life', () => {
     expect(await kinds('review_blocked')).toContain('blocked');
   });
 
-  it('physical and digital goods are told apart, from the expanded order', async () => {
-    const checkoutId = world.provider.checkout('mixed_goods');
-    const placement = await world.orders.place({ checkoutId });
-    if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
-    world.now += 10_000_000;
-    await world.orders.reconcile({ quietFor: 0 });
-    const { items } = (await world.orders.get(placement.orderId)) ?? { items: [] };
-    expect(new Set(items.map(({ physical }) => physical))).toEqual(new Set([true, false]));
-  });
-
   it('ids of subscriptions and billing agreements are kept with their lines', async () => {
     for (let tries = 0; tries < 40; tries += 1) {
       const { order, served } = await lived('card_accepted');

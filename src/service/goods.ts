@@ -1,0 +1,42 @@
+import type { Provider } from '../adapters/provider.js';
+import type { Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { OrderRow } from '../store/store.js';
+import { inTime } from './in-time.js';
+import type { Logger } from './logger.js';
+import { keptOf } from './order-row.js';
+
+/** What reading an order needs. */
+interface Surroundings {
+  readonly provider: Provider;
+  readonly logger: Logger;
+  readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
+  readonly observe: (observation: Observation) => Promise<unknown>;
+}
+
+/**
+ * Reads an order that is about to be handed over for fulfilment when nobody has said yet which of its
+ * lines are goods to ship and which are to be delivered digitally: answers do not say it, and
+ * deliveries only when they are expanded. Without an API, or when the read fails, it goes out as it
+ * is, with those lines under `unclassified`: goods must not wait for a detail.
+ */
+export async function tellGoodsApart(
+  { provider, logger, rowOfOrder, observe }: Surroundings,
+  { kind, orderId }: Milestone,
+  patience: number,
+): Promise<void> {
+  if (kind !== 'ready_to_fulfil' || provider.api === undefined) return;
+  const { api } = provider;
+  try {
+    const row = await rowOfOrder(orderId);
+    const items = row === undefined ? [] : Object.values(keptOf(row).folded.snapshot.context.items);
+    if (items.length > 0 && items.every(({ physical }) => physical !== undefined)) return;
+    const read = await inTime(api.read(orderId), patience);
+    if (read.kind === 'observation') await observe(read.observation);
+    if (read.kind !== 'failure') return;
+    logger.warn({ orderId, reason: read.reason }, 'an order was not read before it is handed over');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn({ orderId, reason }, 'an order was not read before it is handed over');
+  }
+}

@@ -1,0 +1,1 @@
+alter table "golden".deliveries alter column raw set statistics 0;
