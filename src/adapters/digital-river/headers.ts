@@ -1,7 +1,11 @@
 import type { ProviderHeaders } from '../provider.js';
 
-/** The value of a header, whatever the case of its name; the first of several. */
+/**
+ * The value of a header, whatever the case of its name; the first of several. None where there are
+ * no headers: callers without types hand over what they have.
+ */
 export function headerOf(headers: ProviderHeaders, name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
   if (isHeaders(headers)) return headers.get(name) ?? undefined;
   const wanted = name.toLowerCase();
   for (const [key, value] of Object.entries(headers)) {

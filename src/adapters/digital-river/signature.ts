@@ -60,7 +60,8 @@ const DEFAULT_TOLERANCE = 300;
  * verifySignature({ header, rawBody, secrets: ['whsec_1'] }).ok; // true
  */
 export function verifySignature(check: SignatureCheck): SignatureJudgement {
-  const { header, rawBody, secrets } = check;
+  // A caller without types may hand over nothing at all; what nobody signed is refused like that.
+  const { header, rawBody, secrets }: Partial<SignatureCheck> = check ?? {};
   if (typeof header !== 'string' || header.trim() === '') {
     return refused(
       'missing_header',

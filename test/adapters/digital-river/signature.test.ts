@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { signForTest, verifySignature } from '../../../src/adapters/digital-river/index.js';
+import {
+  digitalRiver,
+  fromResponse,
+  SIGNATURE_HEADER,
+  type SignatureCheck,
+  signForTest,
+  verifySignature,
+} from '../../../src/adapters/digital-river/index.js';
 
 const BODY = '{"id":"evt-1","type":"order.accepted","name":"Zoë"}';
 const NOW = new Date('2026-05-04T10:20:30.250Z');
@@ -169,6 +176,28 @@ describe('a refusal', () => {
     const rawBody: unknown = JSON.parse(BODY);
     // What a framework's body parser hands over at run time, whatever the types say.
     expect(codeOf(check({ rawBody: rawBody as string }))).toBe('body_not_raw');
+  });
+
+  test('is what a caller without types gets who hands over nothing', () => {
+    for (const nothing of [undefined, null, 0, 'x', {}]) {
+      expect(codeOf(verifySignature(nothing as SignatureCheck))).toBe('missing_header');
+    }
+    const provider = digitalRiver({ webhookSecrets: [SECRET] });
+    // Not of the platform: what a server of another kind has.
+    const headers = { [SIGNATURE_HEADER]: signForTest({ rawBody: BODY, secret: SECRET }) };
+    for (const nothing of [undefined, null, 0, 'x', {}]) {
+      const withoutHeaders = provider.verify(nothing as Headers, Buffer.from(BODY), new Date());
+      expect(withoutHeaders).toMatchObject({ ok: false, code: 'missing_header' });
+      const withoutBody = provider.verify(
+        headers as unknown as Headers,
+        // Text is a body as well as bytes are.
+        (typeof nothing === 'string' ? null : nothing) as Uint8Array,
+        new Date(),
+      );
+      expect(withoutBody).toMatchObject({ ok: false, code: 'body_not_raw' });
+      const response = { status: 503, headers: nothing as Headers, body: null };
+      expect(fromResponse(response, { method: 'POST', path: '/orders' }).kind).toBe('failure');
+    }
   });
 
   test('never throws, and never shows a secret or the body', () => {
