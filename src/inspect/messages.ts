@@ -41,7 +41,7 @@ export function messagesOf(
   };
   const told = judgements
     .filter(({ observation }) => !after.has(observation.id))
-    .flatMap(({ observation, after: { snapshot } }): InspectionMessage[] => {
+    .flatMap(({ observation, after: { value, context } }): InspectionMessage[] => {
       const createdAt = milliseconds(observation.instant);
       const events = observation.events.map(
         (event, index): InspectionMessage => ({
@@ -61,7 +61,7 @@ export function messagesOf(
         createdAt,
         event: last === undefined ? { type: '' } : shown(last),
         // XState's type asks for what only a live actor has; the protocol sends no more than this.
-        snapshot: snapshotOf(snapshot.value, snapshot.context) as never,
+        snapshot: snapshotOf(value, context) as never,
       };
       return [...events, moved];
     });

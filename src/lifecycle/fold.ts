@@ -1,6 +1,6 @@
 import type { FactsReported, FraudReported, OrderReported } from '../order/event.js';
 import { noFacts } from '../order/known-facts.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, TransitionTimes } from '../order/observation.js';
 import type { Standing } from '../order/standing.js';
 import { type FraudState, isOrderState, type OrderState } from '../order/state.js';
 import { chain } from './edges.js';
@@ -16,7 +16,6 @@ import {
   type Proven,
   precedes,
   provenAlone,
-  unmappedReport,
 } from './sort.js';
 import { positionOf, restore, type Snapshot, send } from './step.js';
 
@@ -70,13 +69,21 @@ export function fold(observations: readonly Observation[], options: FoldOptions 
   return judged(observations, options).folded;
 }
 
+/** What one observation did to its order. */
+export interface Judgement {
+  readonly observation: Observation;
+  readonly standing: Standing;
+  /** Where the order was, and what was known of it, once it was folded in. */
+  readonly after: Pick<Envelope, 'value' | 'context'>;
+}
+
 /** The same, with the standing of every observation, in fold order. */
 export function judged(
   observations: readonly Observation[],
   options: FoldOptions = {},
 ): {
   readonly folded: Folded;
-  readonly judgements: readonly { observation: Observation; standing: Standing; after: Folded }[];
+  readonly judgements: readonly Judgement[];
 } {
   const [first, ...rest] = inFoldOrder(observations);
   if (first === undefined) throw new RangeError('an order needs at least one observation');
@@ -84,39 +91,42 @@ export function judged(
   if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
     throw new RangeError('these observations are about different orders');
   }
-  const { snapshot, folded: empty } = nothingKnown(first.observation);
-  const working = { snapshot, folded: empty };
+  let current = nothingKnown(first.observation);
   const judgements = [first, ...rest].map((proven) => {
-    const step = append(working.folded, working.snapshot, proven, options);
-    working.snapshot = step.snapshot;
-    working.folded = step.folded;
-    return { observation: proven.observation, standing: step.standing, after: step.folded };
+    const { standing, after } = append(current, proven, options);
+    current = after;
+    const { snapshot } = after;
+    const there = { value: positionOf(snapshot), context: snapshot.context };
+    return { observation: proven.observation, standing, after: there };
   });
-  return { folded: working.folded, judgements };
+  return { folded: sealed(current), judgements };
+}
+
+/** What is folded so far, with the snapshot of the statechart still open. */
+type Open = Omit<Folded, 'snapshot'> & { readonly snapshot: Snapshot };
+
+function sealed(current: Open): Folded {
+  return { ...current, snapshot: seal(current.snapshot) };
 }
 
 /** An order of which nothing was ever heard; the start of every fold. */
-function nothingKnown({ account, orderId }: Observation): { snapshot: Snapshot; folded: Folded } {
-  const snapshot = restore(
-    { order: 'unreported', fraud: 'unknown' },
-    { account, orderId, ...noFacts() },
-  );
+function nothingKnown({ account, orderId }: Observation): Open {
   return {
-    snapshot,
-    folded: {
-      account,
-      orderId,
-      snapshot: seal(snapshot),
-      count: 0,
-      last: { id: '', evidence: {} },
-      greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
-      longest: { order: 0, fraud: 0 },
-      unmapped: false,
-      visited: [],
-      parked: [],
-      disputes: 0,
-      released: false,
-    },
+    account,
+    orderId,
+    snapshot: restore(
+      { order: 'unreported', fraud: 'unknown' },
+      { account, orderId, ...noFacts() },
+    ),
+    count: 0,
+    last: { id: '', evidence: {} },
+    greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
+    longest: { order: 0, fraud: 0 },
+    unmapped: false,
+    visited: [],
+    parked: [],
+    disputes: 0,
+    released: false,
   };
 }
 
@@ -131,18 +141,20 @@ export function foldNext(
 ): { folded: Folded; standing: Standing } | undefined {
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  return append(folded, open(folded.snapshot), proven, options);
+  const opened: Open = { ...folded, snapshot: open(folded.snapshot) };
+  const { standing, after } = append(opened, proven, options);
+  return { folded: sealed(after), standing };
 }
 
 function belongsLast(folded: Folded, proven: Proven): boolean {
-  const { observation, evidence } = proven;
+  const { observation, evidence, report } = proven;
   const shorter =
     (evidence.order !== undefined && countBits(evidence.order) < folded.longest.order) ||
     (evidence.fraud !== undefined && countBits(evidence.fraud) < folded.longest.fraud);
   if (shorter) return false;
   // Beside maps, a state reported without one is placed by them: a new map may move an old report.
   const mayMoveOthers = evidence.order !== undefined && folded.unmapped;
-  const mayBeMoved = folded.longest.order > 0 && unmappedReport(observation) !== undefined;
+  const mayBeMoved = folded.longest.order > 0 && report !== undefined;
   if (mayMoveOthers || mayBeMoved) return false;
   return (
     compareKeys(keyOf(observation, evidence), folded.greatest) > 0 ||
@@ -151,61 +163,64 @@ function belongsLast(folded: Folded, proven: Proven): boolean {
 }
 
 function append(
-  folded: Folded,
-  before: Snapshot,
+  before: Open,
   proven: Proven,
   { dismissed }: FoldOptions,
-): { folded: Folded; snapshot: Snapshot; standing: Standing } {
-  const { observation, evidence } = proven;
+): { readonly standing: Standing; readonly after: Open } {
+  const { observation, evidence, report } = proven;
   const { facts, fraud, order } = eventsOf(observation);
   const reported: Reported = {
     ...(order === undefined ? {} : { state: stateOf(order) }),
     ...(fraud === undefined ? {} : { fraudState: fraudStateOf(fraud) }),
   };
-  const informed = [facts, conflict(observation)].reduce(
-    (snapshot, event) => (event === undefined ? snapshot : send(snapshot, event)),
-    before,
-  );
+  let informed = before.snapshot;
+  if (facts !== undefined) informed = send(informed, facts);
+  const flagged = conflict(observation);
+  if (flagged !== undefined) informed = send(informed, flagged);
   const { snapshot, standing, entered } = judge(informed, proven, reported, fraud, order);
 
-  const applied = standing.kind === 'applied';
-  const tellsWhere = applied && order !== undefined;
-  const parked = folded.parked.map((one) => (tellsWhere ? { ...one, newest: false } : one));
+  const tellsWhere = standing.kind === 'applied' && order !== undefined;
   const key = keyOf(observation, evidence);
-  return {
+  const after: Open = {
+    account: before.account,
+    orderId: before.orderId,
     snapshot,
+    count: before.count + 1,
+    last: { id: observation.id, evidence },
+    greatest: compareKeys(key, before.greatest) > 0 ? key : before.greatest,
+    longest: longer(before.longest, evidence),
+    unmapped: before.unmapped || report !== undefined,
+    visited: union(before.visited, observation.transitionTimes, entered),
+    parked: tellsWhere ? overtaken(before.parked) : before.parked,
+    disputes: before.disputes + entered.filter((state) => state === 'dispute').length,
+    released:
+      before.released || (tellsWhere && observation.releases && order.type === 'order.accepted'),
+  };
+  if (standing.kind === 'applied') return { standing, after };
+  const parked: Parked = {
+    id: observation.id,
     standing,
-    folded: {
-      ...folded,
-      snapshot: seal(snapshot),
-      count: folded.count + 1,
-      last: { id: observation.id, evidence },
-      greatest: compareKeys(key, folded.greatest) > 0 ? key : folded.greatest,
-      longest: {
-        order: Math.max(folded.longest.order, countBits(evidence.order)),
-        fraud: Math.max(folded.longest.fraud, countBits(evidence.fraud)),
-      },
-      unmapped: folded.unmapped || unmappedReport(observation) !== undefined,
-      visited: union(folded.visited, [
-        ...Object.keys(observation.transitionTimes ?? {}).filter(isOrderState),
-        ...entered,
-      ]),
-      parked: applied
-        ? parked
-        : [
-            ...parked,
-            {
-              id: observation.id,
-              standing,
-              reported,
-              newest: true,
-              ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
-            },
-          ],
-      disputes: folded.disputes + entered.filter((state) => state === 'dispute').length,
-      released:
-        folded.released || (tellsWhere && observation.releases && order.type === 'order.accepted'),
-    },
+    reported,
+    newest: true,
+    ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
+  };
+  return { standing, after: { ...after, parked: [...after.parked, parked] } };
+}
+
+/** What was parked is no longer the newest word once something later told where the order is. */
+function overtaken(parked: readonly Parked[]): readonly Parked[] {
+  return parked.some(({ newest }) => newest)
+    ? parked.map((one) => ({ ...one, newest: false }))
+    : parked;
+}
+
+function longer(longest: Folded['longest'], { order, fraud }: Evidence): Folded['longest'] {
+  const orderStates = countBits(order);
+  const fraudStates = countBits(fraud);
+  if (orderStates <= longest.order && fraudStates <= longest.fraud) return longest;
+  return {
+    order: Math.max(longest.order, orderStates),
+    fraud: Math.max(longest.fraud, fraudStates),
   };
 }
 
@@ -297,7 +312,12 @@ function fraudStateOf(event: FraudReported): FraudState {
   return event.type.slice('fraud.'.length) as FraudState;
 }
 
-function union(known: readonly OrderState[], more: readonly OrderState[]): readonly OrderState[] {
-  const fresh = more.filter((state) => !known.includes(state));
+function union(
+  known: readonly OrderState[],
+  times: TransitionTimes | undefined,
+  entered: readonly OrderState[],
+): readonly OrderState[] {
+  const recorded = times === undefined ? [] : Object.keys(times).filter(isOrderState);
+  const fresh = [...recorded, ...entered].filter((state) => !known.includes(state));
   return fresh.length === 0 ? known : [...new Set([...known, ...fresh])].sort();
 }

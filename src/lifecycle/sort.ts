@@ -19,21 +19,23 @@ export interface Key {
   readonly id: string;
 }
 
-function bits(states: readonly string[], times: object | undefined): number | undefined {
-  if (times === undefined) return undefined;
-  const mask = states.reduce((sum, state, bit) => (state in times ? sum | (1 << bit) : sum), 0);
-  // An empty map proves nothing: it is as good as none.
-  return mask === 0 ? undefined : mask;
+const ORDER_BITS: ReadonlyMap<string, number> = bitsOf(ORDER_STATES);
+const FRAUD_BITS: ReadonlyMap<string, number> = bitsOf(FRAUD_STATES);
+
+function bitsOf(states: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(states.map((state, index) => [state, 1 << index]));
 }
 
-/** Which visits the observation proves by itself. */
-export function evidenceOf(observation: Observation): Evidence {
-  return evidenceFrom(observation, observation.transitionTimes);
+function mask(bits: ReadonlyMap<string, number>, times: object | undefined): number | undefined {
+  let all = 0;
+  for (const state in times) all |= bits.get(state) ?? 0;
+  // An empty map proves nothing: it is as good as none.
+  return all === 0 ? undefined : all;
 }
 
 function evidenceFrom(observation: Observation, times: object | undefined): Evidence {
-  const order = bits(ORDER_STATES, times);
-  const fraud = bits(FRAUD_STATES, observation.fraudTransitionTimes);
+  const order = mask(ORDER_BITS, times);
+  const fraud = mask(FRAUD_BITS, observation.fraudTransitionTimes);
   return { ...(order === undefined ? {} : { order }), ...(fraud === undefined ? {} : { fraud }) };
 }
 
@@ -54,10 +56,7 @@ function reportedState({ events }: Observation): OrderState | undefined {
 }
 
 /** The key of an observation. */
-export function keyOf(
-  observation: Observation,
-  { order, fraud }: Evidence = evidenceOf(observation),
-): Key {
+export function keyOf(observation: Observation, { order, fraud }: Evidence): Key {
   return {
     instant: observation.instant,
     size: countBits(order) + countBits(fraud),
@@ -94,15 +93,18 @@ export interface Proven {
   readonly evidence: Evidence;
   /** The states that transition times, its own or those of others, prove were visited by then. */
   readonly visited: ReadonlySet<string>;
+  /** The state it reports without an order map, and its instant. */
+  readonly report?: Visit;
 }
 
 /** What an observation proves by itself. */
 export function provenAlone(observation: Observation): Proven {
-  return {
-    observation,
-    evidence: evidenceOf(observation),
-    visited: new Set(Object.keys(observation.transitionTimes ?? {})),
-  };
+  const times = observation.transitionTimes;
+  const evidence = evidenceFrom(observation, times);
+  const visited = new Set(Object.keys(times ?? {}));
+  const state = evidence.order === undefined ? reportedState(observation) : undefined;
+  if (state === undefined) return { observation, evidence, visited };
+  return { observation, evidence, visited, report: { state, at: observation.instant } };
 }
 
 /**
@@ -112,54 +114,42 @@ export function provenAlone(observation: Observation): Proven {
  */
 export function inFoldOrder(observations: readonly Observation[]): readonly Proven[] {
   const byKey = provenTogether(observations)
-    .map((proven) => ({
-      ...proven,
-      key: keyOf(proven.observation, proven.evidence),
-      proven,
-      waitsFor: 0,
-      placed: false,
-    }))
-    .sort((a, b) => compareKeys(a.key, b.key) || compareContents(a.observation, b.observation));
-  for (const one of byKey) {
-    one.waitsFor = byKey.filter(({ evidence }) => precedes(evidence, one.evidence)).length;
-  }
+    .map((proven) => ({ proven, key: keyOf(proven.observation, proven.evidence) }))
+    .sort(
+      (a, b) =>
+        compareKeys(a.key, b.key) || compareContents(a.proven.observation, b.proven.observation),
+    )
+    .map(({ proven }) => proven);
   const sorted: Proven[] = [];
-  while (sorted.length < byKey.length) {
-    const next = byKey.find(({ placed, waitsFor }) => !placed && waitsFor === 0);
+  while (byKey.length > 0) {
+    const next = byKey.findIndex(
+      (one) => !byKey.some(({ evidence }) => precedes(evidence, one.evidence)),
+    );
     // Subset relations have no cycles, so something is always ready.
-    if (next === undefined) throw new Error('certain evidence contradicts itself');
-    next.placed = true;
-    sorted.push(next.proven);
-    for (const one of byKey) if (precedes(next.evidence, one.evidence)) one.waitsFor -= 1;
+    if (next === -1) throw new Error('certain evidence contradicts itself');
+    sorted.push(...byKey.splice(next, 1));
   }
   return sorted;
 }
 
 function provenTogether(observations: readonly Observation[]): readonly Proven[] {
-  const all = observations.map((observation) => ({
-    alone: provenAlone(observation),
-    report: unmappedReport(observation),
-  }));
+  const all = observations.map(provenAlone);
   const reports = all.flatMap(({ report }) => report ?? []);
-  const recorded = recordedVisits(observations.flatMap((one) => one.transitionTimes ?? []));
   // Where nobody records anything, nothing is proven, and instants decide.
-  if (reports.length === 0 || recorded.length === 0) return all.map(({ alone }) => alone);
+  if (reports.length === 0) return all;
+  const recorded = recordedVisits(observations.flatMap((one) => one.transitionTimes ?? []));
+  if (recorded.length === 0) return all;
   const visits = withReported(recorded, reports);
-  return all.map(({ alone, report }) => {
+  return all.map((alone) => {
+    const { observation, report } = alone;
     if (report === undefined) return alone;
     const visited = visitedWhen(report, visits);
     const times = Object.fromEntries([...visited].map((state) => [state, report.at]));
     return {
-      observation: alone.observation,
-      evidence: evidenceFrom(alone.observation, times),
+      observation,
+      report,
+      evidence: evidenceFrom(observation, times),
       visited: new Set([...visited].filter((state) => recorded.some((one) => one.state === state))),
     };
   });
-}
-
-/** The state that an observation without an order map reports, and its instant. */
-export function unmappedReport(observation: Observation): Visit | undefined {
-  const state = reportedState(observation);
-  if (state === undefined || evidenceOf(observation).order !== undefined) return undefined;
-  return { state, at: observation.instant };
 }

@@ -89,16 +89,21 @@ function merged<T extends { readonly id: string }, K extends T>(
   if (said === undefined || said.length === 0) return known;
   const next: Record<string, K> = { ...known };
   for (const one of said) {
-    const old = Object.hasOwn(next, one.id) ? next[one.id] : undefined;
-    // Defined, not assigned: an id may be any text, `__proto__` too.
-    Object.defineProperty(next, one.id, {
-      value: merge(old, one),
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    const merged = merge(Object.hasOwn(next, one.id) ? next[one.id] : undefined, one);
+    if (one.id === '__proto__') defineOwn(next, one.id, merged);
+    else next[one.id] = merged;
   }
   return next;
+}
+
+/** An id may be any text; assigning to this one would set the prototype instead. */
+function defineOwn(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 function overwritten<T extends object>(old: T | undefined, said: T): T {

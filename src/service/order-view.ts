@@ -114,7 +114,7 @@ export function historyOf(history: readonly StoredObservation[], kept?: Kept) {
       events: observation.events.map(({ type }) => type),
       standing: standing.kind,
       ...(standing.kind === 'applied' ? {} : { explanation: standing.explanation }),
-      after: { state: after.snapshot.value.order, fraudState: after.snapshot.value.fraud },
+      after: { state: after.value.order, fraudState: after.value.fraud },
       ...(resolution === undefined
         ? {}
         : { resolution: { ...resolution, at: formatInstant(resolution.at) } }),
@@ -125,7 +125,9 @@ export function historyOf(history: readonly StoredObservation[], kept?: Kept) {
 function lateJudgements(history: readonly StoredObservation[], { folded }: Kept) {
   return history.flatMap(({ observation }) => {
     const parked = folded.parked.find(({ id }) => id === observation.id);
-    return parked === undefined ? [] : [{ observation, standing: parked.standing, after: folded }];
+    return parked === undefined
+      ? []
+      : [{ observation, standing: parked.standing, after: folded.snapshot }];
   });
 }
 

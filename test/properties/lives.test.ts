@@ -61,7 +61,7 @@ describe.each([
     forEachLife(({ said }) => {
       let before = 'unreported';
       for (const { observation, standing, after } of judged(said).judgements) {
-        const { order } = after.snapshot.value;
+        const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
         expect(direct || caughtUp, `${before} > ${order}`).toBe(true);
