@@ -1,36 +1,111 @@
+/**
+ * Keeps orders in step with a payment provider. Begin with {@link createOrderLifecycle}; the rules
+ * without any I/O are {@link observe}, {@link replay}, {@link fold} and {@link may}; the statechart is
+ * {@link orderMachine}.
+ *
+ * @packageDocumentation
+ */
 export { GUARDS, type GuardDescription } from '../machines/guards.js';
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';
-export type { Provider } from './adapters/provider.js';
-export { type Folded, fold, type Parked } from './lifecycle/fold.js';
+export type {
+  Provider,
+  ProviderHeaders,
+  ProviderResponse,
+  ResponseReading,
+  Verification,
+  WebhookReading,
+} from './adapters/provider.js';
+export type { Envelope } from './lifecycle/envelope.js';
+export { type Folded, type FoldOptions, fold, type Parked } from './lifecycle/fold.js';
 export { gates, may } from './lifecycle/gates.js';
 export { type Observed, type Order, observe, replay } from './lifecycle/observe.js';
-export { statuses } from './lifecycle/statuses.js';
-export type { Charge } from './order/charge.js';
+export type { Reported } from './lifecycle/refusal.js';
+export type { Evidence, Key } from './lifecycle/sort.js';
+export { statuses, type Told } from './lifecycle/statuses.js';
+export type { Position } from './lifecycle/step.js';
+export {
+  CHARGE_ACTION_STATES,
+  CHARGE_STATES,
+  type Charge,
+  type ChargeAction,
+  type ChargeActionState,
+  type ChargeState,
+} from './order/charge.js';
 export { ConfigurationError } from './order/configuration-error.js';
-export type { OrderEvent } from './order/event.js';
-export type { Facts } from './order/facts.js';
-export { GATES, type Gate, type GateAnswer } from './order/gate.js';
+export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
+export {
+  type Facts,
+  type Flag,
+  type Fulfilment,
+  type FulfilmentItem,
+  type Item,
+  type OrderDocument,
+  type OrderReturn,
+  type Payment,
+  REFUND_STATES,
+  type Refund,
+  type RefundState,
+} from './order/facts.js';
+export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { formatInstant, type Instant } from './order/instant.js';
-export { MILESTONE_KINDS, type Milestone, type MilestoneKind } from './order/milestone.js';
+export type { KnownCharge, KnownFacts, Writer } from './order/known-facts.js';
+export {
+  MILESTONE_KINDS,
+  type Milestone,
+  type MilestoneFacts,
+  type MilestoneKind,
+  type MilestoneStatus,
+} from './order/milestone.js';
 export type { Money } from './order/money.js';
-export type { Observation } from './order/observation.js';
+export type {
+  FraudTransitionTimes,
+  Observation,
+  TransitionTimes,
+  UnknownValue,
+} from './order/observation.js';
+export type { Problem } from './order/problem.js';
 export type { Receipt } from './order/receipt.js';
-export type { Failure, Rejection } from './order/rejection.js';
-export type { Explanation, Standing } from './order/standing.js';
-export { FRAUD_STATES, type FraudState, ORDER_STATES, type OrderState } from './order/state.js';
-export type { Acted, CancelOptions, FulfilOptions } from './service/actions.js';
+export type { Failure, Rejection, UpstreamStatuses } from './order/rejection.js';
+export type { Source } from './order/source.js';
+export type { Explanation, Standing, StandingKind } from './order/standing.js';
+export {
+  FRAUD_STATES,
+  type FraudPosition,
+  type FraudState,
+  ORDER_STATES,
+  type OrderPosition,
+  type OrderState,
+} from './order/state.js';
+export type { Acted, CancelOptions, FulfilOptions, Units } from './service/actions.js';
+export type { Clock } from './service/clock.js';
 export type { DeadlineOptions } from './service/deadlines.js';
 export type { DocumentLink } from './service/documents.js';
 export type { Forgotten } from './service/forget.js';
+export type { Ingested } from './service/ingest.js';
+export type { Logger } from './service/logger.js';
+export type { Change as OrderChange, KeptBody, Looking, Moment } from './service/looking.js';
 export {
   createOrderLifecycle,
   type Decision,
   type OrderLifecycle,
   type OrderLifecycleOptions,
+  type OrderSummary,
+  type Reprocessed,
+  type Resolved,
+  type Statistics,
 } from './service/order-lifecycle.js';
+export type { HistoryEntry, OrderView } from './service/order-view.js';
 export type { Delivery, Handler, Handlers, OutboxOptions } from './service/outbox.js';
-export type { NextStep, Placement } from './service/place.js';
+export type { NextStep, Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
-export type { ReconcileOptions, Reconciliation } from './service/reconcile.js';
+export type { Pruned, PruneOptions } from './service/prune.js';
+export type {
+  ReconciledOrder,
+  ReconcileOptions,
+  Reconciliation,
+  Whereabouts,
+} from './service/reconcile.js';
+export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
 export { memory } from './store/memory.js';
 export type { Store } from './store/store.js';
+export { StoreError, type StoreErrorCode } from './store/store-error.js';

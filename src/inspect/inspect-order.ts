@@ -32,6 +32,11 @@ export async function inspectOrder(
 /**
  * Shows every order that changes from now on: its history so far at its first change, then whatever
  * comes. Call what is returned to stop.
+ *
+ * @example
+ * const bridge = await openBridge();
+ * const stop = inspectTraffic(orders, bridge);
+ * console.log(`open ${bridge.url} in a browser`);
  */
 export function inspectTraffic(
   orders: Inspectable & Pick<OrderLifecycle, 'watch'>,

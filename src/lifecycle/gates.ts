@@ -19,6 +19,9 @@ const NO_EVENT = {
  * May this be done to the order now? The answer says why, either way. Tags and guards are those of
  * the statechart; a parked observation newer than what was applied closes every gate.
  *
+ * Specification, "Processing orders": orders that are pending payment or in review should not be
+ * fulfilled; an accepted one may be.
+ *
  * @example
  * may(order.folded, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state'] }
  */
@@ -83,7 +86,12 @@ function sentences(clauses: readonly string[], doubts: readonly Parked[]): strin
   return [...first, ...others].join(' ');
 }
 
-/** Every gate with its answer. */
+/**
+ * Every gate with its answer.
+ *
+ * @example
+ * gates(order.folded).cancel.allowed; // true
+ */
 export function gates(folded: Folded): Readonly<Record<Gate, GateAnswer>> {
   return Object.fromEntries(GATES.map((gate) => [gate, may(folded, gate)])) as Record<
     Gate,

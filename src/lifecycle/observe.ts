@@ -41,17 +41,27 @@ export type Observed =
 
 /**
  * Takes one observation into an order. The state, the facts and every standing are a function of the
- * set of observations; milestones are recorded in the order of arrival, each key at most once.
+ * set of observations; milestones are recorded in the order of arrival, each key at most once. Pure:
+ * `order` stays as it was.
  *
+ * Specification, "Events early in an order's lifecycle": `state`, `fraudState` and `charges[].state`
+ * decide what may happen next.
+ *
+ * @param order - what it was before; undefined for the first word about an order.
+ * @throws RangeError when the observation is about another order.
  * @example
  * const first = observe(undefined, observation);
  * first.order.folded.snapshot.value; // { order: 'accepted', fraud: 'passed' }
+ * observe(first.order, observation).kind; // 'duplicate'
  */
 export function observe(
   order: Order | undefined,
   incoming: Observation,
   options: FoldOptions = {},
 ): Observed {
+  if (order !== undefined && !isAbout(order, incoming)) {
+    throw new RangeError('this observation is about another order');
+  }
   const history = order?.history ?? [];
   const twin = history.find(({ id }) => id === incoming.id);
   if (order !== undefined && twin !== undefined) {
@@ -65,7 +75,14 @@ export function observe(
   return record(order, incoming, options);
 }
 
-/** The order that results from a history given in arrival order. Undefined for an empty one. */
+/**
+ * The order that results from a history given in arrival order. Undefined for an empty one. However
+ * it is shuffled, `folded` ends the same; only in which order milestones were recorded may differ.
+ *
+ * @throws RangeError when the observations are not all about one order.
+ * @example
+ * replay(observations)?.folded.snapshot.value; // { order: 'complete', fraud: 'passed' }
+ */
 export function replay(
   history: Iterable<Observation>,
   options: FoldOptions = {},
@@ -73,6 +90,10 @@ export function replay(
   let order: Order | undefined;
   for (const observation of history) order = observe(order, observation, options).order;
   return order;
+}
+
+function isAbout({ folded }: Order, { account, orderId }: Observation): boolean {
+  return folded.account === account && folded.orderId === orderId;
 }
 
 /** What an observation that is new to an order does to it. */

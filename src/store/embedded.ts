@@ -13,7 +13,7 @@ import { StoreError } from './store-error.js';
  * **What it promises:** everything that was saved survives the end of the process, also by SIGKILL.
  * **What it does not:** it never calls fsync, so after a power loss or a crash of the operating
  * system, what was saved last may be gone or the directory unreadable. Where that matters, use
- * {@link postgres}.
+ * `order-lifecycle/postgres`.
  *
  * One process at a time may have a directory open; a second one gets an error that says which one
  * has it. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
@@ -31,7 +31,11 @@ export function embedded(directory: string, options: SqlStoreOptions = {}): Stor
   return sqlStore(embeddedClient(directory), options);
 }
 
-/** A client for a database inside this process. */
+/**
+ * A client for a database inside this process.
+ *
+ * @internal
+ */
 export function embeddedClient(directory: string): SqlClient {
   let opening: Promise<Database> | undefined;
   let closing: Promise<void> | undefined;

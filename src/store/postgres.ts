@@ -47,7 +47,11 @@ export function postgres(database: string | pg.Pool, options: PostgresOptions = 
   return sqlStore(postgresClient(database, options), options);
 }
 
-/** A client for a server, over a pool. */
+/**
+ * A client for a server, over a pool.
+ *
+ * @internal
+ */
 export function postgresClient(
   database: string | pg.Pool,
   options: PostgresOptions = {},

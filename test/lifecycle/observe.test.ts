@@ -274,3 +274,12 @@ describe('the same again', () => {
     expect(orderAfter(response, read).folded).toEqual(orderAfter(read, response).folded);
   });
 });
+
+describe('an observation of another order', () => {
+  it.each([{ orderId: 'another' }, { account: 'another' }])('is refused: %o', (whose) => {
+    const order = orderAfter(pending);
+    const mistaken = { ...accepted, ...whose };
+    expect(() => observe(order, mistaken)).toThrow(RangeError);
+    expect(() => replay([pending, mistaken])).toThrow(RangeError);
+  });
+});

@@ -19,7 +19,7 @@ export interface Customer {
   readonly bankReference: string;
   readonly trackingNumber: string;
   readonly note: string;
-  /** Not in {@link personalValues}: four digits occur everywhere. */
+  /** Not in `personalValues`: four digits occur everywhere. */
   readonly lastFourDigits: string;
 }
 
