@@ -81,15 +81,18 @@ export function cancel(
   });
 }
 
-/** Gives money back, if the order may be refunded now, and no more than is available. */
+/**
+ * Gives money back, if the order may be refunded now, and no more than is available. The order is
+ * read first: a refund that is under way lowers what is available before any delivery says so.
+ */
 export function refund(
   context: ProviderContext,
   orderId: string,
   wish: RefundWish,
 ): Promise<Acted> {
-  return act(context, orderId, 'refund', (folded) => {
-    return refundProblem(folded, wish) ?? (() => apiOf(context).refund(orderId, wish));
-  });
+  const prepare = (folded: Folded) =>
+    refundProblem(folded, wish) ?? (() => apiOf(context).refund(orderId, wish));
+  return act(context, orderId, 'refund', prepare, { readFirst: true });
 }
 
 type Call = () => ReturnType<ReturnType<typeof apiOf>['fulfil']>;
@@ -100,8 +103,9 @@ async function act(
   orderId: string,
   gate: Gate,
   prepare: (folded: Folded) => Call | Invalid,
+  { readFirst = false } = {},
 ): Promise<Acted> {
-  apiOf(context);
+  const api = apiOf(context);
   const row = await context.rowOfOrder(orderId);
   if (row === undefined) {
     const because = `Nothing is known of order ${orderId} yet.`;
@@ -111,6 +115,12 @@ async function act(
   const answer = may(folded, gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
   const prepared = prepare(folded);
+  if (readFirst && typeof prepared === 'function') {
+    const read = await api.read(orderId);
+    if (read.kind === 'failure') return read;
+    if (read.kind === 'observation') await context.observe(read.observation);
+    return act(context, orderId, gate, prepare);
+  }
   if (typeof prepared !== 'function') return prepared;
   const made = await prepared();
   if (made.kind === 'failure') return made;
@@ -159,10 +169,8 @@ function lineProblem(
   return invalid('too_many', message, itemId);
 }
 
-function refundProblem(
-  { snapshot }: Folded,
-  { amount, items = [] }: RefundWish,
-): Invalid | undefined {
+function refundProblem(folded: Folded, { amount, items = [] }: RefundWish): Invalid | undefined {
+  const { snapshot } = folded;
   const { availableToRefund, totalAmount } = snapshot.context;
   const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
   if (
@@ -180,10 +188,35 @@ function refundProblem(
   if (unknown !== undefined) {
     return invalid('unknown_item', `The order has no line ${unknown.itemId}.`, unknown.itemId);
   }
+  const units = unitsProblem(folded, items);
+  if (units !== undefined) return units;
   const asked = amounts.reduce((sum, one) => sum + one.minor, 0);
   if (availableToRefund === undefined || asked <= availableToRefund.minor) return undefined;
   const message = `${asked} ${currency} (minor units) are asked for, but ${availableToRefund.minor} are available to refund.`;
   return invalid('too_much', message);
+}
+
+/** What was cancelled was never paid for; how much of the rest was handed over is not always known. */
+function unitsProblem(
+  folded: Folded,
+  items: NonNullable<RefundWish['items']>,
+): Invalid | undefined {
+  const known = ledger(folded);
+  const asked = new Map<string, number>();
+  for (const { itemId, quantity } of items) {
+    if (quantity === undefined) continue;
+    if (!Number.isSafeInteger(quantity) || quantity < 1) {
+      const message = `A quantity is a whole number from 1, not ${quantity}.`;
+      return invalid('not_a_quantity', message, itemId);
+    }
+    const total = (asked.get(itemId) ?? 0) + quantity;
+    asked.set(itemId, total);
+    const { ordered, cancelled = 0 } = known.find((line) => line.itemId === itemId) ?? {};
+    if (ordered === undefined || total <= ordered - cancelled) continue;
+    const message = `Of line ${itemId} ${total} are to be refunded, but ${ordered} were ordered and ${cancelled} of them cancelled.`;
+    return invalid('too_many', message, itemId);
+  }
+  return undefined;
 }
 
 function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {

@@ -158,4 +158,60 @@ describe('refunding', () => {
     const after = await later(id);
     expect(after?.refunds).toMatchObject([{ state: 'succeeded', amount: { minor: available } }]);
   });
+
+  it('knows of a refund that is under way although no delivery has told of it', async () => {
+    const { id, totalAmount } = await placed('card_accepted');
+    await world.orders.fulfil(id);
+    const available = (await later(id))?.availableToRefund?.minor ?? 0;
+    const refund = (minor: number) =>
+      world.orders.refund(id, { amount: { minor, currency: totalAmount?.currency ?? '' } });
+    expect(await refund(available - 1)).toMatchObject({ kind: 'done' });
+    world.now += 2_000_000;
+    const before = changes();
+    expect(await refund(2)).toMatchObject({
+      kind: 'invalid',
+      code: 'too_much',
+      message: expect.stringContaining('but 1 are available'),
+    });
+    expect(changes()).toBe(before);
+    expect(await refund(1)).toMatchObject({ kind: 'done' });
+  });
+
+  it('does nothing when the order cannot be read first', async () => {
+    const { id, totalAmount } = await placed('card_accepted');
+    await world.orders.fulfil(id);
+    await later(id);
+    const before = changes();
+    world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503, times: 99 });
+    const amount = { minor: 1, currency: totalAmount?.currency ?? '' };
+    expect(await world.orders.refund(id, { amount })).toMatchObject({
+      kind: 'failure',
+      uncertain: false,
+    });
+    expect(changes()).toBe(before);
+  });
+
+  it('checks units of lines against what was ordered and not cancelled, without calling', async () => {
+    const { id, items, totalAmount } = await placed('card_accepted', 4);
+    const line = items.find(({ quantity = 0 }) => quantity > 1);
+    const itemId = line?.id ?? '';
+    await world.orders.cancel(id, { items: [{ itemId, quantity: 1 }] });
+    await later(id);
+    await world.orders.fulfil(id);
+    expect((await later(id))?.state).toBe('complete');
+    const amount = { minor: 1, currency: totalAmount?.currency ?? '' };
+    const left = (line?.quantity ?? 0) - 1;
+    const refund = (quantity: number, of = itemId) =>
+      world.orders.refund(id, { items: [{ itemId: of, quantity, amount }] });
+    const before = changes();
+    expect(await refund(left + 1)).toMatchObject({
+      kind: 'invalid',
+      code: 'too_many',
+      message: expect.stringContaining('1 of them cancelled'),
+    });
+    expect(await refund(0.5)).toMatchObject({ kind: 'invalid', code: 'not_a_quantity' });
+    expect(await refund(1, 'other')).toMatchObject({ kind: 'invalid', code: 'unknown_item' });
+    expect(changes()).toBe(before);
+    expect(await refund(left)).toMatchObject({ kind: 'done' });
+  });
 });

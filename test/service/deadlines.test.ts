@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEADLINES } from '../../src/lifecycle/deadlines.js';
 import { memory } from '../../src/store/memory.js';
 import type { ScenarioName } from '../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
@@ -79,6 +80,28 @@ describe('a deadline', () => {
     world.now += 3 * HOUR;
     expect(await world.orders.checkDeadlines({ review_too_long: 'off' })).toEqual([]);
     expect(await world.orders.checkDeadlines({ review_too_long: 3 })).toHaveLength(1);
+  });
+
+  it.each(DEADLINES)('can be set and switched off by its name: %s', async (name) => {
+    await waiting(name === 'authorisation_expiry' ? 'card_accepted' : 'wire_waiting');
+    await waiting('review_waiting');
+    for (const [id, type] of [
+      ['e1', 'order.pending_payment'],
+      ['e2', 'order.fulfilled'],
+    ] as const) {
+      const about = { account: 'default', orderId: 'early', source: 'webhook' } as const;
+      const events = [{ type }];
+      world.now += 1;
+      await world.orders.observe({ ...about, id, instant: world.now, releases: false, events });
+    }
+    world.now += HOUR / 60;
+    const others = Object.fromEntries(DEADLINES.map((one) => [one, 'off'] as const));
+    expect(await world.orders.checkDeadlines(others)).toEqual([]);
+    expect(await world.orders.checkDeadlines({ ...others, [name]: 1 })).toEqual([]);
+    const due = await world.orders.checkDeadlines({ ...others, [name]: 1 / 60 });
+    expect(due.length).toBeGreaterThan(0);
+    for (const { facts } of due) expect(facts).toMatchObject({ about: 'deadline', deadline: name });
+    expect(await world.orders.checkDeadlines({ ...others, [name]: 1 / 60 }), 'once').toEqual([]);
   });
 
   it('is not told of any more when the order has moved on before somebody was told', async () => {

@@ -39,7 +39,9 @@ describe('migrations', () => {
     await migrateSchema(client, schema, [...MIGRATIONS, next]);
     const store = sqlStore(client, { schema });
     await expect(store.migrate()).rejects.toMatchObject({ code: 'schema_newer' });
-    await expect(store.migrate()).rejects.toThrow(/has version 99; .* knows 1 at most/);
+    await expect(store.migrate()).rejects.toThrow(
+      `has version 99; this version of order-lifecycle knows ${MIGRATIONS.length} at most`,
+    );
   });
 
   it('leave nothing behind when one of them fails', async () => {

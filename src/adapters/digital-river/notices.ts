@@ -22,6 +22,8 @@ export interface Notice {
   readonly at?: string;
   readonly items?: readonly NoticeItem[];
   readonly total?: Money;
+  /** What the total is made of, as far as the provider says it; in a confirmation only. */
+  readonly costs?: Readonly<Partial<Record<Cost, Money>>>;
   /** The kinds of payment used, such as `creditCard`. Never a number. */
   readonly paymentMethods?: readonly string[];
   /** As the provider has it. */
@@ -34,12 +36,16 @@ export interface Notice {
   readonly instructions?: readonly unknown[];
 }
 
+/** A part of the total of an order. A discount is taken off already. */
+export type Cost = 'goods' | 'shipping' | 'tax' | 'importerTax' | 'duty' | 'fees' | 'discount';
+
 /** A line in a notice. */
 export interface NoticeItem {
   readonly name?: string;
   readonly skuId?: string;
   readonly quantity?: number;
   readonly amount?: Money;
+  readonly tax?: Money;
 }
 
 /** What the shop adds to every notice. */
@@ -53,11 +59,32 @@ export interface CancelledUnits {
   readonly cancelQuantity: number;
 }
 
-/** The order was accepted, or is confirmed while it is reviewed or paid for. */
+const COSTS: Readonly<Record<Cost, string>> = {
+  goods: 'subtotal',
+  shipping: 'totalShipping',
+  tax: 'totalTax',
+  importerTax: 'totalImporterTax',
+  duty: 'totalDuty',
+  fees: 'totalFees',
+  discount: 'totalDiscount',
+};
+
+/**
+ * The order was accepted, or is confirmed while it is reviewed or paid for.
+ *
+ * Specification, "The orders resource": the total, the fees, taxes and other costs, and price, tax and
+ * quantity of the lines are those that customers confirmed, to be shown on the confirmation.
+ */
 export function confirmationNotice(order: unknown, options: NoticeOptions = {}): Notice {
+  const currency = text(order, 'currency');
+  const costs = Object.entries(COSTS).flatMap(([cost, key]) => {
+    const amount = moneyOf(number(order, key), currency);
+    return amount === undefined ? [] : [[cost, amount] as const];
+  });
   return {
     ...about(order, 'confirmation', options),
     ...whole(order),
+    ...(costs.length === 0 ? {} : { costs: Object.fromEntries(costs) }),
     ...at(order, 'createdTime'),
   };
 }
@@ -169,16 +196,19 @@ function lineOf(item: unknown, currency: string | undefined): NoticeItem {
   const skuId = text(item, 'skuId');
   const quantity = Number(member(item, 'quantity'));
   const amount = moneyOf(number(item, 'amount'), currency);
+  const tax = moneyOf(number(member(item, 'tax'), 'amount'), currency);
   return {
     ...(name === undefined ? {} : { name }),
     ...(skuId === undefined ? {} : { skuId }),
     ...(Number.isSafeInteger(quantity) ? { quantity } : {}),
     ...(amount === undefined ? {} : { amount }),
+    ...(tax === undefined ? {} : { tax }),
   };
 }
 
 function cancelledPart(item: unknown, units: number, currency: string | undefined): NoticeItem {
-  const { amount, quantity, ...line } = lineOf(item, currency);
+  // The tax of a part is not the provider's word, and so left out.
+  const { amount, quantity, tax: _, ...line } = lineOf(item, currency);
   const share =
     amount === undefined || quantity === undefined || quantity < units
       ? {}

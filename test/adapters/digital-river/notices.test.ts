@@ -45,6 +45,27 @@ describe('a notice', () => {
     expect(JSON.stringify(notice)).not.toContain('1111');
   });
 
+  it('of a confirmation has what the total is made of, and the tax of the lines', () => {
+    const priced = {
+      ...order,
+      subtotal: 25,
+      totalShipping: 3,
+      totalTax: 2,
+      totalFees: 0,
+      items: [{ ...order.items[0], tax: { rate: 0.08, amount: 2 } }],
+    };
+    const gbp = (minor: number) => ({ minor, currency: 'GBP' });
+    const notice = confirmationNotice(priced);
+    expect(notice.costs).toEqual({
+      goods: gbp(2500),
+      shipping: gbp(300),
+      tax: gbp(200),
+      fees: gbp(0),
+    });
+    expect(notice.items).toMatchObject([{ tax: gbp(200) }]);
+    expect(confirmationNotice(order)).not.toHaveProperty('costs');
+  });
+
   it('of a cancellation has everything the provider recommends to tell', () => {
     expect(cancellationNotice(order, { contact: 'help@shop.example' })).toMatchObject({
       orderNumber: 'WEB-1',
