@@ -94,7 +94,6 @@ export {
   type Resolved,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type { HistoryEntry, OrderView } from './service/order-view.js';
 export type { Delivery, Handler, Handlers, OutboxOptions } from './service/outbox.js';
 export type { NextStep, Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
@@ -106,6 +105,15 @@ export type {
   Whereabouts,
 } from './service/reconcile.js';
 export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
+export type {
+  HistoryEntry,
+  MilestoneView,
+  OrderView,
+  ParkedView,
+  ReportedStates,
+  Shown,
+  ShownInstant,
+} from './service/shown-order.js';
 export { memory } from './store/memory.js';
 export type { Store } from './store/store.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';

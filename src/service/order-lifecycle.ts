@@ -26,6 +26,7 @@ import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
+import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
 import { buriedAnswer, dismissLate, isTombstone } from './tombstone.js';
 import { Watchers } from './watchers.js';
@@ -96,7 +97,7 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   resolve(orderId: string, observationId: string, decision: Decision): Promise<Resolved>;
   /** A page of milestones. */
   milestones(filter?: MilestoneFilter): Promise<{
-    milestones: readonly ReturnType<typeof milestoneView>[];
+    milestones: readonly MilestoneView[];
     next?: string;
   }>;
   /** Hands a dead milestone over again. False when it is not dead. */
@@ -147,6 +148,13 @@ const HOUR = 3_600_000;
  * Keeps orders in step with a provider: takes its deliveries in, keeps them, folds them into orders,
  * hands milestones to the service it is embedded in, and answers whether an order may be shipped.
  *
+ * Durations are milliseconds, instants microseconds since 1970 UTC, amounts minor units.
+ *
+ * Specification, "Processing orders": only once an order is accepted, fulfilment may begin.
+ *
+ * @throws ConfigurationError for an option that cannot work, such as a handler for a kind that
+ * does not exist.
+ * @throws StoreError when the store cannot be reached, or is newer than this package.
  * @example
  * const orders = await createOrderLifecycle({
  *   provider: digitalRiver({ webhookSecrets: ['a secret'] }),

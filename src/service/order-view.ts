@@ -3,16 +3,17 @@ import { gates } from '../lifecycle/gates.js';
 import type { Kept } from '../lifecycle/observe.js';
 import { formatInstant, type Instant } from '../order/instant.js';
 import type { StoredMilestone, StoredObservation } from '../store/store.js';
+import type { HistoryEntry, MilestoneView, OrderView } from './shown-order.js';
 import { buriedGates, isTombstone } from './tombstone.js';
 
-/** An order as it is shown: everything known, every gate answered, instants as RFC 3339 UTC. */
-export type OrderView = ReturnType<typeof viewOf>;
-
-/** One line of an order's history. */
-export type HistoryEntry = ReturnType<typeof historyOf>[number];
+export type { HistoryEntry, OrderView } from './shown-order.js';
 
 /** Shows an order. */
-export function viewOf(kept: Kept, version: number, milestones: readonly StoredMilestone[]) {
+export function viewOf(
+  kept: Kept,
+  version: number,
+  milestones: readonly StoredMilestone[],
+): OrderView {
   const { account, orderId, snapshot, parked, visited, greatest } = kept.folded;
   const { context, value } = snapshot;
   const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
@@ -70,7 +71,7 @@ export function milestoneView({
   settledAt,
   lastError,
   reason,
-}: StoredMilestone) {
+}: StoredMilestone): MilestoneView {
   return {
     ...milestone,
     status,
@@ -87,7 +88,10 @@ export function milestoneView({
  * Shows every observation in fold order, with its arrival, its standing and where it led. Of an order
  * that was pruned: what came since, as it came.
  */
-export function historyOf(history: readonly StoredObservation[], kept?: Kept) {
+export function historyOf(
+  history: readonly StoredObservation[],
+  kept?: Kept,
+): readonly HistoryEntry[] {
   const stored = new Map(history.map((one) => [one.observation.id, one]));
   const dismissed = new Set(
     history.filter(({ resolution }) => resolution).map(({ observation }) => observation.id),
