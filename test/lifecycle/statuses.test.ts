@@ -5,7 +5,8 @@ import { CHARGE_STATES } from '../../src/order/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { simulateRejection } from '../../src/testing/simulator/index.js';
 
-const CHARGES = [[], ...CHARGE_STATES.map((state) => [{ state }])];
+const CHARGE_WORDS = [...CHARGE_STATES, 'unknown'] as const;
+const CHARGES = [[], ...CHARGE_WORDS.map((state) => [{ state }])];
 
 /** `docs/statuses.md`, as it has to be. */
 function page(): string {
@@ -20,14 +21,36 @@ function page(): string {
     (fraudState) =>
       `| ${fraudState} | ${statuses({ state: 'unreported', fraudState, charges: [] }).fraud} |`,
   );
+  const pairs = CHARGE_WORDS.flatMap((one, index) =>
+    CHARGE_WORDS.slice(index + 1).map((other) => {
+      const charges = [{ state: one }, { state: other }];
+      const found = new Set(
+        states.flatMap((state) => [
+          statuses({ state, fraudState: 'unknown', charges }).payment,
+          statuses({ state, fraudState: 'passed', charges: [...charges].reverse() }).payment,
+          statuses({ state, fraudState: 'passed', charges: [...charges, ...charges] }).payment,
+        ]),
+      );
+      return `| ${one} | ${other} | ${[...found].join(', ')} |`;
+    }),
+  );
   return `# Statuses for the shop's own record
 
-Written by \`npm run docs:statuses\` from \`statuses()\`, not by hand. "·": no charge is known. Of several charges, a failed one
-decides, then a pending one; cancelled ones count only when there is no other.
+Written by \`npm run docs:statuses\` from \`statuses()\`, not by hand. "·": no charge
+is known; \`unknown\`: its state is a word nobody documented.
 
 | state | charge | order status | payment status |
 |---|---|---|---|
 ${rows.join('\n')}
+
+Of several charges, an unknown one decides, then a failed one, then a pending one; cancelled ones count
+only when there is no other. In whatever state the order is, and however many there are of each:
+
+| one charge | another charge | payment status |
+|---|---|---|
+${pairs.join('\n')}
+
+The state of the fraud review decides the fraud status alone:
 
 | fraud state | fraud status |
 |---|---|
