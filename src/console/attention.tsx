@@ -12,6 +12,7 @@ import {
 import { Dismiss } from './dismiss.js';
 import { Link } from './link.js';
 import { useLoaded } from './loaded.js';
+import { Reconcile } from './reconcile.js';
 
 const MOST = 10;
 
@@ -68,6 +69,7 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
                 <span class="tag">{one.standing === 'early' ? 'waits' : 'contradicts'}</span>
               </h3>
               <p>{one.explanation.sentence}</p>
+              <Reconcile orderId={order.id} onDone={done} />
               <Dismiss orderId={order.id} observationId={one.id} onDone={done} />
             </li>
           )),
@@ -84,6 +86,7 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
             <span class="tag">{facts.about === 'deadline' ? 'overdue' : 'look at it'}</span>
           </h3>
           <p>{typeof facts.detail === 'string' ? facts.detail : 'It asks for a person.'}</p>
+          <Reconcile orderId={orderId} onDone={done} />
         </li>
       ))}
       {dead.map(({ key, kind, orderId, attempts, lastError }) => (

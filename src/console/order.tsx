@@ -6,6 +6,7 @@ import { Dismiss } from './dismiss.js';
 import { Facts } from './facts.js';
 import { Link } from './link.js';
 import { useLoaded } from './loaded.js';
+import { Reconcile } from './reconcile.js';
 import { Timeline } from './timeline.js';
 
 const ASKS: readonly (readonly [Gate, string])[] = [
@@ -44,6 +45,7 @@ export function Order(props: {
 }): JSX.Element {
   const { id, arrival, tick } = props;
   const [again, setAgain] = useState(0);
+  const reload = () => setAgain((count) => count + 1);
   const { value, error, done } = useLoaded(() => load(id, arrival), [id, arrival, tick, again]);
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value === undefined) {
@@ -77,8 +79,11 @@ export function Order(props: {
           </p>
         )}
         <p class="state">
-          <b>{order.state}</b>, fraud review <b>{order.fraudState}</b>
+          <b>{order.state}</b>
+          <Since entries={known} region="state" />, fraud review <b>{order.fraudState}</b>
+          <Since entries={known} region="fraudState" />
         </p>
+        {arrival === undefined && <Reconcile orderId={id} onDone={reload} />}
         <dl class="gates">
           {ASKS.map(([gate, asks]) => {
             const { allowed, because } = order.gates[gate];
@@ -105,11 +110,7 @@ export function Order(props: {
                 </h3>
                 <p>{one.explanation.sentence}</p>
                 {!('dismissed' in one) && arrival === undefined && (
-                  <Dismiss
-                    orderId={id}
-                    observationId={one.id}
-                    onDone={() => setAgain((count) => count + 1)}
-                  />
+                  <Dismiss orderId={id} observationId={one.id} onDone={reload} />
                 )}
               </li>
             ))}
@@ -124,5 +125,23 @@ export function Order(props: {
       <Timeline orderId={id} entries={all} arrival={arrival} />
       <Facts order={order} />
     </>
+  );
+}
+
+/** Since when it is where it is, as far as anybody told. */
+function Since(props: {
+  readonly entries: readonly HistoryEntry[];
+  readonly region: 'state' | 'fraudState';
+}): JSX.Element | null {
+  const { entries, region } = props;
+  const place = entries.at(-1)?.after[region];
+  const changed = entries.findLastIndex(({ after }) => after[region] !== place) + 1;
+  const { instant } = entries[changed] ?? {};
+  if (instant === undefined || place === 'unknown' || place === 'unreported') return null;
+  return (
+    <span class="soft">
+      {' '}
+      since <time dateTime={instant}>{instant.slice(0, 19).replace('T', ' ')} UTC</time>
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { ConfigurationError } from '../order/configuration-error.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
@@ -21,7 +22,7 @@ export interface AppOptions {
   readonly webhookPath?: string;
   /**
    * Milliseconds after which a request is answered 503, whatever the store does. Default 2 500.
-   * Deliveries have a patience of their own: that of the service.
+   * Deliveries and calls of the provider have a patience of their own.
    */
   readonly patience?: number;
   /** Told of what goes wrong in here, which is answered 500. Default: silence. */
@@ -30,6 +31,9 @@ export interface AppOptions {
 
 /** What is needed to sign in. */
 const OPEN_PATHS = /^\/(session$|console\/)/;
+
+/** Asks the provider, whose API has a patience of its own. */
+const RECONCILE_PATH = /^\/orders\/[^/]+\/reconcile$/;
 
 /** More than any decision of an operator needs, in bytes. */
 const LONGEST_DECISION = 64 * 1024;
@@ -162,6 +166,16 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         return c.json(problem('not_parked', resolved.message), 409);
     }
   });
+  app.post('/orders/:id/reconcile', async (c) => {
+    const id = c.req.param('id');
+    try {
+      const { examined, orders: found } = await orders.reconcile({ orders: [id] });
+      return c.json({ examined, order: found[0] ?? { orderId: id, outcome: 'in_step' } });
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return c.json(problem('no_api_key', error.message), 409);
+    }
+  });
   lookingRoutes(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
@@ -180,7 +194,8 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   return {
     async fetch(request) {
       const answer = Promise.resolve(app.fetch(request));
-      if (new URL(request.url).pathname === webhookPath) return answer;
+      const { pathname } = new URL(request.url);
+      if (pathname === webhookPath || RECONCILE_PATH.test(pathname)) return answer;
       return inTime(answer, patience).catch(unavailable);
     },
   };
@@ -233,6 +248,7 @@ function directory(webhookPath: string): object {
       'GET /counts': 'orders by state, milestones by status, and what waits for a person',
       'POST /orders/{id}/observations/{oid}/resolve':
         '{"decision":"dismiss","actor":"","reason":""}',
+      'POST /orders/{id}/reconcile': 'reads the order at the provider and takes in what it says',
       'GET /milestones':
         'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after=',
       'POST /milestones/{key}/retry': 'hands a dead milestone over again',

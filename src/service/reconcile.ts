@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tagsOf } from '../lifecycle/edges.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { Failure } from '../order/rejection.js';
@@ -14,6 +15,8 @@ import { apiOf, type ProviderContext } from './provider-context.js';
 
 /** What is reconciled. */
 export interface ReconcileOptions {
+  /** Only these orders are read, and the list of events is not asked for. Absent: all that may be out of step. */
+  readonly orders?: readonly string[];
   /** From when on something may have been lost. Absent, or further back: 30 days ago. */
   readonly since?: Date;
   /**
@@ -33,11 +36,13 @@ export interface Whereabouts {
   readonly parked: number;
 }
 
+type Reason = 'missed' | 'parked' | 'quiet' | 'asked_for';
+
 /** One order that was not in step, and what was done. */
 export interface ReconciledOrder {
   readonly orderId: string;
   /** Why it was looked at. */
-  readonly because: readonly ('missed' | 'parked' | 'quiet')[];
+  readonly because: readonly Reason[];
   /**
    * `repaired`: as the provider has it, and nothing parked. `unresolved`: still not.
    * `unreadable`: it could not be read; what was missed was taken in all the same.
@@ -76,12 +81,14 @@ export interface Reconciliation {
 
 const REACH = 30 * 24 * 3600 * SECOND;
 
-/** Not about what is legal: about which orders are worth asking after when they are quiet. */
-const SETTLED: readonly OrderPosition[] = ['complete', 'returned', 'cancelled', 'blocked'];
+/** The states in which quiet is worth asking about. */
+const UNSETTLED: readonly OrderPosition[] = (['unreported', ...ORDER_STATES] as const).filter(
+  (state) => !tagsOf(state).includes('settled'),
+);
 
 interface Candidate {
   readonly orderId: string;
-  readonly because: Set<'missed' | 'parked' | 'quiet'>;
+  readonly because: Set<Reason>;
   readonly missed: Observation[];
 }
 
@@ -106,21 +113,12 @@ export async function reconcile(
     return fresh;
   };
 
-  const events = await missedSince(context, since, (observation) => {
-    const found = candidate(observation.orderId);
-    found.because.add('missed');
-    found.missed.push(observation);
-  });
-  for await (const { orderId } of rows(context, { parked: true })) {
-    candidate(orderId).because.add('parked');
-  }
-  const quietSince = now - (options.quietFor ?? 3_600_000) * 1_000;
-  for (const state of ['unreported', ...ORDER_STATES] as const) {
-    if (SETTLED.includes(state)) continue;
-    for await (const { orderId } of rows(context, { state, updatedBefore: quietSince })) {
-      candidate(orderId).because.add('quiet');
-    }
-  }
+  const { orders: askedFor, quietFor = 3_600_000 } = options;
+  for (const orderId of askedFor ?? []) candidate(orderId).because.add('asked_for');
+  const events =
+    askedFor === undefined
+      ? await search(context, since, now - quietFor * 1_000, candidate)
+      : { listed: 0, missed: 0, notUnderstood: 0 };
 
   const orders: ReconciledOrder[] = [];
   const queue = [...candidates.values()];
@@ -144,6 +142,29 @@ export async function reconcile(
     'reconciled with the provider',
   );
   return report;
+}
+
+/** Finds every order that may be out of step. */
+async function search(
+  context: ProviderContext,
+  since: Instant,
+  quietSince: Instant,
+  candidate: (orderId: string) => Candidate,
+): Promise<Reconciliation['events']> {
+  const events = await missedSince(context, since, (observation) => {
+    const found = candidate(observation.orderId);
+    found.because.add('missed');
+    found.missed.push(observation);
+  });
+  for await (const { orderId } of rows(context, { parked: true })) {
+    candidate(orderId).because.add('parked');
+  }
+  for (const state of UNSETTLED) {
+    for await (const { orderId } of rows(context, { state, updatedBefore: quietSince })) {
+      candidate(orderId).because.add('quiet');
+    }
+  }
+  return events;
 }
 
 function count(orders: readonly ReconciledOrder[], outcome: ReconciledOrder['outcome']): number {

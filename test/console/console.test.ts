@@ -137,6 +137,14 @@ describeInChromium('the console in a browser', (browser) => {
     expect(history.find(({ id }) => id === CONTRADICTION)?.resolution?.actor).toBe('Ada');
   });
 
+  it('asks the provider on demand, and says why it cannot', async () => {
+    await open(`?order=${orders.accepted.orderId}`);
+    expect(await page.locator('p.state').innerText()).toMatch(/^accepted since \d{4}-.* UTC/);
+    await page.getByRole('button', { name: 'Ask the provider' }).click();
+    await page.getByText('set for calls to the provider').waitFor();
+    complaints.splice(0); // 409 is what was asked for
+  });
+
   it('hands a dead milestone over again', async () => {
     await open();
     const before = (await served.orders.milestones({ status: 'dead' })).milestones[0];

@@ -3,8 +3,10 @@ import { type AppOptions, createApp } from '../../src/http/app.js';
 import type { Logger } from '../../src/service/logger.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { charge, type Json, refund } from '../adapters/digital-river/payloads.js';
 import { posted, told } from '../service/deliveries.js';
+import { startWorld } from '../service/provider-world.js';
 import { answerOf, barrier, deliverTo, disturbed, service } from '../service/service.js';
 import { until } from '../service/until.js';
 
@@ -291,6 +293,27 @@ describe('POST /orders/{id}/observations/{oid}/resolve', () => {
     const own = { ...here, origin: 'http://127.0.0.1:8080' };
     expect((await post(path, decision, own)).status).toBe(200);
     expect((await post(path, decision, here)).status).toBe(409);
+  });
+});
+
+describe('POST /orders/{id}/reconcile', () => {
+  it('reads the order at the provider, and says what came of it', async () => {
+    const world = await startWorld();
+    const order = world.provider.adopt(simulateScenario('wire_paid', 3, { start: world.now }));
+    world.now = order.restsAt + 3_600_000_000;
+    const { post } = asking(world.orders);
+    const { id } = order.basics;
+    const first = await post(`/orders/${id}/reconcile`, {});
+    expect(first).toMatchObject({ status: 200, body: { order: { outcome: 'repaired' } } });
+    expect(first.body).toMatchObject({ order: { sentence: SENTENCE } });
+    const second = await post(`/orders/${id}/reconcile`, {});
+    expect(second).toMatchObject({ status: 200, body: { order: { outcome: 'in_step' } } });
+    await world.stop();
+  });
+
+  it('says which setting is missing where the provider cannot be called', async () => {
+    const answer = await asking(await service()).post('/orders/7001/reconcile', {});
+    expect(answer).toMatchObject({ status: 409, body: { error: 'no_api_key', message: SENTENCE } });
   });
 });
 

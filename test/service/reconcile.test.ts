@@ -153,6 +153,27 @@ describe('reconciling', () => {
     expect((await world.orders.get(order.basics.id))?.state).toBe('accepted');
   });
 
+  it('reads one order alone, when only that is asked for', async () => {
+    const [one, other] = [6, 7].map((seed) =>
+      world.provider.adopt(simulateScenario('wire_paid', seed, { start: world.now })),
+    );
+    if (one === undefined || other === undefined) throw new Error('nothing was adopted');
+    world.now = Math.max(one.restsAt, other.restsAt) + DAY;
+    const ids = [one.basics.id, 'never-heard-of'];
+    const report = await world.orders.reconcile({ orders: ids });
+    expect(report).toMatchObject({ examined: 2, events: { listed: 0, missed: 0 } });
+    expect(report.orders.map(({ outcome, because }) => [outcome, because])).toEqual(
+      expect.arrayContaining([
+        ['repaired', ['asked_for']],
+        ['unknown_to_provider', ['asked_for']],
+      ]),
+    );
+    expect((await world.orders.get(one.basics.id))?.state).toBe('accepted');
+    expect(await world.orders.get(other.basics.id)).toBeUndefined();
+    const again = await world.orders.reconcile({ orders: [one.basics.id] });
+    expect(again).toMatchObject({ inStep: 1, orders: [] });
+  });
+
   it('reads orders with parked observations', async () => {
     const history = simulateScenario('dispute_resolved', 5, { start: world.now });
     const order = world.provider.adopt(history);

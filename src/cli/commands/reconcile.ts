@@ -17,6 +17,7 @@ interface ReconcileFlags extends ServeFlags {
 export function reconcile(program: Command): void {
   program
     .command('reconcile')
+    .argument('[orderId...]', 'only these orders (default: all that may be out of step)')
     .description('Ask the provider for everything that never arrived, and bring orders in step.')
     .option('--since <span>', 'how far back events may be missing, e.g. 36h or 7d (at most 30d)')
     .option('--quiet-for <span>', 'read orders not heard of for so long (default 1h)')
@@ -29,9 +30,10 @@ export function reconcile(program: Command): void {
       `${SETTINGS}
 Example:
   $ order-lifecycle reconcile --since 24h
+  $ order-lifecycle reconcile 204440790336
 `,
     )
-    .action(async (flags: ReconcileFlags) => {
+    .action(async (ids: readonly string[], flags: ReconcileFlags) => {
       const every = flags.every === undefined ? undefined : spanOf('--every', flags.every);
       const back = flags.since === undefined ? undefined : spanOf('--since', flags.since);
       const quietFor =
@@ -42,10 +44,11 @@ Example:
       try {
         do {
           const report = await orders.reconcile({
+            ...(ids.length === 0 ? {} : { orders: ids }),
             ...(back === undefined ? {} : { since: new Date(Date.now() - back) }),
             ...(quietFor === undefined ? {} : { quietFor }),
           });
-          console.log(flags.json === true ? JSON.stringify(report) : shown(report));
+          console.log(flags.json === true ? JSON.stringify(report) : shown(report, ids));
           if (every === undefined) {
             if (report.events.failure !== undefined || report.orders.some(isOpen)) {
               process.exitCode = 1;
@@ -64,10 +67,12 @@ function isOpen({ outcome }: Reconciliation['orders'][number]): boolean {
   return outcome !== 'repaired';
 }
 
-function shown({ since, events, examined, inStep, orders }: Reconciliation): string {
-  const { listed, missed, failure } = events;
+function shown(report: Reconciliation, ids: readonly string[]): string {
+  const { since, examined, inStep, orders } = report;
+  const { listed, missed, failure } = report.events;
+  const told = `Since ${since} the provider told of ${listed} events, of which ${missed} had not arrived.`;
   return [
-    `Since ${since} the provider told of ${listed} events, of which ${missed} had not arrived.`,
+    ...(ids.length === 0 ? [told] : []),
     ...(failure === undefined ? [] : [`The list is not complete: ${failure.reason}`]),
     `Orders examined: ${examined}, of which in step: ${inStep}.`,
     ...orders.map(({ outcome, sentence }) => `${outcome}: ${sentence}`),
