@@ -7,7 +7,7 @@ export type Forgotten =
       readonly kind: 'forgotten';
       /** Whether the provider knew the order and was asked to forget it. */
       readonly providerAsked: boolean;
-      /** Bodies kept here that named the order or its checkout: only there can personal data be. */
+      /** Bodies kept here that named the order or its checkout. */
       readonly bodiesRemoved: number;
     }
   /** The provider could not be asked. What was kept here is removed all the same; try again. */
@@ -15,7 +15,7 @@ export type Forgotten =
 
 /**
  * Passes on that a customer asked to be forgotten, and removes every body kept here that names the
- * order or its checkout. States, times and amounts stay: they are no personal data, and the books need them.
+ * order or its checkout, and what handlers and operators wrote about it in words of their own. States, times and amounts stay: they are no personal data, and the books need them.
  *
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
@@ -26,6 +26,7 @@ export async function forget(context: ProviderContext, orderId: string): Promise
     context,
     checkoutId === undefined ? [orderId] : [orderId, checkoutId],
   );
+  await context.store.scrub({ account: context.provider.account, orderId });
   const answer = await api.forget(orderId);
   if (answer.kind === 'failure') return answer;
   if (answer.kind === 'observation') await context.observe(answer.observation);

@@ -3,30 +3,31 @@ import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
 import type { OrderPosition } from '../order/state.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
 import { storableJson, storableText } from './storable.js';
-import type {
-  Attempt,
-  Change,
-  Claim,
-  Counts,
-  Judgement,
-  KeptDelivery,
-  Loaded,
-  LoadRequest,
-  MilestoneFilter,
-  NewObservation,
-  NewOrderRow,
-  OrderFilter,
-  OrderKey,
-  OrderRow,
-  Outbox,
-  Outcome,
-  Page,
-  PageRequest,
-  PrunedPage,
-  Pruning,
-  Store,
-  StoredMilestone,
-  StoredObservation,
+import {
+  type Attempt,
+  type Change,
+  type Claim,
+  type Counts,
+  type Judgement,
+  type KeptDelivery,
+  type Loaded,
+  type LoadRequest,
+  type MilestoneFilter,
+  type NewObservation,
+  type NewOrderRow,
+  type OrderFilter,
+  type OrderKey,
+  type OrderRow,
+  type Outbox,
+  type Outcome,
+  type Page,
+  type PageRequest,
+  type PrunedPage,
+  type Pruning,
+  SCRUBBED,
+  type Store,
+  type StoredMilestone,
+  type StoredObservation,
 } from './store.js';
 import { StoreError } from './store-error.js';
 
@@ -249,6 +250,26 @@ class MemoryStore implements Store {
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
     const place = ({ receivedAt, id }: KeptDelivery): [number, string] => [receivedAt, id];
     return pageOf(following([...this.#kept.values()], place, after, limit), limit, place);
+  }
+
+  async scrub(key: OrderKey): Promise<number> {
+    this.#checkOpen();
+    let scrubbed = 0;
+    const place = placeOf(key);
+    for (const [name, stored] of this.#milestones) {
+      if (placeOf(stored.milestone) !== place) continue;
+      if (stored.lastError === undefined || stored.lastError === SCRUBBED) continue;
+      this.#milestones.set(name, { ...stored, lastError: SCRUBBED });
+      scrubbed += 1;
+    }
+    const observations =
+      this.#orders.get(place)?.observations ?? new Map<string, StoredObservation>();
+    for (const [id, stored] of observations) {
+      if (stored.resolution === undefined || stored.resolution.reason === SCRUBBED) continue;
+      observations.set(id, { ...stored, resolution: { ...stored.resolution, reason: SCRUBBED } });
+      scrubbed += 1;
+    }
+    return scrubbed;
   }
 
   async removeKept(ids: readonly string[]): Promise<number> {

@@ -12,6 +12,7 @@ import {
 } from './sql-outbox.js';
 import { pruneOrders } from './sql-prune.js';
 import { saveChanges } from './sql-save.js';
+import { scrubOrder } from './sql-scrub.js';
 import type { Change, Store } from './store.js';
 
 /** Options of every store that speaks SQL. */
@@ -52,6 +53,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     purgeKept: (before) => purgeKept(client, schema, before),
     counts: () => countAll(client, schema),
     prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
+    scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {
       await client.query('select 1');
     },

@@ -281,7 +281,16 @@ export interface Hygiene {
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
   prune(pruning: Pruning, bury: (row: OrderRow) => NewOrderRow, at: Instant): Promise<PrunedPage>;
+  /**
+   * Replaces what people and handlers wrote about an order in words of their own by
+   * {@link SCRUBBED}: the errors of its milestones and the reasons of decisions. Answers how many
+   * texts that were.
+   */
+  scrub(key: OrderKey): Promise<number>;
 }
+
+/** What stands where a text was that had to go. */
+export const SCRUBBED = '(removed)';
 
 /** Milestones and their delivery. */
 export interface Outbox {

@@ -4,6 +4,7 @@ import { deliveriesConform } from './store-conformance/deliveries.js';
 import { listingConforms } from './store-conformance/listing.js';
 import { pruningConforms } from './store-conformance/pruning.js';
 import { savingConforms } from './store-conformance/saving.js';
+import { scrubbingConforms } from './store-conformance/scrubbing.js';
 import { settlingConforms } from './store-conformance/settling.js';
 import { startingConforms } from './store-conformance/starting.js';
 
@@ -47,5 +48,6 @@ export function storeConformance(
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
+  runner.describe('scrubbing', () => scrubbingConforms(test));
   runner.describe('bodies not understood', () => deliveriesConform(test));
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memory } from '../../src/store/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
+import { until } from './until.js';
 
 let world: ProviderWorld;
 let store: ReturnType<typeof memory>;
@@ -55,6 +56,47 @@ describe('forgetting an order', () => {
     expect(found(history.personal, await everything())).toEqual([]);
     expect((await store.kept()).items.map(({ id }) => id)).toEqual([other.orderId]);
     expect((await world.orders.get(history.orderId))?.state).toBe('complete');
+  });
+
+  it('removes the words of handlers and operators too', async () => {
+    await world.stop();
+    store = memory();
+    world = await startWorld({
+      store,
+      outbox: { poll: 5, attempts: 1 },
+      on: {
+        needs_attention: () => {
+          throw new Error('no answer from jane@mail.example');
+        },
+      },
+    });
+    const about = { account: 'default', orderId: '7001', source: 'webhook' } as const;
+    for (const [id, type] of [
+      ['e1', 'order.pending_payment'],
+      ['e2', 'order.fulfilled'],
+    ] as const) {
+      world.now += 1;
+      const events = [{ type }];
+      await world.orders.observe({ ...about, id, instant: world.now, releases: false, events });
+    }
+    const written = async () =>
+      JSON.stringify([
+        await store.history([{ account: 'default', orderId: '7001' }]),
+        (await store.milestones()).items,
+      ]);
+    await until('the handler has failed', async () =>
+      (await written()).includes('jane@mail.example'),
+    );
+    const reason = 'Jane Doe called';
+    await world.orders.resolve('7001', 'e2', { decision: 'dismiss', actor: 'support-7', reason });
+    expect(await written()).toContain(reason);
+
+    expect(await world.orders.forget('7001')).toMatchObject({ kind: 'forgotten' });
+    expect(await written()).not.toMatch(/jane/i);
+    expect(await written()).toContain('support-7');
+    expect((await world.orders.history('7001'))?.at(-1)).toMatchObject({
+      resolution: { actor: 'support-7', reason: '(removed)' },
+    });
   });
 
   it('removes what is kept here even when the provider cannot be asked, and says so', async () => {

@@ -1,0 +1,26 @@
+import type { SqlClient } from './sql-client.js';
+import { storableText } from './storable.js';
+import { type OrderKey, SCRUBBED } from './store.js';
+
+/** Replaces the free texts about an order. */
+export async function scrubOrder(
+  client: SqlClient,
+  schema: string,
+  { account, orderId }: OrderKey,
+): Promise<number> {
+  const params = [storableText(account), storableText(orderId), SCRUBBED];
+  return client.transaction(async (session) => {
+    const errors = await session.query(
+      `update ${schema}.milestones m set last_error = $3
+       where m.account = $1 and m.order_id = $2 and m.last_error <> $3 returning 1`,
+      params,
+    );
+    const reasons = await session.query(
+      `update ${schema}.observations b
+       set resolution = jsonb_set(b.resolution::jsonb, '{reason}', to_jsonb($3::text))::json
+       where b.account = $1 and b.order_id = $2 and b.resolution ->> 'reason' <> $3 returning 1`,
+      params,
+    );
+    return errors.length + reasons.length;
+  });
+}
