@@ -7,15 +7,13 @@ import { savingConforms } from './store-conformance/saving.js';
 import { scrubbingConforms } from './store-conformance/scrubbing.js';
 import { settlingConforms } from './store-conformance/settling.js';
 import { startingConforms } from './store-conformance/starting.js';
+import type { StoreTest } from './store-conformance/store-test.js';
 
 /** The two functions of a test runner that the suite needs: those of vitest or of `node:test`. */
 export interface TestRunner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: (name: string, body: () => Promise<void>) => unknown;
 }
-
-/** Defines one test: it gets a migrated, empty store, which is closed afterwards. */
-export type StoreTest = (name: string, body: (store: Store) => Promise<void>) => void;
 
 /**
  * Defines the tests every store must pass. Run them on a store of your own, or on one of ours in

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Claim, Store } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function claimingConforms(test: StoreTest): void {
   test('a milestone is recorded once for its key, however it is settled', async (store) => {

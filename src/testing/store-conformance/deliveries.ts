@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeptDelivery, Page } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import { later, NOW } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function deliveriesConform(test: StoreTest): void {
   test('a body is kept byte for byte', async (store) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { OrderFilter, Page, PageRequest } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
-import type { StoreTest } from '../store-conformance.js';
 import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function listingConforms(test: StoreTest): void {
   test('orders are found by what is known of them', async (store) => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { OrderRow, PrunedPage, Pruning, Store } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import {
   ACCOUNT,
   changeSample,
@@ -10,6 +9,7 @@ import {
   NOW,
   observationSample,
 } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function pruningConforms(test: StoreTest): void {
   test('a settled, quiet order loses its history and leaves what was made of its row', async (store) => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Resolution, Store, StoredObservation } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import {
   changeSample,
   keyOf,
@@ -10,6 +9,7 @@ import {
   observationSample,
   rowSample,
 } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function savingConforms(test: StoreTest): void {
   test('what is saved comes back equal', async (store) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SCRUBBED } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import { changeSample, keyOf, later, milestoneSample, NOW, observationSample } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 const DECISION = {
   decision: 'dismiss',

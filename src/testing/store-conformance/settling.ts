@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderRow, Outcome, Store, StoredMilestone } from '../../store/store.js';
-import type { StoreTest } from '../store-conformance.js';
 import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 const KEY = 'shop/1/ready_to_fulfil/';
 

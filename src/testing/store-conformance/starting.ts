@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { StoreTest } from '../store-conformance.js';
 import { changeSample, keyOf, NOW } from './samples.js';
+import type { StoreTest } from './store-test.js';
 
 export function startingConforms(test: StoreTest): void {
   test('an empty store answers that it knows nothing', async (store) => {
