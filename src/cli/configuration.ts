@@ -1,3 +1,4 @@
+import { apiSettings } from '../adapters/digital-river/api-settings.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/deadlines.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { spanOf } from './duration.js';
@@ -73,7 +74,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     port: portOf(flags.port ?? env.PORT ?? '8080'),
     host,
     ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
-    data: flags.data ?? './.order-lifecycle',
+    data: dataOf(flags.data ?? './.order-lifecycle'),
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
@@ -86,7 +87,17 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
 }
 
 function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
-  return { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
+  const api = { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
+  try {
+    apiSettings(api);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    // It knows its own names of the settings, which nobody here has written.
+    const { given, allowed } = error;
+    const setting = error.setting === 'apiKey' ? 'DIGITAL_RIVER_API_KEY' : 'DIGITAL_RIVER_API_URL';
+    throw new ConfigurationError({ setting, given, allowed });
+  }
+  return api;
 }
 
 /** An hour: what is lost waits no longer, and a provider that is read that often does not mind. */
@@ -132,6 +143,15 @@ function deadlinesOf(settings: readonly string[]): DeadlineHours {
     return [deadline, spanOf(setting, span) / HOUR] as const;
   });
   return Object.fromEntries(hours);
+}
+
+function dataOf(directory: string): string {
+  if (directory.trim() !== '') return directory;
+  throw new ConfigurationError({
+    setting: '--data',
+    given: 'blank',
+    allowed: 'a directory this user may write to; it is created when it is missing',
+  });
 }
 
 function portOf(text: string): number {

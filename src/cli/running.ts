@@ -72,7 +72,8 @@ function loggerOf({ logLevel }: Configuration) {
 
 function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (databaseUrl !== undefined || !/^(EEXIST|ENOTDIR|EACCES|EPERM|EROFS)$/.test(code)) return;
+  const unusable = /^(EEXIST|ENOENT|ENOTDIR|EACCES|EPERM|EROFS|ELOOP|ENAMETOOLONG)$/;
+  if (databaseUrl !== undefined || !unusable.test(code)) return;
   return new ConfigurationError({
     setting: '--data',
     given: `${JSON.stringify(data)} (${code})`,

@@ -113,7 +113,7 @@ export async function fetchService(
     });
   } catch (cause) {
     throw new Error(
-      `no service answers at ${url}. Start one with "order-lifecycle serve", or leave --url out to look into the store.`,
+      `no service answers at ${url}. Start one with "order-lifecycle serve", or give the address of one that runs.`,
       { cause },
     );
   }

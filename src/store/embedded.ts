@@ -1,5 +1,10 @@
+/**
+ * Orders in PostgreSQL inside this process, in a directory.
+ *
+ * @module order-lifecycle/embedded
+ */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { type DirectoryLock, lockDirectory } from './directory-lock.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
@@ -82,7 +87,7 @@ interface Database {
 
 async function open(directory: string): Promise<Database> {
   if (directory === 'memory://') return { pglite: await start(directory) };
-  await mkdir(directory, { recursive: true });
+  await make(directory);
   const lock = await lockDirectory(directory);
   try {
     return { pglite: await start(await cluster(directory)), lock };
@@ -105,6 +110,18 @@ async function cluster(directory: string): Promise<string> {
   await pglite.close();
   await rename(draft, place);
   return place;
+}
+
+/** Not `recursive`: that never ends where a file system says of a new directory that it is missing. */
+async function make(directory: string): Promise<void> {
+  const place = resolve(directory);
+  const made = await stat(place).catch(() => undefined);
+  if (made?.isDirectory() === true) return;
+  if (dirname(place) !== place) await make(dirname(place));
+  await mkdir(place).catch(async (error: unknown) => {
+    // Somebody else may have made it meanwhile.
+    if ((await stat(place).catch(() => undefined))?.isDirectory() !== true) throw error;
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -53,6 +53,19 @@ describe('a setting that cannot work', () => {
       { ...SECRETS, LOG_LEVEL: 'loud' },
       [/LOG_LEVEL/, /"loud"/, /info/],
     ],
+    ['a directory without a name', { data: ' ' }, SECRETS, [/--data/, /blank/, /directory/]],
+    [
+      "an address of the provider's API that is none",
+      {},
+      { ...SECRETS, ...KEY, DIGITAL_RIVER_API_URL: 'somewhere' },
+      [/DIGITAL_RIVER_API_URL/, /no address/, /https/],
+    ],
+    [
+      'a key with white space in it',
+      {},
+      { ...SECRETS, DIGITAL_RIVER_API_KEY: 'sk hush' },
+      [/DIGITAL_RIVER_API_KEY/, /malformed/],
+    ],
     [
       'reconciling without a key',
       { reconcileEvery: '15m' },
@@ -131,6 +144,8 @@ describe('a setting that cannot work', () => {
   it.each<readonly [string, readonly string[], Record<string, string>]>([
     ['serve', ['serve'], {}],
     ['serve on a file', ['serve', '--data', 'package.json'], SECRETS],
+    ['serve below a file', ['serve', '--data', 'package.json/store'], SECRETS],
+    ['reconcile without a key', ['reconcile'], {}],
     ['serve --reconcile-every', ['serve', '--reconcile-every', '1h'], SECRETS],
     ['reprocess', ['reprocess', '--mode', 'prod'], SECRETS],
   ])('is one line on stderr and exit 2: %s', async (_, args, env) => {

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { ConfigurationError } from '../../order/configuration-error.js';
 import type { Reconciliation } from '../../service/reconcile.js';
-import { readConfiguration, type ServeFlags } from '../configuration.js';
+import type { ServeFlags } from '../configuration.js';
 import { spanOf } from '../duration.js';
-import { openService, stopSignal } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
+import { OFFLINE, openOffline } from '../offline.js';
+import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {
   readonly since?: string;
@@ -27,7 +28,11 @@ export function reconcile(program: Command): void {
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${SETTINGS}
+      `${OFFLINE}  DIGITAL_RIVER_API_KEY          the confidential key to call the provider with;
+                                 required
+  DIGITAL_RIVER_API_URL          where its API is
+                                 (default https://api.digitalriver.com)
+
 Example:
   $ order-lifecycle reconcile --since 24h
   $ order-lifecycle reconcile 204440790336
@@ -38,7 +43,14 @@ Example:
       const back = flags.since === undefined ? undefined : spanOf('--since', flags.since);
       const quietFor =
         flags.quietFor === undefined ? undefined : spanOf('--quiet-for', flags.quietFor);
-      const orders = await openService(readConfiguration(flags, process.env));
+      if (!process.env.DIGITAL_RIVER_API_KEY) {
+        throw new ConfigurationError({
+          setting: 'DIGITAL_RIVER_API_KEY',
+          given: 'not set',
+          allowed: 'the confidential key to call the provider with',
+        });
+      }
+      const orders = await openOffline(flags, process.env);
       const stopped = new AbortController();
       if (every !== undefined) void stopSignal().then(() => stopped.abort());
       try {

@@ -26,7 +26,7 @@ export function serve(program: Command): void {
     .option('--demo', 'play a provider against it first, on a store of its own')
     .option('--no-demo', 'only serve')
     .option('--once', 'with --demo: stop after the demo')
-    .option('--seed <number>', 'with --demo: the seed of what is played')
+    .option('--seed <seed>', 'with --demo: the same seed plays the same again')
     .addHelpText(
       'after',
       `${SETTINGS}
