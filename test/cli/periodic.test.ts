@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readConfiguration } from '../../src/cli/configuration.js';
+import { openService } from '../../src/cli/running.js';
 import { type ProviderServer, startProviderServer } from '../../src/testing/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
@@ -82,5 +84,29 @@ describe('serve --reconcile-every', () => {
     const running = await serving(await temporaryDirectory(), { LOG_LEVEL: 'info' });
     await running.until(/does not reconcile: DIGITAL_RIVER_API_KEY is not set/);
     expect(await running.stop()).toBe(0);
+  });
+});
+
+describe('serve --deadline', () => {
+  it('decides when a standstill needs a person', async () => {
+    const configured = async (...deadline: readonly string[]) => {
+      const flags = { data: 'memory://', deadline };
+      const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', LOG_LEVEL: 'silent' };
+      const orders = await openService(readConfiguration(flags, env));
+      onTestFinished(() => orders.stop());
+      await orders.observe({
+        id: 'e1',
+        account: 'default',
+        orderId: '7001',
+        instant: (Date.now() - 7_200_000) * 1000,
+        source: 'webhook',
+        releases: false,
+        events: [{ type: 'fraud.review_opened' }, { type: 'order.in_review' }],
+      });
+      return (await orders.checkDeadlines()).map(({ subject }) => subject);
+    };
+    expect(await configured()).toEqual([]);
+    expect(await configured('review_too_long=1h')).toEqual(['deadline:review_too_long']);
+    expect(await configured('review_too_long=3h')).toEqual([]);
   });
 });
