@@ -3,7 +3,7 @@
  * without any I/O are {@link observe}, {@link replay}, {@link fold} and {@link may}; the statechart is
  * {@link orderMachine}.
  *
- * @packageDocumentation
+ * @module order-lifecycle
  */
 export { GUARDS, type GuardDescription } from '../machines/guards.js';
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';

@@ -1,7 +1,7 @@
 /**
  * Orders in Stately's inspector: a stored history replayed, or live traffic followed.
  *
- * @packageDocumentation
+ * @module order-lifecycle/inspect
  */
 export { type Bridge, type BridgeOptions, openBridge } from './bridge.js';
 export {

@@ -36,7 +36,7 @@ export interface Whereabouts {
   readonly parked: number;
 }
 
-type Reason = 'missed' | 'parked' | 'quiet' | 'asked_for';
+export type Reason = 'missed' | 'parked' | 'quiet' | 'asked_for';
 
 /** One order that was not in step, and what was done. */
 export interface ReconciledOrder {

@@ -4,7 +4,7 @@
  * `order-lifecycle/embedded`; the suite that every store passes is `storeConformance` of
  * `order-lifecycle/testing`.
  *
- * @packageDocumentation
+ * @module order-lifecycle/store
  */
 export type { SqlStoreOptions } from './sql-store.js';
 export type * from './store.js';

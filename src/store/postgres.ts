@@ -1,3 +1,8 @@
+/**
+ * Orders in PostgreSQL.
+ *
+ * @module order-lifecycle/postgres
+ */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { postgresSignals } from './postgres-signals.js';

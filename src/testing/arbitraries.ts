@@ -2,7 +2,7 @@
  * Arbitraries for [fast-check](https://fast-check.dev), which has to be installed beside this package:
  * whole lives of orders, the deliveries that tell of them, and single payloads.
  *
- * @packageDocumentation
+ * @module order-lifecycle/testing/arbitraries
  */
 import fc from 'fast-check';
 import { type ChaosOptions, type DeliveryPlan, planDeliveries } from './simulator/chaos.js';

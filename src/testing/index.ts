@@ -3,7 +3,7 @@
  * a seed, `given().when().then()` over the rules, the suite that every store passes, and signatures
  * for deliveries made by hand. Arbitraries for fast-check are at `order-lifecycle/testing/arbitraries`.
  *
- * @packageDocumentation
+ * @module order-lifecycle/testing
  */
 export { signForTest } from '../adapters/digital-river/index.js';
 export { type Given, given, type Outcome, type Telling, type When } from './given.js';

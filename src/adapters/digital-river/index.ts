@@ -1,3 +1,8 @@
+/**
+ * The order API of Digital River: deliveries and answers become observations.
+ *
+ * @module order-lifecycle/digital-river
+ */
 import type { Provider } from '../provider.js';
 import { providerApi } from './api.js';
 import type { Call } from './call.js';
