@@ -99,6 +99,7 @@ export type { NextStep, Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
 export type { Pruned, PruneOptions } from './service/prune.js';
 export type {
+  Reason as ReconciliationReason,
   ReconciledOrder,
   ReconcileOptions,
   Reconciliation,
