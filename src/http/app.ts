@@ -9,7 +9,7 @@ import { StoreError } from '../store/store-error.js';
 import { consoleAssets, consolePage, consoleSession } from './console.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
 import { metricsText } from './metrics.js';
-import { decisionOf, milestoneFilterOf, orderFilterOf } from './parameters.js';
+import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
 import { holdsSession, same } from './session.js';
 
 /** How the HTTP surface is protected. */
@@ -122,6 +122,13 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
     }),
   );
+
+  app.use(async (c, next) => {
+    const twice = repeatedParameter(c.req.url);
+    if (twice === undefined) return next();
+    const message = `${twice.slice(0, 80)}: given more than once`;
+    return c.json(problem('bad_parameter', message), 400);
+  });
 
   consoleAssets(app);
   consoleSession(app, options.token);

@@ -18,7 +18,11 @@ const STATUSES: readonly [MilestoneStatus, ...MilestoneStatus[]] = [
 
 const id = z.string().min(1).max(255);
 const page = {
-  limit: z.coerce.number().int().min(1).max(500).optional(),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|[1-4]\d\d|500)$/, 'a whole number from 1 to 500 is expected')
+    .transform(Number)
+    .optional(),
   after: z.string().max(1000).optional(),
 };
 
@@ -58,7 +62,17 @@ export function milestoneFilterOf(query: Record<string, string>): MilestoneFilte
 
 /** The decision that a body states. */
 export function decisionOf(body: unknown): Decision | BadRequest {
-  return read(decision, body);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return read(decision, body);
+  const problem =
+    'The body should be JSON such as {"decision":"dismiss","actor":"kim","reason":"a mix-up"}.';
+  return { problem };
+}
+
+/** The parameter that a query string gives more than once: one of the two would be ignored. */
+export function repeatedParameter(url: string): string | undefined {
+  const { searchParams } = new URL(url);
+  return [...searchParams.keys()].find((name) => searchParams.getAll(name).length > 1);
 }
 
 function read<T>(schema: z.ZodType<T>, input: unknown): T | BadRequest {
