@@ -5,7 +5,7 @@ import { may } from '../../src/lifecycle/gates.js';
 import { due, stillDue } from '../../src/lifecycle/milestones.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { Truth } from '../../src/testing/simulator/index.js';
-import { forEachLife } from './histories.js';
+import { type Arrival, forEachLife } from './histories.js';
 import { RUNS } from './runs.js';
 
 // Every life: payloads newer than their events, answers on a clock of whole seconds among webhooks
@@ -38,184 +38,141 @@ function trueFacts({ charges, refunds, returns, documents, fulfilments }: Truth)
   return { charges, refunds, returns, documents, fulfilments: [...fulfilments].sort() };
 }
 
-// Every law is tried on as many histories as asked for: half of them told in each way.
-const EACH = Math.ceil(RUNS / 2);
-
 describe.each([
   ['told as they happen', {}],
   ['told late and by payloads newer than their events', NASTY],
 ])('simulated lives %s', (_, options) => {
+  // Every law is tried on as many histories as asked for: half of them told in each way.
+  const eachLife = (check: (life: Arrival) => void) =>
+    forEachLife(check, options, Math.ceil(RUNS / 2));
+
   it('end in the state of the provider with nothing parked, when nothing is lost', () => {
-    forEachLife(
-      (life) => {
-        const { folded } = life.order;
-        const { state, fraudState } = life.history.truth;
-        expect(folded.snapshot.value).toEqual({ order: state, fraud: fraudState ?? 'unknown' });
-        expect(folded.parked).toEqual([]);
-        expect(folded.visited).toEqual([...life.history.truth.visited].sort());
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      const { folded } = life.order;
+      const { state, fraudState } = life.history.truth;
+      expect(folded.snapshot.value).toEqual({ order: state, fraud: fraudState ?? 'unknown' });
+      expect(folded.parked).toEqual([]);
+      expect(folded.visited).toEqual([...life.history.truth.visited].sort());
+    });
   });
 
   it('end with the facts of the provider: charges, refunds, returns, documents', () => {
-    forEachLife(
-      (life) => {
-        expect(factsOf(life.order.folded)).toEqual(trueFacts(life.history.truth));
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      expect(factsOf(life.order.folded)).toEqual(trueFacts(life.history.truth));
+    });
   });
 
   it('law 1, legal: every step is an edge of the machine', () => {
-    forEachLife(
-      ({ said }) => {
-        let before = 'unreported';
-        for (const { observation, standing, after } of judged(said).judgements) {
-          const { order } = after.value;
-          const direct = order === before || edges.has(`${before}>${order}`);
-          const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
-          expect(direct || caughtUp, `${before} > ${order}`).toBe(true);
-          if (standing.kind !== 'applied') expect(order).toBe(before);
-          before = order;
-        }
-      },
-      options,
-      EACH,
-    );
+    eachLife(({ said }) => {
+      let before = 'unreported';
+      for (const { observation, standing, after } of judged(said).judgements) {
+        const { order } = after.value;
+        const direct = order === before || edges.has(`${before}>${order}`);
+        const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
+        expect(direct || caughtUp, `${before} > ${order}`).toBe(true);
+        if (standing.kind !== 'applied') expect(order).toBe(before);
+        before = order;
+      }
+    });
   });
 
   it('law 2, convergent: any arrival ends as the provider told it, standings too', () => {
-    forEachLife(
-      ({ order, heard }) => {
-        expect(order.folded).toEqual(heard.folded);
-        const standings = (history: readonly Observation[]) =>
-          judged(history).judgements.map(({ observation, standing }) => [observation.id, standing]);
-        expect(standings(order.history)).toEqual(standings(heard.history));
-      },
-      options,
-      EACH,
-    );
+    eachLife(({ order, heard }) => {
+      expect(order.folded).toEqual(heard.folded);
+      const standings = (history: readonly Observation[]) =>
+        judged(history).judgements.map(({ observation, standing }) => [observation.id, standing]);
+      expect(standings(order.history)).toEqual(standings(heard.history));
+    });
   });
 
   it('law 3, nothing lost: every observation is in the history once', () => {
-    forEachLife(
-      (life) => {
-        const { history } = life.order;
-        const ids = history.map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect([...ids].sort()).toEqual([...new Set(life.said.map(({ id }) => id))].sort());
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      const { history } = life.order;
+      const ids = history.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect([...ids].sort()).toEqual([...new Set(life.said.map(({ id }) => id))].sort());
+    });
   });
 
   it('law 4, never twice: every milestone has a key of its own, whatever came twice', () => {
-    forEachLife(
-      (life) => {
-        const keys = life.steps.flatMap(({ milestones }) => milestones.map(({ key }) => key));
-        expect(new Set(keys).size).toBe(keys.length);
-        expect(keys).toEqual(life.order.published);
-        const once = keys.filter((key) => key.includes('/ready_to_fulfil/'));
-        expect(once.length).toBeLessThanOrEqual(1);
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      const keys = life.steps.flatMap(({ milestones }) => milestones.map(({ key }) => key));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys).toEqual(life.order.published);
+      const once = keys.filter((key) => key.includes('/ready_to_fulfil/'));
+      expect(once.length).toBeLessThanOrEqual(1);
+    });
   });
 
   it('law 4: every capture and refund that succeeded is a milestone', () => {
-    forEachLife(
-      (life) => {
-        const { published } = life.order;
-        const { captures, refunds } = life.history.truth;
-        const subjects = (kind: string) =>
-          published.filter((key) => key.includes(`/${kind}/`)).map((key) => key.split('/')[3]);
-        const succeeded = (states: Readonly<Record<string, string>>, word: string) =>
-          Object.keys(states).filter((id) => states[id] === word);
-        expect(subjects('captured').sort()).toEqual(succeeded(captures, 'complete').sort());
-        expect(subjects('refunded').sort()).toEqual(succeeded(refunds, 'succeeded').sort());
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      const { published } = life.order;
+      const { captures, refunds } = life.history.truth;
+      const subjects = (kind: string) =>
+        published.filter((key) => key.includes(`/${kind}/`)).map((key) => key.split('/')[3]);
+      const succeeded = (states: Readonly<Record<string, string>>, word: string) =>
+        Object.keys(states).filter((id) => states[id] === word);
+      expect(subjects('captured').sort()).toEqual(succeeded(captures, 'complete').sort());
+      expect(subjects('refunded').sort()).toEqual(succeeded(refunds, 'succeeded').sort());
+    });
   });
 
   it('law 5, never early: a release is recorded only while the newest truth heard allows it', () => {
-    forEachLife(
-      (life) => {
-        for (const { milestones, order } of life.steps) {
-          const { folded, history } = order;
-          if (!milestones.some(({ kind }) => kind === 'ready_to_fulfil')) continue;
-          const { value, context } = folded.snapshot;
-          expect(value).toEqual({ order: 'accepted', fraud: 'passed' });
-          for (const { state } of Object.values(context.charges)) {
-            expect(['capturable', 'processing', 'complete']).toContain(state);
-          }
-          expect(folded.parked.filter(({ newest }) => newest)).toEqual([]);
-          const goneBy = ['fulfilled', 'complete', 'returned', 'dispute'];
-          expect(folded.visited.filter((state) => goneBy.includes(state))).toEqual([]);
-          const released = history.some(
-            ({ releases, events }) =>
-              releases && events.some(({ type }) => type === 'order.accepted'),
-          );
-          expect(released).toBe(true);
+    eachLife((life) => {
+      for (const { milestones, order } of life.steps) {
+        const { folded, history } = order;
+        if (!milestones.some(({ kind }) => kind === 'ready_to_fulfil')) continue;
+        const { value, context } = folded.snapshot;
+        expect(value).toEqual({ order: 'accepted', fraud: 'passed' });
+        for (const { state } of Object.values(context.charges)) {
+          expect(['capturable', 'processing', 'complete']).toContain(state);
         }
-      },
-      options,
-      EACH,
-    );
+        expect(folded.parked.filter(({ newest }) => newest)).toEqual([]);
+        const goneBy = ['fulfilled', 'complete', 'returned', 'dispute'];
+        expect(folded.visited.filter((state) => goneBy.includes(state))).toEqual([]);
+        const released = history.some(
+          ({ releases, events }) =>
+            releases && events.some(({ type }) => type === 'order.accepted'),
+        );
+        expect(released).toBe(true);
+      }
+    });
   });
 
   it('law 5: an order whose acceptance was heard in time is released', () => {
     let released = 0;
-    forEachLife(
-      (life) => {
-        const { published } = life.heard;
-        released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
-        const { truth } = life.history;
-        const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
-        if (simple && life.said.some(({ releases }) => releases)) {
-          expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
-        }
-      },
-      options,
-      EACH,
-    );
+    eachLife((life) => {
+      const { published } = life.heard;
+      released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
+      const { truth } = life.history;
+      const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
+      if (simple && life.said.some(({ releases }) => releases)) {
+        expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
+      }
+    });
     expect(released).toBeGreaterThan(0);
   });
 
   it('law 5: a queued release does not outlive what stops the goods', () => {
-    forEachLife(
-      ({ heard: order }) => {
-        const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
-        if (key === undefined) return;
-        const still = stillDue(order.folded, { kind: 'ready_to_fulfil', key });
-        if (order.folded.snapshot.value.order !== 'accepted') expect(still.deliver).toBe(false);
-        if (still.deliver) expect(may(order.folded, 'fulfil').allowed).toBe(true);
-      },
-      options,
-      EACH,
-    );
+    eachLife(({ heard: order }) => {
+      const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
+      if (key === undefined) return;
+      const still = stillDue(order.folded, { kind: 'ready_to_fulfil', key });
+      if (order.folded.snapshot.value.order !== 'accepted') expect(still.deliver).toBe(false);
+      if (still.deliver) expect(may(order.folded, 'fulfil').allowed).toBe(true);
+    });
   });
 
   it('taking one in equals folding everything again', () => {
-    forEachLife(
-      ({ steps }) => {
-        const published: string[] = [];
-        for (const { order } of steps) {
-          const again = fold(order.history);
-          expect(order.folded).toEqual(again);
-          for (const { key } of due(again)) if (!published.includes(key)) published.push(key);
-          expect(order.published).toEqual(published);
-        }
-      },
-      options,
-      EACH,
-    );
+    eachLife(({ steps }) => {
+      const published: string[] = [];
+      for (const { order } of steps) {
+        const again = fold(order.history);
+        expect(order.folded).toEqual(again);
+        for (const { key } of due(again)) if (!published.includes(key)) published.push(key);
+        expect(order.published).toEqual(published);
+      }
+    });
   });
 });
 
