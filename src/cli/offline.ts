@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { ConfigurationError } from '../order/configuration-error.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { type Environment, readConfiguration, type ServeFlags } from './configuration.js';
 import { openService } from './running.js';
@@ -13,8 +15,16 @@ Settings:
 /**
  * Opens the store for a command that takes no deliveries in: it verifies nothing, so it needs no
  * signing secret, and it listens nowhere.
+ *
+ * @param options.create an empty store is made where there is none
+ * @throws {ConfigurationError} when there is no store, and none is to be made: a mistyped directory
+ * must not look like a shop without orders.
  */
-export function openOffline(flags: ServeFlags, env: Environment): Promise<OrderLifecycle> {
+export async function openOffline(
+  flags: ServeFlags,
+  env: Environment,
+  options: { readonly create?: boolean } = {},
+): Promise<OrderLifecycle> {
   const configuration = readConfiguration(flags, {
     LOG_LEVEL: 'warn',
     ...env,
@@ -22,5 +32,13 @@ export function openOffline(flags: ServeFlags, env: Environment): Promise<OrderL
     PORT: '0',
     DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
   });
+  const { databaseUrl, data } = configuration;
+  if (options.create !== true && databaseUrl === undefined && !existsSync(data)) {
+    throw new ConfigurationError({
+      setting: '--data',
+      given: `${JSON.stringify(data)}, where there is nothing`,
+      allowed: 'the directory that "order-lifecycle serve" was given, or DATABASE_URL instead',
+    });
+  }
   return openService(configuration);
 }

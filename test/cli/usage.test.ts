@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { command } from './command.js';
@@ -49,6 +51,23 @@ describe('a command that is used wrongly', () => {
     expect(stderr).toMatch(/^order-lifecycle: .+\n$/);
     expect(stderr).toMatch(says);
   });
+});
+
+describe('a command that looks at what is stored', () => {
+  it.each([
+    ['explain', ['explain', '7001']],
+    ['orders', ['orders']],
+    ['prune', ['prune', '--older-than', '400d']],
+  ])(
+    'makes no store where there is none, as a mistyped directory is no empty shop: %s',
+    async (_, args) => {
+      const nowhere = join(await temporaryDirectory(), 'mistyped');
+      const { code, stdout, stderr } = await command([...args, '--data', nowhere]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^order-lifecycle: .*--data.*mistyped.*DATABASE_URL.*\n$/);
+      expect(existsSync(nowhere)).toBe(false);
+    },
+  );
 });
 
 describe('a command that verifies nothing', () => {

@@ -50,7 +50,7 @@ Example:
           allowed: 'the confidential key to call the provider with',
         });
       }
-      const orders = await openOffline(flags, process.env);
+      const orders = await openOffline(flags, process.env, { create: true });
       const stopped = new AbortController();
       if (every !== undefined) void stopSignal().then(() => stopped.abort());
       try {
