@@ -43,7 +43,9 @@ try {
     if (part === undefined) throw new Error(`There is no part ${name}.`);
     console.error(`${name} ...`);
     try {
-      figures.push(...(await part(server.url, effort)));
+      const measured = await part(server.url, effort);
+      figures.push(...measured);
+      console.log(`\n${tableOf(measured)}\n`);
     } catch (error) {
       // The other parts need not be lost with it.
       console.error(error);
@@ -63,7 +65,6 @@ const setting = {
   bytesPerBody,
   ...effort,
 };
-console.log(`\n${tableOf(figures)}\n`);
 for (const [name, value] of Object.entries(setting)) console.log(`${name}: ${value}`);
 const directory = join(process.cwd(), 'bench', 'results');
 await mkdir(directory, { recursive: true });
