@@ -115,7 +115,7 @@ describe('a project without the optional packages', () => {
       'order-lifecycle: Serving over HTTP needs packages that are not installed: npm install hono @hono/node-server\n',
     );
     const settings = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
-    const embedded = await cli(bare.path, ['reprocess'], settings);
+    const embedded = await cli(bare.path, ['reprocess', '--data', '.'], settings);
     expect(embedded.stderr).toContain('npm install @electric-sql/pglite\n');
     const server = { ...settings, DATABASE_URL: 'postgres://localhost/shop' };
     const postgres = await cli(bare.path, ['reprocess'], server);
