@@ -1,11 +1,7 @@
 import type { JSX } from 'preact';
+import { exponentOf, type Money } from '../order/money.js';
 import type { OrderView } from './api.js';
 import { Scroll } from './scroll.js';
-
-interface Amount {
-  readonly minor: number;
-  readonly currency: string;
-}
 
 /** Charges, refunds, lines and milestones of an order. */
 export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
@@ -86,10 +82,15 @@ function Rows(props: {
   );
 }
 
-/** An amount in its own currency; how many decimals that has, the browser knows. */
-function money(amount: Amount | undefined): string {
+/** An amount in its own currency, with the decimals that were meant when it was stored. */
+function money(amount: Money | undefined): string {
   if (amount === undefined) return '';
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: amount.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount.minor / 10 ** digits);
+  const { minor, currency } = amount;
+  const digits = exponentOf(currency);
+  return new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(minor / 10 ** digits);
 }

@@ -5,3 +5,28 @@ export interface Money {
   /** Three upper-case letters. */
   readonly currency: string;
 }
+
+/**
+ * ISO 4217 minor units that are not two. A table of our own, because `Intl` follows another list
+ * (CLDR: no decimals for the Iraqi dinar, which ISO gives three) that changes with the runtime, and
+ * a stored amount must still mean the same after an upgrade.
+ */
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...each('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF', 0),
+  ...each('BHD IQD JOD KWD LYD OMR TND', 3),
+  ...each('CLF UYW', 4),
+]);
+
+/**
+ * How many decimals the minor unit of a currency has.
+ *
+ * @example
+ * exponentOf('JPY'); // 0
+ */
+export function exponentOf(currency: string): number {
+  return EXPONENTS.get(currency) ?? 2;
+}
+
+function each(codes: string, exponent: number): [string, number][] {
+  return codes.split(' ').map((code) => [code, exponent]);
+}

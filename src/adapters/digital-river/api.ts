@@ -1,11 +1,11 @@
 import { formatInstant, type Instant } from '../../order/instant.js';
 import type { Money } from '../../order/money.js';
+import { exponentOf } from '../../order/money.js';
 import type { Failure } from '../../order/rejection.js';
 import type { AnsweredOrder, NoSuchOrder, ProviderApi, Told } from '../provider-api.js';
 import type { Call } from './call.js';
 import type { ApiObject, Called, DigitalRiverClient } from './client.js';
 import { customerStepOf } from './customer-step.js';
-import { exponentOf } from './money.js';
 import { fromPartResponse } from './part-response.js';
 import { fromResponse } from './response.js';
 import { parseTime } from './time.js';

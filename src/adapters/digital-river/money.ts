@@ -1,27 +1,6 @@
-import type { Money } from '../../order/money.js';
-
-/**
- * ISO 4217 minor units that are not two. A table of our own, because `Intl` follows another list
- * (CLDR: no decimals for the Iraqi dinar, which ISO gives three) that changes with the runtime, and
- * a stored amount must still mean the same after an upgrade.
- */
-const EXPONENTS: ReadonlyMap<string, number> = new Map([
-  ...each('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF', 0),
-  ...each('BHD IQD JOD KWD LYD OMR TND', 3),
-  ...each('CLF UYW', 4),
-]);
+import { exponentOf, type Money } from '../../order/money.js';
 
 const DECIMAL = /^([+-]?)(\d{0,64})(?:\.(\d{0,64}))?(?:[eE]([+-]?\d{1,4}))?$/;
-
-/**
- * How many decimals the minor unit of a currency has.
- *
- * @example
- * exponentOf('JPY'); // 0
- */
-export function exponentOf(currency: string): number {
-  return EXPONENTS.get(currency) ?? 2;
-}
 
 /**
  * A provider's decimal amount as money in minor units, rounded half away from zero. Works on the
@@ -88,8 +67,4 @@ function scaledDown(digits: string, places: number): bigint {
   if (places > digits.length) return 0n;
   const divisor = 10n ** BigInt(places);
   return (BigInt(digits) * 2n + divisor) / (divisor * 2n);
-}
-
-function each(codes: string, exponent: number): [string, number][] {
-  return codes.split(' ').map((code) => [code, exponent]);
 }
