@@ -28,13 +28,14 @@ interface Shown {
 async function load(id: string, arrival: string | undefined): Promise<Shown | undefined> {
   const query = arrival === undefined ? '' : `?arrival=${encodeURIComponent(arrival)}`;
   type Told = { readonly observations: readonly HistoryEntry[] };
-  const [order, known, all] = await Promise.all([
+  const [order, now, then] = await Promise.all([
     ask<OrderView>(`${orderPath(id)}${query}`),
-    ask<Told>(`${orderPath(id, '/history')}${query}`),
     ask<Told>(orderPath(id, '/history')),
+    query === '' ? undefined : ask<Told>(`${orderPath(id, '/history')}${query}`),
   ]);
   if (order === undefined) return undefined;
-  return { order, known: known?.observations ?? [], all: all?.observations ?? [] };
+  const all = now?.observations ?? [];
+  return { order, all, known: query === '' ? all : (then?.observations ?? []) };
 }
 
 /** One order, now or as it was known at a moment. */
