@@ -23,8 +23,8 @@ export const embedded: Part = async (_, { time, warmUp: calls }) => {
   const insert = ({ account, orderId, id, instant, source, ...rest }: Observation) =>
     client.query(
       `insert into order_lifecycle.observations
-         (account, order_id, id, instant, source, digest, arrived_at, observation)
-       values ($1, $2, $3, $4, $5, '', $4, $6)`,
+         (account, order_id, id, instant, source, arrived_at, observation)
+       values ($1, $2, $3, $4, $5, $4, $6)`,
       [account, orderId, id, instant, source, JSON.stringify(rest)],
     );
   const figures: Figure[] = [];

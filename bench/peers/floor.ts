@@ -6,8 +6,8 @@ import { poolOf } from './pool.js';
 export function floor(url: string, schema: string, connections: number): Engine<Observation> {
   const pool = poolOf(url, connections);
   const text = `insert into ${schema}.observations
-      (account, order_id, id, instant, source, digest, arrived_at, observation)
-    values ($1, $2, $3, $4, $5, '', $6, $7) on conflict do nothing`;
+      (account, order_id, id, instant, source, arrived_at, observation)
+    values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`;
   return {
     take: (observation) => {
       const { account, orderId, id, instant, source } = observation;

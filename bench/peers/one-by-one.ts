@@ -22,8 +22,8 @@ export function oneByOne(url: string, schema: string, connections: number): Engi
         );
         const { rowCount } = await client.query(
           `insert into ${schema}.observations
-             (account, order_id, id, instant, source, digest, arrived_at, observation)
-           values ($1, $2, $3, $4, $5, '', $6, $7) on conflict do nothing`,
+             (account, order_id, id, instant, source, arrived_at, observation)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
           [account, orderId, id, instant, source, Date.now() * 1000, JSON.stringify(observation)],
         );
         if (rowCount === 1) {

@@ -27,8 +27,8 @@ export function twoStatements(
       returning 1
     ), observed as (
       insert into ${schema}.observations
-        (account, order_id, id, instant, source, digest, arrived_at, observation)
-      select $1, $2, $8, $5, $9, '', $6, $10 from won on conflict do nothing
+        (account, order_id, id, instant, source, arrived_at, observation)
+      select $1, $2, $8, $5, $9, $6, $10 from won on conflict do nothing
     ), due as (
       insert into ${schema}.milestones (account, order_id, kind, subject, status, attempts, forgiven,
         created_at, due_at, facts)

@@ -1,16 +1,9 @@
-import { contentDigest, withOwnId } from '../lifecycle/identity.js';
+import { sameContent, withOwnId } from '../lifecycle/identity.js';
 import { type Kept, movesUp, recordAmong, recordLast, refold } from '../lifecycle/observe.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
-import type {
-  Change,
-  KnownObservation,
-  NewObservation,
-  OrderRow,
-  Store,
-  StoredObservation,
-} from '../store/store.js';
+import type { Change, OrderRow, Store, StoredObservation } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
@@ -61,7 +54,7 @@ async function commit(
     })),
   );
   const drafts = groups.map((group, index) => {
-    const { row, known = new Map<string, KnownObservation>() } = loaded[index] ?? {};
+    const { row, known = new Map<string, Observation>() } = loaded[index] ?? {};
     return { group, row, known, plan: draft(group, row, known, undefined) };
   });
 
@@ -116,8 +109,8 @@ interface Draft {
   /** The order afterwards; absent when nothing changes. */
   readonly kept?: Kept;
   readonly receipts: readonly Ingested[];
-  readonly added: readonly NewObservation[];
-  readonly replaced: readonly NewObservation[];
+  readonly added: readonly Observation[];
+  readonly replaced: readonly Observation[];
   readonly milestones: readonly Milestone[];
 }
 
@@ -125,7 +118,7 @@ interface Draft {
 function draft(
   { account, orderId, observations }: Group,
   row: OrderRow | undefined,
-  stored: ReadonlyMap<string, KnownObservation>,
+  stored: ReadonlyMap<string, Observation>,
   history: readonly StoredObservation[] | undefined,
 ): Draft | undefined {
   const known = new Map(history === undefined ? stored : history.map(knownEntry));
@@ -141,14 +134,13 @@ function draft(
   );
   let kept = before;
   const receipts: Ingested[] = [];
-  const added: NewObservation[] = [];
-  const replaced: NewObservation[] = [];
+  const added: Observation[] = [];
+  const replaced: Observation[] = [];
   const milestones: Milestone[] = [];
 
   for (const incoming of observations) {
-    const digest = contentDigest(incoming);
     const twin = known.get(incoming.id);
-    const renders = twin !== undefined && twin.digest !== digest;
+    const renders = twin !== undefined && !sameContent(twin, incoming);
     // Whether it came before under an id of its own, only the history tells.
     if (renders && row !== undefined && history === undefined) return undefined;
     const observation = renders ? withOwnId(incoming) : incoming;
@@ -161,12 +153,8 @@ function draft(
         const moved = refold(kept, told, { dismissed });
         kept = moved.kept;
         milestones.push(...moved.milestones);
-        replaced.push({ observation, digest });
-        known.set(observation.id, {
-          digest,
-          instant: observation.instant,
-          source: observation.source,
-        });
+        replaced.push(observation);
+        known.set(observation.id, observation);
       }
       receipts.push({
         kind: 'duplicate',
@@ -182,8 +170,8 @@ function draft(
     if (recorded === undefined) return undefined;
     kept = recorded.kept;
     told?.push(observation);
-    known.set(observation.id, { digest, instant: observation.instant, source: observation.source });
-    added.push({ observation, digest });
+    known.set(observation.id, observation);
+    added.push(observation);
     milestones.push(...recorded.milestones);
     receipts.push({
       kind: 'recorded',
@@ -206,17 +194,17 @@ function draft(
 function lateDraft(
   { account, orderId, observations }: Group,
   before: Tombstone,
-  known: Map<string, KnownObservation>,
+  known: Map<string, Observation>,
   complete: boolean,
 ): Draft | undefined {
   let kept = before;
   const receipts: Ingested[] = [];
-  const added: NewObservation[] = [];
+  const added: Observation[] = [];
   const milestones: Milestone[] = [];
   for (const incoming of observations) {
-    const digest = contentDigest(incoming);
-    if (!complete && (known.get(incoming.id)?.digest ?? digest) !== digest) return undefined;
-    const observation = newUnder(incoming, digest, known);
+    const twin = known.get(incoming.id);
+    if (!complete && twin !== undefined && !sameContent(twin, incoming)) return undefined;
+    const observation = newUnder(incoming, known);
     if (observation === undefined) {
       receipts.push({
         kind: 'duplicate',
@@ -227,8 +215,8 @@ function lateDraft(
     }
     const { tombstone, explanation, milestone } = hearLate(kept, observation);
     kept = tombstone;
-    known.set(observation.id, { digest, instant: observation.instant, source: observation.source });
-    added.push({ observation, digest });
+    known.set(observation.id, observation);
+    added.push(observation);
     milestones.push(milestone);
     receipts.push({
       kind: 'recorded',
@@ -241,9 +229,8 @@ function lateDraft(
   return { ...(kept === before ? {} : { kept }), receipts, added, replaced: [], milestones };
 }
 
-function knownEntry({ observation, digest }: StoredObservation): [string, KnownObservation] {
-  const { id, instant, source } = observation;
-  return [id, { digest, instant, source }];
+function knownEntry({ observation }: StoredObservation): [string, Observation] {
+  return [observation.id, observation];
 }
 
 function whereIs(account: string, orderId: string, { folded }: Kept) {

@@ -1,4 +1,4 @@
-import { withOwnId } from '../lifecycle/identity.js';
+import { sameContent, withOwnId } from '../lifecycle/identity.js';
 import type { Kept } from '../lifecycle/observe.js';
 import { GATES, type Gate, type GateAnswer } from '../order/gate.js';
 import { formatInstant, type Instant } from '../order/instant.js';
@@ -127,12 +127,11 @@ export function buriedGates(tombstone: Tombstone): Readonly<Record<Gate, GateAns
 /** The id under which an observation is new here; absent: it was heard before. */
 export function newUnder(
   observation: Observation,
-  digest: string,
-  known: ReadonlyMap<string, { readonly digest: string }>,
+  known: ReadonlyMap<string, Observation>,
 ): Observation | undefined {
   const twin = known.get(observation.id);
   if (twin === undefined) return observation;
-  if (twin.digest === digest) return undefined;
+  if (sameContent(twin, observation)) return undefined;
   const renamed = withOwnId(observation);
   return known.has(renamed.id) ? undefined : renamed;
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
 import { storableJson, storableText } from './storable.js';
@@ -13,7 +14,6 @@ import {
   type Loaded,
   type LoadRequest,
   type MilestoneFilter,
-  type NewObservation,
   type NewOrderRow,
   type OrderFilter,
   type OrderKey,
@@ -73,10 +73,7 @@ class MemoryStore implements Store {
       const held = this.#orders.get(placeOf(key));
       const found = observationIds.flatMap((id) => held?.observations.get(storableText(id)) ?? []);
       const known: Loaded['known'] = new Map(
-        found.map(({ observation: { id, instant, source }, digest }) => [
-          id,
-          { digest, instant, source },
-        ]),
+        found.map(({ observation }) => [observation.id, copied(observation)]),
       );
       return held === undefined ? { known } : { row: copied(held.row), known };
     });
@@ -114,16 +111,19 @@ class MemoryStore implements Store {
       const stored = observations.get(observationId);
       if (stored !== undefined) observations.set(observationId, { ...stored, resolution });
     }
-    const store = (item: NewObservation, resolved: Pick<StoredObservation, 'resolution'>): void => {
+    const store = (
+      observation: Observation,
+      resolved: Pick<StoredObservation, 'resolution'>,
+    ): void => {
       const sequence = this.#next();
-      observations.set(item.observation.id, { ...item, arrivedAt: at, sequence, ...resolved });
+      observations.set(observation.id, { observation, arrivedAt: at, sequence, ...resolved });
     };
-    for (const item of change.observations) {
-      if (!observations.has(item.observation.id)) store(item, {});
+    for (const observation of change.observations) {
+      if (!observations.has(observation.id)) store(observation, {});
     }
-    for (const item of change.replaced ?? []) {
-      const resolution = observations.get(item.observation.id)?.resolution;
-      store(item, resolution === undefined ? {} : { resolution });
+    for (const observation of change.replaced ?? []) {
+      const resolution = observations.get(observation.id)?.resolution;
+      store(observation, resolution === undefined ? {} : { resolution });
     }
     for (const milestone of change.milestones) this.#record(milestone, at);
   }

@@ -1,5 +1,4 @@
 import type { Observation } from '../order/observation.js';
-import type { Source } from '../order/source.js';
 import {
   FRAUD_STATES,
   type FraudPosition,
@@ -11,7 +10,6 @@ import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson, storableText } from './storable.js';
 import type {
-  KnownObservation,
   Loaded,
   LoadRequest,
   OrderFilter,
@@ -27,8 +25,6 @@ import { Where } from './where.js';
 export const ORDER_POSITIONS: readonly OrderPosition[] = ['unreported', ...ORDER_STATES];
 
 const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
-
-const SOURCES: readonly Source[] = ['webhook', 'response', 'read'];
 
 /** The columns that {@link orderOf} reads. */
 export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
@@ -52,10 +48,10 @@ export async function loadOrders(
        limit 1
      ) o on true
      left join lateral (
-       select json_agg(json_build_array(b.id, b.digest, b.instant, b.source)) as known
+       select json_agg(b.observation) as known
        from unnest(w.ids) as i (id)
        cross join lateral (
-         select b.id, b.digest, b.instant, b.source from ${schema}.observations b
+         select b.observation from ${schema}.observations b
          where b.account = w.account and b.order_id = w.order_id and b.id = i.id
          limit 1
        ) b
@@ -85,7 +81,7 @@ export async function readHistory(
   keys: readonly OrderKey[],
 ): Promise<readonly (readonly StoredObservation[])[]> {
   const rows = await session.query(
-    `select w.n, b.observation, b.digest, b.arrived_at, b.sequence, b.resolution
+    `select w.n, b.observation, b.arrived_at, b.sequence, b.resolution
      from json_to_recordset($1::json) as w (n integer, account text, order_id text)
      join ${schema}.observations b on b.account = w.account and b.order_id = w.order_id
      order by w.n, b.sequence`,
@@ -158,7 +154,6 @@ function observationOf(row: SqlRow): StoredObservation {
   return {
     // Written by `save` out of an Observation, and by nothing else.
     observation: row.observation as Observation,
-    digest: text(row, 'digest'),
     arrivedAt: integer(row, 'arrived_at'),
     sequence: integer(row, 'sequence'),
     // Written by `save` out of a Resolution, and by nothing else.
@@ -166,21 +161,8 @@ function observationOf(row: SqlRow): StoredObservation {
   };
 }
 
-function knownOf(row: SqlRow): ReadonlyMap<string, KnownObservation> {
-  const list: readonly unknown[] = Array.isArray(row.known) ? row.known : [];
-  return new Map(list.map(knownEntry));
-}
-
-function knownEntry(entry: unknown): [string, KnownObservation] {
-  const [id, digest, instant, source]: readonly unknown[] = Array.isArray(entry) ? entry : [];
-  const known = SOURCES.find((candidate) => candidate === source);
-  if (
-    typeof id !== 'string' ||
-    typeof digest !== 'string' ||
-    typeof instant !== 'number' ||
-    known === undefined
-  ) {
-    return unexpected('observations');
-  }
-  return [id, { digest, instant, source: known }];
+function knownOf(row: SqlRow): ReadonlyMap<string, Observation> {
+  // Written by `save` out of Observations, and by nothing else.
+  const list = (row.known ?? []) as readonly Observation[];
+  return new Map(list.map((observation) => [observation.id, observation]));
 }

@@ -1,9 +1,10 @@
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
 import { integer } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
 import { storableJson } from './storable.js';
-import type { Change, NewObservation } from './store.js';
+import type { Change } from './store.js';
 
 /**
  * Saves changes, at most one of each order, in one statement; answers the positions of those that
@@ -86,17 +87,16 @@ function replacedObservations(schema: string, param: number): string {
     ${insertObservations(schema, param)}
     on conflict (account, order_id, id) do update
     set sequence = excluded.sequence, instant = excluded.instant, source = excluded.source,
-      digest = excluded.digest, arrived_at = excluded.arrived_at,
-      observation = excluded.observation
+      arrived_at = excluded.arrived_at, observation = excluded.observation
   )`;
 }
 
 function insertObservations(schema: string, param: number): string {
   return `insert into ${schema}.observations
-      (account, order_id, id, instant, source, digest, arrived_at, observation)
-    select w.account, w.order_id, r.id, r.instant, r.source, r.digest, $1::bigint, r.observation
+      (account, order_id, id, instant, source, arrived_at, observation)
+    select w.account, w.order_id, r.id, r.instant, r.source, $1::bigint, r.observation
     from json_to_recordset($${param}::json) as r (n integer, i integer, id text, instant bigint,
-      source text, digest text, observation json) join won w on w.n = r.n
+      source text, observation json) join won w on w.n = r.n
     order by r.n, r.i`;
 }
 
@@ -141,22 +141,21 @@ function orderRecord({ row }: Change, n: number): Readonly<Record<string, unknow
 
 /** The observations of a change, each id once: a statement cannot write a row twice. */
 function observationRecords({ observations, replaced = [] }: Change, n: number) {
-  const once = new Map<string, { item: NewObservation; replaces: boolean }>();
-  for (const item of observations) {
-    if (!once.has(item.observation.id)) once.set(item.observation.id, { item, replaces: false });
+  const once = new Map<string, { observation: Observation; replaces: boolean }>();
+  for (const observation of observations) {
+    if (!once.has(observation.id)) once.set(observation.id, { observation, replaces: false });
   }
-  for (const item of replaced) {
-    once.delete(item.observation.id);
-    once.set(item.observation.id, { item, replaces: true });
+  for (const observation of replaced) {
+    once.delete(observation.id);
+    once.set(observation.id, { observation, replaces: true });
   }
-  return [...once.values()].map(({ item: { observation, digest }, replaces }, i) => ({
+  return [...once.values()].map(({ observation, replaces }, i) => ({
     n,
     i,
     replaces,
     id: observation.id,
     instant: observation.instant,
     source: observation.source,
-    digest,
     observation,
   }));
 }

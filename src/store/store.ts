@@ -37,13 +37,6 @@ export interface OrderRow extends NewOrderRow {
   readonly updatedAt: Instant;
 }
 
-/** An observation to be stored. */
-export interface NewObservation {
-  readonly observation: Observation;
-  /** Of its content: tells a repetition from another message under the same id. */
-  readonly digest: string;
-}
-
 /** An operator's decision on a parked observation, kept with it for the audit. */
 export interface Resolution {
   /** The observation is set aside: it stays in the history and closes no gate any more. */
@@ -55,17 +48,14 @@ export interface Resolution {
 }
 
 /** An observation as it is stored. */
-export interface StoredObservation extends NewObservation {
+export interface StoredObservation {
+  readonly observation: Observation;
   /** When it was saved, by the clock of the embedding service. */
   readonly arrivedAt: Instant;
   /** Grows in the order of arrival. Compare it only within one order. */
   readonly sequence: number;
   readonly resolution?: Resolution;
 }
-
-/** What is needed of a stored observation to tell whether another one repeats it. */
-export type KnownObservation = Pick<NewObservation, 'digest'> &
-  Pick<Observation, 'instant' | 'source'>;
 
 /** What to read before computing: an order, and which of these observations it already has. */
 export interface LoadRequest {
@@ -78,7 +68,7 @@ export interface Loaded {
   /** Absent: nothing is known about the order. */
   readonly row?: OrderRow;
   /** By id: those of the ids asked for that are stored. */
-  readonly known: ReadonlyMap<string, KnownObservation>;
+  readonly known: ReadonlyMap<string, Observation>;
 }
 
 /** What one step of the core changes about one order. */
@@ -86,12 +76,12 @@ export interface Change {
   /** The new row; `version` is the new one. */
   readonly row: NewOrderRow;
   /** In the order of arrival. One that is already stored under its id stays as it is. */
-  readonly observations: readonly NewObservation[];
+  readonly observations: readonly Observation[];
   /**
    * Newer words under an id that is already stored (the same read once more): each takes the place
    * of the old one, as if that had never come. A resolution of the old one is kept.
    */
-  readonly replaced?: readonly NewObservation[];
+  readonly replaced?: readonly Observation[];
   /** In the order they became due. One that was ever recorded under its key is not again. */
   readonly milestones: readonly Milestone[];
   /** Decisions on observations that are stored. */

@@ -64,8 +64,8 @@ describe('the SQL schema', () => {
       for (const observation of history) {
         await client.query(
           `insert into ${SCHEMA}.observations
-          (account, order_id, id, instant, source, digest, arrived_at, observation)
-          values ($1, $2, $3, $4, $5, 'digest', 1, $6)`,
+          (account, order_id, id, instant, source, arrived_at, observation${version < 3 ? ', digest' : ''})
+          values ($1, $2, $3, $4, $5, 1, $6${version < 3 ? ", ''" : ''})`,
           [
             account,
             orderId,

@@ -94,12 +94,11 @@ async function settled(
   at = NOW,
   milestones: readonly Parameters<typeof milestoneSample>[1][] = [],
 ): Promise<void> {
-  const { observation, digest } = observationSample(orderId, `e ${orderId}`);
   await store.save(
     [
       changeSample(orderId, {
         row: { state: 'complete', ...row },
-        observations: [{ observation, digest }],
+        observations: [observationSample(orderId, `e ${orderId}`)],
         milestones: milestones.map((kind) => milestoneSample(orderId, kind)),
       }),
     ],

@@ -1,7 +1,7 @@
 import { SECOND } from '../../order/instant.js';
 import { type Milestone, type MilestoneKind, milestoneKey } from '../../order/milestone.js';
 import type { Observation } from '../../order/observation.js';
-import type { Change, NewObservation, NewOrderRow, OrderKey } from '../../store/store.js';
+import type { Change, NewOrderRow, OrderKey } from '../../store/store.js';
 
 /** The account of every sample that does not name one. */
 export const ACCOUNT = 'shop';
@@ -36,8 +36,8 @@ export function observationSample(
   orderId: string,
   id: string,
   some: Partial<Observation> = {},
-): NewObservation {
-  const observation: Observation = {
+): Observation {
+  return {
     id,
     account: ACCOUNT,
     orderId,
@@ -49,7 +49,6 @@ export function observationSample(
     label: 'order.accepted',
     ...some,
   };
-  return { observation, digest: `digest of ${id} at ${observation.instant}` };
 }
 
 export function milestoneSample(
