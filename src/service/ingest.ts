@@ -1,17 +1,12 @@
-import { sameContent, withOwnId } from '../lifecycle/identity.js';
-import { type Kept, movesUp, recordAmong, recordLast, refold } from '../lifecycle/observe.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { Receipt } from '../order/receipt.js';
-import type { Change, OrderRow, Store, StoredObservation } from '../store/store.js';
+import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
+import { type Draft, draft, type Ingested } from './draft.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
-import { keptOf, rowOf } from './order-row.js';
-import { hearLate, isTombstone, newUnder, type Tombstone } from './tombstone.js';
-
-/** What became of an observation that was understood. */
-export type Ingested = Extract<Receipt, { kind: 'recorded' | 'duplicate' }>;
+import { rowOf } from './order-row.js';
+import { RecentOrders } from './recent-orders.js';
 
 /** How much may wait, and how long. */
 export type IngestLimits = Pick<
@@ -26,223 +21,132 @@ export function createIngest(
   onMilestones: (milestones: readonly Milestone[]) => void,
   limits: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
+  const recent = new RecentOrders();
   return new GroupCommit({
     ...limits,
     keyOf: ({ account, orderId }) => `${account}/${orderId}`,
-    commit: (batch) => commit(store, clock, onMilestones, batch),
+    commit: async (batch) => {
+      try {
+        return await commit(store, clock, onMilestones, recent, batch);
+      } catch (error) {
+        recent.clear();
+        throw error;
+      }
+    },
     mayBeOneItem: (error) => !(error instanceof StoreError && error.code === 'unreachable'),
   });
 }
 
-interface Group {
-  readonly account: string;
-  readonly orderId: string;
+/** What is to be done about one order. */
+interface Task extends OrderKey {
+  readonly key: string;
   readonly observations: Observation[];
+  /** What the draft was made from. */
+  row?: NewOrderRow;
+  /** The ids of everything stored about the order, where all of them are known. */
+  ids?: ReadonlySet<string>;
+  draft?: Draft;
 }
 
 async function commit(
   store: Store,
   clock: Clock,
   onMilestones: (milestones: readonly Milestone[]) => void,
+  recent: RecentOrders,
   batch: readonly Observation[],
 ): Promise<readonly Outcome<Ingested>[]> {
-  const groups = grouped(batch);
-  const loaded = await store.load(
-    groups.map(({ account, orderId, observations }) => ({
-      key: { account, orderId },
-      observationIds: observations.map(({ id }) => id),
-    })),
-  );
-  const drafts = groups.map((group, index) => {
-    const { row, known = new Map<string, Observation>() } = loaded[index] ?? {};
-    return { group, row, known, plan: draft(group, row, known, undefined) };
-  });
-
-  const unsure = drafts.filter((one) => one.plan === undefined);
-  const histories =
-    unsure.length === 0 ? [] : await store.history(unsure.map(({ group }) => group));
-  for (const [index, one] of unsure.entries()) {
-    one.plan = draft(one.group, one.row, one.known, histories[index] ?? []);
-  }
+  const tasks = tasksOf(batch);
+  for (const task of tasks) guess(task, recent);
+  const unread = tasks.filter((task) => task.draft === undefined);
+  if (unread.length > 0) await read(store, unread);
 
   const at = clock();
-  const changing = drafts.flatMap(({ row, plan }) =>
-    plan?.kept === undefined ? [] : [{ plan, change: changeOf(plan.kept, row, plan) }],
-  );
-  const saved =
-    changing.length === 0
-      ? []
-      : await store.save(
-          changing.map(({ change }) => change),
-          at,
-        );
-  const lost = new Set(
-    changing.filter((_, index) => saved[index] !== true).map(({ plan }) => plan),
-  );
-  onMilestones(changing.flatMap(({ plan, change }) => (lost.has(plan) ? [] : change.milestones)));
+  const changing = tasks.flatMap((task) => {
+    const change = changeOf(task);
+    return change === undefined ? [] : [{ task, change }];
+  });
+  const changes = changing.map(({ change }) => change);
+  const saved = changes.length === 0 ? [] : await store.save(changes, at);
+
+  const lost = new Set<Task>();
+  for (const [index, { task, change }] of changing.entries()) {
+    if (saved[index] === true) {
+      remember(recent, task, change);
+    } else {
+      lost.add(task);
+      recent.drop(task.key);
+    }
+  }
+  onMilestones(changes.flatMap(({ milestones }, index) => (saved[index] ? milestones : [])));
 
   const outcomes = new Map<Observation, Outcome<Ingested>>();
-  for (const { group, plan } of drafts) {
-    for (const [index, observation] of group.observations.entries()) {
-      const done = plan?.receipts[index];
-      const again = done === undefined || plan === undefined || lost.has(plan);
-      outcomes.set(observation, again ? { again: true } : { done });
+  for (const task of tasks) {
+    for (const [index, observation] of task.observations.entries()) {
+      const done = task.draft?.receipts[index];
+      outcomes.set(observation, done === undefined || lost.has(task) ? { again: true } : { done });
     }
   }
   return batch.map((observation) => outcomes.get(observation) ?? { again: true });
 }
 
-function grouped(batch: readonly Observation[]): readonly Group[] {
-  const groups = new Map<string, Group>();
+function tasksOf(batch: readonly Observation[]): readonly Task[] {
+  const tasks = new Map<string, Task>();
   for (const observation of batch) {
     const { account, orderId } = observation;
     const key = JSON.stringify([account, orderId]);
-    const group = groups.get(key) ?? { account, orderId, observations: [] };
-    group.observations.push(observation);
-    groups.set(key, group);
+    const task = tasks.get(key) ?? { key, account, orderId, observations: [] };
+    task.observations.push(observation);
+    tasks.set(key, task);
   }
-  return [...groups.values()];
+  return [...tasks.values()];
 }
 
-/** What a group of observations will do to its order, before anything is written. */
-interface Draft {
-  /** The order afterwards; absent when nothing changes. */
-  readonly kept?: Kept;
-  readonly receipts: readonly Ingested[];
-  readonly added: readonly Observation[];
-  readonly replaced: readonly Observation[];
-  readonly milestones: readonly Milestone[];
+/** Drafts from what was written last, when that is known and all that is said now is new to it. */
+function guess(task: Task, recent: RecentOrders): void {
+  const last = recent.get(task.key);
+  if (last === undefined || task.observations.some(({ id }) => last.ids.has(id))) return;
+  const drafted = draft(task, last.row, new Map(), undefined);
+  if (drafted !== undefined) Object.assign(task, { ...last, draft: drafted });
 }
 
-/** Undefined when the history is needed and was not given. */
-function draft(
-  { account, orderId, observations }: Group,
-  row: OrderRow | undefined,
-  stored: ReadonlyMap<string, Observation>,
-  history: readonly StoredObservation[] | undefined,
-): Draft | undefined {
-  const known = new Map(history === undefined ? stored : history.map(knownEntry));
-  const before = row === undefined ? undefined : keptOf(row);
-  if (before !== undefined && isTombstone(before)) {
-    return lateDraft({ account, orderId, observations }, before, known, history !== undefined);
-  }
-  let told = history?.map(({ observation }) => observation) ?? (row === undefined ? [] : undefined);
-  const dismissed = new Set(
-    history
-      ?.filter(({ resolution }) => resolution !== undefined)
-      .map(({ observation }) => observation.id),
+/** Drafts from what is stored; from the whole history where nothing less will do. */
+async function read(store: Store, tasks: readonly Task[]): Promise<void> {
+  const loaded = await store.load(
+    tasks.map(({ account, orderId, observations }) => ({
+      key: { account, orderId },
+      observationIds: observations.map(({ id }) => id),
+    })),
   );
-  let kept = before;
-  const receipts: Ingested[] = [];
-  const added: Observation[] = [];
-  const replaced: Observation[] = [];
-  const milestones: Milestone[] = [];
-
-  for (const incoming of observations) {
-    const twin = known.get(incoming.id);
-    const renders = twin !== undefined && !sameContent(twin, incoming);
-    // Whether it came before under an id of its own, only the history tells.
-    if (renders && row !== undefined && history === undefined) return undefined;
-    const observation = renders ? withOwnId(incoming) : incoming;
-    const seen = known.get(observation.id);
-
-    if (seen !== undefined && kept !== undefined) {
-      if (movesUp(seen, observation)) {
-        if (told === undefined) return undefined;
-        told = told.map((one) => (one.id === observation.id ? observation : one));
-        const moved = refold(kept, told, { dismissed });
-        kept = moved.kept;
-        milestones.push(...moved.milestones);
-        replaced.push(observation);
-        known.set(observation.id, observation);
-      }
-      receipts.push({
-        kind: 'duplicate',
-        observationId: observation.id,
-        ...whereIs(account, orderId, kept),
-      });
-      continue;
-    }
-
-    const recorded =
-      (kept && recordLast(kept, observation)) ??
-      (told && recordAmong(kept, told, observation, { dismissed }));
-    if (recorded === undefined) return undefined;
-    kept = recorded.kept;
-    told?.push(observation);
-    known.set(observation.id, observation);
-    added.push(observation);
-    milestones.push(...recorded.milestones);
-    receipts.push({
-      kind: 'recorded',
-      observationId: observation.id,
-      standing: recorded.standing,
-      late: recorded.late,
-      ...whereIs(account, orderId, kept),
-    });
+  const unsure: Task[] = [];
+  for (const [index, task] of tasks.entries()) {
+    const { row, known = new Map<string, Observation>() } = loaded[index] ?? {};
+    const drafted = draft(task, row, known, undefined);
+    if (row === undefined) task.ids = new Set();
+    else task.row = row;
+    if (drafted === undefined) unsure.push(task);
+    else task.draft = drafted;
   }
+  if (unsure.length === 0) return;
+  const histories = await store.history(unsure);
+  for (const [index, task] of unsure.entries()) {
+    const history = histories[index] ?? [];
+    const drafted = draft(task, task.row, new Map(), history);
+    task.ids = new Set(history.map(({ observation }) => observation.id));
+    if (drafted !== undefined) task.draft = drafted;
+  }
+}
+
+function changeOf({ draft, row }: Task): Change | undefined {
+  if (draft?.kept === undefined) return undefined;
   return {
-    ...(kept === undefined || kept === before ? {} : { kept }),
-    receipts,
-    added,
-    replaced,
-    milestones,
+    row: rowOf(draft.kept, (row?.version ?? 0) + 1),
+    observations: draft.added,
+    replaced: draft.replaced,
+    milestones: draft.milestones,
   };
 }
 
-/** Of an order that was pruned: everything new is kept and flagged, and nothing moves. */
-function lateDraft(
-  { account, orderId, observations }: Group,
-  before: Tombstone,
-  known: Map<string, Observation>,
-  complete: boolean,
-): Draft | undefined {
-  let kept = before;
-  const receipts: Ingested[] = [];
-  const added: Observation[] = [];
-  const milestones: Milestone[] = [];
-  for (const incoming of observations) {
-    const twin = known.get(incoming.id);
-    if (!complete && twin !== undefined && !sameContent(twin, incoming)) return undefined;
-    const observation = newUnder(incoming, known);
-    if (observation === undefined) {
-      receipts.push({
-        kind: 'duplicate',
-        observationId: incoming.id,
-        ...whereIs(account, orderId, kept),
-      });
-      continue;
-    }
-    const { tombstone, explanation, milestone } = hearLate(kept, observation);
-    kept = tombstone;
-    known.set(observation.id, observation);
-    added.push(observation);
-    milestones.push(milestone);
-    receipts.push({
-      kind: 'recorded',
-      observationId: observation.id,
-      standing: { kind: 'illegal', explanation },
-      late: true,
-      ...whereIs(account, orderId, kept),
-    });
-  }
-  return { ...(kept === before ? {} : { kept }), receipts, added, replaced: [], milestones };
-}
-
-function knownEntry({ observation }: StoredObservation): [string, Observation] {
-  return [observation.id, observation];
-}
-
-function whereIs(account: string, orderId: string, { folded }: Kept) {
-  const { order, fraud } = folded.snapshot.value;
-  return { account, orderId, state: order, fraudState: fraud };
-}
-
-function changeOf(kept: Kept, row: OrderRow | undefined, plan: Draft): Change {
-  return {
-    row: rowOf(kept, (row?.version ?? 0) + 1),
-    observations: plan.added,
-    replaced: plan.replaced,
-    milestones: plan.milestones,
-  };
+function remember(recent: RecentOrders, { key, ids }: Task, { row, observations }: Change): void {
+  if (ids === undefined) return;
+  recent.keep(key, row, new Set([...ids, ...observations.map(({ id }) => id)]));
 }

@@ -9,8 +9,9 @@ import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
+import type { Ingested } from './draft.js';
 import { tellGoodsApart } from './goods.js';
-import { createIngest, type Ingested } from './ingest.js';
+import { createIngest } from './ingest.js';
 import { type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { keptOf, rowOf } from './order-row.js';

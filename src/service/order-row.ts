@@ -25,7 +25,7 @@ export function rowOf(kept: Kept, version: number): NewOrderRow {
  *
  * @throws EnvelopeError when its snapshot is of a version this code does not know.
  */
-export function keptOf({ folded }: OrderRow): Kept {
+export function keptOf({ folded }: Pick<OrderRow, 'folded'>): Kept {
   // The store keeps it as it was given; the envelope is checked whole, the rest was written with it.
   const kept = folded as Kept;
   open(kept.folded.snapshot);

@@ -6,7 +6,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderRow, Store } from '../store/store.js';
 import type { Clock } from './clock.js';
-import type { Ingested } from './ingest.js';
+import type { Ingested } from './draft.js';
 import type { Logger } from './logger.js';
 import type { OrderView } from './order-view.js';
 

@@ -4,8 +4,8 @@ import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from './clock.js';
+import type { Ingested } from './draft.js';
 import { inTime } from './in-time.js';
-import type { Ingested } from './ingest.js';
 import type { Logger } from './logger.js';
 import type { Tally } from './tally.js';
 

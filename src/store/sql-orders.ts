@@ -5,7 +5,7 @@ import {
   ORDER_STATES,
   type OrderPosition,
 } from '../order/state.js';
-import { integer, optionalText, text, unexpected, word } from './columns.js';
+import { integer, optionalText, text, word } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson, storableText } from './storable.js';
