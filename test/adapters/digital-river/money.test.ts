@@ -36,13 +36,16 @@ describe('an amount of the provider', () => {
     ['', 'EUR'],
     ['.', 'EUR'],
     ['1e9999', 'EUR'],
-    ['9'.repeat(100_000), 'EUR'],
     [1, 'EURO'],
     [1, ''],
     [undefined, 'EUR'],
     [1, undefined],
   ])('%s %s is nothing', (amount, currency) => {
     expect(moneyOf(amount, currency)).toBeUndefined();
+  });
+
+  test('of a hundred thousand digits is nothing', () => {
+    expect(moneyOf('9'.repeat(100_000), 'EUR')).toBeUndefined();
   });
 
   test('survives being written as a decimal of its currency and read again', () => {
