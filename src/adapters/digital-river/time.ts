@@ -25,9 +25,7 @@ export function parseTime(text: string): Instant | undefined {
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second, decimals = '', sign, offHour, offMinute] = parts;
   const seconds = secondsOf(year, Number(month) - 1, day, hour, minute, second);
-  if (seconds === undefined) return undefined;
   const offset = offsetSeconds(sign, offHour, offMinute);
-  if (offset === undefined) return undefined;
   return safe((seconds - offset) * 1_000_000 + Number(decimals.slice(0, 6).padEnd(6, '0')));
 }
 
@@ -43,12 +41,12 @@ export function parseHttpDate(text: string): Instant | undefined {
   const parts = HTTP_DATE.exec(text.trim());
   if (parts === null) return undefined;
   const [, day, month = '', year, hour, minute, second] = parts;
-  const seconds = secondsOf(year, MONTHS.indexOf(month), day, hour, minute, second);
-  return seconds === undefined ? undefined : safe(seconds * 1_000_000);
+  return safe(secondsOf(year, MONTHS.indexOf(month), day, hour, minute, second) * 1_000_000);
 }
 
 type Digits = string | undefined;
 
+/** Not a number for a time that no calendar or clock has. */
 function secondsOf(
   year: Digits,
   monthIndex: number,
@@ -56,21 +54,21 @@ function secondsOf(
   hour: Digits,
   minute: Digits,
   second: Digits,
-): number | undefined {
+): number {
   // A leap second (60) is legal in both formats and counts as the second after it.
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
   const midnight = new Date(0);
   // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
   midnight.setUTCFullYear(Number(year), monthIndex, Number(day));
-  const overflowed = midnight.getUTCMonth() !== monthIndex || midnight.getUTCDate() !== Number(day);
-  if (overflowed) return undefined;
+  // A day that the month has not lies in another one.
+  if (midnight.getUTCMonth() !== monthIndex) return Number.NaN;
   const inDay = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   return midnight.getTime() / 1000 + inDay;
 }
 
-function offsetSeconds(sign: Digits, hour: Digits, minute: Digits): number | undefined {
+function offsetSeconds(sign: Digits, hour: Digits, minute: Digits): number {
   if (sign === undefined) return 0;
-  if (Number(hour) > 23 || Number(minute) > 59) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59) return Number.NaN;
   const size = Number(hour) * 3600 + Number(minute) * 60;
   return sign === '-' ? -size : size;
 }

@@ -23,6 +23,14 @@ describe('an amount of the provider', () => {
     [1.5e3, 'USD', 150_000],
     [-0.001, 'USD', 0],
     [1.005, 'USD', 101],
+    [1e-10, 'USD', 0],
+    ['1.5e3', 'USD', 150_000],
+    ['0e9999', 'USD', 0],
+    [' 10.00 ', 'EUR', 1000],
+    [0.5, 'JPY', 1],
+    [0.49, 'JPY', 0],
+    [-0.5, 'JPY', -1],
+    ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
   ])('%s %s is %i minor units', (amount, currency, minor) => {
     expect(moneyOf(amount, currency)).toStrictEqual({ minor, currency: currency.toUpperCase() });
   });
@@ -37,6 +45,8 @@ describe('an amount of the provider', () => {
     ['.', 'EUR'],
     ['1e9999', 'EUR'],
     [1, 'EURO'],
+    [1, 'EU'],
+    [1, '1EUR'],
     [1, ''],
     [undefined, 'EUR'],
     [1, undefined],
