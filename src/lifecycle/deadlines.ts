@@ -35,6 +35,43 @@ interface Start {
 const PREFIX = 'deadline:';
 const HOUR = 3_600 * SECOND;
 
+/** A deadline that runs, or has run out. */
+export interface RunningDeadline {
+  readonly deadline: Deadline;
+  /** From when it runs. */
+  readonly from: Instant;
+  /** When it is over. */
+  readonly at: Instant;
+  /** Of the `needs_attention` milestone that tells a person. */
+  readonly subject: string;
+  /** Of that milestone. */
+  readonly key: string;
+}
+
+/**
+ * Every deadline that runs for an order as it is, for those who set a timer. Which of them were told
+ * before is for the caller to know.
+ *
+ * @param history everything observed of the order.
+ */
+export function running(
+  folded: Folded,
+  history: readonly Arrived[],
+  hours: DeadlineHours = {},
+): readonly RunningDeadline[] {
+  const { account, orderId } = folded;
+  return DEADLINES.flatMap((deadline) => {
+    const rule: DeadlineRule = DEADLINE_RULES[deadline];
+    const after = hours[deadline] ?? rule.hours;
+    if (after === 'off') return [];
+    return startsOf(rule, folded, history).map(({ about, at: from }) => {
+      const subject = `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
+      const key = milestoneKey(account, orderId, 'needs_attention', subject);
+      return { deadline, from, at: from + after * HOUR, subject, key };
+    });
+  });
+}
+
 /**
  * The deadlines that are over for an order at that moment, each as the `needs_attention` milestone
  * that tells a person. A pure function; which of them were told before is for the caller to know.
@@ -49,26 +86,21 @@ export function overdue(
 ): readonly Milestone[] {
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
-  return DEADLINES.flatMap((deadline) => {
-    const rule: DeadlineRule = DEADLINE_RULES[deadline];
-    const after = hours[deadline] ?? rule.hours;
-    if (after === 'off') return [];
-    return startsOf(rule, folded, history)
-      .filter(({ at }) => now - at >= after * HOUR)
-      .map(({ about, at }): Milestone => {
-        const subject = `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
-        return {
-          key: milestoneKey(account, orderId, 'needs_attention', subject),
-          kind: 'needs_attention',
-          subject,
-          account,
-          orderId,
-          ...(upstreamId === undefined ? {} : { upstreamId }),
-          ...(checkoutId === undefined ? {} : { checkoutId }),
-          facts: { about: 'deadline', deadline, detail: told(rule, now - at) },
-        };
-      });
-  });
+  return running(folded, history, hours)
+    .filter(({ at }) => now >= at)
+    .map(({ deadline, from, subject, key }): Milestone => {
+      const detail = told(DEADLINE_RULES[deadline], now - from);
+      return {
+        key,
+        kind: 'needs_attention',
+        subject,
+        account,
+        orderId,
+        ...(upstreamId === undefined ? {} : { upstreamId }),
+        ...(checkoutId === undefined ? {} : { checkoutId }),
+        facts: { about: 'deadline', deadline, detail },
+      };
+    });
 }
 
 /** Whether a milestone is about a deadline. */

@@ -13,10 +13,9 @@ export interface DeadlineOptions {
 }
 
 /** What watching them needs: no provider is called. */
-export type DeadlineContext = Pick<
-  ProviderContext,
-  'provider' | 'store' | 'clock' | 'onMilestones'
->;
+export type DeadlineContext = Pick<ProviderContext, 'store' | 'clock' | 'onMilestones'> & {
+  readonly provider: Pick<ProviderContext['provider'], 'account'>;
+};
 
 /**
  * Records `needs_attention` for every order whose deadline is over by now, once for each deadline and

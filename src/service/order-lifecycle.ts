@@ -1,11 +1,11 @@
 import type { Provider } from '../adapters/provider.js';
-import { may } from '../lifecycle/gates.js';
 import { refold } from '../lifecycle/observe.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import { SECOND } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
+import { asking } from './asking.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
@@ -15,13 +15,7 @@ import { createIngest } from './ingest.js';
 import { type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { keptOf, rowOf } from './order-row.js';
-import {
-  type HistoryEntry,
-  historyOf,
-  milestoneView,
-  type OrderView,
-  viewOf,
-} from './order-view.js';
+import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
 import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
 import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
@@ -29,7 +23,7 @@ import { type Pruned, type PruneOptions, prune } from './prune.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
-import { buriedAnswer, dismissLate, isTombstone } from './tombstone.js';
+import { dismissLate, isTombstone } from './tombstone.js';
 import { Watchers } from './watchers.js';
 import { answerWebhook, type Desk, readingOf } from './webhook.js';
 
@@ -172,10 +166,7 @@ export async function createOrderLifecycle(
   await store.migrate();
   const { account } = provider;
   const tally = new Tally();
-  const rowOfOrder = async (orderId: string) => {
-    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
-    return loaded?.row;
-  };
+  const { rowOfOrder, get, may, history } = asking(store, account);
   const outbox = startOutbox(
     {
       store,
@@ -224,13 +215,6 @@ export async function createOrderLifecycle(
   const purging = setInterval(purge, HOUR);
   purging.unref();
 
-  const get = async (orderId: string) => {
-    const row = await rowOfOrder(orderId);
-    if (row === undefined) return undefined;
-    const { items } = await store.milestones({ account, orderId, limit: 500 });
-    return viewOf(keptOf(row), row.version, items);
-  };
-
   const unlessCounted = providerActions({
     provider,
     store,
@@ -257,15 +241,8 @@ export async function createOrderLifecycle(
     webhook: (request) => answerWebhook(desk, request),
     observe,
     get,
-    async may(orderId, gate) {
-      const row = await rowOfOrder(orderId);
-      if (row !== undefined) {
-        const kept = keptOf(row);
-        return isTombstone(kept) ? buriedAnswer(kept) : may(kept.folded, gate);
-      }
-      const because = `Nothing is known of order ${orderId} yet.`;
-      return { allowed: false, because, reasons: ['wrong_state'] };
-    },
+    may,
+    history,
     async orders(filter = {}) {
       const { items, next } = await store.orders({ account, ...filter });
       const summaries = items.map(
@@ -275,11 +252,6 @@ export async function createOrderLifecycle(
         }),
       );
       return { orders: summaries, ...(next === undefined ? {} : { next }) };
-    },
-    async history(orderId) {
-      const [history = []] = await store.history([{ account, orderId }]);
-      const row = await rowOfOrder(orderId);
-      return row === undefined ? undefined : historyOf(history, keptOf(row));
     },
     async resolve(orderId, observationId, decision) {
       for (;;) {

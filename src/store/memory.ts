@@ -42,6 +42,25 @@ export function memory(): Store {
   return new MemoryStore();
 }
 
+/** One order with what is stored about it; plain JSON. */
+export interface OneOrder {
+  /** Absent: nothing is known about it. */
+  readonly row?: OrderRow;
+  readonly observations: readonly StoredObservation[];
+  readonly milestones: readonly StoredMilestone[];
+  /** The greatest number that was given to an observation or a milestone so far; 0: none. */
+  readonly sequence: number;
+}
+
+/**
+ * A store in memory that begins with one order, for those who keep each order in a place of its own
+ * and want the rules of a store there. What did not change comes back as the same object.
+ */
+export function memoryOf(order: OneOrder): { readonly store: Store; contents(): OneOrder } {
+  const store = new MemoryStore(order);
+  return { store, contents: () => store.contents() };
+}
+
 interface HeldOrder {
   row: OrderRow;
   readonly observations: Map<string, StoredObservation>;
@@ -54,6 +73,27 @@ class MemoryStore implements Store {
   readonly #kept = new Map<string, KeptDelivery>();
   #sequence = 0;
   #closed = false;
+
+  constructor(order?: OneOrder) {
+    if (order?.row === undefined) return;
+    const { row, observations, milestones, sequence } = order;
+    this.#sequence = sequence;
+    this.#orders.set(placeOf(row), {
+      row,
+      observations: new Map(observations.map((stored) => [stored.observation.id, stored])),
+    });
+    for (const stored of milestones) this.#milestones.set(stored.milestone.key, stored);
+  }
+
+  contents(): OneOrder {
+    const [held] = this.#orders.values();
+    return {
+      ...(held === undefined ? {} : { row: held.row }),
+      observations: [...(held?.observations.values() ?? [])],
+      milestones: [...this.#milestones.values()],
+      sequence: this.#sequence,
+    };
+  }
 
   async migrate(): Promise<void> {
     this.#checkOpen();
