@@ -143,10 +143,6 @@ function pauseBefore(
 /** False when it was aborted. */
 function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    if (signal?.aborted === true) {
-      resolve(false);
-      return;
-    }
     const done = (whole: boolean) => () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
