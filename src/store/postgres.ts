@@ -10,6 +10,7 @@ import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sq
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
 import type { Store } from './store.js';
 import { StoreError } from './store-error.js';
+import { textArray } from './text-array.js';
 
 /** Options of {@link postgres}. */
 export interface PostgresOptions extends SqlStoreOptions {
@@ -124,6 +125,8 @@ function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
           statement_timeout: timeout,
           lock_timeout: Math.ceil(timeout / 4),
           query_timeout: timeout + SERVER_GOES_FIRST,
+          // Every prepared statement reaches its rows by key, whatever its parameters are.
+          options: '-c plan_cache_mode=force_generic_plan',
         }),
   });
   // An idle connection that breaks is replaced with the next call; unheard, it would end the process.
@@ -161,11 +164,7 @@ async function run(
     ...(params.length === 0
       ? {}
       : {
-          values: params.map((value) =>
-            value instanceof Uint8Array
-              ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-              : value,
-          ),
+          values: params.map(parameter),
         }),
     types: { getTypeParser: parserOf },
   };
@@ -205,6 +204,14 @@ function statementName(text: string): string {
   const name = `order-lifecycle ${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   statementNames.set(text, name);
   return name;
+}
+
+/** Bytes, and arrays, are sent as they are; everything else as text. */
+function parameter(value: SqlValue): string | number | null | Buffer {
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return typeof value === 'object' && value !== null ? textArray(value) : value;
 }
 
 function parserOf(type: number): (text: string) => unknown {

@@ -2,7 +2,7 @@ import type { Signals } from './store.js';
 import { StoreError } from './store-error.js';
 
 /** A value a statement may be given. JSON goes in as text. */
-export type SqlValue = string | number | null | Uint8Array | readonly string[];
+export type SqlValue = string | number | null | Uint8Array | readonly (string | null)[];
 
 /** One row of an answer: `bigint` and `integer` as number, JSON parsed. */
 export type SqlRow = Readonly<Record<string, unknown>>;

@@ -3,8 +3,46 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { integer } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
+import { type Cell, Recordset } from './sql-recordset.js';
 import { storableJson } from './storable.js';
 import type { Change } from './store.js';
+
+/** Columns of an order, and which change it is part of. */
+const ORDERS = new Recordset({
+  n: 'integer',
+  account: 'text',
+  order_id: 'text',
+  version: 'bigint',
+  state: 'text',
+  fraud_state: 'text',
+  upstream_id: 'text',
+  checkout_id: 'text',
+  parked: 'integer',
+  instant: 'bigint',
+  folded: 'json',
+});
+
+/** Columns of an observation; `i` keeps those of one order in the order they came. */
+const OBSERVATIONS = new Recordset({
+  n: 'integer',
+  i: 'integer',
+  id: 'text',
+  instant: 'bigint',
+  source: 'text',
+  observation: 'json',
+});
+
+const MILESTONES = new Recordset({
+  n: 'integer',
+  i: 'integer',
+  kind: 'text',
+  subject: 'text',
+  upstream_id: 'text',
+  checkout_id: 'text',
+  facts: 'json',
+});
+
+const RESOLUTIONS = new Recordset({ n: 'integer', id: 'text', resolution: 'json' });
 
 /**
  * Saves changes, at most one of each order, in one statement; answers the positions of those that
@@ -20,23 +58,25 @@ export async function saveChanges(
   changes: readonly Change[],
   at: Instant,
 ): Promise<ReadonlySet<number>> {
+  const params: SqlValue[] = [at];
+  const parts: string[] = [];
+  // What is not there need not be planned nor run.
+  const add = <Column extends string>(
+    recordset: Recordset<Column>,
+    rows: readonly Readonly<Record<Column, Cell>>[],
+    part: (schema: string, from: string) => string,
+  ): void => {
+    if (rows.length === 0) return;
+    parts.push(part(schema, recordset.from('r', params.length + 1)));
+    params.push(...recordset.params(rows));
+  };
   const observations = changes.flatMap(observationRecords);
-  const replaced = observations.filter(({ replaces }) => replaces);
   const resolutions = changes.flatMap(resolutionRecords);
-  const params: SqlValue[] = [
-    at,
-    storableJson(changes.map(orderRecord)),
-    storableJson(observations.filter(({ replaces }) => !replaces)),
-    storableJson(changes.flatMap(milestoneRecords)),
-  ];
-  const parts = [wonRows(schema), newObservations(schema), newMilestones(schema)];
-  // Both are rare, and a part that is not there need not be planned.
-  if (replaced.length > 0) {
-    parts.push(replacedObservations(schema, params.push(storableJson(replaced))));
-  }
-  if (resolutions.length > 0) {
-    parts.push(resolvedObservations(schema, params.push(storableJson(resolutions))));
-  }
+  add(ORDERS, changes.map(orderRecord), wonRows);
+  add(OBSERVATIONS, observations.filter(isNew), newObservations);
+  add(MILESTONES, changes.flatMap(milestoneRecords), newMilestones);
+  add(OBSERVATIONS, observations.filter(isReplaced), replacedObservations);
+  add(RESOLUTIONS, resolutions, resolvedObservations);
   const text = `with ${parts.join(',\n')} select n from won`;
   const rows = await (resolutions.length > 0
     ? session.query(text, params)
@@ -48,16 +88,14 @@ export async function saveChanges(
  * A row that does not exist is only made by a first version. That it exists may be asked of the
  * statement's snapshot: whoever computed a later version has read the row, and rows are not deleted.
  */
-function wonRows(schema: string): string {
+function wonRows(schema: string, from: string): string {
   return `change as materialized (
-    select * from json_to_recordset($2::json) as c (
-      n integer, account text, order_id text, version bigint, state text, fraud_state text,
-      upstream_id text, checkout_id text, parked integer, instant bigint, folded json)
+    select * from ${from}
   ), written as (
     insert into ${schema}.orders as o (account, order_id, version, state, fraud_state, upstream_id,
       checkout_id, parked, instant, updated_at, folded)
     select account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
-      instant, $1::bigint, coalesce(folded, 'null')
+      instant, $1::bigint, folded
     from change c
     where c.version = 1 or (select true from ${schema}.orders e
       where e.account = c.account and e.order_id = c.order_id)
@@ -75,55 +113,52 @@ function wonRows(schema: string): string {
   )`;
 }
 
-function newObservations(schema: string): string {
+function newObservations(schema: string, from: string): string {
   return `observed as (
-    ${insertObservations(schema, 3)}
+    ${insertObservations(schema, from)}
     on conflict (account, order_id, id) do nothing
   )`;
 }
 
-function replacedObservations(schema: string, param: number): string {
+function replacedObservations(schema: string, from: string): string {
   return `replaced as (
-    ${insertObservations(schema, param)}
+    ${insertObservations(schema, from)}
     on conflict (account, order_id, id) do update
     set sequence = excluded.sequence, instant = excluded.instant, source = excluded.source,
       arrived_at = excluded.arrived_at, observation = excluded.observation
   )`;
 }
 
-function insertObservations(schema: string, param: number): string {
+function insertObservations(schema: string, from: string): string {
   return `insert into ${schema}.observations
       (account, order_id, id, instant, source, arrived_at, observation)
     select w.account, w.order_id, r.id, r.instant, r.source, $1::bigint, r.observation
-    from json_to_recordset($${param}::json) as r (n integer, i integer, id text, instant bigint,
-      source text, observation json) join won w on w.n = r.n
+    from ${from} join won w on w.n = r.n
     order by r.n, r.i`;
 }
 
-function newMilestones(schema: string): string {
+function newMilestones(schema: string, from: string): string {
   return `due as (
     insert into ${schema}.milestones (account, order_id, kind, subject, status, attempts, forgiven,
       created_at, due_at, upstream_id, checkout_id, facts)
     select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint,
       r.upstream_id, r.checkout_id, r.facts
-    from json_to_recordset($4::json) as r (n integer, i integer, kind text, subject text,
-      upstream_id text, checkout_id text, facts json) join won w on w.n = r.n
+    from ${from} join won w on w.n = r.n
     order by r.n, r.i
     on conflict (account, order_id, kind, subject) do nothing
   )`;
 }
 
-function resolvedObservations(schema: string, param: number): string {
+function resolvedObservations(schema: string, from: string): string {
   return `resolved as (
     update ${schema}.observations b
     set resolution = r.resolution
-    from json_to_recordset($${param}::json) as r (n integer, id text, resolution json)
-    join won w on w.n = r.n
+    from ${from} join won w on w.n = r.n
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
   )`;
 }
 
-function orderRecord({ row }: Change, n: number): Readonly<Record<string, unknown>> {
+function orderRecord({ row }: Change, n: number) {
   return {
     n,
     account: row.account,
@@ -135,7 +170,7 @@ function orderRecord({ row }: Change, n: number): Readonly<Record<string, unknow
     checkout_id: row.checkoutId,
     parked: row.parked,
     instant: row.instant,
-    folded: row.folded,
+    folded: row.folded == null ? 'null' : storableJson(row.folded),
   };
 }
 
@@ -156,8 +191,16 @@ function observationRecords({ observations, replaced = [] }: Change, n: number) 
     id: observation.id,
     instant: observation.instant,
     source: observation.source,
-    observation,
+    observation: storableJson(observation),
   }));
+}
+
+function isReplaced({ replaces }: { readonly replaces: boolean }): boolean {
+  return replaces;
+}
+
+function isNew({ replaces }: { readonly replaces: boolean }): boolean {
+  return !replaces;
 }
 
 function milestoneRecords({ milestones }: Change, n: number) {
@@ -168,10 +211,14 @@ function milestoneRecords({ milestones }: Change, n: number) {
     subject: milestone.subject,
     upstream_id: milestone.upstreamId,
     checkout_id: milestone.checkoutId,
-    facts: milestone.facts,
+    facts: storableJson(milestone.facts),
   }));
 }
 
 function resolutionRecords({ resolutions = [] }: Change, n: number) {
-  return resolutions.map(({ observationId, resolution }) => ({ n, id: observationId, resolution }));
+  return resolutions.map(({ observationId, resolution }) => ({
+    n,
+    id: observationId,
+    resolution: storableJson(resolution),
+  }));
 }

@@ -6,7 +6,7 @@ const UNSTORABLE = /\0|\p{Surrogate}/gu;
 
 /** Text that PostgreSQL can hold: what it cannot becomes U+FFFD. */
 export function storableText(text: string): string {
-  return text.replace(UNSTORABLE, '\uFFFD');
+  return text.isWellFormed() && !text.includes('\0') ? text : text.replace(UNSTORABLE, '\uFFFD');
 }
 
 /** JSON that PostgreSQL can hold, with the same replacements in strings and in member names. */
@@ -19,7 +19,7 @@ export function storableJson(value: NonNullable<unknown>): string {
 
 const SUSPECT = /\\u(?:0000|d[89a-f])/;
 
-function cleaned(value: unknown): unknown {
+function cleaned(value: NonNullable<unknown>): unknown {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;

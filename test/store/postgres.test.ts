@@ -145,7 +145,8 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
 
   it('takes orders by their keys, so that no two batches wait for each other', async () => {
     const schema = freshSchema();
-    const store = postgres(database.url, { schema });
+    // Patient: on a busy machine it takes a while until the other one sees that this one waits.
+    const store = postgres(database.url, { schema, statementTimeout: 60_000 });
     await store.migrate();
     await store.save([changeSample('1'), changeSample('2')], NOW);
     const other = new pg.Client({ connectionString: database.url });

@@ -1,0 +1,44 @@
+import type { SqlValue } from './sql-client.js';
+import { storableText } from './storable.js';
+
+/** What a column of a recordset may hold; JSON as its text. */
+export type Cell = string | number | undefined;
+
+/**
+ * Rows as parameters of a statement, one array for each column: the server takes arrays apart faster
+ * than JSON, above all where the rows hold JSON themselves.
+ */
+export class Recordset<Column extends string> {
+  readonly #types: Readonly<Record<Column, string>>;
+
+  /** @param types of the columns, as SQL calls them. */
+  constructor(types: Readonly<Record<Column, string>>) {
+    this.#types = types;
+  }
+
+  /** An expression to select from, under a name; its parameters begin with number `first`. */
+  from(name: string, first: number): string {
+    const columns = this.#columns();
+    const casts = columns.map((column) => `${column}::${this.#types[column]}`).join(', ');
+    const params = columns.map((_, index) => `$${first + index}::text[]`).join(', ');
+    return `(select ${casts} from unnest(${params}) as u (${columns.join(', ')})) as ${name}`;
+  }
+
+  /** The parameters for these rows. */
+  params(rows: readonly Readonly<Record<Column, Cell>>[]): readonly SqlValue[] {
+    return this.#columns().map((column) => rows.map((row) => cellText(row[column])));
+  }
+
+  get size(): number {
+    return this.#columns().length;
+  }
+
+  #columns(): readonly Column[] {
+    return Object.keys(this.#types) as Column[];
+  }
+}
+
+function cellText(cell: Cell): string | null {
+  if (cell === undefined) return null;
+  return typeof cell === 'string' ? storableText(cell) : String(cell);
+}
