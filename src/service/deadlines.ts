@@ -6,7 +6,7 @@ import type { ProviderContext } from './provider-context.js';
 
 /** How deadlines are watched. */
 export interface DeadlineOptions {
-  /** Milliseconds from one look to the next. 0: only when `checkDeadlines()` is called. Absent: 600 000. */
+  /** Milliseconds from one look to the next. 0: only when `checkDeadlines()` is called. Absent: 600 000; 0 where an engine keeps the orders. */
   readonly every?: number;
   /** After how many hours each is over; `off`: never. */
   readonly hours?: DeadlineHours;

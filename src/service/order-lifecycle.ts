@@ -10,13 +10,22 @@ import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
 import type { Ingested } from './draft.js';
+import { AtEngine, isEngine } from './engine.js';
 import { tellGoodsApart } from './goods.js';
 import { createIngest } from './ingest.js';
 import { type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { keptOf, rowOf } from './order-row.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
-import { checkedHandlers, type Handlers, type OutboxOptions, startOutbox } from './outbox.js';
+import {
+  checkedHandlers,
+  type Handlers,
+  milestoneWork,
+  type Outbox,
+  type OutboxOptions,
+  type Surroundings,
+  startOutbox,
+} from './outbox.js';
 import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
@@ -167,33 +176,44 @@ export async function createOrderLifecycle(
   const { account } = provider;
   const tally = new Tally();
   const { rowOfOrder, get, may, history } = asking(store, account);
-  const outbox = startOutbox(
-    {
-      store,
-      clock,
-      logger,
-      tally,
-      prepare: (milestone, patience) =>
-        tellGoodsApart({ provider, logger, rowOfOrder, observe }, milestone, patience),
-    },
-    handlers,
-    options.outbox,
-  );
+  const surroundings: Surroundings = {
+    store,
+    clock,
+    logger,
+    tally,
+    prepare: (milestone, patience) =>
+      tellGoodsApart({ provider, logger, rowOfOrder, observe }, milestone, patience),
+  };
+  const deadlineHours = options.deadlines?.hours ?? {};
+  let outbox: Outbox | undefined;
   const onMilestones = (milestones: readonly Milestone[]) => {
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
-    if (milestones.length > 0) outbox.wake();
+    if (milestones.length > 0) outbox?.wake();
   };
   const patience = options.patience ?? 2_500;
-  const ingest = createIngest(store, clock, onMilestones, {
-    patience,
-    ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
-  });
+  const ingest = isEngine(store)
+    ? new AtEngine(store, clock, onMilestones, options.queueSize)
+    : createIngest(store, clock, onMilestones, {
+        patience,
+        ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
+      });
   const watchers = new Watchers(logger);
   const observe = async (observation: Observation) => {
     const done = await ingest.submit(observation);
     watchers.changed(done.orderId);
     return done;
   };
+  const hosting = isEngine(store)
+    ? await store.host({
+        ...milestoneWork(surroundings, handlers, options.outbox),
+        hours: deadlineHours,
+        clock,
+      })
+    : undefined;
+  // An engine that works here hears of milestones by itself.
+  outbox = hosting
+    ? { ...hosting, wake() {} }
+    : startOutbox(surroundings, handlers, options.outbox);
   const desk: Desk = {
     provider,
     store,
@@ -224,14 +244,14 @@ export async function createOrderLifecycle(
     rowOfOrder,
     get,
     onMilestones,
-    deadlineHours: options.deadlines?.hours ?? {},
+    deadlineHours,
   });
   const actions = { ...unlessCounted, reconcile: counted(unlessCounted.reconcile, tally) };
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
-  const watching = periodic('deadlines', options.deadlines?.every ?? 600_000, logger, () =>
-    actions.checkDeadlines(),
-  );
+  // An engine has a timer for each order.
+  const every = options.deadlines?.every ?? (isEngine(store) ? 0 : 600_000);
+  const watching = periodic('deadlines', every, logger, () => actions.checkDeadlines());
 
   let stopping: Promise<void> | undefined;
   return {
@@ -307,7 +327,7 @@ export async function createOrderLifecycle(
     },
     async retry(key) {
       const revived = await store.retry(key, clock());
-      if (revived) outbox.wake();
+      if (revived) outbox?.wake();
       return revived;
     },
     prune: (pruning) => prune(store, account, clock, pruning),
@@ -341,7 +361,7 @@ export async function createOrderLifecycle(
         await reconciling?.stop();
         await watching.stop();
         await ingest.drained();
-        await outbox.stop();
+        await outbox?.stop();
         await store.close();
       })();
       return stopping;

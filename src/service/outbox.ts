@@ -5,6 +5,7 @@ import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
 import type { OrderRow, Outcome, Store, StoredMilestone, Verdict } from '../store/store.js';
 import type { Clock } from './clock.js';
+import type { Work } from './engine.js';
 import type { Logger } from './logger.js';
 import { keptOf } from './order-row.js';
 import type { Tally } from './tally.js';
@@ -62,7 +63,8 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-interface Surroundings {
+/** What handing milestones over needs. */
+export interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -98,6 +100,21 @@ export function checkedHandlers(on: Handlers): Handlers {
   return Object.fromEntries(given);
 }
 
+/** The part of an engine's work that hands milestones over. */
+export function milestoneWork(
+  surroundings: Surroundings,
+  on: Handlers,
+  options: OutboxOptions = {},
+): Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> {
+  const settings = { ...DEFAULTS, ...options };
+  return {
+    ...kindsOf(on),
+    concurrency: settings.concurrency,
+    lease: leaseOf(settings),
+    attempt: (claimed) => attempt(surroundings, on, settings, claimed),
+  };
+}
+
 /** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */
 export function startOutbox(
   surroundings: Surroundings,
@@ -106,7 +123,6 @@ export function startOutbox(
 ): Outbox {
   const { store, clock, logger } = surroundings;
   const settings = { ...DEFAULTS, ...options };
-  const kinds = Object.keys(on).filter((kind) => kind !== '*') as MilestoneKind[];
   const running = new Set<Promise<void>>();
   let stopped = false;
   let nudged = false;
@@ -116,7 +132,7 @@ export function startOutbox(
     nudge();
   };
   const signals = store.signals?.(nudgeHere);
-  if (kinds.length === 0 && on['*'] === undefined) {
+  if (Object.keys(on).length === 0) {
     return {
       wake: () => signals?.announce(),
       stop: async () => signals?.close(),
@@ -127,14 +143,8 @@ export function startOutbox(
     const limit = settings.concurrency - running.size;
     if (limit === 0) return;
     const now = clock();
-    // The lease outlives the timeout: nobody else starts while a handler may still be heard.
-    const leaseUntil = now + micros(settings.timeout + settings.grace);
-    const claimed = await store.claim({
-      limit,
-      now,
-      leaseUntil,
-      ...(on['*'] === undefined ? { kinds } : {}),
-    });
+    const leaseUntil = now + leaseOf(settings);
+    const claimed = await store.claim({ limit, now, leaseUntil, ...kindsOf(on) });
     for (const milestone of claimed) {
       const work = attempt(surroundings, on, settings, milestone).finally(() => {
         running.delete(work);
@@ -178,6 +188,16 @@ export function startOutbox(
       await signals?.close();
     },
   };
+}
+
+/** The kinds that handlers are named for; none is named when one takes every kind. */
+function kindsOf(on: Handlers): { readonly kinds?: readonly MilestoneKind[] } {
+  return on['*'] === undefined ? { kinds: Object.keys(on) as MilestoneKind[] } : {};
+}
+
+/** The lease outlives the timeout: nobody else starts while a handler may still be heard. */
+function leaseOf({ timeout, grace }: Required<OutboxOptions>): Instant {
+  return micros(timeout + grace);
 }
 
 async function attempt(

@@ -1,0 +1,99 @@
+import type { DeadlineHours } from '../lifecycle/deadlines.js';
+import type { Instant } from '../order/instant.js';
+import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { Store, StoredMilestone } from '../store/store.js';
+import type { Clock } from './clock.js';
+import type { Ingested } from './draft.js';
+import { QueueFull } from './group-commit.js';
+
+/**
+ * A store that computes: it has one writer for each order, where it takes observations in, hands
+ * milestones over and watches deadlines by itself, instead of being read and written over the version
+ * that was read.
+ */
+export interface Engine extends Store {
+  /** Takes an observation in where its order is. Answers when it is durable. */
+  observe(observation: Observation, at: Instant): Promise<TakenIn>;
+  /**
+   * Gives it what is to be done in this process. Undefined when nothing is done here: then milestones
+   * can be claimed, as from any store.
+   */
+  host(work: Work): Promise<Hosting | undefined>;
+}
+
+/** What became of an observation, and which milestones became due by it. */
+export interface TakenIn {
+  readonly done: Ingested;
+  readonly milestones: readonly Milestone[];
+}
+
+/** What an engine has done in a process: the handlers are here. */
+export interface Work {
+  /** The kinds that somebody here acts on; absent: all. */
+  readonly kinds?: readonly MilestoneKind[];
+  /** Milestones handed over at once. */
+  readonly concurrency: number;
+  /** How long one that was claimed stays with this process, in microseconds. */
+  readonly lease: Instant;
+  /** Judges its gate, hands it over and settles it. Never throws. */
+  attempt(claimed: StoredMilestone): Promise<void>;
+  /** After how many hours each deadline is over. */
+  readonly hours: DeadlineHours;
+  readonly clock: Clock;
+}
+
+/** Work that is being done. */
+export interface Hosting {
+  /** Finishes what is under way and begins nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Whether a store is an engine. */
+export function isEngine(store: Store): store is Engine {
+  return 'observe' in store && 'host' in store;
+}
+
+/** Hands observations to an engine. What waits there is bounded as in the group commit. */
+export class AtEngine {
+  readonly #engine: Engine;
+  readonly #clock: Clock;
+  readonly #onMilestones: (milestones: readonly Milestone[]) => void;
+  readonly #queueSize: number;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(
+    engine: Engine,
+    clock: Clock,
+    onMilestones: (milestones: readonly Milestone[]) => void,
+    queueSize = 10_000,
+  ) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#onMilestones = onMilestones;
+    this.#queueSize = queueSize;
+  }
+
+  async submit(observation: Observation): Promise<Ingested> {
+    if (this.#underWay.size >= this.#queueSize) throw new QueueFull(this.#underWay.size);
+    const work = this.#engine.observe(observation, this.#clock());
+    this.#underWay.add(work);
+    try {
+      const { done, milestones } = await work;
+      this.#onMilestones(milestones);
+      return done;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** How many are being taken in. */
+  get pending(): number {
+    return this.#underWay.size;
+  }
+
+  /** Resolves when nothing is under way. */
+  async drained(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+}
