@@ -120,3 +120,203 @@ describe('a notice', () => {
     }
   });
 });
+
+const gbp = (minor: number) => ({ minor, currency: 'GBP' });
+
+/** What every notice of this order says. */
+const about = { orderNumber: 'WEB-1', email: 'buyer@mail.example', locale: 'en_GB' };
+
+/** What a notice of all of it says. */
+const whole = {
+  items: [{ name: 'Egg timer', skuId: 's1', quantity: 3, amount: gbp(3000) }],
+  total: gbp(3000),
+  paymentMethods: ['creditCard'],
+  billingAddress: { line1: '1 Gaslight Quay', country: 'GB' },
+};
+
+describe('a notice has all of this and nothing else:', () => {
+  const contact = 'help@shop.example';
+
+  it('a confirmation', () => {
+    const priced = {
+      ...order,
+      subtotal: 1,
+      totalShipping: '2.00',
+      totalTax: 3,
+      totalImporterTax: 4,
+      totalDuty: 5,
+      totalFees: 6,
+      totalDiscount: 7,
+    };
+    expect(confirmationNotice(priced, { contact })).toStrictEqual({
+      kind: 'confirmation',
+      ...about,
+      ...whole,
+      contact,
+      costs: {
+        goods: gbp(100),
+        shipping: gbp(200),
+        tax: gbp(300),
+        importerTax: gbp(400),
+        duty: gbp(500),
+        fees: gbp(600),
+        discount: gbp(700),
+      },
+      at: '2026-05-04T10:00:00Z',
+    });
+  });
+
+  it('the others', () => {
+    const at = '2026-05-06T10:00:00Z';
+    const { paymentMethods } = whole;
+    const instructions = [{ iban: 'x' }];
+    const message = 'Your bank refused the payment.';
+    expect(cancellationNotice(order)).toStrictEqual({
+      kind: 'cancellation',
+      ...about,
+      ...whole,
+      at,
+    });
+    expect(blockedNotice(order, { contact })).toStrictEqual({ kind: 'blocked', ...about, contact });
+    expect(paymentFailedNotice(order, { contact })).toStrictEqual({
+      kind: 'payment_failed',
+      ...about,
+      contact,
+      message,
+    });
+    expect(refundNotice(order, gbp(500), { contact })).toStrictEqual({
+      kind: 'refund',
+      ...about,
+      contact,
+      total: gbp(500),
+      paymentMethods,
+    });
+    expect(paymentInstructionsNotice(order, instructions, { contact })).toStrictEqual({
+      kind: 'payment_instructions',
+      ...about,
+      contact,
+      instructions,
+      total: gbp(3000),
+    });
+  });
+
+  it('those of an order of which nothing is known', () => {
+    for (const nothing of [undefined, null, 7, {}, { upstreamId: '', email: '', items: {} }]) {
+      const orderNumber = '';
+      expect(confirmationNotice(nothing)).toStrictEqual({
+        kind: 'confirmation',
+        orderNumber,
+        items: [],
+      });
+      expect(cancellationNotice(nothing)).toStrictEqual({
+        kind: 'cancellation',
+        orderNumber,
+        items: [],
+      });
+      expect(paymentFailedNotice(nothing)).toStrictEqual({ kind: 'payment_failed', orderNumber });
+      expect(blockedNotice(nothing)).toStrictEqual({ kind: 'blocked', orderNumber });
+      expect(refundNotice(nothing, gbp(1))).toStrictEqual({
+        kind: 'refund',
+        orderNumber,
+        total: gbp(1),
+      });
+      expect(paymentInstructionsNotice(nothing, [])).toStrictEqual({
+        kind: 'payment_instructions',
+        orderNumber,
+        instructions: [],
+      });
+    }
+  });
+});
+
+describe('a notice', () => {
+  it("has the provider's number where the shop has none", () => {
+    expect(blockedNotice({ id: '7001' }).orderNumber).toBe('7001');
+    expect(blockedNotice({ id: '7001', upstreamId: 5 }).orderNumber).toBe('7001');
+  });
+
+  it('names every kind of payment once, wherever the order holds its sources', () => {
+    const sources = [{ type: 'wire' }, { type: 'creditCard' }, { type: 'wire' }, { id: 'x' }];
+    const methods = ['wire', 'creditCard'];
+    expect(refundNotice({ sources }, gbp(1)).paymentMethods).toEqual(methods);
+    expect(refundNotice({ payment: { sources } }, gbp(1)).paymentMethods).toEqual(methods);
+    expect(refundNotice({ payment: { sources: [] }, sources }, gbp(1))).not.toHaveProperty(
+      'paymentMethods',
+    );
+  });
+
+  it('of a failed payment has the first words of a failed charge that may be shown', () => {
+    const charges = [
+      { state: 'capturable', failureMessage: 'Not failed.' },
+      { state: 'failed', failureCode: 'do_not_honor', failureMessage: 'do_not_honor' },
+      { state: 'failed', failureMessage: 'Refused.' },
+      { state: 'failed', failureMessage: 'Refused again.' },
+    ];
+    expect(paymentFailedNotice({ charges }).message).toBe('Refused.');
+    expect(paymentFailedNotice({ charges: charges.slice(0, 2) })).not.toHaveProperty('message');
+    expect(paymentFailedNotice({ payment: { charges: [] }, charges })).not.toHaveProperty(
+      'message',
+    );
+  });
+});
+
+describe('a cancellation of units', () => {
+  const line = (overrides: object) => ({ ...order.items[0], ...overrides });
+  const of = (units: readonly [string, number][], ...items: object[]) =>
+    cancellationNotice(
+      { ...order, items },
+      { units: units.map(([itemId, cancelQuantity]) => ({ itemId, cancelQuantity })) },
+    );
+  const timer = { name: 'Egg timer', skuId: 's1' };
+
+  it('adds up the shares of their lines, and leaves the tax out', () => {
+    const items = [
+      line({ tax: { amount: 6 } }),
+      line({ id: 'b', quantity: 7, amount: 10 }),
+      line({ id: 'c' }),
+      line({ id: 'd' }),
+    ];
+    const units: [string, number][] = [
+      ['b', 2],
+      ['a', 3],
+      ['c', 0],
+      ['x', 1],
+    ];
+    expect(of(units, ...items)).toStrictEqual({
+      kind: 'cancellation',
+      ...about,
+      at: '2026-05-06T10:00:00Z',
+      billingAddress: whole.billingAddress,
+      paymentMethods: whole.paymentMethods,
+      items: [
+        { ...timer, quantity: 3, amount: gbp(3000) },
+        { ...timer, quantity: 2, amount: gbp(286) },
+      ],
+      total: gbp(3286),
+    });
+  });
+
+  it.each<[string, object]>([
+    ['the line has no amount', { amount: undefined }],
+    ['the line has no quantity', { quantity: undefined }],
+    ['more than the line had', { quantity: 1 }],
+  ])('has no amount and no total where %s', (_, overrides) => {
+    const notice = of([['a', 2]], line(overrides));
+    expect(notice.items).toStrictEqual([{ ...timer, quantity: 2 }]);
+    expect(notice).not.toHaveProperty('total');
+    const both = of(
+      [
+        ['b', 1],
+        ['a', 2],
+      ],
+      line({ id: 'b' }),
+      line(overrides),
+    );
+    expect(both).not.toHaveProperty('total');
+  });
+
+  it('of no line has no goods and no total', () => {
+    expect(of([], line({}))).toMatchObject({ items: [] });
+    expect(of([], line({}))).not.toHaveProperty('total');
+  });
+});
