@@ -1,15 +1,13 @@
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
-import { integer } from './columns.js';
+import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
 import { type Cell, Recordset } from './sql-recordset.js';
-import { storableJson } from './storable.js';
-import type { Change } from './store.js';
+import { storableJson, storableText } from './storable.js';
+import type { Change, OrderKey } from './store.js';
 
-/** Columns of an order, and which change it is part of. */
 const ORDERS = new Recordset({
-  n: 'integer',
   account: 'text',
   order_id: 'text',
   version: 'bigint',
@@ -22,9 +20,10 @@ const ORDERS = new Recordset({
   folded: 'json',
 });
 
-/** Columns of an observation; `i` keeps those of one order in the order they came. */
+/** `i` keeps those of one order in the order they came. */
 const OBSERVATIONS = new Recordset({
-  n: 'integer',
+  account: 'text',
+  order_id: 'text',
   i: 'integer',
   id: 'text',
   instant: 'bigint',
@@ -33,7 +32,8 @@ const OBSERVATIONS = new Recordset({
 });
 
 const MILESTONES = new Recordset({
-  n: 'integer',
+  account: 'text',
+  order_id: 'text',
   i: 'integer',
   kind: 'text',
   subject: 'text',
@@ -42,11 +42,15 @@ const MILESTONES = new Recordset({
   facts: 'json',
 });
 
-const RESOLUTIONS = new Recordset({ n: 'integer', id: 'text', resolution: 'json' });
+const RESOLUTIONS = new Recordset({
+  account: 'text',
+  order_id: 'text',
+  id: 'text',
+  resolution: 'json',
+});
 
 /**
- * Saves changes, at most one of each order, in one statement; answers the positions of those that
- * won.
+ * Saves changes, at most one of each order, in one statement; answers those that won.
  *
  * A row is written by one upsert, which judges by the version of the row as it is once its lock is
  * held. Rows are taken in the order of their keys, so two batches never wait for one another in a
@@ -57,7 +61,7 @@ export async function saveChanges(
   schema: string,
   changes: readonly Change[],
   at: Instant,
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlySet<Change>> {
   const params: SqlValue[] = [at];
   const parts: string[] = [];
   // What is not there need not be planned nor run.
@@ -77,11 +81,16 @@ export async function saveChanges(
   add(MILESTONES, changes.flatMap(milestoneRecords), newMilestones);
   add(OBSERVATIONS, observations.filter(isReplaced), replacedObservations);
   add(RESOLUTIONS, resolutions, resolvedObservations);
-  const text = `with ${parts.join(',\n')} select n from won`;
+  const statement = `with ${parts.join(',\n')} select account, order_id from won`;
   const rows = await (resolutions.length > 0
-    ? session.query(text, params)
-    : session.prepared(text, params));
-  return new Set(rows.map((row) => integer(row, 'n')));
+    ? session.query(statement, params)
+    : session.prepared(statement, params));
+  const won = new Set(rows.map((row) => placeOf(text(row, 'account'), text(row, 'order_id'))));
+  return new Set(
+    changes.filter(({ row }) =>
+      won.has(placeOf(storableText(row.account), storableText(row.orderId))),
+    ),
+  );
 }
 
 /**
@@ -89,16 +98,14 @@ export async function saveChanges(
  * statement's snapshot: whoever computed a later version has read the row, and rows are not deleted.
  */
 function wonRows(schema: string, from: string): string {
-  return `change as materialized (
-    select * from ${from}
-  ), written as (
+  return `won as (
     insert into ${schema}.orders as o (account, order_id, version, state, fraud_state, upstream_id,
       checkout_id, parked, instant, updated_at, folded)
     select account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
       instant, $1::bigint, folded
-    from change c
-    where c.version = 1 or (select true from ${schema}.orders e
-      where e.account = c.account and e.order_id = c.order_id)
+    from ${from}
+    where version = 1 or (select true from ${schema}.orders e
+      where e.account = r.account and e.order_id = r.order_id)
     order by account collate "C", order_id collate "C"
     on conflict (account, order_id) do update
     set version = excluded.version, state = excluded.state, fraud_state = excluded.fraud_state,
@@ -107,9 +114,6 @@ function wonRows(schema: string, from: string): string {
       folded = excluded.folded
     where o.version = excluded.version - 1
     returning o.account, o.order_id
-  ), won as materialized (
-    select c.n, c.account, c.order_id
-    from written w join change c on c.account = w.account and c.order_id = w.order_id
   )`;
 }
 
@@ -133,8 +137,8 @@ function insertObservations(schema: string, from: string): string {
   return `insert into ${schema}.observations
       (account, order_id, id, instant, source, arrived_at, observation)
     select w.account, w.order_id, r.id, r.instant, r.source, $1::bigint, r.observation
-    from ${from} join won w on w.n = r.n
-    order by r.n, r.i`;
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    order by r.i`;
 }
 
 function newMilestones(schema: string, from: string): string {
@@ -143,8 +147,8 @@ function newMilestones(schema: string, from: string): string {
       created_at, due_at, upstream_id, checkout_id, facts)
     select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint,
       r.upstream_id, r.checkout_id, r.facts
-    from ${from} join won w on w.n = r.n
-    order by r.n, r.i
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    order by r.i
     on conflict (account, order_id, kind, subject) do nothing
   )`;
 }
@@ -153,16 +157,14 @@ function resolvedObservations(schema: string, from: string): string {
   return `resolved as (
     update ${schema}.observations b
     set resolution = r.resolution
-    from ${from} join won w on w.n = r.n
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
   )`;
 }
 
-function orderRecord({ row }: Change, n: number) {
+function orderRecord({ row }: Change) {
   return {
-    n,
-    account: row.account,
-    order_id: row.orderId,
+    ...keyOf(row),
     version: row.version,
     state: row.state,
     fraud_state: row.fraudState,
@@ -175,7 +177,7 @@ function orderRecord({ row }: Change, n: number) {
 }
 
 /** The observations of a change, each id once: a statement cannot write a row twice. */
-function observationRecords({ observations, replaced = [] }: Change, n: number) {
+function observationRecords({ row, observations, replaced = [] }: Change) {
   const once = new Map<string, { observation: Observation; replaces: boolean }>();
   for (const observation of observations) {
     if (!once.has(observation.id)) once.set(observation.id, { observation, replaces: false });
@@ -185,7 +187,7 @@ function observationRecords({ observations, replaced = [] }: Change, n: number) 
     once.set(observation.id, { observation, replaces: true });
   }
   return [...once.values()].map(({ observation, replaces }, i) => ({
-    n,
+    ...keyOf(row),
     i,
     replaces,
     id: observation.id,
@@ -203,9 +205,9 @@ function isNew({ replaces }: { readonly replaces: boolean }): boolean {
   return !replaces;
 }
 
-function milestoneRecords({ milestones }: Change, n: number) {
+function milestoneRecords({ row, milestones }: Change) {
   return milestones.map((milestone: Milestone, i) => ({
-    n,
+    ...keyOf(row),
     i,
     kind: milestone.kind,
     subject: milestone.subject,
@@ -215,10 +217,19 @@ function milestoneRecords({ milestones }: Change, n: number) {
   }));
 }
 
-function resolutionRecords({ resolutions = [] }: Change, n: number) {
+function resolutionRecords({ row, resolutions = [] }: Change) {
   return resolutions.map(({ observationId, resolution }) => ({
-    n,
+    ...keyOf(row),
     id: observationId,
     resolution: storableJson(resolution),
   }));
+}
+
+function keyOf({ account, orderId }: OrderKey) {
+  return { account, order_id: orderId };
+}
+
+/** One text for a key as it is stored; NUL, which is never stored, keeps its two parts apart. */
+function placeOf(account: string, orderId: string): string {
+  return `${account}\0${orderId}`;
 }

@@ -38,8 +38,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       const tried = firstOfEachOrder(changes);
       if (tried.length === 0) return [];
       const won = await again(() => saveChanges(client, schema, tried, at));
-      const saved = new Set(tried.filter((_, n) => won.has(n)));
-      return changes.map((change) => saved.has(change));
+      return changes.map((change) => won.has(change));
     },
     orders: (filter = {}) => listOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim),
