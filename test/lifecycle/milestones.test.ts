@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import { type Folded, fold } from '../../src/lifecycle/fold.js';
+import { due, stillDue } from '../../src/lifecycle/milestones.js';
+import { milestoneKey } from '../../src/order/milestone.js';
+import type { Observation } from '../../src/order/observation.js';
+import { charge, said } from './said.js';
+
+const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
+
+/** What is due, by kind and subject, with what it tells. */
+const dueOf = (...observations: Observation[]) =>
+  due(fold(observations)).map(({ kind, subject, facts }) => [`${kind}/${subject}`, facts]);
+
+const amount = { minor: 1000, currency: 'USD' };
+
+describe('what is due', () => {
+  it('names the order, and the shop as far as it is known', () => {
+    const known = said({ state: 'cancelled', facts: { upstreamId: 'S-1', checkoutId: 'co-1' } });
+    expect(due(fold([known]))).toStrictEqual([
+      {
+        key: 'default/order-1/cancelled/',
+        kind: 'cancelled',
+        subject: '',
+        account: 'default',
+        orderId: 'order-1',
+        upstreamId: 'S-1',
+        checkoutId: 'co-1',
+        facts: {},
+      },
+    ]);
+    expect(due(fold([said({ state: 'cancelled' })]))[0]).not.toHaveProperty('upstreamId');
+    expect(due(fold([said({ state: 'cancelled' })]))[0]).not.toHaveProperty('checkoutId');
+  });
+
+  it('is due once', () => {
+    const folded = fold([said({ state: 'cancelled' })]);
+    expect(due(folded, ['default/order-1/cancelled/'])).toStrictEqual([]);
+    expect(due(folded, ['default/order-2/cancelled/'])).toHaveLength(1);
+  });
+
+  it.each<[string, Observation[], unknown[]]>([
+    [
+      'while the customer has to pay',
+      [
+        said({
+          state: 'pending_payment',
+          facts: { payment: { action: 'redirect', settling: false } },
+        }),
+      ],
+      [['payment_action_required/', { action: 'redirect' }]],
+    ],
+    [
+      'not while the customer has nothing to do',
+      [said({ state: 'pending_payment', facts: { payment: { settling: true } } })],
+      [],
+    ],
+    [
+      'not once it is paid',
+      [said({ state: 'in_review', facts: { payment: { action: 'redirect', settling: false } } })],
+      [['in_review/', {}]],
+    ],
+    [
+      'blocked',
+      [said({ state: 'blocked', fraud: 'blocked' })],
+      [['blocked/', { fraudState: 'blocked' }]],
+    ],
+    [
+      'whatever the order has been',
+      [
+        said({
+          state: 'returned',
+          visited: ['accepted', 'fulfilled', 'complete', 'returned'],
+          facts: { availableToRefund: amount },
+        }),
+      ],
+      [
+        ['fulfilled/', {}],
+        ['complete/', {}],
+        ['returned/', { availableToRefund: amount }],
+      ],
+    ],
+    [
+      'with what each charge came to',
+      [
+        said({
+          facts: {
+            charges: [
+              { ...charge('failed', 'c1'), failureMessage: 'Refused.' },
+              { id: 'c2', state: 'failed' },
+              {
+                ...charge('capturable', 'c3'),
+                captures: [
+                  { id: 'p1', state: 'complete', amount, fulfilmentId: 'f1' },
+                  { id: 'p2', state: 'failed' },
+                  { id: 'p3', state: 'pending' },
+                ],
+              },
+            ],
+          },
+        }),
+      ],
+      [
+        ['payment_failed/c1', { chargeId: 'c1', amount, failureMessage: 'Refused.' }],
+        ['payment_failed/c2', { chargeId: 'c2' }],
+        ['captured/p1', { chargeId: 'c3', captureId: 'p1', amount, fulfilmentId: 'f1' }],
+        ['capture_failed/p2', { chargeId: 'c3', captureId: 'p2' }],
+      ],
+    ],
+    [
+      'with what each refund came to',
+      [
+        said({
+          facts: {
+            refunds: [
+              { id: 'r1', state: 'succeeded', amount },
+              { id: 'r2', state: 'failed' },
+              { id: 'r3', state: 'expired', amount },
+              { id: 'r4', state: 'pending' },
+            ],
+          },
+        }),
+      ],
+      [
+        ['refunded/r1', { refundId: 'r1', state: 'succeeded', amount }],
+        ['refund_failed/r2', { refundId: 'r2', state: 'failed' }],
+        ['refund_failed/r3', { refundId: 'r3', state: 'expired', amount }],
+      ],
+    ],
+    [
+      'for units that are given up',
+      [
+        said({
+          facts: {
+            fulfilments: [
+              {
+                id: 'f1',
+                items: [
+                  { itemId: 'i1', quantity: 1, cancelQuantity: 0 },
+                  { itemId: 'i2', quantity: 1, cancelQuantity: 2 },
+                ],
+              },
+              { id: 'f2', items: [{ itemId: 'i1', quantity: 1, cancelQuantity: 0 }] },
+            ],
+          },
+        }),
+      ],
+      [
+        [
+          'items_cancelled/f1',
+          { fulfilmentId: 'f1', items: [{ itemId: 'i2', cancelQuantity: 2 }] },
+        ],
+      ],
+    ],
+    [
+      'for documents',
+      [said({ facts: { documents: [{ id: 'd1', kind: 'credit_memo' }] } })],
+      [['document_available/d1', { fileId: 'd1', document: 'credit_memo' }]],
+    ],
+    [
+      'for what a person must know',
+      [
+        said({
+          facts: {
+            flags: [
+              { id: 'x', kind: 'chargeback', detail: 'Granted.' },
+              { id: 'y', kind: 'suspect', detail: 'Odd.' },
+              { id: 'z', kind: 'unknown_value', detail: 'What?' },
+            ],
+          },
+        }),
+      ],
+      [
+        ['chargeback/x', { about: 'chargeback', detail: 'Granted.' }],
+        ['needs_attention/y', { about: 'suspect', detail: 'Odd.' }],
+      ],
+    ],
+  ])('%s', (_, observations, expected) => {
+    expect(dueOf(...observations)).toStrictEqual(expected);
+  });
+
+  it('tells goods to ship from goods to deliver otherwise', () => {
+    const items = [
+      { id: 'a', physical: true, skuId: 'boots', quantity: 2 },
+      { id: 'b', physical: false },
+      { id: 'c', quantity: 1 },
+    ];
+    expect(dueOf(said({ state: 'accepted', fraud: 'passed', facts: { items } }))).toStrictEqual([
+      [
+        'ready_to_fulfil/',
+        {
+          physical: [{ id: 'a', skuId: 'boots', quantity: 2 }],
+          digital: [{ id: 'b' }],
+          unclassified: [{ id: 'c', quantity: 1 }],
+        },
+      ],
+    ]);
+  });
+
+  it('counts disputes, and their resolutions once the order is certainly out of them', () => {
+    const dispute = (at: number) =>
+      said({ id: `d${at}`, at, state: 'dispute', fraud: 'review_opened' });
+    const back = (at: number) => said({ at, state: 'accepted', fraud: 'passed' });
+    const of = (...observations: Observation[]) =>
+      dueOf(...observations).filter(([name]) => String(name).startsWith('dispute'));
+    const state = 'accepted';
+    expect(of(accepted, dispute(2))).toStrictEqual([['dispute_opened/1', {}]]);
+    expect(of(accepted, dispute(2), back(3))).toStrictEqual([
+      ['dispute_opened/1', {}],
+      ['dispute_resolved/1', { state }],
+    ]);
+    const twice = of(accepted, dispute(2), back(3), dispute(4)).map(([name]) => name);
+    expect(twice).toStrictEqual(['dispute_opened/1', 'dispute_resolved/1', 'dispute_opened/2']);
+    const recorded = said({ at: 5, state: 'accepted', visited: ['accepted', 'dispute'] });
+    expect(of(recorded)).toStrictEqual([
+      ['dispute_opened/1', {}],
+      ['dispute_resolved/1', { state }],
+    ]);
+    const doubt = said({ at: 6, unknown: [{ path: 'state', value: 'odd' }] });
+    expect(of(accepted, dispute(2), back(3), doubt)).toStrictEqual([['dispute_opened/1', {}]]);
+  });
+
+  it('asks for attention to what is parked and closes the gates', () => {
+    const doubt = said({ id: 'odd', at: 6, unknown: [{ path: 'state', value: 'odd' }] });
+    expect(dueOf(said({ at: 1, state: 'cancelled' }), doubt)).toStrictEqual([
+      ['cancelled/', {}],
+      [
+        'needs_attention/odd',
+        {
+          about: 'parked',
+          standing: 'illegal',
+          detail: expect.stringContaining('it uses a word that nobody documented (state: odd)'),
+        },
+      ],
+    ]);
+  });
+});
+
+describe('what was recorded', () => {
+  const judge = (folded: Folded, kind: Parameters<typeof milestoneKey>[2], subject = '') =>
+    stillDue(folded, { kind, key: milestoneKey('default', 'order-1', kind, subject) });
+
+  it.each<[string, Observation[], ReturnType<typeof stillDue>]>([
+    ['is handed over while it holds', [accepted], { deliver: true }],
+    [
+      'is not once the order is cancelled',
+      [accepted, said({ at: 2, state: 'cancelled' })],
+      { deliver: false, because: 'It may not be fulfilled: it is cancelled.' },
+    ],
+    [
+      'is not once the goods are gone',
+      [accepted, said({ at: 2, state: 'fulfilled' }), said({ at: 3, state: 'complete' })],
+      { deliver: false, because: 'It was already complete, fulfilled.' },
+    ],
+    [
+      'is not although the goods are only said to be gone',
+      [accepted, said({ id: 'c', at: 2, state: 'complete' })],
+      { deliver: false, because: 'It was already complete.' },
+    ],
+    [
+      'is not before anything released it',
+      [said({ state: 'accepted', fraud: 'passed', releases: false })],
+      {
+        deliver: false,
+        because: 'No order.accepted delivery, creation response or read released it.',
+      },
+    ],
+  ])('as ready to fulfil %s', (_, observations, expected) => {
+    expect(judge(fold(observations), 'ready_to_fulfil')).toStrictEqual(expected);
+  });
+
+  it('is handed over although it is past, if that is what it tells of', () => {
+    const folded = fold([accepted]);
+    for (const kind of ['cancelled', 'blocked', 'dispute_opened', 'captured'] as const) {
+      expect(judge(folded, kind)).toStrictEqual({ deliver: true });
+    }
+  });
+
+  it.each(['payment_action_required', 'in_review', 'needs_attention'] as const)(
+    'as %s is not handed over once the order has moved on',
+    (kind) => {
+      expect(judge(fold([accepted]), kind)).toStrictEqual({
+        deliver: false,
+        because: 'The order has moved on: it is accepted.',
+      });
+    },
+  );
+});
