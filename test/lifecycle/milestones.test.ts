@@ -210,7 +210,12 @@ describe('what is due', () => {
     ]);
     const twice = of(accepted, dispute(2), back(3), dispute(4)).map(([name]) => name);
     expect(twice).toStrictEqual(['dispute_opened/1', 'dispute_resolved/1', 'dispute_opened/2']);
-    const recorded = said({ at: 5, state: 'accepted', visited: ['accepted', 'dispute'] });
+    const recorded = said({
+      at: 5,
+      state: 'accepted',
+      fraud: 'passed',
+      visited: ['accepted', 'dispute'],
+    });
     expect(of(recorded)).toStrictEqual([
       ['dispute_opened/1', {}],
       ['dispute_resolved/1', { state }],

@@ -1,0 +1,100 @@
+/**
+ * What the last run of `npm run test:mutation` left alive, held against `docs/mutants.md`: every
+ * survivor must stand there with its reason, nothing else may, and they are at most 3 % of all.
+ *
+ *     node tools/mutants.mjs           counts by directory, and every disagreement
+ *     node tools/mutants.mjs --rows    the rows of the page that are missing, without their reasons
+ */
+import { readFileSync } from 'node:fs';
+
+const REPORT = 'reports/mutation/mutation.json';
+const PAGE = 'docs/mutants.md';
+const MOST = 0.03;
+const DIRECTORIES = ['machines', 'src/adapters', 'src/lifecycle', 'src/order'];
+const STATUSES = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'];
+
+const { files } = JSON.parse(readFileSync(REPORT, 'utf8'));
+const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) =>
+  mutants.map((mutant) => ({ ...mutant, file, original: cut(source, mutant.location) })),
+);
+const alive = mutants.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
+const rows = alive.map(rowOf).sort(byPlace);
+// A row of the page ends with its reason; what stands before it names the mutant.
+const listed = readFileSync(PAGE, 'utf8')
+  .split('\n')
+  .filter((line) => /^\| `[^`]+:\d+/.test(line))
+  .map((line) => ({ mutant: line.slice(0, line.lastIndexOf(' | ') + 3), reason: reasonOf(line) }));
+
+if (process.argv.includes('--rows')) {
+  const known = listed.map(({ mutant }) => mutant);
+  for (const row of rows) if (!taken(known, row)) console.log(`${row} |`);
+} else {
+  const complaints = [...disagreements(), ...tooMany()];
+  for (const line of [...counted(), ...complaints]) console.log(line);
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+}
+
+function* counted() {
+  for (const directory of [...DIRECTORIES, '']) {
+    const own = mutants.filter(({ file }) => file.startsWith(directory));
+    const counts = STATUSES.map((wanted) => own.filter(({ status }) => status === wanted).length);
+    const [killed, timeout] = counts;
+    const score = ((100 * (killed + timeout)) / own.length).toFixed(2);
+    const told = STATUSES.map((status, index) => `${status} ${counts[index]}`).join(', ');
+    yield `${directory || 'all'}: ${own.length} mutants, ${score} %: ${told}`;
+  }
+}
+
+function* disagreements() {
+  const unlisted = [...rows];
+  for (const { mutant, reason } of listed) {
+    if (reason === '') yield `without a reason: ${mutant}`;
+    if (!taken(unlisted, mutant)) yield `not alive, yet in ${PAGE}: ${mutant}`;
+  }
+  for (const row of unlisted) yield `alive, yet not in ${PAGE}: ${row}`;
+}
+
+function* tooMany() {
+  const share = alive.length / mutants.length;
+  if (share > MOST) yield `${(100 * share).toFixed(2)} % are alive, more than ${100 * MOST} %`;
+}
+
+/** Takes one of several that may be alike. */
+function taken(list, wanted) {
+  const index = list.indexOf(wanted);
+  if (index !== -1) list.splice(index, 1);
+  return index !== -1;
+}
+
+function rowOf({ file, location, original, replacement, status }) {
+  const note = status === 'NoCoverage' ? ' (never reached)' : '';
+  const place = `${file}:${location.start.line}:${location.start.column}`;
+  return `| \`${place}\` | ${code(original)} → ${code(replacement)}${note} | `;
+}
+
+/** Code on one line of a table, cut where it gets long. */
+function code(text) {
+  const line = text.replace(/\s+/g, ' ').replaceAll('|', '∣');
+  const short = line.length > 90 ? `${line.slice(0, 89)}…` : line;
+  const fence = short.includes('`') ? '``' : '`';
+  return `${fence}${short}${fence}`;
+}
+
+function cut(source, { start, end }) {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  lines[last] = lines[last].slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
+}
+
+function reasonOf(line) {
+  return line
+    .slice(line.lastIndexOf(' | ') + 3)
+    .replace(/\s*\|$/, '')
+    .trim();
+}
+
+function byPlace(a, b) {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
