@@ -95,6 +95,8 @@ export async function receive(desk: Desk, raw: Uint8Array): Promise<Receipt> {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** What the provider's adapter makes of the bytes of a body. */
 export function readingOf(
   provider: Provider,
@@ -102,7 +104,7 @@ export function readingOf(
 ): ReturnType<Provider['fromWebhook']> {
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+    body = JSON.parse(utf8.decode(raw));
   } catch {
     const problem = {
       code: 'not_json',
@@ -143,7 +145,13 @@ function shown(receipt: Receipt): object {
 
 /** Undefined when it is longer than may be read; the rest is not read then. */
 async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > LONGEST_BODY) return undefined;
+  const announced = request.headers.get('content-length');
+  if (announced !== null) {
+    if (Number(announced) > LONGEST_BODY) return undefined;
+    // Read whole, servers need not make a stream of it first.
+    const whole = new Uint8Array(await request.arrayBuffer());
+    return whole.byteLength > LONGEST_BODY ? undefined : whole;
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
