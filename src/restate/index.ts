@@ -1,0 +1,63 @@
+import { ConfigurationError } from '../order/configuration-error.js';
+import type { Engine } from '../service/engine.js';
+import { RestateClient } from './restate-client.js';
+import { RestateStore, type WorkerOptions } from './restate-store.js';
+
+export type { Engine, Hosting, TakenIn, Work } from '../service/engine.js';
+export type { WorkerOptions } from './restate-store.js';
+
+/** How orders are kept in Restate. */
+export interface RestateOptions {
+  /** Where the servers are told and asked about themselves. Absent: port 9070 of each. */
+  readonly admin?: string | readonly string[];
+  /**
+   * Runs the objects in this process, for the servers to call. Absent: other processes do, and this
+   * one only asks.
+   */
+  readonly worker?: WorkerOptions;
+  /** Orders of different namespaces never meet. Default `orders`. */
+  readonly namespace?: string;
+  /** Milliseconds until a call that reaches no server fails. Default 10 000. */
+  readonly patience?: number;
+}
+
+/**
+ * Orders as virtual objects of Restate, one for each: for those who outgrew one database. Restate
+ * keeps the state of each object, replicates it, and lets one change at a time into it.
+ *
+ * The part that runs in this process when `worker` is given needs Node.js 22 and the package
+ * `@restatedev/restate-sdk`.
+ *
+ * @param url of one server, or of each of several: where calls go in.
+ * @throws {ConfigurationError} when an address is none.
+ * @example
+ * const store = restate('http://127.0.0.1:8080', { worker: { host: '127.0.0.1', port: 9080 } });
+ */
+export function restate(url: string | readonly string[], options: RestateOptions = {}): Engine {
+  const ingress = listOf(url).map((one) => addressOf('url', one));
+  const admin =
+    options.admin === undefined
+      ? ingress.map((one) => withPort(one, '9070'))
+      : listOf(options.admin).map((one) => addressOf('admin', one));
+  const client = new RestateClient({ ingress, admin, patience: options.patience ?? 10_000 });
+  return new RestateStore(client, options.namespace ?? 'orders', options.worker);
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function addressOf(setting: string, text: string): string {
+  if (/^https?:\/\/./.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new ConfigurationError({
+    setting,
+    given: JSON.stringify(text.slice(0, 80)),
+    allowed: 'the address of a Restate server, such as http://127.0.0.1:8080',
+  });
+}
+
+function withPort(address: string, port: string): string {
+  const url = new URL(address);
+  url.port = port;
+  return url.href.replace(/\/+$/, '');
+}

@@ -1,0 +1,397 @@
+import {
+  handlers,
+  type ObjectContext,
+  type ObjectSharedContext,
+  object,
+  TerminalError,
+} from '@restatedev/restate-sdk';
+import { running } from '../lifecycle/deadlines.js';
+import type { Kept } from '../lifecycle/observe.js';
+import type { Gate, GateAnswer } from '../order/gate.js';
+import type { Instant } from '../order/instant.js';
+import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import { asking } from '../service/asking.js';
+import { checkDeadlines } from '../service/deadlines.js';
+import { type Draft, draft } from '../service/draft.js';
+import type { TakenIn } from '../service/engine.js';
+import { keptOf, rowOf } from '../service/order-row.js';
+import type { HistoryEntry, OrderView } from '../service/order-view.js';
+import { isTombstone } from '../service/tombstone.js';
+import { memoryOf, type OneOrder } from '../store/memory.js';
+import type {
+  Attempt,
+  Change,
+  Claim,
+  Judgement,
+  NewOrderRow,
+  OrderKey,
+  OrderRow,
+  Outcome,
+  Pruning,
+  Store,
+  StoredMilestone,
+} from '../store/store.js';
+import { json } from './json-serde.js';
+import { deliverySoon } from './milestone-object.js';
+import { ANSWERS_KEPT, type Hosted, ORDER, REFUSED } from './names.js';
+import {
+  claimableAt,
+  type Head,
+  type Held,
+  headOf,
+  type Parts,
+  readMore,
+  readOrder,
+  writeOrder,
+} from './order-state.js';
+
+/** An observation for an order. */
+export interface Observing {
+  readonly observation: Observation;
+  /** When it arrived. */
+  readonly at: Instant;
+  /** Whose call this is; comes back, so that who shares the answer of another call can tell. */
+  readonly call?: string;
+}
+
+/** What became of it. */
+export interface Observed extends TakenIn {
+  readonly call?: string;
+}
+
+/**
+ * The one writer of an order, over the same core as any other store: what it keeps is made a store in
+ * memory of this one order, the change is made there, and what differs is written back.
+ */
+export function orderObject(hosted: Hosted) {
+  const shared = handlers.object.shared;
+  return object({
+    ...ORDER,
+    handlers: {
+      observe: (ctx: ObjectContext, input: Observing) => observe(ctx, input, hosted),
+      get: shared(
+        async (ctx: ObjectSharedContext): Promise<OrderView | null> =>
+          ask(ctx, { milestones: true }, (asked, id) => asked.get(id), null),
+      ),
+      may: shared(
+        async (ctx: ObjectSharedContext, gate: Gate): Promise<GateAnswer> =>
+          ask(ctx, {}, (asked, id) => asked.may(id, gate), {
+            allowed: false,
+            because: 'Nothing is known of this order yet.',
+            reasons: ['wrong_state'],
+          }),
+      ),
+      history: shared(
+        async (ctx: ObjectSharedContext): Promise<readonly HistoryEntry[] | null> =>
+          ask(ctx, { observations: 'all' }, (asked, id) => asked.history(id), null),
+      ),
+
+      // What the store asks for; see the methods of the same names there.
+      read: shared(async (ctx: ObjectSharedContext, parts: Parts): Promise<OneOrder> => {
+        const { head: _, parts: __, ...order } = await readOrder(ctx, parts);
+        return order;
+      }),
+      due: shared((ctx: ObjectSharedContext, kinds: Kinds) => due(ctx, kinds)),
+      save: async (ctx: ObjectContext, { change, at }: { change: Change; at: Instant }) =>
+        save(ctx, await readOrder(ctx, { observations: idsIn(change) }), change, at, hosted),
+      claim: (ctx: ObjectContext, claim: Claim): Promise<readonly StoredMilestone[]> =>
+        changing(ctx, { milestones: true }, hosted, claim.now, (store) => store.claim(claim)),
+      settle: (ctx: ObjectContext, { attempt, outcome, at }: Settling): Promise<boolean> =>
+        changing(ctx, { milestones: true }, hosted, at, (store) =>
+          store.settle(attempt, outcome, at),
+        ),
+      withdraw: (ctx: ObjectContext, input: Withdrawing) => withdraw(ctx, input, hosted),
+      async retry(ctx: ObjectContext, { key, at }: { key: string; at: Instant }): Promise<boolean> {
+        const retried = await changing(ctx, { milestones: true }, hosted, at, (store) =>
+          store.retry(key, at),
+        );
+        if (retried) deliverySoon(ctx);
+        return retried;
+      },
+      scrub: (ctx: ObjectContext, { order, at }: { order: OrderKey; at: Instant }) =>
+        changing(ctx, { observations: 'all', milestones: true }, hosted, at, (store) =>
+          store.scrub(order),
+        ),
+      prune: (ctx: ObjectContext, input: Burying) => prune(ctx, input, hosted),
+      check: (ctx: ObjectContext, { at }: { at: Instant }) => check(ctx, at, hosted),
+    },
+    options: {
+      // Histories are in the state; what led to it is not kept a second time.
+      journalRetention: 0,
+      idempotencyRetention: ANSWERS_KEPT,
+    },
+  });
+}
+
+type Kinds = { readonly kinds?: readonly MilestoneKind[] };
+
+interface Settling {
+  readonly attempt: Attempt;
+  readonly outcome: Outcome;
+  readonly at: Instant;
+}
+
+interface Withdrawing {
+  readonly attempt: Attempt;
+  readonly reason: string;
+  /** Of the order that was judged. */
+  readonly version: number;
+  readonly at: Instant;
+}
+
+interface Burying {
+  readonly pruning: Pruning;
+  readonly buried: NewOrderRow;
+  readonly at: Instant;
+}
+
+/** Takes an observation in, as the service does over any other store. */
+export async function observe(
+  ctx: ObjectContext,
+  { observation, at, call }: Observing,
+  hosted: Hosted,
+): Promise<Observed> {
+  const { account, orderId } = observation;
+  const group = { account, orderId, observations: [observation] };
+  let held = await readOrder(ctx, { observations: [observation.id] });
+  const known = new Map(
+    held.observations.map((stored) => [stored.observation.id, stored.observation]),
+  );
+  let drafted = refusing(() => draft(group, held.row, known, undefined));
+  if (drafted === undefined) {
+    held = await readMore(ctx, held, { observations: 'all' });
+    drafted = refusing(() => draft(group, held.row, new Map(), held.observations));
+  }
+  const done = drafted?.receipts[0];
+  if (drafted === undefined || done === undefined) throw refusal('the observation was not judged');
+  const change = changeOf(drafted, held.row);
+  if (change !== undefined) await save(ctx, held, change, at, hosted);
+  return { done, milestones: drafted.milestones, ...(call === undefined ? {} : { call }) };
+}
+
+function changeOf(drafted: Draft, row: NewOrderRow | undefined): Change | undefined {
+  const { kept, added, replaced, milestones } = drafted;
+  if (kept === undefined) return undefined;
+  return {
+    row: rowOf(kept, (row?.version ?? 0) + 1),
+    observations: added,
+    replaced,
+    milestones,
+  };
+}
+
+async function save(
+  ctx: ObjectContext,
+  held: Held,
+  change: Change,
+  at: Instant,
+  hosted: Hosted,
+): Promise<boolean> {
+  const due = change.milestones.length > 0;
+  const ready = due ? await readMore(ctx, held, { milestones: true }) : held;
+  const [won = false] = await changeHeld(ctx, ready, hosted, at, (store) =>
+    store.save([change], at),
+  );
+  if (won && due) deliverySoon(ctx);
+  return won;
+}
+
+/** The observations that a change is about. */
+function idsIn({ observations, replaced = [], resolutions = [] }: Change): readonly string[] {
+  return [
+    ...[...observations, ...replaced].map(({ id }) => id),
+    ...resolutions.map(({ observationId }) => observationId),
+  ];
+}
+
+async function withdraw(
+  ctx: ObjectContext,
+  { attempt, reason, version, at }: Withdrawing,
+  hosted: Hosted,
+): Promise<Judgement | 'changed'> {
+  return changing(ctx, { milestones: true }, hosted, at, async (store, { row }) =>
+    (row?.version ?? 0) === version
+      ? store.judge(attempt, () => ({ kind: 'withdraw', reason }), at)
+      : 'changed',
+  );
+}
+
+async function prune(
+  ctx: ObjectContext,
+  { pruning, buried, at }: Burying,
+  hosted: Hosted,
+): Promise<number> {
+  return changing(
+    ctx,
+    { observations: 'all', milestones: true },
+    hosted,
+    at,
+    async (store, held) => {
+      if (held.row?.version !== buried.version - 1) return 0;
+      return (await store.prune(pruning, () => buried, at)).pruned;
+    },
+  );
+}
+
+/** A deadline may be over: whoever must know is told, and the next timer is set. */
+export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Promise<void> {
+  let told: readonly Milestone[] = [];
+  const all: Parts = { observations: 'all', milestones: true };
+  await changing(
+    ctx,
+    all,
+    hosted,
+    at,
+    async (store, { row }) => {
+      if (row === undefined) return;
+      const { account } = row;
+      const context = { store, clock: () => at, onMilestones() {}, provider: { account } };
+      told = await checkDeadlines(context, hosted.work?.hours);
+    },
+    'timer',
+  );
+  if (told.length > 0) deliverySoon(ctx);
+}
+
+/** When the next milestone that may be handed over can be claimed; null: there is none. */
+async function due(ctx: ObjectSharedContext, { kinds }: Kinds): Promise<Instant | null> {
+  const { milestones } = await readOrder(ctx, { milestones: true });
+  const [next] = milestones
+    .filter(
+      ({ status, milestone }) => status === 'pending' && kinds?.includes(milestone.kind) !== false,
+    )
+    .sort((a, b) => a.sequence - b.sequence);
+  return next === undefined ? null : claimableAt(next);
+}
+
+async function ask<T>(
+  ctx: ObjectSharedContext,
+  parts: Parts,
+  question: (asked: ReturnType<typeof asking>, orderId: string) => Promise<T | undefined>,
+  unknown: T,
+): Promise<T> {
+  const held = await readOrder(ctx, parts);
+  if (held.row === undefined) return unknown;
+  const { account, orderId } = held.row;
+  return (await question(asking(memoryOf(held).store, account), orderId)) ?? unknown;
+}
+
+/**
+ * Makes a change in a store that holds this order only, and writes what it did. Nothing is written
+ * before everything is computed, so what is refused leaves no trace.
+ */
+async function changing<T>(
+  ctx: ObjectContext,
+  parts: Parts,
+  hosted: Hosted,
+  at: Instant,
+  change: (store: Store, held: Held) => Promise<T>,
+  why?: 'timer',
+): Promise<T> {
+  return changeHeld(ctx, await readOrder(ctx, parts), hosted, at, change, why);
+}
+
+async function changeHeld<T>(
+  ctx: ObjectContext,
+  held: Held,
+  hosted: Hosted,
+  at: Instant,
+  change: (store: Store, held: Held) => Promise<T>,
+  why?: 'timer',
+): Promise<T> {
+  const { store, contents } = memoryOf(held);
+  let result: T;
+  try {
+    result = await change(store, held);
+  } catch (error) {
+    throw refusal(error);
+  }
+  const after = contents();
+  const head = headOf(held, after);
+  if (head === undefined || (unchanged(held, after) && why === undefined)) return result;
+  writeOrder(ctx, held, after, await timed(ctx, held, after, head, at, hosted, why));
+  return result;
+}
+
+function unchanged(held: Held, after: OneOrder): boolean {
+  return (
+    held.row === after.row &&
+    sameItems(held.observations, after.observations) &&
+    sameItems(held.milestones, after.milestones)
+  );
+}
+
+function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && after.every((one, index) => one === before[index]);
+}
+
+/** Sets a timer for the next deadline, when what deadlines depend on has changed. */
+async function timed(
+  ctx: ObjectContext,
+  held: Held,
+  after: OneOrder,
+  head: Head,
+  at: Instant,
+  hosted: Hosted,
+  why: 'timer' | undefined,
+): Promise<Head> {
+  const kept = keptIn(head.row);
+  const watched = kept === undefined ? '' : watchedOf(kept);
+  const before = held.head;
+  const timer = why === 'timer' ? undefined : before?.timer;
+  const still = { ...head, watched, ...(timer === undefined ? {} : { timer }) };
+  if (kept === undefined || (watched === before?.watched && why === undefined)) return still;
+  const stored = await readMore(ctx, held, { observations: 'all' });
+  const history = new Map(
+    [...stored.observations, ...after.observations].map((one) => [one.observation.id, one]),
+  );
+  const next = running(kept.folded, [...history.values()], hosted.work?.hours)
+    .filter(({ key }) => !kept.published.includes(key))
+    .reduce((least, { at: over }) => Math.min(least, over), timer ?? Number.POSITIVE_INFINITY);
+  if (next === timer || next === Number.POSITIVE_INFINITY) return still;
+  ctx.genericSend({
+    service: ORDER.name,
+    method: 'check',
+    key: ctx.key,
+    parameter: { at: Math.max(next, at) },
+    inputSerde: json(),
+    delay: Math.max(0, Math.ceil((next - at) / 1_000)),
+  });
+  return { ...head, watched, timer: next };
+}
+
+/** The order of a row that the core made; a store keeps others too, and those have no deadlines. */
+function keptIn(row: OrderRow): Kept | undefined {
+  try {
+    const kept = keptOf(row);
+    return isTombstone(kept) ? undefined : kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What deadlines run for, as text. */
+function watchedOf({ folded }: Kept): string {
+  const { order } = folded.snapshot.value;
+  const early = folded.parked.flatMap(({ id, standing, dismissed }) =>
+    standing.kind === 'early' && dismissed !== true ? [id] : [],
+  );
+  const charges = Object.values(folded.snapshot.context.charges).flatMap(({ id, state }) =>
+    state === 'capturable' ? [id] : [],
+  );
+  return JSON.stringify([order, early, charges]);
+}
+
+function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function refusal(error: unknown): TerminalError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new TerminalError(message, { errorCode: REFUSED });
+}

@@ -1,0 +1,515 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
+import type { OrderPosition } from '../order/state.js';
+import type { Engine, Hosting, TakenIn, Work } from '../service/engine.js';
+import type { OneOrder } from '../store/memory.js';
+import { milestoneIdOf } from '../store/milestone-id.js';
+import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
+import { storableText } from '../store/storable.js';
+import type {
+  Attempt,
+  Change,
+  Claim,
+  Counts,
+  Judgement,
+  KeptDelivery,
+  Loaded,
+  LoadRequest,
+  MilestoneFilter,
+  NewOrderRow,
+  OrderFilter,
+  OrderKey,
+  OrderRow,
+  Outbox,
+  Outcome,
+  Page,
+  PageRequest,
+  PrunedPage,
+  Pruning,
+  StoredMilestone,
+  StoredObservation,
+} from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
+import { BODY, type KeptBody } from './kept-object.js';
+import { KEPT, MILESTONES, ORDER } from './names.js';
+import { bodyKey, objectKey, prefixOf } from './object-key.js';
+import type { Observed } from './order-object.js';
+import { type Parts, STATE } from './order-state.js';
+import type { RestateClient, Row } from './restate-client.js';
+import { inState, number, quoted, text } from './state-query.js';
+import { Turnstile } from './turnstile.js';
+import { startWorker, type Worker } from './worker.js';
+
+/** Where the objects run in this process, and where the engine finds them. */
+export interface WorkerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: the address it listens on. */
+  readonly url?: string;
+}
+
+/** How many calls of one question are made at once. */
+const AT_ONCE = 64;
+
+/** Orders as objects of an engine. Each method is a call to an object, or a query over all of them. */
+export class RestateStore implements Engine {
+  readonly #client: RestateClient;
+  readonly #namespace: string;
+  readonly #workerOptions: WorkerOptions | undefined;
+  readonly #calls = new Turnstile(AT_ONCE);
+  #worker: Promise<Worker> | undefined;
+  #work: Work | undefined;
+  #attempts = new Turnstile(1);
+  #closed = false;
+
+  constructor(client: RestateClient, namespace: string, worker: WorkerOptions | undefined) {
+    this.#client = client;
+    this.#namespace = namespace;
+    this.#workerOptions = worker;
+  }
+
+  /** What an engine has for a schema is where its objects run: it is told so here. */
+  async migrate(): Promise<void> {
+    this.#checkOpen();
+    const options = this.#workerOptions;
+    if (options === undefined) return;
+    this.#worker ??= this.#start(options);
+    await this.#worker;
+  }
+
+  async #start({ host, port, url }: WorkerOptions): Promise<Worker> {
+    const store = this;
+    const worker = await startWorker(
+      {
+        get work() {
+          return store.#work;
+        },
+        attempt: (key) => this.#attempt(key),
+      },
+      host,
+      port,
+    );
+    try {
+      await this.#client.register(url ?? worker.url);
+    } catch (error) {
+      await worker.close();
+      throw error;
+    }
+    return worker;
+  }
+
+  async host(work: Work): Promise<Hosting | undefined> {
+    if (this.#workerOptions === undefined) return undefined;
+    this.#attempts = new Turnstile(work.concurrency);
+    this.#work = work;
+    if (work.kinds?.length !== 0) await this.#deliverWaiting();
+    return {
+      stop: async () => {
+        this.#work = undefined;
+        await this.#attempts.empty();
+      },
+    };
+  }
+
+  /** Milestones that were recorded while nobody acted on their kinds. */
+  async #deliverWaiting(): Promise<void> {
+    const rows = await this.#client.query(
+      inState(ORDER, STATE.found, this.#prefix, {
+        select: 'service_key',
+        where: [`${number('pending')} > 0`],
+      }),
+    );
+    const deliver = ({ service_key: key }: Row) =>
+      this.#client.send({ object: MILESTONES.name, key: String(key), handler: 'deliver' });
+    await this.#each(rows, deliver);
+  }
+
+  async #attempt(key: string): Promise<void> {
+    await this.#attempts.pass(async () => {
+      const work = this.#work;
+      if (work === undefined) return;
+      const now = work.clock();
+      const { kinds } = work;
+      const claim: Claim = {
+        limit: 1,
+        now,
+        leaseUntil: now + work.lease,
+        ...(kinds === undefined ? {} : { kinds }),
+      };
+      const claimed = await this.#claim(key, claim);
+      for (const milestone of claimed) await work.attempt(milestone);
+    });
+  }
+
+  async observe(observation: Observation, at: Instant): Promise<TakenIn> {
+    this.#checkOpen();
+    const content = createHash('sha256').update(JSON.stringify(observation)).digest('hex');
+    // Under one id there may be two contents, and both are kept: each is a call of its own.
+    const idempotencyKey = `${storableText(observation.id)}~${content.slice(0, 16)}`;
+    const call = crypto.randomUUID();
+    const input = { observation, at, call };
+    const heard = await this.#calls.pass(() =>
+      this.#client.call<Observed>({
+        object: ORDER.name,
+        key: this.#key(observation),
+        handler: 'observe',
+        input,
+        idempotencyKey,
+      }),
+    );
+    const { done, milestones } = heard;
+    if (heard.call === call || done.kind === 'duplicate') return { done, milestones };
+    // Somebody else's call took it in a moment ago; where the order is may have changed since.
+    const { row } = await this.#read(observation, {});
+    const { account, orderId, observationId } = done;
+    const { state, fraudState } = row ?? done;
+    return {
+      done: { kind: 'duplicate', account, orderId, observationId, state, fraudState },
+      milestones: [],
+    };
+  }
+
+  async ready(): Promise<void> {
+    this.#checkOpen();
+    const registered = await this.#client.registered();
+    if (!registered.includes(ORDER.name)) {
+      throw new StoreError('unreachable', 'No process has registered the objects of the orders.');
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const worker = await this.#worker?.catch(() => undefined);
+    await worker?.close();
+  }
+
+  async load(requests: readonly LoadRequest[]): Promise<readonly Loaded[]> {
+    this.#checkOpen();
+    return this.#each(requests, async ({ key, observationIds }) => {
+      const { row, observations } = await this.#read(key, { observations: observationIds });
+      const known = new Map(observations.map(({ observation }) => [observation.id, observation]));
+      return row === undefined ? { known } : { row, known };
+    });
+  }
+
+  async history(keys: readonly OrderKey[]): Promise<readonly (readonly StoredObservation[])[]> {
+    this.#checkOpen();
+    return this.#each(
+      keys,
+      async (key) => (await this.#read(key, { observations: 'all' })).observations,
+    );
+  }
+
+  async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
+    this.#checkOpen();
+    const tried = new Set<string>();
+    const first = changes.map(({ row }) => {
+      const key = this.#key(row);
+      return !tried.has(key) && tried.add(key) !== undefined;
+    });
+    return this.#each(changes, async (change, index) =>
+      first[index] === true ? this.#change<boolean>(change.row, 'save', { change, at }) : false,
+    );
+  }
+
+  async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {
+    this.#checkOpen();
+    const limit = pageLimit(filter);
+    const { account, state, fraudState, upstreamId, checkoutId, parked, updatedBefore } = filter;
+    const equal = { account, state, fraudState, upstreamId, checkoutId };
+    const keys = await this.#find(
+      filter.after === undefined ? undefined : decodeCursor(filter.after, ['', '']),
+      limit + 1,
+      [
+        ...Object.entries(equal).flatMap(([name, value]) =>
+          value === undefined ? [] : [`${text(name)} = ${quoted(value)}`],
+        ),
+        ...(parked === undefined ? [] : [`${number('parked')} ${parked ? '>' : '='} 0`]),
+        ...(updatedBefore === undefined ? [] : [`${number('updatedAt')} < ${updatedBefore}`]),
+      ],
+    );
+    const loaded = await this.load(keys.map((key) => ({ key, observationIds: [] })));
+    const rows = loaded.flatMap(({ row }) => row ?? []);
+    return pageOf(rows, limit, (row) => [row.account, row.orderId]);
+  }
+
+  async claim(claim: Claim): Promise<readonly StoredMilestone[]> {
+    this.#checkOpen();
+    const claimed: StoredMilestone[] = [];
+    const rows = await this.#client.query(
+      inState(ORDER, STATE.found, this.#prefix, {
+        select: 'service_key',
+        where: [`${number('due')} <= ${claim.now}`],
+        order: [number('due')],
+      }),
+    );
+    for (const { service_key: key } of rows) {
+      if (claimed.length >= claim.limit) break;
+      claimed.push(...(await this.#claim(String(key), { ...claim, limit: 1 })));
+    }
+    return claimed;
+  }
+
+  #claim(key: string, claim: Claim): Promise<readonly StoredMilestone[]> {
+    return this.#client.call({ object: ORDER.name, key, handler: 'claim', input: claim });
+  }
+
+  async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    const id = milestoneIdOf(attempt.key);
+    return id === undefined ? false : this.#change(id, 'settle', { attempt, outcome, at });
+  }
+
+  /**
+   * Decides here about the order as it was read, and withdraws only if it is still that one. What is
+   * to be delivered was judged at the moment it was read, as under a lock that is let go right after.
+   */
+  async judge(
+    attempt: Attempt,
+    decide: Parameters<Outbox['judge']>[1],
+    at: Instant,
+  ): Promise<Judgement> {
+    this.#checkOpen();
+    const id = milestoneIdOf(attempt.key);
+    for (;;) {
+      const { row, milestones } =
+        id === undefined
+          ? { row: undefined, milestones: [] }
+          : await this.#read(id, { milestones: true });
+      const stored = milestones.find(({ milestone }) => milestone.key === attempt.key);
+      if (id === undefined || stored?.status !== 'pending' || stored.attempts !== attempt.attempt) {
+        return { kind: 'gone' };
+      }
+      const verdict = decide(row, stored);
+      if (verdict.kind === 'deliver') return verdict;
+      const { reason } = verdict;
+      const input = { attempt, reason, version: row?.version ?? 0, at };
+      const answer = await this.#change<Judgement | 'changed'>(id, 'withdraw', input);
+      if (answer !== 'changed') return answer;
+    }
+  }
+
+  async milestones(filter: MilestoneFilter = {}): Promise<Page<StoredMilestone>> {
+    this.#checkOpen();
+    const limit = pageLimit(filter);
+    const { account, orderId, status } = filter;
+    const after = filter.after === undefined ? undefined : decodeCursor(filter.after, ['', '', 0]);
+    const wanted = ({ milestone, sequence, status: is }: StoredMilestone) =>
+      (status === undefined || is === status) &&
+      (after === undefined ||
+        milestone.account !== after[0] ||
+        milestone.orderId !== after[1] ||
+        sequence > after[2]);
+    const one = account !== undefined && orderId !== undefined;
+    // Each order that is found has one that is wanted, except the one the cursor stands in.
+    const keys = one
+      ? [{ account, orderId }]
+      : await this.#find(
+          after && [after[0], after[1]],
+          limit + 2,
+          [
+            ...(account === undefined ? [] : [`${text('account')} = ${quoted(account)}`]),
+            ...(orderId === undefined ? [] : [`${text('orderId')} = ${quoted(orderId)}`]),
+            status === undefined
+              ? `${['pending', 'done', 'withdrawn', 'dead'].map(number).join(' + ')} > 0`
+              : `${number(status)} > 0`,
+          ],
+          '>=',
+        );
+    const read = await this.#each(keys, (key) => this.#read(key, { milestones: true }));
+    const items = read.flatMap(({ milestones }) => milestones.filter(wanted)).slice(0, limit + 1);
+    return pageOf(items, limit, ({ milestone, sequence }) => [
+      milestone.account,
+      milestone.orderId,
+      sequence,
+    ]);
+  }
+
+  async retry(key: string, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    const id = milestoneIdOf(key);
+    return id === undefined ? false : this.#change(id, 'retry', { key, at });
+  }
+
+  async scrub(order: OrderKey): Promise<number> {
+    this.#checkOpen();
+    return this.#change(order, 'scrub', { order, at: 0 });
+  }
+
+  async prune(
+    { after, ...pruning }: Pruning,
+    bury: (row: OrderRow) => NewOrderRow,
+    at: Instant,
+  ): Promise<PrunedPage> {
+    this.#checkOpen();
+    const { account, states, quietSince, limit } = pruning;
+    const keys = await this.#find(
+      after === undefined ? undefined : decodeCursor(after, ['', '']),
+      limit,
+      [
+        `${text('account')} = ${quoted(account)}`,
+        `${text('state')} in (${states.map(quoted).join(', ')})`,
+        ...['instant', 'updatedAt'].map((name) => `${number(name)} < ${quietSince}`),
+        ...['parked', 'pending', 'dead'].map((name) => `${number(name)} = 0`),
+        `${number('observations')} > 0`,
+      ],
+    );
+    const pruned = await this.#each(keys, async (key) => {
+      const { row } = await this.#read(key, {});
+      if (row === undefined) return 0;
+      return this.#change<number>(key, 'prune', { pruning, buried: bury(row), at });
+    });
+    const last = keys.at(-1);
+    return {
+      pruned: pruned.reduce((sum, count) => sum + count, 0),
+      ...(last === undefined || keys.length < limit
+        ? {}
+        : { next: encodeCursor([last.account, last.orderId]) }),
+    };
+  }
+
+  async keep({ raw, ...rest }: KeptDelivery): Promise<boolean> {
+    this.#checkOpen();
+    const body: KeptBody = { ...rest, raw: Buffer.from(raw).toString('base64') };
+    const key = bodyKey(this.#namespace, rest.id);
+    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input: body });
+  }
+
+  async kept(page: PageRequest = {}): Promise<Page<KeptDelivery>> {
+    this.#checkOpen();
+    const limit = pageLimit(page);
+    const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
+    const [at, id] = [number('receivedAt'), text('id')];
+    const rows = await this.#client.query(
+      inState(KEPT, BODY, this.#prefix, {
+        select: 'value_utf8',
+        where: after
+          ? [`(${at} > ${after[0]} or (${at} = ${after[0]} and ${id} > ${quoted(after[1])}))`]
+          : [],
+        order: [at, id],
+        limit: limit + 1,
+      }),
+    );
+    const items = rows.map(({ value_utf8: json }): KeptDelivery => {
+      const { raw, ...rest } = JSON.parse(String(json)) as KeptBody;
+      return { ...rest, raw: Uint8Array.from(Buffer.from(raw, 'base64')) };
+    });
+    return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
+  }
+
+  async removeKept(ids: readonly string[]): Promise<number> {
+    this.#checkOpen();
+    const removed = await this.#each(ids, (id) =>
+      this.#client.call<boolean>({
+        object: KEPT.name,
+        key: bodyKey(this.#namespace, id),
+        handler: 'remove',
+      }),
+    );
+    return removed.filter(Boolean).length;
+  }
+
+  async purgeKept(before: Instant): Promise<number> {
+    this.#checkOpen();
+    const rows = await this.#client.query(
+      inState(KEPT, BODY, this.#prefix, {
+        select: `${text('id')} as id`,
+        where: [`${number('receivedAt')} < ${before}`],
+      }),
+    );
+    return this.removeKept(rows.map(({ id }) => String(id)));
+  }
+
+  async counts(): Promise<Counts> {
+    this.#checkOpen();
+    const sums = ['pending', 'done', 'withdrawn', 'dead']
+      .map((name) => `sum(${number(name)}) as ${name}`)
+      .join(', ');
+    const rows = await this.#client.query(
+      inState(ORDER, STATE.found, this.#prefix, {
+        select: `${text('state')} as state, count(*) as orders, sum(case when ${number('parked')} > 0 then 1 else 0 end) as parked, ${sums}`,
+        group: text('state'),
+      }),
+    );
+    const kept = await this.#client.query(
+      inState(KEPT, BODY, this.#prefix, { select: 'count(*) as kept' }),
+    );
+    const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name]), 0);
+    const orders = Object.fromEntries(rows.map((row) => [row.state, Number(row.orders)]));
+    return {
+      orders: orders as Partial<Record<OrderPosition, number>>,
+      parked: sum('parked'),
+      milestones: {
+        pending: sum('pending'),
+        done: sum('done'),
+        withdrawn: sum('withdrawn'),
+        dead: sum('dead'),
+      },
+      kept: Number(kept[0]?.kept ?? 0),
+    };
+  }
+
+  /** The orders that fit, by account and number, those after a place. */
+  async #find(
+    after: readonly [string, string] | undefined,
+    limit: number,
+    where: readonly string[],
+    following: '>' | '>=' = '>',
+  ): Promise<readonly OrderKey[]> {
+    const [account, orderId] = [text('account'), text('orderId')];
+    const from = after?.map(quoted) ?? [];
+    const rows = await this.#client.query(
+      inState(ORDER, STATE.found, this.#prefix, {
+        select: `${account} as account, ${orderId} as order_id`,
+        where: [
+          ...(after === undefined
+            ? []
+            : [
+                `(${account} > ${from[0]} or (${account} = ${from[0]} and ${orderId} ${following} ${from[1]}))`,
+              ]),
+          ...where,
+        ],
+        order: [account, orderId],
+        limit,
+      }),
+    );
+    return rows.map((row) => ({ account: String(row.account), orderId: String(row.order_id) }));
+  }
+
+  async #read(order: OrderKey, parts: Parts): Promise<OneOrder> {
+    return this.#client.call({
+      object: ORDER.name,
+      key: this.#key(order),
+      handler: 'read',
+      input: parts,
+      reads: true,
+    });
+  }
+
+  #change<T>(order: OrderKey, handler: string, input: object): Promise<T> {
+    return this.#client.call({ object: ORDER.name, key: this.#key(order), handler, input });
+  }
+
+  #each<Item, Result>(
+    items: readonly Item[],
+    work: (item: Item, index: number) => Promise<Result>,
+  ): Promise<Result[]> {
+    return Promise.all(items.map((item, index) => this.#calls.pass(() => work(item, index))));
+  }
+
+  #key(order: OrderKey): string {
+    return objectKey(this.#namespace, order);
+  }
+
+  get #prefix(): string {
+    return prefixOf(this.#namespace);
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new StoreError('closed', 'The store was closed. Create another one.');
+    }
+  }
+}
