@@ -2,8 +2,9 @@ import type { Failure } from '../../order/rejection.js';
 import type { ProviderResponse } from '../provider.js';
 import { type ApiOptions, apiSettings } from './api-settings.js';
 import { defined } from './defined.js';
+import { requestIdOf } from './headers.js';
 import { fromResponse } from './response.js';
-import { createTransport, type Request, requestIdOf, type Transport } from './transport.js';
+import { createTransport, type Request, type Transport } from './transport.js';
 
 /** An object as the provider sends it: all of it, personal data included. Keep it nowhere. */
 export type ApiObject = Readonly<Record<string, unknown>> & { readonly id: string };

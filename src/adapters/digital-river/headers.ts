@@ -1,4 +1,5 @@
-import type { ProviderHeaders } from '../provider.js';
+import type { ProviderHeaders, ProviderResponse } from '../provider.js';
+import { isPrintable } from './word.js';
 
 /**
  * The value of a header, whatever the case of its name; the first of several. None where there are
@@ -19,4 +20,10 @@ export function headerOf(headers: ProviderHeaders, name: string): string | undef
 /** Not `instanceof`: HTTP clients bring a `Headers` class of their own. */
 function isHeaders(headers: ProviderHeaders): headers is Headers {
   return typeof Reflect.get(headers, 'get') === 'function';
+}
+
+/** The provider's own name for a call, to be told to its support. */
+export function requestIdOf({ headers }: ProviderResponse): string | undefined {
+  const id = headerOf(headers, 'x-dr-requestid');
+  return id !== undefined && isPrintable(id) ? id : undefined;
 }

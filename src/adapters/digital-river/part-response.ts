@@ -2,11 +2,10 @@ import type { Failure } from '../../order/rejection.js';
 import type { ProviderResponse } from '../provider.js';
 import type { AnsweredPart } from '../provider-api.js';
 import { defined } from './defined.js';
-import { headerOf } from './headers.js';
+import { headerOf, requestIdOf } from './headers.js';
 import { observationOf } from './observation.js';
 import { readObject } from './read-object.js';
 import { parseHttpDate } from './time.js';
-import { requestIdOf } from './transport.js';
 
 /**
  * What the answer to `POST /fulfillments` or `POST /refunds` says: the part that was made. It moves

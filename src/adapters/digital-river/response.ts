@@ -7,7 +7,7 @@ import { outOfBounds } from './bounds.js';
 import { type Call, isCreation } from './call.js';
 import { defined } from './defined.js';
 import { errorBody } from './error-body.js';
-import { headerOf } from './headers.js';
+import { headerOf, requestIdOf } from './headers.js';
 import { latestMoment } from './latest-moment.js';
 import { observationOf } from './observation.js';
 import { orderSaid } from './order-said.js';
@@ -16,7 +16,6 @@ import type { Parsed } from './parse.js';
 import { rejectionOf } from './rejection.js';
 import { retryAfterOf } from './retry-after.js';
 import { parseHttpDate } from './time.js';
-import { isPrintable } from './word.js';
 
 /** Statuses that are about the caller's set-up or the way of calling, not about a checkout. */
 const OUR_FAULT: ReadonlyMap<number, string> = new Map([
@@ -130,11 +129,6 @@ function parsedBody(body: unknown): unknown {
   } catch {
     return body;
   }
-}
-
-function requestIdOf({ headers }: ProviderResponse): string | undefined {
-  const id = headerOf(headers, 'x-dr-requestid');
-  return id !== undefined && isPrintable(id) ? id : undefined;
 }
 
 function failure(

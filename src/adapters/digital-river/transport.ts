@@ -2,9 +2,7 @@ import type { Failure } from '../../order/rejection.js';
 import type { ProviderResponse } from '../provider.js';
 import type { ApiSettings } from './api-settings.js';
 import { defined } from './defined.js';
-import { headerOf } from './headers.js';
 import { retryAfterOf } from './retry-after.js';
-import { isPrintable } from './word.js';
 
 /** One call of the provider's API. */
 export interface Request {
@@ -169,10 +167,4 @@ function failureOf({ cause }: Silence, request: Request, { timeout }: ApiSetting
     reason: reasons[cause],
     internal: { httpStatus: 0, codes: [] },
   };
-}
-
-/** The provider's own name for a call, to be told to its support. */
-export function requestIdOf({ headers }: ProviderResponse): string | undefined {
-  const id = headerOf(headers, 'x-dr-requestid');
-  return id !== undefined && isPrintable(id) ? id : undefined;
 }

@@ -26,7 +26,6 @@ function client(options: Partial<ApiOptions> = {}): DigitalRiverClient {
   return digitalRiverClient({
     apiKey: KEY,
     baseUrl: provider.url,
-    timeout: 300,
     backoff: 1,
     ...options,
   });
@@ -151,7 +150,9 @@ describe('an answer that does not come', () => {
   it('is waited for no longer than the timeout; a creation is not sent twice', async () => {
     provider.fail({ on: 'POST /orders', kind: 'hangs' });
     const failure = failureOf(
-      await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
+      await client({ timeout: 300 }).createOrder({
+        checkoutId: provider.checkout('card_accepted'),
+      }),
     );
     expect(failure).toMatchObject({ uncertain: true, reason: 'No answer came within 300 ms.' });
     expect(calls()).toEqual([['POST /orders', 0]]);
