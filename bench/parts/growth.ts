@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openEngine } from '../engines.js';
 import { nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
-import { rateOf, warmUp } from '../measure.js';
+import { medians, rateOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -21,7 +21,8 @@ export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) 
   for (const size of sizes) {
     await fill(client, engine.schema, size);
     const bytes = await bytesOf(client, engine.schema);
-    const { perSecond: rate } = await rateOf(engine.take, nextOrder, CALLERS, time * 2);
+    const measured = () => rateOf(engine.take, nextOrder, CALLERS, time);
+    const { perSecond: rate } = (await medians(3, { measured })).measured;
     globalThis.gc?.();
     const memory = process.memoryUsage().rss / 2 ** 20;
     first ??= { rate, memory, size };

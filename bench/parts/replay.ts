@@ -41,6 +41,7 @@ export const replay: Part = async (_, { time }) => {
     }
     return recorded.length;
   };
+  const reading = () => [...histories()].reduce((sum, { length }) => sum + length, 0);
   busyRate(ours, time);
   const rate = busyRate(ours, time * 2);
   const common = { part: 'replay', unit: 'obs/s', ours: rate };
@@ -50,6 +51,12 @@ export const replay: Part = async (_, { time }) => {
       what: 'a recorded history, one core',
       peer: 'XState actor: restore, send, persist',
       theirs: busyRate(theirs, time * 2),
+    }),
+    faster({
+      ...common,
+      what: 'the same against reading alone',
+      peer: 'floor: split lines, JSON.parse',
+      theirs: busyRate(reading, time),
     }),
     faster({
       ...common,
