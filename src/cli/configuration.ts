@@ -2,9 +2,10 @@ import { apiSettings } from '../adapters/digital-river/api-settings.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/deadlines.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { spanOf } from './duration.js';
+import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
 
 /** Flags as the argument parser hands them over; each wins over its environment variable. */
-export interface ServeFlags {
+export interface ServeFlags extends EngineFlags {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
@@ -24,6 +25,8 @@ export interface Configuration {
   readonly host: string;
   /** A PostgreSQL server; absent: the embedded store. */
   readonly databaseUrl?: string;
+  /** What keeps the orders instead of a database; absent: a database does. */
+  readonly engine?: EngineConfiguration;
   /** The directory of the embedded store. */
   readonly data: string;
   readonly mode: 'live' | 'test';
@@ -68,12 +71,14 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     });
   }
   const every = everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env);
+  const engine = engineOf(flags, env);
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
   return {
     ...(flags.inspect === undefined ? {} : { inspect: flags.inspect }),
     port: portOf(flags.port ?? env.PORT ?? '8080'),
     host,
     ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
+    ...(engine === undefined ? {} : { engine }),
     data: dataOf(flags.data ?? './.order-lifecycle'),
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),

@@ -14,7 +14,12 @@ import {
   type ScenarioName,
   simulateScenario,
 } from '../testing/simulator/index.js';
-import { type Environment, readConfiguration, type ServeFlags } from './configuration.js';
+import {
+  type Configuration,
+  type Environment,
+  readConfiguration,
+  type ServeFlags,
+} from './configuration.js';
 import { progressBar } from './progress-bar.js';
 import { type Running, run, stopSignal } from './running.js';
 import { wrapped } from './wrapped.js';
@@ -70,6 +75,12 @@ export async function demo(flags: DemoFlags, env: Environment): Promise<void> {
   }
 }
 
+/** In an engine that is named by its flag, an empty place of its own. */
+function apart({ engine }: Configuration): Pick<Configuration, 'engine'> {
+  const namespace = `demo-${randomBytes(6).toString('hex')}`;
+  return engine === undefined ? {} : { engine: { ...engine, namespace } };
+}
+
 async function played(
   directory: string,
   flags: DemoFlags,
@@ -80,7 +91,7 @@ async function played(
     env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim() ||
     `whsec_${randomBytes(12).toString('hex')}`;
   // Nothing that was made up may end in a real database, or be asked of the real provider.
-  const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ...rest } = env;
+  const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ORDER_LIFECYCLE_ENGINE: ___, ...rest } = env;
   const configuration = readConfiguration(
     { ...flags, data: directory, reconcileEvery: 'off' },
     { PORT: '0', LOG_LEVEL: 'silent', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
@@ -88,7 +99,7 @@ async function played(
   const seed = flags.seed ?? String(randomInt(1_000_000));
   const shipped: string[] = [];
   const running = await run(
-    { ...configuration, mode: 'test' },
+    { ...configuration, ...apart(configuration), mode: 'test' },
     { ready_to_fulfil: ({ orderId }) => shipped.push(orderId) },
   );
   try {

@@ -32,8 +32,9 @@ export async function openOffline(
     PORT: '0',
     DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
   });
-  const { databaseUrl, data } = configuration;
-  if (options.create !== true && databaseUrl === undefined && !existsSync(data)) {
+  const { databaseUrl, engine, data } = configuration;
+  const elsewhere = databaseUrl !== undefined || engine !== undefined;
+  if (options.create !== true && !elsewhere && !existsSync(data)) {
     throw new ConfigurationError({
       setting: '--data',
       given: `${JSON.stringify(data)}, where there is nothing`,

@@ -16,8 +16,28 @@ export interface Running extends Listening {
   stop(): Promise<void>;
 }
 
-/** The store that the configuration names. Drivers are loaded only when they are needed. */
-export async function storeOf({ databaseUrl, data }: Configuration): Promise<Store> {
+/**
+ * The store that the configuration names. Drivers are loaded only when they are needed.
+ *
+ * @param options.worker whether the objects of an engine run in this process
+ */
+export async function storeOf(
+  { databaseUrl, engine, data }: Configuration,
+  options: { readonly worker?: boolean } = {},
+): Promise<Store> {
+  if (engine !== undefined) {
+    const { urls, adminUrls, namespace, worker } = engine;
+    const { restate } = await withPeers(
+      'Restate (--engine restate)',
+      ['@restatedev/restate-sdk'],
+      () => import('../restate/index.js'),
+    );
+    return restate(urls, {
+      ...(adminUrls === undefined ? {} : { admin: adminUrls }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(options.worker === true ? { worker } : {}),
+    });
+  }
   if (databaseUrl !== undefined) {
     const { postgres } = await withPeers(
       'PostgreSQL (DATABASE_URL)',
@@ -43,10 +63,10 @@ export async function openService(
   configuration: Configuration,
   on: Handlers = {},
   logger = loggerOf(configuration),
-  reconcile?: PeriodicReconciliation,
+  options: { readonly reconcile?: PeriodicReconciliation; readonly worker?: boolean } = {},
 ): Promise<OrderLifecycle> {
   const { mode, webhookSecrets, api, deadlines } = configuration;
-  const store = await storeOf(configuration);
+  const store = await storeOf(configuration, options);
   try {
     return await createOrderLifecycle({
       provider: digitalRiver({
@@ -58,7 +78,7 @@ export async function openService(
       on,
       logger,
       deadlines: { hours: deadlines },
-      ...(reconcile === undefined ? {} : { reconcile }),
+      ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
     });
   } catch (error) {
     await store.close();
@@ -90,12 +110,10 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
     () => import('../http/index.js'),
   );
   const logger = loggerOf(configuration);
-  const orders = await openService(
-    configuration,
-    on,
-    logger,
-    every === undefined ? undefined : { every },
-  );
+  const orders = await openService(configuration, on, logger, {
+    worker: true,
+    ...(every === undefined ? {} : { reconcile: { every } }),
+  });
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
   else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
   else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');

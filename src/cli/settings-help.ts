@@ -5,6 +5,8 @@ Settings (a flag wins over its variable):
                                  required
   DIGITAL_RIVER_MODE             live or test (--mode); default test
   DATABASE_URL                   PostgreSQL; absent: embedded in --data
+  ORDER_LIFECYCLE_ENGINE         restate: virtual objects keep the orders instead
+                                 (--engine); its servers are in RESTATE_URL
   DIGITAL_RIVER_API_KEY          the confidential key to call the provider with;
                                  none: it only listens
   DIGITAL_RIVER_API_URL          where its API is

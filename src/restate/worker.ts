@@ -56,7 +56,7 @@ export function startWorker(hosted: Hosted, host: string, port: number): Promise
       const address = server.address();
       if (address === null || typeof address === 'string') return;
       resolve({
-        url: `http://${host}:${address.port}`,
+        url: `http://${address.family === 'IPv6' ? `[${host}]` : host}:${address.port}`,
         close: () =>
           new Promise((closed) => {
             const timer = setTimeout(() => {

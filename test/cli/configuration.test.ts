@@ -102,6 +102,25 @@ describe('a setting that cannot work', () => {
       { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: 'payment_window' },
       [/ORDER_LIFECYCLE_DEADLINES/, /payment_window/, /""/],
     ],
+    ['an engine that is none', { engine: 'kafka' }, SECRETS, [/--engine/, /"kafka"/, /restate/]],
+    [
+      'an engine without an address',
+      { engine: 'restate' },
+      SECRETS,
+      [/RESTATE_URL/, /--restate-url/, /not set/, /http:/],
+    ],
+    [
+      'an engine at an address that is none',
+      {},
+      { ...SECRETS, ORDER_LIFECYCLE_ENGINE: 'restate', RESTATE_URL: 'http://a:8080, nowhere' },
+      [/--restate-url/, /"nowhere"/],
+    ],
+    [
+      'objects that listen nowhere',
+      { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '9080' },
+      SECRETS,
+      [/--restate-listen/, /"9080"/, /127\.0\.0\.1:9080/],
+    ],
   ])('is named, with what was given and what is allowed: %s', (_, flags, env, says) => {
     const said = complaint(flags, env);
     expect(said).toMatch(/^The setting .* is .*, but must be .*\.$/);
@@ -119,6 +138,34 @@ describe('a setting that cannot work', () => {
       token: 't',
       logLevel: 'info',
     });
+  });
+
+  it('names every server of an engine, where its objects listen, and where they are found', () => {
+    const env = {
+      ...SECRETS,
+      ORDER_LIFECYCLE_ENGINE: 'restate',
+      RESTATE_URL: 'http://a:8080,http://b:8080',
+    };
+    const worker = { host: '127.0.0.1', port: 9080 };
+    const urls = ['http://a:8080', 'http://b:8080'];
+    expect(readConfiguration({}, env).engine).toEqual({ urls, worker });
+    expect(
+      readConfiguration(
+        {
+          engine: 'restate',
+          restateUrl: 'http://c:8080',
+          restateAdminUrl: 'http://c:1',
+          restateListen: '[::1]:0',
+          restateWorkerUrl: 'http://d:9080',
+        },
+        env,
+      ).engine,
+    ).toEqual({
+      urls: ['http://c:8080'],
+      adminUrls: ['http://c:1'],
+      worker: { host: '::1', port: 0, url: 'http://d:9080' },
+    });
+    expect(readConfiguration({}, SECRETS).engine).toBeUndefined();
   });
 
   it('reconciles every hour with an API key, as often as it is told, and not without one', () => {

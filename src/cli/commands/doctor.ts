@@ -59,16 +59,17 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   } catch (error) {
     return [finding('configuration', 'wrong', messageOf(error))];
   }
-  const { mode, host, port, databaseUrl } = configuration;
+  const { mode, host, port, databaseUrl, engine } = configuration;
+  const database = databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL';
   const findings = [
     finding(
       'configuration',
       'fine',
-      `${mode} mode, ${host}:${port}, ${databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL'}`,
+      `${mode} mode, ${host}:${port}, ${engine === undefined ? database : 'Restate'}`,
     ),
     ...secrets(configuration),
   ];
-  if (databaseUrl === undefined) {
+  if (databaseUrl === undefined && engine === undefined) {
     const place = await embeddedPlace(configuration);
     findings.push(place);
     if (place.verdict !== 'fine') return findings;

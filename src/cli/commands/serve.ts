@@ -22,6 +22,20 @@ export function serve(program: Command): void {
       '--deadline <name=span...>',
       'when a standstill needs a person, e.g. review_too_long=24h',
     )
+    .option('--engine <engine>', 'restate: virtual objects keep the orders, not a database')
+    .option('--restate-url <url,...>', 'where calls to Restate go in; RESTATE_URL')
+    .option(
+      '--restate-admin-url <url,...>',
+      'where Restate is told of this process; RESTATE_ADMIN_URL,\ndefault: port 9070 of each',
+    )
+    .option(
+      '--restate-listen <host:port>',
+      'where the objects of the orders listen; RESTATE_LISTEN,\ndefault 127.0.0.1:9080',
+    )
+    .option(
+      '--restate-worker-url <url>',
+      'where Restate finds them; RESTATE_WORKER_URL,\ndefault: where they listen',
+    )
     .option('--inspect [receiver]', "show live traffic in Stately's inspector, or another page")
     .option('--demo', 'play a provider against it first, on a store of its own')
     .option('--no-demo', 'only serve')
@@ -33,6 +47,8 @@ export function serve(program: Command): void {
 Examples:
   $ order-lifecycle serve --demo --once
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1,whsec_2 order-lifecycle --port 8080
+  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve --port 8081 \\
+      --engine restate --restate-url http://127.0.0.1:8080
 `,
     )
     .action(async (flags: ServeFlags & { demo?: boolean; once?: boolean; seed?: string }) => {
