@@ -86,7 +86,7 @@ function merged<T extends { readonly id: string }, K extends T>(
   said: readonly T[] | undefined,
   merge: (old: K | undefined, said: T) => K,
 ): ById<K> {
-  if (said === undefined || said.length === 0) return known;
+  if (said === undefined) return known;
   const next: Record<string, K> = { ...known };
   for (const one of said) {
     const merged = merge(Object.hasOwn(next, one.id) ? next[one.id] : undefined, one);
@@ -130,16 +130,21 @@ function sameSecondAsAnAnswer(a: Writer, b: Writer): boolean {
 }
 
 /** The last three states of a charge are ends: none of them is further along than another. */
-function progress(charge: Charge): number {
-  if (charge.state === 'unknown') return -1;
-  return Math.min(CHARGE_STATES.indexOf(charge.state), CHARGE_STATES.indexOf('complete'));
+function progress({ state }: Charge): number {
+  return placeAmong(CHARGE_STATES, state, 'complete');
 }
 
+/** Where a state stands in a list, from an end on at that end; before all others if it is unknown. */
+function placeAmong(states: readonly string[], state: string, end: string): number {
+  return Math.min(states.indexOf(state), states.indexOf(end));
+}
+
+/** Undefined when only one of the two says any: then there is nothing to merge. */
 function mergedActions(
   known: readonly ChargeAction[] | undefined,
   said: readonly ChargeAction[] | undefined,
 ): readonly ChargeAction[] | undefined {
-  if (known === undefined || said === undefined) return said ?? known;
+  if (known === undefined || said === undefined) return undefined;
   const next = new Map(known.map((action) => [action.id, action]));
   for (const action of said) {
     const old = next.get(action.id);
@@ -156,7 +161,6 @@ function mergedRefund(old: Refund | undefined, said: Refund): Refund {
   return { ...said, ...old };
 }
 
-function refundProgress(refund: Refund): number {
-  if (refund.state === 'unknown') return -1;
-  return Math.min(REFUND_STATES.indexOf(refund.state), REFUND_STATES.indexOf('succeeded'));
+function refundProgress({ state }: Refund): number {
+  return placeAmong(REFUND_STATES, state, 'succeeded');
 }

@@ -11,7 +11,6 @@ const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\
  */
 export function readInstant(text: string): Instant | undefined {
   const [, whole, decimals = '', zone] = RFC_3339.exec(text) ?? [];
-  if (whole === undefined) return undefined;
   const seconds = Date.parse(`${whole}${zone}`);
   return Number.isNaN(seconds) ? undefined : seconds * 1000 + Number(decimals.padEnd(6, '0'));
 }

@@ -348,9 +348,17 @@ describe('the payment session', () => {
     },
   );
 
-  test('asks nothing any more once it has failed', () => {
-    const session = { state: 'failed', nextAction: { action: 'show_payment_instructions' } };
+  test.each(['complete', 'cancelled', 'failed'])('asks nothing any more once %s', (state) => {
+    const session = { state, nextAction: { action: 'show_payment_instructions' } };
     expect(paymentOf(session)).toStrictEqual({ settling: false });
+  });
+
+  test.each(
+    `requires_source requires_confirmation confirmed pending pending_funds pending_redirect chargeable
+     complete cancelled processing failed requires_action`.split(/\s+/),
+  )('may be %s', (state) => {
+    const object = order({ state: 'pending_payment', payment: { session: { state } } });
+    expect(factsIn(read('order.pending_payment', object)).flags).toBeUndefined();
   });
 });
 
@@ -443,6 +451,68 @@ describe('a delivery of the other mode', () => {
     expect(flagsIn(true, false, 'live')).toBe(false);
     expect(flagsIn(undefined, undefined, 'test')).toBe(false);
     expect(flagsIn(undefined, undefined, 'live')).toBe(true);
+  });
+});
+
+describe('what is left out', () => {
+  test('are lines, captures and cancels without an id, and the words of lines that are none', () => {
+    const items = [{ skuId: 'a' }, { id: '', skuId: 'b' }, { id: 'c' }, { id: 'd', state: null }];
+    const actions = [{ state: 'complete' }, { id: '', state: 'complete' }];
+    const payment = { charges: [charge({ captures: actions, cancels: actions })] };
+    const facts = factsIn(read('order.updated', order({ items, payment })));
+    expect(facts.items).toStrictEqual([{ id: 'c' }, { id: 'd' }]);
+    expect(facts.charges).toHaveLength(1);
+    expect(facts.charges?.[0]).not.toHaveProperty('captures');
+    expect(facts.charges?.[0]).not.toHaveProperty('cancels');
+  });
+
+  test('are ids that are empty', () => {
+    const facts = factsIn(read('order.updated', order({ upstreamId: '', checkoutId: null })));
+    expect(facts).not.toHaveProperty('upstreamId');
+    expect(facts).not.toHaveProperty('checkoutId');
+  });
+
+  test('is everything, of an order that says nothing', () => {
+    const observation = read('order.updated', { id: '7001', checkoutId: 'co-1' });
+    expect(factsIn(observation)).toStrictEqual({ checkoutId: 'co-1' });
+    expect(observation).not.toHaveProperty('transitionTimes');
+    expect(observation).not.toHaveProperty('fraudTransitionTimes');
+    const { fraudStateTransitions: _, ...rest } = order();
+    expect(read('order.updated', rest)).not.toHaveProperty('fraudTransitionTimes');
+  });
+
+  test.each([
+    [0, 0],
+    ['0', 0],
+    ['17', 17],
+    ['999999999', 999_999_999],
+    [null, undefined],
+  ])('a quantity %j is %j', (quantity, read_) => {
+    const items = [{ id: 'a', quantity }];
+    expect(factsIn(read('order.updated', order({ items }))).items?.[0]?.quantity).toBe(read_);
+  });
+
+  test.each([-1, '-1', '1.0', ' 1', '1 ', '1000000000', '', 1.5, true, 2 ** 53])(
+    'a quantity is not %j',
+    (quantity) => {
+      const body = delivery('order.updated', order({ items: [{ id: 'a', quantity }] }));
+      expect(fromWebhook(body)).toMatchObject({
+        problem: { path: 'data.object.items[0].quantity' },
+      });
+    },
+  );
+
+  test('tells the place of an unknown word of a charge in old payloads', () => {
+    const object = orderWithoutPayment({ charges: [charge({ state: 'odd' })] });
+    expect(read('order.updated', object).unknown).toStrictEqual([
+      { path: 'charges[0].state', value: 'odd' },
+    ]);
+  });
+});
+
+describe('an id', () => {
+  test.each(['7', '7'.repeat(255), 'ü', '7 001', 'a/b'])('may be %j', (id) => {
+    expect(read('order.updated', order({ id })).orderId).toBe(id);
   });
 });
 

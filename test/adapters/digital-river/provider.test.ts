@@ -63,6 +63,60 @@ describe('the provider', () => {
   });
 });
 
+describe('a set-up that works', () => {
+  test.each([
+    { mode: 'test' as const },
+    { mode: 'live' as const },
+    { toleranceSeconds: 0 },
+    { toleranceSeconds: 'off' as const },
+    { account: ' a ' },
+  ])('%j', (options) => {
+    const provider = digitalRiver({ webhookSecrets: [SECRET], ...options });
+    expect(provider.account).toBe(options.account ?? 'default');
+    expect(provider).not.toHaveProperty('api');
+  });
+
+  test('has an API only with a key', () => {
+    const api = { apiKey: 'sk_1' };
+    expect(digitalRiver({ webhookSecrets: [SECRET], api }).api).toBeDefined();
+  });
+
+  test('allows five minutes to a delivery unless told otherwise', () => {
+    const rawBody = new TextEncoder().encode('{}');
+    const header = signForTest({ rawBody, secret: SECRET, timestamp: NOW });
+    const headers = new Headers({ 'digitalriver-signature': header });
+    const ageing = (seconds: number, toleranceSeconds?: number) =>
+      digitalRiver({
+        webhookSecrets: [SECRET],
+        ...(toleranceSeconds === undefined ? {} : { toleranceSeconds }),
+      }).verify(headers, rawBody, new Date(NOW.getTime() + seconds * 1000)).ok;
+    expect([ageing(300), ageing(301), ageing(301, 400), ageing(0, 0), ageing(1, 0)]).toStrictEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('is of the test mode unless told otherwise, for answers too', () => {
+    const { fromResponse } = digitalRiver({ webhookSecrets: [SECRET] });
+    const read = (liveMode: boolean | undefined, mode?: 'live') =>
+      observationIn(
+        fromResponse(
+          { status: 200, headers: {}, body: order({ liveMode }) },
+          { method: 'GET', path: '/orders/{id}', orderId: '7001', ...(mode && { mode }) },
+        ),
+      ).releases;
+    expect([read(true), read(false), read(undefined), read(true, 'live')]).toStrictEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
 describe('a set-up that cannot work', () => {
   // Settings come from the environment, where no type is checked.
   const setUp = (options: unknown) => () => digitalRiver(options as { webhookSecrets: string[] });

@@ -97,6 +97,65 @@ describe('a successful answer', () => {
     expect(reading).toMatchObject({ kind: 'failure', uncertain: true });
   });
 
+  test('is as old as the latest of all the moments it names', () => {
+    const early = '2026-01-01T00:00:00Z';
+    const latest = '2026-07-01T00:00:00Z';
+    const action = { id: 'a', state: 'pending', createdTime: latest };
+    const bare = {
+      createdTime: early,
+      updatedTime: early,
+      stateTransitions: { accepted: early },
+      fraudStateTransitions: { passed: early },
+      payment: { charges: [charge({ createdTime: early })] },
+    };
+    const instantOf = (overrides: Json) =>
+      observationIn(fromResponse(answer(200, order({ ...bare, ...overrides }), {}), READ)).instant;
+    expect(instantOf({})).toBe(1_767_225_600_000_000);
+    for (const overrides of [
+      { createdTime: latest },
+      { updatedTime: latest },
+      { stateTransitions: { accepted: latest } },
+      { fraudStateTransitions: { passed: latest } },
+      { payment: { charges: [charge({ createdTime: latest })] } },
+      { payment: { charges: [charge({ createdTime: early, captures: [action] })] } },
+      { payment: { charges: [charge({ createdTime: early, cancels: [action] })] } },
+      { payment: null, charges: [charge({ createdTime: latest })] },
+    ]) {
+      expect([overrides, instantOf(overrides)]).toStrictEqual([overrides, 1_782_864_000_000_000]);
+    }
+  });
+
+  test('has another id for every other thing that is said', () => {
+    const idOf = (overrides: Json) =>
+      observationIn(fromResponse(answer(200, order(overrides)), READ)).id;
+    const items = (...ids: string[]) => ({ items: ids.map((id) => ({ id })) });
+    const said = [
+      {},
+      { state: 'odd' },
+      { state: 'odder' },
+      { fraudState: 'blocked' },
+      { fraudStateTransitions: null },
+      { upstreamId: 'SHOP-2' },
+      { totalAmount: 1 },
+      { totalAmount: 11 },
+      items(),
+      items('a'),
+      items('a', 'b'),
+      items('b', 'a'),
+      items('ab'),
+      items('a,b'),
+      { items: [{ id: 'a', skuId: 'b' }] },
+      { items: [{ id: 'a' }, { id: 'skuId' }, { id: 'b' }] },
+    ];
+    expect(new Set(said.map(idOf)).size).toBe(said.length);
+  });
+
+  test('has the same id as long as it is said as today', () => {
+    // Stored ids were made like this: another one for the same content would be another fact.
+    const { id } = observationIn(fromResponse(answer(200, order()), READ));
+    expect(id).toBe('facts:5a8d610bdae14e71f84296a4f5435f8c');
+  });
+
   test('has the same id whenever and however the same thing is said', () => {
     const idOf = (body: unknown, call: Call, date: string) =>
       observationIn(fromResponse(answer(200, body, { date }), call)).id;
@@ -135,6 +194,69 @@ describe('a successful answer', () => {
   });
 });
 
+describe('a failure', () => {
+  const ID = { 'X-DR-RequestId': 'req-1' };
+
+  test('tells everything for the log', () => {
+    const body = { errors: [{ code: 'card-expired' }, { code: 'two words' }] };
+    expect(failed(503, READ, body, { ...ID, 'Retry-After': ' 5 ' })).toStrictEqual({
+      kind: 'failure',
+      retryable: true,
+      uncertain: false,
+      retryAfter: 5,
+      reason: 'The provider did not answer in time or had an error of its own.',
+      internal: {
+        httpStatus: 503,
+        codes: ['card-expired', '(unprintable)'],
+        requestId: 'req-1',
+      },
+    });
+    expect(failed(200, READ, 'text', ID)).toMatchObject({
+      internal: { httpStatus: 200, codes: [], requestId: 'req-1' },
+    });
+  });
+
+  test.each([{}, { 'x-dr-requestid': 'two words' }, { 'x-dr-requestid': [] }])(
+    'has no name of the request if there is none fit to print: %j',
+    (headers) => {
+      expect(failed(500, READ, '', headers).internal).toStrictEqual({ httpStatus: 500, codes: [] });
+    },
+  );
+
+  test('takes a header from whatever holds it: the first of several, if it is text', () => {
+    const named = (headers: unknown) =>
+      failed(500, READ, '', headers as ProviderResponse['headers']).internal.requestId;
+    expect(named({ a: 'b', 'x-dr-requestid': ['req-1', 'req-2'] })).toBe('req-1');
+    expect(named({ 'X-Dr-RequestID': 'req-1', 'x-dr-requestid': 'req-2' })).toBe('req-1');
+    expect(named({ 'x-dr-requestid': 7 })).toBeUndefined();
+    expect(named({ 'x-dr-requestid': undefined })).toBeUndefined();
+    expect(named(new Headers({ 'X-DR-RequestId': 'req-1' }))).toBe('req-1');
+    expect(named(new Headers())).toBeUndefined();
+    expect(named(null)).toBeUndefined();
+  });
+
+  test.each([204, 302, 399, 1])('to a read with %i is certain, to a change it is not', (status) => {
+    expect(failed(status, READ).uncertain).toBe(false);
+    expect(failed(status, UPDATE).uncertain).toBe(true);
+  });
+
+  test('is what a creation comes to from 500 on, up to then it is rejected', () => {
+    expect(rejected(499, '').kind).toBe('rejection');
+    expect(failed(500, CREATE).kind).toBe('failure');
+  });
+
+  test('asks to wait until a date by the clock of the answer, else by that of the system', () => {
+    const until = (headers: Record<string, string>) => failed(429, READ, '', headers).retryAfter;
+    const later = new Date(Date.now() + 100_000).toUTCString();
+    expect(until({ 'Retry-After': later })).toBeGreaterThan(90);
+    expect(until({ 'Retry-After': later })).toBeLessThanOrEqual(100);
+    expect(until({ 'Retry-After': '999999999' })).toBe(999_999_999);
+    expect(until({ 'Retry-After': '1000000000' })).toBeUndefined();
+    expect(until({ 'Retry-After': '7 s' })).toBeUndefined();
+    expect(until({ 'Retry-After': 'in 7' })).toBeUndefined();
+  });
+});
+
 describe('looking an order up by its checkout', () => {
   const other = order({ id: '7002', checkoutId: 'co-2', upstreamId: 'SHOP-2' });
 
@@ -156,6 +278,33 @@ describe('looking an order up by its checkout', () => {
       /More than one/,
     );
     expect(failed(200, FIND, { hasMore: false }).reason).toMatch(/list/);
+  });
+});
+
+describe('looking an order up', () => {
+  test.each([undefined, null, 7, 'text', {}, { data: {} }])('finds no list in %j', (body) => {
+    const { reason } = failed(200, FIND, body);
+    expect(reason).toBe('The answer could not be read at "data": Expected a list of orders.');
+  });
+
+  test('needs every criterion to be met', () => {
+    const both = { ...FIND, upstreamId: 'SHOP-1' };
+    const of = (body: Json) => fromResponse(answer(200, { data: [body] }), both).kind;
+    expect(of(order())).toBe('observation');
+    expect(of(order({ upstreamId: 'SHOP-2' }))).toBe('failure');
+    expect(of(order({ checkoutId: 'co-2' }))).toBe('failure');
+    const any = { method: 'GET', path: '/orders' } as const;
+    expect(fromResponse(answer(200, { data: [order()] }), any).kind).toBe('observation');
+  });
+});
+
+describe('what makes an order one', () => {
+  test('is not the lack of a telling key, but a part of one is none', () => {
+    const of = (body: Json) => fromResponse(answer(200, body), READ).kind;
+    expect(of({ id: '7001' })).toBe('observation');
+    expect(of({ id: '7001', orderId: '7001' })).toBe('failure');
+    expect(of({ id: '7001', orderId: '7001', state: 'accepted', payment: {} })).toBe('observation');
+    expect(of({ id: '7001', captured: true })).toBe('observation');
   });
 });
 
@@ -246,6 +395,19 @@ describe('another refusal when an order is made', () => {
       action: 'fix_checkout',
     });
     expect(rejected(422, errors('something-new')).cause).toBe('data');
+  });
+
+  test('says which inputs, as far as they are the names of some, and of the first twenty errors', () => {
+    const parametersOf = (...names: unknown[]) =>
+      rejected(400, { errors: names.map((parameter) => ({ code: 'x', parameter })) }).internal;
+    expect(
+      parametersOf('items[0].sku-id_1', 'a b', ' a', 'a ', 7, '', 'x'.repeat(100), 'x'.repeat(101))
+        .parameters,
+    ).toStrictEqual(['items[0].sku-id_1', 'x'.repeat(100)]);
+    const many = parametersOf(...Array.from({ length: 25 }, (_, index) => `p${index}`));
+    expect(many.parameters).toHaveLength(20);
+    expect(many.codes).toHaveLength(20);
+    expect(many.parameters.at(-1)).toBe('p19');
   });
 
   test('404 means that the checkout was used before: look the order up', () => {

@@ -33,6 +33,8 @@ const check = (overrides: Partial<Parameters<typeof verifySignature>[0]> = {}) =
     ...overrides,
   });
 
+const given = { rawBody: BODY, secrets: [SECRET] };
+
 const codeOf = (judgement: ReturnType<typeof verifySignature>) =>
   judgement.ok ? 'ok' : judgement.code;
 
@@ -66,6 +68,37 @@ describe('a signature', () => {
     ['with space around', (text: string) => `  ${text} `],
   ])('is found in a header %s', (_, change) => {
     expect(codeOf(check({ header: change(header('1777890030250', SECRET)) }))).toBe('ok');
+  });
+
+  test.each([
+    ['seconds up to 1e11', '99999999999', 99_999_999_999_000],
+    ['milliseconds from 1e11', '100000000000', 100_000_000_000],
+    ['milliseconds up to 1e14', '99999999999999', 99_999_999_999_999],
+    ['microseconds from 1e14', '100000000000999', 100_000_000_000],
+  ])('is stamped in %s', (_, timestamp, milliseconds) => {
+    const judged = check({ header: header(timestamp, SECRET), toleranceSeconds: 'off' });
+    expect(judged).toMatchObject({ ok: true, timestamp: new Date(milliseconds) });
+  });
+
+  test('is one of at most 16 in a header of at most 4096 characters', () => {
+    const own = header('1777890030250', SECRET);
+    const others = (count: number) => ', AAAA'.repeat(count);
+    expect(codeOf(check({ header: `${own}${others(15)}` }))).toBe('ok');
+    expect(codeOf(check({ header: `${own}${others(16)}` }))).toBe('malformed_header');
+    expect(codeOf(check({ header: own.padEnd(4096, ' ') }))).toBe('ok');
+    expect(codeOf(check({ header: own.padEnd(4097, ' ') }))).toBe('malformed_header');
+  });
+
+  test('is found among parts that are padded with white space of HTTP, and with no other', () => {
+    const [timestamp = '', signature = ''] = header('1777890030250', SECRET).split(', ');
+    const at = (text: string) => codeOf(check({ header: text }));
+    expect(at(`\t ${timestamp} \t, \t${signature} \t, `)).toBe('ok');
+    expect(at(`t=${timestamp},v1=${signature}`)).toBe('ok');
+    expect(at(`${timestamp},\u00a0${signature}`)).toBe('no_match');
+    expect(at(`${timestamp},x v1=${signature}`)).toBe('no_match');
+    expect(at(`at=${timestamp},${signature}`)).toBe('bad_timestamp');
+    expect(at(`t=,${signature}`)).toBe('malformed_header');
+    expect(at(`${timestamp.slice(0, 5)} ${timestamp.slice(5)},${signature}`)).toBe('bad_timestamp');
   });
 
   test('made with any of several secrets is accepted under any of several', () => {
@@ -138,6 +171,25 @@ describe('the age of a delivery', () => {
     expect(aged(301, -1)).toBe('too_old');
   });
 
+  test('is measured by the clock of the system, if no other is given', () => {
+    const signed = (timestamp: Date) =>
+      signForTest({ rawBody: BODY, secret: SECRET, timestamp: timestamp.getTime() });
+    for (const now of [undefined, new Date(Number.NaN), 'noon' as unknown as Date]) {
+      expect(
+        codeOf(verifySignature({ ...given, header: signed(new Date()), ...(now && { now }) })),
+      ).toBe('ok');
+      expect(
+        codeOf(verifySignature({ ...given, header: signed(new Date(0)), ...(now && { now }) })),
+      ).toBe('too_old');
+    }
+  });
+
+  test('may be five minutes, whatever else than a number the tolerance is', () => {
+    expect(aged(301, '0' as 'off')).toBe('too_old');
+    expect(aged(300, '9999' as 'off')).toBe('ok');
+    expect(aged(301, '9999' as 'off')).toBe('too_old');
+  });
+
   test('is judged only after the signature', () => {
     expect(codeOf(check({ secrets: ['other'], now: new Date(0) }))).toBe('no_match');
   });
@@ -170,6 +222,23 @@ describe('a refusal', () => {
       code: 'no_match',
       message: expect.stringMatching(/white space/),
     });
+  });
+
+  test('does not name white space that is not there', () => {
+    const other = check({ secrets: ['other', ` ${SECRET}x`, ''] });
+    expect(other).not.toMatchObject({ message: expect.stringMatching(/white space/) });
+    expect(check({ secrets: ['other', ` ${SECRET}`, ''] })).toMatchObject({
+      message: expect.stringMatching(/white space/),
+    });
+  });
+
+  test('tells apart that there is no usable secret from that none matches', () => {
+    const odd = (secrets: unknown) => codeOf(check({ secrets: secrets as string[] }));
+    expect(odd(undefined)).toBe('no_secret');
+    expect(odd(SECRET)).toBe('no_secret');
+    expect(odd([7, null, ' '])).toBe('no_secret');
+    expect(odd(['', SECRET])).toBe('ok');
+    expect(odd(['', 'other'])).toBe('no_match');
   });
 
   test('names a body that was parsed as the mistake', () => {

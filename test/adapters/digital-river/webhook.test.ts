@@ -42,7 +42,10 @@ describe('every family that tells of the life of an order', () => {
     ['order.charge', 'created pending capturable processing complete completed cancelled failed'],
     ['order.charge.capture', 'created pending complete completed failed'],
     ['order.charge.cancel', 'created pending pending_information complete completed failed'],
-    ['order.charge.refund', 'created pending pending_information complete completed failed'],
+    [
+      'order.charge.refund',
+      'created pending pending_information complete completed succeeded failed',
+    ],
   ])('%s: %s', (family, names) => {
     for (const name of names.split(' ')) {
       const observation = read(`${family}.${name}`, chargeOfOrder());
@@ -147,6 +150,39 @@ describe('an object is told by its shape', () => {
     });
   });
 
+  test.each([
+    ['order.updated', { id: '7001' }, {}],
+    [
+      'refund.pending',
+      { id: 'r', orderId: '7001', state: 'pending' },
+      { refunds: [{ id: 'r', state: 'pending' }] },
+    ],
+    [
+      'return.created',
+      { id: 'r', orderId: '7001', state: 'created' },
+      { returns: [{ id: 'r', state: 'created' }] },
+    ],
+    [
+      'fulfillment.created',
+      { id: 'f', orderId: '7001' },
+      { fulfilments: [{ id: 'f', items: [] }] },
+    ],
+    [
+      'fulfillment.created',
+      { id: 'f', orderId: '7001', items: [{ quantity: 1 }, { itemId: 'i' }] },
+      { fulfilments: [{ id: 'f', items: [{ itemId: 'i', quantity: 0, cancelQuantity: 0 }] }] },
+    ],
+    [
+      'order.invoice.created',
+      { id: 'd', orderId: '7001' },
+      { documents: [{ id: 'd', kind: 'invoice' }] },
+    ],
+  ])('without telling keys it is what %s is about: %j', (type, object, facts) => {
+    const observation = read(type, object);
+    expect(factsIn(observation)).toStrictEqual(facts);
+    expect(observation.unknown).toBeUndefined();
+  });
+
   test('a charge without its telling keys is still one in its own family', () => {
     const bare = { id: 'ch-9', orderId: '7001', state: 'failed' };
     expect(factsIn(read('order.charge.failed', bare)).charges).toStrictEqual([
@@ -211,6 +247,12 @@ describe('what tells nothing of an order', () => {
 describe('what cannot be understood', () => {
   const accepted = (overrides: Json) => delivery('order.accepted', order(overrides));
   const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
+  const values = (one: unknown): number =>
+    typeof one === 'object' && one !== null
+      ? Object.values(one).reduce<number>((sum, child) => sum + 1 + values(child), 0)
+      : 0;
+  // How many the body itself leaves of the 200,000.
+  const MOST = 200_000 - values(accepted({ metadata: [] }));
   const cycle: Json = {};
   cycle.a = cycle;
   cycle.b = cycle;
@@ -298,6 +340,21 @@ describe('what cannot be understood', () => {
   ])('%s', (_, body, code, path) => {
     const reading = fromWebhook(body);
     expect(reading).toMatchObject({ kind: 'not_understood', problem: { code, path } });
+  });
+
+  test.each([
+    ['as deep as allowed', { metadata: deep(62) }],
+    ['as many values as allowed', { metadata: new Array(MOST).fill(0) }],
+  ])('but not %s', (_, overrides) => {
+    expect(fromWebhook(accepted(overrides)).kind).toBe('observation');
+  });
+
+  test('one level or one value more is too much', () => {
+    const problemOf = (metadata: unknown) => fromWebhook(accepted({ metadata }));
+    expect(problemOf(deep(63))).toMatchObject({ problem: { code: 'too_deep' } });
+    expect(problemOf(new Array(MOST + 1).fill(0))).toMatchObject({
+      problem: { reason: 'Expected a body of at most 200000 values.' },
+    });
   });
 
   test('an unusable amount alone does not lose the order', () => {
