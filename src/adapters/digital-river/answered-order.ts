@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import { member } from './member.js';
 import type { ParsedOrder } from './order-schema.js';
 import { type Parsed, refuse } from './parse.js';
 import { readOrder } from './read-order.js';
@@ -19,8 +20,7 @@ function foundOrder(
   body: unknown,
   wanted: { readonly checkoutId?: string; readonly upstreamId?: string },
 ): Parsed<ParsedOrder> {
-  const list: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : undefined;
+  const list = member(body, 'data');
   if (!Array.isArray(list)) return refuse('unexpected_shape', 'data', 'Expected a list of orders.');
   const found: ParsedOrder[] = [];
   for (const [index, entry] of list.entries()) {

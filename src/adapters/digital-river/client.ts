@@ -3,6 +3,7 @@ import type { ProviderResponse } from '../provider.js';
 import { type ApiOptions, apiSettings } from './api-settings.js';
 import { defined } from './defined.js';
 import { requestIdOf } from './headers.js';
+import { member } from './member.js';
 import { fromResponse } from './response.js';
 import { createTransport, type Request, type Transport } from './transport.js';
 
@@ -234,16 +235,14 @@ function unreadable(response: ProviderResponse, uncertain: boolean): Failure {
 }
 
 function asObject(body: unknown): ApiObject | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  // The check makes it one; the compiler cannot follow it through `Reflect`.
-  return typeof Reflect.get(body, 'id') === 'string' ? (body as ApiObject) : undefined;
+  // The check makes it one; the compiler cannot follow it.
+  return typeof member(body, 'id') === 'string' ? (body as ApiObject) : undefined;
 }
 
 function asPage(body: unknown): ApiPage | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const list: unknown = Reflect.get(body, 'data');
+  const list = member(body, 'data');
   if (!Array.isArray(list)) return undefined;
   const data = list.flatMap((entry) => asObject(entry) ?? []);
   if (data.length !== list.length) return undefined;
-  return { data, hasMore: Reflect.get(body, 'hasMore') === true };
+  return { data, hasMore: member(body, 'hasMore') === true };
 }

@@ -1,4 +1,5 @@
 import type { CustomerStep } from '../provider-api.js';
+import { member } from './member.js';
 
 /**
  * What the customer has to be shown, from an order as it was answered. Addresses and account numbers
@@ -38,9 +39,4 @@ function details(source: unknown): unknown {
 
 function isWebAddress(value: unknown): value is string {
   return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
 }

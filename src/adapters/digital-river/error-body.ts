@@ -1,3 +1,4 @@
+import { member } from './member.js';
 import { isPrintable, UNPRINTABLE } from './word.js';
 
 /** What the body of an error says, fit for logs. Its sentences are not kept. */
@@ -34,9 +35,4 @@ function words(errors: readonly unknown[], key: string): string[] {
 
 function isPath(text: string): boolean {
   return /^[A-Za-z0-9_.[\]-]{1,100}$/.test(text);
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
 }

@@ -37,7 +37,5 @@ export function flagOfType(type: string, eventId: string): Flag | undefined {
         kind: 'reauthorisation_failed',
         detail: 'An expired authorisation could not be renewed when goods were to be fulfilled.',
       };
-    default:
-      return undefined;
   }
 }

@@ -20,8 +20,6 @@ export function latestMoment(order: ParsedOrder): Instant | undefined {
       ...(charge.cancels ?? []).map((cancel) => cancel.createdTime),
     ]),
   ].filter((moment) => moment !== undefined);
-  return moments.reduce<Instant | undefined>(
-    (latest, moment) => (latest === undefined || moment > latest ? moment : latest),
-    undefined,
-  );
+  if (moments.length === 0) return undefined;
+  return moments.reduce((latest, moment) => Math.max(latest, moment));
 }

@@ -1,6 +1,7 @@
 import { formatInstant } from '../../order/instant.js';
 import type { Money } from '../../order/money.js';
 import { showableMessage } from './failure-message.js';
+import { member } from './member.js';
 import { moneyOf } from './money.js';
 import { parseTime } from './time.js';
 
@@ -227,11 +228,6 @@ function sum(amounts: readonly (Money | undefined)[]): Money | undefined {
 function at(object: unknown, key: string): { readonly at?: string } {
   const instant = parseTime(text(object, key) ?? '');
   return instant === undefined ? {} : { at: formatInstant(instant) };
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
 }
 
 function list(value: unknown): readonly unknown[] {

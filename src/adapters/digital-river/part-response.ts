@@ -3,6 +3,7 @@ import type { ProviderResponse } from '../provider.js';
 import type { AnsweredPart } from '../provider-api.js';
 import { defined } from './defined.js';
 import { headerOf, requestIdOf } from './headers.js';
+import { member } from './member.js';
 import { observationOf } from './observation.js';
 import { readObject } from './read-object.js';
 import { parseHttpDate } from './time.js';
@@ -18,10 +19,6 @@ export function fromPartResponse(
 ): AnsweredPart | Failure {
   const said = readObject(response.body, shape, '', 'invoice');
   const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
-  const id: unknown =
-    typeof response.body === 'object' && response.body !== null
-      ? Reflect.get(response.body, 'id')
-      : undefined;
   if (said.ok && said.value.orderId === call.orderId && instant !== undefined) {
     const observation = observationOf(said.value, {
       account: call.account,
@@ -31,7 +28,7 @@ export function fromPartResponse(
       releases: false,
       wrongMode: false,
     });
-    return { kind: 'observation', observation, id: String(id) };
+    return { kind: 'observation', observation, id: String(member(response.body, 'id')) };
   }
   return {
     kind: 'failure',

@@ -15,8 +15,7 @@ export function transitionTimesOf(order: ParsedOrder): TransitionTimes | undefin
 
 /** The same of the fraud review. */
 export function fraudTransitionTimesOf(order: ParsedOrder): FraudTransitionTimes | undefined {
-  const times = order.fraudStateTransitions;
-  return times === undefined ? undefined : orNothing(defined(times));
+  return orNothing(defined(order.fraudStateTransitions ?? {}));
 }
 
 function orNothing<T extends object>(times: T): T | undefined {

@@ -2,6 +2,7 @@ import type { Failure } from '../../order/rejection.js';
 import type { ProviderResponse } from '../provider.js';
 import type { ApiSettings } from './api-settings.js';
 import { defined } from './defined.js';
+import { member } from './member.js';
 import { retryAfterOf } from './retry-after.js';
 
 /** One call of the provider's API. */
@@ -110,9 +111,7 @@ function parsed(text: string): unknown {
 
 /** No connection was made, so nothing was sent. */
 function neverSent(error: unknown): boolean {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code: unknown =
-    typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+  const code = member(member(error, 'cause'), 'code');
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].some(
     (known) => known === code,
   );

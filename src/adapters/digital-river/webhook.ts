@@ -5,6 +5,7 @@ import { outOfBounds } from './bounds.js';
 import { type Envelope, envelopeSchema } from './envelope-schema.js';
 import { eventType } from './event-types.js';
 import { flagOfType } from './flags.js';
+import { member } from './member.js';
 import { observationOf } from './observation.js';
 import { parse } from './parse.js';
 import { readObject } from './read-object.js';
@@ -83,8 +84,7 @@ function observed(envelope: Envelope, said: Said, options: WebhookOptions): Obse
 }
 
 function typeOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'type')) return undefined;
-  const type: unknown = Reflect.get(body, 'type');
+  const type = member(body, 'type');
   return typeof type === 'string' ? type : undefined;
 }
 

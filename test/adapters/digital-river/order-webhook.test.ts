@@ -186,6 +186,12 @@ describe('the fraud state', () => {
     expect(fraudOf(order({ ...unnamed, state }))).toStrictEqual({ type, inferred: true });
   });
 
+  test('is inferred from a state in review although another is recorded', () => {
+    const fraudStateTransitions = visited('passed');
+    const object = order({ ...unnamed, state: 'in_review', fraudStateTransitions });
+    expect(fraudOf(object)).toStrictEqual({ type: 'fraud.review_opened', inferred: true });
+  });
+
   test.each(['pending_payment', 'cancelled'])('is not inferred from %s', (state) => {
     expect(fraudOf(order({ ...unnamed, state }))).toBeUndefined();
   });
@@ -445,6 +451,11 @@ describe('a delivery of the other mode', () => {
     expect(flagsIn(false, undefined, 'live')).toBe(true);
     expect(flagsIn(undefined, true, 'test')).toBe(true);
     expect(flagsIn(true, undefined, 'live')).toBe(false);
+  });
+
+  test('does not matter where no mode is set', () => {
+    const body = delivery('order.accepted', order(), { liveMode: true });
+    expect(observationIn(fromWebhook(body)).releases).toBe(true);
   });
 
   test('is judged by the envelope first, then by the object, and counts as test if neither says', () => {

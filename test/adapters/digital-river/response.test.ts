@@ -154,6 +154,8 @@ describe('a successful answer', () => {
     // Stored ids were made like this: another one for the same content would be another fact.
     const { id } = observationIn(fromResponse(answer(200, order()), READ));
     expect(id).toBe('facts:5a8d610bdae14e71f84296a4f5435f8c');
+    const bare = observationIn(fromResponse(answer(200, { id: '7001' }), READ));
+    expect(bare.id).toBe('facts:6f3d34e1a9edf395f0e5518ecfc338be');
   });
 
   test('has the same id whenever and however the same thing is said', () => {

@@ -190,6 +190,8 @@ test('why a call failed', () => {
     ['no moment', READ, 200, { id: '7001' }],
     ['another order', READ, 200, order({ id: '7002' })],
     ['no order', READ, 200, 'text'],
+    ['nothing', READ, 200, null],
+    ['a list', READ, 200, []],
     ['too much', READ, 200, { a: new Array(200_001).fill(0) }],
     ['no list', FIND, 200, {}],
     ['none in the list', FIND, 200, { data: [] }],
@@ -218,6 +220,8 @@ test('why a call failed', () => {
     no moment: The answer names no moment, neither in a header nor in the order.
     another order: The answer could not be read at "id": Expected the order that was asked for.
     no order: The answer could not be read at "": Expected an object.
+    nothing: The answer could not be read at "": Expected an object.
+    a list: The answer could not be read at "": Expected an object.
     too much: The answer could not be read at "": Expected a body of at most 200000 values.
     no list: The answer could not be read at "data": Expected a list of orders.
     none in the list: The answer could not be read at "data": No order was found.

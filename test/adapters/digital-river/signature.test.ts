@@ -52,6 +52,17 @@ describe('a signature', () => {
     );
   });
 
+  test('is made for tests with each secret, and stamped as asked for, or now', () => {
+    const signed = (timestamp?: string | number | Date) =>
+      signForTest({ rawBody: BODY, secret: 'a', secrets: ['b'], ...(timestamp && { timestamp }) });
+    expect(signed('2026-05-04T10:20:30Z')).toBe(header('2026-05-04T10:20:30Z', 'a', 'b'));
+    expect(signed(NOW)).toBe(header(String(NOW.getTime()), 'a', 'b'));
+    expect(signed(5)).toBe(header('5', 'a', 'b'));
+    expect(Math.abs(Number(signed().split(',')[0]) - Date.now())).toBeLessThan(60_000);
+    expect(signForTest({ rawBody: BODY, secrets: ['b'], timestamp: 5 })).toBe(header('5', 'b'));
+    expect(signForTest({ rawBody: BODY, secret: 'a', timestamp: 5 })).toBe(header('5', 'a'));
+  });
+
   test.each([
     ['seconds', '1777890030'],
     ['milliseconds', '1777890030250'],
