@@ -18,7 +18,7 @@ export interface Worker {
 const OLDEST_NODE = 22;
 
 /** Milliseconds that calls under way get when a worker stops; the engine repeats what is cut off. */
-const GRACE = 5_000;
+const GRACE = 1_000;
 
 /**
  * Runs the objects on a port of this machine; port 0 picks one.
