@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { orderMachine } from '../../machines/order.machine.js';
+import { chain, nextStates, tagsOf } from '../../src/lifecycle/edges.js';
+import { guardVerdict, guardVerdicts, leafNames } from '../../src/lifecycle/guards.js';
+import { restore } from '../../src/lifecycle/step.js';
+import { noFacts } from '../../src/order/known-facts.js';
+import { charge } from './said.js';
+
+describe('the edges of the statechart', () => {
+  it('lead where the machine leads', () => {
+    expect(nextStates('order', 'complete')).toEqual(['returned', 'dispute']);
+    expect(nextStates('fraud', 'review_opened')).toEqual(['passed', 'blocked']);
+    expect(nextStates('order', 'cancelled')).toEqual([]);
+    expect(nextStates('order', 'nowhere')).toEqual([]);
+  });
+
+  it('have the tags of the machine', () => {
+    expect(tagsOf('dispute')).toEqual(['disputed', 'released_before']);
+    expect(tagsOf('unreported')).toEqual([]);
+    expect(tagsOf('nowhere')).toEqual([]);
+  });
+});
+
+describe('a chain of edges', () => {
+  it('is the shortest', () => {
+    expect(chain('order', 'accepted', 'returned')).toEqual(['fulfilled', 'complete', 'returned']);
+    expect(chain('order', 'dispute', 'complete')).toEqual(['complete']);
+  });
+
+  it('may lead back to where it began', () => {
+    expect(chain('order', 'accepted', 'accepted')).toEqual(['dispute', 'accepted']);
+    expect(chain('order', 'blocked', 'blocked')).toBe(undefined);
+  });
+
+  it('passes only where it may, and ends where it is to', () => {
+    const through = (...states: string[]) =>
+      chain('order', 'accepted', 'complete', (state) => states.includes(state));
+    expect(through('fulfilled')).toEqual(['fulfilled', 'complete']);
+    expect(through('dispute')).toEqual(['dispute', 'complete']);
+    expect(through('complete')).toBe(undefined);
+  });
+});
+
+describe('the guards of an event', () => {
+  const context = {
+    account: 'default',
+    orderId: 'order-1',
+    ...noFacts(),
+    charges: { 'charge-1': { ...charge('failed'), by: { instant: 0, source: 'read' as const } } },
+  };
+  const inReview = restore({ order: 'in_review', fraud: 'passed' }, context);
+
+  it('are those of its own edge, each judged alone', () => {
+    const verdicts = guardVerdicts(inReview, {
+      type: 'order.accepted',
+      charges: [charge('pending')],
+    });
+    expect(verdicts).toEqual([
+      { name: 'recorded', holds: false, ownWords: true },
+      { name: 'fraudPassed', holds: true, ownWords: false },
+      { name: 'noChargeUnauthorised', holds: false, ownWords: true },
+    ]);
+    expect(guardVerdicts(inReview, { type: 'order.complete' })).toEqual([]);
+  });
+
+  it('can be asked for by name, also those of no edge', () => {
+    const event = { type: 'order.accepted' } as const;
+    const holds = (name: string) => guardVerdict(inReview, name, event).holds;
+    expect(['everyChargeAuthorised', 'fraudBlocked', 'rightMode'].map(holds)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(() => holds('mood')).toThrow('the statechart has no guard named mood');
+  });
+
+  it('have names, unless they are functions of nobody', () => {
+    const edge =
+      orderMachine.root.states.order?.states.in_review?.transitions.get('order.cancelled')?.[0];
+    expect(leafNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
+    expect(leafNames('recorded')).toEqual(['recorded']);
+    for (const nameless of [undefined, { type: 'recorded' }, () => true]) {
+      expect(leafNames(nameless)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { fold, foldNext, judged } from '../../src/lifecycle/fold.js';
+import type { Observation } from '../../src/order/observation.js';
+import { charge, START, said } from './said.js';
+
+const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
+
+describe('an order', () => {
+  it('is, after one message, what that message says', () => {
+    const one = said({
+      id: 'one',
+      at: 1,
+      state: 'accepted',
+      fraud: 'passed',
+      visited: ['pending_payment', 'accepted'],
+      fraudVisited: ['passed'],
+    });
+    const { snapshot, ...rest } = fold([one]);
+    expect(snapshot.value).toStrictEqual({ order: 'accepted', fraud: 'passed' });
+    expect(rest).toStrictEqual({
+      account: 'default',
+      orderId: 'order-1',
+      count: 1,
+      last: { id: 'one', evidence: { order: 0b101, fraud: 0b010 } },
+      greatest: { instant: one.instant, size: 3, id: 'one' },
+      longest: { order: 2, fraud: 1 },
+      unmapped: false,
+      visited: ['accepted', 'pending_payment'],
+      parked: [],
+      disputes: 0,
+      released: true,
+    });
+  });
+
+  it('is nowhere after a message that only states facts', () => {
+    const { snapshot, ...rest } = fold([said({ id: 'one', at: 0, charges: [charge('pending')] })]);
+    expect(snapshot.value).toStrictEqual({ order: 'unreported', fraud: 'unknown' });
+    expect(Object.keys(snapshot.context.charges)).toEqual(['charge-1']);
+    expect(rest).toStrictEqual({
+      account: 'default',
+      orderId: 'order-1',
+      count: 1,
+      last: { id: 'one', evidence: {} },
+      greatest: { instant: START, size: 0, id: 'one' },
+      longest: { order: 0, fraud: 0 },
+      unmapped: false,
+      visited: [],
+      parked: [],
+      disputes: 0,
+      released: false,
+    });
+  });
+
+  it('counts messages and disputes, and keeps the greatest key whichever is folded last', () => {
+    const long = { state: 'accepted', fraud: 'passed', visited: ['accepted', 'dispute'] } as const;
+    const folded = fold([
+      said({ id: 'late', at: 9, state: 'dispute', visited: ['dispute'] }),
+      said({ id: 'last', at: 1, ...long }),
+    ]);
+    expect(folded.last.id).toBe('last');
+    expect(folded).toMatchObject({ count: 2, disputes: 1, greatest: { id: 'late', size: 1 } });
+  });
+
+  it('needs a message', () => {
+    expect(() => fold([])).toThrow(new RangeError('an order needs at least one observation'));
+  });
+
+  it.each([{ orderId: 'order-2' }, { account: 'other' }])('is one order, not two: %o', (whose) => {
+    expect(() => fold([accepted, { ...accepted, id: 'b', ...whose }])).toThrow(
+      new RangeError('these observations are about different orders'),
+    );
+  });
+});
+
+describe('a release', () => {
+  const released = (...observations: Observation[]) => fold(observations).released;
+
+  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+    ['an acceptance that may release', true, { state: 'accepted', fraud: 'passed' }],
+    ['one that may not', false, { state: 'accepted', fraud: 'passed', releases: false }],
+    ['one that is parked', false, { state: 'accepted', charges: [charge('pending')] }],
+    ['another state', false, { state: 'in_review', releases: true }],
+    ['facts', false, { releases: true }],
+  ])('by %s: %s', (_, expected, what) => {
+    expect(released(said({ at: 0, state: 'pending_payment' }), said({ at: 1, ...what }))).toBe(
+      expected,
+    );
+  });
+
+  it('is not taken back', () => {
+    expect(released(accepted, said({ at: 2, state: 'fulfilled' }))).toBe(true);
+  });
+});
+
+describe('what is parked', () => {
+  const odd = (id: string, at: number) =>
+    said({ id, at, unknown: [{ path: 'state', value: 'x' }] });
+
+  it('says what it reported, and whether it is the newest word', () => {
+    const jump = said({ id: 'jump', at: 2, state: 'complete', fraud: 'passed' });
+    const { parked } = fold([accepted, jump, odd('odd', 3)]);
+    expect(parked).toStrictEqual([
+      {
+        id: 'jump',
+        standing: expect.objectContaining({ kind: 'early' }),
+        reported: { state: 'complete', fraudState: 'passed' },
+        newest: true,
+      },
+      {
+        id: 'odd',
+        standing: expect.objectContaining({ kind: 'illegal' }),
+        reported: {},
+        newest: true,
+      },
+    ]);
+  });
+
+  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+    ['a state', false, { state: 'fulfilled' }],
+    ['the state it was in', false, { state: 'accepted', fraud: 'passed' }],
+    ['facts', true, { charges: [charge('capturable')] }],
+    ['the fraud review', true, { fraud: 'passed' }],
+    ['something that is parked too', true, { state: 'pending_payment' }],
+  ])('is overtaken by %s, or not: newest is then %s', (_, newest, what) => {
+    const { parked } = fold([accepted, odd('odd', 2), said({ at: 3, ...what })]);
+    expect(parked[0]).toMatchObject({ id: 'odd', newest });
+  });
+
+  it('is marked where an operator dismissed it', () => {
+    const { parked } = fold([odd('x', 1), odd('y', 2)], { dismissed: new Set(['y']) });
+    expect(parked.map(({ id, dismissed }) => [id, dismissed])).toEqual([
+      ['x', undefined],
+      ['y', true],
+    ]);
+  });
+});
+
+describe('a fraud review and a state that are reported together', () => {
+  it('both move', () => {
+    const both = said({ at: 2, state: 'accepted', fraud: 'passed' });
+    const { folded } = judged([said({ at: 1, state: 'in_review', fraud: 'review_opened' }), both]);
+    expect(folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
+  });
+
+  it('stay where they are when the review cannot move', () => {
+    const blocked = said({ at: 1, state: 'in_review', fraud: 'blocked' });
+    const { folded, judgements } = judged([
+      blocked,
+      said({ at: 2, state: 'cancelled', fraud: 'passed' }),
+    ]);
+    expect(folded.snapshot.value).toEqual({ order: 'in_review', fraud: 'blocked' });
+    expect(judgements[1]?.standing).toMatchObject({
+      kind: 'illegal',
+      explanation: { event: 'fraud.passed' },
+    });
+  });
+});
+
+describe('states that the transition times prove', () => {
+  it('are gone through on the way, a dispute counted', () => {
+    const visited = ['accepted', 'dispute', 'fulfilled', 'complete'] as const;
+    const { folded, judgements } = judged([
+      said({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
+      said({ at: 2, state: 'complete', fraud: 'passed', visited }),
+    ]);
+    expect(judgements.map(({ after }) => after.value.order)).toEqual(['dispute', 'complete']);
+    expect(folded).toMatchObject({ disputes: 1, visited: [...visited].sort() });
+  });
+
+  it('are not enough where the last step contradicts itself', () => {
+    const { folded } = judged([
+      said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
+      said({
+        at: 2,
+        state: 'cancelled',
+        visited: ['pending_payment', 'in_review', 'cancelled'],
+        charges: [charge('capturable')],
+      }),
+    ]);
+    expect(folded.snapshot.value.order).toBe('pending_payment');
+    expect(folded.parked[0]?.standing).toMatchObject({
+      explanation: { from: { state: 'pending_payment' }, guards: ['everyChargeReleased'] },
+    });
+  });
+});
+
+describe('two contents under one id', () => {
+  it('are a fact about the order', () => {
+    const { context } = fold([accepted, { ...accepted, id: 'a~1', conflictsWith: 'a' }]).snapshot;
+    expect(context.flags).toStrictEqual({
+      'conflicting_delivery:a': {
+        id: 'conflicting_delivery:a',
+        kind: 'conflicting_delivery',
+        detail: 'Different messages came under the id a; all of them are kept.',
+      },
+    });
+  });
+});
+
+describe('one more message', () => {
+  const mapped = said({
+    id: 'm',
+    at: 5,
+    state: 'accepted',
+    fraud: 'passed',
+    visited: ['pending_payment', 'accepted'],
+    fraudVisited: ['review_opened', 'passed'],
+  });
+  const order = { visited: ['pending_payment', 'accepted'] } as const;
+  const review = { fraudVisited: ['review_opened', 'passed'] } as const;
+
+  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+    ['said later', true, { at: 6, ...order, ...review }],
+    ['said before', false, { at: 4, ...order, ...review }],
+    ['said before, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
+    ['said later, with a shorter order map', false, { at: 6, visited: ['accepted'], ...review }],
+    ['said later, with a shorter fraud map', false, { at: 6, ...order, fraudVisited: ['passed'] }],
+    ['said later, with nothing but facts', true, { at: 6 }],
+    ['said later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
+    ['said later, with a map of the fraud review alone', true, { at: 6, ...review }],
+  ])('%s: it is known to belong last: %s', (_, last, what) => {
+    expect(foldNext(fold([mapped]), said(what)) !== undefined).toBe(last);
+  });
+
+  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+    ['a map', false, { at: 6, ...order }],
+    ['a state', true, { at: 6, state: 'fulfilled' }],
+    ['facts', true, { at: 6 }],
+  ])('after a state without a map: %s: it is known to belong last: %s', (_, last, what) => {
+    expect(foldNext(fold([accepted]), said(what)) !== undefined).toBe(last);
+  });
+});

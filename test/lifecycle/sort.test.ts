@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compareKeys,
+  countBits,
+  type Evidence,
+  inFoldOrder,
+  type Key,
+  keyOf,
+  precedes,
+  provenAlone,
+} from '../../src/lifecycle/sort.js';
+import type { Observation } from '../../src/order/observation.js';
+import { START, said } from './said.js';
+
+const proves = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).evidence;
+
+describe('certain evidence', () => {
+  const fraud = { fraudVisited: ['review_opened'] } as const;
+  const later = { fraudVisited: ['review_opened', 'passed'] } as const;
+  const pending = proves({ visited: ['pending_payment'] });
+  const accepted = proves({ visited: ['pending_payment', 'accepted'] });
+
+  it.each<[string, Evidence, Evidence, boolean, boolean]>([
+    ['fewer states come first', pending, accepted, true, false],
+    ['the same states prove nothing', pending, pending, false, false],
+    [
+      'other states prove nothing',
+      proves({ visited: ['pending_payment', 'in_review'] }),
+      accepted,
+      false,
+      false,
+    ],
+    ['without an order map nothing is certain', {}, accepted, false, false],
+    ['nor by fraud maps alone', proves(fraud), proves(later), false, false],
+    [
+      'the fraud map decides between equal order maps',
+      proves({ visited: ['accepted'], ...fraud }),
+      proves({ visited: ['accepted'], ...later }),
+      true,
+      false,
+    ],
+    [
+      'a fraud map that only one has decides nothing',
+      proves({ visited: ['accepted'], ...fraud }),
+      proves({ visited: ['accepted'] }),
+      false,
+      false,
+    ],
+    [
+      'beside a fraud map that only one has, the order map decides',
+      proves({ visited: ['pending_payment'], ...fraud }),
+      accepted,
+      true,
+      false,
+    ],
+    [
+      'two maps that contradict each other prove nothing',
+      proves({ visited: ['pending_payment'], ...later }),
+      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      false,
+      false,
+    ],
+    [
+      'two equal pairs of maps prove nothing',
+      proves({ visited: ['accepted'], ...fraud }),
+      proves({ visited: ['accepted'], ...fraud }),
+      false,
+      false,
+    ],
+    [
+      'equal fraud maps leave it to the order maps',
+      proves({ visited: ['pending_payment'], ...fraud }),
+      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      true,
+      false,
+    ],
+  ])('%s', (_, a, b, forwards, backwards) => {
+    expect(precedes(a, b)).toBe(forwards);
+    expect(precedes(b, a)).toBe(backwards);
+  });
+
+  it('is no empty map, and no word that is not a state', () => {
+    expect(proves({ visited: [], fraudVisited: [] })).toStrictEqual({});
+    const odd = { ...said({}), transitionTimes: { odd: START } } as unknown as Observation;
+    expect(provenAlone(odd).evidence).toStrictEqual({});
+  });
+
+  it('counts the states of a map', () => {
+    const { order, fraud: review } = proves({
+      visited: ['pending_payment', 'accepted', 'blocked'],
+      ...later,
+    });
+    expect([order, review, 0, undefined].map(countBits)).toEqual([3, 2, 0, 0]);
+  });
+});
+
+describe('where nothing is certain', () => {
+  const key = (instant: number, size: number, id: string): Key => ({ instant, size, id });
+
+  it.each<[string, Key, Key]>([
+    ['the earlier comes first', key(1, 9, 'b'), key(2, 0, 'a')],
+    ['then what records less', key(1, 1, 'b'), key(1, 2, 'a')],
+    ['then the smaller id', key(1, 1, 'a'), key(1, 1, 'b')],
+  ])('%s', (_, a, b) => {
+    expect(Math.sign(compareKeys(a, b))).toBe(-1);
+    expect(Math.sign(compareKeys(b, a))).toBe(1);
+    expect(compareKeys(a, { ...a })).toBe(0);
+  });
+
+  it('a message counts with the states of both maps and the id it came under', () => {
+    const both = said({ id: 'a', at: 3, visited: ['accepted'], fraudVisited: ['passed'] });
+    expect(keyOf(both, provenAlone(both).evidence)).toStrictEqual({
+      instant: both.instant,
+      size: 2,
+      id: 'a',
+    });
+    expect(keyOf({ ...both, id: 'a~1', conflictsWith: 'a' }, {})).toStrictEqual({
+      instant: both.instant,
+      size: 0,
+      id: 'a',
+    });
+  });
+});
+
+describe('the order in which observations are folded', () => {
+  const ids = (...observations: Observation[]) =>
+    inFoldOrder(observations).map(({ observation }) => observation.id);
+
+  it('is that of the clocks, unless transition times prove otherwise', () => {
+    const long = said({ id: 'long', at: 1, visited: ['pending_payment', 'accepted'] });
+    const short = said({ id: 'short', at: 5, visited: ['pending_payment'] });
+    const before = said({ id: 'before', at: 2 });
+    const after = said({ id: 'after', at: 6 });
+    expect(ids(after, long, before, short)).toEqual(['before', 'short', 'long', 'after']);
+  });
+
+  it('is, of two contents under one id, the same whichever took the id', () => {
+    const one = said({ id: 'x', at: 1, facts: { upstreamId: 'one' } });
+    const two = said({ id: 'x', at: 1, facts: { upstreamId: 'two' } });
+    const upstream = (...observations: Observation[]) =>
+      inFoldOrder(observations).map(({ observation: { events } }) =>
+        events.flatMap((event) => ('facts' in event ? (event.facts.upstreamId ?? []) : [])),
+      );
+    const renamed = (observation: Observation) => ({
+      ...observation,
+      id: 'x~1',
+      conflictsWith: 'x',
+    });
+    expect(upstream(one, renamed(two))).toEqual(upstream(renamed(one), two));
+    expect(upstream(renamed(two), one)).toEqual(upstream(one, renamed(two)));
+  });
+});
