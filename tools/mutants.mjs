@@ -2,24 +2,31 @@
  * What the last run of `npm run test:mutation` left alive, held against `docs/mutants.md`: every
  * survivor must stand there with its reason, nothing else may, and they are at most 3 % of all.
  *
- *     node tools/mutants.mjs           counts by directory, and every disagreement
- *     node tools/mutants.mjs --rows    the rows of the page that are missing, without their reasons
+ *     node tools/mutants.mjs [report …]           counts by directory, and every disagreement
+ *     node tools/mutants.mjs --rows [report …]    the rows that are missing, without their reasons
+ *
+ * A report of its own for some directories may be given beside another; none: that of a whole run.
  */
 import { readFileSync } from 'node:fs';
 
-const REPORT = 'reports/mutation/mutation.json';
+const given = process.argv.slice(2).filter((argument) => argument !== '--rows');
+const REPORTS = given.length > 0 ? given : ['reports/mutation/mutation.json'];
 const PAGE = 'docs/mutants.md';
 const MOST = 0.03;
 const DIRECTORIES = ['machines', 'src/adapters', 'src/lifecycle', 'src/order'];
 const STATUSES = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'];
 
-const { files } = JSON.parse(readFileSync(REPORT, 'utf8'));
+const files = Object.assign(
+  {},
+  ...REPORTS.map((report) => JSON.parse(readFileSync(report, 'utf8')).files),
+);
 const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) =>
   mutants.map((mutant) => ({ ...mutant, file, original: cut(source, mutant.location) })),
 );
 const alive = mutants.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
 const rows = alive.map(rowOf).sort(byPlace);
-// A row of the page ends with its reason; what stands before it names the mutant.
+// A row of the page ends with its reason; what stands before it names the mutant. Lines move with
+// every edit above them, so they are there for the reader, not for the comparison.
 const listed = readFileSync(PAGE, 'utf8')
   .split('\n')
   .filter((line) => /^\| `[^`]+:\d+/.test(line))
@@ -61,15 +68,18 @@ function* tooMany() {
 
 /** Takes one of several that may be alike. */
 function taken(list, wanted) {
-  const index = list.indexOf(wanted);
+  const index = list.findIndex((row) => withoutLine(row) === withoutLine(wanted));
   if (index !== -1) list.splice(index, 1);
   return index !== -1;
 }
 
+function withoutLine(row) {
+  return row.replace(/:\d+/, '');
+}
+
 function rowOf({ file, location, original, replacement, status }) {
   const note = status === 'NoCoverage' ? ' (never reached)' : '';
-  const place = `${file}:${location.start.line}:${location.start.column}`;
-  return `| \`${place}\` | ${code(original)} → ${code(replacement)}${note} | `;
+  return `| \`${file}:${location.start.line}\` | ${code(original)} → ${code(replacement)}${note} | `;
 }
 
 /** Code on one line of a table, cut where it gets long. */
