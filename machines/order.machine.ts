@@ -114,8 +114,8 @@ export const orderMachine = setup({
   description:
     'An order as its payment provider sees it: where it is, and where its fraud review is.',
   context: ({ input }) => ({
-    account: input?.account ?? 'default',
-    orderId: input?.orderId ?? '',
+    account: input.account ?? 'default',
+    orderId: input.orderId,
     ...noFacts(),
   }),
   on: {
