@@ -1,4 +1,4 @@
-import { and, assign, or, setup, stateIn } from 'xstate';
+import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
 import type { Charge } from '../src/order/charge.js';
 import type { OrderEvent } from '../src/order/event.js';
 import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
@@ -48,8 +48,8 @@ export function everyChargeAuthorised({ context }: GuardArguments): boolean {
 
 export function somethingCaptured({ context }: GuardArguments): boolean {
   return Object.values(context.charges).some(
-    ({ state, captures = [] }) =>
-      state === 'complete' || captures.some((capture) => capture.state === 'complete'),
+    ({ state, captures }) =>
+      state === 'complete' || captures?.some((capture) => capture.state === 'complete'),
   );
 }
 
@@ -102,11 +102,10 @@ export const orderMachine = setup({
     fraudBlocked: stateIn({ fraud: 'blocked' }),
   },
   actions: {
-    recordFacts: assign(({ context, event }) =>
-      event.type === 'facts.reported'
-        ? learn(context, event.facts, { instant: event.instant, source: event.source })
-        : context,
-    ),
+    recordFacts: assign(({ context, event }) => {
+      assertEvent(event, 'facts.reported');
+      return learn(context, event.facts, { instant: event.instant, source: event.source });
+    }),
   },
 }).createMachine({
   id: 'order',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
-import { may } from '../../src/lifecycle/gates.js';
+import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Observation } from '../../src/order/observation.js';
 import { said } from './said.js';
 
@@ -33,4 +33,19 @@ describe('the answer of a gate', () => {
     const complete = said({ at: 2, id: 'b..c', state: 'complete' });
     expect(because(accepted, complete)).toContain('observation b..c is newer');
   });
+});
+
+describe('every gate', () => {
+  const flags = [{ id: 'wrong_mode', kind: 'wrong_mode', detail: 'Test.' }] as const;
+
+  it.each(['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'] as const)(
+    'is shut by a delivery of the other mode: %s',
+    (state) => {
+      const folded = fold([said({ state, fraud: 'passed', facts: { flags } })]);
+      for (const { allowed, reasons } of Object.values(gates(folded))) {
+        expect(allowed).toBe(false);
+        expect(reasons).toContain('wrong_mode');
+      }
+    },
+  );
 });

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActor } from 'xstate';
 import { GUARDS } from '../../machines/guards.js';
-import { orderMachine } from '../../machines/order.machine.js';
 import { guardVerdict } from '../../src/lifecycle/guards.js';
 import { restore, send } from '../../src/lifecycle/step.js';
 import type { Charge } from '../../src/order/charge.js';
@@ -117,18 +115,5 @@ describe('a guard', () => {
         expect(typeof guardVerdict(order, guard, event).holds).toBe('boolean');
       }
     }
-  });
-});
-
-describe('an actor of the machine', () => {
-  it('knows whose order it is, and nothing else', () => {
-    const contextOf = (input: { orderId: string; account?: string }) =>
-      createActor(orderMachine, { input }).getSnapshot().context;
-    expect(contextOf({ orderId: '1' })).toStrictEqual({
-      account: 'default',
-      orderId: '1',
-      ...noFacts(),
-    });
-    expect(contextOf({ orderId: '1', account: 'shop-2' }).account).toBe('shop-2');
   });
 });
