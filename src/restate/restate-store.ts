@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
@@ -36,7 +37,7 @@ import { KEPT, MILESTONES, ORDER } from './names.js';
 import { bodyKey, objectKey, prefixOf } from './object-key.js';
 import type { Observed } from './order-object.js';
 import { type Parts, STATE } from './order-state.js';
-import type { RestateClient, Row } from './restate-client.js';
+import type { RestateClient } from './restate-client.js';
 import { inState, number, quoted, text } from './state-query.js';
 import { Turnstile } from './turnstile.js';
 import { startWorker, type Worker } from './worker.js';
@@ -103,26 +104,35 @@ export class RestateStore implements Engine {
     if (this.#workerOptions === undefined) return undefined;
     this.#attempts = new Turnstile(work.concurrency);
     this.#work = work;
-    if (work.kinds?.length !== 0) await this.#deliverWaiting();
+    const stopping = new AbortController();
+    const waiting = work.kinds?.length === 0 ? undefined : this.#deliverWaiting(stopping.signal);
     return {
       stop: async () => {
+        stopping.abort();
         this.#work = undefined;
+        await waiting;
         await this.#attempts.empty();
       },
     };
   }
 
-  /** Milestones that were recorded while nobody acted on their kinds. */
-  async #deliverWaiting(): Promise<void> {
-    const rows = await this.#client.query(
-      inState(ORDER, STATE.found, this.#prefix, {
-        select: 'service_key',
-        where: [`${number('pending')} > 0`],
-      }),
-    );
-    const deliver = ({ service_key: key }: Row) =>
-      this.#client.send({ object: MILESTONES.name, key: String(key), handler: 'deliver' });
-    await this.#each(rows, deliver);
+  /**
+   * Milestones that were recorded while nobody acted on their kinds. A process need not wait for it
+   * to take deliveries in, and a cluster that has just lost a server cannot be searched at once.
+   */
+  async #deliverWaiting(signal: AbortSignal): Promise<void> {
+    const where = [`${number('pending')} > 0`];
+    const question = inState(ORDER, STATE.found, this.#prefix, { select: 'service_key', where });
+    while (!signal.aborted) {
+      try {
+        await this.#each(await this.#client.query(question), ({ service_key: key }) =>
+          this.#client.send({ object: MILESTONES.name, key: String(key), handler: 'deliver' }),
+        );
+        return;
+      } catch {
+        await setTimeout(1_000, undefined, { signal }).catch(() => {});
+      }
+    }
   }
 
   async #attempt(key: string): Promise<void> {

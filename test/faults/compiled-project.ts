@@ -4,16 +4,19 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PARTS = ['machines', 'src', 'test/faults/processes'];
+const PARTS = ['machines', 'src'];
 
 /**
  * Compiles the package, and the programs of these tests, into a directory: for processes of their
  * own that can be killed. What is tested is the source as it stands, whatever was built before.
  */
-export async function compileProject(directory: string): Promise<void> {
+export async function compileProject(
+  directory: string,
+  programs: readonly string[] = ['test/faults/processes'],
+): Promise<void> {
   await writeFile(join(directory, 'package.json'), '{"type":"module"}');
   await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
-  for (const part of PARTS) {
+  for (const part of [...PARTS, ...programs]) {
     for (const name of await readdir(join(ROOT, part), { recursive: true })) {
       if (!name.endsWith('.ts')) continue;
       const source = await readFile(join(ROOT, part, name), 'utf8');

@@ -70,10 +70,12 @@ describe.skipIf(database === undefined)('two servers on one database, killed and
     await playing;
 
     await Promise.all(servers.map((server) => server.ready()));
-    await nothingPending(database.url, () => setTimeout(100));
+    const judging = postgres(database.url);
+    onTestFinished(() => judging.close());
+    await nothingPending(judging, () => setTimeout(100));
     const calls = (await (await fetch(sinkUrl)).json()) as readonly SinkCall[];
     const { lost, doubled, wrong, missing, unhandled, afterWithdrawal, outOfOrder, ...figures } =
-      await judge(database.url, log, calls);
+      await judge(judging, log, calls);
     console.log(
       [
         `seed ${SEED}`,

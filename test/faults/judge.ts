@@ -1,8 +1,6 @@
-import pg from 'pg';
 import { fold } from '../../src/lifecycle/fold.js';
 import { replay } from '../../src/lifecycle/observe.js';
-import { postgres } from '../../src/store/postgres.js';
-import type { StoredMilestone } from '../../src/store/store.js';
+import type { Store, StoredMilestone } from '../../src/store/store.js';
 import type { DeliveryLog } from './delivery-log.js';
 
 /** A call of a handler, as the process that was called remembers it. */
@@ -40,13 +38,12 @@ export interface Tallied {
   readonly withdrawnInDoubt: number;
 }
 
-/** Compares what the database holds with what the sender and the sink remember. */
+/** Compares what a store holds with what the sender and the sink remember. */
 export async function judge(
-  url: string,
+  store: Store,
   log: DeliveryLog,
   calls: readonly SinkCall[],
 ): Promise<Verdict & Tallied> {
-  const store = postgres(url);
   const lost: string[] = [];
   const wrong: string[] = [];
   const due = new Set<string>();
@@ -95,7 +92,7 @@ export async function judge(
   const doubled = stored
     .filter(({ milestone }) => !due.has(milestone.key))
     .map(({ milestone }) => milestone.key)
-    .concat(await repeated(url));
+    .concat(repeated(stored));
   const attempts = attemptsByKey(calls);
   const withdrawn = stored.filter(({ status }) => status === 'withdrawn');
   const verdict: Verdict = {
@@ -113,7 +110,6 @@ export async function judge(
       .map(({ milestone }) => milestone.key),
     outOfOrder: outOfOrder(stored, calls),
   };
-  await store.close();
   return {
     ...verdict,
     orders: seen.size,
@@ -125,22 +121,17 @@ export async function judge(
 }
 
 /** Resolves when no milestone waits any more. */
-export async function nothingPending(url: string, pause: () => Promise<void>): Promise<void> {
-  const store = postgres(url);
+export async function nothingPending(store: Store, pause: () => Promise<void>): Promise<void> {
   while ((await store.milestones({ status: 'pending', limit: 1 })).items.length > 0) await pause();
-  await store.close();
 }
 
-async function repeated(url: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ key: string }>(
-    `select concat_ws('/', account, order_id, kind, subject) as key
-     from order_lifecycle.milestones
-     group by account, order_id, kind, subject having count(*) > 1`,
-  );
-  await client.end();
-  return rows.map(({ key }) => key);
+/** Milestones that are there twice, by what they are about rather than by their key. */
+function repeated(stored: readonly StoredMilestone[]): readonly string[] {
+  const seen = new Set<string>();
+  return stored.flatMap(({ milestone: { account, orderId, kind, subject } }) => {
+    const what = JSON.stringify([account, orderId, kind, subject]);
+    return seen.size === seen.add(what).size ? [what] : [];
+  });
 }
 
 async function* pages<T>(
