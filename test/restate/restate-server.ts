@@ -52,6 +52,10 @@ export class RestateNode {
     }
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -81,6 +85,7 @@ interface NodePorts {
 
 /** Servers that form one cluster, in a directory of their own. */
 export interface RestateCluster {
+  readonly directory: string;
   readonly nodes: readonly RestateNode[];
   stop(): Promise<void>;
 }
@@ -104,6 +109,7 @@ export async function startRestate(count = 1, partitions = 4): Promise<RestateCl
   });
   await Promise.all(nodes.map((node) => node.start()));
   return {
+    directory,
     nodes,
     async stop() {
       await Promise.all(nodes.map((node) => node.kill()));

@@ -1,0 +1,50 @@
+import type { ObjectContext } from '@restatedev/restate-sdk';
+
+/** A message that a handler sent. */
+export interface Sent {
+  readonly service: string;
+  readonly method: string;
+  readonly key: string;
+  readonly parameter: unknown;
+  readonly delay?: number;
+}
+
+/** The context of an object without an engine: its state is here, and what it sends is remembered. */
+export class FakeContext {
+  readonly key = 'orders/default/order-1';
+  readonly state = new Map<string, string>();
+  readonly sent: Sent[] = [];
+  /** The names of what was written, in the order it was. */
+  readonly writes: string[] = [];
+  /** How often a part of the state was read. */
+  readonly reads: string[] = [];
+
+  async get(name: string): Promise<unknown> {
+    this.reads.push(name);
+    const text = this.state.get(name);
+    return text === undefined ? null : JSON.parse(text);
+  }
+
+  async stateKeys(): Promise<string[]> {
+    return [...this.state.keys()];
+  }
+
+  set(name: string, value: unknown): void {
+    this.writes.push(name);
+    this.state.set(name, JSON.stringify(value));
+  }
+
+  clear(name: string): void {
+    this.writes.push(name);
+    this.state.delete(name);
+  }
+
+  genericSend({ service, method, key, parameter, delay }: Sent): void {
+    this.sent.push({ service, method, key, parameter, ...(delay === undefined ? {} : { delay }) });
+  }
+
+  /** As the handlers see it; what they do not use is not here. */
+  get context(): ObjectContext {
+    return this as unknown as ObjectContext;
+  }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { replay } from '../../src/lifecycle/observe.js';
+import type { Observation } from '../../src/order/observation.js';
+import { check, observe } from '../../src/restate/order-object.js';
+import { type Head, readOrder } from '../../src/restate/order-state.js';
+import { startWorker } from '../../src/restate/worker.js';
+import { START, said } from '../lifecycle/said.js';
+import { FakeContext } from './fake-context.js';
+
+const HOUR = 3_600_000_000;
+const NOBODY = { attempt: async () => {} };
+
+const LIFE: readonly Observation[] = [
+  said({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
+  said({ id: 'e4', at: 4, state: 'fulfilled', fraud: 'passed' }),
+  said({ id: 'e1', at: 1, state: 'pending_payment' }),
+  said({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
+  said({ id: 'e3', at: 3, state: 'accepted', fraud: 'passed' }),
+];
+
+function head(fake: FakeContext): Head {
+  return JSON.parse(fake.state.get('head') ?? '{}');
+}
+
+async function lived(life: readonly Observation[], at = START): Promise<FakeContext> {
+  const fake = new FakeContext();
+  for (const observation of life) await observe(fake.context, { observation, at }, NOBODY);
+  return fake;
+}
+
+describe('the object of an order', () => {
+  it('keeps what a replay of its history amounts to', async () => {
+    const fake = await lived(LIFE);
+    const history = (await readOrder(fake.context, { observations: 'all' })).observations;
+    expect(history.map(({ observation }) => observation.id)).toEqual(['e2', 'e4', 'e1', 'e3']);
+    const { folded, published } = replay(LIFE) ?? {};
+    expect(head(fake).row.folded).toEqual(JSON.parse(JSON.stringify({ folded, published })));
+    expect(head(fake).row.version).toBe(4);
+  });
+
+  it('answers each observation with its standing, or that it was there', async () => {
+    const fake = new FakeContext();
+    const answers = [];
+    for (const observation of LIFE) {
+      const { done, call } = await observe(
+        fake.context,
+        { observation, at: START, call: observation.id },
+        NOBODY,
+      );
+      expect(call).toBe(observation.id);
+      answers.push(done.kind === 'recorded' ? [done.standing.kind, done.late] : [done.kind]);
+    }
+    expect(answers).toEqual([
+      ['applied', false],
+      ['early', false],
+      ['applied', true],
+      ['duplicate'],
+      ['applied', true],
+    ]);
+  });
+
+  it('writes its head last, and nothing for a repetition', async () => {
+    const fake = await lived(LIFE.slice(0, 3));
+    expect(fake.writes.at(-1)).toBe('head');
+    const before = fake.writes.length;
+    const [observation = said({})] = LIFE;
+    await observe(fake.context, { observation, at: START }, NOBODY);
+    expect(fake.writes).toHaveLength(before);
+  });
+
+  it('reads neither its history nor its milestones where the head is enough', async () => {
+    const fake = await lived(LIFE.slice(0, 1));
+    fake.reads.length = 0;
+    const observation = said({ id: 'e9', at: 9, facts: {} });
+    await observe(fake.context, { observation, at: START }, NOBODY);
+    expect(fake.reads).toEqual(['head', 'observation/e9']);
+  });
+
+  it('sends for its milestones to be handed over, and only when there are new ones', async () => {
+    const fake = await lived([
+      said({ id: 'e1', state: 'accepted', fraud: 'passed', releases: true }),
+    ]);
+    const deliveries = () => fake.sent.filter(({ method }) => method === 'deliver').length;
+    expect(fake.sent).toContainEqual({
+      service: 'LifecycleMilestones',
+      method: 'deliver',
+      key: fake.key,
+      parameter: null,
+    });
+    expect(deliveries()).toBe(1);
+    await observe(fake.context, { observation: said({ id: 'e2' }), at: START }, NOBODY);
+    expect(deliveries()).toBe(1);
+  });
+
+  it('refuses what cannot be computed, and writes nothing', async () => {
+    const fake = await lived(LIFE.slice(0, 1));
+    const before = new Map(fake.state);
+    const observation = JSON.parse('{"id":"x","account":"default","orderId":"order-1","events":7}');
+    await expect(observe(fake.context, { observation, at: START }, NOBODY)).rejects.toMatchObject({
+      name: 'TerminalError',
+      code: 422,
+    });
+    expect(fake.state).toEqual(before);
+  });
+
+  it('sets a timer for its next deadline, once, and asks for a person when it is over', async () => {
+    const entered = START + 2_000_000;
+    const fake = await lived(LIFE.slice(0, 1), entered);
+    const at = entered + 48 * HOUR;
+    expect(fake.sent.filter(({ method }) => method === 'check')).toEqual([
+      {
+        service: 'LifecycleOrder',
+        method: 'check',
+        key: fake.key,
+        parameter: { at },
+        delay: 48 * 3_600_000,
+      },
+    ]);
+    await observe(fake.context, { observation: said({ id: 'e8', at: 8 }), at: entered }, NOBODY);
+    expect(fake.sent.filter(({ method }) => method === 'check')).toHaveLength(1);
+
+    await check(fake.context, at, NOBODY);
+    const { milestones } = await readOrder(fake.context, { milestones: true });
+    expect(milestones.map(({ milestone }) => milestone.subject)).toContain(
+      'deadline:review_too_long',
+    );
+    const told = milestones.length;
+    await check(fake.context, at + HOUR, NOBODY);
+    expect((await readOrder(fake.context, { milestones: true })).milestones).toHaveLength(told);
+  });
+
+  it('is not asked about deadlines any more when it has moved on', async () => {
+    const fake = await lived(LIFE.slice(0, 1));
+    await observe(fake.context, { observation: LIFE[4] ?? said({}), at: START }, NOBODY);
+    await check(fake.context, START + 60 * HOUR, NOBODY);
+    const { milestones } = await readOrder(fake.context, { milestones: true });
+    expect(milestones.filter(({ milestone }) => milestone.subject.startsWith('deadline:'))).toEqual(
+      [],
+    );
+    expect(head(fake).timer).toBeUndefined();
+  });
+});
+
+describe.runIf(Number(process.versions.node.split('.')[0]) < 22)(
+  'a Node.js that is too old',
+  () => {
+    it('is named, with the one that is needed', () => {
+      expect(() => startWorker(NOBODY, '127.0.0.1', 0)).toThrow(/Node\.js is v.*22 or newer/);
+    });
+  },
+);
