@@ -11,19 +11,23 @@ export const DEADLINES = [
 /** A name of a deadline. */
 export type Deadline = (typeof DEADLINES)[number];
 
+/**
+ * From when it counts: the state was entered, a charge was authorised, an early message arrived. Only
+ * while the order is in this state; absent: whatever its state.
+ */
+type Runs =
+  | { readonly from: 'state'; readonly state: OrderState }
+  | { readonly from: 'authorised_charge' | 'early_arrival'; readonly state?: OrderState };
+
 /** After how long which standstill needs a person. */
-export interface DeadlineRule {
-  /** Only while the order is in this state; absent: whatever its state. */
-  readonly state?: OrderState;
-  /** From when it counts: the state was entered, a charge was authorised, an early message arrived. */
-  readonly from: 'state' | 'authorised_charge' | 'early_arrival';
+export type DeadlineRule = Runs & {
   /** Hours; what can be configured. */
   readonly hours: number;
   /** The sentence a person needs; `…` stands for how long it has been. */
   readonly sentence: string;
   /** The sentence of the specification it watches over. */
   readonly protects: string;
-}
+};
 
 /** Every deadline, over tags and guards of `orderMachine`. */
 export const DEADLINE_RULES: Readonly<Record<Deadline, DeadlineRule>> = {

@@ -7,6 +7,7 @@ import {
 import { type Instant, SECOND } from '../order/instant.js';
 import { type Milestone, milestoneKey } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderState } from '../order/state.js';
 import type { Folded } from './fold.js';
 
 export { DEADLINES, type Deadline } from '../../machines/deadlines.js';
@@ -113,18 +114,19 @@ export function stillOverdue(
   folded: Folded,
   { subject }: Pick<Milestone, 'subject'>,
 ): { readonly deliver: true } | { readonly deliver: false; readonly because: string } {
-  const [name = '', ...rest] = subject.slice(PREFIX.length).split(':');
+  const [name, ...rest] = subject.slice(PREFIX.length).split(':');
   const about = rest.join(':');
   const deadline = DEADLINES.find((known) => known === name);
   const rule: DeadlineRule | undefined = deadline && DEADLINE_RULES[deadline];
   const { order } = folded.snapshot.value;
   const moved = { deliver: false, because: `The order has moved on: it is ${order}.` } as const;
   if (rule === undefined || (rule.state !== undefined && rule.state !== order)) return moved;
-  const waits =
-    rule.from === 'state' ||
-    (rule.from === 'authorised_charge' && isAuthorised(folded, about)) ||
-    (rule.from === 'early_arrival' && isEarly(folded, about));
-  return waits ? { deliver: true } : moved;
+  const waits: Readonly<Record<DeadlineRule['from'], boolean>> = {
+    state: true,
+    authorised_charge: isAuthorised(folded, about),
+    early_arrival: isEarly(folded, about),
+  };
+  return waits[rule.from] ? { deliver: true } : moved;
 }
 
 function startsOf(
@@ -132,29 +134,24 @@ function startsOf(
   folded: Folded,
   history: readonly Arrived[],
 ): readonly Start[] {
-  const { snapshot, parked } = folded;
+  const { snapshot } = folded;
   if (state !== undefined && snapshot.value.order !== state) return [];
   switch (from) {
     case 'state':
-      return state === undefined ? [] : enteredAt(state, history);
+      return enteredAt(state, history);
     case 'authorised_charge':
       return Object.values(snapshot.context.charges).flatMap(({ id, createdAt }) =>
         createdAt !== undefined && isAuthorised(folded, id) ? [{ about: id, at: createdAt }] : [],
       );
     case 'early_arrival':
       return history.flatMap(({ observation: { id }, arrivedAt }) =>
-        parked.some((one) => one.id === id) && isEarly(folded, id)
-          ? [{ about: id, at: arrivedAt }]
-          : [],
+        isEarly(folded, id) ? [{ about: id, at: arrivedAt }] : [],
       );
   }
 }
 
 /** By the provider's own record, the last entry; without one, when it was first said. */
-function enteredAt(
-  state: NonNullable<DeadlineRule['state']>,
-  history: readonly Arrived[],
-): readonly Start[] {
+function enteredAt(state: OrderState, history: readonly Arrived[]): readonly Start[] {
   const recorded = history.flatMap(
     ({ observation: { transitionTimes } }) => transitionTimes?.[state] ?? [],
   );

@@ -232,8 +232,9 @@ function judge(
   order: OrderReported | undefined,
 ): { snapshot: Snapshot; standing: Standing; entered: readonly OrderState[] } {
   const refuse = (standing: Standing) => ({ snapshot, standing, entered: [] });
-  if (observation.unknown !== undefined && observation.unknown.length > 0) {
-    return refuse(refusedForUnknownWords(snapshot, observation, reported));
+  const { unknown } = observation;
+  if (unknown !== undefined && unknown.length > 0) {
+    return refuse(refusedForUnknownWords(snapshot, observation, unknown, reported));
   }
   const from = positionOf(snapshot);
 

@@ -16,13 +16,13 @@ type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) 
  * The milestones that the order as folded calls for, less those whose keys were published before. A
  * pure function of the fold and those keys.
  */
-export function due(folded: Folded, published: readonly string[] = []): readonly Milestone[] {
+export function due(folded: Folded, published?: readonly string[]): readonly Milestone[] {
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
   const milestones: Milestone[] = [];
   const add: Add = (kind, subject, facts) => {
     const key = milestoneKey(account, orderId, kind, subject);
-    if (published.includes(key)) return;
+    if (published?.includes(key)) return;
     milestones.push({
       key,
       kind,

@@ -59,20 +59,19 @@ export function observe(
   incoming: Observation,
   options: FoldOptions = {},
 ): Observed {
-  if (order !== undefined && !isAbout(order, incoming)) {
+  if (order === undefined) return record(order, incoming, options);
+  if (!isAbout(order, incoming)) {
     throw new RangeError('this observation is about another order');
   }
-  const history = order?.history ?? [];
+  const { history } = order;
   const twin = history.find(({ id }) => id === incoming.id);
-  if (order !== undefined && twin !== undefined) {
-    if (sameContent(twin, incoming)) return seenAgain(order, twin, incoming, options);
-    const renamed = withOwnId(incoming);
-    const known = history.find(({ id }) => id === renamed.id);
-    return known === undefined
-      ? record(order, renamed, options)
-      : { kind: 'duplicate', order, observation: known, moved: false, milestones: [] };
-  }
-  return record(order, incoming, options);
+  if (twin === undefined) return record(order, incoming, options);
+  if (sameContent(twin, incoming)) return seenAgain(order, twin, incoming, options);
+  const renamed = withOwnId(incoming);
+  const known = history.find(({ id }) => id === renamed.id);
+  return known === undefined
+    ? record(order, renamed, options)
+    : { kind: 'duplicate', order, observation: known, moved: false, milestones: [] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { GUARDS } from '../../machines/guards.js';
 import type { FraudReported, OrderReported } from '../order/event.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, UnknownValue } from '../order/observation.js';
 import type { Explanation, Standing } from '../order/standing.js';
 import type { FraudState, OrderState } from '../order/state.js';
 import { chain, nextStates, type Region } from './edges.js';
@@ -18,18 +18,17 @@ export interface Reported {
 /** The standing of an observation that says a word nobody documented. */
 export function refusedForUnknownWords(
   snapshot: Snapshot,
-  observation: Observation,
+  { label, source }: Observation,
+  unknown: readonly UnknownValue[],
   reported: Reported,
 ): Refused {
-  const words = (observation.unknown ?? [])
-    .map(({ path, value }) => `${path}: ${value}`)
-    .join(', ');
+  const words = unknown.map(({ path, value }) => `${path}: ${value}`).join(', ');
   const remedy =
     'a newer report in documented words, a version that knows this word, or a decision to dismiss it';
   return refused('illegal', {
     code: 'unknown_value',
     ...whereAndWhat(positionOf(snapshot), reported),
-    event: observation.label ?? observation.source,
+    event: label ?? source,
     remedy,
     because: `it uses a word that nobody documented (${words})`,
   });
@@ -67,7 +66,7 @@ export function refusedByMachine(
     });
   }
 
-  const subject = region === 'fraud' ? 'fraud review' : 'order';
+  // Of the fraud review there is an edge to every state, or none.
   const way = chain(region, from, target);
   if (way === undefined) {
     const end = nextStates(region, from).length === 0;
@@ -84,7 +83,7 @@ export function refusedByMachine(
   return refused('early', {
     ...common,
     code: 'no_edge',
-    remedy: `a report that the ${subject} went through ${missing}`,
+    remedy: `a report that the order went through ${missing}`,
     because: `no edge leads from ${from} to ${target} directly, only through ${missing}, of which nothing is known yet`,
   });
 }

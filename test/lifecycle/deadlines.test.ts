@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Arrived,
+  DEADLINE_STATES,
   type DeadlineHours,
   isDeadline,
   overdue,
@@ -44,6 +45,10 @@ const authorised = (at: number, id?: string) => ({
   createdAt: START + at * SECOND,
 });
 
+it('deadlines run in three states, beside those that run in any', () => {
+  expect(DEADLINE_STATES).toEqual(['pending_payment', 'accepted', 'in_review']);
+});
+
 describe('the payment window', () => {
   const pending = said({ at: 10, state: 'pending_payment' });
 
@@ -66,6 +71,10 @@ describe('the payment window', () => {
         ['deadline:payment_window', 7, 7 + 14 * 24 * HOUR],
       ]);
     }
+  });
+
+  it('does not run where no history says since when', () => {
+    expect(running(fold([pending]), [])).toStrictEqual([]);
   });
 
   it('is as long as it is set, or off', () => {

@@ -151,7 +151,11 @@ describe('a fraud review and a state that are reported together', () => {
     expect(folded.snapshot.value).toEqual({ order: 'in_review', fraud: 'blocked' });
     expect(judgements[1]?.standing).toMatchObject({
       kind: 'illegal',
-      explanation: { event: 'fraud.passed' },
+      explanation: {
+        event: 'fraud.passed',
+        code: 'no_edge',
+        sentence: expect.stringContaining('no edge leads out of blocked.'),
+      },
     });
   });
 });

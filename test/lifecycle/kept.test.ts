@@ -110,6 +110,12 @@ describe('the same word again', () => {
     expect(seen.order.published).toEqual([...(before?.published ?? []), ready]);
   });
 
+  it('as an older read leaves the newer one where it is', () => {
+    const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
+    const before = observe(undefined, read(5)).order;
+    expect(observe(before, read(4)).order).toBe(before);
+  });
+
   it.each([
     ['a read', 'read', 1, true],
     ['an answer', 'response', 1, true],
@@ -141,6 +147,12 @@ describe('an order kept without its history', () => {
     expect(among.kept.folded.snapshot.value.order).toBe('cancelled');
     expect(among.kept.published).toEqual([ready, ...among.milestones.map(({ key }) => key)]);
     expect(among.milestones.map(({ kind }) => kind)).toEqual(['cancelled', 'needs_attention']);
+  });
+
+  it('is told how the word itself is judged, not its neighbours', () => {
+    const odd = said({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
+    const { standing } = recordAmong(undefined, [pending, accepted], odd);
+    expect(standing.kind).toBe('illegal');
   });
 
   it('is folded again after a decision', () => {

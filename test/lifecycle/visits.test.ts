@@ -47,6 +47,30 @@ describe('all visits that any observation records', () => {
     expect(visits.map(({ state }) => state)).toEqual(['pending_payment', 'complete']);
   });
 
+  it('are not completed by states that were left for good', () => {
+    const visits = recordedVisits([{ dispute: at(1), complete: at(2), accepted: at(3) }]);
+    expect(visits.map(({ state }) => state)).toEqual(['dispute', 'complete', 'accepted']);
+  });
+
+  it('are not completed between two visits of one state', () => {
+    const visits = recordedVisits([{ accepted: at(1) }, { accepted: at(3), dispute: at(9) }]);
+    expect(visits.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'dispute']);
+  });
+
+  it('may be none: then what was reported comes in its own order', () => {
+    const reports = [
+      { state: 'fulfilled', at: at(5) },
+      { state: 'accepted', at: at(5) },
+      { state: 'pending_payment', at: at(2) },
+    ] as const;
+    const all = withReported([], reports);
+    expect(all.map(({ state, at: when }) => [state, (when - START) / SECOND])).toEqual([
+      ['pending_payment', 2],
+      ['accepted', 5],
+      ['fulfilled', 5],
+    ]);
+  });
+
   it('are followed by what was only reported', () => {
     const recorded = recordedVisits([{ accepted: at(1), fulfilled: at(8) }]);
     const all = withReported(recorded, [
