@@ -26,7 +26,7 @@ const SEED = process.env.CLUSTER_SEED ?? String(Date.now() % 1_000_000);
 const SECRET = 'a secret of the cluster test';
 const NODES = 3;
 const INSTANCES = 2;
-const ORDERS_AT_ONCE = 48;
+const ORDERS_AT_ONCE = Number(process.env.CLUSTER_ORDERS_AT_ONCE ?? 16);
 
 warnWithoutRestate('npm run test:cluster');
 
@@ -63,6 +63,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
       await Promise.all(instances.map((instance) => instance.stop()));
     });
     const urls = await Promise.all(instances.map((instance) => instance.start()));
+    say('cluster and instances are up');
 
     const log = new DeliveryLog();
     const faults = new Faults(cluster, instances, log);
@@ -77,12 +78,14 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
     const playing = Promise.all(Array.from({ length: ORDERS_AT_ONCE }, play));
     await faults.cause();
     await playing;
+    say(`all ${log.deliveries} deliveries were answered`);
     const seconds = (Date.now() - from) / 1_000;
 
     await Promise.all(instances.map((instance) => instance.ready()));
     const store = restate(ingress, { admin, patience: 60_000 });
     onTestFinished(() => store.close());
     await nothingPending(store, () => setTimeout(200));
+    say('no milestone waits');
     const calls = (await (await fetch(sinkUrl)).json()) as readonly SinkCall[];
     const { orders, observations, milestones, withdrawn, withdrawnInDoubt, ...verdict } =
       await judge(store, log, calls);
@@ -105,6 +108,11 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
     expect(log.redeliveries).toBeGreaterThan(0);
   });
 });
+
+/** A run takes minutes: what it is at. */
+function say(what: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${what}\n`);
+}
 
 /** Attempts that reached the handler more than once: each is made once, and the next is another. */
 function twice(calls: readonly SinkCall[]): readonly string[] {
@@ -142,16 +150,19 @@ class Faults {
   async #killServer(node: RestateNode): Promise<void> {
     await node.kill();
     this.nodes += 1;
+    say(`killed a server after ${this.#log.deliveries} deliveries`);
     // The others must notice, and go on without it.
     await setTimeout(this.#random.int(500, 4_000));
     await node.start();
     await works(restate(node.ingress, { admin: node.admin, patience: 120_000 }));
+    say('that server works again');
   }
 
   async #killInstance(instance: FaultProcess): Promise<void> {
     await setTimeout(this.#random.int(0, 3_000));
     await instance.killAndRestart();
     this.instances += 1;
+    say(`killed an instance after ${this.#log.deliveries} deliveries`);
   }
 
   /** Resolves when so many deliveries were made, give or take a few milliseconds. */
