@@ -61,18 +61,17 @@ export function open(stored: unknown, migrations: readonly Migration[] = MIGRATI
   return restore(value, context);
 }
 
-function checked(stored: unknown, migrations: readonly Migration[]): Envelope {
+function checked(
+  stored: unknown,
+  migrations: readonly Migration[],
+): Pick<Envelope, 'value' | 'context'> {
   if (!isRecord(stored)) throw new EnvelopeError('the whole', 'an object');
   if (stored.machine !== orderMachine.id)
     throw new EnvelopeError('machine', `"${orderMachine.id}"`);
   const latest = migrations.length + 1;
-  const { version } = stored;
-  if (
-    typeof version !== 'number' ||
-    !Number.isInteger(version) ||
-    version < 1 ||
-    version > latest
-  ) {
+  // Whatever is not a number is no integer either.
+  const version = stored.version as number;
+  if (!Number.isInteger(version) || version < 1 || version > latest) {
     throw new EnvelopeError('version', `a whole number from 1 to ${latest}`);
   }
   const current = migrations
@@ -84,7 +83,7 @@ function checked(stored: unknown, migrations: readonly Migration[]): Envelope {
   if (!isContext(current.context)) {
     throw new EnvelopeError('context', `an object with ${[...TEXTS, ...RECORDS].join(', ')}`);
   }
-  return { machine: 'order', version: latest, value: current.value, context: current.context };
+  return { value: current.value, context: current.context };
 }
 
 const TEXTS = ['account', 'orderId'] as const;

@@ -73,7 +73,9 @@ export function visitedWhen(
 ): ReadonlySet<OrderState> {
   const by = visits.findLastIndex(({ at }) => secondOf(at) <= instant);
   const latest = visits.findLastIndex((visit, index) => index <= by && visit.state === state);
-  if (latest !== -1) return upTo(visits, isBack(visits.slice(0, by + 1), latest) ? by : latest);
+  if (latest !== -1) {
+    return upTo(visits, isBack(state, visits.slice(0, by + 1), latest) ? by : latest);
+  }
   if (fitsBetween(visits[by], state, visits[by + 1])) return upTo(visits, by).add(state);
   return upTo(
     visits,
@@ -82,18 +84,17 @@ export function visitedWhen(
 }
 
 /**
- * Whether edges lead from the last of these visits back to the state of the one at `index`: over
+ * Whether edges lead from the last of these visits back to `state`, which was visited at `index`: over
  * states visited since, or, as a dispute falls back to where it came from, over any but a dispute.
  */
-function isBack(visits: readonly Visit[], index: number): boolean {
-  const [here, ...since] = visits.slice(index).map(({ state }) => state);
-  const last = since.at(-1);
-  if (here === undefined || last === undefined) return true;
+function isBack(state: OrderState, visits: readonly Visit[], index: number): boolean {
+  const since = visits.slice(index + 1).map((visit) => visit.state);
+  const last = since.at(-1) ?? state;
   const passable = new Set<string>([
     ...since,
-    ...visits.map(({ state }) => state).filter((state) => !tagsOf(state).includes('disputed')),
+    ...visits.map((visit) => visit.state).filter((one) => !tagsOf(one).includes('disputed')),
   ]);
-  return chain('order', last, here, (state) => passable.has(state)) !== undefined;
+  return chain('order', last, state, (one) => passable.has(one)) !== undefined;
 }
 
 function fitsBetween(before: Visit | undefined, state: OrderState, after: Visit | undefined) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fold, foldNext, judged } from '../../src/lifecycle/fold.js';
+import { noFacts } from '../../src/order/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from './said.js';
 
@@ -16,7 +17,12 @@ describe('an order', () => {
       fraudVisited: ['passed'],
     });
     const { snapshot, ...rest } = fold([one]);
-    expect(snapshot.value).toStrictEqual({ order: 'accepted', fraud: 'passed' });
+    expect(snapshot).toStrictEqual({
+      machine: 'order',
+      version: 1,
+      value: { order: 'accepted', fraud: 'passed' },
+      context: { account: 'default', orderId: 'order-1', ...noFacts() },
+    });
     expect(rest).toStrictEqual({
       account: 'default',
       orderId: 'order-1',
@@ -126,6 +132,16 @@ describe('what is parked', () => {
     expect(parked[0]).toMatchObject({ id: 'odd', newest });
   });
 
+  it('was not visited', () => {
+    const { parked, visited } = fold([accepted, said({ at: 2, state: 'complete' }), odd('x', 3)]);
+    expect(parked).toHaveLength(2);
+    expect(visited).toEqual(['accepted']);
+  });
+
+  it('is not what says no unknown word', () => {
+    expect(fold([said({ unknown: [] })]).parked).toEqual([]);
+  });
+
   it('is marked where an operator dismissed it', () => {
     const { parked } = fold([odd('x', 1), odd('y', 2)], { dismissed: new Set(['y']) });
     expect(parked.map(({ id, dismissed }) => [id, dismissed])).toEqual([
@@ -171,6 +187,24 @@ describe('states that the transition times prove', () => {
     expect(folded).toMatchObject({ disputes: 1, visited: [...visited].sort() });
   });
 
+  it('need no other proof: nobody has to have said that the review passed', () => {
+    const visited = ['pending_payment', 'accepted', 'fulfilled'] as const;
+    const { folded } = judged([
+      said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
+      said({ at: 2, state: 'fulfilled', visited }),
+    ]);
+    expect(folded.snapshot.value).toEqual({ order: 'fulfilled', fraud: 'unknown' });
+    expect(folded.parked).toEqual([]);
+  });
+
+  it('are states of an order, not any word', () => {
+    const odd = {
+      ...said({ state: 'accepted', fraud: 'passed' }),
+      transitionTimes: { odd: START },
+    };
+    expect(fold([odd as Observation]).visited).toEqual(['accepted']);
+  });
+
   it('are not enough where the last step contradicts itself', () => {
     const { folded } = judged([
       said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
@@ -189,6 +223,11 @@ describe('states that the transition times prove', () => {
 });
 
 describe('two contents under one id', () => {
+  it('may change places, so the second is not known to belong last', () => {
+    const other = { ...accepted, id: 'a~1', conflictsWith: 'a', releases: false };
+    expect(foldNext(fold([accepted]), other)).toBe(undefined);
+  });
+
   it('are a fact about the order', () => {
     const { context } = fold([accepted, { ...accepted, id: 'a~1', conflictsWith: 'a' }]).snapshot;
     expect(context.flags).toStrictEqual({

@@ -77,6 +77,8 @@ describe('a digest', () => {
 
   it('stays what it is: stored ids are made of it', () => {
     expect(contentDigest(webhook)).toMatchInlineSnapshot(`"ce97eef65fcd15f0a7268831021c070a"`);
+    const stating = said({ id: 'x', at: 1, source: 'read', state: 'in_review' });
+    expect(contentDigest(stating)).toMatchInlineSnapshot(`"41db8d25e7712539ed8df7b2bb2662a7"`);
     expect(contentDigest(answer)).toMatchInlineSnapshot(`"656164091fe5a58c6731575f8081995b"`);
   });
 });

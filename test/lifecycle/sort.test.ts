@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contentDigest } from '../../src/lifecycle/identity.js';
 import {
   compareKeys,
   countBits,
@@ -146,6 +147,9 @@ describe('the order in which observations are folded', () => {
       id: 'x~1',
       conflictsWith: 'x',
     });
+    const bySmallerDigest =
+      contentDigest(one) < contentDigest(two) ? ['one', 'two'] : ['two', 'one'];
+    expect(upstream(one, renamed(two)).flat()).toEqual(bySmallerDigest);
     expect(upstream(one, renamed(two))).toEqual(upstream(renamed(one), two));
     expect(upstream(renamed(two), one)).toEqual(upstream(one, renamed(two)));
   });

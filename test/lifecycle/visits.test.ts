@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fold, foldNext, judged } from '../../src/lifecycle/fold.js';
 import { recordedVisits, visitedWhen, withReported } from '../../src/lifecycle/visits.js';
 import { SECOND } from '../../src/order/instant.js';
-import type { Observation } from '../../src/order/observation.js';
+import type { Observation, TransitionTimes } from '../../src/order/observation.js';
+import type { OrderState } from '../../src/order/state.js';
 import { charge, START, said } from './said.js';
 
 const at = (seconds: number) => START + seconds * SECOND;
@@ -119,6 +120,52 @@ describe('what had been visited when a state was reported without a list', () =>
     expect([...visited].sort()).toEqual(['accepted', 'fulfilled']);
   });
 
+  it.each<[string, TransitionTimes, OrderState, number, readonly OrderState[]]>([
+    [
+      'all of it that was visited within the second of the report',
+      { accepted: at(2), dispute: at(2) },
+      'dispute',
+      2,
+      ['accepted', 'dispute'],
+    ],
+    [
+      'what was visited when it was back, whatever ended the order later',
+      { pending_payment: at(0), accepted: at(1), dispute: at(2), cancelled: at(9) },
+      'accepted',
+      2.5,
+      ['accepted', 'dispute', 'pending_payment'],
+    ],
+    [
+      'what was visited later, where no edge leads to the state before',
+      { fulfilled: at(1), dispute: at(5), accepted: at(9) },
+      'accepted',
+      3,
+      ['accepted', 'dispute', 'fulfilled'],
+    ],
+    [
+      'what was visited later, where no edge leads on from the state',
+      { in_review: at(1), pending_payment: at(5), accepted: at(9) },
+      'accepted',
+      3,
+      ['accepted', 'in_review', 'pending_payment'],
+    ],
+    [
+      'nothing else, where the order may have begun in the state',
+      { in_review: at(1), pending_payment: at(5) },
+      'pending_payment',
+      0,
+      ['pending_payment'],
+    ],
+  ])('is %s', (_, times, state, seconds, expected) => {
+    const found = visitedWhen({ state, at: at(seconds) }, recordedVisits([times]));
+    expect([...found].sort()).toEqual(expected);
+  });
+
+  it('is everything up to the last visit, also where no edge is known to lead back', () => {
+    const odd = recordedVisits([{ accepted: at(1), fulfilled: at(2) }, { accepted: at(3) }]);
+    expect(visitedWhen({ state: 'accepted', at: at(4) }, odd)).toContain('fulfilled');
+  });
+
   it('takes a dispute to fall back over what was visited before it', () => {
     const returned = recordedVisits([
       { accepted: at(1), fulfilled: at(2), complete: at(3), returned: at(4), dispute: at(5) },
@@ -175,6 +222,22 @@ describe('an observation without an order map, among others that have one', () =
     const again = said({ id: 'again', at: 31, state: 'complete', fraud: 'passed' });
     const one = judged([pending, again, complete]);
     expect(one.judgements.every(({ standing }) => standing.kind === 'applied')).toBe(true);
+  });
+
+  it('catches up on the way to where it belongs, too', () => {
+    const complete = said({
+      at: 30,
+      state: 'complete',
+      fraud: 'passed',
+      visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
+    });
+    const fulfilled = said({ at: 25, state: 'fulfilled', fraud: 'passed' });
+    const { judgements } = judged([pending, fulfilled, complete]);
+    expect(judgements.map(({ standing, after }) => [standing.kind, after.value.order])).toEqual([
+      ['applied', 'pending_payment'],
+      ['applied', 'fulfilled'],
+      ['applied', 'complete'],
+    ]);
   });
 
   it('is not judged by what others merely reported', () => {
