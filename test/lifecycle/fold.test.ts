@@ -67,6 +67,22 @@ describe('an order', () => {
     expect(folded).toMatchObject({ count: 2, disputes: 1, greatest: { id: 'late', size: 1 } });
   });
 
+  it('remembers how long its longest lists are, each by itself', () => {
+    const order = ['pending_payment', 'accepted'] as const;
+    const { longest } = fold([
+      said({ at: 1, visited: order, fraudVisited: ['review_opened'] }),
+      said({ at: 2, visited: order, fraudVisited: ['review_opened', 'passed'] }),
+      said({ at: 3, visited: [...order, 'fulfilled'] }),
+    ]);
+    expect(longest).toEqual({ order: 3, fraud: 2 });
+  });
+
+  it('may be told without a word about facts', () => {
+    const { events, ...rest } = accepted;
+    const bare = { ...rest, events: events.filter(({ type }) => type !== 'facts.reported') };
+    expect(fold([bare]).snapshot).toStrictEqual(fold([accepted]).snapshot);
+  });
+
   it('needs a message', () => {
     expect(() => fold([])).toThrow(new RangeError('an order needs at least one observation'));
   });
@@ -130,6 +146,19 @@ describe('what is parked', () => {
   ])('is overtaken by %s, or not: newest is then %s', (_, newest, what) => {
     const { parked } = fold([accepted, odd('odd', 2), said({ at: 3, ...what })]);
     expect(parked[0]).toMatchObject({ id: 'odd', newest });
+  });
+
+  it('stays overtaken, and what is parked later is overtaken in its turn', () => {
+    const parked = (...more: Observation[]) =>
+      fold([
+        accepted,
+        odd('x', 2),
+        said({ at: 3, state: 'fulfilled' }),
+        odd('y', 4),
+        ...more,
+      ]).parked.map(({ newest }) => newest);
+    expect(parked()).toEqual([false, true]);
+    expect(parked(said({ at: 5, state: 'complete' }))).toEqual([false, false]);
   });
 
   it('was not visited', () => {
