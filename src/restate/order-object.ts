@@ -34,7 +34,7 @@ import type {
 } from '../store/store.js';
 import { json } from './json-serde.js';
 import { deliverySoon } from './milestone-object.js';
-import { ANSWERS_KEPT, type Hosted, ORDER, REFUSED } from './names.js';
+import { ANSWERS_KEPT, type Hosted, LONGEST_HISTORY, ORDER, REFUSED } from './names.js';
 import {
   claimableAt,
   type Head,
@@ -188,6 +188,10 @@ async function save(
   at: Instant,
   hosted: Hosted,
 ): Promise<boolean> {
+  const kept = held.head?.counts.observations ?? 0;
+  if (kept + change.observations.length > LONGEST_HISTORY) {
+    throw refusal(`an order may have ${LONGEST_HISTORY} observations, and this one has ${kept}`);
+  }
   const due = change.milestones.length > 0;
   const ready = due ? await readMore(ctx, held, { milestones: true }) : held;
   const [won = false] = await changeHeld(ctx, ready, hosted, at, (store) =>

@@ -103,6 +103,18 @@ describe('the object of an order', () => {
     expect(fake.state).toEqual(before);
   });
 
+  it('keeps no more than so many observations, and does not acknowledge one more', async () => {
+    const fake = await lived(LIFE.slice(0, 1));
+    const full = head(fake);
+    const counts = { ...full.counts, observations: 10_000 };
+    fake.state.set('head', JSON.stringify({ ...full, counts }));
+    const observation = said({ id: 'e9', at: 9 });
+    await expect(observe(fake.context, { observation, at: START }, NOBODY)).rejects.toThrow(
+      /10000 observations/,
+    );
+    expect(fake.state.has('observation/e9')).toBe(false);
+  });
+
   it('sets a timer for its next deadline, once, and asks for a person when it is over', async () => {
     const entered = START + 2_000_000;
     const fake = await lived(LIFE.slice(0, 1), entered);
