@@ -266,7 +266,8 @@ function move(
   const way = chain('order', positionOf(snapshot).order, target, (state) => visited.has(state));
   const entered: OrderState[] = [];
   let current = snapshot;
-  for (const state of (way ?? []).filter(isOrderState)) {
+  // In the order region a chain has no other states.
+  for (const state of (way ?? []) as readonly OrderState[]) {
     const next = send(
       current,
       state === target ? order : { type: `order.${state}`, recorded: true },

@@ -1,10 +1,9 @@
 import { GATE_RULES } from '../../machines/gates.js';
-import { GUARDS } from '../../machines/guards.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { tagsOf } from './edges.js';
 import { open } from './envelope.js';
 import type { Folded, Parked } from './fold.js';
-import { guardVerdict } from './guards.js';
+import { asks, guardVerdict } from './guards.js';
 import { positionOf, type Snapshot } from './step.js';
 
 // Gates ask about the order, not about an event; guards that read events see one that says nothing.
@@ -50,7 +49,7 @@ export function may(folded: Folded, gate: Gate): GateAnswer {
     if (!holds(snapshot, name))
       object(reason, `it needs ${asks(name)}${detail(folded, reason, fraud)}`);
   }
-  const gone = folded.visited.filter((state) => tagsOf(state).includes(rule.never ?? ''));
+  const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
   if (gone.length > 0 && !gone.some((state) => state === order)) {
     object('already_fulfilled', `it was already ${gone.join(' and ')}`);
   }
@@ -106,10 +105,6 @@ export function closingGates(folded: Folded): readonly Parked[] {
 
 function holds(snapshot: Snapshot, guard: string): boolean {
   return guardVerdict(snapshot, guard, NO_EVENT).holds;
-}
-
-function asks(guard: string): string {
-  return GUARDS[guard]?.asks ?? guard;
 }
 
 function detail({ snapshot }: Folded, reason: GateReason, fraud: string): string {

@@ -1,4 +1,5 @@
 import { getNextTransitions } from 'xstate';
+import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import type { OrderEvent } from '../order/event.js';
 import type { Snapshot } from './step.js';
@@ -45,4 +46,9 @@ export function leafNames(guard: unknown): readonly string[] {
   if (typeof guard === 'string') return [guard];
   if (typeof guard !== 'function') return [];
   return ((guard as StoredGuard).guards ?? []).flatMap(leafNames);
+}
+
+/** What a guard asks for, in words that follow "it needs". */
+export function asks(guard: string): string {
+  return GUARDS[guard]?.asks ?? guard;
 }

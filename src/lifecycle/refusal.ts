@@ -1,10 +1,9 @@
-import { GUARDS } from '../../machines/guards.js';
 import type { FraudReported, OrderReported } from '../order/event.js';
 import type { Observation, UnknownValue } from '../order/observation.js';
 import type { Explanation, Standing } from '../order/standing.js';
 import type { FraudState, OrderState } from '../order/state.js';
 import { chain, nextStates, type Region } from './edges.js';
-import { guardVerdicts } from './guards.js';
+import { asks, guardVerdicts } from './guards.js';
 import { type Position, positionOf, type Snapshot } from './step.js';
 
 type Refused = Extract<Standing, { kind: 'early' | 'illegal' }>;
@@ -53,16 +52,16 @@ export function refusedByMachine(
     ({ name, holds }) => !holds && name !== 'recorded',
   );
   if (refusing.length > 0) {
-    const asks = refusing.map(({ name }) => GUARDS[name]?.asks ?? name).join(' and ');
+    const needs = refusing.map(({ name }) => asks(name)).join(' and ');
     const ownWords = refusing.some((verdict) => verdict.ownWords);
     return refused(ownWords ? 'illegal' : 'early', {
       ...common,
       code: 'guard_refused',
       guards: refusing.map(({ name }) => name),
       remedy: ownWords
-        ? `a report of ${target} that does not contradict itself; it needs ${asks}`
-        : `a report that shows ${asks}`,
-      because: `that needs ${asks}`,
+        ? `a report of ${target} that does not contradict itself; it needs ${needs}`
+        : `a report that shows ${needs}`,
+      because: `that needs ${needs}`,
     });
   }
 

@@ -78,9 +78,28 @@ describe('an order', () => {
   });
 
   it('may be told without a word about facts', () => {
-    const { events, ...rest } = accepted;
-    const bare = { ...rest, events: events.filter(({ type }) => type !== 'facts.reported') };
-    expect(fold([bare]).snapshot).toStrictEqual(fold([accepted]).snapshot);
+    const bare = (observation: Observation) => ({
+      ...observation,
+      events: observation.events.filter(({ type }) => type !== 'facts.reported'),
+    });
+    expect(fold([bare(accepted)]).snapshot).toStrictEqual(fold([accepted]).snapshot);
+    const back = said({ at: 2, state: 'pending_payment', fraud: 'review_opened' });
+    expect(fold([accepted, bare(back)]).snapshot.value).toStrictEqual({
+      order: 'accepted',
+      fraud: 'passed',
+    });
+  });
+
+  it.each([
+    ['a webhook', 'webhook', 'webhook'],
+    ['a read', 'read', 'read'],
+    ['the answer to a call, which is a read', 'response', 'read'],
+  ] as const)('knows who said what a charge is: %s', (_, source, by) => {
+    const one = said({ at: 1, source, charges: [charge('pending')] });
+    expect(fold([one]).snapshot.context.charges['charge-1']?.by).toStrictEqual({
+      instant: one.instant,
+      source: by,
+    });
   });
 
   it('needs a message', () => {

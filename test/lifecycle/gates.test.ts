@@ -29,6 +29,16 @@ describe('the answer of a gate', () => {
     );
   });
 
+  it('says once where the goods are', () => {
+    const visited = ['accepted', 'fulfilled', 'complete'] as const;
+    const folded = fold([said({ state: 'complete', fraud: 'passed', visited })]);
+    expect(may(folded, 'fulfil')).toStrictEqual({
+      allowed: false,
+      because: 'It may not be fulfilled: it is complete.',
+      reasons: ['wrong_state'],
+    });
+  });
+
   it('leaves an id as it is, also one with two full stops', () => {
     const complete = said({ at: 2, id: 'b..c', state: 'complete' });
     expect(because(accepted, complete)).toContain('observation b..c is newer');

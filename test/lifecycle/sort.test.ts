@@ -86,6 +86,13 @@ describe('certain evidence', () => {
     expect(provenAlone(odd).evidence).toStrictEqual({});
   });
 
+  it('is none of what is only reported; that is kept apart, and only where no map says it', () => {
+    const report = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).report?.state;
+    expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');
+    expect(report({ state: 'accepted', visited: ['accepted'] })).toBe(undefined);
+    expect(report({ fraud: 'blocked' })).toBe(undefined);
+  });
+
   it('counts the states of a map', () => {
     const { order, fraud: review } = proves({
       visited: ['pending_payment', 'accepted', 'blocked'],
