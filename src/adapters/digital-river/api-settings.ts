@@ -60,14 +60,17 @@ function keyOf(key: unknown): string {
 
 function baseOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const safe = url?.protocol === 'https:' || LOOPBACK.includes(url?.hostname ?? '');
-  const plain = url?.search === '' && url.hash === '' && url.username === '';
-  if (url !== undefined && safe && plain) return url.href.replace(/\/+$/, '');
+  if (url !== undefined && isSafe(url)) return url.href.replace(/\/+$/, '');
   throw new ConfigurationError({
     setting: 'baseUrl',
     given: url === undefined ? 'no address' : `${url.protocol}//${url.host}`,
     allowed: 'an https address without query (http only on this machine)',
   });
+}
+
+function isSafe({ protocol, hostname, search, hash, username }: URL): boolean {
+  if (search !== '' || hash !== '' || username !== '') return false;
+  return protocol === 'https:' || LOOPBACK.includes(hostname);
 }
 
 function whole(setting: string, given: number, least: number): number {

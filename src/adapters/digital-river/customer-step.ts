@@ -25,8 +25,6 @@ export function customerStepOf(order: unknown): CustomerStep | undefined {
       const instructions = (named.length > 0 ? named : all).map(details);
       return { action: 'show_payment_instructions', instructions };
     }
-    default:
-      return undefined;
   }
 }
 

@@ -27,12 +27,7 @@ export function parse<T>(
   const issue = result.error.issues[0];
   if (issue === undefined) return refuse('unexpected_shape', at, 'Expected another shape.');
   const isTime = issue.code === 'custom' && issue.params?.problem === BAD_TIME.problem;
-  const code = isTime
-    ? 'bad_time'
-    : at === '' && issue.path.length === 0
-      ? 'not_an_object'
-      : 'unexpected_shape';
-  return refuse(code, joined(at, issue.path), issue.message);
+  return refuse(isTime ? 'bad_time' : 'unexpected_shape', joined(at, issue.path), issue.message);
 }
 
 /** A refusal, with its place. */

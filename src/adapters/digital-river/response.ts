@@ -63,14 +63,14 @@ export function fromResponse(response: ProviderResponse, call: Call): ResponseRe
       retryAfter,
     });
   }
-  if (status >= 400 && status < 500 && isCreation(call)) {
+  if (status >= 400 && isCreation(call)) {
     return rejectionOf({ status, error, requestId, retryAfter });
   }
   if (status === 429) {
     return failure(about, 'Too many calls were made.', { retryable: true, retryAfter });
   }
   if (status === 404) return failure(about, 'The provider knows no such order.', {});
-  if (status >= 400 && status < 500) return failure(about, 'The provider refused the call.', {});
+  if (status >= 400) return failure(about, 'The provider refused the call.', {});
   // Neither success nor error: whatever answered was perhaps not the provider.
   return failure(about, 'The answer is none that the provider documents.', {
     uncertain: call.method === 'POST',

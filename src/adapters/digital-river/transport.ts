@@ -127,7 +127,7 @@ function pauseBefore(
   const usual = Math.min(backoff * 2 ** attempt, longestWait);
   const spread = usual * (0.5 + Math.random() / 2);
   if ('cause' in answer) {
-    const again = answer.cause === 'unsent' || (repeatable && answer.cause !== 'aborted');
+    const again = answer.cause === 'unsent' || repeatable;
     return again && answer.cause !== 'too_long' ? spread : undefined;
   }
   const { status, headers } = answer;

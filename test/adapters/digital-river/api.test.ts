@@ -144,6 +144,18 @@ describe('a call about an order', () => {
     expect(await over(silent).api.place('co-1')).toBe(SILENCE);
   });
 
+  test('without an order has nothing for the customer to do', async () => {
+    for (const asked of [
+      over(refused(503, order(paying))).api.read('7001'),
+      over(refused(409, order(paying))).api.place('co-1'),
+      over(read({ data: [order({ ...paying, items: 7 })], hasMore: false })).api.find('co-1'),
+    ]) {
+      const answered = await asked;
+      expect(answered.kind).not.toBe('observation');
+      expect(answered).not.toHaveProperty('customerStep');
+    }
+  });
+
   test('find finds none, and hands on what went wrong', async () => {
     const empty = { data: [], hasMore: false };
     const others = { data: [order({ checkoutId: 'co-2' })], hasMore: false };
@@ -189,7 +201,7 @@ describe('a call that makes a part', () => {
 
   test('gives money back in decimals of its currency', async () => {
     const made = refund();
-    const { api, calls } = over(read(made, 201), read(made, 201), read(made, 201));
+    const { api, calls } = over(...new Array(4).fill(read(made, 201)));
     const answered = await api.refund('7001', {
       amount: { minor: 1250, currency: 'EUR' },
       type: 'shipping',
@@ -199,6 +211,7 @@ describe('a call that makes a part', () => {
       items: [{ itemId: 'item-1', quantity: 1, amount: { minor: 500, currency: 'JPY' } }],
     });
     await api.refund('7001', { amount: { minor: 1234, currency: 'KWD' } });
+    await api.refund('7001', { items: [] });
     expect(calls).toStrictEqual([
       [
         'createRefund',
@@ -213,6 +226,7 @@ describe('a call that makes a part', () => {
         },
       ],
       ['createRefund', { orderId: '7001', currency: 'KWD', amount: 1.234 }],
+      ['createRefund', { orderId: '7001', currency: '', items: [] }],
     ]);
     expect(answered).toMatchObject({ kind: 'observation', id: 're_1' });
     expect(observationIn(answered)).toMatchObject({
@@ -220,7 +234,16 @@ describe('a call that makes a part', () => {
       releases: false,
       source: 'response',
     });
-    expect(factsIn(observationIn(answered)).refunds).toMatchObject([{ id: 're_1' }]);
+    expect(factsIn(observationIn(answered))).toStrictEqual({
+      refunds: [
+        {
+          id: 're_1',
+          state: 'pending',
+          amount: { minor: 3030, currency: 'EUR' },
+          createdAt: 1_777_968_000_000_000,
+        },
+      ],
+    });
   });
 
   test.each<[string, (api: ProviderApi) => Promise<unknown>, Json]>([

@@ -24,6 +24,7 @@ test.each(['https://pay.example/1', 'http://pay.example/1'])('redirects to %s', 
 
 test.each([
   'javascript:alert(1)',
+  'javascript:https://pay.example',
   'see https://pay.example/1',
   'https//pay.example',
   'https://',

@@ -41,6 +41,7 @@ test.each<[unknown, unknown]>([
   ['** declined! **', 'declined'],
   ['Refused (D-17).', 'd-17'],
   ['Refused (d-17).', ' D-17 '],
+  ['Lost 1lost card', '1lost'],
   ['Lost card', 'LOST'],
   ['Lost card', ' lost'],
   ['Lost card 2', 'card 2'],

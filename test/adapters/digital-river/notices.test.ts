@@ -235,6 +235,15 @@ describe('a notice', () => {
     expect(blockedNotice({ id: '7001', upstreamId: 5 }).orderNumber).toBe('7001');
   });
 
+  it('has of a line what is known of it, and amounts only where they are some', () => {
+    const items = [{}, { quantity: 'many', amount: [30], tax: { amount: {} } }];
+    expect(confirmationNotice({ currency: 'GBP', totalAmount: [30], items })).toStrictEqual({
+      kind: 'confirmation',
+      orderNumber: '',
+      items: [{}, {}],
+    });
+  });
+
   it('names every kind of payment once, wherever the order holds its sources', () => {
     const sources = [{ type: 'wire' }, { type: 'creditCard' }, { type: 'wire' }, { id: 'x' }];
     const methods = ['wire', 'creditCard'];
@@ -253,6 +262,8 @@ describe('a notice', () => {
       { state: 'failed', failureMessage: 'Refused again.' },
     ];
     expect(paymentFailedNotice({ charges }).message).toBe('Refused.');
+    const coded = [{ state: 'failed', failureCode: 'D17', failureMessage: 'Refused: D17' }];
+    expect(paymentFailedNotice({ charges: coded })).not.toHaveProperty('message');
     expect(paymentFailedNotice({ charges: charges.slice(0, 2) })).not.toHaveProperty('message');
     expect(paymentFailedNotice({ payment: { charges: [] }, charges })).not.toHaveProperty(
       'message',

@@ -497,6 +497,7 @@ describe('what is left out', () => {
     ['0', 0],
     ['17', 17],
     ['999999999', 999_999_999],
+    [1_000_000_000, 1_000_000_000],
     [null, undefined],
   ])('a quantity %j is %j', (quantity, read_) => {
     const items = [{ id: 'a', quantity }];

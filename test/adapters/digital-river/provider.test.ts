@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/index.js';
 import { ConfigurationError } from '../../../src/order/configuration-error.js';
 import { delivery, factsIn, observationIn, order } from './payloads.js';
@@ -76,9 +76,13 @@ describe('a set-up that works', () => {
     expect(provider).not.toHaveProperty('api');
   });
 
-  test('has an API only with a key', () => {
-    const api = { apiKey: 'sk_1' };
-    expect(digitalRiver({ webhookSecrets: [SECRET], api }).api).toBeDefined();
+  test('has an API only with a key, for its account and mode', async () => {
+    const body = JSON.stringify(order({ liveMode: true }));
+    vi.stubGlobal('fetch', async () => new Response(body));
+    const set = { webhookSecrets: [SECRET], account: 'north', api: { apiKey: 'sk_1' } };
+    const read = await digitalRiver(set).api?.read('7001');
+    vi.unstubAllGlobals();
+    expect(read).toMatchObject({ observation: { account: 'north', releases: false } });
   });
 
   test('allows five minutes to a delivery unless told otherwise', () => {
@@ -130,6 +134,7 @@ describe('a set-up that cannot work', () => {
     [{ webhookSecrets: [SECRET], mode: 'prod' }, 'mode'],
     [{ webhookSecrets: [SECRET], account: '' }, 'account'],
     [{ webhookSecrets: [SECRET], toleranceSeconds: -1 }, 'toleranceSeconds'],
+    [{ webhookSecrets: [SECRET], toleranceSeconds: '5' }, 'toleranceSeconds'],
     [{ webhookSecrets: [SECRET], toleranceSeconds: Number.NaN }, 'toleranceSeconds'],
   ])('%j is refused, naming %s and no secret', (options, setting) => {
     let thrown: unknown;

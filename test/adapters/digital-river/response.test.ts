@@ -179,6 +179,8 @@ describe('a successful answer', () => {
     expect(read(false, 'live').releases).toBe(false);
     expect(factsIn(read(true, 'test')).flags).toMatchObject([{ kind: 'wrong_mode' }]);
     expect(read(undefined, 'live').releases).toBe(true);
+    const anyMode = fromResponse(answer(200, order({ liveMode: true })), READ);
+    expect(observationIn(anyMode).releases).toBe(true);
   });
 
   test('about another order, a part of one, or of no readable shape is a failure', () => {
@@ -187,6 +189,7 @@ describe('a successful answer', () => {
     expect(failed(201, CREATE, part)).toMatchObject({ uncertain: true });
     expect(failed(201, CREATE, '<html>Gateway</html>')).toMatchObject({ uncertain: true });
     expect(failed(200, READ, '')).toMatchObject({ uncertain: false });
+    expect(failed(200, READ, [JSON.stringify(order())]).reason).toMatch(/Expected an object/);
     expect(failed(200, READ, order({ state: 7 })).reason).toMatch(/"state"/);
   });
 

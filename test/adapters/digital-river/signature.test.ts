@@ -85,7 +85,8 @@ describe('a signature', () => {
     ['seconds up to 1e11', '99999999999', 99_999_999_999_000],
     ['milliseconds from 1e11', '100000000000', 100_000_000_000],
     ['milliseconds up to 1e14', '99999999999999', 99_999_999_999_999],
-    ['microseconds from 1e14', '100000000000999', 100_000_000_000],
+    ['microseconds from 1e14', '100000000000000', 100_000_000_000],
+    ['microseconds, the rest of a millisecond cut off', '100000000000999', 100_000_000_000],
   ])('is stamped in %s', (_, timestamp, milliseconds) => {
     const judged = check({ header: header(timestamp, SECRET), toleranceSeconds: 'off' });
     expect(judged).toMatchObject({ ok: true, timestamp: new Date(milliseconds) });
@@ -108,6 +109,7 @@ describe('a signature', () => {
     expect(at(`${timestamp},\u00a0${signature}`)).toBe('no_match');
     expect(at(`${timestamp},x v1=${signature}`)).toBe('no_match');
     expect(at(`at=${timestamp},${signature}`)).toBe('bad_timestamp');
+    expect(at(`17778900t=30250,${signature}`)).toBe('bad_timestamp');
     expect(at(`t=,${signature}`)).toBe('malformed_header');
     expect(at(`${timestamp.slice(0, 5)} ${timestamp.slice(5)},${signature}`)).toBe('bad_timestamp');
   });

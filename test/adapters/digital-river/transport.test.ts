@@ -206,6 +206,18 @@ describe('an aborted call', () => {
     });
   });
 
+  test('is not made again, although an answer came that asks for it', async () => {
+    const controller = new AbortController();
+    const { outcome, calls } = await sent({ ...GET, signal: controller.signal }, [
+      async () => {
+        controller.abort();
+        return status(503);
+      },
+    ]);
+    expect(calls).toHaveLength(1);
+    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 503 } });
+  });
+
   test('is over in a pause, with the answer before it', async () => {
     const controller = new AbortController();
     const cleared = vi.spyOn(globalThis, 'clearTimeout');
