@@ -134,10 +134,10 @@ export function inFoldOrder(observations: readonly Observation[]): readonly Prov
 
 function provenTogether(observations: readonly Observation[]): readonly Proven[] {
   const all = observations.map(provenAlone);
-  const reports = all.flatMap(({ report }) => report ?? []);
+  const reports = all.map(({ report }) => report).filter((report) => report !== undefined);
   // Where nobody records anything, nothing is proven, and instants decide.
   if (reports.length === 0) return all;
-  const recorded = recordedVisits(observations.flatMap((one) => one.transitionTimes ?? []));
+  const recorded = recordedVisits(observations.map((one) => one.transitionTimes ?? {}));
   if (recorded.length === 0) return all;
   const visits = withReported(recorded, reports);
   return all.map((alone) => {
