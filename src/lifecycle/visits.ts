@@ -1,6 +1,6 @@
 import { type Instant, secondOf } from '../order/instant.js';
 import type { TransitionTimes } from '../order/observation.js';
-import { isOrderState, ORDER_STATES, type OrderState } from '../order/state.js';
+import { ORDER_STATES, type OrderState } from '../order/state.js';
 import { chain, nextStates, tagsOf } from './edges.js';
 
 /** One entry into a state. */
@@ -32,9 +32,11 @@ function withOverwritten(visits: readonly Visit[]): readonly Visit[] {
   return visits.flatMap((visit, index) => {
     const before = visits[index - 1];
     if (before === undefined || before.state === visit.state) return [visit];
-    const later = visits.slice(index + 1).map(({ state }) => state);
-    const way = chain('order', before.state, visit.state, (one) => later.some((l) => l === one));
-    return (way ?? [visit.state]).filter(isOrderState).map((state) => ({ state, at: visit.at }));
+    const since: readonly string[] = visits.slice(index).map(({ state }) => state);
+    const way = chain('order', before.state, visit.state, (state) => since.includes(state));
+    // In the order region a chain has no other states.
+    const states = (way ?? [visit.state]) as readonly OrderState[];
+    return states.map((state) => ({ state, at: visit.at }));
   });
 }
 

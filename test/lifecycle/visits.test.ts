@@ -44,8 +44,8 @@ describe('all visits that any observation records', () => {
   });
 
   it('are not completed by states that nobody records', () => {
-    const visits = recordedVisits([{ pending_payment: at(0), complete: at(2) }]);
-    expect(visits.map(({ state }) => state)).toEqual(['pending_payment', 'complete']);
+    const visits = recordedVisits([{ pending_payment: at(0), complete: at(2), dispute: at(5) }]);
+    expect(visits.map(({ state }) => state)).toEqual(['pending_payment', 'complete', 'dispute']);
   });
 
   it('are not completed by states that were left for good', () => {
