@@ -73,7 +73,7 @@ describe('all visits that any observation records', () => {
   });
 
   it('are followed by what was only reported', () => {
-    const recorded = recordedVisits([{ accepted: at(1), fulfilled: at(8) }]);
+    const recorded = recordedVisits([{ in_review: at(0), accepted: at(1), fulfilled: at(8) }]);
     const all = withReported(recorded, [
       { state: 'dispute', at: at(9) },
       { state: 'complete', at: at(2) },
@@ -81,6 +81,7 @@ describe('all visits that any observation records', () => {
       { state: 'accepted', at: at(9) },
     ]);
     expect(all.map(({ state, at: when }) => [state, (when - START) / SECOND])).toEqual([
+      ['in_review', 0],
       ['accepted', 1],
       ['fulfilled', 8],
       ['complete', 8],
@@ -134,6 +135,13 @@ describe('what had been visited when a state was reported without a list', () =>
       'accepted',
       2.5,
       ['accepted', 'dispute', 'pending_payment'],
+    ],
+    [
+      'what it was then, when only its last state does not lead back',
+      { accepted: at(1), dispute: at(2), fulfilled: at(3), cancelled: at(4) },
+      'accepted',
+      5,
+      ['accepted'],
     ],
     [
       'what was visited later, where no edge leads to the state before',
