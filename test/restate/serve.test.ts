@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command } from '../cli/command.js';
+import {
+  RESTATE_SERVER,
+  type RestateCluster,
+  startRestate,
+  warnWithoutRestate,
+} from './restate-server.js';
+
+warnWithoutRestate('npm run test:restate');
+
+describe.skipIf(RESTATE_SERVER === undefined)('serve --engine restate', () => {
+  let cluster: RestateCluster;
+  beforeAll(async () => {
+    cluster = await startRestate();
+  });
+  afterAll(() => cluster?.stop());
+
+  it('tells every story of the demo, and each ends where the provider has it', async () => {
+    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const { code, stdout, stderr } = await command([
+      ...['serve', '--demo', '--once', '--engine', 'restate', '--restate-listen', '127.0.0.1:0'],
+      ...['--restate-url', ingress, '--restate-admin-url', admin],
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /14 of 14 orders ended where the provider has them\. \d+ were released for fulfilment, each of them once/,
+    );
+    expect(code).toBe(0);
+  });
+});
