@@ -10,6 +10,7 @@ import { START, said } from '../lifecycle/said.js';
 import { SECRET, told } from '../service/deliveries.js';
 import { barrier, deliverTo, milestoneOf } from '../service/service.js';
 import { until } from '../service/until.js';
+import { freePort } from '../store/free-port.js';
 import {
   RESTATE_SERVER,
   type RestateCluster,
@@ -20,12 +21,14 @@ import {
 warnWithoutRestate('npm run test:restate');
 
 const QUICK = { poll: 60_000, backoff: 1, longestBackoff: 2 } as const;
-const WORKER = { host: '127.0.0.1', port: 0 } as const;
 
 describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   let cluster: RestateCluster;
+  // One address for all: a call that began at a worker which is gone waits for it to come back.
+  let port: number;
   beforeAll(async () => {
     cluster = await startRestate();
+    port = await freePort();
   });
   afterAll(() => cluster?.stop());
 
@@ -37,7 +40,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
 
   function store(options: RestateOptions = {}) {
     const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
-    return restate(ingress, { admin, worker: WORKER, ...options });
+    return restate(ingress, { admin, worker: { host: '127.0.0.1', port }, ...options });
   }
 
   async function service(
@@ -182,7 +185,8 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   it('answers one of many deliveries at once that it was recorded, and the others that it was there', async () => {
     const place = namespace();
     const one = await service({}, { namespace: place });
-    const two = await service({}, { namespace: place });
+    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const two = await service({ store: restate(ingress, { admin, namespace: place }) });
     const body = told('accepted', { at: 1, id: 'e1' });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => deliverTo(n % 2 === 0 ? one : two, body)),
