@@ -135,6 +135,9 @@ class Faults {
       await this.#delivered((DELIVERIES * kill) / (KILLS + 1));
       await this.#servers[this.#random.int(0, this.#servers.length - 1)]?.killAndRestart();
       this.kills += 1;
+      if (KILLS >= 100 && kill % 10 === 0) {
+        console.log(`killed ${kill} of ${KILLS} after ${this.#log.deliveries} deliveries`);
+      }
       if (kill % 4 === 1) {
         await ignoringErrors(cutConnections(url));
         this.cuts += 1;
