@@ -80,8 +80,8 @@ export type { Acted, CancelOptions, FulfilOptions, Units } from './service/actio
 export type { Clock } from './service/clock.js';
 export type { DeadlineOptions } from './service/deadlines.js';
 export type { DocumentLink } from './service/documents.js';
-export type { Forgotten } from './service/forget.js';
 export type { Ingested } from './service/draft.js';
+export type { Forgotten } from './service/forget.js';
 export type { Logger } from './service/logger.js';
 export type { Change as OrderChange, KeptBody, Looking, Moment } from './service/looking.js';
 export {
