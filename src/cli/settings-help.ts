@@ -5,7 +5,7 @@ Settings (a flag wins over its variable):
                                  required
   DIGITAL_RIVER_MODE             live or test (--mode); default test
   DATABASE_URL                   PostgreSQL; absent: embedded in --data
-  ORDER_LIFECYCLE_ENGINE         restate: virtual objects keep the orders instead
+  ORDER_LIFECYCLE_ENGINE         restate: its virtual objects keep the orders
                                  (--engine); its servers are in RESTATE_URL
   DIGITAL_RIVER_API_KEY          the confidential key to call the provider with;
                                  none: it only listens

@@ -157,14 +157,17 @@ export function startOutbox(
   const loop = (async () => {
     while (!stopped) {
       nudged = false;
+      let pause = settings.poll;
       try {
         await claim();
       } catch (error) {
         logger.error({ error: messageOf(error) }, 'milestones could not be claimed');
+        // What woke it was not looked at.
+        pause = Math.min(pause, DEFAULTS.poll);
       }
       if (!nudged && !stopped) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, settings.poll);
+          const timer = setTimeout(resolve, pause);
           timer.unref();
           nudge = () => {
             clearTimeout(timer);
