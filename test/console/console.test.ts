@@ -25,7 +25,7 @@ describeInChromium('the console in a browser', (browser) => {
     page.on('request', (request) => asked.add(new URL(request.url()).origin));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (said) => {
-      if (said.type() === 'error') complaints.push(said.text());
+      if (said.type() === 'error') complaints.push(`${said.text()} ${said.location().url}`);
     });
   });
   afterAll(async () => {
