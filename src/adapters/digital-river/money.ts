@@ -51,13 +51,22 @@ function minorUnits(text: string, exponent: number): number | undefined {
   const digits = whole + fraction;
   if (digits === '') return undefined;
   const shift = exponent - fraction.length + Number(power ?? 0);
-  const size = shift >= 0 ? BigInt(digits) * 10n ** BigInt(shift) : scaledDown(digits, -shift);
-  if (size > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const size = shift >= 0 ? scaledUp(digits, shift) : scaledDown(digits, -shift);
+  if (size === undefined || size > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
   return sign === '-' && size > 0n ? -Number(size) : Number(size);
+}
+
+function scaledUp(digits: string, places: number): bigint | undefined {
+  const value = BigInt(digits);
+  if (value === 0n) return 0n;
+  // Twenty places beyond any digit are far outside the safe integers: do not compute them.
+  return places > 20 ? undefined : value * 10n ** BigInt(places);
 }
 
 /** Rounded half up. */
 function scaledDown(digits: string, places: number): bigint {
+  // Nothing is left of them: do not compute by how much.
+  if (places > digits.length) return 0n;
   const divisor = 10n ** BigInt(places);
   return (BigInt(digits) * 2n + divisor) / (divisor * 2n);
 }

@@ -28,6 +28,7 @@ describe('an amount of the provider', () => {
     ['0e9999', 'USD', 0],
     [' 10.00 ', 'EUR', 1000],
     [0.5, 'JPY', 1],
+    ['.5', 'JPY', 1],
     [0.49, 'JPY', 0],
     [-0.5, 'JPY', -1],
     ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
