@@ -112,9 +112,10 @@ export const orderMachine = setup({
   type: 'parallel',
   description:
     'An order as its payment provider sees it: where it is, and where its fraud review is.',
+  // XState's own `transition()` builds a context for every call, without input.
   context: ({ input }) => ({
-    account: input.account ?? 'default',
-    orderId: input.orderId,
+    account: input?.account ?? 'default',
+    orderId: input?.orderId ?? '',
     ...noFacts(),
   }),
   on: {

@@ -16,6 +16,14 @@ describe('an actor of the machine', () => {
     expect(other.getSnapshot().context.account).toBe('shop-2');
   });
 
+  it('has a context also where XState gives no input, as its own transition() does', () => {
+    const { context, status } = createActor(orderMachine, {
+      input: undefined as never,
+    }).getSnapshot();
+    expect(status).toBe('active');
+    expect(context).toStrictEqual({ account: 'default', orderId: '', ...noFacts() });
+  });
+
   it('learns what is reported, and who said it', () => {
     const actor = started({ orderId: '1' });
     const facts = { charges: [charge('capturable')], upstreamId: 'SHOP-1' };
