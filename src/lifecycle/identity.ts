@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Observation } from '../order/observation.js';
+import { storableText } from '../order/storable-text.js';
 
 /**
  * JSON with sorted keys: equal contents, equal text. What no database can hold in text makes no
@@ -7,15 +8,13 @@ import type { Observation } from '../order/observation.js';
  */
 function canonical(content: object): string {
   return JSON.stringify(content, (_, value: unknown) => {
-    if (typeof value === 'string') return storable(value);
+    if (typeof value === 'string') return storableText(value);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const members = Object.entries(value).map(([key, inner]) => [storable(key), inner] as const);
+    const members = Object.entries(value).map(
+      ([key, inner]) => [storableText(key), inner] as const,
+    );
     return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
-}
-
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { storableText } from '../store/storable.js';
+import { storableText } from '../order/storable-text.js';
 import type { OrderKey } from '../store/store.js';
 
 /** The key of an order's object; orders of different namespaces never meet. */

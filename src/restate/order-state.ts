@@ -1,8 +1,8 @@
 import type { ObjectContext, ObjectSharedContext } from '@restatedev/restate-sdk';
 import type { Instant } from '../order/instant.js';
 import type { MilestoneStatus } from '../order/milestone.js';
+import { storableText } from '../order/storable-text.js';
 import type { OneOrder } from '../store/memory.js';
-import { storableText } from '../store/storable.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
 
 /** What the object of an order keeps in one piece, so that whoever reads sees all of one moment. */

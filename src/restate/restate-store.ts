@@ -3,11 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
+import { storableText } from '../order/storable-text.js';
 import type { Engine, Hosting, TakenIn, Work } from '../service/engine.js';
 import type { OneOrder } from '../store/memory.js';
 import { milestoneIdOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
-import { storableText } from '../store/storable.js';
 import type {
   Attempt,
   Change,

@@ -1,4 +1,4 @@
-import { storableText } from '../store/storable.js';
+import { storableText } from '../order/storable-text.js';
 
 /** Which part of the state of which objects a query reads, and what it asks of it. */
 interface Question {

@@ -2,8 +2,9 @@ import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
+import { storableText } from '../order/storable-text.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
-import { storableJson, storableText } from './storable.js';
+import { storableJson } from './storable.js';
 import {
   type Attempt,
   type Change,

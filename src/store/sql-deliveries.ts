@@ -1,9 +1,10 @@
 import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
+import { storableText } from '../order/storable-text.js';
 import { bytes, integer, text } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
-import { storableJson, storableText } from './storable.js';
+import { storableJson } from './storable.js';
 import type { KeptDelivery, Page, PageRequest } from './store.js';
 import { Where } from './where.js';
 

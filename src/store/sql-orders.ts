@@ -5,10 +5,11 @@ import {
   ORDER_STATES,
   type OrderPosition,
 } from '../order/state.js';
+import { storableText } from '../order/storable-text.js';
 import { integer, optionalText, text, word } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
-import { storableJson, storableText } from './storable.js';
+import { storableJson } from './storable.js';
 import type {
   Loaded,
   LoadRequest,

@@ -1,11 +1,11 @@
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type MilestoneStatus, milestoneKey } from '../order/milestone.js';
+import { storableText } from '../order/storable-text.js';
 import { integer, members, optionalInteger, optionalText, text, word } from './columns.js';
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlClient, SqlRow, SqlSession } from './sql-client.js';
 import { lockOrder } from './sql-orders.js';
-import { storableText } from './storable.js';
 import type {
   Attempt,
   Claim,

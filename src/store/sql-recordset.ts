@@ -1,5 +1,5 @@
+import { storableText } from '../order/storable-text.js';
 import type { SqlValue } from './sql-client.js';
-import { storableText } from './storable.js';
 
 /** What a column of a recordset may hold; JSON as its text. */
 export type Cell = string | number | undefined;

@@ -1,10 +1,11 @@
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
 import { type Cell, Recordset } from './sql-recordset.js';
-import { storableJson, storableText } from './storable.js';
+import { storableJson } from './storable.js';
 import type { Change, OrderKey } from './store.js';
 
 const ORDERS = new Recordset({

@@ -1,5 +1,5 @@
+import { storableText } from '../order/storable-text.js';
 import type { SqlClient } from './sql-client.js';
-import { storableText } from './storable.js';
 import { type OrderKey, SCRUBBED } from './store.js';
 
 /** Replaces the free texts about an order. */

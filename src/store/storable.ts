@@ -1,13 +1,4 @@
-/**
- * What PostgreSQL cannot hold in text or JSON: NUL, and halves of surrogate pairs. One of them would
- * fail the whole batch it is part of, so they are replaced before they get there.
- */
-const UNSTORABLE = /\0|\p{Surrogate}/gu;
-
-/** Text that PostgreSQL can hold: what it cannot becomes U+FFFD. */
-export function storableText(text: string): string {
-  return text.isWellFormed() && !text.includes('\0') ? text : text.replace(UNSTORABLE, '\uFFFD');
-}
+import { storableText } from '../order/storable-text.js';
 
 /** JSON that PostgreSQL can hold, with the same replacements in strings and in member names. */
 export function storableJson(value: NonNullable<unknown>): string {
@@ -19,7 +10,7 @@ export function storableJson(value: NonNullable<unknown>): string {
 
 const SUSPECT = /\\u(?:0000|d[89a-f])/;
 
-function cleaned(value: NonNullable<unknown>): unknown {
+function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;

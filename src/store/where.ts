@@ -1,5 +1,5 @@
+import { storableText } from '../order/storable-text.js';
 import type { SqlValue } from './sql-client.js';
-import { storableText } from './storable.js';
 
 /** Conditions of a query that depend on what was asked, with their parameters. */
 export class Where {
