@@ -1,8 +1,9 @@
 import { storableText } from '../order/storable-text.js';
 import type { SqlValue } from './sql-client.js';
+import { storableJson } from './storable.js';
 
-/** What a column of a recordset may hold; JSON as its text. */
-export type Cell = string | number | undefined;
+/** A row: of a `json` column the value itself; what is undefined becomes SQL's null. */
+export type Row<Column extends string> = Readonly<Record<Column, unknown>>;
 
 /**
  * Rows as parameters of a statement, one array for each column: the server takes arrays apart faster
@@ -25,12 +26,11 @@ export class Recordset<Column extends string> {
   }
 
   /** The parameters for these rows. */
-  params(rows: readonly Readonly<Record<Column, Cell>>[]): readonly SqlValue[] {
-    return this.#columns().map((column) => rows.map((row) => cellText(row[column])));
-  }
-
-  get size(): number {
-    return this.#columns().length;
+  params(rows: readonly Row<Column>[]): readonly SqlValue[] {
+    return this.#columns().map((column) => {
+      const textOf = this.#types[column] === 'json' ? storableJson : plainText;
+      return rows.map(({ [column]: cell }) => (cell === undefined ? null : textOf(cell)));
+    });
   }
 
   #columns(): readonly Column[] {
@@ -38,7 +38,6 @@ export class Recordset<Column extends string> {
   }
 }
 
-function cellText(cell: Cell): string | null {
-  if (cell === undefined) return null;
+function plainText(cell: unknown): string {
   return typeof cell === 'string' ? storableText(cell) : String(cell);
 }

@@ -4,8 +4,7 @@ import type { Observation } from '../order/observation.js';
 import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
-import { type Cell, Recordset } from './sql-recordset.js';
-import { storableJson } from './storable.js';
+import { Recordset, type Row } from './sql-recordset.js';
 import type { Change, OrderKey } from './store.js';
 
 const ORDERS = new Recordset({
@@ -68,7 +67,7 @@ export async function saveChanges(
   // What is not there need not be planned nor run.
   const add = <Column extends string>(
     recordset: Recordset<Column>,
-    rows: readonly Readonly<Record<Column, Cell>>[],
+    rows: readonly Row<Column>[],
     part: (schema: string, from: string) => string,
   ): void => {
     if (rows.length === 0) return;
@@ -173,7 +172,7 @@ function orderRecord({ row }: Change) {
     checkout_id: row.checkoutId,
     parked: row.parked,
     instant: row.instant,
-    folded: row.folded == null ? 'null' : storableJson(row.folded),
+    folded: row.folded ?? null,
   };
 }
 
@@ -194,7 +193,7 @@ function observationRecords({ row, observations, replaced = [] }: Change) {
     id: observation.id,
     instant: observation.instant,
     source: observation.source,
-    observation: storableJson(observation),
+    observation,
   }));
 }
 
@@ -214,7 +213,7 @@ function milestoneRecords({ row, milestones }: Change) {
     subject: milestone.subject,
     upstream_id: milestone.upstreamId,
     checkout_id: milestone.checkoutId,
-    facts: storableJson(milestone.facts),
+    facts: milestone.facts,
   }));
 }
 
@@ -222,7 +221,7 @@ function resolutionRecords({ row, resolutions = [] }: Change) {
   return resolutions.map(({ observationId, resolution }) => ({
     ...keyOf(row),
     id: observationId,
-    resolution: storableJson(resolution),
+    resolution,
   }));
 }
 

@@ -1,7 +1,7 @@
 import { storableText } from '../order/storable-text.js';
 
 /** JSON that PostgreSQL can hold, with the same replacements in strings and in member names. */
-export function storableJson(value: NonNullable<unknown>): string {
+export function storableJson(value: NonNullable<unknown> | null): string {
   const json = JSON.stringify(value);
   // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash before
   // `u0000`) only costs the walk below.
