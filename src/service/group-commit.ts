@@ -61,14 +61,18 @@ interface Waiting<Item, Result> {
 
 /**
  * Coalesces concurrent items into few transactions: a commit costs roughly the same for one item as
- * for many. When idle, an item is committed at once. A batch that fails as a whole is tried again
- * item by item, so that a poisoned one fails alone.
+ * for many. When idle, whatever came together is committed at once. A batch that fails as a whole is
+ * tried again item by item, so that a poisoned one fails alone.
  */
 export class GroupCommit<Item, Result> {
   readonly #options: Required<GroupCommitOptions<Item, Result>>;
   readonly #busy = new Set<string>();
   #waiting: Waiting<Item, Result>[] = [];
   #inFlight = 0;
+  /** How many items they hold. */
+  #underWay = 0;
+  #soon: NodeJS.Immediate | undefined;
+  #later: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
 
   constructor(options: GroupCommitOptions<Item, Result>) {
@@ -92,7 +96,7 @@ export class GroupCommit<Item, Result> {
     return new Promise((resolve, reject) => {
       const key = this.#options.keyOf(item);
       this.#waiting.push({ item, key, tries: 0, since: this.#options.now(), resolve, reject });
-      this.#pump();
+      this.#pumpSoon();
     });
   }
 
@@ -107,6 +111,14 @@ export class GroupCommit<Item, Result> {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Once what is happening now has happened: what comes of it goes together. */
+  #pumpSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#pump();
+    });
+  }
+
   #pump(): void {
     while (this.#inFlight < this.#options.inFlight) {
       const batch = this.#take();
@@ -118,30 +130,51 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  #take(): Waiting<Item, Result>[] {
-    const { batchSize, patience } = this.#options;
-    const oldest = this.#options.now() - patience;
-    const batch: Waiting<Item, Result>[] = [];
+  /** What may begin, shared out equally among the batches that may. */
+  #take(): readonly Waiting<Item, Result>[] {
+    const { batchSize, patience, inFlight, now } = this.#options;
+    const oldest = now() - patience;
+    const ready: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
     for (const one of this.#waiting) {
       if (one.since < oldest) one.reject(new WaitedTooLong(patience));
-      else if (batch.length < batchSize && !this.#busy.has(one.key)) batch.push(one);
-      else rest.push(one);
+      else if (this.#busy.has(one.key)) rest.push(one);
+      else ready.push(one);
     }
-    this.#waiting = rest;
-    return batch;
+    const share = Math.ceil(ready.length / (inFlight - this.#inFlight));
+    const size = this.#isHeldBack(ready) ? 0 : Math.min(share, batchSize);
+    this.#waiting = [...ready.slice(size), ...rest];
+    return ready.slice(0, size);
+  }
+
+  /**
+   * Whether so few had better wait a little for those that are being committed. Who sent those comes
+   * back when they are done, and would for ever find one place taken by a batch of hardly anything.
+   */
+  #isHeldBack([first, ...others]: readonly Waiting<Item, Result>[]): boolean {
+    const few = (1 + others.length) * this.#inFlight * 2 < this.#underWay;
+    if (first === undefined || !few) return false;
+    const left = first.since + HELD_BACK - this.#options.now();
+    if (left <= 0) return false;
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.#pump();
+    }, left);
+    return true;
   }
 
   async #run(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     const keys = [...new Set(batch.map(({ key }) => key))];
     for (const key of keys) this.#busy.add(key);
     this.#inFlight += 1;
+    this.#underWay += batch.length;
     try {
       this.#waiting = [...(await this.#commit(batch)), ...this.#waiting];
     } finally {
       this.#inFlight -= 1;
+      this.#underWay -= batch.length;
       for (const key of keys) this.#busy.delete(key);
-      this.#pump();
+      this.#pumpSoon();
     }
   }
 
@@ -191,3 +224,5 @@ export class GroupCommit<Item, Result> {
 }
 
 const ALONE_AT_ONCE = 4;
+/** Milliseconds, at most; about as long as a batch of a few dozens takes. */
+const HELD_BACK = 5;

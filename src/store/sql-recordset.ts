@@ -2,42 +2,52 @@ import { storableText } from '../order/storable-text.js';
 import type { SqlValue } from './sql-client.js';
 import { storableJson } from './storable.js';
 
-/** A row: of a `json` column the value itself; what is undefined becomes SQL's null. */
-export type Row<Column extends string> = Readonly<Record<Column, unknown>>;
+/** A column: its type as SQL calls it, and its value in a row; undefined becomes SQL's null. */
+export type Column<Row> = readonly [type: string, valueIn: (row: Row) => unknown];
 
 /**
- * Rows as parameters of a statement, one array for each column: the server takes arrays apart faster
- * than JSON, above all where the rows hold JSON themselves.
+ * Rows as parameters of a statement. Several go as one array for each column: the server takes arrays
+ * apart faster than JSON, above all where the rows hold JSON themselves. One alone goes as it is.
  */
-export class Recordset<Column extends string> {
-  readonly #types: Readonly<Record<Column, string>>;
+export class Recordset<Row> {
+  readonly #columns: readonly (readonly [name: string, ...column: Column<Row>])[];
 
-  /** @param types of the columns, as SQL calls them. */
-  constructor(types: Readonly<Record<Column, string>>) {
-    this.#types = types;
+  constructor(columns: Readonly<Record<string, Column<Row>>>) {
+    this.#columns = Object.entries(columns).map(([name, column]) => [name, ...column]);
   }
 
-  /** An expression to select from, under a name; its parameters begin with number `first`. */
-  from(name: string, first: number): string {
-    const columns = this.#columns();
-    const casts = columns.map((column) => `${column}::${this.#types[column]}`).join(', ');
-    const params = columns.map((_, index) => `$${first + index}::text[]`).join(', ');
-    return `(select ${casts} from unnest(${params}) as u (${columns.join(', ')})) as ${name}`;
+  /** How many parameters rows take, however many they are. */
+  get size(): number {
+    return this.#columns.length;
   }
 
-  /** The parameters for these rows. */
-  params(rows: readonly Row<Column>[]): readonly SqlValue[] {
-    return this.#columns().map((column) => {
-      const textOf = this.#types[column] === 'json' ? storableJson : plainText;
-      return rows.map(({ [column]: cell }) => (cell === undefined ? null : textOf(cell)));
+  /** An expression to select one row or several from, as `r`; parameters begin with `first`. */
+  from(first: number, several: boolean): string {
+    const params = this.#columns.map((_, index) => `$${first + index}`);
+    if (!several) {
+      const cells = this.#columns.map(([name, type], index) => `${params[index]}::${type} ${name}`);
+      return `(select ${cells.join(', ')}) r`;
+    }
+    const cells = this.#columns.map(([name, type]) => `${name}::${type}`);
+    const arrays = params.map((param) => `${param}::text[]`);
+    const names = this.#columns.map(([name]) => name);
+    return `(select ${cells.join(', ')} from unnest(${arrays.join(', ')}) u (${names.join(', ')})) r`;
+  }
+
+  /** The parameters for these rows, of which there is at least one. */
+  params(rows: readonly Row[]): readonly SqlValue[] {
+    return this.#columns.map(([, type, valueIn]) => {
+      const textOf = type === 'json' ? storableJson : plainText;
+      const texts = rows.map((row) => {
+        const value = valueIn(row);
+        return value === undefined ? null : textOf(value);
+      });
+      const [only = null] = texts;
+      return texts.length > 1 ? texts : only;
     });
-  }
-
-  #columns(): readonly Column[] {
-    return Object.keys(this.#types) as Column[];
   }
 }
 
-function plainText(cell: unknown): string {
-  return typeof cell === 'string' ? storableText(cell) : String(cell);
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? storableText(value) : String(value);
 }

@@ -4,53 +4,67 @@ import type { Observation } from '../order/observation.js';
 import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
-import { Recordset, type Row } from './sql-recordset.js';
-import type { Change, OrderKey } from './store.js';
+import { Recordset } from './sql-recordset.js';
+import type { Change, OrderKey, ResolvedObservation } from './store.js';
 
-const ORDERS = new Recordset({
-  account: 'text',
-  order_id: 'text',
-  version: 'bigint',
-  state: 'text',
-  fraud_state: 'text',
-  upstream_id: 'text',
-  checkout_id: 'text',
-  parked: 'integer',
-  instant: 'bigint',
-  folded: 'json',
+const ORDERS = new Recordset<Change>({
+  account: ['text', ({ row }) => row.account],
+  order_id: ['text', ({ row }) => row.orderId],
+  version: ['bigint', ({ row }) => row.version],
+  state: ['text', ({ row }) => row.state],
+  fraud_state: ['text', ({ row }) => row.fraudState],
+  upstream_id: ['text', ({ row }) => row.upstreamId],
+  checkout_id: ['text', ({ row }) => row.checkoutId],
+  parked: ['integer', ({ row }) => row.parked],
+  instant: ['bigint', ({ row }) => row.instant],
+  folded: ['json', ({ row }) => row.folded ?? null],
 });
 
-/** `i` keeps those of one order in the order they came. */
-const OBSERVATIONS = new Recordset({
-  account: 'text',
-  order_id: 'text',
-  i: 'integer',
-  id: 'text',
-  instant: 'bigint',
-  source: 'text',
-  observation: 'json',
+/** What is written beside the row of an order, and its place among all that is. */
+interface Beside<T> {
+  readonly row: OrderKey;
+  readonly i: number;
+  readonly it: T;
+}
+
+const OBSERVATIONS = new Recordset<Beside<Observation>>({
+  account: ['text', ({ row }) => row.account],
+  order_id: ['text', ({ row }) => row.orderId],
+  i: ['integer', ({ i }) => i],
+  id: ['text', ({ it }) => it.id],
+  instant: ['bigint', ({ it }) => it.instant],
+  source: ['text', ({ it }) => it.source],
+  observation: ['json', ({ it }) => it],
 });
 
-const MILESTONES = new Recordset({
-  account: 'text',
-  order_id: 'text',
-  i: 'integer',
-  kind: 'text',
-  subject: 'text',
-  upstream_id: 'text',
-  checkout_id: 'text',
-  facts: 'json',
+const MILESTONES = new Recordset<Beside<Milestone>>({
+  account: ['text', ({ row }) => row.account],
+  order_id: ['text', ({ row }) => row.orderId],
+  i: ['integer', ({ i }) => i],
+  kind: ['text', ({ it }) => it.kind],
+  subject: ['text', ({ it }) => it.subject],
+  upstream_id: ['text', ({ it }) => it.upstreamId],
+  checkout_id: ['text', ({ it }) => it.checkoutId],
+  facts: ['json', ({ it }) => it.facts],
 });
 
-const RESOLUTIONS = new Recordset({
-  account: 'text',
-  order_id: 'text',
-  id: 'text',
-  resolution: 'json',
+const RESOLUTIONS = new Recordset<Beside<ResolvedObservation>>({
+  account: ['text', ({ row }) => row.account],
+  order_id: ['text', ({ row }) => row.orderId],
+  id: ['text', ({ it }) => it.observationId],
+  resolution: ['json', ({ it }) => it.resolution],
 });
+
+/** Changes by what {@link placeOf} says of their orders: a statement cannot change a row twice. */
+export type ByPlace = ReadonlyMap<string, Change>;
+
+/** One text for a key as it is stored; NUL, which is never stored, keeps its two parts apart. */
+export function placeOf({ account, orderId }: OrderKey): string {
+  return `${storableText(account)}\0${storableText(orderId)}`;
+}
 
 /**
- * Saves changes, at most one of each order, in one statement; answers those that won.
+ * Saves changes in one statement; answers those that won.
  *
  * A row is written by one upsert, which judges by the version of the row as it is once its lock is
  * held. Rows are taken in the order of their keys, so two batches never wait for one another in a
@@ -59,38 +73,83 @@ const RESOLUTIONS = new Recordset({
 export async function saveChanges(
   session: SqlSession,
   schema: string,
-  changes: readonly Change[],
+  byPlace: ByPlace,
   at: Instant,
-): Promise<ReadonlySet<Change>> {
-  const params: SqlValue[] = [at];
-  const parts: string[] = [];
-  // What is not there need not be planned nor run.
-  const add = <Column extends string>(
-    recordset: Recordset<Column>,
-    rows: readonly Row<Column>[],
-    part: (schema: string, from: string) => string,
-  ): void => {
-    if (rows.length === 0) return;
-    parts.push(part(schema, recordset.from('r', params.length + 1)));
-    params.push(...recordset.params(rows));
-  };
-  const observations = changes.flatMap(observationRecords);
-  const resolutions = changes.flatMap(resolutionRecords);
-  add(ORDERS, changes.map(orderRecord), wonRows);
-  add(OBSERVATIONS, observations.filter(isNew), newObservations);
-  add(MILESTONES, changes.flatMap(milestoneRecords), newMilestones);
-  add(OBSERVATIONS, observations.filter(isReplaced), replacedObservations);
-  add(RESOLUTIONS, resolutions, resolvedObservations);
-  const statement = `with ${parts.join(',\n')} select account, order_id from won`;
+): Promise<ReadonlySet<Change | undefined>> {
+  const changes = [...byPlace.values()];
+  const resolutions = beside(changes, (change) => change.resolutions);
+  const parts = [
+    part(ORDERS, changes, wonRows),
+    part(OBSERVATIONS, beside(changes, newOf), newObservations),
+    part(
+      MILESTONES,
+      beside(changes, (change) => change.milestones),
+      newMilestones,
+    ),
+    part(OBSERVATIONS, beside(changes, replacedOf), replacedObservations),
+    part(RESOLUTIONS, resolutions, resolvedObservations),
+  ];
+  const statement = statementOf(schema, parts);
+  const params = [at, ...parts.flatMap((one) => one.params)];
   const rows = await (resolutions.length > 0
     ? session.query(statement, params)
     : session.prepared(statement, params));
-  const won = new Set(rows.map((row) => placeOf(text(row, 'account'), text(row, 'order_id'))));
   return new Set(
-    changes.filter(({ row }) =>
-      won.has(placeOf(storableText(row.account), storableText(row.orderId))),
+    rows.map((row) =>
+      byPlace.get(placeOf({ account: text(row, 'account'), orderId: text(row, 'order_id') })),
     ),
   );
+}
+
+function beside<T>(
+  changes: readonly Change[],
+  of: (change: Change) => readonly T[] | undefined,
+): readonly Beside<T>[] {
+  return changes.flatMap(
+    (change) => of(change)?.map((it, i) => ({ row: change.row, i, it })) ?? [],
+  );
+}
+
+/** Observations that are not replaced, each id once: a statement cannot write a row twice. */
+function newOf({ observations, replaced = [] }: Change): readonly Observation[] {
+  const taken = new Set(replaced.map(({ id }) => id));
+  return observations.filter(({ id }) => !taken.has(id) && taken.add(id));
+}
+
+function replacedOf({ replaced = [] }: Change): readonly Observation[] {
+  return [...new Map(replaced.map((observation) => [observation.id, observation])).values()];
+}
+
+/** What the statement does with rows of one kind, and what it needs for it. */
+interface Part {
+  readonly recordset: Pick<Recordset<never>, 'from' | 'size'>;
+  readonly rows: number;
+  readonly params: readonly SqlValue[];
+  readonly sql: (schema: string, from: string) => string;
+}
+
+function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: Part['sql']): Part {
+  const params = rows.length === 0 ? [] : recordset.params(rows);
+  return { recordset, rows: rows.length, params, sql };
+}
+
+const statements = new Map<string, string>();
+
+/** What is not there need not be planned nor run, so there are some dozens of statements. */
+function statementOf(schema: string, parts: readonly Part[]): string {
+  const shape = `${schema} ${parts.map(({ rows }) => Math.min(rows, 2)).join('')}`;
+  const known = statements.get(shape);
+  if (known !== undefined) return known;
+  const sqls: string[] = [];
+  let first = 2;
+  for (const { recordset, rows, sql } of parts) {
+    if (rows === 0) continue;
+    sqls.push(sql(schema, recordset.from(first, rows > 1)));
+    first += recordset.size;
+  }
+  const statement = `with ${sqls.join(',\n')} select account, order_id from won`;
+  statements.set(shape, statement);
+  return statement;
 }
 
 /**
@@ -160,76 +219,4 @@ function resolvedObservations(schema: string, from: string): string {
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
   )`;
-}
-
-function orderRecord({ row }: Change) {
-  return {
-    ...keyOf(row),
-    version: row.version,
-    state: row.state,
-    fraud_state: row.fraudState,
-    upstream_id: row.upstreamId,
-    checkout_id: row.checkoutId,
-    parked: row.parked,
-    instant: row.instant,
-    folded: row.folded ?? null,
-  };
-}
-
-/** The observations of a change, each id once: a statement cannot write a row twice. */
-function observationRecords({ row, observations, replaced = [] }: Change) {
-  const once = new Map<string, { observation: Observation; replaces: boolean }>();
-  for (const observation of observations) {
-    if (!once.has(observation.id)) once.set(observation.id, { observation, replaces: false });
-  }
-  for (const observation of replaced) {
-    once.delete(observation.id);
-    once.set(observation.id, { observation, replaces: true });
-  }
-  return [...once.values()].map(({ observation, replaces }, i) => ({
-    ...keyOf(row),
-    i,
-    replaces,
-    id: observation.id,
-    instant: observation.instant,
-    source: observation.source,
-    observation,
-  }));
-}
-
-function isReplaced({ replaces }: { readonly replaces: boolean }): boolean {
-  return replaces;
-}
-
-function isNew({ replaces }: { readonly replaces: boolean }): boolean {
-  return !replaces;
-}
-
-function milestoneRecords({ row, milestones }: Change) {
-  return milestones.map((milestone: Milestone, i) => ({
-    ...keyOf(row),
-    i,
-    kind: milestone.kind,
-    subject: milestone.subject,
-    upstream_id: milestone.upstreamId,
-    checkout_id: milestone.checkoutId,
-    facts: milestone.facts,
-  }));
-}
-
-function resolutionRecords({ row, resolutions = [] }: Change) {
-  return resolutions.map(({ observationId, resolution }) => ({
-    ...keyOf(row),
-    id: observationId,
-    resolution,
-  }));
-}
-
-function keyOf({ account, orderId }: OrderKey) {
-  return { account, order_id: orderId };
-}
-
-/** One text for a key as it is stored; NUL, which is never stored, keeps its two parts apart. */
-function placeOf(account: string, orderId: string): string {
-  return `${account}\0${orderId}`;
 }

@@ -11,7 +11,7 @@ import {
   settleAttempt,
 } from './sql-outbox.js';
 import { pruneOrders } from './sql-prune.js';
-import { saveChanges } from './sql-save.js';
+import { type ByPlace, placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
 import type { Change, Store } from './store.js';
 
@@ -35,8 +35,8 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     load: async (requests) => (requests.length === 0 ? [] : loadOrders(client, schema, requests)),
     history: async (keys) => (keys.length === 0 ? [] : readHistory(client, schema, keys)),
     save: async (changes, at) => {
+      if (changes.length === 0) return [];
       const tried = firstOfEachOrder(changes);
-      if (tried.length === 0) return [];
       const won = await again(() => saveChanges(client, schema, tried, at));
       return changes.map((change) => won.has(change));
     },
@@ -61,13 +61,13 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 }
 
 /** One statement cannot change a row twice, so of each order only the first change is tried. */
-function firstOfEachOrder(changes: readonly Change[]): readonly Change[] {
+function firstOfEachOrder(changes: readonly Change[]): ByPlace {
   const first = new Map<string, Change>();
   for (const change of changes) {
-    const key = JSON.stringify([change.row.account, change.row.orderId]);
-    if (!first.has(key)) first.set(key, change);
+    const place = placeOf(change.row);
+    if (!first.has(place)) first.set(place, change);
   }
-  return [...first.values()];
+  return first;
 }
 
 /**

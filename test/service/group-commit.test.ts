@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GroupCommit, type GroupCommitOptions } from '../../src/service/group-commit.js';
 
 /** A group commit whose commits end when the test says so, over items `key:value`. */
@@ -21,32 +21,86 @@ function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {
 
 /** Lets everything run that is not waiting for a commit. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('group commit', () => {
-  it('commits at once when idle, two batches at a time, and gathers what comes meanwhile', async () => {
+  it('commits at once when idle, in two halves, and gathers what comes meanwhile', async () => {
     const { group, batches } = controlled();
-    const answers = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1'].map((item) => group.submit(item));
-    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1']]);
+    const answers = ['a:1', 'b:1', 'c:1'].map((item) => group.submit(item));
+    await settle();
+    expect(batches.map(({ items }) => items)).toEqual([['a:1', 'b:1'], ['c:1']]);
+    answers.push(...['d:1', 'e:1', 'f:1'].map((item) => group.submit(item)));
+    await settle();
+    expect(batches).toHaveLength(2);
     batches[0]?.end();
     expect(await answers[0]).toBe('A:1');
     await settle();
-    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1'], ['c:1', 'd:1', 'e:1']]);
+    expect(batches.slice(2).map(({ items }) => items)).toEqual([['d:1', 'e:1', 'f:1']]);
     batches[1]?.end();
     batches[2]?.end();
-    expect(await Promise.all(answers)).toEqual(['A:1', 'B:1', 'C:1', 'D:1', 'E:1']);
+    expect(await Promise.all(answers)).toEqual(['A:1', 'B:1', 'C:1', 'D:1', 'E:1', 'F:1']);
     await group.drained();
     expect(group.pending).toBe(0);
   });
 
-  it('never has one key in two batches', async () => {
-    const { group, batches } = controlled();
-    const answers = ['a:1', 'a:2', 'a:3', 'b:1'].map((item) => group.submit(item));
-    expect(batches.map(({ items }) => items)).toEqual([['a:1'], ['b:1']]);
+  it('takes no more into a batch than it may hold', async () => {
+    const { group, batches } = controlled({ inFlight: 1, batchSize: 2 });
+    const answers = ['a:1', 'b:1', 'c:1'].map((item) => group.submit(item));
+    await settle();
     batches[0]?.end();
     await settle();
-    expect(batches[2]?.items).toEqual(['a:2', 'a:3']);
+    batches[1]?.end();
+    await Promise.all(answers);
+    expect(batches.map(({ items }) => items)).toEqual([['a:1', 'b:1'], ['c:1']]);
+  });
+
+  it('lets few wait for many that come back with them', async () => {
+    const { group, batches } = controlled({ now: () => 0 });
+    const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
+    await settle();
+    batches[1]?.end();
+    await Promise.all(first.slice(3));
+    const few = group.submit('g:1');
+    await settle();
+    expect(batches).toHaveLength(2);
+    const more = group.submit('h:1');
+    await settle();
+    expect(batches[2]?.items).toEqual(['g:1', 'h:1']);
+    batches[0]?.end();
+    batches[2]?.end();
+    await Promise.all([...first, few, more]);
+  });
+
+  it('lets few wait for many only a little', async () => {
+    const { group, batches } = controlled();
+    const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
+    await settle();
+    batches[1]?.end();
+    const few = group.submit('g:1');
+    // The three others are never done before it.
+    await vi.waitFor(() => expect(batches[2]?.items).toEqual(['g:1']));
+    batches[2]?.end();
+    await few;
+    batches[0]?.end();
+    await Promise.all(first);
+  });
+
+  it('never has one key in two batches', async () => {
+    const { group, batches } = controlled();
+    const items = ['a:1', 'b:1', 'a:2', 'a:3', 'c:1', 'd:1'];
+    const answers = items.map((item) => group.submit(item));
+    await settle();
+    expect(batches.map(({ items }) => items)).toEqual([
+      ['a:1', 'b:1', 'a:2'],
+      ['c:1', 'd:1'],
+    ]);
+    batches[1]?.end();
+    await settle();
+    expect(batches).toHaveLength(2);
+    batches[0]?.end();
+    await settle();
+    expect(batches[2]?.items).toEqual(['a:3']);
     for (const { end } of batches) end();
     await Promise.all(answers);
   });
@@ -54,6 +108,7 @@ describe('group commit', () => {
   it('refuses what does not fit into its queue', async () => {
     const { group, batches } = controlled({ inFlight: 1, queueSize: 1 });
     const first = group.submit('a:1');
+    await settle();
     const second = group.submit('b:1');
     await expect(group.submit('c:1')).rejects.toMatchObject({ code: 'queue_full' });
     batches[0]?.end();
@@ -66,6 +121,7 @@ describe('group commit', () => {
     let now = 0;
     const { group, batches } = controlled({ inFlight: 1, patience: 100, now: () => now });
     const first = group.submit('a:1');
+    await settle();
     const stale = group.submit('b:1');
     now = 60;
     const fresh = group.submit('c:1');
@@ -106,6 +162,7 @@ describe('group commit', () => {
   it('fails a batch as a whole, at once, when no item can be to blame', async () => {
     const { group, batches } = controlled({ inFlight: 1, mayBeOneItem: () => false });
     const first = group.submit('a:1');
+    await settle();
     const others = ['b:1', 'c:1'].map((item) => group.submit(item));
     batches[0]?.end();
     await first;
@@ -118,12 +175,14 @@ describe('group commit', () => {
 
   it('tries again what lost against somebody else, before what came later', async () => {
     let losses = 2;
+    let later: Promise<string> | undefined;
     const batches: (readonly string[])[] = [];
     const group = new GroupCommit<string, string>({
       inFlight: 1,
       keyOf: (item) => item,
       commit: async (items) => {
         batches.push(items);
+        later ??= group.submit('b');
         await Promise.resolve();
         return items.map((item) => {
           if (item !== 'a' || losses === 0) return { done: item };
@@ -132,7 +191,8 @@ describe('group commit', () => {
         });
       },
     });
-    expect(await Promise.all(['a', 'b'].map((item) => group.submit(item)))).toEqual(['a', 'b']);
+    expect(await group.submit('a')).toBe('a');
+    expect(await later).toBe('b');
     expect(batches).toEqual([['a'], ['a', 'b'], ['a']]);
   });
 
@@ -157,7 +217,9 @@ describe('group commit', () => {
   it('is drained when nothing waits and nothing is under way', async () => {
     const { group, batches } = controlled({ inFlight: 1 });
     await group.drained();
-    const answers = ['a:1', 'b:1'].map((item) => group.submit(item));
+    const answers = [group.submit('a:1')];
+    await settle();
+    answers.push(group.submit('b:1'));
     let drained = false;
     const draining = group.drained().then(() => {
       drained = true;
