@@ -90,17 +90,16 @@ const RECORDS = [
   'flags',
 ] as const;
 
+const ORDER_POSITIONS: ReadonlySet<unknown> = new Set(['unreported', ...ORDER_STATES]);
+const FRAUD_POSITIONS: ReadonlySet<unknown> = new Set(['unknown', ...FRAUD_STATES]);
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPosition(value: unknown): value is Position {
   if (!isRecord(value) || Object.keys(value).length !== 2) return false;
-  const { order, fraud } = value;
-  return (
-    ['unreported', ...ORDER_STATES].some((state) => state === order) &&
-    ['unknown', ...FRAUD_STATES].some((state) => state === fraud)
-  );
+  return ORDER_POSITIONS.has(value.order) && FRAUD_POSITIONS.has(value.fraud);
 }
 
 function isContext(value: unknown): value is OrderContext {

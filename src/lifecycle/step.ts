@@ -31,17 +31,17 @@ const scope: AnyActorScope = {
 };
 
 // Resolving a state value costs as much as a transition, and there are only some dozens of them.
-const resolved = new Map<string, Snapshot>();
+const resolved = new Map<string, Map<string, Snapshot>>();
 
 /** The snapshot at a position with a context. Throws for a position that is no state. */
 export function restore(position: Position, context: OrderContext): Snapshot {
-  const key = `${position.order}/${position.fraud}`;
-  let known = resolved.get(key);
-  if (known === undefined) {
-    known = orderMachine.resolveState({ value: position as StateValueFrom<OrderMachine>, context });
-    resolved.set(key, known);
-  }
-  return withContext(known, context);
+  const known = resolved.get(position.order)?.get(position.fraud);
+  if (known !== undefined) return withContext(known, context);
+  const value = position as StateValueFrom<OrderMachine>;
+  const snapshot = orderMachine.resolveState({ value, context });
+  const beside = resolved.get(position.order) ?? new Map<string, Snapshot>();
+  resolved.set(position.order, beside.set(position.fraud, snapshot));
+  return snapshot;
 }
 
 /**

@@ -13,9 +13,9 @@ import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { asking } from '../service/asking.js';
 import { checkDeadlines } from '../service/deadlines.js';
-import { type Draft, draft } from '../service/draft.js';
+import { changeOf, draft } from '../service/draft.js';
 import type { TakenIn } from '../service/engine.js';
-import { keptOf, rowOf } from '../service/order-row.js';
+import { keptOf } from '../service/order-row.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 import { isTombstone } from '../service/tombstone.js';
 import { memoryOf, type OneOrder } from '../store/memory.js';
@@ -168,17 +168,6 @@ export async function observe(
   const change = changeOf(drafted, held.row);
   if (change !== undefined) await save(ctx, held, change, at, hosted);
   return { done, milestones: drafted.milestones, ...(call === undefined ? {} : { call }) };
-}
-
-function changeOf(drafted: Draft, row: NewOrderRow | undefined): Change | undefined {
-  const { kept, added, replaced, milestones } = drafted;
-  if (kept === undefined) return undefined;
-  return {
-    row: rowOf(kept, (row?.version ?? 0) + 1),
-    observations: added,
-    replaced,
-    milestones,
-  };
 }
 
 async function save(

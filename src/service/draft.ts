@@ -3,8 +3,8 @@ import { type Kept, movesUp, recordAmong, recordLast, refold } from '../lifecycl
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
-import type { NewOrderRow, OrderKey, StoredObservation } from '../store/store.js';
-import { keptOf } from './order-row.js';
+import type { Change, NewOrderRow, OrderKey, StoredObservation } from '../store/store.js';
+import { keptOf, rowOf } from './order-row.js';
 import { hearLate, isTombstone, newUnder, type Tombstone } from './tombstone.js';
 
 /** What became of an observation that was understood. */
@@ -99,6 +99,14 @@ export function draft(
     replaced,
     milestones,
   };
+}
+
+/** What is to be written for a draft that was made from a row; undefined when nothing changes. */
+export function changeOf(drafted: Draft, row: NewOrderRow | undefined): Change | undefined {
+  const { kept, added, replaced, milestones } = drafted;
+  if (kept === undefined) return undefined;
+  const version = (row?.version ?? 0) + 1;
+  return { row: rowOf(kept, version), observations: added, replaced, milestones };
 }
 
 /** Of an order that was pruned: everything new is kept and flagged, and nothing moves. */

@@ -3,9 +3,8 @@ import type { Observation } from '../order/observation.js';
 import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
-import { type Draft, draft, type Ingested } from './draft.js';
+import { changeOf, type Draft, draft, type Ingested } from './draft.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
-import { rowOf } from './order-row.js';
 import { RecentOrders } from './recent-orders.js';
 
 /** How much may wait, and how long. */
@@ -41,10 +40,12 @@ export function createIngest(
 interface Task extends OrderKey {
   readonly key: string;
   readonly observations: Observation[];
+  /** Where each of them stands in the batch. */
+  readonly places: number[];
   /** What the draft was made from. */
   row?: NewOrderRow;
   /** The ids of everything stored about the order, where all of them are known. */
-  ids?: ReadonlySet<string>;
+  ids?: Set<string>;
   draft?: Draft;
 }
 
@@ -62,40 +63,40 @@ async function commit(
 
   const at = clock();
   const changing = tasks.flatMap((task) => {
-    const change = changeOf(task);
+    const change = task.draft && changeOf(task.draft, task.row);
     return change === undefined ? [] : [{ task, change }];
   });
   const changes = changing.map(({ change }) => change);
   const saved = changes.length === 0 ? [] : await store.save(changes, at);
 
-  const lost = new Set<Task>();
   for (const [index, { task, change }] of changing.entries()) {
     if (saved[index] === true) {
       remember(recent, task, change);
     } else {
-      lost.add(task);
+      delete task.draft;
       recent.drop(task.key);
     }
   }
   onMilestones(changes.flatMap(({ milestones }, index) => (saved[index] ? milestones : [])));
 
-  const outcomes = new Map<Observation, Outcome<Ingested>>();
-  for (const task of tasks) {
-    for (const [index, observation] of task.observations.entries()) {
-      const done = task.draft?.receipts[index];
-      outcomes.set(observation, done === undefined || lost.has(task) ? { again: true } : { done });
+  const outcomes = batch.map((): Outcome<Ingested> => ({ again: true }));
+  for (const { places, draft } of tasks) {
+    for (const [index, done] of draft?.receipts.entries() ?? []) {
+      const place = places[index];
+      if (place !== undefined) outcomes[place] = { done };
     }
   }
-  return batch.map((observation) => outcomes.get(observation) ?? { again: true });
+  return outcomes;
 }
 
 function tasksOf(batch: readonly Observation[]): readonly Task[] {
   const tasks = new Map<string, Task>();
-  for (const observation of batch) {
+  for (const [place, observation] of batch.entries()) {
     const { account, orderId } = observation;
     const key = JSON.stringify([account, orderId]);
-    const task = tasks.get(key) ?? { key, account, orderId, observations: [] };
+    const task = tasks.get(key) ?? { key, account, orderId, observations: [], places: [] };
     task.observations.push(observation);
+    task.places.push(place);
     tasks.set(key, task);
   }
   return [...tasks.values()];
@@ -106,7 +107,7 @@ function guess(task: Task, recent: RecentOrders): void {
   const last = recent.get(task.key);
   if (last === undefined || task.observations.some(({ id }) => last.ids.has(id))) return;
   const drafted = draft(task, last.row, new Map(), undefined);
-  if (drafted !== undefined) Object.assign(task, { ...last, draft: drafted });
+  if (drafted !== undefined) Object.assign(task, { row: last.row, ids: last.ids, draft: drafted });
 }
 
 /** Drafts from what is stored; from the whole history where nothing less will do. */
@@ -136,17 +137,8 @@ async function read(store: Store, tasks: readonly Task[]): Promise<void> {
   }
 }
 
-function changeOf({ draft, row }: Task): Change | undefined {
-  if (draft?.kept === undefined) return undefined;
-  return {
-    row: rowOf(draft.kept, (row?.version ?? 0) + 1),
-    observations: draft.added,
-    replaced: draft.replaced,
-    milestones: draft.milestones,
-  };
-}
-
 function remember(recent: RecentOrders, { key, ids }: Task, { row, observations }: Change): void {
   if (ids === undefined) return;
-  recent.keep(key, row, new Set([...ids, ...observations.map(({ id }) => id)]));
+  for (const { id } of observations) ids.add(id);
+  recent.keep(key, row, ids);
 }

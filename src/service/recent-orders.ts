@@ -5,7 +5,7 @@ import { isTombstone } from './tombstone.js';
 /** An order as this process wrote it last, and the ids of all its observations. */
 export interface RecentOrder {
   readonly row: NewOrderRow;
-  readonly ids: ReadonlySet<string>;
+  readonly ids: Set<string>;
 }
 
 /**
@@ -14,8 +14,8 @@ export interface RecentOrder {
  * may have written since. `save` judges it by the version, so a wrong one costs a try and nothing
  * else.
  *
- * Holds as many orders as fit into `capacity`, in characters of JSON, about; the longest unheard of
- * is dropped first.
+ * Holds as many orders as fit into `capacity`, in characters of JSON, about: an order is measured
+ * when its version has doubled. The longest unheard of is dropped first.
  */
 export class RecentOrders {
   readonly #capacity: number;
@@ -30,11 +30,15 @@ export class RecentOrders {
     return this.#orders.get(key);
   }
 
-  keep(key: string, row: NewOrderRow, ids: ReadonlySet<string>): void {
+  keep(key: string, row: NewOrderRow, ids: Set<string>): void {
+    const before = this.#orders.get(key);
     this.drop(key);
     // A tombstone knows no ids: what comes late is compared with what is stored.
     if (isTombstone(row.folded as Kept)) return;
-    const size = sizeOf(row.folded, this.#capacity) + ids.size * ID_SIZE;
+    const size =
+      before === undefined || isPowerOfTwo(row.version)
+        ? sizeOf(row.folded, this.#capacity) + ids.size * ID_SIZE
+        : before.size;
     this.#orders.set(key, { row, ids, size });
     this.#size += size;
     for (const oldest of this.#orders.keys()) {
@@ -57,6 +61,10 @@ export class RecentOrders {
 
 const DEFAULT_CAPACITY = 16_000_000;
 const ID_SIZE = 40;
+
+function isPowerOfTwo(version: number): boolean {
+  return Number.isInteger(Math.log2(version));
+}
 
 /** How long the JSON of a value is, about; at most a little over `limit`. */
 function sizeOf(value: unknown, limit: number): number {

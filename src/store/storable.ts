@@ -5,7 +5,9 @@ export function storableJson(value: NonNullable<unknown> | null): string {
   const json = JSON.stringify(value);
   // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash before
   // `u0000`) only costs the walk below.
-  return SUSPECT.test(json) ? JSON.stringify(cleaned(JSON.parse(json))) : json;
+  return json.includes('\\u') && SUSPECT.test(json)
+    ? JSON.stringify(cleaned(JSON.parse(json)))
+    : json;
 }
 
 const SUSPECT = /\\u(?:0000|d[89a-f])/;

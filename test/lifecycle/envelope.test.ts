@@ -13,10 +13,8 @@ describe('a stored snapshot', () => {
     expect(seal(open(stored))).toEqual(snapshot);
   });
 
-  it('comes back without another check where it was sealed', () => {
-    const opened = open(stored);
-    expect(open(seal(opened))).toBe(opened);
-    expect(open(stored)).not.toBe(opened);
+  it('is the same when it was opened and sealed again', () => {
+    expect(seal(open(stored))).toEqual(stored);
   });
 
   it('may be of an order nobody has reported', () => {
