@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../order/problem.js';
 import { BAD_TIME } from './fields.js';
+import { member } from './member.js';
 
 /** A value of the expected shape, or what is wrong with it. */
 export type Parsed<T> =
@@ -39,9 +40,10 @@ export function refuse(
   return { ok: false, problem: { code, path, reason } };
 }
 
+/** Of what is no object, the schema says what is wrong. */
 function isMissing(value: unknown, key: string): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const found: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  const found = member(value, key);
   return found === undefined || found === null || found === '';
 }
 
