@@ -3,6 +3,7 @@ import { DEADLINES, type DeadlineHours } from '../lifecycle/deadlines.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
+import { listOf } from './list.js';
 
 /** Flags as the argument parser hands them over; each wins over its environment variable. */
 export interface ServeFlags extends EngineFlags {
@@ -205,13 +206,6 @@ function databaseUrlOf(text: string): string {
     given: 'not a PostgreSQL address',
     allowed: 'postgres://user:password@host:5432/database, or absent for the embedded store',
   });
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }
 
 function quoted(text: string): string {

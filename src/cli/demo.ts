@@ -20,6 +20,7 @@ import {
   readConfiguration,
   type ServeFlags,
 } from './configuration.js';
+import { listOf } from './list.js';
 import { progressBar } from './progress-bar.js';
 import { type Running, run, stopSignal } from './running.js';
 import { wrapped } from './wrapped.js';
@@ -88,8 +89,7 @@ async function played(
   listens: () => void,
 ): Promise<void> {
   const secret =
-    env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim() ||
-    `whsec_${randomBytes(12).toString('hex')}`;
+    listOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0] || `whsec_${randomBytes(12).toString('hex')}`;
   // Nothing that was made up may end in a real database, or be asked of the real provider.
   const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ORDER_LIFECYCLE_ENGINE: ___, ...rest } = env;
   const configuration = readConfiguration(

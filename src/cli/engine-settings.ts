@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { Environment } from './configuration.js';
+import { listOf } from './list.js';
 
 /** Flags that name an engine; each wins over its environment variable. */
 export interface EngineFlags {
@@ -48,10 +49,7 @@ export function engineOf(flags: EngineFlags, env: Environment): EngineConfigurat
 }
 
 function addressesOf(setting: string, text: string | undefined): readonly string[] {
-  const addresses = (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const addresses = listOf(text);
   if (addresses.length === 0) {
     throw new ConfigurationError({
       setting,

@@ -59,7 +59,7 @@ export class RecentOrders {
   }
 }
 
-const DEFAULT_CAPACITY = 16_000_000;
+const DEFAULT_CAPACITY = 4_000_000;
 const ID_SIZE = 40;
 
 function isPowerOfTwo(version: number): boolean {

@@ -140,7 +140,7 @@ class Faults {
 
   async cause(): Promise<void> {
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await this.#delivered((DELIVERIES * kill) / (KILLS + 1));
+      await this.#log.reached((DELIVERIES * kill) / (KILLS + 1), this.#random);
       const node = this.#random.pick(this.#cluster.nodes);
       const instance = this.#random.pick(this.#instances);
       await Promise.all([this.#killServer(node), this.#killInstance(instance)]);
@@ -163,11 +163,6 @@ class Faults {
     await instance.killAndRestart();
     this.instances += 1;
     say(`killed an instance after ${this.#log.deliveries} deliveries`);
-  }
-
-  /** Resolves when so many deliveries were made, give or take a few milliseconds. */
-  async #delivered(count: number): Promise<void> {
-    while (this.#log.deliveries < count) await setTimeout(this.#random.int(1, 20));
   }
 }
 

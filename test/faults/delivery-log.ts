@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   type Acknowledgement,
   type DeliveryPlan,
   deliver,
   planDeliveries,
+  type Random,
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
 
@@ -53,6 +55,11 @@ export class DeliveryLog {
         acknowledgements.every(({ messageId, status }) => messageId !== id || status >= 300),
       );
     }
+  }
+
+  /** Resolves when so many deliveries were made, give or take a few milliseconds. */
+  async reached(count: number, random: Random): Promise<void> {
+    while (this.deliveries < count) await setTimeout(random.int(1, 20));
   }
 
   #note({ deliveryId, attempt, status, body }: Acknowledgement, plan: DeliveryPlan): void {

@@ -132,7 +132,7 @@ class Faults {
   async cause(): Promise<void> {
     const { url } = this.#database;
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await this.#delivered((DELIVERIES * kill) / (KILLS + 1));
+      await this.#log.reached((DELIVERIES * kill) / (KILLS + 1), this.#random);
       await this.#servers[this.#random.int(0, this.#servers.length - 1)]?.killAndRestart();
       this.kills += 1;
       if (KILLS >= 100 && kill % 10 === 0) {
@@ -153,11 +153,6 @@ class Faults {
       if (kill % 4 === 0) await ignoringErrors(slowCommits(url, false));
     }
     await slowCommits(url, false);
-  }
-
-  /** Resolves when so many deliveries were made, give or take a few milliseconds. */
-  async #delivered(count: number): Promise<void> {
-    while (this.#log.deliveries < count) await setTimeout(this.#random.int(1, 20));
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { type RestateOptions, restate } from '../../src/restate/index.js';
 import {
@@ -10,28 +10,11 @@ import { START, said } from '../lifecycle/said.js';
 import { SECRET, told } from '../service/deliveries.js';
 import { barrier, deliverTo, milestoneOf } from '../service/service.js';
 import { until } from '../service/until.js';
-import { freePort } from '../store/free-port.js';
-import {
-  RESTATE_SERVER,
-  type RestateCluster,
-  startRestate,
-  warnWithoutRestate,
-} from './restate-server.js';
-
-warnWithoutRestate('npm run test:restate');
+import { onRestate } from './on-restate.js';
 
 const QUICK = { poll: 60_000, backoff: 1, longestBackoff: 2 } as const;
 
-describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
-  let cluster: RestateCluster;
-  // One address for all: a call that began at a worker which is gone waits for it to come back.
-  let port: number;
-  beforeAll(async () => {
-    cluster = await startRestate();
-    port = await freePort();
-  });
-  afterAll(() => cluster?.stop());
-
+onRestate('an order in Restate', (server) => {
   let number = 0;
   const namespace = () => {
     number += 1;
@@ -39,7 +22,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   };
 
   function store(options: RestateOptions = {}) {
-    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const { ingress, admin, port } = server();
     return restate(ingress, { admin, worker: { host: '127.0.0.1', port }, ...options });
   }
 
@@ -60,7 +43,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   /** Calls a handler of an order's object as another service of Restate would. */
   async function call(place: string, handler: string, input?: unknown): Promise<unknown> {
     const key = encodeURIComponent(`${encodeURIComponent(place)}/default/7001`);
-    const answer = await fetch(`${cluster.nodes[0]?.ingress}/LifecycleOrder/${key}/${handler}`, {
+    const answer = await fetch(`${server().ingress}/LifecycleOrder/${key}/${handler}`, {
       method: 'POST',
       ...(input === undefined
         ? {}
@@ -150,7 +133,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
     const place = namespace();
     await service({}, { namespace: place });
     const got: string[] = [];
-    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const { ingress, admin } = server();
     const other = await createOrderLifecycle({
       provider: digitalRiver({ webhookSecrets: [SECRET] }),
       store: restate(ingress, { admin, namespace: place }),
@@ -185,7 +168,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   it('answers one of many deliveries at once that it was recorded, and the others that it was there', async () => {
     const place = namespace();
     const one = await service({}, { namespace: place });
-    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const { ingress, admin } = server();
     const two = await service({ store: restate(ingress, { admin, namespace: place }) });
     const body = told('accepted', { at: 1, id: 'e1' });
     const answers = await Promise.all(
@@ -235,7 +218,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('an order in Restate', () => {
   });
 
   it('says that nobody runs its objects, or that no server answers', async () => {
-    const { admin = '' } = cluster.nodes[0] ?? {};
+    const { admin } = server();
     const nowhere = restate('http://127.0.0.1:9', { admin, patience: 200 });
     await expect(nowhere.ready()).rejects.toThrow(/cannot be used.*127\.0\.0\.1:9/);
     await expect(

@@ -1,23 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { command } from '../cli/command.js';
-import {
-  RESTATE_SERVER,
-  type RestateCluster,
-  startRestate,
-  warnWithoutRestate,
-} from './restate-server.js';
+import { onRestate } from './on-restate.js';
 
-warnWithoutRestate('npm run test:restate');
-
-describe.skipIf(RESTATE_SERVER === undefined)('serve --engine restate', () => {
-  let cluster: RestateCluster;
-  beforeAll(async () => {
-    cluster = await startRestate();
-  });
-  afterAll(() => cluster?.stop());
-
+onRestate('serve --engine restate', (server) => {
   it('tells every story of the demo, and each ends where the provider has it', async () => {
-    const { ingress = '', admin = '' } = cluster.nodes[0] ?? {};
+    const { ingress, admin } = server();
     const { code, stdout, stderr } = await command([
       ...['serve', '--demo', '--once', '--engine', 'restate', '--restate-listen', '127.0.0.1:0'],
       ...['--restate-url', ingress, '--restate-admin-url', admin],

@@ -9,6 +9,7 @@ import {
   planDeliveries,
   simulateOrder,
 } from '../../testing/simulator/index.js';
+import { listOf } from '../list.js';
 import { progressBar } from '../progress-bar.js';
 import { askService } from '../source.js';
 
@@ -73,7 +74,7 @@ Example, against "DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve":
 
 async function play(flags: SimulateFlags): Promise<void> {
   const url = addressOf(flags.to);
-  const secret = process.env.DIGITAL_RIVER_WEBHOOK_SECRETS?.split(',')[0]?.trim();
+  const secret = listOf(process.env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0];
   if (!secret) {
     throw new ConfigurationError({
       setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',

@@ -1,0 +1,66 @@
+import { setTimeout } from 'node:timers/promises';
+import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import { createApp } from '../../../src/http/app.js';
+import { listen } from '../../../src/http/serve.js';
+import {
+  createOrderLifecycle,
+  type OrderLifecycle,
+  type OrderLifecycleOptions,
+} from '../../../src/service/order-lifecycle.js';
+import type { Delivery, OutboxOptions } from '../../../src/service/outbox.js';
+import type { Store } from '../../../src/store/store.js';
+
+const { PORT = '', SECRET = '', SINK = '' } = process.env;
+
+/** Impatient, and never out of attempts. */
+const OUTBOX: OutboxOptions = {
+  timeout: 1_000,
+  grace: 1_000,
+  backoff: 20,
+  longestBackoff: 500,
+  attempts: 1_000,
+  poll: 200,
+};
+
+/**
+ * Serves as an embedder would, with every milestone handed over to another process; prints where.
+ *
+ * @param open what keeps the orders. It may be down just now: that is what is being tested.
+ */
+export async function serveToSink(
+  open: () => Store,
+  options: Partial<OrderLifecycleOptions> = {},
+): Promise<void> {
+  const { url } = await listen(createApp(await started(open, options)), Number(PORT), '127.0.0.1');
+  console.log(url);
+}
+
+async function started(
+  open: () => Store,
+  options: Partial<OrderLifecycleOptions>,
+): Promise<OrderLifecycle> {
+  for (;;) {
+    const store = open();
+    try {
+      return await createOrderLifecycle({
+        provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
+        on: { '*': handOver },
+        outbox: OUTBOX,
+        ...options,
+        store,
+      });
+    } catch {
+      await store.close();
+      await setTimeout(50);
+    }
+  }
+}
+
+async function handOver({ signal, key, kind, orderId, attempt }: Delivery): Promise<void> {
+  const answer = await fetch(SINK, {
+    method: 'POST',
+    body: JSON.stringify({ key, kind, orderId, attempt }),
+    signal,
+  });
+  if (!answer.ok) throw new Error(`the sink answered ${answer.status}`);
+}
