@@ -151,8 +151,9 @@ export class GroupCommit<Item, Result> {
    * Whether so few had better wait a little for those that are being committed. Who sent those comes
    * back when they are done, and would for ever find one place taken by a batch of hardly anything.
    */
-  #isHeldBack([first, ...others]: readonly Waiting<Item, Result>[]): boolean {
-    const few = (1 + others.length) * this.#inFlight * 2 < this.#underWay;
+  #isHeldBack(ready: readonly Waiting<Item, Result>[]): boolean {
+    const [first] = ready;
+    const few = ready.length * this.#inFlight * 2 < this.#underWay;
     if (first === undefined || !few) return false;
     const left = first.since + HELD_BACK - this.#options.now();
     if (left <= 0) return false;
