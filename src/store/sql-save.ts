@@ -5,7 +5,7 @@ import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
 import { Recordset } from './sql-recordset.js';
-import type { Change, OrderKey, ResolvedObservation } from './store.js';
+import type { Change, OrderKey } from './store.js';
 
 const ORDERS = new Recordset<Change>({
   account: ['text', ({ row }) => row.account],
@@ -48,7 +48,7 @@ const MILESTONES = new Recordset<Beside<Milestone>>({
   facts: ['json', ({ it }) => it.facts],
 });
 
-const RESOLUTIONS = new Recordset<Beside<ResolvedObservation>>({
+const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
   account: ['text', ({ row }) => row.account],
   order_id: ['text', ({ row }) => row.orderId],
   id: ['text', ({ it }) => it.observationId],

@@ -85,13 +85,10 @@ export interface Change {
   /** In the order they became due. One that was ever recorded under its key is not again. */
   readonly milestones: readonly Milestone[];
   /** Decisions on observations that are stored. */
-  readonly resolutions?: readonly ResolvedObservation[];
-}
-
-/** A decision, and about what. */
-export interface ResolvedObservation {
-  readonly observationId: string;
-  readonly resolution: Resolution;
+  readonly resolutions?: readonly {
+    readonly observationId: string;
+    readonly resolution: Resolution;
+  }[];
 }
 
 /** A part of a list. */
