@@ -89,7 +89,7 @@ async function played(
   listens: () => void,
 ): Promise<void> {
   const secret =
-    listOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0] || `whsec_${randomBytes(12).toString('hex')}`;
+    listOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0] ?? `whsec_${randomBytes(12).toString('hex')}`;
   // Nothing that was made up may end in a real database, or be asked of the real provider.
   const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ORDER_LIFECYCLE_ENGINE: ___, ...rest } = env;
   const configuration = readConfiguration(

@@ -4,12 +4,17 @@ import type { Observation } from '../order/observation.js';
 import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
-import { Recordset } from './sql-recordset.js';
+import { type Column, Recordset } from './sql-recordset.js';
 import type { Change, OrderKey } from './store.js';
 
-const ORDERS = new Recordset<Change>({
+/** Which order a row belongs to. */
+const KEY: Readonly<Record<string, Column<{ readonly row: OrderKey }>>> = {
   account: ['text', ({ row }) => row.account],
   order_id: ['text', ({ row }) => row.orderId],
+};
+
+const ORDERS = new Recordset<Change>({
+  ...KEY,
   version: ['bigint', ({ row }) => row.version],
   state: ['text', ({ row }) => row.state],
   fraud_state: ['text', ({ row }) => row.fraudState],
@@ -28,8 +33,7 @@ interface Beside<T> {
 }
 
 const OBSERVATIONS = new Recordset<Beside<Observation>>({
-  account: ['text', ({ row }) => row.account],
-  order_id: ['text', ({ row }) => row.orderId],
+  ...KEY,
   i: ['integer', ({ i }) => i],
   id: ['text', ({ it }) => it.id],
   instant: ['bigint', ({ it }) => it.instant],
@@ -38,8 +42,7 @@ const OBSERVATIONS = new Recordset<Beside<Observation>>({
 });
 
 const MILESTONES = new Recordset<Beside<Milestone>>({
-  account: ['text', ({ row }) => row.account],
-  order_id: ['text', ({ row }) => row.orderId],
+  ...KEY,
   i: ['integer', ({ i }) => i],
   kind: ['text', ({ it }) => it.kind],
   subject: ['text', ({ it }) => it.subject],
@@ -49,8 +52,7 @@ const MILESTONES = new Recordset<Beside<Milestone>>({
 });
 
 const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
-  account: ['text', ({ row }) => row.account],
-  order_id: ['text', ({ row }) => row.orderId],
+  ...KEY,
   id: ['text', ({ it }) => it.observationId],
   resolution: ['json', ({ it }) => it.resolution],
 });

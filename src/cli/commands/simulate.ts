@@ -75,7 +75,7 @@ Example, against "DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve":
 async function play(flags: SimulateFlags): Promise<void> {
   const url = addressOf(flags.to);
   const secret = listOf(process.env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0];
-  if (!secret) {
+  if (secret === undefined) {
     throw new ConfigurationError({
       setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
       given: 'not set',
