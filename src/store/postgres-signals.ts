@@ -21,6 +21,7 @@ export function postgresSignals(
   const self = randomUUID();
   let client: pg.Client | undefined;
   let listening = false;
+  let unsaid = false;
   let closed = false;
   let failures = 0;
   let retrying: NodeJS.Timeout | undefined;
@@ -57,8 +58,9 @@ export function postgresSignals(
       .then(() => {
         failures = 0;
         listening = true;
-        // What was announced in the meantime was not heard.
+        // What was announced in the meantime was not heard, and what was to be announced not said.
         heard();
+        if (unsaid) announce();
       })
       .catch(lost);
   };
@@ -67,17 +69,22 @@ export function postgresSignals(
   const send = (): void => {
     announcing = undefined;
     // One after the other: a connection takes one statement at a time.
-    sending = sending
-      .then(() => (listening ? client?.query(`notify ${channel}, '${self}'`) : undefined))
-      .catch(ignore);
+    sending = sending.then(async () => {
+      unsaid = true;
+      if (client === undefined || !listening) return;
+      await client.query(`notify ${channel}, '${self}'`).then(() => {
+        unsaid = false;
+      }, ignore);
+    });
+  };
+  const announce = (): void => {
+    if (closed) return;
+    announcing ??= setTimeout(send, GATHER).unref();
   };
 
   connect();
   return {
-    announce() {
-      if (closed) return;
-      announcing ??= setTimeout(send, GATHER).unref();
-    },
+    announce,
     async close() {
       if (closed) return;
       closed = true;

@@ -59,6 +59,26 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect(await heard.next('2'), 'also after its connections broke').toBe('cancelled');
   });
 
+  it('wakes it also when what is to be told cannot be told yet', async () => {
+    const schema = freshSchema();
+    const way = await breakableDatabase(database.url);
+    onTestFinished(() => way.close());
+    const heard = listener();
+    await service(schema, database.url, { on: { '*': heard.take }, outbox: { poll: NEVER } });
+    const store = postgres(database.url, { schema });
+    const signals = postgres(way.url, { schema }).signals;
+    way.freeze();
+    const other = await service(schema, database.url, {
+      store: { ...store, ...(signals && { signals }) },
+    });
+    await other.webhook(delivery('1'));
+    expect((await other.milestones()).milestones).toMatchObject([{ status: 'pending' }]);
+    // Longer than announcements are gathered.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    way.thaw();
+    expect(await heard.next('1')).toBe('cancelled');
+  });
+
   it('hands milestones of another process over by polling, when nothing can wake it', async () => {
     const schema = freshSchema();
     const heard = listener();
