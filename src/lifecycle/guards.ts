@@ -32,13 +32,36 @@ export function guardVerdicts(snapshot: Snapshot, event: OrderEvent): readonly G
 
 /** One guard by its name, evaluated on a snapshot. Unknown names throw. */
 export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent): GuardVerdict {
-  const stored = (orderMachine.implementations.guards as Record<string, StoredGuard>)[name];
-  if (stored === undefined) throw new Error(`the statechart has no guard named ${name}`);
+  const stored = storedGuard(name);
   if (stored.stateValue !== undefined) {
     const value = stored.stateValue as Parameters<Snapshot['matches']>[0];
     return { name, holds: snapshot.matches(value), ownWords: false };
   }
   return { name, holds: stored({ context: snapshot.context, event }), ownWords: true };
+}
+
+/** A guard that asks about the event or the facts. */
+export type OwnGuard = (args: { context: unknown; event: unknown }) => boolean;
+
+/**
+ * For each type of event that has an edge from here, the guards on its edges that ask about the event
+ * or the facts. A guard without a name throws: nobody could tell what it depends on.
+ */
+export function ownGuards(snapshot: Snapshot): ReadonlyMap<string, readonly OwnGuard[]> {
+  const byType = new Map<string, readonly OwnGuard[]>();
+  for (const { eventType, guard } of getNextTransitions(snapshot)) {
+    const names = leafNames(guard);
+    if (guard !== undefined && names.length === 0) throw new Error('a guard without a name');
+    const own = names.map(storedGuard).filter(({ stateValue }) => stateValue === undefined);
+    byType.set(eventType, [...(byType.get(eventType) ?? []), ...own]);
+  }
+  return byType;
+}
+
+function storedGuard(name: string): StoredGuard {
+  const stored = (orderMachine.implementations.guards as Record<string, StoredGuard>)[name];
+  if (stored === undefined) throw new Error(`the statechart has no guard named ${name}`);
+  return stored;
 }
 
 /** The names of all guards on an edge, combinators unfolded. */
