@@ -2,7 +2,7 @@ import {
   type Milestone,
   type MilestoneFacts,
   type MilestoneKind,
-  milestoneKey,
+  milestoneKeys,
 } from '../order/milestone.js';
 import type { Money } from '../order/money.js';
 import { tagsOf } from './edges.js';
@@ -20,8 +20,9 @@ export function due(folded: Folded, published?: readonly string[]): readonly Mil
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
   const milestones: Milestone[] = [];
+  const keyOf = milestoneKeys(account, orderId);
   const add: Add = (kind, subject, facts) => {
-    const key = milestoneKey(account, orderId, kind, subject);
+    const key = keyOf(kind, subject);
     if (published?.includes(key)) return;
     milestones.push({
       key,
@@ -35,7 +36,10 @@ export function due(folded: Folded, published?: readonly string[]): readonly Mil
     });
   };
   addStates(folded, add);
-  if (releaseRefusal(folded) === '') add('ready_to_fulfil', '', () => toFulfil(folded));
+  const released = published?.includes(keyOf('ready_to_fulfil', ''));
+  if (!released && releaseRefusal(folded) === '') {
+    add('ready_to_fulfil', '', () => toFulfil(folded));
+  }
   addDisputes(folded, add);
   addCharges(folded, add);
   addRefunds(folded, add);

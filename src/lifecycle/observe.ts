@@ -115,7 +115,8 @@ export function recordLast(
 ): Recorded | undefined {
   const next = foldNext(kept.folded, observation, options);
   if (next === undefined) return undefined;
-  return { standing: next.standing, late: false, ...publish(kept, next.folded) };
+  const { kept: after, milestones } = publish(kept, next.folded);
+  return { kept: after, standing: next.standing, late: false, milestones };
 }
 
 /** Records an observation by folding everything again. `history` does not contain it yet. */
@@ -151,11 +152,12 @@ function record(
   options: FoldOptions,
 ): Observed {
   const history = order?.history ?? [];
-  const { kept, ...rest } =
+  const { kept, standing, late, milestones } =
     (order && recordLast(order, observation, options)) ??
     recordAmong(order, history, observation, options);
-  const next = { ...kept, history: [...history, observation] };
-  return { kind: 'recorded', observation, order: next, ...rest };
+  const { folded, published } = kept;
+  const next = { folded, published, history: [...history, observation] };
+  return { kind: 'recorded', order: next, observation, standing, late, milestones };
 }
 
 function seenAgain(

@@ -61,24 +61,29 @@ export function noFacts(): KnownFacts {
  * whole seconds, a less progressed charge does not overwrite.
  */
 export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer): T {
+  const after: T = { ...known };
+  const next: Learning = after;
   const { payment, upstreamId, checkoutId, totalAmount, availableToRefund } = facts;
-  return {
-    ...known,
-    ...(payment && { payment }),
-    ...(upstreamId !== undefined && { upstreamId }),
-    ...(checkoutId !== undefined && { checkoutId }),
-    ...(totalAmount && { totalAmount }),
-    ...(availableToRefund && { availableToRefund }),
-    charges: merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by)),
-    refunds: merged(known.refunds, facts.refunds, mergedRefund),
-    items: merged(known.items, facts.items, overwritten),
-    fulfilments: merged(known.fulfilments, facts.fulfilments, overwritten),
-    documents: merged(known.documents, facts.documents, overwritten),
-    returns: merged(known.returns, facts.returns, (old, said) =>
-      old?.state === 'accepted' ? old : said,
-    ),
-    flags: merged(known.flags, facts.flags, overwritten),
-  };
+  if (payment !== undefined) next.payment = payment;
+  if (upstreamId !== undefined) next.upstreamId = upstreamId;
+  if (checkoutId !== undefined) next.checkoutId = checkoutId;
+  if (totalAmount !== undefined) next.totalAmount = totalAmount;
+  if (availableToRefund !== undefined) next.availableToRefund = availableToRefund;
+  next.charges = merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by));
+  next.refunds = merged(known.refunds, facts.refunds, mergedRefund);
+  next.items = merged(known.items, facts.items, overwritten);
+  next.fulfilments = merged(known.fulfilments, facts.fulfilments, overwritten);
+  next.documents = merged(known.documents, facts.documents, overwritten);
+  next.returns = merged(known.returns, facts.returns, laterReturn);
+  next.flags = merged(known.flags, facts.flags, overwritten);
+  return after;
+}
+
+/** Facts while they are written; many spreads in one literal cost more than everything else here. */
+type Learning = { -readonly [Fact in keyof KnownFacts]: KnownFacts[Fact] };
+
+function laterReturn(old: OrderReturn | undefined, said: OrderReturn): OrderReturn {
+  return old?.state === 'accepted' ? old : said;
 }
 
 function merged<T extends { readonly id: string }, K extends T>(
@@ -115,13 +120,12 @@ function mergedCharge(old: KnownCharge | undefined, said: Charge, by: Writer): K
   const captures = mergedActions(old.captures, said.captures);
   const cancels = mergedActions(old.cancels, said.cancels);
   const keepsState = sameSecondAsAnAnswer(old.by, by) && progress(said) < progress(old);
-  return {
-    ...old,
-    ...said,
-    ...(keepsState ? { state: old.state, by: old.by } : { by }),
-    ...(captures && { captures }),
-    ...(cancels && { cancels }),
-  };
+  const next = keepsState
+    ? { ...old, ...said, state: old.state, by: old.by }
+    : { ...old, ...said, by };
+  if (captures !== undefined) next.captures = captures;
+  if (cancels !== undefined) next.cancels = cancels;
+  return next;
 }
 
 function sameSecondAsAnAnswer(a: Writer, b: Writer): boolean {

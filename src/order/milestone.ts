@@ -59,7 +59,16 @@ export function milestoneKey(
   kind: MilestoneKind,
   subject: string,
 ): string {
-  return `${encoded(account)}/${encoded(orderId)}/${kind}/${encoded(subject)}`;
+  return milestoneKeys(account, orderId)(kind, subject);
+}
+
+/** The same, for many milestones of one order. */
+export function milestoneKeys(
+  account: string,
+  orderId: string,
+): (kind: MilestoneKind, subject: string) => string {
+  const order = `${encoded(account)}/${encoded(orderId)}`;
+  return (kind, subject) => `${order}/${kind}/${encoded(subject)}`;
 }
 
 /** Most ids need no encoding, and encoding is slow. */
