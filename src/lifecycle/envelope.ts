@@ -67,9 +67,8 @@ function checked(
   if (!Number.isInteger(version) || version < 1 || version > latest) {
     throw new EnvelopeError('version', `a whole number from 1 to ${latest}`);
   }
-  const current = migrations
-    .slice(version - 1)
-    .reduce<Record<string, unknown>>((old, migrate) => migrate(old), stored);
+  let current = stored;
+  for (const migrate of migrations.slice(version - 1)) current = migrate(current);
   if (!isPosition(current.value)) {
     throw new EnvelopeError('value', 'a state of the order region and one of the fraud region');
   }
@@ -103,9 +102,8 @@ function isPosition(value: unknown): value is Position {
 }
 
 function isContext(value: unknown): value is OrderContext {
-  return (
-    isRecord(value) &&
-    TEXTS.every((key) => typeof value[key] === 'string') &&
-    RECORDS.every((key) => isRecord(value[key]))
-  );
+  if (!isRecord(value)) return false;
+  for (const key of TEXTS) if (typeof value[key] !== 'string') return false;
+  for (const key of RECORDS) if (!isRecord(value[key])) return false;
+  return true;
 }

@@ -91,33 +91,33 @@ export function judged(
   if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
     throw new RangeError('these observations are about different orders');
   }
-  let current = nothingKnown(first.observation);
+  let current: Open = nothingKnown(first.observation);
   const judgements = [first, ...rest].map((proven) => {
-    const { standing, after } = append(current, proven, options);
+    const after = append(current, proven, options);
     current = after;
-    const { snapshot } = after;
-    const there = { value: positionOf(snapshot), context: snapshot.context };
-    return { observation: proven.observation, standing, after: there };
+    const { value, context } = after.folded.snapshot;
+    const { standing } = after;
+    return { observation: proven.observation, standing, after: { value, context } };
   });
-  return { folded: sealed(current), judgements };
+  return { folded: current.folded, judgements };
 }
 
-/** What is folded so far, with the snapshot of the statechart still open. */
-type Open = Omit<Folded, 'snapshot'> & { readonly snapshot: Snapshot };
-
-function sealed(current: Open): Folded {
-  return { ...current, snapshot: seal(current.snapshot) };
+/** What is folded so far, and its snapshot as the statechart takes it. */
+interface Open {
+  readonly folded: Folded;
+  readonly snapshot: Snapshot;
 }
 
 /** An order of which nothing was ever heard; the start of every fold. */
 function nothingKnown({ account, orderId }: Observation): Open {
-  return {
+  const snapshot = restore(
+    { order: 'unreported', fraud: 'unknown' },
+    { account, orderId, ...noFacts() },
+  );
+  const folded: Folded = {
     account,
     orderId,
-    snapshot: restore(
-      { order: 'unreported', fraud: 'unknown' },
-      { account, orderId, ...noFacts() },
-    ),
+    snapshot: seal(snapshot),
     count: 0,
     last: { id: '', evidence: {} },
     greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
@@ -128,6 +128,7 @@ function nothingKnown({ account, orderId }: Observation): Open {
     disputes: 0,
     released: false,
   };
+  return { folded, snapshot };
 }
 
 /**
@@ -141,9 +142,7 @@ export function foldNext(
 ): { folded: Folded; standing: Standing } | undefined {
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  const opened: Open = { ...folded, snapshot: open(folded.snapshot) };
-  const { standing, after } = append(opened, proven, options);
-  return { folded: sealed(after), standing };
+  return append({ folded, snapshot: open(folded.snapshot) }, proven, options);
 }
 
 function belongsLast(folded: Folded, proven: Proven): boolean {
@@ -163,17 +162,16 @@ function belongsLast(folded: Folded, proven: Proven): boolean {
 }
 
 function append(
-  before: Open,
+  { folded: before, snapshot: known }: Open,
   proven: Proven,
   { dismissed }: FoldOptions,
-): { readonly standing: Standing; readonly after: Open } {
+): Open & { readonly standing: Standing } {
   const { observation, evidence, report } = proven;
   const { facts, fraud, order } = eventsOf(observation);
-  const reported: Reported = {
-    ...(order === undefined ? {} : { state: stateOf(order) }),
-    ...(fraud === undefined ? {} : { fraudState: fraudStateOf(fraud) }),
-  };
-  let informed = before.snapshot;
+  const reported: { -readonly [State in keyof Reported]: Reported[State] } = {};
+  if (order !== undefined) reported.state = stateOf(order);
+  if (fraud !== undefined) reported.fraudState = fraudStateOf(fraud);
+  let informed = known;
   if (facts !== undefined) informed = send(informed, facts);
   const flagged = conflict(observation);
   if (flagged !== undefined) informed = send(informed, flagged);
@@ -181,10 +179,10 @@ function append(
 
   const tellsWhere = standing.kind === 'applied' && order !== undefined;
   const key = keyOf(observation, evidence);
-  const after: Open = {
+  const folded: Folded = {
     account: before.account,
     orderId: before.orderId,
-    snapshot,
+    snapshot: seal(snapshot),
     count: before.count + 1,
     last: { id: observation.id, evidence },
     greatest: compareKeys(key, before.greatest) > 0 ? key : before.greatest,
@@ -196,7 +194,7 @@ function append(
     released:
       before.released || (tellsWhere && observation.releases && order.type === 'order.accepted'),
   };
-  if (standing.kind === 'applied') return { standing, after };
+  if (standing.kind === 'applied') return { standing, folded, snapshot };
   const parked: Parked = {
     id: observation.id,
     standing,
@@ -204,7 +202,7 @@ function append(
     newest: true,
     ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
   };
-  return { standing, after: { ...after, parked: [...after.parked, parked] } };
+  return { standing, folded: { ...folded, parked: [...folded.parked, parked] }, snapshot };
 }
 
 /** What was parked is no longer the newest word once something later told where the order is. */
@@ -260,10 +258,12 @@ function judge(
 function move(
   snapshot: Snapshot,
   order: OrderReported,
-  visited: ReadonlySet<string>,
+  visited: readonly string[],
 ): { snapshot: Snapshot; entered: readonly OrderState[]; arrived: boolean } {
   const target = stateOf(order);
-  const way = chain('order', positionOf(snapshot).order, target, (state) => visited.has(state));
+  const way = chain('order', positionOf(snapshot).order, target, (state) =>
+    visited.includes(state),
+  );
   const entered: OrderState[] = [];
   let current = snapshot;
   // In the order region a chain has no other states.

@@ -36,7 +36,8 @@ function mask(bits: ReadonlyMap<string, number>, times: object | undefined): num
 function evidenceFrom(observation: Observation, times: object | undefined): Evidence {
   const order = mask(ORDER_BITS, times);
   const fraud = mask(FRAUD_BITS, observation.fraudTransitionTimes);
-  return { ...(order === undefined ? {} : { order }), ...(fraud === undefined ? {} : { fraud }) };
+  if (order === undefined) return fraud === undefined ? {} : { fraud };
+  return fraud === undefined ? { order } : { order, fraud };
 }
 
 /** How many states a mask records. */
@@ -92,7 +93,7 @@ export interface Proven {
   readonly observation: Observation;
   readonly evidence: Evidence;
   /** The states that transition times, its own or those of others, prove were visited by then. */
-  readonly visited: ReadonlySet<string>;
+  readonly visited: readonly string[];
   /** The state it reports without an order map, and its instant. */
   readonly report?: Visit;
 }
@@ -101,7 +102,7 @@ export interface Proven {
 export function provenAlone(observation: Observation): Proven {
   const times = observation.transitionTimes;
   const evidence = evidenceFrom(observation, times);
-  const visited = new Set(Object.keys(times ?? {}));
+  const visited = times === undefined ? [] : Object.keys(times);
   const state = evidence.order === undefined ? reportedState(observation) : undefined;
   if (state === undefined) return { observation, evidence, visited };
   return { observation, evidence, visited, report: { state, at: observation.instant } };
@@ -149,7 +150,7 @@ function provenTogether(observations: readonly Observation[]): readonly Proven[]
       observation,
       report,
       evidence: evidenceFrom(observation, times),
-      visited: new Set([...visited].filter((state) => recorded.some((one) => one.state === state))),
+      visited: [...visited].filter((state) => recorded.some((one) => one.state === state)),
     };
   });
 }

@@ -73,5 +73,7 @@ export function milestoneKeys(
 
 /** Most ids need no encoding, and encoding is slow. */
 function encoded(part: string): string {
-  return /^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part.toWellFormed());
+  return PLAIN.test(part) ? part : encodeURIComponent(part.toWellFormed());
 }
+
+const PLAIN = /^[\w.~-]*$/;
