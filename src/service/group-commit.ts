@@ -12,7 +12,7 @@ export interface GroupCommitOptions<Item, Result> {
   readonly commit: (batch: readonly Item[]) => Promise<readonly Outcome<Result>[]>;
   /** How many batches may be under way at once. Default 2. */
   readonly inFlight?: number;
-  /** How many items one batch may hold. Default 128. */
+  /** How many items one batch may hold. Default 512. */
   readonly batchSize?: number;
   /** How many items may wait; one more is refused with {@link QueueFull}. Default 10 000. */
   readonly queueSize?: number;
@@ -78,7 +78,7 @@ export class GroupCommit<Item, Result> {
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = {
       inFlight: 2,
-      batchSize: 128,
+      batchSize: 512,
       queueSize: 10_000,
       tries: 50,
       patience: Number.POSITIVE_INFINITY,

@@ -3,9 +3,34 @@ import type { Instant } from '../../order/instant.js';
 import { isId } from './id.js';
 import { parseTime } from './time.js';
 
-/** Null, where the provider means absent, becomes absent. */
-export function maybe<T extends z.ZodType>(schema: T) {
-  return schema.nullish().transform((value) => value ?? undefined);
+interface Maybe extends z.ZodOptional {
+  _zod: z.core.$ZodOptionalInternals<z.ZodType>;
+}
+
+/** Optional, and nothing at all where `isNothing` says so. */
+const Maybe = z.core.$constructor<
+  Maybe,
+  z.core.$ZodOptionalDef & { isNothing: (value: unknown) => boolean }
+>('Maybe', (maybe, def) => {
+  z.ZodOptional.init(maybe, def);
+  maybe._zod.parse = (payload, context) => {
+    if (payload.value !== undefined && !def.isNothing(payload.value)) {
+      return def.innerType._zod.run(payload, context);
+    }
+    payload.value = undefined;
+    return payload;
+  };
+});
+
+/**
+ * Null, where the provider means absent, becomes absent. A type of its own instead of
+ * `nullish().transform()`: four fifths of the fields of an order are not there, and this asks once.
+ */
+export function maybe<T extends z.ZodType>(
+  innerType: T,
+  isNothing: (value: unknown) => boolean = (value) => value === null,
+) {
+  return new Maybe({ type: 'optional', innerType, isNothing }) as unknown as z.ZodOptional<T>;
 }
 
 /** A list, or nothing. */
@@ -24,9 +49,7 @@ const ID_REASON = 'Expected an id: a text of 1 to 255 characters without control
 export const id = z.custom<string>(isId, ID_REASON);
 
 /** An id that may be missing; an empty text is nothing too. */
-export const optionalId = maybe(
-  z.custom<string>((value) => value === '' || isId(value), ID_REASON),
-).transform((value) => (value === '' ? undefined : value));
+export const optionalId = maybe(id, (value) => value === null || value === '');
 
 /** A word of an enumeration, known or not. */
 export const word = z.string({ error: 'Expected a text.' });
@@ -49,8 +72,10 @@ export const amount = maybe(
 
 /** A whole number, which samples of requests also write as a text. */
 export const quantity = maybe(
-  z.custom<number | string>(isWholeNumber, 'Expected a whole number, not negative.'),
-).transform((value) => (value === undefined ? undefined : Number(value)));
+  z
+    .custom<number | string>(isWholeNumber, 'Expected a whole number, not negative.')
+    .transform(Number),
+);
 
 /** The `params` of an issue about a time, by which it becomes a problem `bad_time`. */
 export const BAD_TIME = { problem: 'bad_time' } as const;

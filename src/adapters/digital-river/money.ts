@@ -1,6 +1,7 @@
 import { exponentOf, type Money } from '../../order/money.js';
 
 const DECIMAL = /^([+-]?)(\d{0,64})(?:\.(\d{0,64}))?(?:[eE]([+-]?\d{1,4}))?$/;
+const CODE = /^[A-Z]{3}$/;
 
 /**
  * A provider's decimal amount as money in minor units, rounded half away from zero. Works on the
@@ -21,7 +22,7 @@ export function moneyOf(
 ): Money | undefined {
   if (amount === undefined || currency === undefined) return undefined;
   const code = currency.toUpperCase();
-  if (!/^[A-Z]{3}$/.test(code)) return undefined;
+  if (!CODE.test(code)) return undefined;
   const minor = minorUnits(String(amount).trim(), exponentOf(code));
   return minor === undefined ? undefined : { minor, currency: code };
 }
@@ -51,6 +52,11 @@ function minorUnits(text: string, exponent: number): number | undefined {
   const digits = whole + fraction;
   if (digits === '') return undefined;
   const shift = exponent - fraction.length + Number(power ?? 0);
+  // Of so few digits a number is exact, and takes a fraction of the time.
+  if (shift >= 0 && digits.length + shift <= 15) {
+    const exact = Number(digits) * 10 ** shift;
+    return sign === '-' && exact > 0 ? -exact : exact;
+  }
   const size = shift >= 0 ? scaledUp(digits, shift) : scaledDown(digits, -shift);
   if (size === undefined || size > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
   return sign === '-' && size > 0n ? -Number(size) : Number(size);

@@ -46,6 +46,9 @@ export function parseHttpDate(text: string): Instant | undefined {
 
 type Digits = string | undefined;
 
+/** Milliseconds. */
+const FOUR_CENTURIES = 146_097 * 86_400_000;
+
 /** Not a number for a time that no calendar or clock has. */
 function secondsOf(
   year: Digits,
@@ -57,13 +60,12 @@ function secondsOf(
 ): number {
   // A leap second (60) is legal in both formats and counts as the second after it.
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
-  const midnight = new Date(0);
-  // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
-  midnight.setUTCFullYear(Number(year), monthIndex, Number(day));
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; every 400 years the calendar is the same.
+  const midnight = Date.UTC(Number(year) + 400, monthIndex, Number(day)) - FOUR_CENTURIES;
   // A day that the month has not lies in another one.
-  if (midnight.getUTCMonth() !== monthIndex) return Number.NaN;
+  if (new Date(midnight).getUTCMonth() !== monthIndex) return Number.NaN;
   const inDay = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
-  return midnight.getTime() / 1000 + inDay;
+  return midnight / 1000 + inDay;
 }
 
 function offsetSeconds(sign: Digits, hour: Digits, minute: Digits): number {
