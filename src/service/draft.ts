@@ -38,11 +38,7 @@ export function draft(
     return lateDraft({ account, orderId, observations }, before, known, history !== undefined);
   }
   let told = history?.map(({ observation }) => observation) ?? (row === undefined ? [] : undefined);
-  const dismissed = new Set(
-    history
-      ?.filter(({ resolution }) => resolution !== undefined)
-      .map(({ observation }) => observation.id),
-  );
+  const options = history === undefined ? {} : { dismissed: dismissedIn(history) };
   let kept = before;
   const receipts: Ingested[] = [];
   const added: Observation[] = [];
@@ -61,7 +57,7 @@ export function draft(
       if (movesUp(seen, observation)) {
         if (told === undefined) return undefined;
         told = told.map((one) => (one.id === observation.id ? observation : one));
-        const moved = refold(kept, told, { dismissed });
+        const moved = refold(kept, told, options);
         kept = moved.kept;
         milestones.push(...moved.milestones);
         replaced.push(observation);
@@ -77,7 +73,7 @@ export function draft(
 
     const recorded =
       (kept && recordLast(kept, observation)) ??
-      (told && recordAmong(kept, told, observation, { dismissed }));
+      (told && recordAmong(kept, told, observation, options));
     if (recorded === undefined) return undefined;
     kept = recorded.kept;
     told?.push(observation);
@@ -146,6 +142,11 @@ function lateDraft(
     });
   }
   return { ...(kept === before ? {} : { kept }), receipts, added, replaced: [], milestones };
+}
+
+function dismissedIn(history: readonly StoredObservation[]): ReadonlySet<string> {
+  const decided = history.filter(({ resolution }) => resolution !== undefined);
+  return new Set(decided.map(({ observation }) => observation.id));
 }
 
 function knownEntry({ observation }: StoredObservation): [string, Observation] {

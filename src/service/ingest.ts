@@ -93,7 +93,8 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
   const tasks = new Map<string, Task>();
   for (const [place, observation] of batch.entries()) {
     const { account, orderId } = observation;
-    const key = JSON.stringify([account, orderId]);
+    // Its length says where the account ends.
+    const key = `${account.length} ${account} ${orderId}`;
     const task = tasks.get(key) ?? { key, account, orderId, observations: [], places: [] };
     task.observations.push(observation);
     task.places.push(place);

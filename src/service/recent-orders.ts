@@ -15,7 +15,7 @@ export interface RecentOrder {
  * else.
  *
  * Holds as many orders as fit into `capacity`, in characters of JSON, about: an order is measured
- * when its version has doubled. The longest unheard of is dropped first.
+ * when its version has grown fourfold. The longest unheard of is dropped first.
  */
 export class RecentOrders {
   readonly #capacity: number;
@@ -36,7 +36,7 @@ export class RecentOrders {
     // A tombstone knows no ids: what comes late is compared with what is stored.
     if (isTombstone(row.folded as Kept)) return;
     const size =
-      before === undefined || isPowerOfTwo(row.version)
+      before === undefined || isPowerOfFour(row.version)
         ? sizeOf(row.folded, this.#capacity) + ids.size * ID_SIZE
         : before.size;
     this.#orders.set(key, { row, ids, size });
@@ -62,8 +62,8 @@ export class RecentOrders {
 const DEFAULT_CAPACITY = 4_000_000;
 const ID_SIZE = 40;
 
-function isPowerOfTwo(version: number): boolean {
-  return Number.isInteger(Math.log2(version));
+function isPowerOfFour(version: number): boolean {
+  return Number.isInteger(Math.log2(version) / 2);
 }
 
 /** How long the JSON of a value is, about; at most a little over `limit`. */

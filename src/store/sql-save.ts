@@ -114,6 +114,7 @@ function beside<T>(
 
 /** Observations that are not replaced, each id once: a statement cannot write a row twice. */
 function newOf({ observations, replaced = [] }: Change): readonly Observation[] {
+  if (observations.length === 1 && replaced.length === 0) return observations;
   const taken = new Set(replaced.map(({ id }) => id));
   return observations.filter(({ id }) => !taken.has(id) && taken.add(id));
 }
