@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
@@ -32,9 +32,6 @@ export interface AppOptions {
 /** What is needed to sign in. */
 const OPEN_PATHS = /^\/(session$|console\/)/;
 
-/** Asks the provider, whose API has a patience of its own. */
-const RECONCILE_PATH = /^\/orders\/[^/]+\/reconcile$/;
-
 /** More than any decision of an operator needs, in bytes. */
 const LONGEST_DECISION = 64 * 1024;
 
@@ -52,8 +49,16 @@ export interface App {
  */
 export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App {
   const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
-  const { logger = silent } = options;
+  const { logger = silent, patience = 2_500 } = options;
   const app = new Hono();
+  const patient: MiddlewareHandler = async (_, next) => {
+    try {
+      await inTime(next(), patience);
+      return undefined;
+    } catch {
+      return unavailable();
+    }
+  };
 
   app.onError((error, c) => {
     const code = error instanceof StoreError ? error.code : undefined;
@@ -68,7 +73,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   );
   app.all(webhookPath, (c) => orders.webhook(c.req.raw));
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
+  app.get('/readyz', patient, async (c) => {
     try {
       await orders.ready();
       return c.json({ status: 'ready' });
@@ -115,6 +120,26 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     return undefined;
   });
 
+  app.use(async (c, next) => {
+    const twice = repeatedParameter(c.req.url);
+    if (twice === undefined) return next();
+    const message = `${twice.slice(0, 80)}: given more than once`;
+    return c.json(problem('bad_parameter', message), 400);
+  });
+
+  // Asks the provider, whose API has a patience of its own.
+  app.post('/orders/:id/reconcile', async (c) => {
+    const id = c.req.param('id');
+    try {
+      const { examined, orders: found } = await orders.reconcile({ orders: [id] });
+      return c.json({ examined, order: found[0] ?? { orderId: id, outcome: 'in_step' } });
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return c.json(problem('no_api_key', error.message), 409);
+    }
+  });
+
+  app.use(patient);
   app.use(
     bodyLimit({
       maxSize: LONGEST_DECISION,
@@ -122,13 +147,6 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
     }),
   );
-
-  app.use(async (c, next) => {
-    const twice = repeatedParameter(c.req.url);
-    if (twice === undefined) return next();
-    const message = `${twice.slice(0, 80)}: given more than once`;
-    return c.json(problem('bad_parameter', message), 400);
-  });
 
   consoleAssets(app);
   consoleSession(app, options.token);
@@ -173,16 +191,6 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         return c.json(problem('not_parked', resolved.message), 409);
     }
   });
-  app.post('/orders/:id/reconcile', async (c) => {
-    const id = c.req.param('id');
-    try {
-      const { examined, orders: found } = await orders.reconcile({ orders: [id] });
-      return c.json({ examined, order: found[0] ?? { orderId: id, outcome: 'in_step' } });
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      return c.json(problem('no_api_key', error.message), 409);
-    }
-  });
   lookingRoutes(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
@@ -197,15 +205,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       : c.json(problem('not_dead', 'There is no dead milestone with this key.'), 409);
   });
 
-  const patience = options.patience ?? 2_500;
-  return {
-    async fetch(request) {
-      const answer = Promise.resolve(app.fetch(request));
-      const { pathname } = new URL(request.url);
-      if (pathname === webhookPath || RECONCILE_PATH.test(pathname)) return answer;
-      return inTime(answer, patience).catch(unavailable);
-    },
-  };
+  return { fetch: async (request) => app.fetch(request) };
 }
 
 function problem(error: string, message: string): { error: string; message: string } {
