@@ -4,7 +4,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
 import type { Change, NewOrderRow, OrderKey, StoredObservation } from '../store/store.js';
-import { keptOf, rowOf } from './order-row.js';
+import { rowOf } from './order-row.js';
 import { hearLate, isTombstone, newUnder, type Tombstone } from './tombstone.js';
 
 /** What became of an observation that was understood. */
@@ -28,16 +28,16 @@ export interface Draft {
 /** Undefined when the history is needed and was not given. */
 export function draft(
   { account, orderId, observations }: Group,
-  row: NewOrderRow | undefined,
+  before: Kept | undefined,
   stored: ReadonlyMap<string, Observation>,
   history: readonly StoredObservation[] | undefined,
 ): Draft | undefined {
   const known = new Map(history === undefined ? stored : history.map(knownEntry));
-  const before = row === undefined ? undefined : keptOf(row);
   if (before !== undefined && isTombstone(before)) {
     return lateDraft({ account, orderId, observations }, before, known, history !== undefined);
   }
-  let told = history?.map(({ observation }) => observation) ?? (row === undefined ? [] : undefined);
+  let told =
+    history?.map(({ observation }) => observation) ?? (before === undefined ? [] : undefined);
   const options = history === undefined ? {} : { dismissed: dismissedIn(history) };
   let kept = before;
   const receipts: Ingested[] = [];
@@ -49,7 +49,7 @@ export function draft(
     const twin = known.get(incoming.id);
     const renders = twin !== undefined && !sameContent(twin, incoming);
     // Whether it came before under an id of its own, only the history tells.
-    if (renders && row !== undefined && history === undefined) return undefined;
+    if (renders && before !== undefined && history === undefined) return undefined;
     const observation = renders ? withOwnId(incoming) : incoming;
     const seen = known.get(observation.id);
 

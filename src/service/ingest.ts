@@ -1,3 +1,4 @@
+import type { Kept } from '../lifecycle/observe.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
@@ -5,6 +6,7 @@ import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
 import { changeOf, type Draft, draft, type Ingested } from './draft.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
+import { keptOf } from './order-row.js';
 import { RecentOrders } from './recent-orders.js';
 
 /** How much may wait, and how long. */
@@ -103,11 +105,14 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
   return [...tasks.values()];
 }
 
+const NONE: ReadonlyMap<string, Observation> = new Map();
+
 /** Drafts from what was written last, when that is known and all that is said now is new to it. */
 function guess(task: Task, recent: RecentOrders): void {
   const last = recent.get(task.key);
   if (last === undefined || task.observations.some(({ id }) => last.ids.has(id))) return;
-  const drafted = draft(task, last.row, new Map(), undefined);
+  // What this process wrote needs no check.
+  const drafted = draft(task, last.row.folded as Kept, NONE, undefined);
   if (drafted !== undefined) Object.assign(task, { row: last.row, ids: last.ids, draft: drafted });
 }
 
@@ -121,8 +126,8 @@ async function read(store: Store, tasks: readonly Task[]): Promise<void> {
   );
   const unsure: Task[] = [];
   for (const [index, task] of tasks.entries()) {
-    const { row, known = new Map<string, Observation>() } = loaded[index] ?? {};
-    const drafted = draft(task, row, known, undefined);
+    const { row, known = NONE } = loaded[index] ?? {};
+    const drafted = draft(task, row && keptOf(row), known, undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;
     if (drafted === undefined) unsure.push(task);
@@ -132,7 +137,7 @@ async function read(store: Store, tasks: readonly Task[]): Promise<void> {
   const histories = await store.history(unsure);
   for (const [index, task] of unsure.entries()) {
     const history = histories[index] ?? [];
-    const drafted = draft(task, task.row, new Map(), history);
+    const drafted = draft(task, task.row && keptOf(task.row), NONE, history);
     task.ids = new Set(history.map(({ observation }) => observation.id));
     if (drafted !== undefined) task.draft = drafted;
   }
