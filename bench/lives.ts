@@ -5,6 +5,9 @@ import { simulateScenario } from '../src/testing/simulator/index.js';
 /** Observations in the life that every figure is about. */
 export const OBSERVATIONS_PER_ORDER = 8;
 
+/** How many different lives there are; orders live them in turn. */
+export const LIVES = 8;
+
 export const SECRET = 'a secret of the benchmarks';
 
 const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });
@@ -16,7 +19,8 @@ interface Template {
 }
 
 /** The first eight deliveries of simulated orders that are accepted, fulfilled and captured. */
-const templates: readonly Template[] = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+const templates: readonly Template[] = Array.from({ length: LIVES }, (_, index) => {
+  const seed = index + 1;
   const history = simulateScenario('card_completed', seed, { eventDelay: 'tight' });
   const events = history.messages
     .flatMap((message) => (message.kind === 'webhook' ? [message.event] : []))

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { openEngine } from '../engines.js';
-import { nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
+import { LIVES, nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
 import { medians, rateOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
@@ -13,7 +13,9 @@ export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) 
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
-  for (const observation of nextOrder()) await engine.take(observation);
+  for (let life = 0; life < LIVES; life += 1) {
+    for (const observation of nextOrder()) await engine.take(observation);
+  }
   await client.query(`update ${engine.schema}.milestones set status = 'done', settled_at = due_at`);
   await warmUp(engine.take, nextOrder, CALLERS, calls);
   const figures: Figure[] = [];
@@ -61,13 +63,14 @@ export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) 
   return figures;
 };
 
-/** Copies the first order until there are so many. */
+/** Copies the first orders, one of each life, until there are so many. */
 async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
   const { rows } = await client.query(
-    `select order_id, (select count(*) from ${schema}.orders) as n
-     from ${schema}.orders order by order_id limit 1`,
+    `select array(select order_id from ${schema}.orders order by order_id limit $1) as templates,
+      (select count(*) from ${schema}.orders) as n`,
+    [LIVES],
   );
-  const { order_id: template, n } = rows[0] ?? {};
+  const { templates, n } = rows[0] ?? {};
   const missing = size - Number(n);
   const tables = {
     orders: `account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
@@ -81,8 +84,8 @@ async function fill(client: pg.Client, schema: string, size: number): Promise<vo
     await client.query(
       `insert into ${schema}.${table} (${columns})
        select ${copied} from generate_series(1, $1::bigint) g, ${schema}.${table} x
-       where x.order_id = $3 on conflict do nothing`,
-      [missing, size, template],
+       where x.order_id = ($3::text[])[1 + g % $4] on conflict do nothing`,
+      [missing, size, templates, LIVES],
     );
   }
   await client.query(

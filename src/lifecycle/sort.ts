@@ -102,7 +102,7 @@ export interface Proven {
 export function provenAlone(observation: Observation): Proven {
   const times = observation.transitionTimes;
   const evidence = evidenceFrom(observation, times);
-  const visited = times === undefined ? [] : Object.keys(times);
+  const visited = Object.keys(times ?? {});
   const state = evidence.order === undefined ? reportedState(observation) : undefined;
   if (state === undefined) return { observation, evidence, visited };
   return { observation, evidence, visited, report: { state, at: observation.instant } };

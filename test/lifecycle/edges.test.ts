@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { orderMachine } from '../../machines/order.machine.js';
 import { chain, nextStates, tagsOf } from '../../src/lifecycle/edges.js';
-import { guardVerdict, guardVerdicts, leafNames } from '../../src/lifecycle/guards.js';
-import { restore } from '../../src/lifecycle/step.js';
+import { guardVerdict, guardVerdicts, leafNames, ownGuards } from '../../src/lifecycle/guards.js';
+import { restore, type Snapshot } from '../../src/lifecycle/step.js';
 import { noFacts } from '../../src/order/known-facts.js';
 import { charge } from './said.js';
 
@@ -82,5 +83,25 @@ describe('the guards of an event', () => {
     for (const nameless of [undefined, { type: 'recorded' }, () => true]) {
       expect(leafNames(nameless)).toEqual([]);
     }
+  });
+
+  it('about the event and the facts are told apart, by type of event', () => {
+    const own = ownGuards(inReview);
+    const { recorded, noChargeUnauthorised } = orderMachine.implementations.guards;
+    expect(own.get('order.accepted')).toEqual([recorded, noChargeUnauthorised]);
+    expect(own.get('order.pending_payment')).toEqual([]);
+    expect(own.get('order.complete')).toBe(undefined);
+    expect(own.get('fraud.blocked')).toEqual([]);
+  });
+
+  it('must have names, since nobody could tell what others depend on', () => {
+    const standing = (machine: AnyStateMachine) =>
+      createActor(machine).getSnapshot() as unknown as Snapshot;
+    for (const guard of [() => true, { type: 'recorded', params: {} }]) {
+      const snapshot = standing(createMachine({ on: { go: { guard } } }));
+      expect(() => ownGuards(snapshot)).toThrow('a guard without a name');
+    }
+    const named = standing(createMachine({ on: { go: { guard: 'mood' } } }));
+    expect(() => ownGuards(named)).toThrow('no guard named mood');
   });
 });

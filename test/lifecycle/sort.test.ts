@@ -86,6 +86,11 @@ describe('certain evidence', () => {
     expect(provenAlone(odd).evidence).toStrictEqual({});
   });
 
+  it('is of one map where there is only one', () => {
+    expect(proves({ visited: ['pending_payment'] })).toStrictEqual({ order: 1 });
+    expect(proves({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
+  });
+
   it('is none of what is only reported; that is kept apart, and only where no map says it', () => {
     const report = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).report?.state;
     expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');

@@ -20,13 +20,6 @@ function count(value: unknown, depth: number, seen: number): number {
   if (typeof value !== 'object' || value === null) return seen;
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
   let all = seen;
-  if (Array.isArray(value)) {
-    for (const one of value) {
-      all = count(one, depth + 1, all + 1);
-      if (all > MAX_VALUES) return all;
-    }
-    return all;
-  }
   // Not Object.values: this walks the whole of every delivery, and would copy each object.
   for (const key in value) {
     all = count((value as Readonly<Record<string, unknown>>)[key], depth + 1, all + 1);

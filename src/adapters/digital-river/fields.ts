@@ -24,7 +24,7 @@ const Maybe = z.core.$constructor<
 
 /**
  * Null, where the provider means absent, becomes absent. A type of its own instead of
- * `nullish().transform()`: four fifths of the fields of an order are not there, and this asks once.
+ * `nullish().transform()`: most fields of a payload are not there, and this asks once.
  */
 export function maybe<T extends z.ZodType>(
   innerType: T,

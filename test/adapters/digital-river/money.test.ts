@@ -31,6 +31,10 @@ describe('an amount of the provider', () => {
     ['.5', 'JPY', 1],
     [0.49, 'JPY', 0],
     [-0.5, 'JPY', -1],
+    ['-0.00', 'USD', 0],
+    ['9999999999999.99', 'USD', 999_999_999_999_999],
+    ['90071992547409', 'USD', 9_007_199_254_740_900],
+    ['12345678901234567e-3', 'USD', 1_234_567_890_123_457],
     ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
   ])('%s %s is %i minor units', (amount, currency, minor) => {
     expect(moneyOf(amount, currency)).toStrictEqual({ minor, currency: currency.toUpperCase() });
@@ -41,6 +45,7 @@ describe('an amount of the provider', () => {
     [Number.POSITIVE_INFINITY, 'USD'],
     [1e300, 'USD'],
     [90071992547409.92, 'USD'],
+    [900719925474099, 'USD'],
     ['1,50', 'EUR'],
     ['', 'EUR'],
     ['.', 'EUR'],

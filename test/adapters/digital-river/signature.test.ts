@@ -108,6 +108,7 @@ describe('a signature', () => {
     expect(at(`t=${timestamp},v1=${signature}`)).toBe('ok');
     expect(at(`${timestamp},\u00a0${signature}`)).toBe('no_match');
     expect(at(`${timestamp},x v1=${signature}`)).toBe('no_match');
+    expect(at(`${timestamp},${signature.slice(0, 4)}v1=${signature.slice(4)}`)).toBe('no_match');
     expect(at(`at=${timestamp},${signature}`)).toBe('bad_timestamp');
     expect(at(`17778900t=30250,${signature}`)).toBe('bad_timestamp');
     expect(at(`t=,${signature}`)).toBe('malformed_header');
