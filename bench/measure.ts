@@ -76,33 +76,51 @@ export function busyRate(work: () => number, milliseconds: number): number {
   return (done / (performance.now() - began)) * 1_000;
 }
 
-/** Measures each of several in turn, several times over, and answers the median of each. */
-export async function medians<Name extends string>(
+/** The medians of several rounds, and each of them. */
+export interface Rounds extends Rate {
+  readonly each: readonly Rate[];
+}
+
+/** Measures each of several in turn, several times over. */
+export async function inTurn<Name extends string>(
   rounds: number,
   measures: Readonly<Record<Name, () => Promise<Rate>>>,
-): Promise<Readonly<Record<Name, Rate>>> {
+): Promise<Readonly<Record<Name, Rounds>>> {
   const names = Object.keys(measures) as Name[];
   const rates = new Map<Name, Rate[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) rates.get(name)?.push(await measures[name]());
   }
-  return Object.fromEntries(names.map((name) => [name, median(rates.get(name) ?? [])])) as Record<
+  return Object.fromEntries(names.map((name) => [name, medians(rates.get(name) ?? [])])) as Record<
     Name,
-    Rate
+    Rounds
   >;
 }
 
-function median(rates: readonly Rate[]): Rate {
-  const of = (pick: (rate: Rate) => number) =>
-    at(
-      rates.map(pick).sort((a, b) => a - b),
-      0.5,
-    );
+function medians(each: readonly Rate[]): Rounds {
   return {
-    perSecond: of(({ perSecond }) => perSecond),
-    p50: of(({ p50 }) => p50),
-    p99: of(({ p99 }) => p99),
+    perSecond: median(each.map(({ perSecond }) => perSecond)),
+    p50: median(each.map(({ p50 }) => p50)),
+    p99: median(each.map(({ p99 }) => p99)),
+    each,
   };
+}
+
+/**
+ * Ours to theirs, round by round, and of that the median: what else the machine does changes within
+ * seconds, and then it changes both.
+ */
+export function ratioOf(ours: Rounds, theirs: Rounds, of: keyof Rate = 'perSecond'): number {
+  return median(
+    ours.each.map((rate, round) => rate[of] / (theirs.each[round]?.[of] ?? Number.NaN)),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return at(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 function at(sorted: readonly number[], share: number): number {

@@ -15,15 +15,17 @@ export interface Figure {
   readonly aim?: number;
 }
 
-/** A ratio of rates: more is better. */
-export function faster(figure: Omit<Figure, 'ratio'>): Figure {
-  return { ...figure, ratio: figure.ours / figure.theirs };
+/** A ratio of rates: more is better. `ratio`: ours to theirs, where it is not that of the two. */
+export function faster({ ratio, ...figure }: Measured): Figure {
+  return { ...figure, ratio: ratio ?? figure.ours / figure.theirs };
 }
 
-/** A ratio of durations or sizes: less is better. */
-export function smaller(figure: Omit<Figure, 'ratio'>): Figure {
-  return { ...figure, ratio: figure.theirs / figure.ours };
+/** A ratio of durations or sizes: less is better. `ratio`: as above. */
+export function smaller({ ratio, ...figure }: Measured): Figure {
+  return { ...figure, ratio: 1 / (ratio ?? figure.ours / figure.theirs) };
 }
+
+type Measured = Omit<Figure, 'ratio'> & Partial<Pick<Figure, 'ratio'>>;
 
 const HEADINGS = ['part', 'case', 'ours', 'peer', 'theirs', 'ratio', 'aim', ''];
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openEngine } from '../engines.js';
 import { LIVES, nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
-import { medians, rateOf, warmUp } from '../measure.js';
+import { inTurn, rateOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -24,7 +24,7 @@ export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) 
     await fill(client, engine.schema, size);
     const bytes = await bytesOf(client, engine.schema);
     const measured = () => rateOf(engine.take, nextOrder, CALLERS, time);
-    const { perSecond: rate } = (await medians(3, { measured })).measured;
+    const { perSecond: rate } = (await inTurn(3, { measured })).measured;
     globalThis.gc?.();
     const memory = process.memoryUsage().rss / 2 ** 20;
     first ??= { rate, memory, size };

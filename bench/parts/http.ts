@@ -6,7 +6,7 @@ import { Pool } from 'undici';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
 import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
 import { nextBodies, SECRET } from '../lives.js';
-import { medians, type Rate, rateOf, warmUp } from '../measure.js';
+import { inTurn, type Rate, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -20,12 +20,22 @@ const PEERS = { a: 'the same service with (a) inside', b: 'the same service with
 export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const measure = (name: string) => () => rateOverHttp(name, url, connections, time, calls);
-    const rates = await medians(rounds, {
+    const services = {
+      ours: await startService('ours', url, connections),
+      a: await startService('a', url, connections),
+      b: await startService('b', url, connections),
+    };
+    const measure = (name: keyof typeof services) => async (): Promise<Rate> =>
+      rateOf(services[name].post, nextBodies, connections, time);
+    for (const { post } of Object.values(services)) {
+      await warmUp(post, nextBodies, connections, calls);
+    }
+    const rates = await inTurn(rounds, {
       ours: measure('ours'),
       a: measure('a'),
       b: measure('b'),
     });
+    for (const { stop } of Object.values(services)) await stop();
     for (const name of ['a', 'b'] as const) {
       const common = { part: 'http', peer: PEERS[name] };
       const what = `${connections} connections`;
@@ -36,6 +46,7 @@ export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
           ours: rates.ours.perSecond,
           unit: 'deliveries/s',
           theirs: rates[name].perSecond,
+          ratio: ratioOf(rates.ours, rates[name]),
           ...(connections === 32 ? { aim: AIMS[name] } : {}),
         }),
         ...(['p50', 'p99'] as const).map((share) =>
@@ -45,6 +56,7 @@ export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
             ours: rates.ours[share],
             unit: 'ms',
             theirs: rates[name][share],
+            ratio: ratioOf(rates.ours, rates[name], share),
           }),
         ),
       );
@@ -53,13 +65,15 @@ export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
   return figures;
 };
 
-async function rateOverHttp(
+/** A service in a process of its own, and a client for it. */
+async function startService(
   name: string,
   database: string,
   connections: number,
-  time: number,
-  calls: number,
-): Promise<Rate> {
+): Promise<{
+  readonly post: (body: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}> {
   const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -84,10 +98,12 @@ async function rateOverHttp(
     await answer.dump();
     if (statusCode !== 200) throw new Error(`the service answered ${statusCode}`);
   };
-  await warmUp(post, nextBodies, connections, calls);
-  const rate = await rateOf(post, nextBodies, connections, time);
-  await pool.destroy();
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  return rate;
+  return {
+    post,
+    async stop() {
+      await pool.destroy();
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { ENGINES, type EngineName, openEngine } from '../engines.js';
 import { nextOrder, SECRET } from '../lives.js';
-import { medians, type Rate, rateOf, warmUp } from '../measure.js';
+import { inTurn, type Rate, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
@@ -25,19 +25,26 @@ export const ingest: Part = async (url, { time, rounds, warmUp: calls }) => {
   await compile();
   const figures = [];
   for (const callers of [1, 8, 32, 128, 512]) {
-    const measure = (name: EngineName) => async (): Promise<Rate> => {
+    const warm = async (name: EngineName) => {
       const engine = await openEngine(name, url, callers);
       await warmUp(engine.take, nextOrder, callers, calls);
-      const rate = await rateOf(engine.take, nextOrder, callers, time);
-      await engine.close();
-      return rate;
+      return engine;
     };
-    const rates = await medians(rounds, {
+    const engines = {
+      ours: await warm('ours'),
+      a: await warm('a'),
+      b: await warm('b'),
+      c: await warm('c'),
+    };
+    const measure = (name: EngineName) => (): Promise<Rate> =>
+      rateOf(engines[name].take, nextOrder, callers, time);
+    const rates = await inTurn(rounds, {
       ours: measure('ours'),
       a: measure('a'),
       b: measure('b'),
       c: measure('c'),
     });
+    for (const name of ENGINES) await engines[name].close();
     for (const name of ENGINES) {
       if (name === 'ours') continue;
       const aim = AIMS[callers]?.[name];
@@ -49,6 +56,7 @@ export const ingest: Part = async (url, { time, rounds, warmUp: calls }) => {
           unit: 'events/s',
           peer: PEERS[name],
           theirs: rates[name].perSecond,
+          ratio: ratioOf(rates.ours, rates[name]),
           ...(aim === undefined ? {} : { aim }),
         }),
       );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { replay as replayOrder } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
 import { nextOrder } from '../lives.js';
-import { busyRate } from '../measure.js';
+import { busyRate, inTurn, type Rate, ratioOf } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
@@ -12,7 +12,7 @@ import type { Part } from './part.js';
 const AIM_PER_SECOND = 60_000;
 
 /** A recorded history, one observation a line and one order after the other, replayed as it is read. */
-export const replay: Part = async (_, { time }) => {
+export const replay: Part = async (_, { time, rounds }) => {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
   const file = join(directory, 'history.jsonl');
   const recorded = Array.from({ length: 1_000 }, nextOrder).flat();
@@ -37,21 +37,31 @@ export const replay: Part = async (_, { time }) => {
     for (const { length } of histories()) observations += length;
     return observations;
   };
-  busyRate(ours, time);
-  const rate = busyRate(ours, time * 2);
-  const common = { part: 'replay', unit: 'obs/s', ours: rate };
+  const measure = (work: () => number) => async (): Promise<Rate> => {
+    const perSecond = busyRate(work, time);
+    return { perSecond, p50: 1_000 / perSecond, p99: 1_000 / perSecond };
+  };
+  for (const work of [ours, theirs, reading]) busyRate(work, time);
+  const rates = await inTurn(rounds, {
+    ours: measure(ours),
+    theirs: measure(theirs),
+    reading: measure(reading),
+  });
+  const common = { part: 'replay', unit: 'obs/s', ours: rates.ours.perSecond };
   return [
     faster({
       ...common,
       what: 'a recorded history, one core',
       peer: 'XState actor: restore, send, persist',
-      theirs: busyRate(theirs, time * 2),
+      theirs: rates.theirs.perSecond,
+      ratio: ratioOf(rates.ours, rates.theirs),
     }),
     faster({
       ...common,
       what: 'the same against reading alone',
       peer: 'floor: split lines, JSON.parse',
-      theirs: busyRate(reading, time),
+      theirs: rates.reading.perSecond,
+      ratio: ratioOf(rates.ours, rates.reading),
     }),
     faster({
       ...common,
