@@ -59,6 +59,17 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       return unavailable();
     }
   };
+  const limited = bodyLimit({
+    maxSize: LONGEST_DECISION,
+    onError: (c) =>
+      c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
+  });
+  const eachOnce: MiddlewareHandler = async (c, next) => {
+    const twice = repeatedParameter(c.req.url);
+    if (twice === undefined) return next();
+    const message = `${twice.slice(0, 80)}: given more than once`;
+    return c.json(problem('bad_parameter', message), 400);
+  };
 
   app.onError((error, c) => {
     const code = error instanceof StoreError ? error.code : undefined;
@@ -120,15 +131,8 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     return undefined;
   });
 
-  app.use(async (c, next) => {
-    const twice = repeatedParameter(c.req.url);
-    if (twice === undefined) return next();
-    const message = `${twice.slice(0, 80)}: given more than once`;
-    return c.json(problem('bad_parameter', message), 400);
-  });
-
   // Asks the provider, whose API has a patience of its own.
-  app.post('/orders/:id/reconcile', async (c) => {
+  app.post('/orders/:id/reconcile', limited, eachOnce, async (c) => {
     const id = c.req.param('id');
     try {
       const { examined, orders: found } = await orders.reconcile({ orders: [id] });
@@ -139,14 +143,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     }
   });
 
-  app.use(patient);
-  app.use(
-    bodyLimit({
-      maxSize: LONGEST_DECISION,
-      onError: (c) =>
-        c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
-    }),
-  );
+  app.use(patient, limited, eachOnce);
 
   consoleAssets(app);
   consoleSession(app, options.token);

@@ -315,6 +315,12 @@ describe('POST /orders/{id}/reconcile', () => {
     await world.stop();
   });
 
+  it('refuses a body that is larger than anything it could ask', async () => {
+    const { post } = asking(await service());
+    const answer = await post('/orders/7001/reconcile', { padding: 'x'.repeat(100_000) });
+    expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });
+  });
+
   it('says which setting is missing where the provider cannot be called', async () => {
     const answer = await asking(await service()).post('/orders/7001/reconcile', {});
     expect(answer).toMatchObject({ status: 409, body: { error: 'no_api_key', message: SENTENCE } });
