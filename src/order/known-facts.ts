@@ -79,7 +79,7 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
   return after;
 }
 
-/** Facts while they are written; many spreads in one literal cost more than everything else here. */
+/** Facts while they are written: a literal of many spreads is slow, and this runs for every delivery. */
 type Learning = { -readonly [Fact in keyof KnownFacts]: KnownFacts[Fact] };
 
 function laterReturn(old: OrderReturn | undefined, said: OrderReturn): OrderReturn {

@@ -158,12 +158,11 @@ export async function observe(
   const known = new Map(
     held.observations.map((stored) => [stored.observation.id, stored.observation]),
   );
-  let drafted = refusing(() => draft(group, held.row && keptOf(held.row), known, undefined));
+  const kept = refusing(() => held.row && keptOf(held.row));
+  let drafted = refusing(() => draft(group, kept, known, undefined));
   if (drafted === undefined) {
     held = await readMore(ctx, held, { observations: 'all' });
-    drafted = refusing(() =>
-      draft(group, held.row && keptOf(held.row), new Map(), held.observations),
-    );
+    drafted = refusing(() => draft(group, kept, new Map(), held.observations));
   }
   const done = drafted?.receipts[0];
   if (drafted === undefined || done === undefined) throw refusal('the observation was not judged');

@@ -10,14 +10,12 @@ const TEXT = 25;
  */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   const lengths = texts.map((text) => (text === null ? -1 : Buffer.byteLength(text)));
-  let size = HEADER;
-  for (const length of lengths) size += 4 + Math.max(length, 0);
+  const size = lengths.reduce((sum, length) => sum + 4 + Math.max(length, 0), HEADER);
   const buffer = Buffer.allocUnsafe(size);
   let at = 0;
   const header = [1, lengths.includes(-1) ? 1 : 0, TEXT, texts.length, 1];
   for (const number of header) at = buffer.writeInt32BE(number, at);
-  for (let index = 0; index < texts.length; index += 1) {
-    const text = texts[index] ?? null;
+  for (const [index, text] of texts.entries()) {
     at = buffer.writeInt32BE(lengths[index] ?? -1, at);
     if (text !== null) at += buffer.write(text, at);
   }

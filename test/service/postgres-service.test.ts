@@ -15,7 +15,7 @@ import {
   type TestDatabase,
   testServer,
 } from '../store/test-database.js';
-import { breakableDatabase } from './breakable-database.js';
+import { type BreakableDatabase, breakableDatabase } from './breakable-database.js';
 
 const server = await testServer();
 const SECRET = 'a secret of these tests';
@@ -43,10 +43,15 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     return orders;
   }
 
-  it('wakes the dispatcher of another process when a milestone is recorded', async () => {
-    const schema = freshSchema();
+  async function breakableWay(): Promise<BreakableDatabase> {
     const way = await breakableDatabase(database.url);
     onTestFinished(() => way.close());
+    return way;
+  }
+
+  it('wakes the dispatcher of another process when a milestone is recorded', async () => {
+    const schema = freshSchema();
+    const way = await breakableWay();
     const heard = listener();
     // It polls once in weeks: what it hears, it hears because it was told.
     await service(schema, way.url, { on: { '*': heard.take }, outbox: { poll: NEVER } });
@@ -61,8 +66,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
 
   it('wakes it also when what is to be told cannot be told yet', async () => {
     const schema = freshSchema();
-    const way = await breakableDatabase(database.url);
-    onTestFinished(() => way.close());
+    const way = await breakableWay();
     const heard = listener();
     await service(schema, database.url, { on: { '*': heard.take }, outbox: { poll: NEVER } });
     const store = postgres(database.url, { schema });
@@ -142,8 +146,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
   });
 
   it('answers 503 while the database is silent, and works again when it is back', async () => {
-    const way = await breakableDatabase(database.url);
-    onTestFinished(() => way.close());
+    const way = await breakableWay();
     const orders = await service(freshSchema(), way.url, { patience: 300 }, 200);
     const app = createApp(orders, { patience: 300 });
     expect((await orders.webhook(delivery('1'))).status).toBe(200);

@@ -52,7 +52,7 @@ function minorUnits(text: string, exponent: number): number | undefined {
   const digits = whole + fraction;
   if (digits === '') return undefined;
   const shift = exponent - fraction.length + Number(power ?? 0);
-  // Of so few digits a number is exact, and takes a fraction of the time.
+  // Of so few digits a number is exact, and faster.
   if (shift >= 0 && digits.length + shift <= 15) {
     const exact = Number(digits) * 10 ** shift;
     return sign === '-' && exact > 0 ? -exact : exact;
