@@ -67,13 +67,14 @@ export async function warmUp<Input>(
   await Promise.all(Array.from({ length: callers }, caller));
 }
 
-/** How often per second something that is not asynchronous can be done. */
-export function busyRate(work: () => number, milliseconds: number): number {
+/** How often per second something that is not asynchronous can be done; `work` says how often it did. */
+export async function busyRate(work: () => number, milliseconds: number): Promise<Rate> {
   const began = performance.now();
   let done = 0;
   do done += work();
   while (performance.now() - began < milliseconds);
-  return (done / (performance.now() - began)) * 1_000;
+  const each = (performance.now() - began) / done;
+  return { perSecond: 1_000 / each, p50: each, p99: each };
 }
 
 /** The medians of several rounds, and each of them. */

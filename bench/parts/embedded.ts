@@ -7,12 +7,12 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { embeddedClient } from '../../src/store/embedded.js';
 import { sqlStore } from '../../src/store/sql-store.js';
 import { nextOrder, SECRET } from '../lives.js';
-import { rateOf, warmUp } from '../measure.js';
+import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster } from '../report.js';
 import type { Part } from './part.js';
 
 /** The embedded store against one row per statement on the same engine. It never calls fsync. */
-export const embedded: Part = async (_, { time, warmUp: calls }) => {
+export const embedded: Part = async (_, { time, rounds, warmUp: calls }) => {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
   const client = embeddedClient(directory);
   const orders = await createOrderLifecycle({
@@ -30,9 +30,11 @@ export const embedded: Part = async (_, { time, warmUp: calls }) => {
   const figures: Figure[] = [];
   for (const callers of [1, 32, 128]) {
     await warmUp(insert, nextOrder, callers, calls);
-    const floor = await rateOf(insert, nextOrder, callers, time);
     await warmUp(orders.observe, nextOrder, callers, calls);
-    const ours = await rateOf(orders.observe, nextOrder, callers, time);
+    const { ours, floor } = await inTurn(rounds, {
+      ours: () => rateOf(orders.observe, nextOrder, callers, time),
+      floor: () => rateOf(insert, nextOrder, callers, time),
+    });
     figures.push(
       faster({
         part: 'embedded',
@@ -41,6 +43,7 @@ export const embedded: Part = async (_, { time, warmUp: calls }) => {
         unit: 'events/s',
         peer: 'floor: one INSERT per statement, PGlite',
         theirs: floor.perSecond,
+        ratio: ratioOf(ours, floor),
       }),
     );
   }

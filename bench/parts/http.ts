@@ -6,7 +6,7 @@ import { Pool } from 'undici';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
 import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
 import { nextBodies, SECRET } from '../lives.js';
-import { inTurn, type Rate, rateOf, ratioOf, warmUp } from '../measure.js';
+import { inTurn, type Rate, type Rounds, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -27,15 +27,19 @@ export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
     };
     const measure = (name: keyof typeof services) => async (): Promise<Rate> =>
       rateOf(services[name].post, nextBodies, connections, time);
-    for (const { post } of Object.values(services)) {
-      await warmUp(post, nextBodies, connections, calls);
+    let rates: Readonly<Record<keyof typeof services, Rounds>>;
+    try {
+      for (const { post } of Object.values(services)) {
+        await warmUp(post, nextBodies, connections, calls);
+      }
+      rates = await inTurn(rounds, {
+        ours: measure('ours'),
+        a: measure('a'),
+        b: measure('b'),
+      });
+    } finally {
+      for (const { stop } of Object.values(services)) await stop();
     }
-    const rates = await inTurn(rounds, {
-      ours: measure('ours'),
-      a: measure('a'),
-      b: measure('b'),
-    });
-    for (const { stop } of Object.values(services)) await stop();
     for (const name of ['a', 'b'] as const) {
       const common = { part: 'http', peer: PEERS[name] };
       const what = `${connections} connections`;

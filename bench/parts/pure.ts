@@ -1,12 +1,12 @@
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { nextOrder } from '../lives.js';
-import { busyRate } from '../measure.js';
+import { busyRate, inTurn, ratioOf } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
 
 /** The pure core against a plain XState actor that does the same; no database. */
-export const pure: Part = async (_, { time }) => {
+export const pure: Part = async (_, { time, rounds }) => {
   const orders = Array.from({ length: 200 }, nextOrder);
   const ours = () => {
     for (const life of orders) {
@@ -22,16 +22,20 @@ export const pure: Part = async (_, { time }) => {
     }
     return orders.length * 8;
   };
-  busyRate(ours, time / 2);
-  busyRate(theirs, time / 2);
+  for (const work of [ours, theirs]) await busyRate(work, time / 2);
+  const rates = await inTurn(rounds, {
+    ours: () => busyRate(ours, time),
+    theirs: () => busyRate(theirs, time),
+  });
   return [
     faster({
       part: 'pure',
       what: 'observe, one core',
-      ours: busyRate(ours, time),
+      ours: rates.ours.perSecond,
       unit: 'obs/s',
       peer: 'XState actor: restore, send, persist',
-      theirs: busyRate(theirs, time),
+      theirs: rates.theirs.perSecond,
+      ratio: ratioOf(rates.ours, rates.theirs),
     }),
   ];
 };

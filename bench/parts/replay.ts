@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { replay as replayOrder } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
 import { nextOrder } from '../lives.js';
-import { busyRate, inTurn, type Rate, ratioOf } from '../measure.js';
+import { busyRate, inTurn, ratioOf } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
@@ -20,13 +20,12 @@ export const replay: Part = async (_, { time, rounds }) => {
   const text = await readFile(file, 'utf8');
   await rm(directory, { recursive: true, force: true });
 
-  const histories = () => historiesIn(text);
   const ours = () => {
-    for (const history of histories()) replayOrder(history);
+    for (const history of historiesIn(text)) replayOrder(history);
     return recorded.length;
   };
   const theirs = () => {
-    for (const history of histories()) {
+    for (const history of historiesIn(text)) {
       let persisted: Persisted | undefined;
       for (const observation of history) persisted = step(persisted, observation).persisted;
     }
@@ -34,18 +33,14 @@ export const replay: Part = async (_, { time, rounds }) => {
   };
   const reading = () => {
     let observations = 0;
-    for (const { length } of histories()) observations += length;
+    for (const { length } of historiesIn(text)) observations += length;
     return observations;
   };
-  const measure = (work: () => number) => async (): Promise<Rate> => {
-    const perSecond = busyRate(work, time);
-    return { perSecond, p50: 1_000 / perSecond, p99: 1_000 / perSecond };
-  };
-  for (const work of [ours, theirs, reading]) busyRate(work, time);
+  for (const work of [ours, theirs, reading]) await busyRate(work, time);
   const rates = await inTurn(rounds, {
-    ours: measure(ours),
-    theirs: measure(theirs),
-    reading: measure(reading),
+    ours: () => busyRate(ours, time),
+    theirs: () => busyRate(theirs, time),
+    reading: () => busyRate(reading, time),
   });
   const common = { part: 'replay', unit: 'obs/s', ours: rates.ours.perSecond };
   return [
