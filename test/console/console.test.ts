@@ -10,6 +10,9 @@ import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './fix
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** The browser complains of each refusal, at its leisure: of what is no order's id, and of a provider that cannot be asked. */
+const ASKED_FOR = /status of (404 .*\/orders\/[^/]+(\/history)?|409 .*\/reconcile)$/;
+
 describeInChromium('the console in a browser', (browser) => {
   let served: Served;
   let orders: Filled;
@@ -113,7 +116,6 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByRole('searchbox').fill('nothing-like-this');
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is known of nothing-like-this').waitFor();
-    complaints.splice(0); // 404 is what was asked for
   });
 
   it('works by keyboard alone', async () => {
@@ -142,7 +144,6 @@ describeInChromium('the console in a browser', (browser) => {
     expect(await page.locator('p.state').innerText()).toMatch(/^accepted since \d{4}-.* UTC/);
     await page.getByRole('button', { name: 'Ask the provider' }).click();
     await page.getByText('set for calls to the provider').waitFor();
-    complaints.splice(0); // 409 is what was asked for
   });
 
   it('hands a dead milestone over again', async () => {
@@ -175,13 +176,12 @@ describeInChromium('the console in a browser', (browser) => {
       const overflow = 'document.documentElement.scrollWidth > innerWidth';
       expect(await page.evaluate<boolean>(overflow)).toBe(false);
     }
-    complaints.splice(0); // the order that is not known is answered with 404
   });
 
   it('asks nobody but the service for anything, and breaks none of its own rules', async () => {
     await open();
     expect([...asked]).toEqual([served.url]);
-    expect(complaints).toEqual([]);
+    expect(complaints.filter((said) => !ASKED_FOR.test(said))).toEqual([]);
   });
 });
 
