@@ -8,15 +8,19 @@ export class OutOfTime extends Error {
 }
 
 /** The result of the work, unless it takes longer than so many milliseconds. It is not cut off. */
-export async function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OutOfTime(patience)), patience);
+export function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new OutOfTime(patience)), patience);
+    // What comes of it after that is heard by nobody, a failure neither.
+    work.then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  work.catch(() => {}); // It may fail after the answer has gone out.
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

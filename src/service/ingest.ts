@@ -7,7 +7,8 @@ import type { Clock } from './clock.js';
 import { changeOf, type Draft, draft, type Ingested } from './draft.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
 import { keptOf } from './order-row.js';
-import { RecentOrders } from './recent-orders.js';
+import { type RecentOrder, RecentOrders } from './recent-orders.js';
+import { Strangers } from './strangers.js';
 
 /** How much may wait, and how long. */
 export type IngestLimits = Pick<
@@ -23,12 +24,13 @@ export function createIngest(
   limits: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
   const recent = new RecentOrders();
+  const context = { store, clock, onMilestones, recent, strangers: new Strangers() };
   return new GroupCommit({
     ...limits,
     keyOf: ({ account, orderId }) => `${account}/${orderId}`,
     commit: async (batch) => {
       try {
-        return await commit(store, clock, onMilestones, recent, batch);
+        return await commit(context, batch);
       } catch (error) {
         recent.clear();
         throw error;
@@ -36,6 +38,15 @@ export function createIngest(
     },
     mayBeOneItem: (error) => !(error instanceof StoreError && error.code === 'unreachable'),
   });
+}
+
+/** What committing a batch needs, and what this process knows of what is stored. */
+interface Context {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly onMilestones: (milestones: readonly Milestone[]) => void;
+  readonly recent: RecentOrders;
+  readonly strangers: Strangers;
 }
 
 /** What is to be done about one order. */
@@ -49,19 +60,19 @@ interface Task extends OrderKey {
   /** The ids of everything stored about the order, where all of them are known. */
   ids?: Set<string>;
   draft?: Draft;
+  /** Whether it was taken for new without reading. */
+  isNew?: boolean;
 }
 
 async function commit(
-  store: Store,
-  clock: Clock,
-  onMilestones: (milestones: readonly Milestone[]) => void,
-  recent: RecentOrders,
+  context: Context,
   batch: readonly Observation[],
 ): Promise<readonly Outcome<Ingested>[]> {
+  const { store, clock, onMilestones, recent, strangers } = context;
   const tasks = tasksOf(batch);
-  for (const task of tasks) guess(task, recent);
+  for (const task of tasks) guess(task, context);
   const unread = tasks.filter((task) => task.draft === undefined);
-  if (unread.length > 0) await read(store, unread);
+  if (unread.length > 0) await read(unread, context);
 
   const at = clock();
   const changing = tasks.flatMap((task) => {
@@ -73,8 +84,10 @@ async function commit(
 
   for (const [index, { task, change }] of changing.entries()) {
     if (saved[index] === true) {
+      if (task.isNew === true) strangers.learn(true);
       remember(recent, task, change);
     } else {
+      if (task.isNew === true) strangers.areKnown(task.observations);
       delete task.draft;
       recent.drop(task.key);
     }
@@ -107,17 +120,29 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
 
 const NONE: ReadonlyMap<string, Observation> = new Map();
 
-/** Drafts from what was written last, when that is known and all that is said now is new to it. */
-function guess(task: Task, recent: RecentOrders): void {
+/** Drafts without reading, where what is stored seems to be known: `save` judges whether it is. */
+function guess(task: Task, { recent, strangers }: Context): void {
   const last = recent.get(task.key);
-  if (last === undefined || task.observations.some(({ id }) => last.ids.has(id))) return;
+  if (last !== undefined) guessNext(task, last);
+  else if (strangers.seemNew(task.observations)) guessNew(task);
+}
+
+/** From what was written last, when all that is said now is new to it. */
+function guessNext(task: Task, { row, ids }: RecentOrder): void {
+  if (task.observations.some(({ id }) => ids.has(id))) return;
   // What this process wrote needs no check.
-  const drafted = draft(task, last.row.folded as Kept, NONE, undefined);
-  if (drafted !== undefined) Object.assign(task, { row: last.row, ids: last.ids, draft: drafted });
+  const drafted = draft(task, row.folded as Kept, NONE, undefined);
+  if (drafted !== undefined) Object.assign(task, { row, ids, draft: drafted });
+}
+
+/** From nothing. */
+function guessNew(task: Task): void {
+  const drafted = draft(task, undefined, NONE, undefined);
+  if (drafted !== undefined) Object.assign(task, { ids: new Set(), draft: drafted, isNew: true });
 }
 
 /** Drafts from what is stored; from the whole history where nothing less will do. */
-async function read(store: Store, tasks: readonly Task[]): Promise<void> {
+async function read(tasks: readonly Task[], { store, strangers }: Context): Promise<void> {
   const loaded = await store.load(
     tasks.map(({ account, orderId, observations }) => ({
       key: { account, orderId },
@@ -127,6 +152,7 @@ async function read(store: Store, tasks: readonly Task[]): Promise<void> {
   const unsure: Task[] = [];
   for (const [index, task] of tasks.entries()) {
     const { row, known = NONE } = loaded[index] ?? {};
+    strangers.learn(row === undefined);
     const drafted = draft(task, row && keptOf(row), known, undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;

@@ -50,17 +50,18 @@ describe('concurrent deliveries', () => {
     const store = memory();
     const underway = new Set<string>();
     let most = 0;
-    const watching = disturbed(store, {
-      load: async (requests) => {
-        for (const { key } of requests as { key: { orderId: string } }[]) {
-          expect(underway.has(key.orderId)).toBe(false);
-          underway.add(key.orderId);
+    const save = store.save.bind(store);
+    const watching = Object.assign(store, {
+      save: async (changes: readonly Change[], at: number) => {
+        for (const { row } of changes) {
+          expect(underway.has(row.orderId)).toBe(false);
+          underway.add(row.orderId);
         }
         most = Math.max(most, underway.size);
         await new Promise((resolve) => setTimeout(resolve, 1));
-      },
-      save: (changes) => {
-        for (const { row } of changes as Change[]) underway.delete(row.orderId);
+        const saved = await save(changes, at);
+        for (const { row } of changes) underway.delete(row.orderId);
+        return saved;
       },
     });
     const orders = await service({ store: watching });
@@ -180,7 +181,7 @@ describe('concurrent deliveries', () => {
     const gate = barrier();
     let down = true;
     const store = disturbed(memory(), {
-      load: async () => {
+      save: async () => {
         await gate.wait();
         if (down) throw new Error('the store went away');
       },

@@ -34,9 +34,14 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     async (method) => {
       const gate = barrier();
       let hangs = true;
-      const store = disturbed(memory(), { [method]: () => (hangs ? gate.wait() : undefined) });
+      const inner = memory();
+      // What another process has written has to be read.
+      const heard = method === 'load' ? ['pending_payment'] : [];
+      const there = await service({ store: inner });
+      for (const state of heard) await deliverTo(there, told(state, { at: 1 }));
+      const store = disturbed(inner, { [method]: () => (hangs ? gate.wait() : undefined) });
       const orders = await service({ store, patience: 50 });
-      const body = told('accepted');
+      const body = told('accepted', { at: 2 });
 
       const refused = await deliverTo(orders, body);
       expect(refused.status).toBe(503);
@@ -48,7 +53,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       expect(again.status).toBe(200);
       // The first attempt went on and was saved: nothing is recorded twice.
       expect(again.body).toMatchObject({ receipt: 'duplicate', state: 'accepted' });
-      expect(await orders.history('7001')).toHaveLength(1);
+      expect(await orders.history('7001')).toHaveLength(heard.length + 1);
     },
   );
 

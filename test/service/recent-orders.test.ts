@@ -34,7 +34,7 @@ describe('an order that was written a short while ago', () => {
     const { counting, counts } = counted();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
-    expect(counts).toEqual({ load: 1, history: 0 });
+    expect(counts).toEqual({ load: 0, history: 0 });
     expect(await orders.get('7001')).toMatchObject({ state: 'complete', parked: [] });
     expect((await orders.history('7001'))?.map(({ standing }) => standing)).toEqual(
       LIFE.map(() => 'applied'),
@@ -48,7 +48,7 @@ describe('an order that was written a short while ago', () => {
     for (const body of LIFE) {
       expect((await deliverTo(orders, body)).body.receipt).toBe('duplicate');
     }
-    expect(counts).toEqual({ load: 1 + LIFE.length, history: 0 });
+    expect(counts).toEqual({ load: LIFE.length, history: 0 });
   });
 
   it('is read again when another process wrote meanwhile, and nothing is lost', async () => {
@@ -64,7 +64,7 @@ describe('an order that was written a short while ago', () => {
       state: 'complete',
     });
     // What the other wrote is not known here, so that the order is read from now on.
-    expect(counts.load).toBe(2);
+    expect(counts.load).toBe(1);
     expect((await deliverTo(here, third)).body.receipt).toBe('duplicate');
     expect((await here.history('7001'))?.map(({ id }) => id)).toEqual(LIFE.map(({ id }) => id));
   });
@@ -84,7 +84,7 @@ describe('an order that was written a short while ago', () => {
     expect((await deliverTo(orders, second)).status).toBe(503);
     failing = false;
     await deliverTo(orders, third);
-    expect(counts.load).toBe(2);
+    expect(counts.load).toBe(1);
     expect((await store.history([{ account: 'default', orderId: '7001' }]))[0]).toHaveLength(2);
   });
 });
