@@ -288,7 +288,8 @@ function whereToLook({ url }: Running, stories: readonly Story[], token: boolean
   const orderId = stories[0]?.history.orderId ?? '';
   const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
   console.log(`
-It keeps serving at ${url} until you press Ctrl+C. Open that in a browser, or look around:
+It keeps serving at ${url} until you press Ctrl+C.
+Open that in a browser, or look around:
 
   curl -s${header} ${url}/orders/${orderId}
   curl -s${header} ${url}/orders/${orderId}/history
