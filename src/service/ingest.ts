@@ -142,7 +142,7 @@ function guessNew(task: Task): void {
 }
 
 /** Drafts from what is stored; from the whole history where nothing less will do. */
-async function read(tasks: readonly Task[], { store, strangers }: Context): Promise<void> {
+async function read(tasks: readonly Task[], { store, recent, strangers }: Context): Promise<void> {
   const loaded = await store.load(
     tasks.map(({ account, orderId, observations }) => ({
       key: { account, orderId },
@@ -152,7 +152,7 @@ async function read(tasks: readonly Task[], { store, strangers }: Context): Prom
   const unsure: Task[] = [];
   for (const [index, task] of tasks.entries()) {
     const { row, known = NONE } = loaded[index] ?? {};
-    strangers.learn(row === undefined);
+    if (recent.get(task.key) === undefined) strangers.learn(row === undefined);
     const drafted = draft(task, row && keptOf(row), known, undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;

@@ -60,6 +60,17 @@ describe('an order this process has not heard of', () => {
       await deliverTo(here, told('accepted', { orderId: `new-${orderId}` }));
     expect(counts.load).toBeLessThan(60);
   });
+
+  it('is judged by other strangers, not by what this process has just heard of and hears again', async () => {
+    const { here, counts } = await besideAnother();
+    const twice = Array.from({ length: 20 }, (_, index) =>
+      told('accepted', { orderId: `o-${index}` }),
+    );
+    for (const body of [...twice, ...twice]) await deliverTo(here, body);
+    expect(counts).toEqual({ load: 20, save: 20 });
+    await deliverTo(here, told('accepted'));
+    expect(counts).toEqual({ load: 20, save: 21 });
+  });
 });
 
 describe('what is guessed about strangers', () => {
