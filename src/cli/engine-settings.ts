@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../order/configuration-error.js';
+import { isHttpAddress } from '../restate/http-address.js';
 import type { Environment } from './configuration.js';
 import { listOf } from './list.js';
 
@@ -62,7 +63,7 @@ function addressesOf(setting: string, text: string | undefined): readonly string
 }
 
 function addressOf(setting: string, text: string): string {
-  if (/^https?:\/\/./.test(text) && URL.canParse(text)) return text;
+  if (isHttpAddress(text)) return text;
   throw wrong(setting, text, 'an address such as http://127.0.0.1:8080');
 }
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../order/configuration-error.js';
 import type { Engine } from '../service/engine.js';
+import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
 import { RestateStore, type WorkerOptions } from './restate-store.js';
 
@@ -48,7 +49,7 @@ function listOf(value: string | readonly string[]): readonly string[] {
 }
 
 function addressOf(setting: string, text: string): string {
-  if (/^https?:\/\/./.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  if (isHttpAddress(text)) return text.replace(/\/+$/, '');
   throw new ConfigurationError({
     setting,
     given: JSON.stringify(text.slice(0, 80)),
