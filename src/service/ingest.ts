@@ -83,11 +83,12 @@ async function commit(
   const saved = changes.length === 0 ? [] : await store.save(changes, at);
 
   for (const [index, { task, change }] of changing.entries()) {
-    if (saved[index] === true) {
-      if (task.isNew === true) strangers.learn(true);
+    const won = saved[index] === true;
+    if (task.isNew === true) strangers.learn(task.observations, won);
+    if (won) {
       remember(recent, task, change);
     } else {
-      if (task.isNew === true) strangers.areKnown(task.observations);
+      strangers.areKnown(task.observations);
       delete task.draft;
       recent.drop(task.key);
     }
@@ -152,7 +153,7 @@ async function read(tasks: readonly Task[], { store, recent, strangers }: Contex
   const unsure: Task[] = [];
   for (const [index, task] of tasks.entries()) {
     const { row, known = NONE } = loaded[index] ?? {};
-    if (recent.get(task.key) === undefined) strangers.learn(row === undefined);
+    if (recent.get(task.key) === undefined) strangers.learn(task.observations, row === undefined);
     const drafted = draft(task, row && keptOf(row), known, undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;

@@ -13,17 +13,22 @@ export class Strangers {
 
   /** Whether the order that these are about had better be taken for new. */
   seemNew(observations: readonly Observation[]): boolean {
-    return this.#newShare > 0.5 && !observations.some((one) => this.#known.has(one));
+    return this.#newShare > 0.5 && !this.#haveBeenTried(observations);
   }
 
-  /** It was taken for new, and is not: when these are tried again, they need what is stored. */
+  /** What the order that these are about turned out to be, when it is found out first. */
+  learn(observations: readonly Observation[], isNew: boolean): void {
+    if (this.#haveBeenTried(observations)) return;
+    this.#newShare += (Number(isNew) - this.#newShare) / MEMORY;
+  }
+
+  /** Somebody else has written their order: when they are tried again, they need what is stored. */
   areKnown(observations: readonly Observation[]): void {
     for (const observation of observations) this.#known.add(observation);
   }
 
-  /** What one turned out to be. */
-  learn(isNew: boolean): void {
-    this.#newShare += (Number(isNew) - this.#newShare) / MEMORY;
+  #haveBeenTried(observations: readonly Observation[]): boolean {
+    return observations.some((one) => this.#known.has(one));
   }
 }
 

@@ -61,6 +61,15 @@ describe('an order this process has not heard of', () => {
     expect(counts.load).toBeLessThan(60);
   });
 
+  it('is not what this process wrote and another has overtaken: that is read at once', async () => {
+    const { here, there, counts } = await besideAnother();
+    await deliverTo(here, told('pending_payment', { at: 1 }));
+    await deliverTo(there, told('accepted', { at: 2 }));
+    const { body } = await deliverTo(here, told('fulfilled', { at: 3 }));
+    expect(body).toMatchObject({ receipt: 'recorded', state: 'fulfilled' });
+    expect(counts).toEqual({ load: 1, save: 3 });
+  });
+
   it('is judged by other strangers, not by what this process has just heard of and hears again', async () => {
     const { here, counts } = await besideAnother();
     const twice = Array.from({ length: 20 }, (_, index) =>
@@ -81,12 +90,12 @@ describe('what is guessed about strangers', () => {
     const strangers = new Strangers();
     let wrong = 0;
     while (strangers.seemNew(one)) {
-      strangers.learn(false);
+      strangers.learn(other, false);
       wrong += 1;
     }
     expect(wrong).toBeGreaterThan(4);
     expect(wrong).toBeLessThan(12);
-    strangers.learn(true);
+    strangers.learn(other, true);
     expect(strangers.seemNew(one)).toBe(true);
   });
 
@@ -94,6 +103,13 @@ describe('what is guessed about strangers', () => {
     const strangers = new Strangers();
     strangers.areKnown(one);
     expect(strangers.seemNew([...other, ...one])).toBe(false);
+    expect(strangers.seemNew(other)).toBe(true);
+  });
+
+  it('does not change by what is tried again', () => {
+    const strangers = new Strangers();
+    strangers.areKnown(one);
+    for (let times = 0; times < 20; times += 1) strangers.learn(one, false);
     expect(strangers.seemNew(other)).toBe(true);
   });
 });
