@@ -6,9 +6,9 @@ import { Pool } from 'undici';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
 import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
 import { nextBodies, SECRET } from '../lives.js';
-import { inTurn, type Rate, type Rounds, rateOf, ratioOf, warmUp } from '../measure.js';
+import { inTurn, type Rounds, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
-import type { Part } from './part.js';
+import type { Effort, Part } from './part.js';
 
 const SERVICE = fileURLToPath(new URL('../http-service.js', import.meta.url));
 
@@ -17,29 +17,10 @@ const AIMS = { a: 3, b: 2 } as const;
 const PEERS = { a: 'the same service with (a) inside', b: 'the same service with (b) inside' };
 
 /** From a signed delivery over HTTP to its answer, with the service in a process of its own. */
-export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
+export const http: Part = async (url, effort) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const services = {
-      ours: await startService('ours', url, connections),
-      a: await startService('a', url, connections),
-      b: await startService('b', url, connections),
-    };
-    const measure = (name: keyof typeof services) => async (): Promise<Rate> =>
-      rateOf(services[name].post, nextBodies, connections, time);
-    let rates: Readonly<Record<keyof typeof services, Rounds>>;
-    try {
-      for (const { post } of Object.values(services)) {
-        await warmUp(post, nextBodies, connections, calls);
-      }
-      rates = await inTurn(rounds, {
-        ours: measure('ours'),
-        a: measure('a'),
-        b: measure('b'),
-      });
-    } finally {
-      for (const { stop } of Object.values(services)) await stop();
-    }
+    const rates = await ratesOverHttp(url, connections, effort);
     for (const name of ['a', 'b'] as const) {
       const common = { part: 'http', peer: PEERS[name] };
       const what = `${connections} connections`;
@@ -69,15 +50,37 @@ export const http: Part = async (url, { time, rounds, warmUp: calls }) => {
   return figures;
 };
 
-/** A service in a process of its own, and a client for it. */
-async function startService(
-  name: string,
-  database: string,
+/** Services are stopped whatever happens: nobody else would. */
+async function ratesOverHttp(
+  url: string,
   connections: number,
-): Promise<{
+  { time, rounds, warmUp: calls }: Effort,
+): Promise<Readonly<Record<'ours' | 'a' | 'b', Rounds>>> {
+  const running: Service[] = [];
+  const measure = async (name: string) => {
+    const service = await startService(name, url, connections);
+    running.push(service);
+    await warmUp(service.post, nextBodies, connections, calls);
+    return () => rateOf(service.post, nextBodies, connections, time);
+  };
+  try {
+    return await inTurn(rounds, {
+      ours: await measure('ours'),
+      a: await measure('a'),
+      b: await measure('b'),
+    });
+  } finally {
+    for (const { stop } of running) await stop();
+  }
+}
+
+/** A service in a process of its own, and a client for it. */
+interface Service {
   readonly post: (body: string) => Promise<void>;
   readonly stop: () => Promise<void>;
-}> {
+}
+
+async function startService(name: string, database: string, connections: number): Promise<Service> {
   const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

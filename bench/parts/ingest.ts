@@ -3,7 +3,7 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { ENGINES, type EngineName, openEngine } from '../engines.js';
 import { nextOrder, SECRET } from '../lives.js';
-import { inTurn, type Rate, rateOf, ratioOf, warmUp } from '../measure.js';
+import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
@@ -25,26 +25,20 @@ export const ingest: Part = async (url, { time, rounds, warmUp: calls }) => {
   await compile();
   const figures = [];
   for (const callers of [1, 8, 32, 128, 512]) {
-    const warm = async (name: EngineName) => {
+    const running: { close(): Promise<void> }[] = [];
+    const measure = async (name: EngineName) => {
       const engine = await openEngine(name, url, callers);
+      running.push(engine);
       await warmUp(engine.take, nextOrder, callers, calls);
-      return engine;
+      return () => rateOf(engine.take, nextOrder, callers, time);
     };
-    const engines = {
-      ours: await warm('ours'),
-      a: await warm('a'),
-      b: await warm('b'),
-      c: await warm('c'),
-    };
-    const measure = (name: EngineName) => (): Promise<Rate> =>
-      rateOf(engines[name].take, nextOrder, callers, time);
     const rates = await inTurn(rounds, {
-      ours: measure('ours'),
-      a: measure('a'),
-      b: measure('b'),
-      c: measure('c'),
+      ours: await measure('ours'),
+      a: await measure('a'),
+      b: await measure('b'),
+      c: await measure('c'),
     });
-    for (const name of ENGINES) await engines[name].close();
+    for (const engine of running) await engine.close();
     for (const name of ENGINES) {
       if (name === 'ours') continue;
       const aim = AIMS[callers]?.[name];
