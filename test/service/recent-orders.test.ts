@@ -3,7 +3,7 @@ import { RecentOrders } from '../../src/service/recent-orders.js';
 import { memory } from '../../src/store/memory.js';
 import type { NewOrderRow } from '../../src/store/store.js';
 import { told } from './deliveries.js';
-import { deliverTo, disturbed, service } from './service.js';
+import { counted, deliverTo, disturbed, service } from './service.js';
 
 const LIFE = [
   told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
@@ -15,23 +15,15 @@ const LIFE = [
   }),
 ];
 
-/** A store that counts what is read from it, and what is saved over a newer version. */
-function counted() {
-  const counts = { load: 0, history: 0 };
-  const count = (name: keyof typeof counts) => () => {
-    counts[name] += 1;
-  };
+function reads() {
   const store = memory();
-  return {
-    store,
-    counting: disturbed(store, { load: count('load'), history: count('history') }),
-    counts,
-  };
+  const { store: counting, counts } = counted(store, 'load', 'history');
+  return { store, counting, counts };
 }
 
 describe('an order that was written a short while ago', () => {
   it('is not read again for its next words', async () => {
-    const { counting, counts } = counted();
+    const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
     expect(counts).toEqual({ load: 0, history: 0 });
@@ -42,7 +34,7 @@ describe('an order that was written a short while ago', () => {
   });
 
   it('is read again when something comes twice', async () => {
-    const { counting, counts } = counted();
+    const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
     for (const body of LIFE) {
@@ -52,7 +44,7 @@ describe('an order that was written a short while ago', () => {
   });
 
   it('is read again when another process wrote meanwhile, and nothing is lost', async () => {
-    const { store, counting, counts } = counted();
+    const { store, counting, counts } = reads();
     const here = await service({ store: counting });
     const there = await service({ store });
     const [first, second, third, fourth] = LIFE;
@@ -70,7 +62,7 @@ describe('an order that was written a short while ago', () => {
   });
 
   it('is read again after a failure, of which nobody knows what it left behind', async () => {
-    const { store, counts, counting } = counted();
+    const { store, counts, counting } = reads();
     let failing = false;
     const fragile = disturbed(counting, {
       save: () => {

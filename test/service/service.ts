@@ -90,3 +90,16 @@ export async function milestoneOf(
   const view = await orders.get(orderId);
   return view?.milestones.find((one) => one.kind === kind);
 }
+
+/** A store that counts how often some of its methods are called. */
+export function counted<Method extends keyof Store>(
+  store: Store,
+  ...methods: readonly Method[]
+): { readonly store: Store; readonly counts: Readonly<Record<Method, number>> } {
+  const counts = Object.fromEntries(methods.map((method) => [method, 0])) as Record<Method, number>;
+  const count = (method: Method) => () => {
+    counts[method] += 1;
+  };
+  const before = Object.fromEntries(methods.map((method) => [method, count(method)]));
+  return { store: disturbed(store, before), counts };
+}

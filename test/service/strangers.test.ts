@@ -3,16 +3,12 @@ import { Strangers } from '../../src/service/strangers.js';
 import { memory } from '../../src/store/memory.js';
 import { said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
-import { deliverTo, disturbed, service } from './service.js';
+import { counted, deliverTo, service } from './service.js';
 
 /** A service that counts what it reads and writes, beside another one on the same store. */
 async function besideAnother() {
-  const counts = { load: 0, save: 0 };
-  const count = (name: keyof typeof counts) => () => {
-    counts[name] += 1;
-  };
   const store = memory();
-  const counting = disturbed(store, { load: count('load'), save: count('save') });
+  const { store: counting, counts } = counted(store, 'load', 'save');
   return {
     counts,
     here: await service({ store: counting }),
