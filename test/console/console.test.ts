@@ -10,7 +10,10 @@ import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './fix
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The browser complains of each refusal, at its leisure: of what is no order's id, and of a provider that cannot be asked. */
+/**
+ * The browser complains of each refusal, at its leisure: of what is no order's id, and of a provider
+ * that cannot be asked.
+ */
 const ASKED_FOR = /status of (404 .*\/orders\/[^/]+(\/history)?|409 .*\/reconcile)$/;
 
 describeInChromium('the console in a browser', (browser) => {
