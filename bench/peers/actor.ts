@@ -5,6 +5,11 @@ import type { Observation } from '../../src/order/observation.js';
 /** What a team stores: XState's own persisted snapshot. */
 export type Persisted = unknown;
 
+/** What a column of text holds, if there is a row. */
+export function restored(column: string | null | undefined): Persisted | undefined {
+  return typeof column === 'string' ? JSON.parse(column) : undefined;
+}
+
 /** The step as the manual of XState shows it: restore an actor, send, persist. */
 export function step(
   persisted: Persisted | undefined,

@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/order/observation.js';
 import type { Engine } from '../measure.js';
-import { step } from './actor.js';
+import { restored, step } from './actor.js';
 import { poolOf } from './pool.js';
 
 /**
@@ -27,7 +27,7 @@ export function oneByOne(url: string, schema: string, connections: number): Engi
           [account, orderId, id, instant, source, Date.now() * 1000, JSON.stringify(observation)],
         );
         if (rowCount === 1) {
-          const { persisted, before, after } = step(rows[0]?.folded, observation);
+          const { persisted, before, after } = step(restored(rows[0]?.folded), observation);
           await client.query(
             `insert into ${schema}.orders (account, order_id, version, state, fraud_state, parked,
                instant, updated_at, folded)

@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/order/observation.js';
 import type { Engine } from '../measure.js';
-import { step } from './actor.js';
+import { restored, step } from './actor.js';
 import { poolOf } from './pool.js';
 
 /**
@@ -46,7 +46,7 @@ export function twoStatements(
         });
         const { version, folded, known } = rows[0] ?? {};
         if (known === true) return;
-        const { persisted, before, after } = step(folded ?? undefined, observation);
+        const { persisted, before, after } = step(restored(folded), observation);
         const { rowCount } = await pool.query({
           name: 'write',
           text: write,

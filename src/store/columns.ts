@@ -39,9 +39,19 @@ export function bytes(row: SqlRow, column: string): Uint8Array {
   return value instanceof Uint8Array ? value : unexpected(column);
 }
 
-/** A column that holds a JSON object. */
+/** A column that holds JSON as text. */
+export function json(row: SqlRow, column: string): unknown {
+  const value = text(row, column);
+  try {
+    return JSON.parse(value);
+  } catch {
+    return unexpected(column);
+  }
+}
+
+/** A column that holds a JSON object as text. */
 export function members(row: SqlRow, column: string): Readonly<Record<string, unknown>> {
-  const value = row[column];
+  const value = json(row, column);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) unexpected(column);
   return { ...value };
 }

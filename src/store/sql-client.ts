@@ -42,7 +42,6 @@ export const COLUMN_PARSERS: Readonly<Record<number, (text: string) => unknown>>
   20: exactInteger,
   23: exactInteger,
   114: (text) => JSON.parse(text),
-  3802: (text) => JSON.parse(text),
 };
 
 function exactInteger(text: string): number {

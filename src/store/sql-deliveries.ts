@@ -1,7 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
 import { storableText } from '../order/storable-text.js';
-import { bytes, integer, text } from './columns.js';
+import { bytes, integer, json, text } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson } from './storable.js';
@@ -85,7 +85,7 @@ function deliveryOf(row: SqlRow): KeptDelivery {
     provider: text(row, 'provider'),
     raw: bytes(row, 'raw'),
     // Written by `keep` out of a Problem, and by nothing else.
-    problem: row.problem as Problem,
+    problem: json(row, 'problem') as Problem,
     receivedAt: integer(row, 'received_at'),
   };
 }

@@ -6,7 +6,7 @@ import {
   type OrderPosition,
 } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
-import { integer, optionalText, text, word } from './columns.js';
+import { integer, json, optionalText, text, word } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson } from './storable.js';
@@ -49,7 +49,7 @@ export async function loadOrders(
        limit 1
      ) o on true
      left join lateral (
-       select json_agg(b.observation) as known
+       select json_agg(b.observation::json) as known
        from unnest(w.ids) as i (id)
        cross join lateral (
          select b.observation from ${schema}.observations b
@@ -147,18 +147,18 @@ export function orderOf(row: SqlRow): OrderRow {
     parked: integer(row, 'parked'),
     instant: integer(row, 'instant'),
     updatedAt: integer(row, 'updated_at'),
-    folded: row.folded,
+    folded: json(row, 'folded'),
   };
 }
 
 function observationOf(row: SqlRow): StoredObservation {
   return {
     // Written by `save` out of an Observation, and by nothing else.
-    observation: row.observation as Observation,
+    observation: json(row, 'observation') as Observation,
     arrivedAt: integer(row, 'arrived_at'),
     sequence: integer(row, 'sequence'),
     // Written by `save` out of a Resolution, and by nothing else.
-    ...(row.resolution === null ? {} : { resolution: row.resolution as Resolution }),
+    ...(row.resolution === null ? {} : { resolution: json(row, 'resolution') as Resolution }),
   };
 }
 

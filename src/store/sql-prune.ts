@@ -10,7 +10,7 @@ import { Where } from './where.js';
 const PATIENCE = 600_000;
 
 const KEYS = `json_to_recordset($1::json) as g (account text, order_id text, version bigint,
-  folded json)`;
+  folded text)`;
 
 /** Takes one batch of prunable orders, removes what belongs to them and replaces their rows. */
 export async function pruneOrders(

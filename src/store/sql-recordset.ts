@@ -2,8 +2,11 @@ import { storableText } from '../order/storable-text.js';
 import type { SqlValue } from './sql-client.js';
 import { storableJson } from './storable.js';
 
-/** A column: its type as SQL calls it, and its value in a row; undefined becomes SQL's null. */
-export type Column<Row> = readonly [type: string, valueIn: (row: Row) => unknown];
+/** A column: its type, and its value in a row; undefined becomes SQL's null. JSON is kept as text. */
+export type Column<Row> = readonly [
+  type: 'text' | 'bigint' | 'integer' | 'json',
+  valueIn: (row: Row) => unknown,
+];
 
 /**
  * Rows as parameters of a statement. Several go as one array for each column: the server takes arrays
@@ -25,10 +28,12 @@ export class Recordset<Row> {
   from(first: number, several: boolean): string {
     const params = this.#columns.map((_, index) => `$${first + index}`);
     if (!several) {
-      const cells = this.#columns.map(([name, type], index) => `${params[index]}::${type} ${name}`);
+      const cells = this.#columns.map(
+        ([name, type], index) => `${params[index]}::${sqlType(type)} ${name}`,
+      );
       return `(select ${cells.join(', ')}) r`;
     }
-    const cells = this.#columns.map(([name, type]) => `${name}::${type}`);
+    const cells = this.#columns.map(([name, type]) => `${name}::${sqlType(type)}`);
     const arrays = params.map((param) => `${param}::text[]`);
     const names = this.#columns.map(([name]) => name);
     return `(select ${cells.join(', ')} from unnest(${arrays.join(', ')}) u (${names.join(', ')})) r`;
@@ -46,6 +51,10 @@ export class Recordset<Row> {
       return texts.length > 1 ? texts : only;
     });
   }
+}
+
+function sqlType(type: Column<never>[0]): string {
+  return type === 'json' ? 'text' : type;
 }
 
 function plainText(value: unknown): string {

@@ -17,8 +17,8 @@ export async function scrubOrder(
     );
     const reasons = await session.query(
       `update ${schema}.observations b
-       set resolution = jsonb_set(b.resolution::jsonb, '{reason}', to_jsonb($3::text))::json
-       where b.account = $1 and b.order_id = $2 and b.resolution ->> 'reason' <> $3 returning 1`,
+       set resolution = jsonb_set(b.resolution::jsonb, '{reason}', to_jsonb($3::text))::text
+       where b.account = $1 and b.order_id = $2 and b.resolution::json ->> 'reason' <> $3 returning 1`,
       params,
     );
     return errors.length + reasons.length;

@@ -77,12 +77,37 @@ describe('the SQL schema', () => {
         );
       }
 
+      const resolution = { decision: 'dismiss', actor: 'ops', reason: 'a "test"', at: 7 } as const;
+      await client.query(
+        `update ${SCHEMA}.observations set resolution = $1 where id = 'o4'`,
+        [JSON.stringify(resolution)],
+      );
+      await client.query(
+        `insert into ${SCHEMA}.milestones (account, order_id, kind, subject, status, attempts,
+          forgiven, created_at, due_at, facts)
+        values ($1, $2, 'fulfilled', '', 'pending', 0, 0, 1, 1, $3)`,
+        [account, orderId, '{"total":{"minor":1000,"currency":"USD"}}'],
+      );
+      const problem = { code: 'not_json', path: '', reason: 'The body should be JSON.' } as const;
+      await client.query(
+        `insert into ${SCHEMA}.deliveries (id, provider, raw, problem, received_at)
+        values ('d1', 'test', '{', $1, 1)`,
+        [JSON.stringify(problem)],
+      );
+
       const store = sqlStore(client, { schema: 'golden' });
       await store.migrate();
       const [loaded] = await store.load([{ key: { account, orderId }, observationIds: ['o1'] }]);
       expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, folded: kept });
       const [held] = await store.history([{ account, orderId }]);
       expect(held?.map(({ observation }) => observation)).toEqual(history);
+      expect(held?.at(-1)?.resolution).toEqual(resolution);
+      const milestones = await store.milestones();
+      expect(milestones.items.map(({ milestone }) => milestone.facts)).toEqual([
+        { total: { minor: 1000, currency: 'USD' } },
+      ]);
+      const deliveries = await store.kept();
+      expect(deliveries.items).toMatchObject([{ id: 'd1', problem }]);
     },
   );
 });
