@@ -7,6 +7,7 @@ import type { Clock } from './clock.js';
 import type { Ingested } from './draft.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
+import { nextTurn } from './next-turn.js';
 import type { Tally } from './tally.js';
 
 /** What answering a delivery needs. */
@@ -56,6 +57,7 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
       message: `The body is longer than ${LONGEST_BODY} bytes.`,
     });
   }
+  await nextTurn();
   const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
   if (!verdict.ok) {
     tally.add('deliveries', 'unauthorised');

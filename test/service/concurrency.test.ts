@@ -5,6 +5,7 @@ import type { Change } from '../../src/store/store.js';
 import { said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
 import { barrier, deliverTo, disturbed, service } from './service.js';
+import { until } from './until.js';
 
 const LIFE = [
   told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
@@ -187,16 +188,17 @@ describe('concurrent deliveries', () => {
       },
     });
     const orders = await service({ store, queueSize: 100, patience: 3_600_000 });
-    // Two batches are under way with one each, and a hundred wait.
-    const waiting = Array.from({ length: 102 }, (_, index) =>
-      orders.observe({ ...said({ state: 'accepted' }), orderId: `order-${index}` }),
-    );
+    const observe = (orderId: string) =>
+      orders.observe({ ...said({ state: 'accepted' }), orderId });
+    const underWay = [observe('first'), observe('second')];
+    await until('two batches are under way with one each', () => gate.waiting === 2);
+    const waiting = Array.from({ length: 100 }, (_, index) => observe(`order-${index}`));
     const body = told('accepted');
     const refused = await deliverTo(orders, body);
     expect(refused.status).toBe(503);
     expect(refused.headers.has('retry-after')).toBe(true);
     gate.open();
-    const failed = await Promise.allSettled(waiting);
+    const failed = await Promise.allSettled([...underWay, ...waiting]);
     expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['rejected']));
     down = false;
     expect((await deliverTo(orders, body)).status).toBe(200);
