@@ -6,9 +6,10 @@ import { Pool } from 'undici';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
 import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
 import { nextBodies, SECRET } from '../lives.js';
-import { inTurn, type Rounds, rateOf, ratioOf, warmUp } from '../measure.js';
+import { type Engine, ratioOf } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
-import type { Effort, Part } from './part.js';
+import type { Part } from './part.js';
+import { sideBySide } from './side-by-side.js';
 
 const SERVICE = fileURLToPath(new URL('../http-service.js', import.meta.url));
 
@@ -20,7 +21,8 @@ const PEERS = { a: 'the same service with (a) inside', b: 'the same service with
 export const http: Part = async (url, effort) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const rates = await ratesOverHttp(url, connections, effort);
+    const open = (name: string) => startService(name, url, connections);
+    const rates = await sideBySide(['ours', 'a', 'b'], open, nextBodies, connections, effort);
     for (const name of ['a', 'b'] as const) {
       const common = { part: 'http', peer: PEERS[name] };
       const what = `${connections} connections`;
@@ -50,37 +52,12 @@ export const http: Part = async (url, effort) => {
   return figures;
 };
 
-/** Services are stopped whatever happens: nobody else would. */
-async function ratesOverHttp(
-  url: string,
-  connections: number,
-  { time, rounds, warmUp: calls }: Effort,
-): Promise<Readonly<Record<'ours' | 'a' | 'b', Rounds>>> {
-  const running: Service[] = [];
-  const measure = async (name: string) => {
-    const service = await startService(name, url, connections);
-    running.push(service);
-    await warmUp(service.post, nextBodies, connections, calls);
-    return () => rateOf(service.post, nextBodies, connections, time);
-  };
-  try {
-    return await inTurn(rounds, {
-      ours: await measure('ours'),
-      a: await measure('a'),
-      b: await measure('b'),
-    });
-  } finally {
-    for (const { stop } of running) await stop();
-  }
-}
-
 /** A service in a process of its own, and a client for it. */
-interface Service {
-  readonly post: (body: string) => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
-
-async function startService(name: string, database: string, connections: number): Promise<Service> {
+async function startService(
+  name: string,
+  database: string,
+  connections: number,
+): Promise<Engine<string>> {
   const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -92,7 +69,7 @@ async function startService(name: string, database: string, connections: number)
   ]);
   // A client that costs little: it shares the processors with the service and the database.
   const pool = new Pool(new URL(String(line)).origin, { connections });
-  const post = async (body: string) => {
+  const take = async (body: string) => {
     const { statusCode, body: answer } = await pool.request({
       path: '/webhooks/digital-river',
       method: 'POST',
@@ -106,8 +83,8 @@ async function startService(name: string, database: string, connections: number)
     if (statusCode !== 200) throw new Error(`the service answered ${statusCode}`);
   };
   return {
-    post,
-    async stop() {
+    take,
+    async close() {
       await pool.destroy();
       child.kill('SIGKILL');
       await once(child, 'exit');

@@ -3,10 +3,11 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { ENGINES, type EngineName, openEngine } from '../engines.js';
 import { nextOrder, SECRET } from '../lives.js';
-import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
+import { ratioOf } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
+import { sideBySide } from './side-by-side.js';
 
 const AIMS: Readonly<Record<number, Readonly<Partial<Record<EngineName, number>>>>> = {
   1: { b: 0.8 },
@@ -21,24 +22,12 @@ const PEERS = {
 } as const;
 
 /** From an observation in this process to the answer that it is durable. */
-export const ingest: Part = async (url, { time, rounds, warmUp: calls }) => {
+export const ingest: Part = async (url, effort) => {
   await compile();
   const figures = [];
   for (const callers of [1, 8, 32, 128, 512]) {
-    const running: { close(): Promise<void> }[] = [];
-    const measure = async (name: EngineName) => {
-      const engine = await openEngine(name, url, callers);
-      running.push(engine);
-      await warmUp(engine.take, nextOrder, callers, calls);
-      return () => rateOf(engine.take, nextOrder, callers, time);
-    };
-    const rates = await inTurn(rounds, {
-      ours: await measure('ours'),
-      a: await measure('a'),
-      b: await measure('b'),
-      c: await measure('c'),
-    });
-    for (const engine of running) await engine.close();
+    const open = (name: EngineName) => openEngine(name, url, callers);
+    const rates = await sideBySide(ENGINES, open, nextOrder, callers, effort);
     for (const name of ENGINES) {
       if (name === 'ours') continue;
       const aim = AIMS[callers]?.[name];
