@@ -1,52 +1,62 @@
 import pg from 'pg';
 import { openEngine } from '../engines.js';
 import { LIVES, nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
-import { inTurn, rateOf, warmUp } from '../measure.js';
+import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 
 const CALLERS = 32;
 
-/** Ingest while the database fills up, and what an order costs there. */
-export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) => {
-  const engine = await openEngine('ours', url, CALLERS);
+/**
+ * Ingest while the database fills up, beside one that does not, and what an order costs there. The
+ * two take turns: filling takes minutes, and within those the machine changes more than anything else.
+ */
+export const growth: Part = async (url, { time, rounds, growth: sizes, warmUp: calls }) => {
+  const few = await openEngine('ours', url, CALLERS);
+  const growing = await openEngine('ours', url, CALLERS);
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
-  for (let life = 0; life < LIVES; life += 1) {
-    for (const observation of nextOrder()) await engine.take(observation);
+  const [fewest = 0] = sizes;
+  for (const { take, schema } of [few, growing]) {
+    for (let life = 0; life < LIVES; life += 1) {
+      for (const observation of nextOrder()) await take(observation);
+    }
+    await client.query(`update ${schema}.milestones set status = 'done', settled_at = due_at`);
+    await warmUp(take, nextOrder, CALLERS, calls);
+    await fill(client, schema, fewest);
   }
-  await client.query(`update ${engine.schema}.milestones set status = 'done', settled_at = due_at`);
-  await warmUp(engine.take, nextOrder, CALLERS, calls);
   const figures: Figure[] = [];
-  let first: { rate: number; memory: number; size: number } | undefined;
+  let memoryFirst: number | undefined;
   for (const size of sizes) {
-    await fill(client, engine.schema, size);
-    const bytes = await bytesOf(client, engine.schema);
-    const measured = () => rateOf(engine.take, nextOrder, CALLERS, time);
-    const { perSecond: rate } = (await inTurn(3, { measured })).measured;
+    await fill(client, growing.schema, size);
+    const bytes = await bytesOf(client, growing.schema);
+    const rates = await inTurn(rounds, {
+      few: () => rateOf(few.take, nextOrder, CALLERS, time),
+      growing: () => rateOf(growing.take, nextOrder, CALLERS, time),
+    });
     globalThis.gc?.();
     const memory = process.memoryUsage().rss / 2 ** 20;
-    first ??= { rate, memory, size };
+    memoryFirst ??= memory;
     const what = `${size} orders`;
-    const peer = `${first.size} orders`;
     figures.push(
       faster({
         part: 'growth',
         what,
-        ours: rate,
+        ours: rates.growing.perSecond,
         unit: 'events/s',
-        peer,
-        theirs: first.rate,
-        ...(size === first.size ? {} : { aim: 0.8 }),
+        peer: `another that began with ${fewest}`,
+        theirs: rates.few.perSecond,
+        ratio: ratioOf(rates.growing, rates.few),
+        ...(size === fewest ? {} : { aim: 0.8 }),
       }),
       smaller({
         part: 'growth',
         what: `${what}, memory`,
         ours: memory,
         unit: 'MiB',
-        peer,
-        theirs: first.memory,
+        peer: `with ${fewest}`,
+        theirs: memoryFirst,
       }),
       smaller({
         part: 'growth',
@@ -59,7 +69,8 @@ export const growth: Part = async (url, { time, growth: sizes, warmUp: calls }) 
     );
   }
   await client.end();
-  await engine.close();
+  await few.close();
+  await growing.close();
   return figures;
 };
 
