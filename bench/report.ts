@@ -37,7 +37,8 @@ export function tableOf(figures: readonly Figure[]): string {
     `${short(ours)} ${unit}`,
     peer,
     short(theirs),
-    `${ratio.toFixed(2)}x`,
+    // Rounded down: what is printed as its aim has met it.
+    `${(Math.floor(ratio * 100) / 100).toFixed(2)}x`,
     aim === undefined ? '' : `${aim.toFixed(1)}x`,
     aim === undefined || !Number.isFinite(ratio) ? '' : ratio >= aim ? 'met' : 'missed',
   ]);
