@@ -185,7 +185,8 @@ function wonRows(schema: string, from: string): string {
  * prepare for a rival at every row, with a lock and a record in the log for each.
  */
 function newObservations(schema: string, from: string): string {
-  // Asked row by row: a plan for a join may read the whole table.
+  // Asked row by row, as a plan for a join may read the whole table; and asked of the order that won:
+  // of the row alone it would be asked first, and the plan then compares every row with every winner.
   const isNew = `(select true from ${schema}.observations e
       where e.account = w.account and e.order_id = w.order_id and e.id = r.id) is null`;
   return `observed as (${insertObservations(schema, from, isNew)})`;
