@@ -4,9 +4,6 @@ import { fileURLToPath } from 'node:url';
 /** The command as it is installed: `npm run build` made it. */
 export const COMMAND = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-/** A line of a stack, which nobody who uses a command should ever see. */
-export const STACK = /^\s+at .*:\d+:\d+\)?$/m;
-
 /** How a process ended and what it said. */
 export interface Ended {
   readonly code: number | null;
