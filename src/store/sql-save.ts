@@ -112,15 +112,20 @@ function beside<T>(
   );
 }
 
-/** Observations that are not replaced, each id once: a statement cannot write a row twice. */
+/** Observations that are not replaced, each id as it is stored once: a statement cannot write a row twice. */
 function newOf({ observations, replaced = [] }: Change): readonly Observation[] {
   if (observations.length === 1 && replaced.length === 0) return observations;
-  const taken = new Set(replaced.map(({ id }) => id));
-  return observations.filter(({ id }) => !taken.has(id) && taken.add(id));
+  const taken = new Set(replaced.map(({ id }) => storableText(id)));
+  return observations.filter(({ id }) => {
+    const stored = storableText(id);
+    return !taken.has(stored) && taken.add(stored);
+  });
 }
 
 function replacedOf({ replaced = [] }: Change): readonly Observation[] {
-  return [...new Map(replaced.map((observation) => [observation.id, observation])).values()];
+  return [
+    ...new Map(replaced.map((observation) => [storableText(observation.id), observation])).values(),
+  ];
 }
 
 /** What the statement does with rows of one kind, and what it needs for it. */

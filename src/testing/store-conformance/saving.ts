@@ -281,6 +281,15 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(await store.save([change], NOW), [false]);
   });
 
+  test('ids that are stored alike are one observation, and the first stays', async (store) => {
+    const observations = ['\0', '\ufffd'].map((id) => observationSample('1', id, { label: id }));
+    const change = changeSample('1', { observations });
+    assert.deepEqual(await store.save([change, changeSample('2')], NOW), [true, true]);
+    const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['\0'] }]);
+    const kept = observationSample('1', '\ufffd', { label: '\ufffd' });
+    assert.deepEqual([...(loaded?.known ?? [])], [['\ufffd', kept]]);
+  });
+
   test('what is handed out is the reader’s own', async (store) => {
     const folded = { list: ['kept'] };
     const change = changeSample('1', { row: { folded } });
