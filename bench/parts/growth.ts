@@ -3,7 +3,7 @@ import { openEngine } from '../engines.js';
 import { LIVES, nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
 import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster, smaller } from '../report.js';
-import type { Part } from './part.js';
+import type { Effort, Part } from './part.js';
 
 const CALLERS = 32;
 
@@ -11,12 +11,29 @@ const CALLERS = 32;
  * Ingest while the database fills up, beside one that does not, and what an order costs there. The
  * two take turns: filling takes minutes, and within those the machine changes more than anything else.
  */
-export const growth: Part = async (url, { time, rounds, growth: sizes, warmUp: calls }) => {
+export const growth: Part = async (url, effort) => {
   const few = await openEngine('ours', url, CALLERS);
   const growing = await openEngine('ours', url, CALLERS);
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
+  try {
+    return await whileItFills(client, few, growing, effort);
+  } finally {
+    await client.end();
+    await few.close();
+    await growing.close();
+  }
+};
+
+type Database = Awaited<ReturnType<typeof openEngine>>;
+
+async function whileItFills(
+  client: pg.Client,
+  few: Database,
+  growing: Database,
+  { time, rounds, growth: sizes, warmUp: calls }: Effort,
+): Promise<readonly Figure[]> {
   const [fewest = 0] = sizes;
   for (const { take, schema } of [few, growing]) {
     for (let life = 0; life < LIVES; life += 1) {
@@ -24,8 +41,8 @@ export const growth: Part = async (url, { time, rounds, growth: sizes, warmUp: c
     }
     await client.query(`update ${schema}.milestones set status = 'done', settled_at = due_at`);
     await warmUp(take, nextOrder, CALLERS, calls);
-    await fill(client, schema, fewest);
   }
+  await fill(client, few.schema, fewest);
   const figures: Figure[] = [];
   let memoryFirst: number | undefined;
   for (const size of sizes) {
@@ -68,11 +85,8 @@ export const growth: Part = async (url, { time, rounds, growth: sizes, warmUp: c
       }),
     );
   }
-  await client.end();
-  await few.close();
-  await growing.close();
   return figures;
-};
+}
 
 /** Copies the first orders, one of each life, until there are so many. */
 async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
