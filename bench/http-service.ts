@@ -1,6 +1,7 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
+import { Arrivals } from '../src/service/arrivals.js';
 import { systemClock } from '../src/service/clock.js';
 import { silent } from '../src/service/logger.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
@@ -19,6 +20,8 @@ const orders = await createOrderLifecycle({ provider, store, patience: 60_000 })
 
 async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
   const engine = await openEngine(peer, url, Number(callers));
+  const tally = new Tally();
+  const arrivals = new Arrivals();
   return {
     ...orders,
     webhook: (request) =>
@@ -28,7 +31,8 @@ async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
           store,
           clock: systemClock,
           logger: silent,
-          tally: new Tally(),
+          tally,
+          arrivals,
           patience: 60_000,
           async observe(observation) {
             await engine.take(observation);

@@ -71,7 +71,7 @@ export class GroupCommit<Item, Result> {
   #inFlight = 0;
   /** How many items they hold. */
   #underWay = 0;
-  #soon: NodeJS.Immediate | undefined;
+  #soon = false;
   #later: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
 
@@ -113,8 +113,10 @@ export class GroupCommit<Item, Result> {
 
   /** Once what is happening now has happened: what comes of it goes together. */
   #pumpSoon(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = undefined;
+    if (this.#soon) return;
+    this.#soon = true;
+    process.nextTick(() => {
+      this.#soon = false;
       this.#pump();
     });
   }
@@ -130,7 +132,7 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** What may begin, shared out equally among the batches that may. */
+  /** What may begin: no more than makes all batches alike, with those that are under way. */
   #take(): readonly Waiting<Item, Result>[] {
     const { batchSize, patience, inFlight, now } = this.#options;
     const oldest = now() - patience;
@@ -141,7 +143,7 @@ export class GroupCommit<Item, Result> {
       else if (this.#busy.has(one.key)) rest.push(one);
       else ready.push(one);
     }
-    const share = Math.ceil(ready.length / (inFlight - this.#inFlight));
+    const share = Math.ceil((ready.length + this.#underWay) / inFlight);
     const size = this.#isHeldBack(ready) ? 0 : Math.min(share, batchSize);
     this.#waiting = [...ready.slice(size), ...rest];
     return ready.slice(0, size);

@@ -5,6 +5,7 @@ import { SECOND } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
+import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
@@ -220,6 +221,7 @@ export async function createOrderLifecycle(
     clock,
     logger,
     tally,
+    arrivals: new Arrivals(),
     observe,
     patience,
   };

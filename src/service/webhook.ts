@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Provider } from '../adapters/provider.js';
 import type { Observation } from '../order/observation.js';
 import type { Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
+import type { Arrivals } from './arrivals.js';
 import type { Clock } from './clock.js';
 import type { Ingested } from './draft.js';
 import { inTime } from './in-time.js';
@@ -17,6 +17,7 @@ export interface Desk {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
+  readonly arrivals: Arrivals;
   readonly observe: (observation: Observation) => Promise<Ingested>;
   /** Milliseconds after which a delivery that is not durable is answered 503. */
   readonly patience: number;
@@ -57,9 +58,10 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
       message: `The body is longer than ${LONGEST_BODY} bytes.`,
     });
   }
-  // Deliveries that arrived together are read one after the other: much faster than to take turns
+  // Those that arrived together are read one after the other: much faster than to take turns
   // between taking a request from the network and reading it, which throws each out of the caches.
-  await nextTurn();
+  // They are committed together, too.
+  await desk.arrivals.together();
   const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
   if (!verdict.ok) {
     tally.add('deliveries', 'unauthorised');

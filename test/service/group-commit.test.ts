@@ -25,7 +25,7 @@ async function settle(): Promise<void> {
 }
 
 describe('group commit', () => {
-  it('commits at once when idle, in two halves, and gathers what comes meanwhile', async () => {
+  it('commits at once when idle, in two halves, and what comes meanwhile in batches like them', async () => {
     const { group, batches } = controlled();
     const answers = ['a:1', 'b:1', 'c:1'].map((item) => group.submit(item));
     await settle();
@@ -36,9 +36,12 @@ describe('group commit', () => {
     batches[0]?.end();
     expect(await answers[0]).toBe('A:1');
     await settle();
-    expect(batches.slice(2).map(({ items }) => items)).toEqual([['d:1', 'e:1', 'f:1']]);
+    expect(batches.slice(2).map(({ items }) => items)).toEqual([['d:1', 'e:1']]);
     batches[1]?.end();
+    await settle();
+    expect(batches.slice(3).map(({ items }) => items)).toEqual([['f:1']]);
     batches[2]?.end();
+    batches[3]?.end();
     expect(await Promise.all(answers)).toEqual(['A:1', 'B:1', 'C:1', 'D:1', 'E:1', 'F:1']);
     await group.drained();
     expect(group.pending).toBe(0);
@@ -53,6 +56,37 @@ describe('group commit', () => {
     batches[1]?.end();
     await Promise.all(answers);
     expect(batches.map(({ items }) => items)).toEqual([['a:1', 'b:1'], ['c:1']]);
+  });
+
+  it('begins what came together before anything else happens', async () => {
+    const { group, batches } = controlled();
+    setImmediate(() => {
+      for (const item of ['a:1', 'b:1', 'c:1', 'd:1']) void group.submit(item);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(batches.map(({ items }) => items)).toEqual([
+      ['a:1', 'b:1'],
+      ['c:1', 'd:1'],
+    ]);
+    for (const { end } of batches) end();
+    await group.drained();
+  });
+
+  it('leaves a part for the other batch when that one is small', async () => {
+    const { group, batches } = controlled();
+    const answers = ['a:1', 'b:1'].map((item) => group.submit(item));
+    await settle();
+    answers.push(...['c:1', 'd:1', 'e:1', 'f:1', 'g:1'].map((item) => group.submit(item)));
+    batches[0]?.end();
+    await settle();
+    batches[1]?.end();
+    await settle();
+    expect(batches.slice(2).map(({ items }) => items)).toEqual([
+      ['c:1', 'd:1', 'e:1'],
+      ['f:1', 'g:1'],
+    ]);
+    for (const { end } of batches) end();
+    await Promise.all(answers);
   });
 
   it('lets few wait for many that come back with them', async () => {

@@ -1,14 +1,16 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { posted, SECRET, told } from './deliveries.js';
 
-it('reads deliveries that arrive together one after the other, once all of them are there', async () => {
+it('reads deliveries that arrive together once all of them are there, and commits them together', async () => {
   const happened: string[] = [];
   const provider = digitalRiver({ webhookSecrets: [SECRET] });
+  const store = memory();
+  const save = vi.spyOn(store, 'save');
   const orders = await createOrderLifecycle({
-    store: memory(),
+    store,
     provider: {
       ...provider,
       verify: (...delivery) => {
@@ -34,4 +36,5 @@ it('reads deliveries that arrive together one after the other, once all of them 
   const answers = await Promise.all(requests.map((request) => orders.webhook(request)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(happened).toEqual(['arrived', 'arrived', 'arrived', 'read', 'read', 'read']);
+  expect(save.mock.calls.map(([changes]) => changes.length)).toEqual([2, 1]);
 });
