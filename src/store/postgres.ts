@@ -78,8 +78,6 @@ export function postgresClient(
       : { signals: (channel, heard) => postgresSignals(pool.options, channel, heard) }),
     transaction: async (work, patience) => {
       const connection = await connect(open());
-      // A connection that breaks between two statements says so only here; the next one fails anyway.
-      connection.on('error', ignore);
       let broken = false;
       try {
         await run(connection, patience === undefined ? 'begin' : beginPatiently(patience));
@@ -141,12 +139,19 @@ function beginPatiently(patience: number): string {
   return `begin; set local statement_timeout = ${patience}; set local lock_timeout = ${patience}`;
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw explained(error);
-  }
+/**
+ * A connection of the pool. That it breaks between two statements is ignored, as the next one fails
+ * anyway; but it has to be heard, or it ends the process. From the callback on: the server may
+ * greet and end a connection in one breath, and a promise would be told of the first only after both.
+ */
+function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, connection) => {
+      connection?.on('error', ignore);
+      if (connection === undefined) reject(explained(error));
+      else resolve(connection);
+    });
+  });
 }
 
 async function run(

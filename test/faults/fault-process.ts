@@ -9,10 +9,17 @@ export class FaultProcess {
   #child: ChildProcess | undefined;
   #ready: Promise<string> | undefined;
   readonly #errors: string[] = [];
+  #fail: (error: Error) => void = () => {};
+  /** Never resolves; rejects when it ends although nobody killed it. */
+  readonly endedByItself: Promise<never>;
 
   constructor(script: string, env: Readonly<Record<string, string>> = {}) {
     this.#script = script;
     this.#env = env;
+    this.endedByItself = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.endedByItself.catch(() => {});
   }
 
   /** Starts it; resolves with the first line it prints. */
@@ -22,6 +29,10 @@ export class FaultProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    child.once('close', (code, signal) => {
+      if (signal === 'SIGKILL') return;
+      this.#fail(new Error(`${this.#script} ended by itself (${code}): ${this.complaints}`));
+    });
     child.stderr?.on('data', (chunk) => this.#errors.push(String(chunk)));
     const { stdout } = child;
     if (stdout === null) throw new Error('No output.');

@@ -65,9 +65,11 @@ describe.skipIf(database === undefined)('two servers on one database, killed and
         await log.play(`${SEED} ${number}`, urls, SECRET);
       }
     };
-    const playing = Promise.all(Array.from({ length: ORDERS_AT_ONCE }, play));
-    await faults.cause();
-    await playing;
+    const playing = Array.from({ length: ORDERS_AT_ONCE }, play);
+    await Promise.race([
+      Promise.all([faults.cause(), ...playing]),
+      ...[sink, ...servers].map(({ endedByItself }) => endedByItself),
+    ]);
 
     await Promise.all(servers.map((server) => server.ready()));
     const judging = postgres(database.url);

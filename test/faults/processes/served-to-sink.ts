@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import { createApp } from '../../../src/http/app.js';
-import { listen } from '../../../src/http/serve.js';
+import { type App, createApp } from '../../../src/http/app.js';
+import { type Listening, listen } from '../../../src/http/serve.js';
+import { ConfigurationError } from '../../../src/order/configuration-error.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,
@@ -31,8 +32,20 @@ export async function serveToSink(
   open: () => Store,
   options: Partial<OrderLifecycleOptions> = {},
 ): Promise<void> {
-  const { url } = await listen(createApp(await started(open, options)), Number(PORT), '127.0.0.1');
-  console.log(url);
+  const app = createApp(await started(open, options));
+  console.log((await listening(app)).url);
+}
+
+/** While it was down, somebody may have called somewhere else from its port. */
+async function listening(app: App): Promise<Listening> {
+  for (;;) {
+    try {
+      return await listen(app, Number(PORT), '127.0.0.1');
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      await setTimeout(50);
+    }
+  }
 }
 
 async function started(
