@@ -43,11 +43,19 @@ export interface App {
 /**
  * The HTTP surface of a service: the provider's webhook, the operators' API, health and metrics.
  *
+ * @throws {ConfigurationError} for a token that is blank, which would let everybody in.
  * @example
- * const app = createApp(orders, { token: process.env.ORDER_LIFECYCLE_TOKEN });
+ * const app = createApp(orders, { token: 'a long random text' });
  * const answer = await app.fetch(new Request('http://localhost/healthz'));
  */
 export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App {
+  if (options.token?.trim() === '') {
+    throw new ConfigurationError({
+      setting: 'token',
+      given: 'blank',
+      allowed: 'a secret, or left out where only operators can reach the service',
+    });
+  }
   const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
   const { logger = silent, patience = 2_500 } = options;
   const app = new Hono();

@@ -443,6 +443,11 @@ function parsed(text: string): { samples: Map<string, number>; types: Map<string
 describe('a protected service', () => {
   const paths = ['/', '/orders', '/orders/7001', '/orders/7001/history', '/milestones', '/metrics'];
 
+  it.each(['', ' '])('refuses a blank token (%j), which would let everybody in', async (token) => {
+    const orders = await service();
+    expect(() => createApp(orders, { token })).toThrow('The setting token is blank');
+  });
+
   it('asks for its token everywhere but at the webhook and the health checks', async () => {
     const orders = await service();
     await deliverTo(orders, accepted());
