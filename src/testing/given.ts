@@ -49,8 +49,13 @@ export interface When {
  * deliveries as the provider sends them.
  * @throws TypeError for a body that is no observation of an order: the test is wrong, not the order.
  * @example
- * const { messages } = simulateScenario('card_accepted', 1);
- * given([]).when(messages[0].event).then({ state: 'accepted', refused: false });
+ * const delivery = {
+ *   id: 'e1',
+ *   type: 'order.accepted',
+ *   createdTime: '2026-05-04T10:20:30.5Z',
+ *   data: { object: { id: '7001', state: 'accepted', fraudState: 'passed' } },
+ * };
+ * given([]).when(delivery).then({ state: 'accepted', refused: false });
  */
 export function given(observations: readonly Telling[]): Given {
   const before = replay(observations.map(observationOf));

@@ -167,7 +167,7 @@ function live(
  * @example
  * const history = simulateOrder(42);
  * for (const message of history.messages) receive(message);
- * history.truth.state; // what must have come out
+ * history.truth.state; // 'dispute'
  */
 export function simulateOrder(seed: Seed | Random, options: SimulationOptions = {}): OrderHistory {
   return live('random', randomLife, seed, options);

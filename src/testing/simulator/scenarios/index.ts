@@ -7,7 +7,7 @@ import type { OrderScenario } from './scenario.js';
  * Every named life, for demonstrations and for tests that want one thing.
  *
  * @example
- * Object.keys(orderScenarios); // ['card_accepted', 'wire_paid', …]
+ * Object.keys(orderScenarios); // ['card_accepted', 'prebuilt_checkout', …]
  */
 export const orderScenarios = { ...openings, ...fulfilments, ...afterwards } as const;
 

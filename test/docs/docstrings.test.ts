@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, ROOT, scratchDirectory } from './compiled.js';
+import { type Example, examples, isPromised, withTold } from './docstrings.js';
+import { type Ran, runAll } from './running.js';
+
+// What stands around an example: names it takes for granted, and what ends what it began.
+const ORDERS = `const orders = await createOrderLifecycle({
+  provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });`;
+const heard = (scenario: string) => `const { messages } = simulateScenario('${scenario}', 1);
+const observations = messages.flatMap((message) => {
+  const reading = message.kind === 'webhook' ? fromWebhook(message.event) : undefined;
+  return reading?.kind === 'observation' ? [reading.observation] : [];
+});
+const [observation] = observations.filter(({ label }) => label === 'order.accepted');
+const order = replay(observations);
+if (order === undefined || observation === undefined) throw new Error('nothing was heard');`;
+const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
+  'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
+  'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); told(answer.status);' },
+  'src/inspect/inspect-order.ts 1': {
+    before: `import { createWebSocketInspector } from '@statelyai/inspect'; ${ORDERS}`,
+  },
+  'src/inspect/inspect-order.ts 2': {
+    before: ORDERS,
+    after: 'stop(); await bridge.close(); await orders.stop();',
+  },
+  'src/lifecycle/gates.ts 1': { before: heard('card_completed') },
+  'src/lifecycle/gates.ts 2': { before: heard('card_accepted') },
+  'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
+  'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
+  'src/service/order-lifecycle.ts 1': {
+    before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
+    after: 'await orders.stop();',
+  },
+  'src/store/embedded.ts 1': {
+    before: "process.chdir(new URL('.', import.meta.url).pathname);",
+    after: 'await store.close();',
+  },
+  'src/testing/arbitraries.ts 1': {
+    before: `import fc from 'fast-check';
+fc.configureGlobal({ seed: 1 });
+import type { Message } from 'order-lifecycle/testing';
+const takesIn = (messages: readonly Message[]) =>
+  replay(messages.flatMap((message) => {
+    const reading = message.kind === 'webhook' ? fromWebhook(message.event)
+      : fromResponse(message, { method: 'POST', path: '/orders' });
+    return reading.kind === 'observation' ? [reading.observation] : [];
+  }))?.folded.snapshot.value.order;`,
+  },
+  'src/testing/provider-server.ts 1': { after: 'await provider.close();' },
+  'src/testing/simulator/chaos.ts 1': { before: 'const receive = (_: unknown) => {};' },
+  'src/testing/simulator/deliver.ts 1': {
+    before: `import { createServer } from 'node:http';
+const server = createServer((_, answer) => answer.end('{}'));
+await new Promise<void>((resolve) => server.listen(0, () => resolve()));
+const url = \`http://127.0.0.1:\${(server.address() as { port: number }).port}/\`;
+const plan = planDeliveries(simulateOrder(1).messages, 1, { order: 'true' });`,
+    after: 'server.close(); server.closeAllConnections();',
+  },
+  'src/testing/simulator/simulate.ts 1': { before: 'const receive = (_: unknown) => {};' },
+};
+
+/** What is only compiled, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  'src/adapters/digital-river/client.ts 1': 'asks the provider',
+  'src/inspect/inspect-order.ts 1': 'needs an inspector that listens',
+  'src/store/postgres.ts 1': 'needs that server',
+  'src/testing/store-conformance.ts 1': 'is a suite of its own, which the stores run',
+};
+
+const all = examples();
+const keyOf = ({ path, number }: Example) => `${path} ${number}`;
+const nameOf = (example: Example) => keyOf(example).replace(/\W/g, '_');
+
+/** Where each public name is imported from; other names come from the module of the example. */
+async function publicNames(): Promise<ReadonlyMap<string, string>> {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    name: string;
+    exports: Readonly<Record<string, { default: string } | string>>;
+  };
+  const names = new Map<string, string>();
+  for (const [entry, target] of Object.entries(manifest.exports)) {
+    if (typeof target === 'string') continue;
+    const module = await import(pathToFileURL(join(ROOT, target.default)).href);
+    for (const name of Object.keys(module)) names.set(name, entry.replace('.', manifest.name));
+  }
+  return names;
+}
+
+async function programOf(example: Example, from: ReadonlyMap<string, string>): Promise<string> {
+  const { path, code } = example;
+  const { before = '', after = '' } = CONTEXT[keyOf(example)] ?? {};
+  const body = [before, withTold(code).code, after].join('\n');
+  const built = join(ROOT, 'dist', path.replace(/ts$/, 'js'));
+  const own = Object.keys(await import(pathToFileURL(built).href));
+  const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
+    const module = from.get(name) ?? (own.includes(name) ? built : undefined);
+    return module === undefined ? [] : [`import { ${name} } from '${module}';`];
+  });
+  return `import { inspect } from 'node:util';
+const told = (value: unknown) =>
+  console.log(inspect(value, { depth: null, breakLength: Infinity, compact: true }));
+${imports.join('\n')}
+${body}`;
+}
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let problems: Awaited<ReturnType<typeof compile>>;
+let ran: ReadonlyMap<string, Ran>;
+const fileOf = (example: Example) => join(scratch.path, `${nameOf(example)}.js`);
+
+beforeAll(async () => {
+  scratch = await scratchDirectory();
+  const from = await publicNames();
+  const programs = new Map<string, string>();
+  for (const example of all) programs.set(nameOf(example), await programOf(example, from));
+  problems = await compile(scratch.path, programs);
+  const running = all.filter((example) => NOT_RUN[keyOf(example)] === undefined).map(fileOf);
+  ran = await runAll(running, scratch.path);
+}, 120_000);
+
+afterAll(() => scratch.remove());
+
+describe('examples of docstrings', () => {
+  it('are found', () => {
+    expect(all.length).toBeGreaterThan(40);
+    for (const key of [...Object.keys(CONTEXT), ...Object.keys(NOT_RUN)]) {
+      expect(all.map(keyOf)).toContain(key);
+    }
+  });
+
+  it.each(all)('compiles, runs and is what it says: $path $number', (example) => {
+    expect(problems.get(nameOf(example))).toEqual([]);
+    if (NOT_RUN[keyOf(example)] !== undefined) return;
+    const { status, stderr, stdout } = ran.get(fileOf(example)) ?? {};
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { promised } = withTold(example.code);
+    const printed = (stdout ?? '').split('\n');
+    for (const [index, { expression, value }] of promised.entries()) {
+      const inspected = printed[index] ?? 'nothing';
+      expect(isPromised(inspected, value), `${expression} is ${inspected}, not ${value}`).toBe(
+        true,
+      );
+    }
+  });
+});
