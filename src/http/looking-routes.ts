@@ -34,8 +34,10 @@ export function lookingRoutes(app: Hono, orders: OrderLifecycle): void {
     });
   });
   app.get('/counts', async (c) => c.json((await orders.statistics()).store));
-  app.get('/changes', (c) =>
-    streamSSE(c, async (stream) => {
+  app.get('/changes', (c) => {
+    // Nobody would ever end a stream that has no reader.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
+    return streamSSE(c, async (stream) => {
       const waiting = new Set<string>();
       let wake = () => {};
       const stop = orders.watch(({ orderId }) => {
@@ -46,28 +48,33 @@ export function lookingRoutes(app: Hono, orders: OrderLifecycle): void {
         stop();
         wake();
       });
-      await stream.writeSSE({ event: 'ready', data: '{}' });
-      while (!stream.aborted) {
-        if (waiting.size === 0) {
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, HEARTBEAT);
-            wake = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          });
-          if (waiting.size === 0 && !stream.aborted) await stream.write(': still here\n\n');
-          continue;
+      try {
+        await stream.writeSSE({ event: 'ready', data: '{}' });
+        while (!stream.aborted) {
+          if (waiting.size === 0) {
+            await new Promise<void>((resolve) => {
+              const timer = setTimeout(resolve, HEARTBEAT);
+              wake = () => {
+                clearTimeout(timer);
+                resolve();
+              };
+            });
+            if (waiting.size === 0 && !stream.aborted) await stream.write(': still here\n\n');
+            continue;
+          }
+          const [id = ''] = waiting;
+          waiting.delete(id);
+          const order = await orders.get(id);
+          if (order === undefined) continue;
+          const { state, fraudState, instant, parked, version } = order;
+          const data = { id, state, fraudState, instant, version, parked: parked.length };
+          await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
         }
-        const [id = ''] = waiting;
-        waiting.delete(id);
-        const order = await orders.get(id);
-        if (order === undefined) continue;
-        const { state, fraudState, instant, parked, version } = order;
-        const data = { id, state, fraudState, instant, version, parked: parked.length };
-        await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
+      } catch {
+        // The store is away. Whoever listens connects again, and begins anew.
+      } finally {
+        stop();
       }
-      stop();
-    }),
-  );
+    });
+  });
 }

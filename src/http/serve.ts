@@ -65,9 +65,12 @@ function serverOf(app: App, hostname: string): Server {
   server.on('checkExpectation', (request, _) =>
     hangUp(request.socket, 417, 'expectation_failed', 'Only 100-continue may be expected.'),
   );
-  server.on('connect', (_, socket) =>
-    hangUp(socket, 405, 'method_not_allowed', 'This is no proxy.'),
-  );
+  server.on('connect', (_, socket) => {
+    // From here on it is not the server's: nobody else hears its errors, or closes it.
+    socket.on('error', () => socket.destroy());
+    socket.on('finish', () => socket.destroy());
+    hangUp(socket, 405, 'method_not_allowed', 'This is no proxy.');
+  });
   return server;
 }
 

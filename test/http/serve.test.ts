@@ -167,4 +167,54 @@ describe('over a real connection', () => {
     await expect(taken).rejects.toThrow(/PORT.*in use.*but must be/s);
     await expect(listen(app, 0, '192.0.2.1')).rejects.toThrow(/HOST.*192\.0\.2\.1.*but must be/s);
   });
+
+  it('a CONNECT whose client breaks off does not end the process', async () => {
+    const { url } = await listening(await service());
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('a CONNECT whose client never hangs up does not keep it from closing', async () => {
+    const server = await listening(await service());
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {});
+    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(socket, 'data');
+    await server.close(50);
+  });
+
+  it('forgets those who followed changes, whatever ended it', async () => {
+    let failing = false;
+    const orders = await service();
+    let watching = 0;
+    const counted: OrderLifecycle = {
+      ...orders,
+      watch: (listener) => {
+        watching += 1;
+        const stop = orders.watch(listener);
+        return () => {
+          watching -= 1;
+          stop();
+        };
+      },
+      get: (id) => (failing ? Promise.reject(new Error('away')) : orders.get(id)),
+    };
+    const { url } = await listening(counted);
+    const head = await fetch(`${url}/changes`, { method: 'HEAD' });
+    expect(head.headers.get('content-type')).toBe('text/event-stream');
+    expect(watching).toBe(0);
+    const stream = await fetch(`${url}/changes`);
+    await until('it is watched', () => watching === 1);
+    failing = true;
+    await fetch(`${url}${path}`, signed(JSON.stringify(told('fulfilled'))));
+    await until('it is forgotten', () => watching === 0);
+    await stream.body?.cancel();
+  });
 });
