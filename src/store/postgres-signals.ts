@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Signals } from './store.js';
 
@@ -7,6 +8,8 @@ const GATHER = 20;
 /** Pause before connecting again (milliseconds); doubles up to the longest. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
+/** How long closing may take (milliseconds). */
+const GOODBYE = 1_000;
 
 /**
  * Hints by LISTEN and NOTIFY, over one connection of its own that is made anew whenever it breaks.
@@ -27,7 +30,22 @@ export function postgresSignals(
   let retrying: NodeJS.Timeout | undefined;
   let announcing: NodeJS.Timeout | undefined;
 
+  const again = (): void => {
+    if (closed) return;
+    const pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE);
+    failures += 1;
+    retrying = setTimeout(connect, pause);
+    retrying.unref();
+  };
   const connect = (): void => {
+    try {
+      open();
+    } catch {
+      // The certificates that the URL names are read anew each time, and may be away just now.
+      again();
+    }
+  };
+  const open = (): void => {
     const mine = new pg.Client({
       ...options,
       // A pool hides it from being copied.
@@ -41,11 +59,7 @@ export function postgresSignals(
       client = undefined;
       listening = false;
       mine.end().catch(ignore);
-      if (closed) return;
-      const pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE);
-      failures += 1;
-      retrying = setTimeout(connect, pause);
-      retrying.unref();
+      again();
     };
     mine.on('error', lost);
     mine.on('end', lost);
@@ -66,19 +80,25 @@ export function postgresSignals(
   };
 
   let sending: Promise<unknown> = Promise.resolve();
+  let wanted = false;
+  const say = async (): Promise<void> => {
+    wanted = false;
+    unsaid = true;
+    if (client === undefined || !listening) return;
+    await client.query(`notify ${channel}, '${self}'`).then(() => {
+      unsaid = false;
+    }, ignore);
+  };
+  // What is announced while one is on its way goes with the next: a silent server gathers none.
   const send = (): void => {
-    announcing = undefined;
-    // One after the other: a connection takes one statement at a time.
-    sending = sending.then(async () => {
-      unsaid = true;
-      if (client === undefined || !listening) return;
-      await client.query(`notify ${channel}, '${self}'`).then(() => {
-        unsaid = false;
-      }, ignore);
+    sending = say().then(() => {
+      announcing = undefined;
+      if (wanted) announce();
     });
   };
   const announce = (): void => {
     if (closed) return;
+    wanted = true;
     announcing ??= setTimeout(send, GATHER).unref();
   };
 
@@ -89,14 +109,22 @@ export function postgresSignals(
       if (closed) return;
       closed = true;
       clearTimeout(retrying);
-      if (announcing !== undefined) {
-        clearTimeout(announcing);
-        send();
-      }
+      clearTimeout(announcing);
+      const last = client && endedSoon(client);
       await sending;
+      if (wanted) await say();
       await client?.end().catch(ignore);
+      last?.();
     },
   };
+}
+
+/** Cuts a connection whose server does not say goodbye; call what is returned once it is ended. */
+function endedSoon(client: pg.Client): () => void {
+  // The types do not know the stream that a connection is made of.
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  const timer = setTimeout(() => stream.destroy(), GOODBYE);
+  return () => clearTimeout(timer);
 }
 
 function ignore(): void {}
