@@ -5,6 +5,7 @@ import { SECOND } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { type Clock, systemClock } from './clock.js';
@@ -14,12 +15,14 @@ import type { Ingested } from './draft.js';
 import { AtEngine, isEngine } from './engine.js';
 import { tellGoodsApart } from './goods.js';
 import { createIngest } from './ingest.js';
-import { type Logger, silent } from './logger.js';
+import { harmless, type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
+import { checkMilliseconds } from './milliseconds.js';
 import { keptOf, rowOf } from './order-row.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
 import {
   checkedHandlers,
+  checkOutbox,
   type Handlers,
   milestoneWork,
   type Outbox,
@@ -171,8 +174,12 @@ const HOUR = 3_600_000;
 export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
-  const { provider, store, clock = systemClock, logger = silent } = options;
+  const { provider, store, clock = systemClock } = options;
+  const logger = harmless(options.logger ?? silent);
   const handlers = checkedHandlers(options.on ?? {});
+  checkOutbox(options.outbox ?? {});
+  checkMilliseconds('deadlines.every', options.deadlines?.every);
+  checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
   const { account } = provider;
   const tally = new Tally();
@@ -199,7 +206,9 @@ export async function createOrderLifecycle(
         ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
       });
   const watchers = new Watchers(logger);
+  let closed = false;
   const observe = async (observation: Observation) => {
+    if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
     const done = await ingest.submit(observation);
     watchers.changed(done.orderId);
     return done;
@@ -362,6 +371,7 @@ export async function createOrderLifecycle(
         clearInterval(purging);
         await reconciling?.stop();
         await watching.stop();
+        closed = true;
         await ingest.drained();
         await outbox?.stop();
         await store.close();

@@ -6,7 +6,9 @@ import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/mi
 import type { OrderRow, Outcome, Store, StoredMilestone, Verdict } from '../store/store.js';
 import type { Clock } from './clock.js';
 import type { Work } from './engine.js';
+import { failureText } from './failure-text.js';
 import type { Logger } from './logger.js';
+import { checkMilliseconds } from './milliseconds.js';
 import { keptOf } from './order-row.js';
 import type { Tally } from './tally.js';
 
@@ -71,6 +73,17 @@ export interface Surroundings {
   readonly tally: Tally;
   /** Done before a milestone is judged, in so many milliseconds; it does not fail. */
   readonly prepare?: (milestone: Milestone, patience: number) => Promise<void>;
+}
+
+/**
+ * Refuses pauses that no timer keeps.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkOutbox(options: OutboxOptions): void {
+  for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
+    checkMilliseconds(`outbox.${pause}`, options[pause]);
+  }
 }
 
 /**
@@ -161,7 +174,7 @@ export function startOutbox(
       try {
         await claim();
       } catch (error) {
-        logger.error({ error: messageOf(error) }, 'milestones could not be claimed');
+        logger.error({ error: failureText(error) }, 'milestones could not be claimed');
         // What woke it was not looked at.
         pause = Math.min(pause, DEFAULTS.poll);
       }
@@ -243,7 +256,7 @@ async function attempt(
     logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');
   } catch (error) {
     // The lease runs out and the milestone is claimed again.
-    logger.error({ key, error: messageOf(error) }, 'a milestone could not be settled');
+    logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
   }
 }
 
@@ -283,7 +296,7 @@ async function handle(
   const work = (async () => {
     await handler?.({ ...milestone, attempt: attemptNumber, signal: controller.signal });
     return undefined;
-  })().catch(messageOf);
+  })().catch(failureText);
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -299,8 +312,4 @@ function pause({ backoff, longestBackoff }: Required<OutboxOptions>, attempts: n
 
 function micros(milliseconds: number): Instant {
   return milliseconds * 1_000;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Logger } from './logger.js';
+import { checkMilliseconds } from './milliseconds.js';
 
 /** Something that is done again and again. */
 export interface Periodic {
@@ -11,6 +12,7 @@ export interface Periodic {
  * failure is logged and does not end it. Keeps no process alive.
  *
  * @param every milliseconds; 0: never of itself.
+ * @throws {ConfigurationError} for a pause that no timer keeps.
  */
 export function periodic(
   name: string,
@@ -18,6 +20,7 @@ export function periodic(
   logger: Logger,
   work: () => Promise<unknown>,
 ): Periodic {
+  checkMilliseconds(`${name}.every`, every);
   if (every === 0) return { async stop() {} };
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {

@@ -1,3 +1,4 @@
+import { failureText } from './failure-text.js';
 import type { Logger } from './logger.js';
 import type { Change } from './looking.js';
 
@@ -21,11 +22,10 @@ export class Watchers {
   /** A listener that throws must not hurt whoever made the change, nor the other listeners. */
   changed(orderId: string): void {
     for (const listener of this.#listeners) {
-      try {
-        listener({ orderId });
-      } catch (error) {
-        this.#logger.error({ error: String(error) }, 'a watcher failed');
-      }
+      // One that is asynchronous, which its type does not forbid, fails later.
+      void (async () => listener({ orderId }))().catch((error: unknown) => {
+        this.#logger.error({ error: failureText(error) }, 'a watcher failed');
+      });
     }
   }
 }

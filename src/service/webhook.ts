@@ -62,13 +62,13 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
   // between taking a request from the network and reading it, which throws each out of the caches.
   // They are committed together, too.
   await desk.arrivals.together();
-  const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
-  if (!verdict.ok) {
-    tally.add('deliveries', 'unauthorised');
-    desk.logger.warn({ code: verdict.code }, 'a delivery was refused');
-    return answer(401, { error: verdict.code, message: verdict.message });
-  }
   try {
+    const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
+    if (!verdict.ok) {
+      tally.add('deliveries', 'unauthorised');
+      desk.logger.warn({ code: verdict.code }, 'a delivery was refused');
+      return answer(401, { error: verdict.code, message: verdict.message });
+    }
     const receipt = await inTime(receive(desk, raw), deadline - performance.now());
     tally.add('deliveries', receipt.kind);
     return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));

@@ -1,0 +1,138 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { digitalRiver } from '../../src/adapters/digital-river/index.js';
+import type { Logger } from '../../src/service/logger.js';
+import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { memory } from '../../src/store/memory.js';
+import { told } from './deliveries.js';
+import { deliverTo, disturbed, service } from './service.js';
+import { until } from './until.js';
+
+// What the program around it does wrong must neither end the process nor lose anything. A rejection
+// that nobody handles, or an exception that nobody catches, fails the run.
+
+const ready = { ready_to_fulfil: true } as const;
+
+async function milestoneOf(orders: Awaited<ReturnType<typeof service>>) {
+  const { milestones } = await orders.milestones();
+  return milestones.find(({ kind }) => ready[kind as keyof typeof ready]);
+}
+
+describe('in an unkind program', () => {
+  it('a logger that throws hurts nobody', async () => {
+    const says = vi.fn(() => {
+      throw new Error('disk full');
+    });
+    const logger: Logger = { info: says, warn: says, error: says };
+    const handler = vi.fn().mockRejectedValueOnce(new Error('not now'));
+    const store = memory();
+    let claims = 0;
+    const orders = await service({
+      logger,
+      store: disturbed(store, {
+        claim: () => {
+          claims += 1;
+          if (claims === 1) throw new Error('away');
+        },
+      }),
+      on: { ready_to_fulfil: handler },
+      outbox: { poll: 5, backoff: 1 },
+      deadlines: { every: 5 },
+    });
+    orders.watch(() => {
+      throw new Error('not me');
+    });
+    await deliverTo(orders, told('accepted'));
+    await until('it is done', async () => (await milestoneOf(orders))?.status === 'done');
+    expect(handler).toHaveBeenCalledTimes(2);
+    expect(says.mock.calls.length).toBeGreaterThan(2);
+  });
+
+  it('a watcher that fails later is told of, and hurts nobody', async () => {
+    const error = vi.fn();
+    const orders = await service({ logger: { info() {}, warn() {}, error } });
+    const heard = vi.fn();
+    orders.watch(async () => {
+      await Promise.resolve();
+      throw new Error('the cache is away');
+    });
+    orders.watch(heard);
+    await deliverTo(orders, told('accepted'));
+    expect(heard).toHaveBeenCalledOnce();
+    await until('it is told', () => error.mock.calls.length > 0);
+    expect(error).toHaveBeenCalledWith({ error: 'the cache is away' }, 'a watcher failed');
+  });
+
+  it.each([
+    ['an error without a message', Object.assign(new Error('x'), { message: undefined }), 'Error'],
+    ['what cannot be a text', Object.create(null), 'something was thrown that cannot be shown'],
+    ['nothing', undefined, 'undefined'],
+    ['an empty text', '', ''],
+  ])('a handler that throws %s has failed', async (_, thrown, said) => {
+    const orders = await service({
+      on: {
+        ready_to_fulfil: () => {
+          throw thrown;
+        },
+      },
+      outbox: { attempts: 1 },
+    });
+    await deliverTo(orders, told('accepted'));
+    await until('it is dead', async () => (await milestoneOf(orders))?.status === 'dead');
+    expect((await milestoneOf(orders))?.lastError ?? '').toContain(said);
+  });
+
+  it.each([
+    ['outbox.timeout', { outbox: { timeout: Number.POSITIVE_INFINITY } }],
+    ['outbox.poll', { outbox: { poll: 30 * 86_400_000 } }],
+    ['outbox.backoff', { outbox: { backoff: Number.NaN } }],
+    ['outbox.longestBackoff', { outbox: { longestBackoff: -1 } }],
+    ['outbox.grace', { outbox: { grace: 2 ** 31 } }],
+    ['deadlines.every', { deadlines: { every: Number.POSITIVE_INFINITY } }],
+    ['reconcile.every', { reconcile: { every: 2 ** 40 } }],
+  ])('is refused a pause that no timer keeps: %s', async (setting, wishes) => {
+    await expect(service(wishes)).rejects.toMatchObject({ code: 'configuration', setting });
+  });
+
+  it('may be as patient as it likes', async () => {
+    const slow = disturbed(memory(), {
+      save: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    });
+    const orders = await service({ store: slow, patience: Number.POSITIVE_INFINITY });
+    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+  });
+
+  it('answers a delivery whatever the provider does', async () => {
+    const orders = await createOrderLifecycle({
+      store: memory(),
+      provider: {
+        ...digitalRiver({ webhookSecrets: ['a secret'] }),
+        verify: () => {
+          throw new Error('no keys');
+        },
+      },
+    });
+    onTestFinished(() => orders.stop());
+    expect((await deliverTo(orders, told('accepted'))).status).toBe(503);
+  });
+
+  it('stops although it is told more and more', async () => {
+    const store = disturbed(memory(), {
+      save: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    const orders = await service({ store });
+    await deliverTo(orders, told('accepted'));
+    const [first] = await orders.observations('7001');
+    if (first === undefined) throw new Error('nothing is known');
+    let times = 0;
+    const telling = (async () => {
+      for (;;) {
+        times += 1;
+        await orders.observe({ ...first.observation, id: `again ${times}` });
+      }
+    })();
+    const refused = expect(telling).rejects.toMatchObject({ code: 'closed' });
+    await until('it is told', () => times > 10);
+    await orders.stop();
+    await refused;
+  });
+});
