@@ -91,7 +91,11 @@ export interface Decision {
 export interface OrderLifecycle extends ProviderActions, Looking {
   /** Answers a delivery of the provider. Mount it where the provider POSTs to. */
   webhook(request: Request): Promise<Response>;
-  /** Takes in an observation that did not come as a delivery: a response, a read. */
+  /**
+   * Takes in an observation that did not come as a delivery: a response, a read.
+   *
+   * @throws {StoreError} `closed` once this was stopped.
+   */
   observe(observation: Observation): Promise<Ingested>;
   /** May this be done to the order now? An order that is not known may do nothing. */
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
