@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { cutOff, GOODBYE } from './postgres-goodbye.js';
 import type { Signals } from './store.js';
 
 /** Announcements within this time (milliseconds) are one: NOTIFY makes commits queue up. */
@@ -8,8 +8,6 @@ const GATHER = 20;
 /** Pause before connecting again (milliseconds); doubles up to the longest. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
-/** How long closing may take (milliseconds). */
-const GOODBYE = 1_000;
 
 /**
  * Hints by LISTEN and NOTIFY, over one connection of its own that is made anew whenever it breaks.
@@ -121,9 +119,7 @@ export function postgresSignals(
 
 /** Cuts a connection whose server does not say goodbye; call what is returned once it is ended. */
 function endedSoon(client: pg.Client): () => void {
-  // The types do not know the stream that a connection is made of.
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
-  const timer = setTimeout(() => stream.destroy(), GOODBYE);
+  const timer = setTimeout(() => cutOff(client), GOODBYE);
   return () => clearTimeout(timer);
 }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { cutOff, GOODBYE } from './postgres-goodbye.js';
 import { postgresSignals } from './postgres-signals.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
@@ -65,6 +66,11 @@ export function postgresClient(
   const own = typeof database === 'string';
   const pool = own ? poolFor(database, options) : database;
   const prepare = options.preparedStatements ?? true;
+  const connections = new Set<pg.PoolClient>();
+  if (own) {
+    pool.on('connect', (connection) => connections.add(connection));
+    pool.on('remove', (connection) => connections.delete(connection));
+  }
   let closing: Promise<void> | undefined;
   const open = (): pg.Pool => {
     if (closing === undefined) return pool;
@@ -103,7 +109,7 @@ export function postgresClient(
       }
     },
     close: () => {
-      closing ??= own ? pool.end() : Promise.resolve();
+      closing ??= own ? ended(pool, connections) : Promise.resolve();
       return closing;
     },
   };
@@ -130,6 +136,14 @@ function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
   // An idle connection that breaks is replaced with the next call; unheard, it would end the process.
   pool.on('error', ignore);
   return pool;
+}
+
+/** Ends a pool; a server that has fallen silent would keep the process alive. */
+async function ended(pool: pg.Pool, connections: ReadonlySet<pg.PoolClient>): Promise<void> {
+  await pool.end();
+  setTimeout(() => {
+    for (const connection of connections) cutOff(connection);
+  }, GOODBYE).unref();
 }
 
 /** Milliseconds: the server's own answer says more than our silence about it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postgresClient } from '../../src/store/postgres.js';
+import { until } from '../service/until.js';
 import { AUTHENTICATED, fakePostgres, message, READY } from './fake-postgres.js';
 
 const ENDING = message(
@@ -32,4 +33,26 @@ describe('a connection that the server ends as soon as it is there', () => {
       expect(died).not.toHaveBeenCalled();
     },
   );
+});
+
+describe('a server that has fallen silent', () => {
+  it('does not keep the process alive once the store is closed', async () => {
+    const sockets = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    await until('those of other tests are gone', () => sockets() === 0);
+    let said = 0;
+    const url = await fakePostgres((socket) => {
+      socket.on('data', () => {
+        said += 1;
+        if (said === 1) socket.write(Buffer.concat([AUTHENTICATED, READY]));
+        if (said === 2) socket.write(Buffer.concat([message('C', 'SET\0'), READY]));
+      });
+    });
+    const client = postgresClient(url);
+    await client.query('set work_mem to 4096', []);
+    expect(sockets()).toBe(2);
+    await client.close();
+    // The server's end of it stays.
+    await until('it is cut off', () => sockets() === 1);
+  });
 });
