@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { failureText } from '../service/failure-text.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
@@ -66,6 +67,6 @@ try {
   // It has said what is wrong, or what was asked for.
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const wrong = error instanceof ConfigurationError;
-  console.error(`order-lifecycle: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`order-lifecycle: ${failureText(error)}`);
   process.exit(wrong ? 2 : 1);
 }

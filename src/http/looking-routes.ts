@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { formatInstant } from '../order/instant.js';
 import { readInstant } from '../order/read-instant.js';
 import type { Moment } from '../service/looking.js';
@@ -34,47 +34,51 @@ export function lookingRoutes(app: Hono, orders: OrderLifecycle): void {
     });
   });
   app.get('/counts', async (c) => c.json((await orders.statistics()).store));
-  app.get('/changes', (c) => {
+  app.get('/changes', (c) =>
     // Nobody would ever end a stream that has no reader.
-    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
-    return streamSSE(c, async (stream) => {
-      const waiting = new Set<string>();
-      let wake = () => {};
-      const stop = orders.watch(({ orderId }) => {
-        waiting.add(orderId);
-        wake();
-      });
-      stream.onAbort(() => {
-        stop();
-        wake();
-      });
-      try {
-        await stream.writeSSE({ event: 'ready', data: '{}' });
-        while (!stream.aborted) {
-          if (waiting.size === 0) {
-            await new Promise<void>((resolve) => {
-              const timer = setTimeout(resolve, HEARTBEAT);
-              wake = () => {
-                clearTimeout(timer);
-                resolve();
-              };
-            });
-            if (waiting.size === 0 && !stream.aborted) await stream.write(': still here\n\n');
-            continue;
-          }
-          const [id = ''] = waiting;
-          waiting.delete(id);
-          const order = await orders.get(id);
-          if (order === undefined) continue;
-          const { state, fraudState, instant, parked, version } = order;
-          const data = { id, state, fraudState, instant, version, parked: parked.length };
-          await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
-        }
-      } catch {
-        // The store is away. Whoever listens connects again, and begins anew.
-      } finally {
-        stop();
-      }
-    });
+    c.req.method === 'HEAD'
+      ? c.body(null, 200, { 'content-type': 'text/event-stream' })
+      : streamSSE(c, async (stream) => {
+          // Where the store is away, whoever listens connects again, and begins anew.
+          await tellChanges(orders, stream).catch(() => {});
+        }),
+  );
+}
+
+async function tellChanges(orders: OrderLifecycle, stream: SSEStreamingApi): Promise<void> {
+  const waiting = new Set<string>();
+  let wake = () => {};
+  const stop = orders.watch(({ orderId }) => {
+    waiting.add(orderId);
+    wake();
   });
+  stream.onAbort(() => {
+    stop();
+    wake();
+  });
+  try {
+    await stream.writeSSE({ event: 'ready', data: '{}' });
+    while (!stream.aborted) {
+      if (waiting.size === 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, HEARTBEAT);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        if (waiting.size === 0 && !stream.aborted) await stream.write(': still here\n\n');
+        continue;
+      }
+      const [id = ''] = waiting;
+      waiting.delete(id);
+      const order = await orders.get(id);
+      if (order === undefined) continue;
+      const { state, fraudState, instant, parked, version } = order;
+      const data = { id, state, fraudState, instant, version, parked: parked.length };
+      await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
+    }
+  } finally {
+    stop();
+  }
 }

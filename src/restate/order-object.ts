@@ -15,6 +15,7 @@ import { asking } from '../service/asking.js';
 import { checkDeadlines } from '../service/deadlines.js';
 import { changeOf, draft } from '../service/draft.js';
 import type { TakenIn } from '../service/engine.js';
+import { failureText } from '../service/failure-text.js';
 import { keptOf } from '../service/order-row.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 import { isTombstone } from '../service/tombstone.js';
@@ -386,6 +387,5 @@ function refusing<T>(work: () => T): T {
 }
 
 function refusal(error: unknown): TerminalError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new TerminalError(message, { errorCode: REFUSED });
+  return new TerminalError(failureText(error), { errorCode: REFUSED });
 }

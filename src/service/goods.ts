@@ -2,6 +2,7 @@ import type { Provider } from '../adapters/provider.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderRow } from '../store/store.js';
+import { failureText } from './failure-text.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
 import { keptOf } from './order-row.js';
@@ -36,7 +37,9 @@ export async function tellGoodsApart(
     if (read.kind !== 'failure') return;
     logger.warn({ orderId, reason: read.reason }, 'an order was not read before it is handed over');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    logger.warn({ orderId, reason }, 'an order was not read before it is handed over');
+    logger.warn(
+      { orderId, reason: failureText(error) },
+      'an order was not read before it is handed over',
+    );
   }
 }

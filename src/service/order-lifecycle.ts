@@ -13,6 +13,7 @@ import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
 import type { Ingested } from './draft.js';
 import { AtEngine, isEngine } from './engine.js';
+import { failureText } from './failure-text.js';
 import { tellGoodsApart } from './goods.js';
 import { createIngest } from './ingest.js';
 import { harmless, type Logger, silent } from './logger.js';
@@ -243,7 +244,7 @@ export async function createOrderLifecycle(
     try {
       await store.purgeKept(clock() - KEPT_FOR);
     } catch (error) {
-      logger.error({ error: String(error) }, 'kept bodies could not be purged');
+      logger.error({ error: failureText(error) }, 'kept bodies could not be purged');
     }
   };
   await purge();

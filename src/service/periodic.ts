@@ -1,5 +1,5 @@
+import { failureText } from './failure-text.js';
 import type { Logger } from './logger.js';
-import { checkMilliseconds } from './milliseconds.js';
 
 /** Something that is done again and again. */
 export interface Periodic {
@@ -12,7 +12,6 @@ export interface Periodic {
  * failure is logged and does not end it. Keeps no process alive.
  *
  * @param every milliseconds; 0: never of itself.
- * @throws {ConfigurationError} for a pause that no timer keeps.
  */
 export function periodic(
   name: string,
@@ -20,7 +19,6 @@ export function periodic(
   logger: Logger,
   work: () => Promise<unknown>,
 ): Periodic {
-  checkMilliseconds(`${name}.every`, every);
   if (every === 0) return { async stop() {} };
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
@@ -28,7 +26,7 @@ export function periodic(
       .then(() => {})
       .catch((error: unknown) => {
         logger.error(
-          { work: name, error: error instanceof Error ? error.message : String(error) },
+          { work: name, error: failureText(error) },
           'periodic work failed; it is tried again',
         );
       })

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
 import type { Clock } from './clock.js';
 import type { Ingested } from './draft.js';
+import { failureText } from './failure-text.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
 import type { Tally } from './tally.js';
@@ -74,10 +75,7 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
     return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
   } catch (error) {
     tally.add('deliveries', 'unavailable');
-    desk.logger.error(
-      { error: error instanceof Error ? error.message : String(error) },
-      'a delivery could not be made durable',
-    );
+    desk.logger.error({ error: failureText(error) }, 'a delivery could not be made durable');
     const message = 'The delivery could not be made durable in time; please deliver it again.';
     return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
   }

@@ -108,19 +108,14 @@ export function postgresSignals(
       closed = true;
       clearTimeout(retrying);
       clearTimeout(announcing);
-      const last = client && endedSoon(client);
+      // A server that does not say goodbye is not waited for.
+      const patience = setTimeout(() => client && cutOff(client), GOODBYE);
       await sending;
       if (wanted) await say();
       await client?.end().catch(ignore);
-      last?.();
+      clearTimeout(patience);
     },
   };
-}
-
-/** Cuts a connection whose server does not say goodbye; call what is returned once it is ended. */
-function endedSoon(client: pg.Client): () => void {
-  const timer = setTimeout(() => cutOff(client), GOODBYE);
-  return () => clearTimeout(timer);
 }
 
 function ignore(): void {}

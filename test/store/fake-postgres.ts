@@ -15,8 +15,24 @@ function int32(value: number): Buffer {
   return bytes;
 }
 
-export const AUTHENTICATED = message('R', 0);
-export const READY = message('Z', 'I');
+/** Says these to a connection, one whenever it has said something; then nothing more. */
+export function answering(...answers: readonly Buffer[]): (socket: Socket) => void {
+  return (socket) => {
+    const left = [...answers];
+    socket.on('data', () => {
+      const next = left.shift();
+      if (next !== undefined) socket.write(next);
+    });
+  };
+}
+
+/** What lets a connection in. */
+export const GREETING = Buffer.concat([message('R', 0), message('Z', 'I')]);
+
+/** That a statement was run. */
+export function ran(command: string): Buffer {
+  return Buffer.concat([message('C', `${command}\0`), message('Z', 'I')]);
+}
 
 /** The URL of a server that speaks with every connection as a test says. Never hangs up by itself. */
 export async function fakePostgres(speak: (socket: Socket) => void): Promise<string> {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postgresClient } from '../../src/store/postgres.js';
 import { until } from '../service/until.js';
-import { AUTHENTICATED, fakePostgres, message, READY } from './fake-postgres.js';
+import { answering, fakePostgres, GREETING, message, ran } from './fake-postgres.js';
 
 const ENDING = message(
   'E',
@@ -11,7 +11,7 @@ const ENDING = message(
 /** A server that lets everybody in, and ends every connection in the same breath. */
 const endingServer = () =>
   fakePostgres((socket) => {
-    socket.once('data', () => socket.end(Buffer.concat([AUTHENTICATED, READY, ENDING])));
+    socket.once('data', () => socket.end(Buffer.concat([GREETING, ENDING])));
   });
 
 describe('a connection that the server ends as soon as it is there', () => {
@@ -40,15 +40,7 @@ describe('a server that has fallen silent', () => {
     const sockets = () =>
       process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
     await until('those of other tests are gone', () => sockets() === 0);
-    let said = 0;
-    const url = await fakePostgres((socket) => {
-      socket.on('data', () => {
-        said += 1;
-        if (said === 1) socket.write(Buffer.concat([AUTHENTICATED, READY]));
-        if (said === 2) socket.write(Buffer.concat([message('C', 'SET\0'), READY]));
-      });
-    });
-    const client = postgresClient(url);
+    const client = postgresClient(await fakePostgres(answering(GREETING, ran('SET'))));
     await client.query('set work_mem to 4096', []);
     expect(sockets()).toBe(2);
     await client.close();

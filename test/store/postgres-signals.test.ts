@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { postgresSignals } from '../../src/store/postgres-signals.js';
 import { until } from '../service/until.js';
-import { AUTHENTICATED, fakePostgres, message, READY } from './fake-postgres.js';
+import { answering, fakePostgres, GREETING, ran } from './fake-postgres.js';
 
 describe('the signals of PostgreSQL', () => {
   it('are closed although the server has fallen silent, and however much was announced', async () => {
     let said = 0;
+    const answer = answering(GREETING, ran('LISTEN'));
     const connectionString = await fakePostgres((socket) => {
       socket.on('data', () => {
         said += 1;
-        if (said === 1) socket.write(Buffer.concat([AUTHENTICATED, READY]));
-        if (said === 2) socket.write(Buffer.concat([message('C', 'LISTEN\0'), READY]));
       });
+      answer(socket);
     });
     let heard = 0;
     const signals = postgresSignals({ connectionString }, 'orders', () => {

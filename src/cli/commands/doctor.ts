@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatInstant, instantOf } from '../../order/instant.js';
+import { failureText } from '../../service/failure-text.js';
 import type { Store } from '../../store/store.js';
 import { type Configuration, readConfiguration, type ServeFlags } from '../configuration.js';
 import { paintFor } from '../paint.js';
@@ -57,7 +58,7 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   try {
     configuration = readConfiguration(flags, process.env);
   } catch (error) {
-    return [finding('configuration', 'wrong', messageOf(error))];
+    return [finding('configuration', 'wrong', failureText(error))];
   }
   const { mode, host, port, databaseUrl, engine } = configuration;
   const database = databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL';
@@ -143,7 +144,7 @@ async function examineStore(store: Store): Promise<readonly Finding[]> {
   try {
     await store.migrate();
   } catch (error) {
-    return [finding('database', 'wrong', messageOf(error))];
+    return [finding('database', 'wrong', failureText(error))];
   }
   const counts = await store.counts();
   const orders = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
@@ -186,8 +187,4 @@ async function clock(store: Store): Promise<Finding> {
 
 function finding(what: string, verdict: Finding['verdict'], sentence: string): Finding {
   return { what, verdict, sentence };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
