@@ -12,12 +12,13 @@ export const DEADLINES = [
 export type Deadline = (typeof DEADLINES)[number];
 
 /**
- * From when it counts: the state was entered, a charge was authorised, an early message arrived. Only
+ * From when it counts: the state was entered, a charge was made that waits to be captured, an early
+ * message arrived. Only
  * while the order is in this state; absent: whatever its state.
  */
 type Runs =
   | { readonly from: 'state'; readonly state: OrderState }
-  | { readonly from: 'authorised_charge' | 'early_arrival'; readonly state?: OrderState };
+  | { readonly from: 'uncaptured_charge' | 'early_arrival'; readonly state?: OrderState };
 
 /** After how long which standstill needs a person. */
 export type DeadlineRule = Runs & {
@@ -42,7 +43,7 @@ export const DEADLINE_RULES: Readonly<Record<Deadline, DeadlineRule>> = {
   },
   authorisation_expiry: {
     state: 'accepted',
-    from: 'authorised_charge',
+    from: 'uncaptured_charge',
     hours: 6 * 24,
     sentence:
       'A charge was authorised … ago and is not captured; card authorisations typically last seven days: fulfil what is left, or cancel it.',

@@ -17,9 +17,16 @@ export interface GateRule {
   readonly guards: readonly { readonly name: string; readonly reason: GateReason }[];
   /** A visited state with this tag closes it for good. */
   readonly never?: string;
+  /** While the order is in a state with this tag it is closed, whatever else is true. */
+  readonly shut: { readonly tag: string; readonly reason: GateReason; readonly because: string };
   readonly question: string;
 }
 
+const IN_DISPUTE = {
+  tag: 'disputed',
+  reason: 'in_dispute',
+  because: 'a charge is in dispute',
+} as const;
 const RIGHT_MODE = { name: 'rightMode', reason: 'wrong_mode' } as const;
 
 /** The gates, each over tags and guards of `orderMachine`. */
@@ -33,14 +40,26 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'everyChargeAuthorised', reason: 'charge_not_authorised' },
     ],
     never: 'goods_gone',
+    shut: IN_DISPUTE,
   },
-  cancel: { question: 'be cancelled', tag: 'cancellable', guards: [RIGHT_MODE] },
+  cancel: {
+    question: 'be cancelled',
+    tag: 'cancellable',
+    guards: [RIGHT_MODE],
+    shut: IN_DISPUTE,
+  },
   refund: {
     question: 'be refunded',
     tag: 'refundable',
     guards: [RIGHT_MODE, { name: 'somethingCaptured', reason: 'nothing_captured' }],
+    shut: IN_DISPUTE,
   },
-  return: { question: 'be returned', tag: 'returnable', guards: [RIGHT_MODE] },
+  return: {
+    question: 'be returned',
+    tag: 'returnable',
+    guards: [RIGHT_MODE],
+    shut: IN_DISPUTE,
+  },
   confirm: {
     question: 'be confirmed to the customer',
     tag: 'confirmable',
@@ -50,5 +69,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       reason: 'customer_must_act',
     },
     guards: [RIGHT_MODE],
+    shut: IN_DISPUTE,
   },
 };

@@ -4,6 +4,8 @@
  */
 export interface GuardDescription {
   readonly asks: string;
+  /** What an open gate says of it; absent: nothing. */
+  readonly holds?: string;
   readonly protects: string;
 }
 
@@ -24,6 +26,7 @@ export const GUARDS: Readonly<Record<string, GuardDescription>> = {
   },
   everyChargeAuthorised: {
     asks: 'every known charge to be authorised',
+    holds: 'every known charge is authorised',
     protects: 'Processing orders: an order is accepted when all of its charges are authorised.',
   },
   somethingCaptured: {
@@ -41,6 +44,7 @@ export const GUARDS: Readonly<Record<string, GuardDescription>> = {
   },
   fraudPassed: {
     asks: 'the fraud review to have passed',
+    holds: 'the fraud review has passed',
     protects: 'Processing orders: accepted means that the transaction passed the fraud review.',
   },
   fraudBlocked: {

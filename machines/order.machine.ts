@@ -1,5 +1,5 @@
 import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
-import type { Charge } from '../src/order/charge.js';
+import { type Charge, isAuthorised } from '../src/order/charge.js';
 import type { OrderEvent } from '../src/order/event.js';
 import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
 
@@ -40,10 +40,8 @@ export function everyChargeReleased({ event }: GuardArguments): boolean {
   return ownCharges(event).every(({ state }) => state === 'cancelled' || state === 'failed');
 }
 
-const AUTHORISED: readonly string[] = ['capturable', 'processing', 'complete'];
-
 export function everyChargeAuthorised({ context }: GuardArguments): boolean {
-  return Object.values(context.charges).every(({ state }) => AUTHORISED.includes(state));
+  return Object.values(context.charges).every(isAuthorised);
 }
 
 export function somethingCaptured({ context }: GuardArguments): boolean {

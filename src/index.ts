@@ -15,14 +15,25 @@ export type {
   Verification,
   WebhookReading,
 } from './adapters/provider.js';
-export type { Envelope } from './lifecycle/envelope.js';
-export { type Folded, type FoldOptions, fold, type Parked } from './lifecycle/fold.js';
-export { gates, may } from './lifecycle/gates.js';
-export { type Observed, type Order, observe, replay } from './lifecycle/observe.js';
-export type { Reported } from './lifecycle/refusal.js';
-export type { Evidence, Key } from './lifecycle/sort.js';
-export { statuses, type Told } from './lifecycle/statuses.js';
-export type { Position } from './lifecycle/step.js';
+export {
+  type Envelope,
+  type Evidence,
+  type Folded,
+  type FoldOptions,
+  fold,
+  gates,
+  type Key,
+  may,
+  type Observed,
+  type Order,
+  type OrderRecord,
+  observe,
+  type Parked,
+  type Position,
+  replay,
+  type StatusInput,
+  statuses,
+} from './lifecycle/index.js';
 export {
   CHARGE_ACTION_STATES,
   CHARGE_STATES,
@@ -64,8 +75,9 @@ export type {
   UnknownValue,
 } from './order/observation.js';
 export type { Problem } from './order/problem.js';
-export type { Receipt } from './order/receipt.js';
+export type { Ingested, Receipt } from './order/receipt.js';
 export type { Failure, Rejection, UpstreamStatuses } from './order/rejection.js';
+export type { Reported } from './order/reported.js';
 export type { Source } from './order/source.js';
 export type { Explanation, Standing, StandingKind } from './order/standing.js';
 export {
@@ -80,22 +92,18 @@ export type { Acted, CancelOptions, FulfilOptions, Units } from './service/actio
 export type { Clock } from './service/clock.js';
 export type { DeadlineOptions } from './service/deadlines.js';
 export type { DocumentLink } from './service/documents.js';
-export type { Ingested } from './service/draft.js';
 export type { Forgotten } from './service/forget.js';
+export type { Delivery, Handler, Handlers, OutboxOptions } from './service/hand-over.js';
 export type { Logger } from './service/logger.js';
 export type { Change as OrderChange, KeptBody, Looking, Moment } from './service/looking.js';
 export {
   createOrderLifecycle,
-  type Decision,
   type OrderLifecycle,
   type OrderLifecycleOptions,
-  type OrderSummary,
-  type Reprocessed,
-  type Resolved,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type { Delivery, Handler, Handlers, OutboxOptions } from './service/outbox.js';
-export type { NextStep, Placement, PlaceOptions } from './service/place.js';
+export type { OrderSummary } from './service/order-summaries.js';
+export type { Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
 export type { Pruned, PruneOptions } from './service/prune.js';
 export type {
@@ -106,6 +114,8 @@ export type {
   Whereabouts,
 } from './service/reconcile.js';
 export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
+export type { Reprocessed } from './service/reprocess.js';
+export type { Decision, Resolved } from './service/resolve.js';
 export type {
   HistoryEntry,
   MilestoneView,

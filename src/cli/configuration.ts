@@ -1,5 +1,5 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
-import { DEADLINES, type DeadlineHours } from '../lifecycle/deadlines.js';
+import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';

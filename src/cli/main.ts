@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
-import { failureText } from '../service/failure-text.js';
+import { failureText } from '../order/failure-text.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';

@@ -1,6 +1,6 @@
 import { formatInstant } from '../order/instant.js';
 import type { Moment } from '../service/looking.js';
-import type { OrderSummary } from '../service/order-lifecycle.js';
+import type { OrderSummary } from '../service/order-summaries.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 import { StoreError } from '../store/store-error.js';
 import type { Environment, ServeFlags } from './configuration.js';

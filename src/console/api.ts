@@ -1,5 +1,5 @@
 import type { Gate, GateAnswer } from '../order/gate.js';
-import type { OrderSummary } from '../service/order-lifecycle.js';
+import type { OrderSummary } from '../service/order-summaries.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 
 export type { Gate, GateAnswer, HistoryEntry, OrderSummary, OrderView };

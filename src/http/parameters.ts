@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MilestoneStatus } from '../order/milestone.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
-import type { Decision } from '../service/order-lifecycle.js';
+import type { Decision } from '../service/resolve.js';
 import type { MilestoneFilter, OrderFilter } from '../store/store.js';
 
 /** What is wrong with a request, in a sentence. */

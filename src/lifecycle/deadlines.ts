@@ -4,11 +4,13 @@ import {
   type Deadline,
   type DeadlineRule,
 } from '../../machines/deadlines.js';
+import { awaitsCapture } from '../order/charge.js';
 import { type Instant, SECOND } from '../order/instant.js';
 import { type Milestone, milestoneKey } from '../order/milestone.js';
-import type { Observation } from '../order/observation.js';
+import { reportedBy } from '../order/reported.js';
 import type { OrderState } from '../order/state.js';
-import type { Folded } from './fold.js';
+import type { Arrival } from './history.js';
+import { isPruned, type OrderRecord } from './order-record.js';
 
 export { DEADLINES, type Deadline } from '../../machines/deadlines.js';
 
@@ -19,12 +21,6 @@ export type DeadlineHours = Readonly<Partial<Record<Deadline, number | 'off'>>>;
 export const DEADLINE_STATES = DEADLINES.flatMap(
   (deadline) => (DEADLINE_RULES[deadline] as DeadlineRule).state ?? [],
 );
-
-/** An observation and when it arrived. */
-export interface Arrived {
-  readonly observation: Observation;
-  readonly arrivedAt: Instant;
-}
 
 /** A moment from which a deadline runs, and what it is about. */
 interface Start {
@@ -56,21 +52,73 @@ export interface RunningDeadline {
  * @param history everything observed of the order.
  */
 export function running(
-  folded: Folded,
-  history: readonly Arrived[],
+  record: OrderRecord,
+  history: readonly Arrival[],
   hours: DeadlineHours = {},
 ): readonly RunningDeadline[] {
-  const { account, orderId } = folded;
+  const { account, orderId } = record.folded;
   return DEADLINES.flatMap((deadline) => {
     const rule: DeadlineRule = DEADLINE_RULES[deadline];
     const after = hours[deadline] ?? rule.hours;
     if (after === 'off') return [];
-    return startsOf(rule, folded, history).map(({ about, at: from }) => {
+    return startsOf(rule, record, history).map(({ about, at: from }) => {
       const subject = `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
       const key = milestoneKey(account, orderId, 'needs_attention', subject);
       return { deadline, from, at: from + after * HOUR, subject, key };
     });
   });
+}
+
+/**
+ * When the next deadline of an order is over that nobody was told of yet; undefined: none runs.
+ *
+ * @param history everything observed of the order.
+ */
+export function nextDeadline(
+  record: OrderRecord,
+  history: readonly Arrival[],
+  hours: DeadlineHours = {},
+): Instant | undefined {
+  const ends = running(record, history, hours)
+    .filter(({ key }) => !record.published.includes(key))
+    .map(({ at }) => at);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/**
+ * What the deadlines of an order wait for, as text: while it stays the same, so do they. For those
+ * who set a timer, so that they need not look at the history after every change.
+ */
+export function awaited(record: OrderRecord): string {
+  const waits = DEADLINES.map((deadline) => awaitedBy(DEADLINE_RULES[deadline], record));
+  return waits.every(({ length }) => length === 0) ? '' : JSON.stringify(waits);
+}
+
+/** An order after somebody was told of its deadlines, and what they are told. */
+export interface DeadlinesTold {
+  readonly record: OrderRecord;
+  readonly milestones: readonly Milestone[];
+}
+
+/**
+ * Records the deadlines that are over for an order at that moment, each as the `needs_attention`
+ * milestone that tells a person, once. Undefined when there is nothing new to tell.
+ *
+ * @param history everything observed of the order.
+ */
+export function tellDeadlines(
+  record: OrderRecord,
+  history: readonly Arrival[],
+  now: Instant,
+  hours: DeadlineHours = {},
+): DeadlinesTold | undefined {
+  const { published } = record;
+  const milestones = overdue(record, history, now, hours).filter(
+    ({ key }) => !published.includes(key),
+  );
+  if (milestones.length === 0) return undefined;
+  const keys = milestones.map(({ key }) => key);
+  return { record: { ...record, published: [...published, ...keys] }, milestones };
 }
 
 /**
@@ -80,14 +128,14 @@ export function running(
  * @param history everything observed of the order.
  */
 export function overdue(
-  folded: Folded,
-  history: readonly Arrived[],
+  record: OrderRecord,
+  history: readonly Arrival[],
   now: Instant,
   hours: DeadlineHours = {},
 ): readonly Milestone[] {
-  const { account, orderId, snapshot } = folded;
+  const { account, orderId, snapshot } = record.folded;
   const { upstreamId, checkoutId } = snapshot.context;
-  return running(folded, history, hours)
+  return running(record, history, hours)
     .filter(({ at }) => now >= at)
     .map(({ deadline, from, subject, key }): Milestone => {
       const detail = told(DEADLINE_RULES[deadline], now - from);
@@ -111,66 +159,65 @@ export function isDeadline({ kind, subject }: Pick<Milestone, 'kind' | 'subject'
 
 /** Whether what a deadline waited for is still to come; asked before a person is told of it. */
 export function stillOverdue(
-  folded: Folded,
+  record: OrderRecord,
   { subject }: Pick<Milestone, 'subject'>,
-): { readonly deliver: true } | { readonly deliver: false; readonly because: string } {
-  const [name, ...rest] = subject.slice(PREFIX.length).split(':');
-  const about = rest.join(':');
+): boolean {
+  const [name, ...about] = subject.slice(PREFIX.length).split(':');
   const deadline = DEADLINES.find((known) => known === name);
-  const rule: DeadlineRule | undefined = deadline && DEADLINE_RULES[deadline];
-  const { order } = folded.snapshot.value;
-  const moved = { deliver: false, because: `The order has moved on: it is ${order}.` } as const;
-  if (rule === undefined || (rule.state !== undefined && rule.state !== order)) return moved;
-  const waits: Readonly<Record<DeadlineRule['from'], boolean>> = {
-    state: true,
-    authorised_charge: isAuthorised(folded, about),
-    early_arrival: isEarly(folded, about),
-  };
-  return waits[rule.from] ? { deliver: true } : moved;
+  if (deadline === undefined) return false;
+  return awaitedBy(DEADLINE_RULES[deadline], record).includes(about.join(':'));
+}
+
+/** What a deadline waits for in an order as it is: charges, observations, or ('') the order itself. */
+function awaitedBy({ state, from }: DeadlineRule, record: OrderRecord): readonly string[] {
+  const { snapshot, parked } = record.folded;
+  if (isPruned(record) || (state !== undefined && snapshot.value.order !== state)) return [];
+  switch (from) {
+    case 'state':
+      return [''];
+    case 'uncaptured_charge':
+      return Object.values(snapshot.context.charges)
+        .filter(awaitsCapture)
+        .map(({ id }) => id);
+    case 'early_arrival':
+      return parked
+        .filter(({ standing, dismissed }) => standing.kind === 'early' && dismissed !== true)
+        .map(({ id }) => id);
+  }
 }
 
 function startsOf(
-  { state, from }: DeadlineRule,
-  folded: Folded,
-  history: readonly Arrived[],
+  rule: DeadlineRule,
+  record: OrderRecord,
+  history: readonly Arrival[],
 ): readonly Start[] {
-  const { snapshot } = folded;
-  if (state !== undefined && snapshot.value.order !== state) return [];
-  switch (from) {
+  const waits = awaitedBy(rule, record);
+  if (waits.length === 0) return [];
+  switch (rule.from) {
     case 'state':
-      return enteredAt(state, history);
-    case 'authorised_charge':
-      return Object.values(snapshot.context.charges).flatMap(({ id, createdAt }) =>
-        createdAt !== undefined && isAuthorised(folded, id) ? [{ about: id, at: createdAt }] : [],
-      );
+      return enteredAt(rule.state, history);
+    case 'uncaptured_charge':
+      return waits.flatMap((about) => {
+        const at = record.folded.snapshot.context.charges[about]?.createdAt;
+        return at === undefined ? [] : [{ about, at }];
+      });
     case 'early_arrival':
       return history.flatMap(({ observation: { id }, arrivedAt }) =>
-        isEarly(folded, id) ? [{ about: id, at: arrivedAt }] : [],
+        waits.includes(id) ? [{ about: id, at: arrivedAt }] : [],
       );
   }
 }
 
 /** By the provider's own record, the last entry; without one, when it was first said. */
-function enteredAt(state: OrderState, history: readonly Arrived[]): readonly Start[] {
+function enteredAt(state: OrderState, history: readonly Arrival[]): readonly Start[] {
   const recorded = history.flatMap(
     ({ observation: { transitionTimes } }) => transitionTimes?.[state] ?? [],
   );
   const said = history
-    .filter(({ observation }) => observation.events.some(({ type }) => type === `order.${state}`))
+    .filter(({ observation }) => reportedBy(observation).state === state)
     .map(({ observation }) => observation.instant);
   const at = recorded.length > 0 ? Math.max(...recorded) : Math.min(...said);
   return Number.isFinite(at) ? [{ about: '', at }] : [];
-}
-
-function isAuthorised({ snapshot }: Folded, chargeId: string): boolean {
-  return snapshot.context.charges[chargeId]?.state === 'capturable';
-}
-
-function isEarly({ parked }: Folded, observationId: string): boolean {
-  return parked.some(
-    ({ id, standing, dismissed }) =>
-      id === observationId && standing.kind === 'early' && dismissed !== true,
-  );
 }
 
 function told({ sentence }: DeadlineRule, since: Instant): string {

@@ -1,4 +1,10 @@
 import { orderMachine } from '../../machines/order.machine.js';
+import {
+  ORDER_POSITIONS,
+  ORDER_STATES,
+  type OrderPosition,
+  type OrderState,
+} from '../order/state.js';
 
 // Read from the machine once: which states each state leads to, guards left out.
 type Edges = ReadonlyMap<string, readonly string[]>;
@@ -66,3 +72,23 @@ export function chain(
 export function tagsOf(state: string): readonly string[] {
   return statesOf('order')[state]?.tags ?? [];
 }
+
+/** Whether an order in this state is in dispute. */
+export function isDisputed(state: string): boolean {
+  return tagsOf(state).includes('disputed');
+}
+
+/** Whether an order in this state was released for fulfilment before, whatever is known of it. */
+export function isPastRelease(state: OrderPosition): boolean {
+  return tagsOf(state).includes('released_before');
+}
+
+/** The states in which nothing more is owed. */
+export const SETTLED_STATES: readonly OrderState[] = ORDER_STATES.filter((state) =>
+  tagsOf(state).includes('settled'),
+);
+
+/** Where an order can be while something is still owed, or nothing is known. */
+export const UNSETTLED_POSITIONS: readonly OrderPosition[] = ORDER_POSITIONS.filter(
+  (state) => !tagsOf(state).includes('settled'),
+);

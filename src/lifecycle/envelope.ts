@@ -1,5 +1,5 @@
 import { type OrderContext, orderMachine } from '../../machines/order.machine.js';
-import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
 import { type Position, positionOf, restore, type Snapshot } from './step.js';
 
 /** The version of the envelope this code writes. A change of its shape needs a new number. */
@@ -89,8 +89,8 @@ const RECORDS = [
   'flags',
 ] as const;
 
-const ORDER_POSITIONS: ReadonlySet<unknown> = new Set(['unreported', ...ORDER_STATES]);
-const FRAUD_POSITIONS: ReadonlySet<unknown> = new Set(['unknown', ...FRAUD_STATES]);
+const ORDER: ReadonlySet<unknown> = new Set(ORDER_POSITIONS);
+const FRAUD: ReadonlySet<unknown> = new Set(FRAUD_POSITIONS);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -98,7 +98,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isPosition(value: unknown): value is Position {
   if (!isRecord(value) || Object.keys(value).length !== 2) return false;
-  return ORDER_POSITIONS.has(value.order) && FRAUD_POSITIONS.has(value.fraud);
+  return ORDER.has(value.order) && FRAUD.has(value.fraud);
 }
 
 function isContext(value: unknown): value is OrderContext {

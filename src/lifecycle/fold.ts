@@ -1,11 +1,20 @@
 import type { FactsReported, FraudReported, OrderReported } from '../order/event.js';
 import { noFacts } from '../order/known-facts.js';
 import type { Observation, TransitionTimes } from '../order/observation.js';
+import {
+  fraudStateOf,
+  isFraudReported,
+  isOrderReported,
+  type Reported,
+  reportedBy,
+  stateOf,
+} from '../order/reported.js';
 import type { Standing } from '../order/standing.js';
-import { type FraudState, isOrderState, type OrderState } from '../order/state.js';
-import { chain } from './edges.js';
+import { isOrderState, type OrderState } from '../order/state.js';
+import { chain, isDisputed } from './edges.js';
 import { type Envelope, open, seal } from './envelope.js';
-import { type Reported, refusedByMachine, refusedForUnknownWords } from './refusal.js';
+import { asks, refusals } from './guards.js';
+import { refusedByMachine, refusedForUnknownWords } from './refusal.js';
 import {
   compareKeys,
   countBits,
@@ -168,9 +177,7 @@ function append(
 ): Open & { readonly standing: Standing } {
   const { observation, evidence, report } = proven;
   const { facts, fraud, order } = eventsOf(observation);
-  const reported: { -readonly [State in keyof Reported]: Reported[State] } = {};
-  if (order !== undefined) reported.state = stateOf(order);
-  if (fraud !== undefined) reported.fraudState = fraudStateOf(fraud);
+  const reported = reportedBy(observation);
   let informed = known;
   if (facts !== undefined) informed = send(informed, facts);
   const flagged = conflict(observation);
@@ -190,7 +197,7 @@ function append(
     unmapped: before.unmapped || report !== undefined,
     visited: union(before.visited, observation.transitionTimes, entered),
     parked: tellsWhere ? overtaken(before.parked) : before.parked,
-    disputes: before.disputes + entered.filter((state) => state === 'dispute').length,
+    disputes: before.disputes + entered.filter(isDisputed).length,
     released:
       before.released || (tellsWhere && observation.releases && order.type === 'order.accepted'),
   };
@@ -242,8 +249,13 @@ function judge(
     reviewed = send(snapshot, fraud);
     if (reviewed === snapshot) return refuse(refusedByMachine(snapshot, fraud, reported, from));
   }
-  if (order === undefined || from.order === stateOf(order)) {
+  if (order === undefined) {
     return { snapshot: reviewed, standing: { kind: 'applied' }, entered: [] };
+  }
+  if (from.order === stateOf(order)) {
+    const flagged = contradiction(reviewed, order, observation);
+    const doubted = flagged === undefined ? reviewed : send(reviewed, flagged);
+    return { snapshot: doubted, standing: { kind: 'applied' }, entered: [] };
   }
   const { snapshot: moved, entered, arrived } = move(reviewed, order, visited);
   if (!arrived) return refuse(refusedByMachine(moved, order, reported, from));
@@ -279,6 +291,28 @@ function move(
   return { snapshot: current, entered, arrived: entered.at(-1) === target };
 }
 
+/**
+ * A report of the state that the order is in already moves nothing, but it may contradict itself: the
+ * guards on the way in are asked all the same, and that they say no is a fact about the order.
+ */
+function contradiction(
+  snapshot: Snapshot,
+  order: OrderReported,
+  { instant, source }: Observation,
+): FactsReported | undefined {
+  const { fraud } = positionOf(snapshot);
+  const before = restore({ order: 'unreported', fraud }, snapshot.context);
+  if (send(before, order) !== before) return undefined;
+  const state = stateOf(order);
+  const needs = refusals(before, order).map(({ name }) => asks(name));
+  const flag = {
+    id: `suspect:${state}`,
+    kind: 'suspect',
+    detail: `It was reported as ${state} once more, which needs ${needs.join(' and ')}.`,
+  } as const;
+  return { type: 'facts.reported', facts: { flags: [flag] }, instant, source };
+}
+
 /** Both contents that came under one id are kept; that they did is a fact about the order. */
 function conflict({ conflictsWith, instant, source }: Observation): FactsReported | undefined {
   if (conflictsWith === undefined) return undefined;
@@ -301,17 +335,9 @@ function eventsOf(observation: Observation): {
     // The answer to a call and a read that say the same are one observation: which of them came
     // first must not show.
     facts: facts?.source === 'response' ? { ...facts, source: 'read' } : facts,
-    fraud: events.find((event): event is FraudReported => event.type.startsWith('fraud.')),
-    order: events.find((event): event is OrderReported => event.type.startsWith('order.')),
+    fraud: events.find(isFraudReported),
+    order: events.find(isOrderReported),
   };
-}
-
-function stateOf(event: OrderReported): OrderState {
-  return event.type.slice('order.'.length) as OrderState;
-}
-
-function fraudStateOf(event: FraudReported): FraudState {
-  return event.type.slice('fraud.'.length) as FraudState;
 }
 
 function union(

@@ -1,9 +1,11 @@
-import { GATE_RULES } from '../../machines/gates.js';
+import { GATE_RULES, type GateRule } from '../../machines/gates.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { tagsOf } from './edges.js';
 import { open } from './envelope.js';
 import type { Folded, Parked } from './fold.js';
-import { asks, guardVerdict } from './guards.js';
+import { asks, guardVerdict, holding } from './guards.js';
+import { isPruned, type OrderRecord } from './order-record.js';
+import { prunedAnswer } from './pruned.js';
 import { positionOf, type Snapshot } from './step.js';
 
 // Gates ask about the order, not about an event; guards that read events see one that says nothing.
@@ -16,63 +18,83 @@ const NO_EVENT = {
 
 /**
  * May this be done to the order now? The answer says why, either way. Tags and guards are those of
- * the statechart; a parked observation newer than what was applied closes every gate.
+ * the statechart; a parked observation newer than what was applied closes every gate, and so does
+ * pruning.
  *
  * Specification, "Processing orders": orders that are pending payment or in review should not be
  * fulfilled; an accepted one may be.
  *
  * @example
- * may(order.folded, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state'] }
+ * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state'] }
  */
-export function may(folded: Folded, gate: Gate): GateAnswer {
-  const rule = GATE_RULES[gate];
+export function may(record: OrderRecord, gate: Gate): GateAnswer {
+  if (isPruned(record)) return prunedAnswer(record);
+  const { folded } = record;
+  const { question, guards, ...rule } = GATE_RULES[gate];
   const snapshot = open(folded.snapshot);
   const { order, fraud } = positionOf(snapshot);
-  const tags = tagsOf(order);
-  const objections: { readonly reason: GateReason; readonly says: string }[] = [];
-  const object = (reason: GateReason, says: string) => objections.push({ reason, says });
-
-  if (tags.includes('disputed')) {
-    object('in_dispute', 'a charge is in dispute');
-  } else if (!tags.includes(rule.tag)) {
-    const other = rule.orTagWith;
-    if (other === undefined || !tags.includes(other.tag)) {
-      object(
-        'wrong_state',
-        order === 'unreported' ? 'its state is not known yet' : `it is ${order}`,
-      );
-    } else if (!holds(snapshot, other.guard)) {
-      object(other.reason, `it is ${order} and needs ${asks(other.guard)}`);
-    }
-  }
-  for (const { name, reason } of rule.guards) {
-    if (!holds(snapshot, name))
-      object(reason, `it needs ${asks(name)}${detail(folded, reason, fraud)}`);
+  const objections: Objection[] = [...stateObjections(snapshot, rule)];
+  for (const { name, reason } of guards) {
+    if (holds(snapshot, name)) continue;
+    objections.push({ reason, because: `it needs ${asks(name)}${detail(folded, reason, fraud)}` });
   }
   const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
   if (gone.length > 0 && !gone.some((state) => state === order)) {
-    object('already_fulfilled', `it was already ${gone.join(' and ')}`);
+    const because = `it was already ${gone.join(' and ')}`;
+    objections.push({ reason: 'already_fulfilled', because });
   }
-  const doubts = closingGates(folded);
+  const doubts = closingGates(record);
 
   if (objections.length === 0 && doubts.length === 0) {
-    return {
-      allowed: true,
-      because: `It may ${rule.question}: it is ${order}${gate === 'fulfil' ? ', the fraud review has passed and every known charge is authorised' : ''}.`,
-      reasons: [],
-    };
+    const why = listed([`it is ${order}`, ...holding(guards.map(({ name }) => name))]);
+    return { allowed: true, because: `It may ${question}: ${why}.`, reasons: [] };
   }
+  const why = sentences(
+    objections.map(({ because }) => because),
+    doubts,
+  );
   return {
     allowed: false,
-    because: `It may not ${rule.question}: ${sentences(
-      objections.map(({ says }) => says),
-      doubts,
-    )}`,
+    because: `It may not ${question}: ${why}`,
     reasons: [
-      ...new Set(objections.map(({ reason }) => reason)),
+      ...objections.map(({ reason }) => reason),
       ...(doubts.length === 0 ? [] : (['parked'] as const)),
     ],
   };
+}
+
+/** The answer of every gate about an order of which nothing was ever heard. */
+export function unknownOrder(orderId?: string): GateAnswer {
+  const because = `Nothing is known of ${orderId === undefined ? 'this order' : `order ${orderId}`} yet.`;
+  return { allowed: false, because, reasons: ['wrong_state'] };
+}
+
+interface Objection {
+  readonly reason: GateReason;
+  readonly because: string;
+}
+
+/** What the state of the order itself has against it. */
+function stateObjections(
+  snapshot: Snapshot,
+  { tag, orTagWith: other, shut }: Pick<GateRule, 'tag' | 'orTagWith' | 'shut'>,
+): readonly Objection[] {
+  const { order } = positionOf(snapshot);
+  const tags = tagsOf(order);
+  if (tags.includes(shut.tag)) return [shut];
+  if (tags.includes(tag)) return [];
+  if (other === undefined || !tags.includes(other.tag)) {
+    const because = order === 'unreported' ? 'its state is not known yet' : `it is ${order}`;
+    return [{ reason: 'wrong_state', because }];
+  }
+  if (holds(snapshot, other.guard)) return [];
+  return [{ reason: other.reason, because: `it is ${order} and needs ${asks(other.guard)}` }];
+}
+
+/** Clauses as one: `a`, `a and b`, `a, b and c`. */
+function listed(clauses: readonly string[]): string {
+  const last = clauses.at(-1) ?? '';
+  return clauses.length < 2 ? last : `${clauses.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** The clauses make one sentence; each parked observation brings whole sentences of its own. */
@@ -89,17 +111,17 @@ function sentences(clauses: readonly string[], doubts: readonly Parked[]): strin
  * Every gate with its answer.
  *
  * @example
- * gates(order.folded).cancel.allowed; // true
+ * gates(order).cancel.allowed; // true
  */
-export function gates(folded: Folded): Readonly<Record<Gate, GateAnswer>> {
-  return Object.fromEntries(GATES.map((gate) => [gate, may(folded, gate)])) as Record<
+export function gates(record: OrderRecord): Readonly<Record<Gate, GateAnswer>> {
+  return Object.fromEntries(GATES.map((gate) => [gate, may(record, gate)])) as Record<
     Gate,
     GateAnswer
   >;
 }
 
 /** Parked observations that nothing newer has overtaken and nobody dismissed: doubt closes gates. */
-export function closingGates(folded: Folded): readonly Parked[] {
+export function closingGates({ folded }: OrderRecord): readonly Parked[] {
   return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
 }
 

@@ -30,6 +30,14 @@ export function guardVerdicts(snapshot: Snapshot, event: OrderEvent): readonly G
     .map((name) => guardVerdict(snapshot, name, event));
 }
 
+/**
+ * The guards that refuse `event` here. That no transition times prove it is no reason of its own: they
+ * would only make up for the others.
+ */
+export function refusals(snapshot: Snapshot, event: OrderEvent): readonly GuardVerdict[] {
+  return guardVerdicts(snapshot, event).filter(({ name, holds }) => !holds && name !== 'recorded');
+}
+
 /** One guard by its name, evaluated on a snapshot. Unknown names throw. */
 export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent): GuardVerdict {
   const stored = storedGuard(name);
@@ -69,6 +77,11 @@ export function leafNames(guard: unknown): readonly string[] {
   if (typeof guard === 'string') return [guard];
   if (typeof guard !== 'function') return [];
   return ((guard as StoredGuard).guards ?? []).flatMap(leafNames);
+}
+
+/** What an open gate says of guards that hold, for those of which there is something to say. */
+export function holding(guards: readonly string[]): readonly string[] {
+  return guards.flatMap((guard) => GUARDS[guard]?.holds ?? []);
 }
 
 /** What a guard asks for, in words that follow "it needs". */

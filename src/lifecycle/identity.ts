@@ -43,6 +43,11 @@ export function sameContent(a: Observation, b: Observation): boolean {
   return contentDigest(a) === contentDigest(b);
 }
 
+/** An answer's id is a digest without its instant: said again later, it is the newest word again. */
+export function movesUp(known: Pick<Observation, 'instant'>, again: Observation): boolean {
+  return again.source !== 'webhook' && again.instant > known.instant;
+}
+
 /**
  * An observation whose id another content has already taken, under an id of its own. A provider that
  * renders a redelivery anew does this; both are kept, because both were said, and the order is

@@ -5,25 +5,27 @@ import {
   milestoneKeys,
 } from '../order/milestone.js';
 import type { Money } from '../order/money.js';
-import { tagsOf } from './edges.js';
+import { isDisputed, tagsOf } from './edges.js';
 import type { Folded } from './fold.js';
 import { closingGates, may } from './gates.js';
+import { isPruned, type OrderRecord } from './order-record.js';
 
 /** Takes a milestone that is due: its kind, what it is about, and, if anybody asks, what it tells. */
 type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) => void;
 
 /**
- * The milestones that the order as folded calls for, less those whose keys were published before. A
- * pure function of the fold and those keys.
+ * The milestones that an order calls for and that were not recorded before. A pure function of the
+ * record. Of an order that was pruned only what came since calls for anybody.
  */
-export function due(folded: Folded, published?: readonly string[]): readonly Milestone[] {
+export function due(record: OrderRecord): readonly Milestone[] {
+  const { folded, published } = record;
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
   const milestones: Milestone[] = [];
   const keyOf = milestoneKeys(account, orderId);
   const add: Add = (kind, subject, facts) => {
     const key = keyOf(kind, subject);
-    if (published?.includes(key)) return;
+    if (published.includes(key)) return;
     milestones.push({
       key,
       kind,
@@ -35,44 +37,20 @@ export function due(folded: Folded, published?: readonly string[]): readonly Mil
       facts: facts?.() ?? {},
     });
   };
-  addStates(folded, add);
-  const released = published?.includes(keyOf('ready_to_fulfil', ''));
-  if (!released && releaseRefusal(folded) === '') {
-    add('ready_to_fulfil', '', () => toFulfil(folded));
+  if (!isPruned(record)) {
+    addStates(folded, add);
+    const released = published.includes(keyOf('ready_to_fulfil', ''));
+    if (!released && releaseRefusal(record) === '') {
+      add('ready_to_fulfil', '', () => toFulfil(folded));
+    }
+    addDisputes(record, add);
+    addCharges(folded, add);
+    addRefunds(folded, add);
+    addFulfilments(folded, add);
+    addDocuments(folded, add);
   }
-  addDisputes(folded, add);
-  addCharges(folded, add);
-  addRefunds(folded, add);
-  addFulfilments(folded, add);
-  addDocuments(folded, add);
-  addDoubts(folded, add);
+  addDoubts(record, add);
   return milestones;
-}
-
-/** Kinds that stop being true when the order moves on before they were handed over. */
-const REJUDGED: readonly MilestoneKind[] = [
-  'ready_to_fulfil',
-  'payment_action_required',
-  'in_review',
-  'needs_attention',
-];
-
-/**
- * Whether a recorded milestone may still be handed to its handler; asked under the lock of the order
- * before every attempt. A queued "ship" never outlives a cancellation.
- */
-export function stillDue(
-  folded: Folded,
-  { kind, key }: Pick<Milestone, 'kind' | 'key'>,
-): { readonly deliver: true } | { readonly deliver: false; readonly because: string } {
-  if (!REJUDGED.includes(kind) || due(folded).some((one) => one.key === key)) {
-    return { deliver: true };
-  }
-  const because =
-    kind === 'ready_to_fulfil'
-      ? releaseRefusal(folded)
-      : `The order has moved on: it is ${folded.snapshot.value.order}.`;
-  return { deliver: false, because };
 }
 
 function addStates({ snapshot, visited }: Folded, add: Add): void {
@@ -91,14 +69,15 @@ function addStates({ snapshot, visited }: Folded, add: Add): void {
 }
 
 /** Empty when the order is to be released now; otherwise the reason why not. */
-function releaseRefusal(folded: Folded): string {
+export function releaseRefusal(record: OrderRecord): string {
+  const { folded } = record;
   if (!folded.released) return 'No order.accepted delivery, creation response or read released it.';
   const past = [
     ...folded.visited,
     ...folded.parked.flatMap(({ reported }) => reported.state ?? []),
   ].filter((state) => tagsOf(state).includes('released_before'));
   if (past.length > 0) return `It was already ${[...new Set(past)].join(', ')}.`;
-  const gate = may(folded, 'fulfil');
+  const gate = may(record, 'fulfil');
   return gate.allowed ? '' : gate.because;
 }
 
@@ -113,11 +92,11 @@ function toFulfil({ snapshot }: Folded): MilestoneFacts {
 }
 
 /** The n-th opening and the n-th resolution are milestones of their own: subject is the ordinal. */
-function addDisputes(folded: Folded, add: Add): void {
-  const { visited, disputes, snapshot } = folded;
+function addDisputes(record: OrderRecord, add: Add): void {
+  const { visited, disputes, snapshot } = record.folded;
   const { order: state } = snapshot.value;
-  const opened = Math.max(disputes, visited.includes('dispute') ? 1 : 0);
-  const open = state === 'dispute' || closingGates(folded).length > 0;
+  const opened = Math.max(disputes, visited.some(isDisputed) ? 1 : 0);
+  const open = isDisputed(state) || closingGates(record).length > 0;
   const resolved = open ? opened - 1 : opened;
   for (let ordinal = 1; ordinal <= opened; ordinal += 1) {
     add('dispute_opened', String(ordinal));
@@ -162,16 +141,17 @@ function addDocuments({ snapshot }: Folded, add: Add): void {
   }
 }
 
-function addDoubts(folded: Folded, add: Add): void {
-  for (const { id, kind, detail } of Object.values(folded.snapshot.context.flags)) {
+function addDoubts(record: OrderRecord, add: Add): void {
+  for (const { id, kind, detail } of Object.values(record.folded.snapshot.context.flags)) {
     // An unknown value parks its observation, which is a milestone already.
     if (kind === 'unknown_value') continue;
     const milestone = kind === 'chargeback' ? 'chargeback' : 'needs_attention';
     add(milestone, id, () => ({ about: kind, detail }));
   }
-  for (const { id, standing } of closingGates(folded)) {
+  const about = isPruned(record) ? 'pruned' : 'parked';
+  for (const { id, standing } of closingGates(record)) {
     const detail = standing.explanation.sentence;
-    add('needs_attention', id, () => ({ about: 'parked', standing: standing.kind, detail }));
+    add('needs_attention', id, () => ({ about, standing: standing.kind, detail }));
   }
 }
 

@@ -1,19 +1,12 @@
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Standing } from '../order/standing.js';
-import { type Folded, type FoldOptions, foldNext, judged } from './fold.js';
-import { sameContent, withOwnId } from './identity.js';
-import { due } from './milestones.js';
-
-/** An order as it is kept between two observations. Plain JSON. */
-export interface Kept {
-  readonly folded: Folded;
-  /** Keys of the milestones recorded so far. */
-  readonly published: readonly string[];
-}
+import type { FoldOptions } from './fold.js';
+import type { OrderRecord } from './order-record.js';
+import { takeIn } from './take-in.js';
 
 /** An order with everything it was folded from. */
-export interface Order extends Kept {
+export interface Order extends OrderRecord {
   /** Every observation, in arrival order. */
   readonly history: readonly Observation[];
 }
@@ -57,21 +50,36 @@ export type Observed =
 export function observe(
   order: Order | undefined,
   incoming: Observation,
-  options: FoldOptions = {},
+  { dismissed }: FoldOptions = {},
 ): Observed {
-  if (order === undefined) return record(order, incoming, options);
-  if (!isAbout(order, incoming)) {
-    throw new RangeError('this observation is about another order');
+  const before = order?.history ?? [];
+  const taken = takeIn(order && recordIn(order), [incoming], {
+    observations: before,
+    ...(dismissed === undefined ? {} : { dismissed }),
+  });
+  if (taken === 'needs_history') throw new Error('the whole history was given');
+  const { record, receipts, added, replaced, milestones } = taken;
+  const [receipt] = receipts;
+  if (record === undefined || receipt === undefined) throw new Error('one observation was given');
+  if (receipt.kind === 'recorded') {
+    const { standing, late } = receipt;
+    const [observation = incoming] = added;
+    const after = { ...record, history: [...before, observation] };
+    return { kind: 'recorded', order: after, observation, standing, late, milestones };
   }
-  const { history } = order;
-  const twin = history.find(({ id }) => id === incoming.id);
-  if (twin === undefined) return record(order, incoming, options);
-  if (sameContent(twin, incoming)) return seenAgain(order, twin, incoming, options);
-  const renamed = withOwnId(incoming);
-  const known = history.find(({ id }) => id === renamed.id);
-  return known === undefined
-    ? record(order, renamed, options)
-    : { kind: 'duplicate', order, observation: known, moved: false, milestones: [] };
+  const twin = before.find(({ id }) => id === receipt.observationId) ?? incoming;
+  const [moved] = replaced;
+  if (order === undefined || moved === undefined) {
+    const after = order ?? { ...record, history: before };
+    return { kind: 'duplicate', order: after, observation: twin, moved: false, milestones };
+  }
+  const history = before.map((one) => (one === twin ? moved : one));
+  const after = { ...record, history };
+  return { kind: 'duplicate', order: after, observation: moved, moved: true, milestones };
+}
+
+function recordIn({ history: _, ...record }: Order): OrderRecord {
+  return record;
 }
 
 /**
@@ -89,105 +97,4 @@ export function replay(
   let order: Order | undefined;
   for (const observation of history) order = observe(order, observation, options).order;
   return order;
-}
-
-function isAbout({ folded }: Order, { account, orderId }: Observation): boolean {
-  return folded.account === account && folded.orderId === orderId;
-}
-
-/** What an observation that is new to an order does to it. */
-export interface Recorded {
-  readonly kept: Kept;
-  readonly standing: Standing;
-  readonly late: boolean;
-  readonly milestones: readonly Milestone[];
-}
-
-/**
- * Records an observation that certainly belongs after all that was folded. Undefined when it may
- * not: then {@link recordAmong} needs the history. For those who store orders row by row;
- * {@link observe} does all of this.
- */
-export function recordLast(
-  kept: Kept,
-  observation: Observation,
-  options: FoldOptions = {},
-): Recorded | undefined {
-  const next = foldNext(kept.folded, observation, options);
-  if (next === undefined) return undefined;
-  const { kept: after, milestones } = publish(kept, next.folded);
-  return { kept: after, standing: next.standing, late: false, milestones };
-}
-
-/** Records an observation by folding everything again. `history` does not contain it yet. */
-export function recordAmong(
-  kept: Kept | undefined,
-  history: readonly Observation[],
-  observation: Observation,
-  options: FoldOptions = {},
-): Recorded {
-  const { folded, judgements } = judged([...history, observation], options);
-  const standing = judgements.find((one) => one.observation === observation)?.standing;
-  if (standing === undefined) throw new Error('the fold lost an observation');
-  return { standing, late: folded.last.id !== observation.id, ...publish(kept, folded) };
-}
-
-/** Folds an order again from its whole history: after a read moved up, or a decision was taken. */
-export function refold(
-  kept: Kept,
-  history: readonly Observation[],
-  options: FoldOptions = {},
-): { kept: Kept; milestones: readonly Milestone[] } {
-  return publish(kept, judged(history, options).folded);
-}
-
-/** An answer's id is a digest without its instant: said again later, it is the newest word again. */
-export function movesUp(known: Pick<Observation, 'instant'>, again: Observation): boolean {
-  return again.source !== 'webhook' && again.instant > known.instant;
-}
-
-function record(
-  order: Order | undefined,
-  observation: Observation,
-  options: FoldOptions,
-): Observed {
-  const history = order?.history ?? [];
-  const { kept, standing, late, milestones } =
-    (order && recordLast(order, observation, options)) ??
-    recordAmong(order, history, observation, options);
-  const { folded, published } = kept;
-  const next = { folded, published, history: [...history, observation] };
-  return { kind: 'recorded', order: next, observation, standing, late, milestones };
-}
-
-function seenAgain(
-  order: Order,
-  twin: Observation,
-  incoming: Observation,
-  options: FoldOptions,
-): Observed {
-  const moved = movesUp(twin, incoming);
-  if (!moved) return { kind: 'duplicate', order, observation: twin, moved, milestones: [] };
-  const history = order.history.map((one) => (one === twin ? incoming : one));
-  const { kept, milestones } = refold(order, history, options);
-  return {
-    kind: 'duplicate',
-    observation: incoming,
-    moved,
-    order: { ...kept, history },
-    milestones,
-  };
-}
-
-function publish(
-  before: Kept | undefined,
-  folded: Folded,
-): { kept: Kept; milestones: readonly Milestone[] } {
-  const published = before?.published ?? [];
-  const milestones = due(folded, published);
-  const keys = milestones.map(({ key }) => key);
-  return {
-    kept: { folded, published: keys.length === 0 ? published : [...published, ...keys] },
-    milestones,
-  };
 }

@@ -1,4 +1,4 @@
-import type { Folded } from './fold.js';
+import type { OrderRecord } from './order-record.js';
 
 /** A line of an order with what became of its units. */
 export interface LineLedger {
@@ -12,8 +12,8 @@ export interface LineLedger {
 }
 
 /** What is ordered, fulfilled and cancelled of each line, from the fulfilments that were observed. */
-export function ledger({ snapshot }: Folded): readonly LineLedger[] {
-  const { items, fulfilments } = snapshot.context;
+export function ledger({ folded }: OrderRecord): readonly LineLedger[] {
+  const { items, fulfilments } = folded.snapshot.context;
   const parts = Object.values(fulfilments).flatMap((fulfilment) => fulfilment.items);
   return Object.values(items).map(({ id, quantity }) => {
     const mine = parts.filter(({ itemId }) => itemId === id);

@@ -1,18 +1,12 @@
 import type { FraudReported, OrderReported } from '../order/event.js';
 import type { Observation, UnknownValue } from '../order/observation.js';
+import type { Reported } from '../order/reported.js';
 import type { Explanation, Standing } from '../order/standing.js';
-import type { FraudState, OrderState } from '../order/state.js';
 import { chain, nextStates, type Region } from './edges.js';
-import { asks, guardVerdicts } from './guards.js';
+import { asks, refusals } from './guards.js';
 import { type Position, positionOf, type Snapshot } from './step.js';
 
 type Refused = Extract<Standing, { kind: 'early' | 'illegal' }>;
-
-/** The states that an observation reports, if any. */
-export interface Reported {
-  readonly state?: OrderState;
-  readonly fraudState?: FraudState;
-}
 
 /** The standing of an observation that says a word nobody documented. */
 export function refusedForUnknownWords(
@@ -48,9 +42,7 @@ export function refusedByMachine(
   const from = positionOf(snapshot)[region];
   const common = { ...whereAndWhat(origin, reported), event: event.type };
 
-  const refusing = guardVerdicts(snapshot, event).filter(
-    ({ name, holds }) => !holds && name !== 'recorded',
-  );
+  const refusing = refusals(snapshot, event);
   if (refusing.length > 0) {
     const needs = refusing.map(({ name }) => asks(name)).join(' and ');
     const ownWords = refusing.some((verdict) => verdict.ownWords);

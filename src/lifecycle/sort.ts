@@ -1,6 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
-import { FRAUD_STATES, isOrderState, ORDER_STATES, type OrderState } from '../order/state.js';
+import { reportedBy } from '../order/reported.js';
+import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { contentDigest } from './identity.js';
 import { recordedVisits, type Visit, visitedWhen, withReported } from './visits.js';
 
@@ -45,15 +46,6 @@ export function countBits(mask: number | undefined): number {
   let count = 0;
   for (let rest = mask ?? 0; rest !== 0; rest &= rest - 1) count += 1;
   return count;
-}
-
-/** The state an observation reports, if any. */
-function reportedState({ events }: Observation): OrderState | undefined {
-  for (const { type } of events) {
-    const state = type.startsWith('order.') ? type.slice('order.'.length) : undefined;
-    if (isOrderState(state)) return state;
-  }
-  return undefined;
 }
 
 /** The key of an observation. */
@@ -103,7 +95,7 @@ export function provenAlone(observation: Observation): Proven {
   const times = observation.transitionTimes;
   const evidence = evidenceFrom(observation, times);
   const visited = Object.keys(times ?? {});
-  const state = evidence.order === undefined ? reportedState(observation) : undefined;
+  const state = evidence.order === undefined ? reportedBy(observation).state : undefined;
   if (state === undefined) return { observation, evidence, visited };
   return { observation, evidence, visited, report: { state, at: observation.instant } };
 }

@@ -3,7 +3,7 @@ import type { Rejection, UpstreamStatuses } from '../order/rejection.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
 /** What of an order its statuses follow from; every view of an order has it. */
-export interface Told {
+export interface StatusInput {
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
   readonly charges: readonly Pick<Charge, 'state'>[];
@@ -40,7 +40,7 @@ const FRAUD: Readonly<Record<FraudPosition, string>> = {
  * statuses({ state: 'accepted', fraudState: 'passed', charges: [{ state: 'capturable' }] });
  * // { order: 'ready_to_fulfil', payment: 'authorised', fraud: 'passed' }
  */
-export function statuses(subject: Told | Rejection): UpstreamStatuses {
+export function statuses(subject: StatusInput | Rejection): UpstreamStatuses {
   if ('kind' in subject) return subject.statuses;
   const payment = paymentStatus(subject);
   const failedBefore = subject.state === 'pending_payment' && payment === 'failed';
@@ -51,7 +51,7 @@ export function statuses(subject: Told | Rejection): UpstreamStatuses {
   };
 }
 
-function paymentStatus({ state, charges }: Told): string {
+function paymentStatus({ state, charges }: StatusInput): string {
   const states = charges.map((charge) => charge.state);
   if (states.length === 0) return WITHOUT_CHARGES[state] ?? 'unknown';
   if (states.includes('unknown')) return 'unknown';

@@ -14,6 +14,19 @@ export const CHARGE_STATES = [
 /** A documented state of a charge. */
 export type ChargeState = (typeof CHARGE_STATES)[number];
 
+/**
+ * Whether the provider has authorised the payment: it is held, being captured, or captured. `unknown`
+ * and what ended without money are not.
+ */
+export function isAuthorised({ state }: Pick<Charge, 'state'>): boolean {
+  return state === 'capturable' || state === 'processing' || state === 'complete';
+}
+
+/** Whether money is held that is still to be captured, in whole or in part. */
+export function awaitsCapture({ state }: Pick<Charge, 'state'>): boolean {
+  return state === 'capturable';
+}
+
 /** The states of a capture or of a cancel of a charge. */
 export const CHARGE_ACTION_STATES = [
   'pending',

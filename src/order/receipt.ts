@@ -33,3 +33,6 @@ export type Receipt =
       readonly kind: 'kept';
       readonly problem: Problem;
     };
+
+/** What became of an observation that was understood. */
+export type Ingested = Extract<Receipt, { kind: 'recorded' | 'duplicate' }>;

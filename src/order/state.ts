@@ -22,6 +22,9 @@ export type OrderState = (typeof ORDER_STATES)[number];
 /** Where an order can be: reported, or not yet. */
 export type OrderPosition = OrderState | 'unreported';
 
+/** Everywhere an order can be. */
+export const ORDER_POSITIONS: readonly OrderPosition[] = ['unreported', ...ORDER_STATES];
+
 /** The states of the fraud review. Before the first report it is `unknown`. */
 export const FRAUD_STATES = ['review_opened', 'passed', 'blocked'] as const;
 
@@ -30,6 +33,9 @@ export type FraudState = (typeof FRAUD_STATES)[number];
 
 /** Where a fraud review can be: reported, or not yet. */
 export type FraudPosition = FraudState | 'unknown';
+
+/** Everywhere a fraud review can be. */
+export const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
 
 /** True for one of the nine values of {@link ORDER_STATES}. */
 export function isOrderState(value: unknown): value is OrderState {

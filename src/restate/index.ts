@@ -1,10 +1,10 @@
 import { ConfigurationError } from '../order/configuration-error.js';
-import type { Engine } from '../service/engine.js';
+import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
 import { RestateStore, type WorkerOptions } from './restate-store.js';
 
-export type { Engine, Hosting, TakenIn, Work } from '../service/engine.js';
+export type { Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './restate-store.js';
 
 /** How orders are kept in Restate. */

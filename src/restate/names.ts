@@ -1,4 +1,4 @@
-import type { Work } from '../service/engine.js';
+import type { Work } from '../store/engine.js';
 
 /** The objects of this package, by name. */
 export const ORDER = { name: 'LifecycleOrder' } as const;

@@ -5,21 +5,25 @@ import {
   object,
   TerminalError,
 } from '@restatedev/restate-sdk';
-import { running } from '../lifecycle/deadlines.js';
-import type { Kept } from '../lifecycle/observe.js';
+import {
+  awaited,
+  historyFrom,
+  may,
+  nextDeadline,
+  type OrderRecord,
+  takeIn,
+  tellDeadlines,
+  unknownOrder,
+} from '../lifecycle/index.js';
+import { failureText } from '../order/failure-text.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
-import { asking } from '../service/asking.js';
-import { checkDeadlines } from '../service/deadlines.js';
-import { changeOf, draft } from '../service/draft.js';
-import type { TakenIn } from '../service/engine.js';
-import { failureText } from '../service/failure-text.js';
-import { keptOf } from '../service/order-row.js';
-import type { HistoryEntry, OrderView } from '../service/order-view.js';
-import { isTombstone } from '../service/tombstone.js';
+import { type HistoryEntry, historyOf, type OrderView, viewOf } from '../service/order-view.js';
+import type { Computed } from '../store/engine.js';
 import { memoryOf, type OneOrder } from '../store/memory.js';
+import { changeOf, recordIn, rowOf } from '../store/order-row.js';
 import type {
   Attempt,
   Change,
@@ -57,7 +61,7 @@ export interface Observing {
 }
 
 /** What became of it. */
-export interface Observed extends TakenIn {
+export interface Observed extends Computed {
   readonly call?: string;
 }
 
@@ -71,22 +75,18 @@ export function orderObject(hosted: Hosted) {
     ...ORDER,
     handlers: {
       observe: (ctx: ObjectContext, input: Observing) => observe(ctx, input, hosted),
-      get: shared(
-        async (ctx: ObjectSharedContext): Promise<OrderView | null> =>
-          ask(ctx, { milestones: true }, (asked, id) => asked.get(id), null),
-      ),
-      may: shared(
-        async (ctx: ObjectSharedContext, gate: Gate): Promise<GateAnswer> =>
-          ask(ctx, {}, (asked, id) => asked.may(id, gate), {
-            allowed: false,
-            because: 'Nothing is known of this order yet.',
-            reasons: ['wrong_state'],
-          }),
-      ),
-      history: shared(
-        async (ctx: ObjectSharedContext): Promise<readonly HistoryEntry[] | null> =>
-          ask(ctx, { observations: 'all' }, (asked, id) => asked.history(id), null),
-      ),
+      get: shared(async (ctx: ObjectSharedContext): Promise<OrderView | null> => {
+        const { row, milestones } = await readOrder(ctx, { milestones: true });
+        return row === undefined ? null : viewOf(recordIn(row), row.version, milestones);
+      }),
+      may: shared(async (ctx: ObjectSharedContext, gate: Gate): Promise<GateAnswer> => {
+        const { row } = await readOrder(ctx);
+        return row === undefined ? unknownOrder() : may(recordIn(row), gate);
+      }),
+      history: shared(async (ctx: ObjectSharedContext): Promise<readonly HistoryEntry[] | null> => {
+        const { row, observations } = await readOrder(ctx, { observations: 'all' });
+        return row === undefined ? null : historyOf(observations, recordIn(row));
+      }),
 
       // What the store asks for; see the methods of the same names there.
       read: shared(async (ctx: ObjectSharedContext, parts: Parts): Promise<OneOrder> => {
@@ -153,23 +153,24 @@ export async function observe(
   { observation, at, call }: Observing,
   hosted: Hosted,
 ): Promise<Observed> {
-  const { account, orderId } = observation;
-  const group = { account, orderId, observations: [observation] };
   let held = await readOrder(ctx, { observations: [observation.id] });
   const known = new Map(
     held.observations.map((stored) => [stored.observation.id, stored.observation]),
   );
-  const kept = refusing(() => held.row && keptOf(held.row));
-  let drafted = refusing(() => draft(group, kept, known, undefined));
-  if (drafted === undefined) {
+  const record = refusing(() => held.row && recordIn(held.row));
+  let taken = refusing(() => takeIn(record, [observation], known));
+  if (taken === 'needs_history') {
     held = await readMore(ctx, held, { observations: 'all' });
-    drafted = refusing(() => draft(group, kept, new Map(), held.observations));
+    const history = historyFrom(held.observations);
+    taken = refusing(() => takeIn(record, [observation], history));
   }
-  const done = drafted?.receipts[0];
-  if (drafted === undefined || done === undefined) throw refusal('the observation was not judged');
-  const change = changeOf(drafted, held.row);
+  const done = taken === 'needs_history' ? undefined : taken.receipts[0];
+  if (taken === 'needs_history' || done === undefined) {
+    throw refusal('the observation was not judged');
+  }
+  const change = changeOf(taken, held.row);
   if (change !== undefined) await save(ctx, held, change, at, hosted);
-  return { done, milestones: drafted.milestones, ...(call === undefined ? {} : { call }) };
+  return { done, milestones: taken.milestones, ...(call === undefined ? {} : { call }) };
 }
 
 async function save(
@@ -238,11 +239,12 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
     all,
     hosted,
     at,
-    async (store, { row }) => {
-      if (row === undefined) return;
-      const { account } = row;
-      const context = { store, clock: () => at, onMilestones() {}, provider: { account } };
-      told = await checkDeadlines(context, hosted.work?.hours);
+    async (store, { row, observations }) => {
+      const due = row && tellDeadlines(recordIn(row), observations, at, hosted.work?.hours);
+      if (row === undefined || due === undefined) return;
+      const change = { row: rowOf(due.record, row.version + 1), observations: [] };
+      await store.save([{ ...change, milestones: due.milestones }], at);
+      told = due.milestones;
     },
     'timer',
   );
@@ -258,18 +260,6 @@ async function due(ctx: ObjectSharedContext, { kinds }: Kinds): Promise<Instant 
     )
     .sort((a, b) => a.sequence - b.sequence);
   return next === undefined ? null : claimableAt(next);
-}
-
-async function ask<T>(
-  ctx: ObjectSharedContext,
-  parts: Parts,
-  question: (asked: ReturnType<typeof asking>, orderId: string) => Promise<T | undefined>,
-  unknown: T,
-): Promise<T> {
-  const held = await readOrder(ctx, parts);
-  if (held.row === undefined) return unknown;
-  const { account, orderId } = held.row;
-  return (await question(asking(memoryOf(held).store, account), orderId)) ?? unknown;
 }
 
 /**
@@ -331,19 +321,18 @@ async function timed(
   hosted: Hosted,
   why: 'timer' | undefined,
 ): Promise<Head> {
-  const kept = keptIn(head.row);
-  const watched = kept === undefined ? '' : watchedOf(kept);
+  const record = recordOfCore(head.row);
+  const watched = record === undefined ? '' : awaited(record);
   const before = held.head;
   const timer = why === 'timer' ? undefined : before?.timer;
   const still = { ...head, watched, ...(timer === undefined ? {} : { timer }) };
-  if (kept === undefined || (watched === before?.watched && why === undefined)) return still;
+  if (record === undefined || (watched === before?.watched && why === undefined)) return still;
   const stored = await readMore(ctx, held, { observations: 'all' });
   const history = new Map(
     [...stored.observations, ...after.observations].map((one) => [one.observation.id, one]),
   );
-  const next = running(kept.folded, [...history.values()], hosted.work?.hours)
-    .filter(({ key }) => !kept.published.includes(key))
-    .reduce((least, { at: over }) => Math.min(least, over), timer ?? Number.POSITIVE_INFINITY);
+  const due = nextDeadline(record, [...history.values()], hosted.work?.hours);
+  const next = Math.min(due ?? Number.POSITIVE_INFINITY, timer ?? Number.POSITIVE_INFINITY);
   if (next === timer || next === Number.POSITIVE_INFINITY) return still;
   ctx.genericSend({
     service: ORDER.name,
@@ -357,25 +346,12 @@ async function timed(
 }
 
 /** The order of a row that the core made; a store keeps others too, and those have no deadlines. */
-function keptIn(row: OrderRow): Kept | undefined {
+function recordOfCore(row: OrderRow): OrderRecord | undefined {
   try {
-    const kept = keptOf(row);
-    return isTombstone(kept) ? undefined : kept;
+    return recordIn(row);
   } catch {
     return undefined;
   }
-}
-
-/** What deadlines run for, as text. */
-function watchedOf({ folded }: Kept): string {
-  const { order } = folded.snapshot.value;
-  const early = folded.parked.flatMap(({ id, standing, dismissed }) =>
-    standing.kind === 'early' && dismissed !== true ? [id] : [],
-  );
-  const charges = Object.values(folded.snapshot.context.charges).flatMap(({ id, state }) =>
-    state === 'capturable' ? [id] : [],
-  );
-  return JSON.stringify([order, early, charges]);
 }
 
 function refusing<T>(work: () => T): T {

@@ -139,6 +139,6 @@ function changed(before: readonly unknown[], after: readonly unknown[]): boolean
 
 /** What lists and counts are made from. It is small, because they read it of every order. */
 function foundBy({ row, counts }: Head) {
-  const { folded: _, version: __, ...found } = row;
+  const { record: _, version: __, ...found } = row;
   return { ...found, ...counts };
 }

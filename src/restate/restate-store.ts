@@ -4,7 +4,7 @@ import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
-import type { Engine, Hosting, TakenIn, Work } from '../service/engine.js';
+import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
 import type { OneOrder } from '../store/memory.js';
 import { milestoneIdOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
@@ -152,7 +152,7 @@ export class RestateStore implements Engine {
     });
   }
 
-  async observe(observation: Observation, at: Instant): Promise<TakenIn> {
+  async observe(observation: Observation, at: Instant): Promise<Computed> {
     this.#checkOpen();
     const content = createHash('sha256').update(JSON.stringify(observation)).digest('hex');
     // Under one id there may be two contents, and both are kept: each is a call of its own.

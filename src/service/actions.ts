@@ -1,12 +1,16 @@
 import type { Line, RefundWish, Tracking } from '../adapters/provider-api.js';
-import type { Folded } from '../lifecycle/fold.js';
-import { may } from '../lifecycle/gates.js';
-import { type LineLedger, ledger } from '../lifecycle/quantities.js';
+import {
+  type LineLedger,
+  ledger,
+  may,
+  type OrderRecord,
+  unknownOrder,
+} from '../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Failure } from '../order/rejection.js';
-import { keptOf } from './order-row.js';
+import { recordIn } from '../store/order-row.js';
+import { apiOf, type Calling } from './calling.js';
 import type { OrderView } from './order-view.js';
-import { apiOf, type ProviderContext } from './provider-context.js';
 
 /** What became of a request to fulfil, cancel or refund. */
 export type Acted =
@@ -57,27 +61,27 @@ export interface CancelOptions {
 
 /** Hands goods over, if the order may be fulfilled now: this captures the money for them. */
 export function fulfil(
-  context: ProviderContext,
+  calling: Calling,
   orderId: string,
   { items, tracking }: FulfilOptions = {},
 ): Promise<Acted> {
-  return act(context, orderId, 'fulfil', (folded) => {
-    const lines = linesOf(folded, items, 'quantity');
+  return act(calling, orderId, 'fulfil', (record) => {
+    const lines = linesOf(record, items, 'quantity');
     if ('kind' in lines) return lines;
-    return () => apiOf(context).fulfil(orderId, lines.lines, tracking);
+    return () => apiOf(calling.provider).fulfil(orderId, lines.lines, tracking);
   });
 }
 
 /** Gives goods up, if the order may be cancelled now: this releases the money for them. */
 export function cancel(
-  context: ProviderContext,
+  calling: Calling,
   orderId: string,
   { items }: CancelOptions = {},
 ): Promise<Acted> {
-  return act(context, orderId, 'cancel', (folded) => {
-    const lines = linesOf(folded, items, 'cancelQuantity');
+  return act(calling, orderId, 'cancel', (record) => {
+    const lines = linesOf(record, items, 'cancelQuantity');
     if ('kind' in lines) return lines;
-    return () => apiOf(context).fulfil(orderId, lines.lines);
+    return () => apiOf(calling.provider).fulfil(orderId, lines.lines);
   });
 }
 
@@ -85,57 +89,50 @@ export function cancel(
  * Gives money back, if the order may be refunded now, and no more than is available. The order is
  * read first: a refund that is under way lowers what is available before any delivery says so.
  */
-export function refund(
-  context: ProviderContext,
-  orderId: string,
-  wish: RefundWish,
-): Promise<Acted> {
-  const prepare = (folded: Folded) =>
-    refundProblem(folded, wish) ?? (() => apiOf(context).refund(orderId, wish));
-  return act(context, orderId, 'refund', prepare, { readFirst: true });
+export function refund(calling: Calling, orderId: string, wish: RefundWish): Promise<Acted> {
+  const prepare = (record: OrderRecord) =>
+    refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
+  return act(calling, orderId, 'refund', prepare, { readFirst: true });
 }
 
 type Call = () => ReturnType<ReturnType<typeof apiOf>['fulfil']>;
 type Invalid = Extract<Acted, { kind: 'invalid' }>;
 
 async function act(
-  context: ProviderContext,
+  calling: Calling,
   orderId: string,
   gate: Gate,
-  prepare: (folded: Folded) => Call | Invalid,
+  prepare: (record: OrderRecord) => Call | Invalid,
   { readFirst = false } = {},
 ): Promise<Acted> {
-  const api = apiOf(context);
-  const row = await context.rowOfOrder(orderId);
-  if (row === undefined) {
-    const because = `Nothing is known of order ${orderId} yet.`;
-    return { kind: 'refused', gate: { allowed: false, because, reasons: ['wrong_state'] } };
-  }
-  const { folded } = keptOf(row);
-  const answer = may(folded, gate);
+  const api = apiOf(calling.provider);
+  const row = await calling.rowOfOrder(orderId);
+  if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
+  const record = recordIn(row);
+  const answer = may(record, gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
-  const prepared = prepare(folded);
+  const prepared = prepare(record);
   if (readFirst && typeof prepared === 'function') {
     const read = await api.read(orderId);
     if (read.kind === 'failure') return read;
-    if (read.kind === 'observation') await context.observe(read.observation);
-    return act(context, orderId, gate, prepare);
+    if (read.kind === 'observation') await calling.observe(read.observation);
+    return act(calling, orderId, gate, prepare);
   }
   if (typeof prepared !== 'function') return prepared;
   const made = await prepared();
   if (made.kind === 'failure') return made;
-  await context.observe(made.observation);
-  const order = await context.get(orderId);
+  await calling.observe(made.observation);
+  const order = await calling.get(orderId);
   if (order === undefined) throw new Error(`order ${orderId} is not kept any more`);
   return { kind: 'done', id: made.id, order };
 }
 
 function linesOf(
-  folded: Folded,
+  record: OrderRecord,
   units: readonly Units[] | undefined,
   what: 'quantity' | 'cancelQuantity',
 ): { readonly lines: readonly Line[] } | Invalid {
-  const known = ledger(folded);
+  const known = ledger(record);
   const wanted =
     units ??
     known.flatMap(({ itemId, open = 0 }) => (open > 0 ? [{ itemId, quantity: open }] : []));
@@ -169,8 +166,11 @@ function lineProblem(
   return invalid('too_many', message, itemId);
 }
 
-function refundProblem(folded: Folded, { amount, items = [] }: RefundWish): Invalid | undefined {
-  const { snapshot } = folded;
+function refundProblem(
+  record: OrderRecord,
+  { amount, items = [] }: RefundWish,
+): Invalid | undefined {
+  const { snapshot } = record.folded;
   const { availableToRefund, totalAmount } = snapshot.context;
   const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
   if (
@@ -188,7 +188,7 @@ function refundProblem(folded: Folded, { amount, items = [] }: RefundWish): Inva
   if (unknown !== undefined) {
     return invalid('unknown_item', `The order has no line ${unknown.itemId}.`, unknown.itemId);
   }
-  const units = unitsProblem(folded, items);
+  const units = unitsProblem(record, items);
   if (units !== undefined) return units;
   const asked = amounts.reduce((sum, one) => sum + one.minor, 0);
   if (availableToRefund === undefined || asked <= availableToRefund.minor) return undefined;
@@ -198,10 +198,10 @@ function refundProblem(folded: Folded, { amount, items = [] }: RefundWish): Inva
 
 /** What was cancelled was never paid for; how much of the rest was handed over is not always known. */
 function unitsProblem(
-  folded: Folded,
+  record: OrderRecord,
   items: NonNullable<RefundWish['items']>,
 ): Invalid | undefined {
-  const known = ledger(folded);
+  const known = ledger(record);
   const asked = new Map<string, number>();
   for (const { itemId, quantity } of items) {
     if (quantity === undefined) continue;

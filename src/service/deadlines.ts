@@ -1,8 +1,8 @@
-import { DEADLINE_STATES, type DeadlineHours, overdue } from '../lifecycle/deadlines.js';
+import { DEADLINE_STATES, type DeadlineHours, tellDeadlines } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
-import type { OrderFilter } from '../store/store.js';
-import { keptOf, rowOf } from './order-row.js';
-import type { ProviderContext } from './provider-context.js';
+import { recordIn, rowOf } from '../store/order-row.js';
+import type { OrderFilter, Store } from '../store/store.js';
+import type { Clock } from './clock.js';
 
 /** How deadlines are watched. */
 export interface DeadlineOptions {
@@ -12,17 +12,20 @@ export interface DeadlineOptions {
   readonly hours?: DeadlineHours;
 }
 
-/** What watching them needs: no provider is called. */
-export type DeadlineContext = Pick<ProviderContext, 'store' | 'clock' | 'onMilestones'> & {
-  readonly provider: Pick<ProviderContext['provider'], 'account'>;
-};
+/** What watching them needs. */
+export interface DeadlineDependencies {
+  readonly store: Pick<Store, 'orders' | 'history' | 'save'>;
+  readonly account: string;
+  readonly clock: Clock;
+  onMilestones(milestones: readonly Milestone[]): void;
+}
 
 /**
  * Records `needs_attention` for every order whose deadline is over by now, once for each deadline and
  * what it is about. Answers what was recorded this time.
  */
 export async function checkDeadlines(
-  context: DeadlineContext,
+  dependencies: DeadlineDependencies,
   hours: DeadlineHours = {},
 ): Promise<readonly Milestone[]> {
   const recorded: Milestone[] = [];
@@ -33,14 +36,14 @@ export async function checkDeadlines(
   for (const filter of filters) {
     let after: string | undefined;
     do {
-      after = await checkPage(context, hours, filter, after, recorded);
+      after = await checkPage(dependencies, hours, filter, after, recorded);
     } while (after !== undefined);
   }
   return recorded;
 }
 
 async function checkPage(
-  { store, clock, onMilestones, provider: { account } }: DeadlineContext,
+  { store, account, clock, onMilestones }: DeadlineDependencies,
   hours: DeadlineHours,
   filter: OrderFilter,
   after: string | undefined,
@@ -55,14 +58,10 @@ async function checkPage(
   });
   const histories = page.items.length === 0 ? [] : await store.history(page.items);
   const changes = page.items.flatMap((row, index) => {
-    const kept = keptOf(row);
-    const due = overdue(kept.folded, histories[index] ?? [], now, hours).filter(
-      ({ key }) => !kept.published.includes(key),
-    );
-    if (due.length === 0) return [];
-    const published = [...kept.published, ...due.map(({ key }) => key)];
-    const next = rowOf({ ...kept, published }, row.version + 1);
-    return [{ row: next, observations: [], milestones: due }];
+    const told = tellDeadlines(recordIn(row), histories[index] ?? [], now, hours);
+    if (told === undefined) return [];
+    const { record, milestones } = told;
+    return [{ row: rowOf(record, row.version + 1), observations: [], milestones }];
   });
   if (changes.length > 0) {
     // An order that changed meanwhile is looked at again next time.

@@ -1,7 +1,8 @@
 import type { PublicLink } from '../adapters/provider-api.js';
 import { SECOND } from '../order/instant.js';
 import type { Failure } from '../order/rejection.js';
-import { apiOf, type ProviderContext } from './provider-context.js';
+import { apiOf, type Calling } from './calling.js';
+import type { Clock } from './clock.js';
 
 /** A link, or why there is none. */
 export type DocumentLink =
@@ -18,15 +19,16 @@ const DAY = 24 * 3600 * SECOND;
  * @param days how long the link works. Absent: 7.
  */
 export async function documentLink(
-  context: ProviderContext,
+  { provider, get }: Pick<Calling, 'provider' | 'get'>,
+  clock: Clock,
   orderId: string,
   fileId: string,
   days = 7,
 ): Promise<DocumentLink> {
-  const api = apiOf(context);
-  const order = await context.get(orderId);
+  const api = apiOf(provider);
+  const order = await get(orderId);
   if (order?.documents.some(({ id }) => id === fileId) !== true) {
     return { kind: 'unknown_document', message: `Order ${orderId} has no document ${fileId}.` };
   }
-  return api.publicLink(fileId, context.clock() + days * DAY);
+  return api.publicLink(fileId, clock() + days * DAY);
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../order/rejection.js';
-import { apiOf, type ProviderContext } from './provider-context.js';
+import type { Store } from '../store/store.js';
+import { apiOf, type Calling } from './calling.js';
 
 /** What became of a request to be forgotten. */
 export type Forgotten =
@@ -19,21 +20,28 @@ export type Forgotten =
  *
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
-export async function forget(context: ProviderContext, orderId: string): Promise<Forgotten> {
-  const api = apiOf(context);
-  const checkoutId = (await context.rowOfOrder(orderId))?.checkoutId;
+export async function forget(
+  { provider, observe, rowOfOrder }: Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
+  store: Pick<Store, 'kept' | 'removeKept' | 'scrub'>,
+  orderId: string,
+): Promise<Forgotten> {
+  const api = apiOf(provider);
+  const checkoutId = (await rowOfOrder(orderId))?.checkoutId;
   const bodiesRemoved = await removeBodies(
-    context,
+    store,
     checkoutId === undefined ? [orderId] : [orderId, checkoutId],
   );
-  await context.store.scrub({ account: context.provider.account, orderId });
+  await store.scrub({ account: provider.account, orderId });
   const answer = await api.forget(orderId);
   if (answer.kind === 'failure') return answer;
-  if (answer.kind === 'observation') await context.observe(answer.observation);
+  if (answer.kind === 'observation') await observe(answer.observation);
   return { kind: 'forgotten', providerAsked: answer.kind === 'observation', bodiesRemoved };
 }
 
-async function removeBodies({ store }: ProviderContext, names: readonly string[]): Promise<number> {
+async function removeBodies(
+  store: Pick<Store, 'kept' | 'removeKept'>,
+  names: readonly string[],
+): Promise<number> {
   const spellings = names.flatMap((name) =>
     [name, JSON.stringify(name).slice(1, -1)].map((text) => Buffer.from(text)),
   );

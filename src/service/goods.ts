@@ -1,15 +1,16 @@
-import type { Provider } from '../adapters/provider.js';
+import type { ProviderApi } from '../adapters/provider-api.js';
+import { failureText } from '../order/failure-text.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import { recordIn } from '../store/order-row.js';
 import type { OrderRow } from '../store/store.js';
-import { failureText } from './failure-text.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
-import { keptOf } from './order-row.js';
 
 /** What reading an order needs. */
-interface Surroundings {
-  readonly provider: Provider;
+interface GoodsDependencies {
+  /** Absent: nothing can be read. */
+  readonly api: Pick<ProviderApi, 'read'> | undefined;
   readonly logger: Logger;
   readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
   readonly observe: (observation: Observation) => Promise<unknown>;
@@ -22,15 +23,15 @@ interface Surroundings {
  * is, with those lines under `unclassified`: goods must not wait for a detail.
  */
 export async function tellGoodsApart(
-  { provider, logger, rowOfOrder, observe }: Surroundings,
+  { api, logger, rowOfOrder, observe }: GoodsDependencies,
   { kind, orderId }: Milestone,
   patience: number,
 ): Promise<void> {
-  if (kind !== 'ready_to_fulfil' || provider.api === undefined) return;
-  const { api } = provider;
+  if (kind !== 'ready_to_fulfil' || api === undefined) return;
   try {
     const row = await rowOfOrder(orderId);
-    const items = row === undefined ? [] : Object.values(keptOf(row).folded.snapshot.context.items);
+    const items =
+      row === undefined ? [] : Object.values(recordIn(row).folded.snapshot.context.items);
     if (items.length > 0 && items.every(({ physical }) => physical !== undefined)) return;
     const read = await inTime(api.read(orderId), patience);
     if (read.kind === 'observation') await observe(read.observation);

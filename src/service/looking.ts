@@ -1,10 +1,9 @@
-import { fold } from '../lifecycle/fold.js';
+import { fromHistory, historyFrom, isPruned } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
+import { recordIn } from '../store/order-row.js';
 import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
-import { keptOf } from './order-row.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
-import { isTombstone } from './tombstone.js';
 
 /** A moment in the life of an order as we knew it. */
 export type Moment =
@@ -47,7 +46,7 @@ export function looking(store: Store, account: string): Looking {
   /** What had arrived by then. Of an order that was pruned nothing: its past is gone. */
   const knownAt = async (orderId: string, moment: Moment) => {
     const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
-    if (loaded?.row === undefined || isTombstone(keptOf(loaded.row))) return [];
+    if (loaded?.row === undefined || isPruned(recordIn(loaded.row))) return [];
     return (await observations(orderId)).filter((one) =>
       'arrival' in moment ? one.sequence <= moment.arrival : one.arrivedAt <= moment.instant,
     );
@@ -58,17 +57,9 @@ export function looking(store: Store, account: string): Looking {
       const known = await knownAt(orderId, moment);
       const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;
       if (known.length === 0 || then === undefined) return undefined;
-      const dismissed = new Set(
-        known
-          .filter(({ resolution }) => resolution !== undefined && resolution.at <= then)
-          .map(({ observation }) => observation.id),
-      );
-      const folded = fold(
-        known.map(({ observation }) => observation),
-        { dismissed },
-      );
+      const { record } = fromHistory(historyFrom(known, then));
       const { items } = await store.milestones({ account, orderId, limit: 500 });
-      return viewOf({ folded, published: [] }, known.length, milestonesAt(items, then));
+      return viewOf(record, known.length, milestonesAt(items, then));
     },
     async historyAsOf(orderId, moment) {
       const known = await knownAt(orderId, moment);

@@ -1,45 +1,31 @@
 import type { Provider } from '../adapters/provider.js';
-import { refold } from '../lifecycle/observe.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
-import { SECOND } from '../order/instant.js';
-import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
-import { StoreError } from '../store/store-error.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
-import type { Ingested } from './draft.js';
-import { AtEngine, isEngine } from './engine.js';
-import { failureText } from './failure-text.js';
-import { tellGoodsApart } from './goods.js';
-import { createIngest } from './ingest.js';
+import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
 import { harmless, type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
+import { startLoop } from './loop.js';
 import { checkMilliseconds } from './milliseconds.js';
-import { keptOf, rowOf } from './order-row.js';
+import { type OrderSummary, orderSummaries } from './order-summaries.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
-import {
-  checkedHandlers,
-  checkOutbox,
-  type Handlers,
-  milestoneWork,
-  type Outbox,
-  type OutboxOptions,
-  type Surroundings,
-  startOutbox,
-} from './outbox.js';
 import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
+import { startPurging } from './purge.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
+import { type Reprocessed, reprocess } from './reprocess.js';
+import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
 import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
-import { dismissLate, isTombstone } from './tombstone.js';
 import { Watchers } from './watchers.js';
-import { answerWebhook, type Desk, readingOf } from './webhook.js';
+import { answerWebhook } from './webhook.js';
 
 /** How {@link createOrderLifecycle} is set up. */
 export interface OrderLifecycleOptions {
@@ -66,26 +52,6 @@ export interface OrderLifecycleOptions {
   readonly clock?: Clock;
   /** Default: silence. `pino()` fits. */
   readonly logger?: Logger;
-}
-
-/** One row of a list of orders. */
-export interface OrderSummary {
-  readonly id: string;
-  readonly account: string;
-  readonly upstreamId?: string;
-  readonly checkoutId?: string;
-  readonly state: string;
-  readonly fraudState: string;
-  readonly parked: number;
-  readonly version: number;
-}
-
-/** An operator's decision about a parked observation. */
-export interface Decision {
-  readonly decision: 'dismiss';
-  /** Who decides: a name or an id of the operator, as the audit shall show it. */
-  readonly actor: string;
-  readonly reason: string;
 }
 
 /** Orders kept in step with a provider. */
@@ -115,7 +81,7 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   }>;
   /** Hands a dead milestone over again. False when it is not dead. */
   retry(key: string): Promise<boolean>;
-  /** Removes the histories of settled orders that have been quiet; of each a tombstone stays. */
+  /** Removes the histories of settled orders that have been quiet; of each a record of where it ended stays. */
   prune(options: PruneOptions): Promise<Pruned>;
   /** Reads bodies again that could not be understood, after an upgrade. */
   reprocess(): Promise<Reprocessed>;
@@ -132,20 +98,6 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   stop(): Promise<void>;
 }
 
-/** What became of a decision. */
-export type Resolved =
-  | { readonly kind: 'resolved'; readonly order: OrderView }
-  | { readonly kind: 'not_found'; readonly message: string }
-  | { readonly kind: 'not_parked'; readonly message: string };
-
-/** What became of the kept bodies. */
-export interface Reprocessed {
-  readonly tried: number;
-  readonly recorded: number;
-  readonly ignored: number;
-  readonly stillKept: number;
-}
-
 /** Counts of this process since its start, and of the store now. */
 export interface Statistics {
   readonly process: ReturnType<Tally['entries']>;
@@ -153,9 +105,6 @@ export interface Statistics {
   /** Deliveries waiting to be made durable. */
   readonly queue: number;
 }
-
-const KEPT_FOR = 30 * 24 * 3600 * SECOND;
-const HOUR = 3_600_000;
 
 /**
  * Keeps orders in step with a provider: takes its deliveries in, keeps them, folds them into orders,
@@ -179,94 +128,49 @@ const HOUR = 3_600_000;
 export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
-  const { provider, store, clock = systemClock } = options;
+  const { provider, store, clock = systemClock, patience = 2_500, queueSize } = options;
+  const { account } = provider;
   const logger = harmless(options.logger ?? silent);
   const handlers = checkedHandlers(options.on ?? {});
   checkOutbox(options.outbox ?? {});
   checkMilliseconds('deadlines.every', options.deadlines?.every);
   checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
-  const { account } = provider;
+
   const tally = new Tally();
-  const { rowOfOrder, get, may, history } = asking(store, account);
-  const surroundings: Surroundings = {
-    store,
-    clock,
-    logger,
-    tally,
-    prepare: (milestone, patience) =>
-      tellGoodsApart({ provider, logger, rowOfOrder, observe }, milestone, patience),
-  };
-  const deadlineHours = options.deadlines?.hours ?? {};
-  let outbox: Outbox | undefined;
-  const onMilestones = (milestones: readonly Milestone[]) => {
-    for (const { kind } of milestones) tally.add('milestones_recorded', kind);
-    if (milestones.length > 0) outbox?.wake();
-  };
-  const patience = options.patience ?? 2_500;
-  const ingest = isEngine(store)
-    ? new AtEngine(store, clock, onMilestones, options.queueSize)
-    : createIngest(store, clock, onMilestones, {
-        patience,
-        ...(options.queueSize === undefined ? {} : { queueSize: options.queueSize }),
-      });
   const watchers = new Watchers(logger);
-  let closed = false;
-  const observe = async (observation: Observation) => {
-    if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
-    const done = await ingest.submit(observation);
-    watchers.changed(done.orderId);
-    return done;
-  };
-  const hosting = isEngine(store)
-    ? await store.host({
-        ...milestoneWork(surroundings, handlers, options.outbox),
-        hours: deadlineHours,
-        clock,
-      })
-    : undefined;
-  // An engine that works here hears of milestones by itself.
-  outbox = hosting
-    ? { ...hosting, wake() {} }
-    : startOutbox(surroundings, handlers, options.outbox);
-  const desk: Desk = {
-    provider,
-    store,
-    clock,
-    logger,
-    tally,
-    arrivals: new Arrivals(),
-    observe,
-    patience,
-  };
-
-  const purge = async () => {
-    try {
-      await store.purgeKept(clock() - KEPT_FOR);
-    } catch (error) {
-      logger.error({ error: failureText(error) }, 'kept bodies could not be purged');
-    }
-  };
-  await purge();
-  const purging = setInterval(purge, HOUR);
-  purging.unref();
-
-  const unlessCounted = providerActions({
-    provider,
-    store,
-    clock,
-    logger,
-    observe,
-    rowOfOrder,
-    get,
-    onMilestones,
-    deadlineHours,
+  const onChange = (orderId: string) => watchers.changed(orderId);
+  const { rowOfOrder, get, may, history } = asking(store, account);
+  const deadlineHours = options.deadlines?.hours ?? {};
+  const loop = await startLoop(
+    { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange },
+    {
+      patience,
+      deadlineHours,
+      ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
+      ...(queueSize === undefined ? {} : { queueSize }),
+    },
+  );
+  const { observe, onMilestones } = loop;
+  const arrivals = new Arrivals();
+  const deliveries = { provider, store, clock, logger, tally, arrivals, observe, patience };
+  const calls = providerActions({
+    ...{ provider, observe, rowOfOrder, get },
+    ...{ store, clock, logger, deadlineHours, onMilestones },
   });
-  const actions = { ...unlessCounted, reconcile: counted(unlessCounted.reconcile, tally) };
+  const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
+  const decisions: ResolveDependencies = {
+    ...{ store, account, clock, rowOfOrder, get },
+    onChange(orderId, milestones) {
+      onMilestones(milestones);
+      onChange(orderId);
+    },
+  };
+
+  const purging = await startPurging(store, clock, logger);
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
-  // An engine has a timer for each order.
-  const every = options.deadlines?.every ?? (isEngine(store) ? 0 : 600_000);
+  const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
   const watching = periodic('deadlines', every, logger, () => actions.checkDeadlines());
 
   let stopping: Promise<void> | undefined;
@@ -274,111 +178,35 @@ export async function createOrderLifecycle(
     ...actions,
     ...looking(store, account),
     watch: (listener) => watchers.watch(listener),
-    webhook: (request) => answerWebhook(desk, request),
+    webhook: (request) => answerWebhook(deliveries, request),
     observe,
     get,
     may,
     history,
-    async orders(filter = {}) {
-      const { items, next } = await store.orders({ account, ...filter });
-      const summaries = items.map(
-        ({ orderId: id, instant: _, folded: __, updatedAt: ___, ...row }) => ({
-          id,
-          ...row,
-        }),
-      );
-      return { orders: summaries, ...(next === undefined ? {} : { next }) };
-    },
-    async resolve(orderId, observationId, decision) {
-      for (;;) {
-        const row = await rowOfOrder(orderId);
-        const [history = []] = await store.history([{ account, orderId }]);
-        const found = history.find(({ observation }) => observation.id === observationId);
-        if (row === undefined || found === undefined) {
-          const message = `There is no observation ${observationId} of an order ${orderId}.`;
-          return { kind: 'not_found', message };
-        }
-        const kept = keptOf(row);
-        const parked = kept.folded.parked.find(({ id }) => id === observationId);
-        if (parked === undefined) {
-          const message = `Observation ${observationId} is applied: there is nothing to decide.`;
-          return { kind: 'not_parked', message };
-        }
-        if (parked.dismissed === true) {
-          const message = `Observation ${observationId} was dismissed already: see the history.`;
-          return { kind: 'not_parked', message };
-        }
-        const at = clock();
-        const dismissed = new Set([
-          ...history
-            .filter(({ resolution }) => resolution)
-            .map(({ observation }) => observation.id),
-          observationId,
-        ]);
-        const said = history.map(({ observation }) => observation);
-        const { kept: next, milestones } = isTombstone(kept)
-          ? { kept: dismissLate(kept, observationId), milestones: [] }
-          : refold(kept, said, { dismissed });
-        const [won] = await store.save(
-          [
-            {
-              row: rowOf(next, row.version + 1),
-              observations: [],
-              milestones,
-              resolutions: [{ observationId, resolution: { ...decision, at } }],
-            },
-          ],
-          at,
-        );
-        if (won !== true) continue;
-        onMilestones(milestones);
-        watchers.changed(orderId);
-        const order = await get(orderId);
-        if (order !== undefined) return { kind: 'resolved', order };
-      }
-    },
+    orders: (filter) => orderSummaries(store, account, filter),
+    resolve: (orderId, observationId, decision) =>
+      resolve(decisions, orderId, observationId, decision),
     async milestones(filter = {}) {
       const { items, next } = await store.milestones({ account, ...filter });
       return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
     },
     async retry(key) {
       const revived = await store.retry(key, clock());
-      if (revived) outbox?.wake();
+      if (revived) loop.wake();
       return revived;
     },
     prune: (pruning) => prune(store, account, clock, pruning),
-    async reprocess() {
-      const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
-      let after: string | undefined;
-      do {
-        const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
-        after = page.next;
-        for (const { id, raw } of page.items) {
-          result.tried += 1;
-          const reading = readingOf(provider, raw);
-          if (reading.kind === 'not_understood') {
-            result.stillKept += 1;
-            continue;
-          }
-          if (reading.kind === 'observation') await observe(reading.observation);
-          result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
-          await store.removeKept([id]);
-        }
-      } while (after !== undefined);
-      return result;
-    },
+    reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
-      return { process: tally.entries(), store: await store.counts(), queue: ingest.pending };
+      return { process: tally.entries(), store: await store.counts(), queue: loop.pending() };
     },
     ready: () => store.ready(),
     stop() {
       stopping ??= (async () => {
-        clearInterval(purging);
+        purging.stop();
         await reconciling?.stop();
         await watching.stop();
-        closed = true;
-        await ingest.drained();
-        await outbox?.stop();
+        await loop.stop();
         await store.close();
       })();
       return stopping;

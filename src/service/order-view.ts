@@ -1,20 +1,17 @@
-import { judged } from '../lifecycle/fold.js';
-import { gates } from '../lifecycle/gates.js';
-import type { Kept } from '../lifecycle/observe.js';
+import { gates, historyFrom, isPruned, judgements, type OrderRecord } from '../lifecycle/index.js';
 import { formatInstant, type Instant } from '../order/instant.js';
 import type { StoredMilestone, StoredObservation } from '../store/store.js';
 import type { HistoryEntry, MilestoneView, OrderView } from './shown-order.js';
-import { buriedGates, isTombstone } from './tombstone.js';
 
 export type { HistoryEntry, OrderView } from './shown-order.js';
 
 /** Shows an order. */
 export function viewOf(
-  kept: Kept,
+  record: OrderRecord,
   version: number,
   milestones: readonly StoredMilestone[],
 ): OrderView {
-  const { account, orderId, snapshot, parked, visited, greatest } = kept.folded;
+  const { account, orderId, snapshot, parked, visited, greatest } = record.folded;
   const { context, value } = snapshot;
   const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
   const newest = parked.filter(({ newest: yes }) => yes).at(-1);
@@ -46,8 +43,8 @@ export function viewOf(
     ...(payment === undefined ? {} : { payment }),
     ...(totalAmount === undefined ? {} : { totalAmount }),
     ...(availableToRefund === undefined ? {} : { availableToRefund }),
-    gates: isTombstone(kept) ? buriedGates(kept) : gates(kept.folded),
-    ...(isTombstone(kept) ? time('prunedAt', kept.prunedAt) : {}),
+    gates: gates(record),
+    ...(isPruned(record) ? time('prunedAt', record.prunedAt) : {}),
     parked: parked.map(({ id, standing, reported, dismissed }) => ({
       id,
       standing: standing.kind,
@@ -89,21 +86,11 @@ export function milestoneView({
  * that was pruned: what came since, as it came.
  */
 export function historyOf(
-  history: readonly StoredObservation[],
-  kept?: Kept,
+  entries: readonly StoredObservation[],
+  record?: OrderRecord,
 ): readonly HistoryEntry[] {
-  const stored = new Map(history.map((one) => [one.observation.id, one]));
-  const dismissed = new Set(
-    history.filter(({ resolution }) => resolution).map(({ observation }) => observation.id),
-  );
-  const judgements =
-    kept !== undefined && isTombstone(kept)
-      ? lateJudgements(history, kept)
-      : judged(
-          history.map(({ observation }) => observation),
-          { dismissed },
-        ).judgements;
-  return judgements.map(({ observation, standing, after }) => {
+  const stored = new Map(entries.map((one) => [one.observation.id, one]));
+  return judgements(historyFrom(entries), record).map(({ observation, standing, after }) => {
     const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
     return {
       id: observation.id,
@@ -117,21 +104,12 @@ export function historyOf(
       ...times('fraudTransitionTimes', observation.fraudTransitionTimes),
       events: observation.events.map(({ type }) => type),
       standing: standing.kind,
-      ...(standing.kind === 'applied' ? {} : { explanation: standing.explanation }),
+      ...('explanation' in standing ? { explanation: standing.explanation } : {}),
       after: { state: after.value.order, fraudState: after.value.fraud },
       ...(resolution === undefined
         ? {}
         : { resolution: { ...resolution, at: formatInstant(resolution.at) } }),
     };
-  });
-}
-
-function lateJudgements(history: readonly StoredObservation[], { folded }: Kept) {
-  return history.flatMap(({ observation }) => {
-    const parked = folded.parked.find(({ id }) => id === observation.id);
-    return parked === undefined
-      ? []
-      : [{ observation, standing: parked.standing, after: folded.snapshot }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { failureText } from './failure-text.js';
+import { failureText } from '../order/failure-text.js';
 import type { Logger } from './logger.js';
 
 /** Something that is done again and again. */

@@ -1,24 +1,11 @@
 import type { AnsweredOrder, CustomerStep, NoSuchOrder } from '../adapters/provider-api.js';
-import { tagsOf } from '../lifecycle/edges.js';
-import { may } from '../lifecycle/gates.js';
+import { may, type NextStep, nextStep } from '../lifecycle/index.js';
 import type { GateAnswer } from '../order/gate.js';
 import type { Failure, Rejection } from '../order/rejection.js';
-import { keptOf } from './order-row.js';
+import { recordIn } from '../store/order-row.js';
+import { apiOf, type Calling } from './calling.js';
+import type { Logger } from './logger.js';
 import type { OrderView } from './order-view.js';
-import { apiOf, type ProviderContext } from './provider-context.js';
-
-/** What to do with the customer who waits for the answer. */
-export type NextStep =
-  /** Show the confirmation page. */
-  | 'confirm'
-  /** Show the confirmation page together with how to pay. */
-  | 'show_payment_instructions'
-  /** Send them to the address of the step. */
-  | 'redirect'
-  /** Nothing will come of this order: make a new checkout. */
-  | 'start_again'
-  /** Neither promise nor refuse anything: something is contradictory, and a person is looking at it. */
-  | 'wait';
 
 /** What became of an attempt to make an order. */
 export type Placement =
@@ -53,22 +40,23 @@ const FIRST_PAUSE = 150;
  * its first one, and submitting it again leads to that order here.
  */
 export async function place(
-  context: ProviderContext,
+  calling: Calling,
+  logger: Logger,
   { checkoutId }: PlaceOptions,
 ): Promise<Placement> {
-  const api = apiOf(context);
+  const api = apiOf(calling.provider);
   for (let attempt = 1; ; attempt += 1) {
     const answer = await api.place(checkoutId);
-    if (answer.kind === 'observation') return placed(context, answer, false);
+    if (answer.kind === 'observation') return placed(calling, answer, false);
     const open = answer.kind === 'rejection' ? answer.action === 'look_up_order' : answer.uncertain;
     if (!open) return answer;
 
     const found = await lookedUp(() => api.find(checkoutId));
-    if (found.kind === 'observation') return placed(context, found, true);
+    if (found.kind === 'observation') return placed(calling, found, true);
     if (found.kind === 'failure') return uncertain(found);
     if (answer.kind === 'rejection') return answer;
     if (attempt === 2) return uncertain(answer);
-    context.logger.warn({ checkoutId }, 'a creation had no effect and is repeated');
+    logger.warn({ checkoutId }, 'a creation had no effect and is repeated');
   }
 }
 
@@ -88,45 +76,23 @@ function uncertain(failure: Failure): Failure {
 }
 
 async function placed(
-  context: ProviderContext,
+  calling: Calling,
   { observation, customerStep }: AnsweredOrder,
   isLookedUp: boolean,
 ): Promise<Placement> {
-  const { orderId } = await context.observe(observation);
-  const row = await context.rowOfOrder(orderId);
-  const order = await context.get(orderId);
+  const { orderId } = await calling.observe(observation);
+  const row = await calling.rowOfOrder(orderId);
+  const order = await calling.get(orderId);
   if (row === undefined || order === undefined) throw new Error(`order ${orderId} was not kept`);
   // The folded order, not the answer, is asked: a delivery that overtook it may know more.
-  const confirm = may(keptOf(row).folded, 'confirm');
+  const record = recordIn(row);
   return {
     kind: 'placed',
     orderId,
     lookedUp: isLookedUp,
     order,
-    confirm,
-    next: nextStep(order, confirm, customerStep),
+    confirm: may(record, 'confirm'),
+    next: nextStep(record, customerStep?.action),
     ...(customerStep === undefined ? {} : { customerStep }),
   };
-}
-
-const CERTAIN: readonly string[] = ['wrong_state', 'customer_must_act'];
-
-/**
- * Specification, "Handling redirect payment methods": confirm an accepted order, one in review, and
- * one pending payment whose session is pending or waits for funds; redirect where the session says
- * so; anything else cannot be recovered and needs a new checkout.
- */
-function nextStep(
-  { state }: OrderView,
-  confirm: GateAnswer,
-  step: CustomerStep | undefined,
-): NextStep {
-  if (confirm.allowed) {
-    return step?.action === 'show_payment_instructions' ? step.action : 'confirm';
-  }
-  if (!confirm.reasons.every((reason) => CERTAIN.includes(reason))) return 'wait';
-  // An order that was looked up may be long past its confirmation.
-  if (tagsOf(state).includes('released_before')) return 'confirm';
-  if (step?.action === 'redirect') return 'redirect';
-  return state === 'unreported' ? 'wait' : 'start_again';
 }

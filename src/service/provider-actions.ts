@@ -1,6 +1,7 @@
 import type { RefundWish } from '../adapters/provider-api.js';
-import type { DeadlineHours } from '../lifecycle/deadlines.js';
+import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
+import type { Store } from '../store/store.js';
 import {
   type Acted,
   type CancelOptions,
@@ -9,11 +10,13 @@ import {
   fulfil,
   refund,
 } from './actions.js';
+import type { Calling } from './calling.js';
+import type { Clock } from './clock.js';
 import { checkDeadlines } from './deadlines.js';
 import { type DocumentLink, documentLink } from './documents.js';
 import { type Forgotten, forget } from './forget.js';
+import type { Logger } from './logger.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
-import type { ProviderContext } from './provider-context.js';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.js';
 
 /**
@@ -39,16 +42,32 @@ export interface ProviderActions {
   checkDeadlines(hours?: DeadlineHours): Promise<readonly Milestone[]>;
 }
 
+/** What the actions need between them; each takes its own part. */
+export interface ProviderActionDependencies extends Calling {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** As configured. */
+  readonly deadlineHours: DeadlineHours;
+  onMilestones(milestones: readonly Milestone[]): void;
+}
+
 /** The actions over what they need. */
-export function providerActions(context: ProviderContext): ProviderActions {
+export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
+  const { provider, observe, rowOfOrder, get } = dependencies;
+  const { store, clock, logger, deadlineHours, onMilestones } = dependencies;
+  const calling: Calling = { provider, observe, rowOfOrder, get };
+  const { account } = provider;
   return {
-    place: (options) => place(context, options),
-    fulfil: (orderId, options) => fulfil(context, orderId, options),
-    cancel: (orderId, options) => cancel(context, orderId, options),
-    refund: (orderId, wish) => refund(context, orderId, wish),
-    documentLink: (orderId, fileId, days) => documentLink(context, orderId, fileId, days),
-    forget: (orderId) => forget(context, orderId),
-    reconcile: (options) => reconcile(context, options),
-    checkDeadlines: (hours) => checkDeadlines(context, { ...context.deadlineHours, ...hours }),
+    place: (options) => place(calling, logger, options),
+    fulfil: (orderId, options) => fulfil(calling, orderId, options),
+    cancel: (orderId, options) => cancel(calling, orderId, options),
+    refund: (orderId, wish) => refund(calling, orderId, wish),
+    documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
+    forget: (orderId) => forget(calling, store, orderId),
+    reconcile: (options) =>
+      reconcile({ provider, observe, rowOfOrder, store, clock, logger }, options),
+    checkDeadlines: (hours) =>
+      checkDeadlines({ store, account, clock, onMilestones }, { ...deadlineHours, ...hours }),
   };
 }

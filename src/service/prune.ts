@@ -1,10 +1,8 @@
-import { tagsOf } from '../lifecycle/edges.js';
+import { prune as pruned, SETTLED_STATES } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
-import { ORDER_STATES, type OrderState } from '../order/state.js';
+import { recordIn, rowOf } from '../store/order-row.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from './clock.js';
-import { keptOf } from './order-row.js';
-import { buried } from './tombstone.js';
 
 /** What is to be pruned. */
 export interface PruneOptions {
@@ -14,30 +12,30 @@ export interface PruneOptions {
 
 /** What was pruned. */
 export interface Pruned {
-  /** How many orders lost their history and left a tombstone. */
+  /** How many orders lost their history; a record of where each ended stays. */
   readonly orders: number;
 }
 
-/** The states in which nothing more is owed; read from the statechart. */
-export function settledStates(): readonly OrderState[] {
-  return ORDER_STATES.filter((state) => tagsOf(state).includes('settled'));
-}
-
-/** Removes the histories of orders that are settled and have been quiet; a tombstone stays of each. */
+/** Removes the histories of orders that are settled and have been quiet. */
 export async function prune(
-  store: Store,
+  store: Pick<Store, 'prune'>,
   account: string,
   clock: Clock,
   { quietSince }: PruneOptions,
 ): Promise<Pruned> {
-  const states = settledStates();
   let orders = 0;
   let after: string | undefined;
   do {
     const at = clock();
     const page = await store.prune(
-      { account, states, quietSince, limit: 200, ...(after === undefined ? {} : { after }) },
-      (row) => ({ ...row, version: row.version + 1, folded: buried(keptOf(row), at) }),
+      {
+        account,
+        states: SETTLED_STATES,
+        quietSince,
+        limit: 200,
+        ...(after === undefined ? {} : { after }),
+      },
+      (row) => rowOf(pruned(recordIn(row), at), row.version + 1),
       at,
     );
     orders += page.pruned;

@@ -1,6 +1,5 @@
-import type { Kept } from '../lifecycle/observe.js';
+import { isPruned } from '../lifecycle/index.js';
 import type { NewOrderRow } from '../store/store.js';
-import { isTombstone } from './tombstone.js';
 
 /** An order as this process wrote it last, and the ids of all its observations. */
 export interface RecentOrder {
@@ -33,11 +32,11 @@ export class RecentOrders {
   keep(key: string, row: NewOrderRow, ids: Set<string>): void {
     const before = this.#orders.get(key);
     this.drop(key);
-    // A tombstone knows no ids: what comes late is compared with what is stored.
-    if (isTombstone(row.folded as Kept)) return;
+    // Of a pruned order no ids are known: what comes late is compared with what is stored.
+    if (isPruned(row.record)) return;
     const size =
       before === undefined || isPowerOfFour(row.version)
-        ? sizeOf(row.folded, this.#capacity) + ids.size * ID_SIZE
+        ? sizeOf(row.record, this.#capacity) + ids.size * ID_SIZE
         : before.size;
     this.#orders.set(key, { row, ids, size });
     this.#size += size;

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { tagsOf } from '../lifecycle/edges.js';
+import { UNSETTLED_POSITIONS } from '../lifecycle/index.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { Failure } from '../order/rejection.js';
-import {
-  type FraudPosition,
-  type FraudState,
-  ORDER_STATES,
-  type OrderPosition,
-  type OrderState,
-} from '../order/state.js';
-import type { OrderRow } from '../store/store.js';
-import { apiOf, type ProviderContext } from './provider-context.js';
+import { type Reported, reportedBy } from '../order/reported.js';
+import type { FraudPosition, OrderPosition } from '../order/state.js';
+import type { OrderRow, Store } from '../store/store.js';
+import { apiOf, type Calling } from './calling.js';
+import type { Clock } from './clock.js';
+import type { Logger } from './logger.js';
 
 /** What is reconciled. */
 export interface ReconcileOptions {
@@ -52,7 +49,7 @@ export interface ReconciledOrder {
   /** Absent: nothing had ever been heard of it. */
   readonly before?: Whereabouts;
   /** Where the provider says it is. */
-  readonly provider?: { readonly state?: OrderState; readonly fraudState?: FraudState };
+  readonly provider?: Reported;
   readonly after?: Whereabouts;
   /** What was taken in that had not been known, in that order. */
   readonly repairedBy: readonly { readonly observationId: string; readonly label: string }[];
@@ -81,10 +78,13 @@ export interface Reconciliation {
 
 const REACH = 30 * 24 * 3600 * SECOND;
 
-/** The states in which quiet is worth asking about. */
-const UNSETTLED: readonly OrderPosition[] = (['unreported', ...ORDER_STATES] as const).filter(
-  (state) => !tagsOf(state).includes('settled'),
-);
+/** What reconciling needs. */
+export interface ReconcileDependencies
+  extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'> {
+  readonly store: Pick<Store, 'orders' | 'load' | 'keep'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
 interface Candidate {
   readonly orderId: string;
@@ -98,11 +98,11 @@ interface Candidate {
  * observations, and those not heard of for a while. What is to be released is released by that.
  */
 export async function reconcile(
-  context: ProviderContext,
+  dependencies: ReconcileDependencies,
   options: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  apiOf(context);
-  const now = context.clock();
+  apiOf(dependencies.provider);
+  const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);
   const candidates = new Map<string, Candidate>();
   const candidate = (orderId: string) => {
@@ -117,7 +117,7 @@ export async function reconcile(
   for (const orderId of askedFor ?? []) candidate(orderId).because.add('asked_for');
   const events =
     askedFor === undefined
-      ? await search(context, since, now - quietFor * 1_000, candidate)
+      ? await search(dependencies, since, now - quietFor * 1_000, candidate)
       : { listed: 0, missed: 0, notUnderstood: 0 };
 
   const orders: ReconciledOrder[] = [];
@@ -125,7 +125,7 @@ export async function reconcile(
   const examined = queue.length;
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await repaired(context, next);
+      const result = await repaired(dependencies, next);
       if (result !== undefined) orders.push(result);
     }
   };
@@ -137,7 +137,7 @@ export async function reconcile(
     inStep: examined - orders.length,
     orders: orders.sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
   };
-  context.logger.info(
+  dependencies.logger.info(
     { examined, inStep: report.inStep, repaired: count(orders, 'repaired'), missed: events.missed },
     'reconciled with the provider',
   );
@@ -146,21 +146,21 @@ export async function reconcile(
 
 /** Finds every order that may be out of step. */
 async function search(
-  context: ProviderContext,
+  dependencies: ReconcileDependencies,
   since: Instant,
   quietSince: Instant,
   candidate: (orderId: string) => Candidate,
 ): Promise<Reconciliation['events']> {
-  const events = await missedSince(context, since, (observation) => {
+  const events = await missedSince(dependencies, since, (observation) => {
     const found = candidate(observation.orderId);
     found.because.add('missed');
     found.missed.push(observation);
   });
-  for await (const { orderId } of rows(context, { parked: true })) {
+  for await (const { orderId } of rows(dependencies, { parked: true })) {
     candidate(orderId).because.add('parked');
   }
-  for (const state of UNSETTLED) {
-    for await (const { orderId } of rows(context, { state, updatedBefore: quietSince })) {
+  for (const state of UNSETTLED_POSITIONS) {
+    for await (const { orderId } of rows(dependencies, { state, updatedBefore: quietSince })) {
       candidate(orderId).because.add('quiet');
     }
   }
@@ -172,7 +172,7 @@ function count(orders: readonly ReconciledOrder[], outcome: ReconciledOrder['out
 }
 
 async function* rows(
-  { store, provider: { account } }: ProviderContext,
+  { store, provider: { account } }: Pick<ReconcileDependencies, 'store' | 'provider'>,
   filter: { parked?: boolean; state?: OrderPosition; updatedBefore?: Instant },
 ): AsyncGenerator<OrderRow> {
   let after: string | undefined;
@@ -190,15 +190,15 @@ async function* rows(
 
 /** Goes through what the provider told and hands over what never arrived. */
 async function missedSince(
-  context: ProviderContext,
+  dependencies: ReconcileDependencies,
   since: Instant,
   onMissed: (observation: Observation) => void,
 ): Promise<Reconciliation['events']> {
-  const { provider, store, clock } = context;
+  const { provider, store, clock } = dependencies;
   let listed = 0;
   let missed = 0;
   let notUnderstood = 0;
-  for await (const told of apiOf(context).told(since)) {
+  for await (const told of apiOf(dependencies.provider).told(since)) {
     if (told.kind === 'failure') return { listed, missed, notUnderstood, failure: told };
     listed += told.bodies.length;
     const observations: Observation[] = [];
@@ -229,22 +229,22 @@ async function missedSince(
 
 /** Undefined when the order is in step. */
 async function repaired(
-  context: ProviderContext,
+  dependencies: ReconcileDependencies,
   { orderId, because, missed }: Candidate,
 ): Promise<ReconciledOrder | undefined> {
-  const before = await whereabouts(context, orderId);
+  const before = await whereabouts(dependencies, orderId);
   const repairedBy: { observationId: string; label: string }[] = [];
   const take = async (observation: Observation) => {
-    const receipt = await context.observe(observation);
+    const receipt = await dependencies.observe(observation);
     if (receipt.kind !== 'recorded') return;
     const { observationId } = receipt;
     repairedBy.push({ observationId, label: observation.label ?? observation.source });
   };
   for (const observation of missed.sort((a, b) => a.instant - b.instant)) await take(observation);
   const arrived = repairedBy.length;
-  const read = await apiOf(context).read(orderId);
+  const read = await apiOf(dependencies.provider).read(orderId);
   if (read.kind === 'observation') await take(read.observation);
-  const after = await whereabouts(context, orderId);
+  const after = await whereabouts(dependencies, orderId);
   const about = {
     orderId,
     because: [...because],
@@ -271,7 +271,7 @@ async function repaired(
 }
 
 async function whereabouts(
-  { rowOfOrder }: ProviderContext,
+  { rowOfOrder }: Pick<ReconcileDependencies, 'rowOfOrder'>,
   orderId: string,
 ): Promise<Whereabouts | undefined> {
   const row = await rowOfOrder(orderId);
@@ -280,24 +280,8 @@ async function whereabouts(
   return { state, fraudState, parked };
 }
 
-function reportedBy(observation: Observation): {
-  state?: OrderState;
-  fraudState?: FraudState;
-} {
-  const reported: { state?: OrderState; fraudState?: FraudState } = {};
-  for (const { type } of observation.events) {
-    // The prefix is what tells the two families of events apart.
-    if (type.startsWith('order.')) reported.state = type.slice(6) as OrderState;
-    if (type.startsWith('fraud.')) reported.fraudState = type.slice(6) as FraudState;
-  }
-  return reported;
-}
-
 /** What the provider does not say contradicts nothing. */
-function agree(
-  ours: Whereabouts,
-  theirs: { readonly state?: OrderState; readonly fraudState?: FraudState },
-): boolean {
+function agree(ours: Whereabouts, theirs: Reported): boolean {
   return (
     (theirs.state ?? ours.state) === ours.state &&
     (theirs.fraudState ?? ours.fraudState) === ours.fraudState
@@ -307,7 +291,7 @@ function agree(
 function sentenceOf(
   orderId: string,
   before: Whereabouts | undefined,
-  theirs: { readonly state?: OrderState; readonly fraudState?: FraudState },
+  theirs: Reported,
   after: Whereabouts | undefined,
   agrees: boolean,
   by: string | undefined,

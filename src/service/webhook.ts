@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Provider } from '../adapters/provider.js';
+import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
-import type { Receipt } from '../order/receipt.js';
+import type { Ingested, Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
 import type { Clock } from './clock.js';
-import type { Ingested } from './draft.js';
-import { failureText } from './failure-text.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
 import type { Tally } from './tally.js';
 
 /** What answering a delivery needs. */
-export interface Desk {
+export interface WebhookDependencies {
   readonly provider: Provider;
-  readonly store: Store;
+  readonly store: Pick<Store, 'keep'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
   readonly arrivals: Arrivals;
-  readonly observe: (observation: Observation) => Promise<Ingested>;
+  observe(observation: Observation): Promise<Ingested>;
   /** Milliseconds after which a delivery that is not durable is answered 503. */
   readonly patience: number;
 }
@@ -34,8 +33,11 @@ export const LONGEST_BODY = 1024 * 1024;
  * 200 `recorded`, `duplicate` or `ignored` · 202 `kept`: signed, but not understood · 401 bad or
  * missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not durable in time.
  */
-export async function answerWebhook(desk: Desk, request: Request): Promise<Response> {
-  const { tally, clock, provider } = desk;
+export async function answerWebhook(
+  dependencies: WebhookDependencies,
+  request: Request,
+): Promise<Response> {
+  const { tally, clock, logger, provider, arrivals, patience } = dependencies;
   if (request.method !== 'POST') {
     return answer(
       405,
@@ -43,10 +45,10 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
       { allow: 'POST' },
     );
   }
-  const deadline = performance.now() + desk.patience;
+  const deadline = performance.now() + patience;
   let raw: Uint8Array | undefined;
   try {
-    raw = await inTime(bodyOf(request), desk.patience);
+    raw = await inTime(bodyOf(request), patience);
   } catch {
     tally.add('deliveries', 'unfinished');
     const message = 'The body did not arrive in time; please deliver it again.';
@@ -62,32 +64,39 @@ export async function answerWebhook(desk: Desk, request: Request): Promise<Respo
   // Those that arrived together are read one after the other: much faster than to take turns
   // between taking a request from the network and reading it, which throws each out of the caches.
   // They are committed together, too.
-  await desk.arrivals.together();
+  await arrivals.together();
   try {
     const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
     if (!verdict.ok) {
       tally.add('deliveries', 'unauthorised');
-      desk.logger.warn({ code: verdict.code }, 'a delivery was refused');
+      logger.warn({ code: verdict.code }, 'a delivery was refused');
       return answer(401, { error: verdict.code, message: verdict.message });
     }
-    const receipt = await inTime(receive(desk, raw), deadline - performance.now());
+    const receipt = await inTime(receive(dependencies, raw), deadline - performance.now());
     tally.add('deliveries', receipt.kind);
     return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
   } catch (error) {
     tally.add('deliveries', 'unavailable');
-    desk.logger.error({ error: failureText(error) }, 'a delivery could not be made durable');
+    logger.error({ error: failureText(error) }, 'a delivery could not be made durable');
     const message = 'The delivery could not be made durable in time; please deliver it again.';
     return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
   }
 }
 
 /** Takes in an authentic body: reads it, and records, ignores or keeps it. */
-export async function receive(desk: Desk, raw: Uint8Array): Promise<Receipt> {
-  const { provider, store, clock } = desk;
+export async function receive(
+  {
+    provider,
+    store,
+    clock,
+    observe,
+  }: Pick<WebhookDependencies, 'provider' | 'store' | 'clock' | 'observe'>,
+  raw: Uint8Array,
+): Promise<Receipt> {
   const reading = readingOf(provider, raw);
   switch (reading.kind) {
     case 'observation':
-      return desk.observe(reading.observation);
+      return observe(reading.observation);
     case 'ignored':
       return { kind: 'ignored', reason: reading.reason };
     case 'not_understood': {
@@ -124,7 +133,7 @@ function shown(receipt: Receipt): object {
   switch (receipt.kind) {
     case 'recorded': {
       const { kind, standing, late, orderId, observationId, state, fraudState } = receipt;
-      const why = standing.kind === 'applied' ? {} : { explanation: standing.explanation.sentence };
+      const why = 'explanation' in standing ? { explanation: standing.explanation.sentence } : {};
       return {
         receipt: kind,
         standing: standing.kind,

@@ -356,8 +356,8 @@ class MemoryStore implements Store {
         if (placeOf(milestone) === placeOf(held.row)) this.#milestones.delete(key);
       }
       held.observations.clear();
-      const { version, folded } = copied(bury(copied(held.row)));
-      held.row = { ...held.row, version, folded, updatedAt: at };
+      const { version, record } = copied(bury(copied(held.row)));
+      held.row = { ...held.row, version, record, updatedAt: at };
     }
     const last = chosen.at(-1);
     return {

@@ -1,7 +1,7 @@
 import type { OrderPosition } from '../order/state.js';
+import { ORDER_POSITIONS } from '../order/state.js';
 import { integer, text, word } from './columns.js';
 import type { SqlSession } from './sql-client.js';
-import { ORDER_POSITIONS } from './sql-orders.js';
 import { MILESTONE_STATUSES } from './sql-outbox.js';
 import type { Counts } from './store.js';
 

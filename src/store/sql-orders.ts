@@ -1,10 +1,6 @@
+import type { OrderRecord } from '../lifecycle/index.js';
 import type { Observation } from '../order/observation.js';
-import {
-  FRAUD_STATES,
-  type FraudPosition,
-  ORDER_STATES,
-  type OrderPosition,
-} from '../order/state.js';
+import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import { integer, json, optionalText, text, word } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
@@ -21,11 +17,6 @@ import type {
   StoredObservation,
 } from './store.js';
 import { Where } from './where.js';
-
-/** Where an order can be. */
-export const ORDER_POSITIONS: readonly OrderPosition[] = ['unreported', ...ORDER_STATES];
-
-const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
 
 /** The columns that {@link orderOf} reads. */
 export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
@@ -147,7 +138,8 @@ export function orderOf(row: SqlRow): OrderRow {
     parked: integer(row, 'parked'),
     instant: integer(row, 'instant'),
     updatedAt: integer(row, 'updated_at'),
-    folded: json(row, 'folded'),
+    // Written by `save` out of an OrderRecord, and by nothing else; who computes with it checks it.
+    record: json(row, 'folded') as OrderRecord,
   };
 }
 

@@ -45,7 +45,7 @@ export async function pruneOrders(
         account: row.account,
         order_id: row.orderId,
         version: row.version,
-        folded: row.folded,
+        folded: row.record,
       })),
     );
     for (const table of ['milestones', 'observations']) {

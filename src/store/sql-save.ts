@@ -22,7 +22,7 @@ const ORDERS = new Recordset<Change>({
   checkout_id: ['text', ({ row }) => row.checkoutId],
   parked: ['integer', ({ row }) => row.parked],
   instant: ['bigint', ({ row }) => row.instant],
-  folded: ['json', ({ row }) => row.folded ?? null],
+  folded: ['json', ({ row }) => row.record ?? null],
 });
 
 /** What is written beside the row of an order, and its place among all that is. */

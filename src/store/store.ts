@@ -1,3 +1,4 @@
+import type { OrderRecord } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind, MilestoneStatus } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -17,9 +18,9 @@ export interface NewOrderRow extends OrderKey {
    * of two that were computed from the same row one loses.
    */
   readonly version: number;
-  /** A copy of what `folded` says, to search by. */
+  /** A copy of what `record` says, to search by. */
   readonly state: OrderPosition;
-  /** A copy of what `folded` says, to search by. */
+  /** A copy of what `record` says, to search by. */
   readonly fraudState: FraudPosition;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
@@ -27,8 +28,8 @@ export interface NewOrderRow extends OrderKey {
   readonly parked: number;
   /** The newest instant any of its observations has. */
   readonly instant: Instant;
-  /** JSON of the core's own; comes back equal, member order included. */
-  readonly folded: unknown;
+  /** The order itself. Plain JSON: it comes back equal, member order included. */
+  readonly record: OrderRecord;
 }
 
 /** One order as the store holds it. */

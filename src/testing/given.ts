@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { digitalRiver } from '../adapters/digital-river/index.js';
-import { may } from '../lifecycle/gates.js';
-import { type Observed, type Order, observe, replay } from '../lifecycle/observe.js';
+import { may, type Observed, type Order, observe, replay } from '../lifecycle/index.js';
 import type { Gate } from '../order/gate.js';
 import type { MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -115,7 +114,7 @@ function outcomeOf(observed: Observed, expected: Outcome): Outcome {
         ? standing
         : standing !== 'applied',
     duplicate: observed.kind === 'duplicate',
-    gates: Object.fromEntries(asked.map((gate) => [gate, may(folded, gate).allowed])),
+    gates: Object.fromEntries(asked.map((gate) => [gate, may(observed.order, gate).allowed])),
   };
   return Object.fromEntries(Object.entries(all).filter(([key]) => key in expected));
 }

@@ -67,7 +67,7 @@ export async function judge(
       const sent = log.sent.get(row.orderId);
       const made = said.filter(({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false);
       if (
-        text(row.folded) !== text({ folded, published }) ||
+        text(row.record) !== text({ folded, published }) ||
         text(backwards) !== text(folded) ||
         made.length > 0
       ) {

@@ -118,7 +118,7 @@ function bodies(): Target {
       const fresh = before === undefined || before.history.length > 12;
       const observed = observe(fresh ? undefined : before, observation);
       if (observed.kind === 'recorded') documented(CODES.standing, observed.standing.kind);
-      gates(observed.order.folded);
+      gates(observed.order);
       orders.set(observation.orderId, observed.order);
       return undefined;
     },

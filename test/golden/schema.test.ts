@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Kept } from '../../src/lifecycle/observe.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
 import type { Observation } from '../../src/order/observation.js';
 import { embeddedClient } from '../../src/store/embedded.js';
 import { MIGRATIONS } from '../../src/store/migrations.js';
@@ -38,7 +38,7 @@ describe('the SQL schema', () => {
     async (version) => {
       const { history, kept } = JSON.parse(golden('order-v1.json', () => '')) as {
         history: readonly Observation[];
-        kept: Kept;
+        kept: OrderRecord;
       };
       await client.query(`drop schema if exists ${SCHEMA} cascade`);
       await client.query(`create schema ${SCHEMA}`);
@@ -98,7 +98,7 @@ describe('the SQL schema', () => {
       const store = sqlStore(client, { schema: 'golden' });
       await store.migrate();
       const [loaded] = await store.load([{ key: { account, orderId }, observationIds: ['o1'] }]);
-      expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, folded: kept });
+      expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, record: kept });
       const [held] = await store.history([{ account, orderId }]);
       expect(held?.map(({ observation }) => observation)).toEqual(history);
       expect(held?.at(-1)?.resolution).toEqual(resolution);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ENVELOPE_VERSION, MIGRATIONS, open } from '../../src/lifecycle/envelope.js';
-import { type Kept, observe, replay } from '../../src/lifecycle/observe.js';
+import { observe, replay } from '../../src/lifecycle/observe.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
 import type { Facts } from '../../src/order/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from '../lifecycle/said.js';
@@ -83,7 +84,7 @@ const next = said({
 
 interface Stored {
   readonly history: readonly Observation[];
-  readonly kept: Kept;
+  readonly kept: OrderRecord;
 }
 
 function today(): string {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Observation } from '../../src/order/observation.js';
-import { said } from './said.js';
+import { said, unpublished } from './said.js';
 
 const accepted = said({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
 
 function because(...history: Observation[]): string {
-  return may(fold(history), 'fulfil').because;
+  return may(unpublished(fold(history)), 'fulfil').because;
 }
 
 describe('the answer of a gate', () => {
@@ -32,7 +32,7 @@ describe('the answer of a gate', () => {
   it('says once where the goods are', () => {
     const visited = ['accepted', 'fulfilled', 'complete'] as const;
     const folded = fold([said({ state: 'complete', fraud: 'passed', visited })]);
-    expect(may(folded, 'fulfil')).toStrictEqual({
+    expect(may(unpublished(folded), 'fulfil')).toStrictEqual({
       allowed: false,
       because: 'It may not be fulfilled: it is complete.',
       reasons: ['wrong_state'],
@@ -52,7 +52,7 @@ describe('every gate', () => {
     'is shut by a delivery of the other mode: %s',
     (state) => {
       const folded = fold([said({ state, fraud: 'passed', facts: { flags } })]);
-      for (const { allowed, reasons } of Object.values(gates(folded))) {
+      for (const { allowed, reasons } of Object.values(gates(unpublished(folded)))) {
         expect(allowed).toBe(false);
         expect(reasons).toContain('wrong_mode');
       }

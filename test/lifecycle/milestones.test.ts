@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold } from '../../src/lifecycle/fold.js';
-import { due, stillDue } from '../../src/lifecycle/milestones.js';
-import { milestoneKey } from '../../src/order/milestone.js';
+import { due } from '../../src/lifecycle/milestones.js';
+import { type StillDue, stillDue } from '../../src/lifecycle/still-due.js';
+import type { MilestoneKind } from '../../src/order/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, said } from './said.js';
+import { charge, recordedMilestone, said, unpublished } from './said.js';
 
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 /** What is due, by kind and subject, with what it tells. */
 const dueOf = (...observations: Observation[]) =>
-  due(fold(observations)).map(({ kind, subject, facts }) => [`${kind}/${subject}`, facts]);
+  due(unpublished(fold(observations))).map(({ kind, subject, facts }) => [
+    `${kind}/${subject}`,
+    facts,
+  ]);
 
 const amount = { minor: 1000, currency: 'USD' };
 
 describe('what is due', () => {
   it('names the order, and the shop as far as it is known', () => {
     const known = said({ state: 'cancelled', facts: { upstreamId: 'S-1', checkoutId: 'co-1' } });
-    expect(due(fold([known]))).toStrictEqual([
+    expect(due(unpublished(fold([known])))).toStrictEqual([
       {
         key: 'default/order-1/cancelled/',
         kind: 'cancelled',
@@ -28,14 +32,18 @@ describe('what is due', () => {
         facts: {},
       },
     ]);
-    expect(due(fold([said({ state: 'cancelled' })]))[0]).not.toHaveProperty('upstreamId');
-    expect(due(fold([said({ state: 'cancelled' })]))[0]).not.toHaveProperty('checkoutId');
+    expect(due(unpublished(fold([said({ state: 'cancelled' })])))[0]).not.toHaveProperty(
+      'upstreamId',
+    );
+    expect(due(unpublished(fold([said({ state: 'cancelled' })])))[0]).not.toHaveProperty(
+      'checkoutId',
+    );
   });
 
   it('is due once', () => {
     const folded = fold([said({ state: 'cancelled' })]);
-    expect(due(folded, ['default/order-1/cancelled/'])).toStrictEqual([]);
-    expect(due(folded, ['default/order-2/cancelled/'])).toHaveLength(1);
+    expect(due(unpublished(folded, ['default/order-1/cancelled/']))).toStrictEqual([]);
+    expect(due(unpublished(folded, ['default/order-2/cancelled/']))).toHaveLength(1);
   });
 
   it.each<[string, Observation[], unknown[]]>([
@@ -241,11 +249,29 @@ describe('what is due', () => {
 });
 
 describe('what was recorded', () => {
-  const judge = (folded: Folded, kind: Parameters<typeof milestoneKey>[2], subject = '') =>
-    stillDue(folded, { kind, key: milestoneKey('default', 'order-1', kind, subject) });
+  const judge = (folded: Folded, kind: MilestoneKind, subject = '') =>
+    stillDue(unpublished(folded), recordedMilestone(kind, subject));
 
-  it.each<[string, Observation[], ReturnType<typeof stillDue>]>([
-    ['is handed over while it holds', [accepted], { deliver: true }],
+  it('as ready to fulfil is handed over while it holds, with what is known now', () => {
+    const items = [{ id: 'i', quantity: 2, physical: true }];
+    const order = fold([accepted, said({ at: 2, facts: { items } })]);
+    expect(judge(order, 'ready_to_fulfil')).toStrictEqual({
+      deliver: true,
+      milestone: {
+        ...recordedMilestone('ready_to_fulfil'),
+        facts: { physical: [{ id: 'i', quantity: 2 }], digital: [], unclassified: [] },
+      },
+    });
+  });
+
+  it('is not handed over when the order is gone', () => {
+    expect(stillDue(undefined, recordedMilestone('captured'))).toStrictEqual({
+      deliver: false,
+      because: 'The order is not known any more.',
+    });
+  });
+
+  it.each<[string, Observation[], StillDue]>([
     [
       'is not once the order is cancelled',
       [accepted, said({ at: 2, state: 'cancelled' })],
@@ -276,7 +302,10 @@ describe('what was recorded', () => {
   it('is handed over although it is past, if that is what it tells of', () => {
     const folded = fold([accepted]);
     for (const kind of ['cancelled', 'blocked', 'dispute_opened', 'captured'] as const) {
-      expect(judge(folded, kind)).toStrictEqual({ deliver: true });
+      expect(judge(folded, kind)).toStrictEqual({
+        deliver: true,
+        milestone: recordedMilestone(kind),
+      });
     }
   });
 
@@ -289,4 +318,38 @@ describe('what was recorded', () => {
       });
     },
   );
+});
+
+describe('a report that contradicts itself', () => {
+  const attention = (...observations: Observation[]) =>
+    due(unpublished(fold(observations))).filter(({ kind }) => kind === 'needs_attention');
+  const contradicting = (at: number) =>
+    said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
+
+  it('asks for attention once where it is parked', () => {
+    const said = attention(contradicting(1));
+    expect(said.map(({ subject }) => subject)).toEqual(['odd-1']);
+  });
+
+  it('asks for attention once where the order is there already, however often it is said', () => {
+    const told = attention(accepted, contradicting(2), contradicting(3));
+    expect(told.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
+      [
+        'suspect:accepted',
+        'It was reported as accepted once more, which needs none of the charges reported with it to be pending or failed.',
+      ],
+    ]);
+    const review = said({ at: 2, state: 'accepted', fraud: 'review_opened' });
+    expect(attention(accepted, review).map(({ subject }) => subject)).toEqual(['suspect:accepted']);
+  });
+
+  it('is none where it only repeats what is known', () => {
+    const again = said({
+      at: 2,
+      state: 'accepted',
+      fraud: 'passed',
+      charges: [charge('complete')],
+    });
+    expect(attention(accepted, again)).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { ledger } from '../../src/lifecycle/quantities.js';
-import { said } from './said.js';
+import { said, unpublished } from './said.js';
 
 it('of every line it is known what is ordered, fulfilled, cancelled and open', () => {
   const folded = fold([
@@ -27,7 +27,7 @@ it('of every line it is known what is ordered, fulfilled, cancelled and open', (
       },
     }),
   ]);
-  expect(ledger(folded)).toStrictEqual([
+  expect(ledger(unpublished(folded))).toStrictEqual([
     { itemId: 'a', fulfilled: 2, cancelled: 2, ordered: 5, open: 1 },
     { itemId: 'b', fulfilled: 2, cancelled: 1, ordered: 1, open: 0 },
     { itemId: 'c', fulfilled: 3, cancelled: 0 },

@@ -1,7 +1,10 @@
+import type { Folded } from '../../src/lifecycle/fold.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
 import type { Charge } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Facts } from '../../src/order/facts.js';
 import { SECOND } from '../../src/order/instant.js';
+import { type Milestone, type MilestoneKind, milestoneKey } from '../../src/order/milestone.js';
 import type { Observation, TransitionTimes, UnknownValue } from '../../src/order/observation.js';
 import type { Source } from '../../src/order/source.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
@@ -67,4 +70,16 @@ function timed(seconds: Readonly<Partial<Record<OrderState, number>>>): Transiti
 /** A charge of ten dollars in a state. */
 export function charge(state: Charge['state'], id = 'charge-1'): Charge {
   return { id, state, amount: { minor: 1000, currency: 'USD' } };
+}
+
+/** A folded order of which no milestone was recorded yet. */
+export function unpublished(folded: Folded, published: readonly string[] = []): OrderRecord {
+  return { folded, published };
+}
+
+/** A milestone of the order that {@link said} speaks of, as it was recorded. */
+export function recordedMilestone(kind: MilestoneKind, subject = ''): Milestone {
+  const [account, orderId] = ['default', 'order-1'];
+  const key = milestoneKey(account, orderId, kind, subject);
+  return { key, kind, subject, account, orderId, facts: {} };
 }

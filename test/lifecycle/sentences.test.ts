@@ -4,20 +4,21 @@ import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Flag } from '../../src/order/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { ORDER_STATES } from '../../src/order/state.js';
-import { charge, said } from './said.js';
+import { charge, said, unpublished } from './said.js';
 
 /*
  * Every answer and explanation, word for word. A sentence may be changed, but not by accident: `npx
  * vitest run test/lifecycle/sentences.test.ts -u` writes the new ones down for review.
  */
 
+const lately = (observations: readonly Observation[]) => unpublished(fold(observations));
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 test('what may be done to an order in each state, and why not', () => {
   const lines = [undefined, ...ORDER_STATES].flatMap((state) => {
     const fraud = state === 'blocked' ? 'blocked' : 'passed';
     const folded = fold([said(state === undefined ? {} : { state, fraud })]);
-    return Object.values(gates(folded)).map(({ because, reasons }) =>
+    return Object.values(gates(unpublished(folded))).map(({ because, reasons }) =>
       `${because} ${reasons.join(' ')}`.trim(),
     );
   });
@@ -81,18 +82,18 @@ test('what else closes a gate', () => {
   const wrongMode: Flag = { id: 'wrong_mode', kind: 'wrong_mode', detail: 'Test.' };
   const answers = [
     may(
-      fold([
+      lately([
         accepted,
         said({ at: 2, facts: { charges: [charge('pending', 'c1'), charge('failed', 'c2')] } }),
       ]),
       'fulfil',
     ),
-    may(fold([accepted, said({ at: 2, fraud: 'review_opened' })]), 'fulfil'),
-    may(fold([said({ state: 'in_review', facts: { flags: [wrongMode] } })]), 'cancel'),
-    may(fold([said({ state: 'complete', fraud: 'passed' })]), 'refund'),
-    may(fold([said({ state: 'complete', charges: [charge('complete')] })]), 'refund'),
+    may(lately([accepted, said({ at: 2, fraud: 'review_opened' })]), 'fulfil'),
+    may(lately([said({ state: 'in_review', facts: { flags: [wrongMode] } })]), 'cancel'),
+    may(lately([said({ state: 'complete', fraud: 'passed' })]), 'refund'),
+    may(lately([said({ state: 'complete', charges: [charge('complete')] })]), 'refund'),
     may(
-      fold([
+      lately([
         said({
           state: 'accepted',
           fraud: 'passed',
@@ -102,11 +103,11 @@ test('what else closes a gate', () => {
       'fulfil',
     ),
     may(
-      fold([said({ state: 'pending_payment', facts: { payment: { settling: true } } })]),
+      lately([said({ state: 'pending_payment', facts: { payment: { settling: true } } })]),
       'confirm',
     ),
     may(
-      fold([
+      lately([
         said({ id: 'a', at: 1, state: 'dispute', facts: { flags: [wrongMode] } }),
         said({ id: 'b', at: 2, state: 'cancelled' }),
         said({ id: 'c', at: 3, unknown: [{ path: 'state', value: 'odd' }] }),

@@ -3,7 +3,7 @@ import { DEADLINE_RULES, DEADLINES, type DeadlineRule } from '../../machines/dea
 
 const FROM: Readonly<Record<DeadlineRule['from'], string>> = {
   state: 'the state was entered',
-  authorised_charge: 'a charge was authorised; each charge has its own',
+  uncaptured_charge: 'a charge was authorised; each charge has its own',
   early_arrival: 'a message came that does not follow from what is known; each has its own',
 };
 

@@ -57,7 +57,7 @@ function openGates(snapshot: Snapshot, { order }: Configuration) {
     snapshot: seal(snapshot),
     visited: order === 'unreported' ? [] : [order as OrderState],
   };
-  return new Set(GATES.filter((gate) => may(folded, gate).allowed));
+  return new Set(GATES.filter((gate) => may({ folded, published: [] }, gate).allowed));
 }
 
 /**

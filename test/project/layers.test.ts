@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   machines: ['src/order'],
   'src/lifecycle': ['src/order', 'machines'],
   'src/adapters': ['src/order', 'src/lifecycle'],
-  'src/store': ['src/order'],
+  'src/store': ['src/order', 'src/lifecycle'],
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store'],
   'src/restate': ['src/order', 'src/lifecycle', 'src/store', 'src/service'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
@@ -93,6 +93,35 @@ describe('imports', () => {
       })
       .map(({ file, target }) => `${file} → ${target}`);
     expect(upwards).toEqual([]);
+  });
+
+  it('enter the core by its door', () => {
+    const inside = imports
+      .filter(({ target }) => layerOf(target) === 'src/lifecycle')
+      .filter(({ layer }) => layer !== 'src/lifecycle')
+      .filter(({ target }) => target !== 'src/lifecycle/index.js')
+      .map(({ file, target }) => `${file} → ${target}`);
+    expect(inside).toEqual([]);
+  });
+
+  it('of what the machine knows lead from the core, and from what only shows it', () => {
+    const rules = imports
+      .filter(({ target }) => layerOf(target) === 'machines')
+      .map(({ file }) => layerOf(file));
+    expect([...new Set(rules)].sort()).toEqual([
+      'src/diagram',
+      'src/index.ts',
+      'src/inspect',
+      'src/lifecycle',
+    ]);
+  });
+
+  it('of the service are not needed to write what an engine computes', () => {
+    const engine = imports
+      .filter(({ layer, target }) => layer === 'src/restate' && layerOf(target) === 'src/service')
+      .map(({ file, target }) => `${file} → ${target}`);
+    // It shows orders in the same words.
+    expect(engine).toEqual(['src/restate/order-object.ts → src/service/order-view.js']);
   });
 
   it('bring no package of weight into the core', () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
 import { type Folded, fold, judged } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { due, stillDue } from '../../src/lifecycle/milestones.js';
+import { due } from '../../src/lifecycle/milestones.js';
+import { stillDue } from '../../src/lifecycle/still-due.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { Truth } from '../../src/testing/simulator/index.js';
+import { unpublished } from '../lifecycle/said.js';
 import { type Arrival, forEachLife } from './histories.js';
 import { RUNS } from './runs.js';
 
@@ -157,9 +159,11 @@ describe.each([
     eachLife(({ heard: order }) => {
       const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
       if (key === undefined) return;
-      const still = stillDue(order.folded, { kind: 'ready_to_fulfil', key });
+      const { account, orderId } = order.folded;
+      const kind = 'ready_to_fulfil';
+      const still = stillDue(order, { key, kind, subject: '', account, orderId, facts: {} });
       if (order.folded.snapshot.value.order !== 'accepted') expect(still.deliver).toBe(false);
-      if (still.deliver) expect(may(order.folded, 'fulfil').allowed).toBe(true);
+      if (still.deliver) expect(may(order, 'fulfil').allowed).toBe(true);
     });
   });
 
@@ -169,7 +173,8 @@ describe.each([
       for (const { order } of steps) {
         const again = fold(order.history);
         expect(order.folded).toEqual(again);
-        for (const { key } of due(again)) if (!published.includes(key)) published.push(key);
+        for (const { key } of due(unpublished(again)))
+          if (!published.includes(key)) published.push(key);
         expect(order.published).toEqual(published);
       }
     });
@@ -191,7 +196,7 @@ describe('with deliveries lost for good', () => {
         for (const { standing, newest } of folded.parked) {
           parked += 1;
           expect(standing.explanation.sentence).toContain(standing.explanation.from.state);
-          if (newest) expect(may(folded, 'fulfil').allowed).toBe(false);
+          if (newest) expect(may(unpublished(folded), 'fulfil').allowed).toBe(false);
         }
       },
       { ...NASTY, omit: 'some' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { restate } from '../../src/restate/index.js';
-import type { Engine } from '../../src/service/engine.js';
+import type { Engine } from '../../src/store/engine.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
 import { onRestate } from './on-restate.js';
 

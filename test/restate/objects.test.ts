@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { type RestateOptions, restate } from '../../src/restate/index.js';
+import type { Delivery } from '../../src/service/hand-over.js';
 import {
   createOrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import type { Delivery } from '../../src/service/outbox.js';
 import { START, said } from '../lifecycle/said.js';
 import { SECRET, told } from '../service/deliveries.js';
 import { barrier, deliverTo, milestoneOf } from '../service/service.js';

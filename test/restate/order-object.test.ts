@@ -34,7 +34,7 @@ describe('the object of an order', () => {
     const history = (await readOrder(fake.context, { observations: 'all' })).observations;
     expect(history.map(({ observation }) => observation.id)).toEqual(['e2', 'e4', 'e1', 'e3']);
     const { folded, published } = replay(LIFE) ?? {};
-    expect(head(fake).row.folded).toEqual(JSON.parse(JSON.stringify({ folded, published })));
+    expect(head(fake).row.record).toEqual(JSON.parse(JSON.stringify({ folded, published })));
     expect(head(fake).row.version).toBe(4);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import type { Change } from '../../src/store/store.js';
+import { recordSample } from '../../src/testing/store-conformance/samples.js';
 import { said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
 import { barrier, deliverTo, disturbed, service } from './service.js';
@@ -115,7 +116,10 @@ describe('concurrent deliveries', () => {
           const loaded = await target.load(requests);
           return loaded.map((one) =>
             one.row?.orderId === 'poisoned'
-              ? { ...one, row: { ...one.row, folded: { folded: { snapshot: 'rubbish' } } } }
+              ? {
+                  ...one,
+                  row: { ...one.row, record: recordSample({ folded: { snapshot: 'rubbish' } }) },
+                }
               : one,
           );
         };

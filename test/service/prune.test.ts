@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { tagsOf } from '../../src/lifecycle/edges.js';
+import { SETTLED_STATES, tagsOf } from '../../src/lifecycle/edges.js';
 import { SECOND } from '../../src/order/instant.js';
 import { ORDER_STATES } from '../../src/order/state.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { settledStates } from '../../src/service/prune.js';
 import { memory } from '../../src/store/memory.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
 
@@ -60,9 +59,9 @@ async function service() {
 
 describe('what is settled', () => {
   it('is read from the statechart, and holds where nothing can follow', () => {
-    expect(settledStates()).toEqual(['complete', 'returned', 'cancelled', 'blocked']);
+    expect(SETTLED_STATES).toEqual(['complete', 'returned', 'cancelled', 'blocked']);
     const terminal = ORDER_STATES.filter((state) => tagsOf(state).includes('terminal'));
-    expect(settledStates()).toEqual(expect.arrayContaining([...terminal]));
+    expect(SETTLED_STATES).toEqual(expect.arrayContaining([...terminal]));
   });
 });
 
@@ -83,7 +82,7 @@ describe('pruning', () => {
     await orders.stop();
   });
 
-  it('leaves a tombstone that says where the order ended, and closes every gate', async () => {
+  it('leaves a record that says where the order ended, and closes every gate', async () => {
     const { clock, orders, send, settled } = await service();
     await send('1', 'complete');
     await settled();

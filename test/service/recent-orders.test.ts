@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RecentOrders } from '../../src/service/recent-orders.js';
 import { memory } from '../../src/store/memory.js';
 import type { NewOrderRow } from '../../src/store/store.js';
+import { recordSample } from '../../src/testing/store-conformance/samples.js';
 import { told } from './deliveries.js';
 import { counted, deliverTo, disturbed, service } from './service.js';
 
@@ -90,7 +91,7 @@ describe('what is kept of recent orders', () => {
     fraudState: 'passed',
     parked: 0,
     instant: 1,
-    folded: { text: 'x'.repeat(length) },
+    record: recordSample({ text: 'x'.repeat(length) }),
   });
 
   it('has a size, beyond which the longest unheard of is dropped', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTime } from '../../src/adapters/digital-river/time.js';
-import type { Delivery, Handler } from '../../src/service/outbox.js';
+import type { Delivery, Handler } from '../../src/service/hand-over.js';
 import { memory } from '../../src/store/memory.js';
 import { START, said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';

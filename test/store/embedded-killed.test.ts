@@ -16,7 +16,7 @@ await store.migrate();
 console.log('ready');
 for (let n = 0; ; n += 1) {
   const row = { account: 'shop', orderId: String(n).padStart(6, '0'), version: 1, state: 'accepted',
-    fraudState: 'passed', parked: 0, instant: n, folded: { n } };
+    fraudState: 'passed', parked: 0, instant: n, record: { n } };
   const milestone = { key: 'shop/' + row.orderId + '/complete/', kind: 'complete', subject: '',
     account: 'shop', orderId: row.orderId, facts: {} };
   const [saved] = await store.save([{ row, observations: [], milestones: [milestone] }], n);

@@ -17,23 +17,6 @@ interface Suspicion {
 
 const SUSPICIONS: readonly Suspicion[] = [
   {
-    id: 'accepted_without_passed_fraud',
-    holds: ({ state, fraudState }) =>
-      state === 'accepted' && fraudState !== undefined && fraudState !== 'passed',
-    detail: 'The order is accepted, yet its fraud review has not passed.',
-  },
-  {
-    id: 'accepted_without_authorised_charges',
-    holds: ({ state, charges }) => state === 'accepted' && charges.some(isUnauthorised),
-    detail: 'The order is accepted, yet one of its charges is pending or failed.',
-  },
-  {
-    id: 'blocked_without_blocked_fraud',
-    holds: ({ state, fraudState }) =>
-      state === 'blocked' && fraudState !== undefined && fraudState !== 'blocked',
-    detail: 'The order is blocked, yet its fraud review is not.',
-  },
-  {
     id: 'in_review_with_passed_fraud',
     holds: ({ state, fraudState }) => state === 'in_review' && fraudState === 'passed',
     detail: 'The order is in review, yet its fraud review has passed.',
@@ -49,8 +32,8 @@ const SUSPICIONS: readonly Suspicion[] = [
 ];
 
 /**
- * What does not fit together in one order by the provider's own rules. It is flagged, not refused:
- * the rules may have changed, and the state machine's guards judge for themselves.
+ * What does not fit together in one order by the provider's own rules, and no guard of the statechart
+ * asks about. It is flagged, not refused: the rules may have changed.
  */
 export function suspicionsOf(order: Combination): Flag[] {
   return SUSPICIONS.filter(({ holds }) => holds(order)).map(({ id, detail }) => ({
@@ -58,10 +41,6 @@ export function suspicionsOf(order: Combination): Flag[] {
     kind: 'suspect',
     detail,
   }));
-}
-
-function isUnauthorised(charge: Charge): boolean {
-  return charge.state === 'pending' || charge.state === 'failed';
 }
 
 function isDead(charge: Charge): boolean {

@@ -1,8 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { failureText } from '../../order/failure-text.js';
 import { formatInstant, instantOf } from '../../order/instant.js';
-import { failureText } from '../../service/failure-text.js';
 import type { Store } from '../../store/store.js';
 import { type Configuration, readConfiguration, type ServeFlags } from '../configuration.js';
 import { paintFor } from '../paint.js';

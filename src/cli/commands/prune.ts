@@ -21,7 +21,7 @@ export function prune(program: Command): void {
       'after',
       `
 Only whole orders are removed: complete, returned, cancelled or blocked, with nothing parked and no
-milestone that is pending or dead. Of each a tombstone stays that says where it ended. A delivery
+milestone that is pending or dead. Of each a record stays that says where it ended. A delivery
 that still comes is answered, kept and flagged, and moves nothing.
 ${OFFLINE}
 Example:
@@ -41,7 +41,7 @@ Example:
       try {
         const quietSince = systemClock() - hours * 3600 * SECOND;
         const pruned = await orders.prune({ quietSince });
-        console.log(`${pruned.orders} orders pruned; a tombstone stays of each`);
+        console.log(`${pruned.orders} orders pruned; of each a record stays of where it ended`);
       } finally {
         await orders.stop();
       }

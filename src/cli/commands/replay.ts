@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { fromWebhook } from '../../adapters/digital-river/index.js';
-import { judged } from '../../lifecycle/fold.js';
+import { fromHistory } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
 import { progressBar } from '../progress-bar.js';
 import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../source.js';
@@ -138,7 +138,8 @@ interface Computed {
 function compute(orders: Lines['orders']): readonly Computed[] {
   const bar = progressBar('computing', orders.size);
   const computed = [...orders.values()].map((observations): Computed => {
-    const { folded, judgements } = judged(observations);
+    const { record, judgements } = fromHistory({ observations });
+    const { folded } = record;
     bar.advance();
     return {
       id: folded.orderId,

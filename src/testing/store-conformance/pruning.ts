@@ -8,6 +8,7 @@ import {
   milestoneSample,
   NOW,
   observationSample,
+  recordSample,
 } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
@@ -20,7 +21,7 @@ export function pruningConforms(test: StoreTest): void {
     assert.equal(loaded?.row?.version, 2);
     assert.equal(loaded?.row?.updatedAt, later(100));
     assert.equal(loaded?.row?.state, 'complete');
-    assert.deepEqual(loaded?.row?.folded, { buried: true });
+    assert.deepEqual(loaded?.row?.record, { buried: true });
     assert.deepEqual(await store.history([keyOf('1')]), [[]]);
     assert.deepEqual((await store.milestones()).items, []);
     assert.deepEqual(await prune(store), { pruned: 0 }, 'there is nothing left to prune');
@@ -119,7 +120,7 @@ function prune(store: Store, some: Partial<Pruning> = {}): Promise<PrunedPage> {
       limit: 50,
       ...some,
     },
-    (row) => ({ ...row, version: row.version + 1, folded: { buried: true } }),
+    (row) => ({ ...row, version: row.version + 1, record: recordSample({ buried: true }) }),
     later(100),
   );
 }

@@ -1,3 +1,4 @@
+import type { OrderRecord } from '../../lifecycle/index.js';
 import { SECOND } from '../../order/instant.js';
 import { type Milestone, type MilestoneKind, milestoneKey } from '../../order/milestone.js';
 import type { Observation } from '../../order/observation.js';
@@ -18,6 +19,11 @@ export function keyOf(orderId: string, account = ACCOUNT): OrderKey {
   return { account, orderId };
 }
 
+/** Any JSON in the place of a record: a store judges nothing in it. */
+export function recordSample(json: unknown): OrderRecord {
+  return json as OrderRecord;
+}
+
 export function rowSample(orderId: string, some: Partial<NewOrderRow> = {}): NewOrderRow {
   return {
     account: ACCOUNT,
@@ -27,7 +33,7 @@ export function rowSample(orderId: string, some: Partial<NewOrderRow> = {}): New
     fraudState: 'passed',
     parked: 0,
     instant: NOW,
-    folded: { machine: 'order', version: 1, value: { order: 'accepted', fraud: 'passed' } },
+    record: recordSample({ list: [{ order: 'accepted', fraud: 'passed' }] }),
     ...some,
   };
 }

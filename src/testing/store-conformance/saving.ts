@@ -7,6 +7,7 @@ import {
   milestoneSample,
   NOW,
   observationSample,
+  recordSample,
   rowSample,
 } from './samples.js';
 import type { StoreTest } from './store-test.js';
@@ -17,7 +18,11 @@ export function savingConforms(test: StoreTest): void {
       upstreamId: 'WEB-1',
       checkoutId: 'checkout-1',
       parked: 2,
-      folded: { z: 1, a: [true, null, 0.5, { deep: ['x'] }], '10': 'digits sort first' },
+      record: recordSample({
+        z: 1,
+        a: [true, null, 0.5, { deep: ['x'] }],
+        '10': 'digits sort first',
+      }),
     });
     const saved = observationSample('1', 'e1', {
       events: [
@@ -42,7 +47,7 @@ export function savingConforms(test: StoreTest): void {
 
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e1', 'e2'] }]);
     assert.deepEqual(loaded?.row, { ...row, updatedAt: later(1) });
-    assert.equal(JSON.stringify(loaded?.row?.folded), JSON.stringify(row.folded));
+    assert.equal(JSON.stringify(loaded?.row?.record), JSON.stringify(row.record));
     assert.deepEqual(loaded?.known, new Map([['e1', saved]]));
     const [observed] = await history(store, '1');
     assert.deepEqual(observed, {
@@ -64,7 +69,7 @@ export function savingConforms(test: StoreTest): void {
 
   test('the next version takes the place of the one before', async (store) => {
     await store.save([changeSample('1', { row: { upstreamId: 'WEB-1', parked: 1 } })], NOW);
-    const row = rowSample('1', { version: 2, state: 'dispute', folded: null });
+    const row = rowSample('1', { version: 2, state: 'dispute', record: recordSample(null) });
     assert.deepEqual(await store.save([changeSample('1', { row })], later(1)), [true]);
     assert.deepEqual((await store.orders()).items, [{ ...row, updatedAt: later(1) }]);
   });
@@ -243,7 +248,12 @@ export function savingConforms(test: StoreTest): void {
     for (const name of AWKWARD) {
       const facts = JSON.parse(`{"__proto__":{"x":1},"constructor":${JSON.stringify(name)}}`);
       const change = changeSample(name, {
-        row: { account: name, upstreamId: name, checkoutId: name, folded: { [name]: name, facts } },
+        row: {
+          account: name,
+          upstreamId: name,
+          checkoutId: name,
+          record: recordSample({ [name]: name, facts }),
+        },
         observations: [observationSample(name, name, { label: name, account: name })],
         milestones: [{ ...milestoneSample(name, 'refunded', name, name), facts }],
       });
@@ -269,13 +279,13 @@ export function savingConforms(test: StoreTest): void {
   test('what PostgreSQL cannot hold is replaced and fails no neighbour', async (store) => {
     const [bad, good] = ['\0\ud800', '\ufffd\ufffd'];
     const change = changeSample(bad, {
-      row: { account: bad, folded: { [bad]: [bad] } },
+      row: { account: bad, record: recordSample({ [bad]: [bad] }) },
       observations: [observationSample(bad, bad, { label: bad })],
     });
     assert.deepEqual(await store.save([change, changeSample('1')], NOW), [true, true]);
     const [loaded] = await store.load([{ key: keyOf(bad, bad), observationIds: [bad] }]);
     assert.equal(loaded?.row?.orderId, good);
-    assert.deepEqual(loaded?.row?.folded, { [good]: [good] });
+    assert.deepEqual(loaded?.row?.record, { [good]: [good] });
     assert.deepEqual([...(loaded?.known.keys() ?? [])], [good]);
     assert.equal((await store.orders({ account: bad })).items.length, 1);
     assert.deepEqual(await store.save([change], NOW), [false]);
@@ -291,11 +301,11 @@ export function savingConforms(test: StoreTest): void {
   });
 
   test('what is handed out is the reader’s own', async (store) => {
-    const folded = { list: ['kept'] };
-    const change = changeSample('1', { row: { folded } });
+    const json = { list: ['kept'] };
+    const change = changeSample('1', { row: { record: recordSample(json) } });
     await store.save([change], NOW);
-    folded.list.push('added by the writer');
-    const read = async () => (await store.orders()).items[0]?.folded;
+    json.list.push('added by the writer');
+    const read = async () => (await store.orders()).items[0]?.record;
     assert.deepEqual(await read(), { list: ['kept'] });
     Object.assign((await read()) ?? {}, { list: ['changed by a reader'] });
     assert.deepEqual(await read(), { list: ['kept'] });

@@ -295,15 +295,6 @@ describe('a word nobody documented', () => {
 
 describe('what does not fit together', () => {
   test.each([
-    ['accepted_without_passed_fraud', { state: 'accepted', fraudState: 'review_opened' }],
-    [
-      'accepted_without_authorised_charges',
-      {
-        state: 'accepted',
-        payment: { charges: [charge(), charge({ id: 'x', state: 'pending' })] },
-      },
-    ],
-    ['blocked_without_blocked_fraud', { state: 'blocked', fraudState: 'passed' }],
     ['in_review_with_passed_fraud', { state: 'in_review', fraudState: 'passed' }],
     [
       'fulfilled_without_live_charge',

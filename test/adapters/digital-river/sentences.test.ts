@@ -280,9 +280,6 @@ test('what a person should know of', () => {
         fromWebhook(delivery('order.accepted', order(), { liveMode: true }), { mode: 'test' }),
       ),
     ).flags ?? []),
-    ...flagsOf('order.accepted', { fraudState: 'review_opened' }),
-    ...flagsOf('order.accepted', { payment: { charges: [charge({ state: 'pending' })] } }),
-    ...flagsOf('order.blocked', { state: 'blocked' }),
     ...flagsOf('order.updated', { state: 'in_review' }),
     ...flagsOf('order.fulfilled', {
       state: 'fulfilled',
@@ -298,9 +295,6 @@ test('what a person should know of', () => {
     chargeback chargeback:evt-1: The customer has been granted a chargeback.
     reauthorisation_failed reauthorisation_failed:evt-1: An expired authorisation could not be renewed when goods were to be fulfilled.
     wrong_mode wrong_mode: A message about this order belongs to the other mode (live or test) than configured.
-    suspect suspect:accepted_without_passed_fraud: The order is accepted, yet its fraud review has not passed.
-    suspect suspect:accepted_without_authorised_charges: The order is accepted, yet one of its charges is pending or failed.
-    suspect suspect:blocked_without_blocked_fraud: The order is blocked, yet its fraud review is not.
     suspect suspect:in_review_with_passed_fraud: The order is in review, yet its fraud review has passed.
     suspect suspect:fulfilled_without_live_charge: The order is fulfilled, yet every one of its charges is failed or cancelled.
     "

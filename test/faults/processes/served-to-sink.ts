@@ -3,12 +3,12 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { type App, createApp } from '../../../src/http/app.js';
 import { type Listening, listen } from '../../../src/http/serve.js';
 import { ConfigurationError } from '../../../src/order/configuration-error.js';
+import type { Delivery, OutboxOptions } from '../../../src/service/hand-over.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../../src/service/order-lifecycle.js';
-import type { Delivery, OutboxOptions } from '../../../src/service/outbox.js';
 import type { Store } from '../../../src/store/store.js';
 
 const { PORT = '', SECRET = '', SINK = '' } = process.env;

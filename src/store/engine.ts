@@ -1,11 +1,9 @@
-import type { DeadlineHours } from '../lifecycle/deadlines.js';
+import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { Store, StoredMilestone } from '../store/store.js';
-import type { Clock } from './clock.js';
-import type { Ingested } from './draft.js';
-import { QueueFull } from './group-commit.js';
+import type { Ingested } from '../order/receipt.js';
+import type { Store, StoredMilestone } from './store.js';
 
 /**
  * A store that computes: it has one writer for each order, where it takes observations in, hands
@@ -14,7 +12,7 @@ import { QueueFull } from './group-commit.js';
  */
 export interface Engine extends Store {
   /** Takes an observation in where its order is. Answers when it is durable. */
-  observe(observation: Observation, at: Instant): Promise<TakenIn>;
+  observe(observation: Observation, at: Instant): Promise<Computed>;
   /**
    * Gives it what is to be done in this process. Undefined when nothing is done here: then milestones
    * can be claimed, as from any store.
@@ -23,7 +21,7 @@ export interface Engine extends Store {
 }
 
 /** What became of an observation, and which milestones became due by it. */
-export interface TakenIn {
+export interface Computed {
   readonly done: Ingested;
   readonly milestones: readonly Milestone[];
 }
@@ -40,7 +38,7 @@ export interface Work {
   attempt(claimed: StoredMilestone): Promise<void>;
   /** After how many hours each deadline is over. */
   readonly hours: DeadlineHours;
-  readonly clock: Clock;
+  readonly clock: () => Instant;
 }
 
 /** Work that is being done. */
@@ -52,48 +50,4 @@ export interface Hosting {
 /** Whether a store is an engine. */
 export function isEngine(store: Store): store is Engine {
   return 'observe' in store && 'host' in store;
-}
-
-/** Hands observations to an engine. What waits there is bounded as in the group commit. */
-export class AtEngine {
-  readonly #engine: Engine;
-  readonly #clock: Clock;
-  readonly #onMilestones: (milestones: readonly Milestone[]) => void;
-  readonly #queueSize: number;
-  readonly #underWay = new Set<Promise<unknown>>();
-
-  constructor(
-    engine: Engine,
-    clock: Clock,
-    onMilestones: (milestones: readonly Milestone[]) => void,
-    queueSize = 10_000,
-  ) {
-    this.#engine = engine;
-    this.#clock = clock;
-    this.#onMilestones = onMilestones;
-    this.#queueSize = queueSize;
-  }
-
-  async submit(observation: Observation): Promise<Ingested> {
-    if (this.#underWay.size >= this.#queueSize) throw new QueueFull(this.#underWay.size);
-    const work = this.#engine.observe(observation, this.#clock());
-    this.#underWay.add(work);
-    try {
-      const { done, milestones } = await work;
-      this.#onMilestones(milestones);
-      return done;
-    } finally {
-      this.#underWay.delete(work);
-    }
-  }
-
-  /** How many are being taken in. */
-  get pending(): number {
-    return this.#underWay.size;
-  }
-
-  /** Resolves when nothing is under way. */
-  async drained(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
-  }
 }

@@ -1,0 +1,64 @@
+import type { Instant } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
+import { type Judgement, judged } from './fold.js';
+import { isPruned, type OrderRecord } from './order-record.js';
+
+/** One entry of an order's history: an observation, when it arrived, and what was decided about it. */
+export interface Arrival {
+  readonly observation: Observation;
+  readonly arrivedAt: Instant;
+  /** Present once an operator set it aside. */
+  readonly resolution?: { readonly decision: 'dismiss'; readonly at: Instant };
+}
+
+/** Everything that was observed of an order, and which of it an operator dismissed. */
+export interface History {
+  readonly observations: readonly Observation[];
+  readonly dismissed?: ReadonlySet<string>;
+}
+
+/**
+ * The history that these entries are.
+ *
+ * @param decidedBy only decisions taken by then count; absent: all.
+ */
+export function historyFrom(
+  entries: readonly Pick<Arrival, 'observation' | 'resolution'>[],
+  decidedBy = Number.POSITIVE_INFINITY,
+): History {
+  const decided = entries.filter(({ resolution }) => (resolution?.at ?? Infinity) <= decidedBy);
+  return {
+    observations: entries.map(({ observation }) => observation),
+    dismissed: new Set(
+      decided.flatMap(({ observation, resolution }) => (resolution ? [observation.id] : [])),
+    ),
+  };
+}
+
+/**
+ * The order that a history leads to, without a word on which milestones were recorded, and what became
+ * of every observation, in fold order.
+ *
+ * @throws RangeError when there is nothing in it, or not all of it is about one order.
+ */
+export function fromHistory({ observations, dismissed }: History): {
+  readonly record: OrderRecord;
+  readonly judgements: readonly Judgement[];
+} {
+  const options = dismissed === undefined ? {} : { dismissed };
+  const { folded, judgements } = judged(observations, options);
+  return { record: { folded, published: [] }, judgements };
+}
+
+/**
+ * What became of every observation of an order, in fold order. Of an order that was pruned: of those
+ * that came since, as they came.
+ */
+export function judgements(history: History, record?: OrderRecord): readonly Judgement[] {
+  if (record === undefined || !isPruned(record)) return fromHistory(history).judgements;
+  const { parked, snapshot } = record.folded;
+  return history.observations.flatMap((observation) => {
+    const late = parked.find(({ id }) => id === observation.id);
+    return late === undefined ? [] : [{ observation, standing: late.standing, after: snapshot }];
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * The pure core: what observations do to an order, and every question about it. Nothing outside this
+ * folder and the statechart decides either; others come in by this door.
+ */
+export {
+  awaited,
+  DEADLINE_STATES,
+  DEADLINES,
+  type Deadline,
+  type DeadlineHours,
+  nextDeadline,
+  tellDeadlines,
+} from './deadlines.js';
+export { SETTLED_STATES, UNSETTLED_POSITIONS } from './edges.js';
+export type { Envelope } from './envelope.js';
+export { type Folded, type FoldOptions, fold, type Judgement, type Parked } from './fold.js';
+export { gates, may, unknownOrder } from './gates.js';
+export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
+export { type NextStep, nextStep } from './next-step.js';
+export { type Observed, type Order, observe, replay } from './observe.js';
+export { checkedRecord, isPruned, type OrderRecord } from './order-record.js';
+export { prune } from './pruned.js';
+export { type LineLedger, ledger } from './quantities.js';
+export type { Evidence, Key } from './sort.js';
+export { type StatusInput, statuses } from './statuses.js';
+export type { Position } from './step.js';
+export { type StillDue, stillDue } from './still-due.js';
+export { type Dismissal, dismiss, type Known, type TakenIn, takeIn } from './take-in.js';

@@ -1,0 +1,33 @@
+import type { Instant } from '../order/instant.js';
+import { open } from './envelope.js';
+import type { Folded } from './fold.js';
+
+/**
+ * Everything that is kept of an order between two observations. Plain JSON, the same from the core to
+ * the row of a database.
+ */
+export interface OrderRecord {
+  readonly folded: Folded;
+  /** Keys of the milestones recorded so far. */
+  readonly published: readonly string[];
+  /** When its history and its facts were removed; absent: they are all there. */
+  readonly prunedAt?: Instant;
+}
+
+/** An order whose history was removed: where it ended, and what was heard of it since. */
+export type PrunedRecord = OrderRecord & { readonly prunedAt: Instant };
+
+/** Whether the history of an order was removed. */
+export function isPruned(record: OrderRecord): record is PrunedRecord {
+  return typeof record.prunedAt === 'number';
+}
+
+/**
+ * A record as a store returned it, once its snapshot was checked. The rest was written with it.
+ *
+ * @throws EnvelopeError when its snapshot is of a version this code does not know, or incomplete.
+ */
+export function checkedRecord(stored: OrderRecord): OrderRecord {
+  open(stored.folded.snapshot);
+  return stored;
+}

@@ -1,0 +1,229 @@
+import type { Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { Ingested } from '../order/receipt.js';
+import type { Standing } from '../order/standing.js';
+import { type FoldOptions, foldNext, judged } from './fold.js';
+import type { History } from './history.js';
+import { movesUp, sameContent, withOwnId } from './identity.js';
+import { due } from './milestones.js';
+import { isPruned, type OrderRecord } from './order-record.js';
+import { dismissedLate, heardLate } from './pruned.js';
+
+/** What is known of the observations of an order before a batch of new ones is taken in. */
+export type Known =
+  /** By id: those of the batch's ids that are stored. */
+  | ReadonlyMap<string, Observation>
+  /** Everything. */
+  | History;
+
+/** What a batch of observations did to an order. */
+export interface TakenIn {
+  /** The order afterwards: the very same record where nothing changed. */
+  readonly record?: OrderRecord;
+  /** One for each observation, in the same order. */
+  readonly receipts: readonly Ingested[];
+  /** What is new, under the ids under which it is to be stored. */
+  readonly added: readonly Observation[];
+  /** What takes the place of an older observation under the same id. */
+  readonly replaced: readonly Observation[];
+  /** What became due by it, in that order. */
+  readonly milestones: readonly Milestone[];
+}
+
+/**
+ * Takes observations about one order in, in the order in which they arrived. The one place that says
+ * what an observation does: whether it is new, the same again, or another content under a known id;
+ * what the order is after it; which milestones it makes due; and what it does to an order whose
+ * history was pruned. Pure.
+ *
+ * @param record what the order was before; undefined for the first word about it.
+ * @param known what is stored of its observations.
+ * @returns `needs_history` when that does not suffice: call it again with the whole history.
+ * @throws RangeError when an observation is about another order.
+ */
+export function takeIn(
+  record: OrderRecord | undefined,
+  batch: readonly Observation[],
+  known: Known,
+): TakenIn | 'needs_history' {
+  const memory = memoryOf(record, known);
+  const receipts: Ingested[] = [];
+  const added: Observation[] = [];
+  const replaced: Observation[] = [];
+  const milestones: Milestone[] = [];
+  let current = record;
+  for (const incoming of batch) {
+    if (current !== undefined) checkAbout(current, incoming);
+    const observation = identified(incoming, memory);
+    if (observation === undefined) return 'needs_history';
+    const twin = memory.find(observation.id);
+    if (twin !== undefined && current !== undefined) {
+      if (movesUp(twin, observation) && !isPruned(current)) {
+        if (memory.observations === undefined) return 'needs_history';
+        memory.replace(observation);
+        const moved = refolded(current, memory.observations, memory);
+        current = moved.record;
+        milestones.push(...moved.milestones);
+        replaced.push(observation);
+      }
+      receipts.push({ kind: 'duplicate', observationId: observation.id, ...whereIs(current) });
+      continue;
+    }
+    const recorded = recordedIn(current, observation, memory);
+    if (recorded === undefined) return 'needs_history';
+    current = recorded.record;
+    memory.add(observation);
+    added.push(observation);
+    milestones.push(...recorded.milestones);
+    const { standing, late } = recorded;
+    receipts.push({
+      kind: 'recorded',
+      observationId: observation.id,
+      standing,
+      late,
+      ...whereIs(current),
+    });
+  }
+  return {
+    ...(current === undefined ? {} : { record: current }),
+    receipts,
+    added,
+    replaced,
+    milestones,
+  };
+}
+
+/** What an operator's decision to dismiss an observation does to its order. */
+export type Dismissal =
+  | {
+      readonly kind: 'dismissed';
+      readonly record: OrderRecord;
+      readonly milestones: readonly Milestone[];
+    }
+  /** There is nothing to decide; the sentence says why. */
+  | { readonly kind: 'not_parked'; readonly message: string };
+
+/** Sets a parked observation aside: it stays in the history and closes no gate any more. Pure. */
+export function dismiss(
+  record: OrderRecord,
+  observationId: string,
+  { observations, dismissed = new Set() }: History,
+): Dismissal {
+  const parked = record.folded.parked.find(({ id }) => id === observationId);
+  if (parked === undefined) {
+    const message = `Observation ${observationId} is applied: there is nothing to decide.`;
+    return { kind: 'not_parked', message };
+  }
+  if (parked.dismissed === true) {
+    const message = `Observation ${observationId} was dismissed already: see the history.`;
+    return { kind: 'not_parked', message };
+  }
+  const decided = { dismissed: new Set([...dismissed, observationId]) };
+  const { record: next, milestones } = isPruned(record)
+    ? { record: dismissedLate(record, observationId), milestones: [] }
+    : refolded(record, observations, decided);
+  return { kind: 'dismissed', record: next, milestones };
+}
+
+/** What one observation that is new to an order did to it. */
+interface Recorded {
+  readonly record: OrderRecord;
+  readonly standing: Standing;
+  readonly late: boolean;
+  readonly milestones: readonly Milestone[];
+}
+
+/** At the end, where it certainly belongs there; otherwise by folding everything again. */
+function recordedIn(
+  record: OrderRecord | undefined,
+  observation: Observation,
+  { observations, dismissed }: Memory,
+): Recorded | undefined {
+  const options = dismissed === undefined ? {} : { dismissed };
+  if (record !== undefined && isPruned(record)) {
+    const { folded, standing } = heardLate(record, observation);
+    return { standing, late: true, ...published({ ...record, folded }) };
+  }
+  const next = record && foldNext(record.folded, observation, options);
+  if (record !== undefined && next !== undefined) {
+    const { folded, standing } = next;
+    return { standing, late: false, ...published({ ...record, folded }) };
+  }
+  if (observations === undefined) return undefined;
+  const { folded, judgements } = judged([...observations, observation], options);
+  const standing = judgements.find((one) => one.observation === observation)?.standing;
+  if (standing === undefined) throw new Error('the fold lost an observation');
+  const after = { ...record, folded, published: record?.published ?? [] };
+  return { standing, late: folded.last.id !== observation.id, ...published(after) };
+}
+
+/** Folds an order again from its whole history: after a read moved up, or a decision was taken. */
+function refolded(
+  record: OrderRecord,
+  observations: readonly Observation[],
+  { dismissed }: FoldOptions,
+): Pick<Recorded, 'record' | 'milestones'> {
+  const { folded } = judged(observations, dismissed === undefined ? {} : { dismissed });
+  return published({ ...record, folded });
+}
+
+/** Records what is due and was not recorded before. */
+function published(record: OrderRecord): Pick<Recorded, 'record' | 'milestones'> {
+  const milestones = due(record);
+  if (milestones.length === 0) return { record, milestones };
+  const keys = milestones.map(({ key }) => key);
+  return { record: { ...record, published: [...record.published, ...keys] }, milestones };
+}
+
+/** The observations of an order while a batch is taken in. */
+interface Memory extends FoldOptions {
+  /** All of them; absent: not all of them are known. */
+  readonly observations?: readonly Observation[];
+  find(id: string): Observation | undefined;
+  add(observation: Observation): void;
+  replace(observation: Observation): void;
+}
+
+function memoryOf(record: OrderRecord | undefined, known: Known): Memory {
+  const complete = 'observations' in known;
+  if (!complete && record !== undefined) {
+    const fresh = new Map<string, Observation>();
+    const add = (observation: Observation) => void fresh.set(observation.id, observation);
+    return { find: (id) => fresh.get(id) ?? known.get(id), add, replace: add };
+  }
+  // Of an order that was never heard of, all that is known is everything there is.
+  const observations = complete ? [...known.observations] : [...known.values()];
+  const { dismissed } = complete ? known : {};
+  return {
+    observations,
+    ...(dismissed === undefined ? {} : { dismissed }),
+    find: (id) => observations.find((one) => one.id === id),
+    add: (observation) => void observations.push(observation),
+    replace(observation) {
+      const place = observations.findIndex(({ id }) => id === observation.id);
+      observations[place] = observation;
+    },
+  };
+}
+
+/**
+ * The observation under the id under which it is, or will be, stored: an id of its own where another
+ * content came under the same id before. Undefined when only the history could tell.
+ */
+function identified(incoming: Observation, memory: Memory): Observation | undefined {
+  const twin = memory.find(incoming.id);
+  if (twin === undefined || sameContent(twin, incoming)) return incoming;
+  // Whether it came before under an id of its own, only the history tells.
+  return memory.observations === undefined ? undefined : withOwnId(incoming);
+}
+
+function checkAbout({ folded }: OrderRecord, { account, orderId }: Observation): void {
+  if (folded.account === account && folded.orderId === orderId) return;
+  throw new RangeError('this observation is about another order');
+}
+
+function whereIs({ folded }: OrderRecord) {
+  const { account, orderId, snapshot } = folded;
+  const { order, fraud } = snapshot.value;
+  return { account, orderId, state: order, fraudState: fraud };
+}

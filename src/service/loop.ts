@@ -1,0 +1,105 @@
+import type { Provider } from '../adapters/provider.js';
+import type { DeadlineHours } from '../lifecycle/index.js';
+import type { Milestone } from '../order/milestone.js';
+import type { Observation } from '../order/observation.js';
+import type { Ingested } from '../order/receipt.js';
+import { isEngine } from '../store/engine.js';
+import type { OrderRow, Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
+import type { Clock } from './clock.js';
+import { EngineIngest } from './engine-ingest.js';
+import { tellGoodsApart } from './goods.js';
+import { type Handlers, handOver, type OutboxOptions } from './hand-over.js';
+import { createIngest } from './ingest.js';
+import type { Logger } from './logger.js';
+import { type Outbox, startOutbox } from './outbox.js';
+import type { Tally } from './tally.js';
+
+/** What taking in and handing over need. */
+export interface LoopDependencies {
+  readonly provider: Provider;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tally: Tally;
+  readonly handlers: Handlers;
+  rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
+  /** Told after every change that is stored. */
+  onChange(orderId: string): void;
+}
+
+/** How much may wait, and for how long; see the options of the service. */
+export interface LoopOptions {
+  readonly outbox?: OutboxOptions;
+  readonly patience: number;
+  readonly queueSize?: number;
+  readonly deadlineHours: DeadlineHours;
+}
+
+/** Taking observations in and handing milestones over, which feed one another. */
+export interface Loop {
+  /** Makes an observation durable and says what became of it. */
+  observe(observation: Observation): Promise<Ingested>;
+  /** Milestones were recorded: they are counted, and handed over soon. */
+  onMilestones(milestones: readonly Milestone[]): void;
+  /** Looks for something to hand over now rather than at the next poll. */
+  wake(): void;
+  /** How many observations wait to be made durable. */
+  pending(): number;
+  /** Whether the store itself tells people of deadlines. */
+  readonly watchesDeadlines: boolean;
+  /** Takes nothing in any more, and finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the one loop of the service: before a milestone is handed over its order may be read; what
+ * was read is taken in; and what becomes due by that is handed over. It ends because the same answer
+ * read again is a duplicate, and a milestone is recorded at most once.
+ *
+ * Over an engine both halves work where the orders are; over any other store, in this process.
+ */
+export async function startLoop(
+  { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange }: LoopDependencies,
+  { outbox: outboxOptions, patience, queueSize, deadlineHours }: LoopOptions,
+): Promise<Loop> {
+  const engine = isEngine(store) ? store : undefined;
+  let outbox: Outbox | undefined;
+  let closed = false;
+
+  const onMilestones = (milestones: readonly Milestone[]) => {
+    for (const { kind } of milestones) tally.add('milestones_recorded', kind);
+    if (milestones.length > 0) outbox?.wake();
+  };
+  const ingest = engine
+    ? new EngineIngest(engine, clock, onMilestones, queueSize)
+    : createIngest(store, clock, onMilestones, {
+        patience,
+        ...(queueSize === undefined ? {} : { queueSize }),
+      });
+  const observe = async (observation: Observation) => {
+    if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
+    const done = await ingest.submit(observation);
+    onChange(done.orderId);
+    return done;
+  };
+  const prepare = (milestone: Milestone, within: number) =>
+    tellGoodsApart({ api: provider.api, logger, rowOfOrder, observe }, milestone, within);
+  const work = handOver({ store, clock, logger, tally, prepare }, handlers, outboxOptions);
+  const hosting = await engine?.host({ ...work, hours: deadlineHours, clock });
+  // An engine that works here hears of milestones by itself.
+  outbox = hosting ? { ...hosting, wake() {} } : startOutbox({ store, clock, logger, work });
+
+  return {
+    observe,
+    onMilestones,
+    wake: () => outbox?.wake(),
+    pending: () => ingest.pending,
+    watchesDeadlines: engine !== undefined,
+    async stop() {
+      closed = true;
+      await ingest.drained();
+      await outbox?.stop();
+    },
+  };
+}

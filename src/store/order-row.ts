@@ -1,0 +1,37 @@
+import { checkedRecord, type OrderRecord, type TakenIn } from '../lifecycle/index.js';
+import type { Change, NewOrderRow, OrderRow } from './store.js';
+
+/** The row of an order, with copies of what orders are searched by. */
+export function rowOf(record: OrderRecord, version: number): NewOrderRow {
+  const { account, orderId, snapshot, greatest, parked } = record.folded;
+  const { upstreamId, checkoutId } = snapshot.context;
+  return {
+    account,
+    orderId,
+    version,
+    state: snapshot.value.order,
+    fraudState: snapshot.value.fraud,
+    ...(upstreamId === undefined ? {} : { upstreamId }),
+    ...(checkoutId === undefined ? {} : { checkoutId }),
+    parked: parked.filter(({ dismissed }) => dismissed !== true).length,
+    instant: greatest.instant,
+    record,
+  };
+}
+
+/**
+ * The order of a row.
+ *
+ * @throws EnvelopeError when its snapshot is of a version this code does not know.
+ */
+export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
+  return checkedRecord(record);
+}
+
+/** What is to be saved of what was taken in over a row; undefined when nothing changed. */
+export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
+  const { record, added, replaced, milestones } = taken;
+  if (record === undefined || added.length + replaced.length === 0) return undefined;
+  const version = (row?.version ?? 0) + 1;
+  return { row: rowOf(record, version), observations: added, replaced, milestones };
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { awaited } from '../../src/lifecycle/deadlines.js';
+import { may } from '../../src/lifecycle/gates.js';
+import { judgements } from '../../src/lifecycle/history.js';
+import { movesUp } from '../../src/lifecycle/identity.js';
+import { observe, replay } from '../../src/lifecycle/observe.js';
+import { prune } from '../../src/lifecycle/pruned.js';
+import { dismiss, takeIn } from '../../src/lifecycle/take-in.js';
+import type { Observation } from '../../src/order/observation.js';
+import { START, said } from './said.js';
+
+const pending = said({ id: 'p', at: 1, state: 'pending_payment' });
+const accepted = said({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });
+const cancelled = said({ id: 'c', at: 2, state: 'cancelled' });
+const ready = 'default/order-1/ready_to_fulfil/';
+
+describe('the first word about an order', () => {
+  it('is recorded, with what follows from it', () => {
+    const observed = observe(undefined, accepted);
+    expect(observed).toMatchObject({
+      kind: 'recorded',
+      observation: accepted,
+      standing: { kind: 'applied' },
+      late: false,
+      milestones: [{ key: ready }],
+    });
+    expect(observed.order).toMatchObject({ published: [ready], history: [accepted] });
+  });
+
+  it('of none is no order', () => {
+    expect(replay([])).toBe(undefined);
+  });
+});
+
+describe('one more word', () => {
+  const order = observe(undefined, accepted).order;
+
+  it('tells only what is newly due, and adds it to what was told', () => {
+    const refund = { id: 'r', state: 'succeeded' } as const;
+    const observed = observe(order, said({ id: 'f', at: 4, facts: { refunds: [refund] } }));
+    expect(observed.milestones.map(({ key }) => key)).toEqual(['default/order-1/refunded/r']);
+    expect(observed.order.published).toEqual([ready, 'default/order-1/refunded/r']);
+    expect(order).toMatchObject({ published: [ready], history: [accepted] });
+  });
+
+  it('leaves what was told as it is where nothing is due', () => {
+    expect(observe(order, said({ at: 4 })).order.published).toBe(order.published);
+  });
+
+  it('is late when it is not the last of the fold', () => {
+    expect(observe(order, pending)).toMatchObject({ kind: 'recorded', late: true });
+    expect(observe(order, said({ at: 4 }))).toMatchObject({ kind: 'recorded', late: false });
+    const withMap = said({ id: 'm', at: 4, state: 'accepted', visited: ['accepted'] });
+    expect(observe(order, withMap)).toMatchObject({ kind: 'recorded', late: false });
+  });
+
+  it('is judged by what an operator dismissed', () => {
+    const odd = said({ id: 'odd', at: 4, unknown: [{ path: 'state', value: 'x' }] });
+    const dismissed = new Set(['odd']);
+    expect(observe(order, odd).milestones).toHaveLength(1);
+    expect(observe(order, odd, { dismissed }).milestones).toEqual([]);
+    expect(replay([odd, pending], { dismissed })?.published).toEqual([]);
+  });
+
+  it('of another order is refused', () => {
+    expect(() => observe(order, { ...pending, orderId: 'order-2' })).toThrow(
+      'this observation is about another order',
+    );
+  });
+});
+
+describe('the same word again', () => {
+  const order = observe(undefined, accepted).order;
+
+  it('changes nothing', () => {
+    expect(observe(order, { ...accepted })).toStrictEqual({
+      kind: 'duplicate',
+      order,
+      observation: accepted,
+      moved: false,
+      milestones: [],
+    });
+  });
+
+  it('under an id of its own changes nothing either', () => {
+    const other = { ...accepted, releases: false };
+    const both = observe(order, other).order;
+    const again = observe(both, other);
+    expect(again).toStrictEqual({
+      kind: 'duplicate',
+      order: both,
+      observation: both.history[1],
+      moved: false,
+      milestones: [],
+    });
+  });
+
+  it('as a later read takes the place of the earlier one, and may make something due', () => {
+    const at = (seconds: number) =>
+      said({ id: 'facts:1', at: seconds, source: 'read', state: 'accepted', fraud: 'passed' });
+    const odd = said({ id: 'odd', at: 2, unknown: [{ path: 'state', value: 'x' }] });
+    const read = at(1);
+    const before = replay([odd, read, pending]);
+    const later = at(5);
+    const seen = observe(before, later);
+    expect(seen.kind).toBe('duplicate');
+    expect(seen).toMatchObject({ moved: true, observation: later });
+    expect(seen.order.history).toEqual([odd, later, pending]);
+    expect(seen.milestones.map(({ key }) => key)).toEqual([ready]);
+    expect(seen.order.published).toEqual([...(before?.published ?? []), ready]);
+  });
+
+  it('as an older read leaves the newer one where it is', () => {
+    const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
+    const before = observe(undefined, read(5)).order;
+    expect(observe(before, read(4)).order).toBe(before);
+  });
+
+  it.each([
+    ['a read', 'read', 1, true],
+    ['an answer', 'response', 1, true],
+    ['a webhook', 'webhook', 1, false],
+    ['a read of the same moment', 'read', 0, false],
+    ['an older read', 'read', -1, false],
+  ] as const)('moves up or not: %s (a %s, %i later): %s', (_, source, later, expected) => {
+    expect(movesUp(accepted, { ...accepted, source, instant: accepted.instant + later })).toBe(
+      expected,
+    );
+  });
+});
+
+describe('a record without its history', () => {
+  const record = observe(undefined, pending).order;
+  const known = (...observations: Observation[]) =>
+    new Map(observations.map((one) => [one.id, one] as const));
+
+  it('takes in what certainly belongs last', () => {
+    const last = takeIn(record, [accepted], known());
+    const whole = takeIn(record, [accepted], { observations: [pending] });
+    expect(last).toStrictEqual(whole);
+    expect(whole).toMatchObject({ added: [accepted], receipts: [{ late: false }] });
+  });
+
+  it.each<[string, Observation, Observation[]]>([
+    ['what may belong elsewhere', said({ at: 0 }), []],
+    ['another content under a known id', { ...pending, instant: 1 }, [pending]],
+  ])('needs it for %s', (_, observation, stored) => {
+    expect(takeIn(record, [observation], known(...stored))).toBe('needs_history');
+  });
+
+  it('needs it for a read that moves up', () => {
+    const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
+    const before = observe(undefined, read(1)).order;
+    expect(takeIn(before, [read(2)], known(read(1)))).toBe('needs_history');
+    expect(takeIn(before, [read(1)], known(read(1)))).toMatchObject({
+      record: { folded: { count: 1 } },
+      receipts: [{ kind: 'duplicate', observationId: 'facts:1' }],
+      added: [],
+      replaced: [],
+    });
+  });
+
+  it('knows everything of an order that was never heard of', () => {
+    const taken = takeIn(undefined, [accepted, pending, { ...pending, instant: 1 }], known());
+    expect(taken).toMatchObject({ receipts: [{ late: false }, { late: true }, { late: true }] });
+    expect(takeIn(undefined, [], known())).toStrictEqual({
+      receipts: [],
+      added: [],
+      replaced: [],
+      milestones: [],
+    });
+  });
+});
+
+describe('with its history', () => {
+  it('an order takes what came late in by folding everything again', () => {
+    const order = replay([pending, accepted]);
+    const taken = takeIn(order, [cancelled], { observations: [pending, accepted] });
+    if (taken === 'needs_history' || taken.record === undefined) throw new Error('not taken in');
+    expect(taken.receipts).toMatchObject([{ late: true, standing: { kind: 'applied' } }]);
+    expect(taken.record.folded.snapshot.value.order).toBe('cancelled');
+    expect(taken.record.published).toEqual([ready, ...taken.milestones.map(({ key }) => key)]);
+    expect(taken.milestones.map(({ kind }) => kind)).toEqual(['cancelled', 'needs_attention']);
+  });
+
+  it('an observation is told how it is judged itself, not its neighbours', () => {
+    const odd = said({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
+    const taken = takeIn(undefined, [odd], { observations: [pending, accepted] });
+    expect(taken).toMatchObject({ receipts: [{ standing: { kind: 'illegal' } }] });
+  });
+});
+
+describe('a decision to dismiss', () => {
+  const order = replay([cancelled, accepted]);
+  if (order === undefined) throw new Error('no history');
+  const history = { observations: order.history };
+
+  it('folds the order again', () => {
+    const decided = dismiss(order, 'a', history);
+    if (decided.kind !== 'dismissed') throw new Error(decided.message);
+    expect(decided.record.folded.parked).toMatchObject([{ id: 'a', dismissed: true }]);
+    expect(decided.record.published).toBe(order.published);
+    expect(decided.milestones).toEqual([]);
+    const twice = dismiss(decided.record, 'a', { ...history, dismissed: new Set(['a']) });
+    expect(twice).toStrictEqual({
+      kind: 'not_parked',
+      message: 'Observation a was dismissed already: see the history.',
+    });
+  });
+
+  it('needs something that is parked', () => {
+    expect(dismiss(order, 'c', history)).toStrictEqual({
+      kind: 'not_parked',
+      message: 'Observation c is applied: there is nothing to decide.',
+    });
+  });
+});
+
+describe('an order that was pruned', () => {
+  const order = replay([pending, accepted, cancelled]);
+  if (order === undefined) throw new Error('no history');
+  const { history: _, ...record } = order;
+  const pruned = prune(record, START);
+  const none = new Map<string, Observation>();
+
+  it('is where it was, and knows nothing else', () => {
+    expect(pruned).toMatchObject({ prunedAt: START, published: [], folded: { parked: [] } });
+    expect(pruned.folded.snapshot.value).toEqual(record.folded.snapshot.value);
+    expect(prune(pruned, START + 1)).toStrictEqual(pruned);
+    expect(may(pruned, 'refund').reasons).toEqual(['pruned']);
+    expect(awaited(pruned)).toBe('');
+  });
+
+  it('keeps what comes since, moves by nothing, and tells each once', () => {
+    const more = said({ id: 'x', at: 9, state: 'complete' });
+    const again = said({ id: 'y', at: 8, state: 'accepted' });
+    const first = takeIn(pruned, [more, more], none);
+    if (first === 'needs_history') throw new Error('needs no history');
+    expect(first.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'duplicate']);
+    expect(first.record?.folded.snapshot).toEqual(pruned.folded.snapshot);
+    const second = takeIn(first.record, [again], none);
+    if (second === 'needs_history') throw new Error('needs no history');
+    expect(first.milestones.map(({ subject, facts }) => [subject, facts.about])).toEqual([
+      ['x', 'pruned'],
+    ]);
+    expect(second.milestones.map(({ subject }) => subject)).toEqual(['y']);
+    if (second.record === undefined) throw new Error('no record');
+    const decided = dismiss(second.record, 'x', { observations: [more, again] });
+    expect(decided).toMatchObject({ kind: 'dismissed', milestones: [] });
+    expect(
+      judgements({ observations: [more, again] }, second.record).map(
+        ({ standing }) => standing.kind,
+      ),
+    ).toEqual(['illegal', 'illegal']);
+  });
+});

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { GATE_RULES } from '../../machines/gates.js';
+import { GUARDS } from '../../machines/guards.js';
+import { orderMachine } from '../../machines/order.machine.js';
+import { CHARGE_STATES } from '../../src/order/charge.js';
+import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
+
+/*
+ * Law 8: what an observation does, and what is legal, is decided in `machines/` and `src/lifecycle/`
+ * and nowhere else. Who decides must name what it decides by: a state, a charge's state, a standing,
+ * a tag, a guard, an event or a reason. So the rooms that store, hand over and compute elsewhere may
+ * not name any of them. (Types may: they decide nothing.) The door of the core is held by
+ * layers.test.ts.
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ROOMS = ['src/service', 'src/store', 'src/restate'];
+
+/** The same words in another meaning: statuses of milestones, outcomes of work, names of filters. */
+const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
+  'src/service/count-reconciliation.ts': ['complete', 'failed'],
+  'src/service/hand-over.ts': ['failed', 'pending'],
+  'src/service/looking.ts': ['pending'],
+  'src/service/order-view.ts': ['pending'],
+  'src/store/memory.ts': ['pending'],
+  'src/store/sql-outbox.ts': ['pending'],
+  'src/restate/order-object.ts': ['pending'],
+  'src/restate/order-state.ts': ['pending'],
+  'src/restate/restate-store.ts': ['pending'],
+};
+
+const tags = Object.values(orderMachine.root.states).flatMap((region) =>
+  Object.values(region.states).flatMap((state) => state.tags),
+);
+const reasons = Object.values(GATE_RULES).flatMap(({ guards, shut }) => [
+  shut.reason,
+  ...guards.map(({ reason }) => reason),
+]);
+const WORDS: ReadonlySet<string> = new Set([
+  ...ORDER_POSITIONS,
+  ...FRAUD_POSITIONS,
+  ...CHARGE_STATES,
+  ...['applied', 'early', 'illegal', 'wrong_state', 'pruned', 'facts.reported'],
+  ...tags,
+  ...reasons,
+  // A receipt is `recorded`, too.
+  ...Object.keys(GUARDS).filter((guard) => guard !== 'recorded'),
+]);
+
+/** The words of the lifecycle that a file names outside types and imports. */
+function namedIn(file: string): readonly string[] {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(join(root, file), 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const words = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
+      if (WORDS.has(node.text) || /^(order|fraud)\.\w*$/.test(node.text)) words.add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...words].sort();
+}
+
+const files = ROOMS.flatMap((room) =>
+  readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((file) =>
+    join(room, file),
+  ),
+).filter((file) => file.endsWith('.ts'));
+
+describe('outside the statechart and the core', () => {
+  it('there is something to look at', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(namedIn('src/lifecycle/next-step.ts')).toContain('wrong_state');
+    expect(namedIn('src/lifecycle/pruned.ts')).toContain('illegal');
+  });
+
+  it.each(files)('nothing decides about the life of an order: %s', (file) => {
+    const excused = OTHER_MEANINGS[file] ?? [];
+    expect(namedIn(file).filter((word) => !excused.includes(word))).toEqual([]);
+  });
+});

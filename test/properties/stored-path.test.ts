@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { digitalRiver } from '../../src/adapters/digital-river/index.js';
+import { type Order, type OrderRecord, observe, replay } from '../../src/lifecycle/index.js';
+import type { Observation } from '../../src/order/observation.js';
+import { observe as observeAtEngine } from '../../src/restate/order-object.js';
+import type { Head } from '../../src/restate/order-state.js';
+import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { embedded } from '../../src/store/embedded.js';
+import { memory } from '../../src/store/memory.js';
+import { postgres } from '../../src/store/postgres.js';
+import type { Store } from '../../src/store/store.js';
+import { FakeContext } from '../restate/fake-context.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { freshSchema, testServer } from '../store/test-database.js';
+import { anyHistory } from './any-history.js';
+import { parameters } from './runs.js';
+
+/*
+ * One pure step: whatever way an observation takes (the public `observe`, a service over a store, an
+ * engine that keeps each order in an object), the order ends the same, with the same milestones.
+ */
+
+/** A history told with repeats, with another content under a known id, and with later reads. */
+const told = anyHistory.chain((history) =>
+  fc
+    .array(fc.tuple(fc.constantFrom(...history), fc.constantFrom('same', 'later', 'other')), {
+      maxLength: 5,
+    })
+    .chain((again) =>
+      fc.record({
+        arrivals: fc.shuffledSubarray([...history, ...again.map(retold)], {
+          minLength: history.length + again.length,
+        }),
+        /** How many arrive together. */
+        burst: fc.integer({ min: 1, max: 6 }),
+      }),
+    ),
+);
+
+function retold([observation, how]: readonly [Observation, string]): Observation {
+  if (how === 'later') return { ...observation, instant: observation.instant + 1_000_000 };
+  return how === 'other' ? { ...observation, releases: !observation.releases } : observation;
+}
+
+let orders = 0;
+
+/** The same about an order of its own. */
+function ofFreshOrder(arrivals: readonly Observation[]): readonly Observation[] {
+  orders += 1;
+  const orderId = `order-${orders}`;
+  return arrivals.map((one) => ({ ...one, orderId }));
+}
+
+function observed(arrivals: readonly Observation[]): OrderRecord {
+  let order: Order | undefined;
+  for (const one of arrivals) order = observe(order, one).order;
+  if (order === undefined) throw new Error('nothing arrived');
+  const { folded, published } = order;
+  return asStored({ folded, published });
+}
+
+function asStored<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+const server = await testServer();
+
+const STORES: readonly (readonly [string, number, (() => Store | Promise<Store>) | undefined])[] = [
+  ['memory', 0.2, () => memory()],
+  ['embedded', 0.05, async () => embedded(await temporaryDirectory())],
+  [
+    'PostgreSQL',
+    0.05,
+    server === undefined ? undefined : () => postgres(server, { schema: freshSchema() }),
+  ],
+];
+
+describe.each(STORES)('a service over the store %s', (_, share, open) => {
+  it.skipIf(open === undefined)('computes what observe computes', async () => {
+    const store = (await open?.()) ?? memory();
+    const service = await createOrderLifecycle({
+      provider: digitalRiver({ webhookSecrets: ['a secret of these tests'] }),
+      store,
+    });
+    onTestFinished(() => service.stop());
+    let decided = 0;
+    await fc.assert(
+      fc.asyncProperty(told, async ({ arrivals, burst }) => {
+        const all = ofFreshOrder(arrivals);
+        for (let start = 0; start < all.length; start += burst) {
+          await Promise.all(all.slice(start, start + burst).map((one) => service.observe(one)));
+        }
+        const [{ account, orderId }] = all as [Observation];
+        const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+        const { items } = await store.milestones({ account, orderId, limit: 500 });
+        const expected = observed(all);
+        expect(asStored(loaded?.row?.record)).toEqual(expected);
+        expect(items.map(({ milestone }) => milestone.key)).toEqual(expected.published);
+
+        const [parked] = expected.folded.parked;
+        if (parked === undefined) return;
+        decided += 1;
+        const decision = { decision: 'dismiss', actor: 'a test', reason: 'to see' } as const;
+        await service.resolve(orderId, parked.id, decision);
+        const [after] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+        const anew = replay(all, { dismissed: new Set([parked.id]) });
+        expect(asStored(after?.row?.record.folded)).toEqual(asStored(anew?.folded));
+      }),
+      parameters(share),
+    );
+    expect(decided).toBeGreaterThan(0);
+  });
+});
+
+describe('an engine', () => {
+  it('computes what observe computes', async () => {
+    await fc.assert(
+      fc.asyncProperty(told, async ({ arrivals }) => {
+        const fake = new FakeContext();
+        for (const observation of arrivals) {
+          await observeAtEngine(fake.context, { observation, at: 0 }, { attempt: async () => {} });
+        }
+        const head: Head = JSON.parse(fake.state.get('head') ?? '{}');
+        expect(head.row.record).toEqual(observed(arrivals));
+      }),
+      parameters(0.2),
+    );
+  });
+});
