@@ -45,6 +45,7 @@ export {
   REFUND_STATES,
   type Refund,
   type RefundState,
+  type ReturnItem,
 } from './order/facts.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { formatInstant, type Instant } from './order/instant.js';
@@ -106,6 +107,7 @@ export type {
   Whereabouts,
 } from './service/reconcile.js';
 export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
+export type { AcceptReturnOptions, ReturnOptions } from './service/returns.js';
 export type {
   HistoryEntry,
   MilestoneView,

@@ -61,6 +61,17 @@ export interface OrderDocument {
 export interface OrderReturn {
   readonly id: string;
   readonly state: 'created' | 'accepted' | 'unknown';
+  /** Absent: the provider did not say which lines. */
+  readonly items?: readonly ReturnItem[];
+}
+
+/** How much of one line a return is about. */
+export interface ReturnItem {
+  readonly itemId: string;
+  /** What may come back. */
+  readonly quantity: number;
+  /** What came back and was accepted. */
+  readonly accepted: number;
 }
 
 /** Something a person must know about an order that is no state. */

@@ -82,8 +82,26 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
 /** Facts while they are written: a literal of many spreads is slow, and this runs for every delivery. */
 type Learning = { -readonly [Fact in keyof KnownFacts]: KnownFacts[Fact] };
 
+/**
+ * What was accepted stays so, the whole as well as units of lines: two answers within one second say
+ * it in no order. Lines are kept when a later word does not name them.
+ */
 function laterReturn(old: OrderReturn | undefined, said: OrderReturn): OrderReturn {
-  return old?.state === 'accepted' ? old : said;
+  if (old === undefined) return said;
+  const state = old.state === 'accepted' ? old.state : said.state;
+  const items = mergedLines(old.items, said.items);
+  return items === undefined ? { ...said, state } : { ...said, state, items };
+}
+
+function mergedLines(
+  known: OrderReturn['items'],
+  said: OrderReturn['items'],
+): OrderReturn['items'] {
+  if (known === undefined || said === undefined) return said ?? known;
+  return said.map((line) => {
+    const { accepted = 0 } = known.find(({ itemId }) => itemId === line.itemId) ?? {};
+    return accepted > line.accepted ? { ...line, accepted } : line;
+  });
 }
 
 function merged<T extends { readonly id: string }, K extends T>(

@@ -217,4 +217,37 @@ describe('a return', () => {
     );
     expect(knownAfter(returned('created'), returned('unknown')).returns.rt?.state).toBe('unknown');
   });
+
+  it('keeps its lines, and never takes back what was accepted of them', () => {
+    const returned = (...accepted: readonly (number | undefined)[]) => ({
+      returns: [
+        {
+          id: 'rt',
+          state: 'created' as const,
+          items: accepted.flatMap((units, index) =>
+            units === undefined ? [] : [{ itemId: `line-${index}`, quantity: 3, accepted: units }],
+          ),
+        },
+      ],
+    });
+    const line = (index: number, accepted: number) => ({
+      itemId: `line-${index}`,
+      quantity: 3,
+      accepted,
+    });
+    const { items } = knownAfter(returned(2, 0), returned(1, 1, 3)).returns.rt ?? {};
+    expect(items).toStrictEqual([line(0, 2), line(1, 1), line(2, 3)]);
+    const nameless = { returns: [{ id: 'rt', state: 'accepted' as const }] };
+    expect(knownAfter(returned(1), nameless).returns.rt).toStrictEqual({
+      id: 'rt',
+      state: 'accepted',
+      items: [line(0, 1)],
+    });
+    expect(knownAfter(nameless, returned(1)).returns.rt).toStrictEqual({
+      id: 'rt',
+      state: 'accepted',
+      items: [line(0, 1)],
+    });
+    expect(knownAfter(nameless, nameless).returns.rt).toStrictEqual(nameless.returns[0]);
+  });
 });
