@@ -1,18 +1,19 @@
-import type { Line, RefundWish, Tracking } from '../adapters/provider-api.js';
+import type { Line, ProviderApi, RefundWish, Tracking } from '../adapters/provider-api.js';
 import type { Folded } from '../lifecycle/fold.js';
 import { may } from '../lifecycle/gates.js';
 import { type LineLedger, ledger } from '../lifecycle/quantities.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
+import type { Observation } from '../order/observation.js';
 import type { Failure } from '../order/rejection.js';
 import { keptOf } from './order-row.js';
 import type { OrderView } from './order-view.js';
 import { apiOf, type ProviderContext } from './provider-context.js';
 
-/** What became of a request to fulfil, cancel or refund. */
+/** What became of a request to fulfil, cancel, refund or return. */
 export type Acted =
   | {
       readonly kind: 'done';
-      /** The provider's id of the fulfilment or the refund. Sent, not concluded: deliveries follow. */
+      /** The provider's id of the fulfilment, refund or return. Sent, not concluded: deliveries follow. */
       readonly id: string;
       readonly order: OrderView;
     }
@@ -25,6 +26,9 @@ export type Acted =
         | 'unknown_item'
         | 'too_many'
         | 'nothing_open'
+        | 'nothing_to_return'
+        | 'unknown_return'
+        | 'already_accepted'
         | 'not_a_quantity'
         | 'too_much'
         | 'wrong_currency'
@@ -92,18 +96,36 @@ export function refund(
 ): Promise<Acted> {
   const prepare = (folded: Folded) =>
     refundProblem(folded, wish) ?? (() => apiOf(context).refund(orderId, wish));
-  return act(context, orderId, 'refund', prepare, { readFirst: true });
+  return act(context, orderId, 'refund', prepare, async (api) => {
+    const read = await api.read(orderId);
+    return read.kind === 'observation' ? { kind: 'read', observations: [read.observation] } : read;
+  });
 }
 
-type Call = () => ReturnType<ReturnType<typeof apiOf>['fulfil']>;
-type Invalid = Extract<Acted, { kind: 'invalid' }>;
+type Call = () => ReturnType<ProviderApi['fulfil']>;
 
-async function act(
+/** What was asked for cannot be. */
+export type Invalid = Extract<Acted, { kind: 'invalid' }>;
+
+/** What is asked of the provider before something is done that must not be done twice. */
+export type ReadFirst = (
+  api: ProviderApi,
+) => Promise<
+  | { readonly kind: 'read'; readonly observations: readonly Observation[] }
+  | { readonly kind: 'none' }
+  | Failure
+>;
+
+/**
+ * Asks the gate, then prepares a call and makes it, and takes the answer in. With `readFirst` the
+ * gate and the preparation are asked once more after what was read.
+ */
+export async function act(
   context: ProviderContext,
   orderId: string,
   gate: Gate,
   prepare: (folded: Folded) => Call | Invalid,
-  { readFirst = false } = {},
+  readFirst?: ReadFirst,
 ): Promise<Acted> {
   const api = apiOf(context);
   const row = await context.rowOfOrder(orderId);
@@ -115,10 +137,13 @@ async function act(
   const answer = may(folded, gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
   const prepared = prepare(folded);
-  if (readFirst && typeof prepared === 'function') {
-    const read = await api.read(orderId);
+  // A return that is not known here may be one whose answer was lost.
+  if (readFirst && (typeof prepared === 'function' || prepared.code === 'unknown_return')) {
+    const read = await readFirst(api);
     if (read.kind === 'failure') return read;
-    if (read.kind === 'observation') await context.observe(read.observation);
+    if (read.kind === 'read') {
+      for (const observation of read.observations) await context.observe(observation);
+    }
     return act(context, orderId, gate, prepare);
   }
   if (typeof prepared !== 'function') return prepared;
@@ -219,6 +244,7 @@ function unitsProblem(
   return undefined;
 }
 
-function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
+/** Says why it cannot be. */
+export function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
   return { kind: 'invalid', code, message, ...(itemId === undefined ? {} : { itemId }) };
 }
