@@ -46,6 +46,7 @@ export {
   type Refund,
   type RefundState,
   type ReturnItem,
+  type StoreCredit,
 } from './order/facts.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { formatInstant, type Instant } from './order/instant.js';

@@ -39,6 +39,8 @@ const facts = z.looseObject({
     .optional(),
   flags: z.array(named.extend({ kind: z.string(), detail: z.string() })).optional(),
   payment: z.looseObject({ settling: z.boolean(), action: z.string().optional() }).optional(),
+  credits: z.array(named).optional(),
+  requestToBeForgotten: z.literal(true).optional(),
   upstreamId: z.string().optional(),
   checkoutId: z.string().optional(),
 });

@@ -9,6 +9,7 @@ import {
   type Payment,
   REFUND_STATES,
   type Refund,
+  type StoreCredit,
 } from './facts.js';
 import { type Instant, secondOf } from './instant.js';
 import type { Money } from './money.js';
@@ -39,6 +40,10 @@ export interface KnownFacts {
   readonly checkoutId?: string;
   readonly totalAmount?: Money;
   readonly availableToRefund?: Money;
+  /** Absent in what was stored before it was read. */
+  readonly credits?: ById<StoreCredit>;
+  /** Once said, it stays. */
+  readonly requestToBeForgotten?: true;
 }
 
 /** Nothing known yet. */
@@ -64,11 +69,14 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
   const after: T = { ...known };
   const next: Learning = after;
   const { payment, upstreamId, checkoutId, totalAmount, availableToRefund } = facts;
+  const { credits, requestToBeForgotten } = facts;
   if (payment !== undefined) next.payment = payment;
   if (upstreamId !== undefined) next.upstreamId = upstreamId;
   if (checkoutId !== undefined) next.checkoutId = checkoutId;
   if (totalAmount !== undefined) next.totalAmount = totalAmount;
   if (availableToRefund !== undefined) next.availableToRefund = availableToRefund;
+  if (credits !== undefined) next.credits = merged(known.credits ?? {}, credits, overwritten);
+  if (requestToBeForgotten !== undefined) next.requestToBeForgotten = requestToBeForgotten;
   next.charges = merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by));
   next.refunds = merged(known.refunds, facts.refunds, mergedRefund);
   next.items = merged(known.items, facts.items, overwritten);

@@ -17,6 +17,7 @@ export function viewOf(
   const { account, orderId, snapshot, parked, visited, greatest } = kept.folded;
   const { context, value } = snapshot;
   const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
+  const { credits = {}, requestToBeForgotten } = context;
   const newest = parked.filter(({ newest: yes }) => yes).at(-1);
   return {
     id: orderId,
@@ -42,10 +43,12 @@ export function viewOf(
     })),
     documents: Object.values(context.documents),
     returns: Object.values(context.returns),
+    credits: Object.values(credits),
     flags: Object.values(context.flags),
     ...(payment === undefined ? {} : { payment }),
     ...(totalAmount === undefined ? {} : { totalAmount }),
     ...(availableToRefund === undefined ? {} : { availableToRefund }),
+    ...(requestToBeForgotten === undefined ? {} : { requestToBeForgotten }),
     gates: isTombstone(kept) ? buriedGates(kept) : gates(kept.folded),
     ...(isTombstone(kept) ? time('prunedAt', kept.prunedAt) : {}),
     parked: parked.map(({ id, standing, reported, dismissed }) => ({

@@ -204,6 +204,29 @@ describe('a refund', () => {
   });
 });
 
+describe('store credit and a request to be forgotten', () => {
+  it('stay once they were said, and are absent before', () => {
+    expect(knownAfter({})).not.toHaveProperty('credits');
+    expect(knownAfter({})).not.toHaveProperty('requestToBeForgotten');
+    const known = knownAfter(
+      { credits: [{ id: 's1', upstreamId: 'C1' }], requestToBeForgotten: true },
+      { credits: [{ id: 's1', amount: { minor: 5, currency: 'EUR' } }, { id: 's2' }] },
+      {},
+    );
+    expect(known.credits).toStrictEqual({
+      s1: { id: 's1', upstreamId: 'C1', amount: { minor: 5, currency: 'EUR' } },
+      s2: { id: 's2' },
+    });
+    expect(known.requestToBeForgotten).toBe(true);
+  });
+
+  it('leave what a charge on its own does not say: which source it is on', () => {
+    const whole = { charges: [{ id: 'c', state: 'capturable' as const, primary: false }] };
+    const alone = { charges: [{ id: 'c', state: 'complete' as const }] };
+    expect(knownAfter(whole, alone).charges.c).toMatchObject({ state: 'complete', primary: false });
+  });
+});
+
 describe('a return', () => {
   it('stays accepted once it is', () => {
     const returned = (state: 'created' | 'accepted' | 'unknown') => ({
