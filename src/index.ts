@@ -56,6 +56,8 @@ export {
   REFUND_STATES,
   type Refund,
   type RefundState,
+  type ReturnItem,
+  type StoreCredit,
 } from './order/facts.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { formatInstant, type Instant } from './order/instant.js';
@@ -116,6 +118,7 @@ export type {
 export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
 export type { Reprocessed } from './service/reprocess.js';
 export type { Decision, Resolved } from './service/resolve.js';
+export type { AcceptReturnOptions, ReturnOptions } from './service/returns.js';
 export type {
   HistoryEntry,
   MilestoneView,

@@ -61,6 +61,19 @@ export interface RefundWish {
   readonly reason?: string;
 }
 
+/** Which units of which lines may come back. */
+export interface ReturnWish {
+  readonly items: readonly { readonly itemId: string; readonly quantity: number }[];
+  /** For the provider's records. No personal data. */
+  readonly reason?: string;
+}
+
+/** Every return of an order, each as it is now. */
+export interface AnsweredReturns {
+  readonly kind: 'returns';
+  readonly observations: readonly Observation[];
+}
+
 /** A link that a customer may follow. */
 export interface PublicLink {
   readonly kind: 'link';
@@ -97,6 +110,16 @@ export interface ProviderApi {
   ): Promise<AnsweredPart | Failure>;
   /** Gives money back. */
   refund(orderId: string, wish: RefundWish): Promise<AnsweredPart | Failure>;
+  /** Lets goods come back. The money for them follows once all of them were accepted. */
+  return(orderId: string, wish: ReturnWish): Promise<AnsweredPart | Failure>;
+  /** Says that goods came back and are accepted. Without items: all of that return. */
+  acceptReturn(
+    orderId: string,
+    returnId: string,
+    items?: ReturnWish['items'],
+  ): Promise<AnsweredPart | Failure>;
+  /** Lists the returns of an order: an order itself does not carry them. */
+  returns(orderId: string): Promise<AnsweredReturns | Failure>;
   /** Passes on that the customer asked to be forgotten. */
   forget(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
   /** A link to a file that works without the key, until then. */

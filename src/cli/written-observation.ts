@@ -27,9 +27,20 @@ const facts = z.looseObject({
     )
     .optional(),
   documents: z.array(named.extend({ kind: z.enum(['invoice', 'credit_memo']) })).optional(),
-  returns: z.array(named.extend({ state: z.enum(['created', 'accepted', 'unknown']) })).optional(),
+  returns: z
+    .array(
+      named.extend({
+        state: z.enum(['created', 'accepted', 'unknown']),
+        items: z
+          .array(z.looseObject({ itemId: z.string(), quantity: z.int(), accepted: z.int() }))
+          .optional(),
+      }),
+    )
+    .optional(),
   flags: z.array(named.extend({ kind: z.string(), detail: z.string() })).optional(),
   payment: z.looseObject({ settling: z.boolean(), action: z.string().optional() }).optional(),
+  credits: z.array(named).optional(),
+  requestToBeForgotten: z.literal(true).optional(),
   upstreamId: z.string().optional(),
   checkoutId: z.string().optional(),
 });

@@ -81,14 +81,20 @@ export function releaseRefusal(record: OrderRecord): string {
   return gate.allowed ? '' : gate.because;
 }
 
-/** Physical and digital lines apart, where the provider said which is which. */
+/** Physical and digital lines apart, where the provider said which is which, and store credit. */
 function toFulfil({ snapshot }: Folded): MilestoneFacts {
   const items = Object.values(snapshot.context.items);
   const lines = (physical: boolean | undefined) =>
     items
       .filter((item) => item.physical === physical)
       .map(({ id, skuId, quantity }) => ({ id, ...known({ skuId, quantity }) }));
-  return { physical: lines(true), digital: lines(false), unclassified: lines(undefined) };
+  const credits = Object.values(snapshot.context.credits ?? {});
+  return {
+    physical: lines(true),
+    digital: lines(false),
+    unclassified: lines(undefined),
+    ...(credits.length === 0 ? {} : { credits }),
+  };
 }
 
 /** The n-th opening and the n-th resolution are milestones of their own: subject is the ordinal. */

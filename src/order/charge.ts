@@ -59,6 +59,11 @@ export interface Charge {
   /** What has been refunded of it, completed refunds only. */
   readonly refundedAmount?: Money;
   readonly createdAt?: Instant;
+  /**
+   * Whether it is on the order's primary payment source. Absent: no store credit is known to pay a
+   * part, so every charge is.
+   */
+  readonly primary?: boolean;
   /** Words of the provider that a customer may read. The code beside them never gets here. */
   readonly failureMessage?: string;
 }

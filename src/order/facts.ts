@@ -61,6 +61,26 @@ export interface OrderDocument {
 export interface OrderReturn {
   readonly id: string;
   readonly state: 'created' | 'accepted' | 'unknown';
+  /** Absent: the provider did not say which lines. */
+  readonly items?: readonly ReturnItem[];
+}
+
+/** How much of one line a return is about. */
+export interface ReturnItem {
+  readonly itemId: string;
+  /** What may come back. */
+  readonly quantity: number;
+  /** What came back and was accepted. */
+  readonly accepted: number;
+}
+
+/** Store credit that pays a part of an order, to take off what the customer has at the shop. */
+export interface StoreCredit {
+  /** Of the payment source. */
+  readonly id: string;
+  /** The shop's own id of the line of credit. */
+  readonly upstreamId?: string;
+  readonly amount?: Money;
 }
 
 /** Something a person must know about an order that is no state. */
@@ -105,4 +125,10 @@ export interface Facts {
   readonly totalAmount?: Money;
   /** Captured less refunded and pending refunds, as the provider computes it. */
   readonly availableToRefund?: Money;
+  readonly credits?: readonly StoreCredit[];
+  /**
+   * True: the provider has been asked to forget the customer, or will. It may have been told so without
+   * the shop. Absent: it did not say so.
+   */
+  readonly requestToBeForgotten?: true;
 }

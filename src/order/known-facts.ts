@@ -9,6 +9,7 @@ import {
   type Payment,
   REFUND_STATES,
   type Refund,
+  type StoreCredit,
 } from './facts.js';
 import { type Instant, secondOf } from './instant.js';
 import type { Money } from './money.js';
@@ -39,6 +40,10 @@ export interface KnownFacts {
   readonly checkoutId?: string;
   readonly totalAmount?: Money;
   readonly availableToRefund?: Money;
+  /** Absent in what was stored before it was read. */
+  readonly credits?: ById<StoreCredit>;
+  /** Once said, it stays. */
+  readonly requestToBeForgotten?: true;
 }
 
 /** Nothing known yet. */
@@ -64,11 +69,14 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
   const after: T = { ...known };
   const next: Learning = after;
   const { payment, upstreamId, checkoutId, totalAmount, availableToRefund } = facts;
+  const { credits, requestToBeForgotten } = facts;
   if (payment !== undefined) next.payment = payment;
   if (upstreamId !== undefined) next.upstreamId = upstreamId;
   if (checkoutId !== undefined) next.checkoutId = checkoutId;
   if (totalAmount !== undefined) next.totalAmount = totalAmount;
   if (availableToRefund !== undefined) next.availableToRefund = availableToRefund;
+  if (credits !== undefined) next.credits = merged(known.credits ?? {}, credits, overwritten);
+  if (requestToBeForgotten !== undefined) next.requestToBeForgotten = requestToBeForgotten;
   next.charges = merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by));
   next.refunds = merged(known.refunds, facts.refunds, mergedRefund);
   next.items = merged(known.items, facts.items, overwritten);
@@ -82,8 +90,26 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
 /** Facts while they are written: a literal of many spreads is slow, and this runs for every delivery. */
 type Learning = { -readonly [Fact in keyof KnownFacts]: KnownFacts[Fact] };
 
+/**
+ * What was accepted stays so, the whole as well as units of lines: two answers within one second say
+ * it in no order. Lines are kept when a later word does not name them.
+ */
 function laterReturn(old: OrderReturn | undefined, said: OrderReturn): OrderReturn {
-  return old?.state === 'accepted' ? old : said;
+  if (old === undefined) return said;
+  const state = old.state === 'accepted' ? old.state : said.state;
+  const items = mergedLines(old.items, said.items);
+  return items === undefined ? { ...said, state } : { ...said, state, items };
+}
+
+function mergedLines(
+  known: OrderReturn['items'],
+  said: OrderReturn['items'],
+): OrderReturn['items'] {
+  if (known === undefined || said === undefined) return said ?? known;
+  return said.map((line) => {
+    const { accepted = 0 } = known.find(({ itemId }) => itemId === line.itemId) ?? {};
+    return accepted > line.accepted ? { ...line, accepted } : line;
+  });
 }
 
 function merged<T extends { readonly id: string }, K extends T>(

@@ -2,7 +2,14 @@
 export interface Rejection {
   readonly kind: 'rejection';
   readonly cause: 'payment' | 'fraud' | 'data' | 'inventory' | 'export' | 'unknown';
-  /** What to do next. */
+  /**
+   * What to do next.
+   *
+   * - `new_checkout`: this checkout is used up; make another one, mended as `cause` says.
+   * - `fix_checkout`: mend this checkout and submit it again.
+   * - `wait`: submit it again after `retryAfter`.
+   * - `look_up_order`: this checkout may have become an order already.
+   */
   readonly action: 'new_checkout' | 'fix_checkout' | 'wait' | 'look_up_order';
   /** Seconds to wait before trying again, when the provider said so. */
   readonly retryAfter?: number;

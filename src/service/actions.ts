@@ -1,4 +1,4 @@
-import type { Line, RefundWish, Tracking } from '../adapters/provider-api.js';
+import type { Line, ProviderApi, RefundWish, Tracking } from '../adapters/provider-api.js';
 import {
   type LineLedger,
   ledger,
@@ -7,16 +7,17 @@ import {
   unknownOrder,
 } from '../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
+import type { Observation } from '../order/observation.js';
 import type { Failure } from '../order/rejection.js';
 import { recordIn } from '../store/order-row.js';
 import { apiOf, type Calling } from './calling.js';
 import type { OrderView } from './order-view.js';
 
-/** What became of a request to fulfil, cancel or refund. */
+/** What became of a request to fulfil, cancel, refund or return. */
 export type Acted =
   | {
       readonly kind: 'done';
-      /** The provider's id of the fulfilment or the refund. Sent, not concluded: deliveries follow. */
+      /** The provider's id of the fulfilment, refund or return. Sent, not concluded: deliveries follow. */
       readonly id: string;
       readonly order: OrderView;
     }
@@ -29,6 +30,9 @@ export type Acted =
         | 'unknown_item'
         | 'too_many'
         | 'nothing_open'
+        | 'nothing_to_return'
+        | 'unknown_return'
+        | 'already_accepted'
         | 'not_a_quantity'
         | 'too_much'
         | 'wrong_currency'
@@ -92,18 +96,36 @@ export function cancel(
 export function refund(calling: Calling, orderId: string, wish: RefundWish): Promise<Acted> {
   const prepare = (record: OrderRecord) =>
     refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
-  return act(calling, orderId, 'refund', prepare, { readFirst: true });
+  return act(calling, orderId, 'refund', prepare, async (api) => {
+    const read = await api.read(orderId);
+    return read.kind === 'observation' ? { kind: 'read', observations: [read.observation] } : read;
+  });
 }
 
-type Call = () => ReturnType<ReturnType<typeof apiOf>['fulfil']>;
-type Invalid = Extract<Acted, { kind: 'invalid' }>;
+type Call = () => ReturnType<ProviderApi['fulfil']>;
 
-async function act(
+/** What was asked for cannot be. */
+export type Invalid = Extract<Acted, { kind: 'invalid' }>;
+
+/** What is asked of the provider before something is done that must not be done twice. */
+export type ReadFirst = (
+  api: ProviderApi,
+) => Promise<
+  | { readonly kind: 'read'; readonly observations: readonly Observation[] }
+  | { readonly kind: 'none' }
+  | Failure
+>;
+
+/**
+ * Asks the gate, then prepares a call and makes it, and takes the answer in. With `readFirst` the
+ * gate and the preparation are asked once more after what was read.
+ */
+export async function act(
   calling: Calling,
   orderId: string,
   gate: Gate,
   prepare: (record: OrderRecord) => Call | Invalid,
-  { readFirst = false } = {},
+  readFirst?: ReadFirst,
 ): Promise<Acted> {
   const api = apiOf(calling.provider);
   const row = await calling.rowOfOrder(orderId);
@@ -112,10 +134,13 @@ async function act(
   const answer = may(record, gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
   const prepared = prepare(record);
-  if (readFirst && typeof prepared === 'function') {
-    const read = await api.read(orderId);
+  // A return that is not known here may be one whose answer was lost.
+  if (readFirst && (typeof prepared === 'function' || prepared.code === 'unknown_return')) {
+    const read = await readFirst(api);
     if (read.kind === 'failure') return read;
-    if (read.kind === 'observation') await calling.observe(read.observation);
+    if (read.kind === 'read') {
+      for (const observation of read.observations) await calling.observe(observation);
+    }
     return act(calling, orderId, gate, prepare);
   }
   if (typeof prepared !== 'function') return prepared;
@@ -219,6 +244,7 @@ function unitsProblem(
   return undefined;
 }
 
-function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
+/** Says why it cannot be. */
+export function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
   return { kind: 'invalid', code, message, ...(itemId === undefined ? {} : { itemId }) };
 }

@@ -14,6 +14,7 @@ export function viewOf(
   const { account, orderId, snapshot, parked, visited, greatest } = record.folded;
   const { context, value } = snapshot;
   const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
+  const { credits = {}, requestToBeForgotten } = context;
   const newest = parked.filter(({ newest: yes }) => yes).at(-1);
   return {
     id: orderId,
@@ -39,10 +40,12 @@ export function viewOf(
     })),
     documents: Object.values(context.documents),
     returns: Object.values(context.returns),
+    credits: Object.values(credits),
     flags: Object.values(context.flags),
     ...(payment === undefined ? {} : { payment }),
     ...(totalAmount === undefined ? {} : { totalAmount }),
     ...(availableToRefund === undefined ? {} : { availableToRefund }),
+    ...(requestToBeForgotten === undefined ? {} : { requestToBeForgotten }),
     gates: gates(record),
     ...(isPruned(record) ? time('prunedAt', record.prunedAt) : {}),
     parked: parked.map(({ id, standing, reported, dismissed }) => ({

@@ -18,6 +18,12 @@ import { type Forgotten, forget } from './forget.js';
 import type { Logger } from './logger.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.js';
+import {
+  type AcceptReturnOptions,
+  acceptReturn,
+  type ReturnOptions,
+  returnGoods,
+} from './returns.js';
 
 /**
  * What is done with the provider beyond listening. All but `checkDeadlines` call it, and so need a
@@ -32,6 +38,26 @@ export interface ProviderActions {
   cancel(orderId: string, options?: CancelOptions): Promise<Acted>;
   /** Asks the gate, then gives money back and takes the answer in. */
   refund(orderId: string, wish: RefundWish): Promise<Acted>;
+  /**
+   * Asks the gate, then lets goods come back and takes the answer in. Quantities are checked against
+   * what was sent and is in no other return; asking again after an uncertain failure is safe.
+   *
+   * Specification, "Line items": the id of a line is what returns are processed by.
+   *
+   * @example
+   * const asked = await orders.return(orderId, { items: [{ itemId, quantity: 1 }] });
+   * asked.kind; // 'done'
+   * // Once it has arrived:
+   * if (asked.kind === 'done') await orders.acceptReturn(orderId, asked.id);
+   */
+  return(orderId: string, options?: ReturnOptions): Promise<Acted>;
+  /**
+   * Asks the gate `return`, then says that goods came back and are accepted. The provider gives the
+   * money back once all of a return is accepted.
+   *
+   * @param returnId - as `return` answered it.
+   */
+  acceptReturn(orderId: string, returnId: string, options?: AcceptReturnOptions): Promise<Acted>;
   /** A public link to an invoice or a credit memo; works for 7 days unless told otherwise. */
   documentLink(orderId: string, fileId: string, days?: number): Promise<DocumentLink>;
   /** Passes on that the customer asked to be forgotten, and removes what could be personal here. */
@@ -63,6 +89,8 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     fulfil: (orderId, options) => fulfil(calling, orderId, options),
     cancel: (orderId, options) => cancel(calling, orderId, options),
     refund: (orderId, wish) => refund(calling, orderId, wish),
+    return: (orderId, options) => returnGoods(calling, orderId, options),
+    acceptReturn: (orderId, returnId, options) => acceptReturn(calling, orderId, returnId, options),
     documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>

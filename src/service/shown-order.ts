@@ -7,6 +7,7 @@ import type {
   OrderReturn,
   Payment,
   Refund,
+  StoreCredit,
 } from '../order/facts.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Milestone, MilestoneStatus } from '../order/milestone.js';
@@ -74,10 +75,14 @@ export interface OrderView {
   readonly fulfilments: readonly Shown<Fulfilment>[];
   readonly documents: readonly OrderDocument[];
   readonly returns: readonly OrderReturn[];
+  /** Store credit that pays a part of it, to take off what the customer has. */
+  readonly credits: readonly StoreCredit[];
   readonly flags: readonly Flag[];
   readonly payment?: Payment;
   readonly totalAmount?: Money;
   readonly availableToRefund?: Money;
+  /** Present when the provider has been asked to forget the customer: call `forget` if you have not. */
+  readonly requestToBeForgotten?: true;
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
   readonly prunedAt?: ShownInstant;

@@ -63,7 +63,7 @@ export interface ProviderServer {
 
 /**
  * Plays the provider's order API on a free port of this machine: orders that live on as the clock
- * runs, checkouts that become orders or are refused, events, fulfilments, refunds and file links,
+ * runs, checkouts that become orders or are refused, events, fulfilments, refunds, returns and file links,
  * with faults on request. For tests of what is built on this package.
  *
  * @example

@@ -35,6 +35,17 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },
+  'src/service/provider-actions.ts 1': {
+    before: `const provider = await startProviderServer();
+const adapter = digitalRiver({ webhookSecrets: ['a secret'],
+  api: { apiKey: provider.apiKey, baseUrl: provider.url } });
+const orders = await createOrderLifecycle({ provider: adapter, store: memory() });
+const { basics } = provider.adopt(simulateScenario('card_completed', 1, { start: 1_748_736_000_000_000 }));
+const [orderId, itemId] = [basics.id, basics.items[0]?.id ?? ''];
+const read = await adapter.api?.read(orderId);
+if (read?.kind === 'observation') await orders.observe(read.observation);`,
+    after: 'await orders.stop(); await provider.close();',
+  },
   'src/store/embedded.ts 1': {
     before: "process.chdir(new URL('.', import.meta.url).pathname);",
     after: 'await store.close();',

@@ -3,7 +3,7 @@ import { fold } from '../../src/lifecycle/fold.js';
 import { ledger } from '../../src/lifecycle/quantities.js';
 import { said, unpublished } from './said.js';
 
-it('of every line it is known what is ordered, fulfilled, cancelled and open', () => {
+it('of every line it is known what is ordered, fulfilled, cancelled, returned and open', () => {
   const folded = fold([
     said({
       facts: {
@@ -24,13 +24,25 @@ it('of every line it is known what is ordered, fulfilled, cancelled and open', (
             ],
           },
         ],
+        returns: [
+          { id: 'r1', state: 'created', items: [{ itemId: 'a', quantity: 1, accepted: 0 }] },
+          {
+            id: 'r2',
+            state: 'accepted',
+            items: [
+              { itemId: 'a', quantity: 1, accepted: 1 },
+              { itemId: 'c', quantity: 2, accepted: 2 },
+            ],
+          },
+          { id: 'r3', state: 'accepted' },
+        ],
       },
     }),
   ]);
   expect(ledger(unpublished(folded))).toStrictEqual([
-    { itemId: 'a', fulfilled: 2, cancelled: 2, ordered: 5, open: 1 },
-    { itemId: 'b', fulfilled: 2, cancelled: 1, ordered: 1, open: 0 },
-    { itemId: 'c', fulfilled: 3, cancelled: 0 },
-    { itemId: 'd', fulfilled: 0, cancelled: 0, ordered: 0, open: 0 },
+    { itemId: 'a', fulfilled: 2, cancelled: 2, returned: 2, ordered: 5, open: 1 },
+    { itemId: 'b', fulfilled: 2, cancelled: 1, returned: 0, ordered: 1, open: 0 },
+    { itemId: 'c', fulfilled: 3, cancelled: 0, returned: 2 },
+    { itemId: 'd', fulfilled: 0, cancelled: 0, returned: 0, ordered: 0, open: 0 },
   ]);
 });

@@ -204,6 +204,29 @@ describe('a refund', () => {
   });
 });
 
+describe('store credit and a request to be forgotten', () => {
+  it('stay once they were said, and are absent before', () => {
+    expect(knownAfter({})).not.toHaveProperty('credits');
+    expect(knownAfter({})).not.toHaveProperty('requestToBeForgotten');
+    const known = knownAfter(
+      { credits: [{ id: 's1', upstreamId: 'C1' }], requestToBeForgotten: true },
+      { credits: [{ id: 's1', amount: { minor: 5, currency: 'EUR' } }, { id: 's2' }] },
+      {},
+    );
+    expect(known.credits).toStrictEqual({
+      s1: { id: 's1', upstreamId: 'C1', amount: { minor: 5, currency: 'EUR' } },
+      s2: { id: 's2' },
+    });
+    expect(known.requestToBeForgotten).toBe(true);
+  });
+
+  it('leave what a charge on its own does not say: which source it is on', () => {
+    const whole = { charges: [{ id: 'c', state: 'capturable' as const, primary: false }] };
+    const alone = { charges: [{ id: 'c', state: 'complete' as const }] };
+    expect(knownAfter(whole, alone).charges.c).toMatchObject({ state: 'complete', primary: false });
+  });
+});
+
 describe('a return', () => {
   it('stays accepted once it is', () => {
     const returned = (state: 'created' | 'accepted' | 'unknown') => ({
@@ -216,5 +239,38 @@ describe('a return', () => {
       'accepted',
     );
     expect(knownAfter(returned('created'), returned('unknown')).returns.rt?.state).toBe('unknown');
+  });
+
+  it('keeps its lines, and never takes back what was accepted of them', () => {
+    const returned = (...accepted: readonly (number | undefined)[]) => ({
+      returns: [
+        {
+          id: 'rt',
+          state: 'created' as const,
+          items: accepted.flatMap((units, index) =>
+            units === undefined ? [] : [{ itemId: `line-${index}`, quantity: 3, accepted: units }],
+          ),
+        },
+      ],
+    });
+    const line = (index: number, accepted: number) => ({
+      itemId: `line-${index}`,
+      quantity: 3,
+      accepted,
+    });
+    const { items } = knownAfter(returned(2, 0), returned(1, 1, 3)).returns.rt ?? {};
+    expect(items).toStrictEqual([line(0, 2), line(1, 1), line(2, 3)]);
+    const nameless = { returns: [{ id: 'rt', state: 'accepted' as const }] };
+    expect(knownAfter(returned(1), nameless).returns.rt).toStrictEqual({
+      id: 'rt',
+      state: 'accepted',
+      items: [line(0, 1)],
+    });
+    expect(knownAfter(nameless, returned(1)).returns.rt).toStrictEqual({
+      id: 'rt',
+      state: 'accepted',
+      items: [line(0, 1)],
+    });
+    expect(knownAfter(nameless, nameless).returns.rt).toStrictEqual(nameless.returns[0]);
   });
 });

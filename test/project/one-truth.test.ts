@@ -26,6 +26,8 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/hand-over.ts': ['failed', 'pending'],
   'src/service/looking.ts': ['pending'],
   'src/service/order-view.ts': ['pending'],
+  // The state of a return.
+  'src/service/returns.ts': ['accepted'],
   'src/store/memory.ts': ['pending'],
   'src/store/sql-outbox.ts': ['pending'],
   'src/restate/order-object.ts': ['pending'],

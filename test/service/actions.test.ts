@@ -34,7 +34,9 @@ async function later(orderId: string) {
 }
 
 const changes = () =>
-  world.provider.calls.filter(({ route }) => /fulfillments|refunds/.test(route ?? '')).length;
+  world.provider.calls.filter(({ route }) =>
+    /POST .(fulfillments|refunds|returns)/.test(route ?? ''),
+  ).length;
 
 describe('the gate before a call', () => {
   it.each([
@@ -57,6 +59,8 @@ describe('the gate before a call', () => {
       await world.orders.fulfil(id),
       await world.orders.cancel(id),
       await world.orders.refund(id, { amount: money }),
+      await world.orders.return(id),
+      await world.orders.acceptReturn(id, 'ret_1'),
     ]) {
       expect(acted).toMatchObject({
         kind: 'refused',

@@ -162,7 +162,6 @@ describe('a checkout that is refused', () => {
   it.each([
     ['payment', 'new_checkout', { payment: 'failed' }],
     ['fraud', 'new_checkout', { fraud: 'blocked' }],
-    ['data', 'fix_checkout', { order: 'rejected' }],
     ['unknown', 'new_checkout', { fraud: 'unknown' }],
   ] as const)(
     'for %s says what to do next and records no order',
@@ -177,4 +176,21 @@ describe('a checkout that is refused', () => {
       expect((await world.orders.orders()).orders).toEqual([]);
     },
   );
+
+  it('with 409 needs a new one even where only data were missing; with 400 it may be mended', async () => {
+    const asked = new Map<number, Set<string>>();
+    for (let checkouts = 0; checkouts < 20; checkouts += 1) {
+      const checkoutId = world.provider.refusedCheckout('data');
+      const refused = await world.orders.place({ checkoutId });
+      if (refused.kind !== 'rejection') throw new Error(JSON.stringify(refused));
+      const { action, internal } = refused;
+      asked.set(internal.httpStatus, (asked.get(internal.httpStatus) ?? new Set()).add(action));
+    }
+    expect(asked).toEqual(
+      new Map([
+        [409, new Set(['new_checkout'])],
+        [400, new Set(['fix_checkout'])],
+      ]),
+    );
+  });
 });

@@ -149,6 +149,66 @@ describe('the provider', () => {
     ).toMatchObject({ status: 409, body: { errors: [{ code: 'order_fulfilled' }] } });
   });
 
+  it('takes goods back that were sent, and refunds them when all of them came', async () => {
+    const order = provider.adopt(simulateScenario('card_completed', 4, { start: now }));
+    now = order.restsAt + 1_000_000;
+    const { id: orderId, items } = order.basics;
+    const [line] = items;
+    const itemId = line?.id;
+    const create = (quantity: unknown, of: unknown = itemId) =>
+      call('POST', '/returns', { orderId, reason: 'torn', items: [{ itemId: of, quantity }] });
+    expect(await create((line?.quantity ?? 0) + 1)).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: 'quantity_too_large' }] },
+    });
+    for (const refused of [await create(0), await create('some'), await create(1, 'other')]) {
+      expect(refused).toMatchObject({ status: 400, body: { errors: [{ parameter: 'items' }] } });
+    }
+    const { status, body } = await create(String(line?.quantity));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      orderId,
+      reason: 'torn',
+      state: 'created',
+      items: [{ itemId, quantity: line?.quantity, quantityAccepted: 0 }],
+    });
+    expect((await create(1)).status).toBe(409);
+    const listed = await call('GET', `/returns?orderId=${encodeURIComponent(orderId)}`);
+    expect(listed.body.data).toEqual([body]);
+    now += 1_000_000;
+    const accept = (update: object, id = body.id) => call('POST', `/returns/${id}`, update);
+    expect((await accept({ state: 'accepted' }, 'ret_other')).status).toBe(404);
+    expect(await accept({ items: [{ itemId, quantity: 99 }] })).toMatchObject({ status: 409 });
+    expect(await accept({ state: 'accepted' })).toMatchObject({
+      status: 200,
+      body: { state: 'accepted', items: [{ quantityAccepted: line?.quantity }] },
+    });
+    now += 1_000_000;
+    expect((await accept({ state: 'accepted' })).status).toBe(409);
+    now = order.restsAt + 1;
+    const types = order.events(now).map(({ event }) => event.type);
+    expect(types).toEqual(
+      expect.arrayContaining(['return.created', 'return.accepted', 'refund.complete']),
+    );
+    expect(order.truth(now).state).toBe(items.length === 1 ? 'returned' : 'complete');
+  });
+
+  it('takes nothing back in dispute, or of an order that was not sent', async () => {
+    const disputed = provider.adopt(simulateScenario('dispute_unresolved', 3, { start: now }));
+    const waiting = provider.adopt(simulateScenario('review_waiting', 5, { start: now }));
+    now = Math.max(disputed.restsAt, waiting.restsAt) + 1;
+    const create = ({ id, items }: typeof disputed.basics) =>
+      call('POST', '/returns', { orderId: id, items: [{ itemId: items[0]?.id, quantity: 1 }] });
+    expect(await create(disputed.basics)).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: 'invalid_parameter' }] },
+    });
+    expect(await create(waiting.basics)).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: 'quantity_too_large' }] },
+    });
+  });
+
   it('sends as events the very messages a webhook would bring', async () => {
     const { body } = await submit(provider.checkout('card_accepted'));
     now += 60_000_000;

@@ -8,6 +8,7 @@ import type { ApiObject, Called, DigitalRiverClient } from './client.js';
 import { customerStepOf } from './customer-step.js';
 import { fromPartResponse } from './part-response.js';
 import { fromResponse } from './response.js';
+import { returnCalls } from './return-calls.js';
 import { parseTime } from './time.js';
 
 /** The provider's API in the words of this package, over its client. */
@@ -61,7 +62,11 @@ export function providerApi(
         ...(tracking.url === undefined ? {} : { trackingUrl: tracking.url }),
       });
       if (!called.ok) return called.failure;
-      return fromPartResponse(called.response, 'fulfilment', { account, orderId });
+      return fromPartResponse(called.response, 'fulfilment', {
+        account,
+        orderId,
+        label: 'POST /fulfillments',
+      });
     },
     async refund(orderId, { amount, items, type, reason }) {
       const currency = (amount ?? items?.[0]?.amount)?.currency ?? '';
@@ -76,8 +81,13 @@ export function providerApi(
         ...(reason === undefined ? {} : { reason }),
       });
       if (!called.ok) return called.failure;
-      return fromPartResponse(called.response, 'refund', { account, orderId });
+      return fromPartResponse(called.response, 'refund', {
+        account,
+        orderId,
+        label: 'POST /refunds',
+      });
     },
+    ...returnCalls(client, account),
     async forget(orderId) {
       const called = await client.updateOrder(orderId, { requestToBeForgotten: true });
       return answered(called, { method: 'POST', path: '/orders/{id}', orderId });

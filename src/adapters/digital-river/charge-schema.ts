@@ -29,6 +29,7 @@ const chargeFields = {
   amount,
   currency,
   createdTime: informativeTime,
+  sourceId: z.unknown().optional(),
   captures: listOf(chargeAction),
   cancels: listOf(chargeAction),
   refunds: listOf(embeddedRefund),

@@ -107,6 +107,32 @@ export interface NewRefund {
   readonly reason?: string;
 }
 
+/** Quantities of lines that may come back. */
+export interface NewReturn {
+  readonly orderId: string;
+  readonly items: readonly { readonly itemId: string; readonly quantity: number }[];
+  /** Up to 64 characters. */
+  readonly reason?: string;
+}
+
+/** What came back and is accepted: all of a return, or quantities of its lines. */
+export type ReturnUpdate =
+  | { readonly state: 'accepted' }
+  | {
+      readonly items: readonly {
+        readonly itemId: string;
+        readonly quantity: number;
+        readonly state: 'accepted';
+      }[];
+    };
+
+/** Which returns. */
+export interface ReturnQuery {
+  readonly orderId: string;
+  readonly limit?: number;
+  readonly startingAfter?: string;
+}
+
 /** A public link to a file. */
 export interface NewFileLink {
   readonly fileId: string;
@@ -139,6 +165,16 @@ export interface DigitalRiverClient {
   createFulfilment(fulfilment: NewFulfilment, settings?: CallSettings): Promise<Called<ApiObject>>;
   /** `POST /refunds`. Never repeated of itself once it was sent. */
   createRefund(refund: NewRefund, settings?: CallSettings): Promise<Called<ApiObject>>;
+  /** `POST /returns`. Never repeated of itself once it was sent. */
+  createReturn(wanted: NewReturn, settings?: CallSettings): Promise<Called<ApiObject>>;
+  /** `POST /returns/{id}`. Never repeated of itself once it was sent. */
+  updateReturn(
+    id: string,
+    update: ReturnUpdate,
+    settings?: CallSettings,
+  ): Promise<Called<ApiObject>>;
+  /** `GET /returns` */
+  listReturns(query: ReturnQuery, settings?: CallSettings): Promise<Called<ApiPage>>;
   /** `POST /file-links`: the value's `url` may be given to the customer. */
   createFileLink(link: NewFileLink, settings?: CallSettings): Promise<Called<ApiObject>>;
 }
@@ -193,6 +229,16 @@ export function digitalRiverClient(options: ApiOptions): DigitalRiverClient {
       }),
     createFulfilment: (fulfilment, settings) => post('/fulfillments', fulfilment, false, settings),
     createRefund: (refund, settings) => post('/refunds', refund, false, settings),
+    createReturn: (wanted, settings) => post('/returns', wanted, false, settings),
+    updateReturn: (id, update, settings) =>
+      post(`/returns/${encodeURIComponent(id)}`, update, false, settings),
+    listReturns: ({ limit, ...query }, settings) =>
+      page({
+        ...get,
+        path: '/returns',
+        query: { ...query, limit: limit?.toString() },
+        signal: settings?.signal,
+      }),
     createFileLink: (link, settings) => post('/file-links', link, true, settings),
   };
 }

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../order/instant.js';
 import type { Money } from '../../order/money.js';
+import { defined } from './defined.js';
 import { showableMessage } from './failure-message.js';
 import { member } from './member.js';
 import { moneyOf } from './money.js';
@@ -29,6 +30,10 @@ export interface Notice {
   readonly paymentMethods?: readonly string[];
   /** As the provider has it. */
   readonly billingAddress?: unknown;
+  /** Where the goods go, as the provider has it; in a confirmation only. */
+  readonly shippingAddress?: unknown;
+  /** How they get there, as the customer chose; in a confirmation only. */
+  readonly shipping?: NoticeShipping;
   /** How to reach the shop. */
   readonly contact?: string;
   /** Words of the provider that a customer may read. */
@@ -47,6 +52,23 @@ export interface NoticeItem {
   readonly quantity?: number;
   readonly amount?: Money;
   readonly tax?: Money;
+  /** What the customer agreed to by subscribing; in a confirmation only. */
+  readonly subscription?: NoticeSubscription;
+}
+
+/** The way of shipping a customer chose. */
+export interface NoticeShipping {
+  readonly description?: string;
+  readonly serviceLevel?: string;
+  readonly amount?: Money;
+  readonly tax?: Money;
+}
+
+/** The terms of a subscription. */
+export interface NoticeSubscription {
+  readonly terms?: string;
+  readonly autoRenewal?: boolean;
+  readonly freeTrial?: boolean;
 }
 
 /** What the shop adds to every notice. */
@@ -74,7 +96,9 @@ const COSTS: Readonly<Record<Cost, string>> = {
  * The order was accepted, or is confirmed while it is reviewed or paid for.
  *
  * Specification, "The orders resource": the total, the fees, taxes and other costs, and price, tax and
- * quantity of the lines are those that customers confirmed, to be shown on the confirmation.
+ * quantity of the lines are those that customers confirmed, to be shown on the confirmation. "Ship to
+ * values", "Shipping options" and "Line items": so are where and how goods go, and the terms of a
+ * subscription.
  */
 export function confirmationNotice(order: unknown, options: NoticeOptions = {}): Notice {
   const currency = text(order, 'currency');
@@ -82,9 +106,17 @@ export function confirmationNotice(order: unknown, options: NoticeOptions = {}):
     const amount = moneyOf(number(order, key), currency);
     return amount === undefined ? [] : [[cost, amount] as const];
   });
+  const shipTo = member(member(order, 'shipTo'), 'address');
+  const shipping = shippingOf(member(order, 'shippingChoice'), currency);
   return {
     ...about(order, 'confirmation', options),
     ...whole(order),
+    items: list(member(order, 'items')).map((item) => ({
+      ...lineOf(item, currency),
+      ...subscribed(member(item, 'subscriptionInfo')),
+    })),
+    ...(shipTo === undefined ? {} : { shippingAddress: shipTo }),
+    ...(Object.keys(shipping).length === 0 ? {} : { shipping }),
     ...(costs.length === 0 ? {} : { costs: Object.fromEntries(costs) }),
     ...at(order, 'createdTime'),
   };
@@ -207,6 +239,24 @@ function lineOf(item: unknown, currency: string | undefined): NoticeItem {
   };
 }
 
+function shippingOf(choice: unknown, currency: string | undefined): NoticeShipping {
+  return defined({
+    description: text(choice, 'description'),
+    serviceLevel: text(choice, 'serviceLevel'),
+    amount: moneyOf(number(choice, 'amount'), currency),
+    tax: moneyOf(number(choice, 'taxAmount'), currency),
+  });
+}
+
+function subscribed(info: unknown): { readonly subscription?: NoticeSubscription } {
+  const subscription = defined({
+    terms: text(info, 'terms'),
+    autoRenewal: flag(info, 'autoRenewal'),
+    freeTrial: flag(info, 'freeTrial'),
+  });
+  return Object.keys(subscription).length === 0 ? {} : { subscription };
+}
+
 function cancelledPart(item: unknown, units: number, currency: string | undefined): NoticeItem {
   // The tax of a part is not the provider's word, and so left out.
   const { amount, quantity, tax: _, ...line } = lineOf(item, currency);
@@ -237,6 +287,11 @@ function list(value: unknown): readonly unknown[] {
 function text(value: unknown, key: string): string | undefined {
   const found = member(value, key);
   return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+function flag(value: unknown, key: string): boolean | undefined {
+  const found = member(value, key);
+  return typeof found === 'boolean' ? found : undefined;
 }
 
 function number(value: unknown, key: string): number | string | undefined {

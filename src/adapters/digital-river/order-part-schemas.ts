@@ -26,8 +26,14 @@ export const refundSchema = objectOf({
   liveMode: flag,
 });
 
-/** A return (`ret_…`). */
-export const returnSchema = objectOf({ id, orderId: id, state: word, liveMode: flag });
+/** A return (`ret_…`). Its reason and its location are free text, and are not read. */
+export const returnSchema = objectOf({
+  id,
+  orderId: id,
+  state: word,
+  items: listOf(objectOf({ itemId: optionalId, quantity, quantityAccepted: quantity })),
+  liveMode: flag,
+});
 
 /** A fulfilment (`ful_…`), in deliveries together with its order less the payment. */
 export const fulfilmentSchema = objectOf({

@@ -12,6 +12,7 @@ import { itemFacts } from './item-facts.js';
 import { moneyOf } from './money.js';
 import type { ParsedOrder, ParsedSession } from './order-schema.js';
 import { paymentFact, SESSION_STATES } from './payment-fact.js';
+import { type PaymentSources, paymentSources } from './payment-sources.js';
 import type { Said } from './said.js';
 import { suspicionsOf } from './suspicion.js';
 import { fraudTransitionTimesOf, transitionTimesOf } from './transition-times.js';
@@ -27,7 +28,8 @@ export function orderSaid(order: ParsedOrder): Said {
   const unknown: UnknownValue[] = [];
   const state = known(readWord(ORDER_STATES, stateWord(order), 'state', unknown));
   const fraudState = known(readWord(FRAUD_STATES, order.fraudState, 'fraudState', unknown));
-  const charges = chargesOf(order, unknown);
+  const sources = paymentSources(order);
+  const charges = chargesOf(order, sources, unknown);
   const fraudTransitionTimes = fraudTransitionTimesOf(order);
   const fraud =
     order.fraudState === undefined
@@ -42,7 +44,7 @@ export function orderSaid(order: ParsedOrder): Said {
   ];
   return defined({
     orderId: order.id,
-    facts: factsOf(order, charges, flags),
+    facts: factsOf(order, charges, sources, flags),
     states: [fraud, reported].filter((event) => event !== undefined),
     transitionTimes: transitionTimesOf(order),
     fraudTransitionTimes,
@@ -52,7 +54,12 @@ export function orderSaid(order: ParsedOrder): Said {
   });
 }
 
-function factsOf(order: ParsedOrder, charges: readonly Charge[], flags: readonly Flag[]): Facts {
+function factsOf(
+  order: ParsedOrder,
+  charges: readonly Charge[],
+  { credits }: PaymentSources,
+  flags: readonly Flag[],
+): Facts {
   const { currency, payment } = order;
   return defined({
     charges: filled(charges),
@@ -64,15 +71,24 @@ function factsOf(order: ParsedOrder, charges: readonly Charge[], flags: readonly
     checkoutId: order.checkoutId,
     totalAmount: moneyOf(order.totalAmount, currency),
     availableToRefund: moneyOf(order.availableToRefundAmount, currency),
+    credits: filled(credits),
+    requestToBeForgotten: order.requestToBeForgotten === true ? (true as const) : undefined,
   });
 }
 
 /** `payment.charges` since API version 2021-03-23; `charges` at the top before. */
-function chargesOf(order: ParsedOrder, unknown: UnknownValue[]): Charge[] {
+function chargesOf(
+  order: ParsedOrder,
+  { isPrimary }: PaymentSources,
+  unknown: UnknownValue[],
+): Charge[] {
   const nested = order.payment?.charges;
   const path = nested === undefined ? 'charges' : 'payment.charges';
   return (nested ?? order.charges ?? []).map((charge, index) =>
-    chargeFact(charge, order.currency, `${path}[${index}]`, unknown),
+    defined({
+      ...chargeFact(charge, order.currency, `${path}[${index}]`, unknown),
+      primary: isPrimary(charge.sourceId),
+    }),
   );
 }
 

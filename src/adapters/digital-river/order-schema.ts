@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { embeddedChargeSchema } from './charge-schema.js';
 import {
   amount,
@@ -57,7 +57,14 @@ const session = objectOf({
   nextAction: maybe(objectOf({ action: maybe(word) })),
 });
 
-const payment = objectOf({ charges: listOf(embeddedChargeSchema), session: maybe(session) });
+// Sources only inform: they are read by hand, so that an odd one does not keep an order from being read.
+const sources = z.unknown().optional();
+
+const payment = objectOf({
+  charges: listOf(embeddedChargeSchema),
+  session: maybe(session),
+  sources,
+});
 
 const file = objectOf({ id });
 
@@ -79,6 +86,8 @@ export const orderSchema = objectOf({
   items: listOf(item),
   payment: maybe(payment),
   charges: listOf(embeddedChargeSchema),
+  sources,
+  requestToBeForgotten: z.unknown().optional(),
   invoicePDFs: listOf(file),
   creditMemoPDFs: listOf(file),
   createdTime: informativeTime,

@@ -8,14 +8,22 @@ import { observationOf } from './observation.js';
 import { readObject } from './read-object.js';
 import { parseHttpDate } from './time.js';
 
+/** A call about a part of an order. */
+export interface PartCall {
+  readonly account: string;
+  readonly orderId: string;
+  /** As the provider's API reference names it. */
+  readonly label: string;
+}
+
 /**
- * What the answer to `POST /fulfillments` or `POST /refunds` says: the part that was made. It moves
- * no state and releases nothing; the rest is told by deliveries.
+ * What the answer to a call such as `POST /fulfillments` says: the part of an order that was made. It
+ * moves no state and releases nothing; the rest is told by deliveries.
  */
 export function fromPartResponse(
   response: ProviderResponse,
-  shape: 'fulfilment' | 'refund',
-  call: { readonly account: string; readonly orderId: string },
+  shape: 'fulfilment' | 'refund' | 'return',
+  call: PartCall,
 ): AnsweredPart | Failure {
   const said = readObject(response.body, shape, '', 'invoice');
   const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
@@ -23,8 +31,8 @@ export function fromPartResponse(
     const observation = observationOf(said.value, {
       account: call.account,
       instant,
-      source: 'response',
-      label: shape === 'fulfilment' ? 'POST /fulfillments' : 'POST /refunds',
+      source: call.label.startsWith('GET') ? 'read' : 'response',
+      label: call.label,
       releases: false,
       wrongMode: false,
     });

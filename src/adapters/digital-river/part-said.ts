@@ -44,7 +44,14 @@ export function refundSaid(refund: ParsedRefund): Said {
 export function returnSaid(object: ParsedReturn): Said {
   const unknown: UnknownValue[] = [];
   const state = readWord(RETURN_STATES, object.state, 'return.state', unknown);
-  return partSaid(object, { returns: [{ id: object.id, state }] }, unknown);
+  const items = object.items?.flatMap(({ itemId, quantity = 0, quantityAccepted = 0 }) =>
+    itemId === undefined ? [] : [{ itemId, quantity, accepted: quantityAccepted }],
+  );
+  return partSaid(
+    object,
+    { returns: [defined({ id: object.id, state, items: filled(items) })] },
+    unknown,
+  );
 }
 
 /** What the file of an invoice or a credit memo says. */

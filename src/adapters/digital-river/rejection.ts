@@ -57,8 +57,8 @@ const LOOK_UP_MESSAGE = 'Your order may already have been placed. We are checkin
  * A rejection: what became of an attempt to make an order, and what to do next.
  *
  * - 404: the checkout was used up by an earlier call that may have succeeded: look the order up.
- * - 409 for payment, fraud or an unknown reason: the checkout is burnt, make a new one.
- * - 409 for another reason, and other 4xx: fix the checkout and submit it again.
+ * - 409, whatever the code: the checkout is burnt, make a new one.
+ * - Other 4xx: fix the checkout and submit it again.
  * - 429: wait.
  *
  * Specification: "409 Conflict", "Reusing the checkout identifier", handling rejected orders.
@@ -91,15 +91,12 @@ export function rejectionOf(refusal: Refusal): Rejection {
   return {
     kind: 'rejection',
     cause,
-    action: status === 409 && BURNING.includes(cause) ? 'new_checkout' : 'fix_checkout',
+    action: status === 409 ? 'new_checkout' : 'fix_checkout',
     statuses: STATUSES[cause],
     customerMessage: CUSTOMER_MESSAGES[cause],
     internal,
   };
 }
-
-/** A checkout that failed for one of these cannot be submitted again. */
-const BURNING: readonly Cause[] = ['payment', 'fraud', 'unknown'];
 
 function causeFor(status: number, error: ErrorBody): Cause {
   const cause = causeOf(error.codes);

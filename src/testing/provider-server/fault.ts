@@ -8,6 +8,9 @@ export type Route =
   | 'GET /events'
   | 'POST /fulfillments'
   | 'POST /refunds'
+  | 'POST /returns'
+  | 'POST /returns/{id}'
+  | 'GET /returns'
   | 'POST /file-links';
 
 /** What goes wrong with a call. */

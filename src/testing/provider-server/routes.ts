@@ -15,6 +15,7 @@ import { simulateScenario } from '../simulator/simulate.js';
 import { DAY, exactStamp } from '../simulator/time.js';
 import { type Answer, refusal } from './answer.js';
 import type { Fault, Route } from './fault.js';
+import { createReturn, returnsOf, updateReturn } from './returns.js';
 import { ServedOrder } from './served-order.js';
 
 /** A checkout that waits to become an order, or not. */
@@ -63,6 +64,12 @@ export const ROUTES: Readonly<Record<Route, (world: World, asked: Asked) => Answ
     ofOrder(world, text(body.orderId), (order, now) => fulfil(order, now, body)),
   'POST /refunds': (world, { body }) =>
     ofOrder(world, text(body.orderId), (order, now) => giveBack(order, now, body)),
+  'POST /returns': (world, { body }) =>
+    ofOrder(world, text(body.orderId), (order, now) => createReturn(order, now, body)),
+  'POST /returns/{id}': (world, { id, body }) =>
+    ofOrder(world, ownerOf(world, id), (order, now) => updateReturn(order, now, id, body)),
+  'GET /returns': (world, { query }) =>
+    ofOrder(world, query.get('orderId') ?? '', (order, now) => page(returnsOf(order, now), query)),
   'POST /file-links': link,
 };
 
@@ -73,6 +80,8 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/events$/, '/events'],
   [/^\/fulfillments$/, '/fulfillments'],
   [/^\/refunds$/, '/refunds'],
+  [/^\/returns$/, '/returns'],
+  [/^\/returns\/([^/]+)$/, '/returns/{id}'],
   [/^\/file-links$/, '/file-links'],
 ];
 
@@ -105,6 +114,15 @@ function ofOrder(
     return refusal(404, 'not_found', `Order ${id} not found`, 'orderId');
   }
   return answer(order, at);
+}
+
+/** The order that a return is of. */
+function ownerOf({ orders, now }: World, returnId: string): string {
+  const at = now();
+  const owner = [...orders.values()].find(
+    (order) => order.exists(at) && order.version(at).returns.some(({ id }) => id === returnId),
+  );
+  return owner?.basics.id ?? '';
 }
 
 function create({ orders, checkouts, now, nextSeed }: World, { body }: Asked): Answer {

@@ -2,11 +2,16 @@ import type { Instant } from '../../order/instant.js';
 import type { OrderBasics } from '../simulator/basics.js';
 import type { OrderHistory } from '../simulator/index.js';
 import type { JsonObject } from '../simulator/json.js';
-import type { OrderVersion, ProviderFulfilment, ProviderRefund } from '../simulator/model.js';
+import type {
+  OrderVersion,
+  ProviderFulfilment,
+  ProviderRefund,
+  ProviderReturn,
+} from '../simulator/model.js';
 import { renderEvent } from '../simulator/payload/envelope.js';
 import { renderOrder } from '../simulator/payload/order.js';
 import { Rendering } from '../simulator/payload/rendering.js';
-import { renderFulfilment, renderRefund } from '../simulator/payload/resources.js';
+import { renderFulfilment, renderRefund, renderReturn } from '../simulator/payload/resources.js';
 import { ProviderRun } from '../simulator/provider-run.js';
 import { Random } from '../simulator/random.js';
 import { type Truth, truthOf } from '../simulator/truth.js';
@@ -99,6 +104,11 @@ export class ServedOrder {
   /** A refund as the API shows it. */
   showRefund(refund: ProviderRefund, now: Instant): JsonObject {
     return renderRefund(this.#rendering(0), refund, this.version(now));
+  }
+
+  /** A return as the API shows it. */
+  showReturn(entry: ProviderReturn): JsonObject {
+    return renderReturn(this.#rendering(0), entry);
   }
 
   /** Remembers that the customer asked to be forgotten. */

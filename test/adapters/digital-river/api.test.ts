@@ -7,7 +7,15 @@ import type {
 } from '../../../src/adapters/digital-river/index.js';
 import type { ProviderApi, Told } from '../../../src/adapters/provider-api.js';
 import type { Failure } from '../../../src/order/rejection.js';
-import { factsIn, fulfilment, type Json, observationIn, order, refund } from './payloads.js';
+import {
+  factsIn,
+  fulfilment,
+  type Json,
+  observationIn,
+  order,
+  orderReturn,
+  refund,
+} from './payloads.js';
 
 const DATE = { Date: 'Mon, 04 May 2026 10:20:31 GMT' };
 
@@ -246,18 +254,20 @@ describe('a call that makes a part', () => {
     });
   });
 
-  test.each<[string, (api: ProviderApi) => Promise<unknown>, Json]>([
-    ['fulfil', (api) => api.fulfil('7001', []), fulfilment()],
-    ['refund', (api) => api.refund('7001', {}), refund()],
+  test.each<[string, (api: ProviderApi) => Promise<unknown>, Json, Json]>([
+    ['fulfil', (api) => api.fulfil('7001', []), fulfilment(), { createdTime: 7 }],
+    ['refund', (api) => api.refund('7001', {}), refund(), { createdTime: 7 }],
+    ['return', (api) => api.return('7001', { items: [] }), orderReturn(), { state: 7 }],
+    ['acceptReturn', (api) => api.acceptReturn('7001', 'ret_1'), orderReturn(), { state: 7 }],
   ])(
     '%s is uncertain when its answer cannot be read, or is of another order',
-    async (_, ask, made) => {
+    async (_, ask, made, unreadable) => {
       expect(await ask(over(silent).api)).toBe(SILENCE);
       const { orderDetails: _details, ...bare } = made;
       const odd: unknown[] = [
         { ok: true, response: { status: 201, headers: {}, body: made } },
         read({ ...bare, orderId: '7002' }, 201),
-        read({ ...bare, createdTime: 7 }, 201),
+        read({ ...bare, ...unreadable }, 201),
         read(null, 201),
         read('text', 201),
       ];
@@ -272,6 +282,83 @@ describe('a call that makes a part', () => {
       }
     },
   );
+});
+
+describe('returns', () => {
+  const fact = (state: string, accepted: number) => ({
+    returns: [{ id: 'ret_1', state, items: [{ itemId: 'item-1', quantity: 1, accepted }] }],
+  });
+
+  test('are asked for by lines, and accepted whole or by lines', async () => {
+    const accepted = orderReturn({
+      state: 'accepted',
+      items: [{ itemId: 'item-1', quantity: 1, quantityAccepted: 1, state: 'accepted' }],
+    });
+    const { api, calls } = over(
+      read(orderReturn(), 201),
+      read(orderReturn(), 201),
+      read(accepted),
+      read(accepted),
+    );
+    const items = [{ itemId: 'item-1', quantity: 1 }];
+    const made = await api.return('7001', { items, reason: 'torn' });
+    await api.return('7001', { items });
+    const done = await api.acceptReturn('7001', 'ret_1');
+    await api.acceptReturn('7001', 'ret_1', items);
+    expect(calls).toStrictEqual([
+      ['createReturn', { orderId: '7001', items, reason: 'torn' }],
+      ['createReturn', { orderId: '7001', items }],
+      ['updateReturn', 'ret_1', { state: 'accepted' }],
+      ['updateReturn', 'ret_1', { items: [{ ...items[0], state: 'accepted' }] }],
+    ]);
+    expect(made).toMatchObject({ kind: 'observation', id: 'ret_1' });
+    expect(observationIn(made)).toMatchObject({
+      ...aboutOrder,
+      source: 'response',
+      label: 'POST /returns',
+      releases: false,
+    });
+    expect(factsIn(observationIn(made))).toStrictEqual(fact('created', 0));
+    expect(observationIn(done).label).toBe('POST /returns/{id}');
+    expect(factsIn(observationIn(done))).toStrictEqual(fact('accepted', 1));
+  });
+
+  test('are listed to the last page, and only those of the order', async () => {
+    const page = (hasMore: boolean, ...data: Json[]) => read({ hasMore, data });
+    const { api, calls } = over(
+      page(true, orderReturn(), orderReturn({ id: 'ret_2', orderId: '7002' })),
+      page(false, orderReturn({ id: 'ret_3', state: 'accepted' })),
+    );
+    const listed = await api.returns('7001');
+    if (listed.kind !== 'returns') throw new Error(listed.reason);
+    expect(calls).toStrictEqual([
+      ['listReturns', { orderId: '7001', limit: 100 }],
+      ['listReturns', { orderId: '7001', limit: 100, startingAfter: 'ret_2' }],
+    ]);
+    expect(listed.observations).toMatchObject([
+      { ...aboutOrder, source: 'read', label: 'GET /returns', releases: false },
+      { ...aboutOrder, source: 'read' },
+    ]);
+    const ids = listed.observations.flatMap((one) => factsIn(one).returns?.map(({ id }) => id));
+    expect(ids).toStrictEqual(['ret_1', 'ret_3']);
+  });
+
+  test('as listed are the same fact as when they were made', async () => {
+    const made = await over(read(orderReturn(), 201)).api.return('7001', { items: [] });
+    const listed = await over(read({ hasMore: false, data: [orderReturn()] })).api.returns('7001');
+    if (listed.kind !== 'returns') throw new Error(listed.reason);
+    expect(listed.observations[0]?.id).toBe(observationIn(made).id);
+  });
+
+  test('that cannot be listed or read are a failure without effect', async () => {
+    expect(await over(silent).api.returns('7001')).toBe(SILENCE);
+    const odd = { hasMore: false, data: [orderReturn({ state: 7 })] };
+    expect(await over(read(odd)).api.returns('7001')).toMatchObject({
+      kind: 'failure',
+      uncertain: false,
+      reason: 'A return in the list could not be read.',
+    });
+  });
 });
 
 describe('a link to a file', () => {

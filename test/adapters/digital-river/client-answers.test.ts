@@ -38,6 +38,14 @@ const CALLS: readonly [Method, unknown[], boolean, string][] = [
   ['listEvents', [{ startingAfter: 'e' }], true, 'GET /events?startingAfter=e'],
   ['createFulfilment', [{ orderId: 'a' }], false, 'POST /fulfillments {"orderId":"a"}'],
   ['createRefund', [{ orderId: 'a' }], false, 'POST /refunds {"orderId":"a"}'],
+  ['createReturn', [{ orderId: 'a' }], false, 'POST /returns {"orderId":"a"}'],
+  [
+    'updateReturn',
+    ['a/b', { state: 'accepted' }],
+    false,
+    'POST /returns/a%2Fb {"state":"accepted"}',
+  ],
+  ['listReturns', [{ orderId: 'a', limit: 5 }], true, 'GET /returns?orderId=a&limit=5'],
   ['createFileLink', [{ fileId: 'f' }], true, 'POST /file-links {"fileId":"f"}'],
 ];
 
@@ -62,7 +70,8 @@ describe('every call', () => {
     const call = client[method] as (...args: unknown[]) => Promise<unknown>;
     const [first = {}, second = {}] = args;
     const settings = { ...(second as object), signal: AbortSignal.abort() };
-    const given = method === 'updateOrder' ? [first, second, settings] : [first, settings];
+    const updates = method === 'updateOrder' || method === 'updateReturn';
+    const given = updates ? [first, second, settings] : [first, settings];
     expect(await call(...given)).toMatchObject({
       ok: false,
       failure: { reason: 'The call was aborted.' },

@@ -158,7 +158,13 @@ describe('an answer that does not come', () => {
     expect(calls()).toEqual([['POST /orders', 0]]);
   });
 
-  it.each(['POST /orders', 'POST /fulfillments', 'POST /refunds'] as const)(
+  it.each([
+    'POST /orders',
+    'POST /fulfillments',
+    'POST /refunds',
+    'POST /returns',
+    'POST /returns/{id}',
+  ] as const)(
     'leaves it uncertain whether %s had an effect, and the call is not repeated',
     async (on) => {
       provider.fail({ on, kind: 'lost_answer' });
@@ -168,6 +174,9 @@ describe('an answer that does not come', () => {
         'POST /fulfillments': () =>
           one.createFulfilment({ orderId: 'x', items: [{ itemId: 'y', quantity: 1 }] }),
         'POST /refunds': () => one.createRefund({ orderId: 'x', currency: 'USD', amount: 1 }),
+        'POST /returns': () =>
+          one.createReturn({ orderId: 'x', items: [{ itemId: 'y', quantity: 1 }] }),
+        'POST /returns/{id}': () => one.updateReturn('x', { state: 'accepted' }),
       }[on];
       expect(failureOf(await called())).toMatchObject({ uncertain: true });
       expect(calls()).toHaveLength(1);

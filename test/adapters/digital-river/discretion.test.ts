@@ -4,6 +4,7 @@ import { fromResponse, fromWebhook } from '../../../src/adapters/digital-river/i
 import {
   charge,
   chargeOfOrder,
+  creditAndCard,
   delivery,
   file,
   fulfilment,
@@ -18,6 +19,7 @@ const failed = { state: 'failed', failureCode: PERSONAL.failureCode, failureMess
 
 const BODIES: readonly Json[] = [
   delivery('order.accepted', order()),
+  delivery('order.accepted', order({ payment: creditAndCard() })),
   delivery('order.charge.failed', order({ payment: { charges: [charge(failed)] } })),
   delivery('order.charge.capture.failed', chargeOfOrder(failed)),
   delivery('refund.complete', refund({ state: 'succeeded' })),

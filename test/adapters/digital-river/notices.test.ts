@@ -66,6 +66,49 @@ describe('a notice', () => {
     expect(confirmationNotice(order)).not.toHaveProperty('costs');
   });
 
+  it('of a confirmation has where and how goods go, and the terms of subscriptions', () => {
+    const agreed = {
+      ...order,
+      shipTo: { name: 'A Buyer', address: { line1: '2 Lantern Row', country: 'GB' } },
+      shippingChoice: {
+        amount: 3,
+        taxAmount: '0.50',
+        description: 'By bicycle',
+        serviceLevel: 'slow',
+      },
+      items: [
+        {
+          ...order.items[0],
+          subscriptionInfo: {
+            subscriptionId: 'sub-1',
+            terms: 'Monthly, until cancelled.',
+            autoRenewal: true,
+            freeTrial: false,
+          },
+        },
+        { id: 'b', subscriptionInfo: { terms: 7, autoRenewal: 'yes' } },
+      ],
+    };
+    const notice = confirmationNotice(agreed);
+    expect(notice.shippingAddress).toEqual({ line1: '2 Lantern Row', country: 'GB' });
+    expect(notice.shipping).toStrictEqual({
+      description: 'By bicycle',
+      serviceLevel: 'slow',
+      amount: { minor: 300, currency: 'GBP' },
+      tax: { minor: 50, currency: 'GBP' },
+    });
+    expect(notice.items?.map(({ subscription }) => subscription)).toStrictEqual([
+      { terms: 'Monthly, until cancelled.', autoRenewal: true, freeTrial: false },
+      undefined,
+    ]);
+    const bare = confirmationNotice({ ...order, shippingChoice: { amount: null }, shipTo: null });
+    expect(bare).not.toHaveProperty('shipping');
+    expect(bare).not.toHaveProperty('shippingAddress');
+    const cancelled = JSON.stringify(cancellationNotice(agreed));
+    expect(cancelled).not.toContain('Lantern');
+    expect(cancelled).not.toContain('Monthly');
+  });
+
   it('of a cancellation has everything the provider recommends to tell', () => {
     expect(cancellationNotice(order, { contact: 'help@shop.example' })).toMatchObject({
       orderNumber: 'WEB-1',

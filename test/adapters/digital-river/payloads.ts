@@ -78,6 +78,36 @@ export function order(overrides: Json = {}): Json {
   };
 }
 
+/** A payment of which store credit pays a part and a card the rest. */
+export function creditAndCard(): Json {
+  return {
+    charges: [
+      charge({ id: 'ch-credit', sourceId: 'src-credit', amount: 20 }),
+      charge({ id: 'ch-card', sourceId: 'src-card', amount: 99.95 }),
+    ],
+    sources: [
+      {
+        id: 'src-credit',
+        type: 'customerCredit',
+        amount: 20,
+        currency: 'EUR',
+        upstreamId: 'CREDIT-77',
+        owner: party,
+        clientSecret: PERSONAL.clientSecret,
+      },
+      {
+        id: 'src-card',
+        type: 'creditCard',
+        amount: 99.95,
+        owner: party,
+        clientSecret: PERSONAL.clientSecret,
+        creditCard: { brand: 'Visa', lastFourDigits: PERSONAL.lastFour },
+      },
+    ],
+    session: { id: 'ps-1', state: 'complete', clientSecret: PERSONAL.clientSecret },
+  };
+}
+
 /** An order without any payment, as `orderDetails` and as wire transfers have it. */
 export function orderWithoutPayment(overrides: Json = {}): Json {
   const { payment: _, ...rest } = order(overrides);

@@ -324,11 +324,11 @@ describe('a conflict when an order is made', () => {
     ['fraud', 'fraud', 'new_checkout'],
     ['fraud_block', 'fraud', 'new_checkout'],
     ['order-fraud-failure', 'fraud', 'new_checkout'],
-    ['create-order-failed', 'data', 'fix_checkout'],
-    ['additional_information_required', 'data', 'fix_checkout'],
-    ['out_of_inventory', 'inventory', 'fix_checkout'],
-    ['sku-inactive', 'inventory', 'fix_checkout'],
-    ['country_restricted', 'export', 'fix_checkout'],
+    ['create-order-failed', 'data', 'new_checkout'],
+    ['additional_information_required', 'data', 'new_checkout'],
+    ['out_of_inventory', 'inventory', 'new_checkout'],
+    ['sku-inactive', 'inventory', 'new_checkout'],
+    ['country_restricted', 'export', 'new_checkout'],
     ['something-new', 'unknown', 'new_checkout'],
   ])('with %s is for %s: %s', (code, cause, action) => {
     expect(rejected(409, errors(code))).toMatchObject({
@@ -399,7 +399,23 @@ describe('another refusal when an order is made', () => {
       cause: 'payment',
       action: 'fix_checkout',
     });
-    expect(rejected(422, errors('something-new')).cause).toBe('data');
+    expect(rejected(422, errors('something-new'))).toMatchObject({
+      cause: 'data',
+      action: 'fix_checkout',
+    });
+  });
+
+  test.each([
+    'declined',
+    'fraud_block',
+    'create-order-failed',
+    'sku_inactive',
+    'country_restricted',
+  ])('lets the checkout be mended, which a 409 with the same code does not: %s', (code) => {
+    const of400 = rejected(400, errors(code));
+    const of409 = rejected(409, errors(code));
+    expect([of400.action, of409.action]).toStrictEqual(['fix_checkout', 'new_checkout']);
+    expect(of409.cause).toBe(of400.cause);
   });
 
   test('says which inputs, as far as they are the names of some, and of the first twenty errors', () => {

@@ -171,9 +171,9 @@ test('why there is no order', () => {
     "
     payment: payment, new_checkout, rejected/failed/unknown. Your payment could not be completed. Please check your payment details or choose another way to pay.
     fraud: fraud, new_checkout, rejected/unknown/blocked. We could not accept your order. Please contact us if you need help.
-    data: data, fix_checkout, rejected/unknown/unknown. Some details of your order are missing or not valid. Please check them and try again.
-    inventory: inventory, fix_checkout, rejected/unknown/unknown. Something in your order is not available at the moment. Please check your cart.
-    export: export, fix_checkout, rejected/unknown/unknown. We cannot deliver your order to the country you chose.
+    data: data, new_checkout, rejected/unknown/unknown. Some details of your order are missing or not valid. Please check them and try again.
+    inventory: inventory, new_checkout, rejected/unknown/unknown. Something in your order is not available at the moment. Please check your cart.
+    export: export, new_checkout, rejected/unknown/unknown. We cannot deliver your order to the country you chose.
     unknown: unknown, new_checkout, rejected/unknown/unknown. We could not accept your order. Please contact us if you need help.
     bad request: data, fix_checkout, rejected/unknown/unknown. Some details of your order are missing or not valid. Please check them and try again.
     used up: unknown, look_up_order, unknown/unknown/unknown. Your order may already have been placed. We are checking, please wait.

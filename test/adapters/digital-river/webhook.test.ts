@@ -81,7 +81,10 @@ describe('every family that tells of the life of an order', () => {
 
   test.each(['created', 'accepted', 'updated'])('return.%s', (name) => {
     const observation = read(`return.${name}`, orderReturn({ state: 'accepted' }));
-    expect(factsIn(observation)).toStrictEqual({ returns: [{ id: 'ret_1', state: 'accepted' }] });
+    const items = [{ itemId: 'item-1', quantity: 1, accepted: 0 }];
+    expect(factsIn(observation)).toStrictEqual({
+      returns: [{ id: 'ret_1', state: 'accepted', items }],
+    });
   });
 
   test.each(['fulfillment.created', 'fulfillment.create'])('%s', (type) => {

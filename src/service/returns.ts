@@ -1,0 +1,148 @@
+import type { ReturnWish } from '../adapters/provider-api.js';
+import { type LineLedger, ledger, type OrderRecord } from '../lifecycle/index.js';
+import type { OrderReturn } from '../order/facts.js';
+import { type Acted, act, type Invalid, invalid, type ReadFirst, type Units } from './actions.js';
+import { apiOf, type Calling } from './calling.js';
+
+/** What may come back. */
+export interface ReturnOptions {
+  /** Absent: everything that was sent and is not on its way back. */
+  readonly items?: readonly Units[];
+  /** For the provider's records, which take up to 64 characters. No personal data. */
+  readonly reason?: string;
+}
+
+/** What came back. */
+export interface AcceptReturnOptions {
+  /** Absent: everything of that return. */
+  readonly items?: readonly Units[];
+}
+
+/**
+ * Lets goods come back, if the order may be returned now, and no more than was sent less what is in
+ * other returns. Those are listed first: one whose answer was lost counts, so asking again is safe.
+ */
+export function returnGoods(
+  calling: Calling,
+  orderId: string,
+  { items, reason }: ReturnOptions = {},
+): Promise<Acted> {
+  const prepare = (record: OrderRecord) => {
+    const wanted = wantedOf(record, items);
+    if ('kind' in wanted) return wanted;
+    const wish = { ...wanted, ...(reason === undefined ? {} : { reason }) };
+    return () => apiOf(calling.provider).return(orderId, wish);
+  };
+  return act(calling, orderId, 'return', prepare, listing(orderId));
+}
+
+/**
+ * Says that goods of a return came back and are accepted. Once all of a return is, the provider gives
+ * the money back. Returns are listed first, so what was accepted already is not accepted again.
+ */
+export function acceptReturn(
+  calling: Calling,
+  orderId: string,
+  returnId: string,
+  { items }: AcceptReturnOptions = {},
+): Promise<Acted> {
+  const prepare = ({ folded }: OrderRecord) => {
+    const known = Object.values(folded.snapshot.context.returns).find(({ id }) => id === returnId);
+    const problem = acceptanceProblem(known, returnId, items);
+    return (
+      problem ??
+      (() => apiOf(calling.provider).acceptReturn(orderId, returnId, items && summed(items)))
+    );
+  };
+  return act(calling, orderId, 'return', prepare, listing(orderId));
+}
+
+function listing(orderId: string): ReadFirst {
+  return async (api) => {
+    const answer = await api.returns(orderId);
+    return answer.kind === 'failure' ? answer : { ...answer, kind: 'read' };
+  };
+}
+
+function wantedOf(
+  record: OrderRecord,
+  units: readonly Units[] | undefined,
+): Pick<ReturnWish, 'items'> | Invalid {
+  const lines = ledger(record);
+  const wanted =
+    units ??
+    lines.flatMap((line) => {
+      const quantity = returnable(line) ?? line.fulfilled - line.returned;
+      return quantity > 0 ? [{ itemId: line.itemId, quantity }] : [];
+    });
+  if (wanted.length === 0) {
+    return invalid('nothing_to_return', 'Nothing of this order is left to come back.');
+  }
+  const items = summed(wanted);
+  for (const { itemId } of wanted) {
+    if (!lines.some((line) => line.itemId === itemId)) {
+      return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
+    }
+  }
+  const quantity = quantityProblem(wanted);
+  if (quantity !== undefined) return quantity;
+  for (const line of lines) {
+    const asked = items.find(({ itemId }) => itemId === line.itemId)?.quantity ?? 0;
+    const left = returnable(line);
+    if (left === undefined || asked <= left) continue;
+    const message = `Of line ${line.itemId} ${asked} are to come back, but ${left} are left: ${line.ordered} ordered, ${line.cancelled} cancelled, ${line.returned} in other returns.`;
+    return invalid('too_many', message, line.itemId);
+  }
+  return { items };
+}
+
+/**
+ * What can still come back of a line. An order that may be returned was fulfilled, so whatever was
+ * not cancelled was sent, also where no fulfilment of it was heard of. Undefined: not known.
+ */
+function returnable({ ordered, cancelled, returned }: LineLedger): number | undefined {
+  return ordered === undefined ? undefined : Math.max(0, ordered - cancelled - returned);
+}
+
+function acceptanceProblem(
+  known: OrderReturn | undefined,
+  returnId: string,
+  units: readonly Units[] | undefined,
+): Invalid | undefined {
+  if (known === undefined) {
+    return invalid('unknown_return', `The order has no return ${returnId}.`);
+  }
+  if (known.state === 'accepted') {
+    return invalid('already_accepted', `Return ${returnId} was accepted already.`);
+  }
+  if (units === undefined) return undefined;
+  const quantity = quantityProblem(units);
+  if (quantity !== undefined) return quantity;
+  if (units.length === 0) return invalid('nothing_to_return', 'No line is named.');
+  if (known.items === undefined) return undefined;
+  for (const { itemId, quantity: asked } of summed(units)) {
+    const line = known.items.find((item) => item.itemId === itemId);
+    if (line === undefined) {
+      return invalid('unknown_item', `Return ${returnId} has no line ${itemId}.`, itemId);
+    }
+    const left = line.quantity - line.accepted;
+    if (asked <= left) continue;
+    const message = `Of line ${itemId} ${asked} are to be accepted, but ${left} are left: ${line.quantity} may come back, ${line.accepted} were accepted.`;
+    return invalid('too_many', message, itemId);
+  }
+  return undefined;
+}
+
+function quantityProblem(units: readonly Units[]): Invalid | undefined {
+  const wrong = units.find(({ quantity }) => !Number.isSafeInteger(quantity) || quantity < 1);
+  if (wrong === undefined) return undefined;
+  const message = `A quantity is a whole number from 1, not ${wrong.quantity}.`;
+  return invalid('not_a_quantity', message, wrong.itemId);
+}
+
+/** A line that is named twice is one line with both quantities. */
+function summed(units: readonly Units[]): readonly Units[] {
+  const sums = new Map<string, number>();
+  for (const { itemId, quantity } of units) sums.set(itemId, (sums.get(itemId) ?? 0) + quantity);
+  return [...sums].map(([itemId, quantity]) => ({ itemId, quantity }));
+}
