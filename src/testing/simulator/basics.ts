@@ -27,6 +27,8 @@ export interface SourceBasics {
   readonly id: string;
   readonly type: string;
   readonly amount: number;
+  /** The source that the customer chose; the others, such as store credit, come beside it. */
+  readonly primary: boolean;
   readonly clientSecret: string;
 }
 
@@ -147,6 +149,7 @@ function makeSources(
       id,
       type: isPrimary ? primary : 'customerCredit',
       amount: share,
+      primary: isPrimary,
       clientSecret: `${id}_${random.uuid()}`,
     });
   }

@@ -1,7 +1,14 @@
 import type { Announcement, Movement, ProviderCharge, ProviderFulfilment } from '../model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
 import { secondOf } from '../time.js';
-import { chargeStateOf, openAmount, shareOut, withCharge } from './charges.js';
+import {
+  captureOrder,
+  chargeStateOf,
+  openAmount,
+  releaseOrder,
+  shareOut,
+  withCharge,
+} from './charges.js';
 
 /** A line with what is neither fulfilled nor cancelled of it. */
 export interface OpenLine {
@@ -76,7 +83,8 @@ function addMovements(
 ): Announcement[] {
   const announcements: Announcement[] = [];
   let { charges } = run.order;
-  for (const share of shareOut(charges, amount, openAmount)) {
+  const ordered = kind === 'captures' ? captureOrder(charges) : releaseOrder(charges);
+  for (const share of shareOut(ordered, amount, openAmount)) {
     const movement: Movement = {
       id: run.random.uuid(),
       createdAt: secondOf(run.now),
@@ -268,8 +276,14 @@ export function issueDocument(run: ProviderRun, kind: 'invoice' | 'credit_memo')
 export function cancelAll(run: ProviderRun, mishaps: Mishaps = {}): void {
   if (run.order.charges.some((charge) => charge.state === 'pending')) {
     run.change(
-      { charges: run.order.charges.map((charge) => ({ ...charge, state: 'cancelled' })) },
-      ...run.order.charges.map((charge) => aboutCharge('order.charge.cancelled', charge.id)),
+      {
+        charges: run.order.charges.map((charge) =>
+          charge.state === 'failed' ? charge : { ...charge, state: 'cancelled' },
+        ),
+      },
+      ...run.order.charges
+        .filter((charge) => charge.state !== 'failed')
+        .map((charge) => aboutCharge('order.charge.cancelled', charge.id)),
     );
     run.wait('moment');
     run.change({ state: 'cancelled', session: 'failed' }, aboutOrder('order.cancelled'));

@@ -6,6 +6,7 @@ import { renderCharge } from './charge.js';
 import { renderOrder, renderSessionOrder } from './order.js';
 import type { Rendering } from './rendering.js';
 import { renderFile, renderFulfilment, renderRefund, renderReturn } from './resources.js';
+import { renderTransaction } from './transaction.js';
 
 const EXPANDED = new Set(['order.accepted', 'order.cancelled', 'order.refunded']);
 
@@ -53,6 +54,8 @@ function renderSubject(
       return renderFulfilment(rendering, found(version.fulfilments, subject.id), version);
     case 'file':
       return renderFile(rendering, found(version.files, subject.id));
+    case 'transaction':
+      return renderTransaction(rendering, found(version.transactions, subject.id));
     case 'warehouse':
       return {
         id: subject.id,

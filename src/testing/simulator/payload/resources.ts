@@ -17,7 +17,7 @@ export function renderRefund(
   version: OrderVersion,
 ): JsonObject {
   const { basics } = rendering;
-  const refunded = refund.state === 'succeeded' ? refund.amount : 0;
+  const refunded = refund.state === 'succeeded' ? refund.given : 0;
   const item = basics.items.find((candidate) => candidate.id === refund.itemId);
   const json: JsonObject = {
     id: refund.id,

@@ -1,4 +1,5 @@
-import { chargeBack, disputeAndResolve, openDispute } from '../acts/dispute.js';
+import { chargeBack } from '../acts/chargeback.js';
+import { disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
   complete,
   everything,

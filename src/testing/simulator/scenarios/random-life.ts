@@ -1,4 +1,5 @@
-import { chargeBack, DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
+import { chargeBack } from '../acts/chargeback.js';
+import { DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
   cancelAll,
   complete,
