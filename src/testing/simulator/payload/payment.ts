@@ -65,11 +65,17 @@ function renderSession(rendering: Rendering, version: OrderVersion): JsonObject 
 }
 
 /** Writes the payment into an order: in a block of its own, or, in the oldest version, beside. */
-export function putPayment(rendering: Rendering, order: JsonObject, version: OrderVersion): void {
+export function putPayment(
+  rendering: Rendering,
+  order: JsonObject,
+  version: OrderVersion,
+  everyCharge: boolean,
+): void {
   const old = rendering.basics.apiVersion === '2020-12-17';
   const payment: JsonObject = old ? order : {};
-  if (version.charges.length > 0 && rendering.keeps()) {
-    payment.charges = version.charges.map((charge) => renderCharge(rendering, charge, false));
+  const charges = version.charges.filter(({ unlisted }) => everyCharge || unlisted !== true);
+  if (charges.length > 0 && rendering.keeps()) {
+    payment.charges = charges.map((charge) => renderCharge(rendering, charge, false));
   }
   if (rendering.full && rendering.keeps()) payment.sources = renderSources(rendering, version);
   if (old) return;
