@@ -2,6 +2,7 @@ import type { Announcement, ProviderTransaction } from '../model.js';
 import { aboutOrder, type ProviderRun } from '../provider-run.js';
 import { secondOf } from '../time.js';
 import { takenAmount } from './charges.js';
+import { openDispute } from './dispute.js';
 
 /** What banks have taken back so far, in minor units. */
 export function chargedBack(run: ProviderRun): number {
@@ -57,4 +58,18 @@ export function chargeBack(run: ProviderRun): void {
   run.wait(run.random.pick(['moment', 'seconds', 'hours']));
   const fee = { ...book(run, 0), type: entry.type, itemId: entry.itemId, amount: 0 };
   run.change({ transactions: [...run.order.transactions, fee] }, about(fee.id), ...booked(fee.id));
+}
+
+/** Nothing was sent yet: the bank disputes and takes the money back, at times in that order. */
+export function chargeBackBeforeShipping(run: ProviderRun): void {
+  run.occasions.note('chargeback_before_shipping');
+  if (run.random.chance(0.7)) {
+    openDispute(run);
+    run.wait('any');
+    chargeBack(run);
+    return;
+  }
+  chargeBack(run);
+  run.wait('any');
+  openDispute(run);
 }

@@ -66,7 +66,7 @@ export function refundedAmount(charge: ProviderCharge): number {
 
 /** What can still be given back. */
 export function refundableAmount(charge: ProviderCharge): number {
-  return takenAmount(charge) - sum(charge.refunds, notFailed);
+  return Math.max(0, takenAmount(charge) - sum(charge.refunds, notFailed));
 }
 
 function isPending(state: MovementState): boolean {

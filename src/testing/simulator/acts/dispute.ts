@@ -46,5 +46,6 @@ export function disputeAndResolve(
     fallsBackTo === 'either' ? run.random.pick(['previous', 'accepted'] as const) : fallsBackTo;
   const state = how === 'accepted' ? 'accepted' : before;
   resolveDispute(run, state);
+  if (before === 'returned' && state === 'returned') run.occasions.note('dispute_of_returned');
   return state;
 }

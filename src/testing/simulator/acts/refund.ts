@@ -2,7 +2,7 @@ import type { ProviderRefund, ProviderRefundState } from '../model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
 import { secondOf } from '../time.js';
 import { chargedBack } from './chargeback.js';
-import { refundableAmount, releaseOrder, shareOut } from './charges.js';
+import { openAmount, refundableAmount, releaseOrder, shareOut } from './charges.js';
 import { issueDocument } from './fulfilment.js';
 
 const REASONS = ['Damaged goods', 'Arrived late', 'Not as described', 'Changed mind'];
@@ -24,6 +24,8 @@ export interface RefundWish {
   readonly ends: 'succeeded' | 'failed' | 'expired' | 'pending';
   /** The provider asks the customer for a bank account first. */
   readonly asksForInformation?: boolean;
+  /** Everything goes back although nothing was captured yet. A sample shows that it happens. */
+  readonly beforeCapture?: boolean;
 }
 
 function alter(
@@ -62,7 +64,11 @@ type RefundChange = Pick<ProviderRun['order'], 'refunds' | 'charges'>;
  * @returns the refund's id, or `undefined` when there is nothing to give back
  */
 export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
-  const available = availableToRefund(run);
+  const partOf = wish.beforeCapture === true ? openAmount : refundableAmount;
+  const available =
+    wish.beforeCapture === true
+      ? run.order.charges.reduce((sum, charge) => sum + openAmount(charge), 0)
+      : availableToRefund(run);
   if (available === 0) return undefined;
   const amount =
     wish.amount !== undefined
@@ -75,7 +81,7 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
   const less = wish.givesLess === true && amount > 1;
   const given = less ? run.random.int(1, amount - 1) : amount;
   if (less && wish.ends === 'succeeded') run.occasions.note('refunded_less');
-  const shares = shareOut(releaseOrder(run.order.charges), given, refundableAmount);
+  const shares = shareOut(releaseOrder(run.order.charges), given, partOf);
   const record: ProviderRefund = {
     id,
     createdAt,

@@ -29,6 +29,12 @@ function found<T extends { readonly id: string }>(list: readonly T[], id: string
   return entry;
 }
 
+/** A complete order as it was in the moment before: still fulfilled. */
+function justBefore(version: OrderVersion): OrderVersion {
+  const { complete: _, ...stateTimes } = version.stateTimes;
+  return { ...version, state: 'fulfilled', stateTimes };
+}
+
 function renderSubject(
   rendering: Rendering,
   type: string,
@@ -38,14 +44,21 @@ function renderSubject(
   const { basics } = rendering;
   switch (subject.kind) {
     case 'order':
-      return renderOrder(rendering, version, {
-        expanded: basics.expanded && EXPANDED.has(type),
-        session: false,
-      });
+      return renderOrder(
+        rendering,
+        subject.showing === 'state before' && version.state === 'complete'
+          ? justBefore(version)
+          : version,
+        {
+          expanded: basics.expanded && EXPANDED.has(type),
+          session: false,
+          everyCharge: subject.showing === 'every charge',
+        },
+      );
     case 'session_order':
       return renderSessionOrder(rendering, version);
     case 'charge':
-      return renderCharge(rendering, found(version.charges, subject.id), true);
+      return renderCharge(rendering, found(version.charges, subject.id), true, subject.stating);
     case 'refund':
       return renderRefund(rendering, found(version.refunds, subject.id), version);
     case 'return':
@@ -98,7 +111,7 @@ export function renderEvent(
   if (event.type === 'order.updated' && random.chance(0.2))
     data.previousAttributes = { upstreamId: null };
   const envelope: JsonObject = { id: event.id, type: nameOf(rendering, event.type), data };
-  rendering.put(envelope, 'liveMode', basics.liveMode);
+  if (!rendering.takes('absent_mode', 0.06)) rendering.put(envelope, 'liveMode', basics.liveMode);
   envelope.createdTime = exactStamp(event.at);
   if (event.subject.kind === 'file') {
     envelope.versionIds = [];
