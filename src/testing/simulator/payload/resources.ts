@@ -100,6 +100,7 @@ export function renderFulfilment(
   version: OrderVersion,
 ): JsonObject {
   const { basics } = rendering;
+  const bySku = rendering.takes('sku_lines', 0.3);
   const json: JsonObject = {
     id: fulfilment.id,
     createdTime: stamp(fulfilment.createdAt),
@@ -109,7 +110,7 @@ export function renderFulfilment(
         quantity: line.quantity,
         cancelQuantity: line.cancelQuantity,
         ...(item === undefined ? {} : { skuId: item.skuId }),
-        itemId: line.itemId,
+        ...(bySku && item !== undefined ? {} : { itemId: line.itemId }),
       };
     }),
     orderId: basics.id,
