@@ -32,10 +32,12 @@ function book(run: ProviderRun, amount: number): ProviderTransaction {
 /**
  * The bank takes the money back. No state exists for that; the order stays where it is. In production
  * the event carries an entry of the provider's books, and the fee is a second entry of amount 0;
- * receivers of old were given the order.
+ * receivers of old were given the order. Where everything went back already, nothing happens.
  */
 export function chargeBack(run: ProviderRun): void {
-  const entry = book(run, atStake(run));
+  const amount = atStake(run);
+  if (amount === 0) return;
+  const entry = book(run, amount);
   const asEntry = run.takes('chargeback_transaction', 0.8);
   const about = (id: string): Announcement =>
     asEntry

@@ -326,7 +326,7 @@ export function cancelAll(run: ProviderRun, mishaps: Mishaps = {}): void {
     return;
   }
   requestFulfilment(run, everything(run, 'cancel'));
-  if (run.takes('slow_cancel', 0.3)) {
+  if (waiting(run).length > 0 && run.takes('slow_cancel', 0.3)) {
     // Seen in production: the order is cancelled while its charges are still being released.
     run.occasions.note('slow_cancel');
     run.wait('moment');

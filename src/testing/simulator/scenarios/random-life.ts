@@ -1,6 +1,7 @@
 import { chargeBack, chargeBackBeforeShipping } from '../acts/chargeback.js';
 import { DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
+  anyFulfilled,
   canComplete,
   cancelAll,
   complete,
@@ -56,7 +57,7 @@ function nextStep(run: ProviderRun) {
     [weight('parcels', 4), 'some'],
     [3, 'cancel some'],
     [unitsOfTheCard(run).length > 0 ? weight('store_credit', 12) : 0, 'give up the card'],
-    [1 + weight('dispute_before_shipping', 2), 'dispute'],
+    [anyFulfilled(run) ? 2 : weight('dispute_before_shipping', 3), 'dispute'],
     [1, 'dispute for good'],
     [1, 'rename'],
     [untouched ? 2 : 0, 'cancel all'],
@@ -135,6 +136,13 @@ function liveSettled(run: ProviderRun): void {
   liveAfterwards(run);
 }
 
+/** How likely it is that a dispute is opened and resolved. */
+function disputes(run: ProviderRun): number {
+  const { state } = run.order;
+  if (state === 'returned') return run.occasions.allows('dispute_of_returned') ? 6 : 0;
+  return DISPUTABLE.includes(state) ? 3 : 0;
+}
+
 /** Whether a returned order that is disputed is returned again, as the documentation says. */
 function returnsAgain(run: ProviderRun): boolean {
   return run.order.state === 'returned' && run.takes('dispute_of_returned', 0.75);
@@ -155,7 +163,7 @@ function liveAfterwards(run: ProviderRun): void {
     const what = run.random.weighted([
       [refundable ? 4 : 0, 'refund'],
       [refundable && state === 'complete' ? 2 : 0, 'return'],
-      [!DISPUTABLE.includes(state) ? 0 : state === 'returned' ? 6 : 3, 'dispute'],
+      [disputes(run), 'dispute'],
       [DISPUTABLE.includes(state) ? 1 : 0, 'dispute for good'],
       [refundable && run.occasions.allows('chargeback_transaction') ? 1 : 0, 'charge back'],
       [1, 'rename'],
@@ -185,7 +193,7 @@ function liveAfterwards(run: ProviderRun): void {
         break;
       case 'dispute for good':
         openDispute(run);
-        if (run.random.chance(0.4)) {
+        if (anyFulfilled(run) && run.random.chance(0.4)) {
           run.wait('days');
           chargeBack(run);
         }
