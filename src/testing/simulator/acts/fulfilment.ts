@@ -251,8 +251,8 @@ export function settle(run: ProviderRun, mishaps: Mishaps = {}): void {
       again(run, item);
       continue;
     }
-    const asks = run.random.chance(slow ? 0.5 : 0.04);
-    if (item.kind === 'cancels' && item.movement.state === 'pending' && asks) {
+    const canAsk = item.kind === 'cancels' && item.movement.state === 'pending';
+    if (canAsk && run.random.chance(slow ? 0.5 : 0.04)) {
       conclude(run, item, 'pending_information');
       continue;
     }
