@@ -61,15 +61,24 @@ describe('complete payloads are consistent with the documentation', () => {
           expect(charges.length).toBeGreaterThan(0);
         }
       }
-      for (const charge of charges) expect(['pending', 'failed']).not.toContain(charge.state);
+      // A refused card may stand beside the one that pays.
+      const standing = charges.filter((charge) => charge.state !== 'failed');
+      for (const charge of standing) expect(charge.state).not.toBe('pending');
+      if (charges.length > 0) expect(standing.length).toBeGreaterThan(0);
     });
   });
 
-  it('cancelled: no charge is left standing', () => {
+  it('cancelled: no charge is left standing, unless its release is under way', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'cancelled') return;
-      for (const charge of chargesIn(order))
-        expect(['cancelled', 'failed']).toContain(charge.state);
+      for (const charge of chargesIn(order)) {
+        if (charge.state !== 'capturable') {
+          expect(['cancelled', 'failed']).toContain(charge.state);
+          continue;
+        }
+        const cancels = (charge.cancels ?? []) as Json[] as JsonObject[];
+        expect(cancels.some(({ state }) => /^pending/.test(String(state)))).toBe(true);
+      }
     });
   });
 
@@ -77,7 +86,8 @@ describe('complete payloads are consistent with the documentation', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'blocked') return;
       expect(order.fraudState).toBe('blocked');
-      for (const charge of chargesIn(order)) expect(charge.state).toBe('cancelled');
+      for (const charge of chargesIn(order))
+        expect(['cancelled', 'failed']).toContain(charge.state);
     });
   });
 
@@ -93,7 +103,7 @@ describe('complete payloads are consistent with the documentation', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'in_review') return;
       for (const charge of chargesIn(order))
-        expect(['capturable', 'cancelled']).toContain(charge.state);
+        expect(['capturable', 'cancelled', 'failed']).toContain(charge.state);
     });
   });
 
@@ -161,11 +171,12 @@ describe('complete payloads are consistent with the documentation', () => {
             expect(sum).toBeLessThanOrEqual(charge.amount);
             expect(Number.isInteger(charge.amount) && charge.amount > 0).toBe(true);
           }
-          if (version.charges.length > 0) {
-            expect(version.charges.reduce((total, charge) => total + charge.amount, 0)).toBe(
-              basics.total,
-            );
-          }
+          // A refused card takes no part; another one may not have been named yet.
+          const sum = version.charges
+            .filter((charge) => charge.state !== 'failed')
+            .reduce((total, charge) => total + charge.amount, 0);
+          expect(sum).toBeLessThanOrEqual(basics.total);
+          if (version.state === 'accepted') expect(sum).toBe(basics.total);
         }
       }),
       { numRuns: 300 },

@@ -74,7 +74,6 @@ describe('the events', () => {
   it('carry what the documentation says they carry', () => {
     for (const type of [
       'order.accepted',
-      'order.charge.failed',
       'order.charge.refund.failed',
       'order.charge.reauth.failed',
     ]) {
@@ -155,15 +154,28 @@ describe('the events', () => {
       expect(charge).toMatchObject({ state: 'capturable', captured: true });
   });
 
-  it('give a failed charge a code, and mostly a message', () => {
-    const failed = objectsOf('order.charge.failed').flatMap((order) =>
+  it('tell of a refused charge by the order or by the charge, with or without its state and why', () => {
+    const told = objectsOf('order.charge.failed');
+    const orders = told.filter((object) => object.stateTransitions !== undefined);
+    const charges = told.filter((object) => object.stateTransitions === undefined);
+    const inside = orders.map((order) =>
       (
         ((order.payment as JsonObject | undefined)?.charges ?? order.charges ?? []) as JsonObject[]
       ).filter((charge) => charge.state === 'failed'),
     );
-    expect(failed.every((charge) => typeof charge.failureCode === 'string')).toBe(true);
-    expect(failed.some((charge) => charge.failureMessage === undefined)).toBe(true);
-    expect(failed.some((charge) => typeof charge.failureMessage === 'string')).toBe(true);
+    // Whichever of them an order lists afterwards, this event shows the refused one.
+    for (const failed of inside) expect(failed.length).toBeGreaterThan(0);
+    expect(new Set(charges.map((charge) => charge.state))).toEqual(
+      new Set(['failed', 'pending', undefined]),
+    );
+    for (const of of [inside.flat(), charges]) {
+      const reasons = of.map((one) =>
+        ['failureCode', 'failureMessage'].filter((key) => one[key] !== undefined).join(),
+      );
+      expect(new Set(reasons)).toEqual(
+        new Set(['', 'failureCode', 'failureMessage', 'failureCode,failureMessage']),
+      );
+    }
   });
 });
 

@@ -42,7 +42,7 @@ export class ServedOrder {
     this.#seed = history.seed;
     this.#versions = history.versions;
     this.#events = history.messages.flatMap((message) =>
-      message.kind === 'webhook'
+      message.kind === 'webhook' && message.again !== true
         ? [{ at: message.at, event: message.event, version: message.version }]
         : [],
     );

@@ -27,6 +27,8 @@ export interface SourceBasics {
   readonly id: string;
   readonly type: string;
   readonly amount: number;
+  /** The source that the customer chose; the others, such as store credit, come beside it. */
+  readonly primary: boolean;
   readonly clientSecret: string;
 }
 
@@ -66,6 +68,10 @@ export interface BasicsWishes {
   readonly method?: PaymentMethod;
   /** How many payment sources, hence charges. */
   readonly sources?: number;
+  /** Percent of the total that each source beside the primary one pays. */
+  readonly creditPercent?: number;
+  /** How many lines. */
+  readonly lines?: number;
   readonly goods?: 'physical' | 'digital' | 'mixed';
   readonly prebuilt?: boolean;
   /** At least this many units over all lines. */
@@ -92,13 +98,14 @@ function makeItems(random: Random, currency: Currency, wishes: BasicsWishes): It
   const unit = 10 ** CURRENCIES[currency];
   const least = Math.max(1, wishes.minQuantity ?? 1);
   const lines =
-    wishes.goods === 'mixed'
+    wishes.lines ??
+    (wishes.goods === 'mixed'
       ? random.int(2, 4)
       : random.weighted([
           [5, 1],
           [3, 2],
           [1, 3],
-        ]);
+        ]));
   const items: ItemBasics[] = [];
   let units = 0;
   for (let line = 0; line < lines; line += 1) {
@@ -130,6 +137,7 @@ function makeSources(
   method: PaymentMethod,
   total: number,
   count: number,
+  creditPercent: number | undefined,
 ): SourceBasics[] {
   const primary =
     method === 'wire' ? 'wireTransfer' : method === 'redirect' ? 'payPal' : 'creditCard';
@@ -139,7 +147,10 @@ function makeSources(
     const isPrimary = index === count - 1;
     const share = isPrimary
       ? rest
-      : Math.min(rest - 1, Math.max(1, Math.floor((rest * random.int(5, 60)) / 100)));
+      : Math.min(
+          rest - 1,
+          Math.max(1, Math.floor((rest * (creditPercent ?? random.int(5, 60))) / 100)),
+        );
     if (share < 1) continue;
     rest -= share;
     const id = random.uuid();
@@ -147,6 +158,7 @@ function makeSources(
       id,
       type: isPrimary ? primary : 'customerCredit',
       amount: share,
+      primary: isPrimary,
       clientSecret: `${id}_${random.uuid()}`,
     });
   }
@@ -193,7 +205,7 @@ export function makeBasics(random: Random, wishes: BasicsWishes = {}): OrderBasi
     shipping,
     total,
     method,
-    sources: makeSources(random, method, total, count),
+    sources: makeSources(random, method, total, count, wishes.creditPercent),
     sessionId,
     sessionSecret: `${sessionId}_${random.uuid()}`,
     redirectUrl: `https://pay.example/return/${random.uuid()}?token=${random.uuid()}`,

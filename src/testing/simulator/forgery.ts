@@ -168,7 +168,8 @@ export function brokenBody(
       return JSON.stringify(event);
     }
     case 'wrong_mode': {
-      const other = event.liveMode !== true;
+      // An envelope may leave it to its object to say.
+      const other = (event.liveMode ?? objectIn(event).liveMode) !== true;
       event.liveMode = other;
       objectIn(event).liveMode = other;
       return JSON.stringify(event);

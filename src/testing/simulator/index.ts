@@ -31,6 +31,8 @@ export { deliver } from './deliver.js';
 export type { Breakage, Signing } from './forgery.js';
 export { BREAKAGES, FORGERIES, OVERSIZED_BYTES } from './forgery.js';
 export type { Json, JsonObject } from './json.js';
+export { LIFE_CLASS_NAMES, LIFE_CLASSES, type LifeClass } from './life-classes.js';
+export type { LineUnits } from './lines.js';
 export type { AnswerMessage, Message, WebhookMessage } from './message.js';
 export type {
   ChargeRefund,
@@ -46,6 +48,7 @@ export type {
   ProviderRefund,
   ProviderRefundState,
   ProviderReturn,
+  ProviderTransaction,
   SessionState,
   VisitTimes,
 } from './model.js';

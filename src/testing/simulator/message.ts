@@ -14,6 +14,8 @@ export interface WebhookMessage {
   readonly event: JsonObject;
   /** Index of the version of the order that the payload shows. */
   readonly version: number;
+  /** True: the event before it once more, under the same id, in another API version. */
+  readonly again?: true;
 }
 
 /** An answer of the provider's API to a call of the shop. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../order/instant.js';
+import type { SourceBasics } from './basics.js';
 
 /** The states of an order in the provider's own enumeration. */
 export type ProviderOrderState =
@@ -56,6 +57,8 @@ export interface ChargeRefund {
 export interface ProviderCharge {
   readonly id: string;
   readonly sourceId: string;
+  /** Of the primary source: captured last, cancelled and refunded first. */
+  readonly primary: boolean;
   readonly createdAt: Instant;
   readonly amount: number;
   readonly state: ProviderChargeState;
@@ -64,13 +67,18 @@ export interface ProviderCharge {
   readonly refunds: readonly ChargeRefund[];
   readonly failureCode?: string;
   readonly failureMessage?: string;
+  /** The order no longer lists it: only what is said about the charge itself still shows it. */
+  readonly unlisted?: true;
 }
 
 /** A refund of part or all of what was captured. */
 export interface ProviderRefund {
   readonly id: string;
   readonly createdAt: Instant;
+  /** What was asked for. */
   readonly amount: number;
+  /** What is given back if it succeeds; at most what was asked for. */
+  readonly given: number;
   readonly state: ProviderRefundState;
   readonly reason: string;
   /** The line it is for; absent: the order as a whole. */
@@ -100,6 +108,16 @@ export interface ProviderFulfilment {
     readonly quantity: number;
     readonly cancelQuantity: number;
   }[];
+}
+
+/** An entry in the provider's books: what a bank took back, or the fee for that. */
+export interface ProviderTransaction {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly type: 'fraud_chargeback' | 'non_fraud_chargeback';
+  /** In minor units, below 0; the fee is 0. */
+  readonly amount: number;
+  readonly itemId: string;
 }
 
 /** An invoice or a credit memo. */
@@ -134,13 +152,25 @@ export interface OrderVersion {
   readonly upstreamId: string | undefined;
   readonly disputes: number;
   readonly chargebacks: number;
+  readonly transactions: readonly ProviderTransaction[];
+  /** The sources that pay for it now. */
+  readonly sources: readonly SourceBasics[];
+  /** A re-authorisation failed, and no later one repaired it. */
+  readonly reauthorisationFailed: boolean;
 }
+
+/**
+ * What an event shows of the order otherwise than a read would: the state it is only now leaving, or
+ * also the charges that it no longer lists.
+ */
+export type OrderSlant = 'state before' | 'every charge';
 
 /** What an event's `data.object` is. */
 export type Subject =
-  | { readonly kind: 'order' }
+  | { readonly kind: 'order'; readonly showing?: OrderSlant }
   | { readonly kind: 'session_order' }
-  | { readonly kind: 'charge'; readonly id: string }
+  | { readonly kind: 'charge'; readonly id: string; readonly stating?: 'pending' | 'nothing' }
+  | { readonly kind: 'transaction'; readonly id: string }
   | { readonly kind: 'refund'; readonly id: string }
   | { readonly kind: 'return'; readonly id: string }
   | { readonly kind: 'fulfilment'; readonly id: string }

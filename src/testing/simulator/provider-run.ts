@@ -1,5 +1,6 @@
 import type { Instant } from '../../order/instant.js';
 import type { OrderBasics } from './basics.js';
+import type { LifeClass } from './life-classes.js';
 import type {
   Announcement,
   OrderVersion,
@@ -9,6 +10,7 @@ import type {
   SessionState,
   VisitTimes,
 } from './model.js';
+import { Occasions } from './occasions.js';
 import type { Random } from './random.js';
 import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, secondOf } from './time.js';
 
@@ -54,10 +56,17 @@ export class ProviderRun {
   readonly versions: OrderVersion[] = [];
   readonly occurrences: Occurrence[] = [];
   readonly answers: Answer[] = [];
+  readonly occasions: Occasions;
   #now: Instant;
 
-  constructor(basics: OrderBasics, random: Random, start: Instant) {
+  constructor(
+    basics: OrderBasics,
+    random: Random,
+    start: Instant,
+    occasions: Occasions = new Occasions(),
+  ) {
     this.basics = basics;
+    this.occasions = occasions;
     this.random = random;
     this.#now = start;
   }
@@ -72,6 +81,11 @@ export class ProviderRun {
     const last = this.versions.at(-1);
     if (last === undefined) throw new Error('The scenario acts on an order that was never placed.');
     return last;
+  }
+
+  /** An occasion for a class of lives: whether it is taken. */
+  takes(name: LifeClass, p: number): boolean {
+    return this.occasions.take(name, p, this.random);
   }
 
   /** Lets the clock run. */
@@ -139,6 +153,9 @@ export class ProviderRun {
       upstreamId: first.upstreamId,
       disputes: 0,
       chargebacks: 0,
+      transactions: [],
+      sources: this.basics.sources,
+      reauthorisationFailed: false,
     });
     this.announce(...announcements);
   }

@@ -1,8 +1,10 @@
 import type { Instant } from '../../order/instant.js';
 import { type BasicsWishes, makeBasics, type OrderBasics } from './basics.js';
 import { personalValues } from './customer.js';
+import { LIFE_CLASS_NAMES, type LifeClass } from './life-classes.js';
 import type { Message } from './message.js';
 import type { OrderVersion } from './model.js';
+import { Occasions } from './occasions.js';
 import { ProviderRun } from './provider-run.js';
 import { Random, type Seed } from './random.js';
 import { type ScenarioName, scenarioOf } from './scenarios/index.js';
@@ -20,6 +22,11 @@ export interface SimulationOptions extends Partial<TellingOptions> {
   readonly start?: Instant;
   /** What the order must be like; a scenario's own wishes go before these. */
   readonly wishes?: BasicsWishes;
+  /**
+   * The classes of unkind lives that may be played. Default: all for a random life, and for a named
+   * scenario none but those that it is about.
+   */
+  readonly plays?: readonly LifeClass[];
 }
 
 const YEAR_BEGINS: Instant = 1_748_736_000_000_000; // 2025-06-01T00:00:00Z
@@ -37,6 +44,8 @@ export interface OrderHistory {
   readonly messages: readonly Message[];
   /** The steps of the order on the provider's side; `message.version` is an index into them. */
   readonly versions: readonly OrderVersion[];
+  /** The classes of unkind lives that this one belongs to, in the order of `LIFE_CLASS_NAMES`. */
+  readonly played: readonly LifeClass[];
   /** What is so in the end. */
   readonly truth: Truth;
   /** Made-up personal data in the payloads: none of it may turn up in state, history or logs. */
@@ -56,6 +65,7 @@ function confidentialValues(run: ProviderRun, lean: boolean): string[] {
     for (const charge of version.charges) {
       if (charge.failureCode !== undefined) values.add(charge.failureCode);
     }
+    if (!lean) for (const source of version.sources) values.add(source.clientSecret);
     for (const refund of version.refunds) {
       if (refund.failureReason !== undefined) values.add(refund.failureReason);
       if (refund.state === 'pending_information') values.add(`${refund.id}_token`);
@@ -64,7 +74,6 @@ function confidentialValues(run: ProviderRun, lean: boolean): string[] {
   }
   if (lean) return [...values];
   if (basics.method === 'redirect') values.add(basics.redirectUrl);
-  for (const source of basics.sources) values.add(source.clientSecret);
   // The oldest shape of an order shows no session.
   if (basics.apiVersion !== '2020-12-17') values.add(basics.sessionSecret);
   return [...values];
@@ -92,6 +101,10 @@ function live(
 ): OrderHistory {
   const random = seed instanceof Random ? seed : new Random(seed);
   const choice = random.split('order');
+  const occasions = new Occasions(
+    options.plays ?? (name === 'random' ? LIFE_CLASS_NAMES : []),
+    scenario.insists,
+  );
   const wishes: BasicsWishes = {
     ...(name === 'random'
       ? {
@@ -102,13 +115,14 @@ function live(
           ] as const),
         }
       : {}),
+    ...(name === 'random' && !occasions.allows('store_credit') ? { sources: 1 } : {}),
     liveMode: options.liveMode ?? false,
     ...options.wishes,
     ...scenario.wishes,
   };
   const basics = makeBasics(choice, wishes);
   const start = options.start ?? YEAR_BEGINS + choice.int(0, 364 * DAY);
-  const run = new ProviderRun(basics, random.split('life'), start);
+  const run = new ProviderRun(basics, random.split('life'), start, occasions);
   scenario.play(run);
 
   const lean = options.lean ?? false;
@@ -134,6 +148,7 @@ function live(
     basics,
     messages,
     versions: run.versions,
+    played: LIFE_CLASS_NAMES.filter((entry) => occasions.played.includes(entry)),
     get truth() {
       truth ??= truthOf(basics, run.versions, run.versions.length - 1);
       return truth;

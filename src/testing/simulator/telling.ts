@@ -1,9 +1,11 @@
 import type { Instant } from '../../order/instant.js';
+import type { JsonObject } from './json.js';
 import type { AnswerMessage, Message, WebhookMessage } from './message.js';
 import type { OrderVersion } from './model.js';
 import { renderEvent } from './payload/envelope.js';
 import { renderOrder } from './payload/order.js';
 import { Rendering, type RenderOptions } from './payload/rendering.js';
+import { renderAgain } from './payload/second-rendering.js';
 import type { Occurrence, ProviderRun } from './provider-run.js';
 import type { Random } from './random.js';
 import { httpDate, MILLISECOND, SECOND, secondOf } from './time.js';
@@ -69,13 +71,13 @@ function versionAt(versions: readonly OrderVersion[], at: Instant): number {
 /** Everything the provider says about one order, in true order. */
 export function tell(run: ProviderRun, options: TellingOptions, random: Random): Message[] {
   const { basics, versions } = run;
-  const rendering = new Rendering(basics, options, random.split('payloads'));
+  const rendering = new Rendering(basics, options, random.split('payloads'), run.occasions);
   const timing = random.split('timing');
   const end = versions.length - 1;
   const version = (index: number): OrderVersion => versions[index] ?? run.order;
 
   const created = createdTimes(run, options.eventDelay === 'loose', timing);
-  const webhooks = created.map(({ occurrence, at }, index): WebhookMessage => {
+  const webhooks = created.flatMap(({ occurrence, at }, index): WebhookMessage[] => {
     const isLast = index === created.length - 1;
     let shown = occurrence.version;
     if (isLast) shown = end;
@@ -83,9 +85,27 @@ export function tell(run: ProviderRun, options: TellingOptions, random: Random):
       shown = timing.chance(0.7) ? shown + 1 : timing.int(shown + 1, end);
     }
     const id = timing.uuid();
-    const { type, subject } = occurrence;
+    const { type } = occurrence;
+    let { subject } = occurrence;
+    if (subject.kind === 'order' && subject.showing === 'state before') {
+      // What is rendered later is up to date.
+      if (shown === occurrence.version) run.occasions.note('late_complete');
+      else subject = { kind: 'order' };
+    }
     const event = renderEvent(rendering, { id, type, at, subject }, version(shown));
-    return { kind: 'webhook', id, at, type: String(event.type), event, version: shown };
+    const message = (rendered: JsonObject): WebhookMessage => ({
+      kind: 'webhook',
+      id,
+      at,
+      type: String(rendered.type),
+      event: rendered,
+      version: shown,
+    });
+    const twice = subject.kind === 'order' && run.occasions.take('two_renderings', 0.05, timing);
+    const second = twice ? renderAgain(event) : undefined;
+    if (second === undefined) return [message(event)];
+    run.occasions.note('two_renderings');
+    return [message(event), { ...message(second), again: true }];
   });
 
   const answer = (

@@ -1,5 +1,6 @@
 import { refundedAmount, takenAmount } from './acts/charges.js';
 import type { OrderBasics } from './basics.js';
+import { anythingOpen, type LineUnits, linesOf } from './lines.js';
 import type {
   MovementState,
   OrderVersion,
@@ -8,6 +9,7 @@ import type {
   ProviderOrderState,
   ProviderRefundState,
 } from './model.js';
+import { captureLeftFailed, isPaidFor } from './paid-for.js';
 
 /** What is so on the provider's side, whatever was delivered. Amounts are in minor units. */
 export interface Truth {
@@ -42,8 +44,28 @@ export interface Truth {
   readonly chargebacks: number;
   /** The order was accepted at some moment: goods may legitimately have been released once. */
   readonly shippable: boolean;
-  /** It is accepted now, the review has passed and every charge is authorised. */
+  /**
+   * The provider would let goods go now: accepted, the review passed, paid for, no dispute, and
+   * neither a re-authorisation nor a capture that failed is left unrepaired. Whether anything is left
+   * to be sent is another question: `somethingOpen`.
+   */
   readonly shippableNow: boolean;
+  /** By line id, in units: what was ordered, sent, cancelled, and is still open. */
+  readonly lines: Readonly<Record<string, LineUnits>>;
+  /** Some unit is neither sent nor cancelled. */
+  readonly somethingOpen: boolean;
+  /** No living charge is pending, and one lives unless there are none or nothing is to be paid. */
+  readonly paidFor: boolean;
+  /** A re-authorisation failed, and no later one repaired it. */
+  readonly reauthorisationFailed: boolean;
+  /** A capture of a living charge failed, and no later one of that charge is complete. */
+  readonly captureFailed: boolean;
+  /** By refund id, in minor units: what was asked for and what was given back so far. */
+  readonly refundAmounts: Readonly<
+    Record<string, { readonly asked: number; readonly given: number }>
+  >;
+  /** What banks took back, in minor units. */
+  readonly chargedBack: number;
 }
 
 function byId<T extends { readonly id: string; readonly state: S }, S extends string>(
@@ -66,6 +88,9 @@ export function truthOf(
   for (const earlier of versions.slice(0, index + 1)) {
     if (!visited.includes(earlier.state)) visited.push(earlier.state);
   }
+  const lines = linesOf(basics.items, version.fulfilments);
+  const paidFor = isPaidFor(version.charges, basics.total);
+  const captureFailed = captureLeftFailed(version.charges);
   return {
     orderId: basics.id,
     state: version.state,
@@ -88,6 +113,20 @@ export function truthOf(
     shippableNow:
       version.state === 'accepted' &&
       version.fraudState === 'passed' &&
-      version.charges.every((charge) => charge.state !== 'pending' && charge.state !== 'failed'),
+      paidFor &&
+      !version.reauthorisationFailed &&
+      !captureFailed,
+    lines,
+    somethingOpen: anythingOpen(lines),
+    paidFor,
+    reauthorisationFailed: version.reauthorisationFailed,
+    captureFailed,
+    refundAmounts: Object.fromEntries(
+      version.refunds.map(({ id, amount, given, state }) => [
+        id,
+        { asked: amount, given: state === 'succeeded' ? given : 0 },
+      ]),
+    ),
+    chargedBack: version.transactions.reduce((sum, { amount }) => sum - amount, 0),
   };
 }

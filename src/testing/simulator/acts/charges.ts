@@ -7,6 +7,7 @@ export function openCharges(run: ProviderRun, state: ProviderChargeState): Provi
   return run.basics.sources.map((source) => ({
     id: run.random.uuid(),
     sourceId: source.id,
+    primary: source.primary,
     createdAt: secondOf(run.now - run.random.int(0, 3 * SECOND)),
     amount: source.amount,
     state,
@@ -65,7 +66,7 @@ export function refundedAmount(charge: ProviderCharge): number {
 
 /** What can still be given back. */
 export function refundableAmount(charge: ProviderCharge): number {
-  return takenAmount(charge) - sum(charge.refunds, notFailed);
+  return Math.max(0, takenAmount(charge) - sum(charge.refunds, notFailed));
 }
 
 function isPending(state: MovementState): boolean {
@@ -84,6 +85,16 @@ export function chargeStateOf(charge: ProviderCharge): ProviderChargeState {
     charge.cancels.some((cancel) => isPending(cancel.state));
   if (waits) return captures ? 'processing' : 'capturable';
   return captures ? 'complete' : 'cancelled';
+}
+
+/** Charges in the order in which captures take them: those of secondary sources, then the primary's. */
+export function captureOrder(charges: readonly ProviderCharge[]): ProviderCharge[] {
+  return [...charges].sort((a, b) => Number(a.primary) - Number(b.primary));
+}
+
+/** Charges in the order in which cancels and refunds take them: the primary's, then the others. */
+export function releaseOrder(charges: readonly ProviderCharge[]): ProviderCharge[] {
+  return [...charges].sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
 /** Shares an amount out over the open parts of the charges, the first ones first. */

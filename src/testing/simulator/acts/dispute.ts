@@ -27,17 +27,6 @@ export function resolveDispute(run: ProviderRun, state: ProviderOrderState): voi
   run.change({ state, fraudState: 'passed' }, aboutOrder('order.dispute.resolved'));
 }
 
-/** The bank takes the money back. No state exists for that; the order stays where it is. */
-export function chargeBack(run: ProviderRun): void {
-  run.change({ chargebacks: run.order.chargebacks + 1 }, aboutOrder('order.chargeback'));
-  if (run.basics.liveMode) {
-    run.announce({
-      type: 'sales_transaction.created',
-      subject: { kind: 'unrelated', id: run.random.digits(12) },
-    });
-  }
-}
-
 /** Opens a dispute and, after a while, resolves it. Returns the state the order fell back to. */
 export function disputeAndResolve(
   run: ProviderRun,
@@ -57,5 +46,6 @@ export function disputeAndResolve(
     fallsBackTo === 'either' ? run.random.pick(['previous', 'accepted'] as const) : fallsBackTo;
   const state = how === 'accepted' ? 'accepted' : before;
   resolveDispute(run, state);
+  if (before === 'returned' && state === 'returned') run.occasions.note('dispute_of_returned');
   return state;
 }

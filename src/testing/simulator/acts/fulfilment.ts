@@ -1,7 +1,16 @@
+import { linesOf } from '../lines.js';
 import type { Announcement, Movement, ProviderCharge, ProviderFulfilment } from '../model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
 import { secondOf } from '../time.js';
-import { chargeStateOf, openAmount, shareOut, withCharge } from './charges.js';
+import {
+  capturedAmount,
+  captureOrder,
+  chargeStateOf,
+  openAmount,
+  releaseOrder,
+  shareOut,
+  withCharge,
+} from './charges.js';
 
 /** A line with what is neither fulfilled nor cancelled of it. */
 export interface OpenLine {
@@ -16,22 +25,10 @@ export interface LineRequest {
   readonly cancelQuantity: number;
 }
 
-function handled(run: ProviderRun, itemId: string, what: 'quantity' | 'cancelQuantity'): number {
-  let total = 0;
-  for (const fulfilment of run.order.fulfilments) {
-    for (const item of fulfilment.items) if (item.itemId === itemId) total += item[what];
-  }
-  return total;
-}
-
 /** The lines on which something is still open. */
 export function openLines(run: ProviderRun): OpenLine[] {
-  return run.basics.items
-    .map((item) => ({
-      itemId: item.id,
-      open:
-        item.quantity - handled(run, item.id, 'quantity') - handled(run, item.id, 'cancelQuantity'),
-    }))
+  return Object.entries(linesOf(run.basics.items, run.order.fulfilments))
+    .map(([itemId, { open }]) => ({ itemId, open }))
     .filter((line) => line.open > 0);
 }
 
@@ -65,7 +62,9 @@ export function something(run: ProviderRun, what: 'fulfil' | 'cancel'): LineRequ
 
 /** True once any unit of the order was fulfilled. */
 export function anyFulfilled(run: ProviderRun): boolean {
-  return run.basics.items.some((item) => handled(run, item.id, 'quantity') > 0);
+  return Object.values(linesOf(run.basics.items, run.order.fulfilments)).some(
+    ({ sent }) => sent > 0,
+  );
 }
 
 function addMovements(
@@ -76,7 +75,8 @@ function addMovements(
 ): Announcement[] {
   const announcements: Announcement[] = [];
   let { charges } = run.order;
-  for (const share of shareOut(charges, amount, openAmount)) {
+  const ordered = kind === 'captures' ? captureOrder(charges) : releaseOrder(charges);
+  for (const share of shareOut(ordered, amount, openAmount)) {
     const movement: Movement = {
       id: run.random.uuid(),
       createdAt: secondOf(run.now),
@@ -104,6 +104,28 @@ function addMovements(
   return announcements;
 }
 
+/** What one unit of an order comes to, in minor units; the last one takes what is left over. */
+export function unitAmount(run: ProviderRun): number {
+  const units = run.basics.items.reduce((sum, item) => sum + item.quantity, 0);
+  return Math.floor(run.basics.total / units);
+}
+
+/** Notes what kinds of shipping a request makes of this life. */
+function noteShipping(run: ProviderRun, items: readonly LineRequest[]): void {
+  const lines = linesOf(run.basics.items, run.order.fulfilments);
+  if (items.some(({ itemId, quantity }) => quantity > 0 && (lines[itemId]?.sent ?? 0) > 0)) {
+    run.occasions.note('parcels');
+  }
+  const sends = items.some(({ quantity }) => quantity > 0);
+  if (sends && run.order.disputes > 0 && !anyFulfilled(run)) {
+    run.occasions.note('dispute_before_shipping');
+  }
+  const card = run.order.charges.find((charge) => charge.primary && charge.state !== 'failed');
+  if (sends && run.order.charges.length > 1 && card?.state === 'cancelled') {
+    run.occasions.note('store_credit');
+  }
+}
+
 /**
  * The shop's `POST /fulfillments`: quantities to capture, quantities to cancel, or both. A moment
  * later the captures and cancels are pending, and once nothing is open the order is `fulfilled`.
@@ -117,12 +139,12 @@ export function requestFulfilment(
     createdAt: secondOf(run.now),
     items: items.filter((item) => item.quantity + item.cancelQuantity > 0),
   };
+  noteShipping(run, fulfilment.items);
   run.change(
     { fulfilments: [...run.order.fulfilments, fulfilment] },
     { type: 'fulfillment.created', subject: { kind: 'fulfilment', id: fulfilment.id } },
   );
-  const units = run.basics.items.reduce((sum, item) => sum + item.quantity, 0);
-  const perUnit = Math.floor(run.basics.total / units);
+  const perUnit = unitAmount(run);
   const asked = (what: 'quantity' | 'cancelQuantity'): number =>
     fulfilment.items.reduce((sum, item) => sum + item[what], 0);
   const last = openLines(run).length === 0;
@@ -217,16 +239,20 @@ export interface Mishaps {
 export function settle(run: ProviderRun, mishaps: Mishaps = {}): void {
   for (let list = waiting(run); list.length > 0; list = waiting(run)) {
     const item = run.random.pick(list);
-    run.wait(run.random.pick(['seconds', 'seconds', 'minutes', 'hours']));
+    const slow = item.kind === 'cancels' && run.takes('slow_cancel', 0.25);
+    if (slow) run.occasions.note('slow_cancel');
+    run.wait(slow ? 'days' : run.random.pick(['seconds', 'seconds', 'minutes', 'hours']));
     const retries = run.order.charges.find((charge) => charge.id === item.chargeId)?.[item.kind];
     const failedBefore = (retries ?? []).some((movement) => movement.state === 'failed');
-    if (!failedBefore && run.random.chance(mishaps.failure ?? 0)) {
+    const failure = slow && mishaps.failure !== 0 ? 0.3 : (mishaps.failure ?? 0);
+    if (!failedBefore && run.random.chance(failure)) {
       conclude(run, item, 'failed');
       run.wait(run.random.pick(['minutes', 'days']));
       again(run, item);
       continue;
     }
-    if (item.kind === 'cancels' && item.movement.state === 'pending' && run.random.chance(0.04)) {
+    const canAsk = item.kind === 'cancels' && item.movement.state === 'pending';
+    if (canAsk && run.random.chance(slow ? 0.5 : 0.04)) {
       conclude(run, item, 'pending_information');
       continue;
     }
@@ -240,12 +266,30 @@ export function failCaptures(run: ProviderRun): void {
     if (item.kind !== 'captures') continue;
     run.wait(run.random.pick(['seconds', 'minutes', 'hours']));
     conclude(run, item, 'failed');
+    run.occasions.note('failed_capture');
   }
+}
+
+/** Whether a fulfilled order can be complete: something was captured, and nothing is left to be. */
+export function canComplete(run: ProviderRun): boolean {
+  const { charges, state } = run.order;
+  return (
+    state === 'fulfilled' &&
+    charges.some((charge) => capturedAmount(charge) > 0) &&
+    charges.every((charge) => openAmount(charge) === 0)
+  );
 }
 
 /** Complete. Usually announced with the last capture, at times while a charge is still processing. */
 export function complete(run: ProviderRun): void {
-  run.change({ state: 'complete' }, aboutOrder('order.complete'));
+  const late = run.order.state === 'fulfilled' && run.takes('late_complete', 0.15);
+  run.change(
+    { state: 'complete' },
+    {
+      type: 'order.complete',
+      subject: late ? { kind: 'order', showing: 'state before' } : { kind: 'order' },
+    },
+  );
   if (run.random.chance(0.6)) {
     run.wait('any');
     issueDocument(run, 'invoice');
@@ -262,20 +306,34 @@ export function issueDocument(run: ProviderRun, kind: 'invoice' | 'credit_memo')
 }
 
 /**
- * Everything open is cancelled: the charges are released one after the other, and only then is the
- * order `cancelled` (documented: not before every charge is).
+ * Everything open is cancelled: the charges are released one after the other, and then the order is
+ * `cancelled` (documented: not before every charge is). At times the order comes first.
  */
 export function cancelAll(run: ProviderRun, mishaps: Mishaps = {}): void {
   if (run.order.charges.some((charge) => charge.state === 'pending')) {
     run.change(
-      { charges: run.order.charges.map((charge) => ({ ...charge, state: 'cancelled' })) },
-      ...run.order.charges.map((charge) => aboutCharge('order.charge.cancelled', charge.id)),
+      {
+        charges: run.order.charges.map((charge) =>
+          charge.state === 'failed' ? charge : { ...charge, state: 'cancelled' },
+        ),
+      },
+      ...run.order.charges
+        .filter((charge) => charge.state !== 'failed')
+        .map((charge) => aboutCharge('order.charge.cancelled', charge.id)),
     );
     run.wait('moment');
     run.change({ state: 'cancelled', session: 'failed' }, aboutOrder('order.cancelled'));
     return;
   }
   requestFulfilment(run, everything(run, 'cancel'));
+  if (waiting(run).length > 0 && run.takes('slow_cancel', 0.3)) {
+    // Seen in production: the order is cancelled while its charges are still being released.
+    run.occasions.note('slow_cancel');
+    run.wait('moment');
+    run.change({ state: 'cancelled' }, aboutOrder('order.cancelled'));
+    settle(run, { failure: 0 });
+    return;
+  }
   settle(run, mishaps);
   run.wait('moment');
   run.change({ state: 'cancelled' }, aboutOrder('order.cancelled'));
@@ -287,10 +345,4 @@ export function fulfilAndComplete(run: ProviderRun, mishaps: Mishaps = {}): void
   settle(run, mishaps);
   run.wait('moment');
   complete(run);
-}
-
-/** Re-authorisation failed when the goods were to go out: the order stays `accepted`. */
-export function failReauthorisation(run: ProviderRun): void {
-  // Only the refused request shows: nothing about the order changes but the time of its update.
-  run.change({}, aboutOrder('order.charge.reauth.failed'));
 }

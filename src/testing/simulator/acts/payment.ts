@@ -1,13 +1,7 @@
 import type { Announcement, ProviderCharge, SessionState } from '../model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
 import { openCharges, withCharge } from './charges.js';
-
-const FAILURES = [
-  ['insufficient_funds', 'The card has not enough funds.'],
-  ['issuer_unavailable', 'The bank could not be reached.'],
-  ['do_not_honor', 'The bank refused the payment.'],
-  ['card_expired', 'The card has expired.'],
-] as const;
+import { failureOf, tellFailure } from './refusal.js';
 
 const ELSEWHERE = [
   'customer.updated',
@@ -123,6 +117,7 @@ export function authorise(run: ProviderRun): void {
   }
   const together = run.random.chance(0.5);
   const pending = run.order.charges.filter((charge) => charge.state === 'pending');
+  if (pending.length === 0) return;
   if (together) {
     run.change(
       {
@@ -186,18 +181,14 @@ export function expire(run: ProviderRun): void {
  */
 export function failCharge(run: ProviderRun): void {
   const failing = run.random.pick(run.order.charges.filter((charge) => charge.state === 'pending'));
-  const [failureCode, failureMessage] = run.random.pick(FAILURES);
-  const failure: Partial<ProviderCharge> = run.random.chance(0.8)
-    ? { state: 'failed', failureCode, failureMessage }
-    : { state: 'failed', failureCode };
-  const failed = withCharge(run.order.charges, failing.id, failure);
+  const failed = withCharge(run.order.charges, failing.id, failureOf(run));
   const rest = failed.filter((charge) => charge.id !== failing.id);
   const released = failed.map((charge) =>
     charge.id === failing.id ? charge : { ...charge, state: 'cancelled' as const },
   );
   const cancels = rest.map((charge) => aboutCharge('order.charge.cancelled', charge.id));
   if (run.random.chance(0.7)) {
-    run.change({ charges: failed, session: 'failed' }, aboutOrder('order.charge.failed'));
+    run.change({ charges: failed, session: 'failed' }, tellFailure(run, failing.id));
     run.wait(run.random.pick(['moment', 'seconds', 'hours']));
     run.change(
       { charges: released, state: 'cancelled' },
@@ -206,7 +197,7 @@ export function failCharge(run: ProviderRun): void {
     );
     return;
   }
-  const both = [aboutOrder('order.cancelled'), aboutOrder('order.charge.failed')];
+  const both = [aboutOrder('order.cancelled'), tellFailure(run, failing.id)];
   run.change(
     { charges: released, state: 'cancelled', session: 'failed' },
     ...run.random.shuffle(both),

@@ -1,14 +1,16 @@
 import type { ProviderRefund, ProviderRefundState } from '../model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
 import { secondOf } from '../time.js';
-import { refundableAmount, shareOut } from './charges.js';
+import { chargedBack } from './chargeback.js';
+import { openAmount, refundableAmount, releaseOrder, shareOut } from './charges.js';
 import { issueDocument } from './fulfilment.js';
 
 const REASONS = ['Damaged goods', 'Arrived late', 'Not as described', 'Changed mind'];
 
 /** What can still be refunded on the order, in minor units. */
 export function availableToRefund(run: ProviderRun): number {
-  return run.order.charges.reduce((sum, charge) => sum + refundableAmount(charge), 0);
+  const left = run.order.charges.reduce((sum, charge) => sum + refundableAmount(charge), 0);
+  return Math.max(0, left - chargedBack(run));
 }
 
 /** How a refund goes. */
@@ -17,9 +19,13 @@ export interface RefundWish {
   readonly share: 'part' | 'all';
   /** Exactly so many minor units, whatever the share; never more than can be given back. */
   readonly amount?: number;
+  /** Less is given back than was asked for, by taxes or fees. Otherwise the whole. */
+  readonly givesLess?: boolean;
   readonly ends: 'succeeded' | 'failed' | 'expired' | 'pending';
   /** The provider asks the customer for a bank account first. */
   readonly asksForInformation?: boolean;
+  /** Everything goes back although nothing was captured yet. A sample shows that it happens. */
+  readonly beforeCapture?: boolean;
 }
 
 function alter(
@@ -58,7 +64,11 @@ type RefundChange = Pick<ProviderRun['order'], 'refunds' | 'charges'>;
  * @returns the refund's id, or `undefined` when there is nothing to give back
  */
 export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
-  const available = availableToRefund(run);
+  const partOf = wish.beforeCapture === true ? openAmount : refundableAmount;
+  const available =
+    wish.beforeCapture === true
+      ? run.order.charges.reduce((sum, charge) => sum + openAmount(charge), 0)
+      : availableToRefund(run);
   if (available === 0) return undefined;
   const amount =
     wish.amount !== undefined
@@ -68,11 +78,15 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
         : run.random.int(1, Math.max(1, Math.floor(available * 0.6)));
   const id = `re_${run.random.uuid()}`;
   const createdAt = secondOf(run.now);
-  const shares = shareOut(run.order.charges, amount, refundableAmount);
+  const less = wish.givesLess === true && amount > 1;
+  const given = less ? run.random.int(1, amount - 1) : amount;
+  if (less && wish.ends === 'succeeded') run.occasions.note('refunded_less');
+  const shares = shareOut(releaseOrder(run.order.charges), given, partOf);
   const record: ProviderRefund = {
     id,
     createdAt,
     amount,
+    given,
     state: 'pending',
     reason: run.random.pick(REASONS),
     ...(run.random.chance(0.4) ? { itemId: run.random.pick(run.basics.items).id } : {}),

@@ -19,12 +19,14 @@ function movements(rendering: Rendering, list: readonly Movement[], alone: boole
 
 /**
  * A charge. On its own (as the object of an event) it names its order and session and says which
- * fulfilment asked for a capture; inside an order it does not.
+ * fulfilment asked for a capture; inside an order it does not. An event's charge can state something
+ * older than the event's own name, or no state.
  */
 export function renderCharge(
   rendering: Rendering,
   charge: ProviderCharge,
   alone: boolean,
+  stating?: 'pending' | 'nothing',
 ): JsonObject {
   const { basics } = rendering;
   const json: JsonObject = {
@@ -32,8 +34,8 @@ export function renderCharge(
     createdTime: stamp(charge.createdAt),
     currency: basics.currency,
     amount: rendering.amount(charge.amount),
-    state: charge.state,
   };
+  if (stating !== 'nothing') json.state = stating ?? charge.state;
   if (alone) json.orderId = basics.id;
   // Documented by a sample: true as soon as a capture was tried, even if it failed.
   json.captured = charge.captures.length > 0;

@@ -6,6 +6,7 @@ import { renderCharge } from './charge.js';
 import { renderOrder, renderSessionOrder } from './order.js';
 import type { Rendering } from './rendering.js';
 import { renderFile, renderFulfilment, renderRefund, renderReturn } from './resources.js';
+import { renderTransaction } from './transaction.js';
 
 const EXPANDED = new Set(['order.accepted', 'order.cancelled', 'order.refunded']);
 
@@ -28,6 +29,12 @@ function found<T extends { readonly id: string }>(list: readonly T[], id: string
   return entry;
 }
 
+/** A complete order as it was in the moment before: still fulfilled. */
+function justBefore(version: OrderVersion): OrderVersion {
+  const { complete: _, ...stateTimes } = version.stateTimes;
+  return { ...version, state: 'fulfilled', stateTimes };
+}
+
 function renderSubject(
   rendering: Rendering,
   type: string,
@@ -37,14 +44,21 @@ function renderSubject(
   const { basics } = rendering;
   switch (subject.kind) {
     case 'order':
-      return renderOrder(rendering, version, {
-        expanded: basics.expanded && EXPANDED.has(type),
-        session: false,
-      });
+      return renderOrder(
+        rendering,
+        subject.showing === 'state before' && version.state === 'complete'
+          ? justBefore(version)
+          : version,
+        {
+          expanded: basics.expanded && EXPANDED.has(type),
+          session: false,
+          everyCharge: subject.showing === 'every charge',
+        },
+      );
     case 'session_order':
       return renderSessionOrder(rendering, version);
     case 'charge':
-      return renderCharge(rendering, found(version.charges, subject.id), true);
+      return renderCharge(rendering, found(version.charges, subject.id), true, subject.stating);
     case 'refund':
       return renderRefund(rendering, found(version.refunds, subject.id), version);
     case 'return':
@@ -53,6 +67,8 @@ function renderSubject(
       return renderFulfilment(rendering, found(version.fulfilments, subject.id), version);
     case 'file':
       return renderFile(rendering, found(version.files, subject.id));
+    case 'transaction':
+      return renderTransaction(rendering, found(version.transactions, subject.id));
     case 'warehouse':
       return {
         id: subject.id,
@@ -95,7 +111,7 @@ export function renderEvent(
   if (event.type === 'order.updated' && random.chance(0.2))
     data.previousAttributes = { upstreamId: null };
   const envelope: JsonObject = { id: event.id, type: nameOf(rendering, event.type), data };
-  rendering.put(envelope, 'liveMode', basics.liveMode);
+  if (!rendering.takes('absent_mode', 0.06)) rendering.put(envelope, 'liveMode', basics.liveMode);
   envelope.createdTime = exactStamp(event.at);
   if (event.subject.kind === 'file') {
     envelope.versionIds = [];

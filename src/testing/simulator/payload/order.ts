@@ -103,11 +103,17 @@ function putPeople(rendering: Rendering, order: JsonObject): void {
   if (random.chance(0.1)) order.carbonOffset = { grams: 120, certified: [true, null, 'yes'] };
 }
 
+/** Which event or answer an order is written for. */
+export interface OrderStyle extends ItemStyle {
+  /** Also the charges that the order no longer lists. */
+  readonly everyCharge?: boolean;
+}
+
 /** An order as events, answers and reads show it. */
 export function renderOrder(
   rendering: Rendering,
   version: OrderVersion,
-  style: ItemStyle = { expanded: false, session: false },
+  style: OrderStyle = { expanded: false, session: false },
 ): JsonObject {
   const { basics } = rendering;
   const order: JsonObject = {
@@ -120,7 +126,7 @@ export function renderOrder(
   putTotals(rendering, order, version);
   order.items = renderItems(rendering, version, style);
   rendering.put(order, 'updatedTime', stamp(version.updatedAt));
-  putPayment(rendering, order, version);
+  putPayment(rendering, order, version, style.everyCharge === true);
   putState(rendering, order, version);
   if (version.upstreamId !== undefined) rendering.put(order, 'upstreamId', version.upstreamId);
   rendering.put(order, 'checkoutId', basics.checkoutId);

@@ -6,10 +6,10 @@ import { owner } from './people.js';
 import type { Rendering } from './rendering.js';
 
 /** The payment sources, with their owners and bank details. */
-export function renderSources(rendering: Rendering): JsonObject[] {
+export function renderSources(rendering: Rendering, version: OrderVersion): JsonObject[] {
   const { basics } = rendering;
   const { customer } = basics;
-  return basics.sources.map((source: SourceBasics) => {
+  return version.sources.map((source: SourceBasics) => {
     const json: JsonObject = {
       id: source.id,
       type: source.type,
@@ -65,13 +65,19 @@ function renderSession(rendering: Rendering, version: OrderVersion): JsonObject 
 }
 
 /** Writes the payment into an order: in a block of its own, or, in the oldest version, beside. */
-export function putPayment(rendering: Rendering, order: JsonObject, version: OrderVersion): void {
+export function putPayment(
+  rendering: Rendering,
+  order: JsonObject,
+  version: OrderVersion,
+  everyCharge: boolean,
+): void {
   const old = rendering.basics.apiVersion === '2020-12-17';
   const payment: JsonObject = old ? order : {};
-  if (version.charges.length > 0 && rendering.keeps()) {
-    payment.charges = version.charges.map((charge) => renderCharge(rendering, charge, false));
+  const charges = version.charges.filter(({ unlisted }) => everyCharge || unlisted !== true);
+  if (charges.length > 0 && rendering.keeps()) {
+    payment.charges = charges.map((charge) => renderCharge(rendering, charge, false));
   }
-  if (rendering.full && rendering.keeps()) payment.sources = renderSources(rendering);
+  if (rendering.full && rendering.keeps()) payment.sources = renderSources(rendering, version);
   if (old) return;
   if (rendering.keeps()) payment.session = renderSession(rendering, version);
   if (rendering.keeps(0.95)) order.payment = payment;

@@ -1,6 +1,8 @@
 import { amountOf } from '../amount.js';
 import type { OrderBasics } from '../basics.js';
 import type { Json, JsonObject } from '../json.js';
+import type { LifeClass } from '../life-classes.js';
+import { Occasions } from '../occasions.js';
 import type { Random } from '../random.js';
 
 /** How payloads are written. */
@@ -20,8 +22,15 @@ export class Rendering {
   readonly random: Random;
   readonly lean: boolean;
   readonly omits: boolean;
+  readonly occasions: Occasions;
 
-  constructor(basics: OrderBasics, options: RenderOptions, random: Random) {
+  constructor(
+    basics: OrderBasics,
+    options: RenderOptions,
+    random: Random,
+    occasions: Occasions = new Occasions(),
+  ) {
+    this.occasions = occasions;
     this.basics = basics;
     this.random = random;
     this.lean = options.lean;
@@ -36,6 +45,13 @@ export class Rendering {
   /** Whether a bulky or personal block is written at all. */
   get full(): boolean {
     return !this.lean;
+  }
+
+  /** An occasion for a class of lives that is told in payloads only: taken, and noted as played. */
+  takes(name: LifeClass, probability: number): boolean {
+    const taken = this.occasions.take(name, probability, this.random);
+    if (taken) this.occasions.note(name);
+    return taken;
   }
 
   /** Minor units as the provider's JSON number. */

@@ -17,7 +17,7 @@ export function renderRefund(
   version: OrderVersion,
 ): JsonObject {
   const { basics } = rendering;
-  const refunded = refund.state === 'succeeded' ? refund.amount : 0;
+  const refunded = refund.state === 'succeeded' ? refund.given : 0;
   const item = basics.items.find((candidate) => candidate.id === refund.itemId);
   const json: JsonObject = {
     id: refund.id,
@@ -100,6 +100,7 @@ export function renderFulfilment(
   version: OrderVersion,
 ): JsonObject {
   const { basics } = rendering;
+  const bySku = rendering.takes('sku_lines', 0.3);
   const json: JsonObject = {
     id: fulfilment.id,
     createdTime: stamp(fulfilment.createdAt),
@@ -109,7 +110,7 @@ export function renderFulfilment(
         quantity: line.quantity,
         cancelQuantity: line.cancelQuantity,
         ...(item === undefined ? {} : { skuId: item.skuId }),
-        itemId: line.itemId,
+        ...(bySku && item !== undefined ? {} : { itemId: line.itemId }),
       };
     }),
     orderId: basics.id,

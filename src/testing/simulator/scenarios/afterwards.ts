@@ -1,4 +1,5 @@
-import { chargeBack, disputeAndResolve, openDispute } from '../acts/dispute.js';
+import { chargeBack, chargeBackBeforeShipping } from '../acts/chargeback.js';
+import { disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
   complete,
   everything,
@@ -185,6 +186,45 @@ export const afterwards = {
       disputeAndResolve(run, 'either');
       run.wait('any');
       disputeAndResolve(run, 'either');
+    },
+  },
+  refunded_less_than_asked: {
+    tells: 'Less is given back than was asked for, in part and then for the rest.',
+    ends: ['complete'],
+    play(run) {
+      placeAndComplete(run);
+      refund(run, { share: 'part', ends: 'succeeded', givesLess: true });
+      run.wait('any');
+      refund(run, { share: 'all', ends: 'succeeded', givesLess: true });
+    },
+  },
+  dispute_of_returned: {
+    tells: 'Everything came back; the bank disputes all the same, and the order is returned again.',
+    ends: ['returned'],
+    play(run) {
+      placeAndComplete(run);
+      returnEverything(run);
+      run.wait('any');
+      disputeAndResolve(run, 'previous');
+    },
+  },
+  chargeback_with_fee: {
+    tells: 'The bank takes the money back; two entries of the books say so, the second is the fee.',
+    insists: ['chargeback_transaction'],
+    ends: ['complete'],
+    play(run) {
+      placeAndComplete(run);
+      chargeBack(run);
+    },
+  },
+  chargeback_before_shipping: {
+    tells: 'Disputed and charged back before anything was sent.',
+    insists: ['chargeback_transaction'],
+    ends: ['dispute'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      chargeBackBeforeShipping(run);
     },
   },
   chargeback: {

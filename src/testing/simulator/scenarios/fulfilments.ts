@@ -3,13 +3,15 @@ import {
   complete,
   everything,
   failCaptures,
-  failReauthorisation,
   fulfilAndComplete,
   requestFulfilment,
   settle,
   something,
 } from '../acts/fulfilment.js';
+import { unitsOfTheCard } from '../acts/give-up-card.js';
 import { accept, placeAccepted, placeInReview } from '../acts/payment.js';
+import { reauthorise } from '../acts/reauthorisation.js';
+import { refundBeforeShipping } from '../acts/refund-before-shipping.js';
 import { block, reviewClosed } from '../acts/review.js';
 import { warehouseStory } from '../acts/warehouse.js';
 import type { OrderScenario } from './scenario.js';
@@ -182,9 +184,131 @@ export const fulfilments = {
     play(run) {
       placeAccepted(run);
       run.wait('days');
-      failReauthorisation(run);
+      reauthorise(run, 'failed');
       run.wait('any');
       cancelAll(run);
+    },
+  },
+  reauthorisation_renewed: {
+    tells: 'The authorisation had run out when the goods were to leave, and is renewed.',
+    wishes: { sources: 1 },
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('days');
+      reauthorise(run, 'renewed');
+      fulfilAndComplete(run);
+    },
+  },
+  reauthorisation_repaired: {
+    tells: 'Re-authorisation fails at first, succeeds later, and the goods leave.',
+    wishes: { sources: 1 },
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('days');
+      reauthorise(run, 'failed, then renewed');
+      fulfilAndComplete(run);
+    },
+  },
+  reauthorisation_left_failed: {
+    tells: 'Re-authorisation fails and nobody does anything about it.',
+    wishes: { sources: 1 },
+    ends: ['accepted'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('days');
+      reauthorise(run, 'failed');
+    },
+  },
+  capture_left_failed: {
+    tells: 'A first parcel leaves, its capture fails for good, and the rest is still open.',
+    wishes: { sources: 1, minQuantity: 2 },
+    ends: ['accepted'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      requestFulfilment(run, something(run, 'fulfil'));
+      failCaptures(run);
+    },
+  },
+  store_credit_outlives_card: {
+    tells: "Giving up some units cancels the card's charge; store credit pays for the rest.",
+    wishes: { sources: 2, minQuantity: 6, creditPercent: 50 },
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      requestFulfilment(run, unitsOfTheCard(run));
+      if (run.random.chance(0.7)) settle(run);
+      run.wait('any');
+      fulfilAndComplete(run);
+    },
+  },
+  shipped_unit_by_unit: {
+    tells: 'One line of several units; each leaves in a parcel of its own.',
+    wishes: { lines: 1, minQuantity: 3 },
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      for (let [line] = everything(run, 'fulfil'); line !== undefined; ) {
+        run.wait('any');
+        requestFulfilment(run, [{ ...line, quantity: 1 }]);
+        settle(run);
+        [line] = everything(run, 'fulfil');
+      }
+      run.wait('moment');
+      complete(run);
+    },
+  },
+  shipped_in_part: {
+    tells: 'One parcel has left; of a line of several units some are still open.',
+    wishes: { lines: 1, minQuantity: 3 },
+    ends: ['accepted'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      requestFulfilment(run, something(run, 'fulfil'));
+      settle(run);
+    },
+  },
+  complete_says_fulfilled: {
+    tells: 'The event that says complete carries an order that still says fulfilled.',
+    insists: ['late_complete'],
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      fulfilAndComplete(run);
+    },
+  },
+  cancelled_while_releasing: {
+    tells: 'The order is cancelled while its charges are still being released.',
+    insists: ['slow_cancel'],
+    ends: ['cancelled'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      cancelAll(run);
+    },
+  },
+  several_endpoints: {
+    tells: 'Two endpoints of two API versions; lines by what was sold; envelopes without a mode.',
+    insists: ['sku_lines', 'absent_mode', 'two_renderings'],
+    ends: ['complete'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      fulfilAndComplete(run);
+    },
+  },
+  refunded_before_shipping: {
+    tells: 'All the money goes back before anything was sent; the order stays accepted.',
+    ends: ['accepted'],
+    play(run) {
+      placeAccepted(run);
+      run.wait('any');
+      refundBeforeShipping(run);
     },
   },
   provider_warehouse: {

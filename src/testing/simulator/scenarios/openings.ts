@@ -11,6 +11,7 @@ import {
   refresh,
 } from '../acts/payment.js';
 import { backToPending, block, openReview, reviewClosed } from '../acts/review.js';
+import { placeWithSecondCard } from '../acts/second-card.js';
 import type { OrderScenario } from './scenario.js';
 
 /** How orders begin, and those that end before they are accepted. */
@@ -94,6 +95,12 @@ export const openings = {
       run.wait(run.random.pick(['moment', 'seconds', 'hours']));
       failCharge(run);
     },
+  },
+  second_card: {
+    tells: 'The bank refuses a card, the customer names another one, and the order is accepted.',
+    ends: ['accepted'],
+    insists: ['second_card'],
+    play: placeWithSecondCard,
   },
   review_waiting: {
     tells: 'A person still looks at the order.',
@@ -206,6 +213,7 @@ export const ACCEPTING = [
   [3, 'wire_paid'],
   [3, 'redirect_paid'],
   [3, 'charge_authorised_late'],
+  [4, 'second_card'],
   [4, 'review_passed'],
   [2, 'pending_then_review_accepted'],
   [1, 'review_then_pending_accepted'],

@@ -1,50 +1,96 @@
-import { chargeBack, DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
+import { chargeBack, chargeBackBeforeShipping } from '../acts/chargeback.js';
+import { DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
+  anyFulfilled,
+  canComplete,
   cancelAll,
   complete,
   everything,
-  failReauthorisation,
+  failCaptures,
   openLines,
   requestFulfilment,
   settle,
   something,
 } from '../acts/fulfilment.js';
+import { unitsOfTheCard } from '../acts/give-up-card.js';
 import { setUpstreamId } from '../acts/payment.js';
+import {
+  canRunOut,
+  failReauthorisation,
+  reauthorise,
+  renewAuthorisation,
+} from '../acts/reauthorisation.js';
 import { availableToRefund, refund } from '../acts/refund.js';
+import { refundBeforeShipping } from '../acts/refund-before-shipping.js';
 import { returnEverything } from '../acts/return.js';
 import { block } from '../acts/review.js';
+import type { LifeClass } from '../life-classes.js';
 import type { ProviderRun } from '../provider-run.js';
 import { ACCEPTING, ENDING, openings } from './openings.js';
 import type { OrderScenario } from './scenario.js';
+
+/** Whether the goods may leave: an old authorisation is renewed first, or is not. */
+function mayLeave(run: ProviderRun): boolean {
+  if (run.order.reauthorisationFailed) {
+    if (run.random.chance(0.6)) return renewAuthorisation(run);
+    failReauthorisation(run);
+    return false;
+  }
+  if (!canRunOut(run) || !run.takes('reauthorisation', 0.15)) return true;
+  return reauthorise(
+    run,
+    run.random.weighted([
+      [2, 'renewed'],
+      [2, 'failed, then renewed'],
+      [3, 'failed'],
+    ] as const),
+  );
+}
+
+/** What can become of an accepted order next, with how likely it is. */
+function nextStep(run: ProviderRun) {
+  const untouched = run.order.fulfilments.length === 0;
+  const weight = (name: LifeClass, value: number): number =>
+    run.occasions.allows(name) ? value : 0;
+  return run.random.weighted([
+    [6, 'all'],
+    [weight('parcels', 4), 'some'],
+    [3, 'cancel some'],
+    [unitsOfTheCard(run).length > 0 ? weight('store_credit', 12) : 0, 'give up the card'],
+    [anyFulfilled(run) ? 2 : weight('dispute_before_shipping', 3), 'dispute'],
+    [1, 'dispute for good'],
+    [1, 'rename'],
+    [untouched ? 2 : 0, 'cancel all'],
+    [untouched ? 1 : 0, 'block'],
+    [untouched ? weight('refunded_before_shipping', 0.7) : 0, 'refund everything'],
+    [untouched ? weight('chargeback_before_shipping', 0.7) : 0, 'charge back'],
+    [1, 'stop'],
+  ] as const);
+}
 
 /** Goods leave, lines are cancelled, banks dispute, until nothing is open or the order is over. */
 function liveAccepted(run: ProviderRun): void {
   for (let turn = 0; turn < 6 && run.order.state === 'accepted'; turn += 1) {
     if (openLines(run).length === 0) return;
     run.wait('any');
-    const untouched = run.order.fulfilments.length === 0;
-    const what = run.random.weighted([
-      [6, 'all'],
-      [4, 'some'],
-      [3, 'cancel some'],
-      [2, 'dispute'],
-      [1, 'dispute for good'],
-      [1, 'rename'],
-      [1, 'reauthorisation'],
-      [untouched ? 2 : 0, 'cancel all'],
-      [untouched ? 1 : 0, 'block'],
-      [1, 'stop'],
-    ] as const);
+    const what = nextStep(run);
     switch (what) {
       case 'all':
-        requestFulfilment(run, everything(run, 'fulfil'));
+      case 'some': {
+        const lines = what === 'all' ? everything(run, 'fulfil') : something(run, 'fulfil');
+        if (lines.length === 0 || !mayLeave(run)) break;
+        requestFulfilment(run, lines);
+        if (run.takes('failed_capture', 0.08)) failCaptures(run);
         break;
-      case 'some':
+      }
       case 'cancel some': {
-        const lines = something(run, what === 'some' ? 'fulfil' : 'cancel');
+        const lines = something(run, 'cancel');
         if (lines.length > 0) requestFulfilment(run, lines);
         break;
       }
+      case 'give up the card':
+        requestFulfilment(run, unitsOfTheCard(run));
+        break;
       case 'dispute':
         settle(run);
         disputeAndResolve(run, 'either');
@@ -56,18 +102,23 @@ function liveAccepted(run: ProviderRun): void {
       case 'rename':
         setUpstreamId(run);
         break;
-      case 'reauthorisation':
-        failReauthorisation(run);
-        break;
       case 'cancel all':
         cancelAll(run, { failure: 0.1 });
         return;
       case 'block':
         block(run);
         return;
-      default:
+      case 'refund everything':
+        refundBeforeShipping(run);
+        return;
+      case 'charge back':
+        chargeBackBeforeShipping(run);
+        return;
+      case 'stop':
         settle(run);
         return;
+      default:
+        what satisfies never;
     }
     if (run.random.chance(0.6)) settle(run, { failure: 0.08 });
   }
@@ -78,11 +129,23 @@ function liveSettled(run: ProviderRun): void {
   const { state } = run.order;
   if (!DISPUTABLE.includes(state)) return;
   settle(run, { failure: state === 'fulfilled' ? 0.05 : 0 });
-  if (state === 'fulfilled' && run.random.chance(0.9)) {
+  if (canComplete(run) && run.random.chance(0.9)) {
     run.wait('moment');
     complete(run);
   }
   liveAfterwards(run);
+}
+
+/** How likely it is that a dispute is opened and resolved. */
+function disputes(run: ProviderRun): number {
+  const { state } = run.order;
+  if (state === 'returned') return run.occasions.allows('dispute_of_returned') ? 6 : 0;
+  return DISPUTABLE.includes(state) ? 3 : 0;
+}
+
+/** Whether a returned order that is disputed is returned again, as the documentation says. */
+function returnsAgain(run: ProviderRun): boolean {
+  return run.order.state === 'returned' && run.takes('dispute_of_returned', 0.75);
 }
 
 /** Refunds, returns, disputes and chargebacks of an order that is fulfilled or complete. */
@@ -100,8 +163,9 @@ function liveAfterwards(run: ProviderRun): void {
     const what = run.random.weighted([
       [refundable ? 4 : 0, 'refund'],
       [refundable && state === 'complete' ? 2 : 0, 'return'],
-      [DISPUTABLE.includes(state) ? 3 : 0, 'dispute'],
+      [disputes(run), 'dispute'],
       [DISPUTABLE.includes(state) ? 1 : 0, 'dispute for good'],
+      [refundable && run.occasions.allows('chargeback_transaction') ? 1 : 0, 'charge back'],
       [1, 'rename'],
     ] as const);
     switch (what) {
@@ -115,17 +179,21 @@ function liveAfterwards(run: ProviderRun): void {
             [1, 'pending'],
           ]),
           asksForInformation: run.random.chance(0.2),
+          givesLess: run.takes('refunded_less', 0.3),
         });
         break;
       case 'return':
         returnEverything(run);
         break;
       case 'dispute':
-        disputeAndResolve(run, 'either');
+        disputeAndResolve(run, returnsAgain(run) ? 'previous' : 'either');
+        break;
+      case 'charge back':
+        chargeBack(run);
         break;
       case 'dispute for good':
         openDispute(run);
-        if (run.random.chance(0.4)) {
+        if (anyFulfilled(run) && run.random.chance(0.4)) {
           run.wait('days');
           chargeBack(run);
         }
@@ -143,11 +211,13 @@ export const randomLife: OrderScenario = {
   play(run) {
     const { method } = run.basics;
     const fits = (name: keyof typeof openings): boolean =>
-      name.startsWith('wire')
-        ? method === 'wire'
-        : name.startsWith('redirect')
-          ? method === 'redirect'
-          : method === 'card';
+      name === 'second_card' && !run.occasions.allows('second_card')
+        ? false
+        : name.startsWith('wire')
+          ? method === 'wire'
+          : name.startsWith('redirect')
+            ? method === 'redirect'
+            : method === 'card';
     const table = run.random.chance(0.82) ? ACCEPTING : ENDING;
     openings[
       run.random.weighted(table.map(([weight, name]) => [fits(name) ? weight : 0, name]))

@@ -1,4 +1,5 @@
 import type { BasicsWishes } from '../basics.js';
+import type { LifeClass } from '../life-classes.js';
 import type { ProviderOrderState } from '../model.js';
 import type { ProviderRun } from '../provider-run.js';
 
@@ -8,6 +9,8 @@ export interface OrderScenario {
   readonly tells: string;
   /** What the order must be like for it. */
   readonly wishes?: BasicsWishes;
+  /** The classes of lives that it plays whenever there is an occasion. */
+  readonly insists?: readonly LifeClass[];
   /** The states the order can end in. */
   readonly ends: readonly ProviderOrderState[];
   /** Lives it. */

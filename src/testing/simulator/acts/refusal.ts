@@ -1,0 +1,39 @@
+import type { Announcement, ProviderCharge } from '../model.js';
+import type { ProviderRun } from '../provider-run.js';
+
+const FAILURES = [
+  ['insufficient_funds', 'The card has not enough funds.'],
+  ['issuer_unavailable', 'The bank could not be reached.'],
+  ['do_not_honor', 'The bank refused the payment.'],
+  ['card_expired', 'The card has expired.'],
+] as const;
+
+/** What becomes of a charge that a bank refuses. No sample shows which of the reasons is told. */
+export function failureOf(run: ProviderRun): Partial<ProviderCharge> {
+  const [failureCode, failureMessage] = run.random.pick(FAILURES);
+  return run.random.weighted<Partial<ProviderCharge>>([
+    [5, { state: 'failed', failureCode, failureMessage }],
+    [2, { state: 'failed', failureCode }],
+    [1, { state: 'failed', failureMessage }],
+    [2, { state: 'failed' }],
+  ]);
+}
+
+/**
+ * Tells that a charge was refused. No sample shows how: by the order, or by the charge, whose own
+ * state may lag behind the name of the event or be missing.
+ */
+export function tellFailure(run: ProviderRun, id: string): Announcement {
+  const type = 'order.charge.failed';
+  if (run.random.chance(0.5)) {
+    return { type, subject: { kind: 'order', showing: 'every charge' } };
+  }
+  return {
+    type,
+    subject: run.random.weighted([
+      [2, { kind: 'charge', id }],
+      [1, { kind: 'charge', id, stating: 'pending' }],
+      [1, { kind: 'charge', id, stating: 'nothing' }],
+    ] as const),
+  };
+}
