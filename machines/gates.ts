@@ -11,6 +11,8 @@ export interface GateRule {
   readonly orTagWith?: {
     readonly tag: string;
     readonly guard: string;
+    /** Instead of the guard: a state with this tag was visited. */
+    readonly orVisited?: string;
     readonly reason: GateReason;
   };
   /** Guards of the statechart that must hold, each with the reason it gives when it does not. */
@@ -37,7 +39,12 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
     guards: [
       RIGHT_MODE,
       { name: 'fraudPassed', reason: 'fraud_not_passed' },
-      { name: 'everyChargeAuthorised', reason: 'charge_not_authorised' },
+      { name: 'noLivingChargePending', reason: 'charge_not_authorised' },
+      { name: 'someChargeLives', reason: 'not_paid_for' },
+      { name: 'notGivenBack', reason: 'given_back' },
+      { name: 'authorisationStands', reason: 'reauthorisation_failed' },
+      { name: 'noCaptureFailed', reason: 'capture_failed' },
+      { name: 'somethingOpen', reason: 'nothing_open' },
     ],
     never: 'goods_gone',
     shut: IN_DISPUTE,
@@ -45,19 +52,38 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
   cancel: {
     question: 'be cancelled',
     tag: 'cancellable',
-    guards: [RIGHT_MODE],
+    guards: [
+      RIGHT_MODE,
+      { name: 'somethingUncaptured', reason: 'everything_captured' },
+      { name: 'somethingOpen', reason: 'nothing_open' },
+    ],
+    never: 'goods_gone',
     shut: IN_DISPUTE,
   },
   refund: {
     question: 'be refunded',
     tag: 'refundable',
-    guards: [RIGHT_MODE, { name: 'somethingCaptured', reason: 'nothing_captured' }],
+    guards: [
+      RIGHT_MODE,
+      { name: 'somethingCaptured', reason: 'nothing_captured' },
+      { name: 'somethingToRefund', reason: 'nothing_left_to_refund' },
+    ],
     shut: IN_DISPUTE,
   },
   return: {
     question: 'be returned',
     tag: 'returnable',
-    guards: [RIGHT_MODE],
+    orTagWith: {
+      tag: 'fulfillable',
+      guard: 'somethingSent',
+      orVisited: 'goods_gone',
+      reason: 'nothing_sent',
+    },
+    guards: [
+      RIGHT_MODE,
+      { name: 'notChargedBack', reason: 'charged_back' },
+      { name: 'somethingToReturn', reason: 'nothing_to_return' },
+    ],
     shut: IN_DISPUTE,
   },
   confirm: {

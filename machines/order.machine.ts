@@ -1,7 +1,20 @@
 import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
-import { type Charge, isAuthorised } from '../src/order/charge.js';
+import type { Charge } from '../src/order/charge.js';
 import type { OrderEvent } from '../src/order/event.js';
 import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
+import { lineLedger } from '../src/order/line-ledger.js';
+import {
+  hasFailedCapture,
+  isBeingReleased,
+  isCaptured,
+  isChargedBack,
+  isFree,
+  isGivenBack,
+  isUncaptured,
+  isUndecided,
+  living,
+  refundable,
+} from './paid-for.js';
 
 /** What the statechart remembers: whose order it is, and everything known of it but its states. */
 export interface OrderContext extends KnownFacts {
@@ -21,9 +34,12 @@ interface GuardArguments {
   readonly event: OrderEvent;
 }
 
-// The charges that the observation itself carries. One that carries none contradicts nothing.
-function ownCharges(event: OrderEvent): readonly Charge[] {
-  return ('charges' in event && event.charges) || [];
+/**
+ * The charges to judge: those that the event itself carries; of an event that carries none, as a gate's
+ * question, those that are known.
+ */
+function chargesOf({ context, event }: GuardArguments): readonly Charge[] {
+  return ('charges' in event && event.charges) || Object.values(context.charges);
 }
 
 // Guards are total: whatever the event is, they answer and never throw.
@@ -32,22 +48,65 @@ export function recorded({ event }: GuardArguments): boolean {
   return 'recorded' in event && event.recorded === true;
 }
 
-export function noChargeUnauthorised({ event }: GuardArguments): boolean {
-  return ownCharges(event).every(({ state }) => state !== 'pending' && state !== 'failed');
+export function noLivingChargePending(args: GuardArguments): boolean {
+  return !living(chargesOf(args)).some(isUndecided);
 }
 
-export function everyChargeReleased({ event }: GuardArguments): boolean {
-  return ownCharges(event).every(({ state }) => state === 'cancelled' || state === 'failed');
+export function someChargeLives(args: GuardArguments): boolean {
+  const charges = chargesOf(args);
+  return charges.length === 0 || living(charges).length > 0 || isFree(args.context);
 }
 
-export function everyChargeAuthorised({ context }: GuardArguments): boolean {
-  return Object.values(context.charges).every(isAuthorised);
+export function everyChargeReleased(args: GuardArguments): boolean {
+  return chargesOf(args).every(isBeingReleased);
+}
+
+export function notGivenBack({ context }: GuardArguments): boolean {
+  const charges = Object.values(context.charges);
+  const isDeadAlready = charges.length > 0 && living(charges).length === 0;
+  return isDeadAlready || !isGivenBack(context);
+}
+
+export function notChargedBack({ context }: GuardArguments): boolean {
+  return !isChargedBack(context);
+}
+
+export function authorisationStands({ context }: GuardArguments): boolean {
+  return context.reauthorisation !== 'failed';
+}
+
+export function noCaptureFailed({ context }: GuardArguments): boolean {
+  return !Object.values(context.charges).some(hasFailedCapture);
 }
 
 export function somethingCaptured({ context }: GuardArguments): boolean {
-  return Object.values(context.charges).some(
-    ({ state, captures }) =>
-      state === 'complete' || captures?.some((capture) => capture.state === 'complete'),
+  return Object.values(context.charges).some(isCaptured);
+}
+
+export function somethingUncaptured({ context }: GuardArguments): boolean {
+  const charges = living(Object.values(context.charges));
+  return charges.length === 0 || charges.some(isUncaptured);
+}
+
+export function somethingToRefund(args: GuardArguments): boolean {
+  return !somethingCaptured(args) || refundable(args.context)?.minor !== 0;
+}
+
+// Lines that are not known never mean that nothing is open.
+export function somethingOpen({ context }: GuardArguments): boolean {
+  const lines = lineLedger(context);
+  return lines.length === 0 || lines.some(({ open }) => open !== 0);
+}
+
+export function somethingSent({ context }: GuardArguments): boolean {
+  return lineLedger(context).some(({ fulfilled }) => fulfilled > 0);
+}
+
+export function somethingToReturn({ context }: GuardArguments): boolean {
+  const lines = lineLedger(context);
+  return (
+    lines.length === 0 ||
+    lines.some(({ ordered, cancelled, returned }) => returned < (ordered ?? Infinity) - cancelled)
   );
 }
 
@@ -90,10 +149,19 @@ export const orderMachine = setup({
   },
   guards: {
     recorded,
-    noChargeUnauthorised,
+    noLivingChargePending,
+    someChargeLives,
     everyChargeReleased,
-    everyChargeAuthorised,
+    notGivenBack,
+    notChargedBack,
+    authorisationStands,
+    noCaptureFailed,
     somethingCaptured,
+    somethingUncaptured,
+    somethingToRefund,
+    somethingOpen,
+    somethingSent,
+    somethingToReturn,
     customerHasPaid,
     rightMode,
     fraudPassed: stateIn({ fraud: 'passed' }),
@@ -141,7 +209,10 @@ export const orderMachine = setup({
             },
             'order.accepted': {
               target: 'accepted',
-              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              guard: or([
+                'recorded',
+                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+              ]),
               description: 'T3: created and accepted at once.',
             },
             'order.fulfilled': {
@@ -183,7 +254,10 @@ export const orderMachine = setup({
             },
             'order.accepted': {
               target: 'accepted',
-              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              guard: or([
+                'recorded',
+                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+              ]),
               description: 'T5: the charge is authorised and the fraud review passed.',
             },
             'order.cancelled': {
@@ -208,7 +282,10 @@ export const orderMachine = setup({
             },
             'order.accepted': {
               target: 'accepted',
-              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              guard: or([
+                'recorded',
+                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+              ]),
               description: 'T9: the review passed.',
             },
             'order.cancelled': {
@@ -225,7 +302,7 @@ export const orderMachine = setup({
         },
         accepted: {
           tags: ['fulfillable', 'cancellable', 'refundable', 'confirmable'],
-          description: 'Every charge is authorised and the fraud review passed: ready to fulfil.',
+          description: 'It is paid for and the fraud review passed: ready to fulfil.',
           on: {
             'order.fulfilled': {
               target: 'fulfilled',
@@ -293,7 +370,10 @@ export const orderMachine = setup({
           on: {
             'order.accepted': {
               target: 'accepted',
-              guard: or(['recorded', and(['fraudPassed', 'noChargeUnauthorised'])]),
+              guard: or([
+                'recorded',
+                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+              ]),
               description: 'T17: the dispute is resolved.',
             },
             'order.fulfilled': {
@@ -302,6 +382,10 @@ export const orderMachine = setup({
             },
             'order.complete': {
               target: 'complete',
+              description: 'T17: the dispute is resolved; back to where it was.',
+            },
+            'order.returned': {
+              target: 'returned',
               description: 'T17: the dispute is resolved; back to where it was.',
             },
           },

@@ -118,6 +118,7 @@ export type {
 export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
 export type { Reprocessed } from './service/reprocess.js';
 export type { Decision, Resolved } from './service/resolve.js';
+export type { Retried } from './service/retry.js';
 export type { AcceptReturnOptions, ReturnOptions } from './service/returns.js';
 export type {
   HistoryEntry,

@@ -204,10 +204,15 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       : c.json(await orders.milestones(filter));
   });
   app.post('/milestones/:key{.+}/retry', async (c) => {
-    const revived = await orders.retry(c.req.param('key'));
-    return revived
-      ? c.json({ status: 'pending' })
-      : c.json(problem('not_dead', 'There is no dead milestone with this key.'), 409);
+    const retried = await orders.retry(c.req.param('key'));
+    switch (retried.kind) {
+      case 'retried':
+        return c.json({ status: 'pending' });
+      case 'not_found':
+        return c.json(problem('not_found', retried.message), 404);
+      default:
+        return c.json(problem(retried.kind, retried.message), 409);
+    }
   });
 
   return { fetch: async (request) => app.fetch(request) };
@@ -263,7 +268,8 @@ function directory(webhookPath: string): object {
       'POST /orders/{id}/reconcile': 'reads the order at the provider and takes in what it says',
       'GET /milestones':
         'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after=',
-      'POST /milestones/{key}/retry': 'hands a dead milestone over again',
+      'POST /milestones/{key}/retry':
+        'hands a milestone over again that is dead, or withdrawn and due after all',
       'GET /': 'the console, for a browser; this list, for programs',
       'GET /healthz': 'alive',
       'GET /readyz': 'the store answers',

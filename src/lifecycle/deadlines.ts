@@ -62,7 +62,7 @@ export function running(
     const after = hours[deadline] ?? rule.hours;
     if (after === 'off') return [];
     return startsOf(rule, record, history).map(({ about, at: from }) => {
-      const subject = `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
+      const subject = subjectOf(deadline, about);
       const key = milestoneKey(account, orderId, 'needs_attention', subject);
       return { deadline, from, at: from + after * HOUR, subject, key };
     });
@@ -98,6 +98,8 @@ export function awaited(record: OrderRecord): string {
 export interface DeadlinesTold {
   readonly record: OrderRecord;
   readonly milestones: readonly Milestone[];
+  /** Their keys: one that was recorded in an earlier time of waiting, and withdrawn, comes back. */
+  readonly again: readonly string[];
 }
 
 /**
@@ -118,7 +120,7 @@ export function tellDeadlines(
   );
   if (milestones.length === 0) return undefined;
   const keys = milestones.map(({ key }) => key);
-  return { record: { ...record, published: [...published, ...keys] }, milestones };
+  return { record: { ...record, published: [...published, ...keys] }, milestones, again: keys };
 }
 
 /**
@@ -150,6 +152,29 @@ export function overdue(
         facts: { about: 'deadline', deadline, detail },
       };
     });
+}
+
+/**
+ * The keys of recorded milestones without those of deadlines that nothing waits for any more: should
+ * the order come back to where it was, a person is told again.
+ */
+export function withoutPastDeadlines(record: OrderRecord): readonly string[] {
+  const { published } = record;
+  const { account, orderId } = record.folded;
+  const prefix = milestoneKey(account, orderId, 'needs_attention', PREFIX);
+  if (!published.some((key) => key.startsWith(prefix))) return published;
+  const awaits = new Set(
+    DEADLINES.flatMap((deadline) =>
+      awaitedBy(DEADLINE_RULES[deadline], record).map((about) =>
+        milestoneKey(account, orderId, 'needs_attention', subjectOf(deadline, about)),
+      ),
+    ),
+  );
+  return published.filter((key) => !key.startsWith(prefix) || awaits.has(key));
+}
+
+function subjectOf(deadline: Deadline, about: string): string {
+  return `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
 }
 
 /** Whether a milestone is about a deadline. */

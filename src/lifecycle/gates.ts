@@ -3,18 +3,10 @@ import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gat
 import { tagsOf } from './edges.js';
 import { open } from './envelope.js';
 import type { Folded, Parked } from './fold.js';
-import { asks, guardVerdict, holding } from './guards.js';
+import { asks, guardHolds, holding } from './guards.js';
 import { isPruned, type OrderRecord } from './order-record.js';
 import { prunedAnswer } from './pruned.js';
 import { positionOf, type Snapshot } from './step.js';
-
-// Gates ask about the order, not about an event; guards that read events see one that says nothing.
-const NO_EVENT = {
-  type: 'facts.reported',
-  facts: {},
-  instant: 0,
-  source: 'read',
-} as const;
 
 /**
  * May this be done to the order now? The answer says why, either way. Tags and guards are those of
@@ -33,9 +25,9 @@ export function may(record: OrderRecord, gate: Gate): GateAnswer {
   const { question, guards, ...rule } = GATE_RULES[gate];
   const snapshot = open(folded.snapshot);
   const { order, fraud } = positionOf(snapshot);
-  const objections: Objection[] = [...stateObjections(snapshot, rule)];
+  const objections: Objection[] = [...stateObjections(folded, snapshot, rule)];
   for (const { name, reason } of guards) {
-    if (holds(snapshot, name)) continue;
+    if (guardHolds(snapshot, name)) continue;
     objections.push({ reason, because: `it needs ${asks(name)}${detail(folded, reason, fraud)}` });
   }
   const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
@@ -66,7 +58,7 @@ export function may(record: OrderRecord, gate: Gate): GateAnswer {
 /** The answer of every gate about an order of which nothing was ever heard. */
 export function unknownOrder(orderId?: string): GateAnswer {
   const because = `Nothing is known of ${orderId === undefined ? 'this order' : `order ${orderId}`} yet.`;
-  return { allowed: false, because, reasons: ['wrong_state'] };
+  return { allowed: false, because, reasons: ['unknown_order'] };
 }
 
 interface Objection {
@@ -76,6 +68,7 @@ interface Objection {
 
 /** What the state of the order itself has against it. */
 function stateObjections(
+  { visited }: Folded,
   snapshot: Snapshot,
   { tag, orTagWith: other, shut }: Pick<GateRule, 'tag' | 'orTagWith' | 'shut'>,
 ): readonly Objection[] {
@@ -87,7 +80,8 @@ function stateObjections(
     const because = order === 'unreported' ? 'its state is not known yet' : `it is ${order}`;
     return [{ reason: 'wrong_state', because }];
   }
-  if (holds(snapshot, other.guard)) return [];
+  const was = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
+  if (was || guardHolds(snapshot, other.guard)) return [];
   return [{ reason: other.reason, because: `it is ${order} and needs ${asks(other.guard)}` }];
 }
 
@@ -123,10 +117,6 @@ export function gates(record: OrderRecord): Readonly<Record<Gate, GateAnswer>> {
 /** Parked observations that nothing newer has overtaken and nobody dismissed: doubt closes gates. */
 export function closingGates({ folded }: OrderRecord): readonly Parked[] {
   return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
-}
-
-function holds(snapshot: Snapshot, guard: string): boolean {
-  return guardVerdict(snapshot, guard, NO_EVENT).holds;
 }
 
 function detail({ snapshot }: Folded, reason: GateReason, fraud: string): string {

@@ -48,6 +48,19 @@ export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent
   return { name, holds: stored({ context: snapshot.context, event }), ownWords: true };
 }
 
+/** Whether a guard holds for what is known, beside any event. */
+export function guardHolds(snapshot: Snapshot, name: string): boolean {
+  return guardVerdict(snapshot, name, NO_EVENT).holds;
+}
+
+// Guards that read events see one that says nothing.
+const NO_EVENT = {
+  type: 'facts.reported',
+  facts: {},
+  instant: 0,
+  source: 'read',
+} as const;
+
 /** A guard that asks about the event or the facts. */
 export type OwnGuard = (args: { context: unknown; event: unknown }) => boolean;
 

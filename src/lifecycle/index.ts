@@ -20,7 +20,7 @@ export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
 export { checkedRecord, isPruned, type OrderRecord } from './order-record.js';
 export { prune } from './pruned.js';
-export { type LineLedger, ledger } from './quantities.js';
+export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
 export type { Evidence, Key } from './sort.js';
 export { type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';

@@ -1,3 +1,4 @@
+import { formatInstant } from '../order/instant.js';
 import {
   type Milestone,
   type MilestoneFacts,
@@ -6,27 +7,68 @@ import {
 } from '../order/milestone.js';
 import type { Money } from '../order/money.js';
 import { isDisputed, tagsOf } from './edges.js';
+import { open } from './envelope.js';
 import type { Folded } from './fold.js';
 import { closingGates, may } from './gates.js';
+import { guardHolds } from './guards.js';
 import { isPruned, type OrderRecord } from './order-record.js';
+import { ledger } from './quantities.js';
 
 /** Takes a milestone that is due: its kind, what it is about, and, if anybody asks, what it tells. */
 type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) => void;
 
+/** Kinds that stop being true when the order moves on before they were handed over. */
+export const REJUDGED: ReadonlySet<MilestoneKind> = new Set<MilestoneKind>([
+  'ready_to_fulfil',
+  'payment_action_required',
+  'in_review',
+  'payment_failed',
+  'needs_attention',
+]);
+
+/** What an order calls for. */
+export interface Due {
+  /** What was not recorded before. */
+  readonly milestones: readonly Milestone[];
+  /** Keys of what was recorded before and is judged again before it is handed over: it is due now. */
+  readonly again: readonly string[];
+}
+
 /**
- * The milestones that an order calls for and that were not recorded before. A pure function of the
- * record. Of an order that was pruned only what came since calls for anybody.
+ * What an order calls for, as it is. A pure function of the record. Of an order that was pruned only
+ * what came since calls for anybody.
  */
-export function due(record: OrderRecord): readonly Milestone[] {
-  const { folded, published } = record;
+export function due(record: OrderRecord): Due {
+  const { published } = record;
+  const milestones: Milestone[] = [];
+  const again: string[] = [];
+  forEachDue(record, (key, milestone) => {
+    if (!published.includes(key)) milestones.push(milestone());
+    else if (REJUDGED.has(milestone.kind)) again.push(key);
+  });
+  return { milestones, again };
+}
+
+/** A milestone that is due, made only if somebody wants it. */
+type Making = (() => Milestone) & { readonly kind: MilestoneKind };
+
+/** One milestone as it is due now, whether or not it was recorded before. */
+export function dueNow(record: OrderRecord, key: string): Milestone | undefined {
+  let found: Milestone | undefined;
+  forEachDue(record, (one, milestone) => {
+    if (one === key) found = milestone();
+  });
+  return found;
+}
+
+function forEachDue(record: OrderRecord, visit: (key: string, milestone: Making) => void): void {
+  const { folded } = record;
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
-  const milestones: Milestone[] = [];
   const keyOf = milestoneKeys(account, orderId);
   const add: Add = (kind, subject, facts) => {
     const key = keyOf(kind, subject);
-    if (published.includes(key)) return;
-    milestones.push({
+    const make = (): Milestone => ({
       key,
       kind,
       subject,
@@ -36,21 +78,20 @@ export function due(record: OrderRecord): readonly Milestone[] {
       ...(checkoutId === undefined ? {} : { checkoutId }),
       facts: facts?.() ?? {},
     });
+    visit(key, Object.assign(make, { kind }));
   };
   if (!isPruned(record)) {
     addStates(folded, add);
-    const released = published.includes(keyOf('ready_to_fulfil', ''));
-    if (!released && releaseRefusal(record) === '') {
-      add('ready_to_fulfil', '', () => toFulfil(folded));
-    }
+    if (releaseRefusal(record) === '') add('ready_to_fulfil', '', () => toFulfil(record));
     addDisputes(record, add);
     addCharges(folded, add);
     addRefunds(folded, add);
     addFulfilments(folded, add);
     addDocuments(folded, add);
+    addChargebacks(folded, add);
+    if (snapshot.context.requestToBeForgotten === true) add('forget_requested', '');
   }
   addDoubts(record, add);
-  return milestones;
 }
 
 function addStates({ snapshot, visited }: Folded, add: Add): void {
@@ -70,50 +111,73 @@ function addStates({ snapshot, visited }: Folded, add: Add): void {
 
 /** Empty when the order is to be released now; otherwise the reason why not. */
 export function releaseRefusal(record: OrderRecord): string {
-  const { folded } = record;
-  if (!folded.released) return 'No order.accepted delivery, creation response or read released it.';
-  const past = [
-    ...folded.visited,
-    ...folded.parked.flatMap(({ reported }) => reported.state ?? []),
-  ].filter((state) => tagsOf(state).includes('released_before'));
+  const { released, visited, parked } = record.folded;
+  if (!released) {
+    return visited.some(isDisputed)
+      ? 'It was in dispute before anything released it here: only a person knows whether it was sent.'
+      : 'No order.accepted delivery, creation response or read released it.';
+  }
+  const past = [...visited, ...parked.flatMap(({ reported }) => reported.state ?? [])].filter(
+    (state) => tagsOf(state).includes('goods_gone'),
+  );
   if (past.length > 0) return `It was already ${[...new Set(past)].join(', ')}.`;
   const gate = may(record, 'fulfil');
   return gate.allowed ? '' : gate.because;
 }
 
-/** Physical and digital lines apart, where the provider said which is which, and store credit. */
-function toFulfil({ snapshot }: Folded): MilestoneFacts {
-  const items = Object.values(snapshot.context.items);
+/**
+ * What is open now: physical and digital lines apart, where the provider said which is which. Lines of
+ * which nobody said how many were ordered are told without a quantity.
+ */
+function toFulfil(record: OrderRecord): MilestoneFacts {
+  const { items, credits } = record.folded.snapshot.context;
+  const open = new Map(ledger(record).map((line) => [line.itemId, line.open]));
   const lines = (physical: boolean | undefined) =>
-    items
-      .filter((item) => item.physical === physical)
-      .map(({ id, skuId, quantity }) => ({ id, ...known({ skuId, quantity }) }));
-  const credits = Object.values(snapshot.context.credits ?? {});
+    Object.values(items)
+      .filter((item) => item.physical === physical && open.get(item.id) !== 0)
+      .map(({ id, skuId }) => ({ id, ...known({ skuId, quantity: open.get(id) }) }));
   return {
     physical: lines(true),
     digital: lines(false),
     unclassified: lines(undefined),
-    ...(credits.length === 0 ? {} : { credits }),
+    ...(credits === undefined ? {} : { credits: Object.values(credits) }),
   };
 }
 
-/** The n-th opening and the n-th resolution are milestones of their own: subject is the ordinal. */
+/**
+ * Each dispute is told apart by when it was opened, as the provider records it; one that no record
+ * names, by which it was. One that was told by its number before a record named it is not told again.
+ */
 function addDisputes(record: OrderRecord, add: Add): void {
-  const { visited, disputes, snapshot } = record.folded;
+  const { visited, disputes, disputedAt = [], snapshot, account, orderId } = record.folded;
   const { order: state } = snapshot.value;
-  const opened = Math.max(disputes, visited.some(isDisputed) ? 1 : 0);
-  const open = isDisputed(state) || closingGates(record).length > 0;
-  const resolved = open ? opened - 1 : opened;
-  for (let ordinal = 1; ordinal <= opened; ordinal += 1) {
-    add('dispute_opened', String(ordinal));
-    if (ordinal <= resolved) add('dispute_resolved', String(ordinal), () => ({ state }));
+  const opened = Math.max(disputes, disputedAt.length, visited.some(isDisputed) ? 1 : 0);
+  if (opened === 0) return;
+  const isOpen = isDisputed(state) || closingGates(record).length > 0;
+  const ordinals = Array.from({ length: opened }, (_, index) => String(index + 1));
+  const subjects = ordinals.map((ordinal, index) => {
+    const at = disputedAt[index];
+    return at === undefined ? ordinal : formatInstant(at);
+  });
+  const keyOf = milestoneKeys(account, orderId);
+  const toldByNumber = (kind: MilestoneKind) =>
+    ordinals.filter((one) => !subjects.includes(one) && record.published.includes(keyOf(kind, one)))
+      .length;
+  const toldOpened = toldByNumber('dispute_opened');
+  const toldResolved = toldByNumber('dispute_resolved');
+  for (const [index, subject] of subjects.entries()) {
+    if (index >= toldOpened) add('dispute_opened', subject);
+    const isResolved = index < opened - 1 || !isOpen;
+    if (isResolved && index >= toldResolved) add('dispute_resolved', subject, () => ({ state }));
   }
 }
 
 function addCharges({ snapshot }: Folded, add: Add): void {
-  for (const charge of Object.values(snapshot.context.charges)) {
-    const { id: chargeId, state, amount, failureMessage, captures = [] } = charge;
-    if (state === 'failed') {
+  const { charges } = snapshot.context;
+  const isPaidFor = PAID_FOR.every((guard) => guardHolds(open(snapshot), guard));
+  for (const charge of Object.values(charges)) {
+    const { id: chargeId, state, amount, failureMessage, captures = [], cancels = [] } = charge;
+    if (state === 'failed' && !isPaidFor) {
       add('payment_failed', chargeId, () => known({ chargeId, amount, failureMessage }));
     }
     for (const { id: captureId, state: captured, amount: part, fulfilmentId } of captures) {
@@ -121,23 +185,45 @@ function addCharges({ snapshot }: Folded, add: Add): void {
       if (captured === 'complete') add('captured', captureId, facts);
       if (captured === 'failed') add('capture_failed', captureId, facts);
     }
+    for (const { id: cancelId, state: cancelled, amount: part } of cancels) {
+      const facts = () => known({ chargeId, cancelId, amount: part });
+      if (cancelled === 'complete') add('charge_cancelled', cancelId, facts);
+      if (cancelled === 'failed') add('charge_cancel_failed', cancelId, facts);
+      if (cancelled === 'pending_information') {
+        add('information_required', cancelId, () => ({ about: 'cancel', ...facts() }));
+      }
+    }
   }
 }
 
+/** The guards of the gate `fulfil` that make up *paid for*. */
+const PAID_FOR = ['noLivingChargePending', 'someChargeLives'] as const;
+
 function addRefunds({ snapshot }: Folded, add: Add): void {
-  for (const { id, state, amount } of Object.values(snapshot.context.refunds)) {
-    const facts = () => known({ refundId: id, state, amount });
+  for (const { id, state, amount, asked } of Object.values(snapshot.context.refunds)) {
+    const facts = () => known({ refundId: id, state, amount, asked });
     if (state === 'succeeded') add('refunded', id, facts);
     if (state === 'failed' || state === 'expired') add('refund_failed', id, facts);
+    if (state === 'pending_information') {
+      add('information_required', id, () => ({ about: 'refund', ...facts() }));
+    }
   }
 }
 
 function addFulfilments({ snapshot }: Folded, add: Add): void {
-  for (const { id, items } of Object.values(snapshot.context.fulfilments)) {
-    const cancelled = items.filter(({ cancelQuantity }) => cancelQuantity > 0);
-    if (cancelled.length === 0) continue;
-    const lines = cancelled.map(({ itemId, cancelQuantity }) => ({ itemId, cancelQuantity }));
-    add('items_cancelled', id, () => ({ fulfilmentId: id, items: lines }));
+  for (const { id, items, tracking } of Object.values(snapshot.context.fulfilments)) {
+    const lines = (what: 'quantity' | 'cancelQuantity') =>
+      items
+        .filter((line) => line[what] > 0)
+        .map(({ itemId, skuId, ...units }) => known({ itemId, skuId, [what]: units[what] }));
+    const [sent, cancelled] = [lines('quantity'), lines('cancelQuantity')];
+    if (sent.length > 0) {
+      const how = tracking === undefined ? {} : { tracking };
+      add('items_fulfilled', id, () => ({ fulfilmentId: id, items: sent, ...how }));
+    }
+    if (cancelled.length > 0) {
+      add('items_cancelled', id, () => ({ fulfilmentId: id, items: cancelled }));
+    }
   }
 }
 
@@ -147,8 +233,17 @@ function addDocuments({ snapshot }: Folded, add: Add): void {
   }
 }
 
+/** One of nothing is the fee of another. */
+function addChargebacks({ snapshot }: Folded, add: Add): void {
+  for (const { id, amount } of Object.values(snapshot.context.chargebacks ?? {})) {
+    if (amount?.minor !== 0) add('chargeback', id, () => known({ chargebackId: id, amount }));
+  }
+}
+
 function addDoubts(record: OrderRecord, add: Add): void {
-  for (const { id, kind, detail } of Object.values(record.folded.snapshot.context.flags)) {
+  const { snapshot, visited, released } = record.folded;
+  const { order: state } = snapshot.value;
+  for (const { id, kind, detail } of Object.values(snapshot.context.flags)) {
     // An unknown value parks its observation, which is a milestone already.
     if (kind === 'unknown_value') continue;
     const milestone = kind === 'chargeback' ? 'chargeback' : 'needs_attention';
@@ -158,6 +253,17 @@ function addDoubts(record: OrderRecord, add: Add): void {
   for (const { id, standing } of closingGates(record)) {
     const detail = standing.explanation.sentence;
     add('needs_attention', id, () => ({ about, standing: standing.kind, detail }));
+  }
+  if (isPruned(record)) return;
+  const tags = tagsOf(state);
+  if (tags.includes('terminal') && guardHolds(open(snapshot), 'somethingCaptured')) {
+    const detail = `The order is ${state}, yet money was captured for it: give it back, or ask the provider.`;
+    add('needs_attention', 'captured_although_over', () => ({ about: 'captured', detail }));
+  }
+  const unsure = tags.includes('fulfillable') && !released && visited.some(isDisputed);
+  if (unsure && may(record, 'fulfil').allowed) {
+    const detail = `The order came out of a dispute as ${state}, and nothing was heard of it before: find out whether it was sent, and send it if it was not.`;
+    add('needs_attention', 'after_dispute', () => ({ about: 'dispute', detail }));
   }
 }
 

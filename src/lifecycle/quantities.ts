@@ -1,37 +1,31 @@
+import { refundable } from '../../machines/paid-for.js';
+import { type LineLedger, lineLedger } from '../order/line-ledger.js';
+import type { Money } from '../order/money.js';
+import { tagsOf } from './edges.js';
 import type { OrderRecord } from './order-record.js';
 
-/** A line of an order with what became of its units. */
-export interface LineLedger {
-  readonly itemId: string;
-  /** Absent: the provider did not say how many were ordered. */
-  readonly ordered?: number;
-  readonly fulfilled: number;
-  readonly cancelled: number;
-  /** Came back, or may come back, by the returns that were observed. */
-  readonly returned: number;
-  /** Ordered less fulfilled and cancelled; absent when the order is not known. */
-  readonly open?: number;
+/** How much may be refunded now; undefined: nobody can tell. The gate and the action ask here. */
+export function refundableAmount({ folded }: OrderRecord): Money | undefined {
+  return refundable(folded.snapshot.context);
 }
 
 /**
- * What is ordered, fulfilled, cancelled and returned of each line, from the fulfilments and the
- * returns that were observed.
+ * What can still come back of each line: of an order whose goods are gone, whatever was not cancelled,
+ * also where no fulfilment of it was heard of; before that, what was sent. Undefined: not known.
  */
+export function returnableUnits(record: OrderRecord): ReadonlyMap<string, number | undefined> {
+  const isGone = record.folded.visited.some((state) => tagsOf(state).includes('goods_gone'));
+  return new Map(
+    ledger(record).map(({ itemId, ordered, fulfilled, cancelled, returned }) => {
+      const sent = isGone ? (ordered === undefined ? undefined : ordered - cancelled) : fulfilled;
+      return [itemId, sent === undefined ? undefined : Math.max(0, sent - returned)];
+    }),
+  );
+}
+
+export type { LineLedger } from '../order/line-ledger.js';
+
+/** What is ordered, fulfilled, cancelled and returned of each line of an order. */
 export function ledger({ folded }: OrderRecord): readonly LineLedger[] {
-  const { items, fulfilments, returns } = folded.snapshot.context;
-  const parts = Object.values(fulfilments).flatMap((fulfilment) => fulfilment.items);
-  const back = Object.values(returns).flatMap((one) => one.items ?? []);
-  return Object.values(items).map(({ id, quantity }) => {
-    const mine = parts.filter(({ itemId }) => itemId === id);
-    const fulfilled = mine.reduce((sum, part) => sum + part.quantity, 0);
-    const cancelled = mine.reduce((sum, part) => sum + part.cancelQuantity, 0);
-    const returned = back
-      .filter(({ itemId }) => itemId === id)
-      .reduce((sum, part) => sum + part.quantity, 0);
-    const known =
-      quantity === undefined
-        ? {}
-        : { ordered: quantity, open: Math.max(0, quantity - fulfilled - cancelled) };
-    return { itemId: id, fulfilled, cancelled, returned, ...known };
-  });
+  return lineLedger(folded.snapshot.context);
 }

@@ -2,7 +2,7 @@ import type { FraudReported, OrderReported } from '../order/event.js';
 import type { Observation, UnknownValue } from '../order/observation.js';
 import type { Reported } from '../order/reported.js';
 import type { Explanation, Standing } from '../order/standing.js';
-import { chain, nextStates, type Region } from './edges.js';
+import { chain, isDisputed, nextStates, type Region } from './edges.js';
 import { asks, refusals } from './guards.js';
 import { type Position, positionOf, type Snapshot } from './step.js';
 
@@ -58,7 +58,9 @@ export function refusedByMachine(
   }
 
   // Of the fraud review there is an edge to every state, or none.
-  const way = chain(region, from, target);
+  // A dispute is a detour: it is named only where nothing else leads there.
+  const way =
+    chain(region, from, target, (state) => !isDisputed(state)) ?? chain(region, from, target);
   if (way === undefined) {
     const end = nextStates(region, from).length === 0;
     return refused('illegal', {

@@ -1,4 +1,15 @@
-import type { Charge } from '../order/charge.js';
+import {
+  isCaptured,
+  isChargedBack,
+  isGivenBack,
+  isUndecided,
+  living,
+  refundedOf,
+} from '../../machines/paid-for.js';
+import type { Charge, ChargeAction } from '../order/charge.js';
+import type { Chargeback, Refund } from '../order/facts.js';
+import type { GateAnswer } from '../order/gate.js';
+import { type KnownFacts, noFacts } from '../order/known-facts.js';
 import type { Rejection, UpstreamStatuses } from '../order/rejection.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
@@ -6,8 +17,18 @@ import type { FraudPosition, OrderPosition } from '../order/state.js';
 export interface StatusInput {
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
-  readonly charges: readonly Pick<Charge, 'state'>[];
+  readonly charges: readonly ChargeInput[];
+  readonly refunds?: readonly Pick<Refund, 'state' | 'amount'>[];
+  readonly chargebacks?: readonly Pick<Chargeback, 'amount'>[];
+  /** Absent: whether it may be fulfilled follows from its state and its charges alone. */
+  readonly gates?: { readonly fulfil: Pick<GateAnswer, 'allowed'> };
 }
+
+/** A charge, whatever its times look like. */
+type ChargeInput = Pick<Charge, 'state' | 'amount' | 'refundedAmount'> & {
+  readonly captures?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
+  readonly cancels?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
+};
 
 const ORDER: Readonly<Record<OrderPosition, string>> = {
   unreported: 'unknown',
@@ -42,25 +63,75 @@ const FRAUD: Readonly<Record<FraudPosition, string>> = {
  */
 export function statuses(subject: StatusInput | Rejection): UpstreamStatuses {
   if ('kind' in subject) return subject.statuses;
-  const payment = paymentStatus(subject);
-  const failedBefore = subject.state === 'pending_payment' && payment === 'failed';
+  const facts = factsOf(subject);
+  const payment = paymentStatus(subject.state, facts);
   return {
-    order: failedBefore ? 'rejected' : ORDER[subject.state],
+    order: orderStatus(subject, facts, payment),
     payment,
     fraud: FRAUD[subject.fraudState],
   };
 }
 
-function paymentStatus({ state, charges }: StatusInput): string {
-  const states = charges.map((charge) => charge.state);
-  if (states.length === 0) return WITHOUT_CHARGES[state] ?? 'unknown';
+function orderStatus(
+  { state, fraudState, gates }: StatusInput,
+  facts: KnownFacts,
+  payment: string,
+): string {
+  if (state === 'pending_payment' && payment === 'failed') return 'rejected';
+  if (state !== 'accepted') return ORDER[state];
+  const charges = Object.values(facts.charges);
+  const alive = living(charges);
+  const isPaidFor =
+    !alive.some(isUndecided) && (charges.length === 0 || alive.length > 0) && !isGivenBack(facts);
+  const isReady = gates?.fulfil.allowed ?? (isPaidFor && fraudState === 'passed');
+  return isReady ? ORDER.accepted : 'on_hold';
+}
+
+/** By the charges that live; dead ones say nothing beside them. */
+function paymentStatus(state: OrderPosition, facts: KnownFacts): string {
+  const charges = Object.values(facts.charges);
+  if (charges.length === 0) return WITHOUT_CHARGES[state] ?? 'unknown';
+  const taken = charges.filter(isCaptured);
+  if (taken.length > 0 && isChargedBack(facts)) return 'charged_back';
+  if (taken.length > 0 && isGivenBack(facts)) return 'refunded';
+  const states = living(charges).map((charge) => charge.state);
+  if (states.length === 0) {
+    return charges.some((charge) => charge.state === 'failed') ? 'failed' : 'released';
+  }
   if (states.includes('unknown')) return 'unknown';
-  if (states.includes('failed')) return 'failed';
   if (states.includes('pending')) return 'pending';
-  const live = states.filter((one) => one !== 'cancelled');
-  if (live.length === 0) return 'released';
-  if (live.every((one) => one === 'complete')) return 'captured';
-  return live.includes('capturable') ? 'authorised' : 'capturing';
+  if (states.every((one) => one === 'complete')) {
+    return refundedOf(facts) > 0 ? 'partly_refunded' : 'captured';
+  }
+  return states.includes('capturable') ? 'authorised' : 'capturing';
+}
+
+/** The same as the statechart knows it. */
+function factsOf({ charges, refunds = [], chargebacks = [] }: StatusInput): KnownFacts {
+  const by = { instant: 0, source: 'read' } as const;
+  const numbered = <T extends object>(list: readonly T[]) =>
+    Object.fromEntries(list.map((one, index) => [index, { ...one, id: String(index) }]));
+  return {
+    ...noFacts(),
+    charges: numbered(
+      charges.map(({ state, amount, refundedAmount, captures, cancels }) => ({
+        ...{ state, by },
+        ...(amount === undefined ? {} : { amount }),
+        ...(refundedAmount === undefined ? {} : { refundedAmount }),
+        ...(captures === undefined ? {} : { captures: timeless(captures) }),
+        ...(cancels === undefined ? {} : { cancels: timeless(cancels) }),
+      })),
+    ),
+    refunds: numbered(refunds),
+    chargebacks: numbered(chargebacks),
+  };
+}
+
+function timeless(actions: NonNullable<ChargeInput['captures']>): readonly ChargeAction[] {
+  return actions.map(({ state, amount }, index) => ({
+    ...{ id: String(index), state },
+    ...(amount === undefined ? {} : { amount }),
+  }));
 }
 
 /** What the state of an order alone says of its payment. */

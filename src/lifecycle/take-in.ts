@@ -2,6 +2,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
+import { withoutPastDeadlines } from './deadlines.js';
 import { type FoldOptions, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
 import { movesUp, sameContent, withOwnId } from './identity.js';
@@ -28,6 +29,11 @@ export interface TakenIn {
   readonly replaced: readonly Observation[];
   /** What became due by it, in that order. */
   readonly milestones: readonly Milestone[];
+  /**
+   * If anything changed: keys of recorded milestones that are judged again before they are handed over
+   * and are due now. One that was withdrawn comes back.
+   */
+  readonly again: readonly string[];
 }
 
 /**
@@ -51,6 +57,7 @@ export function takeIn(
   const added: Observation[] = [];
   const replaced: Observation[] = [];
   const milestones: Milestone[] = [];
+  let again: readonly string[] = [];
   let current = record;
   for (const incoming of batch) {
     if (current !== undefined) checkAbout(current, incoming);
@@ -62,7 +69,7 @@ export function takeIn(
         if (memory.observations === undefined) return 'needs_history';
         memory.replace(observation);
         const moved = refolded(current, memory.observations, memory);
-        current = moved.record;
+        ({ record: current, again } = moved);
         milestones.push(...moved.milestones);
         replaced.push(observation);
       }
@@ -71,7 +78,7 @@ export function takeIn(
     }
     const recorded = recordedIn(current, observation, memory);
     if (recorded === undefined) return 'needs_history';
-    current = recorded.record;
+    ({ record: current, again } = recorded);
     memory.add(observation);
     added.push(observation);
     milestones.push(...recorded.milestones);
@@ -90,6 +97,7 @@ export function takeIn(
     added,
     replaced,
     milestones,
+    again,
   };
 }
 
@@ -99,6 +107,8 @@ export type Dismissal =
       readonly kind: 'dismissed';
       readonly record: OrderRecord;
       readonly milestones: readonly Milestone[];
+      /** As in {@link TakenIn}. */
+      readonly again: readonly string[];
     }
   /** There is nothing to decide; the sentence says why. */
   | { readonly kind: 'not_parked'; readonly message: string };
@@ -119,10 +129,10 @@ export function dismiss(
     return { kind: 'not_parked', message };
   }
   const decided = { dismissed: new Set([...dismissed, observationId]) };
-  const { record: next, milestones } = isPruned(record)
-    ? { record: dismissedLate(record, observationId), milestones: [] }
+  const next = isPruned(record)
+    ? published(dismissedLate(record, observationId))
     : refolded(record, observations, decided);
-  return { kind: 'dismissed', record: next, milestones };
+  return { kind: 'dismissed', ...next };
 }
 
 /** What one observation that is new to an order did to it. */
@@ -131,7 +141,10 @@ interface Recorded {
   readonly standing: Standing;
   readonly late: boolean;
   readonly milestones: readonly Milestone[];
+  readonly again: readonly string[];
 }
+
+type Published = Pick<Recorded, 'record' | 'milestones' | 'again'>;
 
 /** At the end, where it certainly belongs there; otherwise by folding everything again. */
 function recordedIn(
@@ -162,17 +175,18 @@ function refolded(
   record: OrderRecord,
   observations: readonly Observation[],
   { dismissed }: FoldOptions,
-): Pick<Recorded, 'record' | 'milestones'> {
+): Published {
   const { folded } = judged(observations, dismissed === undefined ? {} : { dismissed });
   return published({ ...record, folded });
 }
 
 /** Records what is due and was not recorded before. */
-function published(record: OrderRecord): Pick<Recorded, 'record' | 'milestones'> {
-  const milestones = due(record);
-  if (milestones.length === 0) return { record, milestones };
+function published(record: OrderRecord): Published {
+  const { milestones, again } = due(record);
+  const known = withoutPastDeadlines(record);
+  if (milestones.length === 0 && known === record.published) return { record, milestones, again };
   const keys = milestones.map(({ key }) => key);
-  return { record: { ...record, published: [...record.published, ...keys] }, milestones };
+  return { record: { ...record, published: [...known, ...keys] }, milestones, again };
 }
 
 /** The observations of an order while a batch is taken in. */

@@ -14,14 +14,6 @@ export const CHARGE_STATES = [
 /** A documented state of a charge. */
 export type ChargeState = (typeof CHARGE_STATES)[number];
 
-/**
- * Whether the provider has authorised the payment: it is held, being captured, or captured. `unknown`
- * and what ended without money are not.
- */
-export function isAuthorised({ state }: Pick<Charge, 'state'>): boolean {
-  return state === 'capturable' || state === 'processing' || state === 'complete';
-}
-
 /** Whether money is held that is still to be captured, in whole or in part. */
 export function awaitsCapture({ state }: Pick<Charge, 'state'>): boolean {
   return state === 'capturable';
@@ -44,6 +36,8 @@ export interface ChargeAction {
   /** `unknown`: the provider said a word nobody documented; it counts as not done. */
   readonly state: ChargeActionState | 'unknown';
   readonly amount?: Money;
+  /** When it was asked for, when the provider says so. */
+  readonly createdAt?: Instant;
   /** The fulfilment that asked for this capture, when the provider says so. */
   readonly fulfilmentId?: string;
 }

@@ -18,7 +18,10 @@ export type RefundState = (typeof REFUND_STATES)[number];
 export interface Refund {
   readonly id: string;
   readonly state: RefundState | 'unknown';
+  /** What was given back, where the provider says so; otherwise what was asked for. */
   readonly amount?: Money;
+  /** What was asked for, where that is something else. */
+  readonly asked?: Money;
   readonly createdAt?: Instant;
 }
 
@@ -37,16 +40,25 @@ export interface Item {
   readonly billingAgreementId?: string;
 }
 
+/** How a parcel can be followed. */
+export interface ParcelTracking {
+  readonly company?: string;
+  readonly number?: string;
+}
+
 /** A request to fulfil or cancel quantities of lines. */
 export interface Fulfilment {
   readonly id: string;
   readonly createdAt?: Instant;
+  readonly tracking?: ParcelTracking;
   readonly items: readonly FulfilmentItem[];
 }
 
 /** What one fulfilment does to one line. */
 export interface FulfilmentItem {
-  readonly itemId: string;
+  /** Absent: the provider named the line by its SKU only. */
+  readonly itemId?: string;
+  readonly skuId?: string;
   readonly quantity: number;
   readonly cancelQuantity: number;
 }
@@ -83,6 +95,13 @@ export interface StoreCredit {
   readonly amount?: Money;
 }
 
+/** Money that the customer's bank took back. It names no charge. */
+export interface Chargeback {
+  readonly id: string;
+  /** What was taken back; nothing: only a fee. Absent: nobody said how much. */
+  readonly amount?: Money;
+}
+
 /** Something a person must know about an order that is no state. */
 export interface Flag {
   /** Unique within the order: what it is about. */
@@ -90,6 +109,8 @@ export interface Flag {
   readonly kind:
     | 'chargeback'
     | 'reauthorisation_failed'
+    /** An event says by its name that something failed, and what it carries does not show it. */
+    | 'failure_reported'
     | 'wrong_mode'
     | 'unknown_value'
     | 'suspect'
@@ -118,6 +139,9 @@ export interface Facts {
   readonly documents?: readonly OrderDocument[];
   readonly returns?: readonly OrderReturn[];
   readonly flags?: readonly Flag[];
+  readonly chargebacks?: readonly Chargeback[];
+  /** Whether an authorisation that ran out could be renewed when it was needed. */
+  readonly reauthorisation?: 'failed' | 'renewed';
   readonly payment?: Payment;
   /** The shop's own order number. */
   readonly upstreamId?: string;

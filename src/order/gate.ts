@@ -16,7 +16,23 @@ export interface GateAnswer {
 export type GateReason =
   | 'wrong_state'
   | 'fraud_not_passed'
+  /** A charge that lives is not authorised. */
   | 'charge_not_authorised'
+  /** No charge lives. */
+  | 'not_paid_for'
+  /** Everything went back to the customer. */
+  | 'given_back'
+  | 'reauthorisation_failed'
+  | 'capture_failed'
+  /** No line has units that were neither sent nor given up. */
+  | 'nothing_open'
+  | 'everything_captured'
+  | 'nothing_left_to_refund'
+  | 'nothing_sent'
+  | 'nothing_to_return'
+  | 'charged_back'
+  /** Nothing was ever heard of the order. */
+  | 'unknown_order'
   | 'nothing_captured'
   | 'already_fulfilled'
   | 'in_dispute'

@@ -1,5 +1,6 @@
 import { CHARGE_STATES, type Charge, type ChargeAction } from './charge.js';
 import {
+  type Chargeback,
   type Facts,
   type Flag,
   type Fulfilment,
@@ -44,6 +45,10 @@ export interface KnownFacts {
   readonly credits?: ById<StoreCredit>;
   /** Once said, it stays. */
   readonly requestToBeForgotten?: true;
+  /** Absent: none was heard of. */
+  readonly chargebacks?: ById<Chargeback>;
+  /** `failed`: an authorisation ran out, could not be renewed, and nothing has repaired it since. */
+  readonly reauthorisation?: 'failed' | 'renewed';
 }
 
 /** Nothing known yet. */
@@ -77,6 +82,11 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
   if (availableToRefund !== undefined) next.availableToRefund = availableToRefund;
   if (credits !== undefined) next.credits = merged(known.credits ?? {}, credits, overwritten);
   if (requestToBeForgotten !== undefined) next.requestToBeForgotten = requestToBeForgotten;
+  if (facts.chargebacks !== undefined) {
+    next.chargebacks = merged(known.chargebacks ?? {}, facts.chargebacks, overwritten);
+  }
+  const reauthorisation = facts.reauthorisation ?? (repairs(known, facts) ? 'renewed' : undefined);
+  if (reauthorisation !== undefined) next.reauthorisation = reauthorisation;
   next.charges = merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by));
   next.refunds = merged(known.refunds, facts.refunds, mergedRefund);
   next.items = merged(known.items, facts.items, overwritten);
@@ -135,6 +145,17 @@ function defineOwn(object: object, key: string, value: unknown): void {
     enumerable: true,
     configurable: true,
   });
+}
+
+/** Whether charges that are told later show that a failed authorisation was overcome. */
+function repairs(known: KnownFacts, { charges = [] }: Facts): boolean {
+  if (known.reauthorisation !== 'failed') return false;
+  return charges.some(
+    ({ id, state }) =>
+      state === 'processing' ||
+      state === 'complete' ||
+      (state === 'capturable' && !Object.hasOwn(known.charges, id)),
+  );
 }
 
 function overwritten<T extends object>(old: T | undefined, said: T): T {

@@ -184,12 +184,19 @@ async function save(
   if (kept + change.observations.length > LONGEST_HISTORY) {
     throw refusal(`an order may have ${LONGEST_HISTORY} observations, and this one has ${kept}`);
   }
-  const due = change.milestones.length > 0;
-  const ready = due ? await readMore(ctx, held, { milestones: true }) : held;
+  const mayRevive = (change.again ?? []).length > 0 && (held.head?.counts.withdrawn ?? 0) > 0;
+  const ready =
+    change.milestones.length > 0 || mayRevive
+      ? await readMore(ctx, held, { milestones: true })
+      : held;
+  const revived = ready.milestones.some(
+    ({ milestone, settledAt, reason }) =>
+      settledAt !== undefined && reason !== undefined && change.again?.includes(milestone.key),
+  );
   const [won = false] = await changeHeld(ctx, ready, hosted, at, (store) =>
     store.save([change], at),
   );
-  if (won && due) deliverySoon(ctx);
+  if (won && (change.milestones.length > 0 || revived)) deliverySoon(ctx);
   return won;
 }
 
@@ -242,8 +249,14 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
     async (store, { row, observations }) => {
       const due = row && tellDeadlines(recordIn(row), observations, at, hosted.work?.hours);
       if (row === undefined || due === undefined) return;
-      const change = { row: rowOf(due.record, row.version + 1), observations: [] };
-      await store.save([{ ...change, milestones: due.milestones }], at);
+      const { milestones, again } = due;
+      const change = {
+        row: rowOf(due.record, row.version + 1),
+        observations: [],
+        milestones,
+        again,
+      };
+      await store.save([change], at);
       told = due.milestones;
     },
     'timer',

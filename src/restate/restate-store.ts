@@ -337,6 +337,14 @@ export class RestateStore implements Engine {
     ]);
   }
 
+  async milestone(key: string): Promise<StoredMilestone | undefined> {
+    this.#checkOpen();
+    const id = milestoneIdOf(key);
+    if (id === undefined) return undefined;
+    const { milestones } = await this.#read(id, { milestones: true });
+    return milestones.find(({ milestone }) => milestone.key === key);
+  }
+
   async retry(key: string, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const id = milestoneIdOf(key);

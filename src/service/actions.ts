@@ -4,6 +4,7 @@ import {
   ledger,
   may,
   type OrderRecord,
+  refundableAmount,
   unknownOrder,
 } from '../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
@@ -30,6 +31,7 @@ export type Acted =
         | 'unknown_item'
         | 'too_many'
         | 'nothing_open'
+        | 'lines_unknown'
         | 'nothing_to_return'
         | 'unknown_return'
         | 'already_accepted'
@@ -69,11 +71,12 @@ export function fulfil(
   orderId: string,
   { items, tracking }: FulfilOptions = {},
 ): Promise<Acted> {
-  return act(calling, orderId, 'fulfil', (record) => {
+  const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'quantity');
     if ('kind' in lines) return lines;
     return () => apiOf(calling.provider).fulfil(orderId, lines.lines, tracking);
-  });
+  };
+  return act(calling, orderId, 'fulfil', prepare, { if: 'lines_unknown', read: theOrder(orderId) });
 }
 
 /** Gives goods up, if the order may be cancelled now: this releases the money for them. */
@@ -82,11 +85,12 @@ export function cancel(
   orderId: string,
   { items }: CancelOptions = {},
 ): Promise<Acted> {
-  return act(calling, orderId, 'cancel', (record) => {
+  const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'cancelQuantity');
     if ('kind' in lines) return lines;
     return () => apiOf(calling.provider).fulfil(orderId, lines.lines);
-  });
+  };
+  return act(calling, orderId, 'cancel', prepare, { if: 'lines_unknown', read: theOrder(orderId) });
 }
 
 /**
@@ -96,10 +100,14 @@ export function cancel(
 export function refund(calling: Calling, orderId: string, wish: RefundWish): Promise<Acted> {
   const prepare = (record: OrderRecord) =>
     refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
-  return act(calling, orderId, 'refund', prepare, async (api) => {
+  return act(calling, orderId, 'refund', prepare, { if: 'possible', read: theOrder(orderId) });
+}
+
+function theOrder(orderId: string): ReadFirst['read'] {
+  return async (api) => {
     const read = await api.read(orderId);
     return read.kind === 'observation' ? { kind: 'read', observations: [read.observation] } : read;
-  });
+  };
 }
 
 type Call = () => ReturnType<ProviderApi['fulfil']>;
@@ -107,14 +115,18 @@ type Call = () => ReturnType<ProviderApi['fulfil']>;
 /** What was asked for cannot be. */
 export type Invalid = Extract<Acted, { kind: 'invalid' }>;
 
-/** What is asked of the provider before something is done that must not be done twice. */
-export type ReadFirst = (
-  api: ProviderApi,
-) => Promise<
-  | { readonly kind: 'read'; readonly observations: readonly Observation[] }
-  | { readonly kind: 'none' }
-  | Failure
->;
+/** What is asked of the provider before something is done. */
+export interface ReadFirst {
+  /** Only when it seems possible, since it must not be done twice; or only when this is why it is not. */
+  readonly if: 'possible' | Invalid['code'];
+  read(
+    api: ProviderApi,
+  ): Promise<
+    | { readonly kind: 'read'; readonly observations: readonly Observation[] }
+    | { readonly kind: 'none' }
+    | Failure
+  >;
+}
 
 /**
  * Asks the gate, then prepares a call and makes it, and takes the answer in. With `readFirst` the
@@ -134,9 +146,11 @@ export async function act(
   const answer = may(record, gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
   const prepared = prepare(record);
+  const outcome = typeof prepared === 'function' ? 'possible' : prepared.code;
   // A return that is not known here may be one whose answer was lost.
-  if (readFirst && (typeof prepared === 'function' || prepared.code === 'unknown_return')) {
-    const read = await readFirst(api);
+  const isDoubtful = outcome === readFirst?.if || outcome === 'unknown_return';
+  if (readFirst && isDoubtful) {
+    const read = await readFirst.read(api);
     if (read.kind === 'failure') return read;
     if (read.kind === 'read') {
       for (const observation of read.observations) await calling.observe(observation);
@@ -161,13 +175,21 @@ function linesOf(
   const wanted =
     units ??
     known.flatMap(({ itemId, open = 0 }) => (open > 0 ? [{ itemId, quantity: open }] : []));
-  if (wanted.length === 0) return invalid('nothing_open', 'Nothing is open on this order.');
+  if (wanted.length === 0) {
+    return known.every(({ open }) => open === 0) && known.length > 0
+      ? invalid('nothing_open', 'Nothing is open on this order.')
+      : invalid('lines_unknown', 'Nobody said what is open on this order: name the lines.');
+  }
   const asked = new Map<string, number>();
   for (const { itemId, quantity } of wanted) {
     const line = known.find((one) => one.itemId === itemId);
     const total = (asked.get(itemId) ?? 0) + quantity;
     asked.set(itemId, total);
-    const problem = lineProblem(line, itemId, quantity, total);
+    // Of an order whose lines nobody told, the provider knows them.
+    const problem =
+      known.length === 0
+        ? unitProblem(itemId, quantity)
+        : lineProblem(line, itemId, quantity, total);
     if (problem !== undefined) return problem;
   }
   return { lines: [...asked].map(([itemId, total]) => ({ itemId, [what]: total })) };
@@ -181,14 +203,18 @@ function lineProblem(
 ): Invalid | undefined {
   if (line === undefined)
     return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
-  if (!Number.isSafeInteger(quantity) || quantity < 1) {
-    const message = `A quantity is a whole number from 1, not ${quantity}.`;
-    return invalid('not_a_quantity', message, itemId);
-  }
+  const problem = unitProblem(itemId, quantity);
+  if (problem !== undefined) return problem;
   const { open, ordered, fulfilled, cancelled } = line;
   if (open === undefined || total <= open) return undefined;
   const message = `Of line ${itemId} ${total} are asked for, but ${open} are open: ${ordered} ordered, ${fulfilled} fulfilled, ${cancelled} cancelled.`;
   return invalid('too_many', message, itemId);
+}
+
+function unitProblem(itemId: string, quantity: number): Invalid | undefined {
+  if (Number.isSafeInteger(quantity) && quantity >= 1) return undefined;
+  const message = `A quantity is a whole number from 1, not ${quantity}.`;
+  return invalid('not_a_quantity', message, itemId);
 }
 
 function refundProblem(
@@ -196,7 +222,7 @@ function refundProblem(
   { amount, items = [] }: RefundWish,
 ): Invalid | undefined {
   const { snapshot } = record.folded;
-  const { availableToRefund, totalAmount } = snapshot.context;
+  const available = refundableAmount(record);
   const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
   if (
     amounts.length === 0 ||
@@ -204,20 +230,24 @@ function refundProblem(
   ) {
     return invalid('not_an_amount', 'A refund needs an amount of at least one minor unit.');
   }
-  const currency = (availableToRefund ?? totalAmount)?.currency;
+  const currency = (available ?? snapshot.context.totalAmount)?.currency;
   const other = amounts.find((one) => currency !== undefined && one.currency !== currency);
   if (other !== undefined) {
     return invalid('wrong_currency', `The order is in ${currency}, not in ${other.currency}.`);
   }
-  const unknown = items.find(({ itemId }) => snapshot.context.items[itemId] === undefined);
+  const { items: lines } = snapshot.context;
+  const unknown =
+    Object.keys(lines).length === 0
+      ? undefined
+      : items.find(({ itemId }) => lines[itemId] === undefined);
   if (unknown !== undefined) {
     return invalid('unknown_item', `The order has no line ${unknown.itemId}.`, unknown.itemId);
   }
   const units = unitsProblem(record, items);
   if (units !== undefined) return units;
   const asked = amounts.reduce((sum, one) => sum + one.minor, 0);
-  if (availableToRefund === undefined || asked <= availableToRefund.minor) return undefined;
-  const message = `${asked} ${currency} (minor units) are asked for, but ${availableToRefund.minor} are available to refund.`;
+  if (available === undefined || asked <= available.minor) return undefined;
+  const message = `${asked} ${currency} (minor units) are asked for, but ${available.minor} are available to refund.`;
   return invalid('too_much', message);
 }
 
@@ -230,10 +260,8 @@ function unitsProblem(
   const asked = new Map<string, number>();
   for (const { itemId, quantity } of items) {
     if (quantity === undefined) continue;
-    if (!Number.isSafeInteger(quantity) || quantity < 1) {
-      const message = `A quantity is a whole number from 1, not ${quantity}.`;
-      return invalid('not_a_quantity', message, itemId);
-    }
+    const problem = unitProblem(itemId, quantity);
+    if (problem !== undefined) return problem;
     const total = (asked.get(itemId) ?? 0) + quantity;
     asked.set(itemId, total);
     const { ordered, cancelled = 0 } = known.find((line) => line.itemId === itemId) ?? {};

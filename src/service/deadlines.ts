@@ -60,8 +60,8 @@ async function checkPage(
   const changes = page.items.flatMap((row, index) => {
     const told = tellDeadlines(recordIn(row), histories[index] ?? [], now, hours);
     if (told === undefined) return [];
-    const { record, milestones } = told;
-    return [{ row: rowOf(record, row.version + 1), observations: [], milestones }];
+    const { record, milestones, again } = told;
+    return [{ row: rowOf(record, row.version + 1), observations: [], milestones, again }];
   });
   if (changes.length > 0) {
     // An order that changed meanwhile is looked at again next time.

@@ -22,6 +22,7 @@ import { startPurging } from './purge.js';
 import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
 import { type Reprocessed, reprocess } from './reprocess.js';
 import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
+import { type Retried, retry } from './retry.js';
 import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
 import { Watchers } from './watchers.js';
@@ -79,8 +80,8 @@ export interface OrderLifecycle extends ProviderActions, Looking {
     milestones: readonly MilestoneView[];
     next?: string;
   }>;
-  /** Hands a dead milestone over again. False when it is not dead. */
-  retry(key: string): Promise<boolean>;
+  /** Hands a milestone over again that is dead, or that was withdrawn and is due after all. */
+  retry(key: string): Promise<Retried>;
   /** Removes the histories of settled orders that have been quiet; of each a record of where it ended stays. */
   prune(options: PruneOptions): Promise<Pruned>;
   /** Reads bodies again that could not be understood, after an upgrade. */
@@ -190,11 +191,7 @@ export async function createOrderLifecycle(
       const { items, next } = await store.milestones({ account, ...filter });
       return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
     },
-    async retry(key) {
-      const revived = await store.retry(key, clock());
-      if (revived) loop.wake();
-      return revived;
-    },
+    retry: (key) => retry({ store, clock, rowOfOrder, wake: loop.wake }, account, key),
     prune: (pruning) => prune(store, account, clock, pruning),
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {

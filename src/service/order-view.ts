@@ -1,7 +1,9 @@
 import { gates, historyFrom, isPruned, judgements, type OrderRecord } from '../lifecycle/index.js';
+import type { ChargeAction } from '../order/charge.js';
 import { formatInstant, type Instant } from '../order/instant.js';
+import type { KnownCharge } from '../order/known-facts.js';
 import type { StoredMilestone, StoredObservation } from '../store/store.js';
-import type { HistoryEntry, MilestoneView, OrderView } from './shown-order.js';
+import type { HistoryEntry, MilestoneView, OrderView, Shown, ShownCharge } from './shown-order.js';
 
 export type { HistoryEntry, OrderView } from './shown-order.js';
 
@@ -25,10 +27,7 @@ export function viewOf(
     fraudState: value.fraud,
     ...(newest === undefined ? {} : { reported: newest.reported }),
     visited,
-    charges: Object.values(context.charges).map(({ by: _, createdAt, ...charge }) => ({
-      ...charge,
-      ...time('createdAt', createdAt),
-    })),
+    charges: Object.values(context.charges).map(chargeView),
     refunds: Object.values(context.refunds).map(({ createdAt, ...refund }) => ({
       ...refund,
       ...time('createdAt', createdAt),
@@ -45,6 +44,8 @@ export function viewOf(
     ...(payment === undefined ? {} : { payment }),
     ...(totalAmount === undefined ? {} : { totalAmount }),
     ...(availableToRefund === undefined ? {} : { availableToRefund }),
+    chargebacks: Object.values(context.chargebacks ?? {}),
+    ...(record.folded.entered === undefined ? {} : times('entered', record.folded.entered)),
     ...(requestToBeForgotten === undefined ? {} : { requestToBeForgotten }),
     gates: gates(record),
     ...(isPruned(record) ? time('prunedAt', record.prunedAt) : {}),
@@ -59,6 +60,19 @@ export function viewOf(
     instant: formatInstant(greatest.instant),
     version,
   };
+}
+
+function chargeView({ by: _, createdAt, captures, cancels, ...charge }: KnownCharge): ShownCharge {
+  return {
+    ...charge,
+    ...(captures === undefined ? {} : { captures: captures.map(actionView) }),
+    ...(cancels === undefined ? {} : { cancels: cancels.map(actionView) }),
+    ...time('createdAt', createdAt),
+  };
+}
+
+function actionView({ createdAt, ...action }: ChargeAction): Shown<ChargeAction> {
+  return { ...action, ...time('createdAt', createdAt) };
 }
 
 /** Shows a milestone and where its delivery stands. */

@@ -46,12 +46,13 @@ export async function resolve(
     }
     const dismissal = dismiss(recordIn(row), observationId, historyFrom(entries));
     if (dismissal.kind === 'not_parked') return dismissal;
-    const { record, milestones } = dismissal;
+    const { record, milestones, again } = dismissal;
     const at = clock();
     const change = {
       row: rowOf(record, row.version + 1),
       observations: [],
       milestones,
+      again,
       resolutions: [{ observationId, resolution: { ...decision, at } }],
     };
     const [won] = await store.save([change], at);

@@ -1,5 +1,5 @@
 import type { ReturnWish } from '../adapters/provider-api.js';
-import { type LineLedger, ledger, type OrderRecord } from '../lifecycle/index.js';
+import { ledger, type OrderRecord, returnableUnits } from '../lifecycle/index.js';
 import type { OrderReturn } from '../order/facts.js';
 import { type Acted, act, type Invalid, invalid, type ReadFirst, type Units } from './actions.js';
 import { apiOf, type Calling } from './calling.js';
@@ -58,9 +58,12 @@ export function acceptReturn(
 }
 
 function listing(orderId: string): ReadFirst {
-  return async (api) => {
-    const answer = await api.returns(orderId);
-    return answer.kind === 'failure' ? answer : { ...answer, kind: 'read' };
+  return {
+    if: 'possible',
+    async read(api) {
+      const answer = await api.returns(orderId);
+      return answer.kind === 'failure' ? answer : { ...answer, kind: 'read' };
+    },
   };
 }
 
@@ -69,11 +72,12 @@ function wantedOf(
   units: readonly Units[] | undefined,
 ): Pick<ReturnWish, 'items'> | Invalid {
   const lines = ledger(record);
+  const left = returnableUnits(record);
   const wanted =
     units ??
-    lines.flatMap((line) => {
-      const quantity = returnable(line) ?? line.fulfilled - line.returned;
-      return quantity > 0 ? [{ itemId: line.itemId, quantity }] : [];
+    lines.flatMap(({ itemId, fulfilled, returned }) => {
+      const quantity = left.get(itemId) ?? fulfilled - returned;
+      return quantity > 0 ? [{ itemId, quantity }] : [];
     });
   if (wanted.length === 0) {
     return invalid('nothing_to_return', 'Nothing of this order is left to come back.');
@@ -88,20 +92,12 @@ function wantedOf(
   if (quantity !== undefined) return quantity;
   for (const line of lines) {
     const asked = items.find(({ itemId }) => itemId === line.itemId)?.quantity ?? 0;
-    const left = returnable(line);
-    if (left === undefined || asked <= left) continue;
-    const message = `Of line ${line.itemId} ${asked} are to come back, but ${left} are left: ${line.ordered} ordered, ${line.cancelled} cancelled, ${line.returned} in other returns.`;
+    const most = left.get(line.itemId);
+    if (most === undefined || asked <= most) continue;
+    const message = `Of line ${line.itemId} ${asked} are to come back, but ${most} are left: ${line.ordered} ordered, ${line.cancelled} cancelled, ${line.returned} in other returns.`;
     return invalid('too_many', message, line.itemId);
   }
   return { items };
-}
-
-/**
- * What can still come back of a line. An order that may be returned was fulfilled, so whatever was
- * not cancelled was sent, also where no fulfilment of it was heard of. Undefined: not known.
- */
-function returnable({ ordered, cancelled, returned }: LineLedger): number | undefined {
-  return ordered === undefined ? undefined : Math.max(0, ordered - cancelled - returned);
 }
 
 function acceptanceProblem(

@@ -1,5 +1,6 @@
-import type { Charge } from '../order/charge.js';
+import type { Charge, ChargeAction } from '../order/charge.js';
 import type {
+  Chargeback,
   Flag,
   Fulfilment,
   Item,
@@ -23,6 +24,13 @@ export type ShownInstant = string;
 export type Shown<T extends { readonly createdAt?: unknown }> = Omit<T, 'createdAt'> & {
   readonly createdAt?: ShownInstant;
 };
+
+/** A charge, with its times and those of its captures and cancels shown. */
+export interface ShownCharge
+  extends Shown<Omit<Charge, 'captures' | 'cancels'> & { createdAt?: unknown }> {
+  readonly captures?: readonly Shown<ChargeAction>[];
+  readonly cancels?: readonly Shown<ChargeAction>[];
+}
 
 /** Which states an observation reports, if any. */
 export interface ReportedStates {
@@ -69,8 +77,11 @@ export interface OrderView {
   readonly reported?: ReportedStates;
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];
-  readonly charges: readonly Shown<Charge>[];
+  /** When each state was entered last, as the provider recorded it. */
+  readonly entered?: Readonly<Partial<Record<OrderState, ShownInstant>>>;
+  readonly charges: readonly ShownCharge[];
   readonly refunds: readonly Shown<Refund>[];
+  readonly chargebacks: readonly Chargeback[];
   readonly items: readonly Item[];
   readonly fulfilments: readonly Shown<Fulfilment>[];
   readonly documents: readonly OrderDocument[];

@@ -167,6 +167,7 @@ class MemoryStore implements Store {
       store(observation, resolution === undefined ? {} : { resolution });
     }
     for (const milestone of change.milestones) this.#record(milestone, at);
+    for (const key of change.again ?? []) this.#revive(key, at);
   }
 
   #record(milestone: Milestone, at: Instant): void {
@@ -180,6 +181,16 @@ class MemoryStore implements Store {
       dueAt: at,
       sequence: this.#next(),
     });
+  }
+
+  #revive(key: string, at: Instant): void {
+    const stored = this.#milestones.get(key);
+    if (stored?.status !== 'withdrawn') return;
+    const { settledAt: _, reason: __, ...rest } = stored;
+    // Behind all others: what was recorded meanwhile is handed over first.
+    this.#milestones.delete(key);
+    const revived = { ...rest, status: 'pending', dueAt: at, sequence: this.#next() } as const;
+    this.#milestones.set(key, revived);
   }
 
   async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {
@@ -267,11 +278,17 @@ class MemoryStore implements Store {
     return pageOf(following(matching, place, after, limit), limit, place);
   }
 
+  async milestone(key: string): Promise<StoredMilestone | undefined> {
+    this.#checkOpen();
+    const stored = this.#milestones.get(key);
+    return stored && copied(stored);
+  }
+
   async retry(key: string, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const stored = this.#milestones.get(key);
-    if (stored?.status !== 'dead') return false;
-    const { settledAt: _, ...rest } = stored;
+    if (stored?.status !== 'dead' && stored?.status !== 'withdrawn') return false;
+    const { settledAt: _, reason: __, ...rest } = stored;
     this.#set({ ...rest, status: 'pending', dueAt: at, forgiven: stored.attempts });
     return true;
   }

@@ -30,8 +30,8 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
 
 /** What is to be saved of what was taken in over a row; undefined when nothing changed. */
 export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
-  const { record, added, replaced, milestones } = taken;
+  const { record, added, replaced, milestones, again } = taken;
   if (record === undefined || added.length + replaced.length === 0) return undefined;
   const version = (row?.version ?? 0) + 1;
-  return { row: rowOf(record, version), observations: added, replaced, milestones };
+  return { row: rowOf(record, version), observations: added, replaced, milestones, again };
 }

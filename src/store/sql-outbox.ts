@@ -155,7 +155,22 @@ export async function listMilestones(
   ]);
 }
 
-/** Makes a dead milestone pending and due. */
+/** One milestone by its key. */
+export async function readMilestone(
+  session: SqlSession,
+  schema: string,
+  key: string,
+): Promise<StoredMilestone | undefined> {
+  const id = milestoneIdOf(key);
+  if (id === undefined) return undefined;
+  const [row] = await session.query(
+    `select ${COLUMNS} from ${schema}.milestones m where ${SAME_MILESTONE}`,
+    placeOf(id),
+  );
+  return row && milestoneOf(row);
+}
+
+/** Makes a dead or withdrawn milestone pending and due. */
 export async function retryMilestone(
   session: SqlSession,
   schema: string,
@@ -166,8 +181,8 @@ export async function retryMilestone(
   if (id === undefined) return false;
   const rows = await session.query(
     `update ${schema}.milestones m
-     set status = 'pending', due_at = $5, settled_at = null, forgiven = m.attempts
-     where ${SAME_MILESTONE} and m.status = 'dead'
+     set status = 'pending', due_at = $5, settled_at = null, reason = null, forgiven = m.attempts
+     where ${SAME_MILESTONE} and m.status in ('dead', 'withdrawn')
      returning m.sequence`,
     [...placeOf(id), at],
   );

@@ -3,6 +3,7 @@ import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
+import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
 import { type Column, Recordset } from './sql-recordset.js';
 import type { Change, OrderKey } from './store.js';
@@ -51,6 +52,12 @@ const MILESTONES = new Recordset<Beside<Milestone>>({
   facts: ['json', ({ it }) => it.facts],
 });
 
+const AGAIN = new Recordset<Beside<MilestoneId>>({
+  ...KEY,
+  kind: ['text', ({ it }) => it.kind],
+  subject: ['text', ({ it }) => it.subject],
+});
+
 const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
   ...KEY,
   id: ['text', ({ it }) => it.observationId],
@@ -87,6 +94,11 @@ export async function saveChanges(
       MILESTONES,
       beside(changes, (change) => change.milestones),
       newMilestones,
+    ),
+    part(
+      AGAIN,
+      beside(changes, ({ again }) => again?.flatMap((key) => milestoneIdOf(key) ?? [])),
+      revivedMilestones,
     ),
     part(OBSERVATIONS, beside(changes, replacedOf), replacedObservations),
     part(RESOLUTIONS, resolutions, resolvedObservations),
@@ -224,6 +236,18 @@ function newMilestones(schema: string, from: string): string {
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     order by r.i
     on conflict (account, order_id, kind, subject) do nothing
+  )`;
+}
+
+/** Behind all others of the order: what was recorded meanwhile is handed over first. */
+function revivedMilestones(schema: string, from: string): string {
+  return `revived as (
+    update ${schema}.milestones m
+    set status = 'pending', due_at = $1::bigint, settled_at = null, reason = null,
+      sequence = default
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    where m.account = w.account and m.order_id = w.order_id and m.kind = r.kind
+      and m.subject = r.subject and m.status = 'withdrawn'
   )`;
 }
 

@@ -7,6 +7,7 @@ import {
   claimMilestones,
   judgeAttempt,
   listMilestones,
+  readMilestone,
   retryMilestone,
   settleAttempt,
 } from './sql-outbox.js';
@@ -45,6 +46,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at),
     judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at),
     milestones: (filter = {}) => listMilestones(client, schema, filter),
+    milestone: (key) => readMilestone(client, schema, key),
     retry: (key, at) => retryMilestone(client, schema, key, at),
     keep: (delivery) => keepDelivery(client, schema, delivery),
     kept: (page = {}) => listKept(client, schema, page),

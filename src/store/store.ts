@@ -85,6 +85,11 @@ export interface Change {
   readonly replaced?: readonly Observation[];
   /** In the order they became due. One that was ever recorded under its key is not again. */
   readonly milestones: readonly Milestone[];
+  /**
+   * Keys of milestones of this order that are due now: those among them that were withdrawn become
+   * pending again, due at once, behind all others of the order. They keep the count of their attempts.
+   */
+  readonly again?: readonly string[];
   /** Decisions on observations that are stored. */
   readonly resolutions?: readonly {
     readonly observationId: string;
@@ -314,7 +319,9 @@ export interface Outbox {
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
   milestones(filter?: MilestoneFilter): Promise<Page<StoredMilestone>>;
-  /** Makes a dead milestone pending and due at once. `false`: there is no dead one of this key. */
+  /** One milestone by its key. */
+  milestone(key: string): Promise<StoredMilestone | undefined>;
+  /** Makes a dead or withdrawn milestone pending and due at once. `false`: there is none of this key. */
   retry(key: string, at: Instant): Promise<boolean>;
   /**
    * Hints between the processes that share this store: `heard` is called when another one announces

@@ -35,6 +35,7 @@ describe('an order', () => {
       parked: [],
       disputes: 0,
       released: true,
+      entered: { accepted: START, pending_payment: START },
     });
   });
 

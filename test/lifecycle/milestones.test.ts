@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold } from '../../src/lifecycle/fold.js';
 import { due } from '../../src/lifecycle/milestones.js';
+import { observe, replay } from '../../src/lifecycle/observe.js';
 import { type StillDue, stillDue } from '../../src/lifecycle/still-due.js';
+import type { FulfilmentItem } from '../../src/order/facts.js';
 import type { MilestoneKind } from '../../src/order/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, recordedMilestone, said, unpublished } from './said.js';
@@ -10,7 +12,7 @@ const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 /** What is due, by kind and subject, with what it tells. */
 const dueOf = (...observations: Observation[]) =>
-  due(unpublished(fold(observations))).map(({ kind, subject, facts }) => [
+  due(unpublished(fold(observations))).milestones.map(({ kind, subject, facts }) => [
     `${kind}/${subject}`,
     facts,
   ]);
@@ -20,7 +22,7 @@ const amount = { minor: 1000, currency: 'USD' };
 describe('what is due', () => {
   it('names the order, and the shop as far as it is known', () => {
     const known = said({ state: 'cancelled', facts: { upstreamId: 'S-1', checkoutId: 'co-1' } });
-    expect(due(unpublished(fold([known])))).toStrictEqual([
+    expect(due(unpublished(fold([known]))).milestones).toStrictEqual([
       {
         key: 'default/order-1/cancelled/',
         kind: 'cancelled',
@@ -32,18 +34,18 @@ describe('what is due', () => {
         facts: {},
       },
     ]);
-    expect(due(unpublished(fold([said({ state: 'cancelled' })])))[0]).not.toHaveProperty(
+    expect(due(unpublished(fold([said({ state: 'cancelled' })]))).milestones[0]).not.toHaveProperty(
       'upstreamId',
     );
-    expect(due(unpublished(fold([said({ state: 'cancelled' })])))[0]).not.toHaveProperty(
+    expect(due(unpublished(fold([said({ state: 'cancelled' })]))).milestones[0]).not.toHaveProperty(
       'checkoutId',
     );
   });
 
   it('is due once', () => {
     const folded = fold([said({ state: 'cancelled' })]);
-    expect(due(unpublished(folded, ['default/order-1/cancelled/']))).toStrictEqual([]);
-    expect(due(unpublished(folded, ['default/order-2/cancelled/']))).toHaveLength(1);
+    expect(due(unpublished(folded, ['default/order-1/cancelled/'])).milestones).toStrictEqual([]);
+    expect(due(unpublished(folded, ['default/order-2/cancelled/'])).milestones).toHaveLength(1);
   });
 
   it.each<[string, Observation[], unknown[]]>([
@@ -93,8 +95,6 @@ describe('what is due', () => {
         said({
           facts: {
             charges: [
-              { ...charge('failed', 'c1'), failureMessage: 'Refused.' },
-              { id: 'c2', state: 'failed' },
               {
                 ...charge('capturable', 'c3'),
                 captures: [
@@ -102,7 +102,33 @@ describe('what is due', () => {
                   { id: 'p2', state: 'failed' },
                   { id: 'p3', state: 'pending' },
                 ],
+                cancels: [
+                  { id: 'x1', state: 'complete', amount },
+                  { id: 'x2', state: 'failed' },
+                  { id: 'x3', state: 'pending_information' },
+                  { id: 'x4', state: 'pending' },
+                ],
               },
+            ],
+          },
+        }),
+      ],
+      [
+        ['captured/p1', { chargeId: 'c3', captureId: 'p1', amount, fulfilmentId: 'f1' }],
+        ['capture_failed/p2', { chargeId: 'c3', captureId: 'p2' }],
+        ['charge_cancelled/x1', { chargeId: 'c3', cancelId: 'x1', amount }],
+        ['charge_cancel_failed/x2', { chargeId: 'c3', cancelId: 'x2' }],
+        ['information_required/x3', { about: 'cancel', chargeId: 'c3', cancelId: 'x3' }],
+      ],
+    ],
+    [
+      'with the charges that failed, while none pays for the order',
+      [
+        said({
+          facts: {
+            charges: [
+              { ...charge('failed', 'c1'), failureMessage: 'Refused.' },
+              { id: 'c2', state: 'failed' },
             ],
           },
         }),
@@ -110,8 +136,54 @@ describe('what is due', () => {
       [
         ['payment_failed/c1', { chargeId: 'c1', amount, failureMessage: 'Refused.' }],
         ['payment_failed/c2', { chargeId: 'c2' }],
-        ['captured/p1', { chargeId: 'c3', captureId: 'p1', amount, fulfilmentId: 'f1' }],
-        ['capture_failed/p2', { chargeId: 'c3', captureId: 'p2' }],
+      ],
+    ],
+    [
+      'and with none of them once another charge pays',
+      [said({ charges: [charge('failed', 'c1'), charge('capturable', 'c2')] })],
+      [],
+    ],
+    [
+      'for what the bank took back, but not for its fee',
+      [
+        said({
+          facts: {
+            chargebacks: [
+              { id: 'b', amount },
+              { id: 'fee', amount: { ...amount, minor: 0 } },
+              { id: 'c' },
+            ],
+          },
+        }),
+      ],
+      [
+        ['chargeback/b', { chargebackId: 'b', amount }],
+        ['chargeback/c', { chargebackId: 'c' }],
+      ],
+    ],
+    [
+      'for a wish to be forgotten',
+      [said({ facts: { requestToBeForgotten: true } })],
+      [['forget_requested/', {}]],
+    ],
+    [
+      'for money that came in although the order is over',
+      [
+        said({
+          state: 'cancelled',
+          facts: { charges: [charge('complete', 'c1')] },
+        }),
+      ],
+      [
+        ['cancelled/', {}],
+        [
+          'needs_attention/captured_although_over',
+          {
+            about: 'captured',
+            detail:
+              'The order is cancelled, yet money was captured for it: give it back, or ask the provider.',
+          },
+        ],
       ],
     ],
     [
@@ -124,6 +196,7 @@ describe('what is due', () => {
               { id: 'r2', state: 'failed' },
               { id: 'r3', state: 'expired', amount },
               { id: 'r4', state: 'pending' },
+              { id: 'r5', state: 'pending_information' },
             ],
           },
         }),
@@ -132,10 +205,14 @@ describe('what is due', () => {
         ['refunded/r1', { refundId: 'r1', state: 'succeeded', amount }],
         ['refund_failed/r2', { refundId: 'r2', state: 'failed' }],
         ['refund_failed/r3', { refundId: 'r3', state: 'expired', amount }],
+        [
+          'information_required/r5',
+          { about: 'refund', refundId: 'r5', state: 'pending_information' },
+        ],
       ],
     ],
     [
-      'for units that are given up',
+      'for units that are sent or given up',
       [
         said({
           facts: {
@@ -147,15 +224,37 @@ describe('what is due', () => {
                   { itemId: 'i2', quantity: 1, cancelQuantity: 2 },
                 ],
               },
-              { id: 'f2', items: [{ itemId: 'i1', quantity: 1, cancelQuantity: 0 }] },
+              {
+                id: 'f2',
+                tracking: { company: 'Post', number: '1Z' },
+                items: [{ skuId: 's1', quantity: 1, cancelQuantity: 0 }],
+              },
             ],
           },
         }),
       ],
       [
         [
+          'items_fulfilled/f1',
+          {
+            fulfilmentId: 'f1',
+            items: [
+              { itemId: 'i1', quantity: 1 },
+              { itemId: 'i2', quantity: 1 },
+            ],
+          },
+        ],
+        [
           'items_cancelled/f1',
           { fulfilmentId: 'f1', items: [{ itemId: 'i2', cancelQuantity: 2 }] },
+        ],
+        [
+          'items_fulfilled/f2',
+          {
+            fulfilmentId: 'f2',
+            items: [{ skuId: 's1', quantity: 1 }],
+            tracking: { company: 'Post', number: '1Z' },
+          },
         ],
       ],
     ],
@@ -225,11 +324,116 @@ describe('what is due', () => {
       visited: ['accepted', 'dispute'],
     });
     expect(of(recorded)).toStrictEqual([
-      ['dispute_opened/1', {}],
-      ['dispute_resolved/1', { state }],
+      ['dispute_opened/2026-01-01T00:00:00Z', {}],
+      ['dispute_resolved/2026-01-01T00:00:00Z', { state }],
     ]);
     const doubt = said({ at: 6, unknown: [{ path: 'state', value: 'odd' }] });
     expect(of(accepted, dispute(2), back(3), doubt)).toStrictEqual([['dispute_opened/1', {}]]);
+  });
+
+  it('tells disputes apart by when they were opened, whichever is heard of first', () => {
+    const times = (dispute: number, at: number) =>
+      said({ id: `d${at}`, at, state: 'dispute', visitedAt: { accepted: 1, dispute } });
+    const first = times(10, 11);
+    const second = times(20, 21);
+    const back = said({
+      id: 'b',
+      at: 15,
+      state: 'accepted',
+      fraud: 'passed',
+      visitedAt: { accepted: 1, dispute: 10 },
+    });
+    const names = ['dispute_opened', 'dispute_resolved'];
+    const order = replay([accepted, second]);
+    if (order === undefined) throw new Error('no history');
+    const of = (published: readonly string[]) =>
+      published.filter((key) => names.some((name) => key.includes(name))).sort();
+    const at = (seconds: number) => `2026-01-01T00%3A00%3A${seconds}Z`;
+    expect(of(order.published)).toEqual([`default/order-1/dispute_opened/${at(20)}`]);
+    const later = observe(observe(order, first).order, back).order;
+    expect(of(later.published)).toEqual([
+      `default/order-1/dispute_opened/${at(10)}`,
+      `default/order-1/dispute_opened/${at(20)}`,
+      `default/order-1/dispute_resolved/${at(10)}`,
+    ]);
+  });
+
+  it('does not tell a dispute again that was told before its time was known', () => {
+    const plain = said({ id: 'd', at: 11, state: 'dispute', fraud: 'review_opened' });
+    const recorded = said({
+      id: 'r',
+      at: 12,
+      state: 'dispute',
+      visitedAt: { accepted: 1, dispute: 10 },
+    });
+    const order = replay([accepted, plain, recorded]);
+    expect(order?.published.filter((key) => key.includes('dispute'))).toEqual([
+      'default/order-1/dispute_opened/1',
+    ]);
+  });
+
+  it('of a dispute before shipping releases again what was released here before, and nothing else', () => {
+    const dispute = said({ id: 'd', at: 5, state: 'dispute', fraud: 'review_opened' });
+    const back = said({ id: 'b', at: 6, state: 'accepted', fraud: 'passed', source: 'read' });
+    const kinds = (...observations: Observation[]) =>
+      due(unpublished(fold(observations))).milestones.map(
+        ({ kind, subject }) => `${kind}/${subject}`,
+      );
+    expect(kinds(accepted, dispute)).not.toContain('ready_to_fulfil/');
+    expect(kinds(accepted, dispute, back)).toContain('ready_to_fulfil/');
+    expect(kinds(dispute, back)).not.toContain('ready_to_fulfil/');
+    expect(kinds(dispute, back)).toContain('needs_attention/after_dispute');
+    expect(kinds(accepted, dispute, back)).not.toContain('needs_attention/after_dispute');
+    const because = stillDue(
+      unpublished(fold([dispute, back])),
+      recordedMilestone('ready_to_fulfil'),
+    );
+    expect(because).toMatchObject({ because: expect.stringContaining('in dispute before') });
+  });
+
+  it('hands over what is open now, and nothing when nothing is', () => {
+    const items = [
+      { id: 'a', skuId: 's1', quantity: 2 },
+      { id: 'b', skuId: 's2', quantity: 1 },
+      { id: 'c' },
+    ];
+    const order = said({ state: 'accepted', fraud: 'passed', facts: { items } });
+    const sent = (...lines: FulfilmentItem[]) =>
+      said({ at: 1, facts: { fulfilments: [{ id: 'f', items: lines }] } });
+    const open = (...observations: Observation[]) =>
+      dueOf(...observations).find(([name]) => name === 'ready_to_fulfil/')?.[1];
+    expect(open(order)).toMatchObject({
+      unclassified: [{ id: 'a', quantity: 2 }, { id: 'b', quantity: 1 }, { id: 'c' }],
+    });
+    expect(
+      open(
+        order,
+        sent(
+          { itemId: 'a', quantity: 1, cancelQuantity: 0 },
+          { skuId: 's2', quantity: 0, cancelQuantity: 1 },
+        ),
+      ),
+    ).toMatchObject({ unclassified: [{ id: 'a', quantity: 1 }, { id: 'c' }] });
+    const known = said({ state: 'accepted', fraud: 'passed', facts: { items: items.slice(0, 1) } });
+    const all = sent({ itemId: 'a', quantity: 1, cancelQuantity: 1 });
+    expect(open(known, all)).toBe(undefined);
+    expect(
+      stillDue(unpublished(fold([known, all])), recordedMilestone('ready_to_fulfil')),
+    ).toStrictEqual({
+      deliver: false,
+      because: 'It may not be fulfilled: it needs units that were neither sent nor cancelled.',
+    });
+  });
+
+  it('withdraws that a payment failed once another charge pays', () => {
+    const milestone = recordedMilestone('payment_failed', 'c1');
+    const failed = said({ charges: [charge('failed', 'c1')] });
+    const paid = said({ at: 1, charges: [charge('capturable', 'c2')] });
+    expect(stillDue(unpublished(fold([failed])), milestone).deliver).toBe(true);
+    expect(stillDue(unpublished(fold([failed, paid])), milestone)).toStrictEqual({
+      deliver: false,
+      because: 'It is paid for by another charge.',
+    });
   });
 
   it('asks for attention to what is parked and closes the gates', () => {
@@ -322,7 +526,9 @@ describe('what was recorded', () => {
 
 describe('a report that contradicts itself', () => {
   const attention = (...observations: Observation[]) =>
-    due(unpublished(fold(observations))).filter(({ kind }) => kind === 'needs_attention');
+    due(unpublished(fold(observations))).milestones.filter(
+      ({ kind }) => kind === 'needs_attention',
+    );
   const contradicting = (at: number) =>
     said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
 
@@ -336,7 +542,7 @@ describe('a report that contradicts itself', () => {
     expect(told.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
       [
         'suspect:accepted',
-        'It was reported as accepted once more, which needs none of the charges reported with it to be pending or failed.',
+        'It was reported as accepted once more, which needs every charge that lives to be authorised.',
       ],
     ]);
     const review = said({ at: 2, state: 'accepted', fraud: 'review_opened' });

@@ -125,7 +125,7 @@ describe('an observation that cannot be applied', () => {
     const standing = orderAfter(pending, doubtful).folded.parked[0]?.standing;
     expect(standing).toMatchObject({
       kind: 'illegal',
-      explanation: { code: 'guard_refused', guards: ['noChargeUnauthorised'] },
+      explanation: { code: 'guard_refused', guards: ['noLivingChargePending'] },
     });
   });
 
@@ -218,8 +218,8 @@ describe('a dispute', () => {
     expect(may(order, 'fulfil').allowed).toBe(true);
     expect(order.published.map((key) => key.split('/').slice(2).join('/'))).toEqual([
       'ready_to_fulfil/',
-      'dispute_opened/1',
-      'dispute_resolved/1',
+      'dispute_opened/2026-01-01T00%3A00%3A00Z',
+      'dispute_resolved/2026-01-01T00%3A00%3A00Z',
     ]);
   });
 

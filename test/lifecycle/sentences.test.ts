@@ -39,10 +39,10 @@ test('what may be done to an order in each state, and why not', () => {
     It may not be refunded: it is in_review; it needs a completed capture. wrong_state nothing_captured
     It may not be returned: it is in_review. wrong_state
     It may be confirmed to the customer: it is in_review.
-    It may be fulfilled: it is accepted, the fraud review has passed and every known charge is authorised.
+    It may be fulfilled: it is accepted, the fraud review has passed and every charge that lives is authorised.
     It may be cancelled: it is accepted.
     It may not be refunded: it needs a completed capture. nothing_captured
-    It may not be returned: it is accepted. wrong_state
+    It may not be returned: it is accepted and needs goods that were sent. nothing_sent
     It may be confirmed to the customer: it is accepted.
     It may not be fulfilled: it is fulfilled. wrong_state
     It may not be cancelled: it is fulfilled. wrong_state
@@ -117,7 +117,7 @@ test('what else closes a gate', () => {
   ].map(({ because, reasons }) => `${because} ${reasons.join(' ')}`.trim());
   expect(`\n${answers.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    It may not be fulfilled: it needs every known charge to be authorised (c1 is pending, c2 is failed). charge_not_authorised
+    It may not be fulfilled: it needs every charge that lives to be authorised (c1 is pending, c2 is failed). charge_not_authorised
     It may not be fulfilled: it needs the fraud review to have passed (it is review_opened). fraud_not_passed
     It may not be cancelled: it needs no delivery of the other mode (test or live) to have named this order. wrong_mode
     It may not be refunded: it needs a completed capture. nothing_captured
@@ -169,8 +169,8 @@ test('why an observation is parked', () => {
     illegal no_edge: The order was blocked (fraud review blocked) when fraud.passed reported fraud review passed; no edge leads out of blocked. To make it legal: nothing that could still arrive; look at the order at the provider, then dismiss it.
     early guard_refused fraudPassed: The order was in_review (fraud review unknown) when order.accepted reported accepted; that needs the fraud review to have passed. To make it legal: a report that shows the fraud review to have passed.
     early guard_refused fraudBlocked: The order was in_review (fraud review unknown) when order.blocked reported blocked; that needs the fraud review to have blocked it. To make it legal: a report that shows the fraud review to have blocked it.
-    illegal guard_refused everyChargeReleased: The order was accepted (fraud review passed) when order.cancelled reported cancelled; that needs every charge reported with it to be cancelled or failed. To make it legal: a report of cancelled that does not contradict itself; it needs every charge reported with it to be cancelled or failed.
-    illegal guard_refused fraudPassed noChargeUnauthorised: The order was in_review (fraud review unknown) when order.accepted reported accepted; that needs the fraud review to have passed and none of the charges reported with it to be pending or failed. To make it legal: a report of accepted that does not contradict itself; it needs the fraud review to have passed and none of the charges reported with it to be pending or failed.
+    illegal guard_refused everyChargeReleased: The order was accepted (fraud review passed) when order.cancelled reported cancelled; that needs every charge to be cancelled, failed or being cancelled. To make it legal: a report of cancelled that does not contradict itself; it needs every charge to be cancelled, failed or being cancelled.
+    illegal guard_refused fraudPassed noLivingChargePending: The order was in_review (fraud review unknown) when order.accepted reported accepted; that needs the fraud review to have passed and every charge that lives to be authorised. To make it legal: a report of accepted that does not contradict itself; it needs the fraud review to have passed and every charge that lives to be authorised.
     illegal unknown_value: The order was accepted (fraud review passed) when webhook reported facts only; it uses a word that nobody documented (state: odd, fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.
     illegal unknown_value: The order was accepted (fraud review passed) when order.updated reported fulfilled, fraud review passed; it uses a word that nobody documented (fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.
     illegal unknown_value: The order was accepted (fraud review passed) when read reported accepted; it uses a word that nobody documented (fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.

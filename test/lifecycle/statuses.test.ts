@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromResponse } from '../../src/adapters/digital-river/index.js';
-import { statuses } from '../../src/lifecycle/statuses.js';
+import { type StatusInput, statuses } from '../../src/lifecycle/statuses.js';
 import { CHARGE_STATES } from '../../src/order/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { simulateRejection } from '../../src/testing/simulator/index.js';
@@ -13,7 +13,7 @@ function page(): string {
   const states = ['unreported', ...ORDER_STATES] as const;
   const rows = states.flatMap((state) =>
     CHARGES.map((charges) => {
-      const { order, payment } = statuses({ state, fraudState: 'unknown', charges });
+      const { order, payment } = statuses({ state, fraudState: 'passed', charges });
       return `| ${state} | ${charges[0]?.state ?? '·'} | ${order} | ${payment} |`;
     }),
   );
@@ -43,12 +43,18 @@ is known; \`unknown\`: its state is a word nobody documented.
 |---|---|---|---|
 ${rows.join('\n')}
 
-Of several charges, an unknown one decides, then a failed one, then a pending one; cancelled ones count
-only when there is no other. In whatever state the order is, and however many there are of each:
+The fraud review of these has passed; an accepted order whose review has not, or one of whose other
+gates shuts it, is \`on_hold\`.
+
+Of several charges those that live decide: an unknown one, then a pending one. Failed and cancelled ones
+count only when there is no other. In whatever state the order is, and however many there are of each:
 
 | one charge | another charge | payment status |
 |---|---|---|
 ${pairs.join('\n')}
+
+By amounts, of what was captured: \`partly_refunded\` when some of it was given back, \`refunded\` when all
+of it was, \`charged_back\` when the customer's bank took back what was left.
 
 The state of the fraud review decides the fraud status alone:
 
@@ -69,9 +75,45 @@ describe('the statuses of an order', () => {
     for (const state of ['unreported', ...ORDER_STATES] as const) {
       for (const charges of CHARGES) {
         const { order } = statuses({ state, fraudState: 'passed', charges });
-        expect(order === 'ready_to_fulfil').toBe(state === 'accepted');
+        const isPaidFor = charges.every(({ state: charge }) =>
+          ['capturable', 'processing', 'complete'].includes(charge),
+        );
+        expect(order === 'ready_to_fulfil').toBe(state === 'accepted' && isPaidFor);
       }
     }
+    const accepted = { state: 'accepted', charges: [] } as const;
+    expect(statuses({ ...accepted, fraudState: 'review_opened' }).order).toBe('on_hold');
+    for (const allowed of [true, false]) {
+      const { order } = statuses({
+        ...accepted,
+        fraudState: 'passed',
+        gates: { fulfil: { allowed } },
+      });
+      expect(order).toBe(allowed ? 'ready_to_fulfil' : 'on_hold');
+    }
+  });
+
+  it('tell by amounts what went back to the customer', () => {
+    const usd = (minor: number) => ({ minor, currency: 'USD' });
+    const payment = (...facts: Partial<StatusInput>[]) =>
+      statuses({
+        state: 'complete',
+        fraudState: 'passed',
+        charges: [{ state: 'complete', amount: usd(1000) }],
+        ...Object.assign({}, ...facts),
+      }).payment;
+    const refund = (minor: number) => ({ state: 'succeeded', amount: usd(minor) }) as const;
+    expect(payment()).toBe('captured');
+    expect(payment({ refunds: [{ state: 'pending', amount: usd(1000) }] })).toBe('captured');
+    expect(payment({ refunds: [refund(400)] })).toBe('partly_refunded');
+    expect(payment({ refunds: [refund(400), refund(600)] })).toBe('refunded');
+    const refunded = { state: 'complete', amount: usd(1000), refundedAmount: usd(1000) } as const;
+    expect(payment({ charges: [refunded] })).toBe('refunded');
+    expect(payment({ chargebacks: [{ amount: usd(1000) }] })).toBe('charged_back');
+    expect(payment({ chargebacks: [{ amount: usd(0) }] })).toBe('captured');
+    expect(payment({ refunds: [refund(400)], chargebacks: [{ amount: usd(600) }] })).toBe(
+      'charged_back',
+    );
   });
 
   it('reject an order whose charge failed before it was ever accepted, and a blocked one', () => {

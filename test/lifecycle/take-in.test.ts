@@ -168,6 +168,7 @@ describe('a record without its history', () => {
       added: [],
       replaced: [],
       milestones: [],
+      again: [],
     });
   });
 });

@@ -24,7 +24,7 @@ describe('the statechart', () => {
   );
 
   it('describes every transition', () => {
-    expect(edges.length).toBe(37);
+    expect(edges.length).toBe(38);
     for (const { transition, id } of edges) {
       expect(transition.description, id).toMatch(/^[A-Z].{8,}\.$/s);
     }
@@ -44,8 +44,15 @@ describe('the statechart', () => {
   });
 
   it('has the tags that the gates ask for', () => {
-    for (const { tag, orTagWith, never } of Object.values(GATE_RULES)) {
-      for (const name of [tag, orTagWith?.tag ?? tag, never ?? tag]) expect(tags).toContain(name);
+    for (const { tag, orTagWith, never, shut } of Object.values(GATE_RULES)) {
+      for (const name of [
+        tag,
+        orTagWith?.tag ?? tag,
+        never ?? tag,
+        orTagWith?.orVisited ?? tag,
+        shut.tag,
+      ])
+        expect(tags).toContain(name);
     }
   });
 

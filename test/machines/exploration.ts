@@ -35,7 +35,8 @@ export function explored(): readonly {
   const map = getAdjacencyMap(orderMachine, {
     events: [...EVENTS],
     input: { orderId: 'order-1' },
-    // No guard of a transition reads the context: the position alone tells two situations apart.
+    // Of the charges that are known the guards ask only where an event carries none, and here none is
+    // ever told: the position alone tells two situations apart.
     serializeState: (snapshot) => positionKey(snapshot as Snapshot),
     limit: 100_000,
     // Its keys are branded strings, over which Object.values forgets the type of the values.

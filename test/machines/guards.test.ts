@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { GUARDS } from '../../machines/guards.js';
+import { refundable } from '../../machines/paid-for.js';
 import { guardVerdict } from '../../src/lifecycle/guards.js';
 import { restore, send } from '../../src/lifecycle/step.js';
-import type { Charge } from '../../src/order/charge.js';
+import type { Charge, ChargeAction } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Facts } from '../../src/order/facts.js';
-import { noFacts } from '../../src/order/known-facts.js';
+import { learn, noFacts } from '../../src/order/known-facts.js';
 import { EVENTS } from './exploration.js';
 
 /** An order that is accepted and of which these facts are known. */
@@ -36,28 +37,344 @@ const ALL = [
   'unknown',
 ] as const;
 
-describe('a guard over the charges that an event carries', () => {
-  it.each<[string, readonly string[]]>([
-    ['noChargeUnauthorised', ['capturable', 'processing', 'complete', 'cancelled', 'unknown']],
-    ['everyChargeReleased', ['cancelled', 'failed']],
-  ])('%s lets pass %s, and no charges at all', (guard, passing) => {
-    const reporting = (...states: Charge['state'][]) =>
+describe('a guard over charges', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      'noLivingChargePending',
+      ['capturable', 'processing', 'complete', 'cancelled', 'failed'],
+      ['capturable', 'processing', 'complete', 'cancelled', 'failed'],
+    ],
+    [
+      'someChargeLives',
+      ['pending', 'capturable', 'processing', 'complete', 'unknown'],
+      ['pending', 'capturable', 'processing', 'complete', 'unknown'],
+    ],
+    ['everyChargeReleased', ['cancelled', 'failed'], ['cancelled', 'failed']],
+  ])('%s lets pass %s alone and %s beside a dead one', (guard, alone, besideDead) => {
+    const own = (...states: Charge['state'][]) =>
       holds(guard, { charges: charges('pending') }, { ...nothing, charges: charges(...states) });
-    expect(ALL.filter((state) => reporting(state))).toEqual(passing);
-    expect(ALL.filter((state) => reporting('cancelled', state))).toEqual(passing);
-    expect(reporting()).toBe(true);
-    expect(holds(guard, { charges: charges('pending') })).toBe(true);
+    const known = (...states: Charge['state'][]) => holds(guard, { charges: charges(...states) });
+    for (const asked of [own, known]) {
+      expect(ALL.filter((state) => asked(state))).toEqual(alone);
+      expect(ALL.filter((state) => asked('cancelled', state))).toEqual(besideDead);
+      expect(ALL.filter((state) => asked('failed', state))).toEqual(besideDead);
+      expect(asked()).toBe(true);
+    }
   });
 });
 
-describe('a guard over what is known', () => {
-  it('everyChargeAuthorised asks every charge', () => {
+/** Of a charge of 10.00: what was cancelled (by state) and what was refunded of it. */
+function worth(
+  state: Charge['state'],
+  {
+    cancels = [],
+    refunded = 0,
+  }: { cancels?: [ChargeAction['state'], number][]; refunded?: number },
+  id = 'charge-1',
+): Charge {
+  return {
+    id,
+    state,
+    amount: usd(1000),
+    cancels: cancels.map(([how, minor], index) => ({
+      id: `${id}-${index}`,
+      state: how,
+      amount: usd(minor),
+    })),
+    ...(refunded === 0 ? {} : { refundedAmount: usd(refunded) }),
+  };
+}
+
+function usd(minor: number) {
+  return { minor, currency: 'USD' } as const;
+}
+
+describe('what an order is paid with', () => {
+  it.each<[string, Charge, boolean]>([
+    ['untouched', worth('capturable', {}), true],
+    ['with one line given up', worth('capturable', { cancels: [['complete', 400]] }), true],
+    ['whose cancel is under way', worth('capturable', { cancels: [['pending', 1000]] }), false],
+    [
+      'that waits for information',
+      worth('capturable', { cancels: [['pending_information', 1000]] }),
+      false,
+    ],
+    ['whose cancel failed', worth('capturable', { cancels: [['failed', 1000]] }), true],
+    [
+      'whose cancel is in no documented state',
+      worth('capturable', { cancels: [['unknown', 1000]] }),
+      true,
+    ],
+    ['refunded in part', worth('complete', { refunded: 999 }), true],
+    ['refunded whole', worth('complete', { refunded: 1000 }), false],
+    [
+      'given up and refunded',
+      worth('complete', { cancels: [['complete', 600]], refunded: 400 }),
+      false,
+    ],
+    [
+      'of no known amount',
+      { id: 'a', state: 'capturable', cancels: [{ id: 'x', state: 'complete' }] },
+      true,
+    ],
+    ['of nothing', { id: 'a', state: 'capturable', amount: usd(0) }, true],
+  ])('a charge %s', (_, charge, lives) => {
+    expect(holds('someChargeLives', { charges: [charge] })).toBe(lives);
+    const beside = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
+    expect(holds('someChargeLives', { charges: beside })).toBe(true);
+  });
+
+  it('is nothing where the order is free', () => {
+    const failed = charges('failed');
+    expect(holds('someChargeLives', { charges: failed })).toBe(false);
+    expect(holds('someChargeLives', { charges: failed, totalAmount: usd(0) })).toBe(true);
+    expect(holds('someChargeLives', { charges: failed, totalAmount: usd(1) })).toBe(false);
+  });
+
+  it('is released while a cancel of each charge that lives is under way', () => {
+    const released = (...list: Charge[]) => holds('everyChargeReleased', { charges: list });
+    expect(released(worth('capturable', { cancels: [['pending', 400]] }))).toBe(true);
+    expect(released(worth('capturable', { cancels: [['failed', 1000]] }))).toBe(false);
+    expect(released(worth('capturable', {}))).toBe(false);
+    const other = worth('capturable', {}, 'b');
+    expect(released(worth('capturable', { cancels: [['complete', 1000]] }), other)).toBe(false);
+  });
+
+  it.each<[string, Facts, boolean]>([
+    ['nothing', { charges: [worth('complete', {})] }, true],
+    ['a part by refunds', { charges: [worth('complete', {})], refunds: [refund(999)] }, true],
+    ['all by refunds', { charges: [worth('complete', {})], refunds: [refund(1000)] }, false],
+    [
+      'all by refunds that are not sure',
+      { charges: [worth('complete', {})], refunds: [refund(1000, 'pending')] },
+      true,
+    ],
+    [
+      'all by the bank',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'b', amount: usd(1000) }] },
+      false,
+    ],
+    [
+      'a part by the bank',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'b', amount: usd(500) }] },
+      true,
+    ],
+    [
+      'nobody knows how much by the bank',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'b' }] },
+      false,
+    ],
+    [
+      'a part by each',
+      {
+        charges: [worth('complete', {})],
+        refunds: [refund(500)],
+        chargebacks: [{ id: 'b', amount: usd(500) }],
+      },
+      false,
+    ],
+    [
+      'what was not given up',
+      { charges: [worth('complete', { cancels: [['complete', 400]] })], refunds: [refund(600)] },
+      false,
+    ],
+    [
+      'as the charges tell it, not once more as the refunds do',
+      { charges: [worth('complete', { refunded: 500 })], refunds: [refund(500)] },
+      true,
+    ],
+    ['of nobody knows how much', { charges: charges('complete'), refunds: [refund(1000)] }, true],
+    ['without a charge', { refunds: [refund(1000)] }, true],
+  ])('went back: %s', (_, facts, stands) => {
+    expect(holds('notGivenBack', facts)).toBe(stands);
+  });
+
+  it.each<[string, Facts, boolean]>([
+    ['no chargeback', { charges: [worth('complete', {})] }, true],
+    [
+      'a fee',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'fee', amount: usd(0) }] },
+      true,
+    ],
+    [
+      'a part',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'b', amount: usd(999) }] },
+      true,
+    ],
+    [
+      'all of it',
+      { charges: [worth('complete', {})], chargebacks: [{ id: 'b', amount: usd(1000) }] },
+      false,
+    ],
+    [
+      'what refunds had left',
+      {
+        charges: [worth('complete', { refunded: 400 })],
+        chargebacks: [{ id: 'b', amount: usd(600) }],
+      },
+      false,
+    ],
+    ['nobody knows how much', { chargebacks: [{ id: 'b' }] }, false],
+  ])('was taken by the bank: %s', (_, facts, stands) => {
+    expect(holds('notChargedBack', facts)).toBe(stands);
+  });
+
+  it.each<[string, Facts, number | undefined]>([
+    ['nothing is known', {}, undefined],
+    ['the provider says it', { availableToRefund: usd(700) }, 700],
+    ['captured less refunded', { charges: [worth('complete', { refunded: 300 })] }, 700],
+    [
+      'captures that are complete',
+      { charges: [captured(['complete', 400], ['pending', 600])] },
+      400,
+    ],
+    [
+      'a capture of no known amount',
+      { charges: [{ id: 'a', state: 'processing', captures: [{ id: 'k', state: 'complete' }] }] },
+      undefined,
+    ],
+    [
+      'the provider knows of refunds that we do not',
+      { availableToRefund: usd(100), charges: [worth('complete', {})] },
+      100,
+    ],
+    [
+      'less what the bank took',
+      {
+        availableToRefund: usd(1000),
+        charges: [worth('complete', {})],
+        chargebacks: [{ id: 'b', amount: usd(600) }],
+      },
+      400,
+    ],
+    [
+      'the bank took all',
+      {
+        availableToRefund: usd(1000),
+        charges: [worth('complete', {})],
+        chargebacks: [{ id: 'b', amount: usd(1200) }],
+      },
+      0,
+    ],
+    [
+      'the bank took nobody knows how much',
+      { availableToRefund: usd(1000), chargebacks: [{ id: 'b' }] },
+      0,
+    ],
+  ])('may be refunded when %s', (_, facts, minor) => {
+    const known = learn(noFacts(), facts, { instant: 0, source: 'read' });
+    expect(refundable(known)?.minor).toBe(minor);
+    expect(
+      holds('somethingToRefund', {
+        ...facts,
+        charges: [...(facts.charges ?? []), ...charges('complete')],
+      }),
+    ).toBe(minor !== 0);
+  });
+
+  it('somethingUncaptured asks for money that lives and is not taken', () => {
     const passing = ALL.filter((state) =>
-      holds('everyChargeAuthorised', { charges: charges(state) }),
+      holds('somethingUncaptured', { charges: charges(state) }),
     );
-    expect(passing).toEqual(['capturable', 'processing', 'complete']);
-    expect(holds('everyChargeAuthorised', { charges: charges('complete', 'failed') })).toBe(false);
-    expect(holds('everyChargeAuthorised', {})).toBe(true);
+    expect(passing).toEqual(['pending', 'capturable', 'cancelled', 'failed', 'unknown']);
+    expect(holds('somethingUncaptured', {})).toBe(true);
+    const one = (...parts: Parameters<typeof captured>) =>
+      holds('somethingUncaptured', { charges: [{ ...captured(...parts), state: 'capturable' }] });
+    expect(one(['complete', 400])).toBe(true);
+    expect(one(['complete', 400], ['pending', 600])).toBe(false);
+    expect(one(['failed', 1000])).toBe(true);
+  });
+
+  it('noCaptureFailed asks for a later capture that made good', () => {
+    const stands = (...parts: Parameters<typeof captured>) =>
+      holds('noCaptureFailed', { charges: [{ ...captured(...parts), state: 'capturable' }] });
+    expect(stands(['failed', 400])).toBe(false);
+    expect(stands(['failed', 400], ['pending', 400])).toBe(false);
+    expect(stands(['failed', 400], ['complete', 400])).toBe(true);
+    expect(stands(['complete', 400], ['failed', 400])).toBe(false);
+    expect(stands(['failed', 400, 1], ['complete', 400, 2])).toBe(true);
+    expect(stands(['complete', 400, 2], ['failed', 400, 1])).toBe(true);
+    expect(stands(['failed', 400, 2], ['complete', 400, 1])).toBe(false);
+    for (const state of ['complete', 'cancelled', 'failed'] as const) {
+      const over = { ...captured(['failed', 400]), state };
+      expect(holds('noCaptureFailed', { charges: [over] })).toBe(true);
+    }
+  });
+
+  it('authorisationStands until one cannot be renewed, and again once that is repaired', () => {
+    const standsAfter = (...said: Facts[]) => {
+      const start = knowing({ charges: charges('capturable') });
+      const end = said.reduce<ReturnType<typeof knowing>>(
+        (order, facts) =>
+          send(order, { type: 'facts.reported', facts, instant: 1, source: 'webhook' }),
+        start,
+      );
+      return guardVerdict(end, 'authorisationStands', nothing).holds;
+    };
+    const failed: Facts = { reauthorisation: 'failed' };
+    expect(standsAfter()).toBe(true);
+    expect(standsAfter(failed)).toBe(false);
+    expect(standsAfter(failed, { charges: charges('capturable') })).toBe(false);
+    expect(standsAfter(failed, { reauthorisation: 'renewed' })).toBe(true);
+    expect(standsAfter(failed, { charges: charges('processing') })).toBe(true);
+    expect(standsAfter(failed, { charges: charges('complete') })).toBe(true);
+    expect(standsAfter(failed, { charges: charges('cancelled', 'capturable') })).toBe(true);
+    expect(standsAfter(failed, { charges: charges('cancelled', 'pending') })).toBe(false);
+    expect(standsAfter({ charges: charges('complete') }, failed)).toBe(false);
+  });
+});
+
+function refund(minor: number, state: 'pending' | 'succeeded' = 'succeeded') {
+  return { id: 'refund-1', state, amount: usd(minor) } as const;
+}
+
+function captured(...parts: [ChargeAction['state'], number, number?][]): Charge {
+  return {
+    id: 'charge-1',
+    state: 'processing',
+    amount: usd(1000),
+    captures: parts.map(([state, minor, createdAt], index) => ({
+      id: `capture-${index}`,
+      state,
+      amount: usd(minor),
+      ...(createdAt === undefined ? {} : { createdAt }),
+    })),
+  };
+}
+
+describe('a guard over what is known', () => {
+  const line = (quantity?: number) => ({
+    id: 'a',
+    ...(quantity === undefined ? {} : { quantity }),
+  });
+  const sent = (quantity: number, cancelQuantity: number) => ({
+    id: 'f',
+    items: [{ itemId: 'a', quantity, cancelQuantity }],
+  });
+
+  it.each<[string, Facts, boolean, boolean, boolean]>([
+    ['no line is known', {}, true, false, true],
+    ['nothing was sent', { items: [line(2)] }, true, false, true],
+    ['a part was sent', { items: [line(2)], fulfilments: [sent(1, 0)] }, true, true, true],
+    ['all was sent', { items: [line(2)], fulfilments: [sent(2, 0)] }, false, true, true],
+    ['all was given up', { items: [line(2)], fulfilments: [sent(0, 2)] }, false, false, false],
+    ['nobody said how many', { items: [line()], fulfilments: [sent(2, 0)] }, true, true, true],
+    [
+      'all is on its way back',
+      {
+        items: [line(2)],
+        returns: [
+          { id: 'r', state: 'created', items: [{ itemId: 'a', quantity: 2, accepted: 0 }] },
+        ],
+      },
+      true,
+      false,
+      false,
+    ],
+  ])('of lines, when %s', (_, facts, open, isSent, toReturn) => {
+    expect(holds('somethingOpen', facts)).toBe(open);
+    expect(holds('somethingSent', facts)).toBe(isSent);
+    expect(holds('somethingToReturn', facts)).toBe(toReturn);
   });
 
   it('somethingCaptured asks for one capture that is complete', () => {

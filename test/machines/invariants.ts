@@ -30,10 +30,23 @@ interface Invariant {
   readonly on?: (step: Step) => boolean;
 }
 
-const AUTHORISED: readonly string[] = ['capturable', 'processing', 'complete'];
+/** Of a charge nothing is left: it is cancelled, or it failed. (Amounts are not played here.) */
+const DEAD: readonly string[] = ['cancelled', 'failed'];
 
-function own({ event }: Step): readonly string[] {
-  return 'charges' in event ? (event.charges ?? []).map(({ state }) => state) : [];
+/**
+ * Whether charges pay for an order, in the words of the specification: "all of the charges are
+ * authorised", of those that were not let go or refused, and there is one.
+ */
+function pay(charges: readonly string[]): boolean {
+  const alive = charges.filter((state) => !DEAD.includes(state));
+  return !alive.includes('pending') && (charges.length === 0 || alive.length > 0);
+}
+
+/** The charges that the machine judges: those of the event, or those that are known. */
+function judged({ from, event }: Step): readonly string[] {
+  return 'charges' in event && event.charges !== undefined
+    ? event.charges.map(({ state }) => state)
+    : from.charges;
 }
 
 function enters(step: Step, state: string): boolean {
@@ -46,24 +59,19 @@ function enters(step: Step, state: string): boolean {
 export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'M1',
-    holds: '`fulfil` is open only while accepted, fraud passed and every known charge authorised',
+    holds:
+      '`fulfil` is open only while accepted, fraud passed and paid for: a charge lives, and none that lives is pending',
     protects:
       'Processing orders: accepted means that the charges are authorised and that the order passed fraud review; until then, do not fulfil.',
     at: ({ order, fraud, charges }, open) =>
-      !open.has('fulfil') ||
-      (order === 'accepted' &&
-        fraud === 'passed' &&
-        charges.every((state) => AUTHORISED.includes(state))),
+      !open.has('fulfil') || (order === 'accepted' && fraud === 'passed' && pay(charges)),
   },
   {
     id: 'M2',
     holds: '`fulfil` is not shut by anything but those three',
     protects: 'Processing orders: once an order is accepted, fulfilment may begin.',
     at: ({ order, fraud, charges }, open) =>
-      open.has('fulfil') ||
-      order !== 'accepted' ||
-      fraud !== 'passed' ||
-      charges.some((state) => !AUTHORISED.includes(state)),
+      open.has('fulfil') || order !== 'accepted' || fraud !== 'passed' || !pay(charges),
   },
   {
     id: 'M3',
@@ -99,22 +107,17 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M8',
-    holds: '`accepted` is entered only with fraud passed and no own charge pending or failed',
+    holds: '`accepted` is entered only with fraud passed and charges that pay for it',
     protects:
       'Processing orders: `accepted` means that the payment charge is authorised and the review passed.',
-    on: (step) =>
-      !enters(step, 'accepted') ||
-      (step.from.fraud === 'passed' &&
-        own(step).every((state) => state !== 'pending' && state !== 'failed')),
+    on: (step) => !enters(step, 'accepted') || (step.from.fraud === 'passed' && pay(judged(step))),
   },
   {
     id: 'M9',
-    holds: '`cancelled` is entered only with every own charge cancelled or failed',
+    holds: '`cancelled` is entered only with every charge cancelled or failed',
     protects:
       'Processing orders: an order is not cancelled until the state of all of its charges is cancelled.',
-    on: (step) =>
-      !enters(step, 'cancelled') ||
-      own(step).every((state) => state === 'cancelled' || state === 'failed'),
+    on: (step) => !enters(step, 'cancelled') || judged(step).every((state) => DEAD.includes(state)),
   },
   {
     id: 'M10',
@@ -132,10 +135,17 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M12',
-    holds: '`cancel` is open only before anything was fulfilled',
+    holds: '`cancel` is open before anything was fulfilled, while some money is not captured',
     protects: 'Order basics: cancelled comes from pending payment, in review or accepted.',
-    at: ({ order }, open) =>
-      open.has('cancel') === ['pending_payment', 'in_review', 'accepted'].includes(order),
+    at: ({ order, charges }, open) => {
+      const alive = charges.filter((state) => !DEAD.includes(state));
+      const isCaptured =
+        alive.length > 0 && alive.every((state) => state === 'processing' || state === 'complete');
+      return (
+        open.has('cancel') ===
+        (['pending_payment', 'in_review', 'accepted'].includes(order) && !isCaptured)
+      );
+    },
   },
   {
     id: 'M13',

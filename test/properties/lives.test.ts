@@ -173,7 +173,7 @@ describe.each([
       for (const { order } of steps) {
         const again = fold(order.history);
         expect(order.folded).toEqual(again);
-        for (const { key } of due(unpublished(again)))
+        for (const { key } of due(unpublished(again, published)).milestones)
           if (!published.includes(key)) published.push(key);
         expect(order.published).toEqual(published);
       }

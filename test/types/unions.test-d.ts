@@ -48,17 +48,22 @@ function aboutMilestone(kind: MilestoneKind): boolean {
     case 'blocked':
     case 'cancelled':
     case 'items_cancelled':
+    case 'items_fulfilled':
     case 'fulfilled':
     case 'complete':
     case 'captured':
     case 'capture_failed':
+    case 'charge_cancelled':
+    case 'charge_cancel_failed':
     case 'refunded':
     case 'refund_failed':
+    case 'information_required':
     case 'returned':
     case 'dispute_opened':
     case 'dispute_resolved':
     case 'chargeback':
     case 'document_available':
+    case 'forget_requested':
     case 'needs_attention':
       return true;
     default:

@@ -56,6 +56,7 @@ function actionFact(
       id: action.id,
       state,
       amount: moneyOf(action.amount, currency),
+      createdAt: action.createdTime,
       fulfilmentId: action.fulfillmentId,
     }),
   ];

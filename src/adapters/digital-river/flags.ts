@@ -17,25 +17,20 @@ export const WRONG_MODE: Flag = {
   detail: 'A message about this order belongs to the other mode (live or test) than configured.',
 };
 
-/**
- * What the name of a delivery adds to what its object says. Never a state.
- *
- * Specification, disputes and chargebacks: a granted chargeback is announced by `order.chargeback`;
- * payment reauthorisations: `order.charge.reauth.failed` leaves the order accepted.
- */
-export function flagOfType(type: string, eventId: string): Flag | undefined {
-  switch (type) {
-    case 'order.chargeback':
-      return {
-        id: `chargeback:${eventId}`,
-        kind: 'chargeback',
-        detail: 'The customer has been granted a chargeback.',
-      };
-    case 'order.charge.reauth.failed':
-      return {
-        id: `reauthorisation_failed:${eventId}`,
-        kind: 'reauthorisation_failed',
-        detail: 'An expired authorisation could not be renewed when goods were to be fulfilled.',
-      };
-  }
+/** Says of an event that a failure is in its name and not in what it carries. */
+export function failureFlag(type: string, eventId: string): Flag {
+  return {
+    id: `failure_reported:${eventId}`,
+    kind: 'failure_reported',
+    detail: `The provider announced ${type}, and what it sent along does not show what failed: read the order.`,
+  };
+}
+
+/** Says that goods cannot be charged any more. */
+export function reauthorisationFlag(eventId: string): Flag {
+  return {
+    id: `reauthorisation_failed:${eventId}`,
+    kind: 'reauthorisation_failed',
+    detail: 'An expired authorisation could not be renewed when goods were to be fulfilled.',
+  };
 }

@@ -1,4 +1,3 @@
-import type { Flag } from '../../order/facts.js';
 import type { Observation } from '../../order/observation.js';
 import { defined, filled } from './defined.js';
 import { factsId } from './digest.js';
@@ -16,17 +15,12 @@ export interface Saying {
   readonly releases: boolean;
   /** Whether it belongs to the other mode than this system: then it is recorded, releasing nothing. */
   readonly wrongMode: boolean;
-  readonly flag?: Flag | undefined;
 }
 
 /** Makes an observation of what was said and how. */
 export function observationOf(said: Said, saying: Saying): Observation {
   const { instant, source } = saying;
-  const flags = filled([
-    ...(said.facts.flags ?? []),
-    ...(saying.flag === undefined ? [] : [saying.flag]),
-    ...(saying.wrongMode ? [WRONG_MODE] : []),
-  ]);
+  const flags = filled([...(said.facts.flags ?? []), ...(saying.wrongMode ? [WRONG_MODE] : [])]);
   const facts = defined({ ...said.facts, flags });
   return defined({
     id: saying.id ?? factsId(said, facts),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   amount,
   currency,
@@ -20,9 +20,19 @@ export const refundSchema = objectOf({
   orderId: id,
   state: word,
   amount,
+  refundedAmount: amount,
   currency,
-  items: listOf(objectOf({ amount })),
+  items: listOf(objectOf({ amount, refundedAmount: amount })),
   createdTime: informativeTime,
+  liveMode: flag,
+});
+
+/** A sales transaction as `order.chargeback` carries it. The names in it are not read. */
+export const transactionSchema = objectOf({
+  id,
+  orderId: id,
+  amount,
+  currency,
   liveMode: flag,
 });
 
@@ -39,7 +49,11 @@ export const returnSchema = objectOf({
 export const fulfilmentSchema = objectOf({
   id,
   orderId: id,
-  items: listOf(objectOf({ itemId: optionalId, quantity, cancelQuantity: quantity })),
+  items: listOf(
+    objectOf({ itemId: optionalId, skuId: optionalId, quantity, cancelQuantity: quantity }),
+  ),
+  trackingCompany: z.unknown().optional(),
+  trackingNumber: z.unknown().optional(),
   createdTime: informativeTime,
   orderDetails: maybe(orderSchema),
   liveMode: flag,
@@ -48,6 +62,7 @@ export const fulfilmentSchema = objectOf({
 /** The file of an invoice or a credit memo. Its URL is confidential and not read. */
 export const fileSchema = objectOf({ id, orderId: id, liveMode: flag });
 
+export type ParsedTransaction = z.output<typeof transactionSchema>;
 export type ParsedRefund = z.output<typeof refundSchema>;
 export type ParsedReturn = z.output<typeof returnSchema>;
 export type ParsedFulfilment = z.output<typeof fulfilmentSchema>;

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { type Facts, type OrderDocument, REFUND_STATES } from '../../order/facts.js';
+import {
+  type Facts,
+  type FulfilmentItem,
+  type OrderDocument,
+  type ParcelTracking,
+  REFUND_STATES,
+} from '../../order/facts.js';
 import type { Money } from '../../order/money.js';
 import type { UnknownValue } from '../../order/observation.js';
 import { chargeFact } from './charge-facts.js';
@@ -7,12 +13,14 @@ import type { chargeSchema } from './charge-schema.js';
 import { defined, filled } from './defined.js';
 import { readWord } from './enumeration.js';
 import { unknownValueFlag } from './flags.js';
+import { isId } from './id.js';
 import { moneyOf, sumOf } from './money.js';
 import type {
   fileSchema,
   ParsedFulfilment,
   ParsedRefund,
   ParsedReturn,
+  ParsedTransaction,
 } from './order-part-schemas.js';
 import { orderSaid } from './order-said.js';
 import type { Said } from './said.js';
@@ -34,7 +42,7 @@ export function refundSaid(refund: ParsedRefund): Said {
   const fact = defined({
     id: refund.id,
     state: readWord(REFUND_STATES, refund.state, 'refund.state', unknown),
-    amount: refundAmount(refund),
+    ...refundAmounts(refund),
     createdAt: refund.createdTime,
   });
   return partSaid(refund, { refunds: [fact] }, unknown);
@@ -61,12 +69,13 @@ export function fileSaid(file: z.output<typeof fileSchema>, kind: OrderDocument[
 
 /** What a fulfilment says, together with the order it carries. */
 export function fulfilmentSaid(fulfilment: ParsedFulfilment): Said {
-  const items = (fulfilment.items ?? []).flatMap(({ itemId, quantity, cancelQuantity }) =>
-    itemId === undefined
-      ? []
-      : [{ itemId, quantity: quantity ?? 0, cancelQuantity: cancelQuantity ?? 0 }],
-  );
-  const fact = defined({ id: fulfilment.id, createdAt: fulfilment.createdTime, items });
+  const items = (fulfilment.items ?? []).flatMap(fulfilmentItem);
+  const fact = defined({
+    id: fulfilment.id,
+    createdAt: fulfilment.createdTime,
+    tracking: trackingOf(fulfilment),
+    items,
+  });
   const part = partSaid(fulfilment, { fulfilments: [fact] }, []);
   if (fulfilment.orderDetails === undefined) return part;
   const order = orderSaid(fulfilment.orderDetails);
@@ -77,6 +86,43 @@ export function fulfilmentSaid(fulfilment: ParsedFulfilment): Said {
     states: order.states,
     unknown: order.unknown,
   };
+}
+
+/**
+ * What a chargeback took back, as the sales transaction tells it: negative there. One of nothing is the
+ * fee.
+ */
+export function transactionSaid(transaction: ParsedTransaction): Said {
+  const { id, amount, currency } = transaction;
+  const taken = moneyOf(amount, currency);
+  const chargeback = defined({
+    id,
+    amount: taken && { ...taken, minor: Math.abs(taken.minor) },
+  });
+  return partSaid(transaction, { chargebacks: [chargeback] }, []);
+}
+
+/** By whom and under which number a parcel travels; a link may hold more and is not read. */
+function trackingOf({
+  trackingCompany,
+  trackingNumber,
+}: ParsedFulfilment): ParcelTracking | undefined {
+  const tracking = defined({
+    company: isId(trackingCompany) ? trackingCompany : undefined,
+    number: isId(trackingNumber) ? trackingNumber : undefined,
+  });
+  return Object.keys(tracking).length === 0 ? undefined : tracking;
+}
+
+/** A line by its id, or by its SKU where the provider names only that; one that names neither is nothing. */
+function fulfilmentItem({
+  itemId,
+  skuId,
+  quantity = 0,
+  cancelQuantity = 0,
+}: NonNullable<ParsedFulfilment['items']>[number]): readonly FulfilmentItem[] {
+  if (itemId !== undefined) return [{ itemId, quantity, cancelQuantity }];
+  return skuId === undefined ? [] : [{ skuId, quantity, cancelQuantity }];
 }
 
 function partSaid(
@@ -94,7 +140,16 @@ function partSaid(
   });
 }
 
-function refundAmount(refund: ParsedRefund): Money | undefined {
-  if (refund.amount !== undefined) return moneyOf(refund.amount, refund.currency);
-  return sumOf((refund.items ?? []).map((item) => moneyOf(item.amount, refund.currency)));
+/** Taxes and fees can make what is given back another amount than what was asked for. */
+function refundAmounts(refund: ParsedRefund): { amount?: Money; asked?: Money } {
+  const { amount, refundedAmount, currency, items = [], state } = refund;
+  const asked =
+    moneyOf(amount, currency) ?? sumOf(items.map((item) => moneyOf(item.amount, currency)));
+  const byLines = items.map((item) => moneyOf(item.refundedAmount, currency));
+  const given =
+    moneyOf(refundedAmount, currency) ?? (byLines.includes(undefined) ? undefined : sumOf(byLines));
+  if (state !== 'succeeded' || given === undefined || given.minor === asked?.minor) {
+    return defined({ amount: asked });
+  }
+  return defined({ amount: given, asked });
 }

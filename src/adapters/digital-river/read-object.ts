@@ -1,9 +1,22 @@
 import type { OrderDocument } from '../../order/facts.js';
 import { chargeSchema } from './charge-schema.js';
-import { fileSchema, fulfilmentSchema, refundSchema, returnSchema } from './order-part-schemas.js';
+import {
+  fileSchema,
+  fulfilmentSchema,
+  refundSchema,
+  returnSchema,
+  transactionSchema,
+} from './order-part-schemas.js';
 import { orderSaid } from './order-said.js';
 import { type Parsed, parse, refuse } from './parse.js';
-import { chargeSaid, fileSaid, fulfilmentSaid, refundSaid, returnSaid } from './part-said.js';
+import {
+  chargeSaid,
+  fileSaid,
+  fulfilmentSaid,
+  refundSaid,
+  returnSaid,
+  transactionSaid,
+} from './part-said.js';
 import { readOrder } from './read-order.js';
 import type { Said } from './said.js';
 import type { Shape } from './shape.js';
@@ -27,6 +40,8 @@ export function readObject(
       return then(parse(chargeSchema, object, at, 'orderId'), chargeSaid);
     case 'refund':
       return then(parse(refundSchema, object, at, 'orderId'), refundSaid);
+    case 'transaction':
+      return then(parse(transactionSchema, object, at, 'orderId'), transactionSaid);
     case 'return':
       return then(parse(returnSchema, object, at, 'orderId'), returnSaid);
     case 'file':

@@ -1,9 +1,17 @@
 /** What an object of the provider is, judged by what it looks like. */
-export type Shape = 'order' | 'charge' | 'refund' | 'return' | 'fulfilment' | 'file';
+export type Shape =
+  | 'order'
+  | 'charge'
+  | 'refund'
+  | 'return'
+  | 'fulfilment'
+  | 'file'
+  | 'transaction';
 
 /** Tried in turn; the first key found decides. */
 const TELLTALES: readonly (readonly [Shape, readonly string[]])[] = [
   ['fulfilment', ['orderDetails']],
+  ['transaction', ['saleTime', 'payoutAmounts', 'payerId', 'payeeId']],
   [
     'order',
     [

@@ -3,14 +3,14 @@ import type { Problem } from '../../order/problem.js';
 import type { WebhookReading } from '../provider.js';
 import { outOfBounds } from './bounds.js';
 import { type Envelope, envelopeSchema } from './envelope-schema.js';
+import { withEventName } from './event-name.js';
 import { eventType } from './event-types.js';
-import { flagOfType } from './flags.js';
 import { member } from './member.js';
 import { observationOf } from './observation.js';
 import { parse } from './parse.js';
 import { readObject } from './read-object.js';
 import type { Said } from './said.js';
-import { shapeOf } from './shape.js';
+import { type Shape, shapeOf } from './shape.js';
 import { UNPRINTABLE } from './word.js';
 
 /** How {@link fromWebhook} reads. */
@@ -18,8 +18,8 @@ export interface WebhookOptions {
   /** The merchant account the delivery belongs to. Absent: `default`. */
   readonly account?: string;
   /**
-   * The mode this system runs in. A delivery of the other mode is recorded but releases nothing; one
-   * that does not say its mode counts as test. Absent: any mode is taken.
+   * The mode this system runs in. A delivery that says the other mode is recorded but releases nothing;
+   * one that does not say its mode contradicts nothing. Absent: any mode is taken.
    */
   readonly mode?: 'live' | 'test';
 }
@@ -62,14 +62,23 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
   const { object } = envelope.value.data;
   const shape = shapeOf(object) ?? about.shape;
   const said = readObject(object, shape, 'data.object', about.documentKind);
-  if (!said.ok) return notUnderstood(said.problem);
+  if (!said.ok) {
+    const { problem } = said;
+    // A renewal charges without an order; there is none of ours that it could be about.
+    return problem.code === 'no_order_id' && MAY_BE_OF_NO_ORDER.includes(shape)
+      ? { kind: 'ignored', type: printableType(type), reason: OF_NO_ORDER }
+      : notUnderstood(problem);
+  }
   return { kind: 'observation', observation: observed(envelope.value, said.value, options) };
 }
 
+const MAY_BE_OF_NO_ORDER: readonly Shape[] = ['charge', 'refund', 'transaction'];
+const OF_NO_ORDER = 'It names no order: subscriptions are charged without one.';
+
 function observed(envelope: Envelope, said: Said, options: WebhookOptions): Observation {
   const { id, type, createdTime } = envelope;
-  const isLive = envelope.liveMode ?? said.liveMode ?? false;
-  return observationOf(said, {
+  const isLive = envelope.liveMode ?? said.liveMode;
+  return observationOf(withEventName(said, type, id), {
     id,
     account: options.account ?? 'default',
     instant: createdTime,
@@ -78,8 +87,9 @@ function observed(envelope: Envelope, said: Said, options: WebhookOptions): Obse
     // Not `checkout_session.order.created`, although its order may be accepted: the provider asks
     // not to fulfil on it.
     releases: type === 'order.accepted' && said.isOrder,
-    wrongMode: options.mode !== undefined && (options.mode === 'live') !== isLive,
-    flag: flagOfType(type, id),
+    // The signature told the mode already: a delivery that does not say it contradicts nothing.
+    wrongMode:
+      options.mode !== undefined && isLive !== undefined && (options.mode === 'live') !== isLive,
   });
 }
 
