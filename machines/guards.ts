@@ -20,6 +20,10 @@ export const GUARDS: Readonly<Record<string, GuardDescription>> = {
     holds: 'every charge that lives is authorised',
     protects: 'Processing orders: an order is accepted when all of its charges are authorised.',
   },
+  notOnlyFailedCharges: {
+    asks: 'a charge that did not fail',
+    protects: 'Processing orders: accepted means that the payment charge is authorised.',
+  },
   someChargeLives: {
     asks: 'a charge that lives: not cancelled, failed or given back whole',
     protects: 'Processing orders: accepted means that the payment charge is authorised.',

@@ -52,6 +52,15 @@ export function noLivingChargePending(args: GuardArguments): boolean {
   return !living(chargesOf(args)).some(isUndecided);
 }
 
+// What was cancelled or refunded had been authorised: it speaks against sending goods, not against the
+// acceptance, and orders are reported as accepted until their last charge is released.
+export function notOnlyFailedCharges(args: GuardArguments): boolean {
+  const charges = chargesOf(args);
+  return (
+    charges.length === 0 || charges.some(({ state }) => state !== 'failed') || isFree(args.context)
+  );
+}
+
 export function someChargeLives(args: GuardArguments): boolean {
   const charges = chargesOf(args);
   return charges.length === 0 || living(charges).length > 0 || isFree(args.context);
@@ -150,6 +159,7 @@ export const orderMachine = setup({
   guards: {
     recorded,
     noLivingChargePending,
+    notOnlyFailedCharges,
     someChargeLives,
     everyChargeReleased,
     notGivenBack,
@@ -211,7 +221,7 @@ export const orderMachine = setup({
               target: 'accepted',
               guard: or([
                 'recorded',
-                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+                and(['fraudPassed', 'noLivingChargePending', 'notOnlyFailedCharges']),
               ]),
               description: 'T3: created and accepted at once.',
             },
@@ -256,7 +266,7 @@ export const orderMachine = setup({
               target: 'accepted',
               guard: or([
                 'recorded',
-                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+                and(['fraudPassed', 'noLivingChargePending', 'notOnlyFailedCharges']),
               ]),
               description: 'T5: the charge is authorised and the fraud review passed.',
             },
@@ -284,7 +294,7 @@ export const orderMachine = setup({
               target: 'accepted',
               guard: or([
                 'recorded',
-                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+                and(['fraudPassed', 'noLivingChargePending', 'notOnlyFailedCharges']),
               ]),
               description: 'T9: the review passed.',
             },
@@ -372,7 +382,7 @@ export const orderMachine = setup({
               target: 'accepted',
               guard: or([
                 'recorded',
-                and(['fraudPassed', 'noLivingChargePending', 'someChargeLives']),
+                and(['fraudPassed', 'noLivingChargePending', 'notOnlyFailedCharges']),
               ]),
               description: 'T17: the dispute is resolved.',
             },

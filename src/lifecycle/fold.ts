@@ -16,6 +16,7 @@ import { chain, isDisputed, nextStates } from './edges.js';
 import { type Envelope, open, seal } from './envelope.js';
 import { asks, type GuardVerdict, refusals } from './guards.js';
 import { refusedByMachine, refusedForUnknownWords } from './refusal.js';
+import { cameUnder, contradictedIds } from './renderings.js';
 import {
   compareKeys,
   countBits,
@@ -108,9 +109,10 @@ export function judged(
   if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
     throw new RangeError('these observations are about different orders');
   }
+  const contradicted = contradictedIds(observations);
   let current: Open = nothingKnown(first.observation);
   const judgements = [first, ...rest].map((proven) => {
-    const after = append(current, proven, options);
+    const after = append(current, proven, options, contradicted);
     current = after;
     const { value, context } = after.folded.snapshot;
     const { standing } = after;
@@ -157,9 +159,11 @@ export function foldNext(
   observation: Observation,
   options: FoldOptions = {},
 ): { folded: Folded; standing: Standing } | undefined {
+  // Whether it contradicts what came under the same id, only both of them tell.
+  if (observation.conflictsWith !== undefined) return undefined;
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  return append({ folded, snapshot: open(folded.snapshot) }, proven, options);
+  return append({ folded, snapshot: open(folded.snapshot) }, proven, options, NOTHING);
 }
 
 function belongsLast(folded: Folded, proven: Proven): boolean {
@@ -178,17 +182,25 @@ function belongsLast(folded: Folded, proven: Proven): boolean {
   );
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** @param contradicted ids under which contents came that contradict each other. */
 function append(
   { folded: before, snapshot: known }: Open,
   proven: Proven,
   { dismissed }: FoldOptions,
+  contradicted: ReadonlySet<string>,
 ): Open & { readonly standing: Standing } {
   const { observation, evidence, report } = proven;
   const { facts, fraud, order } = eventsOf(observation);
   const reported = reportedBy(observation);
   let informed = known;
   if (facts !== undefined) informed = send(informed, facts);
-  const flagged = conflict(observation);
+  const event = cameUnder(observation);
+  const isContradicted = contradicted.has(event);
+  // Renderings of one event that agree are one event, whichever of them came first.
+  const id = isContradicted ? observation.id : event;
+  const flagged = isContradicted ? conflict(event, observation) : undefined;
   if (flagged !== undefined) informed = send(informed, flagged);
   const { snapshot, standing, entered } = judge(informed, proven, reported, fraud, order);
 
@@ -199,7 +211,7 @@ function append(
     orderId: before.orderId,
     snapshot: seal(snapshot),
     count: before.count + 1,
-    last: { id: observation.id, evidence },
+    last: { id: event, evidence },
     greatest: compareKeys(key, before.greatest) > 0 ? key : before.greatest,
     longest: longer(before.longest, evidence),
     unmapped: before.unmapped || report !== undefined,
@@ -215,12 +227,15 @@ function append(
     ...recordedTimes(before, observation.transitionTimes),
   };
   if (standing.kind === 'applied') return { standing, folded, snapshot };
+  if (folded.parked.some((one) => one.id === id && one.newest)) {
+    return { standing, folded, snapshot };
+  }
   const parked: Parked = {
-    id: observation.id,
+    id,
     standing,
     reported,
     newest: true,
-    ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
+    ...(dismissed?.has(observation.id) || dismissed?.has(id) ? { dismissed: true } : {}),
   };
   return { standing, folded: { ...folded, parked: [...folded.parked, parked] }, snapshot };
 }
@@ -351,7 +366,7 @@ function contradiction(
   order: OrderReported,
   { instant, source }: Observation,
 ): FactsReported | undefined {
-  const doubtful = contradictions.filter(({ name }) => name !== 'someChargeLives');
+  const doubtful = contradictions.filter(({ name }) => name !== 'notOnlyFailedCharges');
   if (doubtful.length === 0) return undefined;
   const state = stateOf(order);
   const needs = doubtful.map(({ name }) => asks(name)).join(' and ');
@@ -363,13 +378,12 @@ function contradiction(
   return { type: 'facts.reported', facts: { flags: [flag] }, instant, source };
 }
 
-/** Both contents that came under one id are kept; that they did is a fact about the order. */
-function conflict({ conflictsWith, instant, source }: Observation): FactsReported | undefined {
-  if (conflictsWith === undefined) return undefined;
+/** Contents that contradict each other under one id are all kept; that they came is a fact. */
+function conflict(event: string, { instant, source }: Observation): FactsReported {
   const flag = {
-    id: `conflicting_delivery:${conflictsWith}`,
+    id: `conflicting_delivery:${event}`,
     kind: 'conflicting_delivery',
-    detail: `Different messages came under the id ${conflictsWith}; all of them are kept.`,
+    detail: `Different messages came under the id ${event}; all of them are kept.`,
   } as const;
   return { type: 'facts.reported', facts: { flags: [flag] }, instant, source };
 }

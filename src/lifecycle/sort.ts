@@ -3,6 +3,7 @@ import type { Observation } from '../order/observation.js';
 import { reportedBy } from '../order/reported.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { contentDigest } from './identity.js';
+import { cameUnder } from './renderings.js';
 import { recordedVisits, type Visit, visitedWhen, withReported } from './visits.js';
 
 /** The states that a map of transition times records, as one bit each; undefined without a map. */
@@ -53,7 +54,7 @@ export function keyOf(observation: Observation, { order, fraud }: Evidence): Key
   return {
     instant: observation.instant,
     size: countBits(order) + countBits(fraud),
-    id: observation.conflictsWith ?? observation.id,
+    id: cameUnder(observation),
   };
 }
 

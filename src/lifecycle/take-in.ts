@@ -9,6 +9,7 @@ import { movesUp, sameContent, withOwnId } from './identity.js';
 import { due } from './milestones.js';
 import { isPruned, type OrderRecord } from './order-record.js';
 import { dismissedLate, heardLate } from './pruned.js';
+import { cameUnder } from './renderings.js';
 
 /** What is known of the observations of an order before a batch of new ones is taken in. */
 export type Known =
@@ -167,7 +168,7 @@ function recordedIn(
   const standing = judgements.find((one) => one.observation === observation)?.standing;
   if (standing === undefined) throw new Error('the fold lost an observation');
   const after = { ...record, folded, published: record?.published ?? [] };
-  return { standing, late: folded.last.id !== observation.id, ...published(after) };
+  return { standing, late: folded.last.id !== cameUnder(observation), ...published(after) };
 }
 
 /** Folds an order again from its whole history: after a read moved up, or a decision was taken. */

@@ -166,13 +166,24 @@ function mergedCharge(old: KnownCharge | undefined, said: Charge, by: Writer): K
   if (old === undefined) return { ...said, by };
   const captures = mergedActions(old.captures, said.captures);
   const cancels = mergedActions(old.cancels, said.cancels);
-  const keepsState = sameSecondAsAnAnswer(old.by, by) && progress(said) < progress(old);
+  const keepsState =
+    sameSecondAsAnAnswer(old.by, by) &&
+    progress(said) < progress(old) &&
+    !tellsOfFailure(old, said);
   const next = keepsState
     ? { ...old, ...said, state: old.state, by: old.by }
     : { ...old, ...said, by };
   if (captures !== undefined) next.captures = captures;
   if (cancels !== undefined) next.cancels = cancels;
   return next;
+}
+
+/** A capture that fails takes its charge back to where it can be captured. */
+function tellsOfFailure(old: Charge, { captures = [] }: Charge): boolean {
+  return captures.some(
+    ({ id, state }) =>
+      state === 'failed' && old.captures?.find((known) => known.id === id)?.state !== 'failed',
+  );
 }
 
 function sameSecondAsAnAnswer(a: Writer, b: Writer): boolean {

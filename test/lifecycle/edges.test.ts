@@ -61,7 +61,7 @@ describe('the guards of an event', () => {
       { name: 'recorded', holds: false, ownWords: true },
       { name: 'fraudPassed', holds: true, ownWords: false },
       { name: 'noLivingChargePending', holds: false, ownWords: true },
-      { name: 'someChargeLives', holds: true, ownWords: true },
+      { name: 'notOnlyFailedCharges', holds: true, ownWords: true },
     ]);
     expect(guardVerdicts(inReview, { type: 'order.complete' })).toEqual([]);
   });
@@ -89,9 +89,13 @@ describe('the guards of an event', () => {
 
   it('about the event and the facts are told apart, by type of event', () => {
     const own = ownGuards(inReview);
-    const { recorded, noLivingChargePending, someChargeLives } =
+    const { recorded, noLivingChargePending, notOnlyFailedCharges } =
       orderMachine.implementations.guards;
-    expect(own.get('order.accepted')).toEqual([recorded, noLivingChargePending, someChargeLives]);
+    expect(own.get('order.accepted')).toEqual([
+      recorded,
+      noLivingChargePending,
+      notOnlyFailedCharges,
+    ]);
     expect(own.get('order.pending_payment')).toEqual([]);
     expect(own.get('order.complete')).toBe(undefined);
     expect(own.get('fraud.blocked')).toEqual([]);

@@ -278,7 +278,10 @@ describe('two contents under one id', () => {
   });
 
   it('are a fact about the order', () => {
-    const { context } = fold([accepted, { ...accepted, id: 'a~1', conflictsWith: 'a' }]).snapshot;
+    const { context } = fold([
+      accepted,
+      { ...accepted, id: 'a~1', conflictsWith: 'a', releases: false },
+    ]).snapshot;
     expect(context.flags).toStrictEqual({
       'conflicting_delivery:a': {
         id: 'conflicting_delivery:a',

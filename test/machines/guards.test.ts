@@ -49,6 +49,11 @@ describe('a guard over charges', () => {
       ['pending', 'capturable', 'processing', 'complete', 'unknown'],
       ['pending', 'capturable', 'processing', 'complete', 'unknown'],
     ],
+    [
+      'notOnlyFailedCharges',
+      ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'unknown'],
+      ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed', 'unknown'],
+    ],
     ['everyChargeReleased', ['cancelled', 'failed'], ['cancelled', 'failed']],
   ])('%s lets pass %s alone and %s beside a dead one', (guard, alone, besideDead) => {
     const own = (...states: Charge['state'][]) =>
@@ -57,7 +62,8 @@ describe('a guard over charges', () => {
     for (const asked of [own, known]) {
       expect(ALL.filter((state) => asked(state))).toEqual(alone);
       expect(ALL.filter((state) => asked('cancelled', state))).toEqual(besideDead);
-      expect(ALL.filter((state) => asked('failed', state))).toEqual(besideDead);
+      const besideFailed = guard === 'notOnlyFailedCharges' ? alone : besideDead;
+      expect(ALL.filter((state) => asked('failed', state))).toEqual(besideFailed);
       expect(asked()).toBe(true);
     }
   });
@@ -120,12 +126,15 @@ describe('what an order is paid with', () => {
     ['of nothing', { id: 'a', state: 'capturable', amount: usd(0) }, true],
   ])('a charge %s', (_, charge, lives) => {
     expect(holds('someChargeLives', { charges: [charge] })).toBe(lives);
+    // Whatever became of it, it had been authorised.
+    expect(holds('notOnlyFailedCharges', { charges: [charge] })).toBe(true);
     const beside = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
     expect(holds('someChargeLives', { charges: beside })).toBe(true);
   });
 
   it('is nothing where the order is free', () => {
     const failed = charges('failed');
+    expect(holds('notOnlyFailedCharges', { charges: failed, totalAmount: usd(0) })).toBe(true);
     expect(holds('someChargeLives', { charges: failed })).toBe(false);
     expect(holds('someChargeLives', { charges: failed, totalAmount: usd(0) })).toBe(true);
     expect(holds('someChargeLives', { charges: failed, totalAmount: usd(1) })).toBe(false);

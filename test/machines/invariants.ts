@@ -42,6 +42,14 @@ function pay(charges: readonly string[]): boolean {
   return !alive.includes('pending') && (charges.length === 0 || alive.length > 0);
 }
 
+/** What was cancelled had been authorised before. */
+function wereAuthorised(charges: readonly string[]): boolean {
+  return (
+    !charges.includes('pending') &&
+    (charges.length === 0 || charges.some((state) => state !== 'failed'))
+  );
+}
+
 /** The charges that the machine judges: those of the event, or those that are known. */
 function judged({ from, event }: Step): readonly string[] {
   return 'charges' in event && event.charges !== undefined
@@ -107,10 +115,12 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M8',
-    holds: '`accepted` is entered only with fraud passed and charges that pay for it',
+    holds:
+      '`accepted` is entered only with fraud passed, no charge pending and not every charge failed',
     protects:
       'Processing orders: `accepted` means that the payment charge is authorised and the review passed.',
-    on: (step) => !enters(step, 'accepted') || (step.from.fraud === 'passed' && pay(judged(step))),
+    on: (step) =>
+      !enters(step, 'accepted') || (step.from.fraud === 'passed' && wereAuthorised(judged(step))),
   },
   {
     id: 'M9',
