@@ -6,7 +6,7 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { type DirectoryLock, lockDirectory } from './directory-lock.js';
+import { type DirectoryLock, type LockOptions, lockDirectory } from './directory-lock.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
 import type { Store } from './store.js';
@@ -21,7 +21,7 @@ import { StoreError } from './store-error.js';
  * `order-lifecycle/postgres`.
  *
  * One process at a time may have a directory open; a second one gets an error that says which one
- * has it. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
+ * has it. A directory is taken from another process only when that is proven dead. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
  * memory.
  *
  * Opens with the first call.
@@ -32,8 +32,18 @@ import { StoreError } from './store-error.js';
  * const store = embedded('./data');
  * await store.migrate();
  */
-export function embedded(directory: string, options: SqlStoreOptions = {}): Store {
-  return sqlStore(embeddedClient(directory), options);
+export function embedded(directory: string, options: EmbeddedOptions = {}): Store {
+  return sqlStore(embeddedClient(directory, options), options);
+}
+
+/** Options of {@link embedded}. */
+export interface EmbeddedOptions extends SqlStoreOptions {
+  /**
+   * Take the directory from a process that may still have it open, because it cannot be asked: on
+   * another host, over a shared file system. Two processes at once destroy the database, so make sure
+   * that the other one has ended. One that answers keeps the directory all the same. Default false.
+   */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -41,7 +51,7 @@ export function embedded(directory: string, options: SqlStoreOptions = {}): Stor
  *
  * @internal
  */
-export function embeddedClient(directory: string): SqlClient {
+export function embeddedClient(directory: string, options: LockOptions = {}): SqlClient {
   let opening: Promise<Database> | undefined;
   let closing: Promise<void> | undefined;
   const database = async (): Promise<PGlite> => {
@@ -49,7 +59,7 @@ export function embeddedClient(directory: string): SqlClient {
       throw new StoreError('closed', 'The store was closed. Create another one.');
     }
     // A failed attempt to open must not stay: the next call may find the directory free.
-    opening ??= open(directory).catch((error: unknown) => {
+    opening ??= open(directory, options).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -85,10 +95,10 @@ interface Database {
   readonly lock?: DirectoryLock;
 }
 
-async function open(directory: string): Promise<Database> {
+async function open(directory: string, options: LockOptions): Promise<Database> {
   if (directory === 'memory://') return { pglite: await start(directory) };
   await make(directory);
-  const lock = await lockDirectory(directory);
+  const lock = await lockDirectory(directory, options);
   try {
     return { pglite: await start(await cluster(directory)), lock };
   } catch (error) {
