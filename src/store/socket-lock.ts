@@ -101,7 +101,7 @@ async function removeIfDead(
   if (answer === 'gone') return;
   const owner = ownerOf(name);
   const who = owner && `process ${owner.pid} on ${owner.host}`;
-  if (answer === 'accepted') throw inUse(directory, who);
+  if (answer === 'alive') throw inUse(directory, who);
   const dead = answer === 'refused' && owner !== undefined && refusalProves(owner, here);
   if (!dead && !takeOver) throw unproven(directory, who);
   await rm(join(lock, name), { recursive: true, force: true });
@@ -173,7 +173,7 @@ async function listen(draft: string, { token, name }: Signature): Promise<Listen
     await rename(join(draft, token), join(draft, name));
     // A file system may have sockets that nobody reaches.
     const answer = await connect(draft, name);
-    if (answer !== 'accepted') throw new Error(`a socket there cannot be reached (${answer})`);
+    if (answer !== 'alive') throw new Error(`a socket there cannot be reached (${answer})`);
     return { close };
   } catch (error) {
     await close();
@@ -207,7 +207,7 @@ async function at<T>(
   }
 }
 
-type Answer = 'accepted' | 'refused' | 'gone' | 'unclear';
+type Answer = 'alive' | 'refused' | 'gone' | 'unclear';
 
 async function connect(directory: string, name: string): Promise<Answer> {
   const code = await at(directory, name, connectionFailure).catch(codeOf);
@@ -215,7 +215,7 @@ async function connect(directory: string, name: string): Promise<Answer> {
     // EAGAIN: so many have connected that its owner, who is paused, has no room for one more.
     case undefined:
     case 'EAGAIN':
-      return 'accepted';
+      return 'alive';
     case 'ECONNREFUSED':
       return 'refused';
     default: {
