@@ -10,6 +10,8 @@ export interface ServeFlags extends EngineFlags {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
+  /** Take the directory from a process that cannot be asked whether it still has it open. */
+  readonly takeOver?: boolean;
   readonly mode?: string;
   readonly allowHost?: readonly string[];
   /** Show live traffic in an inspector: the page that shows it, or `true` for the usual one. */
@@ -30,6 +32,8 @@ export interface Configuration {
   readonly engine?: EngineConfiguration;
   /** The directory of the embedded store. */
   readonly data: string;
+  /** Whether it is taken from a process that cannot be asked whether it still has it open. */
+  readonly takeOver: boolean;
   readonly mode: 'live' | 'test';
   readonly webhookSecrets: readonly string[];
   /** How to call the provider; absent: it is only listened to. */
@@ -81,6 +85,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
     ...(engine === undefined ? {} : { engine }),
     data: dataOf(flags.data ?? './.order-lifecycle'),
+    takeOver: flags.takeOver ?? false,
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),

@@ -22,7 +22,7 @@ export interface Running extends Listening {
  * @param options.worker whether the objects of an engine run in this process
  */
 export async function storeOf(
-  { databaseUrl, engine, data }: Configuration,
+  { databaseUrl, engine, data, takeOver }: Configuration,
   options: { readonly worker?: boolean } = {},
 ): Promise<Store> {
   if (engine !== undefined) {
@@ -51,7 +51,7 @@ export async function storeOf(
     ['@electric-sql/pglite'],
     () => import('../store/embedded.js'),
   );
-  return embedded(data);
+  return embedded(data, { takeOver });
 }
 
 /**

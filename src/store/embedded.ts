@@ -3,11 +3,13 @@
  *
  * @module order-lifecycle/embedded
  */
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { type DirectoryLock, lockDirectory } from './directory-lock.js';
-import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
+import type { PGlite, Transaction } from '@electric-sql/pglite';
+import { type DirectoryLock, type LockOptions, lockDirectory } from './directory-lock.js';
+import { BrokenDatabase, type EmbeddedDatabase, openDatabase } from './embedded-database.js';
+import type { SqlClient, SqlRow, SqlValue } from './sql-client.js';
+import { isAboutTheStatement } from './sql-state.js';
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
 import type { Store } from './store.js';
 import { StoreError } from './store-error.js';
@@ -18,10 +20,11 @@ import { StoreError } from './store-error.js';
  * **What it promises:** everything that was saved survives the end of the process, also by SIGKILL.
  * **What it does not:** it never calls fsync, so after a power loss or a crash of the operating
  * system, what was saved last may be gone or the directory unreadable. Where that matters, use
- * `order-lifecycle/postgres`.
+ * `order-lifecycle/postgres`. When its disk is full it rejects with the code `unreachable`, keeps what
+ * it had confirmed, and goes on when there is space.
  *
  * One process at a time may have a directory open; a second one gets an error that says which one
- * has it. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
+ * has it. A directory is taken from another process only when that is proven dead. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
  * memory.
  *
  * Opens with the first call.
@@ -32,35 +35,91 @@ import { StoreError } from './store-error.js';
  * const store = embedded('./data');
  * await store.migrate();
  */
-export function embedded(directory: string, options: SqlStoreOptions = {}): Store {
-  return sqlStore(embeddedClient(directory), options);
+export function embedded(directory: string, options: EmbeddedOptions = {}): Store {
+  return sqlStore(embeddedClient(directory, options), options);
+}
+
+/** Options of {@link embedded}. */
+export interface EmbeddedOptions extends SqlStoreOptions {
+  /**
+   * Take the directory from a process that may still have it open, because it cannot be asked: on
+   * another host, over a shared file system. Two processes at once destroy the database, so make sure
+   * that the other one has ended. One that answers keeps the directory all the same. Default false.
+   */
+  readonly takeOver?: boolean;
 }
 
 /**
  * A client for a database inside this process.
  *
+ * A database that breaks, as it does when it finds no space for its log, is never asked again: it
+ * would not come back. The next call opens another one in its place, which recovers what was
+ * confirmed, as soon as there is space.
+ *
  * @internal
  */
-export function embeddedClient(directory: string): SqlClient {
-  let opening: Promise<Database> | undefined;
+export function embeddedClient(directory: string, options: LockOptions = {}): SqlClient {
+  const inMemory = directory === 'memory://';
+  let lock: DirectoryLock | undefined;
+  let opening: Promise<EmbeddedDatabase> | undefined;
   let closing: Promise<void> | undefined;
+  /** Why it has to be opened again, and when that is tried at the earliest. */
+  let broken: { readonly reason: unknown; readonly until: number } | undefined;
+
+  const onBroken = (reason: unknown) => {
+    opening = undefined;
+    broken = { reason, until: performance.now() };
+  };
+  const open = async (): Promise<EmbeddedDatabase> => {
+    if (inMemory) return openDatabase(directory, onBroken);
+    await makeDirectory(directory);
+    lock ??= await lockDirectory(directory, options);
+    try {
+      return await openDatabase(await cluster(directory), onBroken);
+    } catch (error) {
+      await lock.release();
+      lock = undefined;
+      throw error;
+    }
+  };
+  const openAgain = async ({ reason, until }: NonNullable<typeof broken>) => {
+    if (performance.now() < until) throw unavailable(directory, reason);
+    await checkRoom(directory);
+    try {
+      const opened = await openDatabase(await cluster(directory), onBroken);
+      broken = undefined;
+      return opened;
+    } catch (error) {
+      broken = { reason: error, until: performance.now() + PAUSE };
+      throw unavailable(directory, error);
+    }
+  };
   const database = async (): Promise<PGlite> => {
     if (closing !== undefined) {
       throw new StoreError('closed', 'The store was closed. Create another one.');
     }
     // A failed attempt to open must not stay: the next call may find the directory free.
-    opening ??= open(directory).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
+    opening ??= (broken === undefined || inMemory ? open() : openAgain(broken)).catch(
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    );
     return (await opening).pglite;
   };
   const close = async (): Promise<void> => {
     const opened = await opening?.catch(() => undefined);
-    await opened?.pglite.close();
-    await opened?.lock?.release();
+    await opened?.close();
+    await lock?.release();
   };
-  const query: SqlClient['query'] = async (text, params) => run(await database(), text, params);
+  const explain = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw explained(directory, error);
+    });
+  const query: SqlClient['query'] = async (text, params) => {
+    const pglite = await database();
+    return explain(run(pglite, text, params));
+  };
   return {
     query,
     // PGlite keeps no plans.
@@ -68,11 +127,14 @@ export function embeddedClient(directory: string): SqlClient {
     // PGlite has one connection and lets nothing else onto it until the transaction is over.
     transaction: async (work) => {
       const pglite = await database();
-      return pglite.transaction((transaction) => {
-        const inside: SqlClient['query'] = (text, params) => run(transaction, text, params);
-        return work({ query: inside, prepared: inside });
-      });
+      return explain(
+        pglite.transaction((transaction) => {
+          const inside: SqlClient['query'] = (text, params) => run(transaction, text, params);
+          return work({ query: inside, prepared: inside });
+        }),
+      );
     },
+    ...(inMemory ? {} : { checkRoom: () => checkRoom(directory) }),
     close: () => {
       closing ??= close();
       return closing;
@@ -80,21 +142,35 @@ export function embeddedClient(directory: string): SqlClient {
   };
 }
 
-interface Database {
-  readonly pglite: PGlite;
-  readonly lock?: DirectoryLock;
+/** Milliseconds from one attempt to open a broken database to the next: each holds everything up. */
+const PAUSE = 5_000;
+
+/** Bytes: what two segments of PostgreSQL's log take, one being written and one made ready. */
+const ROOM = 32 * 1024 * 1024;
+
+async function checkRoom(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  const free = bavail * bsize;
+  if (free < ROOM)
+    throw unavailable(directory, `only ${Math.floor(free / 1024)} KiB are free there`);
 }
 
-async function open(directory: string): Promise<Database> {
-  if (directory === 'memory://') return { pglite: await start(directory) };
-  await make(directory);
-  const lock = await lockDirectory(directory);
-  try {
-    return { pglite: await start(await cluster(directory)), lock };
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
+function unavailable(directory: string, reason: unknown): StoreError {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return new StoreError(
+    'unreachable',
+    `The embedded store in ${directory} does not do its work: ${text}. Make room on its disk if that ` +
+      'is full; it then goes on by itself, and what was not confirmed is safe to try again.',
+    { cause: reason },
+  );
+}
+
+/** What is said about a statement stays; everything else means that it is no use asking now. */
+function explained(directory: string, error: unknown): unknown {
+  if (error instanceof BrokenDatabase) return unavailable(directory, error.cause);
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  if (!('severity' in error) || !('code' in error)) return error;
+  return isAboutTheStatement(String(error.code)) ? error : unavailable(directory, error);
 }
 
 /**
@@ -106,18 +182,18 @@ async function cluster(directory: string): Promise<string> {
   if (await exists(place)) return place;
   const draft = join(directory, 'postgres.incomplete');
   await rm(draft, { recursive: true, force: true });
-  const pglite = await start(draft);
-  await pglite.close();
+  const database = await openDatabase(draft);
+  await database.close();
   await rename(draft, place);
   return place;
 }
 
 /** Not `recursive`: that never ends where a file system says of a new directory that it is missing. */
-async function make(directory: string): Promise<void> {
+async function makeDirectory(directory: string): Promise<void> {
   const place = resolve(directory);
   const made = await stat(place).catch(() => undefined);
   if (made?.isDirectory() === true) return;
-  if (dirname(place) !== place) await make(dirname(place));
+  if (dirname(place) !== place) await makeDirectory(dirname(place));
   await mkdir(place).catch(async (error: unknown) => {
     // Somebody else may have made it meanwhile.
     if ((await stat(place).catch(() => undefined))?.isDirectory() !== true) throw error;
@@ -129,10 +205,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function start(place: string): Promise<PGlite> {
-  return PGlite.create(place, { parsers: { ...COLUMN_PARSERS } });
 }
 
 async function run(

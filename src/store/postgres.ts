@@ -8,6 +8,7 @@ import pg from 'pg';
 import { cutOff, GOODBYE } from './postgres-goodbye.js';
 import { postgresSignals } from './postgres-signals.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
+import { isAboutTheStatement } from './sql-state.js';
 import { type SqlStoreOptions, sqlStore } from './sql-store.js';
 import type { Store } from './store.js';
 import { StoreError } from './store-error.js';
@@ -195,17 +196,11 @@ async function run(
   }
 }
 
-/**
- * Classes of SQLSTATE that say nothing about the statement: connection, read-only after a failover,
- * authorisation, no such database, resources, operator intervention and time-outs, system, internal.
- */
-const NOT_THE_STATEMENT = /^(?:08|25|28|3D|53|57|58|XX)/;
-
 /** What the server says about the statement stays; everything else means that it is no use asking. */
 function explained(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   if (error instanceof TypeError || error instanceof SyntaxError) return error;
-  if (error instanceof pg.DatabaseError && !NOT_THE_STATEMENT.test(error.code ?? '')) return error;
+  if (error instanceof pg.DatabaseError && isAboutTheStatement(error.code)) return error;
   return new StoreError(
     'unreachable',
     `PostgreSQL does not do its work: ${error.message || error.name}. ` +

@@ -32,6 +32,8 @@ export interface SqlClient extends SqlSession {
   transaction<T>(work: (session: SqlSession) => Promise<T>, patience?: number): Promise<T>;
   /** Hints between processes, where the database can carry them; `channel` is a quoted name. */
   signals?(channel: string, heard: () => void): Signals;
+  /** Rejects when the database answers but could not take much in, for want of space. */
+  checkRoom?(): Promise<void>;
   close(): Promise<void>;
 }
 

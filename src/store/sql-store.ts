@@ -57,6 +57,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {
       await client.query('select 1');
+      await client.checkRoom?.();
     },
     close: () => client.close(),
   };

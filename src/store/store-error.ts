@@ -4,8 +4,10 @@ export type StoreErrorCode =
   | 'bad_cursor'
   /** An option cannot be used. */
   | 'bad_option'
-  /** Another process has the directory of an embedded store open. */
+  /** Another process has the directory of an embedded store open, or may have. */
   | 'directory_in_use'
+  /** No second process could be kept out of the directory of an embedded store. */
+  | 'directory_not_guarded'
   /** The schema was written by a newer version of this package. */
   | 'schema_newer'
   /** The server, or the encoding of its database, cannot hold the schema. */

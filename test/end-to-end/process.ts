@@ -12,6 +12,8 @@ export interface Serving {
   readonly lines: readonly string[];
   /** Everything it said on stderr so far. */
   readonly errors: () => string;
+  /** Sends a signal that does not end it. */
+  send(signal: NodeJS.Signals): void;
   /** Sends a signal; resolves with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>;
   /** Resolves when it ends of its own accord. */
@@ -48,6 +50,7 @@ export async function serving(
     lines,
     errors: () => errors,
     ended,
+    send: (signal) => void child.kill(signal),
     end(signal) {
       child.kill(signal);
       return ended;

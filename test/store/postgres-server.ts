@@ -46,11 +46,16 @@ export async function startPostgresServer(): Promise<PostgresServer> {
  */
 export async function startOwnServer(
   label: string,
-  flags: { readonly initdbFlags?: string[]; readonly postgresFlags?: string[] } = {},
+  flags: {
+    readonly initdbFlags?: string[];
+    readonly postgresFlags?: string[];
+    /** Where its directory is made; absent: among the temporary ones. */
+    readonly directory?: string;
+  } = {},
 ): Promise<PostgresServer> {
   const { initdbFlags = [], postgresFlags = [] } = flags;
   await linkLibraries();
-  const directory = await mkdtemp(join(tmpdir(), `order-lifecycle-${label}-`));
+  const directory = await mkdtemp(join(flags.directory ?? tmpdir(), `order-lifecycle-${label}-`));
   // As root the server runs as another user, who must be able to get here.
   await chmod(directory, 0o755);
   const log: string[] = [];

@@ -12,6 +12,10 @@ export function serve(program: Command): void {
     .option('--port <port>', 'port to listen on; 0 picks a free one')
     .option('--host <host>', 'address to listen on')
     .option('--data <directory>', 'directory of the embedded store')
+    .option(
+      '--take-over',
+      'take it from a process elsewhere that cannot be asked;\nmake sure first that it has ended',
+    )
     .option('--mode <mode>', 'live or test')
     .option('--allow-host <name...>', 'further names this service is addressed by')
     .option(
