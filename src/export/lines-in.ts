@@ -16,29 +16,29 @@ export async function* linesIn(
   longest = LONGEST_LINE,
 ): AsyncGenerator<TextLine, void, undefined> {
   const decoder = new TextDecoder();
-  let number = 0;
+  let number = 1;
   let begun = '';
-  let tooLong = false;
-  const line = (end: string): TextLine => {
-    number += 1;
-    const text = begun + end;
-    const skipped = tooLong || text.length > longest;
-    begun = '';
-    tooLong = false;
-    return skipped ? { number } : { number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
-  };
+  /** Whether the line was told of already: the rest of it is passed over. */
+  let told = false;
+  const line = (): TextLine =>
+    begun.length > longest ? { number } : { number, text: begun.replace(/\r$/, '') };
   for await (const chunk of chunks) {
-    const pieces = (
-      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
-    ).split('\n');
-    const rest = pieces.pop() ?? '';
-    for (const piece of pieces) yield line(piece);
-    if (!tooLong) begun += rest;
-    if (begun.length > longest) {
-      tooLong = true;
-      begun = '';
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    for (const [index, piece] of text.split('\n').entries()) {
+      if (index > 0) {
+        if (!told) yield line();
+        number += 1;
+        begun = '';
+        told = false;
+      }
+      if (!told) begun += piece;
+      if (begun.length > longest && !told) {
+        yield line();
+        begun = '';
+        told = true;
+      }
     }
   }
-  const rest = decoder.decode();
-  if (begun + rest !== '' || tooLong) yield line(rest);
+  begun += decoder.decode();
+  if (begun !== '' && !told) yield line();
 }

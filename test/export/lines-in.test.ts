@@ -29,23 +29,29 @@ describe('lines', () => {
     );
   });
 
-  it('that are too long are passed over, and nothing of them is held', async () => {
-    let held = 0;
-    function* endless() {
+  it('that are too long are told of at once and passed over: nothing of them is held', async () => {
+    let given = 0;
+    function* text() {
       yield 'first\n';
       for (let n = 0; n < 1_000; n += 1) {
-        held += 1;
+        given += 7;
         yield 'x'.repeat(7);
       }
       yield 'y\nlast';
     }
-    expect(await all(endless(), 10)).toEqual([
-      { number: 1, text: 'first' },
-      { number: 2 },
-      { number: 3, text: 'last' },
+    const told: [TextLine, number][] = [];
+    for await (const line of linesIn(text(), 10)) told.push([line, given]);
+    expect(told).toEqual([
+      [{ number: 1, text: 'first' }, 0],
+      [{ number: 2 }, 14],
+      [{ number: 3, text: 'last' }, 7_000],
     ]);
-    expect(held).toBe(1_000);
     expect(await all(['12345678901'], 10)).toEqual([{ number: 1 }]);
+    expect(await all(['12345678901\n', '\nb'], 10)).toEqual([
+      { number: 1 },
+      { number: 2, text: '' },
+      { number: 3, text: 'b' },
+    ]);
     expect(await all(['1234567890\n'], 10)).toEqual([{ number: 1, text: '1234567890' }]);
   });
 });

@@ -204,6 +204,8 @@ describe('two exports of one shop, an older and a newer one', () => {
         const keys = ({ milestones }: typeof here) =>
           milestones.map(({ milestone }) => milestone.key);
         expect(keys(here)).toEqual(expect.arrayContaining(keys(there)));
+        const published = here.orders.flatMap(({ record }) => record.published);
+        expect([...published].sort()).toEqual([...keys(here)].sort());
         const own = here.milestones.filter(({ milestone }) => !keys(there).includes(milestone.key));
         expect(own.filter(({ status }) => status !== 'pending')).toEqual([]);
         if (newerFirst) expect(own).toEqual([]);

@@ -218,6 +218,43 @@ describe('taking an export in', () => {
     }
   });
 
+  it('counts what was recorded there as recorded here, in an order that is known, too', async () => {
+    const lines = await exported(await shop());
+    const store = memory();
+    const target = await service({ store });
+    await deliverTo(target, told('fulfilled', { at: 9 }));
+    expect(await imported(target, lines)).toMatchObject({ changed: 1, milestones: 2 });
+    const [row] = (await store.orders()).items;
+    const recorded = (await store.milestones()).items.map(({ milestone }) => milestone.key);
+    expect(recorded).toHaveLength(3);
+    expect([...(row?.record.published ?? [])].sort()).toEqual(recorded.sort());
+  });
+
+  it('notices when whole orders are missing', async () => {
+    const lines = await exported(await shop(['7001', '7002']));
+    const cut = await imported(await service(), lines.slice(0, 6));
+    expect(cut).toMatchObject({
+      added: 1,
+      told: [{ line: 6, reason: expect.stringContaining('cut off') }],
+    });
+    const target = await service();
+    const without = await imported(target, [...lines.slice(0, 1), ...lines.slice(6)]);
+    expect(without).toMatchObject({
+      added: 1,
+      told: [
+        {
+          line: 7,
+          reason: expect.stringMatching(/had 2 orders, .*; what could be read is 1 orders/),
+        },
+      ],
+    });
+    const both = [...lines.slice(0, 6), ...lines];
+    expect(await imported(target, both)).toMatchObject({
+      ...{ added: 1, unchanged: 2 },
+      told: [{ line: 7, reason: expect.stringContaining('cut off') }],
+    });
+  });
+
   it('says which line is wrong and why, and goes on', async () => {
     const lines = await exported(await shop(['7001', '7002']));
     const [header = '', order = '', one = '', two = '', three = '', four = '', ...rest] = lines;

@@ -157,23 +157,31 @@ export function restoringConforms(test: StoreTest): void {
     assert.deepEqual(await store.claim({ ...claim, now: later(99) }), []);
   });
 
-  test('newer words replace older ones, decisions reach what is stored', async (store) => {
-    const observations = [observationSample('1', 'a'), observationSample('1', 'c')];
+  test('newer words replace older ones, decisions reach what is stored and stay', async (store) => {
+    const observations = ['a', 'b', 'c'].map((id) => observationSample('1', id));
     await store.save([changeSample('1', { observations })], NOW);
-    const newer = observationSample('1', 'a', { instant: later(60) });
+    const first = { ...DECISION, actor: 'the first' };
+    const decided = [{ observationId: 'b', resolution: first }];
+    await store.save([changeSample('1', { row: { version: 2 }, resolutions: decided })], NOW);
+    const newer = (id: string) => observationSample('1', id, { instant: later(60) });
     await store.restore(
       [
         restored({
-          version: 2,
-          replaced: [{ observation: newer, arrivedAt: later(61) }],
+          version: 3,
+          replaced: ['a', 'b'].map((id) => ({
+            observation: newer(id),
+            arrivedAt: later(61),
+            resolution: DECISION,
+          })),
           resolutions: [{ observationId: 'c', resolution: DECISION }],
         }),
       ],
       later(70),
     );
     assert.deepEqual(await heard(store), [
-      { observation: observations[1], arrivedAt: NOW, resolution: DECISION },
-      { observation: newer, arrivedAt: later(61) },
+      { observation: observations[2], arrivedAt: NOW, resolution: DECISION },
+      { observation: newer('a'), arrivedAt: later(61), resolution: DECISION },
+      { observation: newer('b'), arrivedAt: later(61), resolution: first },
     ]);
   });
 
