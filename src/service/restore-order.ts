@@ -1,5 +1,14 @@
 import type { ToldOrder } from '../export/whole-orders.js';
-import { dismiss, fromHistory, historyFrom, isPruned, takeIn } from '../lifecycle/index.js';
+import {
+  dismiss,
+  fromHistory,
+  historyFrom,
+  isPruned,
+  type OrderRecord,
+  stillDue,
+  type TakenIn,
+  takeIn,
+} from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -63,16 +72,17 @@ function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Insta
   );
   if (taken === 'needs_history') throw new Error('the whole history was given');
 
-  const resolutions = decisionsFor(told, stored.observations);
+  const resolutions = decisionsFor(told, taken, stored.observations);
   const history = historyAfter(stored.observations, taken, resolutions);
-  let { record = recorded } = taken;
-  const due = [...taken.milestones];
+  let { record: after = recorded } = taken;
+  const called = [...taken.milestones];
   for (const { observationId } of resolutions) {
-    const dismissal = dismiss(record, observationId, history);
+    const dismissal = dismiss(after, observationId, history);
     if (dismissal.kind === 'not_parked') continue;
-    record = dismissal.record;
-    due.push(...dismissal.milestones);
+    after = dismissal.record;
+    called.push(...dismissal.milestones);
   }
+  const { record, due } = withoutPassing(after, called);
 
   const restore = arrivalsIn(told);
   const restoration: Restoration = {
@@ -87,25 +97,40 @@ function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Insta
   return isNothing(restoration) ? undefined : { restoration, isNew: false, due };
 }
 
+/**
+ * Without the milestones that only a moment between two lines called for, such as a doubt that the
+ * next line resolved. Nobody could act in between, and they may still become due.
+ */
+function withoutPassing(record: OrderRecord, called: readonly Milestone[]) {
+  const due = called.filter((milestone) => stillDue(record, milestone).deliver);
+  if (due.length === called.length) return { record, due };
+  const passing = new Set(called.flatMap((one) => (due.includes(one) ? [] : one.key)));
+  const published = record.published.filter((key) => !passing.has(key));
+  return { record: { ...record, published }, due };
+}
+
 type Resolutions = NonNullable<Restoration['resolutions']>;
 
-/** Decisions that nobody has taken here. */
+/** Decisions that nobody has taken here, each about the observation under the id it has here. */
 function decisionsFor(
   { observations }: ToldOrder,
+  { receipts }: Pick<TakenIn, 'receipts'>,
   stored: readonly StoredObservation[],
 ): Resolutions {
   const decided = new Set(
     stored.flatMap(({ observation, resolution }) => (resolution ? [observation.id] : [])),
   );
-  return observations.flatMap(({ observation: { id }, resolution }) =>
-    resolution === undefined || decided.has(id) ? [] : [{ observationId: id, resolution }],
-  );
+  return observations.flatMap(({ resolution }, index) => {
+    const observationId = receipts[index]?.observationId;
+    if (resolution === undefined || observationId === undefined) return [];
+    return decided.has(observationId) ? [] : [{ observationId, resolution }];
+  });
 }
 
 /** The history of an order after it took observations in, with every decision about them. */
 function historyAfter(
   stored: readonly StoredObservation[],
-  { added, replaced }: { added: readonly Observation[]; replaced: readonly Observation[] },
+  { added, replaced }: Pick<TakenIn, 'added' | 'replaced'>,
   resolutions: Resolutions,
 ) {
   const { observations, dismissed = new Set() } = historyFrom(stored);

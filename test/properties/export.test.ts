@@ -200,7 +200,7 @@ describe('two exports of one shop, an older and a newer one', () => {
           await contents(newer.store, account),
         ];
         expect(here.orders[0]?.record.folded).toEqual(there.orders[0]?.record.folded);
-        // On the way there may be what only a passing doubt called for; nothing is missing.
+        // On the way there may be what only a passing state called for; nothing is missing.
         const keys = ({ milestones }: typeof here) =>
           milestones.map(({ milestone }) => milestone.key);
         expect(keys(here)).toEqual(expect.arrayContaining(keys(there)));

@@ -230,6 +230,30 @@ describe('taking an export in', () => {
     expect([...(row?.record.published ?? [])].sort()).toEqual(recorded.sort());
   });
 
+  it('takes a decision for what was decided about, not for another content of the same id', async () => {
+    const source = await service();
+    const target = await service();
+    for (const orders of [source, target]) {
+      await orders.observe(said({ id: 'e1', state: 'blocked', fraud: 'blocked', at: 1 }));
+    }
+    const late = { id: 'e2', state: 'accepted', fraud: 'passed' } as const;
+    await source.observe(said({ ...late, at: 2 }));
+    await target.observe(said({ ...late, at: 3 }));
+    const decision = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up' } as const;
+    expect((await source.resolve('order-1', 'e2', decision)).kind).toBe('resolved');
+
+    const lines = await exported(source);
+    expect(await imported(target, lines)).toMatchObject({ changed: 1, observations: 1 });
+    const { parked = [] } = (await target.get('order-1')) ?? {};
+    expect(parked.map(({ id, dismissed = false }) => [id.slice(0, 3), dismissed])).toEqual([
+      ['e2~', true],
+      ['e2', false],
+    ]);
+    const decided = (await target.history('order-1'))?.filter(({ resolution }) => resolution);
+    expect(decided).toHaveLength(1);
+    expect(await imported(target, lines)).toMatchObject({ changed: 0, unchanged: 1 });
+  });
+
   it('notices when whole orders are missing', async () => {
     const lines = await exported(await shop(['7001', '7002']));
     const cut = await imported(await service(), lines.slice(0, 6));
