@@ -3,15 +3,16 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { linesIn } from '../../export/lines-in.js';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import type { Instant } from '../../order/instant.js';
 import { readInstant } from '../../order/read-instant.js';
 import type { ExportOptions } from '../../service/export.js';
-import type { ServeFlags } from '../configuration.js';
-import { OFFLINE, openOffline } from '../offline.js';
+import { openOffline } from '../offline.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
+import { askService, fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../source.js';
 
-interface ExportFlags extends ServeFlags {
+interface ExportFlags extends SourceFlags {
   readonly out: string;
   readonly account?: string;
   readonly since?: string;
@@ -25,6 +26,7 @@ export function exportCommand(program: Command): void {
     .option('--out <file>', 'where to; - is the standard output', '-')
     .option('--account <name>', 'only the orders of this account')
     .option('--since <instant>', 'only orders that changed since, e.g. 2026-01-31T12:00:00Z')
+    .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
@@ -33,23 +35,67 @@ export function exportCommand(program: Command): void {
 "order-lifecycle import" and "order-lifecycle replay" read what it writes. The last line is of the
 kind "end"; an export without it was cut off. A file appears under its name once it is whole. Bodies
 that could not be understood are left out: they hold personal data.
-${OFFLINE}
+${SOURCES}
 Example:
   $ order-lifecycle export --out orders.ndjson
 `,
     )
     .action(async (flags: ExportFlags) => {
       const options = optionsOf(flags);
-      const orders = await openOffline(flags, process.env);
+      const source = await openExport(flags, options);
       try {
-        const total = process.stderr.isTTY ? await ordersIn(orders) : 0;
-        const bar = progressBar('exporting', total);
-        await write(watched(orders.export(options), bar), flags.out);
+        const bar = progressBar('exporting', process.stderr.isTTY ? await source.total() : 0);
+        await write(watched(source.lines(), bar), flags.out);
         bar.end();
       } finally {
-        await orders.stop();
+        await source.close();
       }
     });
+}
+
+/** Where the lines come from. */
+interface ExportSource {
+  lines(): AsyncIterable<string>;
+  /** How many orders there are. */
+  total(): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function openExport(flags: ExportFlags, options: ExportOptions): Promise<ExportSource> {
+  const { url } = flags;
+  if (url !== undefined) {
+    return {
+      lines: () => askedFor(url, flags),
+      total: async () => sum(((await askService(url, '/counts', process.env)) as Counted).orders),
+      close: async () => {},
+    };
+  }
+  const orders = await openOffline(flags, process.env).catch(heldElsewhere);
+  return {
+    lines: () => orders.export(options),
+    total: async () => sum((await orders.statistics()).store.orders),
+    close: () => orders.stop(),
+  };
+}
+
+interface Counted {
+  readonly orders: Readonly<Record<string, number>>;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((all, count) => all + count, 0);
+}
+
+/** The same lines from a service, cut where they were cut by the network. */
+async function* askedFor(
+  url: string,
+  { account, since }: ExportFlags,
+): AsyncGenerator<string, void, undefined> {
+  const query = Object.entries({ account, since }).filter((entry) => entry[1] !== undefined);
+  const asked = new URLSearchParams(query as [string, string][]);
+  const { ok, body } = await fetchService(url, `/export?${asked}`, process.env);
+  if (!ok || body === null) throw new Error(`the service at ${url} exports nothing. Upgrade it.`);
+  for await (const { text = '' } of linesIn(body, Number.POSITIVE_INFINITY)) yield `${text}\n`;
 }
 
 function optionsOf({ account, since }: ExportFlags): ExportOptions {
@@ -67,11 +113,6 @@ function instantOf(since: string): Instant {
     given: JSON.stringify(since.slice(0, 40)),
     allowed: 'a time in RFC 3339, e.g. 2026-01-31T12:00:00Z',
   });
-}
-
-async function ordersIn(orders: Awaited<ReturnType<typeof openOffline>>): Promise<number> {
-  const { store } = await orders.statistics();
-  return Object.values(store.orders).reduce((sum, count) => sum + count, 0);
 }
 
 async function* watched(
