@@ -25,7 +25,7 @@ export type {
   ExportLine,
 } from './export/line.js';
 export type { Chunks } from './export/lines-in.js';
-export type { WrittenObservation } from './export/written-times.js';
+export type { Written, WrittenObservation } from './export/written-times.js';
 export {
   type Envelope,
   type Evidence,

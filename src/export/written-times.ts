@@ -8,17 +8,17 @@ const INSTANTS = ['instant', 'createdAt'] as const;
 const MAPS = ['transitionTimes', 'fraudTransitionTimes'] as const;
 
 /** The same with its instants as text. */
-type Written<T> = T extends readonly (infer Element)[]
+export type Written<T> = T extends readonly (infer Element)[]
   ? readonly Written<Element>[]
   : T extends object
-    ? { readonly [Name in keyof T]: WrittenMember<Name, T[Name]> }
+    ? {
+        readonly [Name in keyof T]: Name extends 'instant' | 'createdAt'
+          ? Exclude<T[Name], number> | string
+          : Name extends 'transitionTimes' | 'fraudTransitionTimes'
+            ? Readonly<Record<string, string>>
+            : Written<T[Name]>;
+      }
     : T;
-
-type WrittenMember<Name, Value> = Name extends (typeof INSTANTS)[number]
-  ? Exclude<Value, number> | string
-  : Name extends (typeof MAPS)[number]
-    ? Readonly<Record<string, string>>
-    : Written<Value>;
 
 /** An observation as an export writes it: its instants as RFC 3339, all else as it is. */
 export type WrittenObservation = Written<Observation>;

@@ -91,13 +91,10 @@ export interface OrderLifecycle extends ProviderActions, Looking {
    * observed of it, and its milestones with their status. Holds a page of orders at a time. The shapes
    * are {@link ExportLine}; without a line of the kind `end` it was cut off. Bodies that were not
    * understood are left out: they hold personal data.
-   *
-   * @example
-   * await pipeline(orders.export(), createWriteStream('orders.ndjson'));
    */
   export(options?: ExportOptions): AsyncIterable<string>;
   /**
-   * Takes in what {@link export} wrote, in pieces cut anywhere, and bodies of deliveries, one a line.
+   * Takes in what {@link OrderLifecycle.export} wrote, in pieces cut anywhere, and bodies of deliveries, one a line.
    * The observations decide what an order is; a milestone that is done there is done here, and is not
    * handed over again. Doing it twice changes nothing. An order is taken in whole or not at all; what
    * is left out is told to `onProblem`.

@@ -257,7 +257,7 @@ export interface Orders {
    */
   save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]>;
   /**
-   * Writes what comes from another store, under the rules of {@link save}: atomically, each over the
+   * Writes what comes from another store, under the rules of {@link Orders.save}: atomically, each over the
    * version it was computed from. Arrivals, decisions and the status of milestones are as given.
    *
    * @param at when it was saved; nothing arrives by it.
