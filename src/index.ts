@@ -15,6 +15,17 @@ export type {
   Verification,
   WebhookReading,
 } from './adapters/provider.js';
+export type {
+  ExportEnd,
+  ExportedInstant,
+  ExportedMilestone,
+  ExportedObservation,
+  ExportedOrder,
+  ExportHeader,
+  ExportLine,
+} from './export/line.js';
+export type { Chunks } from './export/lines-in.js';
+export type { Written, WrittenObservation } from './export/written-times.js';
 export {
   type Envelope,
   type Evidence,
@@ -94,8 +105,10 @@ export type { Acted, CancelOptions, FulfilOptions, Units } from './service/actio
 export type { Clock } from './service/clock.js';
 export type { DeadlineOptions } from './service/deadlines.js';
 export type { DocumentLink } from './service/documents.js';
+export type { ExportOptions } from './service/export.js';
 export type { Forgotten } from './service/forget.js';
 export type { Delivery, Handler, Handlers, OutboxOptions } from './service/hand-over.js';
+export type { Imported, ImportOptions, ImportProblem } from './service/import.js';
 export type { Logger } from './service/logger.js';
 export type { Change as OrderChange, KeptBody, Looking, Moment } from './service/looking.js';
 export {

@@ -6,6 +6,8 @@ import { failureText } from '../order/failure-text.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
+import { exportCommand } from './commands/export.js';
+import { importCommand } from './commands/import.js';
 import { inspect } from './commands/inspect.js';
 import { orders } from './commands/orders.js';
 import { prune } from './commands/prune.js';
@@ -44,6 +46,8 @@ for (const command of [
   inspect,
   resolve,
   prune,
+  exportCommand,
+  importCommand,
   explain,
   orders,
   tail,

@@ -1,6 +1,7 @@
 /** Shows how far long work is. On a terminal it redraws one line; elsewhere it stays silent. */
 export interface ProgressBar {
-  advance(): void;
+  /** So many steps further; absent: one. */
+  advance(steps?: number): void;
   end(): void;
 }
 
@@ -20,8 +21,8 @@ export function progressBar(label: string, total: number): ProgressBar {
   };
   draw();
   return {
-    advance() {
-      done += 1;
+    advance(steps = 1) {
+      done += steps;
       draw();
     },
     end() {

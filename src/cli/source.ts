@@ -36,13 +36,7 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 }
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  const orders = await openOffline(flags, env).catch((error: unknown) => {
-    if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
-    throw new Error(
-      `${error.message} To ask the service that runs, give its address: --url http://127.0.0.1:8080`,
-      { cause: error },
-    );
-  });
+  const orders = await openOffline(flags, env).catch(heldElsewhere);
   return {
     order: (id, moment) => (moment === undefined ? orders.get(id) : orders.asOf(id, moment)),
     history: (id, moment) =>
@@ -55,6 +49,15 @@ async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderS
     },
     close: () => orders.stop(),
   };
+}
+
+/** Says how to ask the service that holds the embedded store. */
+export function heldElsewhere(error: unknown): never {
+  if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
+  throw new Error(
+    `${error.message} To ask the service that runs, give its address: --url http://127.0.0.1:8080`,
+    { cause: error },
+  );
 }
 
 function serviceSource(url: string, env: Environment): OrderSource {

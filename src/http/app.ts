@@ -7,6 +7,7 @@ import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
 import { consoleAssets, consolePage, consoleSession } from './console.js';
+import { exportRoute } from './export-route.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
@@ -197,6 +198,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     }
   });
   lookingRoutes(app, orders);
+  exportRoute(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
     return 'problem' in filter
@@ -261,6 +263,7 @@ function directory(webhookPath: string): object {
         'one order: state, charges, refunds, gates, what is parked, milestones; ?at= as it was known then',
       'GET /orders/{id}/history': 'every observation in fold order, with its standing; ?at=',
       'GET /changes': 'orders that change, as server-sent events',
+      'GET /export': 'everything as lines of JSON, for "order-lifecycle import"; ?account= &since=',
       'GET /kept': 'deliveries that could not be understood, without their bodies',
       'GET /counts': 'orders by state, milestones by status, and what waits for a person',
       'POST /orders/{id}/observations/{oid}/resolve':

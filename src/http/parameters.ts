@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { MilestoneStatus } from '../order/milestone.js';
+import { readInstant } from '../order/read-instant.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import type { ExportOptions } from '../service/export.js';
 import type { Decision } from '../service/resolve.js';
 import type { MilestoneFilter, OrderFilter } from '../store/store.js';
 
@@ -44,6 +46,17 @@ const milestoneFilter = z.strictObject({
   orderId: id.optional(),
 });
 
+const exporting = z.strictObject({
+  account: id.optional(),
+  since: z
+    .string()
+    .refine((text) => readInstant(text) !== undefined, {
+      error: 'a time such as 2026-01-31T12:00:00Z is expected',
+    })
+    .transform(readInstant)
+    .optional(),
+});
+
 const decision = z.object({
   decision: z.literal('dismiss'),
   actor: z.string().trim().min(1).max(200),
@@ -53,6 +66,11 @@ const decision = z.object({
 /** The filter that a query string asks for. */
 export function orderFilterOf(query: Record<string, string>): OrderFilter | BadRequest {
   return read(orderFilter, query) as OrderFilter | BadRequest;
+}
+
+/** What a query string asks to be exported. */
+export function exportOptionsOf(query: Record<string, string>): ExportOptions | BadRequest {
+  return read(exporting, query) as ExportOptions | BadRequest;
 }
 
 /** The filter that a query string asks for. */

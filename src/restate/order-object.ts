@@ -34,6 +34,7 @@ import type {
   OrderRow,
   Outcome,
   Pruning,
+  Restoration,
   Store,
   StoredMilestone,
 } from '../store/store.js';
@@ -96,6 +97,7 @@ export function orderObject(hosted: Hosted) {
       due: shared((ctx: ObjectSharedContext, kinds: Kinds) => due(ctx, kinds)),
       save: async (ctx: ObjectContext, { change, at }: { change: Change; at: Instant }) =>
         save(ctx, await readOrder(ctx, { observations: idsIn(change) }), change, at, hosted),
+      restore: (ctx: ObjectContext, input: Restoring) => restore(ctx, input, hosted),
       claim: (ctx: ObjectContext, claim: Claim): Promise<readonly StoredMilestone[]> =>
         changing(ctx, { milestones: true }, hosted, claim.now, (store) => store.claim(claim)),
       settle: (ctx: ObjectContext, { attempt, outcome, at }: Settling): Promise<boolean> =>
@@ -141,6 +143,11 @@ interface Withdrawing {
   readonly at: Instant;
 }
 
+interface Restoring {
+  readonly restoration: Restoration;
+  readonly at: Instant;
+}
+
 interface Burying {
   readonly pruning: Pruning;
   readonly buried: NewOrderRow;
@@ -180,23 +187,40 @@ async function save(
   at: Instant,
   hosted: Hosted,
 ): Promise<boolean> {
-  const kept = held.head?.counts.observations ?? 0;
-  if (kept + change.observations.length > LONGEST_HISTORY) {
-    throw refusal(`an order may have ${LONGEST_HISTORY} observations, and this one has ${kept}`);
-  }
-  const mayRevive = (change.again ?? []).length > 0 && (held.head?.counts.withdrawn ?? 0) > 0;
-  const ready =
-    change.milestones.length > 0 || mayRevive
-      ? await readMore(ctx, held, { milestones: true })
-      : held;
-  const revived = ready.milestones.some(
-    ({ milestone, settledAt, reason }) =>
-      settledAt !== undefined && reason !== undefined && change.again?.includes(milestone.key),
+  checkLength(held, change.observations.length);
+  const again = change.again ?? [];
+  const mayRevive = again.length > 0 && (held.head?.counts.withdrawn ?? 0) > 0;
+  const due = change.milestones.length > 0;
+  const ready = due || mayRevive ? await readMore(ctx, held, { milestones: true }) : held;
+  const revives = ready.milestones.some(
+    ({ milestone, status }) => status === 'withdrawn' && again.includes(milestone.key),
   );
   const [won = false] = await changeHeld(ctx, ready, hosted, at, (store) =>
     store.save([change], at),
   );
-  if (won && (change.milestones.length > 0 || revived)) deliverySoon(ctx);
+  if (won && (due || revives)) deliverySoon(ctx);
+  return won;
+}
+
+function checkLength(held: Held, added: number): void {
+  const kept = held.head?.counts.observations ?? 0;
+  if (kept + added > LONGEST_HISTORY) {
+    throw refusal(`an order may have ${LONGEST_HISTORY} observations, and this one has ${kept}`);
+  }
+}
+
+/** Writes what comes from another store; what is still pending there is handed over here. */
+export async function restore(
+  ctx: ObjectContext,
+  { restoration, at }: Restoring,
+  hosted: Hosted,
+): Promise<boolean> {
+  const held = await readOrder(ctx, { observations: 'all', milestones: true });
+  checkLength(held, restoration.observations.length);
+  const [won = false] = await changeHeld(ctx, held, hosted, at, (store) =>
+    store.restore([restoration], at),
+  );
+  if (won && restoration.milestones.some(({ status }) => status === 'pending')) deliverySoon(ctx);
   return won;
 }
 

@@ -28,6 +28,7 @@ import type {
   PageRequest,
   PrunedPage,
   Pruning,
+  Restoration,
   StoredMilestone,
   StoredObservation,
 } from '../store/store.js';
@@ -213,6 +214,22 @@ export class RestateStore implements Engine {
   }
 
   async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
+    return this.#firstOfEach(changes, (change) =>
+      this.#change<boolean>(change.row, 'save', { change, at }),
+    );
+  }
+
+  async restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]> {
+    return this.#firstOfEach(restorations, (restoration) =>
+      this.#change<boolean>(restoration.row, 'restore', { restoration, at }),
+    );
+  }
+
+  /** Does the first change of each order; the others lose. */
+  #firstOfEach<Changed extends Pick<Change, 'row'>>(
+    changes: readonly Changed[],
+    write: (change: Changed) => Promise<boolean>,
+  ): Promise<readonly boolean[]> {
     this.#checkOpen();
     const tried = new Set<string>();
     const first = changes.map(({ row }) => {
@@ -220,7 +237,7 @@ export class RestateStore implements Engine {
       return !tried.has(key) && tried.add(key) !== undefined;
     });
     return this.#each(changes, async (change, index) =>
-      first[index] === true ? this.#change<boolean>(change.row, 'save', { change, at }) : false,
+      first[index] === true ? write(change) : false,
     );
   }
 

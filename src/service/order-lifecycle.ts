@@ -1,4 +1,5 @@
 import type { Provider } from '../adapters/provider.js';
+import type { Chunks } from '../export/lines-in.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
@@ -8,7 +9,9 @@ import { asking } from './asking.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
+import { type ExportOptions, exportLines } from './export.js';
 import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
+import type { Imported, ImportOptions } from './import.js';
 import { harmless, type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { startLoop } from './loop.js';
@@ -84,6 +87,22 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   retry(key: string): Promise<Retried>;
   /** Removes the histories of settled orders that have been quiet; of each a record of where it ended stays. */
   prune(options: PruneOptions): Promise<Pruned>;
+  /**
+   * Everything in the store as lines of JSON, each ending in a line feed: every order, what was
+   * observed of it, and its milestones with their status. Holds a page of orders at a time. The shapes
+   * are {@link ExportLine}; without a line of the kind `end` it was cut off. Bodies that were not
+   * understood are left out: they hold personal data.
+   */
+  export(options?: ExportOptions): AsyncIterable<string>;
+  /**
+   * Takes in what {@link OrderLifecycle.export} wrote, in pieces cut anywhere, and bodies of deliveries, one a line.
+   * The observations decide what an order is; a milestone that is done there is done here, and is not
+   * handed over again. Doing it twice changes nothing. An order is taken in whole or not at all; what
+   * is left out is told to `onProblem`.
+   *
+   * @throws {StoreError} when the store does not answer. What was taken in before stays.
+   */
+  import(chunks: Chunks, options?: ImportOptions): Promise<Imported>;
   /** Reads bodies again that could not be understood, after an upgrade. */
   reprocess(): Promise<Reprocessed>;
   /**
@@ -193,6 +212,15 @@ export async function createOrderLifecycle(
     },
     retry: (key) => retry({ store, clock, rowOfOrder, wake: loop.wake }, account, key),
     prune: (pruning) => prune(store, account, clock, pruning),
+    export: (exporting) => exportLines(store, clock, exporting),
+    async import(chunks, importing) {
+      // What checks lines is loaded by those who read some.
+      const { importLines } = await import('./import.js');
+      const { wake } = loop;
+      const { onChange: onImport } = decisions;
+      const needed = { provider, store, clock, observe, onChange: onImport, wake };
+      return importLines(needed, chunks, importing);
+    },
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
       return { process: tally.entries(), store: await store.counts(), queue: loop.pending() };

@@ -25,6 +25,9 @@ import {
   type PageRequest,
   type PrunedPage,
   type Pruning,
+  type Restoration,
+  type RestoredMilestone,
+  type RestoredObservation,
   SCRUBBED,
   type Store,
   type StoredMilestone,
@@ -191,6 +194,54 @@ class MemoryStore implements Store {
     this.#milestones.delete(key);
     const revived = { ...rest, status: 'pending', dueAt: at, sequence: this.#next() } as const;
     this.#milestones.set(key, revived);
+  }
+
+  async restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]> {
+    this.#checkOpen();
+    const tried = new Set<string>();
+    return restorations.map(copied).map((restoration) => {
+      const place = placeOf(restoration.row);
+      if (tried.has(place)) return false;
+      tried.add(place);
+      const held = this.#orders.get(place);
+      if ((held?.row.version ?? 0) !== restoration.row.version - 1) return false;
+      this.#restore(place, held, restoration, at);
+      return true;
+    });
+  }
+
+  #restore(place: string, held: HeldOrder | undefined, from: Restoration, at: Instant): void {
+    const observations = held?.observations ?? new Map<string, StoredObservation>();
+    this.#orders.set(place, { row: { ...from.row, updatedAt: at }, observations });
+    for (const { observationId, resolution } of from.resolutions ?? []) {
+      const stored = observations.get(observationId);
+      if (stored !== undefined) observations.set(observationId, { ...stored, resolution });
+    }
+    const store = (restored: RestoredObservation) =>
+      void observations.set(restored.observation.id, { ...restored, sequence: this.#next() });
+    for (const restored of from.observations) {
+      if (!observations.has(restored.observation.id)) store(restored);
+    }
+    for (const restored of from.replaced ?? []) {
+      const resolution = observations.get(restored.observation.id)?.resolution;
+      store(resolution === undefined ? restored : { ...restored, resolution });
+    }
+    for (const restored of from.milestones) this.#restoreMilestone(restored);
+  }
+
+  #restoreMilestone(restored: RestoredMilestone): void {
+    const { key } = restored.milestone;
+    const stored = this.#milestones.get(key);
+    if (stored === undefined) {
+      this.#milestones.set(key, { ...restored, sequence: this.#next() });
+      return;
+    }
+    if (restored.status !== 'done' || stored.status === 'done') return;
+    const { leasedUntil: _, reason: __, settledAt: ___, ...rest } = stored;
+    const { status, settledAt } = restored;
+    const attempts = Math.max(stored.attempts, restored.attempts);
+    const settled = settledAt === undefined ? {} : { settledAt };
+    this.#milestones.set(key, { ...rest, status, attempts, ...settled });
   }
 
   async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {

@@ -9,12 +9,13 @@ import { type Column, Recordset } from './sql-recordset.js';
 import type { Change, OrderKey } from './store.js';
 
 /** Which order a row belongs to. */
-const KEY: Readonly<Record<string, Column<{ readonly row: OrderKey }>>> = {
+export const KEY: Readonly<Record<string, Column<{ readonly row: OrderKey }>>> = {
   account: ['text', ({ row }) => row.account],
   order_id: ['text', ({ row }) => row.orderId],
 };
 
-const ORDERS = new Recordset<Change>({
+/** The row of an order. */
+export const ORDERS = new Recordset<Pick<Change, 'row'>>({
   ...KEY,
   version: ['bigint', ({ row }) => row.version],
   state: ['text', ({ row }) => row.state],
@@ -27,7 +28,7 @@ const ORDERS = new Recordset<Change>({
 });
 
 /** What is written beside the row of an order, and its place among all that is. */
-interface Beside<T> {
+export interface Beside<T> {
   readonly row: OrderKey;
   readonly i: number;
   readonly it: T;
@@ -58,7 +59,8 @@ const AGAIN = new Recordset<Beside<MilestoneId>>({
   subject: ['text', ({ it }) => it.subject],
 });
 
-const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
+/** Decisions on what is stored. */
+export const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
   ...KEY,
   id: ['text', ({ it }) => it.observationId],
   resolution: ['json', ({ it }) => it.resolution],
@@ -115,9 +117,10 @@ export async function saveChanges(
   );
 }
 
-function beside<T>(
-  changes: readonly Change[],
-  of: (change: Change) => readonly T[] | undefined,
+/** What is written beside each row. */
+export function beside<Changed extends Pick<Change, 'row'>, T>(
+  changes: readonly Changed[],
+  of: (change: Changed) => readonly T[] | undefined,
 ): readonly Beside<T>[] {
   return changes.flatMap(
     (change) => of(change)?.map((it, i) => ({ row: change.row, i, it })) ?? [],
@@ -141,14 +144,15 @@ function replacedOf({ replaced = [] }: Change): readonly Observation[] {
 }
 
 /** What the statement does with rows of one kind, and what it needs for it. */
-interface Part {
+export interface Part {
   readonly recordset: Pick<Recordset<never>, 'from' | 'size'>;
   readonly rows: number;
   readonly params: readonly SqlValue[];
   readonly sql: (schema: string, from: string) => string;
 }
 
-function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: Part['sql']): Part {
+/** The part of a statement that writes these rows. */
+export function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: Part['sql']): Part {
   const params = rows.length === 0 ? [] : recordset.params(rows);
   return { recordset, rows: rows.length, params, sql };
 }
@@ -156,8 +160,8 @@ function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: Part['s
 const statements = new Map<string, string>();
 
 /** What is not there need not be planned nor run, so there are some dozens of statements. */
-function statementOf(schema: string, parts: readonly Part[]): string {
-  const shape = `${schema} ${parts.map(({ rows }) => Math.min(rows, 2)).join('')}`;
+export function statementOf(schema: string, parts: readonly Part[], name = 'save'): string {
+  const shape = `${name} ${schema} ${parts.map(({ rows }) => Math.min(rows, 2)).join('')}`;
   const known = statements.get(shape);
   if (known !== undefined) return known;
   const sqls: string[] = [];
@@ -176,7 +180,7 @@ function statementOf(schema: string, parts: readonly Part[]): string {
  * A row that does not exist is only made by a first version. That it exists may be asked of the
  * statement's snapshot: whoever computed a later version has read the row, and rows are not deleted.
  */
-function wonRows(schema: string, from: string): string {
+export function wonRows(schema: string, from: string): string {
   return `won as (
     insert into ${schema}.orders as o (account, order_id, version, state, fraud_state, upstream_id,
       checkout_id, parked, instant, updated_at, folded)
@@ -251,7 +255,8 @@ function revivedMilestones(schema: string, from: string): string {
   )`;
 }
 
-function resolvedObservations(schema: string, from: string): string {
+/** Writes decisions beside the observations they are about. */
+export function resolvedObservations(schema: string, from: string): string {
   return `resolved as (
     update ${schema}.observations b
     set resolution = r.resolution

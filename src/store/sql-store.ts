@@ -12,7 +12,8 @@ import {
   settleAttempt,
 } from './sql-outbox.js';
 import { pruneOrders } from './sql-prune.js';
-import { type ByPlace, placeOf, saveChanges } from './sql-save.js';
+import { restoreOrders } from './sql-restore.js';
+import { placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
 import type { Change, Store } from './store.js';
 
@@ -41,6 +42,12 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       const won = await again(() => saveChanges(client, schema, tried, at));
       return changes.map((change) => won.has(change));
     },
+    restore: async (restorations, at) => {
+      if (restorations.length === 0) return [];
+      const tried = firstOfEachOrder(restorations);
+      const won = await again(() => restoreOrders(client, schema, tried, at));
+      return restorations.map((restoration) => won.has(restoration));
+    },
     orders: (filter = {}) => listOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at),
@@ -64,8 +71,10 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 }
 
 /** One statement cannot change a row twice, so of each order only the first change is tried. */
-function firstOfEachOrder(changes: readonly Change[]): ByPlace {
-  const first = new Map<string, Change>();
+function firstOfEachOrder<Changed extends Pick<Change, 'row'>>(
+  changes: readonly Changed[],
+): ReadonlyMap<string, Changed> {
+  const first = new Map<string, Changed>();
   for (const change of changes) {
     const place = placeOf(change.row);
     if (!first.has(place)) first.set(place, change);

@@ -159,6 +159,29 @@ export interface Claim {
   readonly kinds?: readonly MilestoneKind[];
 }
 
+/** An observation as another store has it. */
+export type RestoredObservation = Omit<StoredObservation, 'sequence'>;
+
+/** A milestone as another store has it. An attempt that is under way there is none here. */
+export type RestoredMilestone = Omit<StoredMilestone, 'sequence' | 'leasedUntil'>;
+
+/** What one order gets from another store: a change that keeps what happened there, and when. */
+export interface Restoration {
+  /** The new row; `version` is the new one. */
+  readonly row: NewOrderRow;
+  /** In the order of arrival. One that is already stored under its id stays as it is. */
+  readonly observations: readonly RestoredObservation[];
+  /** Each takes the place of the one that is stored under its id. A resolution of that one is kept. */
+  readonly replaced?: readonly RestoredObservation[];
+  /** Decisions on other observations that are stored. */
+  readonly resolutions?: Change['resolutions'];
+  /**
+   * In the order they were recorded. One that is stored under its key stays as it is, unless it is
+   * done there and not here: then it is done here, too. Nothing that was done is pending again.
+   */
+  readonly milestones: readonly RestoredMilestone[];
+}
+
 /** How an attempt ended. */
 export type Outcome =
   | { readonly status: 'done' }
@@ -238,6 +261,13 @@ export interface Orders {
    * @param at the arrival time of the observations, and the creation time of the milestones.
    */
   save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]>;
+  /**
+   * Writes what comes from another store, under the rules of {@link Orders.save}: atomically, each over the
+   * version it was computed from. Arrivals, decisions and the status of milestones are as given.
+   *
+   * @param at when it was saved; nothing arrives by it.
+   */
+  restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]>;
   /**
    * Orders by account and number.
    *

@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   inspect: ['7001'],
   resolve: ['7001', 'e1', '--actor', 'kim', '--reason', 'a mix-up'],
   prune: ['--older-than', '400d'],
+  export: [],
+  import: ['orders.ndjson'],
   explain: ['7001'],
   orders: [],
   tail: [],
@@ -58,6 +60,7 @@ describe('a command that looks at what is stored', () => {
     ['explain', ['explain', '7001']],
     ['orders', ['orders']],
     ['prune', ['prune', '--older-than', '400d']],
+    ['export', ['export']],
   ])(
     'makes no store where there is none, as a mistyped directory is no empty shop: %s',
     async (_, args) => {

@@ -532,3 +532,37 @@ describe('anything else', () => {
     }
   });
 });
+
+describe('GET /export', () => {
+  it('streams everything behind the token, for an import', async () => {
+    const orders = await service();
+    await deliverTo(orders, accepted());
+    const { raw, get } = asking(orders, { token: 'a long random text' });
+    const bearer = { authorization: 'Bearer a long random text' };
+    expect((await get('/export')).status).toBe(401);
+    expect((await get('/export?since=yesterday', bearer)).body).toMatchObject({
+      error: 'bad_parameter',
+      message: expect.stringContaining('since'),
+    });
+    const asked = (query = '') =>
+      raw(new Request(`http://localhost/export${query}`, { headers: bearer }));
+    const answer = await asked();
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    const text = await answer.text();
+    expect(text.trim().split('\n').at(-1)).toMatch(/^\{"kind":"end","orders":1,/);
+    expect(await (await service()).import([text])).toMatchObject({ added: 1, problems: 0 });
+    expect(await (await asked('?account=elsewhere')).text()).toContain('"orders":0');
+    expect(await (await asked('?since=2200-01-01T00:00:00Z')).text()).toContain('"orders":0');
+    await (await asked()).body?.cancel();
+  });
+
+  it('breaks off without its last line when the store fails on the way', async () => {
+    const store = memory();
+    const whole = await service({ store });
+    await deliverTo(whole, accepted());
+    const broken = disturbed(store, { history: () => Promise.reject(new Error('gone')) });
+    const { raw } = asking(await service({ store: broken }));
+    const answer = await raw(new Request('http://localhost/export'));
+    await expect(answer.text()).rejects.toThrow('gone');
+  });
+});

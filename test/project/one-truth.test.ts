@@ -26,6 +26,8 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/hand-over.ts': ['failed', 'pending'],
   'src/service/looking.ts': ['pending'],
   'src/service/order-view.ts': ['pending'],
+  'src/service/restore-order.ts': ['pending'],
+  'src/service/restore-orders.ts': ['pending'],
   // The state of a return.
   'src/service/returns.ts': ['accepted'],
   'src/store/memory.ts': ['pending'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
-import { check, observe } from '../../src/restate/order-object.js';
+import { check, observe, restore } from '../../src/restate/order-object.js';
 import { type Head, readOrder } from '../../src/restate/order-state.js';
 import { startWorker } from '../../src/restate/worker.js';
 import { START, said } from '../lifecycle/said.js';
@@ -36,6 +36,33 @@ describe('the object of an order', () => {
     const { folded, published } = replay(LIFE) ?? {};
     expect(head(fake).row.record).toEqual(JSON.parse(JSON.stringify({ folded, published })));
     expect(head(fake).row.version).toBe(4);
+  });
+
+  it('takes an order over from another store, and hands over only what is pending', async () => {
+    const fake = await lived(LIFE);
+    const { row, observations, milestones } = await readOrder(fake.context, {
+      observations: 'all',
+      milestones: true,
+    });
+    if (row === undefined) throw new Error('nothing was kept');
+    const [pending, ...others] = milestones.map(({ sequence: _, ...rest }) => rest);
+    if (pending === undefined) throw new Error('nothing is due');
+    const done = others.map((one) => ({ ...one, status: 'done' as const, settledAt: START }));
+    const heard = observations.map(({ sequence: _, ...rest }) => rest);
+    const restoration = { row: { ...row, version: 1 }, observations: heard };
+
+    for (const all of [done, [pending, ...done]]) {
+      const other = new FakeContext();
+      const input = { restoration: { ...restoration, milestones: all }, at: START + HOUR };
+      expect(await restore(other.context, input, NOBODY)).toBe(true);
+      expect(await restore(other.context, input, NOBODY)).toBe(false);
+      const counts = { observations: 4, pending: all.length - done.length, done: done.length };
+      expect(head(other)).toMatchObject({ row: { record: row.record, version: 1 }, counts });
+      const handed = other.sent.filter(({ method }) => method === 'deliver');
+      expect(handed).toHaveLength(all.length - done.length);
+      const there = await readOrder(other.context, { observations: 'all' });
+      expect(there.observations.map(({ arrivedAt }) => arrivedAt)).toEqual(Array(4).fill(START));
+    }
   });
 
   it('answers each observation with its standing, or that it was there', async () => {

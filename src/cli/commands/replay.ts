@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { fromWebhook } from '../../adapters/digital-river/index.js';
-import { fromHistory } from '../../lifecycle/index.js';
+import { linesIn } from '../../export/lines-in.js';
+import { readLine } from '../../export/read-line.js';
+import { fromHistory, type History } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
+import { openInput } from '../input-file.js';
 import { progressBar } from '../progress-bar.js';
 import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../source.js';
-import { writtenObservation } from '../written-observation.js';
 
 interface ReplayFlags extends SourceFlags {
   readonly mode?: 'live' | 'test';
@@ -28,22 +27,15 @@ export function replay(program: Command): void {
     .addHelpText(
       'after',
       `
-A line is the body of a delivery, or an observation as "order-lifecycle explain --json" and this
-package write them. The order of the lines does not matter. Nothing is stored.
+A line is the body of a delivery, an observation as this package writes them, or a line of
+"order-lifecycle export", of which those that are no observation are counted and left out. The order
+of the lines does not matter; - reads the standard input. Nothing is stored.
 ${SOURCES}
 Example:
   $ order-lifecycle replay deliveries.ndjson --check --url http://127.0.0.1:8080
 `,
     )
     .action(async (file: string, flags: ReplayFlags) => {
-      await access(file).catch((cause: unknown) => {
-        throw new Error(
-          `${file} cannot be read. Give the path of a file with one JSON object a line.`,
-          {
-            cause,
-          },
-        );
-      });
       const began = performance.now();
       const read = await readLines(file, flags.mode ?? 'test');
       const computed = compute(read.orders);
@@ -56,74 +48,82 @@ Example:
 }
 
 interface Lines {
-  /** By account and number: observations by id, a repetition counted and left out. */
-  readonly orders: ReadonlyMap<string, readonly Observation[]>;
+  /** Orders by account and number. */
+  readonly orders: ReadonlyMap<string, Required<History>>;
   readonly total: number;
   readonly duplicates: number;
   readonly ignored: number;
+  /** Of an export, and no observations; and those of orders whose history is gone. */
+  readonly skipped: number;
   readonly problems: readonly string[];
 }
 
+interface Heard {
+  /** By id: a repetition is counted and left out. */
+  readonly known: Map<string, Observation>;
+  readonly dismissed: Set<string>;
+}
+
 async function readLines(file: string, mode: 'live' | 'test'): Promise<Lines> {
-  const total = await countLines(file);
-  const bar = progressBar('reading', total);
-  const orders = new Map<string, Map<string, Observation>>();
+  const { chunks, bar } = await openInput(file, 'reading');
+  const orders = new Map<string, Heard>();
+  const pruned = new Set<string>();
   const problems: string[] = [];
-  let [number, duplicates, ignored] = [0, 0, 0];
-  for await (const line of linesOf(file)) {
-    number += 1;
-    bar.advance();
-    if (line.trim() === '') continue;
-    const said = readLine(line, mode);
-    if (typeof said === 'string') {
-      problems.push(`line ${number}: ${said}`);
-      continue;
-    }
-    if (said === undefined) {
-      ignored += 1;
-      continue;
-    }
-    const key = JSON.stringify([said.account, said.orderId]);
-    const known = orders.get(key) ?? new Map<string, Observation>();
-    orders.set(key, known);
+  let [total, duplicates, ignored, skipped] = [0, 0, 0, 0];
+  const hear = (said: Observation, isDismissed: boolean) => {
+    const key = keyOf(said);
+    const { known, dismissed } = orders.get(key) ?? { known: new Map(), dismissed: new Set() };
+    orders.set(key, { known, dismissed });
+    if (isDismissed) dismissed.add(said.id);
     if (known.has(said.id)) duplicates += 1;
     else known.set(said.id, said);
+  };
+  for await (const { number, text } of linesIn(chunks)) {
+    total = number;
+    if (text?.trim() === '') continue;
+    const line = text === undefined ? TOO_LONG : readLine(text);
+    switch (line.kind) {
+      case 'broken':
+        problems.push(`line ${number}: ${line.reason}`);
+        break;
+      case 'alone':
+        hear(line.observation, false);
+        break;
+      case 'observation':
+        hear(line.stored.observation, line.stored.resolution !== undefined);
+        break;
+      case 'body': {
+        const reading = fromWebhook(line.body, { account: 'default', mode });
+        if (reading.kind === 'observation') hear(reading.observation, false);
+        else if (reading.kind === 'ignored') ignored += 1;
+        else problems.push(`line ${number}: ${reading.problem.reason}`);
+        break;
+      }
+      default:
+        skipped += 1;
+        if (line.kind === 'order' && line.order.pruned !== undefined) pruned.add(keyOf(line.order));
+    }
   }
   bar.end();
+  for (const key of pruned) {
+    skipped += orders.get(key)?.known.size ?? 0;
+    orders.delete(key);
+  }
   return {
-    orders: new Map([...orders].map(([key, known]) => [key, [...known.values()]])),
-    total: number,
-    duplicates,
-    ignored,
-    problems,
+    orders: new Map(
+      [...orders].map(([key, { known, dismissed }]) => [
+        key,
+        { observations: [...known.values()], dismissed },
+      ]),
+    ),
+    ...{ total, duplicates, ignored, skipped, problems },
   };
 }
 
-/** An observation; undefined when it says nothing about an order's life; a sentence when it is broken. */
-function readLine(line: string, mode: 'live' | 'test'): Observation | string | undefined {
-  let said: unknown;
-  try {
-    said = JSON.parse(line);
-  } catch {
-    return 'is not JSON';
-  }
-  const written = writtenObservation(said);
-  if (written !== undefined) return written;
-  const reading = fromWebhook(said, { account: 'default', mode });
-  if (reading.kind === 'observation') return reading.observation;
-  return reading.kind === 'ignored' ? undefined : reading.problem.reason;
-}
+const TOO_LONG = { kind: 'broken', reason: 'It is longer than a line may be.' } as const;
 
-function linesOf(file: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-}
-
-async function countLines(file: string): Promise<number> {
-  let lines = 0;
-  for await (const chunk of createReadStream(file)) {
-    for (const byte of chunk as Buffer) if (byte === 0x0a) lines += 1;
-  }
-  return lines;
+function keyOf({ account, orderId }: Pick<Observation, 'account' | 'orderId'>): string {
+  return JSON.stringify([account, orderId]);
 }
 
 interface Computed {
@@ -137,8 +137,8 @@ interface Computed {
 
 function compute(orders: Lines['orders']): readonly Computed[] {
   const bar = progressBar('computing', orders.size);
-  const computed = [...orders.values()].map((observations): Computed => {
-    const { record, judgements } = fromHistory({ observations });
+  const computed = [...orders.values()].map((history): Computed => {
+    const { record, judgements } = fromHistory(history);
     const { folded } = record;
     bar.advance();
     return {
@@ -156,7 +156,7 @@ function compute(orders: Lines['orders']): readonly Computed[] {
 }
 
 function report(read: Lines, computed: readonly Computed[], seconds: number): void {
-  const { total, duplicates, ignored, problems } = read;
+  const { total, duplicates, ignored, skipped, problems } = read;
   const rate = Math.round(total / Math.max(seconds, 0.001));
   console.log(
     `${total} lines, ${computed.length} orders in ${seconds.toFixed(2)} s (${rate} lines a second)`,
@@ -166,6 +166,7 @@ function report(read: Lines, computed: readonly Computed[], seconds: number): vo
   console.log(
     `not counted: ${duplicates} duplicate, ${ignored} about no order, ${problems.length} not understood`,
   );
+  if (skipped > 0) console.log(`of an export: ${skipped} lines that are no history, not counted`);
   for (const problem of problems.slice(0, 10)) console.log(`  ${problem}`);
 }
 

@@ -3,23 +3,39 @@ import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/charge.js';
 import { REFUND_STATES } from '../order/facts.js';
 import type { Observation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import { readTimes } from './written-times.js';
 
 const instant = z.int();
 const named = z.looseObject({ id: z.string() });
-const action = named.extend({ state: z.enum([...CHARGE_ACTION_STATES, 'unknown']) });
+const money = z.looseObject({ minor: z.int(), currency: z.string() });
+const action = named.extend({
+  state: z.enum([...CHARGE_ACTION_STATES, 'unknown']),
+  amount: money.optional(),
+});
 const charge = named.extend({
   state: z.enum([...CHARGE_STATES, 'unknown']),
+  amount: money.optional(),
+  refundedAmount: money.optional(),
   captures: z.array(action).optional(),
   cancels: z.array(action).optional(),
+  createdAt: instant.optional(),
+});
+const refund = named.extend({
+  state: z.enum([...REFUND_STATES, 'unknown']),
+  amount: money.optional(),
+  createdAt: instant.optional(),
 });
 
 const facts = z.looseObject({
   charges: z.array(charge).optional(),
-  refunds: z.array(named.extend({ state: z.enum([...REFUND_STATES, 'unknown']) })).optional(),
-  items: z.array(named).optional(),
+  refunds: z.array(refund).optional(),
+  items: z
+    .array(named.extend({ amount: money.optional(), quantity: z.number().optional() }))
+    .optional(),
   fulfilments: z
     .array(
       named.extend({
+        createdAt: instant.optional(),
         items: z.array(
           z.looseObject({ itemId: z.string(), quantity: z.int(), cancelQuantity: z.int() }),
         ),
@@ -39,7 +55,9 @@ const facts = z.looseObject({
     .optional(),
   flags: z.array(named.extend({ kind: z.string(), detail: z.string() })).optional(),
   payment: z.looseObject({ settling: z.boolean(), action: z.string().optional() }).optional(),
-  credits: z.array(named).optional(),
+  credits: z.array(named.extend({ amount: money.optional() })).optional(),
+  totalAmount: money.optional(),
+  availableToRefund: money.optional(),
   requestToBeForgotten: z.literal(true).optional(),
   upstreamId: z.string().optional(),
   checkoutId: z.string().optional(),
@@ -71,8 +89,12 @@ const observation = z.looseObject({
   label: z.string().optional(),
 });
 
-/** An observation as this package writes them; undefined for anything that is none. */
-export function writtenObservation(value: unknown): Observation | undefined {
+/**
+ * An observation as this package writes them, its instants as numbers or as text; undefined for
+ * anything that is none.
+ */
+export function writtenObservation(written: unknown): Observation | undefined {
+  const value = readTimes(written);
   // What was checked is handed on as it is: a schema would copy it, and lose keys like `__proto__`.
   return observation.safeParse(value).success ? (value as Observation) : undefined;
 }

@@ -1,0 +1,100 @@
+import type { OrderRecord } from '../lifecycle/index.js';
+import type { Milestone, MilestoneStatus } from '../order/milestone.js';
+import type { FraudPosition, OrderPosition } from '../order/state.js';
+import type { WrittenObservation } from './written-times.js';
+
+/** The number of the format that this version writes, and the newest that it reads. */
+export const EXPORT_FORMAT = 1;
+
+/** A moment: RFC 3339 in UTC with up to six decimals, e.g. `2021-11-01T18:23:06.272054Z`. */
+export type ExportedInstant = string;
+
+/** The first line: what this is an export of. */
+export interface ExportHeader {
+  readonly kind: 'export';
+  readonly format: typeof EXPORT_FORMAT;
+  /** Whose orders these are; absent: those of every account in the store. */
+  readonly account?: string;
+  /** Only orders that changed since then; absent: all. */
+  readonly since?: ExportedInstant;
+  /** When the export began. */
+  readonly at: ExportedInstant;
+}
+
+/**
+ * One order. Its observations and then its milestones follow, as many as it says. Where it is now is
+ * told for readers: whoever takes it in computes it again from the observations.
+ */
+export interface ExportedOrder {
+  readonly kind: 'order';
+  readonly account: string;
+  readonly orderId: string;
+  /** The shop's own order number. */
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  readonly state: OrderPosition;
+  readonly fraudState: FraudPosition;
+  /** The newest instant that any of its observations has. */
+  readonly instant: ExportedInstant;
+  /** When it was last saved. */
+  readonly updatedAt: ExportedInstant;
+  /** How many lines of this kind follow. */
+  readonly observations: number;
+  /** How many lines of this kind follow those. */
+  readonly milestones: number;
+  /** Present when its history was pruned: what follows is what came since. */
+  readonly prunedAt?: ExportedInstant;
+  /** Only of a pruned order: what is kept of it, as it is stored; times are microseconds. */
+  readonly record?: OrderRecord;
+}
+
+/** What a provider said about one order at one instant, in the order of arrival. */
+export interface ExportedObservation {
+  readonly kind: 'observation';
+  /** When it was stored. */
+  readonly arrivedAt: ExportedInstant;
+  /** Present once an operator set it aside. */
+  readonly resolution?: {
+    readonly decision: 'dismiss';
+    readonly actor: string;
+    readonly reason: string;
+    readonly at: ExportedInstant;
+  };
+  readonly observation: WrittenObservation;
+}
+
+/** Something the embedding service acts on, in the order of recording, and where it stands. */
+export interface ExportedMilestone {
+  readonly kind: 'milestone';
+  readonly status: MilestoneStatus;
+  /** How often it was claimed. */
+  readonly attempts: number;
+  /** The attempts before an operator's last retry. */
+  readonly forgiven: number;
+  readonly createdAt: ExportedInstant;
+  /** The next attempt is not before this. */
+  readonly dueAt: ExportedInstant;
+  /** When it was settled for good. */
+  readonly settledAt?: ExportedInstant;
+  /** What the last failed attempt said. */
+  readonly lastError?: string;
+  /** Why it was withdrawn. */
+  readonly reason?: string;
+  readonly milestone: Milestone;
+}
+
+/** The last line. An export without it was cut off. */
+export interface ExportEnd {
+  readonly kind: 'end';
+  readonly orders: number;
+  readonly observations: number;
+  readonly milestones: number;
+}
+
+/** One line of an export, parsed. */
+export type ExportLine =
+  | ExportHeader
+  | ExportedOrder
+  | ExportedObservation
+  | ExportedMilestone
+  | ExportEnd;

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono';
+import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { exportOptionsOf } from './parameters.js';
+
+/**
+ * The route that writes everything as lines. Where the store fails on the way the answer breaks off,
+ * without the line that says that it is whole.
+ */
+export function exportRoute(app: Hono, orders: OrderLifecycle): void {
+  app.get('/export', (c) => {
+    const options = exportOptionsOf(c.req.query());
+    if ('problem' in options) {
+      return c.json({ error: 'bad_parameter', message: options.problem }, 400);
+    }
+    const lines = orders.export(options)[Symbol.asyncIterator]();
+    const encoder = new TextEncoder();
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { done, value } = await lines.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await lines.return?.();
+      },
+    });
+    return c.body(body, 200, { 'content-type': 'application/x-ndjson' });
+  });
+}
