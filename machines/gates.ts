@@ -79,11 +79,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       orVisited: 'goods_gone',
       reason: 'nothing_sent',
     },
-    guards: [
-      RIGHT_MODE,
-      { name: 'notChargedBack', reason: 'charged_back' },
-      { name: 'somethingToReturn', reason: 'nothing_to_return' },
-    ],
+    guards: [RIGHT_MODE, { name: 'notChargedBack', reason: 'charged_back' }],
     shut: IN_DISPUTE,
   },
   confirm: {

@@ -70,10 +70,6 @@ export const GUARDS: Readonly<Record<string, GuardDescription>> = {
     asks: 'goods that were sent',
     protects: 'Creating a return: only what was fulfilled can come back.',
   },
-  somethingToReturn: {
-    asks: 'units that are not on their way back already',
-    protects: 'Creating a return: only what was fulfilled can come back.',
-  },
   customerHasPaid: {
     asks: 'the customer to have done their part of the payment',
     protects:

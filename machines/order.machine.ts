@@ -111,14 +111,6 @@ export function somethingSent({ context }: GuardArguments): boolean {
   return lineLedger(context).some(({ fulfilled }) => fulfilled > 0);
 }
 
-export function somethingToReturn({ context }: GuardArguments): boolean {
-  const lines = lineLedger(context);
-  return (
-    lines.length === 0 ||
-    lines.some(({ ordered, cancelled, returned }) => returned < (ordered ?? Infinity) - cancelled)
-  );
-}
-
 export function customerHasPaid({ context }: GuardArguments): boolean {
   return context.payment?.settling === true && context.payment.action !== 'redirect';
 }
@@ -171,7 +163,6 @@ export const orderMachine = setup({
     somethingToRefund,
     somethingOpen,
     somethingSent,
-    somethingToReturn,
     customerHasPaid,
     rightMode,
     fraudPassed: stateIn({ fraud: 'passed' }),

@@ -192,11 +192,13 @@ function append(
   contradicted: ReadonlySet<string>,
 ): Open & { readonly standing: Standing } {
   const { observation, evidence, report } = proven;
-  const { facts, fraud, order } = eventsOf(observation);
+  const { facts: said, fraud, order } = eventsOf(observation);
   const reported = reportedBy(observation);
+  const event = cameUnder(observation);
+  const isDismissed = dismissed?.has(observation.id) === true || dismissed?.has(event) === true;
+  const facts = isDismissed ? withoutMode(said) : said;
   let informed = known;
   if (facts !== undefined) informed = send(informed, facts);
-  const event = cameUnder(observation);
   const isContradicted = contradicted.has(event);
   // Renderings of one event that agree are one event, whichever of them came first.
   const id = isContradicted ? observation.id : event;
@@ -235,7 +237,7 @@ function append(
     standing,
     reported,
     newest: true,
-    ...(dismissed?.has(observation.id) || dismissed?.has(id) ? { dismissed: true } : {}),
+    ...(isDismissed ? { dismissed: true } : {}),
   };
   return { standing, folded: { ...folded, parked: [...folded.parked, parked] }, snapshot };
 }
@@ -376,6 +378,13 @@ function contradiction(
     detail: `It was reported as ${state} once more, which needs ${needs}.`,
   } as const;
   return { type: 'facts.reported', facts: { flags: [flag] }, instant, source };
+}
+
+/** An operator decided that it does not matter for which mode this was said. */
+function withoutMode(facts: FactsReported | undefined): FactsReported | undefined {
+  if (facts?.facts.flags === undefined) return facts;
+  const flags = facts.facts.flags.filter(({ kind }) => kind !== 'wrong_mode');
+  return { ...facts, facts: { ...facts.facts, flags } };
 }
 
 /** Contents that contradict each other under one id are all kept; that they came is a fact. */

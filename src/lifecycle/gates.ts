@@ -17,7 +17,7 @@ import { positionOf, type Snapshot } from './step.js';
  * fulfilled; an accepted one may be.
  *
  * @example
- * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state'] }
+ * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state', …] }
  */
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
   if (isPruned(record)) return prunedAnswer(record);

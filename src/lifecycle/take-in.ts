@@ -1,3 +1,4 @@
+import type { OrderEvent } from '../order/event.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
@@ -114,18 +115,24 @@ export type Dismissal =
   /** There is nothing to decide; the sentence says why. */
   | { readonly kind: 'not_parked'; readonly message: string };
 
-/** Sets a parked observation aside: it stays in the history and closes no gate any more. Pure. */
+/**
+ * Sets an observation aside that is parked, or that belongs to the other mode: it stays in the history
+ * and closes no gate any more. Pure.
+ */
 export function dismiss(
   record: OrderRecord,
   observationId: string,
   { observations, dismissed = new Set() }: History,
 ): Dismissal {
   const parked = record.folded.parked.find(({ id }) => id === observationId);
-  if (parked === undefined) {
+  const isOfOtherMode = observations.some(
+    ({ id, events }) => id === observationId && events.some(saysOtherMode),
+  );
+  if (parked === undefined && !isOfOtherMode) {
     const message = `Observation ${observationId} is applied: there is nothing to decide.`;
     return { kind: 'not_parked', message };
   }
-  if (parked.dismissed === true) {
+  if (parked?.dismissed === true || dismissed.has(observationId)) {
     const message = `Observation ${observationId} was dismissed already: see the history.`;
     return { kind: 'not_parked', message };
   }
@@ -134,6 +141,11 @@ export function dismiss(
     ? published(dismissedLate(record, observationId))
     : refolded(record, observations, decided);
   return { kind: 'dismissed', ...next };
+}
+
+function saysOtherMode(event: OrderEvent): boolean {
+  if (event.type !== 'facts.reported') return false;
+  return event.facts.flags?.some(({ kind }) => kind === 'wrong_mode') === true;
 }
 
 /** What one observation that is new to an order did to it. */

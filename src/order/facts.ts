@@ -40,10 +40,10 @@ export interface Item {
   readonly billingAgreementId?: string;
 }
 
-/** How a parcel can be followed. */
+/** That a parcel can be followed. Its number leads to an address, so it is not kept. */
 export interface ParcelTracking {
+  /** Who carries it, where that is a plain word. */
   readonly company?: string;
-  readonly number?: string;
 }
 
 /** A request to fulfil or cancel quantities of lines. */

@@ -29,7 +29,6 @@ export type GateReason =
   | 'everything_captured'
   | 'nothing_left_to_refund'
   | 'nothing_sent'
-  | 'nothing_to_return'
   | 'charged_back'
   /** Nothing was ever heard of the order. */
   | 'unknown_order'

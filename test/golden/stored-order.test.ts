@@ -32,7 +32,7 @@ const facts: Facts = {
     {
       id: 'fulfilment-1',
       createdAt: START,
-      tracking: { company: 'Post', number: '1Z' },
+      tracking: { company: 'Post' },
       items: [
         { itemId: 'item-1', quantity: 1, cancelQuantity: 1 },
         { skuId: 'sku-1', quantity: 0, cancelQuantity: 0 },

@@ -364,7 +364,7 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
     await until('both are handed over', () => got.length === 2);
     expect(await post('/milestones/default/7002/ready_to_fulfil//retry', '')).toMatchObject({
       status: 409,
-      body: { error: 'not_dead', message: SENTENCE },
+      body: { error: 'not_needed', message: SENTENCE },
     });
   });
 });

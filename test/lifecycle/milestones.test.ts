@@ -226,7 +226,7 @@ describe('what is due', () => {
               },
               {
                 id: 'f2',
-                tracking: { company: 'Post', number: '1Z' },
+                tracking: { company: 'Post' },
                 items: [{ skuId: 's1', quantity: 1, cancelQuantity: 0 }],
               },
             ],
@@ -253,7 +253,7 @@ describe('what is due', () => {
           {
             fulfilmentId: 'f2',
             items: [{ skuId: 's1', quantity: 1 }],
-            tracking: { company: 'Post', number: '1Z' },
+            tracking: { company: 'Post' },
           },
         ],
       ],

@@ -22,6 +22,8 @@ const ROOMS = ['src/service', 'src/store', 'src/restate'];
 
 /** The same words in another meaning: statuses of milestones, outcomes of work, names of filters. */
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
+  // Of what was asked for, which the gate says of the order.
+  'src/service/actions.ts': ['nothing_open'],
   'src/service/count-reconciliation.ts': ['complete', 'failed'],
   'src/service/hand-over.ts': ['failed', 'pending'],
   'src/service/looking.ts': ['pending'],

@@ -238,7 +238,7 @@ describe('taking an export in', () => {
     }
     const late = { id: 'e2', state: 'accepted', fraud: 'passed' } as const;
     await source.observe(said({ ...late, at: 2 }));
-    await target.observe(said({ ...late, at: 3 }));
+    await target.observe({ ...said({ ...late, at: 3 }), releases: false });
     const decision = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up' } as const;
     expect((await source.resolve('order-1', 'e2', decision)).kind).toBe('resolved');
 

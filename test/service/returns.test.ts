@@ -97,7 +97,7 @@ describe('returning', () => {
     const calls = world.provider.calls.length;
     expect(await world.orders.return(placement.orderId)).toMatchObject({
       kind: 'refused',
-      gate: { reasons: ['wrong_state'], because: expect.stringContaining('accepted') },
+      gate: { reasons: ['nothing_sent'], because: expect.stringContaining('accepted') },
     });
     expect(await world.orders.return('nobody')).toMatchObject({ kind: 'refused' });
     expect(world.provider.calls.length).toBe(calls);

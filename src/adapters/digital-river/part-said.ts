@@ -24,6 +24,7 @@ import type {
 } from './order-part-schemas.js';
 import { orderSaid } from './order-said.js';
 import type { Said } from './said.js';
+import { isPrintable } from './word.js';
 
 const RETURN_STATES = ['created', 'accepted'] as const;
 
@@ -102,16 +103,17 @@ export function transactionSaid(transaction: ParsedTransaction): Said {
   return partSaid(transaction, { chargebacks: [chargeback] }, []);
 }
 
-/** By whom and under which number a parcel travels; a link may hold more and is not read. */
+/** That a parcel can be followed, and with whom; its number and its link lead to an address. */
 function trackingOf({
   trackingCompany,
   trackingNumber,
 }: ParsedFulfilment): ParcelTracking | undefined {
-  const tracking = defined({
-    company: isId(trackingCompany) ? trackingCompany : undefined,
-    number: isId(trackingNumber) ? trackingNumber : undefined,
-  });
-  return Object.keys(tracking).length === 0 ? undefined : tracking;
+  const company =
+    typeof trackingCompany === 'string' && isPrintable(trackingCompany)
+      ? trackingCompany
+      : undefined;
+  if (company === undefined && !isId(trackingNumber)) return undefined;
+  return defined({ company });
 }
 
 /** A line by its id, or by its SKU where the provider names only that; one that names neither is nothing. */
@@ -148,7 +150,9 @@ function refundAmounts(refund: ParsedRefund): { amount?: Money; asked?: Money } 
   const byLines = items.map((item) => moneyOf(item.refundedAmount, currency));
   const given =
     moneyOf(refundedAmount, currency) ?? (byLines.includes(undefined) ? undefined : sumOf(byLines));
-  if (state !== 'succeeded' || given === undefined || given.minor === asked?.minor) {
+  // Nothing given back by a refund that succeeded is a number that was not written down yet.
+  const isTold = given !== undefined && given.minor !== 0 && given.minor !== asked?.minor;
+  if (state !== 'succeeded' || !isTold) {
     return defined({ amount: asked });
   }
   return defined({ amount: given, asked });

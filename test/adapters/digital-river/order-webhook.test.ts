@@ -449,10 +449,10 @@ describe('a delivery of the other mode', () => {
     expect(observationIn(fromWebhook(body)).releases).toBe(true);
   });
 
-  test('is judged by the envelope first, then by the object, and counts as test if neither says', () => {
+  test('is judged by the envelope first, then by the object, and contradicts nothing if neither says', () => {
     expect(flagsIn(true, false, 'live')).toBe(false);
     expect(flagsIn(undefined, undefined, 'test')).toBe(false);
-    expect(flagsIn(undefined, undefined, 'live')).toBe(true);
+    expect(flagsIn(undefined, undefined, 'live')).toBe(false);
   });
 });
 

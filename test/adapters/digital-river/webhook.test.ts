@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromWebhook } from '../../../src/adapters/digital-river/index.js';
 import {
+  charge,
   chargeOfOrder,
   delivery,
   eventTypes,
@@ -39,7 +40,7 @@ describe('every family that tells of the life of an order', () => {
   });
 
   test.each([
-    ['order.charge', 'created pending capturable processing complete completed cancelled failed'],
+    ['order.charge', 'created pending capturable processing complete completed cancelled'],
     ['order.charge.capture', 'created pending complete completed failed'],
     ['order.charge.cancel', 'created pending pending_information complete completed failed'],
     [
@@ -62,8 +63,6 @@ describe('every family that tells of the life of an order', () => {
     'complete',
     'completed',
     'succeeded',
-    'failed',
-    'expired',
     'updated',
   ])('refund.%s tells the state of the object', (name) => {
     const observation = read(`refund.${name}`, refund({ state: 'succeeded' }));
@@ -77,6 +76,28 @@ describe('every family that tells of the life of an order', () => {
         },
       ],
     });
+  });
+
+  test('a refund tells what was given back, and what was asked for where that is more', () => {
+    const amounts = (overrides: Json) => {
+      const [fact] = factsIn(read('refund.complete', refund(overrides))).refunds ?? [];
+      return [fact?.amount?.minor, fact?.asked?.minor];
+    };
+    const whole = { state: 'succeeded', items: [], amount: 27.01 };
+    expect(amounts({ ...whole, refundedAmount: 13.5 })).toEqual([1350, 2701]);
+    expect(amounts({ ...whole, refundedAmount: 27.01 })).toEqual([2701, undefined]);
+    expect(amounts({ ...whole, refundedAmount: 0 })).toEqual([2701, undefined]);
+    expect(amounts({ ...whole, state: 'pending', refundedAmount: 13.5 })).toEqual([
+      2701,
+      undefined,
+    ]);
+    const lines = [
+      { amount: 10.8, refundedAmount: 5.4 },
+      { amount: 1, refundedAmount: 1 },
+    ];
+    const byLines = { state: 'succeeded', items: lines, refundedAmount: null };
+    expect(amounts(byLines)).toEqual([640, 1180]);
+    expect(amounts({ ...byLines, items: [{ amount: 10.8 }] })).toEqual([1080, undefined]);
   });
 
   test.each(['created', 'accepted', 'updated'])('return.%s', (name) => {
@@ -93,6 +114,7 @@ describe('every family that tells of the life of an order', () => {
       {
         id: 'ful_1',
         createdAt: 1_777_896_000_000_000,
+        tracking: {},
         items: [
           { itemId: 'item-1', quantity: 1, cancelQuantity: 0 },
           { itemId: 'item-2', quantity: 0, cancelQuantity: 2 },
@@ -125,9 +147,89 @@ describe('every family that tells of the life of an order', () => {
 });
 
 describe('what a name adds to the object', () => {
-  test('a chargeback is flagged, once for each delivery', () => {
-    const flags = factsIn(read('order.chargeback', order({ state: 'complete' }))).flags;
-    expect(flags).toMatchObject([{ id: 'chargeback:evt-1', kind: 'chargeback' }]);
+  test('a chargeback is a transaction with an amount, or an order without one', () => {
+    const transaction = {
+      id: 'sale-1',
+      orderId: '7001',
+      type: 'fraud_chargeback',
+      amount: -27.01,
+      currency: 'USD',
+      saleTime: '2026-05-04T10:02:00Z',
+      payerName: 'Somebody',
+    };
+    const facts = (object: Json) => factsIn(read('order.chargeback', object)).chargebacks;
+    expect(facts(transaction)).toEqual([
+      { id: 'sale-1', amount: { minor: 2701, currency: 'USD' } },
+    ]);
+    expect(facts({ ...transaction, amount: 0 })).toMatchObject([{ amount: { minor: 0 } }]);
+    const { saleTime: _, payerName: __, ...bare } = transaction;
+    expect(facts(bare)).toMatchObject([{ id: 'sale-1' }]);
+    expect(facts(order({ state: 'complete' }))).toEqual([{ id: 'evt-1' }]);
+    expect(JSON.stringify(read('order.chargeback', transaction))).not.toContain('Somebody');
+    expect(
+      fromWebhook(delivery('order.chargeback', { ...transaction, orderId: null })),
+    ).toMatchObject({
+      kind: 'ignored',
+      reason: 'It names no order: subscriptions are charged without one.',
+    });
+  });
+
+  test('an order that lags behind its own completion is complete', () => {
+    for (const type of ['order.complete', 'order.completed']) {
+      expect(eventTypes(read(type, order({ state: 'fulfilled' }))).at(-1)).toBe('order.complete');
+    }
+    expect(eventTypes(read('order.updated', order({ state: 'fulfilled' }))).at(-1)).toBe(
+      'order.fulfilled',
+    );
+    expect(eventTypes(read('order.complete', order({ state: 'dispute' }))).at(-1)).toBe(
+      'order.dispute',
+    );
+  });
+
+  test('a charge that comes alone is in the state that the event names, unless it names one', () => {
+    const { state: _, ...stateless } = chargeOfOrder();
+    const stateOf = (type: string, object: Json) => factsIn(read(type, object)).charges?.[0]?.state;
+    for (const name of ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed']) {
+      expect(stateOf(`order.charge.${name}`, stateless)).toBe(name);
+    }
+    expect(stateOf('order.charge.completed', stateless)).toBe('complete');
+    expect(stateOf('order.charge.created', stateless)).toBe('unknown');
+    expect(stateOf('order.charge.complete', chargeOfOrder({ state: 'processing' }))).toBe(
+      'processing',
+    );
+    expect(stateOf('order.charge.complete', chargeOfOrder({ state: 'odd' }))).toBe('unknown');
+    expect(stateOf('order.charge.failed', chargeOfOrder({ state: 'capturable' }))).toBe('failed');
+    expect(read('order.charge.failed', chargeOfOrder({ state: 'odd' })).unknown).toBe(undefined);
+  });
+
+  test.each<[string, Json, boolean]>([
+    ['order.charge.failed', order({ payment: { charges: [charge({ state: 'failed' })] } }), false],
+    ['order.charge.failed', order({ payment: { charges: [charge()] } }), true],
+    ['order.charge.failed', order(), true],
+    ['order.charge.failed', chargeOfOrder(), false],
+    [
+      'order.charge.capture.failed',
+      chargeOfOrder({ captures: [{ id: 'k', state: 'failed' }] }),
+      false,
+    ],
+    [
+      'order.charge.capture.failed',
+      chargeOfOrder({ captures: [{ id: 'k', state: 'pending' }] }),
+      true,
+    ],
+    [
+      'order.charge.cancel.failed',
+      chargeOfOrder({ cancels: [{ id: 'x', state: 'failed' }] }),
+      false,
+    ],
+    ['order.charge.cancel.failed', chargeOfOrder(), true],
+    ['order.charge.refund.failed', order(), true],
+    ['refund.failed', refund({ state: 'failed' }), false],
+    ['refund.failed', refund({ state: 'pending' }), true],
+    ['refund.expired', refund({ state: 'expired' }), false],
+  ])('%s is never silent: of %j a person is told: %s', (type, object, told) => {
+    const flags = factsIn(read(type, object)).flags ?? [];
+    expect(flags.map(({ kind }) => kind)).toEqual(told ? ['failure_reported'] : []);
   });
 
   test('a failed reauthorisation is flagged', () => {
@@ -276,12 +378,6 @@ describe('what cannot be understood', () => {
     ['no order id', accepted({ id: undefined }), 'no_order_id', 'data.object.id'],
     ['an empty order id', accepted({ id: '' }), 'no_order_id', 'data.object.id'],
     ['a number as id', accepted({ id: 7001 }), 'unexpected_shape', 'data.object.id'],
-    [
-      'a charge of no order',
-      delivery('order.charge.pending', chargeOfOrder({ orderId: null })),
-      'no_order_id',
-      'data.object.orderId',
-    ],
     ['a state that is no text', accepted({ state: 4 }), 'unexpected_shape', 'data.object.state'],
     [
       'a mode that is no mode',
