@@ -1,5 +1,5 @@
 import type { FactsReported, FraudReported, OrderReported } from '../order/event.js';
-import { noFacts } from '../order/known-facts.js';
+import { noFacts, Unshared } from '../order/known-facts.js';
 import type { Observation, TransitionTimes } from '../order/observation.js';
 import {
   fraudStateOf,
@@ -82,8 +82,8 @@ export function fold(observations: readonly Observation[], options: FoldOptions 
 export interface Judgement {
   readonly observation: Observation;
   readonly standing: Standing;
-  /** Where the order was, and what was known of it, once it was folded in. */
-  readonly after: Pick<Envelope, 'value' | 'context'>;
+  /** Where the order was once it was folded in. */
+  readonly after: Pick<Envelope, 'value'>;
 }
 
 /** The same, with the standing of every observation, in fold order. */
@@ -94,39 +94,60 @@ export function judged(
   readonly folded: Folded;
   readonly judgements: readonly Judgement[];
 } {
-  const [first, ...rest] = inFoldOrder(observations);
-  if (first === undefined) throw new RangeError('an order needs at least one observation');
-  const { account, orderId } = first.observation;
-  if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
-    throw new RangeError('these observations are about different orders');
-  }
-  let current: Open = nothingKnown(first.observation);
-  const judgements = [first, ...rest].map((proven) => {
-    const after = append(current, proven, options);
-    current = after;
-    const { value, context } = after.folded.snapshot;
-    const { standing } = after;
+  const sorted = inFoldOrder(observations);
+  const folding = nothingKnown(sorted, new Unshared());
+  const judgements = sorted.map((proven): Judgement => {
+    const standing = append(folding, proven, options);
+    const after = { value: positionOf(folding.snapshot) };
+    return { observation: proven.observation, standing, after };
+  });
+  return { folded: finished(folding), judgements };
+}
+
+/** What one observation did to its order, and all that was known of the order then. */
+export interface DetailedJudgement extends Judgement {
+  readonly after: Pick<Envelope, 'value' | 'context'>;
+}
+
+/**
+ * What became of every observation, in fold order, with all that was known after each: to show a
+ * history. Of an order of many facts that is many copies.
+ */
+export function judgedInDetail(observations: readonly Observation[]): readonly DetailedJudgement[] {
+  const sorted = inFoldOrder(observations);
+  const folding = nothingKnown(sorted, undefined);
+  return sorted.map((proven) => {
+    const standing = append(folding, proven, {});
+    const { value, context } = seal(folding.snapshot);
     return { observation: proven.observation, standing, after: { value, context } };
   });
-  return { folded: current.folded, judgements };
 }
 
-/** What is folded so far, and its snapshot as the statechart takes it. */
-interface Open {
-  readonly folded: Folded;
-  readonly snapshot: Snapshot;
-}
+/** An order while it is folded: written in place, and seen by nobody before it is finished. */
+type Folding = { -readonly [Part in keyof Omit<Folded, 'snapshot' | 'parked'>]: Folded[Part] } & {
+  snapshot: Snapshot;
+  readonly parked: Parked[];
+  /** Which known facts may be written in place; undefined: none. */
+  readonly unshared: Unshared | undefined;
+};
 
 /** An order of which nothing was ever heard; the start of every fold. */
-function nothingKnown({ account, orderId }: Observation): Open {
-  const snapshot = restore(
-    { order: 'unreported', fraud: 'unknown' },
-    { account, orderId, ...noFacts() },
-  );
-  const folded: Folded = {
+function nothingKnown(sorted: readonly Proven[], unshared: Unshared | undefined): Folding {
+  const [first] = sorted;
+  if (first === undefined) throw new RangeError('an order needs at least one observation');
+  const { account, orderId } = first.observation;
+  const isOther = ({ observation }: Proven) =>
+    observation.account !== account || observation.orderId !== orderId;
+  if (sorted.some(isOther)) {
+    throw new RangeError('these observations are about different orders');
+  }
+  return {
     account,
     orderId,
-    snapshot: seal(snapshot),
+    snapshot: restore(
+      { order: 'unreported', fraud: 'unknown' },
+      { account, orderId, ...noFacts() },
+    ),
     count: 0,
     last: { id: '', evidence: {} },
     greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
@@ -136,8 +157,27 @@ function nothingKnown({ account, orderId }: Observation): Open {
     parked: [],
     disputes: 0,
     released: false,
+    unshared,
   };
-  return { folded, snapshot };
+}
+
+function finished(folding: Folding): Folded {
+  const { account, orderId, snapshot, count, last, greatest, longest } = folding;
+  const { unmapped, visited, parked, disputes, released } = folding;
+  return {
+    account,
+    orderId,
+    snapshot: seal(snapshot),
+    count,
+    last,
+    greatest,
+    longest,
+    unmapped,
+    visited,
+    parked,
+    disputes,
+    released,
+  };
 }
 
 /**
@@ -151,7 +191,14 @@ export function foldNext(
 ): { folded: Folded; standing: Standing } | undefined {
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  return append({ folded, snapshot: open(folded.snapshot) }, proven, options);
+  const folding: Folding = {
+    ...folded,
+    snapshot: open(folded.snapshot),
+    parked: [...folded.parked],
+    unshared: new Unshared(),
+  };
+  const standing = append(folding, proven, options);
+  return { folded: finished(folding), standing };
 }
 
 function belongsLast(folded: Folded, proven: Proven): boolean {
@@ -170,53 +217,50 @@ function belongsLast(folded: Folded, proven: Proven): boolean {
   );
 }
 
-function append(
-  { folded: before, snapshot: known }: Open,
-  proven: Proven,
-  { dismissed }: FoldOptions,
-): Open & { readonly standing: Standing } {
+function append(folding: Folding, proven: Proven, { dismissed }: FoldOptions): Standing {
   const { observation, evidence, report } = proven;
+  const { unshared } = folding;
   const { facts, fraud, order } = eventsOf(observation);
   const reported = reportedBy(observation);
-  let informed = known;
-  if (facts !== undefined) informed = send(informed, facts);
+  let informed = folding.snapshot;
+  if (facts !== undefined) informed = send(informed, facts, unshared);
   const flagged = conflict(observation);
-  if (flagged !== undefined) informed = send(informed, flagged);
-  const { snapshot, standing, entered } = judge(informed, proven, reported, fraud, order);
+  if (flagged !== undefined) informed = send(informed, flagged, unshared);
+  const judgement = judge(informed, proven, reported, fraud, order, unshared);
+  const { snapshot, standing, entered } = judgement;
 
   const tellsWhere = standing.kind === 'applied' && order !== undefined;
   const key = keyOf(observation, evidence);
-  const folded: Folded = {
-    account: before.account,
-    orderId: before.orderId,
-    snapshot: seal(snapshot),
-    count: before.count + 1,
-    last: { id: observation.id, evidence },
-    greatest: compareKeys(key, before.greatest) > 0 ? key : before.greatest,
-    longest: longer(before.longest, evidence),
-    unmapped: before.unmapped || report !== undefined,
-    visited: union(before.visited, observation.transitionTimes, entered),
-    parked: tellsWhere ? overtaken(before.parked) : before.parked,
-    disputes: before.disputes + entered.filter(isDisputed).length,
-    released:
-      before.released || (tellsWhere && observation.releases && order.type === 'order.accepted'),
-  };
-  if (standing.kind === 'applied') return { standing, folded, snapshot };
-  const parked: Parked = {
-    id: observation.id,
-    standing,
-    reported,
-    newest: true,
-    ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
-  };
-  return { standing, folded: { ...folded, parked: [...folded.parked, parked] }, snapshot };
+  folding.snapshot = snapshot;
+  folding.count += 1;
+  folding.last = { id: observation.id, evidence };
+  if (compareKeys(key, folding.greatest) > 0) folding.greatest = key;
+  folding.longest = longer(folding.longest, evidence);
+  folding.unmapped ||= report !== undefined;
+  folding.visited = union(folding.visited, observation.transitionTimes, entered);
+  folding.disputes += entered.filter(isDisputed).length;
+  folding.released ||= tellsWhere && observation.releases && order.type === 'order.accepted';
+  if (tellsWhere) overtake(folding.parked);
+  if (standing.kind !== 'applied') {
+    folding.parked.push({
+      id: observation.id,
+      standing,
+      reported,
+      newest: true,
+      ...(dismissed?.has(observation.id) ? { dismissed: true } : {}),
+    });
+  }
+  return standing;
 }
 
 /** What was parked is no longer the newest word once something later told where the order is. */
-function overtaken(parked: readonly Parked[]): readonly Parked[] {
-  return parked.some(({ newest }) => newest)
-    ? parked.map((one) => ({ ...one, newest: false }))
-    : parked;
+function overtake(parked: Parked[]): void {
+  // What was overtaken before comes first, and need not be looked at again.
+  for (let place = parked.length - 1; ; place -= 1) {
+    const one = parked[place];
+    if (one === undefined || !one.newest) return;
+    parked[place] = { ...one, newest: false };
+  }
 }
 
 function longer(longest: Folded['longest'], { order, fraud }: Evidence): Folded['longest'] {
@@ -235,6 +279,7 @@ function judge(
   reported: Reported,
   fraud: FraudReported | undefined,
   order: OrderReported | undefined,
+  unshared: Unshared | undefined,
 ): { snapshot: Snapshot; standing: Standing; entered: readonly OrderState[] } {
   const refuse = (standing: Standing) => ({ snapshot, standing, entered: [] });
   const { unknown } = observation;
@@ -254,7 +299,7 @@ function judge(
   }
   if (from.order === stateOf(order)) {
     const flagged = contradiction(reviewed, order, observation);
-    const doubted = flagged === undefined ? reviewed : send(reviewed, flagged);
+    const doubted = flagged === undefined ? reviewed : send(reviewed, flagged, unshared);
     return { snapshot: doubted, standing: { kind: 'applied' }, entered: [] };
   }
   const { snapshot: moved, entered, arrived } = move(reviewed, order, visited);

@@ -18,14 +18,15 @@ type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) 
  * record. Of an order that was pruned only what came since calls for anybody.
  */
 export function due(record: OrderRecord): readonly Milestone[] {
-  const { folded, published } = record;
+  const { folded } = record;
+  const published = new Set(record.published);
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
   const milestones: Milestone[] = [];
   const keyOf = milestoneKeys(account, orderId);
   const add: Add = (kind, subject, facts) => {
     const key = keyOf(kind, subject);
-    if (published.includes(key)) return;
+    if (published.has(key)) return;
     milestones.push({
       key,
       kind,
@@ -39,7 +40,7 @@ export function due(record: OrderRecord): readonly Milestone[] {
   };
   if (!isPruned(record)) {
     addStates(folded, add);
-    const released = published.includes(keyOf('ready_to_fulfil', ''));
+    const released = published.has(keyOf('ready_to_fulfil', ''));
     if (!released && releaseRefusal(record) === '') {
       add('ready_to_fulfil', '', () => toFulfil(folded));
     }
