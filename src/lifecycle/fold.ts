@@ -161,6 +161,25 @@ function nothingKnown(sorted: readonly Proven[], unshared: Unshared | undefined)
   };
 }
 
+/** A stored order, to be folded on. */
+function resumed(folded: Folded): Folding {
+  return {
+    account: folded.account,
+    orderId: folded.orderId,
+    snapshot: open(folded.snapshot),
+    count: folded.count,
+    last: folded.last,
+    greatest: folded.greatest,
+    longest: folded.longest,
+    unmapped: folded.unmapped,
+    visited: folded.visited,
+    parked: [...folded.parked],
+    disputes: folded.disputes,
+    released: folded.released,
+    unshared: undefined,
+  };
+}
+
 function finished(folding: Folding): Folded {
   const { account, orderId, snapshot, count, last, greatest, longest } = folding;
   const { unmapped, visited, parked, disputes, released } = folding;
@@ -191,12 +210,7 @@ export function foldNext(
 ): { folded: Folded; standing: Standing } | undefined {
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  const folding: Folding = {
-    ...folded,
-    snapshot: open(folded.snapshot),
-    parked: [...folded.parked],
-    unshared: new Unshared(),
-  };
+  const folding = resumed(folded);
   const standing = append(folding, proven, options);
   return { folded: finished(folding), standing };
 }

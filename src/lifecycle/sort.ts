@@ -69,11 +69,15 @@ export function compareKeys(a: Key, b: Key): number {
  * least one of them strictly. Without an order map there is no certainty.
  */
 export function precedes(a: Evidence, b: Evidence): boolean {
-  if (a.order === undefined || b.order === undefined) return false;
-  if ((a.order & ~b.order) !== 0) return false;
+  if (!isPartOf(a.order, b.order)) return false;
   if (a.fraud === undefined || b.fraud === undefined) return a.order !== b.order;
   if ((a.fraud & ~b.fraud) !== 0) return false;
   return a.order !== b.order || a.fraud !== b.fraud;
+}
+
+/** Whether two order maps are there, and the one records nothing that the other does not. */
+function isPartOf(order: number | undefined, other: number | undefined): boolean {
+  return order !== undefined && other !== undefined && (order & ~other) === 0;
 }
 
 /** An observation with what is proven about it: by itself, or, where it is silent, by the others. */
@@ -146,24 +150,16 @@ export function groupsOf(all: readonly Proven[]): readonly Equals[] {
     }
     group.members.push({ proven, key: keyOf(observation, evidence), digest: undefined });
   }
-  for (const { evidence, following } of groups.values()) {
-    for (const order of masksAround(evidence.order)) {
-      const others = byOrder.get(order) ?? [];
-      following.push(...others.filter((other) => precedes(evidence, other.evidence)));
+  const kinds = [...byOrder];
+  for (const [order, alike] of kinds) {
+    for (const [larger, groups] of kinds) {
+      if (!isPartOf(order, larger)) continue;
+      for (const { evidence, following } of alike) {
+        following.push(...groups.filter((group) => precedes(evidence, group.evidence)));
+      }
     }
   }
   return [...groups.values()];
-}
-
-/** The masks of order maps that record at least these states: only what has one of them can follow. */
-export function masksAround(order: number | undefined): readonly number[] {
-  if (order === undefined) return [];
-  const masks: number[] = [];
-  // Adding one and putting the states back counts through all of them, and through no others.
-  for (let mask = order; mask < 1 << ORDER_STATES.length; mask = (mask + 1) | order) {
-    masks.push(mask);
-  }
-  return masks;
 }
 
 function provenTogether(observations: readonly Observation[]): readonly Proven[] {

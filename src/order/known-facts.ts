@@ -101,7 +101,7 @@ export function learn<T extends KnownFacts>(
   known: T,
   facts: Facts,
   by: Writer,
-  unshared: Unshared = new Unshared(),
+  unshared?: Unshared,
 ): T {
   const after: T = { ...known };
   const next: Learning = after;
@@ -157,11 +157,11 @@ function mergedLines(
 function merged<T extends { readonly id: string }, K extends T>(
   known: ById<K>,
   said: readonly T[] | undefined,
-  unshared: Unshared,
+  unshared: Unshared | undefined,
   merge: (old: K | undefined, said: T) => K,
 ): ById<K> {
   if (said === undefined) return known;
-  const next = unshared.record(known);
+  const next: Record<string, K> = unshared?.record(known) ?? { ...known };
   for (const one of said) {
     const merged = merge(Object.hasOwn(next, one.id) ? next[one.id] : undefined, one);
     if (one.id === '__proto__') defineOwn(next, one.id, merged);
@@ -188,7 +188,7 @@ function mergedCharge(
   old: KnownCharge | undefined,
   said: Charge,
   by: Writer,
-  unshared: Unshared,
+  unshared: Unshared | undefined,
 ): KnownCharge {
   if (old === undefined) return { ...said, by };
   const captures = mergedActions(old.captures, said.captures, unshared);
@@ -221,10 +221,10 @@ function placeAmong(states: readonly string[], state: string, end: string): numb
 function mergedActions(
   known: readonly ChargeAction[] | undefined,
   said: readonly ChargeAction[] | undefined,
-  unshared: Unshared,
+  unshared: Unshared | undefined,
 ): readonly ChargeAction[] | undefined {
   if (known === undefined || said === undefined) return undefined;
-  const { actions, places } = unshared.list(known);
+  const { actions, places } = (unshared ?? new Unshared()).list(known);
   for (const action of said) {
     const place = places.get(action.id) ?? actions.length;
     const old = actions[place];

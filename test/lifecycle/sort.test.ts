@@ -9,7 +9,6 @@ import {
   inFoldOrder,
   type Key,
   keyOf,
-  masksAround,
   precedes,
   provenAlone,
 } from '../../src/lifecycle/sort.js';
@@ -258,14 +257,6 @@ describe('the order in which many observations are folded', () => {
       [],
       [],
     ]);
-  });
-
-  it('looks only at the lists that record at least the same states', () => {
-    const all = Array.from({ length: 512 }, (_, mask) => mask);
-    for (const order of [1, 0b101, 0b1000_0010, 511]) {
-      expect(masksAround(order)).toEqual(all.filter((mask) => (mask & order) === order));
-    }
-    expect(masksAround(undefined)).toEqual([]);
   });
 
   it('compares keys n log n times, however the clocks contradict the lists', () => {
