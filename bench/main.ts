@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { startDurablePostgres } from './durable-postgres.js';
 import { bytesPerBody } from './lives.js';
 import { embedded } from './parts/embedded.js';
+import { fold } from './parts/fold.js';
 import { growth } from './parts/growth.js';
 import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
@@ -14,9 +15,9 @@ import { pure } from './parts/pure.js';
 import { replay } from './parts/replay.js';
 import { type Figure, tableOf } from './report.js';
 
-// npm run bench -- [--quick] [--million] [--only pure,replay,ingest,http,embedded,growth]
+// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,http,embedded,growth]
 
-const PARTS = { pure, replay, ingest, http, embedded, growth } as const;
+const PARTS = { pure, fold, replay, ingest, http, embedded, growth } as const;
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 import type { FactsReported, FraudReported, OrderReported } from '../order/event.js';
 import type { Instant } from '../order/instant.js';
-import { noFacts } from '../order/known-facts.js';
+import { noFacts, Unshared } from '../order/known-facts.js';
 import type { Observation, TransitionTimes } from '../order/observation.js';
 import {
   fraudStateOf,
@@ -91,8 +91,8 @@ export function fold(observations: readonly Observation[], options: FoldOptions 
 export interface Judgement {
   readonly observation: Observation;
   readonly standing: Standing;
-  /** Where the order was, and what was known of it, once it was folded in. */
-  readonly after: Pick<Envelope, 'value' | 'context'>;
+  /** Where the order was once it was folded in. */
+  readonly after: Pick<Envelope, 'value'>;
 }
 
 /** The same, with the standing of every observation, in fold order. */
@@ -103,40 +103,62 @@ export function judged(
   readonly folded: Folded;
   readonly judgements: readonly Judgement[];
 } {
-  const [first, ...rest] = inFoldOrder(observations);
-  if (first === undefined) throw new RangeError('an order needs at least one observation');
-  const { account, orderId } = first.observation;
-  if (observations.some((one) => one.account !== account || one.orderId !== orderId)) {
-    throw new RangeError('these observations are about different orders');
-  }
+  const sorted = inFoldOrder(observations);
+  const folding = nothingKnown(sorted, new Unshared());
   const contradicted = contradictedIds(observations);
-  let current: Open = nothingKnown(first.observation);
-  const judgements = [first, ...rest].map((proven) => {
-    const after = append(current, proven, options, contradicted);
-    current = after;
-    const { value, context } = after.folded.snapshot;
-    const { standing } = after;
+  const judgements = sorted.map((proven): Judgement => {
+    const standing = append(folding, proven, options, contradicted);
+    const after = { value: positionOf(folding.snapshot) };
+    return { observation: proven.observation, standing, after };
+  });
+  return { folded: finished(folding), judgements };
+}
+
+/** What one observation did to its order, and all that was known of the order then. */
+export interface DetailedJudgement extends Judgement {
+  readonly after: Pick<Envelope, 'value' | 'context'>;
+}
+
+/**
+ * What became of every observation, in fold order, with all that was known after each: to show a
+ * history. Of an order of many facts that is many copies.
+ */
+export function judgedInDetail(observations: readonly Observation[]): readonly DetailedJudgement[] {
+  const sorted = inFoldOrder(observations);
+  const folding = nothingKnown(sorted, undefined);
+  const contradicted = contradictedIds(observations);
+  return sorted.map((proven) => {
+    const standing = append(folding, proven, {}, contradicted);
+    const { value, context } = seal(folding.snapshot);
     return { observation: proven.observation, standing, after: { value, context } };
   });
-  return { folded: current.folded, judgements };
 }
 
-/** What is folded so far, and its snapshot as the statechart takes it. */
-interface Open {
-  readonly folded: Folded;
-  readonly snapshot: Snapshot;
-}
+/** An order while it is folded: written in place, and seen by nobody before it is finished. */
+type Folding = { -readonly [Part in keyof Omit<Folded, 'snapshot' | 'parked'>]: Folded[Part] } & {
+  snapshot: Snapshot;
+  readonly parked: Parked[];
+  /** Which known facts may be written in place; undefined: none. */
+  readonly unshared: Unshared | undefined;
+};
 
 /** An order of which nothing was ever heard; the start of every fold. */
-function nothingKnown({ account, orderId }: Observation): Open {
-  const snapshot = restore(
-    { order: 'unreported', fraud: 'unknown' },
-    { account, orderId, ...noFacts() },
-  );
-  const folded: Folded = {
+function nothingKnown(sorted: readonly Proven[], unshared: Unshared | undefined): Folding {
+  const [first] = sorted;
+  if (first === undefined) throw new RangeError('an order needs at least one observation');
+  const { account, orderId } = first.observation;
+  const isOther = ({ observation }: Proven) =>
+    observation.account !== account || observation.orderId !== orderId;
+  if (sorted.some(isOther)) {
+    throw new RangeError('these observations are about different orders');
+  }
+  return {
     account,
     orderId,
-    snapshot: seal(snapshot),
+    snapshot: restore(
+      { order: 'unreported', fraud: 'unknown' },
+      { account, orderId, ...noFacts() },
+    ),
     count: 0,
     last: { id: '', evidence: {} },
     greatest: { instant: Number.MIN_SAFE_INTEGER, size: 0, id: '' },
@@ -146,8 +168,50 @@ function nothingKnown({ account, orderId }: Observation): Open {
     parked: [],
     disputes: 0,
     released: false,
+    unshared,
   };
-  return { folded, snapshot };
+}
+
+/** A stored order, to be folded on. */
+function resumed(folded: Folded): Folding {
+  return {
+    account: folded.account,
+    orderId: folded.orderId,
+    snapshot: open(folded.snapshot),
+    count: folded.count,
+    last: folded.last,
+    greatest: folded.greatest,
+    longest: folded.longest,
+    unmapped: folded.unmapped,
+    visited: folded.visited,
+    parked: [...folded.parked],
+    disputes: folded.disputes,
+    released: folded.released,
+    ...(folded.entered === undefined ? {} : { entered: folded.entered }),
+    ...(folded.disputedAt === undefined ? {} : { disputedAt: folded.disputedAt }),
+    unshared: undefined,
+  };
+}
+
+function finished(folding: Folding): Folded {
+  const { account, orderId, snapshot, count, last, greatest, longest } = folding;
+  const { unmapped, visited, parked, disputes, released, entered, disputedAt } = folding;
+  return {
+    account,
+    orderId,
+    snapshot: seal(snapshot),
+    count,
+    last,
+    greatest,
+    longest,
+    unmapped,
+    visited,
+    parked,
+    disputes,
+    released,
+    ...(entered === undefined ? {} : { entered }),
+    ...(disputedAt === undefined ? {} : { disputedAt }),
+  };
 }
 
 /**
@@ -163,7 +227,9 @@ export function foldNext(
   if (observation.conflictsWith !== undefined) return undefined;
   const proven = provenAlone(observation);
   if (!belongsLast(folded, proven)) return undefined;
-  return append({ folded, snapshot: open(folded.snapshot) }, proven, options, NOTHING);
+  const folding = resumed(folded);
+  const standing = append(folding, proven, options, NOTHING);
+  return { folded: finished(folding), standing };
 }
 
 function belongsLast(folded: Folded, proven: Proven): boolean {
@@ -186,89 +252,74 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** @param contradicted ids under which contents came that contradict each other. */
 function append(
-  { folded: before, snapshot: known }: Open,
+  folding: Folding,
   proven: Proven,
   { dismissed }: FoldOptions,
   contradicted: ReadonlySet<string>,
-): Open & { readonly standing: Standing } {
+): Standing {
   const { observation, evidence, report } = proven;
+  const { unshared } = folding;
   const { facts: said, fraud, order } = eventsOf(observation);
   const reported = reportedBy(observation);
   const event = cameUnder(observation);
   const isDismissed = dismissed?.has(observation.id) === true || dismissed?.has(event) === true;
   const facts = isDismissed ? withoutMode(said) : said;
-  let informed = known;
-  if (facts !== undefined) informed = send(informed, facts);
+  let informed = folding.snapshot;
+  if (facts !== undefined) informed = send(informed, facts, unshared);
   const isContradicted = contradicted.has(event);
   // Renderings of one event that agree are one event, whichever of them came first.
   const id = isContradicted ? observation.id : event;
-  const flagged = isContradicted ? conflict(event, observation) : undefined;
-  if (flagged !== undefined) informed = send(informed, flagged);
-  const { snapshot, standing, entered } = judge(informed, proven, reported, fraud, order);
+  if (isContradicted) informed = send(informed, conflict(event, observation), unshared);
+  const judgement = judge(informed, proven, reported, fraud, order, unshared);
+  const { snapshot, standing, entered } = judgement;
 
   const tellsWhere = standing.kind === 'applied' && order !== undefined;
+  const releases = tellsWhere && observation.releases && order.type === 'order.accepted';
   const key = keyOf(observation, evidence);
-  const folded: Folded = {
-    account: before.account,
-    orderId: before.orderId,
-    snapshot: seal(snapshot),
-    count: before.count + 1,
-    last: { id: event, evidence },
-    greatest: compareKeys(key, before.greatest) > 0 ? key : before.greatest,
-    longest: longer(before.longest, evidence),
-    unmapped: before.unmapped || report !== undefined,
-    visited: union(before.visited, observation.transitionTimes, entered),
-    parked: tellsWhere ? overtaken(before.parked) : before.parked,
-    disputes: before.disputes + entered.filter(isDisputed).length,
-    released:
-      before.released ||
-      (tellsWhere &&
-        observation.releases &&
-        order.type === 'order.accepted' &&
-        !before.visited.some(isDisputed)),
-    ...recordedTimes(before, observation.transitionTimes),
-  };
-  if (standing.kind === 'applied') return { standing, folded, snapshot };
-  if (folded.parked.some((one) => one.id === id && one.newest)) {
-    return { standing, folded, snapshot };
+  folding.snapshot = snapshot;
+  folding.count += 1;
+  folding.last = { id: event, evidence };
+  if (compareKeys(key, folding.greatest) > 0) folding.greatest = key;
+  folding.longest = longer(folding.longest, evidence);
+  folding.unmapped ||= report !== undefined;
+  folding.released ||= releases && !folding.visited.some(isDisputed);
+  folding.visited = union(folding.visited, observation.transitionTimes, entered);
+  folding.disputes += entered.filter(isDisputed).length;
+  recordTimes(folding, observation.transitionTimes);
+  if (tellsWhere) overtake(folding.parked);
+  const isKnown = folding.parked.some((one) => one.id === id && one.newest);
+  if (standing.kind !== 'applied' && !isKnown) {
+    folding.parked.push({
+      id,
+      standing,
+      reported,
+      newest: true,
+      ...(isDismissed ? { dismissed: true } : {}),
+    });
   }
-  const parked: Parked = {
-    id,
-    standing,
-    reported,
-    newest: true,
-    ...(isDismissed ? { dismissed: true } : {}),
-  };
-  return { standing, folded: { ...folded, parked: [...folded.parked, parked] }, snapshot };
+  return standing;
 }
 
 /** What the provider's own record says of when states were entered. */
-function recordedTimes(
-  { entered, disputedAt }: Folded,
-  times: TransitionTimes | undefined,
-): Pick<Folded, 'entered' | 'disputedAt'> {
+function recordTimes(folding: Folding, times: TransitionTimes | undefined): void {
   const recorded = Object.entries(times ?? {}).filter(([state]) => isOrderState(state));
+  if (recorded.length === 0) return;
+  folding.entered = { ...folding.entered, ...Object.fromEntries(recorded) };
+  const known = folding.disputedAt ?? [];
   const disputes = recorded
-    .filter(([state, at]) => isDisputed(state) && disputedAt?.includes(at) !== true)
+    .filter(([state, at]) => isDisputed(state) && !known.includes(at))
     .map(([, at]) => at);
-  return {
-    ...(recorded.length === 0 && entered === undefined
-      ? {}
-      : {
-          entered:
-            recorded.length === 0 ? entered : { ...entered, ...Object.fromEntries(recorded) },
-        }),
-    ...(disputes.length === 0 && disputedAt === undefined
-      ? {}
-      : { disputedAt: [...(disputedAt ?? []), ...disputes].sort((a, b) => a - b) }),
-  };
+  if (disputes.length > 0) folding.disputedAt = [...known, ...disputes].sort((a, b) => a - b);
 }
 
 /** What was parked is no longer the newest word once something later told where the order is. */
-function overtaken(parked: readonly Parked[]): readonly Parked[] {
-  return parked.some(({ newest }) => newest)
-    ? parked.map((one) => ({ ...one, newest: false }))
-    : parked;
+function overtake(parked: Parked[]): void {
+  // What was overtaken before comes first, and need not be looked at again.
+  for (let place = parked.length - 1; ; place -= 1) {
+    const one = parked[place];
+    if (one === undefined || !one.newest) return;
+    parked[place] = { ...one, newest: false };
+  }
 }
 
 function longer(longest: Folded['longest'], { order, fraud }: Evidence): Folded['longest'] {
@@ -287,6 +338,7 @@ function judge(
   reported: Reported,
   fraud: FraudReported | undefined,
   order: OrderReported | undefined,
+  unshared: Unshared | undefined,
 ): { snapshot: Snapshot; standing: Standing; entered: readonly OrderState[] } {
   const refuse = (standing: Standing) => ({ snapshot, standing, entered: [] });
   const { unknown } = observation;
@@ -316,7 +368,7 @@ function judge(
       return refuse(refusedByMachine(before, order, reported, from));
     }
     const flagged = contradiction(contradictions, order, observation);
-    const doubted = flagged === undefined ? reviewed : send(reviewed, flagged);
+    const doubted = flagged === undefined ? reviewed : send(reviewed, flagged, unshared);
     return { snapshot: doubted, standing: { kind: 'applied' }, entered: [] };
   }
   const { snapshot: moved, entered, arrived } = move(reviewed, order, visited);

@@ -13,7 +13,14 @@ export {
 } from './deadlines.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './edges.js';
 export type { Envelope } from './envelope.js';
-export { type Folded, type FoldOptions, fold, type Judgement, type Parked } from './fold.js';
+export {
+  type Folded,
+  type FoldOptions,
+  fold,
+  type Judgement,
+  judgedInDetail,
+  type Parked,
+} from './fold.js';
 export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
 export { type NextStep, nextStep } from './next-step.js';

@@ -39,11 +39,11 @@ export interface Due {
  * what came since calls for anybody.
  */
 export function due(record: OrderRecord): Due {
-  const { published } = record;
+  const published = new Set(record.published);
   const milestones: Milestone[] = [];
   const again: string[] = [];
   forEachDue(record, (key, milestone) => {
-    if (!published.includes(key)) milestones.push(milestone());
+    if (!published.has(key)) milestones.push(milestone());
     else if (REJUDGED.has(milestone.kind)) again.push(key);
   });
   return { milestones, again };

@@ -4,7 +4,8 @@ import { reportedBy } from '../order/reported.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { contentDigest } from './identity.js';
 import { cameUnder } from './renderings.js';
-import { recordedVisits, type Visit, visitedWhen, withReported } from './visits.js';
+import { type Group, topological } from './topological.js';
+import { recordedVisits, type Visit, visitedWhen, visitIndex, withReported } from './visits.js';
 
 /** The states that a map of transition times records, as one bit each; undefined without a map. */
 export interface Evidence {
@@ -58,11 +59,6 @@ export function keyOf(observation: Observation, { order, fraud }: Evidence): Key
   };
 }
 
-// Two contents under one id: which of them kept the id is an accident of arrival.
-function compareContents(a: Observation, b: Observation): number {
-  return contentDigest(a) < contentDigest(b) ? -1 : 1;
-}
-
 /** Negative when `a` comes first. */
 export function compareKeys(a: Key, b: Key): number {
   return a.instant - b.instant || a.size - b.size || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -74,11 +70,15 @@ export function compareKeys(a: Key, b: Key): number {
  * least one of them strictly. Without an order map there is no certainty.
  */
 export function precedes(a: Evidence, b: Evidence): boolean {
-  if (a.order === undefined || b.order === undefined) return false;
-  if ((a.order & ~b.order) !== 0) return false;
+  if (!isPartOf(a.order, b.order)) return false;
   if (a.fraud === undefined || b.fraud === undefined) return a.order !== b.order;
   if ((a.fraud & ~b.fraud) !== 0) return false;
   return a.order !== b.order || a.fraud !== b.fraud;
+}
+
+/** Whether two order maps are there, and the one records nothing that the other does not. */
+function isPartOf(order: number | undefined, other: number | undefined): boolean {
+  return order !== undefined && other !== undefined && (order & ~other) === 0;
 }
 
 /** An observation with what is proven about it: by itself, or, where it is silent, by the others. */
@@ -107,23 +107,60 @@ export function provenAlone(observation: Observation): Proven {
  * reports a state without an order map is given the one it would have had, by the maps of the others.
  */
 export function inFoldOrder(observations: readonly Observation[]): readonly Proven[] {
-  const byKey = provenTogether(observations)
-    .map((proven) => ({ proven, key: keyOf(proven.observation, proven.evidence) }))
-    .sort(
-      (a, b) =>
-        compareKeys(a.key, b.key) || compareContents(a.proven.observation, b.proven.observation),
-    )
-    .map(({ proven }) => proven);
-  const sorted: Proven[] = [];
-  while (byKey.length > 0) {
-    const next = byKey.findIndex(
-      (one) => !byKey.some(({ evidence }) => precedes(evidence, one.evidence)),
-    );
-    // Subset relations have no cycles, so something is always ready.
-    if (next === -1) throw new Error('certain evidence contradicts itself');
-    sorted.push(...byKey.splice(next, 1));
+  const groups = groupsOf(provenTogether(observations));
+  for (const { members } of groups) members.sort(compareKeyed);
+  return topological(groups, compareKeyed).map(({ proven }) => proven);
+}
+
+/** An observation with its key and, once that was asked for, the digest of its content. */
+export interface Keyed {
+  readonly proven: Proven;
+  readonly key: Key;
+  digest: string | undefined;
+}
+
+function compareKeyed(a: Keyed, b: Keyed): number {
+  return compareKeys(a.key, b.key) || (digestOf(a) < digestOf(b) ? -1 : 1);
+}
+
+// Two contents under one id: which of them kept the id is an accident of arrival.
+function digestOf(keyed: Keyed): string {
+  keyed.digest ??= contentDigest(keyed.proven.observation);
+  return keyed.digest;
+}
+
+/** Observations of equal evidence: none of them precedes another. */
+export interface Equals extends Group<Keyed> {
+  readonly evidence: Evidence;
+  readonly members: Keyed[];
+  readonly following: Equals[];
+}
+
+/** All observations, grouped by what they prove. However many there are, there are few groups. */
+export function groupsOf(all: readonly Proven[]): readonly Equals[] {
+  const groups = new Map<string, Equals>();
+  const byOrder = new Map<number | undefined, Equals[]>();
+  for (const proven of all) {
+    const { observation, evidence } = proven;
+    const name = `${evidence.order} ${evidence.fraud}`;
+    let group = groups.get(name);
+    if (group === undefined) {
+      group = { evidence, members: [], following: [] };
+      groups.set(name, group);
+      byOrder.set(evidence.order, [...(byOrder.get(evidence.order) ?? []), group]);
+    }
+    group.members.push({ proven, key: keyOf(observation, evidence), digest: undefined });
   }
-  return sorted;
+  const kinds = [...byOrder];
+  for (const [order, alike] of kinds) {
+    for (const [larger, groups] of kinds) {
+      if (!isPartOf(order, larger)) continue;
+      for (const { evidence, following } of alike) {
+        following.push(...groups.filter((group) => precedes(evidence, group.evidence)));
+      }
+    }
+  }
+  return [...groups.values()];
 }
 
 function provenTogether(observations: readonly Observation[]): readonly Proven[] {
@@ -133,17 +170,18 @@ function provenTogether(observations: readonly Observation[]): readonly Proven[]
   if (reports.length === 0) return all;
   const recorded = recordedVisits(observations.map((one) => one.transitionTimes ?? {}));
   if (recorded.length === 0) return all;
-  const visits = withReported(recorded, reports);
+  const index = visitIndex(withReported(recorded, reports));
+  const onRecord = new Set<string>(recorded.map(({ state }) => state));
   return all.map((alone) => {
     const { observation, report } = alone;
     if (report === undefined) return alone;
-    const visited = visitedWhen(report, visits);
+    const visited = visitedWhen(report, index);
     const times = Object.fromEntries([...visited].map((state) => [state, report.at]));
     return {
       observation,
       report,
       evidence: evidenceFrom(observation, times),
-      visited: [...visited].filter((state) => recorded.some((one) => one.state === state)),
+      visited: [...visited].filter((state) => onRecord.has(state)),
     };
   });
 }

@@ -5,7 +5,7 @@ import {
   orderMachine,
 } from '../../machines/order.machine.js';
 import type { OrderEvent } from '../order/event.js';
-import { learn } from '../order/known-facts.js';
+import { learn, type Unshared } from '../order/known-facts.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 import { type OwnGuard, ownGuards } from './guards.js';
 
@@ -77,12 +77,15 @@ export function restore(position: Position, context: OrderContext): Snapshot {
 /**
  * The snapshot after the event; the very same snapshot when the machine refuses it. Facts are legal
  * everywhere and move nothing, so what their transition does is done without asking the machine.
+ *
+ * @param unshared what of the context may be written in place; absent: nothing, `snapshot` stays as it
+ * is.
  */
-export function send(snapshot: Snapshot, event: OrderEvent): Snapshot {
+export function send(snapshot: Snapshot, event: OrderEvent, unshared?: Unshared): Snapshot {
   const { context } = snapshot;
   if (event.type === 'facts.reported') {
     const { facts, instant, source } = event;
-    return withContext(snapshot, learn(context, facts, { instant, source }));
+    return withContext(snapshot, learn(context, facts, { instant, source }, unshared));
   }
   const answers = placeOf(positionOf(snapshot)).answers.get(event.type);
   if (answers === undefined) return snapshot;

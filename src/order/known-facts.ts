@@ -65,12 +65,49 @@ export function noFacts(): KnownFacts {
 }
 
 /**
+ * What was made while an order is folded and nobody else has seen yet: it may be written in place. A
+ * copy of everything for every observation would make an order of many charges or refunds dear.
+ */
+export class Unshared {
+  readonly #records = new Set<object>();
+  readonly #places = new Map<readonly ChargeAction[], Map<string, number>>();
+
+  /** The same record if nobody else has it, otherwise a copy that nobody else has. */
+  record<T>(known: ById<T>): Record<string, T> {
+    if (this.#records.has(known)) return known as Record<string, T>;
+    const copy = { ...known };
+    this.#records.add(copy);
+    return copy;
+  }
+
+  /** The same list, or a copy, as above, and where in it each id is. */
+  list(known: readonly ChargeAction[]): {
+    readonly actions: ChargeAction[];
+    readonly places: Map<string, number>;
+  } {
+    const places = this.#places.get(known);
+    if (places !== undefined) return { actions: known as ChargeAction[], places };
+    const copy = [...new Map(known.map((action) => [action.id, action])).values()];
+    const fresh = new Map(copy.map(({ id }, place) => [id, place]));
+    this.#places.set(copy, fresh);
+    return { actions: copy, places: fresh };
+  }
+}
+
+/**
  * What is known after one more observation said `facts`. Called in fold order, so the later writer
  * wins, with two exceptions: what only progresses (refunds, captures, cancels, returns) never goes
  * back, and between two writers within one second, of which one is an answer whose clock knows only
  * whole seconds, a less progressed charge does not overwrite.
+ *
+ * @param unshared what of `known` may be written in place; absent: nothing, `known` stays as it is.
  */
-export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer): T {
+export function learn<T extends KnownFacts>(
+  known: T,
+  facts: Facts,
+  by: Writer,
+  unshared?: Unshared,
+): T {
   const after: T = { ...known };
   const next: Learning = after;
   const { payment, upstreamId, checkoutId, totalAmount, availableToRefund } = facts;
@@ -80,20 +117,23 @@ export function learn<T extends KnownFacts>(known: T, facts: Facts, by: Writer):
   if (checkoutId !== undefined) next.checkoutId = checkoutId;
   if (totalAmount !== undefined) next.totalAmount = totalAmount;
   if (availableToRefund !== undefined) next.availableToRefund = availableToRefund;
-  if (credits !== undefined) next.credits = merged(known.credits ?? {}, credits, overwritten);
+  if (credits !== undefined)
+    next.credits = merged(known.credits ?? {}, credits, unshared, overwritten);
   if (requestToBeForgotten !== undefined) next.requestToBeForgotten = requestToBeForgotten;
   if (facts.chargebacks !== undefined) {
-    next.chargebacks = merged(known.chargebacks ?? {}, facts.chargebacks, overwritten);
+    next.chargebacks = merged(known.chargebacks ?? {}, facts.chargebacks, unshared, overwritten);
   }
   const reauthorisation = facts.reauthorisation ?? (repairs(known, facts) ? 'renewed' : undefined);
   if (reauthorisation !== undefined) next.reauthorisation = reauthorisation;
-  next.charges = merged(known.charges, facts.charges, (old, said) => mergedCharge(old, said, by));
-  next.refunds = merged(known.refunds, facts.refunds, mergedRefund);
-  next.items = merged(known.items, facts.items, overwritten);
-  next.fulfilments = merged(known.fulfilments, facts.fulfilments, overwritten);
-  next.documents = merged(known.documents, facts.documents, overwritten);
-  next.returns = merged(known.returns, facts.returns, laterReturn);
-  next.flags = merged(known.flags, facts.flags, overwritten);
+  next.charges = merged(known.charges, facts.charges, unshared, (old, said) =>
+    mergedCharge(old, said, by, unshared),
+  );
+  next.refunds = merged(known.refunds, facts.refunds, unshared, mergedRefund);
+  next.items = merged(known.items, facts.items, unshared, overwritten);
+  next.fulfilments = merged(known.fulfilments, facts.fulfilments, unshared, overwritten);
+  next.documents = merged(known.documents, facts.documents, unshared, overwritten);
+  next.returns = merged(known.returns, facts.returns, unshared, laterReturn);
+  next.flags = merged(known.flags, facts.flags, unshared, overwritten);
   return after;
 }
 
@@ -116,8 +156,10 @@ function mergedLines(
   said: OrderReturn['items'],
 ): OrderReturn['items'] {
   if (known === undefined || said === undefined) return said ?? known;
+  // Of a line that is there twice, the first counts.
+  const acceptedOf = new Map(known.toReversed().map(({ itemId, accepted }) => [itemId, accepted]));
   return said.map((line) => {
-    const { accepted = 0 } = known.find(({ itemId }) => itemId === line.itemId) ?? {};
+    const accepted = acceptedOf.get(line.itemId) ?? 0;
     return accepted > line.accepted ? { ...line, accepted } : line;
   });
 }
@@ -125,10 +167,11 @@ function mergedLines(
 function merged<T extends { readonly id: string }, K extends T>(
   known: ById<K>,
   said: readonly T[] | undefined,
+  unshared: Unshared | undefined,
   merge: (old: K | undefined, said: T) => K,
 ): ById<K> {
   if (said === undefined) return known;
-  const next: Record<string, K> = { ...known };
+  const next: Record<string, K> = unshared?.record(known) ?? { ...known };
   for (const one of said) {
     const merged = merge(Object.hasOwn(next, one.id) ? next[one.id] : undefined, one);
     if (one.id === '__proto__') defineOwn(next, one.id, merged);
@@ -162,14 +205,19 @@ function overwritten<T extends object>(old: T | undefined, said: T): T {
   return { ...old, ...said };
 }
 
-function mergedCharge(old: KnownCharge | undefined, said: Charge, by: Writer): KnownCharge {
+function mergedCharge(
+  old: KnownCharge | undefined,
+  said: Charge,
+  by: Writer,
+  unshared: Unshared | undefined,
+): KnownCharge {
   if (old === undefined) return { ...said, by };
-  const captures = mergedActions(old.captures, said.captures);
-  const cancels = mergedActions(old.cancels, said.cancels);
   const keepsState =
     sameSecondAsAnAnswer(old.by, by) &&
     progress(said) < progress(old) &&
     !tellsOfFailure(old, said);
+  const captures = mergedActions(old.captures, said.captures, unshared);
+  const cancels = mergedActions(old.cancels, said.cancels, unshared);
   const next = keepsState
     ? { ...old, ...said, state: old.state, by: old.by }
     : { ...old, ...said, by };
@@ -205,16 +253,19 @@ function placeAmong(states: readonly string[], state: string, end: string): numb
 function mergedActions(
   known: readonly ChargeAction[] | undefined,
   said: readonly ChargeAction[] | undefined,
+  unshared: Unshared | undefined,
 ): readonly ChargeAction[] | undefined {
   if (known === undefined || said === undefined) return undefined;
-  const next = new Map(known.map((action) => [action.id, action]));
+  const { actions, places } = (unshared ?? new Unshared()).list(known);
   for (const action of said) {
-    const old = next.get(action.id);
+    const place = places.get(action.id) ?? actions.length;
+    const old = actions[place];
     const ended = old?.state === 'complete' || old?.state === 'failed';
     const goesBack = ended && action.state !== 'complete' && action.state !== 'failed';
-    next.set(action.id, { ...old, ...action, ...(goesBack ? { state: old.state } : {}) });
+    actions[place] = { ...old, ...action, ...(goesBack ? { state: old.state } : {}) };
+    places.set(action.id, place);
   }
-  return [...next.values()];
+  return actions;
 }
 
 /** `succeeded`, `failed` and `expired` are ends; a later report of an end may still correct it. */

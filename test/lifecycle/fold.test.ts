@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fold, foldNext, judged } from '../../src/lifecycle/fold.js';
+import { fold, foldNext, judged, judgedInDetail } from '../../src/lifecycle/fold.js';
 import { noFacts } from '../../src/order/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from './said.js';
@@ -323,5 +323,76 @@ describe('one more message', () => {
     ['facts', true, { at: 6 }],
   ])('after a state without a map: %s: it is known to belong last: %s', (_, last, what) => {
     expect(foldNext(fold([accepted]), said(what)) !== undefined).toBe(last);
+  });
+});
+
+describe('what an order is folded from', () => {
+  /** The same, down to the last member, as something that throws when it is written. */
+  function frozen<T>(value: T): T {
+    if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+    return Object.freeze(value);
+  }
+
+  const capturing = (id: string, captureId: string, state: 'pending' | 'complete', at: number) =>
+    said({
+      id,
+      at,
+      charges: [{ ...charge('complete'), captures: [{ id: captureId, state }] }],
+      facts: { refunds: [{ id: `refund-${id}`, state: 'pending' }] },
+    });
+  const history = [
+    capturing('1', 'a', 'pending', 1),
+    capturing('2', 'b', 'pending', 2),
+    capturing('3', 'a', 'complete', 3),
+    said({ id: '4', at: 4, state: 'accepted', fraud: 'passed' }),
+    said({ id: '5', at: 5, state: 'complete' }),
+    said({ id: '6', at: 6, state: 'fulfilled' }),
+  ];
+
+  it('stays as it was said', () => {
+    const { charges } = fold(frozen(history)).snapshot.context;
+    expect(charges['charge-1']?.captures).toEqual([
+      { id: 'a', state: 'complete' },
+      { id: 'b', state: 'pending' },
+    ]);
+  });
+
+  it('stays as it was stored when one more is folded onto it', () => {
+    for (let end = 1; end < history.length; end += 1) {
+      const stored = frozen(fold(history.slice(0, end)));
+      const [next] = history.slice(end) as [Observation];
+      expect(foldNext(stored, next)?.folded).toStrictEqual(fold(history.slice(0, end + 1)));
+    }
+  });
+
+  it('is shown with what was known after each', () => {
+    const steps = judgedInDetail(history);
+    expect(steps.map(({ observation }) => observation.id)).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(steps.map(({ standing }) => standing.kind)).toEqual(
+      judged(history).judgements.map(({ standing }) => standing.kind),
+    );
+    for (const [index, { after }] of steps.entries()) {
+      const { value, context } = fold(history.slice(0, index + 1)).snapshot;
+      expect(after).toStrictEqual({ value, context });
+    }
+  });
+
+  it('is not copied for every observation', () => {
+    let reads = 0;
+    const counted = (id: string) => ({
+      get id() {
+        reads += 1;
+        return id;
+      },
+      state: 'pending' as const,
+    });
+    const captures = Array.from({ length: 100 }, (_, index) => counted(`c${index}`));
+    fold([
+      said({ at: 0, charges: [{ ...charge('complete'), captures }] }),
+      ...Array.from({ length: 100 }, (_, index) =>
+        capturing(`n${index}`, `n${index}`, 'pending', 1),
+      ),
+    ]);
+    expect(reads).toBeLessThan(1_000);
   });
 });

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDigest } from '../../src/lifecycle/identity.js';
 import {
   compareKeys,
   countBits,
   type Evidence,
+  groupsOf,
   inFoldOrder,
   type Key,
   keyOf,
@@ -11,6 +13,9 @@ import {
   provenAlone,
 } from '../../src/lifecycle/sort.js';
 import type { Observation } from '../../src/order/observation.js';
+import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
+import { parameters } from '../properties/runs.js';
+import { plainOrder } from './plain.js';
 import { START, said } from './said.js';
 
 const proves = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).evidence;
@@ -164,5 +169,143 @@ describe('the order in which observations are folded', () => {
     expect(upstream(one, renamed(two)).flat()).toEqual(bySmallerDigest);
     expect(upstream(one, renamed(two))).toEqual(upstream(renamed(one), two));
     expect(upstream(renamed(two), one)).toEqual(upstream(one, renamed(two)));
+  });
+});
+
+describe('the order in which many observations are folded', () => {
+  const FEW_STATES = ORDER_STATES.slice(0, 4);
+
+  /** Clocks that contradict the lists, lists that are missing, ids that several came under. */
+  const contradicting = fc
+    .array(
+      fc.record(
+        {
+          at: fc.integer({ min: 0, max: 3 }),
+          releases: fc.boolean(),
+          state: fc.constantFrom(...FEW_STATES),
+          visited: fc.subarray([...FEW_STATES]),
+          fraudVisited: fc.subarray([...FRAUD_STATES]),
+          conflictsWith: fc.constantFrom('said-0', 'said-1'),
+        },
+        { requiredKeys: ['at', 'releases'] },
+      ),
+      { minLength: 1, maxLength: 30 },
+    )
+    .map((all) =>
+      all.map(({ conflictsWith, ...what }, index): Observation => {
+        const observation = said({
+          ...what,
+          id: `said-${index}`,
+          facts: { upstreamId: `${index}` },
+        });
+        return conflictsWith === undefined ? observation : { ...observation, conflictsWith };
+      }),
+    );
+
+  it('is the plain one: of what nothing left precedes, always the smallest', () => {
+    const arrivals = contradicting.chain((history) =>
+      fc.tuple(
+        fc.constant(history),
+        fc.shuffledSubarray(history, { minLength: history.length, maxLength: history.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(arrivals, ([history, arrived]) => {
+        const sorted = inFoldOrder(arrived);
+        expect(sorted).toEqual(plainOrder(inFoldOrder(history)));
+      }),
+      parameters(0.5),
+    );
+  });
+
+  it('is no order of sizes alone where one list says nothing of the fraud review', () => {
+    const first = said({
+      id: 'first',
+      at: 9,
+      visited: ['pending_payment'],
+      fraudVisited: ['passed'],
+    });
+    const second = said({ id: 'second', at: 5, visited: ['pending_payment', 'in_review'] });
+    const third = said({
+      id: 'third',
+      at: 1,
+      visited: ['pending_payment', 'in_review', 'accepted'],
+      fraudVisited: ['review_opened'],
+    });
+    const ids = (...all: Observation[]) =>
+      inFoldOrder(all).map(({ observation }) => observation.id);
+    // Their fraud maps contradict each other, so only the one between holds the third back.
+    expect(ids(first, third)).toEqual(['third', 'first']);
+    expect(ids(first, second, third)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('is looked for among few groups, each of which knows those that it precedes', () => {
+    const evidences = [
+      { visited: ['pending_payment'] },
+      { visited: ['pending_payment'], fraudVisited: ['passed'] },
+      { visited: ['pending_payment', 'accepted'], fraudVisited: ['review_opened'] },
+      { visited: ['in_review'] },
+      { fraudVisited: ['passed'] },
+    ] as const;
+    const all = Array.from({ length: 200 }, (_, index) => said({ ...evidences[index % 5] }));
+    const groups = groupsOf(all.map(provenAlone));
+    expect(groups.map(({ members }) => members.length)).toEqual([40, 40, 40, 40, 40]);
+    expect(groups.map(({ following }) => following.map((one) => groups.indexOf(one)))).toEqual([
+      [2],
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it('compares keys n log n times, however the clocks contradict the lists', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(2 ** 12), { minLength: 20, maxLength: 400 }), (masks) => {
+        let comparisons = 0;
+        const counted = (id: string) => ({
+          toString() {
+            comparisons += 1;
+            return id;
+          },
+        });
+        const history = masks.map((mask, index): Observation => {
+          const visited = ORDER_STATES.filter((_, bit) => (mask & (1 << bit)) !== 0);
+          const fraudVisited = FRAUD_STATES.filter((_, bit) => (mask & (1 << (9 + bit))) !== 0);
+          const id = `${(index * 7919) % 1000}`.padStart(4, '0');
+          // The id is what is compared last; one that is no text sees every comparison.
+          const key = counted(id) as unknown as string;
+          return { ...said({ at: 0, visited, fraudVisited }), id: key };
+        });
+        const sized = history.map((one) => ({ ...one, fraudTransitionTimes: { passed: START } }));
+        for (const all of [history, sized]) {
+          comparisons = 0;
+          inFoldOrder(all);
+          // Each comparison reads both ids, and reads them again when the first is not the smaller.
+          expect(comparisons).toBeLessThanOrEqual(4 * 3 * all.length * Math.log2(all.length));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('digests a content once, and only where another came under the same key', () => {
+    let digests = 0;
+    const counted = (observation: Observation): Observation => ({
+      ...observation,
+      // Nothing but a digest reads it while observations are sorted.
+      get releases() {
+        digests += 1;
+        return false;
+      },
+    });
+    const apart = Array.from({ length: 50 }, (_, at) => counted(said({ at: at % 7 })));
+    inFoldOrder(apart);
+    expect(digests).toBe(0);
+    const together = Array.from({ length: 50 }, (_, index) =>
+      counted(said({ at: 1, id: 'one', facts: { upstreamId: `${index}` } })),
+    );
+    inFoldOrder(together);
+    expect(digests).toBe(50);
   });
 });

@@ -1,9 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, foldNext, judged } from '../../src/lifecycle/fold.js';
-import { recordedVisits, visitedWhen, withReported } from '../../src/lifecycle/visits.js';
+import {
+  recordedVisits,
+  visitedWhen,
+  visitIndex,
+  withReported,
+} from '../../src/lifecycle/visits.js';
 import { SECOND } from '../../src/order/instant.js';
 import type { Observation, TransitionTimes } from '../../src/order/observation.js';
-import type { OrderState } from '../../src/order/state.js';
+import { ORDER_STATES, type OrderState } from '../../src/order/state.js';
+import { parameters } from '../properties/runs.js';
+import { plainlyVisited, plainVisits } from './plain.js';
 import { charge, START, said } from './said.js';
 
 const at = (seconds: number) => START + seconds * SECOND;
@@ -96,7 +104,7 @@ describe('what had been visited when a state was reported without a list', () =>
     { pending_payment: at(0), accepted: at(30), dispute: at(20), fulfilled: at(40) },
   ]);
   const when = (state: Parameters<typeof visitedWhen>[0]['state'], seconds: number) =>
-    [...visitedWhen({ state, at: at(seconds) }, visits)].sort();
+    [...visitedWhen({ state, at: at(seconds) }, visitIndex(visits))].sort();
 
   it('is everything up to the visit it was in', () => {
     expect(when('accepted', 12)).toEqual(['accepted', 'pending_payment']);
@@ -117,7 +125,7 @@ describe('what had been visited when a state was reported without a list', () =>
 
   it('is everything by its instant when the state fits there and its time was overwritten', () => {
     const overwritten = recordedVisits([{ accepted: at(1), dispute: at(5), fulfilled: at(9) }]);
-    const visited = visitedWhen({ state: 'fulfilled', at: at(3) }, overwritten);
+    const visited = visitedWhen({ state: 'fulfilled', at: at(3) }, visitIndex(overwritten));
     expect([...visited].sort()).toEqual(['accepted', 'fulfilled']);
   });
 
@@ -165,20 +173,22 @@ describe('what had been visited when a state was reported without a list', () =>
       ['pending_payment'],
     ],
   ])('is %s', (_, times, state, seconds, expected) => {
-    const found = visitedWhen({ state, at: at(seconds) }, recordedVisits([times]));
+    const found = visitedWhen({ state, at: at(seconds) }, visitIndex(recordedVisits([times])));
     expect([...found].sort()).toEqual(expected);
   });
 
   it('is everything up to the last visit, also where no edge is known to lead back', () => {
     const odd = recordedVisits([{ accepted: at(1), fulfilled: at(2) }, { accepted: at(3) }]);
-    expect(visitedWhen({ state: 'accepted', at: at(4) }, odd)).toContain('fulfilled');
+    expect(visitedWhen({ state: 'accepted', at: at(4) }, visitIndex(odd))).toContain('fulfilled');
   });
 
   it('takes a dispute to fall back over what was visited before it', () => {
     const returned = recordedVisits([
       { accepted: at(1), fulfilled: at(2), complete: at(3), returned: at(4), dispute: at(5) },
     ]);
-    expect(visitedWhen({ state: 'returned', at: at(9) }, returned)).toContain('dispute');
+    expect(visitedWhen({ state: 'returned', at: at(9) }, visitIndex(returned))).toContain(
+      'dispute',
+    );
   });
 
   it('does not take an order to have been disputed unseen', () => {
@@ -186,7 +196,7 @@ describe('what had been visited when a state was reported without a list', () =>
       { accepted: at(1), dispute: at(2) },
       { accepted: at(3), dispute: at(2), fulfilled: at(4) },
     ]);
-    expect(visitedWhen({ state: 'accepted', at: at(5) }, disputedBefore)).not.toContain(
+    expect(visitedWhen({ state: 'accepted', at: at(5) }, visitIndex(disputedBefore))).not.toContain(
       'fulfilled',
     );
   });
@@ -271,5 +281,70 @@ describe('an observation without an order map, among others that have one', () =
         said({ at: 2, state: 'accepted', fraud: 'passed' }),
       ),
     ).toBeDefined();
+  });
+});
+
+describe('visits of which there are many', () => {
+  const lists = fc.array(
+    fc.dictionary(
+      fc.constantFrom(...ORDER_STATES),
+      fc.integer({ min: 0, max: 24 }).map((half) => at(half / 2)),
+      { maxKeys: 6 },
+    ) as fc.Arbitrary<TransitionTimes>,
+    { minLength: 1, maxLength: 8 },
+  );
+  const report = fc.record({
+    state: fc.constantFrom(...ORDER_STATES),
+    at: fc.integer({ min: -1, max: 26 }).map((half) => at(half / 2)),
+  });
+
+  it('are those of a plain search', () => {
+    fc.assert(
+      fc.property(lists, (times) => {
+        expect(recordedVisits(times)).toEqual(plainVisits(times));
+      }),
+      parameters(0.5),
+    );
+  });
+
+  it('are concluded from as a plain search would', () => {
+    fc.assert(
+      fc.property(lists, fc.array(report, { maxLength: 4 }), report, (times, reports, asked) => {
+        const visits = withReported(recordedVisits(times), reports);
+        expect([...visitedWhen(asked, visitIndex(visits))]).toEqual([
+          ...plainlyVisited(asked, visits),
+        ]);
+      }),
+      parameters(0.5),
+    );
+  });
+
+  it('are not all looked at for every report', () => {
+    const index = visitIndex(
+      Array.from({ length: 4_000 }, (_, second) => ({
+        state: ORDER_STATES[(second * 7) % ORDER_STATES.length] ?? 'accepted',
+        at: at(second),
+      })),
+    );
+    let looks = 0;
+    const counted = <T>(list: readonly T[]): readonly T[] =>
+      new Proxy(list, {
+        get(target, key) {
+          looks += 1;
+          return Reflect.get(target, key);
+        },
+      });
+    const watched = {
+      visits: counted(index.visits),
+      seconds: counted(index.seconds),
+      placesOf: new Map([...index.placesOf].map(([state, places]) => [state, counted(places)])),
+    };
+    for (const state of ORDER_STATES) {
+      for (const second of [-1, 5, 1_999.5, 3_990, 9_999]) {
+        looks = 0;
+        visitedWhen({ state, at: at(second) }, watched);
+        expect(looks).toBeLessThan(50 * Math.log2(4_000));
+      }
+    }
   });
 });

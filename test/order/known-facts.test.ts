@@ -7,7 +7,13 @@ import {
 } from '../../src/order/charge.js';
 import { type Facts, REFUND_STATES, type Refund } from '../../src/order/facts.js';
 import { SECOND } from '../../src/order/instant.js';
-import { type KnownFacts, learn, noFacts, type Writer } from '../../src/order/known-facts.js';
+import {
+  type KnownFacts,
+  learn,
+  noFacts,
+  Unshared,
+  type Writer,
+} from '../../src/order/known-facts.js';
 
 const webhook = (instant: number): Writer => ({ instant, source: 'webhook' });
 const response = (instant: number): Writer => ({ instant, source: 'response' });
@@ -92,6 +98,50 @@ describe('what an observation says', () => {
     const before = knownAfter(whole);
     learn(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
     expect(before).toStrictEqual(known);
+  });
+
+  it('is written in place where nobody else has it', () => {
+    const unshared = new Unshared();
+    const nothing = noFacts();
+    const captures = [{ id: 'ca', state: 'pending' }] as const;
+    const first = learn(
+      nothing,
+      { ...whole, ...charge('pending', { captures }) },
+      webhook(0),
+      unshared,
+    );
+    expect(nothing).toStrictEqual(noFacts());
+    const second = learn(
+      first,
+      { ...whole, ...charge('capturable', { captures: [{ id: 'cb', state: 'pending' }] }) },
+      webhook(SECOND),
+      unshared,
+    );
+    const list = second.charges.ch?.captures;
+    expect(list?.map(({ id }) => id)).toEqual(['ca', 'cb']);
+    expect(captures).toHaveLength(1);
+    const third = learn(
+      second,
+      { ...whole, ...charge('capturable', { captures: [{ id: 'ca', state: 'complete' }] }) },
+      webhook(2 * SECOND),
+      unshared,
+    );
+    for (const kind of [
+      'charges',
+      'refunds',
+      'items',
+      'fulfilments',
+      'returns',
+      'flags',
+    ] as const) {
+      expect(third[kind], kind).toBe(first[kind]);
+    }
+    expect(third.charges.ch?.captures).toBe(list);
+    expect(list).toEqual([
+      { id: 'ca', state: 'complete' },
+      { id: 'cb', state: 'pending' },
+    ]);
+    expect(learn(third, whole, webhook(0)).charges).not.toBe(third.charges);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be about the id %s', (id) => {
@@ -272,5 +322,43 @@ describe('a return', () => {
       items: [line(0, 1)],
     });
     expect(knownAfter(nameless, nameless).returns.rt).toStrictEqual(nameless.returns[0]);
+  });
+});
+
+describe('lists that name one thing twice', () => {
+  it('are one capture, as it was told last, once more is said', () => {
+    const captures = [
+      { id: 'ca', state: 'pending' },
+      { id: 'cb', state: 'pending' },
+      { id: 'ca', state: 'complete' },
+    ] as const;
+    const { charges } = knownAfter(
+      charge('complete', { captures }),
+      charge('complete', {
+        captures: [
+          { id: 'cc', state: 'pending' },
+          { id: 'cc', state: 'failed' },
+        ],
+      }),
+    );
+    expect(charges.ch?.captures).toEqual([
+      { id: 'ca', state: 'complete' },
+      { id: 'cb', state: 'pending' },
+      { id: 'cc', state: 'failed' },
+    ]);
+  });
+
+  it('have accepted of a line what they say of it first', () => {
+    const lines = (...accepted: number[]): Facts => ({
+      returns: [
+        {
+          id: 'rt',
+          state: 'created',
+          items: accepted.map((units) => ({ itemId: 'it', quantity: 3, accepted: units })),
+        },
+      ],
+    });
+    const { returns } = knownAfter(lines(1, 2), lines(0));
+    expect(returns.rt?.items).toEqual([{ itemId: 'it', quantity: 3, accepted: 1 }]);
   });
 });

@@ -1,0 +1,87 @@
+import { SECOND } from '../src/order/instant.js';
+import type { Observation } from '../src/order/observation.js';
+import { FRAUD_STATES, ORDER_STATES, type OrderState } from '../src/order/state.js';
+
+/** 2026-01-01T00:00:00Z. */
+const START = 1_767_225_600 * SECOND;
+
+/**
+ * One order with so many observations whose clocks and transition times agree: it is accepted,
+ * fulfilled and complete, and a refund of its own is told with each observation.
+ */
+export function benign(length: number): readonly Observation[] {
+  return Array.from({ length }, (_, index) => {
+    const instant = START + index * SECOND;
+    const lived = ORDER_STATES.slice(2, 3 + Math.min(2, Math.floor(index / 4)));
+    return observation(index, instant, {
+      state: lived.at(-1) ?? 'accepted',
+      transitionTimes: timesOf(lived, START),
+      fraudTransitionTimes: { passed: START },
+    });
+  });
+}
+
+/** The clock runs backwards: the more states a list records, the earlier the instant it came with. */
+export function backwards(length: number): readonly Observation[] {
+  return Array.from({ length }, (_, index) => {
+    const lived = ORDER_STATES.slice(0, 1 + Math.floor((index / length) * ORDER_STATES.length));
+    return observation(index, START + (length - index) * SECOND, {
+      state: lived.at(-1) ?? 'accepted',
+      transitionTimes: timesOf(lived, START),
+    });
+  });
+}
+
+/**
+ * No two observations agree: the clock runs backwards while the lists of visited states are
+ * any subset of all states, each with times of its own; every third observation has no list; most are
+ * parked; and each tells a refund of its own.
+ */
+export function confused(length: number): readonly Observation[] {
+  return Array.from({ length }, (_, index) => {
+    const seconds = length - index;
+    const instant = START + seconds * SECOND;
+    const [state = 'accepted'] = subset(ORDER_STATES, 1 << (index % ORDER_STATES.length));
+    if (index % 3 === 0) return observation(index, instant, { state });
+    return observation(index, instant, {
+      state,
+      transitionTimes: timesOf(subset(ORDER_STATES, (index * 193) % 512), instant - SECOND),
+      fraudTransitionTimes: timesOf(subset(FRAUD_STATES, (index * 5) % 8), START),
+    });
+  });
+}
+
+function subset<State>(states: readonly State[], bits: number): readonly State[] {
+  return states.filter((_, bit) => (bits & (1 << bit)) !== 0);
+}
+
+function timesOf<State extends string>(states: readonly State[], from: number) {
+  const times = states.map((state, place) => [state, from + place * SECOND] as const);
+  return Object.fromEntries(times) as Partial<Record<State, number>>;
+}
+
+function observation(
+  index: number,
+  instant: number,
+  {
+    state,
+    ...times
+  }: Pick<Observation, 'transitionTimes' | 'fraudTransitionTimes'> & { state: OrderState },
+): Observation {
+  const refunds = [
+    { id: `refund-${index}`, state: 'pending', amount: { minor: 100, currency: 'USD' } } as const,
+  ];
+  return {
+    id: `observation-${index}`,
+    account: 'default',
+    orderId: 'order-1',
+    instant,
+    source: 'webhook',
+    events: [
+      { type: 'facts.reported', facts: { refunds }, instant, source: 'webhook' },
+      { type: `order.${state}` },
+    ],
+    ...times,
+    releases: false,
+  };
+}
