@@ -106,12 +106,27 @@ export function judged(
   const sorted = inFoldOrder(observations);
   const folding = nothingKnown(sorted, new Unshared());
   const contradicted = contradictedIds(observations);
+  const decided = { dismissed: dismissedEvents(observations, options, contradicted) };
   const judgements = sorted.map((proven): Judgement => {
-    const standing = append(folding, proven, options, contradicted);
+    const standing = append(folding, proven, decided, contradicted);
     const after = { value: positionOf(folding.snapshot) };
     return { observation: proven.observation, standing, after };
   });
   return { folded: finished(folding), judgements };
+}
+
+/** A decision about one rendering of an event is about the event. */
+function dismissedEvents(
+  observations: readonly Observation[],
+  { dismissed = NOTHING }: FoldOptions,
+  contradicted: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const events = observations.flatMap(({ id, conflictsWith }) =>
+    conflictsWith !== undefined && dismissed.has(id) && !contradicted.has(conflictsWith)
+      ? [conflictsWith]
+      : [],
+  );
+  return events.length === 0 ? dismissed : new Set([...dismissed, ...events]);
 }
 
 /** What one observation did to its order, and all that was known of the order then. */

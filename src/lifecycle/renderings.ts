@@ -63,11 +63,12 @@ function agree(a: unknown, b: unknown): boolean {
 
 /** Things with ids are compared with the same things; of others the place is all to know them by. */
 function agreeAsLists(a: readonly unknown[], b: readonly unknown[]): boolean {
-  const keysOfB = b.map(keyOf);
-  if ([...a.map(keyOf), ...keysOfB].includes(undefined)) {
+  if ([...a, ...b].some((element) => keyOf(element) === undefined)) {
     return a.length === b.length && a.every((one, index) => agree(one, b[index]));
   }
-  return a.every((one) => agree(one, b[keysOfB.indexOf(keyOf(one))]));
+  return a.every((one) =>
+    b.filter((other) => keyOf(other) === keyOf(one)).every((other) => agree(one, other)),
+  );
 }
 
 function keyOf(element: unknown): string | undefined {

@@ -70,7 +70,7 @@ describe('the messages of an order', () => {
       }
     }
     expect(parsed.states.order.states.in_review.on['order.accepted'].guard).toEqual({
-      type: 'recorded or (fraudPassed and noChargeUnauthorised)',
+      type: 'recorded or (fraudPassed and noLivingChargePending and notOnlyFailedCharges)',
     });
   });
 });

@@ -106,7 +106,11 @@ async function contents(store: Store, account: string) {
   const histories = await store.history(rows);
   const { items: milestones } = await store.milestones({ account, limit: 500 });
   return {
-    orders: rows.map(({ version: _, updatedAt: __, ...row }) => row),
+    // A milestone that came back stands behind the others, as it does when it is taken in.
+    orders: rows.map(({ version: _, updatedAt: __, record, ...row }) => ({
+      ...row,
+      record: { ...record, published: [...record.published].sort() },
+    })),
     observations: histories.map((entries) => entries.map(({ sequence: _, ...rest }) => rest)),
     milestones: milestones.map(({ sequence: _, leasedUntil: __, ...rest }) => rest),
   };
