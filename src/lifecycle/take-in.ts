@@ -132,7 +132,8 @@ export function dismiss(
     const message = `Observation ${observationId} is applied: there is nothing to decide.`;
     return { kind: 'not_parked', message };
   }
-  if (parked?.dismissed === true || dismissed.has(observationId)) {
+  const isDecided = parked === undefined ? dismissed.has(observationId) : parked.dismissed;
+  if (isDecided === true) {
     const message = `Observation ${observationId} was dismissed already: see the history.`;
     return { kind: 'not_parked', message };
   }

@@ -114,7 +114,7 @@ onRestate('an order in Restate', (server) => {
     const status = async () => (await milestoneOf(orders, 'ready_to_fulfil'))?.status;
     await until('it is dead', async () => (await status()) === 'dead');
     broken = false;
-    expect(await orders.retry('default/7001/ready_to_fulfil/')).toBe(true);
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
     await until('it is done', async () => (await status()) === 'done');
   });
 

@@ -192,16 +192,16 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
     });
     expect(got).toHaveLength(3);
-    expect(await orders.retry('default/7001/blocked/')).toBe(false);
+    expect((await orders.retry('default/7001/blocked/')).kind).toBe('not_found');
 
     broken = false;
-    expect(await orders.retry('default/7001/ready_to_fulfil/')).toBe(true);
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
     await until('it is done', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
     });
     expect(got).toHaveLength(4);
     expect(got[3]).toMatchObject({ attempt: 4, key: got[0]?.key });
-    expect(await orders.retry('default/7001/ready_to_fulfil/')).toBe(false);
+    expect((await orders.retry('default/7001/ready_to_fulfil/')).kind).toBe('not_needed');
   });
 
   it('judges a dead release again when it is revived: an order cancelled meanwhile stays', async () => {
@@ -215,7 +215,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
     });
     await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
-    expect(await orders.retry('default/7001/ready_to_fulfil/')).toBe(true);
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
     });

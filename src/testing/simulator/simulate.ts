@@ -182,7 +182,7 @@ function live(
  * @example
  * const history = simulateOrder(42);
  * for (const message of history.messages) receive(message);
- * history.truth.state; // 'dispute'
+ * history.truth.state; // 'accepted'
  */
 export function simulateOrder(seed: Seed | Random, options: SimulationOptions = {}): OrderHistory {
   return live('random', randomLife, seed, options);
