@@ -1,6 +1,7 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { checkBodyLimit, MAX_BODY_BYTES } from '../service/body-limit.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
 import { listOf } from './list.js';
@@ -20,6 +21,8 @@ export interface ServeFlags extends EngineFlags {
   readonly reconcileEvery?: string;
   /** When a standstill needs a person, one `name=span` or `name=off` each. */
   readonly deadline?: readonly string[];
+  /** The longest body of a delivery that is read, in bytes. */
+  readonly maxBodyBytes?: string;
 }
 
 /** How a service runs. */
@@ -48,6 +51,8 @@ export interface Configuration {
   readonly reconcileEvery?: number;
   /** After how many hours each deadline is over; what is not named is as the statechart says. */
   readonly deadlines: DeadlineHours;
+  /** The longest body of a delivery that is read, in bytes. */
+  readonly maxBodyBytes: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -91,6 +96,9 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
     ...(every === undefined ? {} : { reconcileEvery: every }),
     deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
+    maxBodyBytes: bodyLimitOf(
+      flags.maxBodyBytes ?? (env.ORDER_LIFECYCLE_MAX_BODY_BYTES || undefined),
+    ),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -154,6 +162,13 @@ function deadlinesOf(settings: readonly string[]): DeadlineHours {
     return [deadline, spanOf(setting, span) / HOUR] as const;
   });
   return Object.fromEntries(hours);
+}
+
+function bodyLimitOf(text: string | undefined): number {
+  if (text === undefined) return MAX_BODY_BYTES;
+  const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkBodyLimit('ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)', bytes, quoted(text));
+  return bytes;
 }
 
 function dataOf(directory: string): string {

@@ -65,7 +65,7 @@ export async function openService(
   logger = loggerOf(configuration),
   options: { readonly reconcile?: PeriodicReconciliation; readonly worker?: boolean } = {},
 ): Promise<OrderLifecycle> {
-  const { mode, webhookSecrets, api, deadlines } = configuration;
+  const { mode, webhookSecrets, api, deadlines, maxBodyBytes } = configuration;
   const store = await storeOf(configuration, options);
   try {
     return await createOrderLifecycle({
@@ -77,6 +77,7 @@ export async function openService(
       store,
       on,
       logger,
+      maxBodyBytes,
       deadlines: { hours: deadlines },
       ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
     });

@@ -16,6 +16,9 @@ Settings (a flag wins over its variable):
                                  (--reconcile-every); default 1h with an API key
   ORDER_LIFECYCLE_DEADLINES      when a standstill needs a person, comma
                                  separated (--deadline), e.g. payment_window=10d
+  ORDER_LIFECYCLE_MAX_BODY_BYTES
+                                 the longest delivery that is read
+                                 (--max-body-bytes); default 8388608
   PORT, HOST                     --port, --host; default 8080 on 127.0.0.1;
                                  port 0 picks one
   ORDER_LIFECYCLE_TOKEN          protects all but webhook and health checks;

@@ -6,6 +6,7 @@ import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
+import { checkBodyLimit, MAX_BODY_BYTES } from './body-limit.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
@@ -45,6 +46,11 @@ export interface OrderLifecycleOptions {
   readonly patience?: number;
   /** How many deliveries may wait to be made durable; one more is answered 503. Default 10 000. */
   readonly queueSize?: number;
+  /**
+   * The longest body of a delivery that is read, in bytes; a longer one is answered 413. Default
+   * 8 388 608, which takes an order of 3 000 lines.
+   */
+  readonly maxBodyBytes?: number;
   /**
    * Reconcile again and again. Needs a provider with `api`. Absent: only when `reconcile()` is
    * called.
@@ -149,10 +155,12 @@ export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
   const { provider, store, clock = systemClock, patience = 2_500, queueSize } = options;
+  const { maxBodyBytes = MAX_BODY_BYTES } = options;
   const { account } = provider;
   const logger = harmless(options.logger ?? silent);
   const handlers = checkedHandlers(options.on ?? {});
   checkOutbox(options.outbox ?? {});
+  checkBodyLimit('maxBodyBytes', maxBodyBytes);
   checkMilliseconds('deadlines.every', options.deadlines?.every);
   checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
@@ -173,7 +181,10 @@ export async function createOrderLifecycle(
   );
   const { observe, onMilestones } = loop;
   const arrivals = new Arrivals();
-  const deliveries = { provider, store, clock, logger, tally, arrivals, observe, patience };
+  const deliveries = {
+    ...{ provider, store, clock, logger, tally, arrivals, observe, patience },
+    maxBodyBytes,
+  };
   const calls = providerActions({
     ...{ provider, observe, rowOfOrder, get },
     ...{ store, clock, logger, deadlineHours, onMilestones },

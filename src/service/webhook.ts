@@ -21,10 +21,9 @@ export interface WebhookDependencies {
   observe(observation: Observation): Promise<Ingested>;
   /** Milliseconds after which a delivery that is not durable is answered 503. */
   readonly patience: number;
+  /** The longest body that is read, in bytes. */
+  readonly maxBodyBytes: number;
 }
-
-/** The longest body that is read, in bytes. */
-export const LONGEST_BODY = 1024 * 1024;
 
 /**
  * Answers one delivery of the provider: verified on the raw bytes before anything is parsed, durable
@@ -37,7 +36,7 @@ export async function answerWebhook(
   dependencies: WebhookDependencies,
   request: Request,
 ): Promise<Response> {
-  const { tally, clock, logger, provider, arrivals, patience } = dependencies;
+  const { tally, clock, logger, provider, arrivals, patience, maxBodyBytes } = dependencies;
   if (request.method !== 'POST') {
     return answer(
       405,
@@ -48,17 +47,24 @@ export async function answerWebhook(
   const deadline = performance.now() + patience;
   let raw: Uint8Array | undefined;
   try {
-    raw = await inTime(bodyOf(request), patience);
+    raw = await inTime(bodyOf(request, maxBodyBytes), patience);
   } catch {
     tally.add('deliveries', 'unfinished');
     const message = 'The body did not arrive in time; please deliver it again.';
     return answer(408, { error: 'unfinished', message });
   }
   if (raw === undefined) {
+    // Whether it was signed nobody knows, for it was not read to its end. A provider that delivers
+    // it again and again does so in vain, so a person has to hear of it.
     tally.add('deliveries', 'too_large');
+    const announced = request.headers.get('content-length');
+    logger.error(
+      { maxBodyBytes, ...(announced === null ? {} : { bytes: Number(announced) }) },
+      'a delivery was refused, for its body is too long: if it is the provider’s, raise maxBodyBytes and reconcile',
+    );
     return answer(413, {
       error: 'too_large',
-      message: `The body is longer than ${LONGEST_BODY} bytes.`,
+      message: `The body is longer than ${maxBodyBytes} bytes. If it is genuine, raise maxBodyBytes (--max-body-bytes).`,
     });
   }
   // Those that arrived together are read one after the other: much faster than to take turns
@@ -157,19 +163,19 @@ function shown(receipt: Receipt): object {
 }
 
 /** Undefined when it is longer than may be read; the rest is not read then. */
-async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
+async function bodyOf(request: Request, longest: number): Promise<Uint8Array | undefined> {
   const announced = request.headers.get('content-length');
   if (announced !== null) {
-    if (Number(announced) > LONGEST_BODY) return undefined;
+    if (Number(announced) > longest) return undefined;
     // Read whole, servers need not make a stream of it first.
     const whole = new Uint8Array(await request.arrayBuffer());
-    return whole.byteLength > LONGEST_BODY ? undefined : whole;
+    return whole.byteLength > longest ? undefined : whole;
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length > LONGEST_BODY) return undefined;
+    if (length > longest) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -102,6 +102,12 @@ describe('a setting that cannot work', () => {
       { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: 'payment_window' },
       [/ORDER_LIFECYCLE_DEADLINES/, /payment_window/, /""/],
     ],
+    [
+      'a longest body that is no number',
+      { maxBodyBytes: '8 MiB' },
+      SECRETS,
+      [/--max-body-bytes/, /"8 MiB"/, /65536/, /8388608/],
+    ],
     ['an engine that is none', { engine: 'kafka' }, SECRETS, [/--engine/, /"kafka"/, /restate/]],
     [
       'an engine without an address',
@@ -241,6 +247,7 @@ const NAMES = [
   'DIGITAL_RIVER_API_URL',
   'ORDER_LIFECYCLE_RECONCILE_EVERY',
   'ORDER_LIFECYCLE_DEADLINES',
+  'ORDER_LIFECYCLE_MAX_BODY_BYTES',
   'PORT',
   'HOST',
   'ORDER_LIFECYCLE_TOKEN',

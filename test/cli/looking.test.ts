@@ -181,6 +181,27 @@ describe('order-lifecycle doctor', () => {
   });
 });
 
+describe('order-lifecycle doctor beside a running service', () => {
+  it('names deliveries that were refused for their length', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
+    const service = await served(directory, {}, ['--max-body-bytes', '70000']);
+    const env = {
+      DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
+      PORT: new URL(service.url).port,
+    };
+    // The directory is in use, so that doctor ends as it must; the other findings are there.
+    const before = await command(['doctor', '--data', directory], env);
+    expect(before.stdout).toMatch(/fine +deliveries +.*refused none/);
+    const tooLong = post(service.url, JSON.stringify({ padding: 'x'.repeat(70_000) }));
+    await expect(tooLong).rejects.toThrow('413');
+    const after = await command(['doctor', '--data', directory], env);
+    expect(after.stdout).toMatch(/wrong +deliveries +1 were longer .*--max-body-bytes/);
+    expect(after.code).toBe(1);
+    await service.stop();
+    await rm(directory, { recursive: true });
+  });
+});
+
 describe('order-lifecycle inspect', () => {
   it('prints where to look, and refuses a relay', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-inspect-'));

@@ -56,10 +56,10 @@ describe('over a real connection', () => {
     expect(refused).toContain('foreign_host');
   });
 
-  it('a body over 1 MiB is refused with 413, announced or in chunks, and the server lives on', async () => {
+  it('a body over 8 MiB is refused with 413, announced or in chunks, and the server lives on', async () => {
     const orders = await service();
     const { url } = await listening(orders);
-    const body = JSON.stringify({ ...told('accepted'), padding: 'x'.repeat(1024 * 1024) });
+    const body = JSON.stringify({ ...told('accepted'), padding: 'x'.repeat(8 * 1024 * 1024) });
     expect((await fetch(`${url}${path}`, signed(body))).status).toBe(413);
 
     const { hostname, port } = new URL(url);

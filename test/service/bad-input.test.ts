@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { silent } from '../../src/service/logger.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import {
@@ -218,13 +219,13 @@ describe('a signed body that cannot be understood', () => {
 });
 
 describe('a body of unusual size', () => {
-  const limit = 1024 * 1024;
+  const limit = 8 * 1024 * 1024;
   const filled = (length: number) => {
     const shell = JSON.stringify({ ...told('accepted'), padding: '' });
     return shell.replace('"padding":""', `"padding":"${'x'.repeat(length - shell.length)}"`);
   };
 
-  it('of exactly 1 MiB is taken, and one byte more is refused with 413', async () => {
+  it('of exactly 8 MiB is taken, and one byte more is refused with 413', async () => {
     const orders = await service();
     const exact = filled(limit);
     expect(Buffer.byteLength(exact)).toBe(limit);
@@ -234,6 +235,46 @@ describe('a body of unusual size', () => {
     expect(longer.body).toMatchObject({ error: 'too_large' });
     expect(await countOf(orders, 'too_large')).toBe(1);
     expect((await orders.statistics()).store.kept).toBe(0);
+  });
+
+  it('is an order of 3,000 lines, which is taken, read and shipped', async () => {
+    const line = (index: number) => ({
+      id: `item-${index}`,
+      skuId: `sku-${index}`,
+      amount: 12.5,
+      quantity: 2,
+      state: 'created',
+      productDetails: { name: 'x'.repeat(1_200), physical: true },
+      tax: { rate: 0.19, amount: 2.38 },
+    });
+    const items = Array.from({ length: 3_000 }, (_, index) => line(index));
+    const body = JSON.stringify(delivery('order.accepted', order({ items })));
+    expect(Buffer.byteLength(body)).toBeGreaterThan(3 * 1024 * 1024);
+    const orders = await service();
+    expect((await deliverTo(orders, body)).status).toBe(200);
+    const view = await orders.get('7001');
+    expect(view?.gates.fulfil.allowed).toBe(true);
+    expect(view?.items).toHaveLength(3_000);
+    expect(await milestoneOf(orders, 'ready_to_fulfil')).toBeDefined();
+  });
+
+  it('is told of as an error, with the setting that mends it', async () => {
+    const logged: [object, string][] = [];
+    const error = (details: object, sentence: string) => logged.push([details, sentence]);
+    const orders = await service({
+      maxBodyBytes: 100_000,
+      logger: { ...silent, error },
+    });
+    expect((await deliverTo(orders, filled(100_000))).status).toBe(200);
+    const refused = await deliverTo(orders, filled(100_001));
+    expect(refused).toMatchObject({
+      status: 413,
+      body: { message: expect.stringContaining('maxBodyBytes') },
+    });
+    expect(logged).toEqual([
+      [expect.objectContaining({ maxBodyBytes: 100_000 }), expect.stringContaining('maxBodyBytes')],
+    ]);
+    await expect(service({ maxBodyBytes: 12 })).rejects.toThrow(/maxBodyBytes.*12.*65536/);
   });
 
   it('is refused by what it announces, without reading, and by what it is, without an end', async () => {
@@ -253,7 +294,7 @@ describe('a body of unusual size', () => {
         duplex: 'half',
       } as RequestInit);
     expect((await orders.webhook(request({}, endless))).status).toBe(413);
-    expect(pulled).toBeLessThan(25);
+    expect(pulled).toBeLessThan(140);
     const announced = { 'content-length': String(limit + 1) };
     expect((await orders.webhook(request(announced, 'short'))).status).toBe(413);
   });

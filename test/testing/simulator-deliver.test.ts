@@ -84,7 +84,7 @@ describe('delivering a plan', () => {
     const { url, close } = await receiver((got, response) => {
       calls += 1;
       if (!genuine(got)) return void response.writeHead(401).end('no');
-      if (got.body.length > 1_048_576) return void response.writeHead(413).end();
+      if (got.body.length > 8_388_608) return void response.writeHead(413).end();
       if (calls % 4 === 0) return void response.writeHead(503, { 'retry-after': '0' }).end('later');
       try {
         const { id } = JSON.parse(got.body) as { id?: unknown };

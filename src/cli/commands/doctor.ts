@@ -27,6 +27,7 @@ export function doctor(program: Command): void {
     .option('--host <host>', 'as for serve')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
+    .option('--max-body-bytes <bytes>', 'as for serve')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -69,6 +70,7 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
       `${mode} mode, ${host}:${port}, ${engine === undefined ? database : 'Restate'}`,
     ),
     ...secrets(configuration),
+    ...(await deliveries(configuration)),
   ];
   if (databaseUrl === undefined && engine === undefined) {
     const place = await embeddedPlace(configuration);
@@ -106,6 +108,31 @@ function secrets({ webhookSecrets, token, mode }: Configuration): readonly Findi
             'shorter than 16 characters: openssl rand -hex 24 makes a better one',
           )
         : finding('token', 'fine', 'set'),
+  ];
+}
+
+/** What a service that listens where this configuration says has refused; nothing if none does. */
+async function deliveries({ host, port, token, maxBodyBytes }: Configuration) {
+  const name = host.includes(':') ? `[${host}]` : host;
+  const metrics = await fetch(`http://${name}:${port}/metrics`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(2_000),
+  }).then(
+    (answer) => (answer.ok ? answer.text() : undefined),
+    () => undefined,
+  );
+  if (metrics === undefined) return [];
+  const count = /^order_lifecycle_deliveries_total\{receipt="too_large"\} (\d+)$/m.exec(
+    metrics,
+  )?.[1];
+  return [
+    count === undefined
+      ? finding('deliveries', 'fine', `the running service refused none for its length`)
+      : finding(
+          'deliveries',
+          'wrong',
+          `${count} were longer than ${maxBodyBytes} bytes and are lost until they come again. If they are the provider’s, raise --max-body-bytes, start again and reconcile`,
+        ),
   ];
 }
 

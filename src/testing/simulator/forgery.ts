@@ -35,8 +35,8 @@ export const BREAKAGES = [
 /** What is wrong with a body that is signed correctly. */
 export type Breakage = (typeof BREAKAGES)[number];
 
-/** More than any receiver should read: a little over 1 MiB. */
-export const OVERSIZED_BYTES = 1_048_576 + 512;
+/** More than a receiver reads unless told to: a little over 8 MiB. */
+export const OVERSIZED_BYTES = 8_388_608 + 512;
 
 function copy(event: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(event)) as JsonObject; // what was a JSON object still is one
