@@ -297,8 +297,9 @@ function append(
   if (compareKeys(key, folding.greatest) > 0) folding.greatest = key;
   folding.longest = longer(folding.longest, evidence);
   folding.unmapped ||= report !== undefined;
-  folding.released ||= releases && !folding.visited.some(isDisputed);
   folding.visited = union(folding.visited, observation.transitionTimes, entered);
+  // An acceptance that lists a dispute came after it.
+  folding.released ||= releases && !folding.visited.some(isDisputed);
   folding.disputes += entered.filter(isDisputed).length;
   recordTimes(folding, observation.transitionTimes);
   if (tellsWhere) overtake(folding.parked);

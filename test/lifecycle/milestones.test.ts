@@ -384,6 +384,12 @@ describe('what is due', () => {
     expect(kinds(dispute, back)).not.toContain('ready_to_fulfil/');
     expect(kinds(dispute, back)).toContain('needs_attention/after_dispute');
     expect(kinds(accepted, dispute, back)).not.toContain('needs_attention/after_dispute');
+    // Where only the acceptance itself lists the dispute, it came after it all the same.
+    const pending = said({ id: 'p', at: 1, state: 'pending_payment' });
+    const visitedAt = { pending_payment: 1, accepted: 2, dispute: 5 };
+    const listing = said({ id: 'l', at: 6, state: 'accepted', fraud: 'passed', visitedAt });
+    expect(kinds(pending, listing)).not.toContain('ready_to_fulfil/');
+    expect(kinds(pending, listing)).toContain('needs_attention/after_dispute');
     const because = stillDue(
       unpublished(fold([dispute, back])),
       recordedMilestone('ready_to_fulfil'),
