@@ -92,9 +92,12 @@ export function somethingCaptured({ context }: GuardArguments): boolean {
   return Object.values(context.charges).some(isCaptured);
 }
 
+// Where nothing lives, nothing is left to release; what was captured and given back is no more to cancel
+// than what is still held.
 export function somethingUncaptured({ context }: GuardArguments): boolean {
-  const charges = living(Object.values(context.charges));
-  return charges.length === 0 || charges.some(isUncaptured);
+  const charges = Object.values(context.charges);
+  const alive = living(charges);
+  return alive.length === 0 ? !charges.some(isCaptured) : alive.some(isUncaptured);
 }
 
 export function somethingToRefund(args: GuardArguments): boolean {

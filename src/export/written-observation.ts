@@ -23,6 +23,7 @@ const charge = named.extend({
 const refund = named.extend({
   state: z.enum([...REFUND_STATES, 'unknown']),
   amount: money.optional(),
+  asked: money.optional(),
   createdAt: instant.optional(),
 });
 
@@ -37,7 +38,12 @@ const facts = z.looseObject({
       named.extend({
         createdAt: instant.optional(),
         items: z.array(
-          z.looseObject({ itemId: z.string(), quantity: z.int(), cancelQuantity: z.int() }),
+          z.looseObject({
+            itemId: z.string().optional(),
+            skuId: z.string().optional(),
+            quantity: z.int(),
+            cancelQuantity: z.int(),
+          }),
         ),
       }),
     )
@@ -55,6 +61,8 @@ const facts = z.looseObject({
     .optional(),
   flags: z.array(named.extend({ kind: z.string(), detail: z.string() })).optional(),
   payment: z.looseObject({ settling: z.boolean(), action: z.string().optional() }).optional(),
+  chargebacks: z.array(named.extend({ amount: money.optional() })).optional(),
+  reauthorisation: z.enum(['failed', 'renewed']).optional(),
   credits: z.array(named.extend({ amount: money.optional() })).optional(),
   totalAmount: money.optional(),
   availableToRefund: money.optional(),

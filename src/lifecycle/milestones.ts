@@ -42,9 +42,16 @@ export function due(record: OrderRecord): Due {
   const published = new Set(record.published);
   const milestones: Milestone[] = [];
   const again: string[] = [];
+  const added = new Set<string>();
   forEachDue(record, (key, milestone) => {
-    if (!published.has(key)) milestones.push(milestone());
-    else if (REJUDGED.has(milestone.kind)) again.push(key);
+    // Two charges may name one capture or one cancel: it is one milestone, the first.
+    if (added.has(key)) return;
+    if (!published.has(key)) {
+      added.add(key);
+      milestones.push(milestone());
+    } else if (REJUDGED.has(milestone.kind)) {
+      again.push(key);
+    }
   });
   return { milestones, again };
 }
@@ -56,7 +63,7 @@ type Making = (() => Milestone) & { readonly kind: MilestoneKind };
 export function dueNow(record: OrderRecord, key: string): Milestone | undefined {
   let found: Milestone | undefined;
   forEachDue(record, (one, milestone) => {
-    if (one === key) found = milestone();
+    if (one === key) found ??= milestone();
   });
   return found;
 }

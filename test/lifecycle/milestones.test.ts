@@ -397,6 +397,13 @@ describe('what is due', () => {
     expect(because).toMatchObject({ because: expect.stringContaining('in dispute before') });
   });
 
+  it('of one capture or one cancel that two charges name are one', () => {
+    const capture = [{ id: 'part', state: 'complete' }] as const;
+    const both = ['a', 'b'].map((id) => ({ ...charge('capturable', id), captures: capture }));
+    const { milestones } = observe(undefined, said({ charges: both }));
+    expect(milestones.map(({ kind, subject }) => `${kind}/${subject}`)).toEqual(['captured/part']);
+  });
+
   it('hands over what is open now, and nothing when nothing is', () => {
     const items = [
       { id: 'a', skuId: 's1', quantity: 2 },

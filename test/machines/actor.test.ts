@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
+import { GATE_RULES } from '../../machines/gates.js';
 import { orderMachine } from '../../machines/order.machine.js';
+import { guardHolds } from '../../src/lifecycle/guards.js';
+import type { Charge } from '../../src/order/charge.js';
+import type { OrderEvent } from '../../src/order/event.js';
 import { noFacts } from '../../src/order/known-facts.js';
 import { charge, START } from '../lifecycle/said.js';
 
@@ -39,5 +43,58 @@ describe('an actor of the machine', () => {
       },
     });
     expect(value).toEqual({ order: 'unreported', fraud: 'unknown' });
+  });
+
+  describe('that is told of charges and of the acceptance', () => {
+    const FAILED = [charge('failed', 'first')];
+    const SECOND_CARD = [...FAILED, charge('capturable', 'second')];
+    const facts = (charges: readonly Charge[]): OrderEvent => ({
+      type: 'facts.reported',
+      facts: { charges },
+      instant: START,
+      source: 'webhook',
+    });
+    const snapshotAfter = (...events: readonly OrderEvent[]) => {
+      const actor = started({ orderId: '1' });
+      actor.send({ type: 'fraud.passed' });
+      for (const event of events) actor.send(event);
+      return actor.getSnapshot();
+    };
+    const orders = (charges: readonly Charge[]) => {
+      const accepted: OrderEvent = { type: 'order.accepted', charges };
+      return [
+        [facts(charges), accepted],
+        [accepted, facts(charges)],
+        // What was reported before is what an acceptance that names no charge is judged by.
+        [facts(charges), { type: 'order.accepted' } as const],
+      ];
+    };
+
+    it('is not fulfillable while its only charge failed, in whatever order it is told', () => {
+      for (const events of orders(FAILED)) {
+        const snapshot = snapshotAfter(...events);
+        expect(snapshot.hasTag('fulfillable')).toBe(false);
+        expect(snapshot.value).toEqual({ order: 'unreported', fraud: 'passed' });
+      }
+    });
+
+    it('is fulfillable with a charge that lives beside the one that failed', () => {
+      for (const events of orders(SECOND_CARD)) {
+        expect(snapshotAfter(...events).hasTag('fulfillable')).toBe(true);
+      }
+    });
+
+    it('becomes fulfillable when a second card is heard of and the acceptance is told again', () => {
+      const accepted: OrderEvent = { type: 'order.accepted' };
+      const snapshot = snapshotAfter(facts(FAILED), accepted, facts(SECOND_CARD), accepted);
+      expect(snapshot.hasTag('fulfillable')).toBe(true);
+    });
+
+    it('asks the guards of the gate, not the tag alone, when a charge fails after the acceptance', () => {
+      const snapshot = snapshotAfter({ type: 'order.accepted' }, facts(FAILED));
+      expect(snapshot.hasTag('fulfillable')).toBe(true);
+      const refusing = GATE_RULES.fulfil.guards.filter(({ name }) => !guardHolds(snapshot, name));
+      expect(refusing.map(({ reason }) => reason)).toEqual(['not_paid_for']);
+    });
   });
 });

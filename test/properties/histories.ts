@@ -62,19 +62,42 @@ export function forEachLife(
   options: SimulationOptions = {},
   runs = RUNS,
 ): void {
+  for (const life of lives(options, runs)) {
+    try {
+      check(life);
+    } catch (error) {
+      throw failureIn(life, error);
+    }
+  }
+}
+
+/** The same for a check that takes time. */
+export async function forEachLifeInTurn(
+  check: (life: Arrival) => Promise<void>,
+  options: SimulationOptions = {},
+  runs = RUNS,
+): Promise<void> {
+  for (const life of lives(options, runs)) {
+    try {
+      await check(life);
+    } catch (error) {
+      throw failureIn(life, error);
+    }
+  }
+}
+
+function* lives(options: SimulationOptions, runs: number): Generator<Arrival> {
   for (let index = 0; index < runs; index += 1) {
     const seed = runs === 1 || index === 0 ? BASE : `${BASE}.${index}`;
     const key = `${seed} ${JSON.stringify(options)}`;
     const life = cache.get(key) ?? arrival(seed, options);
     // The long run would not fit into memory, and has time to make them anew.
     if (runs <= 2_000) cache.set(key, life);
-    try {
-      check(life);
-    } catch (error) {
-      const replay = `SEED=${seed} HISTORIES=1 npx vitest run test/properties`;
-      throw new Error(`life of seed ${seed} (replay: ${replay}): ${String(error)}`, {
-        cause: error,
-      });
-    }
+    yield life;
   }
+}
+
+function failureIn({ seed }: Arrival, error: unknown): Error {
+  const replay = `SEED=${seed} HISTORIES=1 npx vitest run test/properties`;
+  return new Error(`life of seed ${seed} (replay: ${replay}): ${String(error)}`, { cause: error });
 }

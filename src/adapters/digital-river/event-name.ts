@@ -45,8 +45,10 @@ export function withEventName(said: Said, type: string, eventId: string): Said {
         refunds?.some(({ state }) => state === 'failed' || state === 'expired'),
       );
     case 'order.chargeback':
-      // A transaction tells what was taken back; an order does not, and then nobody knows how much.
-      return said.isOrder ? withFacts(said, { chargebacks: [{ id: eventId }] }) : said;
+      // A transaction tells what was taken back; nothing else does, and then nobody knows how much.
+      return said.facts.chargebacks === undefined
+        ? withFacts(said, { chargebacks: [{ id: eventId }] })
+        : said;
     default:
       return said;
   }

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { may, unknownOrder } from '../../src/lifecycle/gates.js';
+import { type Order, observe } from '../../src/lifecycle/observe.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
+import { prune } from '../../src/lifecycle/pruned.js';
+import { statuses } from '../../src/lifecycle/statuses.js';
+import { stillDue } from '../../src/lifecycle/still-due.js';
+import { GATES } from '../../src/order/gate.js';
+import { milestoneKey } from '../../src/order/milestone.js';
+import type { Observation } from '../../src/order/observation.js';
+import { viewOf } from '../../src/service/order-view.js';
+import type { SimulationOptions } from '../../src/testing/simulator/index.js';
+import { START } from '../lifecycle/said.js';
+import { service } from '../service/service.js';
+import { anyHistory } from './any-history.js';
+import { type Arrival, forEachLifeInTurn } from './histories.js';
+import { ACTIONS, type Action, tried } from './requests.js';
+import { parameters, RUNS } from './runs.js';
+
+/** Counts how often each gate was open and shut, so that a property which saw only one is noticed. */
+type Seen = Map<`${Action} ${'open' | 'shut'}`, number>;
+
+/** The gate says yes if and only if some request is valid; if no, every action says the same. */
+async function gatesAndActionsAgree(record: OrderRecord, seen: Seen): Promise<void> {
+  for (const action of ACTIONS) {
+    const gate = may(record, action);
+    const key = `${action} ${gate.allowed ? 'open' : 'shut'}` as const;
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+    const outcomes = await tried(record, action);
+    if (gate.allowed) {
+      const calls = outcomes.filter(({ called }) => called);
+      expect(calls.length, `${action}: ${JSON.stringify(outcomes)}`).toBeGreaterThan(0);
+      continue;
+    }
+    for (const outcome of outcomes) {
+      expect(outcome).toEqual({ acted: { kind: 'refused', gate }, called: false });
+    }
+  }
+}
+
+function statusAndReleaseAgree(record: OrderRecord): void {
+  const { account, orderId } = record.folded;
+  const { allowed } = may(record, 'fulfil');
+  const { order } = statuses(viewOf(record, 1, []));
+  expect(order === 'ready_to_fulfil', `${order} although fulfil is ${allowed}`).toBe(allowed);
+  const kind = 'ready_to_fulfil';
+  const key = milestoneKey(account, orderId, kind, '');
+  const still = stillDue(record, { key, kind, subject: '', account, orderId, facts: {} });
+  if (still.deliver) expect(allowed, 'handed over although fulfil is shut').toBe(true);
+}
+
+async function isPrunedEverywhere(record: OrderRecord): Promise<void> {
+  const pruned = prune(record, START);
+  for (const gate of GATES) expect(may(pruned, gate).reasons).toEqual(['pruned']);
+  await gatesAndActionsAgree(pruned, new Map());
+  statusAndReleaseAgree(pruned);
+}
+
+function takenIn(history: readonly Observation[]): readonly Order[] {
+  const orders: Order[] = [];
+  for (const one of history) orders.push(observe(orders.at(-1), one).order);
+  return orders;
+}
+
+function bothWays(seen: Seen): void {
+  for (const action of ACTIONS) {
+    expect(seen.get(`${action} open`), `${action} open`).toBeGreaterThan(0);
+    expect(seen.get(`${action} shut`), `${action} shut`).toBeGreaterThan(0);
+  }
+}
+
+describe('law 10, of one mind: whatever the observations are, at every step', () => {
+  it('a gate is open if and only if its action is possible, and an action gives its reasons', async () => {
+    const seen: Seen = new Map();
+    const property = fc.asyncProperty(anyHistory, async (history) => {
+      for (const order of takenIn(history)) await gatesAndActionsAgree(order, seen);
+    });
+    await fc.assert(property, parameters());
+    bothWays(seen);
+  });
+
+  it('the status and the release say what the gate says', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const order of takenIn(history)) statusAndReleaseAgree(order);
+      }),
+      parameters(),
+    );
+  });
+
+  it('an order that was pruned is pruned for every gate and every action', async () => {
+    const property = fc.asyncProperty(anyHistory, async (history) => {
+      const order = takenIn(history).at(-1);
+      if (order !== undefined) await isPrunedEverywhere(order);
+    });
+    await fc.assert(property, parameters(0.25));
+  });
+});
+
+// Also payloads newer than their events, and orders that do not say where they were.
+const LIVES: readonly (readonly [string, SimulationOptions])[] = [
+  ['as they happen', {}],
+  ['late, and by some without times', { staleness: 0.3, eventDelay: 'loose', omit: 'some' }],
+];
+
+describe.each(LIVES)('law 10, of one mind: simulated lives told %s', (_, options) => {
+  it('gate, action, status and release agree at every step, also once pruned', async () => {
+    const seen: Seen = new Map();
+    const agree = async ({ steps, order }: Arrival) => {
+      for (const step of steps) {
+        await gatesAndActionsAgree(step.order, seen);
+        statusAndReleaseAgree(step.order);
+      }
+      await isPrunedEverywhere(order);
+    };
+    await forEachLifeInTurn(agree, options, Math.ceil(RUNS / 4));
+    bothWays(seen);
+  });
+});
+
+describe('an order of which nothing was heard', () => {
+  it('is unknown to every gate and every action', async () => {
+    const gate = unknownOrder('unheard-of');
+    expect(gate.reasons).toEqual(['unknown_order']);
+    for (const action of ACTIONS) {
+      for (const outcome of await tried(undefined, action)) {
+        expect(outcome).toEqual({ acted: { kind: 'refused', gate }, called: false });
+      }
+    }
+    const orders = await service();
+    for (const one of GATES) expect(await orders.may('unheard-of', one)).toEqual(gate);
+  });
+});
