@@ -26,7 +26,7 @@ export type IngestLimits = Pick<
 export function createIngest(
   store: Store,
   clock: Clock,
-  onMilestones: (milestones: readonly Milestone[]) => void,
+  onMilestones: (milestones: readonly Milestone[], again: readonly string[]) => void,
   limits: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
   const recent = new RecentOrders();
@@ -56,7 +56,11 @@ export function createIngest(
         recent.drop(task.key);
       }
     }
-    onMilestones(changes.flatMap(({ milestones }, index) => (saved[index] ? milestones : [])));
+    const made = changes.filter((_, index) => saved[index]);
+    onMilestones(
+      made.flatMap(({ milestones }) => milestones),
+      made.flatMap(({ again = [] }) => again),
+    );
 
     const outcomes = batch.map((): Outcome<Ingested> => ({ again: true }));
     for (const { places, taken } of tasks) {

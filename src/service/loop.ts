@@ -40,8 +40,8 @@ export interface LoopOptions {
 export interface Loop {
   /** Makes an observation durable and says what became of it. */
   observe(observation: Observation): Promise<Ingested>;
-  /** Milestones were recorded: they are counted, and handed over soon. */
-  onMilestones(milestones: readonly Milestone[]): void;
+  /** Milestones were recorded: they are counted, and handed over soon; so are those that may come back. */
+  onMilestones(milestones: readonly Milestone[], again?: readonly string[]): void;
   /** Looks for something to hand over now rather than at the next poll. */
   wake(): void;
   /** How many observations wait to be made durable. */
@@ -67,9 +67,9 @@ export async function startLoop(
   let outbox: Outbox | undefined;
   let closed = false;
 
-  const onMilestones = (milestones: readonly Milestone[]) => {
+  const onMilestones = (milestones: readonly Milestone[], again: readonly string[] = []) => {
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
-    if (milestones.length > 0) outbox?.wake();
+    if (milestones.length + again.length > 0) outbox?.wake();
   };
   const ingest = engine
     ? new EngineIngest(engine, clock, onMilestones, queueSize)

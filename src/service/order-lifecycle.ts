@@ -192,8 +192,8 @@ export async function createOrderLifecycle(
   const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
   const decisions: ResolveDependencies = {
     ...{ store, account, clock, rowOfOrder, get },
-    onChange(orderId, milestones) {
-      onMilestones(milestones);
+    onChange(orderId, milestones, again) {
+      onMilestones(milestones, again);
       onChange(orderId);
     },
   };

@@ -27,7 +27,7 @@ export interface ResolveDependencies {
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   get(orderId: string): Promise<OrderView | undefined>;
   /** Told once it is stored. */
-  onChange(orderId: string, milestones: readonly Milestone[]): void;
+  onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
 }
 
 /** Stores an operator's decision about a parked observation, with its reason, and what follows from it. */
@@ -58,7 +58,7 @@ export async function resolve(
     const [won] = await store.save([change], at);
     // Somebody else changed the order meanwhile: decide about it as it is now.
     if (won !== true) continue;
-    onChange(orderId, milestones);
+    onChange(orderId, milestones, again);
     const order = await get(orderId);
     if (order !== undefined) return { kind: 'resolved', order };
   }

@@ -89,19 +89,15 @@ export async function saveChanges(
 ): Promise<ReadonlySet<Change | undefined>> {
   const changes = [...byPlace.values()];
   const resolutions = beside(changes, (change) => change.resolutions);
+  const milestones = beside(changes, (change) => change.milestones);
+  const again = beside(changes, (change) =>
+    change.again?.flatMap((key) => milestoneIdOf(key) ?? []),
+  );
   const parts = [
     part(ORDERS, changes, wonRows),
     part(OBSERVATIONS, beside(changes, newOf), newObservations),
-    part(
-      MILESTONES,
-      beside(changes, (change) => change.milestones),
-      newMilestones,
-    ),
-    part(
-      AGAIN,
-      beside(changes, ({ again }) => again?.flatMap((key) => milestoneIdOf(key) ?? [])),
-      revivedMilestones,
-    ),
+    part(MILESTONES, milestones, newMilestones),
+    part(AGAIN, again, milestones.length > 0 ? revivedBehindNew : revivedAlone),
     part(OBSERVATIONS, beside(changes, replacedOf), replacedObservations),
     part(RESOLUTIONS, resolutions, resolvedObservations),
   ];
@@ -240,18 +236,31 @@ function newMilestones(schema: string, from: string): string {
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     order by r.i
     on conflict (account, order_id, kind, subject) do nothing
+    returning sequence
   )`;
 }
 
+function revivedAlone(schema: string, from: string): string {
+  return revivedMilestones(schema, from, 'true');
+}
+
+/**
+ * Behind what the same statement records, too. PostgreSQL runs the writing parts of a statement in no
+ * promised order, so this one asks for the numbers of the other one before it takes its own.
+ */
+function revivedBehindNew(schema: string, from: string): string {
+  return revivedMilestones(schema, from, '(select count(*) from due) >= 0');
+}
+
 /** Behind all others of the order: what was recorded meanwhile is handed over first. */
-function revivedMilestones(schema: string, from: string): string {
+function revivedMilestones(schema: string, from: string, condition: string): string {
   return `revived as (
     update ${schema}.milestones m
     set status = 'pending', due_at = $1::bigint, settled_at = null, reason = null,
       sequence = default
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where m.account = w.account and m.order_id = w.order_id and m.kind = r.kind
-      and m.subject = r.subject and m.status = 'withdrawn'
+      and m.subject = r.subject and m.status = 'withdrawn' and ${condition}
   )`;
 }
 

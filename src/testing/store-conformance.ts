@@ -4,6 +4,7 @@ import { deliveriesConform } from './store-conformance/deliveries.js';
 import { listingConforms } from './store-conformance/listing.js';
 import { pruningConforms } from './store-conformance/pruning.js';
 import { restoringConforms } from './store-conformance/restoring.js';
+import { revivingConforms } from './store-conformance/reviving.js';
 import { savingConforms } from './store-conformance/saving.js';
 import { scrubbingConforms } from './store-conformance/scrubbing.js';
 import { settlingConforms } from './store-conformance/settling.js';
@@ -46,6 +47,7 @@ export function storeConformance(
   runner.describe('lists', () => listingConforms(test));
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
+  runner.describe('reviving milestones', () => revivingConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));

@@ -119,6 +119,73 @@ describe('the object of an order', () => {
     expect(deliveries()).toBe(1);
   });
 
+  it('brings a withdrawn release back when it is due again, and sends for it at once', async () => {
+    const before = await lived([
+      said({ id: 'e1', at: 1, state: 'accepted', fraud: 'passed', visited: ['accepted'] }),
+      said({ id: 'e2', at: 2, state: 'dispute', fraud: 'review_opened' }),
+    ]);
+    const all = { observations: 'all', milestones: true } as const;
+    const { row, observations, milestones } = await readOrder(before.context, all);
+    if (row === undefined) throw new Error('nothing was kept');
+    const isRelease = (one: (typeof milestones)[number]) =>
+      one.milestone.kind === 'ready_to_fulfil';
+    const settled = milestones.map(({ sequence: _, leasedUntil: __, ...one }) => ({
+      ...one,
+      attempts: 2,
+      settledAt: START,
+      ...(one.milestone.kind === 'ready_to_fulfil'
+        ? ({ status: 'withdrawn', reason: 'It is in dispute.' } as const)
+        : ({ status: 'done' } as const)),
+    }));
+    expect(settled.map(({ status }) => status)).toEqual(['withdrawn', 'done']);
+    const fake = new FakeContext();
+    const heard = observations.map(({ sequence: _, ...rest }) => rest);
+    const restoration = { row: { ...row, version: 1 }, observations: heard, milestones: settled };
+    await restore(fake.context, { restoration, at: START }, NOBODY);
+    const deliveries = () => fake.sent.filter(({ method }) => method === 'deliver').length;
+
+    // A word that changes nothing about the dispute brings nothing back.
+    await observe(fake.context, { observation: said({ id: 'e3', at: 3 }), at: START }, NOBODY);
+    expect(deliveries()).toBe(0);
+    expect(head(fake).counts).toMatchObject({ pending: 0, withdrawn: 1 });
+
+    const end = said({ id: 'e4', at: 4, state: 'accepted', fraud: 'passed' });
+    await observe(fake.context, { observation: end, at: START + HOUR }, NOBODY);
+    expect(deliveries()).toBe(1);
+    expect(head(fake).counts).toMatchObject({ withdrawn: 0 });
+    const now = (await readOrder(fake.context, { milestones: true })).milestones;
+    const release = now.find(isRelease);
+    expect(release).toMatchObject({ status: 'pending', attempts: 2, dueAt: START + HOUR });
+    expect(release).not.toHaveProperty('reason');
+    expect(release).not.toHaveProperty('settledAt');
+    expect(Math.max(...now.map(({ sequence }) => sequence))).toBe(release?.sequence);
+  });
+
+  it('sends for a release also where nothing new is due beside it', async () => {
+    const fake = await lived([said({ id: 'e1', at: 1, state: 'accepted', fraud: 'passed' })]);
+    const { row, observations, milestones } = await readOrder(fake.context, {
+      observations: 'all',
+      milestones: true,
+    });
+    if (row === undefined) throw new Error('nothing was kept');
+    const other = new FakeContext();
+    const restoration = {
+      row: { ...row, version: 1 },
+      observations: observations.map(({ sequence: _, ...rest }) => rest),
+      milestones: milestones.map(({ sequence: _, ...one }) => ({
+        ...one,
+        status: 'withdrawn' as const,
+      })),
+    };
+    await restore(other.context, { restoration, at: START }, NOBODY);
+    expect(other.sent.filter(({ method }) => method === 'deliver')).toEqual([]);
+    const observation = said({ id: 'e2', at: 2, state: 'accepted', fraud: 'passed' });
+    const { milestones: made } = await observe(other.context, { observation, at: START }, NOBODY);
+    expect(made).toEqual([]);
+    expect(other.sent.filter(({ method }) => method === 'deliver')).toHaveLength(1);
+    expect(head(other).counts).toMatchObject({ pending: 1, withdrawn: 0 });
+  });
+
   it('refuses what cannot be computed, and writes nothing', async () => {
     const fake = await lived(LIFE.slice(0, 1));
     const before = new Map(fake.state);

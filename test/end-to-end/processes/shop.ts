@@ -1,0 +1,65 @@
+/**
+ * A shop in a process of its own, which can be killed: `shop.js <data> <file of the warehouse> <body>
+ * <kill or live>`. It takes one delivery in; its warehouse is a file, one line for each parcel.
+ */
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import {
+  digitalRiver,
+  SIGNATURE_HEADER,
+  signForTest,
+} from '../../../src/adapters/digital-river/index.js';
+import type { Delivery } from '../../../src/service/hand-over.js';
+import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { embedded } from '../../../src/store/embedded.js';
+
+const [data = '', warehouse = '', body = '', end = ''] = process.argv.slice(2);
+const SECRET = 'whsec_shop';
+
+interface Line {
+  readonly id: string;
+  readonly quantity?: number;
+}
+
+/** Ships what did not leave under this key yet; what it wrote survives this process. */
+function ship({ key, attempt, facts }: Delivery): void {
+  console.log(JSON.stringify({ key, attempt }));
+  const lines = ['physical', 'digital', 'unclassified'].flatMap((sort) => facts[sort] as Line[]);
+  const written = existsSync(warehouse) ? readFileSync(warehouse, 'utf8') : '';
+  const parcels = written
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { key: string; id: string });
+  const file = openSync(warehouse, 'a');
+  for (const { id, quantity } of lines) {
+    if (parcels.some((one) => one.key === key && one.id === id)) continue;
+    appendFileSync(file, `${JSON.stringify({ key, id, quantity })}\n`);
+  }
+  fsyncSync(file);
+  closeSync(file);
+  if (end === 'kill') process.kill(process.pid, 'SIGKILL');
+}
+
+const orders = await createOrderLifecycle({
+  provider: digitalRiver({ webhookSecrets: [SECRET] }),
+  store: embedded(data),
+  on: { ready_to_fulfil: ship },
+  // What a dead process had in its hands waits half a second.
+  outbox: { timeout: 400, grace: 100, poll: 20 },
+});
+const request = new Request('http://localhost/webhooks/digital-river', {
+  method: 'POST',
+  headers: { [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }) },
+  body,
+});
+const answer = await orders.webhook(request);
+console.log(JSON.stringify(await answer.json()));
+for (;;) {
+  const { milestones } = await orders.milestones();
+  const release = milestones.find(({ kind }) => kind === 'ready_to_fulfil');
+  if (release?.status === 'done') {
+    console.log(JSON.stringify({ status: release.status, attempts: release.attempts }));
+    break;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+await orders.stop();

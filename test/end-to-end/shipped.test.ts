@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { compileProject } from '../faults/compiled-project.js';
+import { told } from '../service/deliveries.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+
+const KEY = 'default/7001/ready_to_fulfil/';
+
+it('law 4: killed after the goods left and before that is recorded, each unit is shipped once', async () => {
+  const code = await temporaryDirectory();
+  await compileProject(code, ['test/end-to-end/processes']);
+  const directory = await temporaryDirectory();
+  const warehouse = join(directory, 'warehouse.jsonl');
+  const items = [
+    { id: 'boots', skuId: 'sku-boots', quantity: 3, amount: 10 },
+    { id: 'song', skuId: 'sku-song', quantity: 2, amount: 5 },
+  ];
+  const body = JSON.stringify(told('accepted', { id: 'acceptance', at: 1, more: { items } }));
+
+  const run = async (end: 'kill' | 'live') => {
+    const program = join(code, 'test/end-to-end/processes/shop.js');
+    const child = spawn(
+      process.execPath,
+      [program, join(directory, 'data'), warehouse, body, end],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    const [exit, signal] = await once(child, 'close');
+    return {
+      ended: exit ?? signal,
+      lines: output
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  };
+  const parcels = async () => (await readFile(warehouse, 'utf8')).trimEnd().split('\n');
+  const shipped = [
+    JSON.stringify({ key: KEY, id: 'boots', quantity: 3 }),
+    JSON.stringify({ key: KEY, id: 'song', quantity: 2 }),
+  ];
+  const handed = ({ lines }: Awaited<ReturnType<typeof run>>) => lines.filter(({ key }) => key);
+
+  // Twice, since the process that comes after may die as well.
+  for (const attempt of [1, 2]) {
+    const killed = await run('kill');
+    expect(killed.ended).toBe('SIGKILL');
+    expect(handed(killed)).toEqual([{ key: KEY, attempt }]);
+    expect(await parcels()).toEqual(shipped);
+  }
+  const last = await run('live');
+  expect(last.ended).toBe(0);
+  expect(handed(last)).toEqual([{ key: KEY, attempt: 3 }]);
+  expect(last.lines.at(-1)).toEqual({ status: 'done', attempts: 3 });
+  expect(await parcels()).toEqual(shipped);
+
+  // Nothing is left to be done, and the next start does nothing.
+  const idle = await run('live');
+  expect(handed(idle)).toEqual([]);
+  expect(await parcels()).toEqual(shipped);
+});

@@ -1,0 +1,299 @@
+import { milestoneKey } from '../../src/order/milestone.js';
+import { type Delivery, handOver } from '../../src/service/hand-over.js';
+import { createIngest } from '../../src/service/ingest.js';
+import { silent } from '../../src/service/logger.js';
+import { Tally } from '../../src/service/tally.js';
+import { memory } from '../../src/store/memory.js';
+import type { Attempt, Outcome, Store, StoredMilestone } from '../../src/store/store.js';
+import {
+  type JsonObject,
+  type Message,
+  type OrderHistory,
+  planDeliveries,
+  Random,
+  simulateOrder,
+  type WebhookMessage,
+} from '../../src/testing/simulator/index.js';
+import { linesOf } from '../../src/testing/simulator/lines.js';
+import { type Truth, truthOf } from '../../src/testing/simulator/truth.js';
+import { reading } from './reading.js';
+
+const SECOND = 1_000_000;
+/** Payloads newer than their events, and answers on a clock of whole seconds. */
+const NASTY = { staleness: 0.3, eventDelay: 'loose' } as const;
+const START = 1_800_000_000 * SECOND;
+
+/** Units by line. A line of which nobody said how many is worth `NaN`, which no count allows. */
+export type Units = Readonly<Record<string, number>>;
+
+/** One time that a release reached the warehouse. */
+export interface Handed {
+  readonly key: string;
+  readonly units: Units;
+  /** What the provider had said by the moment the gate was judged. */
+  readonly heard: Heard;
+}
+
+/** What a shop can know at best from what it was told. */
+export interface Heard {
+  /** The newest truth that was shown for certain: its state and its review. */
+  readonly order: Truth;
+  /** Whether the provider lets goods go, by some truth from there to the newest that any word shows. */
+  readonly letsGo: boolean;
+  /** The units open of each line, by the fulfilments that were told. */
+  readonly open: Units;
+}
+
+/** What came of one life. */
+export interface Shipped {
+  readonly history: OrderHistory;
+  /** The units that left the warehouse, by idempotency key. */
+  readonly parcels: ReadonlyMap<string, Units>;
+  /** In order: also those that the warehouse had shipped already. */
+  readonly handed: readonly Handed[];
+  /** Every release at the end; there should be at most one. */
+  readonly releases: readonly StoredMilestone[];
+  /** Whether a person was asked to look. */
+  readonly asked: boolean;
+  /** How often a release that had been withdrawn came back. */
+  readonly revived: number;
+  /** How often a release was withdrawn. */
+  readonly withdrawn: number;
+  /** How often the process died with the goods gone and nothing recorded. */
+  readonly died: number;
+}
+
+/** What these messages tell; undefined before the first of them that shows the order. */
+function heardFrom(
+  { basics, versions }: OrderHistory,
+  messages: readonly Message[],
+): Heard | undefined {
+  const whole = messages.filter(showsOrder);
+  if (whole.length === 0) return undefined;
+  const from = Math.max(...whole.map(({ version }) => certain(versions, version)));
+  const to = Math.max(...messages.map(({ version }) => version));
+  const truths = versions.slice(from, to + 1).map((_, index) => {
+    return truthOf(basics, versions, from + index);
+  });
+  const [order] = truths;
+  if (order === undefined) return undefined;
+  const ids = new Set(messages.map((one) => (one.kind === 'webhook' ? shown(one).id : undefined)));
+  const fulfilments = (versions.at(-1)?.fulfilments ?? []).filter(({ id }) => ids.has(id));
+  const lines = Object.entries(linesOf(basics.items, fulfilments));
+  // No order shows this: it is known from the event alone.
+  const failed = messages.some(
+    (one) => one.kind === 'webhook' && one.type === 'order.charge.reauth.failed',
+  );
+  return {
+    order,
+    letsGo: truths.some(
+      (truth) =>
+        truth.shippableNow ||
+        (truth.state === 'accepted' &&
+          truth.fraudState === 'passed' &&
+          truth.paidFor &&
+          !truth.captureFailed &&
+          !failed),
+    ),
+    open: Object.fromEntries(lines.map(([id, { open }]) => [id, open])),
+  };
+}
+
+/**
+ * What a message proves that shows this version: where an earlier visit to the same state has the same
+ * record of times, as a second dispute may have, nobody can tell from the payload that it is not that.
+ */
+function certain(versions: OrderHistory['versions'], version: number): number {
+  const record = (index: number) => {
+    const { state, stateTimes, fraudState } = versions[index] ?? {};
+    return JSON.stringify([state, stateTimes, fraudState]);
+  };
+  let others = false;
+  for (let index = version; index >= 0; index -= 1) {
+    if (record(index) !== record(version)) others = true;
+    else if (others) return index;
+  }
+  return version;
+}
+
+/** Events of charges, refunds and files show these alone. */
+export function showsOrder(message: Message): boolean {
+  if (message.kind !== 'webhook') return true;
+  return message.type === 'fulfillment.created' || 'stateTransitions' in shown(message);
+}
+
+function shown({ event }: WebhookMessage): JsonObject {
+  return (event.data as { readonly object: JsonObject }).object;
+}
+
+/** How one attempt goes. */
+type Fate =
+  | 'well'
+  /** The warehouse is down. */
+  | 'down'
+  /** It ships, and its answer is lost. */
+  | 'deaf'
+  /** It ships, and the process dies before that is recorded. */
+  | 'dies_after'
+  /** The process dies with the milestone in its hands. */
+  | 'dies_before';
+
+/**
+ * Plays one life against the service's own intake and its own hand-over, on a store in memory and a
+ * clock that moves only when this says so. The warehouse is down half of the time.
+ */
+export async function shipping(seed: string): Promise<Shipped> {
+  const random = new Random(`${seed} warehouse`);
+  const options = random.chance(0.5) ? {} : NASTY;
+  const history = simulateOrder(seed, { lean: true, ...options });
+  const arrivals = random.chance(0.5)
+    ? history.messages
+    : planDeliveries(history.messages, seed, { forged: 0, broken: 0, losses: 0 }).arrivals;
+  const play = new Play(history, random);
+  for (const message of arrivals) {
+    await play.hear(message);
+    while (random.chance(0.45)) await play.look(true);
+  }
+  await play.settle();
+  return play.result();
+}
+
+class Play {
+  readonly #history: OrderHistory;
+  readonly #random: Random;
+  readonly #store: Store = memory();
+  readonly #heard: Message[] = [];
+  readonly #handed: Handed[] = [];
+  readonly #parcels = new Map<string, Units>();
+  readonly #work: ReturnType<typeof handOver>;
+  #ingest: ReturnType<typeof createIngest>;
+  #now = START;
+  #fate: Fate = 'well';
+  #judged: Heard | undefined;
+  #status: string | undefined;
+  #revived = 0;
+  #withdrawn = 0;
+  #died = 0;
+
+  constructor(history: OrderHistory, random: Random) {
+    this.#history = history;
+    this.#random = random;
+    this.#ingest = this.#newIngest();
+    const ship = {
+      ready_to_fulfil: (delivery: Delivery) => this.#ship(delivery),
+    };
+    this.#work = handOver(
+      {
+        store: {
+          judge: async (...asked) => {
+            const judgement = await this.#store.judge(...asked);
+            this.#judged = heardFrom(history, this.#heard);
+            return judgement;
+          },
+          settle: async (attempt: Attempt, outcome: Outcome, at) => {
+            if (this.#fate === 'dies_after') throw new Error('this process is dead');
+            return this.#store.settle(attempt, outcome, at);
+          },
+        },
+        clock: () => this.#now,
+        logger: silent,
+        tally: new Tally(),
+      },
+      // Half of the services take every kind, so that a release waits for what is before it.
+      random.chance(0.5) ? { ...ship, '*': () => {} } : ship,
+      { backoff: 1, longestBackoff: 1, attempts: 1_000 },
+    );
+  }
+
+  async hear(message: Message): Promise<void> {
+    // A service that was started again remembers nothing but its store.
+    if (this.#random.chance(0.1)) this.#ingest = this.#newIngest();
+    this.#now += this.#random.int(1, 90) * SECOND;
+    this.#heard.push(message);
+    const observation = reading(message);
+    if (observation === undefined) return;
+    await this.#ingest.submit(observation);
+    await this.#watch();
+  }
+
+  /** One look at what is due. */
+  async look(isBad: boolean): Promise<boolean> {
+    this.#now += this.#random.int(1, isBad ? 30 : 60) * SECOND;
+    const { kinds, lease } = this.#work;
+    const claimed = await this.#store.claim({
+      limit: 4,
+      now: this.#now,
+      leaseUntil: this.#now + lease,
+      ...(kinds === undefined ? {} : { kinds }),
+    });
+    for (const milestone of claimed) {
+      this.#fate = isBad ? this.#drawn() : 'well';
+      if (this.#fate === 'dies_before') continue;
+      await this.#work.attempt(milestone);
+      await this.#watch();
+    }
+    return claimed.length > 0;
+  }
+
+  /** The warehouse is well, and time passes until nothing is left to be handed over. */
+  async settle(): Promise<void> {
+    for (let idle = 0; idle < 3; ) {
+      idle = (await this.look(false)) ? 0 : idle + 1;
+      this.#now += 60 * SECOND;
+    }
+  }
+
+  async result(): Promise<Shipped> {
+    const { items } = await this.#store.milestones({ limit: 500 });
+    return {
+      history: this.#history,
+      parcels: this.#parcels,
+      handed: this.#handed,
+      releases: items.filter(({ milestone }) => milestone.kind === 'ready_to_fulfil'),
+      asked: items.some(({ milestone }) => milestone.kind === 'needs_attention'),
+      revived: this.#revived,
+      withdrawn: this.#withdrawn,
+      died: this.#died,
+    };
+  }
+
+  #newIngest() {
+    return createIngest(
+      this.#store,
+      () => this.#now,
+      () => {},
+    );
+  }
+
+  #drawn(): Fate {
+    return this.#random.weighted<Fate>([
+      [25, 'well'],
+      [50, 'down'],
+      [10, 'deaf'],
+      [10, 'dies_after'],
+      [5, 'dies_before'],
+    ]);
+  }
+
+  /** Ships the lines that did not leave under this key yet, as a warehouse does that is idempotent. */
+  #ship({ key, facts }: Delivery): void {
+    const lines = ['physical', 'digital', 'unclassified'].flatMap(
+      (sort) => facts[sort] as readonly { readonly id: string; readonly quantity?: number }[],
+    );
+    const units = Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity ?? Number.NaN]));
+    if (this.#judged === undefined) throw new Error('handed over without being judged');
+    this.#handed.push({ key, units, heard: this.#judged });
+    if (this.#fate === 'down') throw new Error('the warehouse is down');
+    this.#parcels.set(key, { ...units, ...this.#parcels.get(key) });
+    if (this.#fate === 'dies_after') this.#died += 1;
+    if (this.#fate === 'deaf') throw new Error('the answer was lost');
+  }
+
+  async #watch(): Promise<void> {
+    const key = milestoneKey('default', this.#history.orderId, 'ready_to_fulfil', '');
+    const status = (await this.#store.milestone(key))?.status;
+    if (status === 'withdrawn' && this.#status !== 'withdrawn') this.#withdrawn += 1;
+    if (status !== 'withdrawn' && this.#status === 'withdrawn') this.#revived += 1;
+    this.#status = status;
+  }
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { memory } from '../../src/store/memory.js';
+import { postgres } from '../../src/store/postgres.js';
+import type { Store } from '../../src/store/store.js';
+import {
+  freshDatabase,
+  freshSchema,
+  type TestDatabase,
+  testServer,
+} from '../store/test-database.js';
+import { releasesComeBack } from './coming-back.js';
+
+const server = await testServer();
+
+describe('law 4: a release that was withdrawn, in memory', () => {
+  releasesComeBack(() => {
+    const store = memory();
+    return () => unclosed(store);
+  });
+});
+
+describe.skipIf(server === undefined)('law 4: a release that was withdrawn, on PostgreSQL', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase(server ?? '');
+  });
+  afterAll(() => database?.drop());
+
+  releasesComeBack(() => {
+    const schema = freshSchema();
+    return () => postgres(database.url, { schema });
+  });
+});
+
+/** A store in memory that outlives the services that use it. */
+function unclosed(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name: keyof Store) {
+      const method = target[name] as ((...args: unknown[]) => unknown) | undefined;
+      return name === 'close' ? async () => {} : method?.bind(target);
+    },
+  });
+}
