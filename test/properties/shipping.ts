@@ -36,8 +36,8 @@ export interface Handed {
 
 /** What a shop can know at best from what it was told. */
 export interface Heard {
-  /** The newest truth that was shown for certain: its state and its review. */
-  readonly order: Truth;
+  /** What the newest word shows of the order; several, where the clocks cannot tell which it is. */
+  readonly order: readonly Truth[];
   /** Whether the provider lets goods go, by some truth from there to the newest that any word shows. */
   readonly letsGo: boolean;
   /** The units open of each line, by the fulfilments that were told. */
@@ -70,22 +70,20 @@ function heardFrom(
 ): Heard | undefined {
   const whole = messages.filter(showsOrder);
   if (whole.length === 0) return undefined;
-  const from = Math.max(...whole.map(({ version }) => certain(versions, version)));
+  // A fulfilment shows its order without the payment.
+  const paid = whole.filter((one) => !isEvent(one, 'fulfillment.created'));
+  const from = Math.min(...(paid.length === 0 ? [0] : newest(versions, paid)));
   const to = Math.max(...messages.map(({ version }) => version));
-  const truths = versions.slice(from, to + 1).map((_, index) => {
-    return truthOf(basics, versions, from + index);
-  });
-  const [order] = truths;
-  if (order === undefined) return undefined;
+  const truths = versions
+    .slice(from, to + 1)
+    .map((_, index) => truthOf(basics, versions, from + index));
   const ids = new Set(messages.map((one) => (one.kind === 'webhook' ? shown(one).id : undefined)));
   const fulfilments = (versions.at(-1)?.fulfilments ?? []).filter(({ id }) => ids.has(id));
   const lines = Object.entries(linesOf(basics.items, fulfilments));
-  // No order shows this: it is known from the event alone.
-  const failed = messages.some(
-    (one) => one.kind === 'webhook' && one.type === 'order.charge.reauth.failed',
-  );
+  // No order shows this: it is known from the event alone. Money that was taken makes it good.
+  const failed = messages.some((one) => isEvent(one, 'order.charge.reauth.failed'));
   return {
-    order,
+    order: newest(versions, whole).map((version) => truthOf(basics, versions, version)),
     letsGo: truths.some(
       (truth) =>
         truth.shippableNow ||
@@ -93,33 +91,39 @@ function heardFrom(
           truth.fraudState === 'passed' &&
           truth.paidFor &&
           !truth.captureFailed &&
-          !failed),
+          (!failed || Object.values(truth.captures).includes('complete'))),
     ),
     open: Object.fromEntries(lines.map(([id, { open }]) => [id, open])),
   };
 }
 
 /**
- * What a message proves that shows this version: where an earlier visit to the same state has the same
- * record of times, as a second dispute may have, nobody can tell from the payload that it is not that.
+ * The versions that the newest of these may show: proof goes first, which is how many states it records,
+ * and then the clock of the one who said it, which for an answer knows whole seconds only. A payload may
+ * be newer than its event; the times it records of states that were visited before prove nothing.
  */
-function certain(versions: OrderHistory['versions'], version: number): number {
-  const record = (index: number) => {
-    const { state, stateTimes, fraudState } = versions[index] ?? {};
-    return JSON.stringify([state, stateTimes, fraudState]);
-  };
-  let others = false;
-  for (let index = version; index >= 0; index -= 1) {
-    if (record(index) !== record(version)) others = true;
-    else if (others) return index;
-  }
-  return version;
+function newest(
+  versions: OrderHistory['versions'],
+  messages: readonly Message[],
+): readonly number[] {
+  const last = (clock: (message: Message) => number) =>
+    messages.reduce((most, one) => {
+      const proof = visited(one) - visited(most) || clock(one) - clock(most);
+      return proof > 0 || (proof === 0 && one.version > most.version) ? one : most;
+    }).version;
+  const visited = ({ version }: Message) => Object.keys(versions[version]?.stateTimes ?? {}).length;
+  const second = ({ kind, at }: Message) => (kind === 'webhook' ? at : at - (at % SECOND));
+  return [last(({ at }) => at), last(second)];
+}
+
+function isEvent(message: Message, type: string): boolean {
+  return message.kind === 'webhook' && message.type === type;
 }
 
 /** Events of charges, refunds and files show these alone. */
 export function showsOrder(message: Message): boolean {
   if (message.kind !== 'webhook') return true;
-  return message.type === 'fulfillment.created' || 'stateTransitions' in shown(message);
+  return isEvent(message, 'fulfillment.created') || 'stateTransitions' in shown(message);
 }
 
 function shown({ event }: WebhookMessage): JsonObject {

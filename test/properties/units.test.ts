@@ -56,8 +56,9 @@ function judge({ history, parcels, handed, releases, asked }: Shipped): void {
 
   // Never early: each time it reached the warehouse, the newest word let go just these units.
   for (const [index, { key, units, heard }] of handed.entries()) {
-    const { state, fraudState } = heard.order;
-    expect({ state, fraudState }).toEqual({ state: 'accepted', fraudState: 'passed' });
+    expect(heard.order.map(({ state, fraudState }) => `${state} ${fraudState}`)).toContain(
+      'accepted passed',
+    );
     expect(heard.letsGo, 'handed over against the newest word').toBe(true);
     for (const [id, quantity] of Object.entries(units)) {
       expect(quantity, `more of line ${id} than was open`).toBeLessThanOrEqual(heard.open[id] ?? 0);
@@ -78,9 +79,8 @@ function judge({ history, parcels, handed, releases, asked }: Shipped): void {
   }
   // Never not at all: what is open at the end has left, and the warehouse was heard.
   const [release] = releases;
-  if (isForPerson(history)) {
+  if (isForPerson(history) && release === undefined) {
     // It was in dispute when it was first heard of: nobody here knows what left before.
-    expect(release).toBe(undefined);
     expect(asked).toBe(true);
   } else if (isToShip(truth) && !isMoneyGone(history)) {
     expect(release?.status, release?.reason).toBe('done');
@@ -102,6 +102,7 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     died: 0,
     again: 0,
   };
+  const broken: string[] = [];
   const played = new Map<LifeClass, number>();
   for (let index = 0; index < LIVES; index += 1) {
     const seed = LIVES === 1 ? BASE : `${BASE}.${index}`;
@@ -109,10 +110,8 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     try {
       judge(life);
     } catch (error) {
-      const replay = `SEED=${seed} HISTORIES=1 npx vitest run test/properties/units.test.ts`;
-      throw new Error(`life of seed ${seed} (replay: ${replay}): ${String(error)}`, {
-        cause: error,
-      });
+      const [what] = String(error).split('\n');
+      broken.push(`SEED=${seed} HISTORIES=1 npx vitest run test/properties/units.test.ts: ${what}`);
     }
     counts.lives += 1;
     if (isToShip(life.history.truth)) counts.shippable += 1;
@@ -124,6 +123,7 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     for (const name of life.history.played) played.set(name, (played.get(name) ?? 0) + 1);
   }
   console.log(JSON.stringify(counts));
+  expect(broken).toEqual([]);
   // Not vacuous: there was some of everything.
   if (LIVES < 400) return;
   const parts = Object.entries(counts).map(([name, count]) => [name, count / LIVES] as const);
