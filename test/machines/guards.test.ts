@@ -287,6 +287,12 @@ describe('what an order is paid with', () => {
     );
     expect(passing).toEqual(['pending', 'capturable', 'cancelled', 'failed', 'unknown']);
     expect(holds('somethingUncaptured', {})).toBe(true);
+    // Given back whole: nothing lives, and nothing is left to release either.
+    const amount = { minor: 1000, currency: 'USD' };
+    const back: Charge = { id: 'a', state: 'complete', amount, refundedAmount: amount };
+    const failed: Charge = { id: 'b', state: 'failed', amount };
+    expect(holds('somethingUncaptured', { charges: [back] })).toBe(false);
+    expect(holds('somethingUncaptured', { charges: [back, failed] })).toBe(false);
     const one = (...parts: Parameters<typeof captured>) =>
       holds('somethingUncaptured', { charges: [{ ...captured(...parts), state: 'capturable' }] });
     expect(one(['complete', 400])).toBe(true);
