@@ -190,14 +190,15 @@ function defineOwn(object: object, key: string, value: unknown): void {
   });
 }
 
-/** Whether charges that are told later show that a failed authorisation was overcome. */
+/**
+ * Whether charges that are told later show that a failed authorisation was overcome: money was taken, or
+ * another charge was authorised. A capture that is under way proves nothing yet.
+ */
 function repairs(known: KnownFacts, { charges = [] }: Facts): boolean {
   if (known.reauthorisation !== 'failed') return false;
   return charges.some(
     ({ id, state }) =>
-      state === 'processing' ||
-      state === 'complete' ||
-      (state === 'capturable' && !Object.hasOwn(known.charges, id)),
+      state === 'complete' || (state === 'capturable' && !Object.hasOwn(known.charges, id)),
   );
 }
 
