@@ -32,11 +32,14 @@ describe('the diagram', () => {
   it('spells a combined guard out and says what each part asks', () => {
     const accepted = everyEdge.find(({ id }) => id === 'order-in_review-accepted');
     const guard = diagram.guards.find(({ letter }) => letter === accepted?.guard);
-    expect(guard?.expression).toBe('recorded or (fraudPassed and noChargeUnauthorised)');
+    expect(guard?.expression).toBe(
+      'recorded or (fraudPassed and noLivingChargePending and notOnlyFailedCharges)',
+    );
     expect(Object.keys(guard?.asks ?? {})).toEqual([
       'recorded',
       'fraudPassed',
-      'noChargeUnauthorised',
+      'noLivingChargePending',
+      'notOnlyFailedCharges',
     ]);
   });
 

@@ -38,8 +38,8 @@ export interface Handed {
 export interface Heard {
   /** What the newest word shows of the order; several, where the clocks cannot tell which it is. */
   readonly order: readonly Truth[];
-  /** Whether the provider lets goods go, by some truth from there to the newest that any word shows. */
-  readonly letsGo: boolean;
+  /** Whether it is paid for by some truth from there to the newest that any word shows. */
+  readonly isPaid: boolean;
   /** The units open of each line, by the fulfilments that were told. */
   readonly open: Units;
 }
@@ -84,12 +84,10 @@ function heardFrom(
   const failed = messages.some((one) => isEvent(one, 'order.charge.reauth.failed'));
   return {
     order: newest(versions, whole).map((version) => truthOf(basics, versions, version)),
-    letsGo: truths.some(
+    isPaid: truths.some(
       (truth) =>
         truth.shippableNow ||
-        (truth.state === 'accepted' &&
-          truth.fraudState === 'passed' &&
-          truth.paidFor &&
+        (truth.paidFor &&
           !truth.captureFailed &&
           (!failed || Object.values(truth.captures).includes('complete'))),
     ),
