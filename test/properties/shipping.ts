@@ -71,7 +71,7 @@ function heardFrom(
   const whole = messages.filter(showsOrder);
   if (whole.length === 0) return undefined;
   // A fulfilment shows its order without the payment.
-  const paid = whole.filter((one) => !isEvent(one, 'fulfillment.created'));
+  const paid = whole.filter((one) => !isFulfilment(one));
   const from = Math.min(...(paid.length === 0 ? [0] : newest(versions, paid)));
   const to = Math.max(...messages.map(({ version }) => version));
   const truths = versions
@@ -114,6 +114,11 @@ function newest(
   return [last(({ at }) => at), last(second)];
 }
 
+/** Both names of the event are in use. */
+function isFulfilment(message: Message): boolean {
+  return isEvent(message, 'fulfillment.created') || isEvent(message, 'fulfillment.create');
+}
+
 function isEvent(message: Message, type: string): boolean {
   return message.kind === 'webhook' && message.type === type;
 }
@@ -121,7 +126,7 @@ function isEvent(message: Message, type: string): boolean {
 /** Events of charges, refunds and files show these alone. */
 export function showsOrder(message: Message): boolean {
   if (message.kind !== 'webhook') return true;
-  return isEvent(message, 'fulfillment.created') || 'stateTransitions' in shown(message);
+  return isFulfilment(message) || 'stateTransitions' in shown(message);
 }
 
 function shown({ event }: WebhookMessage): JsonObject {
