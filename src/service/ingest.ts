@@ -174,5 +174,5 @@ function compute(task: Task, record: OrderRecord | undefined, known: Known): boo
 function remember(recent: RecentOrders, { key, ids }: Task, { row, observations }: Change): void {
   if (ids === undefined) return;
   for (const { id } of observations) ids.add(id);
-  recent.keep(key, row, ids);
+  recent.keep(key, row, ids, observations);
 }

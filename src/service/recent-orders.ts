@@ -1,4 +1,5 @@
 import { isPruned } from '../lifecycle/index.js';
+import type { Observation } from '../order/observation.js';
 import type { NewOrderRow } from '../store/store.js';
 
 /** An order as this process wrote it last, and the ids of all its observations. */
@@ -13,12 +14,13 @@ export interface RecentOrder {
  * may have written since. `save` judges it by the version, so a wrong one costs a try and nothing
  * else.
  *
- * Holds as many orders as fit into `capacity`, in characters of JSON, about: an order is measured
- * when its version has grown fourfold. The longest unheard of is dropped first.
+ * Holds as many orders as fit into `capacity`, in characters of JSON: never more, and at least half as
+ * much. An order grows by at most what was said about it, and is measured anew when it may have doubled,
+ * so that it is not read through at every word. The longest unheard of is dropped first.
  */
 export class RecentOrders {
   readonly #capacity: number;
-  readonly #orders = new Map<string, RecentOrder & { readonly size: number }>();
+  readonly #orders = new Map<string, RecentOrder & Size>();
   #size = 0;
 
   constructor(capacity = DEFAULT_CAPACITY) {
@@ -29,16 +31,17 @@ export class RecentOrders {
     return this.#orders.get(key);
   }
 
-  keep(key: string, row: NewOrderRow, ids: Set<string>): void {
+  /** @param said what the order has in it that it had not when it was kept before. */
+  keep(key: string, row: NewOrderRow, ids: Set<string>, said: readonly Observation[]): void {
     const before = this.#orders.get(key);
     this.drop(key);
     // Of a pruned order no ids are known: what comes late is compared with what is stored.
     if (isPruned(row.record)) return;
-    const size =
-      before === undefined || isPowerOfFour(row.version)
-        ? sizeOf(row.record, this.#capacity) + ids.size * ID_SIZE
-        : before.size;
-    this.#orders.set(key, { row, ids, size });
+    const atMost =
+      (before?.size ?? 0) + sizeOf(said, this.#capacity) + said.length * (ID_SIZE + SENTENCE_SIZE);
+    const isKnown = before !== undefined && atMost <= 2 * before.measured;
+    const size = isKnown ? atMost : sizeOf(row.record, this.#capacity) + ids.size * ID_SIZE;
+    this.#orders.set(key, { row, ids, size, measured: isKnown ? before.measured : size });
     this.#size += size;
     for (const oldest of this.#orders.keys()) {
       if (this.#size <= this.#capacity) break;
@@ -58,12 +61,19 @@ export class RecentOrders {
   }
 }
 
+interface Size {
+  /** At most so many characters now. */
+  readonly size: number;
+  /** So many when it was measured. */
+  readonly measured: number;
+}
+
 const DEFAULT_CAPACITY = 4_000_000;
+
 const ID_SIZE = 40;
 
-function isPowerOfFour(version: number): boolean {
-  return Number.isInteger(Math.log2(version) / 2);
-}
+/** The sentence that says why an observation is parked, about. */
+const SENTENCE_SIZE = 400;
 
 /** How long the JSON of a value is, about; at most a little over `limit`. */
 function sizeOf(value: unknown, limit: number): number {

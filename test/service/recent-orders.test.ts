@@ -3,6 +3,7 @@ import { RecentOrders } from '../../src/service/recent-orders.js';
 import { memory } from '../../src/store/memory.js';
 import type { NewOrderRow } from '../../src/store/store.js';
 import { recordSample } from '../../src/testing/store-conformance/samples.js';
+import { said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
 import { counted, deliverTo, disturbed, service } from './service.js';
 
@@ -96,21 +97,45 @@ describe('what is kept of recent orders', () => {
 
   it('has a size, beyond which the longest unheard of is dropped', () => {
     const recent = new RecentOrders(1_000);
-    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set());
-    recent.keep('a', row('a', 310), new Set());
-    recent.keep('d', row('d', 300), new Set());
+    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
+    recent.keep('a', row('a', 310), new Set(), []);
+    recent.keep('d', row('d', 300), new Set(), []);
     expect(['a', 'b', 'c', 'd'].filter((key) => recent.get(key) !== undefined)).toEqual([
       'a',
       'c',
       'd',
     ]);
-    recent.keep('e', row('e', 5_000), new Set());
+    recent.keep('e', row('e', 5_000), new Set(), []);
     expect(['a', 'b', 'c', 'd', 'e'].filter((key) => recent.get(key) !== undefined)).toEqual([]);
-    recent.keep('a', row('a', 300), new Set(['an id', 'another']));
+    recent.keep('a', row('a', 300), new Set(['an id', 'another']), []);
     expect(recent.get('a')?.ids.size).toBe(2);
     recent.drop('a');
     recent.drop('a');
-    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set());
+    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
     expect(['a', 'b', 'c'].every((key) => recent.get(key) !== undefined)).toBe(true);
+  });
+
+  it('is bounded by what the orders have become, whatever their version', () => {
+    const recent = new RecentOrders(100_000);
+    const word = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
+    const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
+    const held = () =>
+      Array.from({ length: 100 }, (_, order) => recent.get(`order ${order}`)?.row).reduce(
+        (sum, one) => sum + JSON.stringify(one?.record ?? '').length,
+        0,
+      );
+    for (let order = 0; order < 100; order += 1) {
+      // From small to large by one word between two of the versions at which it used to be measured.
+      recent.keep(`order ${order}`, row('o', 300), new Set(), word(300));
+      recent.keep(`order ${order}`, { ...row('o', 20_000), version: 2 }, new Set(), word(20_000));
+      expect(held()).toBeLessThanOrEqual(100_000);
+    }
+    expect([0, 90, 98, 99].map(isKept)).toEqual([false, false, true, true]);
+    // Word for word, too: each says something else, so the record holds all of them.
+    for (let words = 1; words < 200; words += 1) {
+      recent.keep('order 99', row('o', 1_000 * words), new Set(), word(1_000));
+      expect(held()).toBeLessThanOrEqual(100_000);
+    }
+    expect(isKept(99)).toBe(false);
   });
 });
