@@ -48,13 +48,18 @@ export function consoleAssets(app: Hono): void {
 export function consoleSession(app: Hono, token: string | undefined): void {
   app.get('/session', (c) => c.json({ token: token !== undefined }));
   app.post('/session', async (c) => {
-    const said = (await c.req.json().catch(() => ({}))) as { readonly token?: unknown };
-    if (token !== undefined && (typeof said.token !== 'string' || !same(said.token, token))) {
+    const body: unknown = await c.req.json().catch(() => undefined);
+    // Any JSON may come, `null` among it.
+    const said: unknown = body instanceof Object && 'token' in body ? body.token : undefined;
+    if (token !== undefined && (typeof said !== 'string' || !same(said, token))) {
       const message = 'This is not the token that the service was started with.';
       return c.json({ error: 'unauthorised', message }, 401);
     }
     if (token !== undefined) {
-      const secure = new URL(c.req.url).protocol === 'https:';
+      // Behind a proxy that ends TLS the address here is plain; the proxy says what it was.
+      const secure =
+        new URL(c.req.url).protocol === 'https:' ||
+        c.req.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
       c.header('set-cookie', sessionCookie(token, Date.now(), secure));
     }
     return c.json({ status: 'open' });

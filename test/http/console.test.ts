@@ -28,7 +28,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Respon
   );
 }
 
-function post(path: string, headers: Record<string, string>, body: object): Promise<Response> {
+function post(path: string, headers: Record<string, string>, body: unknown): Promise<Response> {
   return app.fetch(
     new Request(`${HERE}${path}`, {
       method: 'POST',
@@ -81,6 +81,9 @@ describe('GET /', () => {
 
 describe('the session of the console', () => {
   it('is opened by the token alone, with a cookie no script and no other site can use', async () => {
+    for (const odd of [null, 'text', 7, [], { token: null }]) {
+      expect(await post('/session', {}, odd)).toMatchObject({ status: 401 });
+    }
     const refused = await post('/session', {}, { token: 'wrong' });
     expect(refused.status).toBe(401);
     expect(refused.headers.get('set-cookie')).toBeNull();
@@ -90,6 +93,8 @@ describe('the session of the console', () => {
     expect(cookie).toContain('SameSite=Strict');
     expect(cookie).not.toContain(TOKEN);
     expect(sessionCookie(TOKEN, 0, true)).toContain('; Secure');
+    const proxied = await post('/session', { 'x-forwarded-proto': 'https' }, { token: TOKEN });
+    expect(proxied.headers.get('set-cookie')).toContain('; Secure');
   });
 
   it('opens what the token opens, and nothing does without', async () => {
