@@ -1,6 +1,7 @@
 import type { Failure } from '../order/rejection.js';
 import type { Store } from '../store/store.js';
 import { apiOf, type Calling } from './calling.js';
+import { namesOneOf } from './names-in-body.js';
 
 /** What became of a request to be forgotten. */
 export type Forgotten =
@@ -42,17 +43,11 @@ async function removeBodies(
   store: Pick<Store, 'kept' | 'removeKept'>,
   names: readonly string[],
 ): Promise<number> {
-  const spellings = names.flatMap((name) =>
-    [name, JSON.stringify(name).slice(1, -1)].map((text) => Buffer.from(text)),
-  );
   const ids: string[] = [];
   let after: string | undefined;
   do {
     const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
-    for (const { id, raw } of page.items) {
-      const bytes = Buffer.from(raw);
-      if (spellings.some((spelling) => bytes.includes(spelling))) ids.push(id);
-    }
+    for (const { id, raw } of page.items) if (namesOneOf(raw, names)) ids.push(id);
     after = page.next;
   } while (after !== undefined);
   return ids.length === 0 ? 0 : store.removeKept(ids);
