@@ -61,8 +61,11 @@ Examples:
         await demo(flags, process.env);
         return;
       }
-      const running = await run(readConfiguration(flags, process.env));
-      await stopSignal();
+      const configuration = readConfiguration(flags, process.env);
+      // Asked to stop while it starts, it finishes that first and then stops in order.
+      const stopped = stopSignal();
+      const running = await run(configuration);
+      await stopped;
       await running.stop();
     });
 }
