@@ -5,13 +5,14 @@ import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
 import { lineLedger } from '../src/order/line-ledger.js';
 import {
   hasFailedCapture,
+  isAuthorised,
   isBeingReleased,
   isCaptured,
   isChargedBack,
+  isCovered,
   isFree,
   isGivenBack,
   isUncaptured,
-  isUndecided,
   living,
   refundable,
 } from './paid-for.js';
@@ -49,7 +50,7 @@ export function recorded({ event }: GuardArguments): boolean {
 }
 
 export function noLivingChargePending(args: GuardArguments): boolean {
-  return !living(chargesOf(args)).some(isUndecided);
+  return isAuthorised(chargesOf(args));
 }
 
 // What was cancelled or refunded had been authorised: it speaks against sending goods, not against the
@@ -62,8 +63,7 @@ export function notOnlyFailedCharges(args: GuardArguments): boolean {
 }
 
 export function someChargeLives(args: GuardArguments): boolean {
-  const charges = chargesOf(args);
-  return charges.length === 0 || living(charges).length > 0 || isFree(args.context);
+  return isCovered(chargesOf(args), args.context);
 }
 
 export function everyChargeReleased(args: GuardArguments): boolean {

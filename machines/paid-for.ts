@@ -25,8 +25,18 @@ export function living(charges: readonly Charge[]): readonly Charge[] {
 }
 
 /** Whether a charge is not authorised yet, or in a state that nobody documented. */
-export function isUndecided({ state }: Charge): boolean {
+function isUndecided({ state }: Charge): boolean {
   return state === 'pending' || state === 'unknown';
+}
+
+/** Whether every charge of which something is left is authorised. */
+export function isAuthorised(charges: readonly Charge[]): boolean {
+  return !living(charges).some(isUndecided);
+}
+
+/** Whether something is left of what pays for an order. One that has no charge at all, or is free, needs none. */
+export function isCovered(charges: readonly Charge[], facts: KnownFacts): boolean {
+  return charges.length === 0 || living(charges).length > 0 || isFree(facts);
 }
 
 /** Whether a charge is dead, or a cancel of it is under way. */
@@ -77,25 +87,22 @@ export function isFree({ totalAmount }: KnownFacts): boolean {
  * bank. Chargebacks name no charge; one without an amount counts as the whole.
  */
 export function isGivenBack(facts: KnownFacts): boolean {
-  const chargebacks = Object.values(facts.chargebacks ?? {});
-  if (chargebacks.some(({ amount }) => amount === undefined)) return true;
+  const chargedBack = chargedBackOf(facts);
+  if (chargedBack === Number.POSITIVE_INFINITY) return true;
   const charges = Object.values(facts.charges).filter(
     ({ state }) => state !== 'cancelled' && state !== 'failed',
   );
   if (charges.length === 0 || charges.some(({ amount }) => amount === undefined)) return false;
   const worth = sum(charges) - charges.reduce((total, charge) => total + cancelledOf(charge), 0);
-  return worth > 0 && refundedOf(facts) + sum(chargebacks) >= worth;
+  return worth > 0 && refundedOf(facts) + chargedBack >= worth;
 }
 
 /** Whether what the customer's bank took back comes to all that was captured and not refunded. */
 export function isChargedBack(facts: KnownFacts): boolean {
-  const chargebacks = Object.values(facts.chargebacks ?? {});
-  if (chargebacks.length === 0) return false;
+  const chargedBack = chargedBackOf(facts);
+  if (chargedBack === Number.POSITIVE_INFINITY) return true;
   const left = capturedLessRefunded(facts);
-  return (
-    chargebacks.some(({ amount }) => amount === undefined) ||
-    (left !== undefined && sum(chargebacks) > 0 && left - sum(chargebacks) <= 0)
-  );
+  return left !== undefined && chargedBack > 0 && left <= chargedBack;
 }
 
 /**
@@ -105,16 +112,24 @@ export function isChargedBack(facts: KnownFacts): boolean {
 export function refundable(facts: KnownFacts): Money | undefined {
   const { availableToRefund, totalAmount } = facts;
   const currency = (availableToRefund ?? totalAmount)?.currency ?? currencyOf(facts);
-  const chargebacks = Object.values(facts.chargebacks ?? {});
+  const hasChargebacks = Object.keys(facts.chargebacks ?? {}).length > 0;
+  const chargedBack = chargedBackOf(facts);
   const left = capturedLessRefunded(facts);
   const limits = [
     ...(availableToRefund === undefined ? [] : [availableToRefund.minor]),
-    ...(availableToRefund === undefined && left !== undefined ? [left] : []),
-    ...(left !== undefined && chargebacks.length > 0 ? [left - sum(chargebacks)] : []),
-    ...(chargebacks.some(({ amount }) => amount === undefined) ? [0] : []),
+    ...(left !== undefined && (availableToRefund === undefined || hasChargebacks)
+      ? [left - chargedBack]
+      : []),
+    ...(chargedBack === Number.POSITIVE_INFINITY ? [0] : []),
   ];
   if (limits.length === 0 || currency === undefined) return undefined;
   return { minor: Math.max(0, Math.min(...limits)), currency };
+}
+
+/** What the customer's bank took back; without end where nobody said how much. */
+function chargedBackOf({ chargebacks = {} }: KnownFacts): number {
+  const all = Object.values(chargebacks);
+  return all.some(({ amount }) => amount === undefined) ? Number.POSITIVE_INFINITY : sum(all);
 }
 
 function capturedLessRefunded(facts: KnownFacts): number | undefined {

@@ -1,8 +1,9 @@
 import {
+  isAuthorised,
   isCaptured,
   isChargedBack,
+  isCovered,
   isGivenBack,
-  isUndecided,
   living,
   refundedOf,
 } from '../../machines/paid-for.js';
@@ -80,9 +81,7 @@ function orderStatus(
   if (state === 'pending_payment' && payment === 'failed') return 'rejected';
   if (state !== 'accepted') return ORDER[state];
   const charges = Object.values(facts.charges);
-  const alive = living(charges);
-  const isPaidFor =
-    !alive.some(isUndecided) && (charges.length === 0 || alive.length > 0) && !isGivenBack(facts);
+  const isPaidFor = isAuthorised(charges) && isCovered(charges, facts) && !isGivenBack(facts);
   const isReady = gates?.fulfil.allowed ?? (isPaidFor && fraudState === 'passed');
   return isReady ? ORDER.accepted : 'on_hold';
 }
