@@ -190,43 +190,15 @@ function nothingKnown(sorted: readonly Proven[], unshared: Unshared | undefined)
 /** A stored order, to be folded on. */
 function resumed(folded: Folded): Folding {
   return {
-    account: folded.account,
-    orderId: folded.orderId,
+    ...folded,
     snapshot: open(folded.snapshot),
-    count: folded.count,
-    last: folded.last,
-    greatest: folded.greatest,
-    longest: folded.longest,
-    unmapped: folded.unmapped,
-    visited: folded.visited,
     parked: [...folded.parked],
-    disputes: folded.disputes,
-    released: folded.released,
-    ...(folded.entered === undefined ? {} : { entered: folded.entered }),
-    ...(folded.disputedAt === undefined ? {} : { disputedAt: folded.disputedAt }),
     unshared: undefined,
   };
 }
 
-function finished(folding: Folding): Folded {
-  const { account, orderId, snapshot, count, last, greatest, longest } = folding;
-  const { unmapped, visited, parked, disputes, released, entered, disputedAt } = folding;
-  return {
-    account,
-    orderId,
-    snapshot: seal(snapshot),
-    count,
-    last,
-    greatest,
-    longest,
-    unmapped,
-    visited,
-    parked,
-    disputes,
-    released,
-    ...(entered === undefined ? {} : { entered }),
-    ...(disputedAt === undefined ? {} : { disputedAt }),
-  };
+function finished({ unshared: _, ...folding }: Folding): Folded {
+  return { ...folding, snapshot: seal(folding.snapshot) };
 }
 
 /**

@@ -181,10 +181,10 @@ function addDisputes(record: OrderRecord, add: Add): void {
 
 function addCharges({ snapshot }: Folded, add: Add): void {
   const { charges } = snapshot.context;
-  const isPaidFor = PAID_FOR.every((guard) => guardHolds(open(snapshot), guard));
+  const isPaidFor = () => PAID_FOR.every((guard) => guardHolds(open(snapshot), guard));
   for (const charge of Object.values(charges)) {
     const { id: chargeId, state, amount, failureMessage, captures = [], cancels = [] } = charge;
-    if (state === 'failed' && !isPaidFor) {
+    if (state === 'failed' && !isPaidFor()) {
       add('payment_failed', chargeId, () => known({ chargeId, amount, failureMessage }));
     }
     for (const { id: captureId, state: captured, amount: part, fulfilmentId } of captures) {
@@ -223,13 +223,12 @@ function addFulfilments({ snapshot }: Folded, add: Add): void {
       items
         .filter((line) => line[what] > 0)
         .map(({ itemId, skuId, ...units }) => known({ itemId, skuId, [what]: units[what] }));
-    const [sent, cancelled] = [lines('quantity'), lines('cancelQuantity')];
-    if (sent.length > 0) {
-      const how = tracking === undefined ? {} : { tracking };
-      add('items_fulfilled', id, () => ({ fulfilmentId: id, items: sent, ...how }));
+    const how = tracking === undefined ? {} : { tracking };
+    if (items.some(({ quantity }) => quantity > 0)) {
+      add('items_fulfilled', id, () => ({ fulfilmentId: id, items: lines('quantity'), ...how }));
     }
-    if (cancelled.length > 0) {
-      add('items_cancelled', id, () => ({ fulfilmentId: id, items: cancelled }));
+    if (items.some(({ cancelQuantity }) => cancelQuantity > 0)) {
+      add('items_cancelled', id, () => ({ fulfilmentId: id, items: lines('cancelQuantity') }));
     }
   }
 }
