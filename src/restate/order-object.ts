@@ -23,7 +23,7 @@ import type { Observation } from '../order/observation.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from '../service/order-view.js';
 import type { Computed } from '../store/engine.js';
 import { memoryOf, type OneOrder } from '../store/memory.js';
-import { changeOf, recordIn, rowOf } from '../store/order-row.js';
+import { changeOf, changeTo, recordIn } from '../store/order-row.js';
 import type {
   Attempt,
   Change,
@@ -273,14 +273,7 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
     async (store, { row, observations }) => {
       const due = row && tellDeadlines(recordIn(row), observations, at, hosted.work?.hours);
       if (row === undefined || due === undefined) return;
-      const { milestones, again } = due;
-      const change = {
-        row: rowOf(due.record, row.version + 1),
-        observations: [],
-        milestones,
-        again,
-      };
-      await store.save([change], at);
+      await store.save([changeTo(due, row)], at);
       told = due.milestones;
     },
     'timer',

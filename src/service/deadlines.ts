@@ -1,6 +1,6 @@
 import { DEADLINE_STATES, type DeadlineHours, tellDeadlines } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
-import { recordIn, rowOf } from '../store/order-row.js';
+import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderFilter, Store } from '../store/store.js';
 import type { Clock } from './clock.js';
 
@@ -59,9 +59,7 @@ async function checkPage(
   const histories = page.items.length === 0 ? [] : await store.history(page.items);
   const changes = page.items.flatMap((row, index) => {
     const told = tellDeadlines(recordIn(row), histories[index] ?? [], now, hours);
-    if (told === undefined) return [];
-    const { record, milestones, again } = told;
-    return [{ row: rowOf(record, row.version + 1), observations: [], milestones, again }];
+    return told === undefined ? [] : [changeTo(told, row)];
   });
   if (changes.length > 0) {
     // An order that changed meanwhile is looked at again next time.

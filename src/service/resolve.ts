@@ -1,6 +1,6 @@
 import { dismiss, historyFrom } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
-import { recordIn, rowOf } from '../store/order-row.js';
+import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderRow, Store } from '../store/store.js';
 import type { Clock } from './clock.js';
 import type { OrderView } from './order-view.js';
@@ -46,19 +46,13 @@ export async function resolve(
     }
     const dismissal = dismiss(recordIn(row), observationId, historyFrom(entries));
     if (dismissal.kind === 'not_parked') return dismissal;
-    const { record, milestones, again } = dismissal;
     const at = clock();
-    const change = {
-      row: rowOf(record, row.version + 1),
-      observations: [],
-      milestones,
-      again,
-      resolutions: [{ observationId, resolution: { ...decision, at } }],
-    };
+    const resolutions = [{ observationId, resolution: { ...decision, at } }];
+    const change = { ...changeTo(dismissal, row), resolutions };
     const [won] = await store.save([change], at);
     // Somebody else changed the order meanwhile: decide about it as it is now.
     if (won !== true) continue;
-    onChange(orderId, milestones, again);
+    onChange(orderId, dismissal.milestones, dismissal.again);
     const order = await get(orderId);
     if (order !== undefined) return { kind: 'resolved', order };
   }

@@ -30,8 +30,16 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
 
 /** What is to be saved of what was taken in over a row; undefined when nothing changed. */
 export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
-  const { record, added, replaced, milestones, again } = taken;
+  const { record, added, replaced } = taken;
   if (record === undefined || added.length + replaced.length === 0) return undefined;
+  return { ...changeTo({ ...taken, record }, row), observations: added, replaced };
+}
+
+/** What is to be saved of an order that changed without a word of the provider. */
+export function changeTo(
+  { record, milestones, again }: Pick<TakenIn, 'milestones' | 'again'> & { record: OrderRecord },
+  row: Pick<NewOrderRow, 'version'> | undefined,
+): Change {
   const version = (row?.version ?? 0) + 1;
-  return { row: rowOf(record, version), observations: added, replaced, milestones, again };
+  return { row: rowOf(record, version), observations: [], milestones, again };
 }
