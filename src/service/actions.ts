@@ -76,7 +76,10 @@ export function fulfil(
     if ('kind' in lines) return lines;
     return () => apiOf(calling.provider).fulfil(orderId, lines.lines, tracking);
   };
-  return act(calling, orderId, 'fulfil', prepare, { if: 'lines_unknown', read: theOrder(orderId) });
+  return act(calling, orderId, 'fulfil', prepare, {
+    if: ['lines_unknown'],
+    read: theOrder(orderId),
+  });
 }
 
 /** Gives goods up, if the order may be cancelled now: this releases the money for them. */
@@ -90,7 +93,10 @@ export function cancel(
     if ('kind' in lines) return lines;
     return () => apiOf(calling.provider).fulfil(orderId, lines.lines);
   };
-  return act(calling, orderId, 'cancel', prepare, { if: 'lines_unknown', read: theOrder(orderId) });
+  return act(calling, orderId, 'cancel', prepare, {
+    if: ['lines_unknown'],
+    read: theOrder(orderId),
+  });
 }
 
 /**
@@ -100,7 +106,7 @@ export function cancel(
 export function refund(calling: Calling, orderId: string, wish: RefundWish): Promise<Acted> {
   const prepare = (record: OrderRecord) =>
     refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
-  return act(calling, orderId, 'refund', prepare, { if: 'possible', read: theOrder(orderId) });
+  return act(calling, orderId, 'refund', prepare, { if: ['possible'], read: theOrder(orderId) });
 }
 
 function theOrder(orderId: string): ReadFirst['read'] {
@@ -117,8 +123,8 @@ export type Invalid = Extract<Acted, { kind: 'invalid' }>;
 
 /** What is asked of the provider before something is done. */
 export interface ReadFirst {
-  /** Only when it seems possible, since it must not be done twice; or only when this is why it is not. */
-  readonly if: 'possible' | Invalid['code'];
+  /** Only when it seems possible, since it must not be done twice; or when one of these is why it is not. */
+  readonly if: readonly ('possible' | Invalid['code'])[];
   read(
     api: ProviderApi,
   ): Promise<
@@ -147,9 +153,7 @@ export async function act(
   if (!answer.allowed) return { kind: 'refused', gate: answer };
   const prepared = prepare(record);
   const outcome = typeof prepared === 'function' ? 'possible' : prepared.code;
-  // A return that is not known here may be one whose answer was lost.
-  const isDoubtful = outcome === readFirst?.if || outcome === 'unknown_return';
-  if (readFirst && isDoubtful) {
+  if (readFirst?.if.includes(outcome)) {
     const read = await readFirst.read(api);
     if (read.kind === 'failure') return read;
     if (read.kind === 'read') {
@@ -201,8 +205,7 @@ function lineProblem(
   quantity: number,
   total: number,
 ): Invalid | undefined {
-  if (line === undefined)
-    return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
+  if (line === undefined) return unknownLine(itemId);
   const problem = unitProblem(itemId, quantity);
   if (problem !== undefined) return problem;
   const { open, ordered, fulfilled, cancelled } = line;
@@ -211,7 +214,11 @@ function lineProblem(
   return invalid('too_many', message, itemId);
 }
 
-function unitProblem(itemId: string, quantity: number): Invalid | undefined {
+export function unknownLine(itemId: string): Invalid {
+  return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
+}
+
+export function unitProblem(itemId: string, quantity: number): Invalid | undefined {
   if (Number.isSafeInteger(quantity) && quantity >= 1) return undefined;
   const message = `A quantity is a whole number from 1, not ${quantity}.`;
   return invalid('not_a_quantity', message, itemId);
@@ -241,7 +248,7 @@ function refundProblem(
       ? undefined
       : items.find(({ itemId }) => lines[itemId] === undefined);
   if (unknown !== undefined) {
-    return invalid('unknown_item', `The order has no line ${unknown.itemId}.`, unknown.itemId);
+    return unknownLine(unknown.itemId);
   }
   const units = unitsProblem(record, items);
   if (units !== undefined) return units;

@@ -1,7 +1,16 @@
 import type { ReturnWish } from '../adapters/provider-api.js';
 import { ledger, type OrderRecord, returnableUnits } from '../lifecycle/index.js';
 import type { OrderReturn } from '../order/facts.js';
-import { type Acted, act, type Invalid, invalid, type ReadFirst, type Units } from './actions.js';
+import {
+  type Acted,
+  act,
+  type Invalid,
+  invalid,
+  type ReadFirst,
+  type Units,
+  unitProblem,
+  unknownLine,
+} from './actions.js';
 import { apiOf, type Calling } from './calling.js';
 
 /** What may come back. */
@@ -59,7 +68,8 @@ export function acceptReturn(
 
 function listing(orderId: string): ReadFirst {
   return {
-    if: 'possible',
+    // A return that is not known here may be one whose answer was lost.
+    if: ['possible', 'unknown_return'],
     async read(api) {
       const answer = await api.returns(orderId);
       return answer.kind === 'failure' ? answer : { ...answer, kind: 'read' };
@@ -83,11 +93,8 @@ function wantedOf(
     return invalid('nothing_to_return', 'Nothing of this order is left to come back.');
   }
   const items = summed(wanted);
-  for (const { itemId } of wanted) {
-    if (!lines.some((line) => line.itemId === itemId)) {
-      return invalid('unknown_item', `The order has no line ${itemId}.`, itemId);
-    }
-  }
+  const unknown = wanted.find(({ itemId }) => !lines.some((line) => line.itemId === itemId));
+  if (unknown !== undefined) return unknownLine(unknown.itemId);
   const quantity = quantityProblem(wanted);
   if (quantity !== undefined) return quantity;
   for (const line of lines) {
@@ -130,10 +137,7 @@ function acceptanceProblem(
 }
 
 function quantityProblem(units: readonly Units[]): Invalid | undefined {
-  const wrong = units.find(({ quantity }) => !Number.isSafeInteger(quantity) || quantity < 1);
-  if (wrong === undefined) return undefined;
-  const message = `A quantity is a whole number from 1, not ${wrong.quantity}.`;
-  return invalid('not_a_quantity', message, wrong.itemId);
+  return units.flatMap(({ itemId, quantity }) => unitProblem(itemId, quantity) ?? []).at(0);
 }
 
 /** A line that is named twice is one line with both quantities. */
