@@ -1,3 +1,4 @@
+import { failureText } from '../order/failure-text.js';
 import { StoreError } from './store-error.js';
 
 /** A directory that this process has to itself. */
@@ -34,7 +35,7 @@ export function unproven(directory: string, owner: string | undefined): StoreErr
 
 /** Nothing here can keep a second process out. */
 export function guardless(directory: string, cause: unknown): StoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = failureText(cause);
   return new StoreError(
     'directory_not_guarded',
     `${directory} cannot be kept from a second process: ${reason}. ` +

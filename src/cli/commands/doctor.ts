@@ -127,7 +127,7 @@ async function deliveries({ host, port, token, maxBodyBytes }: Configuration) {
   )?.[1];
   return [
     count === undefined
-      ? finding('deliveries', 'fine', `the running service refused none for its length`)
+      ? finding('deliveries', 'fine', 'the running service refused none for its length')
       : finding(
           'deliveries',
           'wrong',
