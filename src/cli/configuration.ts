@@ -1,6 +1,7 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { checkOrderLimit, ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
 import { checkBodyLimit, MAX_BODY_BYTES } from '../service/body-limit.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
@@ -23,6 +24,8 @@ export interface ServeFlags extends EngineFlags {
   readonly deadline?: readonly string[];
   /** The longest body of a delivery that is read, in bytes. */
   readonly maxBodyBytes?: string;
+  readonly maxOrderObservations?: string;
+  readonly maxOrderBytes?: string;
 }
 
 /** How a service runs. */
@@ -53,6 +56,7 @@ export interface Configuration {
   readonly deadlines: DeadlineHours;
   /** The longest body of a delivery that is read, in bytes. */
   readonly maxBodyBytes: number;
+  readonly orderLimits: OrderLimits;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -99,6 +103,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     maxBodyBytes: bodyLimitOf(
       flags.maxBodyBytes ?? (env.ORDER_LIFECYCLE_MAX_BODY_BYTES || undefined),
     ),
+    orderLimits: orderLimitsOf(flags, env),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -169,6 +174,27 @@ function bodyLimitOf(text: string | undefined): number {
   const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   checkBodyLimit('ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)', bytes, quoted(text));
   return bytes;
+}
+
+function orderLimitsOf(flags: ServeFlags, env: Environment): OrderLimits {
+  const limitOf = (limit: keyof OrderLimits, text: string | undefined, setting: string) => {
+    if (text === undefined) return ORDER_LIMITS[limit];
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    checkOrderLimit(limit, value, setting, quoted(text));
+    return value;
+  };
+  return {
+    observations: limitOf(
+      'observations',
+      flags.maxOrderObservations ?? (env.ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS || undefined),
+      'ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS (--max-order-observations)',
+    ),
+    bytes: limitOf(
+      'bytes',
+      flags.maxOrderBytes ?? (env.ORDER_LIFECYCLE_MAX_ORDER_BYTES || undefined),
+      'ORDER_LIFECYCLE_MAX_ORDER_BYTES (--max-order-bytes)',
+    ),
+  };
 }
 
 function dataOf(directory: string): string {

@@ -65,7 +65,7 @@ export async function openService(
   logger = loggerOf(configuration),
   options: { readonly reconcile?: PeriodicReconciliation; readonly worker?: boolean } = {},
 ): Promise<OrderLifecycle> {
-  const { mode, webhookSecrets, api, deadlines, maxBodyBytes } = configuration;
+  const { mode, webhookSecrets, api, deadlines, maxBodyBytes, orderLimits } = configuration;
   const store = await storeOf(configuration, options);
   try {
     return await createOrderLifecycle({
@@ -78,6 +78,7 @@ export async function openService(
       on,
       logger,
       maxBodyBytes,
+      orderLimits,
       deadlines: { hours: deadlines },
       ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
     });

@@ -44,7 +44,9 @@ export interface ExportedOrder {
   readonly milestones: number;
   /** Present when its history was pruned: what follows is what came since. */
   readonly prunedAt?: ExportedInstant;
-  /** Only of a pruned order: what is kept of it, as it is stored; times are microseconds. */
+  /** True when it outgrew its limits: what follows is what was folded before. */
+  readonly setAside?: true;
+  /** Only of an order that was pruned or set aside: what is stored of it; times are microseconds. */
   readonly record?: OrderRecord;
 }
 

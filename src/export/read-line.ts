@@ -15,8 +15,8 @@ export interface AnnouncedOrder extends OrderKey {
   /** How many of each follow. */
   readonly observations: number;
   readonly milestones: number;
-  /** Of a pruned order: what is kept of it. The snapshot in it is not checked. */
-  readonly pruned?: OrderRecord;
+  /** Of an order that was pruned or set aside: what is stored of it. The snapshot in it is not checked. */
+  readonly record?: OrderRecord;
 }
 
 /** What a line turned out to be. */
@@ -55,7 +55,14 @@ const parked = z.looseObject({
   dismissed: z.literal(true).optional(),
 });
 const record = z.looseObject({
-  prunedAt: z.int(),
+  prunedAt: z.int().optional(),
+  setAside: z
+    .looseObject({
+      by: z.string(),
+      limits: z.looseObject({ observations: z.int(), bytes: z.int() }),
+    })
+    .optional(),
+  bytes: z.int().optional(),
   published: z.array(z.string()),
   folded: z.looseObject({
     ...key,
@@ -81,6 +88,7 @@ const LINES = {
     observations: count,
     milestones: count,
     prunedAt: time.optional(),
+    setAside: z.literal(true).optional(),
     record: record.optional(),
   }),
   observation: z.looseObject({
@@ -165,14 +173,20 @@ export function readLine(text: string): ReadLine {
 }
 
 function announced(line: z.infer<typeof LINES.order>): ReadLine {
-  const { account, orderId, observations, milestones, prunedAt, record: kept } = line;
+  const { account, orderId, observations, milestones, record } = line;
+  const isPruned = line.prunedAt !== undefined;
   const order = { account, orderId, observations, milestones };
-  if (prunedAt === undefined) return { kind: 'order', order };
-  if (kept?.folded.account !== account || kept.folded.orderId !== orderId) {
-    return broken('A pruned order needs the record of where it ended.');
+  if (!isPruned && line.setAside === undefined) return { kind: 'order', order };
+  const isComplete =
+    record?.folded.account === account &&
+    record.folded.orderId === orderId &&
+    (record.prunedAt !== undefined) === isPruned &&
+    (record.setAside !== undefined) === (line.setAside !== undefined);
+  if (!isComplete) {
+    return broken('An order that was pruned or set aside needs the record of where it ended.');
   }
   // Its members were checked above, but for the snapshot, which the core checks.
-  return { kind: 'order', order: { ...order, pruned: kept as unknown as OrderRecord } };
+  return { kind: 'order', order: { ...order, record: record as unknown as OrderRecord } };
 }
 
 function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {

@@ -10,8 +10,8 @@ export interface ToldOrder extends OrderKey {
   readonly observations: readonly RestoredObservation[];
   /** In the order of recording. */
   readonly milestones: readonly RestoredMilestone[];
-  /** Of a pruned order: what is kept of it. */
-  readonly pruned?: OrderRecord;
+  /** Of an order that was pruned or set aside: what is stored of it. */
+  readonly record?: OrderRecord;
 }
 
 /** Told of what is wrong, and in which line. */
@@ -110,14 +110,14 @@ export class WholeOrders {
     const block = this.#block;
     if (block === undefined || !isComplete(block)) return undefined;
     this.#block = undefined;
-    const { account, orderId, pruned } = block.order;
+    const { account, orderId, record } = block.order;
     return {
       line: block.line,
       account,
       orderId,
       observations: [...block.observations.values()],
       milestones: [...block.milestones.values()],
-      ...(pruned === undefined ? {} : { pruned }),
+      ...(record === undefined ? {} : { record }),
     };
   }
 

@@ -26,7 +26,8 @@ export function linesOf(order: WholeOrder): readonly ExportLine[] {
 
 function orderLine({ row, observations, milestones }: WholeOrder): ExportedOrder {
   const { account, orderId, upstreamId, checkoutId, state, fraudState, record } = row;
-  const { prunedAt } = record;
+  const { prunedAt, setAside } = record;
+  const isWhole = prunedAt === undefined && setAside === undefined;
   return {
     kind: 'order',
     account,
@@ -39,8 +40,10 @@ function orderLine({ row, observations, milestones }: WholeOrder): ExportedOrder
     updatedAt: formatInstant(row.updatedAt),
     observations: observations.length,
     milestones: milestones.length,
-    // Nothing that follows leads to it: its history is gone.
-    ...(prunedAt === undefined ? {} : { prunedAt: formatInstant(prunedAt), record }),
+    ...(prunedAt === undefined ? {} : { prunedAt: formatInstant(prunedAt) }),
+    ...(setAside === undefined ? {} : { setAside: true }),
+    // What follows does not lead to it.
+    ...(isWhole ? {} : { record }),
   };
 }
 

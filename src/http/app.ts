@@ -82,7 +82,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
 
   app.onError((error, c) => {
     const code = error instanceof StoreError ? error.code : undefined;
-    if (code === 'unreachable') return unavailable();
+    if (code === 'unreachable' || code === 'timed_out') return unavailable();
     if (code === 'bad_cursor') return c.json(problem('bad_parameter', error.message), 400);
     const { method, routePath: route } = c.req;
     logger.error({ error: error.message, method, route }, 'a request could not be answered');

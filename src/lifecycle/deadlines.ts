@@ -10,7 +10,7 @@ import { type Milestone, milestoneKey } from '../order/milestone.js';
 import { reportedBy } from '../order/reported.js';
 import type { OrderState } from '../order/state.js';
 import type { Arrival } from './history.js';
-import { isPruned, type OrderRecord } from './order-record.js';
+import { isPruned, isSetAside, type OrderRecord } from './order-record.js';
 
 export { DEADLINES, type Deadline } from '../../machines/deadlines.js';
 
@@ -196,7 +196,8 @@ export function stillOverdue(
 /** What a deadline waits for in an order as it is: charges, observations, or ('') the order itself. */
 function awaitedBy({ state, from }: DeadlineRule, record: OrderRecord): readonly string[] {
   const { snapshot, parked } = record.folded;
-  if (isPruned(record) || (state !== undefined && snapshot.value.order !== state)) return [];
+  if (isPruned(record) || isSetAside(record)) return [];
+  if (state !== undefined && snapshot.value.order !== state) return [];
   switch (from) {
     case 'state':
       return [''];

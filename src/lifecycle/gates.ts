@@ -4,8 +4,9 @@ import { tagsOf } from './edges.js';
 import { open } from './envelope.js';
 import type { Folded, Parked } from './fold.js';
 import { asks, guardHolds, holding } from './guards.js';
-import { isPruned, type OrderRecord } from './order-record.js';
+import { isPruned, isSetAside, type OrderRecord } from './order-record.js';
 import { prunedAnswer } from './pruned.js';
+import { setAsideAnswer } from './set-aside.js';
 import { positionOf, type Snapshot } from './step.js';
 
 /**
@@ -21,6 +22,7 @@ import { positionOf, type Snapshot } from './step.js';
  */
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
   if (isPruned(record)) return prunedAnswer(record);
+  if (isSetAside(record)) return setAsideAnswer(record);
   const { folded } = record;
   const { question, guards, ...rule } = GATE_RULES[gate];
   const snapshot = open(folded.snapshot);

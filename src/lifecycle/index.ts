@@ -25,11 +25,20 @@ export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
-export { checkedRecord, isPruned, type OrderRecord } from './order-record.js';
+export { checkedRecord, isPruned, isSetAside, type OrderRecord } from './order-record.js';
 export { prune } from './pruned.js';
 export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
+export { bytesOf, whySetAside } from './set-aside.js';
 export type { Evidence, Key } from './sort.js';
 export { type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';
 export { type StillDue, stillDue } from './still-due.js';
-export { type Dismissal, dismiss, type Known, type TakenIn, takeIn } from './take-in.js';
+export {
+  beginAnew,
+  type Dismissal,
+  dismiss,
+  type Known,
+  setAsideAs,
+  type TakenIn,
+  takeIn,
+} from './take-in.js';

@@ -11,8 +11,9 @@ import { open } from './envelope.js';
 import type { Folded } from './fold.js';
 import { closingGates, may } from './gates.js';
 import { guardHolds } from './guards.js';
-import { isPruned, type OrderRecord } from './order-record.js';
+import { isPruned, isSetAside, type OrderRecord } from './order-record.js';
 import { ledger } from './quantities.js';
+import { whySetAside } from './set-aside.js';
 
 /** Takes a milestone that is due: its kind, what it is about, and, if anybody asks, what it tells. */
 type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) => void;
@@ -87,6 +88,12 @@ function forEachDue(record: OrderRecord, visit: (key: string, milestone: Making)
     });
     visit(key, Object.assign(make, { kind }));
   };
+  if (isSetAside(record)) {
+    const detail = whySetAside(record);
+    const facts = () => ({ about: 'set_aside', detail });
+    add('needs_attention', `set_aside:${record.setAside.by}`, facts);
+    return;
+  }
   if (!isPruned(record)) {
     addStates(folded, add);
     if (releaseRefusal(record) === '') add('ready_to_fulfil', '', () => toFulfil(record));

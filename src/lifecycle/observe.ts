@@ -53,10 +53,8 @@ export function observe(
   { dismissed }: FoldOptions = {},
 ): Observed {
   const before = order?.history ?? [];
-  const taken = takeIn(order && recordIn(order), [incoming], {
-    observations: before,
-    ...(dismissed === undefined ? {} : { dismissed }),
-  });
+  const known = { observations: before, ...(dismissed === undefined ? {} : { dismissed }) };
+  const taken = takeIn(order && recordIn(order), [incoming], known, UNLIMITED);
   if (taken === 'needs_history') throw new Error('the whole history was given');
   const { record, receipts, added, replaced, milestones } = taken;
   const [receipt] = receipts;
@@ -77,6 +75,9 @@ export function observe(
   const after = { ...record, history };
   return { kind: 'duplicate', order: after, observation: moved, moved: true, milestones };
 }
+
+/** A history in the hands of its caller is as long as that wants it. */
+const UNLIMITED = { observations: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 function recordIn({ history: _, ...record }: Order): OrderRecord {
   return record;

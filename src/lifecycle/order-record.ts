@@ -1,4 +1,5 @@
 import type { Instant } from '../order/instant.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import { open } from './envelope.js';
 import type { Folded } from './fold.js';
 
@@ -10,6 +11,13 @@ export interface OrderRecord {
   readonly folded: Folded;
   /** Keys of the milestones recorded so far. */
   readonly published: readonly string[];
+  /** How many bytes its observations have together. Absent: none were counted yet. */
+  readonly bytes?: number;
+  /**
+   * Present once it outgrew its limits: the id of the observation that did not fit any more, and the
+   * limits of that moment. Its facts were removed; the observations before that one are stored.
+   */
+  readonly setAside?: { readonly by: string; readonly limits: OrderLimits };
   /** When its history and its facts were removed; absent: they are all there. */
   readonly prunedAt?: Instant;
 }
@@ -20,6 +28,14 @@ export type PrunedRecord = OrderRecord & { readonly prunedAt: Instant };
 /** Whether the history of an order was removed. */
 export function isPruned(record: OrderRecord): record is PrunedRecord {
   return typeof record.prunedAt === 'number';
+}
+
+/** An order that outgrew its limits: nothing is folded into it before it begins anew. */
+export type SetAsideRecord = OrderRecord & Required<Pick<OrderRecord, 'setAside'>>;
+
+/** Whether an order outgrew its limits. */
+export function isSetAside(record: OrderRecord): record is SetAsideRecord {
+  return record.setAside !== undefined;
 }
 
 /**

@@ -9,26 +9,30 @@ import { isPruned, type OrderRecord, type PrunedRecord } from './order-record.js
 
 /** Keeps the states and the names of an order, and forgets its facts and its history. */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
-  const { folded } = record;
-  const { machine, version, value, context } = folded.snapshot;
-  const { account, orderId, upstreamId, checkoutId } = context;
   return {
     prunedAt: isPruned(record) ? record.prunedAt : at,
     published: [],
-    folded: {
-      ...folded,
-      parked: [],
-      snapshot: {
-        machine,
-        version,
-        value,
-        context: {
-          account,
-          orderId,
-          ...(upstreamId === undefined ? {} : { upstreamId }),
-          ...(checkoutId === undefined ? {} : { checkoutId }),
-          ...noFacts(),
-        },
+    folded: withoutFacts(record.folded),
+  };
+}
+
+/** Keeps the states and the names of an order, and forgets its facts. */
+export function withoutFacts(folded: Folded): Folded {
+  const { machine, version, value, context } = folded.snapshot;
+  const { account, orderId, upstreamId, checkoutId } = context;
+  return {
+    ...folded,
+    parked: [],
+    snapshot: {
+      machine,
+      version,
+      value,
+      context: {
+        account,
+        orderId,
+        ...(upstreamId === undefined ? {} : { upstreamId }),
+        ...(checkoutId === undefined ? {} : { checkoutId }),
+        ...noFacts(),
       },
     },
   };

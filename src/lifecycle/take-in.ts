@@ -1,16 +1,18 @@
 import type { OrderEvent } from '../order/event.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import { ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
 import { withoutPastDeadlines } from './deadlines.js';
-import { type FoldOptions, foldNext, judged } from './fold.js';
+import { type FoldOptions, fold, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
 import { movesUp, sameContent, withOwnId } from './identity.js';
 import { due } from './milestones.js';
-import { isPruned, type OrderRecord } from './order-record.js';
+import { isPruned, isSetAside, type OrderRecord, type SetAsideRecord } from './order-record.js';
 import { dismissedLate, heardLate } from './pruned.js';
 import { cameUnder } from './renderings.js';
+import { bytesOf, emptied, outgrows, setAside, whySetAside } from './set-aside.js';
 
 /** What is known of the observations of an order before a batch of new ones is taken in. */
 export type Known =
@@ -42,10 +44,11 @@ export interface TakenIn {
  * Takes observations about one order in, in the order in which they arrived. The one place that says
  * what an observation does: whether it is new, the same again, or another content under a known id;
  * what the order is after it; which milestones it makes due; and what it does to an order whose
- * history was pruned. Pure.
+ * history was pruned, or that outgrew its limits. Pure.
  *
  * @param record what the order was before; undefined for the first word about it.
  * @param known what is stored of its observations.
+ * @param limits how large it may grow; one that outgrows them is set aside whole.
  * @returns `needs_history` when that does not suffice: call it again with the whole history.
  * @throws RangeError when an observation is about another order.
  */
@@ -53,54 +56,139 @@ export function takeIn(
   record: OrderRecord | undefined,
   batch: readonly Observation[],
   known: Known,
+  limits: OrderLimits = ORDER_LIMITS,
 ): TakenIn | 'needs_history' {
   const memory = memoryOf(record, known);
-  const receipts: Ingested[] = [];
+  const receipts: (() => Ingested)[] = [];
   const added: Observation[] = [];
   const replaced: Observation[] = [];
   const milestones: Milestone[] = [];
   let again: readonly string[] = [];
   let current = record;
+  // What belongs before something that is folded already waits here: all of it is folded at once.
+  let unfolded: Unfolded | undefined;
+  const become = (next: Published) => {
+    ({ record: current, again } = next);
+    milestones.push(...next.milestones);
+  };
+  const settle = () => {
+    if (unfolded !== undefined && current !== undefined) become(unfolded.folded(current, memory));
+    unfolded = undefined;
+  };
   for (const incoming of batch) {
     if (current !== undefined) checkAbout(current, incoming);
+    if (current !== undefined && isSetAside(current)) {
+      const receipt = refusedIn(current, incoming, memory);
+      receipts.push(() => receipt);
+      continue;
+    }
     const observation = identified(incoming, memory);
     if (observation === undefined) return 'needs_history';
+    const about = { observationId: observation.id };
     const twin = memory.find(observation.id);
     if (twin !== undefined && current !== undefined) {
       if (movesUp(twin, observation) && !isPruned(current)) {
         if (memory.observations === undefined) return 'needs_history';
         memory.replace(observation);
-        const moved = refolded(current, memory.observations, memory);
-        ({ record: current, again } = moved);
-        milestones.push(...moved.milestones);
         replaced.push(observation);
+        unfolded ??= new Unfolded();
       }
-      receipts.push({ kind: 'duplicate', observationId: observation.id, ...whereIs(current) });
+      const [then, later] = [current, unfolded];
+      receipts.push(() => ({ kind: 'duplicate', ...about, ...whereIs(later?.record ?? then) }));
       continue;
     }
-    const recorded = recordedIn(current, observation, memory);
-    if (recorded === undefined) return 'needs_history';
-    ({ record: current, again } = recorded);
+    const bytes = bytesOf(observation);
+    if (outgrows(current, unfolded, bytes, limits)) {
+      settle();
+      const outgrown = outgrownBy(observation, current, memory, limits);
+      become(outgrown);
+      added.push(...outgrown.added);
+      const receipt = refusedIn(outgrown.record, observation, memory);
+      receipts.push(() => receipt);
+      continue;
+    }
+    const recorded =
+      unfolded === undefined ? recordedIn(current, observation, memory, bytes) : undefined;
+    if (recorded === undefined && memory.observations === undefined) return 'needs_history';
     memory.add(observation);
     added.push(observation);
-    milestones.push(...recorded.milestones);
-    const { standing, late } = recorded;
-    receipts.push({
-      kind: 'recorded',
-      observationId: observation.id,
-      standing,
-      late,
-      ...whereIs(current),
-    });
+    if (recorded === undefined) {
+      unfolded ??= new Unfolded();
+      unfolded.add(bytes);
+      const later = unfolded;
+      receipts.push(() => ({ kind: 'recorded', ...about, ...later.receiptOf(observation) }));
+    } else {
+      become(recorded);
+      const { record: then, standing, late } = recorded;
+      receipts.push(() => ({ kind: 'recorded', ...about, standing, late, ...whereIs(then) }));
+    }
   }
+  settle();
   return {
     ...(current === undefined ? {} : { record: current }),
-    receipts,
+    receipts: receipts.map((receipt) => receipt()),
     added,
     replaced,
     milestones,
     again,
   };
+}
+
+/** An order that is set aside by one observation too many, and what of that one is stored. */
+function outgrownBy(
+  observation: Observation,
+  record: OrderRecord | undefined,
+  memory: Memory,
+  limits: OrderLimits,
+): Published & { readonly record: SetAsideRecord; readonly added: readonly Observation[] } {
+  if (record !== undefined) {
+    return { ...publishedAside(setAside(record, observation.id, limits)), added: [] };
+  }
+  // The first word about an order: that it was heard of is stored, what it says is not.
+  const first = emptied(observation);
+  const recorded = recordedIn(undefined, first, memory, bytesOf(first));
+  if (recorded === undefined) throw new Error('a first word needs no history');
+  return { ...publishedAside(setAside(recorded.record, observation.id, limits)), added: [first] };
+}
+
+/** The same for one that is set aside: all that is due is that a person hears of it. */
+function publishedAside(record: SetAsideRecord): Published & { readonly record: SetAsideRecord } {
+  const { record: after, ...due } = published(record);
+  return { ...due, record: { ...after, setAside: record.setAside } };
+}
+
+/**
+ * An order here that is set aside elsewhere: what was said about it there since nobody knows here, so
+ * it is set aside here, too. Undefined where nothing changes by that. Pure.
+ */
+export function setAsideAs(record: OrderRecord, elsewhere: OrderRecord): Published | undefined {
+  if (!isSetAside(elsewhere) || isSetAside(record) || isPruned(record)) return undefined;
+  const { by, limits } = elsewhere.setAside;
+  return published(setAside(record, by, limits));
+}
+
+/** What is said about an order that is set aside: known already, or not taken in. */
+function refusedIn(record: SetAsideRecord, observation: Observation, memory: Memory): Ingested {
+  const about = { observationId: observation.id, ...whereIs(record) };
+  const twin = memory.find(observation.id);
+  return twin !== undefined && sameContent(twin, observation)
+    ? { kind: 'duplicate', ...about }
+    : { kind: 'set_aside', because: whySetAside(record), ...about };
+}
+
+/**
+ * Begins an order anew that was set aside, from a read of it. What was recorded stays recorded, so
+ * nothing is handed over a second time. Undefined for an order that is not set aside, and for one that
+ * was pruned: nobody knows what was recorded of that. Pure.
+ */
+export function beginAnew(
+  record: OrderRecord,
+  read: Observation,
+): (Published & { readonly observation: Observation }) | undefined {
+  if (!isSetAside(record) || isPruned(record)) return undefined;
+  checkAbout(record, read);
+  const anew = { folded: fold([read]), published: record.published, bytes: bytesOf(read) };
+  return { ...published(anew), observation: read };
 }
 
 /** What an operator's decision to dismiss an observation does to its order. */
@@ -124,6 +212,7 @@ export function dismiss(
   observationId: string,
   { observations, dismissed = new Set() }: History,
 ): Dismissal {
+  if (isSetAside(record)) return { kind: 'not_parked', message: whySetAside(record) };
   const parked = record.folded.parked.find(({ id }) => id === observationId);
   const isOfOtherMode = observations.some(
     ({ id, events }) => id === observationId && events.some(saysOtherMode),
@@ -160,31 +249,66 @@ interface Recorded {
 
 type Published = Pick<Recorded, 'record' | 'milestones' | 'again'>;
 
-/** At the end, where it certainly belongs there; otherwise by folding everything again. */
+/** At the end, where it certainly belongs there. Undefined: everything has to be folded again. */
 function recordedIn(
   record: OrderRecord | undefined,
   observation: Observation,
-  { observations, dismissed }: Memory,
+  { observations = [], dismissed }: Memory,
+  size: number,
 ): Recorded | undefined {
   const options = dismissed === undefined ? {} : { dismissed };
+  const bytes = (record?.bytes ?? 0) + size;
   if (record !== undefined && isPruned(record)) {
     const { folded, standing } = heardLate(record, observation);
-    return { standing, late: true, ...published({ ...record, folded }) };
+    return { standing, late: true, ...published({ ...record, folded, bytes }) };
   }
   const next = record && foldNext(record.folded, observation, options);
   if (record !== undefined && next !== undefined) {
     const { folded, standing } = next;
-    return { standing, late: false, ...published({ ...record, folded }) };
+    return { standing, late: false, ...published({ ...record, folded, bytes }) };
   }
-  if (observations === undefined) return undefined;
+  if (record !== undefined) return undefined;
   const { folded, judgements } = judged([...observations, observation], options);
   const standing = judgements.find((one) => one.observation === observation)?.standing;
   if (standing === undefined) throw new Error('the fold lost an observation');
-  const after = { ...record, folded, published: record?.published ?? [] };
-  return { standing, late: folded.last.id !== cameUnder(observation), ...published(after) };
+  return { standing, late: false, ...published({ folded, published: [], bytes }) };
 }
 
-/** Folds an order again from its whole history: after a read moved up, or a decision was taken. */
+/** Observations that were taken in and are to be folded, with everything before them, at once. */
+class Unfolded {
+  count = 0;
+  bytes = 0;
+  /** The order once they were folded. */
+  record: OrderRecord | undefined;
+  #standings = new Map<Observation, Standing>();
+
+  add(bytes: number): void {
+    this.count += 1;
+    this.bytes += bytes;
+  }
+
+  folded(record: OrderRecord, { observations, dismissed }: Memory): Published {
+    if (observations === undefined) throw new Error('the whole history is needed');
+    const { folded, judgements } = judged(
+      observations,
+      dismissed === undefined ? {} : { dismissed },
+    );
+    this.#standings = new Map(judgements.map((one) => [one.observation, one.standing]));
+    const next = published({ ...record, folded, bytes: (record.bytes ?? 0) + this.bytes });
+    this.record = next.record;
+    return next;
+  }
+
+  receiptOf(observation: Observation) {
+    const standing = this.#standings.get(observation);
+    if (this.record === undefined || standing === undefined)
+      throw new Error('it is not folded yet');
+    const late = this.record.folded.last.id !== cameUnder(observation);
+    return { standing, late, ...whereIs(this.record) };
+  }
+}
+
+/** Folds an order again from its whole history, after a decision was taken. */
 function refolded(
   record: OrderRecord,
   observations: readonly Observation[],

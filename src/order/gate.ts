@@ -38,4 +38,6 @@ export type GateReason =
   | 'parked'
   | 'wrong_mode'
   | 'customer_must_act'
-  | 'pruned';
+  | 'pruned'
+  /** It outgrew its limits, and nothing is folded into it any more. */
+  | 'set_aside';

@@ -6,7 +6,9 @@ export interface Problem {
     | 'unexpected_shape'
     | 'no_order_id'
     | 'too_deep'
-    | 'bad_time';
+    | 'bad_time'
+    /** It was understood, and its order is set aside. */
+    | 'order_set_aside';
   /** Path into the body, e.g. `data.object.payment.charges[0].amount`; empty for the whole. */
   readonly path: string;
   /** One sentence: what was expected there. */

@@ -35,4 +35,19 @@ export type Receipt =
     };
 
 /** What became of an observation that was understood. */
-export type Ingested = Extract<Receipt, { kind: 'recorded' | 'duplicate' }>;
+export type Ingested =
+  | Extract<Receipt, { kind: 'recorded' | 'duplicate' }>
+  | {
+      /**
+       * Its order outgrew its limits and is set aside: this was not taken in. A delivery is kept whole
+       * instead; what the provider answered can be read again.
+       */
+      readonly kind: 'set_aside';
+      readonly account: string;
+      readonly orderId: string;
+      readonly observationId: string;
+      /** Why, and what to do, in two sentences. */
+      readonly because: string;
+      readonly state: OrderPosition;
+      readonly fraudState: FraudPosition;
+    };

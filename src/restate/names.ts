@@ -8,12 +8,6 @@ export const KEPT = { name: 'LifecycleKeptBody' } as const;
 /** A call's answer is kept so long, in milliseconds, for who asks again because it was not heard. */
 export const ANSWERS_KEPT = 600_000;
 
-/**
- * So many observations an object keeps of its order: far more than any order has, and few enough that
- * reading them all fits into one call.
- */
-export const LONGEST_HISTORY = 10_000;
-
 /** The status of what an object refuses for good. Anything else that fails is tried again. */
 export const REFUSED = 422;
 

@@ -20,6 +20,7 @@ import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from '../service/order-view.js';
 import type { Computed } from '../store/engine.js';
 import { memoryOf, type OneOrder } from '../store/memory.js';
@@ -40,7 +41,7 @@ import type {
 } from '../store/store.js';
 import { json } from './json-serde.js';
 import { deliverySoon } from './milestone-object.js';
-import { ANSWERS_KEPT, type Hosted, LONGEST_HISTORY, ORDER, REFUSED } from './names.js';
+import { ANSWERS_KEPT, type Hosted, ORDER, REFUSED } from './names.js';
 import {
   claimableAt,
   type Head,
@@ -57,6 +58,8 @@ export interface Observing {
   readonly observation: Observation;
   /** When it arrived. */
   readonly at: Instant;
+  /** How large the order may grow; absent: as unless others are set. */
+  readonly limits?: OrderLimits | undefined;
   /** Whose call this is; comes back, so that who shares the answer of another call can tell. */
   readonly call?: string;
 }
@@ -97,6 +100,8 @@ export function orderObject(hosted: Hosted) {
       due: shared((ctx: ObjectSharedContext, kinds: Kinds) => due(ctx, kinds)),
       save: async (ctx: ObjectContext, { change, at }: { change: Change; at: Instant }) =>
         save(ctx, await readOrder(ctx, { observations: idsIn(change) }), change, at, hosted),
+      beginAnew: (ctx: ObjectContext, input: { change: Change; at: Instant }) =>
+        beginAnew(ctx, input, hosted),
       restore: (ctx: ObjectContext, input: Restoring) => restore(ctx, input, hosted),
       claim: (ctx: ObjectContext, claim: Claim): Promise<readonly StoredMilestone[]> =>
         changing(ctx, { milestones: true }, hosted, claim.now, (store) => store.claim(claim)),
@@ -157,7 +162,7 @@ interface Burying {
 /** Takes an observation in, as the service does over any other store. */
 export async function observe(
   ctx: ObjectContext,
-  { observation, at, call }: Observing,
+  { observation, at, call, limits }: Observing,
   hosted: Hosted,
 ): Promise<Observed> {
   let held = await readOrder(ctx, { observations: [observation.id] });
@@ -165,11 +170,11 @@ export async function observe(
     held.observations.map((stored) => [stored.observation.id, stored.observation]),
   );
   const record = refusing(() => held.row && recordIn(held.row));
-  let taken = refusing(() => takeIn(record, [observation], known));
+  let taken = refusing(() => takeIn(record, [observation], known, limits));
   if (taken === 'needs_history') {
     held = await readMore(ctx, held, { observations: 'all' });
     const history = historyFrom(held.observations);
-    taken = refusing(() => takeIn(record, [observation], history));
+    taken = refusing(() => takeIn(record, [observation], history, limits));
   }
   const done = taken === 'needs_history' ? undefined : taken.receipts[0];
   if (taken === 'needs_history' || done === undefined) {
@@ -187,7 +192,6 @@ async function save(
   at: Instant,
   hosted: Hosted,
 ): Promise<boolean> {
-  checkLength(held, change.observations.length);
   const again = change.again ?? [];
   const mayRevive = again.length > 0 && (held.head?.counts.withdrawn ?? 0) > 0;
   const due = change.milestones.length > 0;
@@ -202,11 +206,15 @@ async function save(
   return won;
 }
 
-function checkLength(held: Held, added: number): void {
-  const kept = held.head?.counts.observations ?? 0;
-  if (kept + added > LONGEST_HISTORY) {
-    throw refusal(`an order may have ${LONGEST_HISTORY} observations, and this one has ${kept}`);
-  }
+async function beginAnew(
+  ctx: ObjectContext,
+  { change, at }: { readonly change: Change; readonly at: Instant },
+  hosted: Hosted,
+): Promise<boolean> {
+  const held = await readOrder(ctx, { observations: 'all', milestones: true });
+  const won = await changeHeld(ctx, held, hosted, at, (store) => store.beginAnew(change, at));
+  if (won && change.milestones.length + (change.again?.length ?? 0) > 0) deliverySoon(ctx);
+  return won;
 }
 
 /** Writes what comes from another store; what is still pending there is handed over here. */
@@ -216,7 +224,6 @@ export async function restore(
   hosted: Hosted,
 ): Promise<boolean> {
   const held = await readOrder(ctx, { observations: 'all', milestones: true });
-  checkLength(held, restoration.observations.length);
   const [won = false] = await changeHeld(ctx, held, hosted, at, (store) =>
     store.restore([restoration], at),
   );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
@@ -153,13 +154,13 @@ export class RestateStore implements Engine {
     });
   }
 
-  async observe(observation: Observation, at: Instant): Promise<Computed> {
+  async observe(observation: Observation, at: Instant, limits?: OrderLimits): Promise<Computed> {
     this.#checkOpen();
     const content = createHash('sha256').update(JSON.stringify(observation)).digest('hex');
     // Under one id there may be two contents, and both are kept: each is a call of its own.
     const idempotencyKey = `${storableText(observation.id)}~${content.slice(0, 16)}`;
     const call = crypto.randomUUID();
-    const input = { observation, at, call };
+    const input = { observation, at, call, limits };
     const heard = await this.#calls.pass(() =>
       this.#client.call<Observed>({
         object: ORDER.name,
@@ -170,7 +171,7 @@ export class RestateStore implements Engine {
       }),
     );
     const { done, milestones } = heard;
-    if (heard.call === call || done.kind === 'duplicate') return { done, milestones };
+    if (heard.call === call || done.kind !== 'recorded') return { done, milestones };
     // Somebody else's call took it in a moment ago; where the order is may have changed since.
     const { row } = await this.#read(observation, {});
     const { account, orderId, observationId } = done;
@@ -217,6 +218,11 @@ export class RestateStore implements Engine {
     return this.#firstOfEach(changes, (change) =>
       this.#change<boolean>(change.row, 'save', { change, at }),
     );
+  }
+
+  async beginAnew(change: Change, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    return this.#change<boolean>(change.row, 'beginAnew', { change, at });
   }
 
   async restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]> {

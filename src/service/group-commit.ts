@@ -1,8 +1,14 @@
 /** What became of one item of a batch. */
 export type Outcome<Result> =
-  | { readonly done: Result }
+  | {
+      readonly done: Result;
+      /** Milliseconds before anything else of its key is begun: it is much work, and others wait. */
+      readonly rest?: number;
+    }
   /** Somebody else changed the same key in the meantime: try again with what is there now. */
-  | { readonly again: true };
+  | { readonly again: true }
+  /** It is much work: try again, with nothing of another key in the same batch. */
+  | { readonly alone: true };
 
 /** How a group commit works. */
 export interface GroupCommitOptions<Item, Result> {
@@ -24,10 +30,11 @@ export interface GroupCommitOptions<Item, Result> {
    */
   readonly patience?: number;
   /**
-   * Whether a failed batch may be the fault of one of its items. Then each is tried alone; otherwise
-   * all of them fail at once. Default: it may.
+   * Whose fault a failed batch may be. `one`: of one of its items, so each is tried alone. `perhaps_one`:
+   * the same, but when the first few fail like that as well, the others do without being tried.
+   * `none`: all of them fail at once. Default: `one`.
    */
-  readonly mayBeOneItem?: (error: unknown) => boolean;
+  readonly blame?: (error: unknown) => 'one' | 'perhaps_one' | 'none';
   /** Milliseconds on a clock that only moves forward. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -67,6 +74,11 @@ interface Waiting<Item, Result> {
 export class GroupCommit<Item, Result> {
   readonly #options: Required<GroupCommitOptions<Item, Result>>;
   readonly #busy = new Set<string>();
+  /** Keys that are to be committed alone, in one batch beside the others. */
+  readonly #alone = new Set<string>();
+  #aloneInFlight = false;
+  /** Keys that rest, and what ends it. */
+  readonly #resting = new Map<string, NodeJS.Timeout>();
   #waiting: Waiting<Item, Result>[] = [];
   #inFlight = 0;
   /** How many items they hold. */
@@ -82,7 +94,7 @@ export class GroupCommit<Item, Result> {
       queueSize: 10_000,
       tries: 50,
       patience: Number.POSITIVE_INFINITY,
-      mayBeOneItem: () => true,
+      blame: () => 'one',
       now: () => performance.now(),
       ...options,
     };
@@ -107,7 +119,11 @@ export class GroupCommit<Item, Result> {
 
   /** Resolves when nothing waits and nothing is under way. */
   drained(): Promise<void> {
-    if (this.#inFlight === 0 && this.#waiting.length === 0) return Promise.resolve();
+    // Nobody else waits for long any more.
+    for (const timer of this.#resting.values()) clearTimeout(timer);
+    this.#resting.clear();
+    this.#pumpSoon();
+    if (this.#isIdle()) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -127,9 +143,33 @@ export class GroupCommit<Item, Result> {
       if (batch.length === 0) break;
       void this.#run(batch);
     }
-    if (this.#inFlight === 0 && this.#waiting.length === 0) {
+    if (!this.#aloneInFlight) {
+      const batch = this.#takeAlone();
+      if (batch.length > 0) {
+        this.#aloneInFlight = true;
+        void this.#run(batch, 'alone');
+      }
+    }
+    if (this.#isIdle()) {
       for (const resolve of this.#idle.splice(0)) resolve();
     }
+  }
+
+  #isIdle(): boolean {
+    return this.#inFlight === 0 && !this.#aloneInFlight && this.#waiting.length === 0;
+  }
+
+  /** Everything that waits of one key that is to be committed alone. */
+  #takeAlone(): readonly Waiting<Item, Result>[] {
+    const isReady = (key: string) =>
+      this.#alone.has(key) && !this.#busy.has(key) && !this.#resting.has(key);
+    const first = this.#waiting.find(({ key }) => isReady(key));
+    if (first === undefined) return [];
+    this.#alone.delete(first.key);
+    const all = this.#waiting.filter(({ key }) => key === first.key);
+    const batch = all.slice(0, this.#options.batchSize);
+    this.#waiting = this.#waiting.filter((one) => !batch.includes(one));
+    return batch;
   }
 
   /** What may begin: no more than makes all batches alike, with those that are under way. */
@@ -140,7 +180,7 @@ export class GroupCommit<Item, Result> {
     const rest: Waiting<Item, Result>[] = [];
     for (const one of this.#waiting) {
       if (one.since < oldest) one.reject(new WaitedTooLong(patience));
-      else if (this.#busy.has(one.key)) rest.push(one);
+      else if (this.#isHeld(one.key)) rest.push(one);
       else ready.push(one);
     }
     const share = Math.ceil((ready.length + this.#underWay) / inFlight);
@@ -166,28 +206,49 @@ export class GroupCommit<Item, Result> {
     return true;
   }
 
-  async #run(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** Whether a key is being committed, is to be committed alone, or rests. */
+  #isHeld(key: string): boolean {
+    return this.#busy.has(key) || this.#alone.has(key) || this.#resting.has(key);
+  }
+
+  #rest(key: string, milliseconds: number): void {
+    const timer = setTimeout(() => {
+      this.#resting.delete(key);
+      this.#pump();
+    }, milliseconds);
+    clearTimeout(this.#resting.get(key));
+    this.#resting.set(key, timer);
+  }
+
+  async #run(batch: readonly Waiting<Item, Result>[], how?: 'alone'): Promise<void> {
     const keys = [...new Set(batch.map(({ key }) => key))];
     for (const key of keys) this.#busy.add(key);
-    this.#inFlight += 1;
-    this.#underWay += batch.length;
+    const counted = how === 'alone' ? 0 : 1;
+    this.#inFlight += counted;
+    this.#underWay += counted * batch.length;
     try {
       this.#waiting = [...(await this.#commit(batch)), ...this.#waiting];
     } finally {
-      this.#inFlight -= 1;
-      this.#underWay -= batch.length;
+      if (how === 'alone') this.#aloneInFlight = false;
+      this.#inFlight -= counted;
+      this.#underWay -= counted * batch.length;
       for (const key of keys) this.#busy.delete(key);
       this.#pumpSoon();
     }
   }
 
   /** Answers those that are to be tried again, each key's in their order. */
-  async #commit(batch: readonly Waiting<Item, Result>[]): Promise<Waiting<Item, Result>[]> {
+  async #commit(
+    batch: readonly Waiting<Item, Result>[],
+    onFailure?: (error: unknown) => void,
+  ): Promise<Waiting<Item, Result>[]> {
     let outcomes: readonly Outcome<Result>[];
     try {
       outcomes = await this.#options.commit(batch.map(({ item }) => item));
     } catch (error) {
-      if (batch.length > 1 && this.#options.mayBeOneItem(error)) return this.#eachAlone(batch);
+      const { blame } = this.#options;
+      if (batch.length > 1 && blame(error) !== 'none') return this.#eachAlone(batch);
+      onFailure?.(error);
       for (const { reject } of batch) reject(error);
       return [];
     }
@@ -195,8 +256,14 @@ export class GroupCommit<Item, Result> {
     for (const [index, one] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome === undefined) one.reject(new Error('the batch answered too few items'));
-      else if ('done' in outcome) one.resolve(outcome.done);
-      else if (one.tries + 1 < this.#options.tries) again.push(one);
+      else if ('done' in outcome) {
+        one.resolve(outcome.done);
+        if (outcome.rest !== undefined && this.#idle.length === 0)
+          this.#rest(one.key, outcome.rest);
+      } else if ('alone' in outcome) {
+        this.#alone.add(one.key);
+        again.push(one);
+      } else if (one.tries + 1 < this.#options.tries) again.push(one);
       else
         one.reject(new Error(`${one.key} is being changed too often by others; try again later`));
     }
@@ -204,21 +271,39 @@ export class GroupCommit<Item, Result> {
     return again;
   }
 
-  /** Keys side by side, so that one that is held up holds up few; the items of a key in their order. */
+  /**
+   * Keys side by side, so that one that is held up holds up few; the items of a key in their order.
+   */
   async #eachAlone(batch: readonly Waiting<Item, Result>[]): Promise<Waiting<Item, Result>[]> {
     const again: Waiting<Item, Result>[] = [];
     const byKey = new Map<string, Waiting<Item, Result>[]>();
     for (const one of batch) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+    /** Answers how the last of a key failed, if it did. */
+    const alone = async (items: readonly Waiting<Item, Result>[]): Promise<unknown> => {
+      let failure: unknown;
+      // Where one is to be tried again, those of its key that came later wait for it.
+      let held = false;
+      for (const one of items) {
+        const tried: Waiting<Item, Result>[] = held
+          ? [one]
+          : await this.#commit([one], (error) => {
+              failure = error;
+            });
+        again.push(...tried);
+        held ||= tried.length > 0;
+      }
+      return failure;
+    };
     const queue = [...byKey.values()];
+    const failures = await Promise.all(queue.splice(0, ALONE_AT_ONCE).map(alone));
+    const { blame } = this.#options;
+    if (failures.every((failure) => failure !== undefined && blame(failure) !== 'one')) {
+      for (const { reject } of queue.flat()) reject(failures[0]);
+      return again;
+    }
     const worker = async () => {
       for (let items = queue.shift(); items !== undefined; items = queue.shift()) {
-        // Where one is to be tried again, those of its key that came later wait for it.
-        let held = false;
-        for (const one of items) {
-          const tried: Waiting<Item, Result>[] = held ? [one] : await this.#commit([one]);
-          again.push(...tried);
-          held ||= tried.length > 0;
-        }
+        await alone(items);
       }
     };
     await Promise.all(Array.from({ length: ALONE_AT_ONCE }, worker));

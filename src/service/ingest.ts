@@ -7,6 +7,7 @@ import {
 } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import { ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import { changeOf, recordIn } from '../store/order-row.js';
 import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
@@ -16,26 +17,28 @@ import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-comm
 import { RecentOrders } from './recent-orders.js';
 import { Strangers } from './strangers.js';
 
-/** How much may wait, and how long. */
+/** How much may wait, and how long, and how large an order may grow. */
 export type IngestLimits = Pick<
   GroupCommitOptions<Observation, Ingested>,
   'queueSize' | 'patience' | 'batchSize' | 'inFlight'
->;
+> & { readonly orderLimits?: OrderLimits };
 
 /** Makes observations durable, many at a time, each order's in the order they came. */
 export function createIngest(
   store: Store,
   clock: Clock,
   onMilestones: (milestones: readonly Milestone[], again: readonly string[]) => void,
-  limits: IngestLimits = {},
+  { orderLimits = ORDER_LIMITS, ...limits }: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
   const recent = new RecentOrders();
   const strangers = new Strangers();
   const commit = async (batch: readonly Observation[]): Promise<readonly Outcome<Ingested>[]> => {
     const tasks = tasksOf(batch);
-    for (const task of tasks) guess(task, recent, strangers);
+    for (const task of tasks) guess(task, recent, strangers, orderLimits);
     const unread = tasks.filter((task) => task.taken === undefined);
-    if (unread.length > 0) await read(unread, store, recent, strangers);
+    if (unread.length > 0) {
+      await read(unread, tasks.length, store, recent, strangers, orderLimits);
+    }
 
     const at = clock();
     const changing = tasks.flatMap((task) => {
@@ -63,10 +66,11 @@ export function createIngest(
     );
 
     const outcomes = batch.map((): Outcome<Ingested> => ({ again: true }));
-    for (const { places, taken } of tasks) {
-      for (const [index, done] of taken?.receipts.entries() ?? []) {
-        const place = places[index];
-        if (place !== undefined) outcomes[place] = { done };
+    for (const { places, taken, isLarge, rest } of tasks) {
+      for (const [index, place] of places.entries()) {
+        const done = taken?.receipts[index];
+        if (done !== undefined) outcomes[place] = { done, ...(rest > 0 ? { rest } : {}) };
+        else if (isLarge) outcomes[place] = { alone: true };
       }
     }
     return outcomes;
@@ -83,7 +87,11 @@ export function createIngest(
         throw error;
       }
     },
-    mayBeOneItem: (error) => !(error instanceof StoreError && error.code === 'unreachable'),
+    blame: (error) => {
+      if (!(error instanceof StoreError)) return 'one';
+      if (error.code === 'timed_out') return 'perhaps_one';
+      return error.code === 'unreachable' ? 'none' : 'one';
+    },
   });
 }
 
@@ -98,6 +106,10 @@ interface Task extends OrderKey {
   /** The ids of everything stored about the order, where all of them are known. */
   ids?: Set<string>;
   taken?: TakenIn;
+  /** Whether its history is so large that it is not to be read beside others. */
+  isLarge: boolean;
+  /** Milliseconds for which nothing more is to be done about the order. */
+  rest: number;
   /** Whether it was taken for new without reading. */
   isNew?: boolean;
 }
@@ -108,7 +120,10 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
     const { account, orderId } = observation;
     // Its length says where the account ends.
     const key = `${account.length} ${account} ${orderId}`;
-    const task = tasks.get(key) ?? { key, account, orderId, observations: [], places: [] };
+    const task = tasks.get(key) ?? {
+      ...{ key, account, orderId, observations: [], places: [] },
+      ...{ isLarge: false, rest: 0 },
+    };
     task.observations.push(observation);
     task.places.push(place);
     tasks.set(key, task);
@@ -119,15 +134,15 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
 const NONE: ReadonlyMap<string, Observation> = new Map();
 
 /** Computes without reading, where what is stored seems to be known: `save` judges whether it is. */
-function guess(task: Task, recent: RecentOrders, strangers: Strangers): void {
+function guess(task: Task, recent: RecentOrders, strangers: Strangers, limits: OrderLimits): void {
   const { observations } = task;
   const last = recent.get(task.key);
   if (last !== undefined) {
     // From what was written last, when all that is said now is new to it.
     if (observations.some(({ id }) => last.ids.has(id))) return;
     // What this process wrote needs no check.
-    if (compute(task, last.row.record, NONE)) Object.assign(task, last);
-  } else if (strangers.seemNew(observations) && compute(task, undefined, NONE)) {
+    if (compute(task, last.row.record, NONE, limits)) Object.assign(task, last);
+  } else if (strangers.seemNew(observations) && compute(task, undefined, NONE, limits)) {
     // From nothing.
     Object.assign(task, { ids: new Set(), isNew: true });
   }
@@ -136,9 +151,11 @@ function guess(task: Task, recent: RecentOrders, strangers: Strangers): void {
 /** Computes from what is stored; from the whole history where nothing less will do. */
 async function read(
   tasks: readonly Task[],
+  together: number,
   store: Store,
   recent: RecentOrders,
   strangers: Strangers,
+  limits: OrderLimits,
 ): Promise<void> {
   const loaded = await store.load(
     tasks.map(({ account, orderId, observations }) => ({
@@ -152,20 +169,42 @@ async function read(
     if (recent.get(task.key) === undefined) strangers.learn(task.observations, row === undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;
-    if (!compute(task, row && recordIn(row), known)) unsure.push(task);
+    if (compute(task, row && recordIn(row), known, limits)) continue;
+    const work = row === undefined ? 0 : refoldingWork(recordIn(row));
+    task.isLarge = work > LARGE && together > 1;
+    if (task.isLarge) continue;
+    task.rest = work > LARGE ? Math.min(work * REST, LONGEST_REST) : 0;
+    unsure.push(task);
   }
   if (unsure.length === 0) return;
   const histories = await store.history(unsure);
   for (const [index, task] of unsure.entries()) {
     const entries = histories[index] ?? [];
     task.ids = new Set(entries.map(({ observation }) => observation.id));
-    compute(task, task.row && recordIn(task.row), historyFrom(entries));
+    compute(task, task.row && recordIn(task.row), historyFrom(entries), limits);
   }
 }
 
+/** About how many milliseconds it takes to read and fold the history of an order. */
+function refoldingWork({ folded, bytes = 0 }: OrderRecord): number {
+  return folded.count * 0.03 + (bytes / 1_000_000) * 15;
+}
+
+/** Milliseconds of work from which on an order is read alone, and rests afterwards. */
+const LARGE = 3;
+/** For so many times as long as the work took. What comes meanwhile is taken in at once. */
+const REST = 60;
+/** Milliseconds: whoever waits for an answer gets it in time. */
+const LONGEST_REST = 1_800;
+
 /** Takes the observations in; false when only the whole history tells what they do. */
-function compute(task: Task, record: OrderRecord | undefined, known: Known): boolean {
-  const taken = takeIn(record, task.observations, known);
+function compute(
+  task: Task,
+  record: OrderRecord | undefined,
+  known: Known,
+  limits: OrderLimits,
+): boolean {
+  const taken = takeIn(record, task.observations, known, limits);
   if (taken === 'needs_history') return false;
   task.taken = taken;
   return true;

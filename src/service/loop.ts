@@ -2,6 +2,7 @@ import type { Provider } from '../adapters/provider.js';
 import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
 import type { OrderRow, Store } from '../store/store.js';
@@ -33,6 +34,7 @@ export interface LoopOptions {
   readonly outbox?: OutboxOptions;
   readonly patience: number;
   readonly queueSize?: number;
+  readonly orderLimits: OrderLimits;
   readonly deadlineHours: DeadlineHours;
 }
 
@@ -61,7 +63,7 @@ export interface Loop {
  */
 export async function startLoop(
   { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange }: LoopDependencies,
-  { outbox: outboxOptions, patience, queueSize, deadlineHours }: LoopOptions,
+  { outbox: outboxOptions, patience, queueSize, orderLimits, deadlineHours }: LoopOptions,
 ): Promise<Loop> {
   const engine = isEngine(store) ? store : undefined;
   let outbox: Outbox | undefined;
@@ -71,12 +73,10 @@ export async function startLoop(
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
     if (milestones.length + again.length > 0) outbox?.wake();
   };
+  const limits = { orderLimits, ...(queueSize === undefined ? {} : { queueSize }) };
   const ingest = engine
-    ? new EngineIngest(engine, clock, onMilestones, queueSize)
-    : createIngest(store, clock, onMilestones, {
-        patience,
-        ...(queueSize === undefined ? {} : { queueSize }),
-      });
+    ? new EngineIngest(engine, clock, onMilestones, limits)
+    : createIngest(store, clock, onMilestones, { patience, ...limits });
   const observe = async (observation: Observation) => {
     if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
     const done = await ingest.submit(observation);

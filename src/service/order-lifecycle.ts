@@ -2,6 +2,7 @@ import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOrderLimits, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
 import { Arrivals } from './arrivals.js';
@@ -51,6 +52,13 @@ export interface OrderLifecycleOptions {
    * 8 388 608, which takes an order of 3 000 lines.
    */
   readonly maxBodyBytes?: number;
+  /**
+   * How large one order may grow: how many observations of it are folded, and how many bytes those may
+   * have together. An order that outgrows them is set aside whole: what is delivered about it is kept
+   * and answered 202, its gates are shut, a person hears of it, and `reconcile` begins it anew. Default
+   * 1 000 observations and 8 388 608 bytes.
+   */
+  readonly orderLimits?: Partial<OrderLimits>;
   /**
    * Reconcile again and again. Needs a provider with `api`. Absent: only when `reconcile()` is
    * called.
@@ -161,6 +169,7 @@ export async function createOrderLifecycle(
   const handlers = checkedHandlers(options.on ?? {});
   checkOutbox(options.outbox ?? {});
   checkBodyLimit('maxBodyBytes', maxBodyBytes);
+  const orderLimits = checkedOrderLimits(options.orderLimits);
   checkMilliseconds('deadlines.every', options.deadlines?.every);
   checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
@@ -174,6 +183,7 @@ export async function createOrderLifecycle(
     { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange },
     {
       patience,
+      orderLimits,
       deadlineHours,
       ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
       ...(queueSize === undefined ? {} : { queueSize }),
@@ -185,17 +195,18 @@ export async function createOrderLifecycle(
     ...{ provider, store, clock, logger, tally, arrivals, observe, patience },
     maxBodyBytes,
   };
+  const onChanged: ResolveDependencies['onChange'] = (orderId, milestones, again) => {
+    onMilestones(milestones, again);
+    onChange(orderId);
+  };
   const calls = providerActions({
     ...{ provider, observe, rowOfOrder, get },
-    ...{ store, clock, logger, deadlineHours, onMilestones },
+    ...{ store, clock, logger, deadlineHours, onMilestones, onChange: onChanged },
   });
   const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
   const decisions: ResolveDependencies = {
     ...{ store, account, clock, rowOfOrder, get },
-    onChange(orderId, milestones, again) {
-      onMilestones(milestones, again);
-      onChange(orderId);
-    },
+    onChange: onChanged,
   };
 
   const purging = await startPurging(store, clock, logger);
@@ -229,7 +240,7 @@ export async function createOrderLifecycle(
       const { importLines } = await import('./import.js');
       const { wake } = loop;
       const { onChange: onImport } = decisions;
-      const needed = { provider, store, clock, observe, onChange: onImport, wake };
+      const needed = { provider, store, clock, observe, onChange: onImport, wake, orderLimits };
       return importLines(needed, chunks, importing);
     },
     reprocess: () => reprocess({ provider, store, observe }),

@@ -1,4 +1,12 @@
-import { gates, historyFrom, isPruned, judgements, type OrderRecord } from '../lifecycle/index.js';
+import {
+  gates,
+  historyFrom,
+  isPruned,
+  isSetAside,
+  judgements,
+  type OrderRecord,
+  whySetAside,
+} from '../lifecycle/index.js';
 import type { ChargeAction } from '../order/charge.js';
 import { formatInstant, type Instant } from '../order/instant.js';
 import type { KnownCharge } from '../order/known-facts.js';
@@ -49,6 +57,7 @@ export function viewOf(
     ...(requestToBeForgotten === undefined ? {} : { requestToBeForgotten }),
     gates: gates(record),
     ...(isPruned(record) ? time('prunedAt', record.prunedAt) : {}),
+    ...(isSetAside(record) ? { setAside: whySetAside(record) } : {}),
     parked: parked.map(({ id, standing, reported, dismissed }) => ({
       id,
       standing: standing.kind,

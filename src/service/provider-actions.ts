@@ -76,12 +76,14 @@ export interface ProviderActionDependencies extends Calling {
   /** As configured. */
   readonly deadlineHours: DeadlineHours;
   onMilestones(milestones: readonly Milestone[]): void;
+  /** Told of an order that changed without an observation, once it is stored. */
+  onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
 }
 
 /** The actions over what they need. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
   const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, onMilestones } = dependencies;
+  const { store, clock, logger, deadlineHours, onMilestones, onChange } = dependencies;
   const calling: Calling = { provider, observe, rowOfOrder, get };
   const { account } = provider;
   return {
@@ -94,7 +96,7 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
-      reconcile({ provider, observe, rowOfOrder, store, clock, logger }, options),
+      reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
     checkDeadlines: (hours) =>
       checkDeadlines({ store, account, clock, onMilestones }, { ...deadlineHours, ...hours }),
   };

@@ -1,4 +1,4 @@
-import { isPruned } from '../lifecycle/index.js';
+import { isPruned, isSetAside } from '../lifecycle/index.js';
 import type { Observation } from '../order/observation.js';
 import type { NewOrderRow } from '../store/store.js';
 
@@ -35,8 +35,9 @@ export class RecentOrders {
   keep(key: string, row: NewOrderRow, ids: Set<string>, said: readonly Observation[]): void {
     const before = this.#orders.get(key);
     this.drop(key);
-    // Of a pruned order no ids are known: what comes late is compared with what is stored.
-    if (isPruned(row.record)) return;
+    // Of a pruned order no ids are known: what comes late is compared with what is stored. What is said
+    // about one that is set aside changes nothing, so no save would find out that it began anew.
+    if (isPruned(row.record) || isSetAside(row.record)) return;
     const atMost =
       (before?.size ?? 0) + sizeOf(said, this.#capacity) + said.length * (ID_SIZE + SENTENCE_SIZE);
     const isKnown = before !== undefined && atMost <= 2 * before.measured;

@@ -1,5 +1,6 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Observation } from '../order/observation.js';
+import type { Ingested } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import { readingOf } from './webhook.js';
 
@@ -15,7 +16,7 @@ export interface Reprocessed {
 export interface ReprocessDependencies {
   readonly provider: Provider;
   readonly store: Pick<Store, 'kept' | 'removeKept'>;
-  observe(observation: Observation): Promise<unknown>;
+  observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
 }
 
 /** Reads bodies again that could not be understood, after an upgrade. */
@@ -36,7 +37,13 @@ export async function reprocess({
         result.stillKept += 1;
         continue;
       }
-      if (reading.kind === 'observation') await observe(reading.observation);
+      if (reading.kind === 'observation') {
+        const { kind } = await observe(reading.observation);
+        if (kind === 'set_aside') {
+          result.stillKept += 1;
+          continue;
+        }
+      }
       result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
       await store.removeKept([id]);
     }

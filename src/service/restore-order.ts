@@ -1,10 +1,12 @@
 import type { ToldOrder } from '../export/whole-orders.js';
 import {
+  bytesOf,
   dismiss,
   fromHistory,
   historyFrom,
   isPruned,
   type OrderRecord,
+  setAsideAs,
   stillDue,
   type TakenIn,
   takeIn,
@@ -12,6 +14,7 @@ import {
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import { recordIn, rowOf } from '../store/order-row.js';
 import type {
   OrderRow,
@@ -45,30 +48,47 @@ export type Plan =
  *
  * @throws RangeError, EnvelopeError when no order can be made of it.
  */
-export function planOf(told: ToldOrder, stored: StoredOrder | undefined, at: Instant): Plan {
-  return stored === undefined ? planOfNew(told) : planOfKnown(told, stored, at);
+export function planOf(
+  told: ToldOrder,
+  stored: StoredOrder | undefined,
+  at: Instant,
+  limits: OrderLimits,
+): Plan {
+  return stored === undefined ? planOfNew(told, limits) : planOfKnown(told, stored, at, limits);
 }
 
-function planOfNew({ observations, milestones, pruned }: ToldOrder): Plan {
+function planOfNew(
+  { observations, milestones, record: told }: ToldOrder,
+  limits: OrderLimits,
+): Plan {
+  const bytes = sum(observations.map(({ observation }) => bytesOf(observation)));
+  checkSize(observations.length, bytes, limits);
   const folded = () => ({
     ...fromHistory(historyFrom(observations)).record,
     published: milestones.map(({ milestone }) => milestone.key),
+    bytes,
   });
-  const record = pruned ?? folded();
+  const record = told ?? folded();
   recordIn({ record });
   return { restoration: { row: rowOf(record, 1), observations, milestones }, isNew: true, due: [] };
 }
 
-function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Instant): Plan {
+function planOfKnown(
+  told: ToldOrder,
+  { row, ...stored }: StoredOrder,
+  at: Instant,
+  limits: OrderLimits,
+): Plan {
   const before = recordIn(row);
   // Its history was removed here: who brings it back would have to judge all of it as news.
-  if (isPruned(before) && told.pruned === undefined) return undefined;
+  if (isPruned(before) && (told.record === undefined || !isPruned(told.record))) return undefined;
   const keys = told.milestones.map(({ milestone }) => milestone.key);
   const recorded = { ...before, published: [...new Set([...before.published, ...keys])] };
   const taken = takeIn(
     recorded,
     told.observations.map(({ observation }) => observation),
     historyFrom(stored.observations),
+    limits,
   );
   if (taken === 'needs_history') throw new Error('the whole history was given');
 
@@ -82,6 +102,11 @@ function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Insta
     after = dismissal.record;
     called.push(...dismissal.milestones);
   }
+  const aside = told.record && setAsideAs(after, told.record);
+  if (aside !== undefined) {
+    after = aside.record;
+    called.push(...aside.milestones);
+  }
   const { record, due } = withoutPassing(after, called);
 
   const restore = arrivalsIn(told);
@@ -94,7 +119,21 @@ function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Insta
     ),
     milestones: [...milestonesFor(told, stored.milestones), ...due.map((one) => pending(one, at))],
   };
-  return isNothing(restoration) ? undefined : { restoration, isNew: false, due };
+  return isNothing(restoration) && aside === undefined
+    ? undefined
+    : { restoration, isNew: false, due };
+}
+
+function checkSize(count: number, bytes: number, limits: OrderLimits): void {
+  if (count <= limits.observations && bytes <= limits.bytes) return;
+  throw new RangeError(
+    `it has ${count} observations of ${bytes} bytes, and may have ${limits.observations} of ` +
+      `${limits.bytes}. Raise ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS or ORDER_LIFECYCLE_MAX_ORDER_BYTES, and import again.`,
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ToldOrder } from '../export/whole-orders.js';
 import { failureText } from '../order/failure-text.js';
 import type { Milestone } from '../order/milestone.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
@@ -11,6 +12,7 @@ import { type Plan, planOf, type StoredOrder } from './restore-order.js';
 export interface RestoreDependencies {
   readonly store: Pick<Store, 'load' | 'history' | 'milestones' | 'restore'>;
   readonly clock: Clock;
+  readonly orderLimits: OrderLimits;
   /** Told of what is stored: which order changed, and what became due by it. */
   onChange(orderId: string, due: readonly Milestone[]): void;
   /** Told when there is something to hand over. */
@@ -53,7 +55,7 @@ async function restoreTogether(
   dependencies: RestoreDependencies,
   told: readonly ToldOrder[],
 ): Promise<readonly Restored[]> {
-  const { store, clock } = dependencies;
+  const { store, clock, orderLimits } = dependencies;
   const done: Restored[] = [];
   let open = told;
   while (open.length > 0) {
@@ -62,7 +64,7 @@ async function restoreTogether(
     const changing: { readonly one: ToldOrder; readonly plan: NonNullable<Plan> }[] = [];
     for (const [index, one] of open.entries()) {
       try {
-        const plan = planOf(one, stored[index], at);
+        const plan = planOf(one, stored[index], at, orderLimits);
         if (plan === undefined) done.push({ kind: 'as_it_was' });
         else changing.push({ one, plan });
       } catch (error) {

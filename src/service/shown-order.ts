@@ -97,6 +97,8 @@ export interface OrderView {
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
   readonly prunedAt?: ShownInstant;
+  /** Present when it outgrew its limits: why, and what to do. */
+  readonly setAside?: string;
   readonly parked: readonly ParkedView[];
   readonly milestones: readonly MilestoneView[];
   /** The newest instant that any of its observations has. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Provider } from '../adapters/provider.js';
 import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
+import type { Problem } from '../order/problem.js';
 import type { Ingested, Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
@@ -99,18 +100,24 @@ export async function receive(
   }: Pick<WebhookDependencies, 'provider' | 'store' | 'clock' | 'observe'>,
   raw: Uint8Array,
 ): Promise<Receipt> {
+  const keep = async (problem: Problem): Promise<Receipt> => {
+    const id = createHash('sha256').update(raw).digest('hex');
+    await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
+    return { kind: 'kept', problem };
+  };
+  const heard = async (observation: Observation): Promise<Receipt> => {
+    const done = await observe(observation);
+    if (done.kind !== 'set_aside') return done;
+    return keep({ code: 'order_set_aside', path: '', reason: done.because });
+  };
   const reading = readingOf(provider, raw);
   switch (reading.kind) {
     case 'observation':
-      return observe(reading.observation);
+      return heard(reading.observation);
     case 'ignored':
       return { kind: 'ignored', reason: reading.reason };
-    case 'not_understood': {
-      const { problem } = reading;
-      const id = createHash('sha256').update(raw).digest('hex');
-      await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
-      return { kind: 'kept', problem };
-    }
+    case 'not_understood':
+      return keep(reading.problem);
   }
 }
 

@@ -2,6 +2,7 @@ import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Store, StoredMilestone } from './store.js';
 
@@ -12,7 +13,7 @@ import type { Store, StoredMilestone } from './store.js';
  */
 export interface Engine extends Store {
   /** Takes an observation in where its order is. Answers when it is durable. */
-  observe(observation: Observation, at: Instant): Promise<Computed>;
+  observe(observation: Observation, at: Instant, limits?: OrderLimits): Promise<Computed>;
   /**
    * Gives it what is to be done in this process. Undefined when nothing is done here: then milestones
    * can be claimed, as from any store.

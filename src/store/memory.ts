@@ -147,6 +147,15 @@ class MemoryStore implements Store {
     });
   }
 
+  async beginAnew(change: Change, at: Instant): Promise<boolean> {
+    this.#checkOpen();
+    const place = placeOf(change.row);
+    const held = this.#orders.get(place);
+    if (held?.row.version !== change.row.version - 1) return false;
+    this.#write(place, { ...held, observations: new Map() }, copied(change), at);
+    return true;
+  }
+
   #write(place: string, held: HeldOrder | undefined, change: Change, at: Instant): void {
     const row = { ...change.row, updatedAt: at };
     const observations = held?.observations ?? new Map<string, StoredObservation>();

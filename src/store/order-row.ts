@@ -1,4 +1,4 @@
-import { checkedRecord, type OrderRecord, type TakenIn } from '../lifecycle/index.js';
+import { checkedRecord, isSetAside, type OrderRecord, type TakenIn } from '../lifecycle/index.js';
 import type { Change, NewOrderRow, OrderRow } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */
@@ -13,7 +13,7 @@ export function rowOf(record: OrderRecord, version: number): NewOrderRow {
     fraudState: snapshot.value.fraud,
     ...(upstreamId === undefined ? {} : { upstreamId }),
     ...(checkoutId === undefined ? {} : { checkoutId }),
-    parked: parked.filter(({ dismissed }) => dismissed !== true).length,
+    parked: isSetAside(record) ? 1 : parked.filter(({ dismissed }) => dismissed !== true).length,
     instant: greatest.instant,
     record,
   };
@@ -31,7 +31,7 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
 /** What is to be saved of what was taken in over a row; undefined when nothing changed. */
 export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
   const { record, added, replaced } = taken;
-  if (record === undefined || added.length + replaced.length === 0) return undefined;
+  if (record === undefined || record === row?.record) return undefined;
   return { ...changeTo({ ...taken, record }, row), observations: added, replaced };
 }
 

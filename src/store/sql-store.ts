@@ -1,4 +1,5 @@
 import { migrateSchema, quotedSchema } from './migrate.js';
+import { beginOrderAnew } from './sql-begin-anew.js';
 import type { SqlClient } from './sql-client.js';
 import { countAll } from './sql-counts.js';
 import { keepDelivery, listKept, purgeKept, removeKept } from './sql-deliveries.js';
@@ -48,6 +49,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       const won = await again(() => restoreOrders(client, schema, tried, at));
       return restorations.map((restoration) => won.has(restoration));
     },
+    beginAnew: (change, at) => again(() => beginOrderAnew(client, schema, change, at)),
     orders: (filter = {}) => listOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at),

@@ -14,8 +14,10 @@ export type StoreErrorCode =
   | 'unsupported_database'
   /** The database holds something this package did not write. */
   | 'unexpected_data'
-  /** The database cannot be reached, does not answer in time, or refuses to work. */
+  /** The database cannot be reached, does not answer, or refuses to work. */
   | 'unreachable'
+  /** The database gave a statement up because it took too long. */
+  | 'timed_out'
   /** The store was closed. */
   | 'closed';
 

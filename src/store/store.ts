@@ -24,7 +24,7 @@ export interface NewOrderRow extends OrderKey {
   readonly fraudState: FraudPosition;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
-  /** How many of its observations are parked and not dismissed. */
+  /** How many of its observations are parked and not dismissed; 1 for an order that is set aside. */
   readonly parked: number;
   /** The newest instant any of its observations has. */
   readonly instant: Instant;
@@ -268,6 +268,11 @@ export interface Orders {
    * @param at when it was saved; nothing arrives by it.
    */
   restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]>;
+  /**
+   * Saves one change under the rules of {@link Orders.save}, and removes everything that was observed
+   * of its order before, in one transaction. Milestones stay.
+   */
+  beginAnew(change: Change, at: Instant): Promise<boolean>;
   /**
    * Orders by account and number.
    *

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import { beginningAnewConforms } from './store-conformance/beginning-anew.js';
 import { claimingConforms } from './store-conformance/claiming.js';
 import { deliveriesConform } from './store-conformance/deliveries.js';
 import { listingConforms } from './store-conformance/listing.js';
@@ -48,6 +49,7 @@ export function storeConformance(
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
   runner.describe('reviving milestones', () => revivingConforms(test));
+  runner.describe('beginning anew', () => beginningAnewConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GroupCommit, type GroupCommitOptions } from '../../src/service/group-commit.js';
 
 /** A group commit whose commits end when the test says so, over items `key:value`. */
@@ -194,7 +194,7 @@ describe('group commit', () => {
   });
 
   it('fails a batch as a whole, at once, when no item can be to blame', async () => {
-    const { group, batches } = controlled({ inFlight: 1, mayBeOneItem: () => false });
+    const { group, batches } = controlled({ inFlight: 1, blame: () => 'none' });
     const first = group.submit('a:1');
     await settle();
     const others = ['b:1', 'c:1'].map((item) => group.submit(item));
@@ -205,6 +205,108 @@ describe('group commit', () => {
     const ended = await Promise.allSettled(others);
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(batches).toHaveLength(2);
+  });
+
+  it('gives up where the first few fail alone like the batch, and it can be none of them', async () => {
+    const tried: string[][] = [];
+    const group = new GroupCommit<string, string>({
+      keyOf: (item) => item,
+      inFlight: 1,
+      blame: () => 'perhaps_one',
+      async commit(items) {
+        tried.push([...items]);
+        throw new Error('the server is slow');
+      },
+    });
+    const items = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const ended = await Promise.allSettled(items.map((item) => group.submit(item)));
+    expect(ended.map(({ status }) => status)).toEqual(items.map(() => 'rejected'));
+    expect(tried).toEqual([items, ['a'], ['b'], ['c'], ['d']]);
+  });
+
+  it('commits all others where one of them fails the batch as a slow server would', async () => {
+    const group = new GroupCommit<string, string>({
+      keyOf: (item) => item,
+      inFlight: 1,
+      blame: () => 'perhaps_one',
+      async commit(items) {
+        if (items.includes('slow')) throw new Error('it took too long');
+        return items.map((done) => ({ done }));
+      },
+    });
+    const items = ['slow', 'a', 'b', 'c', 'd', 'e', 'f'];
+    const ended = await Promise.allSettled(items.map((item) => group.submit(item)));
+    expect(ended.map(({ status }) => status)).toEqual([
+      'rejected',
+      ...items.slice(1).map(() => 'fulfilled'),
+    ]);
+  });
+
+  it('commits alone, beside the others, what asks for it; a key’s in their order', async () => {
+    const tried: string[][] = [];
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    let end = () => {};
+    const ending = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const group = new GroupCommit<string, string>({
+      keyOf: (item) => item.split(':')[0] ?? '',
+      inFlight: 1,
+      async commit(items) {
+        tried.push([...items]);
+        const isAlone = items.every((item) => item.startsWith('large'));
+        if (isAlone) {
+          begin();
+          await ending;
+        }
+        return items.map((item) =>
+          item.startsWith('large') && !isAlone ? { alone: true } : { done: item },
+        );
+      },
+    });
+    const large = ['large:1', 'large:2'];
+    const first = ['a:1', large[0] ?? '', 'b:1', large[1] ?? ''].map((one) => group.submit(one));
+    await begun;
+    // While the large one is under way, the others go on.
+    expect(await group.submit('c:1')).toBe('c:1');
+    end();
+    await Promise.all(first);
+    expect(tried).toEqual([['a:1', 'large:1', 'b:1', 'large:2'], large, ['c:1']]);
+  });
+
+  it('begins nothing of a key that rests, and then all of it at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const tried: string[][] = [];
+    const group = new GroupCommit<string, string>({
+      keyOf: (item) => item.split(':')[0] ?? '',
+      inFlight: 1,
+      async commit(items) {
+        tried.push([...items]);
+        return items.map((item) => (item === 'a:1' ? { done: item, rest: 500 } : { done: item }));
+      },
+    });
+    await group.submit('a:1');
+    const later = ['a:2', 'a:3'].map((item) => group.submit(item));
+    expect(await group.submit('b:1')).toBe('b:1');
+    expect(tried).toEqual([['a:1'], ['b:1']]);
+    vi.advanceTimersByTime(500);
+    await Promise.all(later);
+    expect(tried).toEqual([['a:1'], ['b:1'], ['a:2', 'a:3']]);
+  });
+
+  it('lets nothing rest once it is to be drained', async () => {
+    const group = new GroupCommit<string, string>({
+      keyOf: () => 'a',
+      commit: async (items) => items.map((done) => ({ done, rest: 1e8 })),
+    });
+    await group.submit('1');
+    const second = group.submit('2');
+    await group.drained();
+    expect(await second).toBe('2');
   });
 
   it('tries again what lost against somebody else, before what came later', async () => {

@@ -101,7 +101,9 @@ async function readLines(file: string, mode: 'live' | 'test'): Promise<Lines> {
       }
       default:
         skipped += 1;
-        if (line.kind === 'order' && line.order.pruned !== undefined) pruned.add(keyOf(line.order));
+        if (line.kind === 'order' && line.order.record?.prunedAt !== undefined) {
+          pruned.add(keyOf(line.order));
+        }
     }
   }
   bar.end();

@@ -27,6 +27,11 @@ export function serve(program: Command): void {
       'when a standstill needs a person, e.g. review_too_long=24h',
     )
     .option('--max-body-bytes <bytes>', 'the longest delivery that is read; default 8388608')
+    .option(
+      '--max-order-observations <count>',
+      'how many observations one order may have; default 1000',
+    )
+    .option('--max-order-bytes <bytes>', 'how many bytes of them; default 8388608')
     .option('--engine <engine>', 'restate: virtual objects keep the orders, not a database')
     .option('--restate-url <url,...>', 'where calls to Restate go in; RESTATE_URL')
     .option(

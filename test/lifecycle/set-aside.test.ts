@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { may } from '../../src/lifecycle/gates.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
+import { prune } from '../../src/lifecycle/pruned.js';
+import { bytesOf } from '../../src/lifecycle/set-aside.js';
+import { stillDue } from '../../src/lifecycle/still-due.js';
+import {
+  beginAnew,
+  dismiss,
+  type Known,
+  setAsideAs,
+  type TakenIn,
+  takeIn,
+} from '../../src/lifecycle/take-in.js';
+import { GATES } from '../../src/order/gate.js';
+import type { Observation } from '../../src/order/observation.js';
+import type { OrderLimits } from '../../src/order/order-limits.js';
+import { charge, said } from './said.js';
+
+const NONE: Known = new Map();
+const LIMITS: OrderLimits = { observations: 3, bytes: 10_000 };
+const KEY = 'default/order-1';
+
+/** What an order is after these, taken in together, with no history to be asked for. */
+function taken(
+  record: OrderRecord | undefined,
+  batch: readonly Observation[],
+  limits = LIMITS,
+): TakenIn & { readonly record: OrderRecord } {
+  const result = takeIn(record, batch, NONE, limits);
+  if (result === 'needs_history' || result.record === undefined) throw new Error('not taken in');
+  return { ...result, record: result.record };
+}
+
+const accepted = (at: number, id: string) =>
+  said({ id, at, state: 'accepted', fraud: 'passed', charges: [charge('capturable')] });
+
+const three = ['a', 'b', 'c'].map((id, at) => accepted(at, id));
+
+describe('an order that outgrows its limits', () => {
+  it('grows as far as they allow', () => {
+    const { record, receipts } = taken(undefined, three);
+    expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded']);
+    expect(record.setAside).toBeUndefined();
+    const bytes = three.map(bytesOf).reduce((sum, one) => sum + one, 0);
+    expect(record.bytes).toBe(bytes);
+    expect(taken(undefined, three, { ...LIMITS, bytes }).record.setAside).toBeUndefined();
+    const less = taken(undefined, three, { ...LIMITS, bytes: bytes - 1 });
+    expect(less.record.setAside?.by).toBe('c');
+  });
+
+  it('is set aside whole by one more: gates shut, a person told, nothing of it stored', () => {
+    const before = taken(undefined, three);
+    expect(may(before.record, 'fulfil').allowed).toBe(true);
+    const { record, receipts, added, milestones } = taken(before.record, [accepted(9, 'd')]);
+    expect(receipts).toEqual([
+      {
+        kind: 'set_aside',
+        observationId: 'd',
+        because: expect.stringMatching(/^It was set aside: .* Reconcile it/),
+        account: 'default',
+        orderId: 'order-1',
+        state: 'accepted',
+        fraudState: 'passed',
+      },
+    ]);
+    expect(added).toEqual([]);
+    expect(milestones.map(({ key }) => key)).toEqual([`${KEY}/needs_attention/set_aside%3Ad`]);
+    for (const gate of GATES) {
+      expect(may(record, gate)).toMatchObject({ allowed: false, reasons: ['set_aside'] });
+    }
+    expect(record.folded.snapshot.context.charges).toEqual({});
+    const [ship] = before.milestones.filter(({ kind }) => kind === 'ready_to_fulfil');
+    if (ship === undefined) throw new Error('it was released');
+    expect(stillDue(record, ship)).toMatchObject({
+      deliver: false,
+      because: expect.stringContaining('set aside'),
+    });
+  });
+
+  it('stays as it is, whatever is said about it, and knows what it knew', () => {
+    const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
+    const known = new Map(three.map((one) => [one.id, one]));
+    const more = takeIn(record, [accepted(10, 'e'), ...three.slice(1)], known, LIMITS);
+    if (more === 'needs_history') throw new Error('no history is needed');
+    expect(more.record).toBe(record);
+    expect(more.receipts.map(({ kind }) => kind)).toEqual(['set_aside', 'duplicate', 'duplicate']);
+    expect([more.added, more.milestones, more.again]).toEqual([[], [], []]);
+    // Other contents under a known id need no history either.
+    const other = takeIn(record, [said({ id: 'a', state: 'cancelled' })], known, LIMITS);
+    expect(other).toMatchObject({ record, receipts: [{ kind: 'set_aside' }] });
+    expect(dismiss(record, 'a', { observations: three })).toMatchObject({ kind: 'not_parked' });
+  });
+
+  it('is set aside by its first word alone, of which only that it came is stored', () => {
+    const long = said({
+      id: 'long',
+      state: 'accepted',
+      facts: { upstreamId: 'x'.repeat(LIMITS.bytes) },
+      unknown: [{ path: 'state', value: 'odd' }],
+    });
+    const { record, receipts, added } = taken(undefined, [long]);
+    expect(receipts[0]?.kind).toBe('set_aside');
+    expect(added).toEqual([expect.objectContaining({ id: 'long', events: [], releases: false })]);
+    expect(record.setAside?.by).toBe('long');
+    expect(JSON.stringify(record).length).toBeLessThan(LIMITS.bytes / 5);
+  });
+
+  it('begins anew from a read, and what was recorded is not recorded again', () => {
+    const before = taken(undefined, three);
+    const aside = taken(before.record, [accepted(9, 'd')]);
+    const read = said({
+      id: 'read',
+      at: 20,
+      source: 'read',
+      state: 'accepted',
+      fraud: 'passed',
+      charges: [charge('capturable')],
+    });
+    const anew = beginAnew(aside.record, read);
+    expect(anew?.observation).toBe(read);
+    expect(anew?.record.setAside).toBeUndefined();
+    expect(anew?.record.bytes).toBe(bytesOf(read));
+    expect(anew?.record.folded.count).toBe(1);
+    expect(anew?.milestones).toEqual([]);
+    expect(anew?.again).toEqual([`${KEY}/ready_to_fulfil/`]);
+    expect(anew && may(anew.record, 'fulfil').allowed).toBe(true);
+    // The second time it is another matter, and a person hears again.
+    let record = anew?.record;
+    for (const id of ['e', 'f', 'g']) record = taken(record, [accepted(30, id)]).record;
+    expect(record?.published.filter((key) => key.includes('set_aside'))).toHaveLength(2);
+  });
+
+  it('never begins anew when it was pruned: nobody knows what was recorded of it', () => {
+    const pruned = prune(taken(undefined, three).record, 0);
+    const aside = taken(pruned, [accepted(9, 'd')]);
+    expect(aside.record.setAside).toBeDefined();
+    expect(beginAnew(aside.record, accepted(10, 'read'))).toBeUndefined();
+    expect(may(aside.record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });
+    expect(aside.milestones.map(({ facts }) => facts.detail)).toEqual([
+      expect.stringContaining('Look it up at the provider'),
+    ]);
+    expect(beginAnew(pruned, accepted(10, 'read'))).toBeUndefined();
+  });
+
+  it('is set aside here when it is elsewhere', () => {
+    const here = taken(undefined, three).record;
+    const elsewhere = taken(here, [accepted(9, 'd')]).record;
+    expect(setAsideAs(here, elsewhere)?.record.setAside).toEqual(elsewhere.setAside);
+    expect(setAsideAs(elsewhere, elsewhere)).toBeUndefined();
+    expect(setAsideAs(here, here)).toBeUndefined();
+  });
+
+  it('counts what came together', () => {
+    const late = [accepted(-1, 'x'), accepted(-2, 'y'), accepted(-3, 'z')];
+    const history = { observations: three.slice(0, 1) };
+    const first = taken(undefined, three.slice(0, 1)).record;
+    const result = takeIn(first, late, history, LIMITS);
+    if (result === 'needs_history') throw new Error('the history was given');
+    expect(result.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'set_aside']);
+    expect(result.added.map(({ id }) => id)).toEqual(['x', 'y']);
+    expect(result.record?.folded.count).toBe(3);
+  });
+});
