@@ -51,6 +51,26 @@ export function confused(length: number): readonly Observation[] {
   });
 }
 
+/** Nothing agrees, and each observation tells so many lines that no other tells. */
+export function manyLines(length: number, lines: number): readonly Observation[] {
+  return confused(length).map((one, index) => {
+    const items = Array.from({ length: lines }, (_, line) => ({
+      id: `item-${index}-${line}`,
+      skuId: `sku-${line}`,
+      quantity: 1,
+      physical: true,
+      amount: { minor: 100, currency: 'USD' },
+    }));
+    const facts = { items };
+    const { instant } = one;
+    const [, ...events] = one.events;
+    return {
+      ...one,
+      events: [{ type: 'facts.reported', facts, instant, source: 'webhook' }, ...events],
+    };
+  });
+}
+
 function subset<State>(states: readonly State[], bits: number): readonly State[] {
   return states.filter((_, bit) => (bits & (1 << bit)) !== 0);
 }

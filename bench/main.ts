@@ -8,6 +8,7 @@ import { bytesPerBody } from './lives.js';
 import { embedded } from './parts/embedded.js';
 import { fold } from './parts/fold.js';
 import { growth } from './parts/growth.js';
+import { hammered } from './parts/hammered.js';
 import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
 import type { Effort } from './parts/part.js';
@@ -15,9 +16,9 @@ import { pure } from './parts/pure.js';
 import { replay } from './parts/replay.js';
 import { type Figure, tableOf } from './report.js';
 
-// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,http,embedded,growth]
+// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,hammered,http,embedded,growth]
 
-const PARTS = { pure, fold, replay, ingest, http, embedded, growth } as const;
+const PARTS = { pure, fold, replay, ingest, hammered, http, embedded, growth } as const;
 
 const { values } = parseArgs({
   options: {

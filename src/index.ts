@@ -87,6 +87,7 @@ export type {
   TransitionTimes,
   UnknownValue,
 } from './order/observation.js';
+export type { OrderLimits } from './order/order-limits.js';
 export type { Problem } from './order/problem.js';
 export type { Ingested, Receipt } from './order/receipt.js';
 export type { Failure, Rejection, UpstreamStatuses } from './order/rejection.js';

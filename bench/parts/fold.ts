@@ -1,6 +1,7 @@
 import { fold as folded } from '../../src/lifecycle/fold.js';
 import type { Observation } from '../../src/order/observation.js';
-import { backwards, benign, confused } from '../long-orders.js';
+import { ORDER_LIMITS } from '../../src/order/order-limits.js';
+import { backwards, benign, confused, manyLines } from '../long-orders.js';
 import { busyRate, inTurn, ratioOf } from '../measure.js';
 import { type Figure, smaller } from '../report.js';
 import type { Part } from './part.js';
@@ -46,5 +47,36 @@ export const fold: Part = async (_, { time, rounds }) => {
       );
     }
   }
+  for (const [what, history] of Object.entries(atTheLimits())) {
+    const work = () => {
+      folded(history);
+      return 1;
+    };
+    await busyRate(work, time / 4);
+    const { ours } = await inTurn(rounds, { ours: () => busyRate(work, time / 4) });
+    figures.push(
+      smaller({
+        part: 'fold',
+        what: `at the limits of an order: ${what}`,
+        ours: ours.p50,
+        unit: 'ms',
+        peer: 'what it may take',
+        theirs: 50,
+        aim: 1,
+      }),
+    );
+  }
   return figures;
 };
+
+/** Orders as large as they may grow, by number and by bytes. */
+function atTheLimits(): Readonly<Record<string, readonly Observation[]>> {
+  const { observations, bytes } = ORDER_LIMITS;
+  const sizeOf = (history: readonly Observation[]) => JSON.stringify(history).length;
+  const wide = (length: number) => manyLines(length, 1_000);
+  const each = sizeOf(wide(2)) / 2;
+  return {
+    [`${observations} observations`]: confused(observations),
+    [`${bytes} bytes in observations of 1,000 lines`]: wide(Math.floor(bytes / each)),
+  };
+}

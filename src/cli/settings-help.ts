@@ -24,7 +24,7 @@ Settings (a flag wins over its variable):
                                  (--max-order-observations); default 1000
   ORDER_LIFECYCLE_MAX_ORDER_BYTES
                                  how many bytes of them
-                                 (--max-order-bytes); default 8388608
+                                 (--max-order-bytes); default 6291456
   PORT, HOST                     --port, --host; default 8080 on 127.0.0.1;
                                  port 0 picks one
   ORDER_LIFECYCLE_TOKEN          protects all but webhook and health checks;

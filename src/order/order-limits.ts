@@ -9,10 +9,11 @@ export interface OrderLimits {
 }
 
 /**
- * The limits unless others are set: some twenty times what a busy order has, and little enough that
- * one that reached them is folded anew within 50 ms (`npm run bench -- --only refold`).
+ * The limits unless others are set: a dozen deliveries of an order of 3 000 lines, or twenty times what a
+ * busy order has; and little enough that one that reached them is folded anew within 50 ms
+ * (`npm run bench -- --only fold`).
  */
-export const ORDER_LIMITS: OrderLimits = { observations: 1_000, bytes: 8 * 1024 * 1024 };
+export const ORDER_LIMITS: OrderLimits = { observations: 1_000, bytes: 6 * 1024 * 1024 };
 
 const LEAST: OrderLimits = { observations: 50, bytes: 64 * 1024 };
 const MOST: OrderLimits = { observations: 100_000, bytes: 1024 * 1024 * 1024 };

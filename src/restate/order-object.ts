@@ -206,7 +206,8 @@ async function save(
   return won;
 }
 
-async function beginAnew(
+/** Saves a change and removes what was observed before. */
+export async function beginAnew(
   ctx: ObjectContext,
   { change, at }: { readonly change: Change; readonly at: Instant },
   hosted: Hosted,

@@ -185,8 +185,16 @@ export class GroupCommit<Item, Result> {
     }
     const share = Math.ceil((ready.length + this.#underWay) / inFlight);
     const size = this.#isHeldBack(ready) ? 0 : Math.min(share, batchSize);
-    this.#waiting = [...ready.slice(size), ...rest];
-    return ready.slice(0, size);
+    const batch = ready.slice(0, size);
+    // What else waits of their keys could not begin before they are done.
+    const keys = new Set(batch.map(({ key }) => key));
+    const others: Waiting<Item, Result>[] = [];
+    for (const one of ready.slice(size)) {
+      if (batch.length < batchSize && keys.has(one.key)) batch.push(one);
+      else others.push(one);
+    }
+    this.#waiting = [...others, ...rest];
+    return batch;
   }
 
   /**

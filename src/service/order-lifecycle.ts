@@ -56,7 +56,7 @@ export interface OrderLifecycleOptions {
    * How large one order may grow: how many observations of it are folded, and how many bytes those may
    * have together. An order that outgrows them is set aside whole: what is delivered about it is kept
    * and answered 202, its gates are shut, a person hears of it, and `reconcile` begins it anew. Default
-   * 1 000 observations and 8 388 608 bytes.
+   * 1 000 observations and 6 291 456 bytes.
    */
   readonly orderLimits?: Partial<OrderLimits>;
   /**

@@ -108,6 +108,18 @@ describe('a setting that cannot work', () => {
       SECRETS,
       [/--max-body-bytes/, /"8 MiB"/, /65536/, /8388608/],
     ],
+    [
+      'a largest order that is none',
+      { maxOrderObservations: '10' },
+      SECRETS,
+      [/--max-order-observations/, /"10"/, /from 50/, /1000/],
+    ],
+    [
+      'bytes of an order that are no number',
+      {},
+      { ...SECRETS, ORDER_LIFECYCLE_MAX_ORDER_BYTES: 'many' },
+      [/--max-order-bytes/, /"many"/, /65536/],
+    ],
     ['an engine that is none', { engine: 'kafka' }, SECRETS, [/--engine/, /"kafka"/, /restate/]],
     [
       'an engine without an address',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import * as lifecycle from '../../src/lifecycle/index.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
-import { check, observe, restore } from '../../src/restate/order-object.js';
+import { beginAnew, check, observe, restore } from '../../src/restate/order-object.js';
 import { type Head, readOrder } from '../../src/restate/order-state.js';
 import { startWorker } from '../../src/restate/worker.js';
+import { changeTo } from '../../src/store/order-row.js';
 import { START, said } from '../lifecycle/said.js';
 import { FakeContext } from './fake-context.js';
 
@@ -33,8 +35,8 @@ describe('the object of an order', () => {
     const fake = await lived(LIFE);
     const history = (await readOrder(fake.context, { observations: 'all' })).observations;
     expect(history.map(({ observation }) => observation.id)).toEqual(['e2', 'e4', 'e1', 'e3']);
-    const { folded, published } = replay(LIFE) ?? {};
-    expect(head(fake).row.record).toEqual(JSON.parse(JSON.stringify({ folded, published })));
+    const { history: _, ...record } = replay(LIFE) ?? {};
+    expect(head(fake).row.record).toEqual(JSON.parse(JSON.stringify(record)));
     expect(head(fake).row.version).toBe(4);
   });
 
@@ -84,6 +86,31 @@ describe('the object of an order', () => {
       ['duplicate'],
       ['applied', true],
     ]);
+  });
+
+  it('is set aside when it outgrows the limits of the caller, and begins anew from a read', async () => {
+    const fake = await lived(LIFE);
+    const limits = { observations: 4, bytes: 1_000_000 };
+    const observation = said({ id: 'e9', at: 9, state: 'complete' });
+    const { done } = await observe(fake.context, { observation, at: START, limits }, NOBODY);
+    expect(done).toMatchObject({ kind: 'set_aside', observationId: 'e9' });
+    const { row } = head(fake);
+    expect([row.parked, row.record.setAside?.by]).toEqual([1, 'e9']);
+    const writes = fake.writes.length;
+    await observe(fake.context, { observation, at: START, limits }, NOBODY);
+    expect(fake.writes).toHaveLength(writes);
+
+    const read = said({ id: 'read', at: 20, source: 'read', state: 'complete', fraud: 'passed' });
+    const anew = lifecycle.beginAnew(row.record, read);
+    if (anew === undefined) throw new Error('it is set aside');
+    const change = { ...changeTo(anew, row), observations: [read] };
+    expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(true);
+    expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(false);
+    const held = await readOrder(fake.context, { observations: 'all', milestones: true });
+    expect(held.observations.map((one) => one.observation.id)).toEqual(['read']);
+    expect(held.row?.record.setAside).toBeUndefined();
+    expect(held.head?.counts.observations).toBe(1);
+    expect(held.milestones.map(({ milestone }) => milestone.subject)).toContain('set_aside:e9');
   });
 
   it('writes its head last, and nothing for a repetition', async () => {
@@ -195,18 +222,6 @@ describe('the object of an order', () => {
       code: 422,
     });
     expect(fake.state).toEqual(before);
-  });
-
-  it('keeps no more than so many observations, and does not acknowledge one more', async () => {
-    const fake = await lived(LIFE.slice(0, 1));
-    const full = head(fake);
-    const counts = { ...full.counts, observations: 10_000 };
-    fake.state.set('head', JSON.stringify({ ...full, counts }));
-    const observation = said({ id: 'e9', at: 9 });
-    await expect(observe(fake.context, { observation, at: START }, NOBODY)).rejects.toThrow(
-      /10000 observations/,
-    );
-    expect(fake.state.has('observation/e9')).toBe(false);
   });
 
   it('sets a timer for its next deadline, once, and asks for a person when it is over', async () => {

@@ -454,6 +454,40 @@ describe('taking an export in', () => {
     expect((await third.orders()).items[0]?.record).toEqual(before[0]?.record);
   });
 
+  it('takes an order over that is set aside, and sets one aside that is so elsewhere', async () => {
+    const orderLimits = { observations: 50, bytes: 1_000_000 };
+    const source = await service({ orderLimits });
+    const words = Array.from({ length: 60 }, (_, index) => said({ id: `e${index}`, at: index }));
+    for (const word of words) await source.observe(word);
+    const lines = await exported(source);
+    const store = memory();
+    expect(await imported(await service({ store }), lines)).toMatchObject({
+      ...{ added: 1, observations: 50, problems: 0 },
+    });
+    const [row] = (await store.orders()).items;
+    expect([row?.parked, row?.record.setAside?.by]).toEqual([1, 'e50']);
+
+    const known = await service();
+    for (const word of words.slice(0, 50)) await known.observe(word);
+    expect((await known.get('order-1'))?.setAside).toBeUndefined();
+    expect(await imported(known, lines)).toMatchObject({ changed: 1, problems: 0 });
+    expect((await known.get('order-1'))?.setAside).toMatch(/set aside/);
+    expect((await known.may('order-1', 'fulfil')).reasons).toEqual(['set_aside']);
+    expect(await imported(known, lines)).toMatchObject({ unchanged: 1 });
+  });
+
+  it('leaves an order out that is larger than orders may be here', async () => {
+    const source = await service();
+    for (let index = 0; index < 60; index += 1) {
+      await source.observe(said({ id: `e${index}`, at: index }));
+    }
+    const target = await service({ orderLimits: { observations: 50 } });
+    expect(await imported(target, await exported(source))).toMatchObject({
+      added: 0,
+      told: [{ reason: expect.stringMatching(/60 observations .*MAX_ORDER_OBSERVATIONS/) }],
+    });
+  });
+
   it('computes again when somebody changes the order meanwhile', async () => {
     const lines = await exported(await shop());
     const inner = memory();

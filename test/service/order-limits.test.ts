@@ -1,0 +1,155 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConfigurationError } from '../../src/order/configuration-error.js';
+import { embedded } from '../../src/store/embedded.js';
+import { memory } from '../../src/store/memory.js';
+import { postgres } from '../../src/store/postgres.js';
+import type { Store } from '../../src/store/store.js';
+import { StoreError } from '../../src/store/store-error.js';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { freshSchema, testServer } from '../store/test-database.js';
+import { posted, told } from './deliveries.js';
+import { startWorld } from './provider-world.js';
+import { counted, deliverTo, disturbed, service } from './service.js';
+import { until } from './until.js';
+
+const server = await testServer();
+
+const STORES: readonly (readonly [string, (() => Store | Promise<Store>) | undefined])[] = [
+  ['memory', () => memory()],
+  ['embedded', async () => embedded(await temporaryDirectory())],
+  [
+    'PostgreSQL',
+    server === undefined ? undefined : () => postgres(server, { schema: freshSchema() }),
+  ],
+];
+
+/** As small as limits may be. */
+const LIMITS = { observations: 50, bytes: 64 * 1024 } as const;
+
+describe.each(STORES)('an order that outgrows its limits, over the store %s', (_, open) => {
+  it.skipIf(open === undefined)('is set aside, and begun anew from a read', async () => {
+    const store = await open?.();
+    if (store === undefined) throw new Error('there is no store');
+    const world = await startWorld({ store, orderLimits: LIMITS });
+    onTestFinished(() => world.stop());
+    const { orders, provider } = world;
+    const order = provider.adopt(
+      simulateScenario('card_accepted', 'one order', { start: world.now }),
+    );
+    world.now += 60_000_000;
+    await world.deliver(order);
+    await world.handedOver();
+    const { orderId, state } = order.truth(world.now);
+    const shipped = [...world.shipped];
+
+    // More is said about it than fits: the rest is acknowledged and kept.
+    const noise = Array.from({ length: 60 }, (_, index) =>
+      told('accepted', { id: `noise-${index}`, orderId, at: index }),
+    );
+    const answers: number[] = [];
+    const posting = { secret: 'whsec_test', signedAt: world.now / 1_000 };
+    for (const body of noise) answers.push((await orders.webhook(posted(body, posting))).status);
+    const kept = answers.filter((status) => status === 202).length;
+    expect(new Set(answers)).toEqual(new Set([200, 202]));
+    expect(kept).toBeGreaterThan(0);
+    expect((await orders.statistics()).store).toMatchObject({ parked: 1, kept });
+    const [body] = (await orders.kept()).bodies;
+    expect(body?.problem).toMatchObject({
+      code: 'order_set_aside',
+      reason: expect.stringContaining('Reconcile it'),
+    });
+    const view = await orders.get(orderId);
+    expect(view?.setAside).toMatch(/more than 50 observations/);
+    expect(view?.gates.fulfil).toMatchObject({ allowed: false, reasons: ['set_aside'] });
+    expect(await orders.history(orderId)).toHaveLength(LIMITS.observations);
+    await until('a person hears of it', () =>
+      world.milestones.some(({ facts }) => facts.about === 'set_aside'),
+    );
+    expect(await orders.reprocess()).toMatchObject({ tried: kept, stillKept: kept });
+
+    const report = await orders.reconcile();
+    expect(report.orders).toEqual([
+      expect.objectContaining({ orderId, outcome: 'repaired', because: ['parked'] }),
+    ]);
+    expect(report.orders[0]?.sentence).toMatch(/began anew/);
+    const anew = await orders.get(orderId);
+    expect([anew?.state, anew?.setAside]).toEqual([state, undefined]);
+    expect(await orders.history(orderId)).toHaveLength(1);
+    await world.handedOver();
+    expect(world.shipped).toEqual(shipped);
+    // What was kept meanwhile is read again, as far as it fits.
+    expect((await orders.reprocess()).stillKept).toBe(0);
+  });
+});
+
+describe('batches', () => {
+  const HISTORY = 120;
+  const words = (orderId: string) =>
+    Array.from({ length: HISTORY }, (_, index) =>
+      told('accepted', { id: `${orderId}-${index}`, orderId, at: 1_000 + index }),
+    );
+  const late = (index: number) =>
+    told('accepted', { id: `late-${index}`, orderId: 'big', at: index });
+
+  it('read the history of a large order beside the others, who do not wait for it', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const store = disturbed(memory(), { history: () => held });
+    const orders = await service({ store, patience: 600_000 });
+    for (const word of words('big')) await deliverTo(orders, word);
+    const hammered = [deliverTo(orders, late(1)), deliverTo(orders, late(2))];
+    const others = Array.from({ length: 20 }, (_, index) =>
+      deliverTo(
+        orders,
+        told('accepted', { id: `other-${index}`, orderId: `other-${index}`, at: 1 }),
+      ),
+    );
+    // They would wait for ever in a batch with the other one.
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 200));
+    release();
+    expect((await Promise.all(hammered)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('take in at once what is said about a large order while it rests', async () => {
+    const { store, counts } = counted(memory(), 'history');
+    const orders = await service({ store, patience: 600_000 });
+    for (const word of words('big')) await deliverTo(orders, word);
+    const before = counts.history;
+    await Promise.all(Array.from({ length: 40 }, (_, index) => deliverTo(orders, late(index))));
+    expect(counts.history - before).toBeLessThan(4);
+    expect((await orders.history('big'))?.length).toBe(HISTORY + 40);
+  });
+
+  it('give up a slow statement of one order, and of no other', async () => {
+    const store = disturbed(memory(), {
+      load: (requests) => {
+        const keys = requests as readonly { readonly key: { readonly orderId: string } }[];
+        if (keys.some(({ key }) => key.orderId === 'slow')) {
+          throw new StoreError('timed_out', 'it took too long');
+        }
+      },
+    });
+    const orders = await service({ store });
+    const deliver = (orderId: string) =>
+      deliverTo(orders, told('accepted', { id: `of-${orderId}`, orderId, at: 1 }));
+    // What is new is not read first, so each is told of twice.
+    for (const orderId of ['slow', 'a', 'b', 'c', 'd', 'e']) await deliver(orderId);
+    const answers = await Promise.all(['slow', 'a', 'b', 'c', 'd', 'e'].map(deliver));
+    expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200, 200, 200]);
+  });
+});
+
+describe('limits', () => {
+  it.each([
+    { observations: 0 },
+    { observations: 1.5 },
+    { observations: Number.NaN },
+    { bytes: 10 },
+    { bytes: Number.POSITIVE_INFINITY },
+  ])('that cannot be ones are refused: %o', async (orderLimits) => {
+    await expect(service({ orderLimits })).rejects.toThrow(ConfigurationError);
+  });
+});
