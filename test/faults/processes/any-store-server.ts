@@ -1,0 +1,11 @@
+import { embedded } from '../../../src/store/embedded.js';
+import { postgres } from '../../../src/store/postgres.js';
+import { serveToSink } from './served-to-sink.js';
+
+const { DATABASE_URL, DATA = '' } = process.env;
+
+await serveToSink(
+  () => (DATABASE_URL === undefined ? embedded(DATA) : postgres(DATABASE_URL)),
+  // A busy machine is slow, not wrong.
+  { patience: 20_000 },
+);
