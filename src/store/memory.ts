@@ -34,6 +34,7 @@ import {
   type StoredObservation,
 } from './store.js';
 import { StoreError } from './store-error.js';
+import { storedJson } from './stored-json.js';
 
 /**
  * A store that forgets everything at the end of the process: for tests of services that embed this
@@ -471,7 +472,8 @@ class MemoryStore implements Store {
 
 /** What comes back of a value that was stored: a copy of what JSON keeps of it. */
 function copied<T extends object>(value: T): T {
-  return JSON.parse(storableJson(value));
+  // What comes back has the members that went in.
+  return storedJson(storableJson(value)) as T;
 }
 
 function placeOf({ account, orderId }: OrderKey): string {
