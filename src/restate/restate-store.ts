@@ -15,6 +15,7 @@ import type {
   Counts,
   Judgement,
   KeptDelivery,
+  KeptSummary,
   Loaded,
   LoadRequest,
   MilestoneFilter,
@@ -33,7 +34,7 @@ import type {
   StoredObservation,
 } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { BODY, type KeptBody } from './kept-object.js';
+import { BODY, type Keeping, type StoredSummary } from './kept-object.js';
 import { KEPT, MILESTONES, ORDER } from './names.js';
 import { bodyKey, objectKey, prefixOf } from './object-key.js';
 import type { Observed } from './order-object.js';
@@ -405,14 +406,22 @@ export class RestateStore implements Engine {
     };
   }
 
-  async keep({ raw, ...rest }: KeptDelivery): Promise<boolean> {
+  async keep({ raw, ...summary }: KeptDelivery): Promise<boolean> {
     this.#checkOpen();
-    const body: KeptBody = { ...rest, raw: Buffer.from(raw).toString('base64') };
-    const key = bodyKey(this.#namespace, rest.id);
-    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input: body });
+    const input: Keeping = { ...summary, raw: Buffer.from(raw).toString('base64') };
+    const key = bodyKey(this.#namespace, summary.id);
+    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input });
   }
 
-  async kept(page: PageRequest = {}): Promise<Page<KeptDelivery>> {
+  async keptRaw(id: string): Promise<Uint8Array | undefined> {
+    this.#checkOpen();
+    const key = bodyKey(this.#namespace, id);
+    const call = { object: KEPT.name, key, handler: 'read', reads: true };
+    const raw = await this.#client.call<string | null>(call);
+    return raw === null ? undefined : Uint8Array.from(Buffer.from(raw, 'base64'));
+  }
+
+  async kept(page: PageRequest = {}): Promise<Page<KeptSummary>> {
     this.#checkOpen();
     const limit = pageLimit(page);
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
@@ -427,9 +436,9 @@ export class RestateStore implements Engine {
         limit: limit + 1,
       }),
     );
-    const items = rows.map(({ value_utf8: json }): KeptDelivery => {
-      const { raw, ...rest } = JSON.parse(String(json)) as KeptBody;
-      return { ...rest, raw: Uint8Array.from(Buffer.from(raw, 'base64')) };
+    const items = rows.map(({ value_utf8: json }): KeptSummary => {
+      const { raw: _, ...summary } = JSON.parse(String(json)) as StoredSummary;
+      return summary;
     });
     return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
   }
