@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import { GATES, type Gate } from '../../order/gate.js';
 import { readInstant } from '../../order/read-instant.js';
+import { visibleIn } from '../../order/visible.js';
 import type { Moment } from '../../service/looking.js';
 import type { HistoryEntry, OrderView } from '../../service/order-view.js';
 import { type Paint, paintFor } from '../paint.js';
+import { print, printJson } from '../print.js';
 import { openSource, SOURCES, type SourceFlags } from '../source.js';
 import { unknownOrder } from '../unknown-order.js';
 import { wrapped } from '../wrapped.js';
@@ -52,11 +54,17 @@ Examples:
         }
         const path = pathOf(history);
         if (flags.json === true) {
-          console.log(JSON.stringify({ ...order, path, history }, undefined, 2));
+          printJson({ ...order, path, history }, 2);
           return;
         }
-        console.log(
-          explained(order, path, history, paintFor(process.stdout, process.env), flags.at),
+        print(
+          explained(
+            visibleIn(order),
+            path,
+            visibleIn(history),
+            paintFor(process.stdout, process.env),
+            flags.at,
+          ),
         );
       } finally {
         await source.close();
