@@ -58,6 +58,7 @@ const parked = z.looseObject({
 const record = z.looseObject({
   prunedAt: z.int(),
   published: z.array(z.string()),
+  unlisted: z.looseObject({ count: z.int().min(1), reported: z.looseObject({}) }).optional(),
   folded: z.looseObject({
     ...key,
     snapshot: z.looseObject({}),

@@ -125,10 +125,11 @@ export function dismiss(
   { observations, dismissed = new Set() }: History,
 ): Dismissal {
   const parked = record.folded.parked.find(({ id }) => id === observationId);
-  const isOfOtherMode = observations.some(
-    ({ id, events }) => id === observationId && events.some(saysOtherMode),
+  // Whatever came after an order was pruned is parked; whatever is of the other mode closes gates.
+  const isUnlisted = observations.some(
+    ({ id, events }) => id === observationId && (isPruned(record) || events.some(saysOtherMode)),
   );
-  if (parked === undefined && !isOfOtherMode) {
+  if (parked === undefined && !isUnlisted) {
     const message = `Observation ${observationId} is applied: there is nothing to decide.`;
     return { kind: 'not_parked', message };
   }
@@ -139,7 +140,7 @@ export function dismiss(
   }
   const decided = { dismissed: new Set([...dismissed, observationId]) };
   const next = isPruned(record)
-    ? published(dismissedLate(record, observationId))
+    ? published(dismissedLate(record, observations, decided.dismissed))
     : refolded(record, observations, decided);
   return { kind: 'dismissed', ...next };
 }
@@ -168,8 +169,8 @@ function recordedIn(
 ): Recorded | undefined {
   const options = dismissed === undefined ? {} : { dismissed };
   if (record !== undefined && isPruned(record)) {
-    const { folded, standing } = heardLate(record, observation);
-    return { standing, late: true, ...published({ ...record, folded }) };
+    const { record: after, standing } = heardLate(record, observation);
+    return { standing, late: true, ...published(after) };
   }
   const next = record && foldNext(record.folded, observation, options);
   if (record !== undefined && next !== undefined) {

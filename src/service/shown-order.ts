@@ -97,7 +97,10 @@ export interface OrderView {
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
   readonly prunedAt?: ShownInstant;
+  /** What is parked. Of a pruned order the first ten that nobody dismissed; the history has all. */
   readonly parked: readonly ParkedView[];
+  /** How many more are parked than are listed. Absent: none. */
+  readonly parkedUnlisted?: number;
   readonly milestones: readonly MilestoneView[];
   /** The newest instant that any of its observations has. */
   readonly instant: ShownInstant;

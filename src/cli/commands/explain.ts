@@ -105,6 +105,7 @@ function explained(
   at: string | undefined,
 ): string {
   const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
+  const { parkedUnlisted: unlisted = 0 } = order;
   const names = [
     ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
     ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
@@ -122,13 +123,16 @@ function explained(
       return `  ${ASKS[gate].padEnd(21)} ${answer}${allowed ? '' : ` ${paint('dim', '·')} ${because}`}`;
     }),
     '',
-    parked.length === 0 ? '  Nothing is parked.' : paint('yellow', `  Parked: ${parked.length}`),
+    parked.length === 0
+      ? '  Nothing is parked.'
+      : paint('yellow', `  Parked: ${parked.length + unlisted}`),
     ...parked.map(({ id: observation, standing, explanation, dismissed }) =>
       wrapped(
         `${observation} (${standing}${dismissed === true ? ', dismissed' : ''}): ${explanation.sentence}`,
         '  ',
       ),
     ),
+    ...(unlisted === 0 ? [] : [`  and ${unlisted} more, see the history`]),
     '',
     `  ${history.length} observations, in the order they are true:`,
     ...history.map(({ instant: when, label, source, standing, after }) => {
