@@ -43,14 +43,7 @@ import type { RestateClient } from './restate-client.js';
 import { inState, number, quoted, text } from './state-query.js';
 import { Turnstile } from './turnstile.js';
 import { startWorker, type Worker } from './worker.js';
-
-/** Where the objects run in this process, and where the engine finds them. */
-export interface WorkerOptions {
-  readonly host: string;
-  readonly port: number;
-  /** Absent: the address it listens on. */
-  readonly url?: string;
-}
+import type { WorkerOptions } from './worker-options.js';
 
 /** How many calls of one question are made at once. */
 const AT_ONCE = 64;
@@ -81,7 +74,7 @@ export class RestateStore implements Engine {
     await this.#worker;
   }
 
-  async #start({ host, port, url }: WorkerOptions): Promise<Worker> {
+  async #start(options: WorkerOptions): Promise<Worker> {
     const store = this;
     const worker = await startWorker(
       {
@@ -90,11 +83,10 @@ export class RestateStore implements Engine {
         },
         attempt: (key) => this.#attempt(key),
       },
-      host,
-      port,
+      options,
     );
     try {
-      await this.#client.register(url ?? worker.url);
+      await this.#client.register(options.url ?? worker.url);
     } catch (error) {
       await worker.close();
       throw error;
