@@ -8,6 +8,7 @@ import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
 import type { OneOrder } from '../store/memory.js';
 import { milestoneIdOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
+import { storableJson } from '../store/storable.js';
 import type {
   Attempt,
   Change,
@@ -398,8 +399,9 @@ export class RestateStore implements Engine {
     };
   }
 
-  async keep({ raw, ...summary }: KeptDelivery): Promise<boolean> {
+  async keep({ raw, ...rest }: KeptDelivery): Promise<boolean> {
     this.#checkOpen();
+    const summary = JSON.parse(storableJson(rest)) as KeptSummary;
     const input: Keeping = { ...summary, raw: Buffer.from(raw).toString('base64') };
     const key = bodyKey(this.#namespace, summary.id);
     return this.#client.call({ object: KEPT.name, key, handler: 'keep', input });

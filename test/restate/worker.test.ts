@@ -1,32 +1,17 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { restate, type WorkerOptions } from '../../src/restate/index.js';
 import type { Hosted } from '../../src/restate/names.js';
 import { listen } from '../../src/restate/worker.js';
+import { type EngineKey, engineKey } from './engine-key.js';
 
 const NOBODY: Hosted = { work: undefined, attempt: async () => undefined } as unknown as Hosted;
 const LOCAL = { host: '127.0.0.1', port: 0 } as const;
 
-/** A key of an engine: what it signs with, and what it prints for its workers. */
-function engineKey(): { readonly secret: KeyObject; readonly identity: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
-  return { secret: privateKey, identity: `publickeyv1_${base58(raw)}` };
-}
-
-const DIGITS = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-
-function base58(bytes: Uint8Array): string {
-  let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
-  let text = '';
-  for (; rest > 0n; rest /= 58n) text = `${DIGITS[Number(rest % 58n)]}${text}`;
-  return `${'1'.repeat(bytes.findIndex((byte) => byte !== 0))}${text}`;
-}
-
 /** The headers by which an engine shows who it is: a token that it signed for this path. */
-function signed(path: string, { secret, identity }: ReturnType<typeof engineKey>) {
+function signed(path: string, { secret, identity }: EngineKey) {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
   const token = `${part({ typ: 'JWT', alg: 'EdDSA', kid: identity })}.${part({
