@@ -70,6 +70,7 @@ export {
   type ReturnItem,
   type StoreCredit,
 } from './order/facts.js';
+export { FAILURE_MESSAGES, type FailureMessage } from './order/failure-message.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { formatInstant, type Instant } from './order/instant.js';
 export type { KnownCharge, KnownFacts, Writer } from './order/known-facts.js';

@@ -21,6 +21,7 @@ import {
   type ServeFlags,
 } from './configuration.js';
 import { listOf } from './list.js';
+import { print } from './print.js';
 import { progressBar } from './progress-bar.js';
 import { type Running, run, stopSignal } from './running.js';
 import { wrapped } from './wrapped.js';
@@ -107,7 +108,7 @@ async function played(
       title,
       history: simulateScenario(name, `${seed} ${name}`),
     }));
-    console.log(`
+    print(`
 A provider is played against this service (seed ${seed}): ${stories.length} orders, their
 deliveries signed, late, twice and out of order, among forged and broken ones.
 `);
@@ -235,7 +236,7 @@ async function report(
   { ofOrder, ofAll }: Judged,
   shipped: readonly string[],
 ): Promise<void> {
-  console.log(`${'story'.padEnd(26)}${'order'.padEnd(13)}${'state'.padEnd(16)}deliveries`);
+  print(`${'story'.padEnd(26)}${'order'.padEnd(13)}${'state'.padEnd(16)}deliveries`);
   for (const { title, history } of stories) {
     const order = await orders.get(history.orderId);
     const counts = ofOrder.get(history.orderId) ?? new Map<string, number>();
@@ -246,7 +247,7 @@ async function report(
       (order?.state ?? '?').padEnd(16),
       `${short('new')} new, ${short('late')} late, ${short('duplicate')} dup`,
     ];
-    console.log(line.join(''));
+    print(line.join(''));
   }
   const all = [...ofAll].map(([kind, count]) => `${count} ${kind}`).join(', ');
   const right = await Promise.all(
@@ -255,9 +256,9 @@ async function report(
       return order?.state === truth.state;
     }),
   );
-  console.log();
-  console.log(wrapped(`All deliveries: ${all}.`));
-  console.log(
+  print();
+  print(wrapped(`All deliveries: ${all}.`));
+  print(
     wrapped(
       `${right.filter(Boolean).length} of ${stories.length} orders ended where the provider has them. ` +
         `${shipped.length} were released for fulfilment, each of them once.`,
@@ -274,20 +275,20 @@ async function refusals(
   stories: readonly Story[],
   contradiction: string,
 ): Promise<void> {
-  console.log('\nWhat was refused, and why:\n');
+  print('\nWhat was refused, and why:\n');
   for (const name of ['wire_expired', 'dispute_unresolved'] as const) {
     const orderId = stories.find(({ history }) => history.scenario === name)?.history.orderId;
     if (orderId === undefined) continue;
     const { because } = await orders.may(orderId, 'fulfil');
-    console.log(wrapped(`May ${orderId} be shipped? ${because}`, '  '));
+    print(wrapped(`May ${orderId} be shipped? ${because}`, '  '));
   }
-  console.log(wrapped(`A signed delivery against a block: ${contradiction}`, '  '));
+  print(wrapped(`A signed delivery against a block: ${contradiction}`, '  '));
 }
 
 function whereToLook({ url }: Running, stories: readonly Story[], token: boolean): void {
   const orderId = stories[0]?.history.orderId ?? '';
   const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
-  console.log(`
+  print(`
 It keeps serving at ${url} until you press Ctrl+C.
 Open that in a browser, or look around:
 

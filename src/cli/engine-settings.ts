@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../order/configuration-error.js';
 import { isHttpAddress } from '../restate/http-address.js';
+import { isIdentityKey, isLoopback, type WorkerOptions } from '../restate/worker-options.js';
 import type { Environment } from './configuration.js';
 import { listOf } from './list.js';
 
@@ -12,6 +13,10 @@ export interface EngineFlags {
   readonly restateListen?: string;
   /** Where the engine finds them. */
   readonly restateWorkerUrl?: string;
+  /** Public keys of the engine, comma separated. */
+  readonly restateIdentityKey?: string;
+  /** Lets whoever reaches the objects call them. */
+  readonly restateAllowUnsigned?: boolean;
 }
 
 /** The engine that keeps the orders instead of a database. */
@@ -22,7 +27,7 @@ export interface EngineConfiguration {
   readonly adminUrls?: readonly string[];
   /** Orders of different namespaces never meet; absent: as usual. */
   readonly namespace?: string;
-  readonly worker: { readonly host: string; readonly port: number; readonly url?: string };
+  readonly worker: WorkerOptions;
 }
 
 /**
@@ -43,7 +48,11 @@ export function engineOf(flags: EngineFlags, env: Environment): EngineConfigurat
     urls,
     ...(admin ? { adminUrls: addressesOf('RESTATE_ADMIN_URL (--restate-admin-url)', admin) } : {}),
     worker: {
-      ...listenOf(flags.restateListen ?? env.RESTATE_LISTEN ?? '127.0.0.1:9080'),
+      ...callersOf(
+        listenOf(flags.restateListen ?? env.RESTATE_LISTEN ?? '127.0.0.1:9080'),
+        flags,
+        env,
+      ),
       ...(url ? { url: addressOf('RESTATE_WORKER_URL (--restate-worker-url)', url) } : {}),
     },
   };
@@ -76,6 +85,36 @@ function listenOf(text: string): { readonly host: string; readonly port: number 
     text,
     'an address of this machine and a port, such as 127.0.0.1:9080; port 0 picks one',
   );
+}
+
+/** Who may call the objects that listen there. */
+function callersOf(
+  listen: { readonly host: string; readonly port: number },
+  flags: EngineFlags,
+  env: Environment,
+): WorkerOptions {
+  const identityKeys = listOf(flags.restateIdentityKey ?? env.RESTATE_IDENTITY_KEY);
+  const setting = 'RESTATE_IDENTITY_KEY (--restate-identity-key)';
+  const unfit = identityKeys.find((key) => !isIdentityKey(key));
+  if (unfit !== undefined) {
+    const allowed =
+      'what the Restate server prints as its public key: publickeyv1_…, comma separated';
+    throw wrong(setting, unfit, allowed);
+  }
+  if (identityKeys.length > 0) return { ...listen, identityKeys };
+  if (isLoopback(listen.host)) return listen;
+  if (allowsUnsigned(flags, env)) return { ...listen, allowUnsigned: true };
+  throw new ConfigurationError({
+    setting,
+    given: 'not set',
+    allowed: `set when RESTATE_LISTEN is not a loopback address (it is ${listen.host}); --restate-allow-unsigned (RESTATE_ALLOW_UNSIGNED=true) lets whoever reaches it call every order`,
+  });
+}
+
+function allowsUnsigned(flags: EngineFlags, env: Environment): boolean {
+  if (flags.restateAllowUnsigned === true || env.RESTATE_ALLOW_UNSIGNED === 'true') return true;
+  if (!env.RESTATE_ALLOW_UNSIGNED || env.RESTATE_ALLOW_UNSIGNED === 'false') return false;
+  throw wrong('RESTATE_ALLOW_UNSIGNED', env.RESTATE_ALLOW_UNSIGNED, 'true or false');
 }
 
 function wrong(setting: string, given: string, allowed: string): ConfigurationError {

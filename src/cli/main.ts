@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
+import { visible } from '../order/visible.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
@@ -18,6 +19,7 @@ import { resolve } from './commands/resolve.js';
 import { serve } from './commands/serve.js';
 import { simulate } from './commands/simulate.js';
 import { tail } from './commands/tail.js';
+import { printError } from './print.js';
 
 // By the name of the package, which is the same from src and from dist.
 const { version } = createRequire(import.meta.url)('order-lifecycle/package.json');
@@ -34,7 +36,7 @@ const program = new Command('order-lifecycle')
     outputError(text, write) {
       const [said = '', guess] = text.trim().split('\n');
       const meant = guess === undefined ? '' : ` ${guess}`;
-      write(`order-lifecycle: ${said.replace(/^error: /, '')}${meant}; see --help\n`);
+      write(`order-lifecycle: ${visible(said.replace(/^error: /, '') + meant)}; see --help\n`);
     },
   });
 
@@ -71,6 +73,6 @@ try {
   // It has said what is wrong, or what was asked for.
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const wrong = error instanceof ConfigurationError;
-  console.error(`order-lifecycle: ${failureText(error)}`);
+  printError(`order-lifecycle: ${visible(failureText(error))}`);
   process.exit(wrong ? 2 : 1);
 }

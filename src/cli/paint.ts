@@ -9,6 +9,9 @@ const STYLES = {
   yellow: [33, 39],
 } as const;
 
+/** What it puts around text, captured. */
+export const PAINTED = new RegExp(`(\u001b\\[(?:${Object.values(STYLES).flat().join('|')})m)`);
+
 /** Colours text, on a terminal only. */
 export type Paint = (style: keyof typeof STYLES, text: string) => string;
 

@@ -2,12 +2,14 @@ import { pino } from 'pino';
 import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { visibleJson } from '../order/visible.js';
 import type { Handlers } from '../service/hand-over.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
 import type { PeriodicReconciliation } from '../service/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
 import type { Configuration } from './configuration.js';
 import { withPeers } from './optional-peer.js';
+import { printError, printJson } from './print.js';
 
 /** A service that runs in this process. */
 export interface Running extends Listening {
@@ -89,7 +91,8 @@ export async function openService(
 }
 
 function loggerOf({ logLevel }: Configuration) {
-  return pino({ level: logLevel }, pino.destination(2));
+  const stderr = pino.destination(2);
+  return pino({ level: logLevel }, { write: (line) => stderr.write(visibleJson(line)) });
 }
 
 function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration) {
@@ -122,7 +125,7 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   const app = createApp(orders, { hosts, logger, ...(token === undefined ? {} : { token }) });
   try {
     const listening = await listen(app, port, host);
-    console.log(JSON.stringify({ listening: listening.url }));
+    printJson({ listening: listening.url });
     const inspecting = await inspection(orders, configuration);
     return {
       ...listening,
@@ -148,7 +151,7 @@ async function inspection(
   const { inspectTraffic, openBridge } = await import('../inspect/index.js');
   const bridge = await openBridge(inspect === true ? {} : { receiver: inspect });
   const stop = inspectTraffic(orders, bridge);
-  console.error(`Inspector: open ${bridge.url} in a browser on this machine.`);
+  printError(`Inspector: open ${bridge.url} in a browser on this machine.`);
   return () => {
     stop();
     return bridge.close();

@@ -1,4 +1,5 @@
 import { formatInstant } from '../order/instant.js';
+import { pathSegment } from '../order/path-segment.js';
 import type { Moment } from '../service/looking.js';
 import type { OrderSummary } from '../service/order-summaries.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
@@ -68,7 +69,7 @@ function serviceSource(url: string, env: Environment): OrderSource {
         : 'instant' in moment
           ? `?at=${encodeURIComponent(formatInstant(moment.instant))}`
           : `?arrival=${moment.arrival}`;
-    return askService(url, `/orders/${encodeURIComponent(id)}${rest}${query}`, env);
+    return askService(url, `/orders/${pathSegment(id)}${rest}${query}`, env);
   };
   return {
     order: async (id, moment) => (await asked(id, '', moment)) as OrderView | undefined,

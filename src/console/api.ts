@@ -1,4 +1,5 @@
 import type { Gate, GateAnswer } from '../order/gate.js';
+import { pathSegment } from '../order/path-segment.js';
 import type { OrderSummary } from '../service/order-summaries.js';
 import type { HistoryEntry, OrderView } from '../service/order-view.js';
 
@@ -45,5 +46,5 @@ export function change<T>(path: string, body: object = {}): Promise<T | undefine
 
 /** The address of an order in the API. */
 export function orderPath(id: string, rest = ''): string {
-  return `/orders/${encodeURIComponent(id)}${rest}`;
+  return `/orders/${pathSegment(id)}${rest}`;
 }

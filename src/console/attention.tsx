@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { pathSegment } from '../order/path-segment.js';
 import {
   ask,
   change,
@@ -98,7 +99,10 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
             {kind} was given up after {counted(attempts, 'attempt', 'attempts')}
             {lastError ? `: ${lastError}` : '.'}
           </p>
-          <button type="button" onClick={() => change(`/milestones/${key}/retry`).then(done, done)}>
+          <button
+            type="button"
+            onClick={() => change(`/milestones/${pathSegment(key)}/retry`).then(done, done)}
+          >
             Try again
           </button>
         </li>

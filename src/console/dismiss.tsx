@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { pathSegment } from '../order/path-segment.js';
 import { change, orderPath } from './api.js';
 
 /** An operator's decision that something parked no longer closes gates. It is kept with a name. */
@@ -17,7 +18,7 @@ export function Dismiss(props: {
         onSubmit={(event) => {
           event.preventDefault();
           const said = new FormData(event.currentTarget);
-          const rest = `/observations/${encodeURIComponent(observationId)}/resolve`;
+          const rest = `/observations/${pathSegment(observationId)}/resolve`;
           change(orderPath(orderId, rest), {
             decision: 'dismiss',
             actor: said.get('actor'),

@@ -1,5 +1,6 @@
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { visible } from '../order/visible.js';
 import { Link } from './link.js';
 import { useChanges } from './loaded.js';
 import { Login } from './login.js';
@@ -7,6 +8,7 @@ import { Order } from './order.js';
 import { Overview } from './overview.js';
 import { usePlace } from './place.js';
 import { Search } from './search.js';
+import { showUnseen } from './visible-text.js';
 import './style.css';
 
 function Console(): JSX.Element {
@@ -33,7 +35,7 @@ function Pages(): JSX.Element {
   const place = usePlace();
   const { tick, live } = useChanges();
   useEffect(() => {
-    document.title = place.order === undefined ? 'Orders' : `Order ${place.order}`;
+    document.title = place.order === undefined ? 'Orders' : `Order ${visible(place.order)}`;
   }, [place.order]);
   return (
     <>
@@ -48,6 +50,8 @@ function Pages(): JSX.Element {
     </>
   );
 }
+
+showUnseen();
 
 const root = document.getElementById('console');
 if (root !== null) render(<Console />, root);

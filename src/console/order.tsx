@@ -116,6 +116,12 @@ export function Order(props: {
               </li>
             ))}
           </ul>
+          {order.parkedUnlisted !== undefined && (
+            <p>
+              And {order.parkedUnlisted} more, all in the timeline. Each that is dismissed makes
+              room for the next.
+            </p>
+          )}
         </section>
       )}
       <section aria-labelledby="path">

@@ -7,6 +7,7 @@ import { readInstant } from '../order/read-instant.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
 import { storableJson } from '../store/storable.js';
 import type { OrderKey, RestoredMilestone, RestoredObservation } from '../store/store.js';
+import { storedJson } from '../store/stored-json.js';
 import { EXPORT_FORMAT } from './line.js';
 import { writtenObservation } from './written-observation.js';
 
@@ -64,6 +65,7 @@ const record = z.looseObject({
     .optional(),
   bytes: z.int().optional(),
   published: z.array(z.string()),
+  unlisted: z.looseObject({ count: z.int().min(1), reported: z.looseObject({}) }).optional(),
   folded: z.looseObject({
     ...key,
     snapshot: z.looseObject({}),
@@ -130,7 +132,7 @@ export function readLine(text: string): ReadLine {
   let said: unknown;
   try {
     // As any store would keep it, so that it is the same before and after.
-    said = JSON.parse(storableJson(JSON.parse(text)));
+    said = storedJson(storableJson(JSON.parse(text)));
   } catch {
     return { kind: 'broken', reason: 'It is not JSON.' };
   }

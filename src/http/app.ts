@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { idInPath } from '../order/path-segment.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
@@ -142,7 +143,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
 
   // Asks the provider, whose API has a patience of its own.
   app.post('/orders/:id/reconcile', limited, eachOnce, async (c) => {
-    const id = c.req.param('id');
+    const id = idInPath(c.req.param('id'));
     try {
       const { examined, orders: found } = await orders.reconcile({ orders: [id] });
       return c.json({ examined, order: found[0] ?? { orderId: id, outcome: 'in_step' } });
@@ -169,7 +170,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     if (moment !== undefined && 'problem' in moment) {
       return c.json(problem('bad_parameter', moment.problem), 400);
     }
-    const id = c.req.param('id');
+    const id = idInPath(c.req.param('id'));
     const order = await (moment === undefined ? orders.get(id) : orders.asOf(id, moment));
     return order === undefined ? unknownOrder(c) : c.json(order);
   });
@@ -178,7 +179,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     if (moment !== undefined && 'problem' in moment) {
       return c.json(problem('bad_parameter', moment.problem), 400);
     }
-    const id = c.req.param('id');
+    const id = idInPath(c.req.param('id'));
     const history = await (moment === undefined
       ? orders.history(id)
       : orders.historyAsOf(id, moment));
@@ -187,7 +188,11 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   app.post('/orders/:id/observations/:oid/resolve', async (c) => {
     const decision = decisionOf(await c.req.json().catch(() => undefined));
     if ('problem' in decision) return c.json(problem('bad_decision', decision.problem), 400);
-    const resolved = await orders.resolve(c.req.param('id'), c.req.param('oid'), decision);
+    const resolved = await orders.resolve(
+      idInPath(c.req.param('id')),
+      idInPath(c.req.param('oid')),
+      decision,
+    );
     switch (resolved.kind) {
       case 'resolved':
         return c.json(resolved.order);
@@ -232,7 +237,10 @@ function unavailable(): Response {
 }
 
 function unknownOrder(c: Context): Response {
-  return c.json(problem('not_found', `Nothing is known of order ${c.req.param('id')}.`), 404);
+  return c.json(
+    problem('not_found', `Nothing is known of order ${idInPath(c.req.param('id') ?? '')}.`),
+    404,
+  );
 }
 
 function addressedToUs(c: Context, hosts: readonly string[] | undefined): boolean {
@@ -260,7 +268,7 @@ function directory(webhookPath: string): object {
       [`POST ${webhookPath}`]: 'deliveries of the provider, signed',
       'GET /orders': `orders; ?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after=`,
       'GET /orders/{id}':
-        'one order: state, charges, refunds, gates, what is parked, milestones; ?at= as it was known then',
+        'one order (the ids . and .. are written ~. and ~..): state, charges, refunds, gates, what is parked, milestones; ?at= as it was known then',
       'GET /orders/{id}/history': 'every observation in fold order, with its standing; ?at=',
       'GET /changes': 'orders that change, as server-sent events',
       'GET /export': 'everything as lines of JSON, for "order-lifecycle import"; ?account= &since=',

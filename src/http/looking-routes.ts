@@ -74,8 +74,9 @@ async function tellChanges(orders: OrderLifecycle, stream: SSEStreamingApi): Pro
       waiting.delete(id);
       const order = await orders.get(id);
       if (order === undefined) continue;
-      const { state, fraudState, instant, parked, version } = order;
-      const data = { id, state, fraudState, instant, version, parked: parked.length };
+      const { state, fraudState, instant, version } = order;
+      const parked = order.parked.length + (order.parkedUnlisted ?? 0);
+      const data = { id, state, fraudState, instant, version, parked };
       await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
     }
   } finally {

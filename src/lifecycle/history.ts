@@ -2,6 +2,7 @@ import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import { type Judgement, judged } from './fold.js';
 import { isPruned, type OrderRecord } from './order-record.js';
+import { parkedLate } from './pruned.js';
 
 /** One entry of an order's history: an observation, when it arrived, and what was decided about it. */
 export interface Arrival {
@@ -56,9 +57,8 @@ export function fromHistory({ observations, dismissed }: History): {
  */
 export function judgements(history: History, record?: OrderRecord): readonly Judgement[] {
   if (record === undefined || !isPruned(record)) return fromHistory(history).judgements;
-  const { parked, snapshot } = record.folded;
-  return history.observations.flatMap((observation) => {
-    const late = parked.find(({ id }) => id === observation.id);
-    return late === undefined ? [] : [{ observation, standing: late.standing, after: snapshot }];
+  return history.observations.map((observation) => {
+    const { standing } = parkedLate(record, observation);
+    return { observation, standing, after: record.folded.snapshot };
   });
 }

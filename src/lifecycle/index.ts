@@ -26,7 +26,7 @@ export { type Arrival, fromHistory, type History, historyFrom, judgements } from
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
 export { checkedRecord, isPruned, isSetAside, type OrderRecord } from './order-record.js';
-export { prune } from './pruned.js';
+export { parkedCount, prune } from './pruned.js';
 export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
 export { bytesOf, whySetAside } from './set-aside.js';
 export type { Evidence, Key } from './sort.js';

@@ -3,8 +3,8 @@ import { formatInstant, type Instant } from '../order/instant.js';
 import { noFacts } from '../order/known-facts.js';
 import type { Observation } from '../order/observation.js';
 import { reportedBy } from '../order/reported.js';
-import type { Explanation, Standing } from '../order/standing.js';
-import type { Folded } from './fold.js';
+import type { Explanation } from '../order/standing.js';
+import type { Folded, Parked } from './fold.js';
 import { isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
 /** Keeps the states and the names of an order, and forgets its facts and its history. */
@@ -38,11 +38,50 @@ export function withoutFacts(folded: Folded): Folded {
   };
 }
 
+/** So many late words are listed; the row of an order does not grow with more of them. */
+const MOST_LISTED = 10;
+
 /** Parks what comes after an order was pruned. It moves nothing: what it would have to fit is gone. */
 export function heardLate(
-  { folded, prunedAt }: PrunedRecord,
+  record: PrunedRecord,
   observation: Observation,
-): { readonly folded: Folded; readonly standing: Standing } {
+): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {
+  const { folded, unlisted } = record;
+  const late = parkedLate(record, observation);
+  const counted = { ...folded, count: folded.count + 1 };
+  const { standing, reported } = late;
+  if (waiting(folded.parked).length < MOST_LISTED) {
+    const parked = [...folded.parked, late];
+    return { standing, record: { ...record, folded: { ...counted, parked } } };
+  }
+  const more = { count: (unlisted?.count ?? 0) + 1, reported };
+  return { standing, record: { ...record, folded: counted, unlisted: more } };
+}
+
+/**
+ * The same order after an operator dealt with an observation that came late: the ones that wait longest
+ * are listed, and those that were dismissed are in the history only.
+ *
+ * @param observations all that came since it was pruned, as they came.
+ */
+export function dismissedLate(
+  { unlisted: _, ...record }: PrunedRecord,
+  observations: readonly Observation[],
+  dismissed: ReadonlySet<string>,
+): PrunedRecord {
+  const late = observations.filter(({ id }) => !dismissed.has(id));
+  const parked = late.slice(0, MOST_LISTED).map((one) => parkedLate(record, one));
+  const more = late.slice(MOST_LISTED);
+  const last = more.at(-1);
+  return {
+    ...record,
+    folded: { ...record.folded, parked },
+    ...(last === undefined ? {} : { unlisted: { count: more.length, reported: reportedBy(last) } }),
+  };
+}
+
+/** An observation that came after an order was pruned, as the order lists it. */
+export function parkedLate({ folded, prunedAt }: PrunedRecord, observation: Observation): Parked {
   const { order: state, fraud: fraudState } = folded.snapshot.value;
   const reported = reportedBy(observation);
   const explanation: Explanation = {
@@ -55,18 +94,16 @@ export function heardLate(
       `The order was settled (${state}) and pruned at ${formatInstant(prunedAt)}, ` +
       'so what came now could not be compared with what was known.',
   };
-  const standing = { kind: 'illegal', explanation } as const;
-  const parked = [...folded.parked, { id: observation.id, standing, reported, newest: true }];
-  return { standing, folded: { ...folded, count: folded.count + 1, parked } };
+  return { id: observation.id, standing: { kind: 'illegal', explanation }, reported, newest: true };
 }
 
-/** The same order after an operator dealt with an observation that came late. */
-export function dismissedLate(record: PrunedRecord, observationId: string): PrunedRecord {
-  const { folded } = record;
-  const parked = folded.parked.map((one) =>
-    one.id === observationId ? { ...one, dismissed: true as const } : one,
-  );
-  return { ...record, folded: { ...folded, parked } };
+/** How many observations of an order are parked and not dismissed, listed or not. */
+export function parkedCount({ folded, unlisted }: OrderRecord): number {
+  return waiting(folded.parked).length + (unlisted?.count ?? 0);
+}
+
+function waiting(parked: readonly Parked[]): readonly Parked[] {
+  return parked.filter(({ dismissed }) => dismissed !== true);
 }
 
 /** Why nothing may be done to an order that was pruned. */

@@ -1,8 +1,13 @@
 import type { GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderLimits } from '../order/order-limits.js';
-import { isPruned, type OrderRecord, type SetAsideRecord } from './order-record.js';
-import { withoutFacts } from './pruned.js';
+import {
+  isPruned,
+  type OrderRecord,
+  type PrunedRecord,
+  type SetAsideRecord,
+} from './order-record.js';
+import { parkedCount, withoutFacts } from './pruned.js';
 
 /** How many bytes an observation counts as. */
 export function bytesOf(observation: Observation): number {
@@ -20,6 +25,7 @@ export function outgrows(
   bytes: number,
   limits: OrderLimits,
 ): boolean {
+  if (record !== undefined && isPruned(record)) return false;
   const count = (record?.folded.count ?? 0) + (unfolded?.count ?? 0) + 1;
   const size = (record?.bytes ?? 0) + (unfolded?.bytes ?? 0) + bytes;
   return count > limits.observations || size > limits.bytes;
@@ -49,12 +55,28 @@ export function emptied({ unknown: _, ...observation }: Observation): Observatio
 /** Why an order is set aside, and what to do. */
 export function whySetAside(record: SetAsideRecord): string {
   const { limits } = record.setAside;
-  const remedy = isPruned(record)
-    ? 'Look it up at the provider, and act on it there.'
-    : 'Reconcile it, and it begins anew from a read.';
   return (
     `It was set aside: it has more than ${limits.observations} observations, or more than ` +
-    `${limits.bytes} bytes of them. ${remedy}`
+    `${limits.bytes} bytes of them. Reconcile it, and it begins anew from a read.`
+  );
+}
+
+/**
+ * Whether so much was heard of an order since it was pruned that no more is taken in. It never begins
+ * anew: what was recorded of it is gone, and it would be released again. A first late word is always
+ * taken in, so that a person hears of it.
+ */
+export function heardEnough(record: PrunedRecord, bytes: number, limits: OrderLimits): boolean {
+  const late = parkedCount(record);
+  const size = (record.bytes ?? 0) + bytes;
+  return late > 0 && (late >= limits.observations || size > limits.bytes);
+}
+
+/** Why nothing more is taken in about an order that was pruned, and what to do. */
+export function whyHeardEnough({ observations, bytes }: OrderLimits): string {
+  return (
+    `It was pruned, and more than ${observations} observations, or more than ${bytes} bytes of them, came ` +
+    'since. Look it up at the provider, act on it there, and dismiss them.'
   );
 }
 

@@ -12,7 +12,15 @@ import { due } from './milestones.js';
 import { isPruned, isSetAside, type OrderRecord, type SetAsideRecord } from './order-record.js';
 import { dismissedLate, heardLate } from './pruned.js';
 import { cameUnder } from './renderings.js';
-import { bytesOf, emptied, outgrows, setAside, whySetAside } from './set-aside.js';
+import {
+  bytesOf,
+  emptied,
+  heardEnough,
+  outgrows,
+  setAside,
+  whyHeardEnough,
+  whySetAside,
+} from './set-aside.js';
 
 /** What is known of the observations of an order before a batch of new ones is taken in. */
 export type Known =
@@ -78,7 +86,7 @@ export function takeIn(
   for (const incoming of batch) {
     if (current !== undefined) checkAbout(current, incoming);
     if (current !== undefined && isSetAside(current)) {
-      const receipt = refusedIn(current, incoming, memory);
+      const receipt = refusedIn(current, whySetAside(current), incoming, memory);
       receipts.push(() => receipt);
       continue;
     }
@@ -98,12 +106,18 @@ export function takeIn(
       continue;
     }
     const bytes = bytesOf(observation);
+    if (current !== undefined && isPruned(current) && heardEnough(current, bytes, limits)) {
+      const receipt = refusedIn(current, whyHeardEnough(limits), observation, memory);
+      receipts.push(() => receipt);
+      continue;
+    }
     if (outgrows(current, unfolded, bytes, limits)) {
       settle();
       const outgrown = outgrownBy(observation, current, memory, limits);
       become(outgrown);
       added.push(...outgrown.added);
-      const receipt = refusedIn(outgrown.record, observation, memory);
+      const { record: aside } = outgrown;
+      const receipt = refusedIn(aside, whySetAside(aside), observation, memory);
       receipts.push(() => receipt);
       continue;
     }
@@ -167,25 +181,29 @@ export function setAsideAs(record: OrderRecord, elsewhere: OrderRecord): Publish
   return published(setAside(record, by, limits));
 }
 
-/** What is said about an order that is set aside: known already, or not taken in. */
-function refusedIn(record: SetAsideRecord, observation: Observation, memory: Memory): Ingested {
+/** What is said about an order that takes nothing in any more: known already, or refused. */
+function refusedIn(
+  record: OrderRecord,
+  because: string,
+  observation: Observation,
+  memory: Memory,
+): Ingested {
   const about = { observationId: observation.id, ...whereIs(record) };
   const twin = memory.find(observation.id);
   return twin !== undefined && sameContent(twin, observation)
     ? { kind: 'duplicate', ...about }
-    : { kind: 'set_aside', because: whySetAside(record), ...about };
+    : { kind: 'set_aside', because, ...about };
 }
 
 /**
  * Begins an order anew that was set aside, from a read of it. What was recorded stays recorded, so
- * nothing is handed over a second time. Undefined for an order that is not set aside, and for one that
- * was pruned: nobody knows what was recorded of that. Pure.
+ * nothing is handed over a second time. Undefined for an order that is not set aside. Pure.
  */
 export function beginAnew(
   record: OrderRecord,
   read: Observation,
 ): (Published & { readonly observation: Observation }) | undefined {
-  if (!isSetAside(record) || isPruned(record)) return undefined;
+  if (!isSetAside(record)) return undefined;
   checkAbout(record, read);
   const anew = { folded: fold([read]), published: record.published, bytes: bytesOf(read) };
   return { ...published(anew), observation: read };
@@ -214,10 +232,11 @@ export function dismiss(
 ): Dismissal {
   if (isSetAside(record)) return { kind: 'not_parked', message: whySetAside(record) };
   const parked = record.folded.parked.find(({ id }) => id === observationId);
-  const isOfOtherMode = observations.some(
-    ({ id, events }) => id === observationId && events.some(saysOtherMode),
+  // Whatever came after an order was pruned is parked; whatever is of the other mode closes gates.
+  const isUnlisted = observations.some(
+    ({ id, events }) => id === observationId && (isPruned(record) || events.some(saysOtherMode)),
   );
-  if (parked === undefined && !isOfOtherMode) {
+  if (parked === undefined && !isUnlisted) {
     const message = `Observation ${observationId} is applied: there is nothing to decide.`;
     return { kind: 'not_parked', message };
   }
@@ -228,7 +247,7 @@ export function dismiss(
   }
   const decided = { dismissed: new Set([...dismissed, observationId]) };
   const next = isPruned(record)
-    ? published(dismissedLate(record, observationId))
+    ? published(dismissedLate(record, observations, decided.dismissed))
     : refolded(record, observations, decided);
   return { kind: 'dismissed', ...next };
 }
@@ -259,8 +278,8 @@ function recordedIn(
   const options = dismissed === undefined ? {} : { dismissed };
   const bytes = (record?.bytes ?? 0) + size;
   if (record !== undefined && isPruned(record)) {
-    const { folded, standing } = heardLate(record, observation);
-    return { standing, late: true, ...published({ ...record, folded, bytes }) };
+    const { record: after, standing } = heardLate(record, observation);
+    return { standing, late: true, ...published({ ...after, bytes }) };
   }
   const next = record && foldNext(record.folded, observation, options);
   if (record !== undefined && next !== undefined) {

@@ -1,3 +1,4 @@
+import type { FailureMessage } from './failure-message.js';
 import type { Instant } from './instant.js';
 import type { Money } from './money.js';
 
@@ -58,6 +59,9 @@ export interface Charge {
    * part, so every charge is.
    */
   readonly primary?: boolean;
-  /** Words of the provider that a customer may read. The code beside them never gets here. */
-  readonly failureMessage?: string;
+  /**
+   * Why it failed, in one of a fixed list of sentences that a customer may read. Neither the words of
+   * the provider nor the code beside them get here.
+   */
+  readonly failureMessage?: FailureMessage;
 }

@@ -2,10 +2,11 @@ import { ConfigurationError } from '../order/configuration-error.js';
 import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
-import { RestateStore, type WorkerOptions } from './restate-store.js';
+import { RestateStore } from './restate-store.js';
+import { checkWorker, type WorkerOptions } from './worker-options.js';
 
 export type { Computed, Engine, Hosting, Work } from '../store/engine.js';
-export type { WorkerOptions } from './restate-store.js';
+export type { WorkerOptions } from './worker-options.js';
 
 /** How orders are kept in Restate. */
 export interface RestateOptions {
@@ -30,7 +31,8 @@ export interface RestateOptions {
  * `@restatedev/restate-sdk`.
  *
  * @param url of one server, or of each of several: where calls go in.
- * @throws {ConfigurationError} when an address is none.
+ * @throws {ConfigurationError} when an address or a key is none, and when a worker listens beyond
+ * loopback and would answer anybody.
  * @example
  * const store = restate('http://127.0.0.1:8080', { worker: { host: '127.0.0.1', port: 9080 } });
  */
@@ -40,6 +42,7 @@ export function restate(url: string | readonly string[], options: RestateOptions
     options.admin === undefined
       ? ingress.map((one) => withPort(one, '9070'))
       : listOf(options.admin).map((one) => addressOf('admin', one));
+  if (options.worker !== undefined) checkWorker(options.worker);
   const client = new RestateClient({ ingress, admin, patience: options.patience ?? 10_000 });
   return new RestateStore(client, options.namespace ?? 'orders', options.worker);
 }

@@ -1,10 +1,11 @@
 import type { Serde } from '@restatedev/restate-sdk';
+import { storedJson } from '../store/stored-json.js';
 
-/** JSON for calls by name, which otherwise carry bytes. The caller knows the type. */
+/** JSON of calls and of what objects keep. The caller knows the type. */
 export function json<T>(): Serde<T> {
   return {
     contentType: 'application/json',
     serialize: (value) => new TextEncoder().encode(JSON.stringify(value)),
-    deserialize: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
+    deserialize: (bytes) => storedJson(new TextDecoder().decode(bytes)) as T,
   };
 }

@@ -4,6 +4,7 @@ import type { MilestoneStatus } from '../order/milestone.js';
 import { storableText } from '../order/storable-text.js';
 import type { OneOrder } from '../store/memory.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
+import { json } from './json-serde.js';
 
 /** What the object of an order keeps in one piece, so that whoever reads sees all of one moment. */
 export interface Head {
@@ -43,7 +44,7 @@ const OBSERVATION = 'observation/';
 
 /** Reads the order, and what else is asked for. */
 export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Promise<Held> {
-  const head = (await ctx.get<Head>(STATE.head)) ?? undefined;
+  const head = (await ctx.get(STATE.head, json<Head>())) ?? undefined;
   const nothing: Held = { sequence: 0, observations: [], milestones: [], parts: {} };
   return readMore(
     ctx,
@@ -60,12 +61,12 @@ export async function readMore(ctx: ObjectSharedContext, held: Held, more: Parts
     held.observations.map((stored) => [nameOf(stored.observation.id), stored]),
   );
   for (const name of await namesOf(ctx, more.observations ?? [])) {
-    const stored = observations.has(name) ? null : await ctx.get<StoredObservation>(name);
+    const stored = observations.has(name) ? null : await ctx.get(name, json<StoredObservation>());
     if (stored !== null) observations.set(name, stored);
   }
   const milestones =
     more.milestones === true && held.parts.milestones !== true
-      ? await ctx.get<readonly StoredMilestone[]>(STATE.milestones)
+      ? await ctx.get(STATE.milestones, json<readonly StoredMilestone[]>())
       : null;
   return {
     ...held,

@@ -9,6 +9,7 @@ import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
 import type { OneOrder } from '../store/memory.js';
 import { milestoneIdOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
+import { storableJson } from '../store/storable.js';
 import type {
   Attempt,
   Change,
@@ -16,6 +17,7 @@ import type {
   Counts,
   Judgement,
   KeptDelivery,
+  KeptSummary,
   Loaded,
   LoadRequest,
   MilestoneFilter,
@@ -34,7 +36,7 @@ import type {
   StoredObservation,
 } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { BODY, type KeptBody } from './kept-object.js';
+import { BODY, type Keeping, type StoredSummary } from './kept-object.js';
 import { KEPT, MILESTONES, ORDER } from './names.js';
 import { bodyKey, objectKey, prefixOf } from './object-key.js';
 import type { Observed } from './order-object.js';
@@ -43,14 +45,7 @@ import type { RestateClient } from './restate-client.js';
 import { inState, number, quoted, text } from './state-query.js';
 import { Turnstile } from './turnstile.js';
 import { startWorker, type Worker } from './worker.js';
-
-/** Where the objects run in this process, and where the engine finds them. */
-export interface WorkerOptions {
-  readonly host: string;
-  readonly port: number;
-  /** Absent: the address it listens on. */
-  readonly url?: string;
-}
+import type { WorkerOptions } from './worker-options.js';
 
 /** How many calls of one question are made at once. */
 const AT_ONCE = 64;
@@ -81,7 +76,7 @@ export class RestateStore implements Engine {
     await this.#worker;
   }
 
-  async #start({ host, port, url }: WorkerOptions): Promise<Worker> {
+  async #start(options: WorkerOptions): Promise<Worker> {
     const store = this;
     const worker = await startWorker(
       {
@@ -90,11 +85,10 @@ export class RestateStore implements Engine {
         },
         attempt: (key) => this.#attempt(key),
       },
-      host,
-      port,
+      options,
     );
     try {
-      await this.#client.register(url ?? worker.url);
+      await this.#client.register(options.url ?? worker.url);
     } catch (error) {
       await worker.close();
       throw error;
@@ -413,12 +407,21 @@ export class RestateStore implements Engine {
 
   async keep({ raw, ...rest }: KeptDelivery): Promise<boolean> {
     this.#checkOpen();
-    const body: KeptBody = { ...rest, raw: Buffer.from(raw).toString('base64') };
-    const key = bodyKey(this.#namespace, rest.id);
-    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input: body });
+    const summary = JSON.parse(storableJson(rest)) as KeptSummary;
+    const input: Keeping = { ...summary, raw: Buffer.from(raw).toString('base64') };
+    const key = bodyKey(this.#namespace, summary.id);
+    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input });
   }
 
-  async kept(page: PageRequest = {}): Promise<Page<KeptDelivery>> {
+  async keptRaw(id: string): Promise<Uint8Array | undefined> {
+    this.#checkOpen();
+    const key = bodyKey(this.#namespace, id);
+    const call = { object: KEPT.name, key, handler: 'read', reads: true };
+    const raw = await this.#client.call<string | null>(call);
+    return raw === null ? undefined : Uint8Array.from(Buffer.from(raw, 'base64'));
+  }
+
+  async kept(page: PageRequest = {}): Promise<Page<KeptSummary>> {
     this.#checkOpen();
     const limit = pageLimit(page);
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
@@ -433,9 +436,9 @@ export class RestateStore implements Engine {
         limit: limit + 1,
       }),
     );
-    const items = rows.map(({ value_utf8: json }): KeptDelivery => {
-      const { raw, ...rest } = JSON.parse(String(json)) as KeptBody;
-      return { ...rest, raw: Uint8Array.from(Buffer.from(raw, 'base64')) };
+    const items = rows.map(({ value_utf8: json }): KeptSummary => {
+      const { raw: _, ...summary } = JSON.parse(String(json)) as StoredSummary;
+      return summary;
     });
     return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
   }

@@ -5,6 +5,7 @@ import { keptObject } from './kept-object.js';
 import { milestoneObject } from './milestone-object.js';
 import type { Hosted } from './names.js';
 import { orderObject } from './order-object.js';
+import { checkWorker, type WorkerOptions } from './worker-options.js';
 
 /** The objects, listening for the engine. */
 export interface Worker {
@@ -23,9 +24,10 @@ const GRACE = 1_000;
 /**
  * Runs the objects on a port of this machine; port 0 picks one.
  *
- * @throws {ConfigurationError} on a Node.js that is too old, and when the port cannot be had.
+ * @throws {ConfigurationError} on a Node.js that is too old, when others could call the objects, and
+ * when the port cannot be had.
  */
-export function startWorker(hosted: Hosted, host: string, port: number): Promise<Worker> {
+export function startWorker(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE) {
     throw new ConfigurationError({
@@ -34,9 +36,21 @@ export function startWorker(hosted: Hosted, host: string, port: number): Promise
       allowed: `${OLDEST_NODE} or newer to run objects of Restate in this process`,
     });
   }
+  return listen(hosted, options);
+}
+
+/** The same on any Node.js. */
+export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
+  checkWorker(options);
+  const { host, port, identityKeys = [] } = options;
   const services = [orderObject(hosted), milestoneObject(hosted), keptObject()];
-  // The engine tells what fails, with its reason; a line for each call would drown it.
-  const server = createServer(createEndpointHandler({ services, logger: () => {} }));
+  const endpoint = createEndpointHandler({
+    services,
+    identityKeys: [...identityKeys],
+    // The engine tells what fails, with its reason; a line for each call would drown it.
+    logger: () => {},
+  });
+  const server = createServer(endpoint);
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);

@@ -23,7 +23,7 @@ export type Forgotten =
  */
 export async function forget(
   { provider, observe, rowOfOrder }: Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
-  store: Pick<Store, 'kept' | 'removeKept' | 'scrub'>,
+  store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept' | 'scrub'>,
   orderId: string,
 ): Promise<Forgotten> {
   const api = apiOf(provider);
@@ -40,14 +40,18 @@ export async function forget(
 }
 
 async function removeBodies(
-  store: Pick<Store, 'kept' | 'removeKept'>,
+  store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept'>,
   names: readonly string[],
 ): Promise<number> {
   const ids: string[] = [];
   let after: string | undefined;
   do {
     const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
-    for (const { id, raw } of page.items) if (namesOneOf(raw, names)) ids.push(id);
+    for (const { id } of page.items) {
+      // One after the other: each may be as large as a delivery may be.
+      const raw = await store.keptRaw(id);
+      if (raw !== undefined && namesOneOf(raw, names)) ids.push(id);
+    }
     after = page.next;
   } while (after !== undefined);
   return ids.length === 0 ? 0 : store.removeKept(ids);

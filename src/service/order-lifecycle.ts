@@ -189,7 +189,13 @@ export async function createOrderLifecycle(
       ...(queueSize === undefined ? {} : { queueSize }),
     },
   );
-  const { observe, onMilestones } = loop;
+  const { onMilestones } = loop;
+  const purging = startPurging(store, clock, logger);
+  const observe = async (observation: Observation) => {
+    const done = await loop.observe(observation);
+    purging.heard(observation.instant);
+    return done;
+  };
   const arrivals = new Arrivals();
   const deliveries = {
     ...{ provider, store, clock, logger, tally, arrivals, observe, patience },
@@ -209,7 +215,6 @@ export async function createOrderLifecycle(
     onChange: onChanged,
   };
 
-  const purging = await startPurging(store, clock, logger);
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
   const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
@@ -250,7 +255,7 @@ export async function createOrderLifecycle(
     ready: () => store.ready(),
     stop() {
       stopping ??= (async () => {
-        purging.stop();
+        await purging.stop();
         await reconciling?.stop();
         await watching.stop();
         await loop.stop();

@@ -25,7 +25,8 @@ export function viewOf(
   const { context, value } = snapshot;
   const { upstreamId, checkoutId, payment, totalAmount, availableToRefund } = context;
   const { credits = {}, requestToBeForgotten } = context;
-  const newest = parked.filter(({ newest: yes }) => yes).at(-1);
+  const { unlisted } = record;
+  const newest = unlisted ?? parked.filter(({ newest: yes }) => yes).at(-1);
   return {
     id: orderId,
     account,
@@ -65,6 +66,7 @@ export function viewOf(
       explanation: standing.explanation,
       ...(dismissed === true ? { dismissed } : {}),
     })),
+    ...(unlisted === undefined ? {} : { parkedUnlisted: unlisted.count }),
     milestones: milestones.map(milestoneView),
     instant: formatInstant(greatest.instant),
     version,

@@ -15,7 +15,7 @@ export interface Reprocessed {
 /** What reading bodies again needs. */
 export interface ReprocessDependencies {
   readonly provider: Provider;
-  readonly store: Pick<Store, 'kept' | 'removeKept'>;
+  readonly store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept'>;
   observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
 }
 
@@ -30,7 +30,9 @@ export async function reprocess({
   do {
     const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
     after = page.next;
-    for (const { id, raw } of page.items) {
+    for (const { id } of page.items) {
+      const raw = await store.keptRaw(id);
+      if (raw === undefined) continue;
       result.tried += 1;
       const reading = readingOf(provider, raw);
       if (reading.kind === 'not_understood') {

@@ -99,7 +99,10 @@ export interface OrderView {
   readonly prunedAt?: ShownInstant;
   /** Present when it outgrew its limits: why, and what to do. */
   readonly setAside?: string;
+  /** What is parked. Of a pruned order the first ten that nobody dismissed; the history has all. */
   readonly parked: readonly ParkedView[];
+  /** How many more are parked than are listed. Absent: none. */
+  readonly parkedUnlisted?: number;
   readonly milestones: readonly MilestoneView[];
   /** The newest instant that any of its observations has. */
   readonly instant: ShownInstant;

@@ -1,5 +1,6 @@
 import type { SqlRow } from './sql-client.js';
 import { StoreError } from './store-error.js';
+import { storedJson } from './stored-json.js';
 
 /** A column that holds text. */
 export function text(row: SqlRow, column: string): string {
@@ -43,7 +44,7 @@ export function bytes(row: SqlRow, column: string): Uint8Array {
 export function json(row: SqlRow, column: string): unknown {
   const value = text(row, column);
   try {
-    return JSON.parse(value);
+    return storedJson(value);
   } catch {
     return unexpected(column);
   }

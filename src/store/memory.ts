@@ -12,6 +12,7 @@ import {
   type Counts,
   type Judgement,
   type KeptDelivery,
+  type KeptSummary,
   type Loaded,
   type LoadRequest,
   type MilestoneFilter,
@@ -34,6 +35,7 @@ import {
   type StoredObservation,
 } from './store.js';
 import { StoreError } from './store-error.js';
+import { storedJson } from './stored-json.js';
 
 /**
  * A store that forgets everything at the end of the process: for tests of services that embed this
@@ -362,12 +364,18 @@ class MemoryStore implements Store {
     return true;
   }
 
-  async kept(page: PageRequest = {}): Promise<Page<KeptDelivery>> {
+  async kept(page: PageRequest = {}): Promise<Page<KeptSummary>> {
     this.#checkOpen();
     const limit = pageLimit(page);
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
-    const place = ({ receivedAt, id }: KeptDelivery): [number, string] => [receivedAt, id];
-    return pageOf(following([...this.#kept.values()], place, after, limit), limit, place);
+    const place = ({ receivedAt, id }: KeptSummary): [number, string] => [receivedAt, id];
+    const summaries = [...this.#kept.values()].map(({ raw: _, ...summary }) => summary);
+    return pageOf(following(summaries, place, after, limit), limit, place);
+  }
+
+  async keptRaw(id: string): Promise<Uint8Array | undefined> {
+    this.#checkOpen();
+    return this.#kept.get(storableText(id))?.raw.slice();
   }
 
   async scrub(key: OrderKey): Promise<number> {
@@ -480,7 +488,8 @@ class MemoryStore implements Store {
 
 /** What comes back of a value that was stored: a copy of what JSON keeps of it. */
 function copied<T extends object>(value: T): T {
-  return JSON.parse(storableJson(value));
+  // What comes back has the members that went in.
+  return storedJson(storableJson(value)) as T;
 }
 
 function placeOf({ account, orderId }: OrderKey): string {

@@ -1,9 +1,15 @@
-import { checkedRecord, isSetAside, type OrderRecord, type TakenIn } from '../lifecycle/index.js';
+import {
+  checkedRecord,
+  isSetAside,
+  type OrderRecord,
+  parkedCount,
+  type TakenIn,
+} from '../lifecycle/index.js';
 import type { Change, NewOrderRow, OrderRow } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */
 export function rowOf(record: OrderRecord, version: number): NewOrderRow {
-  const { account, orderId, snapshot, greatest, parked } = record.folded;
+  const { account, orderId, snapshot, greatest } = record.folded;
   const { upstreamId, checkoutId } = snapshot.context;
   return {
     account,
@@ -13,7 +19,7 @@ export function rowOf(record: OrderRecord, version: number): NewOrderRow {
     fraudState: snapshot.value.fraud,
     ...(upstreamId === undefined ? {} : { upstreamId }),
     ...(checkoutId === undefined ? {} : { checkoutId }),
-    parked: isSetAside(record) ? 1 : parked.filter(({ dismissed }) => dismissed !== true).length,
+    parked: isSetAside(record) ? 1 : parkedCount(record),
     instant: greatest.instant,
     record,
   };

@@ -1,5 +1,6 @@
 import type { Signals } from './store.js';
 import { StoreError } from './store-error.js';
+import { storedJson } from './stored-json.js';
 
 /** A value a statement may be given. JSON goes in as text. */
 export type SqlValue = string | number | null | Uint8Array | readonly (string | null)[];
@@ -43,7 +44,7 @@ export const COLUMN_PARSERS: Readonly<Record<number, (text: string) => unknown>>
   17: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
   20: exactInteger,
   23: exactInteger,
-  114: (text) => JSON.parse(text),
+  114: storedJson,
 };
 
 function exactInteger(text: string): number {

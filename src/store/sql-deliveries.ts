@@ -5,7 +5,7 @@ import { bytes, integer, json, text } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson } from './storable.js';
-import type { KeptDelivery, Page, PageRequest } from './store.js';
+import type { KeptDelivery, KeptSummary, Page, PageRequest } from './store.js';
 import { Where } from './where.js';
 
 /** Keeps a body; `false` when its id is kept already. */
@@ -28,23 +28,35 @@ export async function keepDelivery(
   return rows.length > 0;
 }
 
-/** Kept bodies, oldest first. */
+/** What is kept, oldest first, without the bodies. */
 export async function listKept(
   session: SqlSession,
   schema: string,
   page: PageRequest,
-): Promise<Page<KeptDelivery>> {
+): Promise<Page<KeptSummary>> {
   const where = new Where();
   if (page.after !== undefined) {
     where.add('(received_at, id) > (?, ?)', ...decodeCursor(page.after, [0, '']));
   }
   const limit = pageLimit(page);
   const rows = await session.query(
-    `select id, provider, raw, problem, received_at from ${schema}.deliveries ${where.clause}
+    `select id, provider, problem, received_at from ${schema}.deliveries ${where.clause}
      order by received_at, id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows.map(deliveryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
+  return pageOf(rows.map(summaryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
+}
+
+/** One kept body. */
+export async function keptRaw(
+  session: SqlSession,
+  schema: string,
+  id: string,
+): Promise<Uint8Array | undefined> {
+  const [row] = await session.query(`select raw from ${schema}.deliveries where id = $1`, [
+    storableText(id),
+  ]);
+  return row && bytes(row, 'raw');
 }
 
 /** Deletes kept bodies by id. */
@@ -79,11 +91,10 @@ function counted([row = {}]: readonly SqlRow[]): number {
   return integer(row, 'n');
 }
 
-function deliveryOf(row: SqlRow): KeptDelivery {
+function summaryOf(row: SqlRow): KeptSummary {
   return {
     id: text(row, 'id'),
     provider: text(row, 'provider'),
-    raw: bytes(row, 'raw'),
     // Written by `keep` out of a Problem, and by nothing else.
     problem: json(row, 'problem') as Problem,
     receivedAt: integer(row, 'received_at'),

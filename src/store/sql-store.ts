@@ -2,7 +2,7 @@ import { migrateSchema, quotedSchema } from './migrate.js';
 import { beginOrderAnew } from './sql-begin-anew.js';
 import type { SqlClient } from './sql-client.js';
 import { countAll } from './sql-counts.js';
-import { keepDelivery, listKept, purgeKept, removeKept } from './sql-deliveries.js';
+import { keepDelivery, keptRaw, listKept, purgeKept, removeKept } from './sql-deliveries.js';
 import { listOrders, loadOrders, readHistory } from './sql-orders.js';
 import {
   claimMilestones,
@@ -60,6 +60,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     keep: (delivery) => keepDelivery(client, schema, delivery),
     kept: (page = {}) => listKept(client, schema, page),
     removeKept: (ids) => removeKept(client, schema, ids),
+    keptRaw: (id) => keptRaw(client, schema, id),
     purgeKept: (before) => purgeKept(client, schema, before),
     counts: () => countAll(client, schema),
     prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),

@@ -229,6 +229,9 @@ export interface KeptDelivery {
   readonly receivedAt: Instant;
 }
 
+/** What a list says of a body that is kept. */
+export type KeptSummary = Omit<KeptDelivery, 'raw'>;
+
 /** Figures for metrics. */
 export interface Counts {
   /** By state; states without orders are absent. */
@@ -378,11 +381,13 @@ export interface Deliveries {
   /** Keeps one. `false`: one with this id is kept already; that one stays. */
   keep(delivery: KeptDelivery): Promise<boolean>;
   /**
-   * Oldest first.
+   * Oldest first, without the bodies, which may be large: they are not even read.
    *
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
-  kept(page?: PageRequest): Promise<Page<KeptDelivery>>;
+  kept(page?: PageRequest): Promise<Page<KeptSummary>>;
+  /** One body byte for byte; absent when none of this id is kept. */
+  keptRaw(id: string): Promise<Uint8Array | undefined>;
   /** Deletes these; answers how many there were. */
   removeKept(ids: readonly string[]): Promise<number>;
   /** Deletes those received before; answers how many there were. */

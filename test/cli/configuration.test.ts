@@ -139,6 +139,30 @@ describe('a setting that cannot work', () => {
       SECRETS,
       [/--restate-listen/, /"9080"/, /127\.0\.0\.1:9080/],
     ],
+    [
+      'objects that everybody could call',
+      { restateListen: '0.0.0.0:9080' },
+      { ...SECRETS, ORDER_LIFECYCLE_ENGINE: 'restate', RESTATE_URL: 'http://a:8080' },
+      [
+        /RESTATE_IDENTITY_KEY/,
+        /--restate-identity-key/,
+        /not set/,
+        /0\.0\.0\.0/,
+        /--restate-allow-unsigned/,
+      ],
+    ],
+    [
+      'a key that is none',
+      { engine: 'restate', restateUrl: 'http://a:8080', restateIdentityKey: 'publickeyv1_0' },
+      SECRETS,
+      [/--restate-identity-key/, /"publickeyv1_0"/, /publickeyv1_…/],
+    ],
+    [
+      'half a permission',
+      { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '[::]:0' },
+      { ...SECRETS, RESTATE_ALLOW_UNSIGNED: 'yes' },
+      [/RESTATE_ALLOW_UNSIGNED/, /"yes"/, /true or false/],
+    ],
   ])('is named, with what was given and what is allowed: %s', (_, flags, env, says) => {
     const said = complaint(flags, env);
     expect(said).toMatch(/^The setting .* is .*, but must be .*\.$/);
@@ -184,6 +208,21 @@ describe('a setting that cannot work', () => {
       worker: { host: '::1', port: 0, url: 'http://d:9080' },
     });
     expect(readConfiguration({}, SECRETS).engine).toBeUndefined();
+  });
+
+  it('has objects beyond loopback called with a signature, or by whoever is allowed to', () => {
+    const identityKeys = [`publickeyv1_${'2'.repeat(43)}`, `publickeyv1_${'3'.repeat(44)}`];
+    const at = { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '0.0.0.0:9080' };
+    const worker = (flags: ServeFlags, env: Record<string, string> = {}) =>
+      readConfiguration({ ...at, ...flags }, { ...SECRETS, ...env }).engine?.worker;
+    const listen = { host: '0.0.0.0', port: 9080 };
+    const signed = { ...listen, identityKeys };
+    expect(worker({ restateIdentityKey: identityKeys.join(', ') })).toEqual(signed);
+    expect(worker({}, { RESTATE_IDENTITY_KEY: identityKeys.join() })).toEqual(signed);
+    const open = { ...listen, allowUnsigned: true };
+    expect(worker({ restateAllowUnsigned: true })).toEqual(open);
+    expect(worker({}, { RESTATE_ALLOW_UNSIGNED: 'true' })).toEqual(open);
+    expect(worker({ restateListen: '127.0.0.2:1' })).toEqual({ host: '127.0.0.2', port: 1 });
   });
 
   it('reconciles every hour with an API key, as often as it is told, and not without one', () => {

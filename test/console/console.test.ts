@@ -201,6 +201,28 @@ describeInChromium('the console of a service', (browser) => {
     await served.stop();
   });
 
+  it('shows what nobody would see, and still leads to the order', async () => {
+    const served = await serveEmpty();
+    const page = await (await browser()).newPage();
+    for (const id of ['7001\u202e1007', '..']) {
+      const object = { id, state: 'accepted', fraudState: 'passed', upstreamId: `web\u200b-${id}` };
+      const createdTime = '2026-05-04T10:00:00Z';
+      const told = { id: `e ${id}`, type: 'order.accepted', createdTime, data: { object } };
+      expect(await served.deliver(JSON.stringify(told))).toBe(200);
+    }
+    await page.goto(`${served.url}/?state=accepted`);
+    for (const name of ['7001\\u202e1007', '..']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { name: `Order ${name}` }).waitFor();
+      await page.locator('.gates').waitFor();
+      expect(await page.title()).toContain(name);
+      expect(await page.locator('body').innerText()).not.toMatch(/[\u200b\u202e]/);
+      await page.goBack();
+    }
+    await page.close();
+    await served.stop();
+  });
+
   it('with a token asks for it, once, and keeps it out of reach of scripts', async () => {
     const served = await serveEmpty({ token: 'a token of some length' });
     await fill(served);

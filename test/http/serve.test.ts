@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
 import { createApp } from '../../src/http/app.js';
 import { type Listening, listen } from '../../src/http/serve.js';
+import { pathSegment } from '../../src/order/path-segment.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { SECRET, told } from '../service/deliveries.js';
@@ -216,5 +217,62 @@ describe('over a real connection', () => {
     await fetch(`${url}${path}`, signed(JSON.stringify(told('fulfilled'))));
     await until('it is forgotten', () => watching === 0);
     await stream.body?.cancel();
+  });
+});
+
+describe('ids that a URL cannot hold as they are', () => {
+  it.each(['.', '..', '~.', '~~..', 'a/b', '%2e', '7001\u202e'])(
+    'an order named %j is reached on every route',
+    async (orderId) => {
+      const orders = await service({
+        on: { in_review: async () => Promise.reject(new Error('no')) },
+        outbox: { attempts: 1 },
+      });
+      const { url } = await listening(orders);
+      const deliver = (body: object) => fetch(`${url}${path}`, signed(JSON.stringify(body)));
+      await deliver(
+        told('in_review', {
+          orderId,
+          at: 1,
+          type: 'order.review_opened',
+          fraudState: 'review_opened',
+        }),
+      );
+      const puzzle = told('accepted', {
+        orderId,
+        at: 2,
+        id: '..',
+        more: { state: 'gone_fishing' },
+      });
+      await deliver(puzzle);
+
+      const order = `${url}/orders/${pathSegment(orderId)}`;
+      expect(await (await fetch(order)).json()).toMatchObject({ id: orderId });
+      const history = await (await fetch(`${order}/history`)).json();
+      expect(history).toMatchObject({ id: orderId, observations: [{}, { id: '..' }] });
+      const decision = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up' };
+      const post = (address: string, body: object = {}) =>
+        fetch(address, { method: 'POST', body: JSON.stringify(body) });
+      const resolved = await post(`${order}/observations/${pathSegment('..')}/resolve`, decision);
+      expect(resolved.status).toBe(200);
+      const reconciled = await post(`${order}/reconcile`);
+      expect((await reconciled.json()) as object).toMatchObject({ error: 'no_api_key' });
+
+      const key = await until('it is dead', async () => {
+        const { milestones } = await orders.milestones({ orderId, status: 'dead' });
+        return milestones[0]?.key;
+      });
+      const retried = await post(`${url}/milestones/${pathSegment(key)}/retry`);
+      expect(await retried.json()).toEqual({ status: 'pending' });
+    },
+  );
+
+  it('says of one that is not known which it is', async () => {
+    const { url } = await listening(await service());
+    const answer = await fetch(`${url}/orders/${pathSegment('..')}`);
+    expect(answer.status).toBe(404);
+    expect(((await answer.json()) as { message: string }).message).toBe(
+      'Nothing is known of order ...',
+    );
   });
 });

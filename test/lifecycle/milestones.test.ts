@@ -127,14 +127,17 @@ describe('what is due', () => {
         said({
           facts: {
             charges: [
-              { ...charge('failed', 'c1'), failureMessage: 'Refused.' },
+              { ...charge('failed', 'c1'), failureMessage: 'The payment was declined.' },
               { id: 'c2', state: 'failed' },
             ],
           },
         }),
       ],
       [
-        ['payment_failed/c1', { chargeId: 'c1', amount, failureMessage: 'Refused.' }],
+        [
+          'payment_failed/c1',
+          { chargeId: 'c1', amount, failureMessage: 'The payment was declined.' },
+        ],
         ['payment_failed/c2', { chargeId: 'c2' }],
       ],
     ],

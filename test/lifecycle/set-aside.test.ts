@@ -131,16 +131,24 @@ describe('an order that outgrows its limits', () => {
     expect(record?.published.filter((key) => key.includes('set_aside'))).toHaveLength(2);
   });
 
-  it('never begins anew when it was pruned: nobody knows what was recorded of it', () => {
+  it('is refused when it was pruned and enough was heard since, and never begins anew', () => {
     const pruned = prune(taken(undefined, three).record, 0);
-    const aside = taken(pruned, [accepted(9, 'd')]);
-    expect(aside.record.setAside).toBeDefined();
-    expect(beginAnew(aside.record, accepted(10, 'read'))).toBeUndefined();
-    expect(may(aside.record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });
-    expect(aside.milestones.map(({ facts }) => facts.detail)).toEqual([
-      expect.stringContaining('Look it up at the provider'),
+    const late = ['d', 'e', 'f', 'g'].map((id) => accepted(9, id));
+    const { record, receipts, added, milestones } = taken(pruned, late);
+    expect(receipts.map(({ kind }) => kind)).toEqual([
+      ...['recorded', 'recorded', 'recorded'],
+      'set_aside',
     ]);
-    expect(beginAnew(pruned, accepted(10, 'read'))).toBeUndefined();
+    expect(receipts.at(-1)).toMatchObject({ because: expect.stringContaining('It was pruned') });
+    expect([added, milestones].map(({ length }) => length)).toEqual([3, 3]);
+    expect(record.setAside).toBeUndefined();
+    expect(may(record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });
+    expect(beginAnew(record, accepted(10, 'read'))).toBeUndefined();
+    // The first is taken in however long it is: a person has to hear of it.
+    const tight = { observations: 3, bytes: 10 };
+    expect(taken(pruned, late, tight).receipts.map(({ kind }) => kind)).toEqual([
+      ...['recorded', 'set_aside', 'set_aside', 'set_aside'],
+    ]);
   });
 
   it('is set aside here when it is elsewhere', () => {

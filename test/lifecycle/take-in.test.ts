@@ -4,7 +4,8 @@ import { may } from '../../src/lifecycle/gates.js';
 import { judgements } from '../../src/lifecycle/history.js';
 import { movesUp } from '../../src/lifecycle/identity.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
-import { prune } from '../../src/lifecycle/pruned.js';
+import type { OrderRecord } from '../../src/lifecycle/order-record.js';
+import { parkedCount, parkedLate, prune } from '../../src/lifecycle/pruned.js';
 import { dismiss, takeIn } from '../../src/lifecycle/take-in.js';
 import type { Observation } from '../../src/order/observation.js';
 import { START, said } from './said.js';
@@ -253,5 +254,83 @@ describe('an order that was pruned', () => {
         ({ standing }) => standing.kind,
       ),
     ).toEqual(['illegal', 'illegal']);
+  });
+
+  /** What came late, one after the other, and what a person was told of by it. */
+  const heard = (words: readonly Observation[]) => {
+    const told: string[] = [];
+    let known: OrderRecord = pruned;
+    for (const word of words) {
+      const taken = takeIn(known, [word], none);
+      if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
+      told.push(...taken.milestones.map(({ subject }) => subject));
+      known = taken.record;
+    }
+    return { known, told };
+  };
+  const late = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      said({ id: `late-${n}`, at: 9 + n, state: 'complete' }),
+    );
+
+  it('does not grow with every late word, and still says how many there are', () => {
+    const few = heard(late(11)).known;
+    const words = late(10_000);
+    const { known, told } = heard(words);
+    expect(JSON.stringify(known).length).toBeLessThan(JSON.stringify(few).length + 20);
+    expect(parkedCount(few)).toBe(11);
+    expect(parkedCount(known)).toBe(10_000);
+    expect(told).toEqual(words.slice(0, 10).map(({ id }) => id));
+    expect(may(known, 'refund')).toEqual(may(pruned, 'refund'));
+    expect(known.folded.snapshot).toEqual(pruned.folded.snapshot);
+    const all = judgements({ observations: words }, known);
+    expect(new Set(all.map(({ standing }) => standing.kind))).toEqual(new Set(['illegal']));
+    expect(all).toHaveLength(10_000);
+    expect(prune(known, START)).not.toHaveProperty('unlisted');
+  });
+
+  it('lists and tells the next late word when one is dismissed, listed or not', () => {
+    const words = late(13);
+    const dismissed = new Set<string>();
+    let { known } = heard(words);
+    const told: string[] = [];
+    for (const id of ['late-3', 'late-12', ...words.map((one) => one.id)]) {
+      const decided = dismiss(known, id, { observations: words, dismissed });
+      if (dismissed.has(id)) {
+        expect(decided).toMatchObject({ kind: 'not_parked' });
+        continue;
+      }
+      if (decided.kind !== 'dismissed') throw new Error(decided.message);
+      dismissed.add(id);
+      known = decided.record;
+      told.push(...decided.milestones.map(({ subject }) => subject));
+      expect(parkedCount(known)).toBe(13 - dismissed.size);
+      expect(known.folded.parked.map((one) => one.id)).toEqual(
+        words
+          .filter((one) => !dismissed.has(one.id))
+          .slice(0, 10)
+          .map((one) => one.id),
+      );
+    }
+    // Of the last one nobody was told: it was dismissed before its turn came.
+    expect(told).toEqual(['late-10', 'late-11']);
+    expect(known).not.toHaveProperty('unlisted');
+    expect(dismiss(known, 'never heard', { observations: words, dismissed })).toMatchObject({
+      kind: 'not_parked',
+    });
+  });
+
+  it('goes on from what an earlier version listed, however much', () => {
+    const words = late(30);
+    const { known } = heard(words.slice(0, 10));
+    const listed = words.slice(0, 29).map((word) => parkedLate(pruned, word));
+    const old = { ...known, folded: { ...known.folded, parked: listed } };
+    const taken = takeIn(old, words.slice(29), none);
+    if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
+    expect(parkedCount(taken.record)).toBe(30);
+    const decided = dismiss(taken.record, 'late-0', { observations: words });
+    if (decided.kind !== 'dismissed') throw new Error(decided.message);
+    expect(decided.record.folded.parked).toHaveLength(10);
+    expect(parkedCount(decided.record)).toBe(29);
   });
 });

@@ -1,4 +1,4 @@
-import type { ObjectContext } from '@restatedev/restate-sdk';
+import type { ObjectContext, Serde } from '@restatedev/restate-sdk';
 
 /** A message that a handler sent. */
 export interface Sent {
@@ -19,10 +19,11 @@ export class FakeContext {
   /** How often a part of the state was read. */
   readonly reads: string[] = [];
 
-  async get(name: string): Promise<unknown> {
+  async get(name: string, serde?: Serde<unknown>): Promise<unknown> {
     this.reads.push(name);
     const text = this.state.get(name);
-    return text === undefined ? null : JSON.parse(text);
+    if (text === undefined) return null;
+    return serde ? serde.deserialize(new TextEncoder().encode(text)) : JSON.parse(text);
   }
 
   async stateKeys(): Promise<string[]> {

@@ -266,7 +266,9 @@ describe.runIf(Number(process.versions.node.split('.')[0]) < 22)(
   'a Node.js that is too old',
   () => {
     it('is named, with the one that is needed', () => {
-      expect(() => startWorker(NOBODY, '127.0.0.1', 0)).toThrow(/Node\.js is v.*22 or newer/);
+      expect(() => startWorker(NOBODY, { host: '127.0.0.1', port: 0 })).toThrow(
+        /Node\.js is v.*22 or newer/,
+      );
     });
   },
 );

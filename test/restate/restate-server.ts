@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -93,8 +94,14 @@ export interface RestateCluster {
 /**
  * Starts so many servers on this machine. With three, the log and the state are replicated to two, and
  * one of them may fail.
+ *
+ * @param identity the private key by which they sign their calls; absent: they do not.
  */
-export async function startRestate(count = 1, partitions = 4): Promise<RestateCluster> {
+export async function startRestate(
+  count = 1,
+  partitions = 4,
+  identity?: KeyObject,
+): Promise<RestateCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-restate-'));
   const ports = await Promise.all(
     Array.from({ length: count }, async () => ({
@@ -103,9 +110,13 @@ export async function startRestate(count = 1, partitions = 4): Promise<RestateCl
       fabric: await freePort(),
     })),
   );
+  const pem = join(directory, 'identity.pem');
+  if (identity) await writeFile(pem, identity.export({ type: 'pkcs8', format: 'pem' }));
+  const signing = identity ? `request-identity-private-key-pem-file = "${pem}"\n` : '';
   const nodes = ports.map((own, index) => {
     const home = join(directory, `node-${index + 1}`);
-    return new RestateNode(home, own, configurationOf(index, ports, home, partitions));
+    const configuration = configurationOf(index, ports, home, partitions);
+    return new RestateNode(home, own, `${signing}${configuration}`);
   });
   await Promise.all(nodes.map((node) => node.start()));
   return {

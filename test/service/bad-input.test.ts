@@ -9,8 +9,9 @@ import {
   order,
   PERSONAL,
 } from '../adapters/digital-river/payloads.js';
-import { posted, SECRET, told } from './deliveries.js';
+import { posted, SECRET, time, told } from './deliveries.js';
 import { answerOf, deliverTo, disturbed, milestoneOf, service } from './service.js';
+import { until } from './until.js';
 
 async function countOf(orders: OrderLifecycle, label: string): Promise<number> {
   const { process } = await orders.statistics();
@@ -26,6 +27,10 @@ async function untouched(): Promise<OrderLifecycle> {
 }
 
 const HOUR = 3_600_000;
+
+/** What the provider says at a time, in microseconds since 1970. */
+const saidAt = (instant: number) =>
+  told('accepted', { at: (instant / 1000 - Date.parse(time(0))) / 1000 });
 
 describe('a delivery that is not authentic', () => {
   const body = told('accepted');
@@ -151,18 +156,33 @@ describe('a signed body that cannot be understood', () => {
     const answer = await deliverTo(orders, raw);
     expect(JSON.stringify(answer.body)).not.toContain(PERSONAL.email);
     const [kept] = (await store.kept()).items;
-    expect(Buffer.from(kept?.raw ?? []).toString()).toBe(raw);
+    expect(Buffer.from((await store.keptRaw(kept?.id ?? '')) ?? []).toString()).toBe(raw);
   });
 
-  it('is forgotten after thirty days', async () => {
+  it('is forgotten after thirty days, when the provider is heard again', async () => {
     const store = memory();
     let now = Date.now() * 1000;
     const clock = () => now;
     const options = { store, clock, provider: { toleranceSeconds: 'off' } } as const;
     await deliverTo(await service(options), 'not JSON');
     now += 31 * 24 * HOUR * 1000;
-    const later = await service({ ...options });
-    expect((await later.statistics()).store.kept).toBe(0);
+    const later = await service(options);
+    expect((await later.statistics()).store.kept).toBe(1);
+    await deliverTo(later, saidAt(now));
+    await until('it is forgotten', async () => (await later.statistics()).store.kept === 0);
+  });
+
+  it('is not forgotten because the clock of this machine is a month ahead', async () => {
+    const befores: unknown[] = [];
+    const store = disturbed(memory(), { purgeKept: (before) => befores.push(before) });
+    const now = Date.now() * 1000;
+    const options = { store, provider: { toleranceSeconds: 'off' } } as const;
+    await deliverTo(await service(options), 'not JSON');
+    const ahead = await service({ ...options, clock: () => now + 31 * 24 * HOUR * 1000 });
+    await deliverTo(ahead, saidAt(now));
+    expect((await ahead.statistics()).store.kept).toBe(1);
+    expect(befores).toHaveLength(1);
+    expect(befores[0]).toBeLessThan(now - 29 * 24 * HOUR * 1000);
   });
 
   it('is read again by reprocess, once this package can: recorded, ignored, or kept on', async () => {

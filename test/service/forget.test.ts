@@ -20,9 +20,10 @@ afterEach(() => world.stop());
 /** Everything the store holds, bodies included. */
 async function everything(): Promise<string> {
   const { items } = await store.orders({ limit: 500 });
-  const kept = (await store.kept({ limit: 500 })).items.map(({ raw }) =>
-    Buffer.from(raw).toString('utf8'),
-  );
+  const kept: string[] = [];
+  for (const { id } of (await store.kept({ limit: 500 })).items) {
+    kept.push(Buffer.from((await store.keptRaw(id)) ?? []).toString('utf8'));
+  }
   const rest = [items, await store.history(items), await store.milestones({ limit: 500 }), log];
   return `${JSON.stringify(rest)}${kept.join('\n')}`;
 }

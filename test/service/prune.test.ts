@@ -164,6 +164,34 @@ describe('pruning', () => {
 });
 
 describe('growth', () => {
+  it('late words about a pruned order are all in its history, and few in its row', async () => {
+    const { clock, orders, handed, send, settled } = await service();
+    await send('1', 'complete');
+    await settled();
+    clock.now += 100 * DAY;
+    await orders.prune({ quietSince: clock.now - DAY });
+    const before = handed.length;
+    for (let n = 0; n < 25; n += 1) await send('1', n < 24 ? 'accepted' : 'returned', `late ${n}`);
+    await settled();
+    expect(handed.slice(before)).toHaveLength(10);
+    const order = await orders.get('1');
+    expect(order?.parked).toHaveLength(10);
+    expect(order).toMatchObject({ parkedUnlisted: 15, reported: { state: 'returned' } });
+    expect((await orders.orders()).orders).toMatchObject([{ id: '1', parked: 25 }]);
+    expect((await orders.history('1'))?.map(({ standing }) => standing)).toEqual(
+      Array(25).fill('illegal'),
+    );
+    const decision = { decision: 'dismiss', actor: 'kim', reason: 'looked at' } as const;
+    for (const n of [...Array(25).keys()].reverse()) {
+      expect(await orders.resolve('1', `late ${n}`, decision)).toMatchObject({ kind: 'resolved' });
+    }
+    expect((await orders.orders()).orders).toMatchObject([{ parked: 0 }]);
+    expect(await orders.get('1')).not.toHaveProperty('parkedUnlisted');
+    clock.now += 100 * DAY;
+    expect(await orders.prune({ quietSince: clock.now - DAY })).toEqual({ orders: 1 });
+    await orders.stop();
+  });
+
   it('identical answers do not make a history longer, and take the newest place in it', async () => {
     const { clock, orders } = await service();
     const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });

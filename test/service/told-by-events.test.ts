@@ -78,7 +78,7 @@ describe('a charge', () => {
     expect(states).toEqual(['pending', 'failed', 'failed']);
     expect(await milestoneOf(orders, 'payment_failed')).toMatchObject({
       subject: 'c1',
-      facts: { failureMessage: 'Your bank refused.' },
+      facts: { failureMessage: 'The payment was declined.' },
     });
     const { milestones } = await orders.milestones({ orderId: '7001' });
     expect(milestones.filter(({ kind }) => kind === 'payment_failed')).toHaveLength(1);

@@ -73,7 +73,7 @@ describe('the embedded store', () => {
       const [loaded] = await second.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
       expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
       expect(loaded?.known.size).toBe(1);
-      expect((await second.kept()).items[0]?.raw).toEqual(Uint8Array.of(0, 255));
+      expect(await second.keptRaw('d')).toEqual(Uint8Array.of(0, 255));
       const claimed = await second.claim({ limit: 9, now: NOW, leaseUntil: later(1) });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
       await second.close();

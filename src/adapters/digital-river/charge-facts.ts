@@ -4,6 +4,7 @@ import {
   type Charge,
   type ChargeAction,
 } from '../../order/charge.js';
+import { failureMessageOf } from '../../order/failure-message.js';
 import type { Money } from '../../order/money.js';
 import type { UnknownValue } from '../../order/observation.js';
 import type { ParsedCharge, ParsedChargeAction } from './charge-schema.js';
@@ -38,7 +39,7 @@ export function chargeFact(
     cancels: filled(actions(charge.cancels, 'cancels')),
     refundedAmount: refunded(charge, currency),
     createdAt: charge.createdTime,
-    failureMessage: showableMessage(charge.failureMessage, charge.failureCode),
+    failureMessage: failureMessageOf(showableMessage(charge.failureMessage, charge.failureCode)),
   });
 }
 

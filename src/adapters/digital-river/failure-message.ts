@@ -10,7 +10,8 @@ const UNFIT = /[\p{Cc}\p{Cs}]/u;
 /**
  * The provider's words about a failed charge, if a customer may read them: one short text, without
  * anything that looks like a card, a phone or an email, and without the failure code. The code is
- * taken only to make sure that the words do not repeat it.
+ * taken only to make sure that the words do not repeat it. Names may be left in it: hand it to that
+ * customer, and keep it nowhere.
  *
  * Specification, "The charge authorization failure event": `failureMessage` may be used to inform
  * customers; `failureCode` may not, since it aids fraudsters.

@@ -6,6 +6,7 @@ import { formatInstant, instantOf } from '../../order/instant.js';
 import type { Store } from '../../store/store.js';
 import { type Configuration, readConfiguration, type ServeFlags } from '../configuration.js';
 import { paintFor } from '../paint.js';
+import { print, printJson } from '../print.js';
 import { storeOf } from '../running.js';
 import { SETTINGS } from '../settings-help.js';
 
@@ -38,8 +39,8 @@ Example:
     )
     .action(async (flags: ServeFlags & { json?: boolean }) => {
       const findings = await examine(flags);
-      if (flags.json === true) console.log(JSON.stringify(findings, undefined, 2));
-      else for (const finding of findings) console.log(shown(finding));
+      if (flags.json === true) printJson(findings, 2);
+      else for (const finding of findings) print(shown(finding));
       if (findings.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
     });
 }

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import { GATES, type Gate } from '../../order/gate.js';
 import { readInstant } from '../../order/read-instant.js';
+import { visibleIn } from '../../order/visible.js';
 import type { Moment } from '../../service/looking.js';
 import type { HistoryEntry, OrderView } from '../../service/order-view.js';
 import { type Paint, paintFor } from '../paint.js';
+import { print, printJson } from '../print.js';
 import { openSource, SOURCES, type SourceFlags } from '../source.js';
 import { unknownOrder } from '../unknown-order.js';
 import { wrapped } from '../wrapped.js';
@@ -52,11 +54,17 @@ Examples:
         }
         const path = pathOf(history);
         if (flags.json === true) {
-          console.log(JSON.stringify({ ...order, path, history }, undefined, 2));
+          printJson({ ...order, path, history }, 2);
           return;
         }
-        console.log(
-          explained(order, path, history, paintFor(process.stdout, process.env), flags.at),
+        print(
+          explained(
+            visibleIn(order),
+            path,
+            visibleIn(history),
+            paintFor(process.stdout, process.env),
+            flags.at,
+          ),
         );
       } finally {
         await source.close();
@@ -97,6 +105,7 @@ function explained(
   at: string | undefined,
 ): string {
   const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
+  const { parkedUnlisted: unlisted = 0 } = order;
   const names = [
     ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
     ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
@@ -114,13 +123,16 @@ function explained(
       return `  ${ASKS[gate].padEnd(21)} ${answer}${allowed ? '' : ` ${paint('dim', '·')} ${because}`}`;
     }),
     '',
-    parked.length === 0 ? '  Nothing is parked.' : paint('yellow', `  Parked: ${parked.length}`),
+    parked.length === 0
+      ? '  Nothing is parked.'
+      : paint('yellow', `  Parked: ${parked.length + unlisted}`),
     ...parked.map(({ id: observation, standing, explanation, dismissed }) =>
       wrapped(
         `${observation} (${standing}${dismissed === true ? ', dismissed' : ''}): ${explanation.sentence}`,
         '  ',
       ),
     ),
+    ...(unlisted === 0 ? [] : [`  and ${unlisted} more, see the history`]),
     '',
     `  ${history.length} observations, in the order they are true:`,
     ...history.map(({ instant: when, label, source, standing, after }) => {

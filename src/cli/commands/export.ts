@@ -7,6 +7,7 @@ import { linesIn } from '../../export/lines-in.js';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import type { Instant } from '../../order/instant.js';
 import { readInstant } from '../../order/read-instant.js';
+import { visibleJson } from '../../order/visible.js';
 import type { ExportOptions } from '../../service/export.js';
 import { openOffline } from '../offline.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
@@ -127,7 +128,7 @@ async function* watched(
 
 /** An export that fails leaves an older one of the same name as it is. */
 async function write(lines: AsyncIterable<string>, out: string): Promise<void> {
-  if (out === '-') return writeTo(lines, process.stdout);
+  if (out === '-') return writeTo(escaped(lines), process.stdout);
   const found = await stat(out).catch(() => undefined);
   if (found !== undefined && !found.isFile()) return writeTo(lines, createWriteStream(out));
   const unfinished = `${out}.part`;
@@ -138,6 +139,11 @@ async function write(lines: AsyncIterable<string>, out: string): Promise<void> {
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** The same JSON, with nothing in it that a terminal would obey. */
+async function* escaped(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  for await (const line of lines) yield visibleJson(line);
 }
 
 async function writeTo(lines: AsyncIterable<string>, target: Writable): Promise<void> {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { visible } from '../../order/visible.js';
 import type { Imported } from '../../service/import.js';
 import type { ServeFlags } from '../configuration.js';
 import { openInput } from '../input-file.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print, printError, printJson } from '../print.js';
 
 interface ImportFlags extends ServeFlags {
   readonly account?: string;
@@ -37,11 +39,12 @@ Example:
           ...(flags.account === undefined ? {} : { account: flags.account }),
           onProblem({ line, reason }) {
             bar.end();
-            console.error(`line ${line}: ${reason}`);
+            printError(`line ${line}: ${visible(reason)}`);
           },
         });
         bar.end();
-        console.log(flags.json === true ? JSON.stringify(imported) : summary(imported));
+        if (flags.json === true) printJson(imported);
+        else print(summary(imported));
         if (imported.problems > 0) process.exitCode = 1;
       } finally {
         await orders.stop();

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { inspectOrder, openBridge } from '../../inspect/index.js';
 import type { ServeFlags } from '../configuration.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print } from '../print.js';
 import { stopSignal } from '../running.js';
 import { unknownOrder } from '../unknown-order.js';
 
@@ -29,9 +30,7 @@ Example:
         const orders = await openOffline(flags, process.env);
         const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);
-        console.log(
-          `${shown} observations to look at. Open this in your browser:\n\n  ${bridge.url}\n`,
-        );
+        print(`${shown} observations to look at. Open this in your browser:\n\n  ${bridge.url}\n`);
         await stopSignal();
       } finally {
         await bridge.close();

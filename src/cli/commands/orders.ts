@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { visibleIn } from '../../order/visible.js';
+import { print, printJson } from '../print.js';
 import { openSource, SOURCES, type SourceFlags } from '../source.js';
 
 interface OrdersFlags extends SourceFlags {
@@ -38,18 +40,18 @@ Example:
       try {
         const { orders: found, next } = await source.orders(filterOf(flags));
         if (flags.json === true) {
-          for (const order of found) console.log(JSON.stringify(order));
+          for (const order of found) printJson(order);
           return;
         }
         if (found.length === 0) {
-          console.log('No orders. Those of the demo are gone when it ends; see "serve --demo".');
+          print('No orders. Those of the demo are gone when it ends; see "serve --demo".');
           return;
         }
-        console.log(row(['order', 'state', 'fraud review', 'parked', 'your number']));
-        for (const { id, state, fraudState, parked, upstreamId = '' } of found) {
-          console.log(row([id, state, fraudState, parked === 0 ? '' : String(parked), upstreamId]));
+        print(row(['order', 'state', 'fraud review', 'parked', 'your number']));
+        for (const { id, state, fraudState, parked, upstreamId = '' } of visibleIn(found)) {
+          print(row([id, state, fraudState, parked === 0 ? '' : String(parked), upstreamId]));
         }
-        if (next !== undefined) console.log(`… and more: raise --limit (now ${flags.limit}).`);
+        if (next !== undefined) print(`… and more: raise --limit (now ${flags.limit}).`);
       } finally {
         await source.close();
       }

@@ -5,6 +5,7 @@ import { systemClock } from '../../service/clock.js';
 import type { ServeFlags } from '../configuration.js';
 import { hoursOf } from '../duration.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print } from '../print.js';
 
 /** The provider delivers again for three days; what comes after pruning has to be looked at by hand. */
 const LEAST_HOURS = 4 * 24;
@@ -41,7 +42,7 @@ Example:
       try {
         const quietSince = systemClock() - hours * 3600 * SECOND;
         const pruned = await orders.prune({ quietSince });
-        console.log(`${pruned.orders} orders pruned; of each a record stays of where it ended`);
+        print(`${pruned.orders} orders pruned; of each a record stays of where it ended`);
       } finally {
         await orders.stop();
       }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { visibleIn } from '../../order/visible.js';
 import type { Reconciliation } from '../../service/reconcile.js';
 import type { ServeFlags } from '../configuration.js';
 import { spanOf } from '../duration.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print, printJson } from '../print.js';
 import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {
@@ -60,7 +62,8 @@ Example:
             ...(back === undefined ? {} : { since: new Date(Date.now() - back) }),
             ...(quietFor === undefined ? {} : { quietFor }),
           });
-          console.log(flags.json === true ? JSON.stringify(report) : shown(report, ids));
+          if (flags.json === true) printJson(report);
+          else print(shown(visibleIn(report), ids));
           if (every === undefined) {
             if (report.events.failure !== undefined || report.orders.some(isOpen)) {
               process.exitCode = 1;

@@ -4,7 +4,9 @@ import { linesIn } from '../../export/lines-in.js';
 import { readLine } from '../../export/read-line.js';
 import { fromHistory, type History } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
+import { visible } from '../../order/visible.js';
 import { openInput } from '../input-file.js';
+import { print, printError, printJson } from '../print.js';
 import { progressBar } from '../progress-bar.js';
 import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../source.js';
 
@@ -40,7 +42,7 @@ Example:
       const read = await readLines(file, flags.mode ?? 'test');
       const computed = compute(read.orders);
       const seconds = (performance.now() - began) / 1000;
-      if (flags.json === true) for (const one of computed) console.log(JSON.stringify(one));
+      if (flags.json === true) for (const one of computed) printJson(one);
       else report(read, computed, seconds);
       if (flags.check === true) await check(flags, computed);
       if (read.problems.length > 0) process.exitCode = 1;
@@ -160,16 +162,16 @@ function compute(orders: Lines['orders']): readonly Computed[] {
 function report(read: Lines, computed: readonly Computed[], seconds: number): void {
   const { total, duplicates, ignored, skipped, problems } = read;
   const rate = Math.round(total / Math.max(seconds, 0.001));
-  console.log(
+  print(
     `${total} lines, ${computed.length} orders in ${seconds.toFixed(2)} s (${rate} lines a second)`,
   );
-  console.log(`standings: ${counted(computed.flatMap((one) => Object.values(one.standings)))}`);
-  console.log(`states: ${counted(computed.map(({ state }) => state))}`);
-  console.log(
+  print(`standings: ${counted(computed.flatMap((one) => Object.values(one.standings)))}`);
+  print(`states: ${counted(computed.map(({ state }) => state))}`);
+  print(
     `not counted: ${duplicates} duplicate, ${ignored} about no order, ${problems.length} not understood`,
   );
-  if (skipped > 0) console.log(`of an export: ${skipped} lines that are no history, not counted`);
-  for (const problem of problems.slice(0, 10)) console.log(`  ${problem}`);
+  if (skipped > 0) print(`of an export: ${skipped} lines that are no history, not counted`);
+  for (const problem of problems.slice(0, 10)) print(`  ${visible(problem)}`);
 }
 
 function counted(words: readonly string[]): string {
@@ -183,8 +185,8 @@ async function check(flags: ReplayFlags, computed: readonly Computed[]): Promise
   try {
     const differences: string[] = [];
     for (const one of computed) differences.push(...(await differencesOf(source, one)));
-    for (const difference of differences) console.error(difference);
-    console.error(
+    for (const difference of differences) printError(visible(difference));
+    printError(
       differences.length === 0
         ? `check: the store agrees about all ${computed.length} orders`
         : `check: ${differences.length} differences. What the store has heard beside the file may explain them: order-lifecycle explain <orderId>`,

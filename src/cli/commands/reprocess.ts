@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ServeFlags } from '../configuration.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print } from '../print.js';
 
 /** `order-lifecycle reprocess` */
 export function reprocess(program: Command): void {
@@ -20,7 +21,7 @@ Example:
       const orders = await openOffline(flags, process.env);
       try {
         const { tried, recorded, ignored, stillKept } = await orders.reprocess();
-        console.log(
+        print(
           `${tried} kept bodies read again: ${recorded} recorded, ${ignored} ignored, ${stillKept} still not understood`,
         );
       } finally {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { visible } from '../../order/visible.js';
 import type { ServeFlags } from '../configuration.js';
 import { OFFLINE, openOffline } from '../offline.js';
+import { print } from '../print.js';
 
 interface ResolveFlags extends ServeFlags {
   readonly actor: string;
@@ -35,8 +37,8 @@ Example:
         const resolved = await orders.resolve(orderId, observationId, decision);
         if (resolved.kind !== 'resolved') throw new Error(resolved.message);
         const { state, fraudState, gates } = resolved.order;
-        console.log(`Dismissed. Order ${orderId} is ${state}, its fraud review ${fraudState}.`);
-        console.log(gates.fulfil.because);
+        print(`Dismissed. Order ${visible(orderId)} is ${state}, its fraud review ${fraudState}.`);
+        print(gates.fulfil.because);
       } finally {
         await orders.stop();
       }

@@ -46,6 +46,14 @@ export function serve(program: Command): void {
       '--restate-worker-url <url>',
       'where Restate finds them; RESTATE_WORKER_URL,\ndefault: where they listen',
     )
+    .option(
+      '--restate-identity-key <key,...>',
+      'public keys of Restate, whose signature every call of\nthe objects must have; RESTATE_IDENTITY_KEY',
+    )
+    .option(
+      '--restate-allow-unsigned',
+      'without a key: let whoever reaches the objects call\nthem, also beyond loopback; RESTATE_ALLOW_UNSIGNED=true',
+    )
     .option('--inspect [receiver]', "show live traffic in Stately's inspector, or another page")
     .option('--demo', 'play a provider against it first, on a store of its own')
     .option('--no-demo', 'only serve')

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { pathSegment } from '../../order/path-segment.js';
 import {
   type Acknowledgement,
   type ChaosOptions,
@@ -10,6 +11,7 @@ import {
   simulateOrder,
 } from '../../testing/simulator/index.js';
 import { listOf } from '../list.js';
+import { print } from '../print.js';
 import { progressBar } from '../progress-bar.js';
 import { askService } from '../source.js';
 
@@ -91,7 +93,7 @@ async function play(flags: SimulateFlags): Promise<void> {
     return { history, plan: planDeliveries(history.messages, `${seed} ${index}`, chaos) };
   });
   const total = stories.reduce((sum, { plan }) => sum + plan.deliveries.length, 0);
-  console.log(`${count} orders, ${total} deliveries, seed ${seed}`);
+  print(`${count} orders, ${total} deliveries, seed ${seed}`);
 
   const bar = progressBar('delivering', total);
   const ended = new Map<string, number>();
@@ -124,12 +126,10 @@ async function play(flags: SimulateFlags): Promise<void> {
       `no service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
     );
   }
-  console.log([...ended].map(([kind, times]) => `${times} ${kind}`).join(', '));
-  console.log(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
+  print([...ended].map(([kind, times]) => `${times} ${kind}`).join(', '));
+  print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
   if (undelivered > 0) {
-    console.log(
-      `${undelivered} deliveries were never taken. Does the service have this signing secret?`,
-    );
+    print(`${undelivered} deliveries were never taken. Does the service have this signing secret?`);
     process.exitCode = 1;
   }
   if (flags.verify === true)
@@ -157,15 +157,14 @@ async function verify(
     const truth = history.truthShownBy(shown);
     if (truth === undefined) continue;
     told += 1;
-    const path = `/orders/${encodeURIComponent(history.orderId)}`;
+    const path = `/orders/${pathSegment(history.orderId)}`;
     const order = (await askService(url.origin, path, process.env)) as
       | { readonly state: string }
       | undefined;
     if (order?.state === truth.state) right += 1;
-    else
-      console.log(`${history.orderId} is ${order?.state ?? 'unknown'} and must be ${truth.state}`);
+    else print(`${history.orderId} is ${order?.state ?? 'unknown'} and must be ${truth.state}`);
   }
-  console.log(`${right} of ${told} orders are where the provider has them`);
+  print(`${right} of ${told} orders are where the provider has them`);
   if (right < told) process.exitCode = 1;
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { visibleIn } from '../../order/visible.js';
 import { paintFor } from '../paint.js';
+import { print, printError, printJson } from '../print.js';
 import { stopSignal } from '../running.js';
 import { fetchService } from '../source.js';
 
@@ -26,17 +28,19 @@ Example:
         signal: stopped.signal,
       });
       const paint = paintFor(process.stdout, process.env);
-      console.error(`Following ${url} until you press Ctrl+C.`);
+      printError(`Following ${url} until you press Ctrl+C.`);
       try {
         for await (const data of eventsOf(response)) {
           if (json === true) {
-            console.log(data);
+            printJson(JSON.parse(data));
             continue;
           }
-          const { id, state, fraudState, parked } = JSON.parse(data) as Record<string, unknown>;
+          const { id, state, fraudState, parked } = visibleIn(
+            JSON.parse(data) as Record<string, unknown>,
+          );
           const warning = parked === 0 ? '' : paint('yellow', ` ${parked} parked`);
           const time = new Date().toISOString().slice(11, 19);
-          console.log(
+          print(
             `${time} ${id} ${paint('bold', String(state))}, fraud review ${fraudState}${warning}`,
           );
         }

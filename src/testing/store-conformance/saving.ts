@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Charge } from '../../order/charge.js';
 import type { Resolution, Store, StoredObservation } from '../../store/store.js';
 import {
   changeSample,
@@ -65,6 +66,38 @@ export function savingConforms(test: StoreTest): void {
       dueAt: later(1),
       sequence: stored?.sequence,
     });
+  });
+
+  test('of the words about a failed charge that an earlier version kept, only the reason comes back', async (store) => {
+    const charge = (failureMessage: string) => ({ id: 'c', state: 'failed', failureMessage });
+    const saying = (words: string) => ({
+      row: rowSample('1', { record: recordSample({ charges: { c: charge(words) } }) }),
+      // Earlier versions allowed any text.
+      observations: [
+        observationSample('1', 'e1', {
+          events: [
+            {
+              type: 'facts.reported',
+              facts: { charges: [charge(words) as Charge] },
+              instant: NOW,
+              source: 'webhook',
+            },
+          ],
+        }),
+      ],
+      milestones: [
+        { ...milestoneSample('1', 'payment_failed', 'c'), facts: { failureMessage: words } },
+      ],
+    });
+    const expected = saying('The payment was declined.');
+    assert.deepEqual(await store.save([saying('Declined for Olga Quill')], NOW), [true]);
+    const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
+    assert.deepEqual(loaded?.row?.record, expected.row.record);
+    assert.deepEqual([...(loaded?.known.values() ?? [])], expected.observations);
+    assert.deepEqual((await history(store, '1'))[0]?.observation, expected.observations[0]);
+    assert.deepEqual((await store.milestones()).items[0]?.milestone, expected.milestones[0]);
+    const [claimed] = await store.claim({ limit: 1, now: later(1), leaseUntil: later(2) });
+    assert.deepEqual(claimed?.milestone, expected.milestones[0]);
   });
 
   test('the next version takes the place of the one before', async (store) => {

@@ -139,6 +139,12 @@ describe('a notice', () => {
     );
   });
 
+  it('of a failed payment has no numbers and addresses', () => {
+    const failureMessage = 'Card 4111-1111 1111 1111 of o.q@shop.example was refused.';
+    const charges = [{ state: 'failed', failureMessage }];
+    expect(paymentFailedNotice({ charges }).message).toBe('Card … of … was refused.');
+  });
+
   it('of a blocked order gives no reason', () => {
     expect(Object.keys(blockedNotice(order)).sort()).toEqual([
       'email',

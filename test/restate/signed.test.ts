@@ -1,0 +1,35 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { digitalRiver } from '../../src/adapters/digital-river/index.js';
+import { restate } from '../../src/restate/index.js';
+import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { SECRET, told } from '../service/deliveries.js';
+import { deliverTo } from '../service/service.js';
+import { freePort } from '../store/free-port.js';
+import { engineKey } from './engine-key.js';
+import { RESTATE_SERVER, startRestate, warnWithoutRestate } from './restate-server.js';
+
+warnWithoutRestate('npm run test:restate');
+
+describe.skipIf(RESTATE_SERVER === undefined)('a server of Restate that signs its calls', () => {
+  it('is answered by a worker that knows its key, and by no other', async () => {
+    const [ours, others] = [engineKey(), engineKey()];
+    const cluster = await startRestate(1, 4, ours.secret);
+    onTestFinished(() => cluster.stop());
+    const { ingress, admin } = cluster.nodes[0] ?? { ingress: '', admin: '' };
+    const store = async (identity: string) => {
+      const worker = { host: '127.0.0.1', port: await freePort(), identityKeys: [identity] };
+      return restate(ingress, { admin, worker, patience: 5_000 });
+    };
+    const provider = digitalRiver({ webhookSecrets: [SECRET] });
+
+    const orders = await createOrderLifecycle({ provider, store: await store(ours.identity) });
+    onTestFinished(() => orders.stop());
+    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    expect(await orders.get('7001')).toMatchObject({ state: 'accepted' });
+
+    // It cannot even find out which objects there are.
+    const stranger = await store(others.identity);
+    onTestFinished(() => stranger.close());
+    await expect(stranger.migrate()).rejects.toThrow(/The engine cannot be used/);
+  });
+});
