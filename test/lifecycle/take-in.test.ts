@@ -261,7 +261,7 @@ describe('an order that was pruned', () => {
     const told: string[] = [];
     let known: OrderRecord = pruned;
     for (const word of words) {
-      const taken = takeIn(known, [word], none);
+      const taken = takeIn(known, [word], none, { observations: 10_000, bytes: 1e9 });
       if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
       told.push(...taken.milestones.map(({ subject }) => subject));
       known = taken.record;
