@@ -13,13 +13,14 @@ import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
+import { jsonSize } from './json-size.js';
 import { RecentOrders } from './recent-orders.js';
 import { Strangers } from './strangers.js';
 
 /** How much may wait, and how long. */
 export type IngestLimits = Pick<
   GroupCommitOptions<Observation, Ingested>,
-  'queueSize' | 'patience' | 'batchSize' | 'inFlight'
+  'queueSize' | 'queueBytes' | 'patience' | 'batchSize' | 'inFlight'
 >;
 
 /** Makes observations durable, many at a time, each order's in the order they came. */
@@ -72,8 +73,9 @@ export function createIngest(
     return outcomes;
   };
 
-  return new GroupCommit({
+  return new GroupCommit<Observation, Ingested>({
     ...limits,
+    sizeOf: (observation) => jsonSize(observation),
     keyOf: ({ account, orderId }) => `${account}/${orderId}`,
     commit: async (batch) => {
       try {

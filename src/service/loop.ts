@@ -33,6 +33,7 @@ export interface LoopOptions {
   readonly outbox?: OutboxOptions;
   readonly patience: number;
   readonly queueSize?: number;
+  readonly queueBytes: number;
   readonly deadlineHours: DeadlineHours;
 }
 
@@ -61,7 +62,7 @@ export interface Loop {
  */
 export async function startLoop(
   { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange }: LoopDependencies,
-  { outbox: outboxOptions, patience, queueSize, deadlineHours }: LoopOptions,
+  { outbox: outboxOptions, patience, queueSize, queueBytes, deadlineHours }: LoopOptions,
 ): Promise<Loop> {
   const engine = isEngine(store) ? store : undefined;
   let outbox: Outbox | undefined;
@@ -72,9 +73,10 @@ export async function startLoop(
     if (milestones.length + again.length > 0) outbox?.wake();
   };
   const ingest = engine
-    ? new EngineIngest(engine, clock, onMilestones, queueSize)
+    ? new EngineIngest(engine, clock, onMilestones, queueBytes, queueSize)
     : createIngest(store, clock, onMilestones, {
         patience,
+        queueBytes,
         ...(queueSize === undefined ? {} : { queueSize }),
       });
   const observe = async (observation: Observation) => {
