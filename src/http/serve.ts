@@ -49,7 +49,10 @@ export function listen(app: App, port: number, host: string): Promise<Listening>
 
 /** What never becomes a request that the app could answer is answered in JSON here. */
 function serverOf(app: App, hostname: string): Server {
-  const listener = getRequestListener(app.fetch, { hostname, errorHandler: unreadable });
+  const listener = getRequestListener((request, env) => app.fetch(request, env), {
+    hostname,
+    errorHandler: unreadable,
+  });
   const answers = new WeakMap<Duplex, ServerResponse>();
   // The app itself says what is wrong with a Host that is missing.
   const server = createServer({ requireHostHeader: false }, (request, response) => {

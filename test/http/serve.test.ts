@@ -204,7 +204,7 @@ describe('over a real connection', () => {
           stop();
         };
       },
-      get: (id) => (failing ? Promise.reject(new Error('away')) : orders.get(id)),
+      summaries: (ids) => (failing ? Promise.reject(new Error('away')) : orders.summaries(ids)),
     };
     const { url } = await listening(counted);
     const head = await fetch(`${url}/changes`, { method: 'HEAD' });
@@ -216,5 +216,10 @@ describe('over a real connection', () => {
     await fetch(`${url}${path}`, signed(JSON.stringify(told('fulfilled'))));
     await until('it is forgotten', () => watching === 0);
     await stream.body?.cancel();
+    failing = false;
+    const another = await fetch(`${url}/changes`);
+    await until('it is watched again', () => watching === 1);
+    await another.body?.cancel();
+    await until('it is forgotten again', () => watching === 0);
   });
 });
