@@ -1,4 +1,5 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
+import { checkMaxReaders, MAX_READERS } from '../http/max-readers.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { checkBodyLimit, MAX_BODY_BYTES } from '../service/body-limit.js';
@@ -23,6 +24,8 @@ export interface ServeFlags extends EngineFlags {
   readonly deadline?: readonly string[];
   /** The longest body of a delivery that is read, in bytes. */
   readonly maxBodyBytes?: string;
+  /** How many may follow changes at once. */
+  readonly maxReaders?: string;
 }
 
 /** How a service runs. */
@@ -53,6 +56,8 @@ export interface Configuration {
   readonly deadlines: DeadlineHours;
   /** The longest body of a delivery that is read, in bytes. */
   readonly maxBodyBytes: number;
+  /** How many may follow changes at once. */
+  readonly maxReaders: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -99,6 +104,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     maxBodyBytes: bodyLimitOf(
       flags.maxBodyBytes ?? (env.ORDER_LIFECYCLE_MAX_BODY_BYTES || undefined),
     ),
+    maxReaders: readersOf(flags.maxReaders ?? (env.ORDER_LIFECYCLE_MAX_READERS || undefined)),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -169,6 +175,13 @@ function bodyLimitOf(text: string | undefined): number {
   const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   checkBodyLimit('ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)', bytes, quoted(text));
   return bytes;
+}
+
+function readersOf(text: string | undefined): number {
+  if (text === undefined) return MAX_READERS;
+  const readers = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkMaxReaders('ORDER_LIFECYCLE_MAX_READERS (--max-readers)', readers, quoted(text));
+  return readers;
 }
 
 function dataOf(directory: string): string {

@@ -6,7 +6,7 @@ import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
-import { Changes, checkMaxReaders, MAX_READERS } from './changes.js';
+import { Changes } from './changes.js';
 import { addressOf } from './connection.js';
 import {
   consoleAssets,
@@ -17,6 +17,7 @@ import {
 } from './console.js';
 import { exportRoute } from './export-route.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
+import { checkMaxReaders, MAX_READERS } from './max-readers.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
 import { type RefusalReason, Refusals } from './refusals.js';

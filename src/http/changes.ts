@@ -1,25 +1,11 @@
-import { ConfigurationError } from '../order/configuration-error.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { ChangeReader } from './change-reader.js';
-
-/** How many may read `/changes` at once unless said otherwise. */
-export const MAX_READERS = 100;
-
-/** @throws {ConfigurationError} */
-export function checkMaxReaders(setting: string, value: number, given = String(value)): void {
-  if (Number.isInteger(value) && value >= 0 && value <= 10_000) return;
-  throw new ConfigurationError({
-    setting,
-    given,
-    allowed: `a whole number from 0 to 10000; the default is ${MAX_READERS}`,
-  });
-}
 
 /** Orders that are read, and told of, at once. */
 const AT_ONCE = 500;
 
 /** Milliseconds from one reading to the next: what changes meanwhile is read once. */
-const PAUSE = 250;
+const PAUSE = 500;
 
 /** Orders that wait to be read; when there are more, the readers are told to reload. */
 const MOST_WAITING = 10_000;
@@ -32,7 +18,7 @@ const HEARTBEAT = 15_000;
  * and states in between may be left out.
  */
 export class Changes {
-  readonly #orders: Pick<OrderLifecycle, 'watch' | 'summaries'>;
+  readonly #orders: Pick<OrderLifecycle, 'watch' | 'latest'>;
   readonly #maxReaders: number;
   /** Each with what cuts its connection off. */
   readonly #readers = new Map<ChangeReader, () => void>();
@@ -42,7 +28,7 @@ export class Changes {
   #reloads = 0;
   #stop = () => {};
 
-  constructor(orders: Pick<OrderLifecycle, 'watch' | 'summaries'>, maxReaders: number) {
+  constructor(orders: Pick<OrderLifecycle, 'watch' | 'latest'>, maxReaders: number) {
     this.#orders = orders;
     this.#maxReaders = maxReaders;
   }
@@ -101,7 +87,7 @@ export class Changes {
         const ids = [...this.#waiting].slice(0, AT_ONCE);
         for (const id of ids) this.#waiting.delete(id);
         const reloads = this.#reloads;
-        const orders = await this.#orders.summaries(ids);
+        const orders = await this.#orders.latest(ids);
         // What was read before a reload is older than what a reader has after it.
         if (orders.length > 0 && reloads === this.#reloads) this.#tell(orders);
         await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
@@ -117,7 +103,7 @@ export class Changes {
     }
   }
 
-  #tell(orders: Awaited<ReturnType<OrderLifecycle['summaries']>>): void {
+  #tell(orders: Awaited<ReturnType<OrderLifecycle['latest']>>): void {
     const told = orders.map(({ id, state, fraudState, instant, version, parked }) =>
       event('order', { id, state, fraudState, instant, version, parked }),
     );

@@ -3,7 +3,7 @@ import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
 import { recordIn } from '../store/order-row.js';
 import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
-import { type OrderSummary, summariesOf } from './order-summaries.js';
+import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
 
 /** A moment in the life of an order as we knew it. */
@@ -36,9 +36,9 @@ export interface Looking {
   historyAsOf(orderId: string, moment: Moment): Promise<readonly HistoryEntry[] | undefined>;
   /**
    * Some orders as they are now, each in one row, read together; unknown ones are left out. For those
-   * that {@link OrderLifecycle.watch} named: `{id, state, fraudState, parked, instant, version, …}`.
+   * that `watch` named.
    */
-  summaries(orderIds: readonly string[]): Promise<readonly OrderSummary[]>;
+  latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
   /** Everything observed of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
   /** Bodies that were not understood, oldest first. */
@@ -59,7 +59,7 @@ export function looking(store: Store, account: string): Looking {
   };
   return {
     observations,
-    summaries: (orderIds) => summariesOf(store, account, orderIds),
+    latest: (orderIds) => latestOrders(store, account, orderIds),
     async asOf(orderId, moment) {
       const known = await knownAt(orderId, moment);
       const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;

@@ -12,10 +12,14 @@ export interface OrderSummary {
   readonly fraudState: string;
   /** How many of its observations are parked and not dismissed. */
   readonly parked: number;
-  /** The newest instant that any of its observations has. */
-  readonly instant: ShownInstant;
   /** Grows by one with every change. */
   readonly version: number;
+}
+
+/** An order as it is now, in one row. */
+export interface LatestOrder extends OrderSummary {
+  /** The newest instant that any of its observations has. */
+  readonly instant: ShownInstant;
 }
 
 /** A page of orders, each in one row. */
@@ -28,24 +32,26 @@ export async function orderSummaries(
   return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
 }
 
-/** Some orders, each in one row; those that nobody knows are left out. */
-export async function summariesOf(
+/** Some orders as they are now, read together; those that nobody knows are left out. */
+export async function latestOrders(
   store: Pick<Store, 'load'>,
   account: string,
   orderIds: readonly string[],
-): Promise<readonly OrderSummary[]> {
+): Promise<readonly LatestOrder[]> {
   const loaded = await store.load(
     orderIds.map((orderId) => ({ key: { account, orderId }, observationIds: [] })),
   );
-  return loaded.flatMap(({ row }) => (row === undefined ? [] : [summaryOf(row)]));
+  return loaded.flatMap(({ row }) =>
+    row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
+  );
 }
 
 function summaryOf({
   orderId: id,
-  instant,
-  record: _,
-  updatedAt: __,
+  instant: _,
+  record: __,
+  updatedAt: ___,
   ...row
 }: OrderRow): OrderSummary {
-  return { id, ...row, instant: formatInstant(instant) };
+  return { id, ...row };
 }

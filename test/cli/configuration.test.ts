@@ -108,6 +108,12 @@ describe('a setting that cannot work', () => {
       SECRETS,
       [/--max-body-bytes/, /"8 MiB"/, /65536/, /8388608/],
     ],
+    [
+      'a number of readers that is none',
+      { maxReaders: 'many' },
+      SECRETS,
+      [/--max-readers/, /"many"/, /10000/, /100/],
+    ],
     ['an engine that is none', { engine: 'kafka' }, SECRETS, [/--engine/, /"kafka"/, /restate/]],
     [
       'an engine without an address',
@@ -248,6 +254,7 @@ const NAMES = [
   'ORDER_LIFECYCLE_RECONCILE_EVERY',
   'ORDER_LIFECYCLE_DEADLINES',
   'ORDER_LIFECYCLE_MAX_BODY_BYTES',
+  'ORDER_LIFECYCLE_MAX_READERS',
   'PORT',
   'HOST',
   'ORDER_LIFECYCLE_TOKEN',

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import { Changes } from '../../src/http/changes.js';
 import { listen } from '../../src/http/serve.js';
-import type { OrderSummary } from '../../src/service/order-summaries.js';
+import type { LatestOrder } from '../../src/service/order-summaries.js';
 import { memory } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { told } from '../service/deliveries.js';
@@ -12,7 +12,7 @@ import { until } from '../service/until.js';
 
 interface Told {
   readonly event: string;
-  readonly data: Partial<OrderSummary>;
+  readonly data: Partial<LatestOrder>;
 }
 
 /** Reads server-sent events as they come. */
@@ -56,7 +56,7 @@ async function following(store: Store, readers: number, options: AppOptions = {}
   return { orders, app, get, readers: all };
 }
 
-const summary = (id: string, version = 1): OrderSummary => ({
+const summary = (id: string, version = 1): LatestOrder => ({
   id,
   account: 'default',
   state: 'accepted',
@@ -67,11 +67,11 @@ const summary = (id: string, version = 1): OrderSummary => ({
 });
 
 /** Orders of which a test says what is read of them, and when they change. */
-function changing(summaries: (ids: readonly string[]) => Promise<readonly OrderSummary[]>) {
+function changing(latest: (ids: readonly string[]) => Promise<readonly LatestOrder[]>) {
   const listeners = new Set<(change: { readonly orderId: string }) => void>();
   return {
     orders: {
-      summaries,
+      latest,
       watch(listener: (change: { readonly orderId: string }) => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -216,6 +216,7 @@ describe('a reader that is slow', () => {
     change('a');
     await until('it is being read', () => gate.waiting > 0);
     for (let order = 0; order <= 10_000; order += 1) change(`${order}`);
+    await until('it is told to reload', () => events.length === 2);
     gate.open();
     change('after');
     await until('it is told', () => last('after') !== undefined);

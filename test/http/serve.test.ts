@@ -238,7 +238,7 @@ describe('over a real connection', () => {
           stop();
         };
       },
-      summaries: (ids) => (failing ? Promise.reject(new Error('away')) : orders.summaries(ids)),
+      latest: (ids) => (failing ? Promise.reject(new Error('away')) : orders.latest(ids)),
     };
     const { url } = await listening(counted);
     const head = await fetch(`${url}/changes`, { method: 'HEAD' });

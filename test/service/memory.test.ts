@@ -102,6 +102,12 @@ describe('deliveries that wait to be made durable', () => {
   });
 });
 
+describe('the setting', () => {
+  it('is refused when nothing would fit', async () => {
+    await expect(service({ queueBytes: 12 })).rejects.toThrow(/queueBytes.*12.*65536/);
+  });
+});
+
 describe('bodies that are being read', () => {
   it('do not fill the memory, whoever sends them, and leave room for small ones', async () => {
     const orders = await service({ queueBytes: 1024 * KIB, patience: 60_000 });

@@ -27,6 +27,7 @@ export function serve(program: Command): void {
       'when a standstill needs a person, e.g. review_too_long=24h',
     )
     .option('--max-body-bytes <bytes>', 'the longest delivery that is read; default 8388608')
+    .option('--max-readers <number>', 'how many may follow changes at once; default 100')
     .option('--engine <engine>', 'restate: virtual objects keep the orders, not a database')
     .option('--restate-url <url,...>', 'where calls to Restate go in; RESTATE_URL')
     .option(
