@@ -102,6 +102,38 @@ describe('deliveries that wait to be made durable', () => {
   });
 });
 
+describe('an import', () => {
+  it('leaves nothing out, although more comes at once than may wait', async () => {
+    const orders = await service({ queueBytes: 64 * KIB });
+    const lines = Array.from({ length: 50 }, (_, order) => JSON.stringify(long(`o${order}`, 20)));
+    const problems: unknown[] = [];
+    const imported = await orders.import([lines.join('\n')], {
+      onProblem: (problem) => problems.push(problem),
+    });
+    expect(problems).toEqual([]);
+    expect(imported.observations).toBe(50);
+  });
+
+  it('holds no more of its lines than a few million characters', async () => {
+    const line = (order: number) =>
+      `${JSON.stringify({ ...told('accepted', { orderId: `o${order}` }), padding: 'x'.repeat(1024 * KIB) })}\n`;
+    let read = 0;
+    let readAtFirstSave: number | undefined;
+    const counting = disturbed(memory(), {
+      save: () => {
+        readAtFirstSave ??= read;
+      },
+    });
+    const orders = await service({ store: counting });
+    await orders.import(
+      (function* () {
+        for (; read < 40; read += 1) yield line(read);
+      })(),
+    );
+    expect(readAtFirstSave).toBeLessThan(10);
+  });
+});
+
 describe('the setting', () => {
   it('is refused when nothing would fit', async () => {
     await expect(service({ queueBytes: 12 })).rejects.toThrow(/queueBytes.*12.*65536/);
