@@ -2,7 +2,8 @@ import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
 import { Arrivals } from '../src/service/arrivals.js';
-import { MAX_BODY_BYTES } from '../src/service/body-limit.js';
+import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/body-limit.js';
+import { ByteBudget } from '../src/service/byte-budget.js';
 import { systemClock } from '../src/service/clock.js';
 import { silent } from '../src/service/logger.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
@@ -36,6 +37,7 @@ async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
           arrivals,
           patience: 60_000,
           maxBodyBytes: MAX_BODY_BYTES,
+          bodies: new ByteBudget(QUEUE_BYTES),
           async observe(observation) {
             await engine.take(observation);
             const { account, orderId, id: observationId } = observation;

@@ -13,12 +13,13 @@ import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
 import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
+import { readers } from './parts/readers.js';
 import { replay } from './parts/replay.js';
 import { type Figure, tableOf } from './report.js';
 
-// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,hammered,http,embedded,growth]
+// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,hammered,http,embedded,readers,growth]
 
-const PARTS = { pure, fold, replay, ingest, hammered, http, embedded, growth } as const;
+const PARTS = { pure, fold, replay, ingest, hammered, http, embedded, readers, growth } as const;
 
 const { values } = parseArgs({
   options: {

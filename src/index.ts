@@ -119,7 +119,7 @@ export {
   type OrderLifecycleOptions,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type { OrderSummary } from './service/order-summaries.js';
+export type { LatestOrder, OrderSummary } from './service/order-summaries.js';
 export type { Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
 export type { Pruned, PruneOptions } from './service/prune.js';

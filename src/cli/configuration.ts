@@ -1,4 +1,5 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
+import { checkMaxReaders, MAX_READERS } from '../http/max-readers.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
 import { checkOrderLimit, ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
@@ -26,6 +27,8 @@ export interface ServeFlags extends EngineFlags {
   readonly maxBodyBytes?: string;
   readonly maxOrderObservations?: string;
   readonly maxOrderBytes?: string;
+  /** How many may follow changes at once. */
+  readonly maxReaders?: string;
 }
 
 /** How a service runs. */
@@ -57,6 +60,8 @@ export interface Configuration {
   /** The longest body of a delivery that is read, in bytes. */
   readonly maxBodyBytes: number;
   readonly orderLimits: OrderLimits;
+  /** How many may follow changes at once. */
+  readonly maxReaders: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -104,6 +109,7 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       flags.maxBodyBytes ?? (env.ORDER_LIFECYCLE_MAX_BODY_BYTES || undefined),
     ),
     orderLimits: orderLimitsOf(flags, env),
+    maxReaders: readersOf(flags.maxReaders ?? (env.ORDER_LIFECYCLE_MAX_READERS || undefined)),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -195,6 +201,13 @@ function orderLimitsOf(flags: ServeFlags, env: Environment): OrderLimits {
       'ORDER_LIFECYCLE_MAX_ORDER_BYTES (--max-order-bytes)',
     ),
   };
+}
+
+function readersOf(text: string | undefined): number {
+  if (text === undefined) return MAX_READERS;
+  const readers = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkMaxReaders('ORDER_LIFECYCLE_MAX_READERS (--max-readers)', readers, quoted(text));
+  return readers;
 }
 
 function dataOf(directory: string): string {

@@ -108,7 +108,7 @@ function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration)
 
 /** Starts the service and prints the line that says it is ready. */
 export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
-  const { token, hosts, port, host, reconcileEvery: every } = configuration;
+  const { token, hosts, port, host, maxReaders, reconcileEvery: every } = configuration;
   const { createApp, listen } = await withPeers(
     'Serving over HTTP',
     ['hono', '@hono/node-server'],
@@ -122,7 +122,12 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
   else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
   else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');
-  const app = createApp(orders, { hosts, logger, ...(token === undefined ? {} : { token }) });
+  const app = createApp(orders, {
+    hosts,
+    logger,
+    maxReaders,
+    ...(token === undefined ? {} : { token }),
+  });
   try {
     const listening = await listen(app, port, host);
     printJson({ listening: listening.url });

@@ -25,6 +25,8 @@ Settings (a flag wins over its variable):
   ORDER_LIFECYCLE_MAX_ORDER_BYTES
                                  how many bytes of them
                                  (--max-order-bytes); default 6291456
+  ORDER_LIFECYCLE_MAX_READERS    how many may follow changes at once
+                                 (--max-readers); default 100
   PORT, HOST                     --port, --host; default 8080 on 127.0.0.1;
                                  port 0 picks one
   ORDER_LIFECYCLE_TOKEN          protects all but webhook and health checks;

@@ -35,7 +35,7 @@ export function useChanges(): { readonly tick: number; readonly live: boolean } 
   const [tick, setTick] = useState(0);
   const [live, setLive] = useState(false);
   useEffect(() => {
-    const source = new EventSource('/changes');
+    let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const soon = () => {
       timer ??= setTimeout(() => {
@@ -43,16 +43,25 @@ export function useChanges(): { readonly tick: number; readonly live: boolean } 
         setTick((count) => count + 1);
       }, 250);
     };
-    source.addEventListener('ready', () => {
-      setLive(true);
+    const connect = () => {
+      source = new EventSource('/changes');
+      source.addEventListener('ready', () => {
+        setLive(true);
+        soon();
+      });
+      source.addEventListener('order', soon);
+      source.addEventListener('reload', soon);
+      source.onerror = () => setLive(false);
+    };
+    connect();
+    // Milestones settle, and other processes write, without a word here. A browser gives up where it
+    // was refused, as it is when too many read.
+    const slow = setInterval(() => {
       soon();
-    });
-    source.addEventListener('order', soon);
-    source.onerror = () => setLive(false);
-    // Milestones settle, and other processes write, without a word here.
-    const slow = setInterval(soon, 10_000);
+      if (source?.readyState === EventSource.CLOSED) connect();
+    }, 10_000);
     return () => {
-      source.close();
+      source?.close();
       clearInterval(slow);
       clearTimeout(timer);
     };

@@ -7,12 +7,22 @@ import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { StoreError } from '../store/store-error.js';
-import { consoleAssets, consolePage, consoleSession } from './console.js';
+import { Changes } from './changes.js';
+import { addressOf } from './connection.js';
+import {
+  consoleAssets,
+  consolePage,
+  consoleSession,
+  type Protection,
+  tooManyAttempts,
+} from './console.js';
 import { exportRoute } from './export-route.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
+import { checkMaxReaders, MAX_READERS } from './max-readers.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
-import { holdsSession, same } from './session.js';
+import { type RefusalReason, Refusals } from './refusals.js';
+import { namesSession, Sessions, same } from './session.js';
 
 /** How the HTTP surface is protected. */
 export interface AppOptions {
@@ -27,6 +37,11 @@ export interface AppOptions {
    * Deliveries and calls of the provider have a patience of their own.
    */
   readonly patience?: number;
+  /**
+   * How many may read `GET /changes` at once; one more is answered 503 with `Retry-After`. Default 100;
+   * 0: nobody.
+   */
+  readonly maxReaders?: number;
   /** Told of what goes wrong in here, which is answered 500. Default: silence. */
   readonly logger?: Logger;
 }
@@ -37,9 +52,17 @@ const OPEN_PATHS = /^\/(session$|console\/)/;
 /** More than any decision of an operator needs, in bytes. */
 const LONGEST_DECISION = 64 * 1024;
 
+/** More than a token needs, in bytes. */
+const LONGEST_SIGN_IN = 4 * 1024;
+
 /** Handlers over Web-standard requests and responses: mount them anywhere. */
 export interface App {
-  fetch(request: Request): Promise<Response>;
+  /**
+   * @param connection what the server hands over beside the request, `{ incoming: { socket } }` as
+   * `@hono/node-server` does: the address of who asked is logged from it, and readers that do not read
+   * are cut off. Absent: neither.
+   */
+  fetch(request: Request, connection?: unknown): Promise<Response>;
 }
 
 /**
@@ -59,7 +82,14 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     });
   }
   const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
-  const { logger = silent, patience = 2_500 } = options;
+  const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = options;
+  checkMaxReaders('maxReaders', maxReaders);
+  const refusals = new Refusals(logger, patience / 2);
+  const changes = new Changes(orders, maxReaders);
+  const protection =
+    options.token === undefined
+      ? undefined
+      : { token: options.token, sessions: new Sessions(options.token) };
   const app = new Hono();
   const patient: MiddlewareHandler = async (_, next) => {
     try {
@@ -69,11 +99,13 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       return unavailable();
     }
   };
-  const limited = bodyLimit({
-    maxSize: LONGEST_DECISION,
-    onError: (c) =>
-      c.json(problem('too_large', `The body is longer than ${LONGEST_DECISION} bytes.`), 413),
-  });
+  const limitedTo = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) =>
+        c.json(problem('too_large', `The body is longer than ${maxSize} bytes.`), 413),
+    });
+  const limited = limitedTo(LONGEST_DECISION);
   const eachOnce: MiddlewareHandler = async (c, next) => {
     const twice = repeatedParameter(c.req.url);
     if (twice === undefined) return next();
@@ -105,6 +137,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
 
   app.use(async (c, next) => {
     if (!addressedToUs(c, options.hosts)) {
+      refusals.count('foreign_host');
       return c.json(
         problem(
           'foreign_host',
@@ -114,6 +147,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       );
     }
     if (!fromOurPage(c)) {
+      refusals.count('foreign_origin');
       return c.json(
         problem('foreign_origin', 'A page of another origin asks for this: it may not.'),
         403,
@@ -125,7 +159,12 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
       if (page !== undefined) return page;
     }
     if (OPEN_PATHS.test(c.req.path)) return next();
-    if (options.token !== undefined && !carries(c, options.token)) {
+    const refused = protection && refusalOf(c, protection);
+    if (refused === 'no_token') refusals.count(refused);
+    else if (refused !== undefined && !(await refusals.wrong(refused, addressOf(c.env)))) {
+      return tooManyAttempts();
+    }
+    if (refused !== undefined) {
       return c.json(
         problem(
           'unauthorised',
@@ -153,12 +192,15 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     }
   });
 
+  app.use('/session', patient, limitedTo(LONGEST_SIGN_IN));
   app.use(patient, limited, eachOnce);
 
   consoleAssets(app);
-  consoleSession(app, options.token);
+  consoleSession(app, protection, refusals);
   app.get('/', (c) => c.json({ service: 'order-lifecycle', ...directory(webhookPath) }));
-  app.get('/metrics', async (c) => c.text(await metricsText(orders)));
+  app.get('/metrics', async (c) =>
+    c.text(await metricsText(orders, refusals.counts, changes.readers)),
+  );
   app.get('/orders', async (c) => {
     const filter = orderFilterOf(c.req.query());
     return 'problem' in filter
@@ -202,7 +244,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
         return c.json(problem('not_parked', resolved.message), 409);
     }
   });
-  lookingRoutes(app, orders);
+  lookingRoutes(app, orders, { changes, refusals });
   exportRoute(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
@@ -222,7 +264,9 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
     }
   });
 
-  return { fetch: async (request) => app.fetch(request) };
+  return {
+    fetch: async (request, connection) => app.fetch(request, connection as object | undefined),
+  };
 }
 
 function problem(error: string, message: string): { error: string; message: string } {
@@ -257,9 +301,15 @@ function fromOurPage(c: Context): boolean {
 }
 
 /** A program shows the token; the console shows the session that the token opened. */
-function carries(c: Context, token: string): boolean {
+function refusalOf(
+  c: Context,
+  { token, sessions }: Protection,
+): Extract<RefusalReason, 'no_token' | 'wrong_token' | 'wrong_session'> | undefined {
   const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-  return same(given, token) || holdsSession(c.req.header('cookie'), token, Date.now());
+  const cookie = c.req.header('cookie');
+  if (same(given, token) || sessions.holds(cookie)) return undefined;
+  if (given !== '') return 'wrong_token';
+  return namesSession(cookie) ? 'wrong_session' : 'no_token';
 }
 
 function directory(webhookPath: string): object {

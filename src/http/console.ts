@@ -5,7 +5,9 @@ import type { Context, Hono } from 'hono';
 import { diagramOf } from '../diagram/diagram.js';
 import { LAID_OUT } from '../diagram/laid-out.js';
 import { svgOf } from '../diagram/svg.js';
-import { NO_SESSION, same, sessionCookie } from './session.js';
+import { addressOf } from './connection.js';
+import type { Refusals } from './refusals.js';
+import { NO_SESSION, type Sessions, same } from './session.js';
 
 // No script but ours, nothing from elsewhere, in nobody's frame.
 const POLICY =
@@ -44,30 +46,51 @@ export function consoleAssets(app: Hono): void {
   });
 }
 
+/** What protects a service: its token, and the sessions that it opens. */
+export interface Protection {
+  readonly token: string;
+  readonly sessions: Sessions;
+}
+
 /** Opening and ending a session. */
-export function consoleSession(app: Hono, token: string | undefined): void {
-  app.get('/session', (c) => c.json({ token: token !== undefined }));
+export function consoleSession(
+  app: Hono,
+  protection: Protection | undefined,
+  refusals: Refusals,
+): void {
+  app.get('/session', (c) => c.json({ token: protection !== undefined }));
   app.post('/session', async (c) => {
+    if (protection === undefined) return c.json({ status: 'open' });
     const body: unknown = await c.req.json().catch(() => undefined);
     // Any JSON may come, `null` among it.
     const said: unknown = body instanceof Object && 'token' in body ? body.token : undefined;
-    if (token !== undefined && (typeof said !== 'string' || !same(said, token))) {
+    if (typeof said !== 'string' || !same(said, protection.token)) {
       const message = 'This is not the token that the service was started with.';
-      return c.json({ error: 'unauthorised', message }, 401);
+      return (await refusals.wrong('wrong_sign_in', addressOf(c.env)))
+        ? c.json({ error: 'unauthorised', message }, 401)
+        : tooManyAttempts();
     }
-    if (token !== undefined) {
-      // Behind a proxy that ends TLS the address here is plain; the proxy says what it was.
-      const secure =
-        new URL(c.req.url).protocol === 'https:' ||
-        c.req.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
-      c.header('set-cookie', sessionCookie(token, Date.now(), secure));
-    }
+    // Behind a proxy that ends TLS the address here is plain; the proxy says what it was.
+    const secure =
+      new URL(c.req.url).protocol === 'https:' ||
+      c.req.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+    c.header('set-cookie', protection.sessions.open(secure));
     return c.json({ status: 'open' });
   });
   app.delete('/session', (c) => {
+    protection?.sessions.end(c.req.header('cookie'));
     c.header('set-cookie', NO_SESSION);
     return c.json({ status: 'ended' });
   });
+}
+
+/** The answer to one wrong token too many. */
+export function tooManyAttempts(): Response {
+  const message = 'Too many wrong tokens are being answered; try again later.';
+  return Response.json(
+    { error: 'too_many_attempts', message },
+    { status: 429, headers: { 'retry-after': '1', 'cache-control': 'no-store' } },
+  );
 }
 
 let files: ReadonlyMap<string, Buffer> | undefined;

@@ -1,11 +1,11 @@
 import type { Hono } from 'hono';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { formatInstant } from '../order/instant.js';
 import { readInstant } from '../order/read-instant.js';
 import type { Moment } from '../service/looking.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
-
-const HEARTBEAT = 15_000;
+import type { Changes } from './changes.js';
+import { cutOff } from './connection.js';
+import type { Refusals } from './refusals.js';
 
 /** The moment that a query names, undefined when it names none, or what is wrong with it. */
 export function momentOf(
@@ -25,7 +25,11 @@ export function momentOf(
 }
 
 /** The routes that tell of changes and of bodies that were not understood. */
-export function lookingRoutes(app: Hono, orders: OrderLifecycle): void {
+export function lookingRoutes(
+  app: Hono,
+  orders: OrderLifecycle,
+  { changes, refusals }: { readonly changes: Changes; readonly refusals: Refusals },
+): void {
   app.get('/kept', async (c) => {
     const { bodies, ...rest } = await orders.kept({ limit: 100 });
     return c.json({
@@ -34,52 +38,15 @@ export function lookingRoutes(app: Hono, orders: OrderLifecycle): void {
     });
   });
   app.get('/counts', async (c) => c.json((await orders.statistics()).store));
-  app.get('/changes', (c) =>
+  app.get('/changes', (c) => {
+    const headers = { 'content-type': 'text/event-stream' };
     // Nobody would ever end a stream that has no reader.
-    c.req.method === 'HEAD'
-      ? c.body(null, 200, { 'content-type': 'text/event-stream' })
-      : streamSSE(c, async (stream) => {
-          // Where the store is away, whoever listens connects again, and begins anew.
-          await tellChanges(orders, stream).catch(() => {});
-        }),
-  );
-}
-
-async function tellChanges(orders: OrderLifecycle, stream: SSEStreamingApi): Promise<void> {
-  const waiting = new Set<string>();
-  let wake = () => {};
-  const stop = orders.watch(({ orderId }) => {
-    waiting.add(orderId);
-    wake();
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+    const stream = changes.open(() => cutOff(c.env));
+    if (stream !== undefined) return c.body(stream, 200, headers);
+    refusals.count('too_many_readers');
+    const message =
+      'As many read the changes as may; try again later, or raise maxReaders (--max-readers).';
+    return c.json({ error: 'too_many_readers', message }, 503, { 'retry-after': '10' });
   });
-  stream.onAbort(() => {
-    stop();
-    wake();
-  });
-  try {
-    await stream.writeSSE({ event: 'ready', data: '{}' });
-    while (!stream.aborted) {
-      if (waiting.size === 0) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, HEARTBEAT);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        if (waiting.size === 0 && !stream.aborted) await stream.write(': still here\n\n');
-        continue;
-      }
-      const [id = ''] = waiting;
-      waiting.delete(id);
-      const order = await orders.get(id);
-      if (order === undefined) continue;
-      const { state, fraudState, instant, version } = order;
-      const parked = order.parked.length + (order.parkedUnlisted ?? 0);
-      const data = { id, state, fraudState, instant, version, parked };
-      await stream.writeSSE({ event: 'order', data: JSON.stringify(data) });
-    }
-  } finally {
-    stop();
-  }
 }

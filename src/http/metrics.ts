@@ -1,8 +1,17 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 
-/** The counts of a running service as Prometheus text. */
-export async function metricsText(orders: OrderLifecycle): Promise<string> {
+/**
+ * The counts of a running service as Prometheus text.
+ *
+ * @param refused how many requests were refused, by reason.
+ * @param readers how many follow changes now.
+ */
+export async function metricsText(
+  orders: OrderLifecycle,
+  refused: ReadonlyMap<string, number>,
+  readers: number,
+): Promise<string> {
   const { process, store, queue } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
@@ -61,6 +70,12 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
     'arrival',
     counted('reconciled_events'),
   );
+  counter(
+    'order_lifecycle_refused_total',
+    'Requests that were refused since the start of the process, by reason',
+    'reason',
+    refused,
+  );
   gauge(
     'order_lifecycle_orders',
     'Orders in the store, by state',
@@ -79,6 +94,9 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
   ]);
   gauge('order_lifecycle_queue', 'Deliveries waiting to be made durable', 'queue', [
     ['ingest', queue],
+  ]);
+  gauge('order_lifecycle_readers', 'Who follows changes now, by what they read', 'path', [
+    ['/changes', readers],
   ]);
   return registry.metrics();
 }

@@ -1,5 +1,6 @@
 import {
   createServer,
+  type IncomingMessage,
   maxHeaderSize,
   type Server,
   type ServerResponse,
@@ -49,18 +50,37 @@ export function listen(app: App, port: number, host: string): Promise<Listening>
 
 /** What never becomes a request that the app could answer is answered in JSON here. */
 function serverOf(app: App, hostname: string): Server {
-  const listener = getRequestListener(app.fetch, { hostname, errorHandler: unreadable });
-  const answers = new WeakMap<Duplex, ServerResponse>();
+  const listener = getRequestListener((request, env) => app.fetch(request, env), {
+    hostname,
+    errorHandler: unreadable,
+  });
+  const latest = new WeakMap<Duplex, Exchange>();
   // The app itself says what is wrong with a Host that is missing.
   const server = createServer({ requireHostHeader: false }, (request, response) => {
-    answers.set(request.socket, response);
+    const before = latest.get(request.socket)?.response;
+    latest.set(request.socket, { request, response, before });
     void listener(request, response);
   });
+  const refused = new WeakSet<Duplex>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answer = answers.get(socket);
-    const halfSaid = answer?.headersSent === true && !answer.writableFinished;
-    if (!socket.writable || halfSaid) socket.destroy();
-    else hangUp(socket, ...(FAULTS[error.code ?? ''] ?? MALFORMED));
+    const refuse = () => {
+      if (socket.writable) hangUp(socket, ...(FAULTS[error.code ?? ''] ?? MALFORMED));
+      else socket.destroy();
+    };
+    // Once something could not be read, nothing that follows can.
+    if (refused.has(socket) && socket.writable) return;
+    refused.add(socket);
+    const exchange = latest.get(socket);
+    if (!socket.writable) socket.destroy();
+    else if (exchange === undefined) refuse();
+    else if (exchange.request.complete) afterwards(exchange.response, refuse);
+    else {
+      // It is the latest request itself that broke off, and it may have been answered already.
+      afterwards(exchange.before, () => {
+        if (exchange.response.headersSent) socket.destroy();
+        else refuse();
+      });
+    }
   });
   server.on('checkExpectation', (request, _) =>
     hangUp(request.socket, 417, 'expectation_failed', 'Only 100-continue may be expected.'),
@@ -72,6 +92,19 @@ function serverOf(app: App, hostname: string): Server {
     hangUp(socket, 405, 'method_not_allowed', 'This is no proxy.');
   });
   return server;
+}
+
+/** The latest request of a connection, its answer, and the answer to the one before. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly before: ServerResponse | undefined;
+}
+
+/** Does something once an answer was given, and with it all that were asked for before it. */
+function afterwards(answer: ServerResponse | undefined, work: () => void): void {
+  if (answer === undefined || answer.writableFinished) work();
+  else answer.once('close', work);
 }
 
 type Fault = readonly [status: number, error: string, message: string];

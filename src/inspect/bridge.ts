@@ -11,7 +11,10 @@ export interface BridgeOptions {
   readonly receiver?: string;
   /** Default 0: a free one. It listens on loopback, whatever else the service does. */
   readonly port?: number;
-  /** How many messages a page opened later still gets. Default 5 000; the oldest go first. */
+  /**
+   * How many messages a page opened later still gets, as long as they take no more than 16 MiB. Default
+   * 5 000; the oldest go first.
+   */
   readonly keep?: number;
 }
 
@@ -36,6 +39,7 @@ export async function openBridge({
   const target = receiverUrl(receiver);
   const secret = randomBytes(16).toString('hex');
   const sent: string[] = [];
+  let held = 0;
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     response.setHeader('cache-control', 'no-store');
@@ -84,8 +88,13 @@ export async function openBridge({
       total += 1;
       const text = `id: ${total}\ndata: ${JSON.stringify(message)}\n\n`;
       sent.push(text);
-      if (sent.length > keep) sent.shift();
-      for (const listener of listeners) listener.write(text);
+      held += text.length;
+      while (sent.length > keep || held > KEEP_BYTES) held -= sent.shift()?.length ?? held;
+      for (const listener of listeners) {
+        // A page that does not keep up connects again, and says what it has.
+        if (listener.writableLength > KEEP_BYTES) listener.destroy();
+        else listener.write(text);
+      }
     },
     close: () =>
       new Promise((resolve) => {
@@ -94,6 +103,8 @@ export async function openBridge({
       }),
   };
 }
+
+const KEEP_BYTES = 16 * 1024 * 1024;
 
 /** From which of the kept messages on a page still needs them. */
 function seen(request: IncomingMessage, total: number, kept: number): number {

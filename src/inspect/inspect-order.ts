@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { type InspectionMessage, messagesOf } from './messages.js';
 
@@ -42,22 +43,39 @@ export function inspectTraffic(
   orders: Inspectable & Pick<OrderLifecycle, 'watch'>,
   receiver: InspectionReceiver,
 ): () => void {
-  const shown = new Map<string, Set<string>>();
-  // One order's changes are shown one after the other, whatever the store does meanwhile.
-  let showing = Promise.resolve();
+  const shown = new LRUCache<string, ReadonlySet<string>>({
+    maxSize: MOST_IDS,
+    sizeCalculation: (ids) => [...ids].reduce((sum, id) => sum + id.length + ID_SIZE, 1),
+  });
+  const waiting = new Set<string>();
+  let showing = false;
   const show = async (orderId: string) => {
     const history = (await orders.observations(orderId)).map(({ observation }) => observation);
-    const before = shown.get(orderId) ?? new Set<string>();
-    for (const message of messagesOf(history, before)) receiver.send(message);
+    for (const message of messagesOf(history, shown.get(orderId))) receiver.send(message);
     shown.set(orderId, new Set(history.map(({ id }) => id)));
-    const [oldest] = shown.keys();
-    if (shown.size > MOST_ORDERS && oldest !== undefined) shown.delete(oldest);
+  };
+  // One after the other, whatever the store does meanwhile.
+  const showAll = async () => {
+    if (showing) return;
+    showing = true;
+    for (const orderId of waiting) {
+      waiting.delete(orderId);
+      // What cannot be shown must not disturb the service; the next change shows it.
+      await show(orderId).catch(() => {});
+    }
+    showing = false;
   };
   return orders.watch(({ orderId }) => {
-    // What cannot be shown must not disturb the service; the next change shows it.
-    showing = showing.then(() => show(orderId)).catch(() => {});
+    if (waiting.size < MOST_WAITING) waiting.add(orderId);
+    void showAll();
   });
 }
 
-// An order that is forgotten here is shown whole once more at its next change.
-const MOST_ORDERS = 10_000;
+/** Characters of ids. An order that is forgotten here is shown whole once more at its next change. */
+const MOST_IDS = 8_000_000;
+
+/** Characters that an id takes beside itself. */
+const ID_SIZE = 40;
+
+/** Orders that changed and are not shown yet. One more is shown at its next change. */
+const MOST_WAITING = 10_000;

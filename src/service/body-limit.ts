@@ -15,3 +15,16 @@ export function checkBodyLimit(setting: string, value: number, given = String(va
     allowed: `a whole number of bytes from ${LEAST} to ${MOST}; the default is ${MAX_BODY_BYTES}`,
   });
 }
+
+/** How many bytes of deliveries may be held at once unless said otherwise. */
+export const QUEUE_BYTES = 64 * 1024 * 1024;
+
+/** @throws {ConfigurationError} */
+export function checkQueueBytes(value: number): void {
+  if (Number.isSafeInteger(value) && value >= LEAST) return;
+  throw new ConfigurationError({
+    setting: 'queueBytes',
+    given: String(value),
+    allowed: `a whole number of bytes from ${LEAST}; the default is ${QUEUE_BYTES}`,
+  });
+}

@@ -1,3 +1,5 @@
+import { ByteBudget } from './byte-budget.js';
+
 /** What became of one item of a batch. */
 export type Outcome<Result> =
   | {
@@ -22,6 +24,13 @@ export interface GroupCommitOptions<Item, Result> {
   readonly batchSize?: number;
   /** How many items may wait; one more is refused with {@link QueueFull}. Default 10 000. */
   readonly queueSize?: number;
+  /**
+   * How many bytes the items may have, {@link GroupCommitOptions.sizeOf} each, that wait or are being
+   * committed; one more is refused with {@link QueueFull}, unless it is alone. Default: any.
+   */
+  readonly queueBytes?: number;
+  /** How many bytes an item has, about. Default: none. */
+  readonly sizeOf?: (item: Item) => number;
   /** How often an item is tried again after a conflict. Default 50. */
   readonly tries?: number;
   /**
@@ -42,8 +51,8 @@ export interface GroupCommitOptions<Item, Result> {
 /** More is waiting than may wait. */
 export class QueueFull extends Error {
   readonly code = 'queue_full';
-  constructor(size: number) {
-    super(`${size} items are waiting to be committed; try again later`);
+  constructor(size: number, what = 'items') {
+    super(`${size} ${what} are waiting to be committed; try again later`);
     this.name = 'QueueFull';
   }
 }
@@ -83,6 +92,8 @@ export class GroupCommit<Item, Result> {
   #inFlight = 0;
   /** How many items they hold. */
   #underWay = 0;
+  /** Of what waits and what is under way. */
+  readonly #bytes: ByteBudget;
   #soon = false;
   #later: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
@@ -92,12 +103,15 @@ export class GroupCommit<Item, Result> {
       inFlight: 2,
       batchSize: 512,
       queueSize: 10_000,
+      queueBytes: Number.POSITIVE_INFINITY,
+      sizeOf: () => 0,
       tries: 50,
       patience: Number.POSITIVE_INFINITY,
       blame: () => 'one',
       now: () => performance.now(),
       ...options,
     };
+    this.#bytes = new ByteBudget(this.#options.queueBytes);
   }
 
   /** Answers after the transaction that holds the item has committed. */
@@ -105,11 +119,18 @@ export class GroupCommit<Item, Result> {
     if (this.#waiting.length >= this.#options.queueSize) {
       return Promise.reject(new QueueFull(this.#waiting.length));
     }
-    return new Promise((resolve, reject) => {
+    const share = this.#bytes.share();
+    if (!share.grow(this.#options.sizeOf(item))) {
+      return Promise.reject(new QueueFull(this.#bytes.used, 'bytes'));
+    }
+    const done = new Promise<Result>((resolve, reject) => {
       const key = this.#options.keyOf(item);
       this.#waiting.push({ item, key, tries: 0, since: this.#options.now(), resolve, reject });
       this.#pumpSoon();
     });
+    const free = () => share.end();
+    done.then(free, free);
+    return done;
   }
 
   /** How many items wait or are being committed. */

@@ -6,6 +6,7 @@ import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import { StoreError } from '../store/store-error.js';
+import { QueueFull } from './group-commit.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
 /** How to take lines in. */
@@ -51,6 +52,9 @@ export interface ImportDependencies extends RestoreDependencies {
 /** Lines that are written at once, unless one order has more. */
 const AT_ONCE = 500;
 
+/** Characters of lines that are written at once, unless one line has more. */
+const MOST_AT_ONCE = 8 * 1024 * 1024;
+
 /** Takes in what an export tells, and bodies of deliveries, line by line. */
 export async function importLines(
   dependencies: ImportDependencies,
@@ -70,6 +74,7 @@ export async function importLines(
   let told: ToldOrder[] = [];
   let alone: { readonly line: number; readonly observation: Observation }[] = [];
   let held = 0;
+  let heldSize = 0;
 
   const isWanted = (about: { readonly account: string }) => {
     if (account === undefined || about.account === account) return true;
@@ -110,6 +115,7 @@ export async function importLines(
     told = [];
     alone = [];
     held = 0;
+    heldSize = 0;
     for (const restored of await restoreOrders(dependencies, orders)) {
       if (restored.kind === 'left_out') report(restored.line, restored.reason);
       else if (restored.kind === 'as_it_was') tally.unchanged += 1;
@@ -119,17 +125,19 @@ export async function importLines(
         tally.milestones += restored.milestones;
       }
     }
-    await Promise.all(
-      others.map(async ({ line, observation }) => {
-        try {
-          const { kind } = await observe(observation);
-          if (kind === 'recorded') tally.observations += 1;
-        } catch (error) {
-          if (error instanceof StoreError) throw error;
-          report(line, failureText(error));
-        }
-      }),
-    );
+    const crowdedOut: typeof alone = [];
+    const take = async (one: (typeof alone)[number], isLast: boolean) => {
+      try {
+        const { kind } = await observe(one.observation);
+        if (kind === 'recorded') tally.observations += 1;
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        if (error instanceof QueueFull && !isLast) crowdedOut.push(one);
+        else report(one.line, failureText(error));
+      }
+    };
+    await Promise.all(others.map((one) => take(one, false)));
+    for (const one of crowdedOut) await take(one, true);
   };
 
   let last = 0;
@@ -137,7 +145,8 @@ export async function importLines(
     last = number;
     if (text === undefined) report(number, 'It is longer than a line may be.');
     else if (text.trim() !== '') read(number, text);
-    if (held >= AT_ONCE) await write();
+    heldSize += text?.length ?? 0;
+    if (held >= AT_ONCE || heldSize >= MOST_AT_ONCE) await write();
   }
   whole.end(last);
   await write();

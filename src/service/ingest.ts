@@ -14,13 +14,14 @@ import type { Change, NewOrderRow, OrderKey, Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
 import { GroupCommit, type GroupCommitOptions, type Outcome } from './group-commit.js';
+import { jsonSize } from './json-size.js';
 import { RecentOrders } from './recent-orders.js';
 import { Strangers } from './strangers.js';
 
 /** How much may wait, and how long, and how large an order may grow. */
 export type IngestLimits = Pick<
   GroupCommitOptions<Observation, Ingested>,
-  'queueSize' | 'patience' | 'batchSize' | 'inFlight'
+  'queueSize' | 'queueBytes' | 'patience' | 'batchSize' | 'inFlight'
 > & { readonly orderLimits?: OrderLimits };
 
 /** Makes observations durable, many at a time, each order's in the order they came. */
@@ -76,8 +77,9 @@ export function createIngest(
     return outcomes;
   };
 
-  return new GroupCommit({
+  return new GroupCommit<Observation, Ingested>({
     ...limits,
+    sizeOf: (observation) => jsonSize(observation),
     keyOf: ({ account, orderId }) => `${account}/${orderId}`,
     commit: async (batch) => {
       try {

@@ -3,6 +3,7 @@ import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
 import { recordIn } from '../store/order-row.js';
 import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
+import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
 
 /** A moment in the life of an order as we knew it. */
@@ -33,6 +34,11 @@ export interface Looking {
   asOf(orderId: string, moment: Moment): Promise<OrderView | undefined>;
   /** What had arrived of an order at a moment, in fold order and judged as it was then. */
   historyAsOf(orderId: string, moment: Moment): Promise<readonly HistoryEntry[] | undefined>;
+  /**
+   * Some orders as they are now, each in one row, read together; unknown ones are left out. For those
+   * that `watch` named.
+   */
+  latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
   /** Everything observed of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
   /** Bodies that were not understood, oldest first. */
@@ -53,6 +59,7 @@ export function looking(store: Store, account: string): Looking {
   };
   return {
     observations,
+    latest: (orderIds) => latestOrders(store, account, orderIds),
     async asOf(orderId, moment) {
       const known = await knownAt(orderId, moment);
       const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;

@@ -35,6 +35,7 @@ export interface LoopOptions {
   readonly patience: number;
   readonly queueSize?: number;
   readonly orderLimits: OrderLimits;
+  readonly queueBytes: number;
   readonly deadlineHours: DeadlineHours;
 }
 
@@ -63,7 +64,14 @@ export interface Loop {
  */
 export async function startLoop(
   { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange }: LoopDependencies,
-  { outbox: outboxOptions, patience, queueSize, orderLimits, deadlineHours }: LoopOptions,
+  {
+    outbox: outboxOptions,
+    patience,
+    queueSize,
+    queueBytes,
+    orderLimits,
+    deadlineHours,
+  }: LoopOptions,
 ): Promise<Loop> {
   const engine = isEngine(store) ? store : undefined;
   let outbox: Outbox | undefined;
@@ -73,7 +81,7 @@ export async function startLoop(
     for (const { kind } of milestones) tally.add('milestones_recorded', kind);
     if (milestones.length + again.length > 0) outbox?.wake();
   };
-  const limits = { orderLimits, ...(queueSize === undefined ? {} : { queueSize }) };
+  const limits = { orderLimits, queueBytes, ...(queueSize === undefined ? {} : { queueSize }) };
   const ingest = engine
     ? new EngineIngest(engine, clock, onMilestones, limits)
     : createIngest(store, clock, onMilestones, { patience, ...limits });

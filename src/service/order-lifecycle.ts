@@ -7,7 +7,8 @@ import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
-import { checkBodyLimit, MAX_BODY_BYTES } from './body-limit.js';
+import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './body-limit.js';
+import { ByteBudget } from './byte-budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import type { DeadlineOptions } from './deadlines.js';
@@ -47,6 +48,13 @@ export interface OrderLifecycleOptions {
   readonly patience?: number;
   /** How many deliveries may wait to be made durable; one more is answered 503. Default 10 000. */
   readonly queueSize?: number;
+  /**
+   * How many bytes the deliveries may have, written as JSON, that wait to be made durable or are being
+   * made so; one more is answered 503, unless it is the only one. As much again may be held of bodies
+   * that are being read or are not answered yet. In memory a delivery takes a few times what it has as
+   * JSON. Default 67 108 864 (64 MiB).
+   */
+  readonly queueBytes?: number;
   /**
    * The longest body of a delivery that is read, in bytes; a longer one is answered 413. Default
    * 8 388 608, which takes an order of 3 000 lines.
@@ -163,13 +171,14 @@ export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
   const { provider, store, clock = systemClock, patience = 2_500, queueSize } = options;
-  const { maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { maxBodyBytes = MAX_BODY_BYTES, queueBytes = QUEUE_BYTES } = options;
   const { account } = provider;
   const logger = harmless(options.logger ?? silent);
   const handlers = checkedHandlers(options.on ?? {});
   checkOutbox(options.outbox ?? {});
   checkBodyLimit('maxBodyBytes', maxBodyBytes);
   const orderLimits = checkedOrderLimits(options.orderLimits);
+  checkQueueBytes(queueBytes);
   checkMilliseconds('deadlines.every', options.deadlines?.every);
   checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
@@ -185,6 +194,7 @@ export async function createOrderLifecycle(
       patience,
       orderLimits,
       deadlineHours,
+      queueBytes,
       ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
       ...(queueSize === undefined ? {} : { queueSize }),
     },
@@ -200,6 +210,7 @@ export async function createOrderLifecycle(
   const deliveries = {
     ...{ provider, store, clock, logger, tally, arrivals, observe, patience },
     maxBodyBytes,
+    bodies: new ByteBudget(queueBytes),
   };
   const onChanged: ResolveDependencies['onChange'] = (orderId, milestones, again) => {
     onMilestones(milestones, again);

@@ -1,4 +1,6 @@
-import type { OrderFilter, Store } from '../store/store.js';
+import { formatInstant } from '../order/instant.js';
+import type { OrderFilter, OrderRow, Store } from '../store/store.js';
+import type { ShownInstant } from './shown-order.js';
 
 /** One row of a list of orders. */
 export interface OrderSummary {
@@ -8,8 +10,16 @@ export interface OrderSummary {
   readonly checkoutId?: string;
   readonly state: string;
   readonly fraudState: string;
+  /** How many of its observations are parked and not dismissed. */
   readonly parked: number;
+  /** Grows by one with every change. */
   readonly version: number;
+}
+
+/** An order as it is now, in one row. */
+export interface LatestOrder extends OrderSummary {
+  /** The newest instant that any of its observations has. */
+  readonly instant: ShownInstant;
 }
 
 /** A page of orders, each in one row. */
@@ -19,11 +29,29 @@ export async function orderSummaries(
   filter: OrderFilter = {},
 ): Promise<{ orders: readonly OrderSummary[]; next?: string }> {
   const { items, next } = await store.orders({ account, ...filter });
-  const orders = items.map(
-    ({ orderId: id, instant: _, record: __, updatedAt: ___, ...row }): OrderSummary => ({
-      id,
-      ...row,
-    }),
+  return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
+}
+
+/** Some orders as they are now, read together; those that nobody knows are left out. */
+export async function latestOrders(
+  store: Pick<Store, 'load'>,
+  account: string,
+  orderIds: readonly string[],
+): Promise<readonly LatestOrder[]> {
+  const loaded = await store.load(
+    orderIds.map((orderId) => ({ key: { account, orderId }, observationIds: [] })),
   );
-  return { orders, ...(next === undefined ? {} : { next }) };
+  return loaded.flatMap(({ row }) =>
+    row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
+  );
+}
+
+function summaryOf({
+  orderId: id,
+  instant: _,
+  record: __,
+  updatedAt: ___,
+  ...row
+}: OrderRow): OrderSummary {
+  return { id, ...row };
 }

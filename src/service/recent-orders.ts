@@ -1,6 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { isPruned, isSetAside } from '../lifecycle/index.js';
 import type { Observation } from '../order/observation.js';
 import type { NewOrderRow } from '../store/store.js';
+import { jsonSize } from './json-size.js';
 
 /** An order as this process wrote it last, and the ids of all its observations. */
 export interface RecentOrder {
@@ -16,15 +18,16 @@ export interface RecentOrder {
  *
  * Holds as many orders as fit into `capacity`, in characters of JSON: never more, and at least half as
  * much. An order grows by at most what was said about it, and is measured anew when it may have doubled,
- * so that it is not read through at every word. The longest unheard of is dropped first.
+ * so that it is not read through at every word. The longest unheard of is dropped first; an order that
+ * is larger than all there is room for is not kept.
  */
 export class RecentOrders {
   readonly #capacity: number;
-  readonly #orders = new Map<string, RecentOrder & Size>();
-  #size = 0;
+  readonly #orders: LRUCache<string, RecentOrder & Size>;
 
   constructor(capacity = DEFAULT_CAPACITY) {
     this.#capacity = capacity;
+    this.#orders = new LRUCache({ maxSize: capacity, sizeCalculation: ({ size }) => size });
   }
 
   get(key: string): RecentOrder | undefined {
@@ -33,32 +36,29 @@ export class RecentOrders {
 
   /** @param said what the order has in it that it had not when it was kept before. */
   keep(key: string, row: NewOrderRow, ids: Set<string>, said: readonly Observation[]): void {
-    const before = this.#orders.get(key);
-    this.drop(key);
     // Of a pruned order no ids are known: what comes late is compared with what is stored. What is said
     // about one that is set aside changes nothing, so no save would find out that it began anew.
-    if (isPruned(row.record) || isSetAside(row.record)) return;
-    const atMost =
-      (before?.size ?? 0) + sizeOf(said, this.#capacity) + said.length * (ID_SIZE + SENTENCE_SIZE);
-    const isKnown = before !== undefined && atMost <= 2 * before.measured;
-    const size = isKnown ? atMost : sizeOf(row.record, this.#capacity) + ids.size * ID_SIZE;
-    this.#orders.set(key, { row, ids, size, measured: isKnown ? before.measured : size });
-    this.#size += size;
-    for (const oldest of this.#orders.keys()) {
-      if (this.#size <= this.#capacity) break;
-      this.drop(oldest);
+    if (isPruned(row.record) || isSetAside(row.record)) {
+      this.drop(key);
+      return;
     }
+    const before = this.#orders.peek(key);
+    const atMost =
+      (before?.size ?? 0) +
+      jsonSize(said, this.#capacity) +
+      said.length * (ID_SIZE + SENTENCE_SIZE);
+    const isKnown = before !== undefined && atMost <= 2 * before.measured;
+    const size = isKnown ? atMost : jsonSize(row.record, this.#capacity) + ids.size * ID_SIZE;
+    this.#orders.set(key, { row, ids, size, measured: isKnown ? before.measured : size });
   }
 
   drop(key: string): void {
-    this.#size -= this.#orders.get(key)?.size ?? 0;
     this.#orders.delete(key);
   }
 
   /** After a failure nobody knows what is stored. */
   clear(): void {
     this.#orders.clear();
-    this.#size = 0;
   }
 }
 
@@ -75,15 +75,3 @@ const ID_SIZE = 40;
 
 /** The sentence that says why an observation is parked, about. */
 const SENTENCE_SIZE = 400;
-
-/** How long the JSON of a value is, about; at most a little over `limit`. */
-function sizeOf(value: unknown, limit: number): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return 8;
-  let size = 2;
-  for (const name in value) {
-    size += name.length + 4 + sizeOf((value as Readonly<Record<string, unknown>>)[name], limit);
-    if (size > limit) break;
-  }
-  return size;
-}

@@ -6,9 +6,11 @@ import type { Problem } from '../order/problem.js';
 import type { Ingested, Receipt } from '../order/receipt.js';
 import type { Store } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
+import type { ByteBudget, ByteShare } from './byte-budget.js';
 import type { Clock } from './clock.js';
 import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
+import { readBody } from './read-body.js';
 import type { Tally } from './tally.js';
 
 /** What answering a delivery needs. */
@@ -24,6 +26,8 @@ export interface WebhookDependencies {
   readonly patience: number;
   /** The longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
+  /** The bodies that have come and are not answered yet. */
+  readonly bodies: ByteBudget;
 }
 
 /**
@@ -31,13 +35,13 @@ export interface WebhookDependencies {
  * before it is acknowledged. Never runs a handler, never throws.
  *
  * 200 `recorded`, `duplicate` or `ignored` · 202 `kept`: signed, but not understood · 401 bad or
- * missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not durable in time.
+ * missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not
+ * durable in time, or too many bodies are being read.
  */
 export async function answerWebhook(
   dependencies: WebhookDependencies,
   request: Request,
 ): Promise<Response> {
-  const { tally, clock, logger, provider, arrivals, patience, maxBodyBytes } = dependencies;
   if (request.method !== 'POST') {
     return answer(
       405,
@@ -45,16 +49,35 @@ export async function answerWebhook(
       { allow: 'POST' },
     );
   }
-  const deadline = performance.now() + patience;
-  let raw: Uint8Array | undefined;
+  const share = dependencies.bodies.share();
   try {
-    raw = await inTime(bodyOf(request, maxBodyBytes), patience);
-  } catch {
+    return await answerDelivery(dependencies, request, share);
+  } finally {
+    share.end();
+  }
+}
+
+async function answerDelivery(
+  dependencies: WebhookDependencies,
+  request: Request,
+  share: ByteShare,
+): Promise<Response> {
+  const { tally, clock, logger, provider, arrivals, patience, maxBodyBytes } = dependencies;
+  const deadline = performance.now() + patience;
+  const body = await readBody(request, { longest: maxBodyBytes, patience, share });
+  if (body.kind === 'unfinished') {
     tally.add('deliveries', 'unfinished');
     const message = 'The body did not arrive in time; please deliver it again.';
-    return answer(408, { error: 'unfinished', message });
+    // Nobody waits for the rest of it, nor holds what has come.
+    return answer(408, { error: 'unfinished', message }, { connection: 'close' });
   }
-  if (raw === undefined) {
+  if (body.kind === 'no_room') {
+    tally.add('deliveries', 'unavailable');
+    logger.warn({ bytes: dependencies.bodies.used }, 'a delivery was refused: too many are read');
+    const message = 'Too many deliveries are being read; please deliver it again.';
+    return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
+  }
+  if (body.kind === 'too_long') {
     // Whether it was signed nobody knows, for it was not read to its end. A provider that delivers
     // it again and again does so in vain, so a person has to hear of it.
     tally.add('deliveries', 'too_large');
@@ -68,6 +91,7 @@ export async function answerWebhook(
       message: `The body is longer than ${maxBodyBytes} bytes. If it is genuine, raise maxBodyBytes (--max-body-bytes).`,
     });
   }
+  const { raw } = body;
   // Those that arrived together are read one after the other: much faster than to take turns
   // between taking a request from the network and reading it, which throws each out of the caches.
   // They are committed together, too.
@@ -167,25 +191,6 @@ function shown(receipt: Receipt): object {
     case 'kept':
       return { receipt: 'kept', problem: receipt.problem };
   }
-}
-
-/** Undefined when it is longer than may be read; the rest is not read then. */
-async function bodyOf(request: Request, longest: number): Promise<Uint8Array | undefined> {
-  const announced = request.headers.get('content-length');
-  if (announced !== null) {
-    if (Number(announced) > longest) return undefined;
-    // Read whole, servers need not make a stream of it first.
-    const whole = new Uint8Array(await request.arrayBuffer());
-    return whole.byteLength > longest ? undefined : whole;
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > longest) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function answer(status: number, body: object, headers: Record<string, string> = {}): Response {

@@ -4,6 +4,7 @@
  * @module order-lifecycle/postgres
  */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { cutOff, GOODBYE } from './postgres-goodbye.js';
 import { postgresSignals } from './postgres-signals.js';
@@ -220,7 +221,7 @@ function explained(error: unknown): unknown {
   );
 }
 
-const statementNames = new Map<string, string>();
+const statementNames = new LRUCache<string, string>({ max: 1_000 });
 
 /** A name that no other statement has, whoever shares the connection. */
 function statementName(text: string): string {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -153,7 +154,12 @@ export function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: 
   return { recordset, rows: rows.length, params, sql };
 }
 
-const statements = new Map<string, string>();
+/**
+ * Of one schema there are some hundreds at most; how many schemas there are, others decide.
+ *
+ * @internal
+ */
+export const statements = new LRUCache<string, string>({ max: 1_000 });
 
 /** What is not there need not be planned nor run, so there are some dozens of statements. */
 export function statementOf(schema: string, parts: readonly Part[], name = 'save'): string {

@@ -120,6 +120,12 @@ describe('a setting that cannot work', () => {
       { ...SECRETS, ORDER_LIFECYCLE_MAX_ORDER_BYTES: 'many' },
       [/--max-order-bytes/, /"many"/, /65536/],
     ],
+    [
+      'a number of readers that is none',
+      { maxReaders: 'many' },
+      SECRETS,
+      [/--max-readers/, /"many"/, /10000/, /100/],
+    ],
     ['an engine that is none', { engine: 'kafka' }, SECRETS, [/--engine/, /"kafka"/, /restate/]],
     [
       'an engine without an address',
@@ -299,6 +305,7 @@ const NAMES = [
   'ORDER_LIFECYCLE_RECONCILE_EVERY',
   'ORDER_LIFECYCLE_DEADLINES',
   'ORDER_LIFECYCLE_MAX_BODY_BYTES',
+  'ORDER_LIFECYCLE_MAX_READERS',
   'PORT',
   'HOST',
   'ORDER_LIFECYCLE_TOKEN',

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { type App, createApp } from '../../src/http/app.js';
-import { holdsSession, sessionCookie } from '../../src/http/session.js';
+import { Sessions } from '../../src/http/session.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 
@@ -92,7 +92,7 @@ describe('the session of the console', () => {
     expect(cookie).toContain('HttpOnly');
     expect(cookie).toContain('SameSite=Strict');
     expect(cookie).not.toContain(TOKEN);
-    expect(sessionCookie(TOKEN, 0, true)).toContain('; Secure');
+    expect(new Sessions(TOKEN).open(true)).toContain('; Secure');
     const proxied = await post('/session', { 'x-forwarded-proto': 'https' }, { token: TOKEN });
     expect(proxied.headers.get('set-cookie')).toContain('; Secure');
   });
@@ -104,13 +104,51 @@ describe('the session of the console', () => {
   });
 
   it('ends after twelve hours, and with the token', () => {
-    const now = Date.now();
-    const [cookie = ''] = sessionCookie(TOKEN, now, false).split(';');
-    expect(holdsSession(`other=1; ${cookie}`, TOKEN, now + 11 * 3_600_000)).toBe(true);
-    expect(holdsSession(cookie, TOKEN, now + 13 * 3_600_000)).toBe(false);
-    expect(holdsSession(cookie, 'another token', now)).toBe(false);
+    let now = Date.now();
+    const sessions = new Sessions(TOKEN, () => now);
+    const [cookie = ''] = sessions.open(false).split(';');
+    now += 11 * 3_600_000;
+    expect(sessions.holds(`other=1; ${cookie}`)).toBe(true);
+    expect(new Sessions('another token', () => now).holds(cookie)).toBe(false);
     const later = cookie.replace(/=(\d+)/, (_, ends: string) => `=${Number(ends) + 9}`);
-    expect(holdsSession(later, TOKEN, now)).toBe(false);
+    expect(sessions.holds(later)).toBe(false);
+    now += 2 * 3_600_000;
+    expect(sessions.holds(cookie)).toBe(false);
+  });
+
+  it('ends when it is signed out of, and no other does', async () => {
+    const [cookie, other] = [await signIn(), await signIn()];
+    expect((await get('/orders', { cookie })).status).toBe(200);
+    const request = { method: 'DELETE', headers: { host: '127.0.0.1:8080', cookie } };
+    const ended = await app.fetch(new Request(`${HERE}/session`, request));
+    expect([ended.status, ended.headers.get('set-cookie')]).toEqual([
+      200,
+      expect.stringContaining('Max-Age=0'),
+    ]);
+    expect((await get('/orders', { cookie })).status).toBe(401);
+    expect((await get('/orders', { cookie: other })).status).toBe(200);
+  });
+
+  it('stays ended however many are, and what is remembered of them is bounded', () => {
+    let now = Date.now();
+    const sessions = new Sessions(TOKEN, () => now);
+    const open = () => sessions.open(false).split(';')[0] ?? '';
+    const first = open();
+    sessions.end(first);
+    // What would have ended by itself is forgotten first.
+    const early = Array.from({ length: 999 }, open);
+    for (const cookie of early) sessions.end(cookie);
+    now += 13 * 3_600_000;
+    const [kept, second] = [open(), open()];
+    sessions.end(second);
+    expect([sessions.holds(kept), sessions.holds(second)]).toEqual([true, false]);
+    const many = Array.from({ length: 1_000 }, open);
+    for (const cookie of many) sessions.end(cookie);
+    expect([second, ...many].filter((cookie) => sessions.holds(cookie))).toEqual([]);
+    // There were too many to remember, so everybody signs in again.
+    expect(sessions.holds(kept)).toBe(false);
+    now += 1_000;
+    expect(sessions.holds(open())).toBe(true);
   });
 
   it('does not let a page of another origin change anything', async () => {

@@ -127,6 +127,40 @@ describe('over a real connection', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
+  it.each([
+    ['no HTTP at all', 'what is this\r\n\r\n'],
+    [
+      'a broken chunk',
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    ],
+  ])('%s after a request that is being answered is refused after that answer', async (_, bytes) => {
+    const gate = barrier();
+    const { url } = await listening(
+      await service({ store: disturbed(memory(), { load: gate.wait }), patience: 60_000 }),
+    );
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    let answered = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answered += text;
+    });
+    socket.on('error', () => {});
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    socket.write('GET /orders/7001 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await until('it is being answered', () => gate.waiting > 0);
+    socket.write(bytes);
+    // Once this is answered, the other connection was looked at, too.
+    for (let times = 0; times < 3; times += 1) await fetch(`${url}/healthz`);
+    socket.write('more of it\r\n\r\n');
+    for (let times = 0; times < 3; times += 1) await fetch(`${url}/healthz`);
+    expect(answered).toBe('');
+    gate.open();
+    await ended;
+    expect(answered.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 400']);
+    expect(answered).toMatch(/"error":"not_found".*"error":"malformed"/s);
+  });
+
   it('what is under way when it closes is answered, and nothing new is taken', async () => {
     const gate = barrier();
     const orders = await service({ store: disturbed(memory(), { save: gate.wait }) });
@@ -205,7 +239,7 @@ describe('over a real connection', () => {
           stop();
         };
       },
-      get: (id) => (failing ? Promise.reject(new Error('away')) : orders.get(id)),
+      latest: (ids) => (failing ? Promise.reject(new Error('away')) : orders.latest(ids)),
     };
     const { url } = await listening(counted);
     const head = await fetch(`${url}/changes`, { method: 'HEAD' });
@@ -217,6 +251,11 @@ describe('over a real connection', () => {
     await fetch(`${url}${path}`, signed(JSON.stringify(told('fulfilled'))));
     await until('it is forgotten', () => watching === 0);
     await stream.body?.cancel();
+    failing = false;
+    const another = await fetch(`${url}/changes`);
+    await until('it is watched again', () => watching === 1);
+    await another.body?.cancel();
+    await until('it is forgotten again', () => watching === 0);
   });
 });
 

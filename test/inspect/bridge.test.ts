@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Bridge, openBridge } from '../../src/inspect/bridge.js';
 import { messagesOf } from '../../src/inspect/messages.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { until } from '../service/until.js';
 import { observationsOf } from './histories.js';
 
 describe('the bridge', () => {
@@ -47,6 +50,31 @@ describe('the bridge', () => {
     await reader?.cancel();
     const got = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).type);
     expect(got).toEqual(messages.slice(-3).map(({ type }) => type));
+  });
+
+  it('keeps what fits into 16 MiB, and cuts a page off that does not keep up', async () => {
+    const roomy = await openBridge({ receiver: 'http://localhost:1/' });
+    onTestFinished(() => roomy.close());
+    const { hostname, port, pathname } = new URL(roomy.url);
+    const page = connect(Number(port), hostname);
+    page.write(`GET ${pathname}messages HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
+    page.on('error', () => {});
+    await once(page, 'data');
+    page.pause();
+    const [message] = messagesOf(observationsOf(simulateScenario('card_accepted', 1)));
+    if (message === undefined) throw new Error('There is no message.');
+    for (let sent = 0; sent < 100; sent += 1) {
+      roomy.send({ ...message, sessionId: 'x'.repeat(1024 * 1024) });
+    }
+    const answered = await fetch(`${roomy.url}messages`);
+    const reader = answered.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const pieces: string[] = [];
+    const hasLast = () => pieces.slice(-2).join('').includes('id: 100\n');
+    while (!hasLast()) pieces.push((await reader?.read())?.value ?? '');
+    expect(pieces.join('').match(/^id: /gm)).toHaveLength(15);
+    await reader?.cancel();
+    page.resume();
+    await until('it is cut off', () => page.destroyed);
   });
 });
 

@@ -32,6 +32,7 @@ export function serve(program: Command): void {
       'how many observations one order may have; default 1000',
     )
     .option('--max-order-bytes <bytes>', 'how many bytes of them; default 6291456')
+    .option('--max-readers <number>', 'how many may follow changes at once; default 100')
     .option('--engine <engine>', 'restate: virtual objects keep the orders, not a database')
     .option('--restate-url <url,...>', 'where calls to Restate go in; RESTATE_URL')
     .option(

@@ -31,6 +31,10 @@ Example:
       printError(`Following ${url} until you press Ctrl+C.`);
       try {
         for await (const data of eventsOf(response)) {
+          if (data === undefined) {
+            console.error('More changed than could be told: some orders were left out.');
+            continue;
+          }
           if (json === true) {
             printJson(JSON.parse(data));
             continue;
@@ -52,8 +56,8 @@ Example:
     });
 }
 
-/** The data of every `order` event of a stream of server-sent events. */
-async function* eventsOf({ body }: Response): AsyncGenerator<string> {
+/** The data of every `order` event of a stream of server-sent events; undefined for a `reload`. */
+async function* eventsOf({ body }: Response): AsyncGenerator<string | undefined> {
   if (body === null) return;
   let text = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
@@ -63,6 +67,7 @@ async function* eventsOf({ body }: Response): AsyncGenerator<string> {
     for (const block of blocks) {
       const [, data] = /^event: order\ndata: (.*)$/m.exec(block) ?? [];
       if (data !== undefined) yield data;
+      else if (block.startsWith('event: reload\n')) yield undefined;
     }
   }
 }

@@ -1,0 +1,20 @@
+import type { Socket } from 'node:net';
+
+/** What a server of Node.js hands over beside a request. */
+interface Connection {
+  readonly incoming?: { readonly socket?: Socket };
+}
+
+/** The address that a request came from; undefined when the app does not run in such a server. */
+export function addressOf(env: unknown): string | undefined {
+  return socketOf(env)?.remoteAddress;
+}
+
+/** Ends the connection of a request, whatever is under way on it. */
+export function cutOff(env: unknown): void {
+  socketOf(env)?.destroy();
+}
+
+function socketOf(env: unknown): Socket | undefined {
+  return (env as Connection | undefined)?.incoming?.socket;
+}

@@ -1,0 +1,11 @@
+/** How many characters the JSON of a value has, about; at most a little over `limit`. */
+export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 8;
+  let size = 2;
+  for (const name in value) {
+    size += name.length + 4 + jsonSize((value as Readonly<Record<string, unknown>>)[name], limit);
+    if (size > limit) break;
+  }
+  return size;
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { memory } from '../../src/store/memory.js';
+import { said } from '../lifecycle/said.js';
+import { posted, told } from './deliveries.js';
+import { answerOf, barrier, deliverTo, disturbed, service } from './service.js';
+import { until } from './until.js';
+
+const KIB = 1024;
+
+/** A delivery that says a lot, all of it about the order. */
+const long = (orderId: string, lines = 400) =>
+  told('accepted', {
+    orderId,
+    more: {
+      items: Array.from({ length: lines }, (_, line) => ({
+        id: `item-${line}`,
+        state: 'open',
+        quantity: 1,
+        skuId: `sku-${line}-${'x'.repeat(200)}`,
+        amount: 10,
+      })),
+    },
+  });
+
+/** A body that arrives in pieces of 16 KiB until it was sent whole, and then never ends. */
+function endless(bytes: number): { readonly request: Request; readonly taken: () => number } {
+  let taken = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (taken >= bytes) return new Promise(() => {});
+        taken += 16 * KIB;
+        controller.enqueue(new Uint8Array(16 * KIB));
+        return undefined;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const init = { method: 'POST', body, duplex: 'half' } as const;
+  return { request: new Request('http://localhost/', init), taken: () => taken };
+}
+
+describe('deliveries that wait to be made durable', () => {
+  it('are bounded by bytes, whoever told of them, and what is done makes room again', async () => {
+    const gate = barrier();
+    const orders = await service({
+      store: disturbed(memory(), { save: gate.wait }),
+      queueBytes: 256 * KIB,
+      patience: 60_000,
+    });
+    onTestFinished(() => gate.open());
+    const observe = (order: number) =>
+      orders.observe({ ...said({}), orderId: `o${order}`, label: 'x'.repeat(60 * KIB) }).then(
+        () => 'done',
+        (error: { readonly code?: string }) => error.code,
+      );
+    const first = Array.from({ length: 20 }, (_, order) => observe(order));
+    expect(await Promise.race(first)).toBe('queue_full');
+    await until('they are being saved', () => gate.waiting > 0);
+    expect(await observe(20)).toBe('queue_full');
+    gate.open();
+    const ended = await Promise.all(first);
+    expect(ended.filter((one) => one === 'done')).toHaveLength(4);
+    for (let order = 0; order < 20; order += 1) expect(await observe(order)).toBe('done');
+  });
+
+  it('are answered 503 when there are too many bytes of them', async () => {
+    const gate = barrier();
+    const orders = await service({
+      store: disturbed(memory(), { save: gate.wait }),
+      queueBytes: 256 * KIB,
+      patience: 60_000,
+    });
+    onTestFinished(() => gate.open());
+    const answers = Array.from({ length: 20 }, (_, order) => deliverTo(orders, long(`o${order}`)));
+    const refused = await Promise.race(answers);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
+    gate.open();
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    const taken = statuses.filter((status) => status === 200).length;
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThan(4);
+    for (let order = 0; order < 20; order += 1) {
+      expect((await deliverTo(orders, long(`o${order}`))).status).toBe(200);
+    }
+  });
+
+  it('make room when they fail, too', async () => {
+    let failing = true;
+    const orders = await service({
+      store: disturbed(memory(), {
+        save: () => {
+          if (failing) throw new Error('the connection broke');
+        },
+      }),
+      queueBytes: 256 * KIB,
+    });
+    for (let order = 0; order < 20; order += 1) await deliverTo(orders, long(`o${order}`));
+    failing = false;
+    const both = [deliverTo(orders, long('a')), deliverTo(orders, long('b', 10))];
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
+
+describe('an import', () => {
+  it('leaves nothing out, although more comes at once than may wait', async () => {
+    const orders = await service({ queueBytes: 64 * KIB });
+    const lines = Array.from({ length: 50 }, (_, order) => JSON.stringify(long(`o${order}`, 20)));
+    const problems: unknown[] = [];
+    const imported = await orders.import([lines.join('\n')], {
+      onProblem: (problem) => problems.push(problem),
+    });
+    expect(problems).toEqual([]);
+    expect(imported.observations).toBe(50);
+  });
+
+  it('holds no more of its lines than a few million characters', async () => {
+    const line = (order: number) =>
+      `${JSON.stringify({ ...told('accepted', { orderId: `o${order}` }), padding: 'x'.repeat(1024 * KIB) })}\n`;
+    let read = 0;
+    let readAtFirstSave: number | undefined;
+    const counting = disturbed(memory(), {
+      save: () => {
+        readAtFirstSave ??= read;
+      },
+    });
+    const orders = await service({ store: counting });
+    await orders.import(
+      (function* () {
+        for (; read < 40; read += 1) yield line(read);
+      })(),
+    );
+    expect(readAtFirstSave).toBeLessThan(10);
+  });
+});
+
+describe('the setting', () => {
+  it('is refused when nothing would fit', async () => {
+    await expect(service({ queueBytes: 12 })).rejects.toThrow(/queueBytes.*12.*65536/);
+  });
+});
+
+describe('bodies that are being read', () => {
+  it('do not fill the memory, whoever sends them, and leave room for small ones', async () => {
+    const orders = await service({ queueBytes: 1024 * KIB, patience: 60_000 });
+    const senders = Array.from({ length: 50 }, () => endless(1024 * KIB));
+    const answers = senders.map(({ request }) => orders.webhook(request));
+    const refused = await until('some are refused', () => Promise.race(answers));
+    expect(await answerOf(refused)).toMatchObject({
+      status: 503,
+      body: { error: 'unavailable', message: expect.stringMatching(/deliver it again\.$/) },
+    });
+    expect(refused.headers.get('retry-after')).toBe('10');
+    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+  });
+
+  it('hold no more than they may in all', async () => {
+    const orders = await service({ queueBytes: 1024 * KIB, patience: 60_000 });
+    // None of them asks for more than there is room for, so that all of them are held.
+    const senders = Array.from({ length: 50 }, () => endless(16 * KIB));
+    const held = senders.map(({ request }) => orders.webhook(request));
+    await until('all are read', () => senders.every(({ taken }) => taken() > 0));
+    const large = endless(1024 * KIB);
+    expect((await orders.webhook(large.request)).status).toBe(503);
+    expect(large.taken()).toBeLessThan(256 * KIB);
+    expect(await Promise.race([...held, Promise.resolve('none')])).toBe('none');
+  });
+
+  it('make room when they never end', async () => {
+    const orders = await service({ queueBytes: 256 * KIB, patience: 100 });
+    const { request, taken } = endless(200 * KIB);
+    const unfinished = orders.webhook(request);
+    await until('it is read', () => taken() >= 200 * KIB);
+    const busy = await orders.webhook(endless(200 * KIB).request);
+    expect([408, 503]).toContain(busy.status);
+    const answer = await unfinished;
+    expect([answer.status, answer.headers.get('connection')]).toEqual([408, 'close']);
+    const delivered = orders.webhook(posted(long('7001')));
+    expect((await delivered).status).toBe(200);
+  });
+
+  it('count what a piece takes beside its content: one may come byte by byte', async () => {
+    const orders = await service({ queueBytes: 256 * KIB, patience: 60_000 });
+    let taken = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        taken += 1;
+        controller.enqueue(new Uint8Array(1));
+      },
+    });
+    const other = endless(16 * KIB);
+    void orders.webhook(other.request);
+    await until('another is read', () => other.taken() > 0);
+    const init = { method: 'POST', body, duplex: 'half' } as const;
+    expect((await orders.webhook(new Request('http://localhost/', init))).status).toBe(503);
+    expect(taken).toBeLessThan(1_000);
+  });
+});
