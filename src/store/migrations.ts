@@ -117,4 +117,5 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table ${schema}.deliveries alter column problem type text`,
     ],
   },
+  { version: 5, name: 'placeholder', statements: () => [] },
 ];
