@@ -3,7 +3,7 @@ import type { OrderLifecycle } from '../service/order-lifecycle.js';
 
 /** The counts of a running service as Prometheus text. */
 export async function metricsText(orders: OrderLifecycle): Promise<string> {
-  const { process, store, queue } = await orders.statistics();
+  const { process, store, queue, handlers } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -80,5 +80,11 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
   gauge('order_lifecycle_queue', 'Deliveries waiting to be made durable', 'queue', [
     ['ingest', queue],
   ]);
+  gauge(
+    'order_lifecycle_handlers',
+    'Handlers in this process: running, and those among them whose time is over',
+    'handlers',
+    Object.entries(handlers),
+  );
   return registry.metrics();
 }

@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../order/configuration-error.js';
+import { type Instant, instantOf } from '../order/instant.js';
 import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
 import { RestateStore, type WorkerOptions } from './restate-store.js';
 
-export type { Computed, Engine, Hosting, Work } from '../store/engine.js';
+export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './restate-store.js';
 
 /** How orders are kept in Restate. */
@@ -18,6 +19,11 @@ export interface RestateOptions {
   readonly worker?: WorkerOptions;
   /** Orders of different namespaces never meet. Default `orders`. */
   readonly namespace?: string;
+  /**
+   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
+   * of this machine; the engine has none to ask. For tests that travel in time.
+   */
+  readonly clock?: () => Instant;
   /** Milliseconds until a call that reaches no server fails. Default 10 000. */
   readonly patience?: number;
 }
@@ -41,7 +47,8 @@ export function restate(url: string | readonly string[], options: RestateOptions
       ? ingress.map((one) => withPort(one, '9070'))
       : listOf(options.admin).map((one) => addressOf('admin', one));
   const client = new RestateClient({ ingress, admin, patience: options.patience ?? 10_000 });
-  return new RestateStore(client, options.namespace ?? 'orders', options.worker);
+  const { namespace = 'orders', worker, clock = () => instantOf(Date.now()) } = options;
+  return new RestateStore(client, namespace, worker, clock);
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

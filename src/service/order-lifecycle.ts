@@ -27,6 +27,7 @@ import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-
 import { type Reprocessed, reprocess } from './reprocess.js';
 import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
 import { type Retried, retry } from './retry.js';
+import type { HandlerCounts } from './running-handlers.js';
 import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
 import { Watchers } from './watchers.js';
@@ -130,6 +131,8 @@ export interface Statistics {
   readonly store: Counts;
   /** Deliveries waiting to be made durable. */
   readonly queue: number;
+  /** Handlers in this process now. */
+  readonly handlers: HandlerCounts;
 }
 
 /**
@@ -221,7 +224,7 @@ export async function createOrderLifecycle(
       const { items, next } = await store.milestones({ account, ...filter });
       return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
     },
-    retry: (key) => retry({ store, clock, rowOfOrder, wake: loop.wake }, account, key),
+    retry: (key) => retry({ store, rowOfOrder, wake: loop.wake }, account, key),
     prune: (pruning) => prune(store, account, clock, pruning),
     export: (exporting) => exportLines(store, clock, exporting),
     async import(chunks, importing) {
@@ -234,7 +237,12 @@ export async function createOrderLifecycle(
     },
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
-      return { process: tally.entries(), store: await store.counts(), queue: loop.pending() };
+      return {
+        process: tally.entries(),
+        store: await store.counts(),
+        queue: loop.pending(),
+        handlers: loop.handlers(),
+      };
     },
     ready: () => store.ready(),
     stop() {

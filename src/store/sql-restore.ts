@@ -1,6 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import { text } from './columns.js';
 import type { SqlSession } from './sql-client.js';
+import type { StoreClock } from './sql-clock.js';
 import { Recordset } from './sql-recordset.js';
 import {
   type Beside,
@@ -54,6 +55,7 @@ export async function restoreOrders(
   schema: string,
   byPlace: ReadonlyMap<string, Restoration>,
   at: Instant,
+  clock: StoreClock,
 ): Promise<ReadonlySet<Restoration | undefined>> {
   const restorations = [...byPlace.values()];
   const parts = [
@@ -79,7 +81,7 @@ export async function restoreOrders(
       restoredMilestones,
     ),
   ];
-  const params = [at, ...parts.flatMap((one) => one.params)];
+  const params = [at, clock?.() ?? null, ...parts.flatMap((one) => one.params)];
   const rows = await session.query(statementOf(schema, parts, 'restore'), params);
   return new Set(
     rows.map((row) =>

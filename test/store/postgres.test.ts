@@ -1,14 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/order/instant.js';
 import { MIGRATIONS } from '../../src/store/migrations.js';
 import { postgres, postgresClient } from '../../src/store/postgres.js';
-import {
-  changeSample,
-  later,
-  milestoneSample,
-  NOW,
-} from '../../src/testing/store-conformance/samples.js';
+import { changeSample, milestoneSample, NOW } from '../../src/testing/store-conformance/samples.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
 import {
   freshDatabase,
@@ -29,7 +25,9 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await database?.drop();
   });
 
-  storeConformance({ describe, it }, () => postgres(database.url, { schema: freshSchema() }));
+  storeConformance({ describe, it }, (clock) =>
+    postgres(database.url, { schema: freshSchema(), clock }),
+  );
 
   it('keeps what it holds in a schema of its own, and two schemas apart', async () => {
     const [one, two] = [freshSchema(), freshSchema()];
@@ -103,7 +101,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       [changeSample('1', { milestones: [milestoneSample('1', 'ready_to_fulfil')] })],
       NOW,
     );
-    const [claimed] = await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+    const [claimed] = await store.claim({ limit: 1, lease: 60 * SECOND });
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
     await other.query('begin');
@@ -189,7 +187,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await other.connect();
     await other.query('begin');
     await other.query(`select from ${schema}.milestones where order_id = '1' for update`);
-    const claimed = await store.claim({ limit: 9, now: NOW, leaseUntil: later(60) });
+    const claimed = await store.claim({ limit: 9, lease: 60 * SECOND });
     expect(claimed.map(({ milestone }) => milestone.orderId)).toEqual(['2']);
     await other.query('rollback');
     await other.end();

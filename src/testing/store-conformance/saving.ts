@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Resolution, Store, StoredObservation } from '../../store/store.js';
 import {
   changeSample,
+  claimAt,
   keyOf,
   later,
   milestoneSample,
@@ -62,7 +63,7 @@ export function savingConforms(test: StoreTest): void {
       attempts: 0,
       forgiven: 0,
       createdAt: later(1),
-      dueAt: later(1),
+      dueAt: NOW,
       sequence: stored?.sequence,
     });
   });
@@ -244,7 +245,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal((await history(store, '1'))[0]?.resolution, undefined);
   });
 
-  test('names with quotes, scripts, emoji and traps come back as they are', async (store) => {
+  test('names with quotes, scripts, emoji and traps come back as they are', async (store, clock) => {
     for (const name of AWKWARD) {
       const facts = JSON.parse(`{"__proto__":{"x":1},"constructor":${JSON.stringify(name)}}`);
       const change = changeSample(name, {
@@ -266,7 +267,7 @@ export function savingConforms(test: StoreTest): void {
       const found = await store.milestones({ account: name, orderId: name });
       assert.deepEqual(found.items[0]?.milestone, change.milestones[0]);
       assert.equal((await store.orders({ upstreamId: name })).items[0]?.orderId, name);
-      const [claimed] = await store.claim({ limit: 1, now: NOW, leaseUntil: later(1) });
+      const [claimed] = await claimAt(store, clock, NOW, { limit: 1 });
       assert.ok(claimed);
       const attempt = { key: claimed.milestone.key, attempt: claimed.attempts };
       const outcome = { status: 'withdrawn', reason: name } as const;
