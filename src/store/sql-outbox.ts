@@ -36,6 +36,9 @@ const SAME_MILESTONE = 'm.account = $1 and m.order_id = $2 and m.kind = $3 and m
 /**
  * Takes the earliest pending milestone of each order that is due and free.
  *
+ * A milestone that waits for an earlier one leads to that one, so a backlog is not walked over to
+ * find where it begins.
+ *
  * Two claims of one order meet at the key of its lease, and the second finds the row of the first
  * whatever its snapshot holds. Leases are taken in the order of their keys, and after the milestones,
  * as {@link settleAttempt} gives them back: so nobody waits in a circle.
@@ -65,20 +68,24 @@ export async function claimMilestones(
        select unnest($4::text[]) as kind
        union
        select unnest(c.kinds) from ${schema}.claimants c, clock where c.believed_until > clock.now
-     ), head as materialized (
-       select c.*
+     ), candidate as materialized (
+       select distinct c.account, c.order_id, c.kind, c.subject
        from unnest($4::text[]) as k (kind)
        cross join lateral (
-         select m.account, m.order_id, m.kind, m.subject, m.attempts,
-           greatest(m.due_at, m.leased_until) as ready
+         select e.account, e.order_id, e.kind, e.subject
          from ${schema}.milestones m
+         cross join lateral (
+           select e.account, e.order_id, e.kind, e.subject,
+             greatest(e.due_at, e.leased_until) as ready
+           from ${schema}.milestones e
+           where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
+             and e.kind = any (array(select kind from handled))
+           order by e.sequence
+           limit 1
+         ) e
          where m.status = 'pending' and m.kind = k.kind
            and greatest(m.due_at, m.leased_until) <= (select now from clock)
-           and not exists (
-             select from ${schema}.milestones e
-             where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
-               and e.sequence < m.sequence
-               and e.kind = any (array(select kind from handled)))
+           and e.kind = any ($4::text[]) and e.ready <= (select now from clock)
            and not exists (
              select from ${schema}.order_leases l
              where l.account = m.account and l.order_id = m.order_id
@@ -88,9 +95,20 @@ export async function claimMilestones(
              where x.account = m.account and x.order_id = m.order_id)
          order by greatest(m.due_at, m.leased_until)
          limit $3
-         for update of m skip locked
        ) c
-       order by c.ready
+     ), head as materialized (
+       select h.*
+       from candidate c
+       cross join lateral (
+         select m.account, m.order_id, m.kind, m.subject, m.attempts,
+           greatest(m.due_at, m.leased_until) as ready
+         from ${schema}.milestones m
+         where m.account = c.account and m.order_id = c.order_id and m.kind = c.kind
+           and m.subject = c.subject and m.status = 'pending'
+           and greatest(m.due_at, m.leased_until) <= (select now from clock)
+         for update of m skip locked
+       ) h
+       order by h.ready
        limit $3
      ), taken as (
        insert into ${schema}.order_leases as l
