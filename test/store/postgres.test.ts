@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/order/instant.js';
 import { MIGRATIONS } from '../../src/store/migrations.js';
 import { postgres, postgresClient } from '../../src/store/postgres.js';
-import { changeSample, milestoneSample, NOW } from '../../src/testing/store-conformance/samples.js';
+import {
+  changeSample,
+  later,
+  milestoneSample,
+  NOW,
+} from '../../src/testing/store-conformance/samples.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
 import {
   freshDatabase,
@@ -190,6 +195,27 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     const claimed = await store.claim({ limit: 9, lease: 60 * SECOND });
     expect(claimed.map(({ milestone }) => milestone.orderId)).toEqual(['2']);
     await other.query('rollback');
+    await other.end();
+    await store.close();
+  });
+
+  it('takes nothing of an order of which another claim is just taking another kind', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema });
+    await store.migrate();
+    const milestones = [milestoneSample('1', 'captured'), milestoneSample('1', 'complete')];
+    await store.save([changeSample('1', { milestones })], NOW);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query(
+      `insert into ${schema}.order_leases values ('shop', '1', 'captured', '', 1, $1)`,
+      [later(1_000_000_000)],
+    );
+    const claimed = store.claim({ limit: 9, lease: 60 * SECOND, kinds: ['complete'] });
+    await somebodyWaitsForALock(database.url);
+    await other.query('commit');
+    expect(await claimed).toEqual([]);
     await other.end();
     await store.close();
   });
