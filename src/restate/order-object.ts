@@ -35,6 +35,8 @@ import type {
   Outcome,
   Pruning,
   Restoration,
+  Settlement,
+  SettlementAnswer,
   Store,
   StoredMilestone,
 } from '../store/store.js';
@@ -109,6 +111,13 @@ export function orderObject(hosted: Hosted) {
         changing(ctx, { milestones: true }, hosted, at, (store) =>
           store.settle(attempt, outcome, at),
         ),
+      settleByHand: (
+        ctx: ObjectContext,
+        { settlements, at }: SettlingByHand,
+      ): Promise<readonly SettlementAnswer[]> =>
+        changing(ctx, { milestones: true }, hosted, at, (store) =>
+          store.settleByHand(settlements, at),
+        ),
       withdraw: (ctx: ObjectContext, input: Withdrawing) => withdraw(ctx, input, hosted),
       async retry(ctx: ObjectContext, { key, at }: { key: string; at: Instant }): Promise<boolean> {
         const retried = await changing(ctx, { milestones: true }, hosted, at, (store) =>
@@ -147,6 +156,11 @@ interface Releasing {
 interface Settling {
   readonly attempt: Attempt;
   readonly outcome: Outcome;
+  readonly at: Instant;
+}
+
+interface SettlingByHand {
+  readonly settlements: readonly Settlement[];
   readonly at: Instant;
 }
 

@@ -29,6 +29,8 @@ import type {
   PrunedPage,
   Pruning,
   Restoration,
+  Settlement,
+  SettlementAnswer,
   StoredMilestone,
   StoredObservation,
 } from '../store/store.js';
@@ -389,6 +391,29 @@ export class RestateStore implements Engine {
     this.#checkOpen();
     const id = milestoneIdOf(attempt.key);
     if (id !== undefined) await this.#change<null>(id, 'release', { attempt, at: this.#now() });
+  }
+
+  /** One call for each order: each is settled whole, or not at all. */
+  async settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]> {
+    this.#checkOpen();
+    const ofOrder = new Map<string, { readonly id: OrderKey; readonly places: number[] }>();
+    for (const [place, { key }] of settlements.entries()) {
+      const id = milestoneIdOf(key);
+      if (id === undefined) continue;
+      const known = ofOrder.get(this.#key(id)) ?? { id, places: [] };
+      known.places.push(place);
+      ofOrder.set(this.#key(id), known);
+    }
+    const answers = settlements.map((): SettlementAnswer => 'not_found');
+    await this.#each([...ofOrder.values()], async ({ id, places }) => {
+      const input = { settlements: places.flatMap((place) => settlements[place] ?? []), at };
+      const some = await this.#change<readonly SettlementAnswer[]>(id, 'settleByHand', input);
+      for (const [index, place] of places.entries()) answers[place] = some[index] ?? 'not_found';
+    });
+    return answers;
   }
 
   async retry(key: string): Promise<boolean> {

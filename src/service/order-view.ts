@@ -85,6 +85,7 @@ export function milestoneView({
   settledAt,
   lastError,
   reason,
+  settledBy,
 }: StoredMilestone): MilestoneView {
   return {
     ...milestone,
@@ -95,6 +96,7 @@ export function milestoneView({
     ...time('settledAt', settledAt),
     ...(lastError === undefined ? {} : { lastError }),
     ...(reason === undefined ? {} : { reason }),
+    ...(settledBy === undefined ? {} : { settledBy }),
   };
 }
 

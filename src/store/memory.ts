@@ -1,9 +1,16 @@
 import { type Instant, instantOf } from '../order/instant.js';
-import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
+import {
+  MILESTONE_KINDS,
+  type Milestone,
+  type MilestoneKind,
+  milestoneKey,
+} from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
+import { milestoneIdOf } from './milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
+import { answerTo } from './settlement.js';
 import { storableJson } from './storable.js';
 import {
   type Attempt,
@@ -29,6 +36,8 @@ import {
   type RestoredMilestone,
   type RestoredObservation,
   SCRUBBED,
+  type Settlement,
+  type SettlementAnswer,
   type Store,
   type StoredMilestone,
   type StoredObservation,
@@ -209,7 +218,7 @@ class MemoryStore implements Store {
 
   #revive(key: string): void {
     const stored = this.#milestones.get(key);
-    if (stored?.status !== 'withdrawn') return;
+    if (stored?.status !== 'withdrawn' || stored.settledBy !== undefined) return;
     const { settledAt: _, reason: __, ...rest } = stored;
     // Behind all others: what was recorded meanwhile is handed over first.
     this.#milestones.delete(key);
@@ -262,11 +271,16 @@ class MemoryStore implements Store {
       return;
     }
     if (restored.status !== 'done' || stored.status === 'done') return;
-    const { leasedUntil: _, reason: __, settledAt: ___, ...rest } = stored;
-    const { status, settledAt } = restored;
-    const attempts = Math.max(stored.attempts, restored.attempts);
-    const settled = settledAt === undefined ? {} : { settledAt };
-    this.#milestones.set(key, { ...rest, status, attempts, ...settled });
+    const { milestone, attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
+    const { status, settledAt, settledBy, reason } = restored;
+    this.#milestones.set(key, {
+      ...{ milestone, status, forgiven, createdAt, dueAt, sequence },
+      attempts: Math.max(attempts, restored.attempts),
+      ...(lastError === undefined ? {} : { lastError }),
+      ...(settledAt === undefined ? {} : { settledAt }),
+      ...(settledBy === undefined ? {} : { settledBy }),
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {
@@ -386,11 +400,34 @@ class MemoryStore implements Store {
     return stored && copied(stored);
   }
 
+  async settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]> {
+    this.#checkOpen();
+    return settlements.map((settlement) => {
+      const id = milestoneIdOf(settlement.key);
+      const key = id && milestoneKey(id.account, id.orderId, id.kind, id.subject);
+      const stored = key === undefined ? undefined : this.#milestones.get(key);
+      const answer = answerTo(stored, settlement);
+      if (stored === undefined || answer !== 'settled') return answer;
+      const { leasedUntil: _, ...rest } = stored;
+      this.#set({
+        ...rest,
+        status: settlement.status,
+        settledAt: at,
+        settledBy: storableText(settlement.actor),
+        reason: storableText(settlement.reason),
+      });
+      return answer;
+    });
+  }
+
   async retry(key: string): Promise<boolean> {
     this.#checkOpen();
     const stored = this.#milestones.get(key);
     if (stored?.status !== 'dead' && stored?.status !== 'withdrawn') return false;
-    const { settledAt: _, reason: __, ...rest } = stored;
+    const { settledAt: _, reason: __, settledBy: ___, ...rest } = stored;
     this.#set({ ...rest, status: 'pending', dueAt: this.#clock(), forgiven: stored.attempts });
     return true;
   }
@@ -418,9 +455,16 @@ class MemoryStore implements Store {
     const place = placeOf(key);
     for (const [name, stored] of this.#milestones) {
       if (placeOf(stored.milestone) !== place) continue;
-      if (stored.lastError === undefined || stored.lastError === SCRUBBED) continue;
-      this.#milestones.set(name, { ...stored, lastError: SCRUBBED });
-      scrubbed += 1;
+      const { lastError = SCRUBBED, settledBy, reason = SCRUBBED } = stored;
+      if (lastError !== SCRUBBED) {
+        this.#milestones.set(name, { ...stored, lastError: SCRUBBED });
+        scrubbed += 1;
+      }
+      if (settledBy !== undefined && reason !== SCRUBBED) {
+        const now = this.#milestones.get(name) ?? stored;
+        this.#milestones.set(name, { ...now, reason: SCRUBBED });
+        scrubbed += 1;
+      }
     }
     const observations =
       this.#orders.get(place)?.observations ?? new Map<string, StoredObservation>();

@@ -29,7 +29,7 @@ export const MILESTONE_STATUSES: readonly MilestoneStatus[] = [
 
 const COLUMNS = `m.account, m.order_id, m.kind, m.subject, m.sequence, m.status, m.attempts,
   m.forgiven, m.created_at, m.due_at, m.leased_until, m.settled_at, m.last_error, m.reason,
-  m.upstream_id, m.checkout_id, m.facts`;
+  m.settled_by, m.upstream_id, m.checkout_id, m.facts`;
 
 const SAME_MILESTONE = 'm.account = $1 and m.order_id = $2 and m.kind = $3 and m.subject = $4';
 
@@ -291,7 +291,8 @@ export async function retryMilestone(
   if (id === undefined) return false;
   const rows = await session.query(
     `update ${schema}.milestones m
-     set status = 'pending', due_at = ${nowBy('$5')}, settled_at = null, reason = null, forgiven = m.attempts
+     set status = 'pending', due_at = ${nowBy('$5')}, settled_at = null, settled_by = null,
+       reason = null, forgiven = m.attempts
      where ${SAME_MILESTONE} and m.status in ('dead', 'withdrawn')
      returning m.sequence`,
     [...placeOf(id), clock?.() ?? null],
@@ -328,6 +329,7 @@ function milestoneOf(row: SqlRow): StoredMilestone {
     ...optionalInteger(row, 'settled_at', 'settledAt'),
     ...optionalText(row, 'last_error', 'lastError'),
     ...optionalText(row, 'reason', 'reason'),
+    ...optionalText(row, 'settled_by', 'settledBy'),
     sequence: integer(row, 'sequence'),
   };
 }

@@ -263,7 +263,7 @@ function revivedMilestones(schema: string, from: string, condition: string): str
       sequence = default
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where m.account = w.account and m.order_id = w.order_id and m.kind = r.kind
-      and m.subject = r.subject and m.status = 'withdrawn' and ${condition}
+      and m.subject = r.subject and m.status = 'withdrawn' and m.settled_by is null and ${condition}
   )`;
 }
 

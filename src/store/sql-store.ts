@@ -17,6 +17,7 @@ import { pruneOrders } from './sql-prune.js';
 import { restoreOrders } from './sql-restore.js';
 import { placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
+import { settleByHand } from './sql-settlement.js';
 import type { Change, Store } from './store.js';
 
 /** Options of every store that speaks SQL. */
@@ -62,6 +63,8 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at, clock),
     milestones: (filter = {}) => listMilestones(client, schema, filter),
     milestone: (key) => readMilestone(client, schema, key),
+    settleByHand: async (settlements, at) =>
+      settlements.length === 0 ? [] : again(() => settleByHand(client, schema, settlements, at)),
     release: (attempt) => releaseAttempt(client, schema, attempt),
     retry: (key) => retryMilestone(client, schema, key, clock),
     keep: (delivery) => keepDelivery(client, schema, delivery),

@@ -86,8 +86,8 @@ export interface Change {
   /** In the order they became due. One that was ever recorded under its key is not again. */
   readonly milestones: readonly Milestone[];
   /**
-   * Keys of milestones of this order that are due now: those among them that were withdrawn become
-   * pending again, due at once, behind all others of the order. They keep the count of their attempts.
+   * Keys of milestones of this order that are due now: those among them that were withdrawn, and not
+   * by hand, become pending again, due at once, behind all others of the order. They keep the count of their attempts.
    */
   readonly again?: readonly string[];
   /** Decisions on observations that are stored. */
@@ -142,8 +142,10 @@ export interface StoredMilestone {
   readonly settledAt?: Instant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-  /** Why it was withdrawn. */
+  /** Why it was withdrawn, or why somebody settled it by hand. */
   readonly reason?: string;
+  /** Who settled it by hand. Such a withdrawal comes back only by {@link Outbox.retry}. */
+  readonly settledBy?: string;
   /** Grows in the order of recording. Compare it only within one order. */
   readonly sequence: number;
 }
@@ -211,6 +213,22 @@ export interface Attempt {
   /** {@link StoredMilestone.attempts} as the claim returned it. */
   readonly attempt: number;
 }
+
+/** What somebody decided about a milestone, without a handler. */
+export interface Settlement {
+  /** The key of the milestone. */
+  readonly key: string;
+  readonly status: 'done' | 'withdrawn';
+  /** Who decided: a name the embedding service knows. */
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/**
+ * What became of a {@link Settlement}. `already_done`: it was to be withdrawn, and is done, which
+ * stays so. `unchanged`: it was settled so before.
+ */
+export type SettlementAnswer = 'settled' | 'unchanged' | 'already_done' | 'not_found';
 
 /** What a judge says of a milestone just before it is delivered. */
 export type Verdict =
@@ -323,7 +341,7 @@ export interface Hygiene {
   prune(pruning: Pruning, bury: (row: OrderRow) => NewOrderRow, at: Instant): Promise<PrunedPage>;
   /**
    * Replaces what people and handlers wrote about an order in words of their own by
-   * {@link SCRUBBED}: the errors of its milestones and the reasons of decisions. Answers how many
+   * {@link SCRUBBED}: the errors of its milestones, and the reasons of decisions. Answers how many
    * texts that were.
    */
   scrub(key: OrderKey): Promise<number>;
@@ -374,6 +392,16 @@ export interface Outbox {
   milestones(filter?: MilestoneFilter): Promise<Page<StoredMilestone>>;
   /** One milestone by its key. */
   milestone(key: string): Promise<StoredMilestone | undefined>;
+  /**
+   * Writes down what people decided, each with its answer, in the same order. A milestone that is
+   * done stays so. An attempt that is under way is not ended, but its answer marks nothing any more.
+   *
+   * When it throws, nothing was written, unless the connection broke after the commit.
+   */
+  settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]>;
   /** Makes a dead or withdrawn milestone pending and due at once. `false`: there is none of this key. */
   retry(key: string): Promise<boolean>;
   /**

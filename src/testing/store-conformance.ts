@@ -10,6 +10,7 @@ import { NOW } from './store-conformance/samples.js';
 import { savingConforms } from './store-conformance/saving.js';
 import { scrubbingConforms } from './store-conformance/scrubbing.js';
 import { settlingConforms } from './store-conformance/settling.js';
+import { settlingByHandConforms } from './store-conformance/settling-by-hand.js';
 import { startingConforms } from './store-conformance/starting.js';
 import type { StoreTest } from './store-conformance/store-test.js';
 import { takingTurnsConforms } from './store-conformance/taking-turns.js';
@@ -53,6 +54,7 @@ export function storeConformance(
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('one milestone of an order at a time', () => takingTurnsConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
+  runner.describe('settling milestones by hand', () => settlingByHandConforms(test));
   runner.describe('reviving milestones', () => revivingConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
