@@ -51,6 +51,11 @@ export interface OutboxOptions {
   readonly attempts?: number;
   /** How often the store is asked when nothing wakes it, in milliseconds. Default 1 000. */
   readonly poll?: number;
+  /**
+   * True: milestones are recorded, and none is handed over, as if there were no handlers. For the time
+   * after a backup was restored, until what was done since is settled. Default false.
+   */
+  readonly held?: boolean;
 }
 
 const DEFAULTS: Required<OutboxOptions> = {
@@ -61,6 +66,7 @@ const DEFAULTS: Required<OutboxOptions> = {
   longestBackoff: 3_600_000,
   attempts: 15,
   poll: 1_000,
+  held: false,
 };
 
 /** What handing a milestone over needs. */
@@ -82,13 +88,22 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
 };
 
 /**
- * Refuses pauses that no timer keeps.
+ * Refuses pauses that no timer keeps, and what is neither held nor not.
  *
  * @throws {ConfigurationError}
  */
 export function checkOutbox(options: OutboxOptions): void {
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
+  }
+  const held: unknown = options.held;
+  if (held !== undefined && typeof held !== 'boolean') {
+    // Whatever was meant, to hand over what was to be held cannot be undone.
+    throw new ConfigurationError({
+      setting: 'outbox.held',
+      given: JSON.stringify(held),
+      allowed: 'true or false',
+    });
   }
 }
 
