@@ -59,11 +59,13 @@ export async function settle(
     const answers = await store.settleByHand(some, clock());
     for (const [index, answer] of answers.entries()) {
       const key = some[index]?.key ?? '';
-      if (answer === 'settled') onChange(milestoneIdOf(key)?.orderId ?? '');
-      if (answer === 'settled' || answer === 'unchanged') tally[answer] += 1;
+      if (answer === 'changed') {
+        tally.settled += 1;
+        onChange(milestoneIdOf(key)?.orderId ?? '');
+      } else if (answer === 'unchanged') tally.unchanged += 1;
       else report(key, answer, messageFor(answer, key));
     }
-    if (answers.includes('settled')) wake();
+    if (answers.includes('changed')) wake();
   };
 
   let waiting: Settlement[] = [];
@@ -83,7 +85,7 @@ export async function settle(
 }
 
 function messageFor(
-  answer: Exclude<SettlementAnswer, 'settled' | 'unchanged'>,
+  answer: Exclude<SettlementAnswer, 'changed' | 'unchanged'>,
   key: string,
 ): string {
   return answer === 'already_done'

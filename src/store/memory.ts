@@ -410,7 +410,7 @@ class MemoryStore implements Store {
       const key = id && milestoneKey(id.account, id.orderId, id.kind, id.subject);
       const stored = key === undefined ? undefined : this.#milestones.get(key);
       const answer = answerTo(stored, settlement);
-      if (stored === undefined || answer !== 'settled') return answer;
+      if (stored === undefined || answer !== 'changed') return answer;
       const { leasedUntil: _, ...rest } = stored;
       this.#set({
         ...rest,

@@ -1,6 +1,6 @@
 import type { Settlement, SettlementAnswer, StoredMilestone } from './store.js';
 
-/** What a decision changes about a milestone: nothing, unless the answer is `settled`. */
+/** What a decision changes about a milestone: nothing, unless the answer is `changed`. */
 export function answerTo(
   stored: Pick<StoredMilestone, 'status' | 'settledBy'> | undefined,
   { status }: Settlement,
@@ -10,5 +10,5 @@ export function answerTo(
   if (stored.status === status && (status === 'done' || stored.settledBy !== undefined)) {
     return 'unchanged';
   }
-  return stored.status === 'done' ? 'already_done' : 'settled';
+  return stored.status === 'done' ? 'already_done' : 'changed';
 }

@@ -62,7 +62,7 @@ export async function settleByHand(
       if (id === undefined) return 'not_found';
       const key = milestoneKey(id.account, id.orderId, id.kind, id.subject);
       const answer = answerTo(known.get(key), settlement);
-      if (answer !== 'settled') return answer;
+      if (answer !== 'changed') return answer;
       known.set(key, { status: settlement.status, settledBy: settlement.actor });
       decided.set(key, { ...id, settlement });
       return answer;

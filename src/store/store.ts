@@ -228,7 +228,7 @@ export interface Settlement {
  * What became of a {@link Settlement}. `already_done`: it was to be withdrawn, and is done, which
  * stays so. `unchanged`: it was settled so before.
  */
-export type SettlementAnswer = 'settled' | 'unchanged' | 'already_done' | 'not_found';
+export type SettlementAnswer = 'changed' | 'unchanged' | 'already_done' | 'not_found';
 
 /** What a judge says of a milestone just before it is delivered. */
 export type Verdict =
