@@ -120,6 +120,7 @@ export {
   type Statistics,
 } from './service/order-lifecycle.js';
 export type { LatestOrder, OrderSummary } from './service/order-summaries.js';
+export type { PendingMilestone, PendingOptions } from './service/pending.js';
 export type { Placement, PlaceOptions } from './service/place.js';
 export type { ProviderActions } from './service/provider-actions.js';
 export type { Pruned, PruneOptions } from './service/prune.js';
@@ -135,6 +136,8 @@ export type { Reprocessed } from './service/reprocess.js';
 export type { Decision, Resolved } from './service/resolve.js';
 export type { Retried } from './service/retry.js';
 export type { AcceptReturnOptions, ReturnOptions } from './service/returns.js';
+export type { HandlerCounts } from './service/running-handlers.js';
+export type { Settled, SettlementProblem, SettleOptions } from './service/settle.js';
 export type {
   HistoryEntry,
   MilestoneView,
@@ -144,6 +147,6 @@ export type {
   Shown,
   ShownInstant,
 } from './service/shown-order.js';
-export { memory } from './store/memory.js';
-export type { Store } from './store/store.js';
+export { type MemoryOptions, memory } from './store/memory.js';
+export type { Settlement, Store } from './store/store.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';

@@ -11,12 +11,14 @@ import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { inspect } from './commands/inspect.js';
 import { orders } from './commands/orders.js';
+import { pending } from './commands/pending.js';
 import { prune } from './commands/prune.js';
 import { reconcile } from './commands/reconcile.js';
 import { replay } from './commands/replay.js';
 import { reprocess } from './commands/reprocess.js';
 import { resolve } from './commands/resolve.js';
 import { serve } from './commands/serve.js';
+import { settle } from './commands/settle.js';
 import { simulate } from './commands/simulate.js';
 import { tail } from './commands/tail.js';
 import { printError } from './print.js';
@@ -47,6 +49,8 @@ for (const command of [
   diagram,
   inspect,
   resolve,
+  pending,
+  settle,
   prune,
   exportCommand,
   importCommand,

@@ -80,8 +80,10 @@ export interface ExportedMilestone {
   readonly settledAt?: ExportedInstant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-  /** Why it was withdrawn. */
+  /** Why it was withdrawn, or why somebody settled it by hand. */
   readonly reason?: string;
+  /** Who settled it by hand. */
+  readonly settledBy?: string;
   readonly milestone: Milestone;
 }
 

@@ -114,6 +114,7 @@ const LINES = {
     settledAt: time.optional(),
     lastError: z.string().optional(),
     reason: z.string().optional(),
+    settledBy: z.string().optional(),
     milestone: z.looseObject({
       ...key,
       key: z.string(),
@@ -192,7 +193,7 @@ function announced(line: z.infer<typeof LINES.order>): ReadLine {
 }
 
 function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {
-  const { status, attempts, forgiven, settledAt, lastError, reason } = line;
+  const { status, attempts, forgiven, settledAt, lastError, reason, settledBy } = line;
   const { account, orderId, kind, subject, upstreamId, checkoutId, facts } = line.milestone;
   const itsKey = milestoneKey(account, orderId, kind, subject);
   if (line.milestone.key !== itsKey) return broken(`Its key should be ${itsKey}.`);
@@ -217,6 +218,7 @@ function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {
       ...(settledAt === undefined ? {} : { settledAt: instant(settledAt) }),
       ...(lastError === undefined ? {} : { lastError }),
       ...(reason === undefined ? {} : { reason }),
+      ...(settledBy === undefined ? {} : { settledBy }),
     },
   };
 }

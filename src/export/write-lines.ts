@@ -61,7 +61,7 @@ function observationLine(stored: StoredObservation): ExportedObservation {
 
 function milestoneLine(stored: StoredMilestone): ExportedMilestone {
   const { milestone, status, attempts, forgiven, createdAt, dueAt, settledAt } = stored;
-  const { lastError, reason } = stored;
+  const { lastError, reason, settledBy } = stored;
   return {
     kind: 'milestone',
     status,
@@ -72,6 +72,7 @@ function milestoneLine(stored: StoredMilestone): ExportedMilestone {
     ...(settledAt === undefined ? {} : { settledAt: formatInstant(settledAt) }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(reason === undefined ? {} : { reason }),
+    ...(settledBy === undefined ? {} : { settledBy }),
     milestone,
   };
 }

@@ -23,6 +23,7 @@ import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
 import { type RefusalReason, Refusals } from './refusals.js';
 import { namesSession, Sessions, same } from './session.js';
+import { settlementRoutes } from './settlement-routes.js';
 
 /** How the HTTP surface is protected. */
 export interface AppOptions {
@@ -246,6 +247,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   });
   lookingRoutes(app, orders, { changes, refusals });
   exportRoute(app, orders);
+  settlementRoutes(app, orders);
   app.get('/milestones', async (c) => {
     const filter = milestoneFilterOf(c.req.query());
     return 'problem' in filter
@@ -329,6 +331,10 @@ function directory(webhookPath: string): object {
       'POST /orders/{id}/reconcile': 'reads the order at the provider and takes in what it says',
       'GET /milestones':
         'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after=',
+      'GET /milestones/pending':
+        'what waits to be handed over as lines of JSON, and what of it would be; ?kind=a,b',
+      'POST /milestones/settle':
+        '{"settlements":[{"key":"","status":"done|withdrawn","actor":"","reason":""}]}',
       'POST /milestones/{key}/retry':
         'hands a milestone over again that is dead, or withdrawn and due after all',
       'GET /': 'the console, for a browser; this list, for programs',

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { linesBody } from './lines.js';
 import { exportOptionsOf } from './parameters.js';
 
 /**
@@ -12,18 +13,7 @@ export function exportRoute(app: Hono, orders: OrderLifecycle): void {
     if ('problem' in options) {
       return c.json({ error: 'bad_parameter', message: options.problem }, 400);
     }
-    const lines = orders.export(options)[Symbol.asyncIterator]();
-    const encoder = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { done, value } = await lines.next();
-        if (done === true) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await lines.return?.();
-      },
-    });
+    const body = linesBody(orders.export(options));
     return c.body(body, 200, { 'content-type': 'application/x-ndjson' });
   });
 }

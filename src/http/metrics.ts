@@ -12,7 +12,7 @@ export async function metricsText(
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue } = await orders.statistics();
+  const { process, store, queue, handlers } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -98,5 +98,11 @@ export async function metricsText(
   gauge('order_lifecycle_readers', 'Who follows changes now, by what they read', 'path', [
     ['/changes', readers],
   ]);
+  gauge(
+    'order_lifecycle_handlers',
+    'Handlers in this process: running, and those among them whose time is over',
+    'handlers',
+    Object.entries(handlers),
+  );
   return registry.metrics();
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { MilestoneStatus } from '../order/milestone.js';
+import { MILESTONE_KINDS, type MilestoneStatus } from '../order/milestone.js';
 import { readInstant } from '../order/read-instant.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import type { ExportOptions } from '../service/export.js';
+import type { PendingOptions } from '../service/pending.js';
 import type { Decision } from '../service/resolve.js';
-import type { MilestoneFilter, OrderFilter } from '../store/store.js';
+import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js';
 
 /** What is wrong with a request, in a sentence. */
 export interface BadRequest {
@@ -62,6 +63,32 @@ const decision = z.object({
   actor: z.string().trim().min(1).max(200),
   reason: z.string().trim().min(1).max(1000),
 });
+
+const pending = z.strictObject({
+  kind: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(MILESTONE_KINDS)))
+    .optional(),
+});
+
+// What each says is checked where it is settled, so that one that is wrong fails no other.
+const settlements = z.strictObject({
+  settlements: z.array(z.looseObject({ key: z.string() })),
+});
+
+/** Which of the milestones that wait a query string asks for. */
+export function pendingOptionsOf(query: Record<string, string>): PendingOptions | BadRequest {
+  const asked = read(pending, query);
+  if ('problem' in asked) return asked;
+  return asked.kind === undefined ? {} : { kinds: asked.kind };
+}
+
+/** The decisions about milestones that a body states. */
+export function settlementsOf(body: unknown): readonly Settlement[] | BadRequest {
+  const said = read(settlements, body);
+  return 'problem' in said ? said : (said.settlements as unknown as readonly Settlement[]);
+}
 
 /** The filter that a query string asks for. */
 export function orderFilterOf(query: Record<string, string>): OrderFilter | BadRequest {

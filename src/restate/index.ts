@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../order/configuration-error.js';
+import { type Instant, instantOf } from '../order/instant.js';
 import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
 import { RestateStore } from './restate-store.js';
 import { checkWorker, type WorkerOptions } from './worker-options.js';
 
-export type { Computed, Engine, Hosting, Work } from '../store/engine.js';
+export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './worker-options.js';
 
 /** How orders are kept in Restate. */
@@ -19,6 +20,11 @@ export interface RestateOptions {
   readonly worker?: WorkerOptions;
   /** Orders of different namespaces never meet. Default `orders`. */
   readonly namespace?: string;
+  /**
+   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
+   * of this machine; the engine has none to ask. For tests that travel in time.
+   */
+  readonly clock?: () => Instant;
   /** Milliseconds until a call that reaches no server fails. Default 10 000. */
   readonly patience?: number;
 }
@@ -44,7 +50,8 @@ export function restate(url: string | readonly string[], options: RestateOptions
       : listOf(options.admin).map((one) => addressOf('admin', one));
   if (options.worker !== undefined) checkWorker(options.worker);
   const client = new RestateClient({ ingress, admin, patience: options.patience ?? 10_000 });
-  return new RestateStore(client, options.namespace ?? 'orders', options.worker);
+  const { namespace = 'orders', worker, clock = () => instantOf(Date.now()) } = options;
+  return new RestateStore(client, namespace, worker, clock);
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

@@ -36,6 +36,8 @@ import type {
   Outcome,
   Pruning,
   Restoration,
+  Settlement,
+  SettlementAnswer,
   Store,
   StoredMilestone,
 } from '../store/store.js';
@@ -103,16 +105,28 @@ export function orderObject(hosted: Hosted) {
       beginAnew: (ctx: ObjectContext, input: { change: Change; at: Instant }) =>
         beginAnew(ctx, input, hosted),
       restore: (ctx: ObjectContext, input: Restoring) => restore(ctx, input, hosted),
-      claim: (ctx: ObjectContext, claim: Claim): Promise<readonly StoredMilestone[]> =>
-        changing(ctx, { milestones: true }, hosted, claim.now, (store) => store.claim(claim)),
+      claim: (ctx: ObjectContext, { claim, at }: Claiming): Promise<readonly StoredMilestone[]> =>
+        changing(ctx, { milestones: true }, hosted, at, (store) => store.claim(claim)),
+      release: (ctx: ObjectContext, { attempt, at }: Releasing): Promise<null> =>
+        changing(ctx, { milestones: true }, hosted, at, async (store) => {
+          await store.release(attempt);
+          return null;
+        }),
       settle: (ctx: ObjectContext, { attempt, outcome, at }: Settling): Promise<boolean> =>
         changing(ctx, { milestones: true }, hosted, at, (store) =>
           store.settle(attempt, outcome, at),
         ),
+      settleByHand: (
+        ctx: ObjectContext,
+        { settlements, at }: SettlingByHand,
+      ): Promise<readonly SettlementAnswer[]> =>
+        changing(ctx, { milestones: true }, hosted, at, (store) =>
+          store.settleByHand(settlements, at),
+        ),
       withdraw: (ctx: ObjectContext, input: Withdrawing) => withdraw(ctx, input, hosted),
       async retry(ctx: ObjectContext, { key, at }: { key: string; at: Instant }): Promise<boolean> {
         const retried = await changing(ctx, { milestones: true }, hosted, at, (store) =>
-          store.retry(key, at),
+          store.retry(key),
         );
         if (retried) deliverySoon(ctx);
         return retried;
@@ -134,9 +148,24 @@ export function orderObject(hosted: Hosted) {
 
 type Kinds = { readonly kinds?: readonly MilestoneKind[] };
 
+interface Claiming {
+  readonly claim: Claim;
+  readonly at: Instant;
+}
+
+interface Releasing {
+  readonly attempt: Attempt;
+  readonly at: Instant;
+}
+
 interface Settling {
   readonly attempt: Attempt;
   readonly outcome: Outcome;
+  readonly at: Instant;
+}
+
+interface SettlingByHand {
+  readonly settlements: readonly Settlement[];
   readonly at: Instant;
 }
 
@@ -297,7 +326,9 @@ async function due(ctx: ObjectSharedContext, { kinds }: Kinds): Promise<Instant 
       ({ status, milestone }) => status === 'pending' && kinds?.includes(milestone.kind) !== false,
     )
     .sort((a, b) => a.sequence - b.sequence);
-  return next === undefined ? null : claimableAt(next);
+  if (next === undefined) return null;
+  // A handler of another milestone may still run; see `stillRuns`.
+  return Math.max(claimableAt(next), ...milestones.map(({ leasedUntil = 0 }) => leasedUntil));
 }
 
 /**
@@ -323,7 +354,7 @@ async function changeHeld<T>(
   change: (store: Store, held: Held) => Promise<T>,
   why?: 'timer',
 ): Promise<T> {
-  const { store, contents } = memoryOf(held);
+  const { store, contents } = memoryOf(held, () => at);
   let result: T;
   try {
     result = await change(store, held);

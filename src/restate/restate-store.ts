@@ -32,6 +32,8 @@ import type {
   PrunedPage,
   Pruning,
   Restoration,
+  Settlement,
+  SettlementAnswer,
   StoredMilestone,
   StoredObservation,
 } from '../store/store.js';
@@ -54,17 +56,32 @@ const AT_ONCE = 64;
 export class RestateStore implements Engine {
   readonly #client: RestateClient;
   readonly #namespace: string;
+  readonly #clock: () => Instant;
   readonly #workerOptions: WorkerOptions | undefined;
   readonly #calls = new Turnstile(AT_ONCE);
   #worker: Promise<Worker> | undefined;
   #work: Work | undefined;
   #attempts = new Turnstile(1);
+  /** The attempts of this process, by the key of their order. */
+  readonly #running = new Map<string, Promise<void>>();
+  #stopping: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(client: RestateClient, namespace: string, worker: WorkerOptions | undefined) {
+  constructor(
+    client: RestateClient,
+    namespace: string,
+    worker: WorkerOptions | undefined,
+    clock: () => Instant,
+  ) {
     this.#client = client;
     this.#namespace = namespace;
     this.#workerOptions = worker;
+    this.#clock = clock;
+  }
+
+  /** By the process: two whose clocks differ tell differently when a lease is over. */
+  #now(): Instant {
+    return (this.#work?.clock ?? this.#clock)();
   }
 
   /** What an engine has for a schema is where its objects run: it is told so here. */
@@ -101,6 +118,9 @@ export class RestateStore implements Engine {
     this.#attempts = new Turnstile(work.concurrency);
     this.#work = work;
     const stopping = new AbortController();
+    this.#stopping = new Promise((resolve) => {
+      stopping.signal.addEventListener('abort', () => resolve());
+    });
     const waiting = work.kinds?.length === 0 ? undefined : this.#deliverWaiting(stopping.signal);
     return {
       stop: async () => {
@@ -132,20 +152,22 @@ export class RestateStore implements Engine {
   }
 
   async #attempt(key: string): Promise<void> {
-    await this.#attempts.pass(async () => {
+    // The engine may have lost sight of a call whose handler still runs here.
+    const running = this.#running.get(key);
+    if (running !== undefined) return running;
+    const attempt = this.#attempts.pass(async () => {
       const work = this.#work;
       if (work === undefined) return;
-      const now = work.clock();
-      const { kinds } = work;
-      const claim: Claim = {
-        limit: 1,
-        now,
-        leaseUntil: now + work.lease,
-        ...(kinds === undefined ? {} : { kinds }),
-      };
-      const claimed = await this.#claim(key, claim);
-      for (const milestone of claimed) await work.attempt(milestone);
+      const { kinds, lease } = work;
+      const claim: Claim = { limit: 1, lease, ...(kinds === undefined ? {} : { kinds }) };
+      const asked = performance.now();
+      for (const milestone of await this.#claim(key, claim)) {
+        const { ended } = await work.attempt(milestone, asked);
+        await Promise.race([ended, this.#stopping]);
+      }
     });
+    this.#running.set(key, attempt);
+    return attempt.finally(() => this.#running.delete(key));
   }
 
   async observe(observation: Observation, at: Instant, limits?: OrderLimits): Promise<Computed> {
@@ -268,19 +290,22 @@ export class RestateStore implements Engine {
     const rows = await this.#client.query(
       inState(ORDER, STATE.found, this.#prefix, {
         select: 'service_key',
-        where: [`${number('due')} <= ${claim.now}`],
+        where: [`${number('due')} <= ${this.#now()}`],
         order: [number('due')],
       }),
     );
+    const excepted = new Set(claim.except?.map((order) => this.#key(order)));
     for (const { service_key: key } of rows) {
       if (claimed.length >= claim.limit) break;
+      if (excepted.has(String(key))) continue;
       claimed.push(...(await this.#claim(String(key), { ...claim, limit: 1 })));
     }
     return claimed;
   }
 
   #claim(key: string, claim: Claim): Promise<readonly StoredMilestone[]> {
-    return this.#client.call({ object: ORDER.name, key, handler: 'claim', input: claim });
+    const input = { claim, at: this.#now() };
+    return this.#client.call({ object: ORDER.name, key, handler: 'claim', input });
   }
 
   async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
@@ -362,10 +387,39 @@ export class RestateStore implements Engine {
     return milestones.find(({ milestone }) => milestone.key === key);
   }
 
-  async retry(key: string, at: Instant): Promise<boolean> {
+  async release(attempt: Attempt): Promise<void> {
+    this.#checkOpen();
+    const id = milestoneIdOf(attempt.key);
+    if (id !== undefined) await this.#change<null>(id, 'release', { attempt, at: this.#now() });
+  }
+
+  /** One call for each order: each is settled whole, or not at all. */
+  async settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]> {
+    this.#checkOpen();
+    const ofOrder = new Map<string, { readonly id: OrderKey; readonly places: number[] }>();
+    for (const [place, { key }] of settlements.entries()) {
+      const id = milestoneIdOf(key);
+      if (id === undefined) continue;
+      const known = ofOrder.get(this.#key(id)) ?? { id, places: [] };
+      known.places.push(place);
+      ofOrder.set(this.#key(id), known);
+    }
+    const answers = settlements.map((): SettlementAnswer => 'not_found');
+    await this.#each([...ofOrder.values()], async ({ id, places }) => {
+      const input = { settlements: places.flatMap((place) => settlements[place] ?? []), at };
+      const some = await this.#change<readonly SettlementAnswer[]>(id, 'settleByHand', input);
+      for (const [index, place] of places.entries()) answers[place] = some[index] ?? 'not_found';
+    });
+    return answers;
+  }
+
+  async retry(key: string): Promise<boolean> {
     this.#checkOpen();
     const id = milestoneIdOf(key);
-    return id === undefined ? false : this.#change(id, 'retry', { key, at });
+    return id === undefined ? false : this.#change(id, 'retry', { key, at: this.#now() });
   }
 
   async scrub(order: OrderKey): Promise<number> {

@@ -3,12 +3,13 @@ import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
-import type { Work } from '../store/engine.js';
+import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
-import type { Outcome, Store, StoredMilestone } from '../store/store.js';
+import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
+import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
 import type { Tally } from './tally.js';
 
 /** What a handler gets: the milestone, which attempt this is, and when to give up. */
@@ -27,9 +28,15 @@ export type Handlers = Readonly<Partial<Record<MilestoneKind | '*', Handler>>>;
 
 /** How milestones are handed over. */
 export interface OutboxOptions {
-  /** Handlers running at once in this process, for different orders. Default 16. */
+  /**
+   * Handlers running at once in this process, for different orders. One that runs on when its time is
+   * over counts until it ends. Default 16.
+   */
   readonly concurrency?: number;
-  /** How long a handler may take, in milliseconds. Default 30 000. */
+  /**
+   * How long a handler may take, in milliseconds; then its signal is aborted and the attempt has
+   * failed. This process begins nothing more of that order until the handler has ended. Default 30 000.
+   */
   readonly timeout?: number;
   /**
    * How much longer than that a milestone stays with the process that took it, in milliseconds: when
@@ -44,6 +51,11 @@ export interface OutboxOptions {
   readonly attempts?: number;
   /** How often the store is asked when nothing wakes it, in milliseconds. Default 1 000. */
   readonly poll?: number;
+  /**
+   * True: milestones are recorded, and none is handed over, as if there were no handlers. For the time
+   * after a backup was restored, until what was done since is settled. Default false.
+   */
+  readonly held?: boolean;
 }
 
 const DEFAULTS: Required<OutboxOptions> = {
@@ -54,11 +66,12 @@ const DEFAULTS: Required<OutboxOptions> = {
   longestBackoff: 3_600_000,
   attempts: 15,
   poll: 1_000,
+  held: false,
 };
 
 /** What handing a milestone over needs. */
 export interface HandOverDependencies {
-  readonly store: Pick<Store, 'judge' | 'settle'>;
+  readonly store: Pick<Store, 'judge' | 'settle' | 'release'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
@@ -70,16 +83,27 @@ export interface HandOverDependencies {
 export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> & {
   /** Milliseconds between two looks at the store when nothing wakes it. */
   readonly poll: number;
+  /** The handlers that run in this process now. */
+  counts(): HandlerCounts;
 };
 
 /**
- * Refuses pauses that no timer keeps.
+ * Refuses pauses that no timer keeps, and what is neither held nor not.
  *
  * @throws {ConfigurationError}
  */
 export function checkOutbox(options: OutboxOptions): void {
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
+  }
+  const held: unknown = options.held;
+  if (held !== undefined && typeof held !== 'boolean') {
+    // Whatever was meant, to hand over what was to be held cannot be undone.
+    throw new ConfigurationError({
+      setting: 'outbox.held',
+      given: JSON.stringify(held),
+      allowed: 'true or false',
+    });
   }
 }
 
@@ -118,6 +142,7 @@ export function handOver(
 ): HandOver {
   const settings = { ...DEFAULTS, ...options };
   const { concurrency, poll, timeout, grace } = settings;
+  const running = new RunningHandlers(dependencies.logger, concurrency);
   // None is named when one handler takes every kind.
   const kinds = on['*'] === undefined ? { kinds: Object.keys(on) as MilestoneKind[] } : {};
   return {
@@ -126,7 +151,8 @@ export function handOver(
     poll,
     // The lease outlives the timeout: nobody else starts while a handler may still be heard.
     lease: micros(timeout + grace),
-    attempt: (claimed) => attempt(dependencies, on, settings, claimed),
+    attempt: (claimed, asked) => attempt(dependencies, on, settings, running, claimed, asked),
+    counts: () => running.counts,
   };
 }
 
@@ -134,11 +160,14 @@ async function attempt(
   { store, clock, logger, tally, prepare }: HandOverDependencies,
   on: Handlers,
   settings: Required<OutboxOptions>,
+  running: RunningHandlers,
   { milestone: recorded, attempts, forgiven }: StoredMilestone,
-): Promise<void> {
+  asked: number,
+): Promise<Attempted> {
   const { key, kind } = recorded;
   let milestone = recorded;
   const thisAttempt = { key, attempt: attempts };
+  let ended = Promise.resolve();
   try {
     await prepare?.(recorded, settings.grace / 2);
     const judgement = await store.judge(
@@ -153,27 +182,51 @@ async function attempt(
     );
     if (judgement.kind !== 'deliver') {
       tally.add('milestones', judgement.kind);
-      return;
+      if (judgement.kind === 'gone') await store.release(thisAttempt);
+      return { ended };
     }
-    const error = await handle(on[kind] ?? on['*'], milestone, attempts, settings.timeout);
+    // A process that was paused may come so late that somebody else can claim it meanwhile.
+    const leaseLeft = settings.timeout + settings.grace - (performance.now() - asked);
+    if (leaseLeft <= 0) {
+      tally.add('milestones', 'not_begun');
+      logger.warn({ key, attempt: attempts }, 'an attempt was not begun: its lease is over');
+      return { ended };
+    }
+    const timeout = Math.min(settings.timeout, Math.ceil(leaseLeft));
+    const handled = handle(on[kind] ?? on['*'], milestone, attempts, timeout);
+    ended = handled.ended;
+    running.began(ended);
+    const { error, stillRuns } = await handled.answer;
     const at = clock();
     if (error === undefined) {
       const heard = await store.settle(thisAttempt, { status: 'done' }, at);
       tally.add('milestones', heard ? 'done' : 'unheard');
-      return;
+      return { ended };
+    }
+    if (stillRuns) {
+      tally.add('milestones', 'overdue');
+      running.isOverdue(thisAttempt, kind, ended);
     }
     const tries = attempts - forgiven;
     const dead = tries >= settings.attempts;
+    const failure = stillRuns ? ({ error, stillRuns } as const) : { error };
     const outcome: Outcome = dead
-      ? { status: 'dead', error }
-      : { status: 'pending', error, dueAt: at + pause(settings, tries) };
+      ? { status: 'dead', ...failure }
+      : { status: 'pending', ...failure, dueIn: pause(settings, tries) };
     await store.settle(thisAttempt, outcome, at);
     tally.add('milestones', dead ? 'dead' : 'failed');
     logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');
+    if (stillRuns) ended = ended.then(() => released(store, thisAttempt));
   } catch (error) {
     // The lease runs out and the milestone is claimed again.
     logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
   }
+  return { ended };
+}
+
+/** Gives the order back before the lease is over. Where that fails, the lease runs out. */
+async function released(store: HandOverDependencies['store'], attempt: Attempt): Promise<void> {
+  await store.release(attempt).catch(() => {});
 }
 
 /** One that died between its handler and its answer looks like one that never began. */
@@ -181,30 +234,31 @@ function withdrawn(because: string, attempts: number): string {
   return attempts > 1 ? `${because} An earlier attempt may have reached its handler.` : because;
 }
 
-/** Undefined when the handler has done its work; otherwise why not. */
-async function handle(
+/** What a handler says, or that its time is over; and when it has really ended. */
+interface Handled {
+  readonly answer: Promise<{ readonly error?: string; readonly stillRuns: boolean }>;
+  readonly ended: Promise<void>;
+}
+
+function handle(
   handler: Handler | undefined,
   milestone: Milestone,
   attemptNumber: number,
   timeout: number,
-): Promise<string | undefined> {
+): Handled {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => {
-      controller.abort(new Error('the time for this attempt is over'));
-      resolve(`no answer within ${timeout} ms`);
-    }, timeout);
-  });
   const work = (async () => {
     await handler?.({ ...milestone, attempt: attemptNumber, signal: controller.signal });
-    return undefined;
-  })().catch(failureText);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+    return { stillRuns: false };
+  })().catch((error: unknown) => ({ error: failureText(error), stillRuns: false }));
+  const late = new Promise<{ error: string; stillRuns: boolean }>((resolve) => {
+    const timer = setTimeout(() => {
+      controller.abort(new Error('the time for this attempt is over'));
+      resolve({ error: `no answer within ${timeout} ms`, stillRuns: true });
+    }, timeout);
+    void work.then(() => clearTimeout(timer));
+  });
+  return { answer: Promise.race([work, late]), ended: work.then(() => {}) };
 }
 
 /** Doubles with every attempt, and is spread so that many failures do not come back at once. */

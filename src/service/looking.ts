@@ -88,7 +88,7 @@ function milestonesAt(all: readonly StoredMilestone[], then: Instant): readonly 
     .filter(({ createdAt }) => createdAt <= then)
     .map((one) => {
       if (one.settledAt === undefined || one.settledAt <= then) return one;
-      const { settledAt: _, reason: __, lastError: ___, ...rest } = one;
+      const { settledAt: _, reason: __, lastError: ___, settledBy: ____, ...rest } = one;
       return { ...rest, status: 'pending' };
     });
 }

@@ -14,6 +14,7 @@ import { type Handlers, handOver, type OutboxOptions } from './hand-over.js';
 import { createIngest } from './ingest.js';
 import type { Logger } from './logger.js';
 import { type Outbox, startOutbox } from './outbox.js';
+import type { HandlerCounts } from './running-handlers.js';
 import type { Tally } from './tally.js';
 
 /** What taking in and handing over need. */
@@ -49,6 +50,8 @@ export interface Loop {
   wake(): void;
   /** How many observations wait to be made durable. */
   pending(): number;
+  /** The handlers that run in this process. */
+  handlers(): HandlerCounts;
   /** Whether the store itself tells people of deadlines. */
   readonly watchesDeadlines: boolean;
   /** Takes nothing in any more, and finishes what is under way. */
@@ -93,16 +96,20 @@ export async function startLoop(
   };
   const prepare = (milestone: Milestone, within: number) =>
     tellGoodsApart({ api: provider.api, logger, rowOfOrder, observe }, milestone, within);
-  const work = handOver({ store, clock, logger, tally, prepare }, handlers, outboxOptions);
+  const isHeld = outboxOptions?.held === true;
+  if (isHeld) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
+  const on = isHeld ? {} : handlers;
+  const work = handOver({ store, clock, logger, tally, prepare }, on, outboxOptions);
   const hosting = await engine?.host({ ...work, hours: deadlineHours, clock });
   // An engine that works here hears of milestones by itself.
-  outbox = hosting ? { ...hosting, wake() {} } : startOutbox({ store, clock, logger, work });
+  outbox = hosting ? { ...hosting, wake() {} } : startOutbox({ store, logger, work });
 
   return {
     observe,
     onMilestones,
     wake: () => outbox?.wake(),
     pending: () => ingest.pending,
+    handlers: () => work.counts(),
     watchesDeadlines: engine !== undefined,
     async stop() {
       closed = true;

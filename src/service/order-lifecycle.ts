@@ -4,7 +4,7 @@ import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
 import { checkedOrderLimits, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
-import type { Counts, MilestoneFilter, OrderFilter, Store } from '../store/store.js';
+import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './body-limit.js';
@@ -21,6 +21,7 @@ import { startLoop } from './loop.js';
 import { checkMilliseconds } from './milliseconds.js';
 import { type OrderSummary, orderSummaries } from './order-summaries.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
+import { type PendingMilestone, type PendingOptions, pendingMilestones } from './pending.js';
 import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
@@ -29,6 +30,8 @@ import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-
 import { type Reprocessed, reprocess } from './reprocess.js';
 import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
 import { type Retried, retry } from './retry.js';
+import type { HandlerCounts } from './running-handlers.js';
+import { type Settled, type SettleOptions, settle } from './settle.js';
 import type { MilestoneView } from './shown-order.js';
 import { Tally } from './tally.js';
 import { Watchers } from './watchers.js';
@@ -107,6 +110,27 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   }>;
   /** Hands a milestone over again that is dead, or that was withdrawn and is due after all. */
   retry(key: string): Promise<Retried>;
+  /**
+   * Every milestone that waits to be handed over, judged as before an attempt: what would be handed
+   * over now, and what would be withdrawn. Changes nothing. Holds a page of them at a time.
+   */
+  pending(options?: PendingOptions): AsyncIterable<PendingMilestone>;
+  /**
+   * Writes down what people decided about milestones, without a handler: what is `done` is never handed over, and what is `withdrawn`
+   * comes back only by {@link OrderLifecycle.retry}. Who decided and why is kept with each. Some
+   * hundreds at a time are written together. Doing it twice changes nothing. What is left as it is,
+   * because of what is wrong with the decision, is told to `onProblem`.
+   *
+   * @throws {StoreError} when the store does not answer. What was settled before stays.
+   * @example
+   * await orders.settle([
+   *   { key: 'default/7001/ready_to_fulfil/', status: 'done', actor: 'kim', reason: 'sent on Monday' },
+   * ]); // { settled: 1, unchanged: 0, problems: 0 }
+   */
+  settle(
+    settlements: Iterable<Settlement> | AsyncIterable<Settlement>,
+    options?: SettleOptions,
+  ): Promise<Settled>;
   /** Removes the histories of settled orders that have been quiet; of each a record of where it ended stays. */
   prune(options: PruneOptions): Promise<Pruned>;
   /**
@@ -146,6 +170,8 @@ export interface Statistics {
   readonly store: Counts;
   /** Deliveries waiting to be made durable. */
   readonly queue: number;
+  /** Handlers in this process now. */
+  readonly handlers: HandlerCounts;
 }
 
 /**
@@ -248,7 +274,10 @@ export async function createOrderLifecycle(
       const { items, next } = await store.milestones({ account, ...filter });
       return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
     },
-    retry: (key) => retry({ store, clock, rowOfOrder, wake: loop.wake }, account, key),
+    retry: (key) => retry({ store, rowOfOrder, wake: loop.wake }, account, key),
+    pending: (which) => pendingMilestones(store, account, which),
+    settle: (settlements, settling) =>
+      settle({ store, account, clock, onChange, wake: loop.wake }, settlements, settling),
     prune: (pruning) => prune(store, account, clock, pruning),
     export: (exporting) => exportLines(store, clock, exporting),
     async import(chunks, importing) {
@@ -261,7 +290,12 @@ export async function createOrderLifecycle(
     },
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
-      return { process: tally.entries(), store: await store.counts(), queue: loop.pending() };
+      return {
+        process: tally.entries(),
+        store: await store.counts(),
+        queue: loop.pending(),
+        handlers: loop.handlers(),
+      };
     },
     ready: () => store.ready(),
     stop() {

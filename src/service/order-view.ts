@@ -96,6 +96,7 @@ export function milestoneView({
   settledAt,
   lastError,
   reason,
+  settledBy,
 }: StoredMilestone): MilestoneView {
   return {
     ...milestone,
@@ -106,6 +107,7 @@ export function milestoneView({
     ...time('settledAt', settledAt),
     ...(lastError === undefined ? {} : { lastError }),
     ...(reason === undefined ? {} : { reason }),
+    ...(settledBy === undefined ? {} : { settledBy }),
   };
 }
 

@@ -2,7 +2,6 @@ import { stillDue } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
 import { recordIn } from '../store/order-row.js';
 import type { OrderRow, Store, StoredMilestone } from '../store/store.js';
-import type { Clock } from './clock.js';
 
 /** What became of the wish to hand a milestone over again. */
 export type Retried =
@@ -17,14 +16,13 @@ export type Retried =
 /** What handing over again needs. */
 export interface RetryDependencies {
   readonly store: Pick<Store, 'milestone' | 'retry'>;
-  readonly clock: Clock;
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   wake(): void;
 }
 
 /** Hands a milestone over again that is dead, or that was withdrawn and is due after all. */
 export async function retry(
-  { store, clock, rowOfOrder, wake }: RetryDependencies,
+  { store, rowOfOrder, wake }: RetryDependencies,
   account: string,
   key: string,
 ): Promise<Retried> {
@@ -38,7 +36,7 @@ export async function retry(
     const still = stillDue(row && recordIn(row), milestone);
     if (!still.deliver) return { kind: 'not_due', message: still.because };
   }
-  if (!(await store.retry(key, clock()))) return notNeeded(milestone, stored.status);
+  if (!(await store.retry(key))) return notNeeded(milestone, stored.status);
   wake();
   return { kind: 'retried' };
 }

@@ -49,8 +49,10 @@ export interface MilestoneView extends Milestone {
   readonly settledAt?: ShownInstant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-  /** Why it was withdrawn. */
+  /** Why it was withdrawn, or why somebody settled it by hand. */
   readonly reason?: string;
+  /** Who settled it by hand. */
+  readonly settledBy?: string;
 }
 
 /** A parked observation. */

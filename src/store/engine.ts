@@ -35,11 +35,21 @@ export interface Work {
   readonly concurrency: number;
   /** How long one that was claimed stays with this process, in microseconds. */
   readonly lease: Instant;
-  /** Judges its gate, hands it over and settles it. Never throws. */
-  attempt(claimed: StoredMilestone): Promise<void>;
+  /**
+   * Judges its gate, hands it over and settles it. Never throws.
+   *
+   * @param asked when it was asked for, as `performance.now()` tells: its lease began after that.
+   */
+  attempt(claimed: StoredMilestone, asked: number): Promise<Attempted>;
   /** After how many hours each deadline is over. */
   readonly hours: DeadlineHours;
   readonly clock: () => Instant;
+}
+
+/** An attempt that is settled. */
+export interface Attempted {
+  /** Resolves when the handler has ended, which may be long after its time was over. Never rejects. */
+  readonly ended: Promise<void>;
 }
 
 /** Work that is being done. */

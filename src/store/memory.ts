@@ -1,9 +1,16 @@
-import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, type Milestone } from '../order/milestone.js';
+import { type Instant, instantOf } from '../order/instant.js';
+import {
+  MILESTONE_KINDS,
+  type Milestone,
+  type MilestoneKind,
+  milestoneKey,
+} from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
+import { milestoneIdOf } from './milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
+import { answerTo } from './settlement.js';
 import { storableJson } from './storable.js';
 import {
   type Attempt,
@@ -30,6 +37,8 @@ import {
   type RestoredMilestone,
   type RestoredObservation,
   SCRUBBED,
+  type Settlement,
+  type SettlementAnswer,
   type Store,
   type StoredMilestone,
   type StoredObservation,
@@ -44,8 +53,17 @@ import { storedJson } from './stored-json.js';
  * @example
  * const store = memory();
  */
-export function memory(): Store {
-  return new MemoryStore();
+export function memory(options: MemoryOptions = {}): Store {
+  return new MemoryStore(options.clock);
+}
+
+/** Options of {@link memory}. */
+export interface MemoryOptions {
+  /**
+   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
+   * of this machine. For tests that travel in time.
+   */
+  readonly clock?: () => Instant;
 }
 
 /** One order with what is stored about it; plain JSON. */
@@ -62,8 +80,11 @@ export interface OneOrder {
  * A store in memory that begins with one order, for those who keep each order in a place of its own
  * and want the rules of a store there. What did not change comes back as the same object.
  */
-export function memoryOf(order: OneOrder): { readonly store: Store; contents(): OneOrder } {
-  const store = new MemoryStore(order);
+export function memoryOf(
+  order: OneOrder,
+  clock: () => Instant,
+): { readonly store: Store; contents(): OneOrder } {
+  const store = new MemoryStore(clock, order);
   return { store, contents: () => store.contents() };
 }
 
@@ -72,15 +93,24 @@ interface HeldOrder {
   readonly observations: Map<string, StoredObservation>;
 }
 
+/** Who acts on which kinds, and how long that is believed. */
+interface Claimant {
+  readonly kinds: readonly MilestoneKind[];
+  readonly until: Instant;
+}
+
 /** Every method does its work without awaiting, so each is atomic. */
 class MemoryStore implements Store {
   readonly #orders = new Map<string, HeldOrder>();
   readonly #milestones = new Map<string, StoredMilestone>();
   readonly #kept = new Map<string, KeptDelivery>();
+  readonly #claimants = new Map<string, Claimant>();
+  readonly #clock: () => Instant;
   #sequence = 0;
   #closed = false;
 
-  constructor(order?: OneOrder) {
+  constructor(clock: () => Instant = () => instantOf(Date.now()), order?: OneOrder) {
+    this.#clock = clock;
     if (order?.row === undefined) return;
     const { row, observations, milestones, sequence } = order;
     this.#sequence = sequence;
@@ -181,7 +211,7 @@ class MemoryStore implements Store {
       store(observation, resolution === undefined ? {} : { resolution });
     }
     for (const milestone of change.milestones) this.#record(milestone, at);
-    for (const key of change.again ?? []) this.#revive(key, at);
+    for (const key of change.again ?? []) this.#revive(key);
   }
 
   #record(milestone: Milestone, at: Instant): void {
@@ -192,19 +222,23 @@ class MemoryStore implements Store {
       attempts: 0,
       forgiven: 0,
       createdAt: at,
-      dueAt: at,
+      dueAt: this.#clock(),
       sequence: this.#next(),
     });
   }
 
-  #revive(key: string, at: Instant): void {
+  #revive(key: string): void {
     const stored = this.#milestones.get(key);
-    if (stored?.status !== 'withdrawn') return;
+    if (stored?.status !== 'withdrawn' || stored.settledBy !== undefined) return;
     const { settledAt: _, reason: __, ...rest } = stored;
     // Behind all others: what was recorded meanwhile is handed over first.
     this.#milestones.delete(key);
-    const revived = { ...rest, status: 'pending', dueAt: at, sequence: this.#next() } as const;
-    this.#milestones.set(key, revived);
+    this.#milestones.set(key, {
+      ...rest,
+      status: 'pending',
+      dueAt: this.#clock(),
+      sequence: this.#next(),
+    });
   }
 
   async restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]> {
@@ -248,11 +282,16 @@ class MemoryStore implements Store {
       return;
     }
     if (restored.status !== 'done' || stored.status === 'done') return;
-    const { leasedUntil: _, reason: __, settledAt: ___, ...rest } = stored;
-    const { status, settledAt } = restored;
-    const attempts = Math.max(stored.attempts, restored.attempts);
-    const settled = settledAt === undefined ? {} : { settledAt };
-    this.#milestones.set(key, { ...rest, status, attempts, ...settled });
+    const { milestone, attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
+    const { status, settledAt, settledBy, reason } = restored;
+    this.#milestones.set(key, {
+      ...{ milestone, status, forgiven, createdAt, dueAt, sequence },
+      attempts: Math.max(attempts, restored.attempts),
+      ...(lastError === undefined ? {} : { lastError }),
+      ...(settledAt === undefined ? {} : { settledAt }),
+      ...(settledBy === undefined ? {} : { settledBy }),
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   async orders(filter: OrderFilter = {}): Promise<Page<OrderRow>> {
@@ -275,32 +314,58 @@ class MemoryStore implements Store {
     return pageOf(following(matching, place, after, limit), limit, place);
   }
 
-  async claim({ limit, now, leaseUntil, kinds = MILESTONE_KINDS }: Claim) {
+  async claim({ limit, lease, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim) {
     this.#checkOpen();
+    const now = this.#clock();
+    const leasedUntil = now + lease;
+    if (claimant !== undefined) this.#claimants.set(claimant, { kinds, until: leasedUntil });
+    const handled = new Set([...kinds, ...this.#handledKinds(now)]);
+    const busy = new Set(except.map(placeOf));
     const heads = new Map<string, StoredMilestone>();
     for (const stored of [...this.#milestones.values()].sort((a, b) => a.sequence - b.sequence)) {
       const place = placeOf(stored.milestone);
-      if (stored.status !== 'pending' || !kinds.includes(stored.milestone.kind)) continue;
+      if (stored.leasedUntil !== undefined && stored.leasedUntil > now) busy.add(place);
+      if (stored.status !== 'pending' || !handled.has(stored.milestone.kind)) continue;
       if (!heads.has(place)) heads.set(place, stored);
     }
-    return [...heads.values()]
-      .filter(({ dueAt, leasedUntil = dueAt }) => Math.max(dueAt, leasedUntil) <= now)
+    return [...heads]
+      .filter(([place, { milestone }]) => !busy.has(place) && kinds.includes(milestone.kind))
+      .map(([, stored]) => stored)
+      .filter(({ dueAt }) => dueAt <= now)
       .sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
       .slice(0, limit)
-      .map((stored) =>
-        this.#set({ ...stored, attempts: stored.attempts + 1, leasedUntil: leaseUntil }),
-      );
+      .map((stored) => this.#set({ ...stored, attempts: stored.attempts + 1, leasedUntil }));
+  }
+
+  /** Kinds that somebody acts on who claimed within the last lease. */
+  #handledKinds(now: Instant): readonly MilestoneKind[] {
+    for (const [name, { until }] of this.#claimants) {
+      if (until <= now) this.#claimants.delete(name);
+    }
+    return [...this.#claimants.values()].flatMap(({ kinds }) => kinds);
+  }
+
+  async release({ key, attempt }: Attempt): Promise<void> {
+    this.#checkOpen();
+    const stored = this.#milestones.get(key);
+    if (stored?.leasedUntil === undefined || stored.attempts !== attempt) return;
+    const { leasedUntil: _, ...rest } = stored;
+    this.#milestones.set(key, rest);
   }
 
   async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const stored = this.#claimed(attempt);
     if (stored === undefined) return false;
-    const { leasedUntil: _, ...rest } = stored;
+    const { leasedUntil, ...rest } = stored;
+    const keepsLease = 'stillRuns' in outcome && leasedUntil !== undefined;
     this.#set({
       ...rest,
       status: outcome.status,
-      ...(outcome.status === 'pending' ? { dueAt: outcome.dueAt } : { settledAt: at }),
+      ...(keepsLease ? { leasedUntil } : {}),
+      ...(outcome.status === 'pending'
+        ? { dueAt: this.#clock() + outcome.dueIn }
+        : { settledAt: at }),
       ...('error' in outcome ? { lastError: storableText(outcome.error) } : {}),
       ...('reason' in outcome ? { reason: storableText(outcome.reason) } : {}),
     });
@@ -346,12 +411,35 @@ class MemoryStore implements Store {
     return stored && copied(stored);
   }
 
-  async retry(key: string, at: Instant): Promise<boolean> {
+  async settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]> {
+    this.#checkOpen();
+    return settlements.map((settlement) => {
+      const id = milestoneIdOf(settlement.key);
+      const key = id && milestoneKey(id.account, id.orderId, id.kind, id.subject);
+      const stored = key === undefined ? undefined : this.#milestones.get(key);
+      const answer = answerTo(stored, settlement);
+      if (stored === undefined || answer !== 'changed') return answer;
+      const { leasedUntil: _, ...rest } = stored;
+      this.#set({
+        ...rest,
+        status: settlement.status,
+        settledAt: at,
+        settledBy: storableText(settlement.actor),
+        reason: storableText(settlement.reason),
+      });
+      return answer;
+    });
+  }
+
+  async retry(key: string): Promise<boolean> {
     this.#checkOpen();
     const stored = this.#milestones.get(key);
     if (stored?.status !== 'dead' && stored?.status !== 'withdrawn') return false;
-    const { settledAt: _, reason: __, ...rest } = stored;
-    this.#set({ ...rest, status: 'pending', dueAt: at, forgiven: stored.attempts });
+    const { settledAt: _, reason: __, settledBy: ___, ...rest } = stored;
+    this.#set({ ...rest, status: 'pending', dueAt: this.#clock(), forgiven: stored.attempts });
     return true;
   }
 
@@ -384,9 +472,16 @@ class MemoryStore implements Store {
     const place = placeOf(key);
     for (const [name, stored] of this.#milestones) {
       if (placeOf(stored.milestone) !== place) continue;
-      if (stored.lastError === undefined || stored.lastError === SCRUBBED) continue;
-      this.#milestones.set(name, { ...stored, lastError: SCRUBBED });
-      scrubbed += 1;
+      const { lastError = SCRUBBED, settledBy, reason = SCRUBBED } = stored;
+      if (lastError !== SCRUBBED) {
+        this.#milestones.set(name, { ...stored, lastError: SCRUBBED });
+        scrubbed += 1;
+      }
+      if (settledBy !== undefined && reason !== SCRUBBED) {
+        const now = this.#milestones.get(name) ?? stored;
+        this.#milestones.set(name, { ...now, reason: SCRUBBED });
+        scrubbed += 1;
+      }
     }
     const observations =
       this.#orders.get(place)?.observations ?? new Map<string, StoredObservation>();

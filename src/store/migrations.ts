@@ -117,4 +117,27 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table ${schema}.deliveries alter column problem type text`,
     ],
   },
+  { version: 5, name: 'placeholder', statements: () => [] },
+  {
+    version: 6,
+    name: 'leases of orders, who acts on which kinds, who settled a milestone',
+    statements: (schema) => [
+      // One row for each order of which a milestone is leased; its key is what two claims meet at.
+      `create table ${schema}.order_leases (
+        account text collate "C" not null,
+        order_id text collate "C" not null,
+        kind text collate "C" not null,
+        subject text collate "C" not null,
+        attempt integer not null,
+        leased_until bigint not null,
+        primary key (account, order_id)
+      )`,
+      `create table ${schema}.claimants (
+        name text collate "C" not null primary key,
+        kinds text[] not null,
+        believed_until bigint not null
+      )`,
+      `alter table ${schema}.milestones add column settled_by text`,
+    ],
+  },
 ];

@@ -1,6 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import { storableText } from '../order/storable-text.js';
 import type { SqlClient } from './sql-client.js';
+import type { StoreClock } from './sql-clock.js';
 import { lockOrder } from './sql-orders.js';
 import { placeOf, saveChanges } from './sql-save.js';
 import type { Change } from './store.js';
@@ -11,6 +12,7 @@ export async function beginOrderAnew(
   schema: string,
   change: Change,
   at: Instant,
+  clock: StoreClock,
 ): Promise<boolean> {
   const { account, orderId, version } = change.row;
   return client.transaction(async (session) => {
@@ -20,7 +22,13 @@ export async function beginOrderAnew(
       `delete from ${schema}.observations b where b.account = $1 and b.order_id = $2`,
       [storableText(account), storableText(orderId)],
     );
-    const won = await saveChanges(session, schema, new Map([[placeOf(change.row), change]]), at);
+    const won = await saveChanges(
+      session,
+      schema,
+      new Map([[placeOf(change.row), change]]),
+      at,
+      clock,
+    );
     return won.has(change);
   });
 }

@@ -5,6 +5,7 @@ import { integer, members, optionalInteger, optionalText, text, word } from './c
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlClient, SqlRow, SqlSession } from './sql-client.js';
+import { nowBy, type StoreClock } from './sql-clock.js';
 import { lockOrder } from './sql-orders.js';
 import type {
   Attempt,
@@ -28,48 +29,126 @@ export const MILESTONE_STATUSES: readonly MilestoneStatus[] = [
 
 const COLUMNS = `m.account, m.order_id, m.kind, m.subject, m.sequence, m.status, m.attempts,
   m.forgiven, m.created_at, m.due_at, m.leased_until, m.settled_at, m.last_error, m.reason,
-  m.upstream_id, m.checkout_id, m.facts`;
+  m.settled_by, m.upstream_id, m.checkout_id, m.facts`;
 
 const SAME_MILESTONE = 'm.account = $1 and m.order_id = $2 and m.kind = $3 and m.subject = $4';
 
-/** Takes the earliest pending milestone of each order that is due and free. */
+/**
+ * Takes the earliest pending milestone of each order that is due and free.
+ *
+ * A milestone that waits for an earlier one leads to that one, so a backlog is not walked over to
+ * find where it begins.
+ *
+ * Two claims of one order meet at the key of its lease, and the second finds the row of the first
+ * whatever its snapshot holds. Leases are taken in the order of their keys, and after the milestones,
+ * as {@link settleAttempt} gives them back: so nobody waits in a circle.
+ */
 export async function claimMilestones(
   session: SqlSession,
   schema: string,
-  claim: Claim,
+  { limit, lease, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
+  clock: StoreClock,
 ): Promise<readonly StoredMilestone[]> {
   const rows = await session.query(
-    `with head as materialized (
-       select c.*
+    `with clock as materialized (select ${nowBy('$1')} as now),
+     announced as (
+       insert into ${schema}.claimants as c (name, kinds, believed_until)
+       select $5::text, $4::text[], now + $2::bigint from clock where $5::text is not null
+       on conflict (name) do update
+       set kinds = excluded.kinds, believed_until = excluded.believed_until
+       where c.believed_until < excluded.believed_until - $2::bigint / 2
+         or c.kinds <> excluded.kinds
+     ), forgotten as (
+       delete from ${schema}.claimants where name in (
+         select c.name from ${schema}.claimants c
+         where c.believed_until < (select now - ${FORGOTTEN_AFTER} from clock)
+           and c.name is distinct from $5::text
+         for update skip locked)
+     ), handled as materialized (
+       select unnest($4::text[]) as kind
+       union
+       select unnest(c.kinds) from ${schema}.claimants c, clock where c.believed_until > clock.now
+     ), candidate as materialized (
+       select distinct c.account, c.order_id, c.kind, c.subject
        from unnest($4::text[]) as k (kind)
        cross join lateral (
-         select m.account, m.order_id, m.kind, m.subject, greatest(m.due_at, m.leased_until) as ready
+         select e.account, e.order_id, e.kind, e.subject
          from ${schema}.milestones m
+         cross join lateral (
+           select e.account, e.order_id, e.kind, e.subject,
+             greatest(e.due_at, e.leased_until) as ready
+           from ${schema}.milestones e
+           where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
+             and e.kind = any (array(select kind from handled))
+           order by e.sequence
+           limit 1
+         ) e
          where m.status = 'pending' and m.kind = k.kind
-           and greatest(m.due_at, m.leased_until) <= $1
+           and greatest(m.due_at, m.leased_until) <= (select now from clock)
+           and e.kind = any ($4::text[]) and e.ready <= (select now from clock)
            and not exists (
-             select from ${schema}.milestones e
-             where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
-               and e.sequence < m.sequence and e.kind = any ($4::text[]))
+             select from ${schema}.order_leases l
+             where l.account = m.account and l.order_id = m.order_id
+               and l.leased_until > (select now from clock))
+           and not exists (
+             select from unnest($6::text[], $7::text[]) as x (account, order_id)
+             where x.account = m.account and x.order_id = m.order_id)
          order by greatest(m.due_at, m.leased_until)
          limit $3
-         for update skip locked
        ) c
-       order by c.ready
+     ), head as materialized (
+       select h.*
+       from candidate c
+       cross join lateral (
+         select m.account, m.order_id, m.kind, m.subject, m.attempts,
+           greatest(m.due_at, m.leased_until) as ready
+         from ${schema}.milestones m
+         where m.account = c.account and m.order_id = c.order_id and m.kind = c.kind
+           and m.subject = c.subject and m.status = 'pending'
+           and greatest(m.due_at, m.leased_until) <= (select now from clock)
+         for update of m skip locked
+       ) h
+       order by h.ready
        limit $3
+     ), taken as (
+       insert into ${schema}.order_leases as l
+         (account, order_id, kind, subject, attempt, leased_until)
+       select h.account, h.order_id, h.kind, h.subject, h.attempts + 1, clock.now + $2::bigint
+       from head h, clock
+       order by h.account collate "C", h.order_id collate "C"
+       on conflict (account, order_id) do update
+       set kind = excluded.kind, subject = excluded.subject, attempt = excluded.attempt,
+         leased_until = excluded.leased_until
+       where l.leased_until <= (select now from clock)
+       returning l.account, l.order_id, l.kind, l.subject, l.leased_until
      ), claimed as (
        update ${schema}.milestones m
-       set attempts = m.attempts + 1, leased_until = $2
-       from head h
-       where m.account = h.account and m.order_id = h.order_id and m.kind = h.kind
-         and m.subject = h.subject
+       set attempts = m.attempts + 1, leased_until = t.leased_until
+       from taken t
+       where m.account = t.account and m.order_id = t.order_id and m.kind = t.kind
+         and m.subject = t.subject
        returning ${COLUMNS}
      )
      select * from claimed order by due_at, sequence`,
-    [claim.now, claim.leaseUntil, claim.limit, claim.kinds ?? MILESTONE_KINDS],
+    [
+      clock?.() ?? null,
+      lease,
+      limit,
+      kinds,
+      claimant === undefined ? null : storableText(claimant),
+      except.map(({ account }) => storableText(account)),
+      except.map(({ orderId }) => storableText(orderId)),
+    ],
   );
   return rows.map(milestoneOf);
 }
+
+/** An hour, in microseconds: after that nobody needs to know of a claimant that has gone. */
+const FORGOTTEN_AFTER = 3_600_000_000;
+
+/** Whose row of {@link claimMilestones} this is: `$1` to `$4` name the milestone, `$5` the attempt. */
+const SAME_LEASE = `l.account = $1 and l.order_id = $2 and l.kind = $3 and l.subject = $4
+  and l.attempt = $5`;
 
 /** Writes down how an attempt ended, unless it was superseded. */
 export async function settleAttempt(
@@ -78,26 +157,56 @@ export async function settleAttempt(
   { key, attempt }: Attempt,
   outcome: Outcome,
   at: Instant,
+  clock: StoreClock,
 ): Promise<boolean> {
   const id = milestoneIdOf(key);
   if (id === undefined) return false;
   const rows = await session.query(
-    `update ${schema}.milestones m
-     set status = $6, leased_until = null, due_at = coalesce($7, m.due_at), settled_at = $8,
-       last_error = coalesce($9, m.last_error), reason = $10
-     where ${SAME_MILESTONE} and m.status = 'pending' and m.attempts = $5
-     returning m.sequence`,
+    `with settled as (
+       update ${schema}.milestones m
+       set status = $6, leased_until = case when $11::boolean then m.leased_until end,
+         due_at = coalesce(${nowBy('$12')} + $7::bigint, m.due_at), settled_at = $8,
+         last_error = coalesce($9, m.last_error), reason = $10
+       where ${SAME_MILESTONE} and m.status = 'pending' and m.attempts = $5
+       returning m.sequence
+     ), freed as (
+       delete from ${schema}.order_leases l
+       where ${SAME_LEASE} and not $11::boolean and (select count(*) from settled) >= 0
+     )
+     select sequence from settled`,
     [
       ...placeOf(id),
       attempt,
       outcome.status,
-      outcome.status === 'pending' ? outcome.dueAt : null,
+      outcome.status === 'pending' ? outcome.dueIn : null,
       outcome.status === 'pending' ? null : at,
       'error' in outcome ? storableText(outcome.error) : null,
       'reason' in outcome ? storableText(outcome.reason) : null,
+      String('stillRuns' in outcome),
+      clock?.() ?? null,
     ],
   );
   return rows.length > 0;
+}
+
+/** Lets go of an order whose lease is that of this attempt. */
+export async function releaseAttempt(
+  session: SqlSession,
+  schema: string,
+  { key, attempt }: Attempt,
+): Promise<void> {
+  const id = milestoneIdOf(key);
+  if (id === undefined) return;
+  await session.query(
+    `with released as (
+       update ${schema}.milestones m set leased_until = null
+       where ${SAME_MILESTONE} and m.attempts = $5 and m.leased_until is not null
+       returning m.sequence
+     )
+     delete from ${schema}.order_leases l
+     where ${SAME_LEASE} and (select count(*) from released) >= 0`,
+    [...placeOf(id), attempt],
+  );
 }
 
 /** Asks `decide` while the order is locked; writes a withdrawal in the same transaction. */
@@ -107,6 +216,7 @@ export async function judgeAttempt(
   attempt: Attempt,
   decide: Parameters<Outbox['judge']>[1],
   at: Instant,
+  clock: StoreClock,
 ): Promise<Judgement> {
   const id = milestoneIdOf(attempt.key);
   if (id === undefined) return { kind: 'gone' };
@@ -121,7 +231,7 @@ export async function judgeAttempt(
     const verdict = decide(order, milestoneOf(row));
     if (verdict.kind === 'deliver') return verdict;
     const outcome = { status: 'withdrawn', reason: verdict.reason } as const;
-    await settleAttempt(session, schema, attempt, outcome, at);
+    await settleAttempt(session, schema, attempt, outcome, at, clock);
     return { kind: 'withdrawn', reason: verdict.reason };
   });
 }
@@ -175,16 +285,17 @@ export async function retryMilestone(
   session: SqlSession,
   schema: string,
   key: string,
-  at: Instant,
+  clock: StoreClock,
 ): Promise<boolean> {
   const id = milestoneIdOf(key);
   if (id === undefined) return false;
   const rows = await session.query(
     `update ${schema}.milestones m
-     set status = 'pending', due_at = $5, settled_at = null, reason = null, forgiven = m.attempts
+     set status = 'pending', due_at = ${nowBy('$5')}, settled_at = null, settled_by = null,
+       reason = null, forgiven = m.attempts
      where ${SAME_MILESTONE} and m.status in ('dead', 'withdrawn')
      returning m.sequence`,
-    [...placeOf(id), at],
+    [...placeOf(id), clock?.() ?? null],
   );
   return rows.length > 0;
 }
@@ -218,6 +329,7 @@ function milestoneOf(row: SqlRow): StoredMilestone {
     ...optionalInteger(row, 'settled_at', 'settledAt'),
     ...optionalText(row, 'last_error', 'lastError'),
     ...optionalText(row, 'reason', 'reason'),
+    ...optionalText(row, 'settled_by', 'settledBy'),
     sequence: integer(row, 'sequence'),
   };
 }

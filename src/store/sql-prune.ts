@@ -48,7 +48,7 @@ export async function pruneOrders(
         folded: row.record,
       })),
     );
-    for (const table of ['milestones', 'observations']) {
+    for (const table of ['milestones', 'observations', 'order_leases']) {
       await session.query(
         `delete from ${schema}.${table} x using ${KEYS}
          where x.account = g.account and x.order_id = g.order_id`,

@@ -1,6 +1,7 @@
 import type { Instant } from '../order/instant.js';
 import { text } from './columns.js';
 import type { SqlSession } from './sql-client.js';
+import type { StoreClock } from './sql-clock.js';
 import { Recordset } from './sql-recordset.js';
 import {
   type Beside,
@@ -43,6 +44,7 @@ const MILESTONES = new Recordset<Beside<RestoredMilestone>>({
   settled_at: ['bigint', ({ it }) => it.settledAt],
   last_error: ['text', ({ it }) => it.lastError],
   reason: ['text', ({ it }) => it.reason],
+  settled_by: ['text', ({ it }) => it.settledBy],
 });
 
 /**
@@ -54,6 +56,7 @@ export async function restoreOrders(
   schema: string,
   byPlace: ReadonlyMap<string, Restoration>,
   at: Instant,
+  clock: StoreClock,
 ): Promise<ReadonlySet<Restoration | undefined>> {
   const restorations = [...byPlace.values()];
   const parts = [
@@ -79,7 +82,7 @@ export async function restoreOrders(
       restoredMilestones,
     ),
   ];
-  const params = [at, ...parts.flatMap((one) => one.params)];
+  const params = [at, clock?.() ?? null, ...parts.flatMap((one) => one.params)];
   const rows = await session.query(statementOf(schema, parts, 'restore'), params);
   return new Set(
     rows.map((row) =>
@@ -113,15 +116,17 @@ function insertObservations(schema: string, from: string): string {
 function restoredMilestones(schema: string, from: string): string {
   return `due as (
     insert into ${schema}.milestones as m (account, order_id, kind, subject, status, attempts,
-      forgiven, created_at, due_at, settled_at, last_error, reason, upstream_id, checkout_id, facts)
+      forgiven, created_at, due_at, settled_at, last_error, reason, settled_by, upstream_id,
+      checkout_id, facts)
     select w.account, w.order_id, r.kind, r.subject, r.status, r.attempts, r.forgiven,
-      r.created_at, r.due_at, r.settled_at, r.last_error, r.reason, r.upstream_id, r.checkout_id,
+      r.created_at, r.due_at, r.settled_at, r.last_error, r.reason, r.settled_by, r.upstream_id, r.checkout_id,
       r.facts
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     order by r.i
     on conflict (account, order_id, kind, subject) do update
     set status = excluded.status, attempts = greatest(m.attempts, excluded.attempts),
-      settled_at = excluded.settled_at, leased_until = null, reason = null
+      settled_at = excluded.settled_at, settled_by = excluded.settled_by,
+      reason = excluded.reason, leased_until = null
     where excluded.status = 'done' and m.status <> 'done'
   )`;
 }

@@ -6,6 +6,7 @@ import { storableText } from '../order/storable-text.js';
 import { text } from './columns.js';
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
 import type { SqlSession, SqlValue } from './sql-client.js';
+import { nowBy, type StoreClock } from './sql-clock.js';
 import { type Column, Recordset } from './sql-recordset.js';
 import type { Change, OrderKey } from './store.js';
 
@@ -87,6 +88,7 @@ export async function saveChanges(
   schema: string,
   byPlace: ByPlace,
   at: Instant,
+  clock: StoreClock,
 ): Promise<ReadonlySet<Change | undefined>> {
   const changes = [...byPlace.values()];
   const resolutions = beside(changes, (change) => change.resolutions);
@@ -103,7 +105,7 @@ export async function saveChanges(
     part(RESOLUTIONS, resolutions, resolvedObservations),
   ];
   const statement = statementOf(schema, parts);
-  const params = [at, ...parts.flatMap((one) => one.params)];
+  const params = [at, clock?.() ?? null, ...parts.flatMap((one) => one.params)];
   const rows = await (resolutions.length > 0
     ? session.query(statement, params)
     : session.prepared(statement, params));
@@ -167,13 +169,14 @@ export function statementOf(schema: string, parts: readonly Part[], name = 'save
   const known = statements.get(shape);
   if (known !== undefined) return known;
   const sqls: string[] = [];
-  let first = 2;
+  let first = 3;
   for (const { recordset, rows, sql } of parts) {
     if (rows === 0) continue;
     sqls.push(sql(schema, recordset.from(first, rows > 1)));
     first += recordset.size;
   }
-  const statement = `with ${sqls.join(',\n')} select account, order_id from won`;
+  const statement = `with clock as (select ${nowBy('$2')} as now),
+${sqls.join(',\n')} select account, order_id from won`;
   statements.set(shape, statement);
   return statement;
 }
@@ -237,7 +240,7 @@ function newMilestones(schema: string, from: string): string {
   return `due as (
     insert into ${schema}.milestones (account, order_id, kind, subject, status, attempts, forgiven,
       created_at, due_at, upstream_id, checkout_id, facts)
-    select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, $1::bigint,
+    select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, (select now from clock),
       r.upstream_id, r.checkout_id, r.facts
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     order by r.i
@@ -262,11 +265,11 @@ function revivedBehindNew(schema: string, from: string): string {
 function revivedMilestones(schema: string, from: string, condition: string): string {
   return `revived as (
     update ${schema}.milestones m
-    set status = 'pending', due_at = $1::bigint, settled_at = null, reason = null,
+    set status = 'pending', due_at = (select now from clock), settled_at = null, reason = null,
       sequence = default
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where m.account = w.account and m.order_id = w.order_id and m.kind = r.kind
-      and m.subject = r.subject and m.status = 'withdrawn' and ${condition}
+      and m.subject = r.subject and m.status = 'withdrawn' and m.settled_by is null and ${condition}
   )`;
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../order/instant.js';
 import { migrateSchema, quotedSchema } from './migrate.js';
 import { beginOrderAnew } from './sql-begin-anew.js';
 import type { SqlClient } from './sql-client.js';
@@ -9,6 +10,7 @@ import {
   judgeAttempt,
   listMilestones,
   readMilestone,
+  releaseAttempt,
   retryMilestone,
   settleAttempt,
 } from './sql-outbox.js';
@@ -16,6 +18,7 @@ import { pruneOrders } from './sql-prune.js';
 import { restoreOrders } from './sql-restore.js';
 import { placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
+import { settleByHand } from './sql-settlement.js';
 import type { Change, Store } from './store.js';
 
 /** Options of every store that speaks SQL. */
@@ -25,6 +28,11 @@ export interface SqlStoreOptions {
    * `order_lifecycle`.
    */
   readonly schema?: string;
+  /**
+   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
+   * of the database, which all processes share. For tests that travel in time.
+   */
+  readonly clock?: () => Instant;
 }
 
 /** The store over any client: the same statements for PostgreSQL and PGlite. */
@@ -32,6 +40,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const name = options.schema ?? 'order_lifecycle';
   const schema = quotedSchema(name);
   const { signals } = client;
+  const { clock } = options;
   return {
     ...(signals === undefined ? {} : { signals: (heard) => signals(schema, heard) }),
     migrate: () => migrateSchema(client, name),
@@ -40,23 +49,26 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     save: async (changes, at) => {
       if (changes.length === 0) return [];
       const tried = firstOfEachOrder(changes);
-      const won = await again(() => saveChanges(client, schema, tried, at));
+      const won = await again(() => saveChanges(client, schema, tried, at, clock));
       return changes.map((change) => won.has(change));
     },
     restore: async (restorations, at) => {
       if (restorations.length === 0) return [];
       const tried = firstOfEachOrder(restorations);
-      const won = await again(() => restoreOrders(client, schema, tried, at));
+      const won = await again(() => restoreOrders(client, schema, tried, at, clock));
       return restorations.map((restoration) => won.has(restoration));
     },
-    beginAnew: (change, at) => again(() => beginOrderAnew(client, schema, change, at)),
+    beginAnew: (change, at) => again(() => beginOrderAnew(client, schema, change, at, clock)),
     orders: (filter = {}) => listOrders(client, schema, filter),
-    claim: (claim) => claimMilestones(client, schema, claim),
-    settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at),
-    judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at),
+    claim: (claim) => claimMilestones(client, schema, claim, clock),
+    settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at, clock),
+    judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at, clock),
     milestones: (filter = {}) => listMilestones(client, schema, filter),
     milestone: (key) => readMilestone(client, schema, key),
-    retry: (key, at) => retryMilestone(client, schema, key, at),
+    settleByHand: async (settlements, at) =>
+      settlements.length === 0 ? [] : again(() => settleByHand(client, schema, settlements, at)),
+    release: (attempt) => releaseAttempt(client, schema, attempt),
+    retry: (key) => retryMilestone(client, schema, key, clock),
     keep: (delivery) => keepDelivery(client, schema, delivery),
     kept: (page = {}) => listKept(client, schema, page),
     removeKept: (ids) => removeKept(client, schema, ids),

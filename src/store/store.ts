@@ -86,8 +86,8 @@ export interface Change {
   /** In the order they became due. One that was ever recorded under its key is not again. */
   readonly milestones: readonly Milestone[];
   /**
-   * Keys of milestones of this order that are due now: those among them that were withdrawn become
-   * pending again, due at once, behind all others of the order. They keep the count of their attempts.
+   * Keys of milestones of this order that are due now: those among them that were withdrawn, and not
+   * by hand, become pending again, due at once, behind all others of the order. They keep the count of their attempts.
    */
   readonly again?: readonly string[];
   /** Decisions on observations that are stored. */
@@ -134,16 +134,18 @@ export interface StoredMilestone {
   /** The attempts before an operator's last {@link Outbox.retry}; they no longer count against it. */
   readonly forgiven: number;
   readonly createdAt: Instant;
-  /** The next attempt is not before this. */
+  /** The next attempt is not before this, by the clock of the store. */
   readonly dueAt: Instant;
-  /** Present while an attempt is under way; when it is past, the attempt counts as lost. */
+  /** Present while an attempt is under way; when it is past, by the clock of the store, the attempt counts as lost. */
   readonly leasedUntil?: Instant;
   /** When it was settled for good. */
   readonly settledAt?: Instant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-  /** Why it was withdrawn. */
+  /** Why it was withdrawn, or why somebody settled it by hand. */
   readonly reason?: string;
+  /** Who settled it by hand. Such a withdrawal comes back only by {@link Outbox.retry}. */
+  readonly settledBy?: string;
   /** Grows in the order of recording. Compare it only within one order. */
   readonly sequence: number;
 }
@@ -152,11 +154,17 @@ export interface StoredMilestone {
 export interface Claim {
   /** At most this many. */
   readonly limit: number;
-  readonly now: Instant;
-  /** Until then nobody else gets what is claimed. */
-  readonly leaseUntil: Instant;
-  /** Only these kinds, as if no others existed; absent: all. */
+  /** So many microseconds from now nobody else gets a milestone of the orders that are claimed from. */
+  readonly lease: Instant;
+  /** Only these kinds; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
+  /**
+   * Who claims, a name that no other process has. For one lease the store then remembers that
+   * somebody acts on these kinds. Absent: nobody else waits for this claimant.
+   */
+  readonly claimant?: string;
+  /** Nothing of these orders. */
+  readonly except?: readonly OrderKey[];
 }
 
 /** An observation as another store has it. */
@@ -187,9 +195,16 @@ export type Outcome =
   | { readonly status: 'done' }
   | { readonly status: 'withdrawn'; readonly reason: string }
   /** Given up, until an operator retries it. */
-  | { readonly status: 'dead'; readonly error: string }
-  /** Failed; to be tried again. */
-  | { readonly status: 'pending'; readonly error: string; readonly dueAt: Instant };
+  | ({ readonly status: 'dead' } & Failure)
+  /** Failed; to be tried again in so many microseconds. */
+  | ({ readonly status: 'pending'; readonly dueIn: Instant } & Failure);
+
+/** Why an attempt failed. */
+export interface Failure {
+  readonly error: string;
+  /** Its handler has not ended: the lease stays until it is over, or until {@link Outbox.release}. */
+  readonly stillRuns?: true;
+}
 
 /** One attempt to deliver one milestone. */
 export interface Attempt {
@@ -198,6 +213,22 @@ export interface Attempt {
   /** {@link StoredMilestone.attempts} as the claim returned it. */
   readonly attempt: number;
 }
+
+/** What somebody decided about a milestone, without a handler. */
+export interface Settlement {
+  /** The key of the milestone. */
+  readonly key: string;
+  readonly status: 'done' | 'withdrawn';
+  /** Who decided: a name the embedding service knows. */
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/**
+ * What became of a {@link Settlement}. `already_done`: it was to be withdrawn, and is done, which
+ * stays so. `unchanged`: it was settled so before.
+ */
+export type SettlementAnswer = 'changed' | 'unchanged' | 'already_done' | 'not_found';
 
 /** What a judge says of a milestone just before it is delivered. */
 export type Verdict =
@@ -261,7 +292,8 @@ export interface Orders {
    * When it throws, nothing was written, unless the connection broke after the commit: load again to
    * see.
    *
-   * @param at the arrival time of the observations, and the creation time of the milestones.
+   * @param at the arrival time of the observations, and the creation time of the milestones. When
+   * those are due is told by the clock of the store.
    */
   save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]>;
   /**
@@ -317,7 +349,7 @@ export interface Hygiene {
   prune(pruning: Pruning, bury: (row: OrderRow) => NewOrderRow, at: Instant): Promise<PrunedPage>;
   /**
    * Replaces what people and handlers wrote about an order in words of their own by
-   * {@link SCRUBBED}: the errors of its milestones and the reasons of decisions. Answers how many
+   * {@link SCRUBBED}: the errors of its milestones, and the reasons of decisions. Answers how many
    * texts that were.
    */
   scrub(key: OrderKey): Promise<number>;
@@ -329,12 +361,21 @@ export const SCRUBBED = '(removed)';
 /** Milestones and their delivery. */
 export interface Outbox {
   /**
-   * Takes milestones that are due, for one attempt each: raises `attempts` and sets the lease. Of
-   * one order only the earliest pending one is ever taken, and none while that one is leased or not
-   * yet due, so an order's milestones are delivered one after the other; different orders proceed
-   * concurrently, and concurrent claims never get the same milestone.
+   * Takes milestones that are due, for one attempt each: raises `attempts` and sets the lease. What is
+   * due and what a lease is worth is told by the clock of the store.
+   *
+   * Nothing is taken of an order while any of its milestones is leased, so its handlers run one after
+   * the other; concurrent claims never get two milestones of one order. A milestone waits for every
+   * earlier one that is pending, also for one that is not due yet, if this claimant acts on its kind
+   * or another claimant did within the last lease. Kinds that nobody acts on hold nothing up.
    */
   claim(claim: Claim): Promise<readonly StoredMilestone[]>;
+  /**
+   * The handler of an attempt that was settled as {@link Failure.stillRuns} has ended, or an attempt
+   * was not begun: its order need not wait for the end of the lease. Nothing happens if the lease is
+   * not that of this attempt.
+   */
+  release(attempt: Attempt): Promise<void>;
   /**
    * Writes down how an attempt ended. `false`: the milestone is no longer pending, or a later
    * attempt has begun; then nothing was written, so the late answer of a lost attempt marks nothing.
@@ -359,8 +400,18 @@ export interface Outbox {
   milestones(filter?: MilestoneFilter): Promise<Page<StoredMilestone>>;
   /** One milestone by its key. */
   milestone(key: string): Promise<StoredMilestone | undefined>;
+  /**
+   * Writes down what people decided, each with its answer, in the same order. A milestone that is
+   * done stays so. An attempt that is under way is not ended, but its answer marks nothing any more.
+   *
+   * When it throws, nothing was written, unless the connection broke after the commit.
+   */
+  settleByHand(
+    settlements: readonly Settlement[],
+    at: Instant,
+  ): Promise<readonly SettlementAnswer[]>;
   /** Makes a dead or withdrawn milestone pending and due at once. `false`: there is none of this key. */
-  retry(key: string, at: Instant): Promise<boolean>;
+  retry(key: string): Promise<boolean>;
   /**
    * Hints between the processes that share this store: `heard` is called when another one announces
    * that milestones wait, and whenever such a hint may have been missed. A hint can be lost, so who

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -198,6 +200,29 @@ describe('order-lifecycle doctor beside a running service', () => {
     expect(after.stdout).toMatch(/wrong +deliveries +1 were longer .*--max-body-bytes/);
     expect(after.code).toBe(1);
     await service.stop();
+    await rm(directory, { recursive: true });
+  });
+});
+
+describe('order-lifecycle doctor beside handlers that do not end', () => {
+  it('says how many, and what to do', async () => {
+    const metrics = 'order_lifecycle_handlers{handlers="running"} 3\n';
+    let overdue = 0;
+    const server = createServer((_, response) => {
+      response.end(`${metrics}order_lifecycle_handlers{handlers="overdue"} ${overdue}\n`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
+    const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef', PORT: String(port) };
+    const well = await command(['doctor', '--data', directory], env);
+    expect(well.stdout).toMatch(/fine +handlers/);
+    expect(well.code).toBe(0);
+    overdue = 2;
+    const ill = await command(['doctor', '--data', directory], env);
+    expect(ill.stdout).toMatch(/wrong +handlers +2 still run .* signal is aborted/);
+    expect(ill.code).toBe(1);
+    server.close();
     await rm(directory, { recursive: true });
   });
 });

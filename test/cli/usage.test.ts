@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   diagram: [],
   inspect: ['7001'],
   resolve: ['7001', 'e1', '--actor', 'kim', '--reason', 'a mix-up'],
+  pending: [],
+  settle: ['shipped.txt', '--actor', 'kim', '--reason', 'sent'],
   prune: ['--older-than', '400d'],
   export: [],
   import: ['orders.ndjson'],

@@ -32,6 +32,15 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
   'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
   'src/service/order-lifecycle.ts 1': {
+    before: `const orders = await createOrderLifecycle({
+  provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
+const data = { object: { id: '7001', state: 'accepted' } };
+const createdTime = '2026-05-04T10:00:00Z';
+const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data });
+if (read.kind === 'observation') await orders.observe(read.observation);`,
+    after: 'await orders.stop();',
+  },
+  'src/service/order-lifecycle.ts 2': {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },

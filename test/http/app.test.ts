@@ -327,6 +327,64 @@ describe('POST /orders/{id}/reconcile', () => {
   });
 });
 
+describe('GET /milestones/pending and POST /milestones/settle', () => {
+  const key = 'default/7001/ready_to_fulfil/';
+  const settlement = { key, status: 'done', actor: 'kim', reason: 'sent on Monday' };
+
+  it('lists what waits line by line, and settles it once', async () => {
+    const orders = await service();
+    const { post, raw } = asking(orders);
+    await deliverTo(orders, accepted());
+    const lines = async (query = '') => {
+      const response = await raw(new Request(`http://localhost/milestones/pending${query}`));
+      expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+      const text = await response.text();
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+    };
+    expect(await lines()).toMatchObject([{ key, deliver: true, orderId: '7001', attempts: 0 }]);
+    expect(await lines('?kind=cancelled,ready_to_fulfil')).toHaveLength(1);
+    expect(await lines('?kind=cancelled')).toEqual([]);
+
+    const unknown = { ...settlement, key: 'default/7002/ready_to_fulfil/' };
+    const nameless = { key, status: 'done' };
+    const settlements = [settlement, unknown, nameless];
+    expect(await post('/milestones/settle', { settlements })).toMatchObject({
+      status: 200,
+      body: {
+        ...{ settled: 1, unchanged: 0 },
+        problems: [
+          { key, kind: 'bad_settlement', message: SENTENCE },
+          { key: unknown.key, kind: 'not_found', message: SENTENCE },
+        ],
+      },
+    });
+    expect(await post('/milestones/settle', { settlements: [settlement] })).toMatchObject({
+      body: { settled: 0, unchanged: 1, problems: [] },
+    });
+    expect(await lines()).toEqual([]);
+  });
+
+  it('refuses what it cannot read', async () => {
+    const { get, post } = asking(await service());
+    expect(await get('/milestones/pending?kind=lost')).toMatchObject({
+      status: 400,
+      body: { error: 'bad_parameter', message: SENTENCE },
+    });
+    for (const body of ['no JSON', 'null', [], {}, { settlements: 1 }, { settlements: [{}] }]) {
+      expect(await post('/milestones/settle', body)).toMatchObject({
+        status: 400,
+        body: { error: 'bad_settlement', message: SENTENCE },
+      });
+    }
+  });
+
+  it('asks for the token', async () => {
+    const { get, post } = asking(await service(), { token: 'of operators' });
+    expect((await get('/milestones/pending')).status).toBe(401);
+    expect((await post('/milestones/settle', { settlements: [settlement] })).status).toBe(401);
+  });
+});
+
 describe('GET /milestones and POST /milestones/{key}/retry', () => {
   it('shows what is dead, and hands it over again by its key, however that is written', async () => {
     let broken = true;

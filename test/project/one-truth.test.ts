@@ -28,6 +28,7 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/hand-over.ts': ['failed', 'pending'],
   'src/service/looking.ts': ['pending'],
   'src/service/order-view.ts': ['pending'],
+  'src/service/pending.ts': ['pending'],
   'src/service/restore-order.ts': ['pending'],
   'src/service/restore-orders.ts': ['pending'],
   // The state of a return.

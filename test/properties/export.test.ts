@@ -24,7 +24,7 @@ const outcome = fc.constantFrom<Outcome | 'stop'>(
   { status: 'done' },
   { status: 'withdrawn', reason: 'it moved on' },
   { status: 'dead', error: 'no answer' },
-  { status: 'pending', error: 'busy', dueAt: 9 * SECOND },
+  { status: 'pending', error: 'busy', dueIn: SECOND },
   'stop',
 );
 
@@ -46,8 +46,9 @@ let number = 0;
 
 /** A service in which some lives were lived. */
 async function lived(lives: readonly Life[], account: string) {
-  const store = memory();
   let now = 5 * SECOND;
+  let time = now;
+  const store = memory({ clock: () => time });
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ webhookSecrets: ['a secret of these tests'], account }),
     store,
@@ -68,8 +69,8 @@ async function lived(lives: readonly Life[], account: string) {
     }
     if (one.dismissed) await dismissFirst(service, orderId);
     for (const result of one.outcomes) {
-      const claim = { limit: 1, now: ATTEMPTED, leaseUntil: ATTEMPTED + 1 };
-      const [claimed] = await from.claim(claim);
+      time = ATTEMPTED;
+      const [claimed] = await from.claim({ limit: 1, lease: 1 });
       if (claimed === undefined) break;
       if (result === 'stop') break;
       const attempt = { key: claimed.milestone.key, attempt: claimed.attempts };
@@ -78,7 +79,8 @@ async function lived(lives: readonly Life[], account: string) {
     if (!one.pruned) return;
     // Only what is settled whole can be pruned.
     while (await dismissFirst(service, orderId));
-    const everything = { limit: 99, now: Number.MAX_SAFE_INTEGER, leaseUntil: 0 };
+    time = Number.MAX_SAFE_INTEGER;
+    const everything = { limit: 99, lease: 0 };
     for (let some = await from.claim(everything); some.length > 0; ) {
       for (const { milestone, attempts } of some) {
         await from.settle({ key: milestone.key, attempt: attempts }, { status: 'done' }, now);

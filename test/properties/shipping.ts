@@ -168,7 +168,7 @@ export async function shipping(seed: string): Promise<Shipped> {
 class Play {
   readonly #history: OrderHistory;
   readonly #random: Random;
-  readonly #store: Store = memory();
+  readonly #store: Store = memory({ clock: () => this.#now });
   readonly #heard: Message[] = [];
   readonly #handed: Handed[] = [];
   readonly #parcels = new Map<string, Units>();
@@ -201,6 +201,7 @@ class Play {
             if (this.#fate === 'dies_after') throw new Error('this process is dead');
             return this.#store.settle(attempt, outcome, at);
           },
+          release: (attempt: Attempt) => this.#store.release(attempt),
         },
         clock: () => this.#now,
         logger: silent,
@@ -229,14 +230,13 @@ class Play {
     const { kinds, lease } = this.#work;
     const claimed = await this.#store.claim({
       limit: 4,
-      now: this.#now,
-      leaseUntil: this.#now + lease,
+      lease,
       ...(kinds === undefined ? {} : { kinds }),
     });
     for (const milestone of claimed) {
       this.#fate = isBad ? this.#drawn() : 'well';
       if (this.#fate === 'dies_before') continue;
-      await this.#work.attempt(milestone);
+      await this.#work.attempt(milestone, performance.now());
       await this.#watch();
     }
     return claimed.length > 0;

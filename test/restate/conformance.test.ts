@@ -14,9 +14,9 @@ onRestate('the store in Restate', (server) => {
   afterAll(() => worker?.close());
 
   let number = 0;
-  storeConformance({ describe, it }, () => {
+  storeConformance({ describe, it }, (clock) => {
     number += 1;
     const { ingress, admin } = server();
-    return restate(ingress, { admin, namespace: `test ${number}` });
+    return restate(ingress, { admin, namespace: `test ${number}`, clock });
   });
 });

@@ -118,11 +118,12 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     expect(done).toMatchObject({ attempts: 4, lastError: 'not yet (3)' });
   });
 
-  it('waits longer after every failure, by the clock of the service', async () => {
+  it('waits longer after every failure, by the clock of the store', async () => {
     let now = START;
     const { got, handler } = recording(() => Promise.reject(new Error('no')));
     const orders = await service({
       clock: () => now,
+      store: memory({ clock: () => now }),
       on: { ready_to_fulfil: handler },
       outbox: { poll: 2, backoff: 1_000, longestBackoff: 8_000 },
     });

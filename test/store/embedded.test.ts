@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/order/instant.js';
 import { embedded, embeddedClient } from '../../src/store/embedded.js';
 import { sqlStore } from '../../src/store/sql-store.js';
 import {
   changeSample,
   keyOf,
-  later,
   milestoneSample,
   NOW,
   observationSample,
@@ -20,10 +20,11 @@ describe('the embedded store', () => {
   const client = embeddedClient('memory://');
   afterAll(() => client.close());
 
-  storeConformance({ describe, it }, async () => {
+  storeConformance({ describe, it }, async (clock) => {
     await sqlStore(client).migrate();
     await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
-      order_lifecycle.milestones, order_lifecycle.deliveries`);
+      order_lifecycle.milestones, order_lifecycle.deliveries, order_lifecycle.order_leases,
+      order_lifecycle.claimants`);
     let closed = false;
     const query: typeof client.query = async (text, params) => {
       if (closed) throw new Error('closed');
@@ -32,7 +33,7 @@ describe('the embedded store', () => {
     const close = async () => {
       closed = true;
     };
-    return sqlStore({ query, prepared: query, transaction: client.transaction, close });
+    return sqlStore({ query, prepared: query, transaction: client.transaction, close }, { clock });
   });
 
   describe('in a directory where a very first start was cut short', () => {
@@ -74,7 +75,7 @@ describe('the embedded store', () => {
       expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
       expect(loaded?.known.size).toBe(1);
       expect(await second.keptRaw('d')).toEqual(Uint8Array.of(0, 255));
-      const claimed = await second.claim({ limit: 9, now: NOW, leaseUntil: later(1) });
+      const claimed = await second.claim({ limit: 9, lease: SECOND });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
       await second.close();
     });

@@ -3,5 +3,5 @@ import { memory } from '../../src/store/memory.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
 
 describe('the store in memory', () => {
-  storeConformance({ describe, it }, () => memory());
+  storeConformance({ describe, it }, (clock) => memory({ clock }));
 });

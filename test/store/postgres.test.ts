@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/order/instant.js';
 import { MIGRATIONS } from '../../src/store/migrations.js';
 import { postgres, postgresClient } from '../../src/store/postgres.js';
 import {
@@ -29,7 +30,9 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await database?.drop();
   });
 
-  storeConformance({ describe, it }, () => postgres(database.url, { schema: freshSchema() }));
+  storeConformance({ describe, it }, (clock) =>
+    postgres(database.url, { schema: freshSchema(), clock }),
+  );
 
   it('keeps what it holds in a schema of its own, and two schemas apart', async () => {
     const [one, two] = [freshSchema(), freshSchema()];
@@ -103,7 +106,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       [changeSample('1', { milestones: [milestoneSample('1', 'ready_to_fulfil')] })],
       NOW,
     );
-    const [claimed] = await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+    const [claimed] = await store.claim({ limit: 1, lease: 60 * SECOND });
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
     await other.query('begin');
@@ -189,9 +192,30 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await other.connect();
     await other.query('begin');
     await other.query(`select from ${schema}.milestones where order_id = '1' for update`);
-    const claimed = await store.claim({ limit: 9, now: NOW, leaseUntil: later(60) });
+    const claimed = await store.claim({ limit: 9, lease: 60 * SECOND });
     expect(claimed.map(({ milestone }) => milestone.orderId)).toEqual(['2']);
     await other.query('rollback');
+    await other.end();
+    await store.close();
+  });
+
+  it('takes nothing of an order of which another claim is just taking another kind', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema });
+    await store.migrate();
+    const milestones = [milestoneSample('1', 'captured'), milestoneSample('1', 'complete')];
+    await store.save([changeSample('1', { milestones })], NOW);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query(
+      `insert into ${schema}.order_leases values ('shop', '1', 'captured', '', 1, $1)`,
+      [later(1_000_000_000)],
+    );
+    const claimed = store.claim({ limit: 9, lease: 60 * SECOND, kinds: ['complete'] });
+    await somebodyWaitsForALock(database.url);
+    await other.query('commit');
+    expect(await claimed).toEqual([]);
     await other.end();
     await store.close();
   });

@@ -71,7 +71,7 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
       `${mode} mode, ${host}:${port}, ${engine === undefined ? database : 'Restate'}`,
     ),
     ...secrets(configuration),
-    ...(await deliveries(configuration)),
+    ...(await running(configuration)),
   ];
   if (databaseUrl === undefined && engine === undefined) {
     const place = await embeddedPlace(configuration);
@@ -112,8 +112,8 @@ function secrets({ webhookSecrets, token, mode }: Configuration): readonly Findi
   ];
 }
 
-/** What a service that listens where this configuration says has refused; nothing if none does. */
-async function deliveries({ host, port, token, maxBodyBytes }: Configuration) {
+/** What a service that listens where this configuration says tells of itself; nothing if none does. */
+async function running({ host, port, token, maxBodyBytes }: Configuration) {
   const name = host.includes(':') ? `[${host}]` : host;
   const metrics = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -123,10 +123,19 @@ async function deliveries({ host, port, token, maxBodyBytes }: Configuration) {
     () => undefined,
   );
   if (metrics === undefined) return [];
+  const overdue =
+    /^order_lifecycle_handlers\{handlers="overdue"\} (\d+)$/m.exec(metrics)?.[1] ?? '0';
   const count = /^order_lifecycle_deliveries_total\{receipt="too_large"\} (\d+)$/m.exec(
     metrics,
   )?.[1];
   return [
+    overdue === '0'
+      ? finding('handlers', 'fine', 'none runs on after its time')
+      : finding(
+          'handlers',
+          'wrong',
+          `${overdue} still run in the running service although their time is over; each takes the place of another. Let them end when their signal is aborted; a restart repeats them`,
+        ),
     count === undefined
       ? finding('deliveries', 'fine', 'the running service refused none for its length')
       : finding(

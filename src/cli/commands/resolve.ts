@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ConfigurationError } from '../../order/configuration-error.js';
 import { visible } from '../../order/visible.js';
+import { checkedText } from '../checked-text.js';
 import type { ServeFlags } from '../configuration.js';
 import { OFFLINE, openOffline } from '../offline.js';
 import { print } from '../print.js';
@@ -29,8 +29,8 @@ Example:
 `,
     )
     .action(async (orderId: string, observationId: string, flags: ResolveFlags) => {
-      const actor = said('--actor', flags.actor, 200);
-      const reason = said('--reason', flags.reason, 1_000);
+      const actor = checkedText('--actor', flags.actor, 200);
+      const reason = checkedText('--reason', flags.reason, 1_000);
       const orders = await openOffline(flags, process.env);
       try {
         const decision = { decision: 'dismiss', actor, reason } as const;
@@ -43,14 +43,4 @@ Example:
         await orders.stop();
       }
     });
-}
-
-function said(setting: string, text: string, longest: number): string {
-  const trimmed = text.trim();
-  if (trimmed !== '' && trimmed.length <= longest) return trimmed;
-  throw new ConfigurationError({
-    setting,
-    given: trimmed === '' ? 'blank' : `${trimmed.length} characters`,
-    allowed: `1 to ${longest} characters`,
-  });
 }

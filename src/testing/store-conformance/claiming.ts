@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { SECOND } from '../../order/instant.js';
+import type { Milestone } from '../../order/milestone.js';
 import type { Claim, Store } from '../../store/store.js';
-import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import { changeSample, keyOf, later, milestoneSample, NOW } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 export function claimingConforms(test: StoreTest): void {
@@ -17,7 +19,7 @@ export function claimingConforms(test: StoreTest): void {
     await store.settle({ key: 'shop/1/refunded/r1', attempt: 1 }, { status: 'done' }, later(2));
     await store.save([change(3, 'r1')], later(3));
     assert.deepEqual(await keys(store), ['shop/1/refunded/r1', 'shop/1/refunded/r2']);
-    assert.deepEqual(await claim(store, { now: later(3) }), ['shop/1/refunded/r2']);
+    assert.deepEqual(await claim(store), ['shop/1/refunded/r2']);
   });
 
   test('an order’s milestones are claimed one after the other, as recorded', async (store) => {
@@ -63,61 +65,84 @@ export function claimingConforms(test: StoreTest): void {
     assert.equal(new Set(claimed).size, orderIds.length);
   });
 
-  test('what waited longest is claimed first', async (store) => {
-    await store.save([changeSample('b', withOne('b'))], later(2));
-    await store.save([changeSample('c', withOne('c'))], later(1));
-    await store.save([changeSample('a', withOne('a'))], later(3));
-    const now = later(9);
-    assert.deepEqual(await claim(store, { limit: 2, now }), [
-      'shop/c/complete/',
-      'shop/b/complete/',
-    ]);
+  test('what waited longest is claimed first', async (store, clock) => {
+    for (const [seconds, orderId] of ['c', 'b', 'a'].entries()) {
+      clock.now = later(seconds);
+      await store.save([changeSample(orderId, withOne(orderId))], NOW);
+    }
+    clock.now = later(9);
+    assert.deepEqual(await claim(store, { limit: 2 }), ['shop/c/complete/', 'shop/b/complete/']);
   });
 
-  test('nothing is claimed before it is due', async (store) => {
-    await store.save([changeSample('1', withOne('1'))], later(5));
-    assert.deepEqual(await claim(store, { now: later(5) - 1 }), []);
-    assert.deepEqual(await claim(store, { now: later(5) }), ['shop/1/complete/']);
-  });
-
-  test('a later milestone waits while an earlier one is not due again yet', async (store) => {
-    const milestones = [milestoneSample('1', 'captured', 'x'), milestoneSample('1', 'complete')];
-    await store.save([changeSample('1', { milestones })], NOW);
+  test('nothing is claimed before it is due, by the clock of the store', async (store, clock) => {
+    await withMilestones(store, ['1']);
     await claim(store);
-    const failed = { status: 'pending', error: 'warehouse down', dueAt: later(30) } as const;
+    const failed = { status: 'pending', error: 'warehouse down', dueIn: 5 * SECOND } as const;
+    // Whatever the process that settles thinks what time it is.
+    await store.settle({ key: 'shop/1/complete/', attempt: 1 }, failed, later(9_999));
+    clock.now = later(5) - 1;
+    assert.deepEqual(await claim(store), []);
+    clock.now = later(5);
+    assert.deepEqual(await claim(store), ['shop/1/complete/']);
+  });
+
+  test('what is recorded is due at once, whatever time it is where it was computed', async (store) => {
+    await store.save([changeSample('1', withOne('1'))], later(3_600));
+    assert.deepEqual(await claim(store), ['shop/1/complete/']);
+  });
+
+  test('a later milestone waits while an earlier one is not due again yet', async (store, clock) => {
+    await store.save([changeSample('1', { milestones: two('1') })], NOW);
+    await claim(store);
+    const failed = { status: 'pending', error: 'warehouse down', dueIn: 30 * SECOND } as const;
     assert.equal(await store.settle({ key: 'shop/1/captured/x', attempt: 1 }, failed, NOW), true);
-    assert.deepEqual(await claim(store, { now: later(29) }), []);
-    assert.deepEqual(await claim(store, { now: later(30) }), ['shop/1/captured/x']);
+    clock.now = later(29);
+    assert.deepEqual(await claim(store), []);
+    clock.now = later(30);
+    assert.deepEqual(await claim(store), ['shop/1/captured/x']);
   });
 
   test('a dead milestone holds nothing up', async (store) => {
-    const milestones = [milestoneSample('1', 'captured', 'x'), milestoneSample('1', 'complete')];
-    await store.save([changeSample('1', { milestones })], NOW);
+    await store.save([changeSample('1', { milestones: two('1') })], NOW);
     await claim(store);
     const dead = { status: 'dead', error: 'gave up' } as const;
     await store.settle({ key: 'shop/1/captured/x', attempt: 1 }, dead, NOW);
     assert.deepEqual(await claim(store), ['shop/1/complete/']);
   });
 
-  test('a lease that ran out is taken over, with a new attempt', async (store) => {
+  test('a lease that ran out is taken over, with a new attempt', async (store, clock) => {
     await withMilestones(store, ['1']);
-    const [first] = await store.claim({ limit: 9, now: NOW, leaseUntil: later(30) });
+    const lease = 30 * SECOND;
+    const [first] = await store.claim({ limit: 9, lease });
     assert.equal(first?.attempts, 1);
     assert.equal(first?.leasedUntil, later(30));
-    assert.deepEqual(await claim(store, { now: later(30) - 1 }), []);
-    const [second] = await store.claim({ limit: 9, now: later(30), leaseUntil: later(60) });
+    clock.now = later(30) - 1;
+    assert.deepEqual(await claim(store), []);
+    clock.now = later(30);
+    const [second] = await store.claim({ limit: 9, lease });
     assert.equal(second?.attempts, 2);
     assert.equal(second?.leasedUntil, later(60));
   });
 
-  test('kinds that are not asked for are as if they did not exist', async (store) => {
-    const milestones = [milestoneSample('1', 'captured', 'x'), milestoneSample('1', 'complete')];
-    await store.save([changeSample('1', { milestones })], NOW);
+  test('kinds that nobody asks for are as if they did not exist', async (store) => {
+    await store.save([changeSample('1', { milestones: two('1') })], NOW);
     assert.deepEqual(await claim(store, { kinds: ['blocked'] }), []);
     assert.deepEqual(await claim(store, { kinds: [] }), []);
     assert.deepEqual(await claim(store, { kinds: ['complete', 'blocked'] }), ['shop/1/complete/']);
+    await store.settle({ key: 'shop/1/complete/', attempt: 1 }, { status: 'done' }, NOW);
     assert.deepEqual(await claim(store), ['shop/1/captured/x']);
   });
+
+  test('nothing is claimed of orders that are excepted', async (store) => {
+    await withMilestones(store, ['1', '2', "3'"]);
+    const except = [keyOf('1'), keyOf("3'"), keyOf('unknown'), keyOf('2', 'other')];
+    assert.deepEqual(await claim(store, { except }), ['shop/2/complete/']);
+    assert.deepEqual(await claim(store, { except: [] }), ['shop/1/complete/', "shop/3'/complete/"]);
+  });
+}
+
+function two(orderId: string): readonly Milestone[] {
+  return [milestoneSample(orderId, 'captured', 'x'), milestoneSample(orderId, 'complete')];
 }
 
 function withOne(orderId: string) {
@@ -132,7 +157,7 @@ async function withMilestones(store: Store, orderIds: readonly string[]): Promis
 }
 
 async function claim(store: Store, some: Partial<Claim> = {}): Promise<readonly string[]> {
-  const claimed = await store.claim({ limit: 100, now: NOW, leaseUntil: later(3600), ...some });
+  const claimed = await store.claim({ limit: 100, lease: 60 * SECOND, ...some });
   return claimed.map(({ milestone }) => milestone.key);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OrderFilter, Page, PageRequest } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
-import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import { changeSample, claimAt, later, milestoneSample, NOW } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 export function listingConforms(test: StoreTest): void {
@@ -65,7 +65,7 @@ export function listingConforms(test: StoreTest): void {
     assert.equal(await size({ limit: Number.NaN }), 50);
   });
 
-  test('milestones are listed by order, and within an order as recorded', async (store) => {
+  test('milestones are listed by order, and within an order as recorded', async (store, clock) => {
     await store.save(
       ['2', '1'].map((orderId) =>
         changeSample(orderId, {
@@ -95,7 +95,7 @@ export function listingConforms(test: StoreTest): void {
     }
     assert.deepEqual((await store.milestones({ orderId: '2' })).items, whole.slice(3));
     assert.deepEqual((await store.milestones({ account: 'other' })).items, []);
-    await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+    await claimAt(store, clock, NOW, { limit: 1 });
     const pending = await store.milestones({ status: 'pending' });
     assert.equal(pending.items.length, 6);
     assert.deepEqual(await store.milestones({ status: 'done' }), { items: [] });

@@ -3,6 +3,7 @@ import type { OrderRow, PrunedPage, Pruning, Store } from '../../store/store.js'
 import {
   ACCOUNT,
   changeSample,
+  claimAt,
   keyOf,
   later,
   milestoneSample,
@@ -10,7 +11,7 @@ import {
   observationSample,
   recordSample,
 } from './samples.js';
-import type { StoreTest } from './store-test.js';
+import type { StoreTest, TestClock } from './store-test.js';
 
 export function pruningConforms(test: StoreTest): void {
   test('a settled, quiet order loses its history and leaves what was made of its row', async (store) => {
@@ -43,11 +44,11 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual(await prune(store, { quietSince: later(61) }), { pruned: 2 });
   });
 
-  test('an order with something parked, pending or dead stays', async (store) => {
+  test('an order with something parked, pending or dead stays', async (store, clock) => {
     await settled(store, 'parked', { parked: 1 });
     await settled(store, 'pending', {}, NOW, ['refunded']);
     await settled(store, 'dead', {}, NOW, ['complete']);
-    for (const { milestone, attempts } of await claimed(store)) {
+    for (const { milestone, attempts } of await claimed(store, clock)) {
       const dead = milestone.orderId === 'dead';
       if (milestone.orderId === 'pending') continue;
       await store.settle(
@@ -59,10 +60,10 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual(await prune(store), { pruned: 0 });
   });
 
-  test('milestones that are done or withdrawn do not hold it back', async (store) => {
+  test('milestones that are done or withdrawn do not hold it back', async (store, clock) => {
     await settled(store, '1', {}, NOW, ['complete']);
     await settled(store, '2', {}, NOW, ['ready_to_fulfil']);
-    const [one, two] = await claimed(store);
+    const [one, two] = await claimed(store, clock);
     const attempt = (key = '') => ({ key, attempt: 1 });
     await store.settle(attempt(one?.milestone.key), { status: 'done' }, NOW);
     await store.settle(attempt(two?.milestone.key), { status: 'withdrawn', reason: 'over' }, NOW);
@@ -107,8 +108,8 @@ async function settled(
   );
 }
 
-function claimed(store: Store) {
-  return store.claim({ limit: 9, now: NOW, leaseUntil: later(1) });
+function claimed(store: Store, clock: TestClock) {
+  return claimAt(store, clock, NOW, { limit: 9 });
 }
 
 function prune(store: Store, some: Partial<Pruning> = {}): Promise<PrunedPage> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SECOND } from '../../order/instant.js';
 import type {
   Restoration,
   RestoredMilestone,
@@ -7,6 +8,7 @@ import type {
 } from '../../store/store.js';
 import {
   changeSample,
+  claimAt,
   keyOf,
   later,
   milestoneSample,
@@ -73,16 +75,16 @@ export function restoringConforms(test: StoreTest): void {
     assert.deepEqual(await recorded(store), RECORDED);
   });
 
-  test('only what is pending can be claimed', async (store) => {
+  test('only what is pending can be claimed', async (store, clock) => {
     await store.restore([restored({ milestones: RECORDED })], later(9));
-    const claimed = await store.claim({ limit: 9, now: later(9), leaseUntil: later(19) });
+    const claimed = await claimAt(store, clock, later(9), { limit: 9 });
     assert.deepEqual(
       claimed.map(({ milestone: { kind }, attempts }) => [kind, attempts]),
       [['fulfilled', 3]],
     );
     const settled = { key: claimed[0]?.milestone.key ?? '', attempt: 3 };
     assert.equal(await store.settle(settled, { status: 'done' }, later(10)), true);
-    assert.deepEqual(await store.claim({ limit: 9, now: later(99), leaseUntil: later(100) }), []);
+    assert.deepEqual(await claimAt(store, clock, later(99), { limit: 9 }), []);
   });
 
   test('over another version than it was computed from nothing is written', async (store) => {
@@ -125,13 +127,12 @@ export function restoringConforms(test: StoreTest): void {
     );
   });
 
-  test('what is done anywhere is done, and what is done here stays so', async (store) => {
+  test('what is done anywhere is done, and what is done here stays so', async (store, clock) => {
     const [one, two] = [milestoneSample('1', 'ready_to_fulfil'), milestoneSample('1', 'captured')];
     await store.save([changeSample('1', { milestones: [one, two] })], NOW);
-    const claim = { limit: 1, now: NOW, leaseUntil: later(30) };
-    await store.claim({ ...claim, kinds: ['captured'] });
+    await claimAt(store, clock, NOW, { limit: 1, kinds: ['captured'] });
     await store.settle({ key: two.key, attempt: 1 }, { status: 'done' }, later(1));
-    await store.claim({ ...claim, kinds: ['ready_to_fulfil'] });
+    await claimAt(store, clock, NOW, { limit: 1, kinds: ['ready_to_fulfil'] });
 
     const done = { ...PENDING, status: 'done', attempts: 4, settledAt: later(2) } as const;
     const milestones = [done, { ...PENDING, milestone: two }];
@@ -152,9 +153,9 @@ export function restoringConforms(test: StoreTest): void {
       ],
     );
     const late = { key: one.key, attempt: 1 };
-    const failed = { status: 'pending', error: 'late', dueAt: later(20) } as const;
+    const failed = { status: 'pending', error: 'late', dueIn: 10 * SECOND } as const;
     assert.equal(await store.settle(late, failed, later(10)), false);
-    assert.deepEqual(await store.claim({ ...claim, now: later(99) }), []);
+    assert.deepEqual(await claimAt(store, clock, later(99)), []);
   });
 
   test('newer words replace older ones, decisions reach what is stored and stay', async (store) => {

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
+import { SECOND } from '../../order/instant.js';
 import { milestoneKey } from '../../order/milestone.js';
 import type { Outcome, Store, StoredMilestone } from '../../store/store.js';
-import { changeSample, later, milestoneSample, NOW } from './samples.js';
-import type { StoreTest } from './store-test.js';
+import { changeSample, claimAt, later, milestoneSample, NOW } from './samples.js';
+import type { StoreTest, TestClock } from './store-test.js';
 
 const SHIP = milestoneKey('shop', '1', 'ready_to_fulfil', '');
 const REVIEW = milestoneKey('shop', '1', 'in_review', '');
 
 export function revivingConforms(test: StoreTest): void {
-  test('a withdrawn milestone that is due again is pending, and keeps its attempts', async (store) => {
-    await withdrawn(store);
+  test('a withdrawn milestone that is due again is pending, and keeps its attempts', async (store, clock) => {
+    await withdrawn(store, clock);
     const before = await stored(store, SHIP);
     assert.equal(before.status, 'withdrawn');
     const change = changeSample('1', { row: { version: 2 }, again: [SHIP] });
+    clock.now = later(5);
     assert.deepEqual(await store.save([change], later(5)), [true]);
     const { reason: _, settledAt: __, sequence, ...rest } = before;
     const after = await stored(store, SHIP);
@@ -30,7 +32,7 @@ export function revivingConforms(test: StoreTest): void {
     const { pending, withdrawn: gone } = (await store.counts()).milestones;
     assert.deepEqual({ pending, gone }, { pending: 1, gone: 0 });
 
-    const [claimed] = await store.claim({ limit: 9, now: later(5), leaseUntil: later(60) });
+    const [claimed] = await claimAt(store, clock, later(5), { limit: 9 });
     assert.equal(claimed?.milestone.key, SHIP);
     assert.equal(claimed?.attempts, 3, 'so an answer before its withdrawal marks nothing');
     const done = { status: 'done' } as const;
@@ -38,8 +40,8 @@ export function revivingConforms(test: StoreTest): void {
     assert.equal(await store.settle({ key: SHIP, attempt: 3 }, done, later(6)), true);
   });
 
-  test('what comes back is handed over behind all others of its order', async (store) => {
-    await withdrawn(store);
+  test('what comes back is handed over behind all others of its order', async (store, clock) => {
+    await withdrawn(store, clock);
     const milestones = [milestoneSample('1', 'dispute_opened', '1')];
     await store.save([changeSample('1', { row: { version: 2 }, milestones })], later(5));
     const next = changeSample('1', {
@@ -52,7 +54,7 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual(listed, ['dispute_opened', 'dispute_resolved', 'ready_to_fulfil']);
     const claimed: string[] = [];
     for (;;) {
-      const [one] = await store.claim({ limit: 1, now: later(7), leaseUntil: later(60) });
+      const [one] = await claimAt(store, clock, later(7), { limit: 1 });
       if (one === undefined) break;
       claimed.push(one.milestone.kind);
       const attempt = { key: one.milestone.key, attempt: one.attempts };
@@ -61,18 +63,18 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual(claimed, listed);
   });
 
-  test('what is done, dead or pending stays as it is, and an unknown key harms nothing', async (store) => {
+  test('what is done, dead or pending stays as it is, and an unknown key harms nothing', async (store, clock) => {
     const outcomes: readonly (Outcome | undefined)[] = [
       { status: 'done' },
       { status: 'dead', error: 'gave up' },
-      { status: 'pending', error: 'closed', dueAt: later(99) },
+      { status: 'pending', error: 'closed', dueIn: 99 * SECOND },
       undefined,
     ];
     for (const [index, outcome] of outcomes.entries()) {
       const id = String(index + 1);
       const milestone = milestoneSample(id, 'ready_to_fulfil');
       await store.save([changeSample(id, { milestones: [milestone] })], NOW);
-      await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+      await claimAt(store, clock, NOW, { limit: 1 });
       if (outcome === undefined) continue;
       await store.settle({ key: milestone.key, attempt: 1 }, outcome, later(1));
     }
@@ -87,9 +89,9 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual((await store.milestones()).items, before);
   });
 
-  test('a change that loses brings nothing back, and its neighbour does', async (store) => {
-    await withdrawn(store, '1');
-    await withdrawn(store, '2');
+  test('a change that loses brings nothing back, and its neighbour does', async (store, clock) => {
+    await withdrawn(store, clock, '1');
+    await withdrawn(store, clock, '2');
     const other = milestoneKey('shop', '2', 'ready_to_fulfil', '');
     const before = await stored(store, SHIP);
     const stale = changeSample('1', { row: { version: 1 }, again: [SHIP] });
@@ -98,16 +100,17 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual(await stored(store, SHIP), before);
     assert.equal((await stored(store, other)).status, 'pending');
     const double = changeSample('1', { row: { version: 2 }, again: [SHIP, SHIP] });
+    clock.now = later(6);
     assert.deepEqual(await store.save([double], later(6)), [true]);
     assert.equal((await stored(store, SHIP)).dueAt, later(6));
   });
 
-  test('what came back can be withdrawn, and come back, once more', async (store) => {
-    await withdrawn(store);
+  test('what came back can be withdrawn, and come back, once more', async (store, clock) => {
+    await withdrawn(store, clock);
     for (const round of [2, 3]) {
       const change = changeSample('1', { row: { version: round }, again: [SHIP, REVIEW] });
       assert.deepEqual(await store.save([change], later(round)), [true]);
-      const [claimed] = await store.claim({ limit: 1, now: later(9), leaseUntil: later(60) });
+      const [claimed] = await claimAt(store, clock, later(9), { limit: 1 });
       assert.equal(claimed?.attempts, round + 1);
       const withdraw = () => ({ kind: 'withdraw', reason: `no ${round}` }) as const;
       await store.judge({ key: SHIP, attempt: round + 1 }, withdraw, later(round));
@@ -119,20 +122,21 @@ export function revivingConforms(test: StoreTest): void {
     }
   });
 
-  test('an operator brings a withdrawn milestone back, with its attempts forgiven', async (store) => {
-    await withdrawn(store);
-    assert.equal(await store.retry(SHIP, later(5)), true);
+  test('an operator brings a withdrawn milestone back, with its attempts forgiven', async (store, clock) => {
+    await withdrawn(store, clock);
+    clock.now = later(5);
+    assert.equal(await store.retry(SHIP), true);
     const { status, dueAt, attempts, forgiven, reason, settledAt } = await stored(store, SHIP);
     assert.deepEqual(
       { status, dueAt, attempts, forgiven },
       { status: 'pending', dueAt: later(5), attempts: 2, forgiven: 2 },
     );
     assert.deepEqual({ reason, settledAt }, { reason: undefined, settledAt: undefined });
-    assert.equal(await store.retry(SHIP, later(6)), false, 'pending again');
+    assert.equal(await store.retry(SHIP), false, 'pending again');
   });
 
-  test('one milestone is found by its key, as the list shows it', async (store) => {
-    await withdrawn(store);
+  test('one milestone is found by its key, as the list shows it', async (store, clock) => {
+    await withdrawn(store, clock);
     const [listed] = (await store.milestones()).items;
     assert.deepEqual(await store.milestone(SHIP), listed);
     for (const key of [REVIEW, '', 'no key', 'shop/1/made_up/', '%/%/%/%']) {
@@ -146,14 +150,14 @@ export function revivingConforms(test: StoreTest): void {
 }
 
 /** An order whose release failed once and was then withdrawn before its second attempt. */
-async function withdrawn(store: Store, orderId = '1'): Promise<void> {
+async function withdrawn(store: Store, clock: TestClock, orderId = '1'): Promise<void> {
   const milestone = milestoneSample(orderId, 'ready_to_fulfil');
   const { key } = milestone;
   await store.save([changeSample(orderId, { milestones: [milestone] })], NOW);
-  await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
-  const failed = { status: 'pending', error: 'closed', dueAt: later(1) } as const;
+  await claimAt(store, clock, NOW, { limit: 1 });
+  const failed = { status: 'pending', error: 'closed', dueIn: SECOND } as const;
   await store.settle({ key, attempt: 1 }, failed, NOW);
-  await store.claim({ limit: 1, now: later(1), leaseUntil: later(60) });
+  await claimAt(store, clock, later(1), { limit: 1 });
   const withdraw = () => ({ kind: 'withdraw', reason: 'It is in dispute.' }) as const;
   await store.judge({ key, attempt: 2 }, withdraw, later(2));
 }

@@ -1,8 +1,16 @@
 import type { OrderRecord } from '../../lifecycle/index.js';
-import { SECOND } from '../../order/instant.js';
+import { type Instant, SECOND } from '../../order/instant.js';
 import { type Milestone, type MilestoneKind, milestoneKey } from '../../order/milestone.js';
 import type { Observation } from '../../order/observation.js';
-import type { Change, NewOrderRow, OrderKey } from '../../store/store.js';
+import type {
+  Change,
+  Claim,
+  NewOrderRow,
+  OrderKey,
+  Store,
+  StoredMilestone,
+} from '../../store/store.js';
+import type { TestClock } from './store-test.js';
 
 /** The account of every sample that does not name one. */
 export const ACCOUNT = 'shop';
@@ -73,4 +81,15 @@ export function changeSample(
 ): Change {
   const { row, ...rest } = some;
   return { observations: [], milestones: [], ...rest, row: rowSample(orderId, row) };
+}
+
+/** Claims at a moment, for a minute unless it is said otherwise. */
+export function claimAt(
+  store: Store,
+  clock: TestClock,
+  now: Instant,
+  some: Partial<Claim> = {},
+): Promise<readonly StoredMilestone[]> {
+  clock.now = now;
+  return store.claim({ limit: 9, lease: 60 * SECOND, ...some });
 }

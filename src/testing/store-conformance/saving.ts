@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Charge } from '../../order/charge.js';
+import { SECOND } from '../../order/instant.js';
 import type { Resolution, Store, StoredObservation } from '../../store/store.js';
 import {
   changeSample,
+  claimAt,
   keyOf,
   later,
   milestoneSample,
@@ -63,7 +65,7 @@ export function savingConforms(test: StoreTest): void {
       attempts: 0,
       forgiven: 0,
       createdAt: later(1),
-      dueAt: later(1),
+      dueAt: NOW,
       sequence: stored?.sequence,
     });
   });
@@ -96,7 +98,7 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual([...(loaded?.known.values() ?? [])], expected.observations);
     assert.deepEqual((await history(store, '1'))[0]?.observation, expected.observations[0]);
     assert.deepEqual((await store.milestones()).items[0]?.milestone, expected.milestones[0]);
-    const [claimed] = await store.claim({ limit: 1, now: later(1), leaseUntil: later(2) });
+    const [claimed] = await store.claim({ limit: 1, lease: SECOND });
     assert.deepEqual(claimed?.milestone, expected.milestones[0]);
   });
 
@@ -277,7 +279,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal((await history(store, '1'))[0]?.resolution, undefined);
   });
 
-  test('names with quotes, scripts, emoji and traps come back as they are', async (store) => {
+  test('names with quotes, scripts, emoji and traps come back as they are', async (store, clock) => {
     for (const name of AWKWARD) {
       const facts = JSON.parse(`{"__proto__":{"x":1},"constructor":${JSON.stringify(name)}}`);
       const change = changeSample(name, {
@@ -299,7 +301,7 @@ export function savingConforms(test: StoreTest): void {
       const found = await store.milestones({ account: name, orderId: name });
       assert.deepEqual(found.items[0]?.milestone, change.milestones[0]);
       assert.equal((await store.orders({ upstreamId: name })).items[0]?.orderId, name);
-      const [claimed] = await store.claim({ limit: 1, now: NOW, leaseUntil: later(1) });
+      const [claimed] = await claimAt(store, clock, NOW, { limit: 1 });
       assert.ok(claimed);
       const attempt = { key: claimed.milestone.key, attempt: claimed.attempts };
       const outcome = { status: 'withdrawn', reason: name } as const;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
+import { SECOND } from '../../order/instant.js';
 import { SCRUBBED } from '../../store/store.js';
-import { changeSample, keyOf, later, milestoneSample, NOW, observationSample } from './samples.js';
+import {
+  changeSample,
+  claimAt,
+  keyOf,
+  later,
+  milestoneSample,
+  NOW,
+  observationSample,
+} from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 const DECISION = {
@@ -11,7 +20,7 @@ const DECISION = {
 } as const;
 
 export function scrubbingConforms(test: StoreTest): void {
-  test('the free texts about an order are replaced, and nothing else', async (store) => {
+  test('the free texts about an order are replaced, and nothing else', async (store, clock) => {
     for (const orderId of ['1', '2']) {
       await store.save(
         [
@@ -26,10 +35,10 @@ export function scrubbingConforms(test: StoreTest): void {
       const resolutions = [{ observationId: 'o1', resolution: DECISION }];
       await store.save([changeSample(orderId, { row: { version: 2 }, resolutions })], NOW);
     }
-    const claimed = await store.claim({ limit: 5, now: NOW, leaseUntil: later(9) });
+    const claimed = await claimAt(store, clock, NOW, { limit: 5 });
     assert.equal(claimed.length, 2);
     for (const { milestone, attempts } of claimed) {
-      const failed = { status: 'pending', error: 'no mail to her', dueAt: later(5) } as const;
+      const failed = { status: 'pending', error: 'no mail to her', dueIn: 5 * SECOND } as const;
       await store.settle({ key: milestone.key, attempt: attempts }, failed, later(1));
     }
 

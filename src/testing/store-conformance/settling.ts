@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { SECOND } from '../../order/instant.js';
 import type { OrderRow, Outcome, Store, StoredMilestone } from '../../store/store.js';
-import { changeSample, later, milestoneSample, NOW } from './samples.js';
-import type { StoreTest } from './store-test.js';
+import { changeSample, claimAt, later, milestoneSample, NOW } from './samples.js';
+import type { StoreTest, TestClock } from './store-test.js';
 
 const KEY = 'shop/1/ready_to_fulfil/';
 
 export function settlingConforms(test: StoreTest): void {
-  test('every outcome is written down', async (store) => {
-    await started(store);
-    const failed = { status: 'pending', error: 'timeout', dueAt: later(1) } as const;
+  test('every outcome is written down', async (store, clock) => {
+    await started(store, clock);
+    const failed = { status: 'pending', error: 'timeout', dueIn: SECOND } as const;
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, failed, NOW), true);
     const { leasedUntil: _, ...waiting } = await only(store);
     assert.deepEqual(await only(store), {
@@ -18,7 +19,7 @@ export function settlingConforms(test: StoreTest): void {
       dueAt: later(1),
       lastError: 'timeout',
     });
-    await store.claim({ limit: 1, now: later(1), leaseUntil: later(60) });
+    await claimAt(store, clock, later(1), { limit: 1 });
     assert.equal(await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(2)), true);
     assert.deepEqual(await only(store), {
       ...waiting,
@@ -31,15 +32,15 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await store.counts()).milestones.done, 1);
   });
 
-  test('a late answer of a lost attempt marks nothing', async (store) => {
-    await started(store);
-    await store.claim({ limit: 1, now: later(60), leaseUntil: later(120) });
+  test('a late answer of a lost attempt marks nothing', async (store, clock) => {
+    await started(store, clock);
+    await claimAt(store, clock, later(60), { limit: 1 });
     const before = await only(store);
     const outcomes: Outcome[] = [
       { status: 'done' },
       { status: 'dead', error: 'late' },
       { status: 'withdrawn', reason: 'late' },
-      { status: 'pending', error: 'late', dueAt: NOW },
+      { status: 'pending', error: 'late', dueIn: 0 },
     ];
     for (const outcome of outcomes) {
       assert.equal(await store.settle({ key: KEY, attempt: 1 }, outcome, later(61)), false);
@@ -52,16 +53,16 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await only(store)).settledAt, later(62));
   });
 
-  test('of two answers of one attempt exactly one counts', async (store) => {
-    await started(store);
+  test('of two answers of one attempt exactly one counts', async (store, clock) => {
+    await started(store, clock);
     const answers = await Promise.all(
       [1, 2, 3, 4].map((n) => store.settle({ key: KEY, attempt: 1 }, { status: 'done' }, later(n))),
     );
     assert.equal(answers.filter(Boolean).length, 1);
   });
 
-  test('a key that no milestone has marks nothing', async (store) => {
-    await started(store);
+  test('a key that no milestone has marks nothing', async (store, clock) => {
+    await started(store, clock);
     for (const key of [
       '',
       'shop/1/ready_to_fulfil',
@@ -70,14 +71,14 @@ export function settlingConforms(test: StoreTest): void {
       '%/%/%/%',
     ]) {
       assert.equal(await store.settle({ key, attempt: 1 }, { status: 'done' }, NOW), false);
-      assert.equal(await store.retry(key, NOW), false);
+      assert.equal(await store.retry(key), false);
       const judged = await store.judge({ key, attempt: 1 }, () => assert.fail('asked'), NOW);
       assert.deepEqual(judged, { kind: 'gone' });
     }
   });
 
-  test('a judge sees the order as it is now, and the milestone', async (store) => {
-    await started(store);
+  test('a judge sees the order as it is now, and the milestone', async (store, clock) => {
+    await started(store, clock);
     await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));
     const seen: [OrderRow | undefined, StoredMilestone][] = [];
     const judged = await store.judge(
@@ -94,8 +95,8 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await only(store)).status, 'pending');
   });
 
-  test('a judge withdraws with the reason', async (store) => {
-    await started(store);
+  test('a judge withdraws with the reason', async (store, clock) => {
+    await started(store, clock);
     const withdraw = () => ({ kind: 'withdraw', reason: 'The order was cancelled.' }) as const;
     assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, withdraw, later(2)), {
       kind: 'withdrawn',
@@ -106,14 +107,14 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.reason, 'The order was cancelled.');
     assert.equal(stored.settledAt, later(2));
     assert.equal(stored.leasedUntil, undefined);
-    assert.deepEqual(await store.claim({ limit: 9, now: later(99), leaseUntil: later(100) }), []);
+    assert.deepEqual(await claimAt(store, clock, later(99), { limit: 9 }), []);
     const done = { status: 'done' } as const;
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, done, later(3)), false);
   });
 
-  test('an attempt that is over is not judged', async (store) => {
-    await started(store);
-    await store.claim({ limit: 1, now: later(60), leaseUntil: later(120) });
+  test('an attempt that is over is not judged', async (store, clock) => {
+    await started(store, clock);
+    await claimAt(store, clock, later(60), { limit: 1 });
     const asked = () => assert.fail('asked');
     assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, asked, later(61)), {
       kind: 'gone',
@@ -124,8 +125,8 @@ export function settlingConforms(test: StoreTest): void {
     });
   });
 
-  test('a judge that throws leaves everything as it was', async (store) => {
-    await started(store);
+  test('a judge that throws leaves everything as it was', async (store, clock) => {
+    await started(store, clock);
     const before = await only(store);
     const broken = () => {
       throw new Error('the judge is broken');
@@ -139,32 +140,33 @@ export function settlingConforms(test: StoreTest): void {
     });
   });
 
-  test('a dead milestone is retried at once, with its attempts forgiven; one that is pending or done is not', async (store) => {
-    await started(store);
-    assert.equal(await store.retry(KEY, later(5)), false, 'pending');
+  test('a dead milestone is retried at once, with its attempts forgiven; one that is pending or done is not', async (store, clock) => {
+    await started(store, clock);
+    assert.equal(await store.retry(KEY), false, 'pending');
     await store.settle({ key: KEY, attempt: 1 }, { status: 'dead', error: 'gave up' }, later(1));
     assert.equal((await only(store)).settledAt, later(1));
-    assert.deepEqual(await store.claim({ limit: 9, now: later(99), leaseUntil: later(100) }), []);
-    assert.equal(await store.retry(KEY, later(5)), true);
-    assert.equal(await store.retry(KEY, later(5)), false, 'pending again');
+    assert.deepEqual(await claimAt(store, clock, later(99), { limit: 9 }), []);
+    clock.now = later(5);
+    assert.equal(await store.retry(KEY), true);
+    assert.equal(await store.retry(KEY), false, 'pending again');
     const stored = await only(store);
     assert.equal(stored.status, 'pending');
     assert.equal(stored.dueAt, later(5));
     assert.equal(stored.lastError, 'gave up');
     assert.equal(stored.settledAt, undefined);
     assert.equal(stored.forgiven, 1);
-    const [claimed] = await store.claim({ limit: 1, now: later(5), leaseUntil: later(60) });
+    const [claimed] = await claimAt(store, clock, later(5), { limit: 1 });
     assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
     await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(6));
-    assert.equal(await store.retry(KEY, later(7)), false, 'done');
+    assert.equal(await store.retry(KEY), false, 'done');
   });
 }
 
 /** One order with one milestone, claimed until sixty seconds from now. */
-async function started(store: Store): Promise<void> {
+async function started(store: Store, clock: TestClock): Promise<void> {
   const milestones = [milestoneSample('1', 'ready_to_fulfil')];
   await store.save([changeSample('1', { milestones })], NOW);
-  await store.claim({ limit: 1, now: NOW, leaseUntil: later(60) });
+  await claimAt(store, clock, NOW, { limit: 1 });
 }
 
 async function only(store: Store): Promise<StoredMilestone> {

@@ -1,0 +1,78 @@
+import { stillDue } from '../lifecycle/index.js';
+import { formatInstant } from '../order/instant.js';
+import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import { recordIn } from '../store/order-row.js';
+import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
+import type { ShownInstant } from './shown-order.js';
+
+/** A milestone that waits to be handed over. */
+export interface PendingMilestone extends Milestone {
+  /**
+   * Whether it would be handed over now, with these facts. False: its order has moved on, and it
+   * would be withdrawn.
+   */
+  readonly deliver: boolean;
+  /** Why it would be withdrawn. */
+  readonly because?: string;
+  /** How often a handler was tried. */
+  readonly attempts: number;
+  readonly createdAt: ShownInstant;
+  /** What the last failed attempt said. */
+  readonly lastError?: string;
+}
+
+/** Which of the milestones that wait are told. */
+export interface PendingOptions {
+  /** Only these kinds; absent: all. */
+  readonly kinds?: readonly MilestoneKind[];
+}
+
+/** How many are read at once. */
+const PAGE = 500;
+
+/** Every milestone that waits, by order and as recorded, judged as before an attempt. Changes nothing. */
+export async function* pendingMilestones(
+  store: Pick<Store, 'milestones' | 'load'>,
+  account: string,
+  { kinds }: PendingOptions = {},
+): AsyncGenerator<PendingMilestone, void, undefined> {
+  let after: string | undefined;
+  do {
+    const from = after === undefined ? {} : { after };
+    const page = await store.milestones({ account, status: 'pending', limit: PAGE, ...from });
+    const wanted = page.items.filter(
+      ({ milestone }) => kinds === undefined || kinds.includes(milestone.kind),
+    );
+    const rows = await rowsOf(store, wanted);
+    for (const stored of wanted) yield judged(stored, rows.get(stored.milestone.orderId));
+    after = page.next;
+  } while (after !== undefined);
+}
+
+async function rowsOf(
+  store: Pick<Store, 'load'>,
+  wanted: readonly StoredMilestone[],
+): Promise<ReadonlyMap<string, OrderRow>> {
+  const keys = new Map<string, OrderKey>();
+  for (const { milestone } of wanted) {
+    const { account, orderId } = milestone;
+    keys.set(orderId, { account, orderId });
+  }
+  const loaded = await store.load([...keys.values()].map((key) => ({ key, observationIds: [] })));
+  return new Map(loaded.flatMap(({ row }) => (row === undefined ? [] : [[row.orderId, row]])));
+}
+
+function judged(
+  { milestone, attempts, createdAt, lastError }: StoredMilestone,
+  row: OrderRow | undefined,
+): PendingMilestone {
+  const still = stillDue(row && recordIn(row), milestone);
+  return {
+    ...(still.deliver ? still.milestone : milestone),
+    deliver: still.deliver,
+    ...(still.deliver ? {} : { because: still.because }),
+    attempts,
+    createdAt: formatInstant(createdAt),
+    ...(lastError === undefined ? {} : { lastError }),
+  };
+}
