@@ -3,6 +3,9 @@ import { ConfigurationError } from '../order/configuration-error.js';
 /** The longest body of a delivery that is read unless said otherwise: some 3 000 lines fit. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
+/** Bodies that were kept and are held at once: each is as long as a delivery may be. */
+export const BODIES_AT_ONCE = 8;
+
 const LEAST = 64 * 1024;
 const MOST = 256 * 1024 * 1024;
 

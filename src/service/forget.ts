@@ -1,5 +1,6 @@
 import type { Failure } from '../order/rejection.js';
 import type { Store } from '../store/store.js';
+import { BODIES_AT_ONCE } from './body-limit.js';
 import { apiOf, type Calling } from './calling.js';
 import { namesOneOf } from './names-in-body.js';
 
@@ -46,7 +47,10 @@ async function removeBodies(
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
+    const page = await store.kept({
+      limit: BODIES_AT_ONCE,
+      ...(after === undefined ? {} : { after }),
+    });
     for (const { id, raw } of page.items) if (namesOneOf(raw, names)) ids.push(id);
     after = page.next;
   } while (after !== undefined);

@@ -1,6 +1,7 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Observation } from '../order/observation.js';
 import type { Store } from '../store/store.js';
+import { BODIES_AT_ONCE } from './body-limit.js';
 import { readingOf } from './webhook.js';
 
 /** What became of the kept bodies. */
@@ -18,9 +19,6 @@ export interface ReprocessDependencies {
   observe(observation: Observation): Promise<unknown>;
 }
 
-/** Bodies that are held at once: each is as long as a delivery may be. */
-const AT_ONCE = 8;
-
 /** Reads bodies again that could not be understood, after an upgrade. */
 export async function reprocess({
   provider,
@@ -30,7 +28,10 @@ export async function reprocess({
   const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
   let after: string | undefined;
   do {
-    const page = await store.kept({ limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
+    const page = await store.kept({
+      limit: BODIES_AT_ONCE,
+      ...(after === undefined ? {} : { after }),
+    });
     after = page.next;
     for (const { id, raw } of page.items) {
       result.tried += 1;
