@@ -19,9 +19,6 @@ export interface ReprocessDependencies {
   observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
 }
 
-/** Bodies that are held at once: each is as long as a delivery may be. */
-const AT_ONCE = 8;
-
 /** Reads bodies again that could not be understood, after an upgrade. */
 export async function reprocess({
   provider,
@@ -31,7 +28,7 @@ export async function reprocess({
   const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
   let after: string | undefined;
   do {
-    const page = await store.kept({ limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
+    const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
     after = page.next;
     for (const { id } of page.items) {
       const raw = await store.keptRaw(id);

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { memory } from '../../src/store/memory.js';
 import { said } from '../lifecycle/said.js';
 import { posted, told } from './deliveries.js';
+import { startWorld } from './provider-world.js';
 import { answerOf, barrier, deliverTo, disturbed, service } from './service.js';
 import { until } from './until.js';
 
@@ -131,6 +132,48 @@ describe('an import', () => {
       })(),
     );
     expect(readAtFirstSave).toBeLessThan(10);
+  });
+});
+
+describe('kept bodies', () => {
+  it('are held one at a time by what reads all of them', async () => {
+    const store = memory();
+    let held = 0;
+    let [most, read] = [0, 0];
+    const keptRaw = store.keptRaw.bind(store);
+    store.keptRaw = async (id) => {
+      held += 1;
+      read += 1;
+      most = Math.max(most, held);
+      const raw = await keptRaw(id);
+      held -= 1;
+      return raw;
+    };
+    const world = await startWorld({ store });
+    onTestFinished(() => world.stop());
+    const { orders } = world;
+    const posting = { secret: 'whsec_test', signedAt: world.now / 1000 };
+    for (let body = 0; body < 30; body += 1) {
+      await orders.webhook(posted(`no JSON ${body}`, posting));
+    }
+    expect(await orders.reprocess()).toMatchObject({ tried: 30, stillKept: 30 });
+    await orders.forget('7001');
+    expect([most, read]).toEqual([1, 60]);
+  });
+});
+
+describe('the labels of metrics', () => {
+  it('are words of ours, whatever is delivered', async () => {
+    const orders = await service();
+    const words = Array.from({ length: 200 }, (_, each) => `word_${each}`);
+    for (const word of words) {
+      await orders.webhook(posted(told('accepted', { type: `order.${word}`, orderId: word })));
+      await orders.webhook(posted(told(word, { orderId: word, fraudState: word })));
+      await orders.webhook(posted(word, { secret: word }));
+    }
+    const { process, store } = await orders.statistics();
+    expect(process.length).toBeLessThan(20);
+    expect(JSON.stringify([process, Object.keys(store.orders)])).not.toContain('word_');
   });
 });
 
