@@ -1,6 +1,5 @@
 import type { Failure } from '../order/rejection.js';
 import type { Store } from '../store/store.js';
-import { BODIES_AT_ONCE } from './body-limit.js';
 import { apiOf, type Calling } from './calling.js';
 import { namesOneOf } from './names-in-body.js';
 
