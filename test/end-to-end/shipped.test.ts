@@ -48,17 +48,25 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
   ];
   const handed = ({ lines }: Awaited<ReturnType<typeof run>>) => lines.filter(({ key }) => key);
 
+  // An attempt whose lease was over before it could begin is counted and hands nothing over.
+  let attempt = 0;
+  const next = (ran: Awaited<ReturnType<typeof run>>) => {
+    const got = handed(ran);
+    expect(got).toEqual([{ key: KEY, attempt: expect.any(Number) }]);
+    expect(got[0]?.attempt).toBeGreaterThan(attempt);
+    attempt = Number(got[0]?.attempt);
+  };
   // Twice, since the process that comes after may die as well.
-  for (const attempt of [1, 2]) {
+  for (const _ of ['first', 'second']) {
     const killed = await run('kill');
     expect(killed.ended).toBe('SIGKILL');
-    expect(handed(killed)).toEqual([{ key: KEY, attempt }]);
+    next(killed);
     expect(await parcels()).toEqual(shipped);
   }
   const last = await run('live');
   expect(last.ended).toBe(0);
-  expect(handed(last)).toEqual([{ key: KEY, attempt: 3 }]);
-  expect(last.lines.at(-1)).toEqual({ status: 'done', attempts: 3 });
+  next(last);
+  expect(last.lines.at(-1)).toEqual({ status: 'done', attempts: attempt });
   expect(await parcels()).toEqual(shipped);
 
   // Nothing is left to be done, and the next start does nothing.

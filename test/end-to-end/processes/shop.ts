@@ -43,8 +43,8 @@ const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: [SECRET] }),
   store: embedded(data),
   on: { ready_to_fulfil: ship },
-  // What a dead process had in its hands waits half a second.
-  outbox: { timeout: 400, grace: 100, poll: 20 },
+  // What a dead process had in its hands waits a second and a half.
+  outbox: { timeout: 500, grace: 1_000, poll: 20 },
 });
 const request = new Request('http://localhost/webhooks/digital-river', {
   method: 'POST',
