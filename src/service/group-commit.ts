@@ -171,6 +171,8 @@ export class GroupCommit<Item, Result> {
         void this.#run(batch, 'alone');
       }
     }
+    // Who waited of a key may have been refused meanwhile.
+    if (this.#waiting.length === 0) this.#alone.clear();
     if (this.#isIdle()) {
       for (const resolve of this.#idle.splice(0)) resolve();
     }
