@@ -33,3 +33,11 @@ export { type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';
 export { type StillDue, stillDue } from './still-due.js';
 export { type Dismissal, dismiss, type Known, type TakenIn, takeIn } from './take-in.js';
+export {
+  awaitedDeadlines,
+  overdueSince,
+  UNKNOWN,
+  type Wait,
+  waitingSince,
+  waitsAfter,
+} from './waits.js';
