@@ -8,6 +8,8 @@ import {
   stillDue,
   type TakenIn,
   takeIn,
+  UNKNOWN,
+  waitsAfter,
 } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
@@ -56,7 +58,10 @@ function planOfNew({ observations, milestones, pruned }: ToldOrder): Plan {
   });
   const record = pruned ?? folded();
   recordIn({ record });
-  return { restoration: { row: rowOf(record, 1), observations, milestones }, isNew: true, due: [] };
+  const heard = observations.map(({ observation }) => observation);
+  const waits = waitsAfter(undefined, record, heard, UNKNOWN);
+  const restoration = { row: rowOf(record, 1), observations, milestones, waits };
+  return { restoration, isNew: true, due: [] };
 }
 
 function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Instant): Plan {
@@ -93,6 +98,7 @@ function planOfKnown(told: ToldOrder, { row, ...stored }: StoredOrder, at: Insta
       stored.observations.some(({ observation: { id } }) => id === observationId),
     ),
     milestones: [...milestonesFor(told, stored.milestones), ...due.map((one) => pending(one, at))],
+    waits: waitsAfter(before, record, [...taken.added, ...taken.replaced], UNKNOWN),
   };
   return isNothing(restoration) ? undefined : { restoration, isNew: false, due };
 }

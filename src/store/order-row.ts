@@ -1,4 +1,6 @@
-import { checkedRecord, type OrderRecord, type TakenIn } from '../lifecycle/index.js';
+import { checkedRecord, type OrderRecord, type TakenIn, waitsAfter } from '../lifecycle/index.js';
+import type { Instant } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
 import type { Change, NewOrderRow, OrderRow } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */
@@ -28,18 +30,43 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
   return checkedRecord(record);
 }
 
-/** What is to be saved of what was taken in over a row; undefined when nothing changed. */
-export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
+/**
+ * What is to be saved of what was taken in over a row; undefined when nothing changed.
+ *
+ * @param at when it arrived.
+ */
+export function changeOf(
+  taken: TakenIn,
+  row: NewOrderRow | undefined,
+  at: Instant,
+): Change | undefined {
   const { record, added, replaced } = taken;
-  if (record === undefined || added.length + replaced.length === 0) return undefined;
-  return { ...changeTo({ ...taken, record }, row), observations: added, replaced };
+  const heard = replaced.length === 0 ? added : [...added, ...replaced];
+  if (record === undefined || heard.length === 0) return undefined;
+  const change = changed({ ...taken, record }, row, heard, at);
+  return { ...change, observations: added, replaced };
 }
 
 /** What is to be saved of an order that changed without a word of the provider. */
-export function changeTo(
-  { record, milestones, again }: Pick<TakenIn, 'milestones' | 'again'> & { record: OrderRecord },
-  row: Pick<NewOrderRow, 'version'> | undefined,
+export function changeTo(next: Next, row: NewOrderRow | undefined, at: Instant): Change {
+  return changed(next, row, [], at);
+}
+
+/** An order as it is next, and what is to be handed over. */
+type Next = Pick<TakenIn, 'milestones' | 'again'> & { readonly record: OrderRecord };
+
+function changed(
+  { record, milestones, again }: Next,
+  row: NewOrderRow | undefined,
+  heard: readonly Observation[],
+  at: Instant,
 ): Change {
-  const version = (row?.version ?? 0) + 1;
-  return { row: rowOf(record, version), observations: [], milestones, again };
+  const waits = waitsAfter(row?.record, record, heard, at);
+  return {
+    row: rowOf(record, (row?.version ?? 0) + 1),
+    observations: [],
+    milestones,
+    again,
+    ...(waits.length === 0 ? {} : { waits }),
+  };
 }

@@ -5,6 +5,7 @@ import { Recordset } from './sql-recordset.js';
 import {
   type Beside,
   beside,
+  changedWaits,
   KEY,
   ORDERS,
   part,
@@ -12,6 +13,7 @@ import {
   RESOLUTIONS,
   resolvedObservations,
   statementOf,
+  WAITS,
   wonRows,
 } from './sql-save.js';
 import type { Restoration, RestoredMilestone, RestoredObservation } from './store.js';
@@ -77,6 +79,11 @@ export async function restoreOrders(
       MILESTONES,
       beside(restorations, ({ milestones }) => milestones),
       restoredMilestones,
+    ),
+    part(
+      WAITS,
+      beside(restorations, ({ waits }) => waits),
+      changedWaits,
     ),
   ];
   const params = [at, ...parts.flatMap((one) => one.params)];

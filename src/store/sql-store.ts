@@ -2,7 +2,9 @@ import { migrateSchema, quotedSchema } from './migrate.js';
 import type { SqlClient } from './sql-client.js';
 import { countAll } from './sql-counts.js';
 import { keepDelivery, listKept, purgeKept, removeKept } from './sql-deliveries.js';
-import { listOrders, loadOrders, readHistory } from './sql-orders.js';
+import { newestInstant } from './sql-newest.js';
+import { listOrders } from './sql-order-list.js';
+import { loadOrders, readHistory } from './sql-orders.js';
 import {
   claimMilestones,
   judgeAttempt,
@@ -15,6 +17,7 @@ import { pruneOrders } from './sql-prune.js';
 import { restoreOrders } from './sql-restore.js';
 import { placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
+import { correctWaits, listWaits } from './sql-waits.js';
 import type { Change, Store } from './store.js';
 
 /** Options of every store that speaks SQL. */
@@ -59,7 +62,12 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     kept: (page = {}) => listKept(client, schema, page),
     removeKept: (ids) => removeKept(client, schema, ids),
     purgeKept: (before) => purgeKept(client, schema, before),
-    counts: () => countAll(client, schema),
+    counts: () => countAll(client, name, schema),
+    newest: () => newestInstant(client, schema),
+    waiting: (filter) => listWaits(client, schema, filter),
+    correctWaits: async (corrections) => {
+      if (corrections.length > 0) await again(() => correctWaits(client, schema, corrections));
+    },
     prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {

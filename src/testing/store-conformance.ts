@@ -10,6 +10,7 @@ import { scrubbingConforms } from './store-conformance/scrubbing.js';
 import { settlingConforms } from './store-conformance/settling.js';
 import { startingConforms } from './store-conformance/starting.js';
 import type { StoreTest } from './store-conformance/store-test.js';
+import { waitingConforms } from './store-conformance/waiting.js';
 
 /** The two functions of a test runner that the suite needs: those of vitest or of `node:test`. */
 export interface TestRunner {
@@ -48,6 +49,7 @@ export function storeConformance(
   runner.describe('claiming milestones', () => claimingConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
   runner.describe('reviving milestones', () => revivingConforms(test));
+  runner.describe('waiting orders', () => waitingConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));

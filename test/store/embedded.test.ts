@@ -23,7 +23,7 @@ describe('the embedded store', () => {
   storeConformance({ describe, it }, async () => {
     await sqlStore(client).migrate();
     await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
-      order_lifecycle.milestones, order_lifecycle.deliveries`);
+      order_lifecycle.milestones, order_lifecycle.deliveries, order_lifecycle.waiting`);
     let closed = false;
     const query: typeof client.query = async (text, params) => {
       if (closed) throw new Error('closed');
