@@ -3,7 +3,7 @@ import type { OrderLifecycle } from '../service/order-lifecycle.js';
 
 /** The counts of a running service as Prometheus text. */
 export async function metricsText(orders: OrderLifecycle): Promise<string> {
-  const { process, store, queue } = await orders.statistics();
+  const { process, store, queue, deadlineCheckAge } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -61,15 +61,21 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
     'arrival',
     counted('reconciled_events'),
   );
+  counter(
+    'order_lifecycle_deadline_checks_total',
+    'Checks of all deadlines since the start of the process, by how they went',
+    'outcome',
+    counted('deadline_checks'),
+  );
   gauge(
     'order_lifecycle_orders',
-    'Orders in the store, by state',
+    'Orders in the store, by state; above 10000 estimated by the database',
     'state',
     Object.entries(store.orders),
   );
   gauge(
     'order_lifecycle_milestones',
-    'Milestones in the store, by status',
+    'Milestones in the store, by status; above 10000 estimated by the database',
     'status',
     Object.entries(store.milestones),
   );
@@ -80,5 +86,13 @@ export async function metricsText(orders: OrderLifecycle): Promise<string> {
   gauge('order_lifecycle_queue', 'Deliveries waiting to be made durable', 'queue', [
     ['ingest', queue],
   ]);
+  if (deadlineCheckAge !== undefined) {
+    gauge(
+      'order_lifecycle_check_age_seconds',
+      'Seconds since a periodic check was last made with nothing left out, or since the start',
+      'check',
+      [['deadlines', Math.round(deadlineCheckAge / 1_000)]],
+    );
+  }
   return registry.metrics();
 }

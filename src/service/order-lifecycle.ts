@@ -9,6 +9,7 @@ import { asking } from './asking.js';
 import { checkBodyLimit, MAX_BODY_BYTES } from './body-limit.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
+import { deadlineChecks } from './deadline-checks.js';
 import type { DeadlineOptions } from './deadlines.js';
 import { type ExportOptions, exportLines } from './export.js';
 import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
@@ -130,6 +131,11 @@ export interface Statistics {
   readonly store: Counts;
   /** Deliveries waiting to be made durable. */
   readonly queue: number;
+  /**
+   * Milliseconds since deadlines were last checked with nothing left out, or since the start. Absent
+   * where this process checks them only when it is told to.
+   */
+  readonly deadlineCheckAge?: number;
 }
 
 /**
@@ -202,7 +208,8 @@ export async function createOrderLifecycle(
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
   const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
-  const watching = periodic('deadlines', every, logger, () => actions.checkDeadlines());
+  const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
+  const watching = periodic('deadlines', every, logger, () => checks.run());
 
   let stopping: Promise<void> | undefined;
   return {
@@ -234,7 +241,12 @@ export async function createOrderLifecycle(
     },
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
-      return { process: tally.entries(), store: await store.counts(), queue: loop.pending() };
+      return {
+        process: tally.entries(),
+        store: await store.counts(),
+        queue: loop.pending(),
+        ...(every === 0 ? {} : { deadlineCheckAge: checks.age() }),
+      };
     },
     ready: () => store.ready(),
     stop() {
