@@ -11,31 +11,48 @@ import { growth } from './parts/growth.js';
 import { hammered } from './parts/hammered.js';
 import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
+import { many } from './parts/many.js';
 import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
 import { readers } from './parts/readers.js';
 import { replay } from './parts/replay.js';
 import { type Figure, tableOf } from './report.js';
 
-// npm run bench -- [--quick] [--million] [--only pure,fold,replay,ingest,hammered,http,embedded,readers,growth]
+// npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
+//   [--only pure,fold,replay,ingest,hammered,http,embedded,readers,growth,many]
 
-const PARTS = { pure, fold, replay, ingest, hammered, http, embedded, readers, growth } as const;
+const PARTS = {
+  pure,
+  fold,
+  replay,
+  ingest,
+  hammered,
+  http,
+  embedded,
+  readers,
+  growth,
+  many,
+} as const;
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     million: { type: 'boolean', default: false },
+    whole: { type: 'string', default: '2000' },
+    narrow: { type: 'string', default: '20000' },
     only: { type: 'string', default: Object.keys(PARTS).join(',') },
   },
 });
 
+const rows = { whole: Number(values.whole), narrow: Number(values.narrow) };
 const effort: Effort = values.quick
-  ? { time: 1_500, rounds: 1, warmUp: 400, growth: [1_000, 3_000] }
+  ? { time: 1_500, rounds: 1, warmUp: 400, growth: [1_000, 3_000], many: { ...rows, times: 20 } }
   : {
       time: 1_500,
       rounds: 7,
       warmUp: 4_000,
       growth: [10_000, 100_000, ...(values.million ? [1_000_000] : [])],
+      many: { ...rows, times: 200 },
     };
 
 const server = await startDurablePostgres();
@@ -68,7 +85,9 @@ const setting = {
   bytesPerBody,
   ...effort,
 };
-for (const [name, value] of Object.entries(setting)) console.log(`${name}: ${value}`);
+for (const [name, value] of Object.entries(setting)) {
+  console.log(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+}
 const directory = join(process.cwd(), 'bench', 'results');
 await mkdir(directory, { recursive: true });
 const file = join(directory, `${setting.at.slice(0, 19).replaceAll(':', '')}.json`);

@@ -1,3 +1,4 @@
+import type { ManyOrders } from '../../test/store/many-orders.js';
 import type { Figure } from '../report.js';
 
 /** How thoroughly to measure. */
@@ -9,6 +10,8 @@ export interface Effort {
   readonly warmUp: number;
   /** Orders in the database for the part about growth. */
   readonly growth: readonly number[];
+  /** Rows of the part about many orders, and how often each question is asked there. */
+  readonly many: ManyOrders & { readonly times: number };
 }
 
 /** One part of the benchmark. */

@@ -14,6 +14,8 @@ export interface CountsView {
   readonly parked: number;
   readonly milestones: Readonly<Record<string, number>>;
   readonly kept: number;
+  /** Which figures are estimates. */
+  readonly estimated: { readonly orders: readonly string[] };
 }
 
 /** A delivery that was not understood. */

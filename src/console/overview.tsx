@@ -12,6 +12,7 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const { value: counts } = useLoaded(() => ask<CountsView>('/counts'), [tick]);
   const states = Object.entries(counts?.orders ?? {}).filter(([, count]) => count > 0);
   const total = states.reduce((sum, [, count]) => sum + count, 0);
+  const estimated = counts?.estimated.orders ?? [];
   if (counts !== undefined && total === 0 && counts.kept === 0) return <Empty />;
   return (
     <>
@@ -23,11 +24,11 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
         <h2 id="where">Where orders are</h2>
         <nav class="states" aria-label="Orders by state">
           <Link to={{}} current={place.state === undefined}>
-            all <b>{total}</b>
+            all <b>{shown(total, estimated.length > 0)}</b>
           </Link>
           {states.map(([state, count]) => (
             <Link key={state} to={{ ...place, state }} current={place.state === state}>
-              {state} <b>{count}</b>
+              {state} <b>{shown(count, estimated.includes(state))}</b>
             </Link>
           ))}
         </nav>
@@ -36,6 +37,11 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
       <OrderList place={place} tick={tick} />
     </>
   );
+}
+
+/** A count; one that is estimated says so. */
+function shown(count: number, isEstimate: boolean): string {
+  return isEstimate ? `≈ ${count}` : `${count}`;
 }
 
 function Empty(): JSX.Element {

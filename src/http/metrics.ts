@@ -12,7 +12,7 @@ export async function metricsText(
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue, handlers } = await orders.statistics();
+  const { process, store, queue, handlers, deadlineCheckAge } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -76,15 +76,21 @@ export async function metricsText(
     'reason',
     refused,
   );
+  counter(
+    'order_lifecycle_deadline_checks_total',
+    'Checks of all deadlines since the start of the process, by how they went',
+    'outcome',
+    counted('deadline_checks'),
+  );
   gauge(
     'order_lifecycle_orders',
-    'Orders in the store, by state',
+    'Orders in the store, by state; above 10000 estimated by the database',
     'state',
     Object.entries(store.orders),
   );
   gauge(
     'order_lifecycle_milestones',
-    'Milestones in the store, by status',
+    'Milestones in the store, by status; above 10000 estimated by the database',
     'status',
     Object.entries(store.milestones),
   );
@@ -104,5 +110,13 @@ export async function metricsText(
     'handlers',
     Object.entries(handlers),
   );
+  if (deadlineCheckAge !== undefined) {
+    gauge(
+      'order_lifecycle_check_age_seconds',
+      'Seconds since a periodic check was last made with nothing left out, or since the start',
+      'check',
+      [['deadlines', Math.round(deadlineCheckAge / 1_000)]],
+    );
+  }
   return registry.metrics();
 }

@@ -18,9 +18,11 @@ export { DEADLINES, type Deadline } from '../../machines/deadlines.js';
 export type DeadlineHours = Readonly<Partial<Record<Deadline, number | 'off'>>>;
 
 /** The states in which deadlines run. */
-export const DEADLINE_STATES = DEADLINES.flatMap(
-  (deadline) => (DEADLINE_RULES[deadline] as DeadlineRule).state ?? [],
-);
+export const DEADLINE_STATES: readonly OrderState[] = [
+  ...new Set(
+    DEADLINES.flatMap((deadline) => (DEADLINE_RULES[deadline] as DeadlineRule).state ?? []),
+  ),
+];
 
 /** A moment from which a deadline runs, and what it is about. */
 interface Start {
@@ -30,7 +32,7 @@ interface Start {
 }
 
 const PREFIX = 'deadline:';
-const HOUR = 3_600 * SECOND;
+export const HOUR = 3_600 * SECOND;
 
 /** A deadline that runs, or has run out. */
 export interface RunningDeadline {
@@ -160,9 +162,9 @@ export function overdue(
  */
 export function withoutPastDeadlines(record: OrderRecord): readonly string[] {
   const { published } = record;
+  if (!published.some(mayBeDeadline)) return published;
   const { account, orderId } = record.folded;
   const prefix = milestoneKey(account, orderId, 'needs_attention', PREFIX);
-  if (!published.some((key) => key.startsWith(prefix))) return published;
   const awaits = new Set(
     DEADLINES.flatMap((deadline) =>
       awaitedBy(DEADLINE_RULES[deadline], record).map((about) =>
@@ -173,7 +175,13 @@ export function withoutPastDeadlines(record: OrderRecord): readonly string[] {
   return published.filter((key) => !key.startsWith(prefix) || awaits.has(key));
 }
 
-function subjectOf(deadline: Deadline, about: string): string {
+/** Whether a key may be that of a milestone about a deadline: most orders have none. */
+export function mayBeDeadline(key: string): boolean {
+  return key.includes('/needs_attention/deadline');
+}
+
+/** The subject of the milestone that tells of a deadline. */
+export function subjectOf(deadline: Deadline, about: string): string {
   return `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
 }
 
@@ -194,7 +202,7 @@ export function stillOverdue(
 }
 
 /** What a deadline waits for in an order as it is: charges, observations, or ('') the order itself. */
-function awaitedBy({ state, from }: DeadlineRule, record: OrderRecord): readonly string[] {
+export function awaitedBy({ state, from }: DeadlineRule, record: OrderRecord): readonly string[] {
   const { snapshot, parked } = record.folded;
   if (isPruned(record) || isSetAside(record)) return [];
   if (state !== undefined && snapshot.value.order !== state) return [];

@@ -42,3 +42,11 @@ export {
   type TakenIn,
   takeIn,
 } from './take-in.js';
+export {
+  awaitedDeadlines,
+  overdueSince,
+  UNKNOWN,
+  type Wait,
+  waitingSince,
+  waitsAfter,
+} from './waits.js';

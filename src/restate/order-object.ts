@@ -209,7 +209,7 @@ export async function observe(
   if (taken === 'needs_history' || done === undefined) {
     throw refusal('the observation was not judged');
   }
-  const change = changeOf(taken, held.row);
+  const change = changeOf(taken, held.row, at);
   if (change !== undefined) await save(ctx, held, change, at, hosted);
   return { done, milestones: taken.milestones, ...(call === undefined ? {} : { call }) };
 }
@@ -310,7 +310,7 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
     async (store, { row, observations }) => {
       const due = row && tellDeadlines(recordIn(row), observations, at, hosted.work?.hours);
       if (row === undefined || due === undefined) return;
-      await store.save([changeTo(due, row)], at);
+      await store.save([changeTo(due, row, at)], at);
       told = due.milestones;
     },
     'timer',

@@ -546,7 +546,16 @@ export class RestateStore implements Engine {
         dead: sum('dead'),
       },
       kept: Number(kept[0]?.kept ?? 0),
+      estimated: { orders: [], milestones: [] },
     };
+  }
+
+  async newest(): Promise<Instant | undefined> {
+    this.#checkOpen();
+    const [row] = await this.#client.query(
+      inState(ORDER, STATE.found, this.#prefix, { select: `max(${number('instant')}) as newest` }),
+    );
+    return row?.newest === undefined || row.newest === null ? undefined : Number(row.newest);
   }
 
   /** The orders that fit, by account and number, those after a place. */

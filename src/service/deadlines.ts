@@ -1,8 +1,27 @@
-import { DEADLINE_STATES, type DeadlineHours, tellDeadlines } from '../lifecycle/index.js';
+import {
+  type Deadline,
+  type DeadlineHours,
+  overdueSince,
+  tellDeadlines,
+  waitingSince,
+} from '../lifecycle/index.js';
+import { failureText } from '../order/failure-text.js';
+import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import { changeTo, recordIn } from '../store/order-row.js';
-import type { OrderFilter, Store } from '../store/store.js';
+import type {
+  Change,
+  OrderKey,
+  OrderRow,
+  Store,
+  StoredObservation,
+  WaitCorrection,
+  WaitingOrder,
+  Waits,
+} from '../store/store.js';
 import type { Clock } from './clock.js';
+import type { Logger } from './logger.js';
+import { enterWaits, pagesOfWaiting, waitsIn } from './waiting-orders.js';
 
 /** How deadlines are watched. */
 export interface DeadlineOptions {
@@ -14,61 +33,205 @@ export interface DeadlineOptions {
 
 /** What watching them needs. */
 export interface DeadlineDependencies {
-  readonly store: Pick<Store, 'orders' | 'history' | 'save'>;
+  readonly store: Pick<Store, 'orders' | 'load' | 'history' | 'save' | 'waiting' | 'correctWaits'>;
   readonly account: string;
   readonly clock: Clock;
+  readonly logger: Logger;
   onMilestones(milestones: readonly Milestone[]): void;
 }
 
+/** Records `needs_attention` for every deadline that is over by now, once. Answers those new ones. */
+export type CheckDeadlines = (hours?: DeadlineHours) => Promise<readonly Milestone[]>;
+
+/** How many orders are read at once. */
+const AT_ONCE = 100;
+
+/** A day: from one search for orders that wait and are not entered to the next. */
+const SEARCH_AFTER = 24 * 3_600 * 1_000_000;
+
 /**
- * Records `needs_attention` for every order whose deadline is over by now, once for each deadline and
- * what it is about. Answers what was recorded this time.
+ * Watches deadlines. What is overdue is asked of the table of waiting orders, so a check reads only
+ * orders that may be overdue, however many there are. Another process, of an older version, may have
+ * changed orders without entering what they wait for: the first check, and one each day, looks for
+ * such orders among those that may wait.
+ *
+ * An order that cannot be checked is left out, and the others are checked all the same.
+ *
+ * @throws Error when anything could not be checked, after everything else was.
  */
-export async function checkDeadlines(
-  dependencies: DeadlineDependencies,
-  hours: DeadlineHours = {},
-): Promise<readonly Milestone[]> {
-  const recorded: Milestone[] = [];
-  const filters: readonly OrderFilter[] = [
-    ...[...new Set(DEADLINE_STATES)].map((state) => ({ state })),
-    { parked: true },
-  ];
-  for (const filter of filters) {
-    let after: string | undefined;
-    do {
-      after = await checkPage(dependencies, hours, filter, after, recorded);
-    } while (after !== undefined);
-  }
-  return recorded;
+export function deadlineWatch(dependencies: DeadlineDependencies): CheckDeadlines {
+  const { store, account, clock, onMilestones } = dependencies;
+  let searchedAt = Number.NEGATIVE_INFINITY;
+  return async (hours = {}) => {
+    const recorded: Milestone[] = [];
+    const tell = (milestones: readonly Milestone[]) => {
+      onMilestones(milestones);
+      recorded.push(...milestones);
+    };
+    const failures = new Failures();
+    const waits = waitsIn(store);
+    if (waits === undefined) {
+      // Nobody keeps what orders wait for: all that may wait are read.
+      for await (const rows of pagesOfWaiting(store, account, AT_ONCE)) {
+        await checkEach(dependencies, rows, hours, failures, tell);
+      }
+    } else {
+      const now = clock();
+      if (now - searchedAt >= SEARCH_AFTER || now < searchedAt) {
+        await failures.of('the search for waiting orders', async () => {
+          await enterWaits(store, waits, account, ({ orderId }, error) => {
+            failures.add(`order ${orderId}`, error);
+          });
+          searchedAt = now;
+        });
+      }
+      for (const { deadline, since } of overdueSince(now, hours)) {
+        await failures.of(`the deadline ${deadline}`, async () => {
+          for await (const overdue of pagesOfOverdue(waits, { account, deadline, since })) {
+            await checkOverdue(dependencies, waits, overdue, hours, failures, tell);
+          }
+        });
+      }
+    }
+    failures.tell(dependencies.logger);
+    return recorded;
+  };
 }
 
-async function checkPage(
-  { store, account, clock, onMilestones }: DeadlineDependencies,
+async function* pagesOfOverdue(
+  waits: Waits,
+  filter: { readonly account: string; readonly deadline: Deadline; readonly since: Instant },
+): AsyncGenerator<readonly WaitingOrder[]> {
+  let after: string | undefined;
+  do {
+    const page = await waits.waiting({
+      ...filter,
+      limit: AT_ONCE,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Tells of those that are overdue, and writes of the others since when they wait. */
+async function checkOverdue(
+  dependencies: DeadlineDependencies,
+  waits: Waits,
+  overdue: readonly WaitingOrder[],
   hours: DeadlineHours,
-  filter: OrderFilter,
-  after: string | undefined,
-  recorded: Milestone[],
-): Promise<string | undefined> {
+  failures: Failures,
+  tell: (milestones: readonly Milestone[]) => void,
+): Promise<void> {
+  const loaded = await dependencies.store.load(overdue.map((key) => ({ key, observationIds: [] })));
+  const found = new Map<OrderRow, WaitingOrder>();
+  for (const [index, wait] of overdue.entries()) {
+    const row = loaded[index]?.row;
+    if (row !== undefined) found.set(row, wait);
+  }
+  const checked = await checkEach(dependencies, [...found.keys()], hours, failures, tell);
+  const corrections = checked.flatMap(({ row, record, history }): WaitCorrection[] => {
+    const wait = found.get(row);
+    if (wait === undefined) return [];
+    const { account, orderId, deadline, since: from } = wait;
+    const since = waitingSince(deadline, record, history);
+    if (since === from) return [];
+    const about = { account, orderId, deadline, version: row.version, from };
+    return [since === undefined ? about : { ...about, since }];
+  });
+  await waits.correctWaits(corrections);
+}
+
+/** An order that was checked and of which there was nothing to tell. */
+interface Checked {
+  readonly row: OrderRow;
+  readonly record: ReturnType<typeof recordIn>;
+  readonly history: readonly StoredObservation[];
+}
+
+/** Checks orders together; where that fails, one after the other, so that each fails for itself. */
+async function checkEach(
+  dependencies: DeadlineDependencies,
+  rows: readonly OrderRow[],
+  hours: DeadlineHours,
+  failures: Failures,
+  tell: (milestones: readonly Milestone[]) => void,
+): Promise<readonly Checked[]> {
+  try {
+    return await check(dependencies, rows, hours, tell);
+  } catch (error) {
+    const [only] = rows;
+    if (only === undefined) throw error;
+    if (rows.length === 1) {
+      failures.add(`order ${only.orderId}`, error);
+      return [];
+    }
+    const checked: Checked[] = [];
+    for (const row of rows) {
+      checked.push(...(await checkEach(dependencies, [row], hours, failures, tell)));
+    }
+    return checked;
+  }
+}
+
+async function check(
+  { store, clock }: DeadlineDependencies,
+  rows: readonly OrderRow[],
+  hours: DeadlineHours,
+  tell: (milestones: readonly Milestone[]) => void,
+): Promise<readonly Checked[]> {
+  if (rows.length === 0) return [];
   const now = clock();
-  const page = await store.orders({
-    account,
-    limit: 100,
-    ...filter,
-    ...(after === undefined ? {} : { after }),
-  });
-  const histories = page.items.length === 0 ? [] : await store.history(page.items);
-  const changes = page.items.flatMap((row, index) => {
-    const told = tellDeadlines(recordIn(row), histories[index] ?? [], now, hours);
-    return told === undefined ? [] : [changeTo(told, row)];
-  });
+  const histories = await store.history(rows.map(keyOf));
+  const changes: Change[] = [];
+  const checked: Checked[] = [];
+  for (const [index, row] of rows.entries()) {
+    const record = recordIn(row);
+    const history = histories[index] ?? [];
+    const told = tellDeadlines(record, history, now, hours);
+    if (told === undefined) checked.push({ row, record, history });
+    else changes.push(changeTo(told, row, now));
+  }
   if (changes.length > 0) {
     // An order that changed meanwhile is looked at again next time.
     const won = await store.save(changes, now);
-    const told = changes.flatMap(({ milestones }, index) =>
-      won[index] === true ? milestones : [],
-    );
-    onMilestones(told);
-    recorded.push(...told);
+    tell(changes.flatMap(({ milestones }, index) => (won[index] === true ? milestones : [])));
   }
-  return page.next;
+  return checked;
+}
+
+function keyOf({ account, orderId }: OrderKey): OrderKey {
+  return { account, orderId };
+}
+
+/** What could not be checked. */
+class Failures {
+  readonly #failures: { readonly what: string; readonly error: unknown }[] = [];
+
+  add(what: string, error: unknown): void {
+    this.#failures.push({ what, error });
+  }
+
+  /** Does the work; that it fails keeps nothing else from being done. */
+  async of(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.add(what, error);
+    }
+  }
+
+  /** @throws Error unless there are none. */
+  tell(logger: Logger): void {
+    const [first] = this.#failures;
+    if (first === undefined) return;
+    for (const { what, error } of this.#failures) {
+      logger.error({ what, error: failureText(error) }, 'a deadline could not be checked');
+    }
+    throw new Error(
+      `${this.#failures.length} checks of deadlines failed, the first of them of ${first.what}: ` +
+        `${failureText(first.error)}`,
+      { cause: first.error },
+    );
+  }
 }

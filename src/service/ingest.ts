@@ -43,7 +43,7 @@ export function createIngest(
 
     const at = clock();
     const changing = tasks.flatMap((task) => {
-      const change = task.taken && changeOf(task.taken, task.row);
+      const change = task.taken && changeOf(task.taken, task.row, at);
       return change === undefined ? [] : [{ task, change }];
     });
     const changes = changing.map(({ change }) => change);

@@ -11,6 +11,7 @@ import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './
 import { ByteBudget } from './byte-budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
+import { deadlineChecks } from './deadline-checks.js';
 import type { DeadlineOptions } from './deadlines.js';
 import { type ExportOptions, exportLines } from './export.js';
 import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
@@ -172,6 +173,11 @@ export interface Statistics {
   readonly queue: number;
   /** Handlers in this process now. */
   readonly handlers: HandlerCounts;
+  /**
+   * Milliseconds since deadlines were last checked with nothing left out, or since the start. Absent
+   * where this process checks them only when it is told to.
+   */
+  readonly deadlineCheckAge?: number;
 }
 
 /**
@@ -255,7 +261,8 @@ export async function createOrderLifecycle(
   const reconciling =
     options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
   const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
-  const watching = periodic('deadlines', every, logger, () => actions.checkDeadlines());
+  const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
+  const watching = periodic('deadlines', every, logger, () => checks.run());
 
   let stopping: Promise<void> | undefined;
   return {
@@ -295,6 +302,7 @@ export async function createOrderLifecycle(
         store: await store.counts(),
         queue: loop.pending(),
         handlers: loop.handlers(),
+        ...(every === 0 ? {} : { deadlineCheckAge: checks.age() }),
       };
     },
     ready: () => store.ready(),

@@ -12,7 +12,7 @@ import {
 } from './actions.js';
 import type { Calling } from './calling.js';
 import type { Clock } from './clock.js';
-import { checkDeadlines } from './deadlines.js';
+import { deadlineWatch } from './deadlines.js';
 import { type DocumentLink, documentLink } from './documents.js';
 import { type Forgotten, forget } from './forget.js';
 import type { Logger } from './logger.js';
@@ -86,6 +86,7 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
   const { store, clock, logger, deadlineHours, onMilestones, onChange } = dependencies;
   const calling: Calling = { provider, observe, rowOfOrder, get };
   const { account } = provider;
+  const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
   return {
     place: (options) => place(calling, logger, options),
     fulfil: (orderId, options) => fulfil(calling, orderId, options),
@@ -97,7 +98,6 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
       reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
-    checkDeadlines: (hours) =>
-      checkDeadlines({ store, account, clock, onMilestones }, { ...deadlineHours, ...hours }),
+    checkDeadlines: (hours) => checkDeadlines({ ...deadlineHours, ...hours }),
   };
 }

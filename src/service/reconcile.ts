@@ -294,9 +294,9 @@ async function begin(
     const row = await rowOfOrder(read.orderId);
     const anew = row && beginAnew(recordIn(row), read);
     if (anew === undefined) return false;
-    const change = { ...changeTo(anew, row), observations: [read] };
+    const at = clock();
     // Somebody else changed the order meanwhile: begin it from what it is now.
-    if (!(await store.beginAnew(change, clock()))) continue;
+    if (!(await store.beginAnew(changeTo(anew, row, at, [read]), at))) continue;
     onChange(read.orderId, anew.milestones, anew.again);
     return true;
   }

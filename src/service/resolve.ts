@@ -48,7 +48,7 @@ export async function resolve(
     if (dismissal.kind === 'not_parked') return dismissal;
     const at = clock();
     const resolutions = [{ observationId, resolution: { ...decision, at } }];
-    const change = { ...changeTo(dismissal, row), resolutions };
+    const change = { ...changeTo(dismissal, row, at), resolutions };
     const [won] = await store.save([change], at);
     // Somebody else changed the order meanwhile: decide about it as it is now.
     if (won !== true) continue;

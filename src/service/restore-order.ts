@@ -10,6 +10,8 @@ import {
   stillDue,
   type TakenIn,
   takeIn,
+  UNKNOWN,
+  waitsAfter,
 } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
@@ -70,7 +72,10 @@ function planOfNew(
   });
   const record = told ?? folded();
   recordIn({ record });
-  return { restoration: { row: rowOf(record, 1), observations, milestones }, isNew: true, due: [] };
+  const heard = observations.map(({ observation }) => observation);
+  const waits = waitsAfter(undefined, record, heard, UNKNOWN);
+  const restoration = { row: rowOf(record, 1), observations, milestones, waits };
+  return { restoration, isNew: true, due: [] };
 }
 
 function planOfKnown(
@@ -118,6 +123,7 @@ function planOfKnown(
       stored.observations.some(({ observation: { id } }) => id === observationId),
     ),
     milestones: [...milestonesFor(told, stored.milestones), ...due.map((one) => pending(one, at))],
+    waits: waitsAfter(before, record, [...taken.added, ...taken.replaced], UNKNOWN),
   };
   return isNothing(restoration) && aside === undefined
     ? undefined

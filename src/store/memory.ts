@@ -8,6 +8,8 @@ import {
 import type { Observation } from '../order/observation.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
+import { comparePlaces, following } from './memory-page.js';
+import { MemoryWaits } from './memory-waits.js';
 import { milestoneIdOf } from './milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
 import { answerTo } from './settlement.js';
@@ -42,6 +44,9 @@ import {
   type Store,
   type StoredMilestone,
   type StoredObservation,
+  type WaitCorrection,
+  type WaitFilter,
+  type WaitingOrder,
 } from './store.js';
 import { StoreError } from './store-error.js';
 import { storedJson } from './stored-json.js';
@@ -106,6 +111,7 @@ class MemoryStore implements Store {
   readonly #kept = new Map<string, KeptDelivery>();
   readonly #claimants = new Map<string, Claimant>();
   readonly #clock: () => Instant;
+  readonly #waiting = new MemoryWaits();
   #sequence = 0;
   #closed = false;
 
@@ -129,6 +135,30 @@ class MemoryStore implements Store {
       milestones: [...this.#milestones.values()],
       sequence: this.#sequence,
     };
+  }
+
+  async waiting(filter: WaitFilter): Promise<Page<WaitingOrder>> {
+    this.#checkOpen();
+    return this.#waiting.list(filter);
+  }
+
+  async correctWaits(corrections: readonly WaitCorrection[]): Promise<void> {
+    this.#checkOpen();
+    for (const correction of corrections) {
+      const row = this.#orders.get(placeOf(correction))?.row;
+      const isThat = row?.version === (correction.version ?? row?.version);
+      if (row !== undefined && isThat) this.#waiting.correct(correction);
+    }
+  }
+
+  async newest(): Promise<Instant | undefined> {
+    this.#checkOpen();
+    const instants = [...this.#orders.values()].flatMap(({ observations }) =>
+      [...observations.values()].map(({ observation }) => observation.instant),
+    );
+    return instants.length === 0
+      ? undefined
+      : instants.reduce((newest, instant) => Math.max(newest, instant));
   }
 
   async migrate(): Promise<void> {
@@ -212,6 +242,7 @@ class MemoryStore implements Store {
     }
     for (const milestone of change.milestones) this.#record(milestone, at);
     for (const key of change.again ?? []) this.#revive(key);
+    this.#waiting.change(change.row, change.waits);
   }
 
   #record(milestone: Milestone, at: Instant): void {
@@ -272,6 +303,7 @@ class MemoryStore implements Store {
       store(resolution === undefined ? restored : { ...restored, resolution });
     }
     for (const restored of from.milestones) this.#restoreMilestone(restored);
+    this.#waiting.change(from.row, from.waits);
   }
 
   #restoreMilestone(restored: RestoredMilestone): void {
@@ -556,7 +588,8 @@ class MemoryStore implements Store {
       if (row.parked > 0) parked += 1;
     }
     for (const { status } of this.#milestones.values()) milestones[status] += 1;
-    return { orders, parked, milestones, kept: this.#kept.size };
+    const estimated = { orders: [], milestones: [] };
+    return { orders, parked, milestones, kept: this.#kept.size, estimated };
   }
 
   #claimed({ key, attempt }: Attempt): StoredMilestone | undefined {
@@ -595,31 +628,4 @@ function same<T>(wanted: T | undefined, actual: T): boolean {
   return (
     wanted === undefined || (typeof wanted === 'string' ? storableText(wanted) : wanted) === actual
   );
-}
-
-/** The items after a place, in the order of their places, one more than the limit at most. */
-function following<T, Place extends readonly (string | number)[]>(
-  items: readonly T[],
-  place: (item: T) => Place,
-  after: Place | undefined,
-  limit: number,
-): readonly T[] {
-  return [...items]
-    .sort((a, b) => comparePlaces(place(a), place(b)))
-    .filter((item) => after === undefined || comparePlaces(place(item), after) > 0)
-    .slice(0, limit + 1)
-    .map((item) => structuredClone(item));
-}
-
-/** Numbers by size, text by its bytes, as the other stores do. */
-function comparePlaces(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    const difference =
-      typeof left === 'number' && typeof right === 'number'
-        ? left - right
-        : Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -12,7 +12,7 @@ export interface Migration {
  * Keys are compared byte by byte (`collate "C"`), so an index never depends on the locale of a
  * server. Instants are microseconds in a `bigint`. JSON is kept as `text`: it is only handed through, and
  * the server need not check it. No index contains a column of `orders` that changes with every
- * observation, so PostgreSQL can update rows in place.
+ * observation, so PostgreSQL updates rows in place unless the state changes.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -117,7 +117,29 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table ${schema}.deliveries alter column problem type text`,
     ],
   },
-  { version: 5, name: 'placeholder', statements: () => [] },
+  {
+    version: 5,
+    name: 'lists by state and status, orders that wait under deadlines',
+    statements: (schema) => [
+      // Each can be made beforehand, concurrently, while the service runs: see the guide.
+      `create index if not exists orders_state
+        on ${schema}.orders (state, fraud_state, account, order_id)`,
+      `create index if not exists milestones_status
+        on ${schema}.milestones (status, account, order_id, sequence)`,
+      `drop index ${schema}.milestones_dead`,
+      // Empty: whoever checks deadlines enters the orders that wait already.
+      `create table ${schema}.waiting (
+        account text collate "C" not null,
+        order_id text collate "C" not null,
+        deadline text collate "C" not null,
+        since bigint not null,
+        primary key (account, order_id, deadline)
+      )`,
+      `create index waiting_since on ${schema}.waiting (account, deadline, since, order_id)`,
+      // Room to write a row anew on its page, now that a change of state is no longer done in place.
+      `alter table ${schema}.orders set (fillfactor = 60)`,
+    ],
+  },
   {
     version: 6,
     name: 'leases of orders, who acts on which kinds, who settled a milestone',

@@ -4,7 +4,10 @@ import {
   type OrderRecord,
   parkedCount,
   type TakenIn,
+  waitsAfter,
 } from '../lifecycle/index.js';
+import type { Instant } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
 import type { Change, NewOrderRow, OrderRow } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */
@@ -34,18 +37,42 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
   return checkedRecord(record);
 }
 
-/** What is to be saved of what was taken in over a row; undefined when nothing changed. */
-export function changeOf(taken: TakenIn, row: NewOrderRow | undefined): Change | undefined {
+/**
+ * What is to be saved of what was taken in over a row; undefined when nothing changed.
+ *
+ * @param at when it arrived.
+ */
+export function changeOf(
+  taken: TakenIn,
+  row: NewOrderRow | undefined,
+  at: Instant,
+): Change | undefined {
   const { record, added, replaced } = taken;
   if (record === undefined || record === row?.record) return undefined;
-  return { ...changeTo({ ...taken, record }, row), observations: added, replaced };
+  const heard = replaced.length === 0 ? added : [...added, ...replaced];
+  return { ...changeTo({ ...taken, record }, row, at, heard), observations: added, replaced };
 }
 
-/** What is to be saved of an order that changed without a word of the provider. */
+/** An order as it is next, and what is to be handed over. */
+type Next = Pick<TakenIn, 'milestones' | 'again'> & { readonly record: OrderRecord };
+
+/**
+ * What is to be saved of an order that changed.
+ *
+ * @param heard the observations that changed it; none: nobody reported the change.
+ */
 export function changeTo(
-  { record, milestones, again }: Pick<TakenIn, 'milestones' | 'again'> & { record: OrderRecord },
-  row: Pick<NewOrderRow, 'version'> | undefined,
+  { record, milestones, again }: Next,
+  row: NewOrderRow | undefined,
+  at: Instant,
+  heard: readonly Observation[] = [],
 ): Change {
-  const version = (row?.version ?? 0) + 1;
-  return { row: rowOf(record, version), observations: [], milestones, again };
+  const waits = waitsAfter(row?.record, record, heard, at);
+  return {
+    row: rowOf(record, (row?.version ?? 0) + 1),
+    observations: heard,
+    milestones,
+    again,
+    ...(waits.length === 0 ? {} : { waits }),
+  };
 }

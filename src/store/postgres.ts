@@ -79,6 +79,7 @@ export function postgresClient(
     throw new StoreError('closed', 'The store was closed. Create another one.');
   };
   return {
+    keepsStatistics: true,
     query: async (text, params) => run(open(), text, params),
     prepared: async (text, params) => run(open(), text, params, { prepare }),
     ...(options.listen === false

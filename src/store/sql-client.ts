@@ -35,6 +35,8 @@ export interface SqlClient extends SqlSession {
   signals?(channel: string, heard: () => void): Signals;
   /** Rejects when the database answers but could not take much in, for want of space. */
   checkRoom?(): Promise<void>;
+  /** Whether the server keeps statistics of its tables up to date by itself. */
+  readonly keepsStatistics?: boolean;
   close(): Promise<void>;
 }
 

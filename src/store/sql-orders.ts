@@ -3,20 +3,16 @@ import type { Observation } from '../order/observation.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import { integer, json, optionalText, text, word } from './columns.js';
-import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { storableJson } from './storable.js';
 import type {
   Loaded,
   LoadRequest,
-  OrderFilter,
   OrderKey,
   OrderRow,
-  Page,
   Resolution,
   StoredObservation,
 } from './store.js';
-import { Where } from './where.js';
 
 /** The columns that {@link orderOf} reads. */
 export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
@@ -82,33 +78,6 @@ export async function readHistory(
   const histories = keys.map((): StoredObservation[] => []);
   for (const row of rows) histories[integer(row, 'n')]?.push(observationOf(row));
   return histories;
-}
-
-/** Orders by key, those that match. */
-export async function listOrders(
-  session: SqlSession,
-  schema: string,
-  filter: OrderFilter,
-): Promise<Page<OrderRow>> {
-  const where = new Where();
-  where.equal('o.account', filter.account);
-  where.equal('o.state', filter.state);
-  where.equal('o.fraud_state', filter.fraudState);
-  where.equal('o.upstream_id', filter.upstreamId);
-  where.equal('o.checkout_id', filter.checkoutId);
-  if (filter.parked === true) where.add('o.parked > 0');
-  if (filter.parked === false) where.add('o.parked = 0');
-  if (filter.updatedBefore !== undefined) where.add('o.updated_at < ?', filter.updatedBefore);
-  if (filter.after !== undefined) {
-    where.add('(o.account, o.order_id) > (?, ?)', ...decodeCursor(filter.after, ['', '']));
-  }
-  const limit = pageLimit(filter);
-  const rows = await session.query(
-    `select ${ORDER_COLUMNS} from ${schema}.orders o ${where.clause}
-     order by o.account, o.order_id limit ${limit + 1}`,
-    where.params,
-  );
-  return pageOf(rows.map(orderOf), limit, ({ account, orderId }) => [account, orderId]);
 }
 
 /** Reads one order and locks it until the transaction ends. */

@@ -242,19 +242,23 @@ export async function listMilestones(
   schema: string,
   filter: MilestoneFilter,
 ): Promise<Page<StoredMilestone>> {
+  const limit = pageLimit(filter);
   const where = new Where();
+  const statuses = where.texts(filter.status === undefined ? MILESTONE_STATUSES : [filter.status]);
+  where.add('m.status = s.status');
   where.equal('m.account', filter.account);
   where.equal('m.order_id', filter.orderId);
-  where.equal('m.status', filter.status);
   if (filter.after !== undefined) {
-    where.add(
-      '(m.account, m.order_id, m.sequence) > (?, ?, ?)',
-      ...decodeCursor(filter.after, ['', '', 0]),
-    );
+    const columns = ['m.account', 'm.order_id', 'm.sequence'];
+    where.after(columns, decodeCursor(filter.after, ['', '', 0]), filter.account);
   }
-  const limit = pageLimit(filter);
+  // The index is by status: the first of each, and of those the first.
   const rows = await session.query(
-    `select ${COLUMNS} from ${schema}.milestones m ${where.clause}
+    `select m.* from unnest(${statuses}) s (status)
+     cross join lateral (
+       select ${COLUMNS} from ${schema}.milestones m ${where.clause}
+       order by m.account, m.order_id, m.sequence limit ${limit + 1}
+     ) m
      order by m.account, m.order_id, m.sequence limit ${limit + 1}`,
     where.params,
   );

@@ -29,7 +29,7 @@ export async function pruneOrders(
   where.add(`not exists (select from ${schema}.milestones m
     where m.account = o.account and m.order_id = o.order_id and m.status in ('pending', 'dead'))`);
   if (after !== undefined) {
-    where.add('(o.account, o.order_id) > (?, ?)', ...decodeCursor(after, ['', '']));
+    where.after(['o.account', 'o.order_id'], decodeCursor(after, ['', '']), account);
   }
   return client.transaction(async (session) => {
     const rows = await session.query(

@@ -6,6 +6,7 @@ import { Recordset } from './sql-recordset.js';
 import {
   type Beside,
   beside,
+  changedWaits,
   KEY,
   ORDERS,
   part,
@@ -13,6 +14,7 @@ import {
   RESOLUTIONS,
   resolvedObservations,
   statementOf,
+  WAITS,
   wonRows,
 } from './sql-save.js';
 import type { Restoration, RestoredMilestone, RestoredObservation } from './store.js';
@@ -80,6 +82,11 @@ export async function restoreOrders(
       MILESTONES,
       beside(restorations, ({ milestones }) => milestones),
       restoredMilestones,
+    ),
+    part(
+      WAITS,
+      beside(restorations, ({ waits }) => waits),
+      changedWaits,
     ),
   ];
   const params = [at, clock?.() ?? null, ...parts.flatMap((one) => one.params)];

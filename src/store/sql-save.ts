@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Wait } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -68,6 +69,13 @@ export const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions'
   resolution: ['json', ({ it }) => it.resolution],
 });
 
+/** What orders wait for. */
+export const WAITS = new Recordset<Beside<Wait>>({
+  ...KEY,
+  deadline: ['text', ({ it }) => it.deadline],
+  since: ['bigint', ({ it }) => it.since],
+});
+
 /** Changes by what {@link placeOf} says of their orders: a statement cannot change a row twice. */
 export type ByPlace = ReadonlyMap<string, Change>;
 
@@ -103,6 +111,11 @@ export async function saveChanges(
     part(AGAIN, again, milestones.length > 0 ? revivedBehindNew : revivedAlone),
     part(OBSERVATIONS, beside(changes, replacedOf), replacedObservations),
     part(RESOLUTIONS, resolutions, resolvedObservations),
+    part(
+      WAITS,
+      beside(changes, ({ waits }) => waits),
+      changedWaits,
+    ),
   ];
   const statement = statementOf(schema, parts);
   const params = [at, clock?.() ?? null, ...parts.flatMap((one) => one.params)];
@@ -280,5 +293,22 @@ export function resolvedObservations(schema: string, from: string): string {
     set resolution = r.resolution
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
     where b.account = w.account and b.order_id = w.order_id and b.id = r.id
+  )`;
+}
+
+/** Enters what orders wait for, and removes what they no longer do. */
+export function changedWaits(schema: string, from: string): string {
+  return `waits as (
+    insert into ${schema}.waiting as t (account, order_id, deadline, since)
+    select w.account, w.order_id, r.deadline, r.since
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    where r.since is not null
+    on conflict (account, order_id, deadline) do update set since = excluded.since
+    where t.since > excluded.since
+  ), waited as (
+    delete from ${schema}.waiting t
+    using ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    where t.account = w.account and t.order_id = w.order_id and t.deadline = r.deadline
+      and r.since is null
   )`;
 }

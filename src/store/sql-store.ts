@@ -4,7 +4,9 @@ import { beginOrderAnew } from './sql-begin-anew.js';
 import type { SqlClient } from './sql-client.js';
 import { countAll } from './sql-counts.js';
 import { keepDelivery, keptRaw, listKept, purgeKept, removeKept } from './sql-deliveries.js';
-import { listOrders, loadOrders, readHistory } from './sql-orders.js';
+import { newestInstant } from './sql-newest.js';
+import { listOrders } from './sql-order-list.js';
+import { loadOrders, readHistory } from './sql-orders.js';
 import {
   claimMilestones,
   judgeAttempt,
@@ -19,6 +21,7 @@ import { restoreOrders } from './sql-restore.js';
 import { placeOf, saveChanges } from './sql-save.js';
 import { scrubOrder } from './sql-scrub.js';
 import { settleByHand } from './sql-settlement.js';
+import { correctWaits, listWaits } from './sql-waits.js';
 import type { Change, Store } from './store.js';
 
 /** Options of every store that speaks SQL. */
@@ -74,7 +77,12 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     removeKept: (ids) => removeKept(client, schema, ids),
     keptRaw: (id) => keptRaw(client, schema, id),
     purgeKept: (before) => purgeKept(client, schema, before),
-    counts: () => countAll(client, schema),
+    counts: () => countAll(client, name, schema),
+    newest: () => newestInstant(client, schema),
+    waiting: (filter) => listWaits(client, schema, filter),
+    correctWaits: async (corrections) => {
+      if (corrections.length > 0) await again(() => correctWaits(client, schema, corrections));
+    },
     prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {

@@ -1,4 +1,4 @@
-import type { OrderRecord } from '../lifecycle/index.js';
+import type { Deadline, OrderRecord, Wait } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone, MilestoneKind, MilestoneStatus } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -95,6 +95,11 @@ export interface Change {
     readonly observationId: string;
     readonly resolution: Resolution;
   }[];
+  /**
+   * What the order waits for now, or no longer does, each deadline once; absent: as before. Of two
+   * instants for one deadline the store keeps the earlier one.
+   */
+  readonly waits?: readonly Wait[];
 }
 
 /** A part of a list. */
@@ -121,7 +126,10 @@ export interface OrderFilter extends PageRequest {
   readonly parked?: boolean;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
-  /** Last saved before this. No index: it reads every row that the rest admits. */
+  /**
+   * Last saved before this. It is asked of the orders of a page, not by an index: a page can hold
+   * fewer orders than its limit, or none, and still have a `next`.
+   */
   readonly updatedBefore?: Instant;
 }
 
@@ -188,6 +196,8 @@ export interface Restoration {
    * done there and not here: then it is done here, too. Nothing that was done is pending again.
    */
   readonly milestones: readonly RestoredMilestone[];
+  /** As in a {@link Change}. */
+  readonly waits?: Change['waits'];
 }
 
 /** How an attempt ended. */
@@ -272,6 +282,57 @@ export interface Counts {
   readonly milestones: Readonly<Record<MilestoneStatus, number>>;
   /** Bodies not understood. */
   readonly kept: number;
+  /**
+   * Which of these figures are estimates, because there is too much to count; the others were
+   * counted. What waits for a person is always counted: parked orders, dead milestones, kept bodies.
+   */
+  readonly estimated: {
+    readonly orders: readonly OrderPosition[];
+    readonly milestones: readonly MilestoneStatus[];
+  };
+}
+
+/** Which waiting orders. */
+export interface WaitFilter extends PageRequest {
+  readonly account: string;
+  readonly deadline: Deadline;
+  /** Those that have been waiting since this instant, or longer. */
+  readonly since: Instant;
+}
+
+/** An order that waits under a deadline. */
+export interface WaitingOrder extends OrderKey {
+  readonly deadline: Deadline;
+  /** As the changes of the order said: not later than it began. */
+  readonly since: Instant;
+}
+
+/** What an order waits for, as its history says. */
+export interface WaitCorrection extends OrderKey {
+  readonly deadline: Deadline;
+  /**
+   * Of the order whose history it was: nothing is written when it has another one by now. Absent: any.
+   */
+  readonly version?: number;
+  /** What the store says; absent: nothing. Nothing is written when it says something else by now. */
+  readonly from?: Instant;
+  /** What it is to say; absent: nothing. */
+  readonly since?: Instant;
+}
+
+/**
+ * Orders that wait under deadlines, kept beside the orders so that nobody has to read them all. Absent
+ * where the store itself watches deadlines.
+ */
+export interface Waits {
+  /**
+   * Those that wait longest first.
+   *
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  waiting(filter: WaitFilter): Promise<Page<WaitingOrder>>;
+  /** Writes what was found in the histories, each deadline of an order once. */
+  correctWaits(corrections: readonly WaitCorrection[]): Promise<void>;
 }
 
 /** Orders and what was observed of them. */
@@ -452,7 +513,7 @@ export interface Deliveries {
  * Text comes back as it was handed in, except that NUL and unpaired surrogates, which PostgreSQL
  * cannot hold, become U+FFFD.
  */
-export interface Store extends Orders, Outbox, Deliveries, Hygiene {
+export interface Store extends Orders, Outbox, Deliveries, Hygiene, Partial<Waits> {
   /**
    * Brings the schema up to date. Call it before anything else; calling it again, or from several
    * processes at once, does no harm.
@@ -461,8 +522,13 @@ export interface Store extends Orders, Outbox, Deliveries, Hygiene {
    * database cannot hold it.
    */
   migrate(): Promise<void>;
-  /** Counts everything: reads every order and milestone, so ask about once a minute, not more. */
+  /** Counts what there is; what is too much to count is estimated. */
   counts(): Promise<Counts>;
+  /**
+   * The newest instant of a provider among the observations that were written last; undefined: there
+   * are none. Absent where nobody can tell.
+   */
+  newest?(): Promise<Instant | undefined>;
   /** Resolves when the store can be reached, throws otherwise. */
   ready(): Promise<void>;
   /** Lets go of connections and files. Calling it again does nothing. */

@@ -15,6 +15,7 @@ import { settlingByHandConforms } from './store-conformance/settling-by-hand.js'
 import { startingConforms } from './store-conformance/starting.js';
 import type { StoreTest } from './store-conformance/store-test.js';
 import { takingTurnsConforms } from './store-conformance/taking-turns.js';
+import { waitingConforms } from './store-conformance/waiting.js';
 
 /** The two functions of a test runner that the suite needs: those of vitest or of `node:test`. */
 export interface TestRunner {
@@ -58,6 +59,7 @@ export function storeConformance(
   runner.describe('settling milestones by hand', () => settlingByHandConforms(test));
   runner.describe('reviving milestones', () => revivingConforms(test));
   runner.describe('beginning anew', () => beginningAnewConforms(test));
+  runner.describe('waiting orders', () => waitingConforms(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));

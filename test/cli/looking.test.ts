@@ -184,6 +184,31 @@ describe('order-lifecycle doctor', () => {
 });
 
 describe('order-lifecycle doctor beside a running service', () => {
+  it.each([
+    [1_801, 0, 'wrong', '30 minutes ago, and 0 checks failed'],
+    [7_200, 3, 'wrong', '120 minutes ago, and 3 checks failed'],
+    [60, 2, 'look', '1 minutes ago, and 2 checks failed'],
+  ])(
+    'names deadlines that nobody is told of: %i s, %i failed',
+    async (age, failed, verdict, words) => {
+      const metrics = createServer((_, response) => {
+        response.end(
+          `order_lifecycle_check_age_seconds{check="deadlines"} ${age}\norder_lifecycle_deadline_checks_total{outcome="failed"} ${failed}\n`,
+        );
+      });
+      await new Promise<void>((resolve) => metrics.listen(0, '127.0.0.1', resolve));
+      const { port } = metrics.address() as AddressInfo;
+      const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
+      const { stdout } = await command(['doctor', '--data', directory], {
+        DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
+        PORT: String(port),
+      });
+      metrics.close();
+      await rm(directory, { recursive: true });
+      expect(stdout).toMatch(new RegExp(`${verdict} +deadlines +.*${words}`));
+    },
+  );
+
   it('names deliveries that were refused for their length', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
     const service = await served(directory, {}, ['--max-body-bytes', '70000']);
@@ -194,6 +219,7 @@ describe('order-lifecycle doctor beside a running service', () => {
     // The directory is in use, so that doctor ends as it must; the other findings are there.
     const before = await command(['doctor', '--data', directory], env);
     expect(before.stdout).toMatch(/fine +deliveries +.*refused none/);
+    expect(before.stdout).toMatch(/fine +deadlines +.*checked them 0 minutes ago/);
     const tooLong = post(service.url, JSON.stringify({ padding: 'x'.repeat(70_000) }));
     await expect(tooLong).rejects.toThrow('413');
     const after = await command(['doctor', '--data', directory], env);

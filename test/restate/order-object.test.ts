@@ -103,7 +103,7 @@ describe('the object of an order', () => {
     const read = said({ id: 'read', at: 20, source: 'read', state: 'complete', fraud: 'passed' });
     const anew = lifecycle.beginAnew(row.record, read);
     if (anew === undefined) throw new Error('it is set aside');
-    const change = { ...changeTo(anew, row), observations: [read] };
+    const change = changeTo(anew, row, START, [read]);
     expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(true);
     expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(false);
     const held = await readOrder(fake.context, { observations: 'all', milestones: true });

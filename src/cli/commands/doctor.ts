@@ -71,7 +71,7 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
       `${mode} mode, ${host}:${port}, ${engine === undefined ? database : 'Restate'}`,
     ),
     ...secrets(configuration),
-    ...(await running(configuration)),
+    ...(await runningService(configuration)),
   ];
   if (databaseUrl === undefined && engine === undefined) {
     const place = await embeddedPlace(configuration);
@@ -113,7 +113,7 @@ function secrets({ webhookSecrets, token, mode }: Configuration): readonly Findi
 }
 
 /** What a service that listens where this configuration says tells of itself; nothing if none does. */
-async function running({ host, port, token, maxBodyBytes }: Configuration) {
+async function runningService({ host, port, token, maxBodyBytes }: Configuration) {
   const name = host.includes(':') ? `[${host}]` : host;
   const metrics = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -123,26 +123,55 @@ async function running({ host, port, token, maxBodyBytes }: Configuration) {
     () => undefined,
   );
   if (metrics === undefined) return [];
+  return [handlers(metrics), deliveries(metrics, maxBodyBytes), ...deadlines(metrics)];
+}
+
+function handlers(metrics: string): Finding {
   const overdue =
     /^order_lifecycle_handlers\{handlers="overdue"\} (\d+)$/m.exec(metrics)?.[1] ?? '0';
+  return overdue === '0'
+    ? finding('handlers', 'fine', 'none runs on after its time')
+    : finding(
+        'handlers',
+        'wrong',
+        `${overdue} still run in the running service although their time is over; each takes the place of another. Let them end when their signal is aborted; a restart repeats them`,
+      );
+}
+
+function deliveries(metrics: string, maxBodyBytes: number): Finding {
   const count = /^order_lifecycle_deliveries_total\{receipt="too_large"\} (\d+)$/m.exec(
     metrics,
   )?.[1];
+  return count === undefined
+    ? finding('deliveries', 'fine', 'the running service refused none for its length')
+    : finding(
+        'deliveries',
+        'wrong',
+        `${count} were longer than ${maxBodyBytes} bytes and are lost until they come again. If they are the provider’s, raise --max-body-bytes, start again and reconcile`,
+      );
+}
+
+/** Seconds: three times the pause between two checks. */
+const LONGEST_WITHOUT_CHECK = 1_800;
+
+/** Whether the running service tells of deadlines; nothing where an engine does. */
+function deadlines(metrics: string): readonly Finding[] {
+  const age = /^order_lifecycle_check_age_seconds\{check="deadlines"\} (\S+)$/m.exec(metrics)?.[1];
+  if (age === undefined) return [];
+  const failed =
+    /^order_lifecycle_deadline_checks_total\{outcome="failed"\} (\d+)$/m.exec(metrics)?.[1] ?? '0';
+  const minutes = Math.round(Number(age) / 60);
+  if (Number(age) <= LONGEST_WITHOUT_CHECK && failed === '0') {
+    return [
+      finding('deadlines', 'fine', `the running service checked them ${minutes} minutes ago`),
+    ];
+  }
   return [
-    overdue === '0'
-      ? finding('handlers', 'fine', 'none runs on after its time')
-      : finding(
-          'handlers',
-          'wrong',
-          `${overdue} still run in the running service although their time is over; each takes the place of another. Let them end when their signal is aborted; a restart repeats them`,
-        ),
-    count === undefined
-      ? finding('deliveries', 'fine', 'the running service refused none for its length')
-      : finding(
-          'deliveries',
-          'wrong',
-          `${count} were longer than ${maxBodyBytes} bytes and are lost until they come again. If they are the provider’s, raise --max-body-bytes, start again and reconcile`,
-        ),
+    finding(
+      'deadlines',
+      Number(age) > LONGEST_WITHOUT_CHECK ? 'wrong' : 'look',
+      `the running service last checked all of them ${minutes} minutes ago, and ${failed} checks failed; its log says why. Nobody is told of a deadline that is not checked`,
+    ),
   ];
 }
 
@@ -185,10 +214,11 @@ async function examineStore(store: Store): Promise<readonly Finding[]> {
   }
   const counts = await store.counts();
   const orders = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
+  const about = counts.estimated.orders.length === 0 ? '' : 'about ';
   const waiting = counts.parked + counts.kept + counts.milestones.dead;
   return [
     finding('database', 'fine', 'answers, and its schema is the one this version needs'),
-    finding('orders', 'fine', `${orders}`),
+    finding('orders', 'fine', `${about}${orders}`),
     waiting === 0
       ? finding('attention', 'fine', 'nothing waits for a person')
       : finding(
@@ -204,14 +234,9 @@ const TOLERANCE = 5 * 60 * 1_000_000;
 
 /** The newest word of the provider against the clock here: signatures are refused when they differ. */
 async function clock(store: Store): Promise<Finding> {
-  let newest = 0;
-  let after: string | undefined;
-  do {
-    const page = await store.orders({ limit: 500, ...(after === undefined ? {} : { after }) });
-    for (const { instant } of page.items) newest = Math.max(newest, instant);
-    after = page.next;
-  } while (after !== undefined);
-  if (newest === 0) return finding('clock', 'look', 'no delivery yet to compare the clock with');
+  const newest = await store.newest?.();
+  if (newest === undefined)
+    return finding('clock', 'look', 'no delivery yet to compare the clock with');
   const ahead = newest - instantOf(Date.now());
   return ahead > TOLERANCE
     ? finding(

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
-import type { OrderFilter, Page, PageRequest } from '../../store/store.js';
+import type { OrderFilter, OrderRow, Page, PageRequest } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
-import { changeSample, claimAt, later, milestoneSample, NOW } from './samples.js';
+import {
+  changeSample,
+  claimAt,
+  later,
+  milestoneSample,
+  NOW,
+  observationSample,
+} from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 export function listingConforms(test: StoreTest): void {
@@ -34,6 +41,76 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual(await found({ updatedBefore: later(1), state: 'in_review' }), ['2', '3']);
     assert.deepEqual(await found({ updatedBefore: later(2), state: 'in_review' }), ['2', '3', '5']);
     assert.deepEqual(await found({ updatedBefore: NOW }), []);
+    assert.deepEqual(await found({ parked: true, state: 'in_review' }), ['2']);
+    assert.deepEqual(await found({ parked: false, state: 'in_review' }), ['3', '5']);
+    assert.deepEqual(await found({ checkoutId: 'k', state: 'in_review' }), ['3']);
+  });
+
+  test('an order is in the lists of what it is now, not of what it was', async (store) => {
+    await store.save([changeSample('1', { row: { state: 'in_review', parked: 1 } })], NOW);
+    await store.save([changeSample('1', { row: { version: 2, fraudState: 'blocked' } })], NOW);
+    const found = async (filter: OrderFilter) => (await store.orders(filter)).items.length;
+    assert.equal(await found({ state: 'in_review' }), 0);
+    assert.equal(await found({ fraudState: 'passed' }), 0);
+    assert.equal(await found({ parked: true }), 0);
+    assert.equal(await found({ state: 'accepted', fraudState: 'blocked' }), 1);
+  });
+
+  test('pages of a part of the orders, read one after the other, are that part', async (store) => {
+    const states = ['accepted', 'complete', 'in_review'] as const;
+    const frauds = ['passed', 'review_opened'] as const;
+    const changes = Array.from({ length: 24 }, (_, n) =>
+      changeSample(`${n}`, {
+        row: {
+          account: n % 7 === 0 ? 'other' : 'shop',
+          state: states[n % 3] ?? 'accepted',
+          fraudState: frauds[n % 2] ?? 'passed',
+          parked: n % 5 === 0 ? 1 : 0,
+        },
+      }),
+    );
+    await store.save(changes.slice(0, 12), NOW);
+    await store.save(changes.slice(12), later(1));
+    const whole = (await store.orders()).items;
+    const matching: readonly (readonly [OrderFilter, (row: OrderRow) => boolean])[] = [
+      [{ state: 'accepted' }, ({ state }) => state === 'accepted'],
+      [{ fraudState: 'passed' }, ({ fraudState }) => fraudState === 'passed'],
+      [
+        { account: 'shop', fraudState: 'passed' },
+        (row) => row.account === 'shop' && row.fraudState === 'passed',
+      ],
+      [
+        { state: 'complete', fraudState: 'review_opened' },
+        (row) => row.state === 'complete' && row.fraudState === 'review_opened',
+      ],
+      [
+        { parked: false, state: 'in_review' },
+        (row) => row.parked === 0 && row.state === 'in_review',
+      ],
+      [{ updatedBefore: later(1) }, ({ updatedAt }) => updatedAt === NOW],
+      [
+        { updatedBefore: later(1), state: 'complete' },
+        (row) => row.updatedAt === NOW && row.state === 'complete',
+      ],
+    ];
+    for (const [filter, matches] of matching) {
+      const expected = whole.filter(matches);
+      assert.ok(expected.length > 2);
+      for (const limit of [1, 2, 50]) {
+        const read = await readAll((page) => store.orders({ ...filter, ...page, limit }), limit);
+        assert.deepEqual(read, expected, JSON.stringify(filter));
+      }
+    }
+  });
+
+  test('the newest instant is that of the observations', async (store) => {
+    if (store.newest === undefined) return;
+    assert.equal(await store.newest(), undefined);
+    const observations = [5, 9, 7].map((instant) =>
+      observationSample('1', `e${instant}`, { instant }),
+    );
+    await store.save([changeSample('1', { row: { instant: 9 }, observations })], NOW);
+    assert.equal(await store.newest(), 9);
   });
 
   test('pages of orders, read one after the other, are the whole list', async (store) => {
@@ -99,6 +176,17 @@ export function listingConforms(test: StoreTest): void {
     const pending = await store.milestones({ status: 'pending' });
     assert.equal(pending.items.length, 6);
     assert.deepEqual(await store.milestones({ status: 'done' }), { items: [] });
+    for (const limit of [1, 2, 6]) {
+      const read = await readAll(
+        (page) => store.milestones({ ...page, status: 'pending', limit }),
+        limit,
+      );
+      assert.deepEqual(read, pending.items);
+    }
+    assert.deepEqual(
+      (await store.milestones({ account: 'shop', orderId: '2', status: 'pending' })).items,
+      pending.items.slice(3),
+    );
   });
 
   test('a cursor that is none of the list is refused', async (store) => {

@@ -16,6 +16,7 @@ export function startingConforms(test: StoreTest): void {
       parked: 0,
       milestones: { pending: 0, done: 0, withdrawn: 0, dead: 0 },
       kept: 0,
+      estimated: { orders: [], milestones: [] },
     });
   });
 

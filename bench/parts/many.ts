@@ -1,0 +1,105 @@
+import { deadlineWatch } from '../../src/service/deadlines.js';
+import { silent } from '../../src/service/logger.js';
+import { migrateSchema } from '../../src/store/migrate.js';
+import { MIGRATIONS } from '../../src/store/migrations.js';
+import { postgres, postgresClient } from '../../src/store/postgres.js';
+import type { Store } from '../../src/store/store.js';
+import { account, fillWithOrders } from '../../test/store/many-orders.js';
+import { questionsOf } from '../../test/store/questions.js';
+import { type Figure, smaller } from '../report.js';
+import type { Part } from './part.js';
+
+/** Milliseconds that an answer may take: half of all, and all but one in a hundred. */
+const AIM = { median: 50, p99: 250 };
+
+const SCHEMA = `bench_many_${process.pid}`;
+
+/**
+ * Every question that is asked of a store with many orders, over one that was filled at the version
+ * before there were indices for them and then brought up to date. The statement timeout is the usual
+ * one: whatever exceeds it fails here as it would in production.
+ */
+export const many: Part = async (url, { many: { whole, narrow, times } }) => {
+  const client = postgresClient(url, { listen: false });
+  const before = MIGRATIONS.filter(({ version }) => version < 5);
+  await timed('filled', async () => {
+    await migrateSchema(client, SCHEMA, before);
+    await fillWithOrders(url, SCHEMA, { whole, narrow });
+  });
+  await timed('migrated', () => migrateSchema(client, SCHEMA));
+  await client.close();
+  const store = postgres(url, { schema: SCHEMA });
+  const figures: Figure[] = [];
+  try {
+    const took = new Map<string, number[]>();
+    const watch = deadlineWatch({
+      ...{ account, logger: silent, clock: () => 0, onMilestones() {} },
+      store: measured(store, took),
+    });
+    await timed('waiting orders entered, and looked for what is overdue', () => watch());
+    for (const [call, times] of took) figures.push(...figuresOf(`first check: ${call}`, times));
+    const middle = `3${String(Math.ceil(whole / 2)).padStart(11, '0')}`;
+    for (const { name, ask } of questionsOf(middle)) {
+      const all: number[] = [];
+      for (let n = 0; n < times; n += 1) {
+        const asked = performance.now();
+        await ask(store);
+        all.push(performance.now() - asked);
+      }
+      figures.push(...figuresOf(name, all));
+    }
+  } finally {
+    await store.close();
+  }
+  return figures;
+};
+
+async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
+  const began = performance.now();
+  await work();
+  console.log(`${what} in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+}
+
+/** A store that notes how long each call took. */
+function measured(store: Store, took: Map<string, number[]>): Store {
+  const note = async <T>(call: string, work: Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work;
+    took.set(call, [...(took.get(call) ?? []), performance.now() - began]);
+    return result;
+  };
+  const { waiting, correctWaits } = store;
+  if (waiting === undefined || correctWaits === undefined) {
+    throw new Error('This store keeps no waiting orders.');
+  }
+  return {
+    ...store,
+    orders: (filter) => note('orders', store.orders(filter)),
+    load: (requests) => note('load', store.load(requests)),
+    history: (keys) => note('history', store.history(keys)),
+    waiting: (filter) => note('waiting', waiting(filter)),
+    correctWaits: (corrections) => note('correctWaits', correctWaits(corrections)),
+  };
+}
+
+function figuresOf(what: string, times: readonly number[]): readonly Figure[] {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return (
+    [
+      ['median', at(0.5), AIM.median],
+      ['p99', at(0.99), AIM.p99],
+    ] as const
+  ).map(([which, ours, theirs]) =>
+    smaller({
+      part: 'many',
+      what: `${what}, ${which}`,
+      ours,
+      unit: 'ms',
+      peer: 'at most',
+      theirs,
+      aim: 1,
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { digitalRiver } from '../../src/adapters/digital-river/index.js';
+import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
+import { postgres } from '../../src/store/postgres.js';
+import { fillWithOrders } from '../store/many-orders.js';
+import { freshDatabase, runSql, testServer } from '../store/test-database.js';
+import { cutConnections } from './database-faults.js';
+
+// `npm run test:faults` asks for more.
+const WHOLE = Number(process.env.FAULTS_WHOLE ?? 1_000);
+const NARROW = Number(process.env.FAULTS_NARROW ?? 50_000);
+/** Milliseconds. */
+const STATEMENT_TIMEOUT = Number(process.env.FAULTS_STATEMENT_TIMEOUT ?? 2_000);
+
+const SCHEMA = 'many';
+
+const server = await testServer();
+
+describe.skipIf(server === undefined)('deadlines of many orders', () => {
+  it('are told once each, though statements may take little time and connections are cut', async () => {
+    const database = await freshDatabase(server ?? '');
+    onTestFinished(() => database.drop());
+    const filled = postgres(database.url, { schema: SCHEMA });
+    await filled.migrate();
+    await filled.close();
+    await fillWithOrders(database.url, SCHEMA, { whole: WHOLE, narrow: NARROW });
+
+    const orders = await createOrderLifecycle({
+      provider: digitalRiver({ mode: 'test', webhookSecrets: ['a secret of the fault tests'] }),
+      store: postgres(database.url, { schema: SCHEMA, statementTimeout: STATEMENT_TIMEOUT }),
+      // Everything that waits is overdue.
+      clock: () => Date.UTC(2100, 0, 1) * 1_000,
+      deadlines: { every: 0 },
+    });
+    onTestFinished(() => orders.stop());
+    let checks = 0;
+    let failed = 0;
+    for (let whole = 0; whole < 2; checks += 1) {
+      const checking = orders.checkDeadlines();
+      if (checks < 2) await cutConnections(database.url);
+      // A check that was cut off is made again, as it is in a service.
+      await checking.then(
+        () => {
+          whole += 1;
+        },
+        (error: unknown) => {
+          if (checks >= 2) throw error;
+          failed += 1;
+        },
+      );
+    }
+    console.log(`${WHOLE} orders and ${NARROW} rows; ${failed} of ${checks} checks were cut off`);
+
+    const [waiting] = await runSql(
+      database.url,
+      `select count(*)::integer as n from ${SCHEMA}.orders
+       where state in ('accepted', 'in_review', 'pending_payment')`,
+    );
+    const told = await runSql(
+      database.url,
+      `select order_id, subject from ${SCHEMA}.milestones
+       where kind = 'needs_attention' and subject like 'deadline:%'`,
+    );
+    const toldOf = new Set(told.map((row) => (row as { order_id: string }).order_id));
+    expect({ n: toldOf.size }).toEqual(waiting);
+    expect(toldOf.size).toBeGreaterThanOrEqual(WHOLE / 10);
+    const left = await runSql(database.url, `select * from ${SCHEMA}.waiting`);
+    expect(left).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { DEADLINES, type Deadline, tellDeadlines } from '../../src/lifecycle/deadlines.js';
+import type { Arrival } from '../../src/lifecycle/history.js';
+import { type Order, observe } from '../../src/lifecycle/observe.js';
+import { prune } from '../../src/lifecycle/pruned.js';
+import { type Wait, waitingSince, waitsAfter } from '../../src/lifecycle/waits.js';
+import type { Instant } from '../../src/order/instant.js';
+import { Random } from '../../src/testing/simulator/index.js';
+import { forEachLife } from './histories.js';
+import { RUNS } from './runs.js';
+
+/** What a store holds of one order. */
+class Held {
+  readonly waits = new Map<Deadline, Instant>();
+
+  change(waits: readonly Wait[]): void {
+    for (const { deadline, since } of waits) {
+      const known = this.waits.get(deadline) ?? Number.POSITIVE_INFINITY;
+      if (since === undefined) this.waits.delete(deadline);
+      else this.waits.set(deadline, Math.min(since, known));
+    }
+  }
+}
+
+const bounds = { exact: 0, early: 0, told: 0 };
+
+it('whatever arrives in whatever order, a store knows of every wait, and not from too late on', () => {
+  forEachLife(
+    ({ seed, arrived }) => {
+      const random = new Random(`${seed} waits`);
+      const held = new Held();
+      const history = new Map<string, Arrival>();
+      let order: Order | undefined;
+      let at = 0;
+      for (const observation of arrived) {
+        at = Math.max(at, observation.instant) + random.int(0, 60) * 1_000_000;
+        const observed = observe(order, observation);
+        if (observed.kind === 'recorded' || observed.moved) {
+          const heard = observed.observation;
+          history.set(heard.id, { observation: heard, arrivedAt: at });
+          held.change(waitsAfter(order, observed.order, [heard], at));
+        }
+        order = observed.order;
+        holds(order);
+        // Now and then somebody checks, sooner or later.
+        if (random.int(0, 3) > 0) continue;
+        const now = at + random.int(0, 20 * 24) * 3_600_000_000;
+        const told = tellDeadlines(order, [...history.values()], now);
+        if (told !== undefined) {
+          held.change(waitsAfter(order, told.record, [], now));
+          order = { ...order, ...told.record };
+          bounds.told += 1;
+        }
+        holds(order);
+        for (const deadline of DEADLINES) {
+          const since = waitingSince(deadline, order, [...history.values()]);
+          if (since !== undefined) held.waits.set(deadline, since);
+        }
+      }
+      if (order === undefined) return;
+      held.change(waitsAfter(order, prune(order, at), [], at));
+      expect([...held.waits], seed).toEqual([]);
+
+      function holds(record: Order): void {
+        for (const deadline of DEADLINES) {
+          const exact = waitingSince(deadline, record, [...history.values()]);
+          const known = held.waits.get(deadline);
+          expect(known === undefined, `${seed}: ${deadline}`).toBe(exact === undefined);
+          if (exact === undefined || known === undefined) continue;
+          expect(known, `${seed}: ${deadline}`).toBeLessThanOrEqual(exact);
+          bounds[known === exact ? 'exact' : 'early'] += 1;
+        }
+      }
+    },
+    {},
+    Math.ceil(RUNS / 10),
+  );
+  // Or the histories would all have to be read once more.
+  expect(bounds.exact).toBeGreaterThan(bounds.early);
+  expect(bounds.told).toBeGreaterThan(0);
+});

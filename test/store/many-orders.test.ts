@@ -1,0 +1,149 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadlineWatch } from '../../src/service/deadlines.js';
+import { silent } from '../../src/service/logger.js';
+import { postgres, postgresClient } from '../../src/store/postgres.js';
+import type { SqlClient, SqlValue } from '../../src/store/sql-client.js';
+import { sqlStore } from '../../src/store/sql-store.js';
+import { account, fillWithOrders } from './many-orders.js';
+import { questionsOf } from './questions.js';
+import { freshDatabase, type TestDatabase, testServer } from './test-database.js';
+
+const server = await testServer();
+
+const WHOLE = 2_000;
+const NARROW = 300_000;
+const SCHEMA = 'many';
+const BIG = new Set(['orders', 'observations', 'milestones']);
+
+/** What a page may read: the first rows of each state and fraud state, twice. */
+const PAGE = 3_000;
+
+/** What counting may read of each word. */
+const COUNTED = 10_001;
+
+interface Node {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  readonly 'Shared Hit Blocks'?: number;
+  readonly 'Shared Read Blocks'?: number;
+  readonly Plans?: readonly Node[];
+}
+
+describe.skipIf(server === undefined)('with many orders', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  let asked: { readonly text: string; readonly params: readonly SqlValue[] }[] = [];
+  let recording: SqlClient;
+
+  beforeAll(async () => {
+    database = await freshDatabase(server ?? '');
+    const store = postgres(database.url, { schema: SCHEMA });
+    await store.migrate();
+    await fillWithOrders(database.url, SCHEMA, { whole: WHOLE, narrow: NARROW });
+    const nobody = { store, account, clock: () => 0, logger: silent, onMilestones() {} };
+    await deadlineWatch(nobody)();
+    await store.close();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`vacuum analyze "${SCHEMA}".waiting`);
+    // As in production, where a plan must do for all parameters.
+    await client.query('set plan_cache_mode = force_generic_plan');
+    const real = postgresClient(database.url, { listen: false });
+    const noting = (text: string, params: readonly SqlValue[] = []) => {
+      asked.push({ text, params });
+      return real.query(text, params);
+    };
+    recording = { ...real, query: noting, prepared: noting };
+  });
+
+  afterAll(async () => {
+    await recording?.close();
+    await client?.end();
+    await database?.drop();
+  });
+
+  async function plansOf(ask: () => Promise<unknown>): Promise<readonly Node[]> {
+    asked = [];
+    await ask();
+    const plans: Node[] = [];
+    for (const { text, params } of asked) {
+      await client.query('begin');
+      try {
+        await client.query(`prepare question as ${text}`);
+        const given = params.length === 0 ? '' : `(${params.map(literal).join(', ')})`;
+        const { rows } = await client.query(
+          `explain (analyze, buffers, format json) execute question${given}`,
+        );
+        plans.push(rows[0]['QUERY PLAN'][0].Plan);
+      } finally {
+        await client.query('rollback');
+        await client.query('deallocate all');
+      }
+    }
+    return plans;
+  }
+
+  it.each(questionsOf('400000059000'))('$name reads no more than it needs', async (question) => {
+    const plans = await plansOf(() => question.ask(sqlStore(recording, { schema: SCHEMA })));
+    expect(plans.length).toBeGreaterThan(0);
+    const read = plans.flatMap(nodesOf).flatMap((node) => {
+      if (!BIG.has(node['Relation Name'] ?? '')) return [];
+      const each =
+        (node['Actual Rows'] ?? 0) +
+        (node['Rows Removed by Filter'] ?? 0) +
+        (node['Rows Removed by Index Recheck'] ?? 0);
+      return [{ type: node['Node Type'], each, all: each * (node['Actual Loops'] ?? 0) }];
+    });
+    expect(read.filter(({ type }) => type === 'Seq Scan')).toEqual([]);
+    for (const { each, all } of read) {
+      expect(each).toBeLessThanOrEqual(COUNTED);
+      if (question.counts !== true) expect(all).toBeLessThanOrEqual(PAGE);
+    }
+    // Whoever walks along an index to the place of a cursor removes no rows, and reads its blocks.
+    const rows = read.reduce((sum, { all }) => sum + all, 0);
+    const blocks = plans.reduce(
+      (sum, plan) => sum + (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
+      0,
+    );
+    expect(blocks).toBeLessThanOrEqual(4 * rows + 250);
+  });
+
+  it('counts and says what it estimates', async () => {
+    const store = sqlStore(recording, { schema: SCHEMA });
+    const { orders, milestones, parked, estimated } = await store.counts();
+    expect(estimated).toEqual({ orders: ['complete'], milestones: ['done'] });
+    const exact = await client.query(`select count(*) filter (where state = 'complete') as complete,
+      count(*) filter (where state = 'accepted') as accepted,
+      count(*) filter (where parked > 0) as parked,
+      (select count(*) from "${SCHEMA}".milestones where status = 'done') as done,
+      (select count(*) from "${SCHEMA}".milestones where status = 'dead') as dead
+      from "${SCHEMA}".orders`);
+    const [row] = exact.rows;
+    expect(orders.accepted).toBe(Number(row.accepted));
+    expect(parked).toBe(Number(row.parked));
+    expect(milestones.dead).toBe(Number(row.dead));
+    for (const [estimate, counted] of [
+      [orders.complete, row.complete],
+      [milestones.done, row.done],
+    ]) {
+      expect(Math.abs((estimate ?? 0) / Number(counted) - 1)).toBeLessThan(0.1);
+    }
+  });
+});
+
+function nodesOf(node: Node): readonly Node[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+function literal(value: SqlValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object' && !(value instanceof Uint8Array)) {
+    return `array[${value.map(literal).join(', ')}]::text[]`;
+  }
+  return pg.escapeLiteral(String(value));
+}

@@ -1,0 +1,120 @@
+import { DEADLINES } from '../../src/lifecycle/deadlines.js';
+import { UNSETTLED_POSITIONS } from '../../src/lifecycle/edges.js';
+import { MILESTONE_KINDS } from '../../src/order/milestone.js';
+import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
+import type { Store } from '../../src/store/store.js';
+import { account } from './many-orders.js';
+
+/** A question that somebody asks of a store with many orders, by who asks it. */
+export interface Question {
+  readonly name: string;
+  /** Whether what it may read is the limit of counting rather than a page. */
+  readonly counts?: true;
+  ask(store: Store): Promise<unknown>;
+}
+
+const LATE = Number.MAX_SAFE_INTEGER;
+const STATUSES = ['pending', 'done', 'withdrawn', 'dead'] as const;
+
+/**
+ * Every question that the API, the console, `doctor`, the metrics, reconciling, handing over and the
+ * deadlines ask.
+ *
+ * @param orderId one in the middle.
+ */
+export function questionsOf(orderId: string): readonly Question[] {
+  const key = { account, orderId };
+  const after = cursor(account, orderId);
+  const orders = (name: string, filter: Parameters<Store['orders']>[0]): Question => ({
+    name,
+    ask: (store) => store.orders({ account, ...filter }),
+  });
+  const milestones = (name: string, filter: Parameters<Store['milestones']>[0]): Question => ({
+    name,
+    ask: (store) => store.milestones({ account, ...filter }),
+  });
+  return [
+    orders('GET /orders', {}),
+    orders('GET /orders?after', { after }),
+    orders('GET /orders?limit=500', { limit: 500, after }),
+    ...ORDER_POSITIONS.map((state) => orders(`GET /orders?state=${state}`, { state, after })),
+    ...FRAUD_POSITIONS.map((fraudState) =>
+      orders(`GET /orders?fraudState=${fraudState}`, { fraudState, after }),
+    ),
+    orders('GET /orders?state=complete&fraudState=blocked', {
+      state: 'complete',
+      fraudState: 'blocked',
+    }),
+    orders('GET /orders?state=accepted&parked=false', { state: 'accepted', parked: false }),
+    orders('GET /orders?parked=true', { parked: true }),
+    orders('GET /orders?parked=true&state=accepted', { parked: true, state: 'accepted' }),
+    orders('GET /orders?parked=false', { parked: false, after }),
+    orders('GET /orders?upstreamId', { upstreamId: `U${orderId}` }),
+    orders('GET /orders?checkoutId', { checkoutId: `C${orderId}`, state: 'complete' }),
+    { name: 'GET /orders/{id}', ask: (store) => store.load([{ key, observationIds: ['x'] }]) },
+    { name: 'GET /orders/{id}/history', ask: (store) => store.history([key]) },
+    milestones('GET /milestones', {}),
+    milestones('GET /milestones?after', { after: cursor(account, orderId, 1) }),
+    milestones('GET /milestones?orderId', { orderId }),
+    milestones('GET /milestones?orderId&status=done', { orderId, status: 'done' }),
+    ...STATUSES.map((status) =>
+      milestones(`GET /milestones?status=${status}`, {
+        status,
+        after: cursor(account, orderId, 1),
+      }),
+    ),
+    { name: 'GET /kept', ask: (store) => store.kept() },
+    { name: 'GET /counts and /metrics, doctor', counts: true, ask: (store) => store.counts() },
+    { name: 'doctor: newest instant', ask: (store) => (store.newest ?? never)() },
+    ...DEADLINES.flatMap((deadline): readonly Question[] => [
+      {
+        name: `deadlines: ${deadline}, none`,
+        ask: (store) => store.waiting?.({ account, deadline, since: -1 }) ?? never(),
+      },
+      {
+        name: `deadlines: ${deadline}, all`,
+        ask: (store) => store.waiting?.({ account, deadline, since: LATE, limit: 100 }) ?? never(),
+      },
+    ]),
+    {
+      name: 'deadlines: correct',
+      ask: (store) =>
+        store.correctWaits?.(
+          DEADLINES.map((deadline) => ({ ...key, deadline, from: -1, since: -2 })),
+        ) ?? never(),
+    },
+    orders('deadlines: search in a state', { state: 'accepted', limit: 200 }),
+    orders('deadlines: search among parked', { parked: true, limit: 200 }),
+    ...UNSETTLED_POSITIONS.map((state) =>
+      orders(`reconcile: ${state}`, { state, updatedBefore: 0, limit: 500 }),
+    ),
+    {
+      name: 'handing over: claim',
+      ask: (store) => store.claim({ limit: 10, lease: 1, claimant: 'a test' }),
+    },
+    {
+      name: 'handing over: claim of one kind',
+      ask: (store) => {
+        const kinds = MILESTONE_KINDS.slice(0, 1);
+        return store.claim({ limit: 10, lease: 1, kinds });
+      },
+    },
+    {
+      name: 'handing over: settle',
+      ask: (store) =>
+        store.settle(
+          { key: `${account}/${orderId}/fulfilled/`, attempt: 99 },
+          { status: 'done' },
+          1,
+        ),
+    },
+  ];
+}
+
+function cursor(...place: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+async function never(): Promise<never> {
+  throw new Error('This store cannot be asked that.');
+}
