@@ -1,4 +1,5 @@
 import { fold } from '../../src/lifecycle/fold.js';
+import { due as dueOf } from '../../src/lifecycle/milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
 import type { DeliveryLog } from './delivery-log.js';
@@ -47,6 +48,8 @@ export async function judge(
   const lost: string[] = [];
   const wrong: string[] = [];
   const due = new Set<string>();
+  const recorded = new Set<string>();
+  const missing: string[] = [];
   const seen = new Set<string>();
   let observations = 0;
 
@@ -61,13 +64,20 @@ export async function judge(
         if (!ids.has(id)) lost.push(`${row.orderId}/${id}`);
       }
       const order = replay(said);
-      for (const key of order?.published ?? []) due.add(key);
+      const { history: _, ...replayed } = order ?? { history: [] };
       const { folded = undefined, published = [] } = order ?? {};
+      // What was true only between two that came together need not be recorded, but may be.
+      const now = order === undefined ? [] : dueOf({ ...order, published: [] }).milestones;
+      for (const { key } of now) {
+        if (!row.record.published.includes(key) && !published.includes(key)) missing.push(key);
+      }
+      for (const key of [...published, ...now.map(({ key: one }) => one)]) due.add(key);
+      for (const key of row.record.published) recorded.add(key);
       const backwards = fold([...said].reverse());
       const sent = log.sent.get(row.orderId);
       const made = said.filter(({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false);
       if (
-        text(row.record) !== text({ folded, published }) ||
+        text({ ...row.record, published }) !== text(replayed) ||
         text(backwards) !== text(folded) ||
         made.length > 0
       ) {
@@ -99,7 +109,7 @@ export async function judge(
     lost,
     wrong,
     doubled,
-    missing: [...due].filter((key) => !keys.has(key)),
+    missing: [...missing, ...[...recorded].filter((key) => !keys.has(key))],
     unhandled: stored
       .filter(({ status, milestone }) => status !== 'withdrawn' && !attempts.has(milestone.key))
       .map(({ milestone }) => milestone.key),
@@ -160,7 +170,9 @@ function outOfOrder(
   stored: readonly StoredMilestone[],
   calls: readonly SinkCall[],
 ): readonly string[] {
-  const places = new Map(stored.map(({ milestone, sequence }) => [milestone.key, sequence]));
+  // One that came back has another sequence than when it was called first.
+  const inOrder = [...stored].sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
+  const places = new Map(inOrder.map(({ milestone }, place) => [milestone.key, place]));
   const latest = new Map<string, number>();
   const called = new Set<string>();
   const wrong: string[] = [];

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type LockOptions, lockDirectory } from '../../src/store/directory-lock.js';
 import { lockByOpening } from '../../src/store/exclusive-lock.js';
-import { compileStore } from './compiled-store.js';
+import { compileProject } from '../faults/compiled-project.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const LOCK = 'order-lifecycle.lock';
@@ -16,7 +16,7 @@ const LINUX = process.platform === 'linux';
 
 /** Takes a directory, says so, and keeps it until it is killed. */
 const OWNER = `
-import { lockDirectory } from './store/directory-lock.js';
+import { lockDirectory } from './src/store/directory-lock.js';
 try {
   await lockDirectory(process.argv[2]);
   console.log('held');
@@ -29,7 +29,7 @@ try {
 let owner: string;
 beforeAll(async () => {
   const code = await mkdtemp(join(tmpdir(), 'order-lifecycle-test-'));
-  await compileStore(code);
+  await compileProject(code, []);
   owner = join(code, 'owner.js');
   await writeFile(owner, OWNER);
   return () => rm(code, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
-import { compileStore } from './compiled-store.js';
+import { compileProject } from '../faults/compiled-project.js';
 import { smallDisk } from './small-disk.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -14,8 +14,8 @@ import { temporaryDirectory } from './temporary-directory.js';
  */
 const WRITER = `
 import { readdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { embeddedClient } from './store/embedded.js';
-import { sqlStore } from './store/sql-store.js';
+import { embeddedClient } from './src/store/embedded.js';
+import { sqlStore } from './src/store/sql-store.js';
 const [, , disk] = process.argv;
 const client = embeddedClient(disk + '/data');
 const store = sqlStore(client);
@@ -66,7 +66,7 @@ it(
   disk,
   async () => {
     const code = await temporaryDirectory();
-    await compileStore(code);
+    await compileProject(code, []);
     await writeFile(join(code, 'writer.js'), WRITER);
     const child = spawn(process.execPath, [join(code, 'writer.js'), disk.mounted()], {
       stdio: ['ignore', 'pipe', 'inherit'],

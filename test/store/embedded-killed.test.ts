@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { embedded } from '../../src/store/embedded.js';
-import { compileStore } from './compiled-store.js';
+import { compileProject } from '../faults/compiled-project.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** Saves one order after the other, and says so of each when it is saved. */
 const WRITER = `
-import { embedded } from './store/embedded.js';
+import { embedded } from './src/store/embedded.js';
 const store = embedded(process.argv[2]);
 await store.migrate();
 console.log('ready');
@@ -28,7 +28,7 @@ describe('the embedded store, killed', () => {
   it('refuses a second process, and keeps every row it had acknowledged', async () => {
     const code = await temporaryDirectory();
     const data = await temporaryDirectory();
-    await compileStore(code);
+    await compileProject(code, []);
     await writeFile(join(code, 'writer.js'), WRITER);
 
     let acknowledged: readonly string[] = [];

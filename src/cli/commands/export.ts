@@ -1,15 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { linesIn } from '../../export/lines-in.js';
 import { ConfigurationError } from '../../order/configuration-error.js';
 import type { Instant } from '../../order/instant.js';
 import { readInstant } from '../../order/read-instant.js';
-import { visibleJson } from '../../order/visible.js';
 import type { ExportOptions } from '../../service/export.js';
 import { openOffline } from '../offline.js';
+import { printLines, writeLines } from '../printed-lines.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
 import { askService, fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../source.js';
 
@@ -128,29 +126,15 @@ async function* watched(
 
 /** An export that fails leaves an older one of the same name as it is. */
 async function write(lines: AsyncIterable<string>, out: string): Promise<void> {
-  if (out === '-') return writeTo(escaped(lines), process.stdout);
+  if (out === '-') return printLines(lines);
   const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isFile()) return writeTo(lines, createWriteStream(out));
+  if (found !== undefined && !found.isFile()) return writeLines(lines, createWriteStream(out));
   const unfinished = `${out}.part`;
   try {
-    await writeTo(lines, createWriteStream(unfinished));
+    await writeLines(lines, createWriteStream(unfinished));
     await rename(unfinished, out);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
-  }
-}
-
-/** The same JSON, with nothing in it that a terminal would obey. */
-async function* escaped(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  for await (const line of lines) yield visibleJson(line);
-}
-
-async function writeTo(lines: AsyncIterable<string>, target: Writable): Promise<void> {
-  try {
-    await pipeline(Readable.from(lines), target);
-  } catch (error) {
-    // Whoever reads the other end, such as `head`, has enough.
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EPIPE') throw error;
   }
 }

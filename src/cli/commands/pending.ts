@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import type { Command } from 'commander';
+import { linesIn } from '../../export/lines-in.js';
 import { openOffline } from '../offline.js';
+import { printLines } from '../printed-lines.js';
 import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../source.js';
 
 interface PendingFlags extends SourceFlags {
@@ -34,20 +35,23 @@ Example:
       if (flags.url !== undefined) {
         const path = `/milestones/pending?${new URLSearchParams(query)}`;
         const response = await fetchService(flags.url, path, process.env);
-        for await (const chunk of response.body ?? []) await written(chunk);
-        return;
+        return printLines(linesOf(response));
       }
       const orders = await openOffline(flags, process.env).catch(heldElsewhere);
       try {
-        for await (const milestone of orders.pending(options)) {
-          await written(`${JSON.stringify(milestone)}\n`);
-        }
+        await printLines(textsOf(orders.pending(options)));
       } finally {
         await orders.stop();
       }
     });
 }
 
-async function written(text: string | Uint8Array): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+/** What a service answers, line by line. */
+async function* linesOf({ body }: Response): AsyncGenerator<string, void, undefined> {
+  for await (const { text = '' } of linesIn(body ?? [], Number.POSITIVE_INFINITY))
+    yield `${text}\n`;
+}
+
+async function* textsOf(values: AsyncIterable<unknown>): AsyncGenerator<string, void, undefined> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
 }

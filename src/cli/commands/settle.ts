@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { visible } from '../../order/visible.js';
 import type { SettlementProblem } from '../../service/settle.js';
 import type { Settlement } from '../../store/store.js';
 import { checkedText } from '../checked-text.js';
 import { openInput } from '../input-file.js';
 import { openOffline } from '../offline.js';
+import { print, printError, printJson } from '../print.js';
 import { type Said, settlementLines } from '../settlement-lines.js';
 import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../source.js';
 
@@ -65,15 +67,12 @@ Example:
       try {
         const tally = await settleLines(chunks, said, some, (line, reason) => {
           bar.end();
-          console.error(`line ${line}: ${reason}`);
+          printError(`line ${line}: ${visible(reason)}`);
         });
         bar.end();
         const { settled, unchanged, problems } = tally;
-        console.log(
-          flags.json === true
-            ? JSON.stringify(tally)
-            : `${settled} settled, ${unchanged} as they were, ${problems} not settled`,
-        );
+        if (flags.json === true) printJson(tally);
+        else print(`${settled} settled, ${unchanged} as they were, ${problems} not settled`);
         if (problems > 0) process.exitCode = 1;
       } finally {
         await close();

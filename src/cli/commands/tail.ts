@@ -32,7 +32,7 @@ Example:
       try {
         for await (const data of eventsOf(response)) {
           if (data === undefined) {
-            console.error('More changed than could be told: some orders were left out.');
+            printError('More changed than could be told: some orders were left out.');
             continue;
           }
           if (json === true) {
