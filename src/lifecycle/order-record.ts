@@ -1,4 +1,5 @@
 import type { Instant } from '../order/instant.js';
+import type { Observation } from '../order/observation.js';
 import type { OrderLimits } from '../order/order-limits.js';
 import type { Reported } from '../order/reported.js';
 import { open } from './envelope.js';
@@ -39,6 +40,11 @@ export type PrunedRecord = OrderRecord & { readonly prunedAt: Instant };
 /** Whether the history of an order was removed. */
 export function isPruned(record: OrderRecord): record is PrunedRecord {
   return typeof record.prunedAt === 'number';
+}
+
+/** How many bytes an observation counts as. */
+export function bytesOf(observation: Observation): number {
+  return Buffer.byteLength(JSON.stringify(observation));
 }
 
 /** An order that outgrew its limits: nothing is folded into it before it begins anew. */

@@ -9,11 +9,6 @@ import {
 } from './order-record.js';
 import { parkedCount, withoutFacts } from './pruned.js';
 
-/** How many bytes an observation counts as. */
-export function bytesOf(observation: Observation): number {
-  return Buffer.byteLength(JSON.stringify(observation));
-}
-
 /**
  * Whether an order with one more observation would exceed its limits.
  *

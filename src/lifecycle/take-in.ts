@@ -9,11 +9,16 @@ import { type FoldOptions, fold, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
 import { movesUp, sameContent, withOwnId } from './identity.js';
 import { due } from './milestones.js';
-import { isPruned, isSetAside, type OrderRecord, type SetAsideRecord } from './order-record.js';
+import {
+  bytesOf,
+  isPruned,
+  isSetAside,
+  type OrderRecord,
+  type SetAsideRecord,
+} from './order-record.js';
 import { dismissedLate, heardLate } from './pruned.js';
 import { cameUnder } from './renderings.js';
 import {
-  bytesOf,
   emptied,
   heardEnough,
   outgrows,
@@ -299,7 +304,8 @@ class Unfolded {
   bytes = 0;
   /** The order once they were folded. */
   record: OrderRecord | undefined;
-  #standings = new Map<Observation, Standing>();
+  /** By the id of the observation: a read that was told twice is folded as it was told last. */
+  #standings = new Map<string, Standing>();
 
   add(bytes: number): void {
     this.count += 1;
@@ -312,14 +318,14 @@ class Unfolded {
       observations,
       dismissed === undefined ? {} : { dismissed },
     );
-    this.#standings = new Map(judgements.map((one) => [one.observation, one.standing]));
+    this.#standings = new Map(judgements.map((one) => [one.observation.id, one.standing]));
     const next = published({ ...record, folded, bytes: (record.bytes ?? 0) + this.bytes });
     this.record = next.record;
     return next;
   }
 
   receiptOf(observation: Observation) {
-    const standing = this.#standings.get(observation);
+    const standing = this.#standings.get(observation.id);
     if (this.record === undefined || standing === undefined)
       throw new Error('it is not folded yet');
     const late = this.record.folded.last.id !== cameUnder(observation);

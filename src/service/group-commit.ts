@@ -34,8 +34,9 @@ export interface GroupCommitOptions<Item, Result> {
   /** How often an item is tried again after a conflict. Default 50. */
   readonly tries?: number;
   /**
-   * Milliseconds an item may wait before it is begun; then it is refused with {@link WaitedTooLong},
-   * because nobody waits for its answer any more. Default: for ever.
+   * Milliseconds an item may wait before it is begun; one that waited longer is refused with
+   * {@link WaitedTooLong} when its turn comes, because nobody waits for its answer any more. Default:
+   * for ever.
    */
   readonly patience?: number;
   /**
@@ -86,6 +87,7 @@ export class GroupCommit<Item, Result> {
   /** Keys that are to be committed alone, in one batch beside the others. */
   readonly #alone = new Set<string>();
   #aloneInFlight = false;
+  #underWayAlone = 0;
   /** Keys that rest, and what ends it. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   #waiting: Waiting<Item, Result>[] = [];
@@ -135,7 +137,7 @@ export class GroupCommit<Item, Result> {
 
   /** How many items wait or are being committed. */
   get pending(): number {
-    return this.#waiting.length + this.#busy.size;
+    return this.#waiting.length + this.#underWay + this.#underWayAlone;
   }
 
   /** Resolves when nothing waits and nothing is under way. */
@@ -197,12 +199,11 @@ export class GroupCommit<Item, Result> {
 
   /** What may begin: no more than makes all batches alike, with those that are under way. */
   #take(): readonly Waiting<Item, Result>[] {
-    const { batchSize, patience, inFlight, now } = this.#options;
-    const oldest = now() - patience;
+    const { batchSize, patience, inFlight } = this.#options;
     const ready: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
     for (const one of this.#waiting) {
-      if (one.since < oldest) one.reject(new WaitedTooLong(patience));
+      if (this.#isExpired(one)) one.reject(new WaitedTooLong(patience));
       else if (this.#isHeld(one.key)) rest.push(one);
       else ready.push(one);
     }
@@ -237,6 +238,11 @@ export class GroupCommit<Item, Result> {
     return true;
   }
 
+  /** Whether nobody waits for its answer any more. */
+  #isExpired({ since }: Waiting<Item, Result>): boolean {
+    return since < this.#options.now() - this.#options.patience;
+  }
+
   /** Whether a key is being committed, is to be committed alone, or rests. */
   #isHeld(key: string): boolean {
     return this.#busy.has(key) || this.#alone.has(key) || this.#resting.has(key);
@@ -257,12 +263,14 @@ export class GroupCommit<Item, Result> {
     const counted = how === 'alone' ? 0 : 1;
     this.#inFlight += counted;
     this.#underWay += counted * batch.length;
+    this.#underWayAlone += (1 - counted) * batch.length;
     try {
       this.#waiting = [...(await this.#commit(batch)), ...this.#waiting];
     } finally {
       if (how === 'alone') this.#aloneInFlight = false;
       this.#inFlight -= counted;
       this.#underWay -= counted * batch.length;
+      this.#underWayAlone -= (1 - counted) * batch.length;
       for (const key of keys) this.#busy.delete(key);
       this.#pumpSoon();
     }
@@ -309,26 +317,29 @@ export class GroupCommit<Item, Result> {
     const again: Waiting<Item, Result>[] = [];
     const byKey = new Map<string, Waiting<Item, Result>[]>();
     for (const one of batch) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
-    /** Answers how the last of a key failed, if it did. */
+    /** Answers why a key was given up, if it was: nothing more of it is tried then. */
     const alone = async (items: readonly Waiting<Item, Result>[]): Promise<unknown> => {
       let failure: unknown;
       // Where one is to be tried again, those of its key that came later wait for it.
       let held = false;
       for (const one of items) {
-        const tried: Waiting<Item, Result>[] = held
-          ? [one]
-          : await this.#commit([one], (error) => {
-              failure = error;
-            });
-        again.push(...tried);
-        held ||= tried.length > 0;
+        if (failure !== undefined) one.reject(failure);
+        else if (this.#isExpired(one)) one.reject(new WaitedTooLong(this.#options.patience));
+        else {
+          const tried: Waiting<Item, Result>[] = held
+            ? [one]
+            : await this.#commit([one], (error) => {
+                if (this.#options.blame(error) !== 'one') failure = error;
+              });
+          again.push(...tried);
+          held ||= tried.length > 0;
+        }
       }
       return failure;
     };
     const queue = [...byKey.values()];
     const failures = await Promise.all(queue.splice(0, ALONE_AT_ONCE).map(alone));
-    const { blame } = this.#options;
-    if (failures.every((failure) => failure !== undefined && blame(failure) !== 'one')) {
+    if (failures.every((failure) => failure !== undefined)) {
       for (const { reject } of queue.flat()) reject(failures[0]);
       return again;
     }

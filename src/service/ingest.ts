@@ -212,8 +212,15 @@ function compute(
   return true;
 }
 
-function remember(recent: RecentOrders, { key, ids }: Task, { row, observations }: Change): void {
-  if (ids === undefined) return;
+/** Keeps an order as it was written, where the ids of all its observations are known. */
+function remember(recent: RecentOrders, task: Task, { row, observations }: Change): void {
+  const { key } = task;
+  const last = recent.get(key);
+  const ids = task.ids ?? (last?.row.version === row.version - 1 ? last.ids : undefined);
+  if (ids === undefined) {
+    recent.drop(key);
+    return;
+  }
   for (const { id } of observations) ids.add(id);
   recent.keep(key, row, ids, observations);
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { may } from '../../src/lifecycle/gates.js';
-import type { OrderRecord } from '../../src/lifecycle/order-record.js';
+import { bytesOf, type OrderRecord } from '../../src/lifecycle/order-record.js';
 import { prune } from '../../src/lifecycle/pruned.js';
-import { bytesOf } from '../../src/lifecycle/set-aside.js';
 import { stillDue } from '../../src/lifecycle/still-due.js';
 import {
   beginAnew,
@@ -149,6 +148,19 @@ describe('an order that outgrows its limits', () => {
     expect(taken(pruned, late, tight).receipts.map(({ kind }) => kind)).toEqual([
       ...['recorded', 'set_aside', 'set_aside', 'set_aside'],
     ]);
+  });
+
+  it('takes in again what came late once enough of it was dismissed', () => {
+    const pruned = prune(taken(undefined, three).record, 0);
+    const late = ['d', 'e', 'f'].map((id) => accepted(9, id));
+    const tight = { observations: 3, bytes: 2 * bytesOf(late[0] ?? said({})) };
+    let { record } = taken(pruned, late, tight);
+    expect(record.folded.parked.map(({ id }) => id)).toEqual(['d', 'e']);
+    const decided = dismiss(record, 'd', { observations: late.slice(0, 2) });
+    if (decided.kind !== 'dismissed') throw new Error(decided.message);
+    record = decided.record;
+    const { receipts } = taken(record, [accepted(9, 'g'), accepted(9, 'h')], tight);
+    expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'set_aside']);
   });
 
   it('is set aside here when it is elsewhere', () => {

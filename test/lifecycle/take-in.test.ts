@@ -218,6 +218,21 @@ describe('a decision to dismiss', () => {
   });
 });
 
+describe('a read that is told twice in one batch', () => {
+  it('is one observation, folded as it was told last, though it belongs before others', () => {
+    const first = said({ id: 'first', at: 10, state: 'accepted' });
+    const read = said({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
+    const again = { ...read, instant: read.instant + 1_000_000 };
+    const before = takeIn(undefined, [first], new Map());
+    if (before === 'needs_history') throw new Error('a first word needs none');
+    const taken = takeIn(before.record, [read, again], { observations: [first] });
+    if (taken === 'needs_history') throw new Error('it was given');
+    expect(taken.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'duplicate']);
+    const apart = replay([first, read, again]);
+    expect(taken.record?.folded).toEqual(apart?.folded);
+  });
+});
+
 describe('an order that was pruned', () => {
   const order = replay([pending, accepted, cancelled]);
   if (order === undefined) throw new Error('no history');

@@ -226,6 +226,50 @@ describe('group commit', () => {
     expect(tried).toEqual([items, ['a'], ['b'], ['c'], ['d']]);
   });
 
+  it('gives a key up after its first item that a slow server fails, and what waited too long', async () => {
+    let now = 0;
+    const tried: string[][] = [];
+    const group = new GroupCommit<string, string>({
+      keyOf: (item) => item.split(':')[0] ?? '',
+      inFlight: 1,
+      patience: 130,
+      now: () => now,
+      blame: () => 'perhaps_one',
+      async commit(items) {
+        tried.push([...items]);
+        now += 60;
+        if (items.length > 1 || items[0]?.startsWith('slow')) throw new Error('it took too long');
+        return items.map((done) => ({ done }));
+      },
+    });
+    const items = ['slow:1', 'slow:2', 'fine:1', 'fine:2', 'fine:3'];
+    const ended = await Promise.allSettled(items.map((item) => group.submit(item)));
+    expect(
+      ended.map((one) => (one.status === 'rejected' ? String(one.reason) : one.value)),
+    ).toEqual([
+      expect.stringContaining('it took too long'),
+      expect.stringContaining('it took too long'),
+      'fine:1',
+      expect.stringContaining('WaitedTooLong'),
+      expect.stringContaining('WaitedTooLong'),
+    ]);
+    expect(tried).toEqual([items, ['slow:1'], ['fine:1']]);
+  });
+
+  it('counts items, whichever batch they are in', async () => {
+    const { group, batches } = controlled({ inFlight: 1 });
+    const answers = ['a:1', 'a:2', 'a:3', 'b:1'].map((item) => group.submit(item));
+    await settle();
+    answers.push(group.submit('a:4'));
+    expect(group.pending).toBe(5);
+    for (let next = 0; next < batches.length; next += 1) {
+      batches[next]?.end();
+      await settle();
+    }
+    await Promise.all(answers);
+    expect(group.pending).toBe(0);
+  });
+
   it('commits all others where one of them fails the batch as a slow server would', async () => {
     const group = new GroupCommit<string, string>({
       keyOf: (item) => item,

@@ -123,6 +123,19 @@ describe('batches', () => {
     expect((await orders.history('big'))?.length).toBe(HISTORY + 40);
   });
 
+  it('leave no stale order behind when something was told again beside something new', async () => {
+    const { store, counts } = counted(memory(), 'save');
+    const orders = await service({ store });
+    const told1 = told('accepted', { id: 'one', orderId: 'o', at: 1 });
+    await deliverTo(orders, told1);
+    const word = (id: string, at: number) =>
+      deliverTo(orders, told('accepted', { id, orderId: 'o', at }));
+    await Promise.all([deliverTo(orders, told1), word('two', 2)]);
+    const before = counts.save;
+    await word('three', 3);
+    expect(counts.save - before).toBe(1);
+  });
+
   it('give up a slow statement of one order, and of no other', async () => {
     const store = disturbed(memory(), {
       load: (requests) => {
