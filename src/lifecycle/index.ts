@@ -2,6 +2,7 @@
  * The pure core: what observations do to an order, and every question about it. Nothing outside this
  * folder and the statechart decides either; others come in by this door.
  */
+export { beginAnew } from './begin-anew.js';
 export {
   awaited,
   DEADLINE_STATES,
@@ -25,16 +26,22 @@ export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
-export { bytesOf, checkedRecord, isPruned, isSetAside, type OrderRecord } from './order-record.js';
+export {
+  bytesOf,
+  checkedRecord,
+  isPast,
+  isPruned,
+  isSetAside,
+  type OrderRecord,
+} from './order-record.js';
 export { parkedCount, prune } from './pruned.js';
 export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
-export { whySetAside } from './set-aside.js';
+export { beingRead, whySetAside } from './set-aside.js';
 export type { Evidence, Key } from './sort.js';
 export { type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';
 export { type StillDue, stillDue } from './still-due.js';
 export {
-  beginAnew,
   type Dismissal,
   dismiss,
   type Known,

@@ -19,7 +19,14 @@ export interface OrderRecord {
    * Present once it outgrew its limits: the id of the observation that did not fit any more, and the
    * limits of that moment. Its facts were removed; the observations before that one are stored.
    */
-  readonly setAside?: { readonly by: string; readonly limits: OrderLimits };
+  readonly setAside?: {
+    readonly by: string;
+    readonly limits: OrderLimits;
+    /** True while somebody reads it to begin it anew, and nothing was said about it since. */
+    readonly beingRead?: true;
+  };
+  /** When it was read to begin anew, by the provider's clock. What is older is part of what was known then. */
+  readonly begunAnewAt?: Instant;
   /** When its history and its facts were removed; absent: they are all there. */
   readonly prunedAt?: Instant;
   /** Of a pruned order that heard more than its `parked` lists: how many more, and the last of all. */
@@ -45,6 +52,14 @@ export function isPruned(record: OrderRecord): record is PrunedRecord {
 /** How many bytes an observation counts as. */
 export function bytesOf(observation: Observation): number {
   return Buffer.byteLength(JSON.stringify(observation));
+}
+
+/**
+ * Whether what was said at that moment belongs to a history that is gone: of an order that began anew,
+ * or was pruned. It was known, or is not needed any more, and is not missing.
+ */
+export function isPast({ begunAnewAt, prunedAt }: OrderRecord, instant: Instant): boolean {
+  return instant <= Math.max(begunAnewAt ?? -1, prunedAt ?? -1);
 }
 
 /** An order that outgrew its limits: nothing is folded into it before it begins anew. */

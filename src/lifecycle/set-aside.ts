@@ -47,6 +47,17 @@ export function emptied({ unknown: _, ...observation }: Observation): Observatio
   return { ...rest, events: [], releases: false };
 }
 
+/** The same while it is read to begin anew: nothing may be said about it until that is done. */
+export function beingRead(record: SetAsideRecord): SetAsideRecord {
+  return { ...record, setAside: { ...record.setAside, beingRead: true } };
+}
+
+/** The same after something was said about it. */
+export function heardMeanwhile(record: SetAsideRecord): SetAsideRecord {
+  const { beingRead: wasRead, ...setAside } = record.setAside;
+  return wasRead === true ? { ...record, setAside } : record;
+}
+
 /** Why an order is set aside, and what to do. */
 export function whySetAside(record: SetAsideRecord): string {
   const { limits } = record.setAside;

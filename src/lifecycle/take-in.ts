@@ -4,11 +4,9 @@ import type { Observation } from '../order/observation.js';
 import { ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
-import { withoutPastDeadlines } from './deadlines.js';
-import { type FoldOptions, fold, foldNext, judged } from './fold.js';
+import { type FoldOptions, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
 import { movesUp, sameContent, withOwnId } from './identity.js';
-import { due } from './milestones.js';
 import {
   bytesOf,
   isPruned,
@@ -17,10 +15,12 @@ import {
   type SetAsideRecord,
 } from './order-record.js';
 import { dismissedLate, heardLate } from './pruned.js';
+import { type Published, published } from './published.js';
 import { cameUnder } from './renderings.js';
 import {
   emptied,
   heardEnough,
+  heardMeanwhile,
   outgrows,
   setAside,
   whyHeardEnough,
@@ -93,6 +93,8 @@ export function takeIn(
     if (current !== undefined && isSetAside(current)) {
       const receipt = refusedIn(current, whySetAside(current), incoming, memory);
       receipts.push(() => receipt);
+      // Whoever is reading the order to begin it anew has to read again: this may be newer.
+      if (receipt.kind === 'set_aside') current = heardMeanwhile(current);
       continue;
     }
     const observation = identified(incoming, memory);
@@ -159,21 +161,15 @@ function outgrownBy(
   record: OrderRecord | undefined,
   memory: Memory,
   limits: OrderLimits,
-): Published & { readonly record: SetAsideRecord; readonly added: readonly Observation[] } {
+): Published<SetAsideRecord> & { readonly added: readonly Observation[] } {
   if (record !== undefined) {
-    return { ...publishedAside(setAside(record, observation.id, limits)), added: [] };
+    return { ...published(setAside(record, observation.id, limits)), added: [] };
   }
   // The first word about an order: that it was heard of is stored, what it says is not.
   const first = emptied(observation);
   const recorded = recordedIn(undefined, first, memory, bytesOf(first));
   if (recorded === undefined) throw new Error('a first word needs no history');
-  return { ...publishedAside(setAside(recorded.record, observation.id, limits)), added: [first] };
-}
-
-/** The same for one that is set aside: all that is due is that a person hears of it. */
-function publishedAside(record: SetAsideRecord): Published & { readonly record: SetAsideRecord } {
-  const { record: after, ...due } = published(record);
-  return { ...due, record: { ...after, setAside: record.setAside } };
+  return { ...published(setAside(recorded.record, observation.id, limits)), added: [first] };
 }
 
 /**
@@ -198,20 +194,6 @@ function refusedIn(
   return twin !== undefined && sameContent(twin, observation)
     ? { kind: 'duplicate', ...about }
     : { kind: 'set_aside', because, ...about };
-}
-
-/**
- * Begins an order anew that was set aside, from a read of it. What was recorded stays recorded, so
- * nothing is handed over a second time. Undefined for an order that is not set aside. Pure.
- */
-export function beginAnew(
-  record: OrderRecord,
-  read: Observation,
-): (Published & { readonly observation: Observation }) | undefined {
-  if (!isSetAside(record)) return undefined;
-  checkAbout(record, read);
-  const anew = { folded: fold([read]), published: record.published, bytes: bytesOf(read) };
-  return { ...published(anew), observation: read };
 }
 
 /** What an operator's decision to dismiss an observation does to its order. */
@@ -263,15 +245,10 @@ function saysOtherMode(event: OrderEvent): boolean {
 }
 
 /** What one observation that is new to an order did to it. */
-interface Recorded {
-  readonly record: OrderRecord;
+interface Recorded extends Published {
   readonly standing: Standing;
   readonly late: boolean;
-  readonly milestones: readonly Milestone[];
-  readonly again: readonly string[];
 }
-
-type Published = Pick<Recorded, 'record' | 'milestones' | 'again'>;
 
 /** At the end, where it certainly belongs there. Undefined: everything has to be folded again. */
 function recordedIn(
@@ -341,15 +318,6 @@ function refolded(
 ): Published {
   const { folded } = judged(observations, dismissed === undefined ? {} : { dismissed });
   return published({ ...record, folded });
-}
-
-/** Records what is due and was not recorded before. */
-function published(record: OrderRecord): Published {
-  const { milestones, again } = due(record);
-  const known = withoutPastDeadlines(record);
-  if (milestones.length === 0 && known === record.published) return { record, milestones, again };
-  const keys = milestones.map(({ key }) => key);
-  return { record: { ...record, published: [...known, ...keys] }, milestones, again };
 }
 
 /** The observations of an order while a batch is taken in. */

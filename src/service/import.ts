@@ -128,8 +128,9 @@ export async function importLines(
     const crowdedOut: typeof alone = [];
     const take = async (one: (typeof alone)[number], isLast: boolean) => {
       try {
-        const { kind } = await observe(one.observation);
-        if (kind === 'recorded') tally.observations += 1;
+        const done = await observe(one.observation);
+        if (done.kind === 'recorded') tally.observations += 1;
+        if (done.kind === 'set_aside') report(one.line, `Order ${done.orderId}: ${done.because}`);
       } catch (error) {
         if (error instanceof StoreError) throw error;
         if (error instanceof QueueFull && !isLast) crowdedOut.push(one);

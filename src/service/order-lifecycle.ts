@@ -250,7 +250,7 @@ export async function createOrderLifecycle(
   };
   const calls = providerActions({
     ...{ provider, observe, rowOfOrder, get },
-    ...{ store, clock, logger, deadlineHours, onMilestones, onChange: onChanged },
+    ...{ store, clock, logger, deadlineHours, onMilestones, onChange: onChanged, orderLimits },
   });
   const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
   const decisions: ResolveDependencies = {

@@ -1,6 +1,7 @@
 import type { RefundWish } from '../adapters/provider-api.js';
 import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
+import type { OrderLimits } from '../order/order-limits.js';
 import type { Store } from '../store/store.js';
 import {
   type Acted,
@@ -73,6 +74,7 @@ export interface ProviderActionDependencies extends Calling {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly orderLimits: OrderLimits;
   /** As configured. */
   readonly deadlineHours: DeadlineHours;
   onMilestones(milestones: readonly Milestone[]): void;
@@ -83,7 +85,7 @@ export interface ProviderActionDependencies extends Calling {
 /** The actions over what they need. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
   const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, onMilestones, onChange } = dependencies;
+  const { store, clock, logger, deadlineHours, onMilestones, onChange, orderLimits } = dependencies;
   const calling: Calling = { provider, observe, rowOfOrder, get };
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
@@ -97,7 +99,10 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
-      reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
+      reconcile(
+        { provider, observe, rowOfOrder, store, clock, logger, orderLimits, onChange },
+        options,
+      ),
     checkDeadlines: (hours) => checkDeadlines({ ...deadlineHours, ...hours }),
   };
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { beginAnew, isSetAside, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
+import { isPast, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
-import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Failure } from '../order/rejection.js';
 import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
-import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderRow, Store } from '../store/store.js';
+import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
 import { apiOf, type Calling } from './calling.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
@@ -82,10 +81,9 @@ const REACH = 30 * 24 * 3600 * SECOND;
 
 /** What reconciling needs. */
 export interface ReconcileDependencies
-  extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'> {
-  readonly store: Pick<Store, 'orders' | 'load' | 'keep' | 'beginAnew'>;
-  /** Told of an order that began anew, once it is stored. */
-  onChange(orderId: string, milestones: readonly Milestone[], again: readonly string[]): void;
+  extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
+    BeginAnewDependencies {
+  readonly store: Pick<Store, 'orders' | 'load' | 'keep' | 'save' | 'history' | 'beginAnew'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -223,7 +221,10 @@ async function missedSince(
       })),
     );
     for (const [index, observation] of observations.entries()) {
-      if (known[index]?.known.has(observation.id) === true) continue;
+      const { row, known: stored } = known[index] ?? {};
+      if (stored?.has(observation.id) === true) continue;
+      // Its history is gone, and this was part of it.
+      if (row !== undefined && isPast(row.record, observation.instant)) continue;
       missed += 1;
       onMissed(observation);
     }
@@ -244,11 +245,15 @@ async function repaired(
     const { observationId } = receipt;
     repairedBy.push({ observationId, label: observation.label ?? observation.source });
   };
-  const early = await readIfSetAside(dependencies, orderId);
-  const begunAnew = early?.kind === 'observation' && (await begin(dependencies, early.observation));
-  for (const observation of missed.sort((a, b) => a.instant - b.instant)) await take(observation);
+  // Of an order that is set aside nothing is taken in before it began anew.
+  const early = await beginAnewFromRead(dependencies, orderId);
+  const begun = early?.begun === true && early.read.kind === 'observation' ? early.read : undefined;
+  const readAt = begun?.observation.instant ?? Number.NEGATIVE_INFINITY;
+  for (const observation of missed.sort((a, b) => a.instant - b.instant)) {
+    if (observation.instant > readAt) await take(observation);
+  }
   const arrived = repairedBy.length;
-  const read = early ?? (await apiOf(dependencies.provider).read(orderId));
+  const read = early?.read ?? (await apiOf(dependencies.provider).read(orderId));
   if (read.kind === 'observation') await take(read.observation);
   const after = await whereabouts(dependencies, orderId);
   const about = {
@@ -271,35 +276,12 @@ async function repaired(
   const agreed = before !== undefined && agree(before, provider) && before.parked === 0;
   if (agrees && agreed && missed.length === 0) return undefined;
   const outcome = agrees ? 'repaired' : 'unresolved';
-  const by = begunAnew
-    ? 'a read, from which it began anew (bodies that were kept meanwhile: reprocess),'
-    : broughtBy(arrived, repairedBy.length > arrived);
+  const by =
+    begun !== undefined
+      ? 'a read, from which it began anew (bodies that were kept meanwhile: reprocess),'
+      : broughtBy(arrived, repairedBy.length > arrived);
   const sentence = sentenceOf(orderId, before, provider, after, agrees, by);
   return { ...about, provider, outcome, sentence };
-}
-
-/** An order that outgrew its limits is read first: what was said about it is no use before. */
-async function readIfSetAside({ rowOfOrder, provider }: ReconcileDependencies, orderId: string) {
-  const row = await rowOfOrder(orderId);
-  if (row === undefined || !isSetAside(recordIn(row))) return undefined;
-  return apiOf(provider).read(orderId);
-}
-
-/** Begins an order anew from a read; false when it is not set aside any more. */
-async function begin(
-  { rowOfOrder, store, clock, onChange }: ReconcileDependencies,
-  read: Observation,
-): Promise<boolean> {
-  for (;;) {
-    const row = await rowOfOrder(read.orderId);
-    const anew = row && beginAnew(recordIn(row), read);
-    if (anew === undefined) return false;
-    const at = clock();
-    // Somebody else changed the order meanwhile: begin it from what it is now.
-    if (!(await store.beginAnew(changeTo(anew, row, at, [read]), at))) continue;
-    onChange(read.orderId, anew.milestones, anew.again);
-    return true;
-  }
 }
 
 async function whereabouts(

@@ -96,6 +96,8 @@ function planOfKnown(
     limits,
   );
   if (taken === 'needs_history') throw new Error('the whole history was given');
+  const refused = taken.receipts.find((receipt) => receipt.kind === 'set_aside');
+  if (refused !== undefined) throw new RangeError(refused.because);
 
   const resolutions = decisionsFor(told, taken, stored.observations);
   const history = historyAfter(stored.observations, taken, resolutions);

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { beginAnew } from '../../src/lifecycle/begin-anew.js';
+import { fold } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { bytesOf, type OrderRecord } from '../../src/lifecycle/order-record.js';
+import { bytesOf, isSetAside, type OrderRecord } from '../../src/lifecycle/order-record.js';
 import { prune } from '../../src/lifecycle/pruned.js';
+import { ledger } from '../../src/lifecycle/quantities.js';
+import { beingRead } from '../../src/lifecycle/set-aside.js';
 import { stillDue } from '../../src/lifecycle/still-due.js';
 import {
-  beginAnew,
   dismiss,
   type Known,
   setAsideAs,
   type TakenIn,
   takeIn,
 } from '../../src/lifecycle/take-in.js';
+import type { Facts } from '../../src/order/facts.js';
 import { GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { OrderLimits } from '../../src/order/order-limits.js';
@@ -105,29 +109,88 @@ describe('an order that outgrows its limits', () => {
     expect(JSON.stringify(record).length).toBeLessThan(LIMITS.bytes / 5);
   });
 
+  const read = said({
+    id: 'read',
+    at: 20,
+    source: 'read',
+    state: 'accepted',
+    fraud: 'passed',
+    charges: [charge('capturable')],
+  });
+  const ample = { observations: 3, bytes: 100_000 };
+
   it('begins anew from a read, and what was recorded is not recorded again', () => {
-    const before = taken(undefined, three);
-    const aside = taken(before.record, [accepted(9, 'd')]);
-    const read = said({
-      id: 'read',
-      at: 20,
-      source: 'read',
-      state: 'accepted',
-      fraud: 'passed',
-      charges: [charge('capturable')],
-    });
-    const anew = beginAnew(aside.record, read);
-    expect(anew?.observation).toBe(read);
-    expect(anew?.record.setAside).toBeUndefined();
-    expect(anew?.record.bytes).toBe(bytesOf(read));
-    expect(anew?.record.folded.count).toBe(1);
-    expect(anew?.milestones).toEqual([]);
-    expect(anew?.again).toEqual([`${KEY}/ready_to_fulfil/`]);
-    expect(anew && may(anew.record, 'fulfil').allowed).toBe(true);
+    const before = taken(undefined, three, ample);
+    const aside = taken(before.record, [accepted(9, 'd')], ample);
+    const anew = beginAnew(aside.record, { observations: three }, read, ample);
+    if (anew === undefined) throw new Error('it is set aside');
+    expect(anew.observations.map(({ id }) => id)).toEqual(['known before read', 'read']);
+    expect(anew.record.setAside).toBeUndefined();
+    expect(anew.record.bytes).toBe(anew.observations.reduce((sum, one) => sum + bytesOf(one), 0));
+    expect(anew.record.folded.count).toBe(2);
+    expect(anew.milestones).toEqual([]);
+    expect(anew.again).toEqual([`${KEY}/ready_to_fulfil/`]);
+    expect(may(anew.record, 'fulfil').allowed).toBe(true);
+    expect(fold([...anew.observations].reverse())).toEqual(anew.record.folded);
     // The second time it is another matter, and a person hears again.
-    let record = anew?.record;
-    for (const id of ['e', 'f', 'g']) record = taken(record, [accepted(30, id)]).record;
-    expect(record?.published.filter((key) => key.includes('set_aside'))).toHaveLength(2);
+    const more = ['e', 'f'].map((id) => accepted(30, id));
+    const again = takeIn(anew.record, more, { observations: anew.observations }, ample);
+    if (again === 'needs_history') throw new Error('it was given');
+    expect(again.record?.published.filter((key) => key.includes('set_aside'))).toHaveLength(2);
+    expect(beginAnew(before.record, { observations: three }, read, ample)).toBeUndefined();
+  });
+
+  it('knows what it knew when it begins anew: a read does not tell everything', () => {
+    const facts: Facts = {
+      items: [
+        { id: 'boots', quantity: 3 },
+        { id: 'hat', quantity: 1 },
+      ],
+      fulfilments: [{ id: 'f', items: [{ itemId: 'boots', quantity: 3, cancelQuantity: 0 }] }],
+      returns: [
+        { id: 'r', state: 'created', items: [{ itemId: 'boots', quantity: 1, accepted: 0 }] },
+      ],
+      chargebacks: [{ id: 'c' }],
+      requestToBeForgotten: true,
+    };
+    const history = [
+      said({ id: 'a', at: 1, state: 'dispute', visitedAt: { accepted: 1, dispute: 1 }, facts }),
+      said({ id: 'b', at: 2, state: 'accepted', visitedAt: { accepted: 2, dispute: 1 } }),
+      accepted(3, 'c'),
+    ];
+    const before = taken(undefined, history, ample);
+    const aside = taken(before.record, [accepted(9, 'd')], ample);
+    const anew = beginAnew(aside.record, { observations: history }, read, ample);
+    if (anew === undefined) throw new Error('it is set aside');
+    const known = anew.record.folded.snapshot.context;
+    const was = before.record.folded.snapshot.context;
+    for (const fact of ['items', 'fulfilments', 'returns', 'chargebacks'] as const) {
+      expect(known[fact]).toEqual(was[fact]);
+    }
+    expect(known.requestToBeForgotten).toBe(true);
+    expect(ledger(anew.record).map(({ itemId, open }) => [itemId, open])).toEqual(
+      ledger(before.record).map(({ itemId, open }) => [itemId, open]),
+    );
+    expect(anew.record.folded.visited).toEqual(expect.arrayContaining(['dispute']));
+    expect(anew.milestones).toEqual([]);
+  });
+
+  it('does not begin anew where that would fill its limits by half again', () => {
+    const aside = taken(taken(undefined, three).record, [accepted(9, 'd')]);
+    const tight = { observations: 3, bytes: 2 * bytesOf(read) };
+    expect(beginAnew(aside.record, { observations: three }, read, tight)).toBeUndefined();
+  });
+
+  it('tells whoever reads it that something was said meanwhile', () => {
+    const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
+    if (!isSetAside(record)) throw new Error('it is set aside');
+    const noted = beingRead(record);
+    const known = new Map(three.map((one) => [one.id, one]));
+    expect(takeIn(noted, three.slice(1), known, LIMITS)).toMatchObject({ record: noted });
+    const told = takeIn(noted, [accepted(10, 'e'), accepted(11, 'f')], known, LIMITS);
+    if (told === 'needs_history') throw new Error('no history is needed');
+    expect(told.record).toEqual(record);
+    expect(told.added).toEqual([]);
   });
 
   it('is refused when it was pruned and enough was heard since, and never begins anew', () => {
@@ -142,7 +205,7 @@ describe('an order that outgrows its limits', () => {
     expect([added, milestones].map(({ length }) => length)).toEqual([3, 3]);
     expect(record.setAside).toBeUndefined();
     expect(may(record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });
-    expect(beginAnew(record, accepted(10, 'read'))).toBeUndefined();
+    expect(beginAnew(record, { observations: late }, read, LIMITS)).toBeUndefined();
     // The first is taken in however long it is: a person has to hear of it.
     const tight = { observations: 3, bytes: 10 };
     expect(taken(pruned, late, tight).receipts.map(({ kind }) => kind)).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as lifecycle from '../../src/lifecycle/index.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
+import { ORDER_LIMITS } from '../../src/order/order-limits.js';
 import { beginAnew, check, observe, restore } from '../../src/restate/order-object.js';
 import { type Head, readOrder } from '../../src/restate/order-state.js';
 import { startWorker } from '../../src/restate/worker.js';
@@ -101,15 +102,20 @@ describe('the object of an order', () => {
     expect(fake.writes).toHaveLength(writes);
 
     const read = said({ id: 'read', at: 20, source: 'read', state: 'complete', fraud: 'passed' });
-    const anew = lifecycle.beginAnew(row.record, read);
+    const { observations } = await readOrder(fake.context, { observations: 'all' });
+    const history = lifecycle.historyFrom(observations);
+    const anew = lifecycle.beginAnew(row.record, history, read, ORDER_LIMITS);
     if (anew === undefined) throw new Error('it is set aside');
-    const change = changeTo(anew, row, START, [read]);
+    const change = changeTo(anew, row, START, anew.observations);
     expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(true);
     expect(await beginAnew(fake.context, { change, at: START }, NOBODY)).toBe(false);
     const held = await readOrder(fake.context, { observations: 'all', milestones: true });
-    expect(held.observations.map((one) => one.observation.id)).toEqual(['read']);
+    expect(held.observations.map((one) => one.observation.id)).toEqual([
+      'known before read',
+      'read',
+    ]);
     expect(held.row?.record.setAside).toBeUndefined();
-    expect(held.head?.counts.observations).toBe(1);
+    expect(held.head?.counts.observations).toBe(2);
     expect(held.milestones.map(({ milestone }) => milestone.subject)).toContain('set_aside:e9');
   });
 

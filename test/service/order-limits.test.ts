@@ -75,11 +75,65 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     expect(report.orders[0]?.sentence).toMatch(/began anew/);
     const anew = await orders.get(orderId);
     expect([anew?.state, anew?.setAside]).toEqual([state, undefined]);
-    expect(await orders.history(orderId)).toHaveLength(1);
+    expect(await orders.history(orderId)).toHaveLength(2);
+    // And it stays so: what the provider lists again was part of what was known.
+    const again = await orders.reconcile();
+    expect([again.events.missed, again.orders]).toEqual([0, []]);
     await world.handedOver();
     expect(world.shipped).toEqual(shipped);
     // What was kept meanwhile is read again, as far as it fits.
     expect((await orders.reprocess()).stillKept).toBe(0);
+  });
+});
+
+describe('an order that is set aside', () => {
+  it('is read again when it is cancelled while it is read, and is not released', async () => {
+    const store = memory();
+    const world = await startWorld({ store, orderLimits: LIMITS });
+    onTestFinished(() => world.stop());
+    const { orders, provider } = world;
+    const order = provider.adopt(
+      simulateScenario('card_accepted', 'cancelled meanwhile', { start: world.now }),
+    );
+    world.now += 60_000_000;
+    const { orderId } = order.truth(world.now);
+    const posting = { secret: 'whsec_test', signedAt: world.now / 1_000 };
+    for (let index = 0; index <= LIMITS.observations; index += 1) {
+      const noise = told('in_review', { id: `noise-${index}`, orderId, at: index });
+      const { status } = await orders.webhook(posted(noise, posting));
+      expect([200, 202]).toContain(status);
+    }
+    expect((await orders.get(orderId))?.setAside).toBeDefined();
+
+    let reads = 0;
+    const history = store.history.bind(store);
+    // Between the read and the new beginning.
+    store.history = async (keys) => {
+      reads += 1;
+      if (reads === 1) {
+        const cancelled = told('cancelled', { id: 'cancelled', orderId, at: 99 });
+        expect((await orders.webhook(posted(cancelled, posting))).status).toBe(202);
+      }
+      return history(keys);
+    };
+    await orders.reconcile({ orders: [orderId] });
+    expect(reads).toBeGreaterThan(1);
+    expect((await orders.get(orderId))?.setAside).toBeUndefined();
+  });
+
+  it('tells whoever imports words about it that they are not taken in', async () => {
+    const orders = await service({ orderLimits: LIMITS });
+    const lines = Array.from({ length: 60 }, (_, index) =>
+      JSON.stringify(told('accepted', { id: `line-${index}`, orderId: 'o', at: index })),
+    ).join('\n');
+    const problems: string[] = [];
+    const imported = await orders.import([lines], {
+      onProblem: ({ reason }) => problems.push(reason),
+    });
+    expect(imported).toMatchObject({ observations: 50, problems: 10 });
+    expect(new Set(problems)).toEqual(
+      new Set([expect.stringMatching(/^Order o: It was set aside/)]),
+    );
   });
 });
 
