@@ -54,6 +54,7 @@ export {
   type ChargeState,
 } from './order/charge.js';
 export { ConfigurationError } from './order/configuration-error.js';
+export { DEADLINES, type Deadline } from './order/deadline.js';
 export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
 export {
   type Facts,
@@ -72,6 +73,7 @@ export {
 } from './order/facts.js';
 export { FAILURE_MESSAGES, type FailureMessage } from './order/failure-message.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
+export { GUARD_NAMES, type GuardName } from './order/guard.js';
 export { formatInstant, type Instant } from './order/instant.js';
 export type { KnownCharge, KnownFacts, Writer } from './order/known-facts.js';
 export {
@@ -79,8 +81,26 @@ export {
   type Milestone,
   type MilestoneFacts,
   type MilestoneKind,
+  type MilestoneOf,
   type MilestoneStatus,
 } from './order/milestone.js';
+export type {
+  CancelledLine,
+  CaptureFacts,
+  ChargebackFacts,
+  ChargeCancelFacts,
+  FulfilFacts,
+  InformationRequiredFacts,
+  ItemsCancelledFacts,
+  ItemsFulfilledFacts,
+  MilestoneFactsByKind,
+  NeedsAttentionFacts,
+  NoFacts,
+  OpenLine,
+  PaymentFailedFacts,
+  RefundFacts,
+  SentLine,
+} from './order/milestone-facts.js';
 export type { Money } from './order/money.js';
 export type {
   FraudTransitionTimes,

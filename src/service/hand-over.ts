@@ -13,18 +13,31 @@ import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
 import type { Tally } from './tally.js';
 
 /** What a handler gets: the milestone, which attempt this is, and when to give up. */
-export interface Delivery extends Milestone {
+export type Delivery<Kind extends MilestoneKind = MilestoneKind> = Milestone<Kind> & {
   /** 1 for the first attempt. A handler must expect any of them twice: `key` is the idempotency key. */
   readonly attempt: number;
   /** Aborted when the time for this attempt is over; what is answered later is not heard. */
   readonly signal: AbortSignal;
-}
+};
 
 /** Acts on one milestone. Throwing, or answering too late, means: try again later. */
-export type Handler = (delivery: Delivery) => unknown;
+export type Handler<Kind extends MilestoneKind = MilestoneKind> = (
+  delivery: Delivery<Kind>,
+) => unknown;
 
-/** A handler for each kind that is to be acted on; `*` for every other kind. */
-export type Handlers = Readonly<Partial<Record<MilestoneKind | '*', Handler>>>;
+/**
+ * A handler for each kind that is to be acted on; `*` for every other kind. The facts of a delivery are
+ * those of its kind; a handler for `*` finds out by `kind`.
+ *
+ * @example
+ * const on: Handlers = {
+ *   refunded: ({ orderId, facts }) => console.log(orderId, facts.refundId, facts.amount?.minor),
+ *   '*': (m) => m.kind === 'needs_attention' && console.log(m.orderId, m.facts.detail),
+ * };
+ */
+export type Handlers = {
+  readonly [Kind in MilestoneKind]?: Handler<Kind>;
+} & { readonly '*'?: Handler };
 
 /** How milestones are handed over. */
 export interface OutboxOptions {
@@ -193,7 +206,7 @@ async function attempt(
       return { ended };
     }
     const timeout = Math.min(settings.timeout, Math.ceil(leaseLeft));
-    const handled = handle(on[kind] ?? on['*'], milestone, attempts, timeout);
+    const handled = handle(handlerOf(on, kind), milestone, attempts, timeout);
     ended = handled.ended;
     running.began(ended);
     const { error, stillRuns } = await handled.answer;
@@ -232,6 +245,12 @@ async function released(store: HandOverDependencies['store'], attempt: Attempt):
 /** One that died between its handler and its answer looks like one that never began. */
 function withdrawn(because: string, attempts: number): string {
   return attempts > 1 ? `${because} An earlier attempt may have reached its handler.` : because;
+}
+
+/** The handler of a kind. It is called with milestones of that kind only, so it may be called with any. */
+function handlerOf(on: Handlers, kind: MilestoneKind): Handler | undefined {
+  // The compiler does not know that the kind of the milestone is the one asked for here.
+  return (on[kind] as Handler | undefined) ?? on['*'];
 }
 
 /** What a handler says, or that its time is over; and when it has really ended. */

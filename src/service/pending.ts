@@ -6,7 +6,7 @@ import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.
 import type { ShownInstant } from './shown-order.js';
 
 /** A milestone that waits to be handed over. */
-export interface PendingMilestone extends Milestone {
+export type PendingMilestone = Milestone & {
   /**
    * Whether it would be handed over now, with these facts. False: its order has moved on, and it
    * would be withdrawn.
@@ -19,7 +19,7 @@ export interface PendingMilestone extends Milestone {
   readonly createdAt: ShownInstant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-}
+};
 
 /** Which of the milestones that wait are told. */
 export interface PendingOptions {

@@ -39,7 +39,7 @@ export interface ReportedStates {
 }
 
 /** A milestone, and where its delivery stands. */
-export interface MilestoneView extends Milestone {
+export type MilestoneView = Milestone & {
   readonly status: MilestoneStatus;
   /** How often a handler was tried. */
   readonly attempts: number;
@@ -53,7 +53,7 @@ export interface MilestoneView extends Milestone {
   readonly reason?: string;
   /** Who settled it by hand. */
   readonly settledBy?: string;
-}
+};
 
 /** A parked observation. */
 export interface ParkedView {
