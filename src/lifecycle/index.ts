@@ -29,8 +29,7 @@ export { checkedRecord, isPruned, isSetAside, type OrderRecord } from './order-r
 export { parkedCount, prune } from './pruned.js';
 export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
 export { bytesOf, whySetAside } from './set-aside.js';
-export type { Evidence, Key } from './sort.js';
-export { type StatusInput, statuses } from './statuses.js';
+export { type ChargeInput, type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';
 export { type StillDue, stillDue } from './still-due.js';
 export {

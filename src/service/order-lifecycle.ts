@@ -33,7 +33,7 @@ import { type Retried, retry } from './retry.js';
 import type { HandlerCounts } from './running-handlers.js';
 import { type Settled, type SettleOptions, settle } from './settle.js';
 import type { MilestoneView } from './shown-order.js';
-import { Tally } from './tally.js';
+import { type ProcessCount, Tally } from './tally.js';
 import { Watchers } from './watchers.js';
 import { answerWebhook } from './webhook.js';
 
@@ -166,7 +166,7 @@ export interface OrderLifecycle extends ProviderActions, Looking {
 
 /** Counts of this process since its start, and of the store now. */
 export interface Statistics {
-  readonly process: ReturnType<Tally['entries']>;
+  readonly process: readonly ProcessCount[];
   readonly store: Counts;
   /** Deliveries waiting to be made durable. */
   readonly queue: number;

@@ -1,4 +1,5 @@
 import type { Charge, ChargeAction } from '../order/charge.js';
+import type { OrderEvent } from '../order/event.js';
 import type {
   Chargeback,
   Flag,
@@ -125,10 +126,10 @@ export interface HistoryEntry {
   /** Grows in the order of arrival; `{ arrival }` asks for the order as it was known then. */
   readonly arrival: number | undefined;
   readonly releases: boolean;
-  readonly transitionTimes?: Readonly<Record<string, ShownInstant>>;
-  readonly fraudTransitionTimes?: Readonly<Record<string, ShownInstant>>;
+  readonly transitionTimes?: Readonly<Partial<Record<OrderState, ShownInstant>>>;
+  readonly fraudTransitionTimes?: Readonly<Partial<Record<FraudState, ShownInstant>>>;
   /** The events of the statechart, by type. */
-  readonly events: readonly string[];
+  readonly events: readonly OrderEvent['type'][];
   readonly standing: StandingKind;
   /** Present unless it was applied. */
   readonly explanation?: Explanation;
