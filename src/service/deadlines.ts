@@ -1,8 +1,10 @@
 import { DEADLINE_STATES, type DeadlineHours, tellDeadlines } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderFilter, Store } from '../store/store.js';
 import type { Clock } from './clock.js';
+import { checkMilliseconds } from './milliseconds.js';
 
 /** How deadlines are watched. */
 export interface DeadlineOptions {
@@ -10,6 +12,30 @@ export interface DeadlineOptions {
   readonly every?: number;
   /** After how many hours each is over; `off`: never. */
   readonly hours?: DeadlineHours;
+}
+
+const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = { every: 'optional', hours: 'optional' };
+
+const DEADLINE_HOURS: OptionNames<DeadlineHours> = {
+  payment_window: 'optional',
+  authorisation_expiry: 'optional',
+  review_too_long: 'optional',
+  early_unresolved: 'optional',
+};
+
+/** @throws {ConfigurationError} */
+export function checkedDeadlines(given?: DeadlineOptions): DeadlineOptions {
+  const options = checkedOptions(given, DEADLINE_OPTIONS, 'deadlines');
+  checkMilliseconds('deadlines.every', options.every);
+  return { ...options, hours: checkedDeadlineHours(options.hours, 'deadlines.hours') };
+}
+
+/** @throws {ConfigurationError} */
+export function checkedDeadlineHours(
+  hours: DeadlineHours | undefined,
+  within?: string,
+): DeadlineHours {
+  return checkedOptions(hours, DEADLINE_HOURS, within);
 }
 
 /** What watching them needs. */

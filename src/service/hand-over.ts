@@ -3,6 +3,7 @@ import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
@@ -71,6 +72,21 @@ export interface OutboxOptions {
   readonly held?: boolean;
 }
 
+const OUTBOX_OPTIONS: OptionNames<OutboxOptions> = {
+  concurrency: 'optional',
+  timeout: 'optional',
+  grace: 'optional',
+  backoff: 'optional',
+  longestBackoff: 'optional',
+  attempts: 'optional',
+  poll: 'optional',
+  held: 'optional',
+};
+
+const HANDLED = Object.fromEntries(
+  [...MILESTONE_KINDS, '*'].map((kind) => [kind, 'optional']),
+) as OptionNames<Handlers>;
+
 const DEFAULTS: Required<OutboxOptions> = {
   concurrency: 16,
   timeout: 30_000,
@@ -101,11 +117,13 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
 };
 
 /**
- * Refuses pauses that no timer keeps, and what is neither held nor not.
+ * The options without those that are undefined. Refuses names that do not exist, pauses that no timer
+ * keeps, and what is neither held nor not.
  *
  * @throws {ConfigurationError}
  */
-export function checkOutbox(options: OutboxOptions): void {
+export function checkedOutbox(given?: OutboxOptions): OutboxOptions {
+  const options = checkedOptions(given, OUTBOX_OPTIONS, 'outbox');
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
@@ -118,6 +136,7 @@ export function checkOutbox(options: OutboxOptions): void {
       allowed: 'true or false',
     });
   }
+  return options;
 }
 
 /**
@@ -125,26 +144,17 @@ export function checkOutbox(options: OutboxOptions): void {
  *
  * @throws {ConfigurationError} for a kind that does not exist, which would never be called.
  */
-export function checkedHandlers(on: Handlers): Handlers {
-  const given = Object.entries(on).filter(([, handler]) => handler !== undefined);
-  for (const [kind, handler] of given) {
-    const setting = `on.${kind}`;
-    if (kind !== '*' && !MILESTONE_KINDS.some((known) => known === kind)) {
-      throw new ConfigurationError({
-        setting,
-        given: 'a handler for a kind that does not exist',
-        allowed: `one of ${MILESTONE_KINDS.join(', ')} or *`,
-      });
-    }
-    if (typeof handler !== 'function') {
-      throw new ConfigurationError({
-        setting,
-        given: `a ${typeof handler}`,
-        allowed: 'a function',
-      });
-    }
+export function checkedHandlers(on?: Handlers): Handlers {
+  const given = checkedOptions(on, HANDLED, 'on');
+  for (const [kind, handler] of Object.entries<unknown>(given)) {
+    if (typeof handler === 'function') continue;
+    throw new ConfigurationError({
+      setting: `on.${kind}`,
+      given: kindOf(handler),
+      allowed: 'a function',
+    });
   }
-  return Object.fromEntries(given);
+  return given;
 }
 
 /** The attempts at the milestones that these handlers act on. */

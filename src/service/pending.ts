@@ -1,6 +1,7 @@
 import { stillDue } from '../lifecycle/index.js';
 import { formatInstant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import { checkedOptions } from '../order/options.js';
 import { recordIn } from '../store/order-row.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { ShownInstant } from './shown-order.js';
@@ -34,8 +35,9 @@ const PAGE = 500;
 export async function* pendingMilestones(
   store: Pick<Store, 'milestones' | 'load'>,
   account: string,
-  { kinds }: PendingOptions = {},
+  options?: PendingOptions,
 ): AsyncGenerator<PendingMilestone, void, undefined> {
+  const { kinds } = checkedOptions(options, { kinds: 'optional' });
   let after: string | undefined;
   do {
     const from = after === undefined ? {} : { after };

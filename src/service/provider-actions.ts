@@ -12,7 +12,7 @@ import {
 } from './actions.js';
 import type { Calling } from './calling.js';
 import type { Clock } from './clock.js';
-import { checkDeadlines } from './deadlines.js';
+import { checkDeadlines, checkedDeadlineHours } from './deadlines.js';
 import { type DocumentLink, documentLink } from './documents.js';
 import { type Forgotten, forget } from './forget.js';
 import type { Logger } from './logger.js';
@@ -97,7 +97,10 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
       reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
-    checkDeadlines: (hours) =>
-      checkDeadlines({ store, account, clock, onMilestones }, { ...deadlineHours, ...hours }),
+    checkDeadlines: async (hours) =>
+      checkDeadlines(
+        { store, account, clock, onMilestones },
+        { ...deadlineHours, ...checkedDeadlineHours(hours) },
+      ),
   };
 }
