@@ -1,15 +1,5 @@
+import type { Deadline } from '../src/order/deadline.js';
 import type { OrderState } from '../src/order/state.js';
-
-/** The names of the deadlines. */
-export const DEADLINES = [
-  'payment_window',
-  'authorisation_expiry',
-  'review_too_long',
-  'early_unresolved',
-] as const;
-
-/** A name of a deadline. */
-export type Deadline = (typeof DEADLINES)[number];
 
 /**
  * From when it counts: the state was entered, a charge was made that waits to be captured, an early

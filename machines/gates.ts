@@ -1,4 +1,5 @@
 import type { Gate, GateReason } from '../src/order/gate.js';
+import type { GuardName } from '../src/order/guard.js';
 
 /**
  * What a gate asks of the statechart: a tag on the state of the order, guards, and, for goods, that
@@ -10,13 +11,13 @@ export interface GateRule {
   /** Or in one with this tag, if its guard holds too. */
   readonly orTagWith?: {
     readonly tag: string;
-    readonly guard: string;
+    readonly guard: GuardName;
     /** Instead of the guard: a state with this tag was visited. */
     readonly orVisited?: string;
     readonly reason: GateReason;
   };
   /** Guards of the statechart that must hold, each with the reason it gives when it does not. */
-  readonly guards: readonly { readonly name: string; readonly reason: GateReason }[];
+  readonly guards: readonly { readonly name: GuardName; readonly reason: GateReason }[];
   /** A visited state with this tag closes it for good. */
   readonly never?: string;
   /** While the order is in a state with this tag it is closed, whatever else is true. */

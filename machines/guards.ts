@@ -1,3 +1,5 @@
+import type { GuardName } from '../src/order/guard.js';
+
 /**
  * What each guard of the statechart asks, in a sentence that completes "it needs …", and the
  * sentence of the specification that it protects.
@@ -9,7 +11,8 @@ export interface GuardDescription {
   readonly protects: string;
 }
 
-export const GUARDS: Readonly<Record<string, GuardDescription>> = {
+/** Every guard of the statechart, by its name. */
+export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   recorded: {
     asks: "the provider's own transition times to prove that this state was visited",
     protects:

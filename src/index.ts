@@ -27,14 +27,15 @@ export type {
 export type { Chunks } from './export/lines-in.js';
 export type { Written, WrittenObservation } from './export/written-times.js';
 export {
+  type ChargeInput,
+  type DeadlineHours,
   type Envelope,
-  type Evidence,
   type Folded,
   type FoldOptions,
   fold,
   gates,
-  type Key,
   may,
+  type NextStep,
   type Observed,
   type Order,
   type OrderRecord,
@@ -54,8 +55,10 @@ export {
   type ChargeState,
 } from './order/charge.js';
 export { ConfigurationError } from './order/configuration-error.js';
+export { DEADLINES, type Deadline } from './order/deadline.js';
 export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
 export {
+  type Chargeback,
   type Facts,
   type Flag,
   type Fulfilment,
@@ -63,6 +66,7 @@ export {
   type Item,
   type OrderDocument,
   type OrderReturn,
+  type ParcelTracking,
   type Payment,
   REFUND_STATES,
   type Refund,
@@ -72,15 +76,34 @@ export {
 } from './order/facts.js';
 export { FAILURE_MESSAGES, type FailureMessage } from './order/failure-message.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
+export { GUARD_NAMES, type GuardName } from './order/guard.js';
 export { formatInstant, type Instant } from './order/instant.js';
-export type { KnownCharge, KnownFacts, Writer } from './order/known-facts.js';
+export type { KnownCharge, KnownFacts } from './order/known-facts.js';
 export {
   MILESTONE_KINDS,
   type Milestone,
   type MilestoneFacts,
   type MilestoneKind,
+  type MilestoneOf,
   type MilestoneStatus,
 } from './order/milestone.js';
+export type {
+  CancelledLine,
+  CaptureFacts,
+  ChargebackFacts,
+  ChargeCancelFacts,
+  FulfilFacts,
+  InformationRequiredFacts,
+  ItemsCancelledFacts,
+  ItemsFulfilledFacts,
+  MilestoneFactsByKind,
+  NeedsAttentionFacts,
+  NoFacts,
+  OpenLine,
+  PaymentFailedFacts,
+  RefundFacts,
+  SentLine,
+} from './order/milestone-facts.js';
 export type { Money } from './order/money.js';
 export type {
   FraudTransitionTimes,
@@ -91,7 +114,14 @@ export type {
 export type { OrderLimits } from './order/order-limits.js';
 export type { Problem } from './order/problem.js';
 export type { Ingested, Receipt } from './order/receipt.js';
-export type { Failure, Rejection, UpstreamStatuses } from './order/rejection.js';
+export type {
+  Failure,
+  FraudStatus,
+  OrderStatus,
+  PaymentStatus,
+  Rejection,
+  UpstreamStatuses,
+} from './order/rejection.js';
 export type { Reported } from './order/reported.js';
 export type { Source } from './order/source.js';
 export type { Explanation, Standing, StandingKind } from './order/standing.js';
@@ -145,8 +175,17 @@ export type {
   ParkedView,
   ReportedStates,
   Shown,
+  ShownCharge,
   ShownInstant,
 } from './service/shown-order.js';
+export type { ProcessCount } from './service/tally.js';
 export { type MemoryOptions, memory } from './store/memory.js';
-export type { Settlement, Store } from './store/store.js';
+export type {
+  Counts,
+  MilestoneFilter,
+  OrderFilter,
+  PageRequest,
+  Settlement,
+  Store,
+} from './store/store.js';
 export { StoreError, type StoreErrorCode } from './store/store-error.js';

@@ -17,11 +17,13 @@ import { Reconcile } from './reconcile.js';
 
 const MOST = 10;
 
+type Doubt = Extract<MilestoneView, { kind: 'needs_attention' }>;
+
 interface Attention {
   readonly parked: readonly OrderView[];
   readonly more: boolean;
   readonly dead: readonly MilestoneView[];
-  readonly overdue: readonly MilestoneView[];
+  readonly overdue: readonly Doubt[];
   readonly kept: readonly KeptView[];
 }
 
@@ -41,7 +43,7 @@ async function load(): Promise<Attention> {
     dead: dead?.milestones ?? [],
     overdue: (pending?.milestones ?? []).filter(
       // What is parked is shown above, until it is dismissed.
-      ({ kind, facts }) => kind === 'needs_attention' && facts.about !== 'parked',
+      (one): one is Doubt => one.kind === 'needs_attention' && one.facts.about !== 'parked',
     ),
     kept: kept?.bodies ?? [],
   };
@@ -86,7 +88,7 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
             <Link to={{ order: orderId }}>{orderId}</Link>{' '}
             <span class="tag">{facts.about === 'deadline' ? 'overdue' : 'look at it'}</span>
           </h3>
-          <p>{typeof facts.detail === 'string' ? facts.detail : 'It asks for a person.'}</p>
+          <p>{facts.detail}</p>
           <Reconcile orderId={orderId} onDone={done} />
         </li>
       ))}

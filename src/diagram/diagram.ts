@@ -1,4 +1,4 @@
-import { GUARDS } from '../../machines/guards.js';
+import { GUARDS, type GuardDescription } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 
 /** The statechart as something to draw. Plain JSON, read from `orderMachine` and nothing else. */
@@ -52,6 +52,8 @@ export interface DiagramGuard {
   readonly asks: Readonly<Record<string, string>>;
 }
 
+const DESCRIPTIONS: Readonly<Record<string, GuardDescription>> = GUARDS;
+
 /** Reads the statechart. */
 export function diagramOf(): Diagram {
   const letters = new Map<string, DiagramGuard>();
@@ -62,7 +64,7 @@ export function diagramOf(): Diagram {
     if (known !== undefined) return known.letter;
     const letter = String.fromCharCode('a'.charCodeAt(0) + letters.size);
     const names = expression.match(/\w+/g)?.filter((word) => word in GUARDS) ?? [];
-    const asks = Object.fromEntries(names.map((name) => [name, GUARDS[name]?.asks ?? name]));
+    const asks = Object.fromEntries(names.map((name) => [name, DESCRIPTIONS[name]?.asks ?? name]));
     letters.set(expression, { letter, expression, asks });
     return letter;
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OrderRecord } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, milestoneKey } from '../order/milestone.js';
+import { MILESTONE_KINDS, type Milestone, milestoneKey } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { readInstant } from '../order/read-instant.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
@@ -197,19 +197,16 @@ function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {
   const { account, orderId, kind, subject, upstreamId, checkoutId, facts } = line.milestone;
   const itsKey = milestoneKey(account, orderId, kind, subject);
   if (line.milestone.key !== itsKey) return broken(`Its key should be ${itsKey}.`);
+  // Its members were checked, but for the facts: they are those of its kind, as the export wrote them.
+  const told = {
+    ...{ key: itsKey, kind, subject, account, orderId, facts },
+    ...(upstreamId === undefined ? {} : { upstreamId }),
+    ...(checkoutId === undefined ? {} : { checkoutId }),
+  } as Milestone;
   return {
     kind: 'milestone',
     stored: {
-      milestone: {
-        key: itsKey,
-        kind,
-        subject,
-        account,
-        orderId,
-        ...(upstreamId === undefined ? {} : { upstreamId }),
-        ...(checkoutId === undefined ? {} : { checkoutId }),
-        facts,
-      },
+      milestone: told,
       status,
       attempts,
       forgiven,

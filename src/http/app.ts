@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ConfigurationError } from '../order/configuration-error.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { idInPath } from '../order/path-segment.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { inTime } from '../service/in-time.js';
@@ -47,6 +48,15 @@ export interface AppOptions {
   readonly logger?: Logger;
 }
 
+const OPTIONS: OptionNames<AppOptions> = {
+  token: 'optional',
+  hosts: 'optional',
+  webhookPath: 'optional',
+  patience: 'optional',
+  maxReaders: 'optional',
+  logger: 'optional',
+};
+
 /** What is needed to sign in. */
 const OPEN_PATHS = /^\/(session$|console\/)/;
 
@@ -69,28 +79,30 @@ export interface App {
 /**
  * The HTTP surface of a service: the provider's webhook, the operators' API, health and metrics.
  *
- * @throws {ConfigurationError} for a token that is blank, which would let everybody in.
+ * @throws {ConfigurationError} for a token that is blank, which would let everybody in, and for an
+ * option that does not exist.
  * @example
  * const app = createApp(orders, { token: 'a long random text' });
  * const answer = await app.fetch(new Request('http://localhost/healthz'));
  */
-export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App {
-  if (options.token?.trim() === '') {
+export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
+  const settings = checkedOptions(options, OPTIONS);
+  if (settings.token?.trim() === '') {
     throw new ConfigurationError({
       setting: 'token',
       given: 'blank',
       allowed: 'a secret, or left out where only operators can reach the service',
     });
   }
-  const webhookPath = options.webhookPath ?? '/webhooks/digital-river';
-  const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = options;
+  const webhookPath = settings.webhookPath ?? '/webhooks/digital-river';
+  const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = settings;
   checkMaxReaders('maxReaders', maxReaders);
   const refusals = new Refusals(logger, patience / 2);
   const changes = new Changes(orders, maxReaders);
   const protection =
-    options.token === undefined
+    settings.token === undefined
       ? undefined
-      : { token: options.token, sessions: new Sessions(options.token) };
+      : { token: settings.token, sessions: new Sessions(settings.token) };
   const app = new Hono();
   const patient: MiddlewareHandler = async (_, next) => {
     try {
@@ -137,7 +149,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   });
 
   app.use(async (c, next) => {
-    if (!addressedToUs(c, options.hosts)) {
+    if (!addressedToUs(c, settings.hosts)) {
       refusals.count('foreign_host');
       return c.json(
         problem(

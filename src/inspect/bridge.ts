@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { BRIDGE_SCRIPT, BRIDGE_STYLE, bridgePage } from './bridge-page.js';
 import type { InspectionReceiver } from './inspect-order.js';
 import type { InspectionMessage } from './messages.js';
@@ -18,6 +19,12 @@ export interface BridgeOptions {
   readonly keep?: number;
 }
 
+const OPTIONS: OptionNames<BridgeOptions> = {
+  receiver: 'optional',
+  port: 'optional',
+  keep: 'optional',
+};
+
 /** A bridge from this process to an inspector in the browser of whoever runs it. */
 export interface Bridge extends InspectionReceiver {
   /** Open this in a browser. It contains a secret, so that nobody else on the machine can. */
@@ -29,13 +36,10 @@ export interface Bridge extends InspectionReceiver {
  * Serves a page on loopback that holds the receiver in a frame and hands it every message. Nothing is
  * sent anywhere by this process.
  *
- * @throws ConfigurationError when the receiver is not a page.
+ * @throws ConfigurationError when the receiver is not a page, or an option does not exist.
  */
-export async function openBridge({
-  receiver,
-  port = 0,
-  keep = 5_000,
-}: BridgeOptions = {}): Promise<Bridge> {
+export async function openBridge(options?: BridgeOptions): Promise<Bridge> {
+  const { receiver, port = 0, keep = 5_000 } = checkedOptions(options, OPTIONS);
   const target = receiverUrl(receiver);
   const secret = randomBytes(16).toString('hex');
   const sent: string[] = [];

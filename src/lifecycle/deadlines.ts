@@ -1,10 +1,6 @@
-import {
-  DEADLINE_RULES,
-  DEADLINES,
-  type Deadline,
-  type DeadlineRule,
-} from '../../machines/deadlines.js';
+import { DEADLINE_RULES, type DeadlineRule } from '../../machines/deadlines.js';
 import { awaitsCapture } from '../order/charge.js';
+import { DEADLINES, type Deadline } from '../order/deadline.js';
 import { type Instant, SECOND } from '../order/instant.js';
 import { type Milestone, milestoneKey } from '../order/milestone.js';
 import { reportedBy } from '../order/reported.js';
@@ -12,7 +8,7 @@ import type { OrderState } from '../order/state.js';
 import type { Arrival } from './history.js';
 import { isPruned, isSetAside, type OrderRecord } from './order-record.js';
 
-export { DEADLINES, type Deadline } from '../../machines/deadlines.js';
+export { DEADLINES, type Deadline } from '../order/deadline.js';
 
 /** After how many hours each deadline is over; `off`: never. Absent: as `DEADLINE_RULES` says. */
 export type DeadlineHours = Readonly<Partial<Record<Deadline, number | 'off'>>>;

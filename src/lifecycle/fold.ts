@@ -48,13 +48,29 @@ export interface Folded {
   readonly snapshot: Envelope;
   /** How many observations are folded in. */
   readonly count: number;
-  /** Id of the one folded last, and what it proves. */
+  /**
+   * Id of the one folded last, and what it proves.
+   *
+   * @internal
+   */
   readonly last: { readonly id: string; readonly evidence: Evidence };
-  /** The greatest key of all, which need not be that of the last. */
+  /**
+   * The greatest key of all, which need not be that of the last.
+   *
+   * @internal
+   */
   readonly greatest: Key;
-  /** The most states any order map, and any fraud map, records. */
+  /**
+   * The most states any order map, and any fraud map, records.
+   *
+   * @internal
+   */
   readonly longest: { readonly order: number; readonly fraud: number };
-  /** True when a state was reported without a map, so that later maps can prove where it belongs. */
+  /**
+   * True when a state was reported without a map, so that later maps can prove where it belongs.
+   *
+   * @internal
+   */
   readonly unmapped: boolean;
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];

@@ -2,11 +2,12 @@ import { getNextTransitions } from 'xstate';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import type { OrderEvent } from '../order/event.js';
+import { type GuardName, isGuardName } from '../order/guard.js';
 import type { Snapshot } from './step.js';
 
 /** A guard by name, evaluated alone. */
 export interface GuardVerdict {
-  readonly name: string;
+  readonly name: GuardName;
   readonly holds: boolean;
   /** True when it asks about the event or the facts, false when it asks about a region's state. */
   readonly ownWords: boolean;
@@ -51,8 +52,8 @@ export function refusals(snapshot: Snapshot, event: OrderEvent): readonly GuardV
   return guardVerdicts(snapshot, event).filter(({ name, holds }) => !holds && name !== 'recorded');
 }
 
-/** One guard by its name, evaluated on a snapshot. Unknown names throw. */
-export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent): GuardVerdict {
+/** One guard by its name, evaluated on a snapshot. */
+export function guardVerdict(snapshot: Snapshot, name: GuardName, event: OrderEvent): GuardVerdict {
   const stored = storedGuard(name);
   if (stored.stateValue !== undefined) {
     const value = stored.stateValue as Parameters<Snapshot['matches']>[0];
@@ -62,7 +63,7 @@ export function guardVerdict(snapshot: Snapshot, name: string, event: OrderEvent
 }
 
 /** Whether a guard holds for what is known, beside any event. */
-export function guardHolds(snapshot: Snapshot, name: string): boolean {
+export function guardHolds(snapshot: Snapshot, name: GuardName): boolean {
   return guardVerdict(snapshot, name, NO_EVENT).holds;
 }
 
@@ -92,25 +93,28 @@ export function ownGuards(snapshot: Snapshot): ReadonlyMap<string, readonly OwnG
   return byType;
 }
 
-function storedGuard(name: string): StoredGuard {
+function storedGuard(name: GuardName): StoredGuard {
   const stored = (orderMachine.implementations.guards as Record<string, StoredGuard>)[name];
   if (stored === undefined) throw new Error(`the statechart has no guard named ${name}`);
   return stored;
 }
 
-/** The names of all guards on an edge, combinators unfolded. */
-export function leafNames(guard: unknown): readonly string[] {
-  if (typeof guard === 'string') return [guard];
+/** The names of all guards on an edge, combinators unfolded. One that is not listed throws. */
+export function leafNames(guard: unknown): readonly GuardName[] {
+  if (typeof guard === 'string') {
+    if (isGuardName(guard)) return [guard];
+    throw new Error(`GUARD_NAMES does not list ${guard}`);
+  }
   if (typeof guard !== 'function') return [];
   return ((guard as StoredGuard).guards ?? []).flatMap(leafNames);
 }
 
 /** What an open gate says of guards that hold, for those of which there is something to say. */
-export function holding(guards: readonly string[]): readonly string[] {
-  return guards.flatMap((guard) => GUARDS[guard]?.holds ?? []);
+export function holding(guards: readonly GuardName[]): readonly string[] {
+  return guards.flatMap((guard) => GUARDS[guard].holds ?? []);
 }
 
 /** What a guard asks for, in words that follow "it needs". */
-export function asks(guard: string): string {
-  return GUARDS[guard]?.asks ?? guard;
+export function asks(guard: GuardName): string {
+  return GUARDS[guard].asks;
 }

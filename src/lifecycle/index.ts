@@ -37,8 +37,7 @@ export {
 export { parkedCount, prune } from './pruned.js';
 export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
 export { beingRead, whySetAside } from './set-aside.js';
-export type { Evidence, Key } from './sort.js';
-export { type StatusInput, statuses } from './statuses.js';
+export { type ChargeInput, type StatusInput, statuses } from './statuses.js';
 export type { Position } from './step.js';
 export { type StillDue, stillDue } from './still-due.js';
 export {

@@ -3,9 +3,10 @@ import {
   type Milestone,
   type MilestoneFacts,
   type MilestoneKind,
+  type MilestoneOf,
   milestoneKeys,
 } from '../order/milestone.js';
-import type { Money } from '../order/money.js';
+import type { FulfilFacts, NoFacts } from '../order/milestone-facts.js';
 import { isDisputed, tagsOf } from './edges.js';
 import { open } from './envelope.js';
 import type { Folded } from './fold.js';
@@ -16,7 +17,13 @@ import { ledger } from './quantities.js';
 import { whySetAside } from './set-aside.js';
 
 /** Takes a milestone that is due: its kind, what it is about, and, if anybody asks, what it tells. */
-type Add = (kind: MilestoneKind, subject: string, facts?: () => MilestoneFacts) => void;
+type Add = <Kind extends MilestoneKind>(
+  kind: Kind,
+  subject: string,
+  facts: () => MilestoneFacts<Kind>,
+) => void;
+
+const nothing = (): NoFacts => ({});
 
 /** Kinds that stop being true when the order moves on before they were handed over. */
 export const REJUDGED: ReadonlySet<MilestoneKind> = new Set<MilestoneKind>([
@@ -74,24 +81,24 @@ function forEachDue(record: OrderRecord, visit: (key: string, milestone: Making)
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId } = snapshot.context;
   const keyOf = milestoneKeys(account, orderId);
-  const add: Add = (kind, subject, facts) => {
+  const order = known({ account, orderId, upstreamId, checkoutId });
+  const add: Add = <Kind extends MilestoneKind>(
+    kind: Kind,
+    subject: string,
+    facts: () => MilestoneFacts<Kind>,
+  ) => {
     const key = keyOf(kind, subject);
-    const make = (): Milestone => ({
-      key,
-      kind,
-      subject,
-      account,
-      orderId,
-      ...(upstreamId === undefined ? {} : { upstreamId }),
-      ...(checkoutId === undefined ? {} : { checkoutId }),
-      facts: facts?.() ?? {},
-    });
+    const one = (): MilestoneOf<Kind> => ({ key, kind, subject, ...order, facts: facts() });
+    // Kind and facts fit each other, whichever kind it is; the compiler sees no union in that.
+    const make = one as () => Milestone;
     visit(key, Object.assign(make, { kind }));
   };
   if (isSetAside(record)) {
     const detail = whySetAside(record);
-    const facts = () => ({ about: 'set_aside', detail });
-    add('needs_attention', `set_aside:${record.setAside.by}`, facts);
+    add('needs_attention', `set_aside:${record.setAside.by}`, () => ({
+      about: 'set_aside',
+      detail,
+    }));
     return;
   }
   if (!isPruned(record)) {
@@ -103,7 +110,7 @@ function forEachDue(record: OrderRecord, visit: (key: string, milestone: Making)
     addFulfilments(folded, add);
     addDocuments(folded, add);
     addChargebacks(folded, add);
-    if (snapshot.context.requestToBeForgotten === true) add('forget_requested', '');
+    if (snapshot.context.requestToBeForgotten === true) add('forget_requested', '', nothing);
   }
   addDoubts(record, add);
 }
@@ -115,11 +122,11 @@ function addStates({ snapshot, visited }: Folded, add: Add): void {
   if (state === 'pending_payment' && action !== undefined) {
     add('payment_action_required', '', () => ({ action }));
   }
-  if (state === 'in_review') add('in_review', '');
+  if (state === 'in_review') add('in_review', '', nothing);
   if (state === 'blocked') add('blocked', '', () => ({ fraudState: fraud }));
-  if (state === 'cancelled') add('cancelled', '');
-  if (visited.includes('fulfilled')) add('fulfilled', '');
-  if (visited.includes('complete')) add('complete', '');
+  if (state === 'cancelled') add('cancelled', '', nothing);
+  if (visited.includes('fulfilled')) add('fulfilled', '', nothing);
+  if (visited.includes('complete')) add('complete', '', nothing);
   if (visited.includes('returned')) add('returned', '', () => known({ availableToRefund }));
 }
 
@@ -143,7 +150,7 @@ export function releaseRefusal(record: OrderRecord): string {
  * What is open now: physical and digital lines apart, where the provider said which is which. Lines of
  * which nobody said how many were ordered are told without a quantity.
  */
-function toFulfil(record: OrderRecord): MilestoneFacts {
+function toFulfil(record: OrderRecord): FulfilFacts {
   const { items, credits } = record.folded.snapshot.context;
   const open = new Map(ledger(record).map((line) => [line.itemId, line.open]));
   const lines = (physical: boolean | undefined) =>
@@ -180,7 +187,7 @@ function addDisputes(record: OrderRecord, add: Add): void {
   const toldOpened = toldByNumber('dispute_opened');
   const toldResolved = toldByNumber('dispute_resolved');
   for (const [index, subject] of subjects.entries()) {
-    if (index >= toldOpened) add('dispute_opened', subject);
+    if (index >= toldOpened) add('dispute_opened', subject, nothing);
     const isResolved = index < opened - 1 || !isOpen;
     if (isResolved && index >= toldResolved) add('dispute_resolved', subject, () => ({ state }));
   }
@@ -215,27 +222,36 @@ const PAID_FOR = ['noLivingChargePending', 'someChargeLives'] as const;
 
 function addRefunds({ snapshot }: Folded, add: Add): void {
   for (const { id, state, amount, asked } of Object.values(snapshot.context.refunds)) {
-    const facts = () => known({ refundId: id, state, amount, asked });
-    if (state === 'succeeded') add('refunded', id, facts);
-    if (state === 'failed' || state === 'expired') add('refund_failed', id, facts);
+    const amounts = () => known({ amount, asked });
+    if (state === 'succeeded') add('refunded', id, () => ({ refundId: id, state, ...amounts() }));
+    if (state === 'failed' || state === 'expired') {
+      add('refund_failed', id, () => ({ refundId: id, state, ...amounts() }));
+    }
     if (state === 'pending_information') {
-      add('information_required', id, () => ({ about: 'refund', ...facts() }));
+      const about = 'refund';
+      add('information_required', id, () => ({ about, refundId: id, state, ...amounts() }));
     }
   }
 }
 
 function addFulfilments({ snapshot }: Folded, add: Add): void {
   for (const { id, items, tracking } of Object.values(snapshot.context.fulfilments)) {
-    const lines = (what: 'quantity' | 'cancelQuantity') =>
-      items
-        .filter((line) => line[what] > 0)
-        .map(({ itemId, skuId, ...units }) => known({ itemId, skuId, [what]: units[what] }));
-    const how = tracking === undefined ? {} : { tracking };
-    if (items.some(({ quantity }) => quantity > 0)) {
-      add('items_fulfilled', id, () => ({ fulfilmentId: id, items: lines('quantity'), ...how }));
+    const sent = items.filter(({ quantity }) => quantity > 0);
+    if (sent.length > 0) {
+      add('items_fulfilled', id, () => ({
+        fulfilmentId: id,
+        items: sent.map(({ itemId, skuId, quantity }) => known({ itemId, skuId, quantity })),
+        ...known({ tracking }),
+      }));
     }
-    if (items.some(({ cancelQuantity }) => cancelQuantity > 0)) {
-      add('items_cancelled', id, () => ({ fulfilmentId: id, items: lines('cancelQuantity') }));
+    const cancelled = items.filter(({ cancelQuantity }) => cancelQuantity > 0);
+    if (cancelled.length > 0) {
+      add('items_cancelled', id, () => ({
+        fulfilmentId: id,
+        items: cancelled.map(({ itemId, skuId, cancelQuantity }) =>
+          known({ itemId, skuId, cancelQuantity }),
+        ),
+      }));
     }
   }
 }
@@ -259,8 +275,8 @@ function addDoubts(record: OrderRecord, add: Add): void {
   for (const { id, kind, detail } of Object.values(snapshot.context.flags)) {
     // An unknown value parks its observation, which is a milestone already.
     if (kind === 'unknown_value') continue;
-    const milestone = kind === 'chargeback' ? 'chargeback' : 'needs_attention';
-    add(milestone, id, () => ({ about: kind, detail }));
+    if (kind === 'chargeback') add('chargeback', id, () => ({ about: kind, detail }));
+    else add('needs_attention', id, () => ({ about: kind, detail }));
   }
   const about = isPruned(record) ? 'pruned' : 'parked';
   for (const { id, standing } of closingGates(record)) {
@@ -280,8 +296,13 @@ function addDoubts(record: OrderRecord, add: Add): void {
   }
 }
 
-type Known = string | number | Money | undefined;
+/** The same, and a member that may be undefined may be absent instead. */
+type Known<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
 
-function known(facts: Readonly<Record<string, Known>>): MilestoneFacts {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+function known<T extends object>(facts: T): Known<T> {
+  const defined = Object.entries(facts).filter(([, value]) => value !== undefined);
+  // The compiler cannot see that just those were left out that the type makes optional.
+  return Object.fromEntries(defined) as Known<T>;
 }

@@ -29,16 +29,13 @@ export interface OrderRecord {
   readonly begunAnewAt?: Instant;
   /** When its history and its facts were removed; absent: they are all there. */
   readonly prunedAt?: Instant;
-  /** Of a pruned order that heard more than its `parked` lists: how many more, and the last of all. */
-  readonly unlisted?: Unlisted;
-}
-
-/** What a pruned order heard late and does not list. It is in the history. */
-export interface Unlisted {
-  /** How many observations, dismissed ones not counted. */
-  readonly count: number;
-  /** What the last one says about where the order is. */
-  readonly reported: Reported;
+  /** Of a pruned order that heard more than its `parked` lists: how many more, and the last of all. They are in the history. */
+  readonly unlisted?: {
+    /** How many observations, dismissed ones not counted. */
+    readonly count: number;
+    /** What the last one says about where the order is. */
+    readonly reported: Reported;
+  };
 }
 
 /** An order whose history was removed: where it ended, and what was heard of it since. */

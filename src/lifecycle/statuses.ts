@@ -11,7 +11,13 @@ import type { Charge, ChargeAction } from '../order/charge.js';
 import type { Chargeback, Refund } from '../order/facts.js';
 import type { GateAnswer } from '../order/gate.js';
 import { type KnownFacts, noFacts } from '../order/known-facts.js';
-import type { Rejection, UpstreamStatuses } from '../order/rejection.js';
+import type {
+  FraudStatus,
+  OrderStatus,
+  PaymentStatus,
+  Rejection,
+  UpstreamStatuses,
+} from '../order/rejection.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
 /** What of an order its statuses follow from; every view of an order has it. */
@@ -26,12 +32,12 @@ export interface StatusInput {
 }
 
 /** A charge, whatever its times look like. */
-type ChargeInput = Pick<Charge, 'state' | 'amount' | 'refundedAmount'> & {
+export type ChargeInput = Pick<Charge, 'state' | 'amount' | 'refundedAmount'> & {
   readonly captures?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
   readonly cancels?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
 };
 
-const ORDER: Readonly<Record<OrderPosition, string>> = {
+const ORDER: Readonly<Record<OrderPosition, OrderStatus>> = {
   unreported: 'unknown',
   pending_payment: 'pending_payment',
   in_review: 'in_review',
@@ -44,7 +50,7 @@ const ORDER: Readonly<Record<OrderPosition, string>> = {
   blocked: 'rejected',
 };
 
-const FRAUD: Readonly<Record<FraudPosition, string>> = {
+const FRAUD: Readonly<Record<FraudPosition, FraudStatus>> = {
   unknown: 'unknown',
   review_opened: 'in_review',
   passed: 'passed',
@@ -76,8 +82,8 @@ export function statuses(subject: StatusInput | Rejection): UpstreamStatuses {
 function orderStatus(
   { state, fraudState, gates }: StatusInput,
   facts: KnownFacts,
-  payment: string,
-): string {
+  payment: PaymentStatus,
+): OrderStatus {
   if (state === 'pending_payment' && payment === 'failed') return 'rejected';
   if (state !== 'accepted') return ORDER[state];
   const charges = Object.values(facts.charges);
@@ -87,7 +93,7 @@ function orderStatus(
 }
 
 /** By the charges that live; dead ones say nothing beside them. */
-function paymentStatus(state: OrderPosition, facts: KnownFacts): string {
+function paymentStatus(state: OrderPosition, facts: KnownFacts): PaymentStatus {
   const charges = Object.values(facts.charges);
   if (charges.length === 0) return WITHOUT_CHARGES[state] ?? 'unknown';
   const taken = charges.filter(isCaptured);
@@ -134,7 +140,7 @@ function timeless(actions: NonNullable<ChargeInput['captures']>): readonly Charg
 }
 
 /** What the state of an order alone says of its payment. */
-const WITHOUT_CHARGES: Readonly<Partial<Record<OrderPosition, string>>> = {
+const WITHOUT_CHARGES: Readonly<Partial<Record<OrderPosition, PaymentStatus>>> = {
   pending_payment: 'pending',
   accepted: 'authorised',
   cancelled: 'not_collected',

@@ -27,7 +27,7 @@ export function stillDue(record: OrderRecord | undefined, milestone: Milestone):
   }
   if (!REJUDGED.has(kind)) return { deliver: true, milestone };
   const now = dueNow(record, key);
-  if (now !== undefined) return { deliver: true, milestone: { ...milestone, facts: now.facts } };
+  if (now !== undefined) return { deliver: true, milestone: now };
   if (kind === 'ready_to_fulfil') return { deliver: false, because: releaseRefusal(record) };
   return kind === 'payment_failed'
     ? { deliver: false, because: 'It is paid for by another charge.' }

@@ -1,9 +1,5 @@
-import {
-  DEADLINE_RULES,
-  DEADLINES,
-  type Deadline,
-  type DeadlineRule,
-} from '../../machines/deadlines.js';
+import { DEADLINE_RULES, type DeadlineRule } from '../../machines/deadlines.js';
+import { DEADLINES, type Deadline } from '../order/deadline.js';
 import type { Instant } from '../order/instant.js';
 import { milestoneKey } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';

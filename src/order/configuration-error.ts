@@ -1,6 +1,7 @@
 /**
- * A setting that cannot work. Thrown at start, never while orders are being processed. Carries no
- * secret: for a secret, `given` says only what kind of value it was.
+ * A setting that is missing, does not exist or cannot work. Thrown by the call that was given it, never
+ * while orders are being processed. Carries no secret: for a secret, `given` says only what kind of
+ * value it was.
  *
  * @example
  * new ConfigurationError({ setting: 'mode', given: 'prod', allowed: "'live' or 'test'" }).message;

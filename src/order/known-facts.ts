@@ -18,8 +18,15 @@ import type { Source } from './source.js';
 
 type ById<T> = Readonly<Record<string, T>>;
 
-/** A charge, and who wrote its state last. */
-export type KnownCharge = Charge & { readonly by: Writer };
+/** A charge, as it is known. */
+export interface KnownCharge extends Charge {
+  /**
+   * Who wrote its state last.
+   *
+   * @internal
+   */
+  readonly by: Writer;
+}
 
 /** When, and by what kind of message, something was said. */
 export interface Writer {
@@ -29,24 +36,24 @@ export interface Writer {
 
 /** All that is known of an order beside its states: the context of the statechart. */
 export interface KnownFacts {
-  readonly charges: ById<KnownCharge>;
-  readonly refunds: ById<Refund>;
-  readonly items: ById<Item>;
-  readonly fulfilments: ById<Fulfilment>;
-  readonly documents: ById<OrderDocument>;
-  readonly returns: ById<OrderReturn>;
-  readonly flags: ById<Flag>;
+  readonly charges: Readonly<Record<string, KnownCharge>>;
+  readonly refunds: Readonly<Record<string, Refund>>;
+  readonly items: Readonly<Record<string, Item>>;
+  readonly fulfilments: Readonly<Record<string, Fulfilment>>;
+  readonly documents: Readonly<Record<string, OrderDocument>>;
+  readonly returns: Readonly<Record<string, OrderReturn>>;
+  readonly flags: Readonly<Record<string, Flag>>;
   readonly payment?: Payment;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
   readonly totalAmount?: Money;
   readonly availableToRefund?: Money;
   /** Absent in what was stored before it was read. */
-  readonly credits?: ById<StoreCredit>;
+  readonly credits?: Readonly<Record<string, StoreCredit>>;
   /** Once said, it stays. */
   readonly requestToBeForgotten?: true;
   /** Absent: none was heard of. */
-  readonly chargebacks?: ById<Chargeback>;
+  readonly chargebacks?: Readonly<Record<string, Chargeback>>;
   /** `failed`: an authorisation ran out, could not be renewed, and nothing has repaired it since. */
   readonly reauthorisation?: 'failed' | 'renewed';
 }

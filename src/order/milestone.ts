@@ -1,3 +1,5 @@
+import type { MilestoneFactsByKind } from './milestone-facts.js';
+
 /** The kinds of milestone an embedding service can act on. */
 export const MILESTONE_KINDS = [
   'payment_action_required',
@@ -29,25 +31,30 @@ export const MILESTONE_KINDS = [
 /** A kind of milestone. */
 export type MilestoneKind = (typeof MILESTONE_KINDS)[number];
 
-/** What a milestone tells beside its subject: ids, states, amounts, sentences. No personal data. */
-export type MilestoneFacts = Readonly<Record<string, unknown>>;
+/** What a milestone of this kind tells beside its subject. No personal data. */
+export type MilestoneFacts<Kind extends MilestoneKind = MilestoneKind> = MilestoneFactsByKind[Kind];
 
-/**
- * Something the embedding service must act on. Recorded at most once for its key; handed to the
- * handler at least once, with the key as idempotency key.
- */
-export interface Milestone {
+/** A milestone of one kind. */
+export interface MilestoneOf<Kind extends MilestoneKind> {
   /** `account/orderId/kind/subject`, each part URI-encoded. */
   readonly key: string;
-  readonly kind: MilestoneKind;
+  readonly kind: Kind;
   /** What it is about: a refund, charge, capture, file or observation id; empty: once in a life. */
   readonly subject: string;
   readonly account: string;
   readonly orderId: string;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
-  readonly facts: MilestoneFacts;
+  readonly facts: MilestoneFacts<Kind>;
 }
+
+/**
+ * Something the embedding service must act on. Recorded at most once for its key; handed to the
+ * handler at least once, with the key as idempotency key. Its `kind` says which facts it has.
+ */
+export type Milestone<Kind extends MilestoneKind = MilestoneKind> = {
+  readonly [One in Kind]: MilestoneOf<One>;
+}[Kind];
 
 /** Where the delivery of a milestone stands. */
 export type MilestoneStatus = 'pending' | 'done' | 'withdrawn' | 'dead';

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './configuration-error.js';
+import { checkedOptions, type OptionNames } from './options.js';
 
 /** How large one order may grow. */
 export interface OrderLimits {
@@ -15,6 +16,8 @@ export interface OrderLimits {
  */
 export const ORDER_LIMITS: OrderLimits = { observations: 1_000, bytes: 6 * 1024 * 1024 };
 
+const NAMES: OptionNames<Partial<OrderLimits>> = { observations: 'optional', bytes: 'optional' };
+
 const LEAST: OrderLimits = { observations: 50, bytes: 64 * 1024 };
 const MOST: OrderLimits = { observations: 100_000, bytes: 1024 * 1024 * 1024 };
 
@@ -23,8 +26,9 @@ const MOST: OrderLimits = { observations: 100_000, bytes: 1024 * 1024 * 1024 };
  *
  * @throws {ConfigurationError} when one of them cannot be a limit.
  */
-export function checkedOrderLimits(limits: Partial<OrderLimits> = {}): OrderLimits {
-  const { observations = ORDER_LIMITS.observations, bytes = ORDER_LIMITS.bytes } = limits;
+export function checkedOrderLimits(limits?: Partial<OrderLimits>): OrderLimits {
+  const given = checkedOptions(limits, NAMES, 'orderLimits');
+  const { observations = ORDER_LIMITS.observations, bytes = ORDER_LIMITS.bytes } = given;
   checkOrderLimit('observations', observations);
   checkOrderLimit('bytes', bytes);
   return { observations, bytes };

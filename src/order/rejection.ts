@@ -27,11 +27,44 @@ export interface Rejection {
   };
 }
 
+/** Where an order is, in the words of a shop. */
+export type OrderStatus =
+  | 'unknown'
+  | 'not_submitted'
+  | 'pending_payment'
+  | 'in_review'
+  /** Accepted, and something stands against fulfilling it. */
+  | 'on_hold'
+  | 'ready_to_fulfil'
+  | 'fulfilled'
+  | 'complete'
+  | 'returned'
+  | 'disputed'
+  | 'cancelled'
+  | 'rejected';
+
+/** How an order is paid for, in the words of a shop. */
+export type PaymentStatus =
+  | 'unknown'
+  | 'pending'
+  | 'authorised'
+  | 'capturing'
+  | 'captured'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'charged_back'
+  | 'released'
+  | 'not_collected'
+  | 'failed';
+
+/** What the fraud review says, in the words of a shop. */
+export type FraudStatus = 'unknown' | 'in_review' | 'passed' | 'blocked';
+
 /** What a shop writes on its own record of the order. */
 export interface UpstreamStatuses {
-  readonly order: string;
-  readonly payment: string;
-  readonly fraud: string;
+  readonly order: OrderStatus;
+  readonly payment: PaymentStatus;
+  readonly fraud: FraudStatus;
 }
 
 /** The call failed and says nothing about any order. */

@@ -1,3 +1,4 @@
+import type { GuardName } from './guard.js';
 import type { FraudPosition, FraudState, OrderPosition, OrderState } from './state.js';
 
 /**
@@ -21,7 +22,7 @@ export interface Explanation {
   /** The event of the machine that was refused, e.g. `order.accepted`. */
   readonly event: string;
   /** With `guard_refused`: the names of the guards that said no. */
-  readonly guards?: readonly string[];
+  readonly guards?: readonly GuardName[];
   /** What would make it legal. */
   readonly remedy: string;
   /** All of the above for a person. */

@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../order/configuration-error.js';
 import { type Instant, instantOf } from '../order/instant.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './http-address.js';
 import { RestateClient } from './restate-client.js';
 import { RestateStore } from './restate-store.js';
-import { checkWorker, type WorkerOptions } from './worker-options.js';
+import { checkedWorker, type WorkerOptions } from './worker-options.js';
 
 export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './worker-options.js';
@@ -29,6 +30,14 @@ export interface RestateOptions {
   readonly patience?: number;
 }
 
+const OPTIONS: OptionNames<RestateOptions> = {
+  admin: 'optional',
+  worker: 'optional',
+  namespace: 'optional',
+  clock: 'optional',
+  patience: 'optional',
+};
+
 /**
  * Orders as virtual objects of Restate, one for each: for those who outgrew one database. Restate
  * keeps the state of each object, replicates it, and lets one change at a time into it.
@@ -37,32 +46,33 @@ export interface RestateOptions {
  * `@restatedev/restate-sdk`.
  *
  * @param url of one server, or of each of several: where calls go in.
- * @throws {ConfigurationError} when an address or a key is none, and when a worker listens beyond
+ * @throws {ConfigurationError} when an address or a key is none, when an option does not exist, and when a worker listens beyond
  * loopback and would answer anybody.
  * @example
  * const store = restate('http://127.0.0.1:8080', { worker: { host: '127.0.0.1', port: 9080 } });
  */
-export function restate(url: string | readonly string[], options: RestateOptions = {}): Engine {
+export function restate(url: string | readonly string[], options?: RestateOptions): Engine {
+  const settings = checkedOptions(options, OPTIONS);
   const ingress = listOf(url).map((one) => addressOf('url', one));
   const admin =
-    options.admin === undefined
+    settings.admin === undefined
       ? ingress.map((one) => withPort(one, '9070'))
-      : listOf(options.admin).map((one) => addressOf('admin', one));
-  if (options.worker !== undefined) checkWorker(options.worker);
-  const client = new RestateClient({ ingress, admin, patience: options.patience ?? 10_000 });
-  const { namespace = 'orders', worker, clock = () => instantOf(Date.now()) } = options;
+      : listOf(settings.admin).map((one) => addressOf('admin', one));
+  const worker = settings.worker && checkedWorker(settings.worker);
+  const client = new RestateClient({ ingress, admin, patience: settings.patience ?? 10_000 });
+  const { namespace = 'orders', clock = () => instantOf(Date.now()) } = settings;
   return new RestateStore(client, namespace, worker, clock);
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {
-  return typeof value === 'string' ? [value] : value;
+  return typeof value === 'object' && value !== null ? value : [value];
 }
 
-function addressOf(setting: string, text: string): string {
-  if (isHttpAddress(text)) return text.replace(/\/+$/, '');
+function addressOf(setting: string, text: unknown): string {
+  if (typeof text === 'string' && isHttpAddress(text)) return text.replace(/\/+$/, '');
   throw new ConfigurationError({
     setting,
-    given: JSON.stringify(text.slice(0, 80)),
+    given: typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : kindOf(text),
     allowed: 'the address of a Restate server, such as http://127.0.0.1:8080',
   });
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../order/configuration-error.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 
 /** Where the objects run in this process, who may call them, and where the engine finds them. */
 export interface WorkerOptions {
@@ -33,12 +34,21 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+const OPTIONS: OptionNames<WorkerOptions> = {
+  host: { required: 'the address to listen at, such as 127.0.0.1' },
+  port: { required: 'the port to listen at; 0 picks one' },
+  url: 'optional',
+  identityKeys: 'optional',
+  allowUnsigned: 'optional',
+};
+
 /**
- * Refuses keys that are none, and a port that anybody may call.
+ * Refuses options that do not exist, keys that are none, and a port that anybody may call.
  *
  * @throws {ConfigurationError}
  */
-export function checkWorker(worker: WorkerOptions): void {
+export function checkedWorker(given: WorkerOptions): WorkerOptions {
+  const worker = checkedOptions(given, OPTIONS, 'worker');
   const { host, identityKeys = [], allowUnsigned = false } = worker;
   const wrong = identityKeys.find((key) => !isIdentityKey(key));
   if (wrong !== undefined) {
@@ -48,7 +58,7 @@ export function checkWorker(worker: WorkerOptions): void {
       allowed: 'public keys of the Restate server, such as publickeyv1_2G8d…',
     });
   }
-  if (identityKeys.length > 0 || allowUnsigned || isLoopback(host)) return;
+  if (identityKeys.length > 0 || allowUnsigned || isLoopback(host)) return worker;
   throw new ConfigurationError({
     setting: 'worker.identityKeys',
     given: 'not set',

@@ -5,7 +5,7 @@ import { keptObject } from './kept-object.js';
 import { milestoneObject } from './milestone-object.js';
 import type { Hosted } from './names.js';
 import { orderObject } from './order-object.js';
-import { checkWorker, type WorkerOptions } from './worker-options.js';
+import { checkedWorker, type WorkerOptions } from './worker-options.js';
 
 /** The objects, listening for the engine. */
 export interface Worker {
@@ -41,8 +41,7 @@ export function startWorker(hosted: Hosted, options: WorkerOptions): Promise<Wor
 
 /** The same on any Node.js. */
 export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
-  checkWorker(options);
-  const { host, port, identityKeys = [] } = options;
+  const { host, port, identityKeys = [] } = checkedWorker(options);
   const services = [orderObject(hosted), milestoneObject(hosted), keptObject()];
   const endpoint = createEndpointHandler({
     services,

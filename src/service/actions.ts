@@ -9,6 +9,7 @@ import {
 } from '../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Failure } from '../order/rejection.js';
 import { recordIn } from '../store/order-row.js';
 import { apiOf, type Calling } from './calling.js';
@@ -66,11 +67,12 @@ export interface CancelOptions {
 }
 
 /** Hands goods over, if the order may be fulfilled now: this captures the money for them. */
-export function fulfil(
+export async function fulfil(
   calling: Calling,
   orderId: string,
-  { items, tracking }: FulfilOptions = {},
+  options?: FulfilOptions,
 ): Promise<Acted> {
+  const { items, tracking } = checkedOptions(options, { items: 'optional', tracking: 'optional' });
   const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'quantity');
     if ('kind' in lines) return lines;
@@ -83,11 +85,12 @@ export function fulfil(
 }
 
 /** Gives goods up, if the order may be cancelled now: this releases the money for them. */
-export function cancel(
+export async function cancel(
   calling: Calling,
   orderId: string,
-  { items }: CancelOptions = {},
+  options?: CancelOptions,
 ): Promise<Acted> {
+  const { items } = checkedOptions(options, { items: 'optional' });
   const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'cancelQuantity');
     if ('kind' in lines) return lines;
@@ -99,11 +102,19 @@ export function cancel(
   });
 }
 
+const REFUND: OptionNames<RefundWish> = {
+  amount: 'optional',
+  items: 'optional',
+  type: 'optional',
+  reason: 'optional',
+};
+
 /**
  * Gives money back, if the order may be refunded now, and no more than is available. The order is
  * read first: a refund that is under way lowers what is available before any delivery says so.
  */
-export function refund(calling: Calling, orderId: string, wish: RefundWish): Promise<Acted> {
+export async function refund(calling: Calling, orderId: string, given: RefundWish): Promise<Acted> {
+  const wish = checkedOptions(given, REFUND);
   const prepare = (record: OrderRecord) =>
     refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
   return act(calling, orderId, 'refund', prepare, { if: ['possible'], read: theOrder(orderId) });

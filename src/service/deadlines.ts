@@ -8,6 +8,7 @@ import {
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { changeTo, recordIn } from '../store/order-row.js';
 import type {
   Change,
@@ -21,6 +22,7 @@ import type {
 } from '../store/store.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
+import { checkMilliseconds } from './milliseconds.js';
 import { enterWaits, pagesOfWaiting, waitsIn } from './waiting-orders.js';
 
 /** How deadlines are watched. */
@@ -29,6 +31,30 @@ export interface DeadlineOptions {
   readonly every?: number;
   /** After how many hours each is over; `off`: never. */
   readonly hours?: DeadlineHours;
+}
+
+const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = { every: 'optional', hours: 'optional' };
+
+const DEADLINE_HOURS: OptionNames<DeadlineHours> = {
+  payment_window: 'optional',
+  authorisation_expiry: 'optional',
+  review_too_long: 'optional',
+  early_unresolved: 'optional',
+};
+
+/** @throws {ConfigurationError} */
+export function checkedDeadlines(given?: DeadlineOptions): DeadlineOptions {
+  const options = checkedOptions(given, DEADLINE_OPTIONS, 'deadlines');
+  checkMilliseconds('deadlines.every', options.every);
+  return { ...options, hours: checkedDeadlineHours(options.hours, 'deadlines.hours') };
+}
+
+/** @throws {ConfigurationError} */
+export function checkedDeadlineHours(
+  hours: DeadlineHours | undefined,
+  within?: string,
+): DeadlineHours {
+  return checkedOptions(hours, DEADLINE_HOURS, within);
 }
 
 /** What watching them needs. */

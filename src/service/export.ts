@@ -1,6 +1,7 @@
 import { EXPORT_FORMAT } from '../export/line.js';
 import { linesOf, textOf, type WholeOrder } from '../export/write-lines.js';
 import { formatInstant, type Instant } from '../order/instant.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { Clock } from './clock.js';
 
@@ -15,6 +16,8 @@ export interface ExportOptions {
   readonly since?: Instant;
 }
 
+const OPTIONS: OptionNames<ExportOptions> = { account: 'optional', since: 'optional' };
+
 /** Orders that are read at once, and held until they are written. */
 const AT_ONCE = 50;
 
@@ -28,8 +31,9 @@ type Source = Pick<Store, 'orders' | 'load' | 'history' | 'milestones'>;
 export async function* exportLines(
   store: Source,
   clock: Clock,
-  { account, since }: ExportOptions = {},
+  options?: ExportOptions,
 ): AsyncGenerator<string, void, undefined> {
+  const { account, since } = checkedOptions(options, OPTIONS);
   const only = account === undefined ? {} : { account };
   yield textOf({
     kind: 'export',

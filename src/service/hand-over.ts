@@ -3,6 +3,7 @@ import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
@@ -13,18 +14,31 @@ import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
 import type { Tally } from './tally.js';
 
 /** What a handler gets: the milestone, which attempt this is, and when to give up. */
-export interface Delivery extends Milestone {
+export type Delivery<Kind extends MilestoneKind = MilestoneKind> = Milestone<Kind> & {
   /** 1 for the first attempt. A handler must expect any of them twice: `key` is the idempotency key. */
   readonly attempt: number;
   /** Aborted when the time for this attempt is over; what is answered later is not heard. */
   readonly signal: AbortSignal;
-}
+};
 
 /** Acts on one milestone. Throwing, or answering too late, means: try again later. */
-export type Handler = (delivery: Delivery) => unknown;
+export type Handler<Kind extends MilestoneKind = MilestoneKind> = (
+  delivery: Delivery<Kind>,
+) => unknown;
 
-/** A handler for each kind that is to be acted on; `*` for every other kind. */
-export type Handlers = Readonly<Partial<Record<MilestoneKind | '*', Handler>>>;
+/**
+ * A handler for each kind that is to be acted on; `*` for every other kind. The facts of a delivery are
+ * those of its kind; a handler for `*` finds out by `kind`.
+ *
+ * @example
+ * const on: Handlers = {
+ *   refunded: ({ orderId, facts }) => console.log(orderId, facts.refundId, facts.amount?.minor),
+ *   '*': (m) => m.kind === 'needs_attention' && console.log(m.orderId, m.facts.detail),
+ * };
+ */
+export type Handlers = {
+  readonly [Kind in MilestoneKind]?: Handler<Kind>;
+} & { readonly '*'?: Handler };
 
 /** How milestones are handed over. */
 export interface OutboxOptions {
@@ -58,6 +72,21 @@ export interface OutboxOptions {
   readonly held?: boolean;
 }
 
+const OUTBOX_OPTIONS: OptionNames<OutboxOptions> = {
+  concurrency: 'optional',
+  timeout: 'optional',
+  grace: 'optional',
+  backoff: 'optional',
+  longestBackoff: 'optional',
+  attempts: 'optional',
+  poll: 'optional',
+  held: 'optional',
+};
+
+const HANDLED = Object.fromEntries(
+  [...MILESTONE_KINDS, '*'].map((kind) => [kind, 'optional']),
+) as OptionNames<Handlers>;
+
 const DEFAULTS: Required<OutboxOptions> = {
   concurrency: 16,
   timeout: 30_000,
@@ -88,11 +117,13 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
 };
 
 /**
- * Refuses pauses that no timer keeps, and what is neither held nor not.
+ * The options without those that are undefined. Refuses names that do not exist, pauses that no timer
+ * keeps, and what is neither held nor not.
  *
  * @throws {ConfigurationError}
  */
-export function checkOutbox(options: OutboxOptions): void {
+export function checkedOutbox(given?: OutboxOptions): OutboxOptions {
+  const options = checkedOptions(given, OUTBOX_OPTIONS, 'outbox');
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
@@ -105,6 +136,7 @@ export function checkOutbox(options: OutboxOptions): void {
       allowed: 'true or false',
     });
   }
+  return options;
 }
 
 /**
@@ -112,26 +144,17 @@ export function checkOutbox(options: OutboxOptions): void {
  *
  * @throws {ConfigurationError} for a kind that does not exist, which would never be called.
  */
-export function checkedHandlers(on: Handlers): Handlers {
-  const given = Object.entries(on).filter(([, handler]) => handler !== undefined);
-  for (const [kind, handler] of given) {
-    const setting = `on.${kind}`;
-    if (kind !== '*' && !MILESTONE_KINDS.some((known) => known === kind)) {
-      throw new ConfigurationError({
-        setting,
-        given: 'a handler for a kind that does not exist',
-        allowed: `one of ${MILESTONE_KINDS.join(', ')} or *`,
-      });
-    }
-    if (typeof handler !== 'function') {
-      throw new ConfigurationError({
-        setting,
-        given: `a ${typeof handler}`,
-        allowed: 'a function',
-      });
-    }
+export function checkedHandlers(on?: Handlers): Handlers {
+  const given = checkedOptions(on, HANDLED, 'on');
+  for (const [kind, handler] of Object.entries<unknown>(given)) {
+    if (typeof handler === 'function') continue;
+    throw new ConfigurationError({
+      setting: `on.${kind}`,
+      given: kindOf(handler),
+      allowed: 'a function',
+    });
   }
-  return Object.fromEntries(given);
+  return given;
 }
 
 /** The attempts at the milestones that these handlers act on. */
@@ -193,7 +216,7 @@ async function attempt(
       return { ended };
     }
     const timeout = Math.min(settings.timeout, Math.ceil(leaseLeft));
-    const handled = handle(on[kind] ?? on['*'], milestone, attempts, timeout);
+    const handled = handle(handlerOf(on, kind), milestone, attempts, timeout);
     ended = handled.ended;
     running.began(ended);
     const { error, stillRuns } = await handled.answer;
@@ -232,6 +255,12 @@ async function released(store: HandOverDependencies['store'], attempt: Attempt):
 /** One that died between its handler and its answer looks like one that never began. */
 function withdrawn(because: string, attempts: number): string {
   return attempts > 1 ? `${because} An earlier attempt may have reached its handler.` : because;
+}
+
+/** The handler of a kind. It is called with milestones of that kind only, so it may be called with any. */
+function handlerOf(on: Handlers, kind: MilestoneKind): Handler | undefined {
+  // The compiler does not know that the kind of the milestone is the one asked for here.
+  return (on[kind] as Handler | undefined) ?? on['*'];
 }
 
 /** What a handler says, or that its time is over; and when it has really ended. */

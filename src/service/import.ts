@@ -4,6 +4,7 @@ import { readLine } from '../export/read-line.js';
 import { type ToldOrder, WholeOrders } from '../export/whole-orders.js';
 import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Ingested } from '../order/receipt.js';
 import { StoreError } from '../store/store-error.js';
 import { QueueFull } from './group-commit.js';
@@ -16,6 +17,8 @@ export interface ImportOptions {
   /** Told of every line, and every order, that is left out because of what is wrong with it. */
   readonly onProblem?: (problem: ImportProblem) => void;
 }
+
+const OPTIONS: OptionNames<ImportOptions> = { account: 'optional', onProblem: 'optional' };
 
 /** Something that was left out. */
 export interface ImportProblem {
@@ -59,8 +62,9 @@ const MOST_AT_ONCE = 8 * 1024 * 1024;
 export async function importLines(
   dependencies: ImportDependencies,
   chunks: Chunks,
-  { account, onProblem }: ImportOptions = {},
+  options?: ImportOptions,
 ): Promise<Imported> {
+  const { account, onProblem } = checkedOptions(options, OPTIONS);
   const { provider, observe } = dependencies;
   const tally = {
     ...{ added: 0, changed: 0, unchanged: 0, observations: 0, milestones: 0 },

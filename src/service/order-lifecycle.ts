@@ -1,7 +1,9 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
+import { ConfigurationError } from '../order/configuration-error.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import { checkedOrderLimits, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
@@ -12,14 +14,13 @@ import { ByteBudget } from './byte-budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import { deadlineChecks } from './deadline-checks.js';
-import type { DeadlineOptions } from './deadlines.js';
+import { checkedDeadlines, type DeadlineOptions } from './deadlines.js';
 import { type ExportOptions, exportLines } from './export.js';
-import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
+import { checkedHandlers, checkedOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
 import type { Imported, ImportOptions } from './import.js';
 import { harmless, type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { startLoop } from './loop.js';
-import { checkMilliseconds } from './milliseconds.js';
 import { type OrderSummary, orderSummaries } from './order-summaries.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
 import { type PendingMilestone, type PendingOptions, pendingMilestones } from './pending.js';
@@ -27,14 +28,18 @@ import { periodic } from './periodic.js';
 import { type ProviderActions, providerActions } from './provider-actions.js';
 import { type Pruned, type PruneOptions, prune } from './prune.js';
 import { startPurging } from './purge.js';
-import { type PeriodicReconciliation, reconcilePeriodically } from './reconcile-periodically.js';
+import {
+  checkedPeriodicReconciliation,
+  type PeriodicReconciliation,
+  reconcilePeriodically,
+} from './reconcile-periodically.js';
 import { type Reprocessed, reprocess } from './reprocess.js';
 import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
 import { type Retried, retry } from './retry.js';
 import type { HandlerCounts } from './running-handlers.js';
 import { type Settled, type SettleOptions, settle } from './settle.js';
 import type { MilestoneView } from './shown-order.js';
-import { Tally } from './tally.js';
+import { type ProcessCount, Tally } from './tally.js';
 import { Watchers } from './watchers.js';
 import { answerWebhook } from './webhook.js';
 
@@ -83,6 +88,22 @@ export interface OrderLifecycleOptions {
   /** Default: silence. `pino()` fits. */
   readonly logger?: Logger;
 }
+
+const OPTIONS: OptionNames<OrderLifecycleOptions> = {
+  provider: { required: "a provider, such as digitalRiver({ webhookSecrets: ['…'] })" },
+  store: { required: 'a store, such as postgres(url), embedded(directory) or memory()' },
+  on: 'optional',
+  outbox: 'optional',
+  patience: 'optional',
+  queueSize: 'optional',
+  queueBytes: 'optional',
+  maxBodyBytes: 'optional',
+  orderLimits: 'optional',
+  reconcile: 'optional',
+  deadlines: 'optional',
+  clock: 'optional',
+  logger: 'optional',
+};
 
 /** Orders kept in step with a provider. */
 export interface OrderLifecycle extends ProviderActions, Looking {
@@ -165,9 +186,17 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   stop(): Promise<void>;
 }
 
+const MILESTONE_FILTER: OptionNames<MilestoneFilter> = {
+  account: 'optional',
+  orderId: 'optional',
+  status: 'optional',
+  limit: 'optional',
+  after: 'optional',
+};
+
 /** Counts of this process since its start, and of the store now. */
 export interface Statistics {
-  readonly process: ReturnType<Tally['entries']>;
+  readonly process: readonly ProcessCount[];
   readonly store: Counts;
   /** Deliveries waiting to be made durable. */
   readonly queue: number;
@@ -188,8 +217,8 @@ export interface Statistics {
  *
  * Specification, "Processing orders": only once an order is accepted, fulfilment may begin.
  *
- * @throws ConfigurationError for an option that cannot work, such as a handler for a kind that
- * does not exist.
+ * @throws ConfigurationError for an option that is missing, does not exist or cannot work, such as a
+ * handler for a kind that does not exist.
  * @throws StoreError when the store cannot be reached, or is newer than this package.
  * @example
  * const orders = await createOrderLifecycle({
@@ -202,24 +231,27 @@ export interface Statistics {
 export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
-  const { provider, store, clock = systemClock, patience = 2_500, queueSize } = options;
-  const { maxBodyBytes = MAX_BODY_BYTES, queueBytes = QUEUE_BYTES } = options;
+  const settings = checkedOptions(options, OPTIONS);
+  checkPart('provider', settings.provider, 'fromWebhook');
+  checkPart('store', settings.store, 'migrate');
+  const { provider, store, clock = systemClock, patience = 2_500, queueSize } = settings;
+  const { maxBodyBytes = MAX_BODY_BYTES, queueBytes = QUEUE_BYTES } = settings;
   const { account } = provider;
-  const logger = harmless(options.logger ?? silent);
-  const handlers = checkedHandlers(options.on ?? {});
-  checkOutbox(options.outbox ?? {});
+  const logger = harmless(settings.logger ?? silent);
+  const handlers = checkedHandlers(settings.on);
+  const outbox = checkedOutbox(settings.outbox);
+  const deadlines = checkedDeadlines(settings.deadlines);
+  const repeated = settings.reconcile && checkedPeriodicReconciliation(settings.reconcile);
   checkBodyLimit('maxBodyBytes', maxBodyBytes);
-  const orderLimits = checkedOrderLimits(options.orderLimits);
+  const orderLimits = checkedOrderLimits(settings.orderLimits);
   checkQueueBytes(queueBytes);
-  checkMilliseconds('deadlines.every', options.deadlines?.every);
-  checkMilliseconds('reconcile.every', options.reconcile?.every);
   await store.migrate();
 
   const tally = new Tally();
   const watchers = new Watchers(logger);
   const onChange = (orderId: string) => watchers.changed(orderId);
   const { rowOfOrder, get, may, history } = asking(store, account);
-  const deadlineHours = options.deadlines?.hours ?? {};
+  const deadlineHours = deadlines.hours ?? {};
   const loop = await startLoop(
     { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange },
     {
@@ -227,7 +259,7 @@ export async function createOrderLifecycle(
       orderLimits,
       deadlineHours,
       queueBytes,
-      ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
+      outbox,
       ...(queueSize === undefined ? {} : { queueSize }),
     },
   );
@@ -258,9 +290,8 @@ export async function createOrderLifecycle(
     onChange: onChanged,
   };
 
-  const reconciling =
-    options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
-  const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
+  const reconciling = repeated && reconcilePeriodically(repeated, actions, clock, logger);
+  const every = deadlines.every ?? (loop.watchesDeadlines ? 0 : 600_000);
   const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
   const watching = periodic('deadlines', every, logger, () => checks.run());
 
@@ -277,8 +308,9 @@ export async function createOrderLifecycle(
     orders: (filter) => orderSummaries(store, account, filter),
     resolve: (orderId, observationId, decision) =>
       resolve(decisions, orderId, observationId, decision),
-    async milestones(filter = {}) {
-      const { items, next } = await store.milestones({ account, ...filter });
+    async milestones(filter) {
+      const which = checkedOptions(filter, MILESTONE_FILTER);
+      const { items, next } = await store.milestones({ account, ...which });
       return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
     },
     retry: (key) => retry({ store, rowOfOrder, wake: loop.wake }, account, key),
@@ -317,4 +349,15 @@ export async function createOrderLifecycle(
       return stopping;
     },
   };
+}
+
+/** Refuses what is no provider, or no store: a function that was not called, the address of a database. */
+function checkPart<Name extends 'provider' | 'store'>(
+  name: Name,
+  part: unknown,
+  method: string & keyof OrderLifecycleOptions[Name],
+): void {
+  if (typeof part === 'object' && part !== null && method in part) return;
+  const { required: allowed } = OPTIONS[name];
+  throw new ConfigurationError({ setting: name, given: kindOf(part), allowed });
 }

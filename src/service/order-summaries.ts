@@ -1,4 +1,6 @@
 import { formatInstant } from '../order/instant.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
+import type { FraudPosition, OrderPosition } from '../order/state.js';
 import type { OrderFilter, OrderRow, Store } from '../store/store.js';
 import type { ShownInstant } from './shown-order.js';
 
@@ -8,8 +10,8 @@ export interface OrderSummary {
   readonly account: string;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
-  readonly state: string;
-  readonly fraudState: string;
+  readonly state: OrderPosition;
+  readonly fraudState: FraudPosition;
   /** How many of its observations are parked and not dismissed. */
   readonly parked: number;
   /** Grows by one with every change. */
@@ -22,13 +24,26 @@ export interface LatestOrder extends OrderSummary {
   readonly instant: ShownInstant;
 }
 
+const ORDER_FILTER: OptionNames<OrderFilter> = {
+  account: 'optional',
+  state: 'optional',
+  fraudState: 'optional',
+  parked: 'optional',
+  upstreamId: 'optional',
+  checkoutId: 'optional',
+  updatedBefore: 'optional',
+  limit: 'optional',
+  after: 'optional',
+};
+
 /** A page of orders, each in one row. */
 export async function orderSummaries(
   store: Pick<Store, 'orders'>,
   account: string,
-  filter: OrderFilter = {},
+  filter?: OrderFilter,
 ): Promise<{ orders: readonly OrderSummary[]; next?: string }> {
-  const { items, next } = await store.orders({ account, ...filter });
+  const which = checkedOptions(filter, ORDER_FILTER);
+  const { items, next } = await store.orders({ account, ...which });
   return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
 }
 

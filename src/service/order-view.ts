@@ -152,15 +152,14 @@ function time<Name extends string>(
   };
 }
 
-function times<Name extends string>(
+function times<Name extends string, State extends string>(
   name: Name,
-  map: Readonly<Record<string, Instant>> | undefined,
-): { readonly [_ in Name]?: Readonly<Record<string, string>> } {
-  const shown = Object.entries(map ?? {}).map(([state, instant]) => [
-    state,
-    formatInstant(instant),
-  ]);
+  map: Readonly<Partial<Record<State, Instant>>> | undefined,
+): { readonly [_ in Name]?: Readonly<Partial<Record<State, string>>> } {
+  // What is absent is no member, so every value is an instant.
+  const recorded = (map ?? {}) as Readonly<Record<string, Instant>>;
+  const shown = Object.entries(recorded).map(([state, instant]) => [state, formatInstant(instant)]);
   return (map === undefined ? {} : { [name]: Object.fromEntries(shown) }) as {
-    readonly [_ in Name]?: Readonly<Record<string, string>>;
+    readonly [_ in Name]?: Readonly<Partial<Record<State, string>>>;
   };
 }

@@ -1,12 +1,13 @@
 import { stillDue } from '../lifecycle/index.js';
 import { formatInstant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import { checkedOptions } from '../order/options.js';
 import { recordIn } from '../store/order-row.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { ShownInstant } from './shown-order.js';
 
 /** A milestone that waits to be handed over. */
-export interface PendingMilestone extends Milestone {
+export type PendingMilestone = Milestone & {
   /**
    * Whether it would be handed over now, with these facts. False: its order has moved on, and it
    * would be withdrawn.
@@ -19,7 +20,7 @@ export interface PendingMilestone extends Milestone {
   readonly createdAt: ShownInstant;
   /** What the last failed attempt said. */
   readonly lastError?: string;
-}
+};
 
 /** Which of the milestones that wait are told. */
 export interface PendingOptions {
@@ -34,8 +35,9 @@ const PAGE = 500;
 export async function* pendingMilestones(
   store: Pick<Store, 'milestones' | 'load'>,
   account: string,
-  { kinds }: PendingOptions = {},
+  options?: PendingOptions,
 ): AsyncGenerator<PendingMilestone, void, undefined> {
+  const { kinds } = checkedOptions(options, { kinds: 'optional' });
   let after: string | undefined;
   do {
     const from = after === undefined ? {} : { after };

@@ -1,6 +1,7 @@
 import type { AnsweredOrder, CustomerStep, NoSuchOrder } from '../adapters/provider-api.js';
 import { may, type NextStep, nextStep } from '../lifecycle/index.js';
 import type { GateAnswer } from '../order/gate.js';
+import { checkedOptions } from '../order/options.js';
 import type { Failure, Rejection } from '../order/rejection.js';
 import { recordIn } from '../store/order-row.js';
 import { apiOf, type Calling } from './calling.js';
@@ -42,8 +43,11 @@ const FIRST_PAUSE = 150;
 export async function place(
   calling: Calling,
   logger: Logger,
-  { checkoutId }: PlaceOptions,
+  options: PlaceOptions,
 ): Promise<Placement> {
+  const { checkoutId } = checkedOptions(options, {
+    checkoutId: { required: 'the id of a checkout that is complete' },
+  });
   const api = apiOf(calling.provider);
   for (let attempt = 1; ; attempt += 1) {
     const answer = await api.place(checkoutId);

@@ -13,7 +13,7 @@ import {
 } from './actions.js';
 import type { Calling } from './calling.js';
 import type { Clock } from './clock.js';
-import { deadlineWatch } from './deadlines.js';
+import { checkedDeadlineHours, deadlineWatch } from './deadlines.js';
 import { type DocumentLink, documentLink } from './documents.js';
 import { type Forgotten, forget } from './forget.js';
 import type { Logger } from './logger.js';
@@ -103,6 +103,7 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
         { provider, observe, rowOfOrder, store, clock, logger, orderLimits, onChange },
         options,
       ),
-    checkDeadlines: (hours) => checkDeadlines({ ...deadlineHours, ...hours }),
+    checkDeadlines: async (hours) =>
+      checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
   };
 }

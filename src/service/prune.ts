@@ -1,5 +1,6 @@
 import { prune as pruned, SETTLED_STATES } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { recordIn, rowOf } from '../store/order-row.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from './clock.js';
@@ -9,6 +10,10 @@ export interface PruneOptions {
   /** Orders of which nothing was heard, and nothing changed, since before this instant. */
   readonly quietSince: Instant;
 }
+
+const OPTIONS: OptionNames<PruneOptions> = {
+  quietSince: { required: 'a moment in microseconds since 1970' },
+};
 
 /** What was pruned. */
 export interface Pruned {
@@ -21,8 +26,9 @@ export async function prune(
   store: Pick<Store, 'prune'>,
   account: string,
   clock: Clock,
-  { quietSince }: PruneOptions,
+  options: PruneOptions,
 ): Promise<Pruned> {
+  const { quietSince } = checkedOptions(options, OPTIONS);
   let orders = 0;
   let after: string | undefined;
   do {

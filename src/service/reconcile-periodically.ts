@@ -1,6 +1,8 @@
 import { type Instant, SECOND } from '../order/instant.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
+import { checkMilliseconds } from './milliseconds.js';
 import { type Periodic, periodic } from './periodic.js';
 import type { ProviderActions } from './provider-actions.js';
 import type { ReconcileOptions } from './reconcile.js';
@@ -9,6 +11,21 @@ import type { ReconcileOptions } from './reconcile.js';
 export interface PeriodicReconciliation extends Pick<ReconcileOptions, 'quietFor' | 'concurrency'> {
   /** Milliseconds from one time to the next; one that takes longer delays the next. */
   readonly every: number;
+}
+
+const OPTIONS: OptionNames<PeriodicReconciliation> = {
+  every: { required: 'a number of milliseconds' },
+  quietFor: 'optional',
+  concurrency: 'optional',
+};
+
+/** @throws {ConfigurationError} */
+export function checkedPeriodicReconciliation(
+  given: PeriodicReconciliation,
+): PeriodicReconciliation {
+  const options = checkedOptions(given, OPTIONS, 'reconcile');
+  checkMilliseconds('reconcile.every', options.every);
+  return options;
 }
 
 /** Deliveries overtake each other; an hour more than needed costs a page of events. */

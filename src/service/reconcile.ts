@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isPast, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Failure } from '../order/rejection.js';
 import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
@@ -25,6 +26,13 @@ export interface ReconcileOptions {
   /** How many orders are read at once. Absent: 4. */
   readonly concurrency?: number;
 }
+
+const OPTIONS: OptionNames<ReconcileOptions> = {
+  orders: 'optional',
+  since: 'optional',
+  quietFor: 'optional',
+  concurrency: 'optional',
+};
 
 /** Where an order is, in short. */
 export interface Whereabouts {
@@ -101,8 +109,9 @@ interface Candidate {
  */
 export async function reconcile(
   dependencies: ReconcileDependencies,
-  options: ReconcileOptions = {},
+  given?: ReconcileOptions,
 ): Promise<Reconciliation> {
+  const options = checkedOptions(given, OPTIONS);
   apiOf(dependencies.provider);
   const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);

@@ -1,6 +1,7 @@
 import type { ReturnWish } from '../adapters/provider-api.js';
 import { ledger, type OrderRecord, returnableUnits } from '../lifecycle/index.js';
 import type { OrderReturn } from '../order/facts.js';
+import { checkedOptions } from '../order/options.js';
 import {
   type Acted,
   act,
@@ -31,11 +32,12 @@ export interface AcceptReturnOptions {
  * Lets goods come back, if the order may be returned now, and no more than was sent less what is in
  * other returns. Those are listed first: one whose answer was lost counts, so asking again is safe.
  */
-export function returnGoods(
+export async function returnGoods(
   calling: Calling,
   orderId: string,
-  { items, reason }: ReturnOptions = {},
+  options?: ReturnOptions,
 ): Promise<Acted> {
+  const { items, reason } = checkedOptions(options, { items: 'optional', reason: 'optional' });
   const prepare = (record: OrderRecord) => {
     const wanted = wantedOf(record, items);
     if ('kind' in wanted) return wanted;
@@ -49,12 +51,13 @@ export function returnGoods(
  * Says that goods of a return came back and are accepted. Once all of a return is, the provider gives
  * the money back. Returns are listed first, so what was accepted already is not accepted again.
  */
-export function acceptReturn(
+export async function acceptReturn(
   calling: Calling,
   orderId: string,
   returnId: string,
-  { items }: AcceptReturnOptions = {},
+  options?: AcceptReturnOptions,
 ): Promise<Acted> {
+  const { items } = checkedOptions(options, { items: 'optional' });
   const prepare = ({ folded }: OrderRecord) => {
     const known = Object.values(folded.snapshot.context.returns).find(({ id }) => id === returnId);
     const problem = acceptanceProblem(known, returnId, items);

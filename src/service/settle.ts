@@ -1,3 +1,4 @@
+import { checkedOptions } from '../order/options.js';
 import { milestoneIdOf } from '../store/milestone-id.js';
 import type { Settlement, SettlementAnswer, Store } from '../store/store.js';
 import type { Clock } from './clock.js';
@@ -48,8 +49,9 @@ const LONGEST_REASON = 1_000;
 export async function settle(
   { store, account, clock, onChange, wake }: SettleDependencies,
   settlements: Iterable<Settlement> | AsyncIterable<Settlement>,
-  { onProblem }: SettleOptions = {},
+  options?: SettleOptions,
 ): Promise<Settled> {
+  const { onProblem } = checkedOptions(options, { onProblem: 'optional' });
   const tally = { settled: 0, unchanged: 0, problems: 0 };
   const report = (key: string, kind: SettlementProblem['kind'], message: string) => {
     tally.problems += 1;

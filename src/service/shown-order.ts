@@ -1,4 +1,5 @@
 import type { Charge, ChargeAction } from '../order/charge.js';
+import type { OrderEvent } from '../order/event.js';
 import type {
   Chargeback,
   Flag,
@@ -39,7 +40,7 @@ export interface ReportedStates {
 }
 
 /** A milestone, and where its delivery stands. */
-export interface MilestoneView extends Milestone {
+export type MilestoneView = Milestone & {
   readonly status: MilestoneStatus;
   /** How often a handler was tried. */
   readonly attempts: number;
@@ -53,7 +54,7 @@ export interface MilestoneView extends Milestone {
   readonly reason?: string;
   /** Who settled it by hand. */
   readonly settledBy?: string;
-}
+};
 
 /** A parked observation. */
 export interface ParkedView {
@@ -125,10 +126,10 @@ export interface HistoryEntry {
   /** Grows in the order of arrival; `{ arrival }` asks for the order as it was known then. */
   readonly arrival: number | undefined;
   readonly releases: boolean;
-  readonly transitionTimes?: Readonly<Record<string, ShownInstant>>;
-  readonly fraudTransitionTimes?: Readonly<Record<string, ShownInstant>>;
+  readonly transitionTimes?: Readonly<Partial<Record<OrderState, ShownInstant>>>;
+  readonly fraudTransitionTimes?: Readonly<Partial<Record<FraudState, ShownInstant>>>;
   /** The events of the statechart, by type. */
-  readonly events: readonly string[];
+  readonly events: readonly OrderEvent['type'][];
   readonly standing: StandingKind;
   /** Present unless it was applied. */
   readonly explanation?: Explanation;

@@ -1,3 +1,10 @@
+/** How often something happened in this process since its start. */
+export interface ProcessCount {
+  readonly name: string;
+  readonly label: string;
+  readonly count: number;
+}
+
 /** Counts since the start of this process, by name and by one label. */
 export class Tally {
   readonly #counts = new Map<string, number>();
@@ -9,7 +16,7 @@ export class Tally {
   }
 
   /** Every count so far. */
-  entries(): readonly { readonly name: string; readonly label: string; readonly count: number }[] {
+  entries(): readonly ProcessCount[] {
     return [...this.#counts].map(([key, count]) => {
       const [name = '', label = ''] = key.split(' ');
       return { name, label, count };

@@ -3,9 +3,12 @@
  *
  * @module order-lifecycle/embedded
  */
+
 import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { PGlite, Transaction } from '@electric-sql/pglite';
+import { ConfigurationError } from '../order/configuration-error.js';
+import { checkedOptions, type OptionNames } from '../order/options.js';
 import { type DirectoryLock, type LockOptions, lockDirectory } from './directory-lock.js';
 import { BrokenDatabase, type EmbeddedDatabase, openDatabase } from './embedded-database.js';
 import type { SqlClient, SqlRow, SqlValue } from './sql-client.js';
@@ -30,14 +33,29 @@ import { StoreError } from './store-error.js';
  * Opens with the first call.
  *
  * @param directory created when it is missing; or `memory://`, which forgets everything at the end.
+ * @throws {ConfigurationError} without one, and for an option that does not exist.
  *
  * @example
  * const store = embedded('./data');
  * await store.migrate();
  */
-export function embedded(directory: string, options: EmbeddedOptions = {}): Store {
-  return sqlStore(embeddedClient(directory, options), options);
+export function embedded(directory: string, options?: EmbeddedOptions): Store {
+  const settings = checkedOptions(options, OPTIONS);
+  if (typeof directory !== 'string' || directory.trim() === '') {
+    throw new ConfigurationError({
+      setting: 'directory',
+      given: directory === undefined ? 'not set' : JSON.stringify(directory),
+      allowed: "a directory, or 'memory://'",
+    });
+  }
+  return sqlStore(embeddedClient(directory, settings), settings);
 }
+
+const OPTIONS: OptionNames<EmbeddedOptions> = {
+  schema: 'optional',
+  clock: 'optional',
+  takeOver: 'optional',
+};
 
 /** Options of {@link embedded}. */
 export interface EmbeddedOptions extends SqlStoreOptions {

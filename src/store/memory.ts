@@ -6,6 +6,7 @@ import {
   milestoneKey,
 } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
+import { checkedOptions } from '../order/options.js';
 import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import { comparePlaces, following } from './memory-page.js';
@@ -58,8 +59,8 @@ import { storedJson } from './stored-json.js';
  * @example
  * const store = memory();
  */
-export function memory(options: MemoryOptions = {}): Store {
-  return new MemoryStore(options.clock);
+export function memory(options?: MemoryOptions): Store {
+  return new MemoryStore(checkedOptions(options, { clock: 'optional' }).clock);
 }
 
 /** Options of {@link memory}. */

@@ -3,9 +3,12 @@
  *
  * @module order-lifecycle/postgres
  */
+
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
+import { ConfigurationError } from '../order/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import { cutOff, GOODBYE } from './postgres-goodbye.js';
 import { postgresSignals } from './postgres-signals.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from './sql-client.js';
@@ -39,6 +42,15 @@ export interface PostgresOptions extends SqlStoreOptions {
   readonly listen?: boolean;
 }
 
+const OPTIONS: OptionNames<PostgresOptions> = {
+  schema: 'optional',
+  clock: 'optional',
+  poolSize: 'optional',
+  statementTimeout: 'optional',
+  preparedStatements: 'optional',
+  listen: 'optional',
+};
+
 /**
  * A store in PostgreSQL 15 or newer, in a schema of its own.
  *
@@ -47,13 +59,24 @@ export interface PostgresOptions extends SqlStoreOptions {
  * listen to.
  *
  * @param database a connection URL, or a pool of `pg`.
+ * @throws {ConfigurationError} without either, and for an option that does not exist.
  *
  * @example
  * const store = postgres('postgres://shop:secret@localhost:5432/shop');
  * await store.migrate();
  */
-export function postgres(database: string | pg.Pool, options: PostgresOptions = {}): Store {
-  return sqlStore(postgresClient(database, options), options);
+export function postgres(database: string | pg.Pool, options?: PostgresOptions): Store {
+  const settings = checkedOptions(options, OPTIONS);
+  const isGiven =
+    typeof database === 'string' ? database.trim() !== '' : database instanceof Object;
+  if (!isGiven) {
+    throw new ConfigurationError({
+      setting: 'database',
+      given: typeof database === 'string' ? 'blank' : kindOf(database),
+      allowed: 'a connection URL, or a pool of pg',
+    });
+  }
+  return sqlStore(postgresClient(database, settings), settings);
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, type MilestoneStatus, milestoneKey } from '../order/milestone.js';
+import {
+  MILESTONE_KINDS,
+  type Milestone,
+  type MilestoneStatus,
+  milestoneKey,
+} from '../order/milestone.js';
 import { storableText } from '../order/storable-text.js';
 import { integer, members, optionalInteger, optionalText, text, word } from './columns.js';
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
@@ -313,17 +318,19 @@ function milestoneOf(row: SqlRow): StoredMilestone {
   const orderId = text(row, 'order_id');
   const kind = word(row, 'kind', MILESTONE_KINDS);
   const subject = text(row, 'subject');
+  // The facts are those of its kind, as they were saved.
+  const milestone = {
+    key: milestoneKey(account, orderId, kind, subject),
+    kind,
+    subject,
+    account,
+    orderId,
+    ...optionalText(row, 'upstream_id', 'upstreamId'),
+    ...optionalText(row, 'checkout_id', 'checkoutId'),
+    facts: members(row, 'facts'),
+  } as Milestone;
   return {
-    milestone: {
-      key: milestoneKey(account, orderId, kind, subject),
-      kind,
-      subject,
-      account,
-      orderId,
-      ...optionalText(row, 'upstream_id', 'upstreamId'),
-      ...optionalText(row, 'checkout_id', 'checkoutId'),
-      facts: members(row, 'facts'),
-    },
+    milestone,
     status: word(row, 'status', MILESTONE_STATUSES),
     attempts: integer(row, 'attempts'),
     forgiven: integer(row, 'forgiven'),

@@ -31,6 +31,7 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/lifecycle/gates.ts 2': { before: heard('card_accepted') },
   'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
   'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
+  'src/service/hand-over.ts 1': { before: "import type { Handlers } from 'order-lifecycle';" },
   'src/service/order-lifecycle.ts 1': {
     before: `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });

@@ -4,6 +4,7 @@ import { orderMachine } from '../../machines/order.machine.js';
 import { chain, nextStates, tagsOf } from '../../src/lifecycle/edges.js';
 import { guardVerdict, guardVerdicts, leafNames, ownGuards } from '../../src/lifecycle/guards.js';
 import { restore, type Snapshot } from '../../src/lifecycle/step.js';
+import type { GuardName } from '../../src/order/guard.js';
 import { noFacts } from '../../src/order/known-facts.js';
 import { charge } from './said.js';
 
@@ -68,13 +69,13 @@ describe('the guards of an event', () => {
 
   it('can be asked for by name, also those of no edge', () => {
     const event = { type: 'order.accepted' } as const;
-    const holds = (name: string) => guardVerdict(inReview, name, event).holds;
-    expect(['someChargeLives', 'fraudBlocked', 'rightMode'].map(holds)).toEqual([
+    const holds = (name: GuardName) => guardVerdict(inReview, name, event).holds;
+    expect((['someChargeLives', 'fraudBlocked', 'rightMode'] as const).map(holds)).toEqual([
       false,
       false,
       true,
     ]);
-    expect(() => holds('mood')).toThrow('the statechart has no guard named mood');
+    expect(() => holds('mood' as GuardName)).toThrow('the statechart has no guard named mood');
   });
 
   it('have names, unless they are functions of nobody', () => {
@@ -109,6 +110,6 @@ describe('the guards of an event', () => {
       expect(() => ownGuards(snapshot)).toThrow('a guard without a name');
     }
     const named = standing(createMachine({ on: { go: { guard: 'mood' } } }));
-    expect(() => ownGuards(named)).toThrow('no guard named mood');
+    expect(() => ownGuards(named)).toThrow('GUARD_NAMES does not list mood');
   });
 });

@@ -542,9 +542,7 @@ describe('what was recorded', () => {
 
 describe('a report that contradicts itself', () => {
   const attention = (...observations: Observation[]) =>
-    due(unpublished(fold(observations))).milestones.filter(
-      ({ kind }) => kind === 'needs_attention',
-    );
+    due(unpublished(fold(observations))).milestones.filter((one) => one.kind === 'needs_attention');
   const contradicting = (at: number) =>
     said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
 

@@ -81,5 +81,6 @@ export function unpublished(folded: Folded, published: readonly string[] = []): 
 export function recordedMilestone(kind: MilestoneKind, subject = ''): Milestone {
   const [account, orderId] = ['default', 'order-1'];
   const key = milestoneKey(account, orderId, kind, subject);
-  return { key, kind, subject, account, orderId, facts: {} };
+  // Of these only the key matters here.
+  return { key, kind, subject, account, orderId, facts: {} } as Milestone;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { GUARDS } from '../../machines/guards.js';
 import { refundable } from '../../machines/paid-for.js';
 import { guardVerdict } from '../../src/lifecycle/guards.js';
 import { restore, send } from '../../src/lifecycle/step.js';
 import type { Charge, ChargeAction } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Facts } from '../../src/order/facts.js';
+import { GUARD_NAMES, type GuardName } from '../../src/order/guard.js';
 import { learn, noFacts } from '../../src/order/known-facts.js';
 import { EVENTS } from './exploration.js';
 
@@ -20,7 +20,7 @@ function knowing(facts: Facts) {
 
 const nothing: OrderEvent = { type: 'order.fulfilled' };
 
-function holds(guard: string, facts: Facts, event = nothing): boolean {
+function holds(guard: GuardName, facts: Facts, event = nothing): boolean {
   return guardVerdict(knowing(facts), guard, event).holds;
 }
 
@@ -38,7 +38,7 @@ const ALL = [
 ] as const;
 
 describe('a guard over charges', () => {
-  it.each<[string, readonly string[], readonly string[]]>([
+  it.each<[GuardName, readonly string[], readonly string[]]>([
     [
       'noLivingChargePending',
       ['capturable', 'processing', 'complete', 'cancelled', 'failed'],
@@ -431,7 +431,7 @@ describe('a guard', () => {
     const order = knowing({});
     const facts: OrderEvent = { type: 'facts.reported', facts: {}, instant: 0, source: 'read' };
     for (const event of [...EVENTS.filter((one) => !('charges' in one)), facts]) {
-      for (const guard of Object.keys(GUARDS)) {
+      for (const guard of GUARD_NAMES) {
         expect(typeof guardVerdict(order, guard, event).holds).toBe('boolean');
       }
     }

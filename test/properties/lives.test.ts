@@ -180,7 +180,8 @@ describe.each([
       if (key === undefined) return;
       const { account, orderId } = order.folded;
       const kind = 'ready_to_fulfil';
-      const still = stillDue(order, { key, kind, subject: '', account, orderId, facts: {} });
+      const facts = { physical: [], digital: [], unclassified: [] };
+      const still = stillDue(order, { key, kind, subject: '', account, orderId, facts });
       if (order.folded.snapshot.value.order !== 'accepted') expect(still.deliver).toBe(false);
       if (still.deliver) expect(may(order, 'fulfil').allowed).toBe(true);
     });

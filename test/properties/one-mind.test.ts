@@ -45,8 +45,9 @@ function statusAndReleaseAgree(record: OrderRecord): void {
   const { order } = statuses(viewOf(record, 1, []));
   expect(order === 'ready_to_fulfil', `${order} although fulfil is ${allowed}`).toBe(allowed);
   const kind = 'ready_to_fulfil';
+  const facts = { physical: [], digital: [], unclassified: [] };
   const key = milestoneKey(account, orderId, kind, '');
-  const still = stillDue(record, { key, kind, subject: '', account, orderId, facts: {} });
+  const still = stillDue(record, { key, kind, subject: '', account, orderId, facts });
   if (still.deliver) expect(allowed, 'handed over although fulfil is shut').toBe(true);
 }
 

@@ -187,7 +187,7 @@ class Play {
     this.#random = random;
     this.#ingest = this.#newIngest();
     const ship = {
-      ready_to_fulfil: (delivery: Delivery) => this.#ship(delivery),
+      ready_to_fulfil: (delivery: Delivery<'ready_to_fulfil'>) => this.#ship(delivery),
     };
     this.#work = handOver(
       {
@@ -283,10 +283,8 @@ class Play {
   }
 
   /** Ships the lines that did not leave under this key yet, as a warehouse does that is idempotent. */
-  #ship({ key, facts }: Delivery): void {
-    const lines = ['physical', 'digital', 'unclassified'].flatMap(
-      (sort) => facts[sort] as readonly { readonly id: string; readonly quantity?: number }[],
-    );
+  #ship({ key, facts }: Delivery<'ready_to_fulfil'>): void {
+    const lines = [...facts.physical, ...facts.digital, ...facts.unclassified];
     const units = Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity ?? Number.NaN]));
     if (this.#judged === undefined) throw new Error('handed over without being judged');
     this.#handed.push({ key, units, heard: this.#judged });

@@ -102,13 +102,8 @@ function endsAs({ view, handed }: Heard, ending: Ending): void {
 }
 
 function linesOf(release: Milestone | undefined): Readonly<Record<string, unknown>> {
-  const {
-    physical = [],
-    digital = [],
-    unclassified = [],
-  } = (release?.facts ?? {}) as Readonly<
-    Record<string, readonly { readonly id: string; readonly quantity?: number }[]>
-  >;
+  if (release?.kind !== 'ready_to_fulfil') return {};
+  const { physical, digital, unclassified } = release.facts;
   const lines = [...physical, ...digital, ...unclassified];
   return Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity]));
 }

@@ -37,7 +37,7 @@ describe('a deadline', () => {
       const due = await world.orders.checkDeadlines();
       expect(due[0]).toMatchObject({ kind: 'needs_attention', orderId });
       expect(due[0]?.subject.startsWith(subject)).toBe(true);
-      expect(due[0]?.facts.detail).toContain(words);
+      expect(due[0]?.facts).toHaveProperty('detail', expect.stringContaining(words));
       world.now += 24 * HOUR;
       expect(await world.orders.checkDeadlines()).toEqual([]);
       await world.handedOver();
@@ -72,7 +72,7 @@ describe('a deadline', () => {
     world.now += HOUR / 4;
     const due = await world.orders.checkDeadlines();
     expect(due.map(({ subject }) => subject)).toEqual(['deadline:early_unresolved:e2']);
-    expect(due[0]?.facts.detail).toContain('30 minutes ago');
+    expect(due[0]?.facts).toHaveProperty('detail', expect.stringContaining('30 minutes ago'));
   });
 
   it('can be set, and switched off', async () => {

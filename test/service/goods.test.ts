@@ -26,9 +26,10 @@ async function placed(): Promise<string> {
 async function toFulfil(orders: OrderLifecycle = world.orders) {
   while (handed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   const [delivery] = handed;
-  const facts: Readonly<Record<string, unknown>> = delivery?.facts ?? {};
-  const { items } = (await orders.get(delivery?.orderId ?? '')) ?? { items: [] };
-  const ids = (list: unknown) => (list as { id: string }[]).map(({ id }) => id).sort();
+  if (delivery?.kind !== 'ready_to_fulfil') throw new Error('something else was handed over');
+  const { orderId, facts } = delivery;
+  const { items } = (await orders.get(orderId)) ?? { items: [] };
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id).sort();
   return {
     physical: ids(facts.physical),
     digital: ids(facts.digital),

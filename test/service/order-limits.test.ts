@@ -64,7 +64,9 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     expect(view?.gates.fulfil).toMatchObject({ allowed: false, reasons: ['set_aside'] });
     expect(await orders.history(orderId)).toHaveLength(LIMITS.observations);
     await until('a person hears of it', () =>
-      world.milestones.some(({ facts }) => facts.about === 'set_aside'),
+      world.milestones.some(
+        (one) => one.kind === 'needs_attention' && one.facts.about === 'set_aside',
+      ),
     );
     expect(await orders.reprocess()).toMatchObject({ tried: kept, stillKept: kept });
 

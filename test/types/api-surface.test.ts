@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { apiSurface } from './api-surface.js';
+import { unexportedTypes } from './named-types.js';
 
 describe('the public surface', () => {
   it('is what api-surface.txt records (npm run docs:surface writes it)', async () => {
     await expect(apiSurface()).toMatchFileSnapshot('./api-surface.txt');
+  });
+
+  it('exports every type that it names, so that whoever embeds it can name it, too', () => {
+    expect(unexportedTypes().map(({ name, by }) => `${by} names ${name}`)).toEqual([]);
+  });
+
+  it('has nothing of the inside of the fold', () => {
+    expect(apiSurface()).not.toMatch(/ (Evidence|Key|Writer) | (greatest|longest|unmapped)\b/);
   });
 });

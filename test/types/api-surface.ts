@@ -27,22 +27,62 @@ function entries(): readonly (readonly [subpath: string, file: string])[] {
   });
 }
 
-/** Every name that every subpath exports: what it is, and what a function takes and answers. */
-export function apiSurface(): string {
+/** A name that a subpath exports, and what it stands for. */
+export interface PublicSymbol {
+  readonly name: string;
+  readonly target: ts.Symbol;
+}
+
+/** What every subpath exports. */
+export interface PublicModules {
+  readonly checker: ts.TypeChecker;
+  readonly modules: readonly {
+    readonly subpath: string;
+    readonly symbols: readonly PublicSymbol[];
+  }[];
+  /** Whether something is declared in the sources of the package. */
+  isOurs(symbol: ts.Symbol): boolean;
+}
+
+/** Whether a declaration is marked `@internal`: the built package leaves it out. */
+export function isInternal(node: ts.Node): boolean {
+  return ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
+}
+
+/** Reads the sources behind the subpaths. */
+export function publicModules(): PublicModules {
   const files = entries();
   const program = ts.createProgram(
     files.map(([, file]) => file),
     OPTIONS,
   );
   const checker = program.getTypeChecker();
-  const sections = files.map(([subpath, file]) => {
+  const modules = files.map(([subpath, file]) => {
     const source = program.getSourceFile(file);
     const module = source && checker.getSymbolAtLocation(source);
     if (module === undefined) throw new Error(`${file} exports nothing`);
-    const lines = checker
+    const symbols = checker
       .getExportsOfModule(module)
-      .map((symbol) => describe(checker, symbol))
-      .sort();
+      .map((symbol) => ({
+        name: symbol.name,
+        target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+      }))
+      .filter(({ target }) => !target.declarations?.some(isInternal));
+    return { subpath, symbols };
+  });
+  const isOurs = ({ declarations = [] }: ts.Symbol) =>
+    declarations.some((one) => {
+      const { fileName, isDeclarationFile } = one.getSourceFile();
+      return !isDeclarationFile && !fileName.includes('/node_modules/');
+    });
+  return { checker, modules, isOurs };
+}
+
+/** Every name that every subpath exports: what it is, and what a function takes and answers. */
+export function apiSurface(): string {
+  const { checker, modules } = publicModules();
+  const sections = modules.map(({ subpath, symbols }) => {
+    const lines = symbols.map((symbol) => describe(checker, symbol)).sort();
     return [`# order-lifecycle${subpath.slice(1)}`, ...lines].join('\n');
   });
   return `${sections.join('\n\n')}\n`;
@@ -53,10 +93,7 @@ const FORMAT =
   ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope |
   ts.TypeFormatFlags.WriteArrowStyleSignature;
 
-function describe(checker: ts.TypeChecker, exported: ts.Symbol): string {
-  const symbol =
-    exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-  const { name } = exported;
+function describe(checker: ts.TypeChecker, { name, target: symbol }: PublicSymbol): string {
   if (symbol.flags & ts.SymbolFlags.Class) return `class ${name}`;
   if (symbol.flags & ts.SymbolFlags.Interface) return `interface ${name} { ${members(symbol)} }`;
   if (symbol.flags & ts.SymbolFlags.TypeAlias) return `type ${name}`;
@@ -73,6 +110,7 @@ function describe(checker: ts.TypeChecker, exported: ts.Symbol): string {
 function members(symbol: ts.Symbol): string {
   return [...(symbol.members?.values() ?? [])]
     .filter(({ flags }) => flags & (ts.SymbolFlags.Property | ts.SymbolFlags.Method))
+    .filter(({ declarations }) => !declarations?.some(isInternal))
     .map(({ name, flags }) => `${name}${flags & ts.SymbolFlags.Optional ? '?' : ''}`)
     .sort()
     .join(', ');

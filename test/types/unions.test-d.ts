@@ -1,13 +1,26 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createActor } from 'xstate';
+import type { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
+import type { OrderQuery } from '../../src/adapters/digital-river/index.js';
 import type { ChargeState } from '../../src/order/charge.js';
+import type { Deadline } from '../../src/order/deadline.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Gate, GateReason } from '../../src/order/gate.js';
+import type { GuardName } from '../../src/order/guard.js';
 import type { MilestoneKind, MilestoneStatus } from '../../src/order/milestone.js';
 import type { Receipt } from '../../src/order/receipt.js';
-import type { Standing } from '../../src/order/standing.js';
-import type { FraudState, OrderState } from '../../src/order/state.js';
+import type { UpstreamStatuses } from '../../src/order/rejection.js';
+import type { Explanation, Standing } from '../../src/order/standing.js';
+import type {
+  FraudPosition,
+  FraudState,
+  OrderPosition,
+  OrderState,
+} from '../../src/order/state.js';
+import type { DeadlineOptions } from '../../src/service/deadlines.js';
+import type { HistoryEntry } from '../../src/service/shown-order.js';
+import type { MilestoneFilter, OrderFilter } from '../../src/store/store.js';
 
 // Checked by the compiler (`npm run typecheck`), never run. A union that grows without every `switch`
 // below knowing it does not compile: `never` is not what is left over then.
@@ -93,6 +106,35 @@ function aboutEvent(event: OrderEvent): string {
       return event satisfies never;
   }
 }
+
+describe('what is one of a closed list', () => {
+  it('is no mere text', () => {
+    expectTypeOf<keyof typeof GUARDS>().toEqualTypeOf<GuardName>();
+    expectTypeOf<NonNullable<Explanation['guards']>[number]>().toEqualTypeOf<GuardName>();
+    expectTypeOf<'fraudPassed'>().toExtend<GuardName>();
+    expectTypeOf<'fraudPased'>().not.toExtend<GuardName>();
+    expectTypeOf<HistoryEntry['events'][number]>().toEqualTypeOf<OrderEvent['type']>();
+    expectTypeOf<keyof NonNullable<HistoryEntry['transitionTimes']>>().toEqualTypeOf<OrderState>();
+    expectTypeOf<
+      keyof NonNullable<HistoryEntry['fraudTransitionTimes']>
+    >().toEqualTypeOf<FraudState>();
+    expectTypeOf<UpstreamStatuses['fraud']>().toEqualTypeOf<
+      'unknown' | 'in_review' | 'passed' | 'blocked'
+    >();
+    expectTypeOf<'ready_to_fulfil' | 'on_hold'>().toExtend<UpstreamStatuses['order']>();
+    expectTypeOf<'shipped'>().not.toExtend<UpstreamStatuses['order']>();
+    expectTypeOf<'partly_refunded'>().toExtend<UpstreamStatuses['payment']>();
+    expectTypeOf<'paid'>().not.toExtend<UpstreamStatuses['payment']>();
+  });
+
+  it('is so in a filter, too', () => {
+    expectTypeOf<NonNullable<OrderFilter['state']>>().toEqualTypeOf<OrderPosition>();
+    expectTypeOf<NonNullable<OrderFilter['fraudState']>>().toEqualTypeOf<FraudPosition>();
+    expectTypeOf<NonNullable<MilestoneFilter['status']>>().toEqualTypeOf<MilestoneStatus>();
+    expectTypeOf<NonNullable<OrderQuery['state']>>().toEqualTypeOf<OrderState>();
+    expectTypeOf<keyof NonNullable<DeadlineOptions['hours']>>().toEqualTypeOf<Deadline>();
+  });
+});
 
 describe('the unions', () => {
   it('are exhausted by what knows them', () => {

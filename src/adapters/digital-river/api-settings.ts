@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../../order/options.js';
 
 /** How the provider's API is called. */
 export interface ApiOptions {
@@ -34,8 +35,21 @@ export interface ApiSettings {
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
+const API_KEY = 'the confidential API key, without white space around it';
+
+const OPTIONS: OptionNames<ApiOptions> = {
+  apiKey: { required: API_KEY },
+  baseUrl: 'optional',
+  timeout: 'optional',
+  retries: 'optional',
+  backoff: 'optional',
+  longestWait: 'optional',
+  apiVersion: 'optional',
+};
+
 /** @throws {ConfigurationError} naming the first setting that cannot work; never with the key. */
-export function apiSettings(options: ApiOptions): ApiSettings {
+export function apiSettings(given: ApiOptions): ApiSettings {
+  const options = checkedOptions(given, OPTIONS);
   return {
     apiKey: keyOf(options.apiKey),
     baseUrl: baseOf(options.baseUrl ?? 'https://api.digitalriver.com'),
@@ -52,9 +66,8 @@ function keyOf(key: unknown): string {
   if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return key;
   throw new ConfigurationError({
     setting: 'apiKey',
-    given:
-      typeof key === 'string' ? (key.trim() === '' ? 'blank' : 'malformed') : `a ${typeof key}`,
-    allowed: 'the confidential API key, without white space around it',
+    given: typeof key === 'string' ? (key.trim() === '' ? 'blank' : 'malformed') : kindOf(key),
+    allowed: API_KEY,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../order/rejection.js';
+import type { OrderState } from '../../order/state.js';
 import type { ProviderResponse } from '../provider.js';
 import { type ApiOptions, apiSettings } from './api-settings.js';
 import { defined } from './defined.js';
@@ -53,7 +54,7 @@ export interface OrderQuery {
   /** The shop's own order numbers. */
   readonly upstreamIds?: readonly string[];
   readonly ids?: readonly string[];
-  readonly state?: string;
+  readonly state?: OrderState;
   /** 1 to 100; absent: as the provider likes, usually 10. */
   readonly limit?: number;
   /** The id of the last order of the page before. */

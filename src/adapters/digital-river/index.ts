@@ -9,7 +9,7 @@ import type { Call } from './call.js';
 import { digitalRiverClient } from './client.js';
 import { headerOf } from './headers.js';
 import { fromResponse } from './response.js';
-import { checkSettings, type DigitalRiverOptions } from './settings.js';
+import { checkedSettings, type DigitalRiverOptions } from './settings.js';
 import { signForTest } from './sign-for-test.js';
 import { verifySignature } from './signature.js';
 import { SIGNATURE_HEADER } from './signature-header.js';
@@ -38,7 +38,8 @@ export { fromWebhook, type WebhookOptions } from './webhook.js';
  * made of hang on it too, for use without a provider: `digitalRiver.fromWebhook(body)` answers by
  * `kind`, and an `observation` has the events of the state machine.
  *
- * @throws {ConfigurationError} for a setting that cannot work, such as no signing secret.
+ * @throws {ConfigurationError} for a setting that is missing, does not exist or cannot work, such as no
+ * signing secret.
  * @example
  * const provider = digitalRiver({ webhookSecrets: ['whsec_1'] });
  * provider.fromWebhook({ type: 'customer.created' }).kind; // 'ignored'
@@ -51,10 +52,10 @@ export const digitalRiver = Object.assign(create, {
 });
 
 function create(options: DigitalRiverOptions): Provider<Call> {
-  checkSettings(options);
-  const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = options;
+  const settings = checkedSettings(options);
+  const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = settings;
   const secrets = [...webhookSecrets];
-  const { api } = options;
+  const { api } = settings;
   return {
     name: 'digital-river',
     account,

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../order/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../../order/options.js';
 import type { ApiOptions } from './api-settings.js';
 
 /** How the provider is set up. */
@@ -24,12 +25,24 @@ export interface DigitalRiverOptions {
   readonly api?: ApiOptions;
 }
 
+const SECRETS = 'a list of at least one signing secret, none of them blank';
+
+const OPTIONS: OptionNames<DigitalRiverOptions> = {
+  mode: 'optional',
+  webhookSecrets: { required: SECRETS },
+  account: 'optional',
+  toleranceSeconds: 'optional',
+  api: 'optional',
+};
+
 /** @throws {ConfigurationError} naming the first setting that cannot work; never with a secret. */
-export function checkSettings(options: DigitalRiverOptions): void {
+export function checkedSettings(given: DigitalRiverOptions): DigitalRiverOptions {
+  const options = checkedOptions(given, OPTIONS);
   checkMode(options.mode);
   checkSecrets(options.webhookSecrets);
   checkAccount(options.account);
   checkTolerance(options.toleranceSeconds);
+  return options;
 }
 
 function checkMode(mode: unknown): void {
@@ -43,10 +56,10 @@ function checkMode(mode: unknown): void {
 
 function checkSecrets(secrets: unknown): void {
   const setting = 'webhookSecrets';
-  const allowed = 'a list of at least one signing secret, none of them blank';
+  const allowed = SECRETS;
   if (!Array.isArray(secrets)) {
     // Not even its type's value: a lone secret in place of a list is the likeliest mistake.
-    throw new ConfigurationError({ setting, given: `a ${typeof secrets}`, allowed });
+    throw new ConfigurationError({ setting, given: kindOf(secrets), allowed });
   }
   if (secrets.length === 0) throw new ConfigurationError({ setting, given: 'empty', allowed });
   const blank = secrets.findIndex((secret) => typeof secret !== 'string' || secret.trim() === '');

@@ -126,7 +126,11 @@ export class ServedOrder {
     this.#metadata = { ...this.#metadata, ...metadata };
   }
 
-  /** A call of the shop: what was in store is dropped, and `play` says what happens instead. */
+  /**
+   * A call of the shop: what was in store is dropped, and `play` says what happens instead.
+   *
+   * @internal
+   */
   act<T>(now: Instant, play: (run: ProviderRun) => T): T {
     this.#acts += 1;
     const random = new Random(`${this.#seed} act ${this.#acts}`);

@@ -72,7 +72,9 @@ export function milestoneSample(
   account = ACCOUNT,
 ): Milestone {
   const key = milestoneKey(account, orderId, kind, subject);
-  return { key, kind, subject, account, orderId, facts: { state: 'accepted', amounts: [1, 2] } };
+  // A store keeps facts of whatever shape.
+  const facts = { state: 'accepted', amounts: [1, 2] };
+  return { key, kind, subject, account, orderId, facts } as unknown as Milestone;
 }
 
 export function changeSample(

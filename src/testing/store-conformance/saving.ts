@@ -88,7 +88,10 @@ export function savingConforms(test: StoreTest): void {
         }),
       ],
       milestones: [
-        { ...milestoneSample('1', 'payment_failed', 'c'), facts: { failureMessage: words } },
+        {
+          ...milestoneSample('1', 'payment_failed', 'c'),
+          facts: { failureMessage: words },
+        } as never,
       ],
     });
     const expected = saying('The payment was declined.');

@@ -55,7 +55,7 @@ describe('the client', () => {
       { checkoutId },
       { ids: [made.id] },
       { upstreamIds: ['SHOP 1/2'] },
-      { state: 'accepted' },
+      { state: 'accepted' as const },
     ]) {
       expect(answered(await client().listOrders(query)).data.map(({ id }) => id)).toEqual([
         made.id,

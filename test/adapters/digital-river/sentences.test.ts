@@ -344,7 +344,7 @@ test('which setting cannot work', () => {
     "
     ConfigurationError: The setting mode is 'prod', but must be 'live' or 'test'.
     ConfigurationError: The setting mode is 7, but must be 'live' or 'test'.
-    ConfigurationError: The setting webhookSecrets is a undefined, but must be a list of at least one signing secret, none of them blank.
+    ConfigurationError: The setting webhookSecrets is not set, but must be a list of at least one signing secret, none of them blank.
     ConfigurationError: The setting webhookSecrets is a string, but must be a list of at least one signing secret, none of them blank.
     ConfigurationError: The setting webhookSecrets is empty, but must be a list of at least one signing secret, none of them blank.
     ConfigurationError: The setting webhookSecrets[1] is blank, but must be a list of at least one signing secret, none of them blank.
@@ -352,7 +352,7 @@ test('which setting cannot work', () => {
     ConfigurationError: The setting account is 7, but must be a name that is not blank.
     ConfigurationError: The setting toleranceSeconds is -1, but must be a number of seconds, 0 or more, or 'off'.
     ConfigurationError: The setting toleranceSeconds is 'on', but must be a number of seconds, 0 or more, or 'off'.
-    ConfigurationError: The setting apiKey is a undefined, but must be the confidential API key, without white space around it.
+    ConfigurationError: The setting apiKey is not set, but must be the confidential API key, without white space around it.
     ConfigurationError: The setting apiKey is blank, but must be the confidential API key, without white space around it.
     ConfigurationError: The setting apiKey is malformed, but must be the confidential API key, without white space around it.
     ConfigurationError: The setting apiKey is malformed, but must be the confidential API key, without white space around it.

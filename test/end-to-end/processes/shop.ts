@@ -15,15 +15,10 @@ import { embedded } from '../../../src/store/embedded.js';
 const [data = '', warehouse = '', body = '', end = ''] = process.argv.slice(2);
 const SECRET = 'whsec_shop';
 
-interface Line {
-  readonly id: string;
-  readonly quantity?: number;
-}
-
 /** Ships what did not leave under this key yet; what it wrote survives this process. */
-function ship({ key, attempt, facts }: Delivery): void {
+function ship({ key, attempt, facts }: Delivery<'ready_to_fulfil'>): void {
   console.log(JSON.stringify({ key, attempt }));
-  const lines = ['physical', 'digital', 'unclassified'].flatMap((sort) => facts[sort] as Line[]);
+  const lines = [...facts.physical, ...facts.digital, ...facts.unclassified];
   const written = existsSync(warehouse) ? readFileSync(warehouse, 'utf8') : '';
   const parcels = written
     .split('\n')

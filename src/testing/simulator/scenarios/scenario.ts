@@ -13,6 +13,10 @@ export interface OrderScenario {
   readonly insists?: readonly LifeClass[];
   /** The states the order can end in. */
   readonly ends: readonly ProviderOrderState[];
-  /** Lives it. */
+  /**
+   * Lives it.
+   *
+   * @internal
+   */
   readonly play: (run: ProviderRun) => void;
 }

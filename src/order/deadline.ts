@@ -1,0 +1,10 @@
+/** The names of the deadlines. */
+export const DEADLINES = [
+  'payment_window',
+  'authorisation_expiry',
+  'review_too_long',
+  'early_unresolved',
+] as const;
+
+/** A name of a deadline. */
+export type Deadline = (typeof DEADLINES)[number];

@@ -1,0 +1,90 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import type {
+  Deadline,
+  Delivery,
+  FailureMessage,
+  FulfilFacts,
+  Handlers,
+  Milestone,
+  MilestoneFacts,
+  MilestoneFactsByKind,
+  MilestoneKind,
+  MilestoneView,
+  Money,
+  OpenLine,
+  PendingMilestone,
+} from '../../src/index.js';
+
+// Checked by the compiler (`npm run typecheck`), never run.
+
+describe('the facts of a milestone', () => {
+  it('are known for every kind, and for no other', () => {
+    expectTypeOf<keyof MilestoneFactsByKind>().toEqualTypeOf<MilestoneKind>();
+    expectTypeOf<Milestone['kind']>().toEqualTypeOf<MilestoneKind>();
+    expectTypeOf<MilestoneFacts<'ready_to_fulfil'>>().toEqualTypeOf<FulfilFacts>();
+  });
+
+  it('need no cast in a handler', () => {
+    const on: Handlers = {
+      ready_to_fulfil({ kind, facts, attempt, signal }) {
+        expectTypeOf(kind).toEqualTypeOf<'ready_to_fulfil'>();
+        expectTypeOf(facts.physical).toEqualTypeOf<readonly OpenLine[]>();
+        expectTypeOf(attempt).toBeNumber();
+        expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
+        // @ts-expect-error a release is about no refund
+        facts.refundId;
+      },
+      refunded: async ({ facts: { refundId, state, amount } }) => {
+        expectTypeOf(refundId).toBeString();
+        expectTypeOf(state).toEqualTypeOf<'succeeded'>();
+        expectTypeOf(amount).toEqualTypeOf<Money | undefined>();
+      },
+      payment_failed: ({ facts }) =>
+        expectTypeOf(facts.failureMessage).toEqualTypeOf<FailureMessage | undefined>(),
+      chargeback: ({ facts: { amount, detail } }) => {
+        expectTypeOf(amount).toEqualTypeOf<Money | undefined>();
+        expectTypeOf(detail).toEqualTypeOf<string | undefined>();
+      },
+      needs_attention: ({ facts }) => {
+        expectTypeOf(facts.detail).toBeString();
+        if (facts.about === 'deadline') expectTypeOf(facts.deadline).toEqualTypeOf<Deadline>();
+        if (facts.about === 'parked') {
+          expectTypeOf(facts.standing).toEqualTypeOf<'early' | 'illegal'>();
+        }
+        // @ts-expect-error nothing else is attended to
+        return facts.about === 'weather';
+      },
+      // @ts-expect-error a blocked order has no lines
+      blocked: ({ facts }) => facts.physical,
+    };
+    expectTypeOf(on).toExtend<Handlers>();
+    // @ts-expect-error no such kind
+    ({ shipped: () => {} }) satisfies Handlers;
+  });
+
+  it('are told apart by kind where every kind may come', () => {
+    const on: Handlers = {
+      '*': (m) => {
+        expectTypeOf(m.kind).toEqualTypeOf<MilestoneKind>();
+        if (m.kind === 'captured') expectTypeOf(m.facts.captureId).toBeString();
+        // @ts-expect-error of which kind?
+        m.facts.captureId;
+      },
+    };
+    expectTypeOf(on).toExtend<Handlers>();
+    expectTypeOf<Extract<Delivery, { kind: 'captured' }>['facts']['captureId']>().toBeString();
+    expectTypeOf<Extract<MilestoneView, { kind: 'blocked' }>['facts']>().toHaveProperty(
+      'fraudState',
+    );
+    expectTypeOf<
+      Extract<PendingMilestone, { kind: 'returned' }>['facts']['availableToRefund']
+    >().toEqualTypeOf<Money | undefined>();
+  });
+
+  it('fit a handler that takes one kind only', () => {
+    const ship = ({ facts }: Delivery<'ready_to_fulfil'>) => facts.digital.length;
+    expectTypeOf({ ready_to_fulfil: ship }).toExtend<Handlers>();
+    // @ts-expect-error it knows releases only
+    ({ refunded: ship }) satisfies Handlers;
+  });
+});
