@@ -221,22 +221,22 @@ async function run(
   }
 }
 
-/** Of a statement that took too long, or that an administrator cancelled. */
-const QUERY_CANCELED = '57014';
+/** Of a statement that took too long, or that an administrator cancelled; of a lock that another holds. */
+const TOOK_TOO_LONG: readonly string[] = ['57014', '55P03'];
 
 /** What the server says about the statement stays; everything else means that it is no use asking. */
 function explained(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   if (error instanceof TypeError || error instanceof SyntaxError) return error;
-  if (error instanceof pg.DatabaseError && isAboutTheStatement(error.code)) return error;
-  if (error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) {
+  if (error instanceof pg.DatabaseError && TOOK_TOO_LONG.includes(error.code ?? '')) {
     return new StoreError(
       'timed_out',
-      'PostgreSQL gave a statement up that took longer than statementTimeout: the server is ' +
-        'overloaded, or was asked too much at once. What was not confirmed is safe to try again.',
+      'PostgreSQL gave a statement up because it took longer than statementTimeout, or waited too long ' +
+        'for a lock: the server is overloaded, or somebody holds the tables. What was not confirmed is safe to try again.',
       { cause: error },
     );
   }
+  if (error instanceof pg.DatabaseError && isAboutTheStatement(error.code)) return error;
   return new StoreError(
     'unreachable',
     `PostgreSQL does not do its work: ${error.message || error.name}. ` +
