@@ -146,6 +146,29 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
+  it('corrects no wait of an order that a change makes another one meanwhile', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema });
+    await store.migrate();
+    const wait = { deadline: 'payment_window', since: 7 } as const;
+    await store.save([changeSample('1', { waits: [wait] })], NOW);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query(`update ${schema}.orders set version = 2`);
+    const { account } = changeSample('1').row;
+    const corrected = store.correctWaits?.([
+      { account, orderId: '1', deadline: 'payment_window', version: 1, from: 7 },
+    ]);
+    await Promise.race([corrected, somebodyWaitsForALock(database.url)]);
+    await other.query('commit');
+    await corrected;
+    const filter = { account, deadline: 'payment_window', since: NOW } as const;
+    expect((await store.waiting?.(filter))?.items).toMatchObject([{ orderId: '1', since: 7 }]);
+    await other.end();
+    await store.close();
+  });
+
   it('takes orders by their keys, so that no two batches wait for each other', async () => {
     const schema = freshSchema();
     // Patient: on a busy machine it takes a while until the other one sees that this one waits.
