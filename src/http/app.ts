@@ -86,7 +86,7 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = options;
   checkMaxReaders('maxReaders', maxReaders);
   const refusals = new Refusals(logger, patience / 2);
-  const changes = new Changes(orders, maxReaders);
+  const changes = new Changes(orders, maxReaders, logger);
   const protection =
     options.token === undefined
       ? undefined

@@ -1,3 +1,5 @@
+import { failureText } from '../order/failure-text.js';
+import { harmless, type Logger } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { ChangeReader } from './change-reader.js';
 
@@ -20,6 +22,7 @@ const HEARTBEAT = 15_000;
 export class Changes {
   readonly #orders: Pick<OrderLifecycle, 'watch' | 'latest'>;
   readonly #maxReaders: number;
+  readonly #logger: Logger;
   /** Each with what cuts its connection off. */
   readonly #readers = new Map<ChangeReader, () => void>();
   readonly #waiting = new Set<string>();
@@ -28,9 +31,14 @@ export class Changes {
   #reloads = 0;
   #stop = () => {};
 
-  constructor(orders: Pick<OrderLifecycle, 'watch' | 'latest'>, maxReaders: number) {
+  constructor(
+    orders: Pick<OrderLifecycle, 'watch' | 'latest'>,
+    maxReaders: number,
+    logger: Logger,
+  ) {
     this.#orders = orders;
     this.#maxReaders = maxReaders;
+    this.#logger = harmless(logger);
   }
 
   /** How many read now. */
@@ -92,8 +100,12 @@ export class Changes {
         if (orders.length > 0 && reloads === this.#reloads) this.#tell(orders);
         await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
       }
-    } catch {
-      // Where the store is away, whoever reads connects again, and begins anew.
+    } catch (error) {
+      this.#logger.error(
+        { error: failureText(error) },
+        'changes could not be read; readers are ended',
+      );
+      // Each reader connects again, and begins anew.
       for (const reader of this.#readers.keys()) {
         reader.end();
         this.#leave(reader);
