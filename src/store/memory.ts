@@ -425,6 +425,7 @@ class MemoryStore implements Store {
       ...rest,
       status: outcome.status,
       ...(keepsLease ? { leasedUntil } : {}),
+      ...('notBegun' in outcome ? { forgiven: stored.forgiven + 1 } : {}),
       ...(outcome.status === 'pending'
         ? { dueAt: this.#clock() + outcome.dueIn }
         : { settledAt: at }),
