@@ -98,7 +98,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = settings;
   checkMaxReaders('maxReaders', maxReaders);
   const refusals = new Refusals(logger, patience / 2);
-  const changes = new Changes(orders, maxReaders);
+  const changes = new Changes(orders, maxReaders, logger);
   const protection =
     settings.token === undefined
       ? undefined
@@ -209,7 +209,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   app.use(patient, limited, eachOnce);
 
   consoleAssets(app);
-  consoleSession(app, protection, refusals);
+  consoleSession(app, protection, refusals, () => changes.endForbidden());
   app.get('/', (c) => c.json({ service: 'order-lifecycle', ...directory(webhookPath) }));
   app.get('/metrics', async (c) =>
     c.text(await metricsText(orders, refusals.counts, changes.readers)),
@@ -257,7 +257,9 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
         return c.json(problem('not_parked', resolved.message), 409);
     }
   });
-  lookingRoutes(app, orders, { changes, refusals });
+  const mayRead = (c: Context) =>
+    protection === undefined || refusalOf(c, protection) === undefined;
+  lookingRoutes(app, orders, { changes, refusals, mayRead });
   exportRoute(app, orders);
   settlementRoutes(app, orders);
   app.get('/milestones', async (c) => {

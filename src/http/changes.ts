@@ -1,3 +1,5 @@
+import { failureText } from '../order/failure-text.js';
+import { harmless, type Logger } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { ChangeReader } from './change-reader.js';
 
@@ -12,6 +14,12 @@ const MOST_WAITING = 10_000;
 
 const HEARTBEAT = 15_000;
 
+/** What is known of a reader. */
+interface Reading {
+  readonly cutOff: () => void;
+  readonly mayRead: () => boolean;
+}
+
 /**
  * Tells all readers of changes. An order that changed is read once for all of them, many orders at a
  * time, and once more if it changes while it is being read. So the last state of every order is told,
@@ -20,17 +28,22 @@ const HEARTBEAT = 15_000;
 export class Changes {
   readonly #orders: Pick<OrderLifecycle, 'watch' | 'latest'>;
   readonly #maxReaders: number;
-  /** Each with what cuts its connection off. */
-  readonly #readers = new Map<ChangeReader, () => void>();
+  readonly #logger: Logger;
+  readonly #readers = new Map<ChangeReader, Reading>();
   readonly #waiting = new Set<string>();
   #telling = false;
   /** How often all readers were told to reload. */
   #reloads = 0;
   #stop = () => {};
 
-  constructor(orders: Pick<OrderLifecycle, 'watch' | 'latest'>, maxReaders: number) {
+  constructor(
+    orders: Pick<OrderLifecycle, 'watch' | 'latest'>,
+    maxReaders: number,
+    logger: Logger,
+  ) {
     this.#orders = orders;
     this.#maxReaders = maxReaders;
+    this.#logger = harmless(logger);
   }
 
   /** How many read now. */
@@ -42,14 +55,24 @@ export class Changes {
    * What one more reader reads; undefined: there are as many as there may be.
    *
    * @param cutOff called when it has not taken anything for about a minute.
+   * @param mayRead asked again while it reads: a session may have ended.
    */
-  open(cutOff: () => void): ReadableStream<Uint8Array> | undefined {
+  open(cutOff: () => void, mayRead = () => true): ReadableStream<Uint8Array> | undefined {
     if (this.#readers.size >= this.#maxReaders) return undefined;
     if (this.#readers.size === 0) this.#begin();
     const reader = new ChangeReader((left) => this.#leave(left));
-    this.#readers.set(reader, cutOff);
+    this.#readers.set(reader, { cutOff, mayRead });
     reader.tell(event('ready', {}));
     return reader.stream;
+  }
+
+  /** Ends the streams of those who may not read any more. */
+  endForbidden(): void {
+    for (const [reader, { mayRead }] of this.#readers) {
+      if (mayRead()) continue;
+      reader.end();
+      this.#leave(reader);
+    }
   }
 
   #begin(): void {
@@ -92,8 +115,12 @@ export class Changes {
         if (orders.length > 0 && reloads === this.#reloads) this.#tell(orders);
         await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
       }
-    } catch {
-      // Where the store is away, whoever reads connects again, and begins anew.
+    } catch (error) {
+      this.#logger.error(
+        { error: failureText(error) },
+        'changes could not be read; readers are ended',
+      );
+      // Each reader connects again, and begins anew.
       for (const reader of this.#readers.keys()) {
         reader.end();
         this.#leave(reader);
@@ -112,7 +139,8 @@ export class Changes {
   }
 
   #beat(): void {
-    for (const [reader, cutOff] of this.#readers) {
+    this.endForbidden();
+    for (const [reader, { cutOff }] of this.#readers) {
       if (reader.beat(STILL_HERE)) continue;
       reader.end();
       this.#leave(reader);

@@ -52,11 +52,16 @@ export interface Protection {
   readonly sessions: Sessions;
 }
 
-/** Opening and ending a session. */
+/**
+ * Opening and ending a session.
+ *
+ * @param onEnd called when one was ended.
+ */
 export function consoleSession(
   app: Hono,
   protection: Protection | undefined,
   refusals: Refusals,
+  onEnd: () => void,
 ): void {
   app.get('/session', (c) => c.json({ token: protection !== undefined }));
   app.post('/session', async (c) => {
@@ -79,6 +84,7 @@ export function consoleSession(
   });
   app.delete('/session', (c) => {
     protection?.sessions.end(c.req.header('cookie'));
+    onEnd();
     c.header('set-cookie', NO_SESSION);
     return c.json({ status: 'ended' });
   });

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { formatInstant } from '../order/instant.js';
 import { readInstant } from '../order/read-instant.js';
 import type { Moment } from '../service/looking.js';
@@ -28,7 +28,16 @@ export function momentOf(
 export function lookingRoutes(
   app: Hono,
   orders: OrderLifecycle,
-  { changes, refusals }: { readonly changes: Changes; readonly refusals: Refusals },
+  {
+    changes,
+    refusals,
+    mayRead,
+  }: {
+    readonly changes: Changes;
+    readonly refusals: Refusals;
+    /** Whether whoever asked would still be let in. */
+    readonly mayRead: (c: Context) => boolean;
+  },
 ): void {
   app.get('/kept', async (c) => {
     const { bodies, ...rest } = await orders.kept({ limit: 100 });
@@ -42,7 +51,10 @@ export function lookingRoutes(
     const headers = { 'content-type': 'text/event-stream' };
     // Nobody would ever end a stream that has no reader.
     if (c.req.method === 'HEAD') return c.body(null, 200, headers);
-    const stream = changes.open(() => cutOff(c.env));
+    const stream = changes.open(
+      () => cutOff(c.env),
+      () => mayRead(c),
+    );
     if (stream !== undefined) return c.body(stream, 200, headers);
     refusals.count('too_many_readers');
     const message =

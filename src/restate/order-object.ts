@@ -320,15 +320,15 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
 
 /** When the next milestone that may be handed over can be claimed; null: there is none. */
 async function due(ctx: ObjectSharedContext, { kinds }: Kinds): Promise<Instant | null> {
-  const { milestones } = await readOrder(ctx, { milestones: true });
+  const { milestones, lease } = await readOrder(ctx, { milestones: true });
   const [next] = milestones
     .filter(
       ({ status, milestone }) => status === 'pending' && kinds?.includes(milestone.kind) !== false,
     )
     .sort((a, b) => a.sequence - b.sequence);
   if (next === undefined) return null;
-  // A handler of another milestone may still run; see `stillRuns`.
-  return Math.max(claimableAt(next), ...milestones.map(({ leasedUntil = 0 }) => leasedUntil));
+  // A handler of another milestone may still run.
+  return Math.max(claimableAt(next), lease?.until ?? 0);
 }
 
 /**
@@ -371,6 +371,7 @@ async function changeHeld<T>(
 function unchanged(held: Held, after: OneOrder): boolean {
   return (
     held.row === after.row &&
+    held.lease === after.lease &&
     sameItems(held.observations, after.observations) &&
     sameItems(held.milestones, after.milestones)
   );

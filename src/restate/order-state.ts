@@ -2,7 +2,7 @@ import type { ObjectContext, ObjectSharedContext } from '@restatedev/restate-sdk
 import type { Instant } from '../order/instant.js';
 import type { MilestoneStatus } from '../order/milestone.js';
 import { storableText } from '../order/storable-text.js';
-import type { OneOrder } from '../store/memory.js';
+import type { OneOrder, OrderLease } from '../store/memory.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
 import { json } from './json-serde.js';
 
@@ -11,6 +11,8 @@ export interface Head {
   readonly row: OrderRow;
   readonly sequence: number;
   readonly counts: HeadCounts;
+  /** The attempt that the order is leased to. */
+  readonly lease?: OrderLease;
   /** What deadlines depend on, as it was when the timer was set. */
   readonly watched?: string;
   /** When the object will look at its deadlines. */
@@ -46,11 +48,10 @@ const OBSERVATION = 'observation/';
 export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Promise<Held> {
   const head = (await ctx.get(STATE.head, json<Head>())) ?? undefined;
   const nothing: Held = { sequence: 0, observations: [], milestones: [], parts: {} };
-  return readMore(
-    ctx,
-    head === undefined ? nothing : { ...nothing, head, row: head.row, sequence: head.sequence },
-    parts,
-  );
+  if (head === undefined) return readMore(ctx, nothing, parts);
+  const { row, sequence, lease } = head;
+  const held = { ...nothing, head, row, sequence, ...(lease === undefined ? {} : { lease }) };
+  return readMore(ctx, held, parts);
 }
 
 /** Reads also this, but nothing twice: what is read is written to the log of the call. */
@@ -96,6 +97,7 @@ export function headOf(before: Held, after: OneOrder): Head | undefined {
   return {
     row: after.row,
     sequence: after.sequence,
+    ...(after.lease === undefined ? {} : { lease: after.lease }),
     counts: {
       ...(parts.milestones === true ? countsOf(after.milestones) : known),
       observations: known.observations + after.observations.length - before.observations.length,

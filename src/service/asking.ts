@@ -2,6 +2,7 @@ import { may, unknownOrder } from '../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import { recordIn } from '../store/order-row.js';
 import type { OrderRow, Store } from '../store/store.js';
+import { everyMilestone } from './every-milestone.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
 
 /** The questions about one order as it is now. */
@@ -26,8 +27,8 @@ export function asking(
     async get(orderId) {
       const row = await rowOfOrder(orderId);
       if (row === undefined) return undefined;
-      const { items } = await store.milestones({ account, orderId, limit: 500 });
-      return viewOf(recordIn(row), row.version, items);
+      const milestones = await everyMilestone(store, { account, orderId });
+      return viewOf(recordIn(row), row.version, milestones);
     },
     async may(orderId, gate) {
       const row = await rowOfOrder(orderId);

@@ -21,6 +21,7 @@ import type {
   Waits,
 } from '../store/store.js';
 import type { Clock } from './clock.js';
+import { inHalves } from './in-halves.js';
 import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
 import { enterWaits, pagesOfWaiting, waitsIn } from './waiting-orders.js';
@@ -81,7 +82,8 @@ const SEARCH_AFTER = 24 * 3_600 * 1_000_000;
  * changed orders without entering what they wait for: the first check, and one each day, looks for
  * such orders among those that may wait.
  *
- * An order that cannot be checked is left out, and the others are checked all the same.
+ * An order that cannot be read or checked is left out, and the others are checked all the same. Where
+ * the store cannot be reached, nothing is tried one by one.
  *
  * @throws Error when anything could not be checked, after everything else was.
  */
@@ -98,9 +100,13 @@ export function deadlineWatch(dependencies: DeadlineDependencies): CheckDeadline
     const waits = waitsIn(store);
     if (waits === undefined) {
       // Nobody keeps what orders wait for: all that may wait are read.
-      for await (const rows of pagesOfWaiting(store, account, AT_ONCE)) {
-        await checkEach(dependencies, rows, hours, failures, tell);
-      }
+      await failures.of('the orders that may wait', async () => {
+        for await (const rows of pagesOfWaiting(store, account, AT_ONCE)) {
+          await failures.ofEach(rows, async (some) => {
+            await check(dependencies, some, hours, tell);
+          });
+        }
+      });
     } else {
       const now = clock();
       if (now - searchedAt >= SEARCH_AFTER || now < searchedAt) {
@@ -114,7 +120,9 @@ export function deadlineWatch(dependencies: DeadlineDependencies): CheckDeadline
       for (const { deadline, since } of overdueSince(now, hours)) {
         await failures.of(`the deadline ${deadline}`, async () => {
           for await (const overdue of pagesOfOverdue(waits, { account, deadline, since })) {
-            await checkOverdue(dependencies, waits, overdue, hours, failures, tell);
+            await failures.ofEach(overdue, (some) =>
+              checkOverdue(dependencies, waits, some, hours, tell),
+            );
           }
         });
       }
@@ -146,16 +154,17 @@ async function checkOverdue(
   waits: Waits,
   overdue: readonly WaitingOrder[],
   hours: DeadlineHours,
-  failures: Failures,
   tell: (milestones: readonly Milestone[]) => void,
 ): Promise<void> {
-  const loaded = await dependencies.store.load(overdue.map((key) => ({ key, observationIds: [] })));
+  const loaded = await dependencies.store.load(
+    overdue.map((wait) => ({ key: keyOf(wait), observationIds: [] })),
+  );
   const found = new Map<OrderRow, WaitingOrder>();
   for (const [index, wait] of overdue.entries()) {
     const row = loaded[index]?.row;
     if (row !== undefined) found.set(row, wait);
   }
-  const checked = await checkEach(dependencies, [...found.keys()], hours, failures, tell);
+  const checked = await check(dependencies, [...found.keys()], hours, tell);
   const corrections = checked.flatMap(({ row, record, history }): WaitCorrection[] => {
     const wait = found.get(row);
     if (wait === undefined) return [];
@@ -173,31 +182,6 @@ interface Checked {
   readonly row: OrderRow;
   readonly record: ReturnType<typeof recordIn>;
   readonly history: readonly StoredObservation[];
-}
-
-/** Checks orders together; where that fails, one after the other, so that each fails for itself. */
-async function checkEach(
-  dependencies: DeadlineDependencies,
-  rows: readonly OrderRow[],
-  hours: DeadlineHours,
-  failures: Failures,
-  tell: (milestones: readonly Milestone[]) => void,
-): Promise<readonly Checked[]> {
-  try {
-    return await check(dependencies, rows, hours, tell);
-  } catch (error) {
-    const [only] = rows;
-    if (only === undefined) throw error;
-    if (rows.length === 1) {
-      failures.add(`order ${only.orderId}`, error);
-      return [];
-    }
-    const checked: Checked[] = [];
-    for (const row of rows) {
-      checked.push(...(await checkEach(dependencies, [row], hours, failures, tell)));
-    }
-    return checked;
-  }
 }
 
 async function check(
@@ -245,6 +229,16 @@ class Failures {
     } catch (error) {
       this.add(what, error);
     }
+  }
+
+  /** Does the work for orders that are read together, and leaves out those for which it fails. */
+  async ofEach<T extends OrderKey>(
+    orders: readonly T[],
+    work: (orders: readonly T[]) => Promise<void>,
+  ): Promise<void> {
+    await this.of(`${orders.length} orders from ${orders[0]?.orderId} on`, () =>
+      inHalves(orders, work, ({ orderId }, error) => this.add(`order ${orderId}`, error)),
+    );
   }
 
   /** @throws Error unless there are none. */

@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '../order/instant.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { Clock } from './clock.js';
+import { everyMilestone } from './every-milestone.js';
 
 /** What to export. */
 export interface ExportOptions {
@@ -113,22 +114,6 @@ async function milestonesOf(
     lists.push(...(await Promise.all(some.map((row) => everyMilestone(store, keyOf(row))))));
   }
   return lists;
-}
-
-/** Every milestone of an order, as recorded. */
-export async function everyMilestone(
-  store: Pick<Store, 'milestones'>,
-  key: OrderKey,
-): Promise<readonly StoredMilestone[]> {
-  const all: StoredMilestone[] = [];
-  let after: string | undefined;
-  do {
-    const from = after === undefined ? {} : { after };
-    const { items, next } = await store.milestones({ ...key, ...from, limit: 500 });
-    all.push(...items);
-    after = next;
-  } while (after !== undefined);
-  return all;
 }
 
 function keyOf({ account, orderId }: OrderKey): OrderKey {

@@ -54,14 +54,19 @@ export interface OutboxOptions {
   readonly timeout?: number;
   /**
    * How much longer than that a milestone stays with the process that took it, in milliseconds: when
-   * a process dies, its milestones wait so long for another one. Default 10 000.
+   * a process dies, its milestones wait so long for another one. A handler begins only while a
+   * quarter of it is left beside `timeout`, to write down how it ended. Default 10 000; less than 100
+   * counts as 100.
    */
   readonly grace?: number;
   /** The first pause after a failure, in milliseconds; it doubles. Default 1 000. */
   readonly backoff?: number;
   /** The longest pause, in milliseconds. Default 3 600 000. */
   readonly longestBackoff?: number;
-  /** After so many attempts a milestone is dead until somebody retries it. Default 15. */
+  /**
+   * After so many attempts that reached its handler, a milestone is dead until somebody retries it.
+   * Default 15.
+   */
   readonly attempts?: number;
   /** How often the store is asked when nothing wakes it, in milliseconds. Default 1 000. */
   readonly poll?: number;
@@ -98,13 +103,20 @@ const DEFAULTS: Required<OutboxOptions> = {
   held: false,
 };
 
+/** The least that `grace` is: with none, no handler would ever have its whole time. */
+const SHORTEST_GRACE = 100;
+
 /** What handing a milestone over needs. */
 export interface HandOverDependencies {
   readonly store: Pick<Store, 'judge' | 'settle' | 'release'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
-  /** Done before a milestone is judged, in so many milliseconds; it does not fail. */
+  /**
+   * Done before a milestone is judged; it does not fail.
+   *
+   * @param patience milliseconds to wait for the provider. What the store takes comes on top.
+   */
   readonly prepare?: (milestone: Milestone, patience: number) => Promise<void>;
 }
 
@@ -163,8 +175,9 @@ export function handOver(
   on: Handlers,
   options: OutboxOptions = {},
 ): HandOver {
-  const settings = { ...DEFAULTS, ...options };
-  const { concurrency, poll, timeout, grace } = settings;
+  const given = { ...DEFAULTS, ...options };
+  const settings = { ...given, grace: Math.max(given.grace, SHORTEST_GRACE) };
+  const { concurrency, poll } = settings;
   const running = new RunningHandlers(dependencies.logger, concurrency);
   // None is named when one handler takes every kind.
   const kinds = on['*'] === undefined ? { kinds: Object.keys(on) as MilestoneKind[] } : {};
@@ -173,7 +186,7 @@ export function handOver(
     concurrency,
     poll,
     // The lease outlives the timeout: nobody else starts while a handler may still be heard.
-    lease: micros(timeout + grace),
+    lease: leaseOf(settings),
     attempt: (claimed, asked) => attempt(dependencies, on, settings, running, claimed, asked),
     counts: () => running.counts,
   };
@@ -191,6 +204,15 @@ async function attempt(
   let milestone = recorded;
   const thisAttempt = { key, attempt: attempts };
   let ended = Promise.resolve();
+  let reached = false;
+  /** It does not count, and is tried again at the latest when its lease would be over. */
+  const notBegun = async (error: string) => {
+    tally.add('milestones', 'not_begun');
+    logger.warn({ key, attempt: attempts, error }, 'an attempt was not begun');
+    const dueIn = Math.min(pause(settings, attempts), leaseOf(settings));
+    const outcome = { status: 'pending', error, notBegun: true, dueIn } as const;
+    await store.settle(thisAttempt, outcome, clock());
+  };
   try {
     await prepare?.(recorded, settings.grace / 2);
     const judgement = await store.judge(
@@ -208,15 +230,15 @@ async function attempt(
       if (judgement.kind === 'gone') await store.release(thisAttempt);
       return { ended };
     }
-    // A process that was paused may come so late that somebody else can claim it meanwhile.
+    // Whoever comes late, after a pause or a slow store, would have less than its time, and end when
+    // somebody else may begin.
     const leaseLeft = settings.timeout + settings.grace - (performance.now() - asked);
-    if (leaseLeft <= 0) {
-      tally.add('milestones', 'not_begun');
-      logger.warn({ key, attempt: attempts }, 'an attempt was not begun: its lease is over');
+    if (leaseLeft < settings.timeout + settings.grace / 4) {
+      await notBegun('too little of its lease was left');
       return { ended };
     }
-    const timeout = Math.min(settings.timeout, Math.ceil(leaseLeft));
-    const handled = handle(handlerOf(on, kind), milestone, attempts, timeout);
+    reached = true;
+    const handled = handle(handlerOf(on, kind), milestone, attempts, settings.timeout);
     ended = handled.ended;
     running.began(ended);
     const { error, stillRuns } = await handled.answer;
@@ -241,8 +263,9 @@ async function attempt(
     logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');
     if (stillRuns) ended = ended.then(() => released(store, thisAttempt));
   } catch (error) {
-    // The lease runs out and the milestone is claimed again.
+    // Where nothing can be written, the lease runs out and the milestone is claimed again.
     logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
+    if (!reached) await notBegun(failureText(error)).catch(() => {});
   }
   return { ended };
 }
@@ -294,6 +317,10 @@ function handle(
 function pause({ backoff, longestBackoff }: Required<OutboxOptions>, attempts: number): Instant {
   const longest = Math.min(backoff * 2 ** (attempts - 1), longestBackoff);
   return micros(Math.round(longest * (0.5 + Math.random() / 2)));
+}
+
+function leaseOf({ timeout, grace }: Required<OutboxOptions>): Instant {
+  return micros(timeout + grace);
 }
 
 function micros(milliseconds: number): Instant {

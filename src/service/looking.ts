@@ -3,6 +3,7 @@ import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
 import { recordIn } from '../store/order-row.js';
 import type { PageRequest, Store, StoredMilestone, StoredObservation } from '../store/store.js';
+import { everyMilestone } from './every-milestone.js';
 import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './order-view.js';
 
@@ -65,8 +66,8 @@ export function looking(store: Store, account: string): Looking {
       const then = 'instant' in moment ? moment.instant : known.at(-1)?.arrivedAt;
       if (known.length === 0 || then === undefined) return undefined;
       const { record } = fromHistory(historyFrom(known, then));
-      const { items } = await store.milestones({ account, orderId, limit: 500 });
-      return viewOf(record, known.length, milestonesAt(items, then));
+      const milestones = await everyMilestone(store, { account, orderId });
+      return viewOf(record, known.length, milestonesAt(milestones, then));
     },
     async historyAsOf(orderId, moment) {
       const known = await knownAt(orderId, moment);

@@ -5,7 +5,7 @@ import type { OrderLimits } from '../order/order-limits.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { Clock } from './clock.js';
-import { everyMilestone } from './export.js';
+import { everyMilestone } from './every-milestone.js';
 import { type Plan, planOf, type StoredOrder } from './restore-order.js';
 
 /** What restoring orders needs. */

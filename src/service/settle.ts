@@ -5,8 +5,12 @@ import type { Clock } from './clock.js';
 
 /** A decision that changed nothing because of what is wrong with it. */
 export interface SettlementProblem {
+  /** The key that was given; empty: none was. */
   readonly key: string;
-  /** `not_found`: there is no such milestone here. `already_done`: it was to be withdrawn. */
+  /**
+   * `not_found`: there is no such milestone here. `already_done`: it was to be withdrawn.
+   * `bad_settlement`: a part of the decision is missing or cannot be used.
+   */
   readonly kind: 'not_found' | 'already_done' | 'bad_settlement';
   /** What is wrong, and what to do. */
   readonly message: string;
@@ -30,7 +34,7 @@ export interface SettleOptions {
 
 /** What settling by hand needs. */
 export interface SettleDependencies {
-  readonly store: Pick<Store, 'settleByHand' | 'milestone'>;
+  readonly store: Pick<Store, 'settleByHand'>;
   readonly account: string;
   readonly clock: Clock;
   /** Told of every order of which a milestone was settled. */
@@ -45,6 +49,12 @@ const AT_ONCE = 500;
 const LONGEST_ACTOR = 200;
 const LONGEST_REASON = 1_000;
 
+/** A decision about a milestone of this order. */
+interface Placed {
+  readonly settlement: Settlement;
+  readonly orderId: string;
+}
+
 /** Writes down what people decided about milestones, as they come, some at a time. */
 export async function settle(
   { store, account, clock, onChange, wake }: SettleDependencies,
@@ -57,27 +67,33 @@ export async function settle(
     tally.problems += 1;
     onProblem?.({ key, kind, message });
   };
-  const write = async (some: readonly Settlement[]) => {
-    const answers = await store.settleByHand(some, clock());
-    for (const [index, answer] of answers.entries()) {
-      const key = some[index]?.key ?? '';
+  const write = async (some: readonly Placed[]) => {
+    const answers = await store.settleByHand(
+      some.map(({ settlement }) => settlement),
+      clock(),
+    );
+    for (const [index, { settlement, orderId }] of some.entries()) {
+      const answer = answers[index] ?? 'not_found';
       if (answer === 'changed') {
         tally.settled += 1;
-        onChange(milestoneIdOf(key)?.orderId ?? '');
+        onChange(orderId);
       } else if (answer === 'unchanged') tally.unchanged += 1;
-      else report(key, answer, messageFor(answer, key));
+      else report(settlement.key, answer, messageFor(answer, settlement.key));
     }
     if (answers.includes('changed')) wake();
   };
 
-  let waiting: Settlement[] = [];
+  let waiting: Placed[] = [];
   for await (const settlement of settlements) {
-    const { key } = settlement;
     const wrong = problemWith(settlement);
-    if (wrong !== undefined) report(String(key), 'bad_settlement', wrong);
-    else if (milestoneIdOf(key)?.account !== account)
-      report(key, 'not_found', messageFor('not_found', key));
-    else waiting.push(settlement);
+    if (wrong !== undefined) {
+      report(keyIn(settlement), 'bad_settlement', wrong);
+      continue;
+    }
+    const { key } = settlement;
+    const id = milestoneIdOf(key);
+    if (id?.account !== account) report(key, 'not_found', messageFor('not_found', key));
+    else waiting.push({ settlement, orderId: id.orderId });
     if (waiting.length < AT_ONCE) continue;
     await write(waiting);
     waiting = [];
@@ -96,7 +112,11 @@ function messageFor(
 }
 
 /** Who calls from JavaScript or with JSON may hand in anything. */
-function problemWith({ key, status, actor, reason }: Settlement): string | undefined {
+function problemWith(settlement: unknown): string | undefined {
+  if (typeof settlement !== 'object' || settlement === null) {
+    return 'It should be an object with a key, a status, an actor and a reason.';
+  }
+  const { key, status, actor, reason }: Partial<Record<keyof Settlement, unknown>> = settlement;
   if (typeof key !== 'string' || key === '') return 'It needs a key.';
   if (status !== 'done' && status !== 'withdrawn') return 'Its status should be done or withdrawn.';
   if (!isText(actor, LONGEST_ACTOR))
@@ -105,6 +125,11 @@ function problemWith({ key, status, actor, reason }: Settlement): string | undef
     return `It needs a reason of 1 to ${LONGEST_REASON} characters.`;
   }
   return undefined;
+}
+
+function keyIn(settlement: unknown): string {
+  const { key }: { readonly key?: unknown } = Object(settlement);
+  return typeof key === 'string' ? key : '';
 }
 
 function isText(value: unknown, longest: number): boolean {

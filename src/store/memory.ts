@@ -80,6 +80,14 @@ export interface OneOrder {
   readonly milestones: readonly StoredMilestone[];
   /** The greatest number that was given to an observation or a milestone so far; 0: none. */
   readonly sequence: number;
+  /** The attempt that this order is leased to; absent: none. */
+  readonly lease?: OrderLease;
+}
+
+/** Whose turn an order is. It outlives the status of its milestone: a handler may still run. */
+export interface OrderLease extends Attempt {
+  /** By the clock of the store. */
+  readonly until: Instant;
 }
 
 /**
@@ -109,6 +117,8 @@ interface Claimant {
 class MemoryStore implements Store {
   readonly #orders = new Map<string, HeldOrder>();
   readonly #milestones = new Map<string, StoredMilestone>();
+  /** By the place of the order. */
+  readonly #leases = new Map<string, OrderLease>();
   readonly #kept = new Map<string, KeptDelivery>();
   readonly #claimants = new Map<string, Claimant>();
   readonly #clock: () => Instant;
@@ -119,22 +129,25 @@ class MemoryStore implements Store {
   constructor(clock: () => Instant = () => instantOf(Date.now()), order?: OneOrder) {
     this.#clock = clock;
     if (order?.row === undefined) return;
-    const { row, observations, milestones, sequence } = order;
+    const { row, observations, milestones, sequence, lease } = order;
     this.#sequence = sequence;
     this.#orders.set(placeOf(row), {
       row,
       observations: new Map(observations.map((stored) => [stored.observation.id, stored])),
     });
     for (const stored of milestones) this.#milestones.set(stored.milestone.key, stored);
+    if (lease !== undefined) this.#leases.set(placeOf(row), lease);
   }
 
   contents(): OneOrder {
     const [held] = this.#orders.values();
+    const [lease] = this.#leases.values();
     return {
       ...(held === undefined ? {} : { row: held.row }),
       observations: [...(held?.observations.values() ?? [])],
       milestones: [...this.#milestones.values()],
       sequence: this.#sequence,
+      ...(lease === undefined ? {} : { lease }),
     };
   }
 
@@ -353,11 +366,11 @@ class MemoryStore implements Store {
     const leasedUntil = now + lease;
     if (claimant !== undefined) this.#claimants.set(claimant, { kinds, until: leasedUntil });
     const handled = new Set([...kinds, ...this.#handledKinds(now)]);
-    const busy = new Set(except.map(placeOf));
+    const leased = [...this.#leases].filter(([, { until }]) => until > now);
+    const busy = new Set([...except.map(placeOf), ...leased.map(([place]) => place)]);
     const heads = new Map<string, StoredMilestone>();
     for (const stored of [...this.#milestones.values()].sort((a, b) => a.sequence - b.sequence)) {
       const place = placeOf(stored.milestone);
-      if (stored.leasedUntil !== undefined && stored.leasedUntil > now) busy.add(place);
       if (stored.status !== 'pending' || !handled.has(stored.milestone.kind)) continue;
       if (!heads.has(place)) heads.set(place, stored);
     }
@@ -367,7 +380,13 @@ class MemoryStore implements Store {
       .filter(({ dueAt }) => dueAt <= now)
       .sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
       .slice(0, limit)
-      .map((stored) => this.#set({ ...stored, attempts: stored.attempts + 1, leasedUntil }));
+      .map((stored) => {
+        const attempts = stored.attempts + 1;
+        const { key } = stored.milestone;
+        const lease = { key, attempt: attempts, until: leasedUntil };
+        this.#leases.set(placeOf(stored.milestone), lease);
+        return this.#set({ ...stored, attempts, leasedUntil });
+      });
   }
 
   /** Kinds that somebody acts on who claimed within the last lease. */
@@ -378,16 +397,27 @@ class MemoryStore implements Store {
     return [...this.#claimants.values()].flatMap(({ kinds }) => kinds);
   }
 
-  async release({ key, attempt }: Attempt): Promise<void> {
+  async release(attempt: Attempt): Promise<void> {
     this.#checkOpen();
-    const stored = this.#milestones.get(key);
-    if (stored?.leasedUntil === undefined || stored.attempts !== attempt) return;
+    const stored = this.#milestones.get(attempt.key);
+    if (stored === undefined) return;
+    this.#free(stored.milestone, attempt);
+    if (stored.leasedUntil === undefined || stored.attempts !== attempt.attempt) return;
     const { leasedUntil: _, ...rest } = stored;
-    this.#milestones.set(key, rest);
+    this.#milestones.set(attempt.key, rest);
+  }
+
+  /** Ends the lease of an order if it is that of this attempt. */
+  #free(order: OrderKey, { key, attempt }: Attempt): void {
+    const lease = this.#leases.get(placeOf(order));
+    if (lease?.key === key && lease.attempt === attempt) this.#leases.delete(placeOf(order));
   }
 
   async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
+    // Also where the answer marks nothing: its handler has ended.
+    const known = this.#milestones.get(attempt.key);
+    if (known !== undefined && !('stillRuns' in outcome)) this.#free(known.milestone, attempt);
     const stored = this.#claimed(attempt);
     if (stored === undefined) return false;
     const { leasedUntil, ...rest } = stored;
@@ -396,6 +426,7 @@ class MemoryStore implements Store {
       ...rest,
       status: outcome.status,
       ...(keepsLease ? { leasedUntil } : {}),
+      ...('notBegun' in outcome ? { forgiven: stored.forgiven + 1 } : {}),
       ...(outcome.status === 'pending'
         ? { dueAt: this.#clock() + outcome.dueIn }
         : { settledAt: at }),
@@ -568,6 +599,7 @@ class MemoryStore implements Store {
       for (const [key, { milestone }] of this.#milestones) {
         if (placeOf(milestone) === placeOf(held.row)) this.#milestones.delete(key);
       }
+      this.#leases.delete(placeOf(held.row));
       held.observations.clear();
       const { version, record } = copied(bury(copied(held.row)));
       held.row = { ...held.row, version, record, updatedAt: at };

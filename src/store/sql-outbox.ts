@@ -171,7 +171,8 @@ export async function settleAttempt(
        update ${schema}.milestones m
        set status = $6, leased_until = case when $11::boolean then m.leased_until end,
          due_at = coalesce(${nowBy('$12')} + $7::bigint, m.due_at), settled_at = $8,
-         last_error = coalesce($9, m.last_error), reason = $10
+         last_error = coalesce($9, m.last_error), reason = $10,
+         forgiven = m.forgiven + $13::integer
        where ${SAME_MILESTONE} and m.status = 'pending' and m.attempts = $5
        returning m.sequence
      ), freed as (
@@ -189,6 +190,7 @@ export async function settleAttempt(
       'reason' in outcome ? storableText(outcome.reason) : null,
       String('stillRuns' in outcome),
       clock?.() ?? null,
+      'notBegun' in outcome ? 1 : 0,
     ],
   );
   return rows.length > 0;

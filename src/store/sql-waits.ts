@@ -4,7 +4,6 @@ import { integer, text, word } from './columns.js';
 import { decodeCursor, pageLimit, pageOf } from './page.js';
 import type { SqlSession } from './sql-client.js';
 import { Recordset } from './sql-recordset.js';
-import { placeOf } from './sql-save.js';
 import type { Page, WaitCorrection, WaitFilter, WaitingOrder } from './store.js';
 
 const CORRECTIONS = new Recordset<WaitCorrection>({
@@ -42,22 +41,33 @@ export async function listWaits(
   return pageOf(items, limit, (one) => [one.since, one.orderId]);
 }
 
-/** Writes what histories say of orders that are still as they were. */
+/**
+ * Writes what histories say of orders that are still as they were.
+ *
+ * Each order is locked before anything is written of it: a change that is just being saved is waited
+ * for, and the version asked for once more. Saving locks the same rows in the same order, so nobody
+ * waits in a circle. An order that is entered already is not locked to be entered again.
+ */
 export async function correctWaits(
   session: SqlSession,
   schema: string,
   corrections: readonly WaitCorrection[],
 ): Promise<void> {
-  // Rows are taken in one order, so that two who correct never wait for one another in a circle.
-  const sorted = [...corrections].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   await session.query(
     `with r as materialized (
-       select r.* from ${CORRECTIONS.from(1, corrections.length > 1)}
-       join lateral (
-         select true from ${schema}.orders o
+       select r.* from (
+         select r.* from ${CORRECTIONS.from(1, corrections.length > 1)}
+         where r.known is not null or not exists (
+           select from ${schema}.waiting t
+           where t.account = r.account and t.order_id = r.order_id and t.deadline = r.deadline)
+         order by r.account collate "C", r.order_id collate "C"
+       ) r
+       cross join lateral (
+         select from ${schema}.orders o
          where o.account = r.account and o.order_id = r.order_id
            and o.version = coalesce(r.version, o.version)
-       ) o on true
+         for no key update
+       ) o
      ), gone as (
        delete from ${schema}.waiting t using r
        where t.account = r.account and t.order_id = r.order_id and t.deadline = r.deadline
@@ -71,6 +81,6 @@ export async function correctWaits(
      select r.account, r.order_id, r.deadline, r.since from r
      where r.known is null and r.since is not null
      on conflict (account, order_id, deadline) do nothing`,
-    CORRECTIONS.params(sorted),
+    CORRECTIONS.params(corrections),
   );
 }

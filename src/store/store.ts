@@ -139,7 +139,10 @@ export interface StoredMilestone {
   readonly status: MilestoneStatus;
   /** How often it was claimed. Never falls, so an answer names its attempt by it. */
   readonly attempts: number;
-  /** The attempts before an operator's last {@link Outbox.retry}; they no longer count against it. */
+  /**
+   * Attempts that do not count against it: those before an operator's last {@link Outbox.retry}, and
+   * those since that did not reach their handler.
+   */
   readonly forgiven: number;
   readonly createdAt: Instant;
   /** The next attempt is not before this, by the clock of the store. */
@@ -207,7 +210,12 @@ export type Outcome =
   /** Given up, until an operator retries it. */
   | ({ readonly status: 'dead' } & Failure)
   /** Failed; to be tried again in so many microseconds. */
-  | ({ readonly status: 'pending'; readonly dueIn: Instant } & Failure);
+  | ({
+      readonly status: 'pending';
+      readonly dueIn: Instant;
+      /** It did not reach its handler, and is forgiven. */
+      readonly notBegun?: true;
+    } & Failure);
 
 /** Why an attempt failed. */
 export interface Failure {
@@ -432,9 +440,9 @@ export interface Outbox {
    */
   claim(claim: Claim): Promise<readonly StoredMilestone[]>;
   /**
-   * The handler of an attempt that was settled as {@link Failure.stillRuns} has ended, or an attempt
-   * was not begun: its order need not wait for the end of the lease. Nothing happens if the lease is
-   * not that of this attempt.
+   * The handler of an attempt that was settled as {@link Failure.stillRuns} has ended, or the judgement
+   * of an attempt was `gone`: its order need not wait for the end of the lease. Nothing happens if the
+   * lease is not that of this attempt.
    */
   release(attempt: Attempt): Promise<void>;
   /**

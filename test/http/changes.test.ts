@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import { Changes } from '../../src/http/changes.js';
 import { listen } from '../../src/http/serve.js';
+import { silent } from '../../src/service/logger.js';
 import type { LatestOrder } from '../../src/service/order-summaries.js';
 import { memory } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
@@ -114,7 +115,7 @@ describe('the readers of changes', () => {
       if (reads.length === 1) await gate.wait();
       return read;
     });
-    const { last } = reading(new Changes(orders, 1).open(() => {}) ?? null);
+    const { last } = reading(new Changes(orders, 1, silent).open(() => {}) ?? null);
     change('a');
     await until('it is being read', () => gate.waiting > 0);
     for (version = 2; version < 100; version += 1) change('a');
@@ -129,7 +130,7 @@ describe('the readers of changes', () => {
       reads.push(ids.length);
       return ids.map((id) => summary(id));
     });
-    const { events } = reading(new Changes(orders, 1).open(() => {}) ?? null);
+    const { events } = reading(new Changes(orders, 1, silent).open(() => {}) ?? null);
     for (let order = 0; order < 1_200; order += 1) change(`${order}`);
     await until('all are told', () => events.length === 1_201);
     expect(reads.length).toBeLessThanOrEqual(4);
@@ -157,7 +158,7 @@ describe('the readers of changes', () => {
     const { orders, change, watchers } = changing(async () => {
       throw new Error('nobody reads');
     });
-    const changes = new Changes(orders, 2);
+    const changes = new Changes(orders, 2, silent);
     const [first, second] = [changes.open(() => {}), changes.open(() => {})];
     expect(watchers()).toBe(1);
     await first?.cancel();
@@ -173,10 +174,17 @@ describe('the readers of changes', () => {
       if (failing) throw new Error('the store is away');
       return ids.map((id) => summary(id));
     });
-    const changes = new Changes(orders, 1);
+    const logged: unknown[] = [];
+    const changes = new Changes(orders, 1, {
+      ...silent,
+      error: (...line) => logged.push(line),
+    });
     const first = reading(changes.open(() => {}) ?? null);
     change('a');
     await until('it has ended', first.isEnded);
+    expect(logged).toEqual([
+      [{ error: 'the store is away' }, expect.stringContaining('changes could not be read')],
+    ]);
     failing = false;
     const second = reading(changes.open(() => {}) ?? null);
     change('a');
@@ -184,11 +192,34 @@ describe('the readers of changes', () => {
   });
 });
 
+describe('a reader with a session', () => {
+  it('is ended when it signs out', async () => {
+    const orders = await service();
+    const app = createApp(orders, { token: 'the token of a test' });
+    const ask = (path: string, init: RequestInit) =>
+      app.fetch(new Request(`http://localhost${path}`, init));
+    const json = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ token: 'the token of a test' });
+    const signedIn = await ask('/session', { method: 'POST', headers: json, body });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const authorization = 'Bearer the token of a test';
+    const [one, other] = await Promise.all(
+      [{ cookie }, { authorization }].map(async (headers) =>
+        reading((await ask('/changes', { headers })).body),
+      ),
+    );
+    await until('both are ready', () => one?.events.length === 1 && other?.events.length === 1);
+    await ask('/session', { method: 'DELETE', headers: { cookie } });
+    await until('it is ended', () => one?.isEnded() === true);
+    expect(other?.isEnded()).toBe(false);
+  });
+});
+
 describe('a reader that is slow', () => {
   it('is held no more than a megabyte for, and is told to reload', async () => {
     const long = 'x'.repeat(1_000);
     const { orders, change } = changing(async (ids) => ids.map((id) => summary(`${id}${long}`)));
-    const changes = new Changes(orders, 2);
+    const changes = new Changes(orders, 2, silent);
     const slow = changes.open(() => {});
     const quick = reading(changes.open(() => {}) ?? null);
     for (let round = 0; round < 5; round += 1) {
@@ -212,7 +243,7 @@ describe('a reader that is slow', () => {
       if (reads === 1) await gate.wait();
       return ids.map((id) => summary(id, reads));
     });
-    const { events, last } = reading(new Changes(orders, 1).open(() => {}) ?? null);
+    const { events, last } = reading(new Changes(orders, 1, silent).open(() => {}) ?? null);
     change('a');
     await until('it is being read', () => gate.waiting > 0);
     for (let order = 0; order <= 10_000; order += 1) change(`${order}`);
@@ -229,7 +260,7 @@ describe('a reader that is slow', () => {
       vi.useRealTimers();
     });
     const { orders } = changing(async () => []);
-    const changes = new Changes(orders, 2);
+    const changes = new Changes(orders, 2, silent);
     let cut = 0;
     changes.open(() => {
       cut += 1;

@@ -1,9 +1,10 @@
+import type { VirtualObjectDefinition } from '@restatedev/restate-sdk';
 import { describe, expect, it } from 'vitest';
 import * as lifecycle from '../../src/lifecycle/index.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
 import { ORDER_LIMITS } from '../../src/order/order-limits.js';
-import { beginAnew, check, observe, restore } from '../../src/restate/order-object.js';
+import { beginAnew, check, observe, orderObject, restore } from '../../src/restate/order-object.js';
 import { type Head, readOrder } from '../../src/restate/order-state.js';
 import { startWorker } from '../../src/restate/worker.js';
 import { changeTo } from '../../src/store/order-row.js';
@@ -23,6 +24,13 @@ const LIFE: readonly Observation[] = [
 
 function head(fake: FakeContext): Head {
   return JSON.parse(fake.state.get('head') ?? '{}');
+}
+
+/** The handlers of the object by name: the SDK keeps them in a member that its types hide. */
+function handlers() {
+  type Handlers<T> = T extends VirtualObjectDefinition<string, infer H> ? H : never;
+  const definition: unknown = orderObject(NOBODY);
+  return (definition as { readonly object: Handlers<ReturnType<typeof orderObject>> }).object;
 }
 
 async function lived(life: readonly Observation[], at = START): Promise<FakeContext> {
@@ -66,6 +74,20 @@ describe('the object of an order', () => {
       const there = await readOrder(other.context, { observations: 'all' });
       expect(there.observations.map(({ arrivedAt }) => arrivedAt)).toEqual(Array(4).fill(START));
     }
+  });
+
+  it('stays leased while a handler runs whose milestone was settled by hand', async () => {
+    const { context } = await lived(LIFE);
+    const { claim, due, release, settleByHand } = handlers();
+    const claiming = { claim: { limit: 1, lease: HOUR }, at: START };
+    const [claimed] = await claim(context, claiming);
+    const key = claimed?.milestone.key ?? '';
+    const settlements = [{ key, status: 'done', actor: 'kim', reason: 'seen' }] as const;
+    expect(await settleByHand(context, { settlements, at: START })).toEqual(['changed']);
+    expect(await due(context, {})).toBe(START + HOUR);
+    expect(await claim(context, claiming)).toEqual([]);
+    await release(context, { attempt: { key, attempt: 1 }, at: START });
+    expect(await claim(context, claiming)).toHaveLength(1);
   });
 
   it('answers each observation with its standing, or that it was there', async () => {

@@ -8,7 +8,8 @@ import {
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
-import type { OrderKey, Store } from '../../src/store/store.js';
+import type { LoadRequest, OrderKey, Store } from '../../src/store/store.js';
+import { StoreError } from '../../src/store/store-error.js';
 import { disturbed } from './service.js';
 import { until } from './until.js';
 
@@ -151,6 +152,62 @@ describe('watching deadlines', () => {
     const { milestones } = await orders.milestones({ status: 'pending' });
     const about = milestones.filter(({ subject }) => subject === 'deadline:review_too_long');
     expect(about.map(({ key }) => key.split('/')[1])).toEqual(['a', 'c']);
+  });
+
+  it.each([
+    ['load', (asked: readonly LoadRequest[]) => asked.map(({ key }) => key.orderId)],
+    ['correctWaits', (asked: readonly OrderKey[]) => asked.map(({ orderId }) => orderId)],
+  ] as const)(
+    'leaves out only the order for which %s fails, on whatever page',
+    async (name, idsIn) => {
+      const tries: number[] = [];
+      let broken: string | undefined;
+      const inner = memory();
+      const store = disturbed(inner, {
+        [name]: (asked: never) => {
+          if (broken === undefined) return;
+          tries.push(idsIn(asked).length);
+          if (idsIn(asked).includes(broken)) throw new StoreError('unexpected_data', 'no order');
+        },
+      });
+      const orders = await service(store);
+      const ids = Array.from({ length: 250 }, (_, n) => `${n}`.padStart(3, '0'));
+      for (const id of ids.filter((one) => one !== '042')) await review(orders, id);
+      now += 48 * HOUR;
+      // It waits since now, and is entered as if it waited longest.
+      await review(orders, '042');
+      const entered = { account, orderId: '042', deadline: 'review_too_long', from: now } as const;
+      await inner.correctWaits?.([{ ...entered, since: 0 }]);
+      // The daily search for waiting orders is done before anything breaks.
+      await orders.checkDeadlines({ review_too_long: 'off' });
+      broken = '042';
+      await expect(orders.checkDeadlines()).rejects.toThrow('order 042');
+      const { milestones } = await orders.milestones({ status: 'pending', limit: 500 });
+      const about = milestones.filter(({ subject }) => subject === 'deadline:review_too_long');
+      expect(about).toHaveLength(249);
+      expect(tries.filter((size) => size === 1).length).toBeLessThan(5);
+    },
+  );
+
+  it('tries no order alone while the store cannot be reached', async () => {
+    let away = false;
+    let tries = 0;
+    const store = disturbed(memory(), {
+      history: () => {
+        if (!away) return;
+        tries += 1;
+        throw new StoreError('unreachable', 'the database does not answer');
+      },
+    });
+    const orders = await service(store);
+    for (let n = 0; n < 100; n += 1) await review(orders, `${n}`);
+    now += 48 * HOUR;
+    await orders.checkDeadlines({ review_too_long: 'off' });
+    away = true;
+    await expect(orders.checkDeadlines()).rejects.toThrow('does not answer');
+    expect(tries).toBe(1);
+    away = false;
+    expect(await orders.checkDeadlines()).toHaveLength(100);
   });
 
   it('says that it fails, and since when', async () => {

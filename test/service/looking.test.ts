@@ -76,6 +76,33 @@ describe('an order as of a moment', () => {
   });
 });
 
+describe('an order with more milestones than fit on a page', () => {
+  it('shows all of them, now and as of a moment', async () => {
+    const store = memory();
+    const provider = digitalRiver({ webhookSecrets: ['whsec_1'] });
+    const orders = await createOrderLifecycle({ provider, store, clock: () => FIRST_DAY });
+    const refunds = Array.from({ length: 600 }, (_, n) => ({
+      id: `refund-${n}`,
+      state: 'succeeded' as const,
+    }));
+    await orders.observe({
+      ...accepted,
+      events: [
+        {
+          type: 'facts.reported',
+          facts: { refunds },
+          instant: accepted.instant,
+          source: 'webhook',
+        },
+        ...accepted.events,
+      ],
+    });
+    expect((await orders.get('1'))?.milestones).toHaveLength(601);
+    expect((await orders.asOf('1', { instant: FIRST_DAY }))?.milestones).toHaveLength(601);
+    await orders.stop();
+  });
+});
+
 describe('a watcher', () => {
   it('hears of every change until it stops, and hurts nobody when it throws', async () => {
     const orders = await createOrderLifecycle({

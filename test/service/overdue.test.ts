@@ -121,20 +121,20 @@ it('stops although a handler never ends', async () => {
   await orders.stop();
 });
 
-it('begins no attempt whose lease was over before it could begin', async () => {
+it('begins no attempt that would not have its whole time before its lease is over', async () => {
   const got: Delivery[] = [];
   let slow = true;
   const store = disturbed(memory(), {
     // As when the process is paused between the claim and the handler.
     judge: async () => {
-      if (slow) await setTimeout(60);
+      if (slow) await setTimeout(110);
       slow = false;
     },
   });
   const orders = await service({
     store,
     on: { '*': (delivery: Delivery) => void got.push(delivery) },
-    outbox: { ...QUICK, timeout: 20, grace: 20 },
+    outbox: { ...QUICK, timeout: 50, grace: 100 },
   });
   await accepted(orders, '7001');
   await until('it is done', async () => {
@@ -143,6 +143,36 @@ it('begins no attempt whose lease was over before it could begin', async () => {
   expect(got.length).toBe(1);
   expect(got[0]?.attempt).toBeGreaterThan(1);
   expect(await metricsText(orders, new Map(), 0)).toMatch(
-    /attempts_total\{outcome="not_begun"\} 1/,
+    /attempts_total\{outcome="not_begun"\} [1-9]/,
   );
+});
+
+it('does not count attempts that did not reach their handler', async () => {
+  let failures = 3;
+  let reached = 0;
+  const store = disturbed(memory(), {
+    judge: () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the store was away');
+    },
+  });
+  const handler = () => {
+    reached += 1;
+    if (reached === 1) throw new Error('busy');
+  };
+  const orders = await service({
+    store,
+    on: { '*': handler },
+    outbox: { ...QUICK, grace: 100, attempts: 2 },
+  });
+  await accepted(orders, '7001');
+  await until('it is settled', async () => {
+    return (await milestoneOf(orders, 'ready_to_fulfil'))?.status !== 'pending';
+  });
+  expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({
+    status: 'done',
+    lastError: 'busy',
+  });
+  const [stored] = (await store.milestones()).items;
+  expect((stored?.attempts ?? 0) - (stored?.forgiven ?? 0)).toBe(2);
 });

@@ -120,9 +120,11 @@ describe('settling by hand', () => {
       { ...KIM, key: SHIP, reason: 'x'.repeat(1_001) },
       { ...KIM, key: SHIP, status: 'dead' },
       { ...KIM },
+      null,
+      'done',
       { ...KIM, key: SHIP },
       { ...KIM, key: SHIP, status: 'withdrawn' },
-    ] as readonly Settlement[];
+    ] as unknown as readonly Settlement[];
     const { settled, problems } = await problemsOf(orders, bad);
     expect(settled).toBe(1);
     expect(problems.map(({ kind, key }) => [kind, key])).toEqual([
@@ -131,12 +133,26 @@ describe('settling by hand', () => {
       ['bad_settlement', SHIP],
       ['bad_settlement', SHIP],
       ['bad_settlement', SHIP],
-      ['bad_settlement', 'undefined'],
+      ['bad_settlement', ''],
+      ['bad_settlement', ''],
+      ['bad_settlement', ''],
       ['not_found', 'default/7002/ready_to_fulfil/'],
       ['already_done', SHIP],
     ]);
     const [unknown] = problems.filter(({ key }) => key === 'default/7002/ready_to_fulfil/');
     expect(unknown?.message).toMatch(/There is no milestone default\/7002.* reconcile first/);
+  });
+
+  it('writes those that came before and after one that is null', async () => {
+    const orders = await service();
+    for (const orderId of ['7001', '7002']) {
+      await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
+    }
+    const other = { ...KIM, key: 'default/7002/ready_to_fulfil/' };
+    const decisions: unknown = [{ ...KIM, key: SHIP }, null, other];
+    const answer = await problemsOf(orders, decisions as readonly Settlement[]);
+    expect(answer).toMatchObject({ settled: 2, problems: [{ key: '', kind: 'bad_settlement' }] });
+    expect(answer.problems[0]?.message).toMatch(/an object with a key/);
   });
 
   it('takes decisions as they come, without end in memory', async () => {

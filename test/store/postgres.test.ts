@@ -51,6 +51,20 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  it('says that it took too long when somebody else holds a table', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema, statementTimeout: 400 });
+    await store.migrate();
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query(`begin; lock table ${schema}.orders in access exclusive mode`);
+    await expect(store.orders()).rejects.toMatchObject({ code: 'timed_out' });
+    await holder.query('rollback');
+    await holder.end();
+    expect((await store.orders()).items).toEqual([]);
+    await store.close();
+  });
+
   it('lets several processes start at once on an empty database', async () => {
     const schema = freshSchema();
     const stores = Array.from({ length: 6 }, () => postgres(database.url, { schema }));
@@ -142,6 +156,29 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     expect(await saved).toEqual([false, true]);
     const recorded = (await store.milestones()).items.map(({ milestone }) => milestone.orderId);
     expect(recorded).toEqual(['2']);
+    await other.end();
+    await store.close();
+  });
+
+  it('corrects no wait of an order that a change makes another one meanwhile', async () => {
+    const schema = freshSchema();
+    const store = postgres(database.url, { schema });
+    await store.migrate();
+    const wait = { deadline: 'payment_window', since: 7 } as const;
+    await store.save([changeSample('1', { waits: [wait] })], NOW);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query(`update ${schema}.orders set version = 2`);
+    const { account } = changeSample('1').row;
+    const corrected = store.correctWaits?.([
+      { account, orderId: '1', deadline: 'payment_window', version: 1, from: 7 },
+    ]);
+    await Promise.race([corrected, somebodyWaitsForALock(database.url)]);
+    await other.query('commit');
+    await corrected;
+    const filter = { account, deadline: 'payment_window', since: NOW } as const;
+    expect((await store.waiting?.(filter))?.items).toMatchObject([{ orderId: '1', since: 7 }]);
     await other.end();
     await store.close();
   });

@@ -77,6 +77,25 @@ export function settlingConforms(test: StoreTest): void {
     }
   });
 
+  test('an attempt that did not reach its handler is forgiven, and frees its order', async (store, clock) => {
+    await started(store, clock);
+    const outcome = {
+      status: 'pending',
+      error: 'too late',
+      notBegun: true,
+      dueIn: SECOND,
+    } as const;
+    assert.equal(await store.settle({ key: KEY, attempt: 1 }, outcome, NOW), true);
+    const stored = await only(store);
+    assert.equal(stored.status, 'pending');
+    assert.equal(stored.lastError, 'too late');
+    assert.deepEqual([stored.attempts, stored.forgiven], [1, 1]);
+    assert.equal((await claimAt(store, clock, later(1), { limit: 1 })).length, 1);
+    const failed = { status: 'pending', error: 'busy', dueIn: 0 } as const;
+    await store.settle({ key: KEY, attempt: 2 }, failed, later(1));
+    assert.equal((await only(store)).forgiven, 1);
+  });
+
   test('a judge sees the order as it is now, and the milestone', async (store, clock) => {
     await started(store, clock);
     await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));

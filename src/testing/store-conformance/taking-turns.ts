@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SECOND } from '../../order/instant.js';
 import type { MilestoneKind } from '../../order/milestone.js';
 import type { Claim, Outcome, Store } from '../../store/store.js';
-import { changeSample, later, milestoneSample, NOW } from './samples.js';
+import { changeSample, later, milestoneSample, NOW, rowSample } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 const LEASE = 60 * SECOND;
@@ -98,6 +98,49 @@ export function takingTurnsConforms(test: StoreTest): void {
       assert.deepEqual(await claim(store), []);
       clock.now = later(60);
       assert.deepEqual(await claim(store), [next]);
+    }
+  });
+
+  test('what is settled by hand keeps its order until its handler has ended', async (store, clock) => {
+    await recorded(store, ['captured', 'complete']);
+    const attempt = { key: FIRST, attempt: 1 };
+    const byHand = {
+      key: FIRST,
+      status: 'done',
+      actor: 'kim',
+      reason: 'seen at the bank',
+    } as const;
+    await claim(store);
+    assert.deepEqual(await store.settleByHand([byHand], NOW), ['changed']);
+    assert.deepEqual(await claim(store), []);
+    await store.release({ ...attempt, attempt: 2 });
+    assert.deepEqual(await claim(store), []);
+    const late = { status: 'pending', error: 'no answer', dueIn: 0, stillRuns: true } as const;
+    assert.equal(await store.settle(attempt, late, NOW), false);
+    assert.deepEqual(await claim(store), []);
+    clock.now = later(60) - 1;
+    assert.deepEqual(await claim(store), []);
+    assert.equal(await store.settle(attempt, { status: 'done' }, NOW), false);
+    assert.deepEqual(await claim(store), [SECOND_KEY]);
+  });
+
+  test('what is done in another store keeps its order until its handler has ended', async (store, clock) => {
+    for (const end of ['released', 'over'] as const) {
+      clock.now = NOW;
+      await recorded(store, ['captured', 'complete'], end);
+      const [key, next] = [`shop/${end}/captured/`, `shop/${end}/complete/`];
+      assert.deepEqual(await claim(store), [key]);
+      const done = { status: 'done', attempts: 1, forgiven: 0, settledAt: NOW } as const;
+      const milestone = milestoneSample(end, 'captured');
+      const restored = { milestone, ...done, createdAt: NOW, dueAt: NOW };
+      const row = rowSample(end, { version: 2 });
+      const restoration = { row, observations: [], milestones: [restored] };
+      assert.deepEqual(await store.restore([restoration], NOW), [true]);
+      assert.deepEqual(await claim(store), []);
+      if (end === 'released') await store.release({ key, attempt: 1 });
+      else clock.now = later(60);
+      assert.deepEqual(await claim(store), [next]);
+      await store.settle({ key: next, attempt: 1 }, { status: 'done' }, NOW);
     }
   });
 
