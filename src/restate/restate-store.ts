@@ -7,7 +7,7 @@ import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
 import type { OneOrder } from '../store/memory.js';
-import { milestoneIdOf } from '../store/milestone-id.js';
+import { milestoneIdOf, storedKeyOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
 import { storableJson } from '../store/storable.js';
 import type {
@@ -384,7 +384,8 @@ export class RestateStore implements Engine {
     const id = milestoneIdOf(key);
     if (id === undefined) return undefined;
     const { milestones } = await this.#read(id, { milestones: true });
-    return milestones.find(({ milestone }) => milestone.key === key);
+    const stored = storedKeyOf(key);
+    return milestones.find(({ milestone }) => milestone.key === stored);
   }
 
   async release(attempt: Attempt): Promise<void> {

@@ -11,7 +11,7 @@ import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/storable-text.js';
 import { comparePlaces, following } from './memory-page.js';
 import { MemoryWaits } from './memory-waits.js';
-import { milestoneIdOf } from './milestone-id.js';
+import { storedKeyOf } from './milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from './page.js';
 import { answerTo } from './settlement.js';
 import { storableJson } from './storable.js';
@@ -111,6 +111,11 @@ interface HeldOrder {
 interface Claimant {
   readonly kinds: readonly MilestoneKind[];
   readonly until: Instant;
+}
+
+/** What a change and a restoration have in common. */
+interface Put extends Pick<Restoration, 'row' | 'observations' | 'resolutions' | 'waits'> {
+  readonly replaced?: Restoration['replaced'] | undefined;
 }
 
 /** Every method does its work without awaiting, so each is atomic. */
@@ -233,33 +238,40 @@ class MemoryStore implements Store {
   }
 
   #write(place: string, held: HeldOrder | undefined, change: Change, at: Instant): void {
-    const row = { ...change.row, updatedAt: at };
+    const arrived = (observation: Observation) => ({ observation, arrivedAt: at });
+    const observations = change.observations.map(arrived);
+    this.#put(
+      place,
+      held,
+      { ...change, observations, replaced: change.replaced?.map(arrived) },
+      at,
+    );
+    for (const milestone of change.milestones) this.#record(milestone, at);
+    for (const key of change.again ?? []) this.#revive(key);
+  }
+
+  /** Writes a row and everything about it but its milestones. */
+  #put(place: string, held: HeldOrder | undefined, put: Put, at: Instant): void {
     const observations = held?.observations ?? new Map<string, StoredObservation>();
-    this.#orders.set(place, { row, observations });
-    for (const { observationId, resolution } of change.resolutions ?? []) {
+    this.#orders.set(place, { row: { ...put.row, updatedAt: at }, observations });
+    for (const { observationId, resolution } of put.resolutions ?? []) {
       const stored = observations.get(observationId);
       if (stored !== undefined) observations.set(observationId, { ...stored, resolution });
     }
-    const store = (
-      observation: Observation,
-      resolved: Pick<StoredObservation, 'resolution'>,
-    ): void => {
-      const sequence = this.#next();
-      observations.set(observation.id, { observation, arrivedAt: at, sequence, ...resolved });
-    };
-    for (const observation of change.observations) {
-      if (!observations.has(observation.id)) store(observation, {});
+    const store = (restored: RestoredObservation) =>
+      void observations.set(restored.observation.id, { ...restored, sequence: this.#next() });
+    for (const restored of put.observations) {
+      if (!observations.has(restored.observation.id)) store(restored);
     }
-    for (const observation of change.replaced ?? []) {
-      const resolution = observations.get(observation.id)?.resolution;
-      store(observation, resolution === undefined ? {} : { resolution });
+    for (const restored of put.replaced ?? []) {
+      const resolution = observations.get(restored.observation.id)?.resolution;
+      store(resolution === undefined ? restored : { ...restored, resolution });
     }
-    for (const milestone of change.milestones) this.#record(milestone, at);
-    for (const key of change.again ?? []) this.#revive(key);
-    this.#waiting.change(change.row, change.waits);
+    this.#waiting.change(put.row, put.waits);
   }
 
-  #record(milestone: Milestone, at: Instant): void {
+  #record(recorded: Milestone, at: Instant): void {
+    const milestone = keyed(recorded);
     if (this.#milestones.has(milestone.key)) return;
     this.#milestones.set(milestone.key, {
       milestone,
@@ -272,10 +284,11 @@ class MemoryStore implements Store {
     });
   }
 
-  #revive(key: string): void {
-    const stored = this.#milestones.get(key);
+  #revive(again: string): void {
+    const stored = this.#find(again);
     if (stored?.status !== 'withdrawn' || stored.settledBy !== undefined) return;
     const { settledAt: _, reason: __, ...rest } = stored;
+    const { key } = stored.milestone;
     // Behind all others: what was recorded meanwhile is handed over first.
     this.#milestones.delete(key);
     this.#milestones.set(key, {
@@ -301,37 +314,23 @@ class MemoryStore implements Store {
   }
 
   #restore(place: string, held: HeldOrder | undefined, from: Restoration, at: Instant): void {
-    const observations = held?.observations ?? new Map<string, StoredObservation>();
-    this.#orders.set(place, { row: { ...from.row, updatedAt: at }, observations });
-    for (const { observationId, resolution } of from.resolutions ?? []) {
-      const stored = observations.get(observationId);
-      if (stored !== undefined) observations.set(observationId, { ...stored, resolution });
-    }
-    const store = (restored: RestoredObservation) =>
-      void observations.set(restored.observation.id, { ...restored, sequence: this.#next() });
-    for (const restored of from.observations) {
-      if (!observations.has(restored.observation.id)) store(restored);
-    }
-    for (const restored of from.replaced ?? []) {
-      const resolution = observations.get(restored.observation.id)?.resolution;
-      store(resolution === undefined ? restored : { ...restored, resolution });
-    }
+    this.#put(place, held, from, at);
     for (const restored of from.milestones) this.#restoreMilestone(restored);
-    this.#waiting.change(from.row, from.waits);
   }
 
   #restoreMilestone(restored: RestoredMilestone): void {
-    const { key } = restored.milestone;
+    const milestone = keyed(restored.milestone);
+    const { key } = milestone;
     const stored = this.#milestones.get(key);
     if (stored === undefined) {
-      this.#milestones.set(key, { ...restored, sequence: this.#next() });
+      this.#milestones.set(key, { ...restored, milestone, sequence: this.#next() });
       return;
     }
     if (restored.status !== 'done' || stored.status === 'done') return;
-    const { milestone, attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
+    const { attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
     const { status, settledAt, settledBy, reason } = restored;
     this.#milestones.set(key, {
-      ...{ milestone, status, forgiven, createdAt, dueAt, sequence },
+      ...{ milestone: stored.milestone, status, forgiven, createdAt, dueAt, sequence },
       attempts: Math.max(attempts, restored.attempts),
       ...(lastError === undefined ? {} : { lastError }),
       ...(settledAt === undefined ? {} : { settledAt }),
@@ -399,25 +398,26 @@ class MemoryStore implements Store {
 
   async release(attempt: Attempt): Promise<void> {
     this.#checkOpen();
-    const stored = this.#milestones.get(attempt.key);
+    const stored = this.#find(attempt.key);
     if (stored === undefined) return;
-    this.#free(stored.milestone, attempt);
+    this.#free(stored, attempt);
     if (stored.leasedUntil === undefined || stored.attempts !== attempt.attempt) return;
     const { leasedUntil: _, ...rest } = stored;
-    this.#milestones.set(attempt.key, rest);
+    this.#milestones.set(stored.milestone.key, rest);
   }
 
   /** Ends the lease of an order if it is that of this attempt. */
-  #free(order: OrderKey, { key, attempt }: Attempt): void {
-    const lease = this.#leases.get(placeOf(order));
-    if (lease?.key === key && lease.attempt === attempt) this.#leases.delete(placeOf(order));
+  #free({ milestone }: StoredMilestone, { attempt }: Attempt): void {
+    const place = placeOf(milestone);
+    const lease = this.#leases.get(place);
+    if (lease?.key === milestone.key && lease.attempt === attempt) this.#leases.delete(place);
   }
 
   async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
     // Also where the answer marks nothing: its handler has ended.
-    const known = this.#milestones.get(attempt.key);
-    if (known !== undefined && !('stillRuns' in outcome)) this.#free(known.milestone, attempt);
+    const known = this.#find(attempt.key);
+    if (known !== undefined && !('stillRuns' in outcome)) this.#free(known, attempt);
     const stored = this.#claimed(attempt);
     if (stored === undefined) return false;
     const { leasedUntil, ...rest } = stored;
@@ -471,7 +471,7 @@ class MemoryStore implements Store {
 
   async milestone(key: string): Promise<StoredMilestone | undefined> {
     this.#checkOpen();
-    const stored = this.#milestones.get(key);
+    const stored = this.#find(key);
     return stored && copied(stored);
   }
 
@@ -481,9 +481,7 @@ class MemoryStore implements Store {
   ): Promise<readonly SettlementAnswer[]> {
     this.#checkOpen();
     return settlements.map((settlement) => {
-      const id = milestoneIdOf(settlement.key);
-      const key = id && milestoneKey(id.account, id.orderId, id.kind, id.subject);
-      const stored = key === undefined ? undefined : this.#milestones.get(key);
+      const stored = this.#find(settlement.key);
       const answer = answerTo(stored, settlement);
       if (stored === undefined || answer !== 'changed') return answer;
       const { leasedUntil: _, ...rest } = stored;
@@ -500,7 +498,7 @@ class MemoryStore implements Store {
 
   async retry(key: string): Promise<boolean> {
     this.#checkOpen();
-    const stored = this.#milestones.get(key);
+    const stored = this.#find(key);
     if (stored?.status !== 'dead' && stored?.status !== 'withdrawn') return false;
     const { settledAt: _, reason: __, settledBy: ___, ...rest } = stored;
     this.#set({ ...rest, status: 'pending', dueAt: this.#clock(), forgiven: stored.attempts });
@@ -625,8 +623,14 @@ class MemoryStore implements Store {
     return { orders, parked, milestones, kept: this.#kept.size, estimated };
   }
 
+  /** A milestone by any spelling of its key. */
+  #find(key: string): StoredMilestone | undefined {
+    const stored = storedKeyOf(key);
+    return stored === undefined ? undefined : this.#milestones.get(stored);
+  }
+
   #claimed({ key, attempt }: Attempt): StoredMilestone | undefined {
-    const stored = this.#milestones.get(key);
+    const stored = this.#find(key);
     return stored?.status === 'pending' && stored.attempts === attempt ? stored : undefined;
   }
 
@@ -651,6 +655,12 @@ class MemoryStore implements Store {
 function copied<T extends object>(value: T): T {
   // What comes back has the members that went in.
   return storedJson(storableJson(value)) as T;
+}
+
+/** A milestone under the key that its parts have once they are stored. */
+function keyed(milestone: Milestone): Milestone {
+  const { account, orderId, kind, subject } = milestone;
+  return { ...milestone, key: milestoneKey(account, orderId, kind, subject) };
 }
 
 function placeOf({ account, orderId }: OrderKey): string {

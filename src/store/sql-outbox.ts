@@ -312,7 +312,7 @@ export async function retryMilestone(
 }
 
 function placeOf({ account, orderId, kind, subject }: MilestoneId): readonly string[] {
-  return [storableText(account), storableText(orderId), kind, storableText(subject)];
+  return [account, orderId, kind, subject];
 }
 
 function milestoneOf(row: SqlRow): StoredMilestone {

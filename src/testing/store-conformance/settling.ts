@@ -96,6 +96,27 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await only(store)).forgiven, 1);
   });
 
+  test('a milestone is found under every spelling of its key', async (store) => {
+    const milestones = [milestoneSample('1', 'captured', 'a b\0')];
+    await store.save([changeSample('1', { milestones })], NOW);
+    const stored = await only(store);
+    assert.equal(stored.milestone.key, 'shop/1/captured/a%20b%EF%BF%BD');
+    const spellings = ['shop/1/captured/a b%00', '%73hop/%31/c%61ptured/a%20b%EF%BF%BD'] as const;
+    for (const key of spellings) assert.deepEqual(await store.milestone(key), stored);
+    const [key, other] = spellings;
+    await store.claim({ limit: 1, lease: 60 * SECOND });
+    const deliver = () => ({ kind: 'deliver' }) as const;
+    assert.deepEqual(await store.judge({ key, attempt: 1 }, deliver, NOW), { kind: 'deliver' });
+    const dead = { status: 'dead', error: 'gave up', stillRuns: true } as const;
+    assert.equal(await store.settle({ key: other, attempt: 1 }, dead, NOW), true);
+    await store.release({ key, attempt: 1 });
+    assert.equal((await only(store)).leasedUntil, undefined);
+    assert.equal(await store.retry(other), true);
+    assert.equal((await store.claim({ limit: 1, lease: 60 * SECOND })).length, 1);
+    const byHand = { key, status: 'withdrawn', actor: 'kim', reason: 'not wanted' } as const;
+    assert.deepEqual(await store.settleByHand([byHand], NOW), ['changed']);
+  });
+
   test('a judge sees the order as it is now, and the milestone', async (store, clock) => {
     await started(store, clock);
     await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));
