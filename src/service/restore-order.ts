@@ -199,15 +199,16 @@ function arrivalsIn({ observations }: ToldOrder) {
   };
 }
 
-/** Milestones that are not recorded here, or done there and not here. */
+/** Milestones that are not recorded here; done there and not here; settled by hand there, and pending here. */
 function milestonesFor(
   { milestones }: ToldOrder,
   stored: readonly StoredMilestone[],
 ): readonly RestoredMilestone[] {
   const here = new Map(stored.map(({ milestone, status }) => [milestone.key, status]));
-  return milestones.filter(({ milestone, status }) => {
+  return milestones.filter(({ milestone, status, settledBy }) => {
     const statusHere = here.get(milestone.key);
-    return statusHere === undefined || (status === 'done' && statusHere !== 'done');
+    const isNews = status === 'done' ? statusHere !== 'done' : statusHere === undefined;
+    return isNews || (settledBy !== undefined && statusHere === 'pending');
   });
 }
 

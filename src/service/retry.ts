@@ -20,7 +20,7 @@ export interface RetryDependencies {
   wake(): void;
 }
 
-/** Hands a milestone over again that is dead, or that was withdrawn and is due after all. */
+/** Hands a milestone over again that is dead, was withdrawn and is due after all, or waits for its next attempt. */
 export async function retry(
   { store, rowOfOrder, wake }: RetryDependencies,
   account: string,

@@ -326,7 +326,9 @@ class MemoryStore implements Store {
       this.#milestones.set(key, { ...restored, milestone, sequence: this.#next() });
       return;
     }
-    if (restored.status !== 'done' || stored.status === 'done') return;
+    const isDone = restored.status === 'done' && stored.status !== 'done';
+    const isByHand = restored.settledBy !== undefined && stored.status === 'pending';
+    if (!isDone && !isByHand) return;
     const { attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
     const { status, settledAt, settledBy, reason } = restored;
     this.#milestones.set(key, {
@@ -499,9 +501,12 @@ class MemoryStore implements Store {
   async retry(key: string): Promise<boolean> {
     this.#checkOpen();
     const stored = this.#find(key);
-    if (stored?.status !== 'dead' && stored?.status !== 'withdrawn') return false;
+    const now = this.#clock();
+    if (stored === undefined || stored.status === 'done') return false;
+    const { status, dueAt, leasedUntil = now } = stored;
+    if (status === 'pending' && (dueAt <= now || leasedUntil > now)) return false;
     const { settledAt: _, reason: __, settledBy: ___, ...rest } = stored;
-    this.#set({ ...rest, status: 'pending', dueAt: this.#clock(), forgiven: stored.attempts });
+    this.#set({ ...rest, status: 'pending', dueAt: now, forgiven: stored.attempts });
     return true;
   }
 

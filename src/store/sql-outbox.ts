@@ -304,7 +304,8 @@ export async function retryMilestone(
     `update ${schema}.milestones m
      set status = 'pending', due_at = ${nowBy('$5')}, settled_at = null, settled_by = null,
        reason = null, forgiven = m.attempts
-     where ${SAME_MILESTONE} and m.status in ('dead', 'withdrawn')
+     where ${SAME_MILESTONE} and (m.status in ('dead', 'withdrawn') or m.status = 'pending'
+       and m.due_at > ${nowBy('$5')} and coalesce(m.leased_until, 0) <= ${nowBy('$5')})
      returning m.sequence`,
     [...placeOf(id), clock?.() ?? null],
   );

@@ -135,5 +135,6 @@ function restoredMilestones(schema: string, from: string): string {
       settled_at = excluded.settled_at, settled_by = excluded.settled_by,
       reason = excluded.reason, leased_until = null
     where excluded.status = 'done' and m.status <> 'done'
+      or excluded.settled_by is not null and m.status = 'pending'
   )`;
 }

@@ -196,7 +196,8 @@ export interface Restoration {
   readonly resolutions?: Change['resolutions'];
   /**
    * In the order they were recorded. One that is stored under its key stays as it is, unless it is
-   * done there and not here: then it is done here, too. Nothing that was done is pending again.
+   * done there and not here, or settled there by hand and pending here: then it is so here, too. Nothing
+   * that was done is pending again.
    */
   readonly milestones: readonly RestoredMilestone[];
   /** As in a {@link Change}. */
@@ -479,7 +480,10 @@ export interface Outbox {
     settlements: readonly Settlement[],
     at: Instant,
   ): Promise<readonly SettlementAnswer[]>;
-  /** Makes a dead or withdrawn milestone pending and due at once. `false`: there is none of this key. */
+  /**
+   * Makes a milestone due at once that is dead, withdrawn, or pending and due later only. `false`: there
+   * is none of this key, or it is due, under way or done.
+   */
   retry(key: string): Promise<boolean>;
   /**
    * Hints between the processes that share this store: `heard` is called when another one announces

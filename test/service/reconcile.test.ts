@@ -53,6 +53,23 @@ describe('reconciling', () => {
     expect(new Set(world.shipped).size).toBe(world.shipped.length);
   });
 
+  it('does not take events of a pruned order for missed: its history is gone', async () => {
+    const history = simulateScenario('card_completed', 'pruned', { start: world.now });
+    const served = world.provider.adopt(history);
+    world.now = Math.max(world.now, served.restsAt) + HOUR;
+    await world.deliver(served);
+    await world.handedOver();
+    for await (const { key } of world.orders.pending()) {
+      await world.orders.settle([{ key, status: 'done', actor: 'a test', reason: 'to prune' }]);
+    }
+    world.now += 6 * DAY;
+    expect(await world.orders.prune({ quietSince: world.now - DAY })).toEqual({ orders: 1 });
+    const report = await world.orders.reconcile({ since: new Date((world.now - 20 * DAY) / 1000) });
+    expect(report.events.listed).toBeGreaterThan(0);
+    expect([report.events.missed, report.orders]).toEqual([0, []]);
+    expect((await world.orders.statistics()).store.parked).toBe(0);
+  });
+
   it.each(SCENARIO_NAMES)(
     'brings an order in step of which only the answer to its creation was heard: %s',
     async (scenario) => {

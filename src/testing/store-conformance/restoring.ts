@@ -158,6 +158,25 @@ export function restoringConforms(test: StoreTest): void {
     assert.deepEqual(await claimAt(store, clock, later(99)), []);
   });
 
+  test('what was settled by hand elsewhere is so here, where it is pending', async (store) => {
+    const milestones = [milestoneSample('1', 'ready_to_fulfil')];
+    await store.save([changeSample('1', { milestones })], NOW);
+    const byHand = {
+      ...PENDING,
+      status: 'withdrawn',
+      settledAt: later(2),
+      settledBy: 'kim',
+      reason: 'sent by hand',
+    } as const;
+    await store.restore([restored({ version: 2, milestones: [byHand] })], later(9));
+    const [stored] = (await store.milestones()).items;
+    assert.equal(stored?.status, 'withdrawn');
+    assert.equal(stored?.settledBy, 'kim');
+    assert.equal(stored?.reason, 'sent by hand');
+    await store.restore([restored({ version: 3, milestones: [PENDING] })], later(10));
+    assert.equal((await store.milestones()).items[0]?.status, 'withdrawn');
+  });
+
   test('newer words replace older ones, decisions reach what is stored and stay', async (store) => {
     const observations = ['a', 'b', 'c'].map((id) => observationSample('1', id));
     await store.save([changeSample('1', { observations })], NOW);

@@ -197,7 +197,14 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.forgiven, 1);
     const [claimed] = await claimAt(store, clock, later(5), { limit: 1 });
     assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
-    await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(6));
+    const failed = { status: 'pending', error: 'busy', dueIn: 3_600 * SECOND } as const;
+    assert.equal(await store.retry(KEY), false, 'under way');
+    await store.settle({ key: KEY, attempt: 2 }, failed, later(5));
+    assert.deepEqual(await claimAt(store, clock, later(6)), []);
+    assert.equal(await store.retry(KEY), true, 'waits for its pause');
+    const [again] = await claimAt(store, clock, later(6), { limit: 1 });
+    assert.equal(again?.attempts, 3);
+    await store.settle({ key: KEY, attempt: 3 }, { status: 'done' }, later(7));
     assert.equal(await store.retry(KEY), false, 'done');
   });
 }
