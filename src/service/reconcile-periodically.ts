@@ -3,7 +3,7 @@ import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import { type Periodic, periodic } from './periodic.js';
 import type { ProviderActions } from './provider-actions.js';
-import type { ReconcileOptions } from './reconcile.js';
+import type { ReconciledOrder, ReconcileOptions } from './reconcile.js';
 
 /** How orders are reconciled again and again. */
 export interface PeriodicReconciliation extends Pick<ReconcileOptions, 'quietFor' | 'concurrency'> {
@@ -16,7 +16,7 @@ const OVERLAP = 3_600 * SECOND;
 
 /**
  * Reconciles every so often: the first time over everything the provider still lists, then from the
- * last time that listed everything on.
+ * last time that listed everything on. Orders that were `unreadable` are read again each time.
  */
 export function reconcilePeriodically(
   { every, ...how }: PeriodicReconciliation,
@@ -25,13 +25,25 @@ export function reconcilePeriodically(
   logger: Logger,
 ): Periodic {
   let completeUntil: Instant | undefined;
+  let failed: readonly string[] = [];
   return periodic('reconcile', every, logger, async () => {
     const begun = clock();
     const since = completeUntil === undefined ? undefined : completeUntil - OVERLAP;
-    const { events } = await reconcile({
+    const { events, orders } = await reconcile({
       ...how,
       ...(since === undefined ? {} : { since: new Date(since / 1000) }),
     });
     if (events.failure === undefined) completeUntil = begun;
+    const unreadable = unreadableIn(orders);
+    // What was missed of them is not listed again, so they are asked for.
+    const again = failed.filter((orderId) => orders.every((order) => order.orderId !== orderId));
+    failed = [...unreadable, ...again];
+    if (again.length === 0) return;
+    const asked = await reconcile({ ...how, orders: again });
+    failed = [...unreadable, ...unreadableIn(asked.orders)];
   });
+}
+
+function unreadableIn(orders: readonly ReconciledOrder[]): readonly string[] {
+  return orders.flatMap(({ outcome, orderId }) => (outcome === 'unreadable' ? [orderId] : []));
 }

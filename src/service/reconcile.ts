@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beginAnew, isSetAside, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
+import { failureText } from '../order/failure-text.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
@@ -8,6 +9,7 @@ import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderRow, Store } from '../store/store.js';
+import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 import { apiOf, type Calling } from './calling.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
@@ -44,11 +46,12 @@ export interface ReconciledOrder {
   readonly because: readonly Reason[];
   /**
    * `repaired`: as the provider has it, and nothing parked. `unresolved`: still not.
-   * `unreadable`: it could not be read; what was missed was taken in all the same.
+   * `unreadable`: the provider did not answer with it, and what was missed was taken in all the same; or
+   * something failed here, and the sentence says what.
    * `unknown_to_provider`: the provider denies that it exists.
    */
   readonly outcome: 'repaired' | 'unresolved' | 'unreadable' | 'unknown_to_provider';
-  /** Absent: nothing had ever been heard of it. */
+  /** Absent: nothing had ever been heard of it, or it could not be loaded. */
   readonly before?: Whereabouts;
   /** Where the provider says it is. */
   readonly provider?: Reported;
@@ -129,11 +132,18 @@ export async function reconcile(
   const examined = queue.length;
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await repaired(dependencies, next);
-      if (result !== undefined) orders.push(result);
+      try {
+        const result = await repairedOrUnreadable(dependencies, next);
+        if (result !== undefined) orders.push(result);
+      } catch (error) {
+        queue.length = 0;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 4) }, work));
+  const workers = Array.from({ length: Math.max(1, options.concurrency ?? 4) }, work);
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   const report = {
     since: new Date(since / 1000).toISOString(),
     events,
@@ -231,13 +241,49 @@ async function missedSince(
   return { listed, missed, notUnderstood };
 }
 
+/** What was taken in, in that order. */
+type Taken = { observationId: string; label: string }[];
+
+/**
+ * The same as {@link repaired}; an order that fails is reported, and the others are looked at all the
+ * same.
+ *
+ * @throws {StoreError} when no other order can be reconciled either.
+ */
+async function repairedOrUnreadable(
+  dependencies: ReconcileDependencies,
+  candidate: Candidate,
+): Promise<ReconciledOrder | undefined> {
+  const { orderId, because } = candidate;
+  const repairedBy: Taken = [];
+  let before: Whereabouts | undefined;
+  try {
+    before = await whereabouts(dependencies, orderId);
+    return await repaired(dependencies, candidate, before, repairedBy);
+  } catch (error) {
+    if (error instanceof StoreError && ENDS_THE_RUN.includes(error.code)) throw error;
+    const failure = failureText(error);
+    dependencies.logger.error({ orderId, error: failure }, 'an order could not be reconciled');
+    return {
+      orderId,
+      because: [...because],
+      outcome: 'unreadable',
+      ...(before === undefined ? {} : { before }),
+      repairedBy,
+      sentence: `Order ${orderId} could not be reconciled: ${failure}`,
+    };
+  }
+}
+
+const ENDS_THE_RUN: readonly StoreErrorCode[] = ['closed', 'unreachable'];
+
 /** Undefined when the order is in step. */
 async function repaired(
   dependencies: ReconcileDependencies,
   { orderId, because, missed }: Candidate,
+  before: Whereabouts | undefined,
+  repairedBy: Taken,
 ): Promise<ReconciledOrder | undefined> {
-  const before = await whereabouts(dependencies, orderId);
-  const repairedBy: { observationId: string; label: string }[] = [];
   const take = async (observation: Observation) => {
     const receipt = await dependencies.observe(observation);
     if (receipt.kind !== 'recorded') return;
