@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { beginAnew, isSetAside, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
 import { failureText } from '../order/failure-text.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
@@ -12,6 +11,7 @@ import type { OrderRow, Store } from '../store/store.js';
 import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 import { apiOf, type Calling } from './calling.js';
 import type { Clock } from './clock.js';
+import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
 
 /** What is reconciled. */
@@ -86,7 +86,7 @@ const REACH = 30 * 24 * 3600 * SECOND;
 /** What reconciling needs. */
 export interface ReconcileDependencies
   extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'> {
-  readonly store: Pick<Store, 'orders' | 'load' | 'keep' | 'beginAnew'>;
+  readonly store: KeepingStore & Pick<Store, 'beginAnew'>;
   /** Told of an order that began anew, once it is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again: readonly string[]): void;
   readonly clock: Clock;
@@ -221,9 +221,11 @@ async function missedSince(
       if (reading.kind === 'observation') observations.push(reading.observation);
       if (reading.kind !== 'not_understood') continue;
       const raw = Buffer.from(JSON.stringify(body));
-      const id = createHash('sha256').update(raw).digest('hex');
-      const { problem } = reading;
-      await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
+      const { problem, createdAt } = reading;
+      const now = clock();
+      // It is as old as the provider says: listed again, it does not become younger.
+      const receivedAt = Math.min(createdAt ?? now, now);
+      await keepBody(provider, store, { raw, problem, receivedAt });
       notUnderstood += 1;
     }
     const known = await store.load(

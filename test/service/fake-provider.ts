@@ -9,7 +9,11 @@ export function about(orderId: string, what: Said): Observation {
 }
 
 /** The body of a delivery that {@link fakeProvider} cannot read. */
-export type Odd = Readonly<Record<string, unknown>> & { readonly odd: true };
+export interface Odd {
+  readonly odd: true;
+  readonly createdAt?: number;
+  readonly [member: string]: unknown;
+}
 
 /** What a {@link fakeProvider} answers. */
 export interface FakeApi {
@@ -46,9 +50,15 @@ export function fakeProvider(api: FakeApi = {}): Provider {
     verify: () => ({ ok: true }),
     fromWebhook(body) {
       const problem = { code: 'unexpected_shape', path: '', reason: 'It is odd.' } as const;
-      return 'odd' in (body as object)
-        ? { kind: 'not_understood', problem }
-        : { kind: 'observation', observation: body as Observation };
+      if (!('odd' in (body as object))) {
+        return { kind: 'observation', observation: body as Observation };
+      }
+      const { createdAt } = body as Odd;
+      return {
+        kind: 'not_understood',
+        problem,
+        ...(createdAt === undefined ? {} : { createdAt }),
+      };
     },
     fromResponse() {
       throw new Error('no call is made by these tests');
