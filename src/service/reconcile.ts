@@ -10,6 +10,7 @@ import { changeTo, recordIn } from '../store/order-row.js';
 import type { OrderRow, Store } from '../store/store.js';
 import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 import { apiOf, type Calling } from './calling.js';
+import { checkReconcile } from './check-reconcile.js';
 import type { Clock } from './clock.js';
 import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
@@ -25,7 +26,7 @@ export interface ReconcileOptions {
    * them. Absent: one hour.
    */
   readonly quietFor?: number;
-  /** How many orders are read at once. Absent: 4. */
+  /** How many orders are read at once, 1 or more. Absent: 4. */
   readonly concurrency?: number;
 }
 
@@ -103,12 +104,15 @@ interface Candidate {
  * Brings every order that may be out of step to where the provider has it: takes in everything the
  * provider has told since then that never arrived, and reads the orders concerned, those with parked
  * observations, and those not heard of for a while. What is to be released is released by that.
+ *
+ * @throws {ConfigurationError} for a provider without `api`, and for options that cannot work.
  */
 export async function reconcile(
   dependencies: ReconcileDependencies,
   options: ReconcileOptions = {},
 ): Promise<Reconciliation> {
   apiOf(dependencies.provider);
+  checkReconcile(options);
   const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);
   const candidates = new Map<string, Candidate>();
@@ -128,31 +132,37 @@ export async function reconcile(
       : { listed: 0, missed: 0, notUnderstood: 0 };
 
   const orders: ReconciledOrder[] = [];
+  let inStep = 0;
   const queue = [...candidates.values()];
-  const examined = queue.length;
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       try {
         const result = await repairedOrUnreadable(dependencies, next);
-        if (result !== undefined) orders.push(result);
+        if (result === undefined) inStep += 1;
+        else orders.push(result);
       } catch (error) {
         queue.length = 0;
         throw error;
       }
     }
   };
-  const workers = Array.from({ length: Math.max(1, options.concurrency ?? 4) }, work);
+  const workers = Array.from({ length: options.concurrency ?? 4 }, work);
   const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   const report = {
     since: new Date(since / 1000).toISOString(),
     events,
-    examined,
-    inStep: examined - orders.length,
+    examined: inStep + orders.length,
+    inStep,
     orders: orders.sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
   };
   dependencies.logger.info(
-    { examined, inStep: report.inStep, repaired: count(orders, 'repaired'), missed: events.missed },
+    {
+      examined: report.examined,
+      inStep,
+      repaired: count(orders, 'repaired'),
+      missed: events.missed,
+    },
     'reconciled with the provider',
   );
   return report;

@@ -117,3 +117,20 @@ describe('an order that cannot be reconciled', () => {
     },
   );
 });
+
+describe('options of a reconciliation that cannot work', () => {
+  it.each([
+    ['reconcile.concurrency', { concurrency: Number.NaN }],
+    ['reconcile.concurrency', { concurrency: 0 }],
+    ['reconcile.concurrency', { concurrency: 1.5 }],
+    ['reconcile.quietFor', { quietFor: Number.NaN }],
+    ['reconcile.quietFor', { quietFor: -1 }],
+    ['reconcile.since', { since: new Date('x') }],
+  ])('are refused before anything is done: %s %j', async (setting, options) => {
+    const orders = await started();
+    await expect(orders.reconcile(options)).rejects.toMatchObject({
+      code: 'configuration',
+      setting,
+    });
+  });
+});
