@@ -5,6 +5,7 @@ import {
   tellDeadlines,
   waitingSince,
 } from '../lifecycle/index.js';
+import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
@@ -30,6 +31,26 @@ export interface DeadlineOptions {
   /** After how many hours each is over; `off`: never. */
   readonly hours?: DeadlineHours;
 }
+
+/**
+ * Rejects hours that are neither a number from 0 upwards nor `off`.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkDeadlineHours(hours: DeadlineHours): void {
+  for (const [deadline, value] of Object.entries(hours)) {
+    if (value === undefined || value === 'off') continue;
+    if (Number.isFinite(value) && value >= 0 && value <= MOST_HOURS) continue;
+    throw new ConfigurationError({
+      setting: `deadlines.hours.${deadline}`,
+      given: String(value),
+      allowed: `a number of hours from 0 to ${MOST_HOURS}, or 'off'`,
+    });
+  }
+}
+
+/** More than a hundred years. */
+const MOST_HOURS = 1_000_000;
 
 /** What watching them needs. */
 export interface DeadlineDependencies {

@@ -6,6 +6,7 @@ import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/mi
 import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
+import { checkWhole } from './check-whole.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
@@ -88,7 +89,8 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
 };
 
 /**
- * Refuses pauses that no timer keeps, and what is neither held nor not.
+ * Rejects a duration that a timer cannot represent, a count that is not a whole number from 1 upwards,
+ * and a value of `held` that is not a boolean.
  *
  * @throws {ConfigurationError}
  */
@@ -96,6 +98,8 @@ export function checkOutbox(options: OutboxOptions): void {
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
+  checkWhole('outbox.concurrency', options.concurrency, 1);
+  checkWhole('outbox.attempts', options.attempts, 1);
   const held: unknown = options.held;
   if (held !== undefined && typeof held !== 'boolean') {
     // Whatever was meant, to hand over what was to be held cannot be undone.

@@ -9,10 +9,13 @@ import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './body-limit.js';
 import { ByteBudget } from './byte-budget.js';
+import { apiOf } from './calling.js';
+import { checkReconcile } from './check-reconcile.js';
+import { checkWhole } from './check-whole.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import { deadlineChecks } from './deadline-checks.js';
-import type { DeadlineOptions } from './deadlines.js';
+import { checkDeadlineHours, type DeadlineOptions } from './deadlines.js';
 import { type ExportOptions, exportLines } from './export.js';
 import { checkedHandlers, checkOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
 import type { Imported, ImportOptions } from './import.js';
@@ -212,7 +215,15 @@ export async function createOrderLifecycle(
   const orderLimits = checkedOrderLimits(options.orderLimits);
   checkQueueBytes(queueBytes);
   checkMilliseconds('deadlines.every', options.deadlines?.every);
-  checkMilliseconds('reconcile.every', options.reconcile?.every);
+  checkDeadlineHours(options.deadlines?.hours ?? {});
+  // Who waits as long as it takes says so: it is not handed to a timer as it is.
+  if (patience !== Number.POSITIVE_INFINITY) checkMilliseconds('patience', patience);
+  checkWhole('queueSize', queueSize, 1);
+  if (options.reconcile !== undefined) {
+    checkMilliseconds('reconcile.every', options.reconcile.every);
+    checkReconcile(options.reconcile);
+    apiOf(provider);
+  }
   await store.migrate();
 
   const tally = new Tally();

@@ -12,7 +12,7 @@ import {
 } from './actions.js';
 import type { Calling } from './calling.js';
 import type { Clock } from './clock.js';
-import { deadlineWatch } from './deadlines.js';
+import { checkDeadlineHours, deadlineWatch } from './deadlines.js';
 import { type DocumentLink, documentLink } from './documents.js';
 import { type Forgotten, forget } from './forget.js';
 import type { Logger } from './logger.js';
@@ -98,6 +98,9 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
       reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
-    checkDeadlines: (hours) => checkDeadlines({ ...deadlineHours, ...hours }),
+    async checkDeadlines(hours = {}) {
+      checkDeadlineHours(hours);
+      return checkDeadlines({ ...deadlineHours, ...hours });
+    },
   };
 }
