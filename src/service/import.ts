@@ -6,7 +6,7 @@ import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import { StoreError } from '../store/store-error.js';
-import { QueueFull } from './group-commit.js';
+import { Overloaded } from './overloaded.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
 /** How to take lines in. */
@@ -132,7 +132,7 @@ export async function importLines(
         if (kind === 'recorded') tally.observations += 1;
       } catch (error) {
         if (error instanceof StoreError) throw error;
-        if (error instanceof QueueFull && !isLast) crowdedOut.push(one);
+        if (error instanceof Overloaded && !isLast) crowdedOut.push(one);
         else report(one.line, failureText(error));
       }
     };

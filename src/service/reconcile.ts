@@ -14,6 +14,7 @@ import { checkReconcile } from './check-reconcile.js';
 import type { Clock } from './clock.js';
 import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
+import { Overloaded } from './overloaded.js';
 
 /** What is reconciled. */
 export interface ReconcileOptions {
@@ -106,6 +107,8 @@ interface Candidate {
  * observations, and those not heard of for a while. What is to be released is released by that.
  *
  * @throws {ConfigurationError} for a provider without `api`, and for options that cannot work.
+ * @throws {StoreError} `closed` or `unreachable`, when no order can be reconciled.
+ * @throws {Overloaded} when more is being taken in than can be, and only some orders were asked for.
  */
 export async function reconcile(
   dependencies: ReconcileDependencies,
@@ -261,6 +264,7 @@ type Taken = { observationId: string; label: string }[];
  * same.
  *
  * @throws {StoreError} when no other order can be reconciled either.
+ * @throws {Overloaded} when the order was asked for by its id.
  */
 async function repairedOrUnreadable(
   dependencies: ReconcileDependencies,
@@ -274,6 +278,8 @@ async function repairedOrUnreadable(
     return await repaired(dependencies, candidate, before, repairedBy);
   } catch (error) {
     if (error instanceof StoreError && ENDS_THE_RUN.includes(error.code)) throw error;
+    // Whoever asks for an order can ask again.
+    if (error instanceof Overloaded && because.has('asked_for')) throw error;
     const failure = failureText(error);
     dependencies.logger.error({ orderId, error: failure }, 'an order could not be reconciled');
     return {
