@@ -164,7 +164,10 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */
   ready(): Promise<void>;
-  /** Stops taking in, finishes what is under way, closes the store. */
+  /**
+   * Stops taking in, finishes what is under way, closes the store. A reconciliation ends with the order
+   * that it is at.
+   */
   stop(): Promise<void>;
 }
 
@@ -193,7 +196,8 @@ export interface Statistics {
  *
  * @throws ConfigurationError for an option that cannot work, such as a handler for a kind that
  * does not exist.
- * @throws StoreError when the store cannot be reached, or is newer than this package.
+ * @throws StoreError when the store cannot be reached, or is newer than this package. Where the start
+ * fails after the store was migrated, the store is closed.
  * @example
  * const orders = await createOrderLifecycle({
  *   provider: digitalRiver({ webhookSecrets: ['a secret'] }),
@@ -241,7 +245,11 @@ export async function createOrderLifecycle(
       ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
       ...(queueSize === undefined ? {} : { queueSize }),
     },
-  );
+  ).catch(async (error: unknown) => {
+    // Why it could not start is what is told, whatever comes of closing.
+    await store.close().catch(() => {});
+    throw error;
+  });
   const { onMilestones } = loop;
   const purging = startPurging(store, clock, logger);
   const observe = async (observation: Observation) => {
@@ -259,9 +267,11 @@ export async function createOrderLifecycle(
     onMilestones(milestones, again);
     onChange(orderId);
   };
+  const stop = new AbortController();
   const calls = providerActions({
     ...{ provider, observe, rowOfOrder, get },
-    ...{ store, clock, logger, deadlineHours, onMilestones, onChange: onChanged },
+    ...{ store, clock, logger, deadlineHours, stopping: stop.signal },
+    ...{ onMilestones, onChange: onChanged },
   });
   const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
   const decisions: ResolveDependencies = {
@@ -270,7 +280,8 @@ export async function createOrderLifecycle(
   };
 
   const reconciling =
-    options.reconcile && reconcilePeriodically(options.reconcile, actions, clock, logger);
+    options.reconcile &&
+    reconcilePeriodically(options.reconcile, actions, clock, logger, stop.signal);
   const every = options.deadlines?.every ?? (loop.watchesDeadlines ? 0 : 600_000);
   const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
   const watching = periodic('deadlines', every, logger, () => checks.run());
@@ -319,11 +330,16 @@ export async function createOrderLifecycle(
     ready: () => store.ready(),
     stop() {
       stopping ??= (async () => {
-        await purging.stop();
-        await reconciling?.stop();
-        await watching.stop();
-        await loop.stop();
-        await store.close();
+        stop.abort();
+        try {
+          await reconciling?.stop();
+          await watching.stop();
+          await loop.stop();
+        } finally {
+          // After the last observation: each may begin a deletion.
+          await purging.stop();
+          await store.close();
+        }
       })();
       return stopping;
     },

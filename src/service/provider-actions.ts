@@ -75,6 +75,8 @@ export interface ProviderActionDependencies extends Calling {
   readonly logger: Logger;
   /** As configured. */
   readonly deadlineHours: DeadlineHours;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
   onMilestones(milestones: readonly Milestone[]): void;
   /** Told of an order that changed without an observation, once it is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
@@ -83,7 +85,7 @@ export interface ProviderActionDependencies extends Calling {
 /** The actions over what they need. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
   const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, onMilestones, onChange } = dependencies;
+  const { store, clock, logger, deadlineHours, stopping, onMilestones, onChange } = dependencies;
   const calling: Calling = { provider, observe, rowOfOrder, get };
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
@@ -97,7 +99,10 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
-      reconcile({ provider, observe, rowOfOrder, store, clock, logger, onChange }, options),
+      reconcile(
+        { provider, observe, rowOfOrder, store, clock, logger, stopping, onChange },
+        options,
+      ),
     async checkDeadlines(hours = {}) {
       checkDeadlineHours(hours);
       return checkDeadlines({ ...deadlineHours, ...hours });

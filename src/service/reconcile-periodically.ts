@@ -23,10 +23,11 @@ export function reconcilePeriodically(
   { reconcile }: Pick<ProviderActions, 'reconcile'>,
   clock: Clock,
   logger: Logger,
+  stopping: AbortSignal,
 ): Periodic {
   let completeUntil: Instant | undefined;
   let failed: readonly string[] = [];
-  return periodic('reconcile', every, logger, async () => {
+  const run = async () => {
     const begun = clock();
     const since = completeUntil === undefined ? undefined : completeUntil - OVERLAP;
     const { events, orders } = await reconcile({
@@ -41,7 +42,13 @@ export function reconcilePeriodically(
     if (again.length === 0) return;
     const asked = await reconcile({ ...how, orders: again });
     failed = [...unreadable, ...unreadableIn(asked.orders)];
-  });
+  };
+  return periodic('reconcile', every, logger, () =>
+    run().catch((error: unknown) => {
+      // To be cut short by the end of the service is no failure.
+      if (!stopping.aborted) throw error;
+    }),
+  );
 }
 
 function unreadableIn(orders: readonly ReconciledOrder[]): readonly string[] {

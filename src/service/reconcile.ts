@@ -93,6 +93,8 @@ export interface ReconcileDependencies
   onChange(orderId: string, milestones: readonly Milestone[], again: readonly string[]): void;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborted when the service stops: no further order and no further page is read. */
+  readonly stopping: AbortSignal;
 }
 
 interface Candidate {
@@ -140,6 +142,7 @@ export async function reconcile(
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       try {
+        checkNotStopping(dependencies);
         const result = await repairedOrUnreadable(dependencies, next);
         if (result === undefined) inStep += 1;
         else orders.push(result);
@@ -183,15 +186,22 @@ async function search(
     found.because.add('missed');
     found.missed.push(observation);
   });
+  checkNotStopping(dependencies);
   for await (const { orderId } of rows(dependencies, { parked: true })) {
     candidate(orderId).because.add('parked');
   }
   for (const state of UNSETTLED_POSITIONS) {
+    checkNotStopping(dependencies);
     for await (const { orderId } of rows(dependencies, { state, updatedBefore: quietSince })) {
       candidate(orderId).because.add('quiet');
     }
   }
   return events;
+}
+
+/** @throws {StoreError} `closed` */
+function checkNotStopping({ stopping }: Pick<ReconcileDependencies, 'stopping'>): void {
+  if (stopping.aborted) throw new StoreError('closed', 'This was stopped while it reconciled.');
 }
 
 function count(orders: readonly ReconciledOrder[], outcome: ReconciledOrder['outcome']): number {
@@ -226,6 +236,7 @@ async function missedSince(
   let missed = 0;
   let notUnderstood = 0;
   for await (const told of apiOf(dependencies.provider).told(since)) {
+    checkNotStopping(dependencies);
     if (told.kind === 'failure') return { listed, missed, notUnderstood, failure: told };
     listed += told.bodies.length;
     const observations: Observation[] = [];
