@@ -22,6 +22,7 @@ import { lookingRoutes, momentOf } from './looking-routes.js';
 import { checkMaxReaders, MAX_READERS } from './max-readers.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
+import { problem } from './problem.js';
 import { type RefusalReason, Refusals } from './refusals.js';
 import { namesSession, Sessions, same } from './session.js';
 import { settlementRoutes } from './settlement-routes.js';
@@ -274,10 +275,6 @@ export function createApp(orders: OrderLifecycle, options: AppOptions = {}): App
   return {
     fetch: async (request, connection) => app.fetch(request, connection as object | undefined),
   };
-}
-
-function problem(error: string, message: string): { error: string; message: string } {
-  return { error, message };
 }
 
 function unavailable(message = 'The store does not answer; try again later.'): Response {

@@ -10,6 +10,7 @@ import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import { changeTo, recordIn } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type {
   Change,
   OrderKey,
@@ -123,16 +124,8 @@ async function* pagesOfOverdue(
   waits: Waits,
   filter: { readonly account: string; readonly deadline: Deadline; readonly since: Instant },
 ): AsyncGenerator<readonly WaitingOrder[]> {
-  let after: string | undefined;
-  do {
-    const page = await waits.waiting({
-      ...filter,
-      limit: AT_ONCE,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield page.items;
-    after = page.next;
-  } while (after !== undefined);
+  const pages = pagesOf((from) => waits.waiting({ ...filter, limit: AT_ONCE, ...from }));
+  for await (const { items } of pages) yield items;
 }
 
 /** Tells of those that are overdue, and writes of the others since when they wait. */

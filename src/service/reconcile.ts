@@ -7,6 +7,7 @@ import type { Failure } from '../order/rejection.js';
 import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 import { changeTo, recordIn } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type { OrderRow, Store } from '../store/store.js';
 import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 import { apiOf, type Calling } from './calling.js';
@@ -212,17 +213,8 @@ async function* rows(
   { store, provider: { account } }: Pick<ReconcileDependencies, 'store' | 'provider'>,
   filter: { parked?: boolean; state?: OrderPosition; updatedBefore?: Instant },
 ): AsyncGenerator<OrderRow> {
-  let after: string | undefined;
-  do {
-    const page = await store.orders({
-      account,
-      limit: 500,
-      ...filter,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
+  const pages = pagesOf((from) => store.orders({ account, limit: 500, ...filter, ...from }));
+  for await (const { items } of pages) yield* items;
 }
 
 /** Goes through what the provider told and hands over what never arrived. */

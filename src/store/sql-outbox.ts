@@ -1,5 +1,5 @@
 import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, type MilestoneStatus, milestoneKey } from '../order/milestone.js';
+import { MILESTONE_KINDS, MILESTONE_STATUSES, milestoneKey } from '../order/milestone.js';
 import { storableText } from '../order/storable-text.js';
 import { integer, members, optionalInteger, optionalText, text, word } from './columns.js';
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
@@ -18,14 +18,6 @@ import type {
   StoredMilestone,
 } from './store.js';
 import { Where } from './where.js';
-
-/** The statuses a milestone can have. */
-export const MILESTONE_STATUSES: readonly MilestoneStatus[] = [
-  'pending',
-  'done',
-  'withdrawn',
-  'dead',
-];
 
 const COLUMNS = `m.account, m.order_id, m.kind, m.subject, m.sequence, m.status, m.attempts,
   m.forgiven, m.created_at, m.due_at, m.leased_until, m.settled_at, m.last_error, m.reason,
