@@ -1,3 +1,4 @@
+import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
@@ -17,6 +18,8 @@ export type WebhookReading =
       /** It should say something, but cannot be read: acknowledge and keep it. */
       readonly kind: 'not_understood';
       readonly problem: Problem;
+      /** When the provider made it, by its own clock, where that can be read. */
+      readonly createdAt?: Instant;
     };
 
 /** What the answer to a call turned out to be; `kind` tells which. */

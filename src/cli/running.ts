@@ -122,13 +122,13 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
   else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
   else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');
-  const app = createApp(orders, {
-    hosts,
-    logger,
-    maxReaders,
-    ...(token === undefined ? {} : { token }),
-  });
   try {
+    const app = createApp(orders, {
+      hosts,
+      logger,
+      maxReaders,
+      ...(token === undefined ? {} : { token }),
+    });
     const listening = await listen(app, port, host);
     printJson({ listening: listening.url });
     const inspecting = await inspection(orders, configuration);

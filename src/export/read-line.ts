@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { OrderRecord } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, type Milestone, milestoneKey } from '../order/milestone.js';
+import {
+  MILESTONE_KINDS,
+  MILESTONE_STATUSES,
+  type Milestone,
+  milestoneKey,
+} from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { readInstant } from '../order/read-instant.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
@@ -106,7 +111,7 @@ const LINES = {
     observation: z.looseObject({}),
   }),
   milestone: z.looseObject({
-    status: z.enum(['pending', 'done', 'withdrawn', 'dead']),
+    status: z.enum(MILESTONE_STATUSES),
     attempts: z.int32().min(0),
     forgiven: z.int32().min(0),
     createdAt: time,

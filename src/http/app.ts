@@ -7,6 +7,7 @@ import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { Overloaded } from '../service/overloaded.js';
 import { StoreError } from '../store/store-error.js';
 import { Changes } from './changes.js';
 import { addressOf } from './connection.js';
@@ -22,6 +23,7 @@ import { lookingRoutes, momentOf } from './looking-routes.js';
 import { checkMaxReaders, MAX_READERS } from './max-readers.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
+import { problem } from './problem.js';
 import { type RefusalReason, Refusals } from './refusals.js';
 import { namesSession, Sessions, same } from './session.js';
 import { settlementRoutes } from './settlement-routes.js';
@@ -129,6 +131,10 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   app.onError((error, c) => {
     const code = error instanceof StoreError ? error.code : undefined;
     if (code === 'unreachable' || code === 'timed_out') return unavailable();
+    if (code === 'closed') return unavailable('The service is stopping; try again later.');
+    if (error instanceof Overloaded) {
+      return unavailable('Too much is waiting to be done; try again later.');
+    }
     if (code === 'bad_cursor') return c.json(problem('bad_parameter', error.message), 400);
     const { method, routePath: route } = c.req;
     logger.error({ error: error.message, method, route }, 'a request could not be answered');
@@ -285,12 +291,8 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   };
 }
 
-function problem(error: string, message: string): { error: string; message: string } {
-  return { error, message };
-}
-
-function unavailable(): Response {
-  return Response.json(problem('unavailable', 'The store does not answer; try again later.'), {
+function unavailable(message = 'The store does not answer; try again later.'): Response {
+  return Response.json(problem('unavailable', message), {
     status: 503,
     headers: { 'retry-after': '10', 'cache-control': 'no-store' },
   });

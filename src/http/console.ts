@@ -6,6 +6,7 @@ import { diagramOf } from '../diagram/diagram.js';
 import { LAID_OUT } from '../diagram/laid-out.js';
 import { svgOf } from '../diagram/svg.js';
 import { addressOf } from './connection.js';
+import { problem } from './problem.js';
 import type { Refusals } from './refusals.js';
 import { NO_SESSION, type Sessions, same } from './session.js';
 
@@ -72,7 +73,7 @@ export function consoleSession(
     if (typeof said !== 'string' || !same(said, protection.token)) {
       const message = 'This is not the token that the service was started with.';
       return (await refusals.wrong('wrong_sign_in', addressOf(c.env)))
-        ? c.json({ error: 'unauthorised', message }, 401)
+        ? c.json(problem('unauthorised', message), 401)
         : tooManyAttempts();
     }
     // Behind a proxy that ends TLS the address here is plain; the proxy says what it was.
@@ -93,10 +94,10 @@ export function consoleSession(
 /** The answer to one wrong token too many. */
 export function tooManyAttempts(): Response {
   const message = 'Too many wrong tokens are being answered; try again later.';
-  return Response.json(
-    { error: 'too_many_attempts', message },
-    { status: 429, headers: { 'retry-after': '1', 'cache-control': 'no-store' } },
-  );
+  return Response.json(problem('too_many_attempts', message), {
+    status: 429,
+    headers: { 'retry-after': '1', 'cache-control': 'no-store' },
+  });
 }
 
 let files: ReadonlyMap<string, Buffer> | undefined;

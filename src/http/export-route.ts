@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { linesBody } from './lines.js';
 import { exportOptionsOf } from './parameters.js';
+import { problem } from './problem.js';
 
 /**
  * The route that writes everything as lines. Where the store fails on the way the answer breaks off,
@@ -11,7 +12,7 @@ export function exportRoute(app: Hono, orders: OrderLifecycle): void {
   app.get('/export', (c) => {
     const options = exportOptionsOf(c.req.query());
     if ('problem' in options) {
-      return c.json({ error: 'bad_parameter', message: options.problem }, 400);
+      return c.json(problem('bad_parameter', options.problem), 400);
     }
     const body = linesBody(orders.export(options));
     return c.body(body, 200, { 'content-type': 'application/x-ndjson' });

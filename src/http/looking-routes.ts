@@ -5,6 +5,7 @@ import type { Moment } from '../service/looking.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import type { Changes } from './changes.js';
 import { cutOff } from './connection.js';
+import { problem } from './problem.js';
 import type { Refusals } from './refusals.js';
 
 /** The moment that a query names, undefined when it names none, or what is wrong with it. */
@@ -59,6 +60,6 @@ export function lookingRoutes(
     refusals.count('too_many_readers');
     const message =
       'As many read the changes as may; try again later, or raise maxReaders (--max-readers).';
-    return c.json({ error: 'too_many_readers', message }, 503, { 'retry-after': '10' });
+    return c.json(problem('too_many_readers', message), 503, { 'retry-after': '10' });
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MILESTONE_KINDS, type MilestoneStatus } from '../order/milestone.js';
+import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../order/milestone.js';
 import { readInstant } from '../order/read-instant.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import type { ExportOptions } from '../service/export.js';
@@ -11,13 +11,6 @@ import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js
 export interface BadRequest {
   readonly problem: string;
 }
-
-const STATUSES: readonly [MilestoneStatus, ...MilestoneStatus[]] = [
-  'pending',
-  'done',
-  'withdrawn',
-  'dead',
-];
 
 const id = z.string().min(1).max(255);
 const page = {
@@ -43,7 +36,7 @@ const orderFilter = z.strictObject({
 
 const milestoneFilter = z.strictObject({
   ...page,
-  status: z.enum(STATUSES).optional(),
+  status: z.enum(MILESTONE_STATUSES).optional(),
   orderId: id.optional(),
 });
 

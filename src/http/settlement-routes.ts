@@ -3,13 +3,14 @@ import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import type { SettlementProblem } from '../service/settle.js';
 import { linesBody } from './lines.js';
 import { pendingOptionsOf, settlementsOf } from './parameters.js';
+import { problem } from './problem.js';
 
 /** The routes that show what waits to be handed over, and settle it without a handler. */
 export function settlementRoutes(app: Hono, orders: OrderLifecycle): void {
   app.get('/milestones/pending', (c) => {
     const options = pendingOptionsOf(c.req.query());
     if ('problem' in options) {
-      return c.json({ error: 'bad_parameter', message: options.problem }, 400);
+      return c.json(problem('bad_parameter', options.problem), 400);
     }
     const body = linesBody(asLines(orders, options));
     return c.body(body, 200, { 'content-type': 'application/x-ndjson' });
@@ -17,10 +18,10 @@ export function settlementRoutes(app: Hono, orders: OrderLifecycle): void {
   app.post('/milestones/settle', async (c) => {
     const settlements = settlementsOf(await c.req.json().catch(() => undefined));
     if ('problem' in settlements) {
-      return c.json({ error: 'bad_settlement', message: settlements.problem }, 400);
+      return c.json(problem('bad_settlement', settlements.problem), 400);
     }
     const left: SettlementProblem[] = [];
-    const onProblem = (problem: SettlementProblem) => void left.push(problem);
+    const onProblem = (one: SettlementProblem) => void left.push(one);
     const { settled, unchanged } = await orders.settle(settlements, { onProblem });
     return c.json({ settled, unchanged, problems: left });
   });

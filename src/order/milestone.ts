@@ -56,8 +56,11 @@ export type Milestone<Kind extends MilestoneKind = MilestoneKind> = {
   readonly [One in Kind]: MilestoneOf<One>;
 }[Kind];
 
+/** The statuses a milestone can have. */
+export const MILESTONE_STATUSES = ['pending', 'done', 'withdrawn', 'dead'] as const;
+
 /** Where the delivery of a milestone stands. */
-export type MilestoneStatus = 'pending' | 'done' | 'withdrawn' | 'dead';
+export type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
 
 /**
  * The key of a milestone.

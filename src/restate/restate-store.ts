@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../order/instant.js';
+import { MILESTONE_STATUSES } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { OrderLimits } from '../order/order-limits.js';
 import type { OrderPosition } from '../order/state.js';
@@ -365,7 +366,7 @@ export class RestateStore implements Engine {
             ...(account === undefined ? [] : [`${text('account')} = ${quoted(account)}`]),
             ...(orderId === undefined ? [] : [`${text('orderId')} = ${quoted(orderId)}`]),
             status === undefined
-              ? `${['pending', 'done', 'withdrawn', 'dead'].map(number).join(' + ')} > 0`
+              ? `${MILESTONE_STATUSES.map(number).join(' + ')} > 0`
               : `${number(status)} > 0`,
           ],
           '>=',
@@ -523,9 +524,7 @@ export class RestateStore implements Engine {
 
   async counts(): Promise<Counts> {
     this.#checkOpen();
-    const sums = ['pending', 'done', 'withdrawn', 'dead']
-      .map((name) => `sum(${number(name)}) as ${name}`)
-      .join(', ');
+    const sums = MILESTONE_STATUSES.map((name) => `sum(${number(name)}) as ${name}`).join(', ');
     const rows = await this.#client.query(
       inState(ORDER, STATE.found, this.#prefix, {
         select: `${text('state')} as state, count(*) as orders, sum(case when ${number('parked')} > 0 then 1 else 0 end) as parked, ${sums}`,

@@ -5,11 +5,13 @@ import {
   tellDeadlines,
   waitingSince,
 } from '../lifecycle/index.js';
+import { ConfigurationError } from '../order/configuration-error.js';
 import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import type { Milestone } from '../order/milestone.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import { changeTo, recordIn } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type {
   Change,
   OrderKey,
@@ -55,8 +57,30 @@ export function checkedDeadlineHours(
   hours: DeadlineHours | undefined,
   within?: string,
 ): DeadlineHours {
-  return checkedOptions(hours, DEADLINE_HOURS, within);
+  const checked = checkedOptions(hours, DEADLINE_HOURS, within);
+  checkDeadlineHours(checked);
+  return checked;
 }
+
+/**
+ * Rejects hours that are neither a number from 0 upwards nor `off`.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkDeadlineHours(hours: DeadlineHours): void {
+  for (const [deadline, value] of Object.entries(hours)) {
+    if (value === undefined || value === 'off') continue;
+    if (Number.isFinite(value) && value >= 0 && value <= MOST_HOURS) continue;
+    throw new ConfigurationError({
+      setting: `deadlines.hours.${deadline}`,
+      given: String(value),
+      allowed: `a number of hours from 0 to ${MOST_HOURS}, or 'off'`,
+    });
+  }
+}
+
+/** More than a hundred years. */
+const MOST_HOURS = 1_000_000;
 
 /** What watching them needs. */
 export interface DeadlineDependencies {
@@ -136,16 +160,8 @@ async function* pagesOfOverdue(
   waits: Waits,
   filter: { readonly account: string; readonly deadline: Deadline; readonly since: Instant },
 ): AsyncGenerator<readonly WaitingOrder[]> {
-  let after: string | undefined;
-  do {
-    const page = await waits.waiting({
-      ...filter,
-      limit: AT_ONCE,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield page.items;
-    after = page.next;
-  } while (after !== undefined);
+  const pages = pagesOf((from) => waits.waiting({ ...filter, limit: AT_ONCE, ...from }));
+  for await (const { items } of pages) yield items;
 }
 
 /** Tells of those that are overdue, and writes of the others since when they wait. */

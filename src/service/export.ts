@@ -2,6 +2,7 @@ import { EXPORT_FORMAT } from '../export/line.js';
 import { linesOf, textOf, type WholeOrder } from '../export/write-lines.js';
 import { formatInstant, type Instant } from '../order/instant.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
+import { pagesOf } from '../store/page.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { Clock } from './clock.js';
 import { everyMilestone } from './every-milestone.js';
@@ -44,19 +45,16 @@ export async function* exportLines(
     at: formatInstant(clock()),
   });
   const written = { orders: 0, observations: 0, milestones: 0 };
-  let after: string | undefined;
-  do {
-    const from = after === undefined ? {} : { after };
-    const page = await store.orders({ ...only, ...from, limit: AT_ONCE });
-    const rows = since === undefined ? page.items : await changedSince(store, page.items, since);
+  const pages = pagesOf((from) => store.orders({ ...only, ...from, limit: AT_ONCE }));
+  for await (const { items } of pages) {
+    const rows = since === undefined ? items : await changedSince(store, items, since);
     for (const order of await whole(store, rows)) {
       written.orders += 1;
       written.observations += order.observations.length;
       written.milestones += order.milestones.length;
       for (const line of linesOf(order)) yield textOf(line);
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   yield textOf({ kind: 'end', ...written });
 }
 

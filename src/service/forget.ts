@@ -1,4 +1,5 @@
 import type { Failure } from '../order/rejection.js';
+import { pagesOf } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import { apiOf, type Calling } from './calling.js';
 import { namesOneOf } from './names-in-body.js';
@@ -44,15 +45,12 @@ async function removeBodies(
   names: readonly string[],
 ): Promise<number> {
   const ids: string[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
+  for await (const page of pagesOf((from) => store.kept({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
       // One after the other: each may be as large as a delivery may be.
       const raw = await store.keptRaw(id);
       if (raw !== undefined && namesOneOf(raw, names)) ids.push(id);
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   return ids.length === 0 ? 0 : store.removeKept(ids);
 }

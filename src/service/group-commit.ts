@@ -1,4 +1,5 @@
 import { ByteBudget } from './byte-budget.js';
+import { Overloaded } from './overloaded.js';
 
 /** What became of one item of a batch. */
 export type Outcome<Result> =
@@ -50,7 +51,7 @@ export interface GroupCommitOptions<Item, Result> {
 }
 
 /** More is waiting than may wait. */
-export class QueueFull extends Error {
+export class QueueFull extends Overloaded {
   readonly code = 'queue_full';
   constructor(size: number, what = 'items') {
     super(`${size} ${what} are waiting to be committed; try again later`);
@@ -59,7 +60,7 @@ export class QueueFull extends Error {
 }
 
 /** It could not be begun in time. */
-export class WaitedTooLong extends Error {
+export class WaitedTooLong extends Overloaded {
   readonly code = 'waited_too_long';
   constructor(patience: number) {
     super(`not begun within ${patience} ms; try again later`);

@@ -7,6 +7,7 @@ import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
+import { checkWhole } from './check-whole.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
@@ -129,8 +130,9 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
 };
 
 /**
- * The options without those that are undefined. Refuses names that do not exist, pauses that no timer
- * keeps, and what is neither held nor not.
+ * The options without those that are undefined. Rejects names that do not exist, a duration that a timer
+ * cannot represent, a count that is not a whole number from 1 upwards, and a value of `held` that is not
+ * a boolean.
  *
  * @throws {ConfigurationError}
  */
@@ -139,6 +141,8 @@ export function checkedOutbox(given?: OutboxOptions): OutboxOptions {
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
+  checkWhole('outbox.concurrency', options.concurrency, 1);
+  checkWhole('outbox.attempts', options.attempts, 1);
   const held: unknown = options.held;
   if (held !== undefined && typeof held !== 'boolean') {
     // Whatever was meant, to hand over what was to be held cannot be undone.

@@ -7,7 +7,7 @@ import type { Observation } from '../order/observation.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Ingested } from '../order/receipt.js';
 import { StoreError } from '../store/store-error.js';
-import { QueueFull } from './group-commit.js';
+import { Overloaded } from './overloaded.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
 /** How to take lines in. */
@@ -137,7 +137,7 @@ export async function importLines(
         if (done.kind === 'set_aside') report(one.line, `Order ${done.orderId}: ${done.because}`);
       } catch (error) {
         if (error instanceof StoreError) throw error;
-        if (error instanceof QueueFull && !isLast) crowdedOut.push(one);
+        if (error instanceof Overloaded && !isLast) crowdedOut.push(one);
         else report(one.line, failureText(error));
       }
     };

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../order/configuration-error.js';
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Refuses what is no pause that a timer keeps. One that is absent is none.
+ * Rejects a duration that a timer cannot represent. An absent one passes.
  *
  * @throws {ConfigurationError}
  */

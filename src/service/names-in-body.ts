@@ -44,3 +44,51 @@ function namesAsWord(text: string, names: readonly string[]): boolean {
 }
 
 const IN_WORD = /[\p{L}\p{N}_-]/u;
+
+/** What a body may name orders and checkouts by. */
+export interface IdsInBody {
+  /** Everything in it that may be an id. */
+  readonly ids: readonly string[];
+  /** Those among the values of JSON whose member speaks of a checkout. */
+  readonly checkoutIds: readonly string[];
+}
+
+/** Everything in a body that may be an id: in JSON each value and key, in anything else each word. */
+export function idsIn(raw: Uint8Array): IdsInBody {
+  const text = Buffer.from(raw).toString('utf8');
+  const ids = new Set<string>();
+  const checkoutIds = new Set<string>();
+  const words = () => text.match(MAY_BE_IDS) ?? [];
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { ids: [...new Set(words())].filter(mayBeId), checkoutIds: [] };
+  }
+  const left: (readonly [name: string, value: unknown])[] = [['', body]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [name, value] = next;
+    if (value instanceof Object) {
+      const inArray = Array.isArray(value);
+      for (const [key, member] of Object.entries(value)) {
+        if (!inArray) ids.add(key);
+        left.push([inArray ? name : key, member]);
+      }
+      continue;
+    }
+    // Its last digits are lost here, but not in the text.
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      for (const word of words()) ids.add(word);
+    }
+    ids.add(String(value));
+    if (/checkout/i.test(name)) checkoutIds.add(String(value));
+  }
+  return { ids: [...ids].filter(mayBeId), checkoutIds: [...checkoutIds].filter(mayBeId) };
+}
+
+/** An id of the provider, or of a shop, has a digit, and is no number with decimals and no time. */
+function mayBeId(text: string): boolean {
+  return text.length <= 255 && /^[\w-]*\d[\w-]*$/.test(text);
+}
+
+const MAY_BE_IDS = /[\w-]+/g;

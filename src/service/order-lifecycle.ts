@@ -11,6 +11,9 @@ import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
 import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './body-limit.js';
 import { ByteBudget } from './byte-budget.js';
+import { apiOf } from './calling.js';
+import { checkReconcile } from './check-reconcile.js';
+import { checkWhole } from './check-whole.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import { deadlineChecks } from './deadline-checks.js';
@@ -21,6 +24,7 @@ import type { Imported, ImportOptions } from './import.js';
 import { harmless, type Logger, silent } from './logger.js';
 import { type Change, type Looking, looking } from './looking.js';
 import { startLoop } from './loop.js';
+import { checkMilliseconds } from './milliseconds.js';
 import { type OrderSummary, orderSummaries } from './order-summaries.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
 import { type PendingMilestone, type PendingOptions, pendingMilestones } from './pending.js';
@@ -182,7 +186,10 @@ export interface OrderLifecycle extends ProviderActions, Looking {
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */
   ready(): Promise<void>;
-  /** Stops taking in, finishes what is under way, closes the store. */
+  /**
+   * Stops taking in, finishes what is under way, closes the store. A reconciliation ends with the order
+   * that it is at.
+   */
   stop(): Promise<void>;
 }
 
@@ -219,7 +226,8 @@ export interface Statistics {
  *
  * @throws ConfigurationError for an option that is missing, does not exist or cannot work, such as a
  * handler for a kind that does not exist.
- * @throws StoreError when the store cannot be reached, or is newer than this package.
+ * @throws StoreError when the store cannot be reached, or is newer than this package. Where the start
+ * fails after the store was migrated, the store is closed.
  * @example
  * const orders = await createOrderLifecycle({
  *   provider: digitalRiver({ webhookSecrets: ['a secret'] }),
@@ -245,6 +253,13 @@ export async function createOrderLifecycle(
   checkBodyLimit('maxBodyBytes', maxBodyBytes);
   const orderLimits = checkedOrderLimits(settings.orderLimits);
   checkQueueBytes(queueBytes);
+  // Who waits as long as it takes says so: it is not handed to a timer as it is.
+  if (patience !== Number.POSITIVE_INFINITY) checkMilliseconds('patience', patience);
+  checkWhole('queueSize', queueSize, 1);
+  if (repeated !== undefined) {
+    checkReconcile(repeated);
+    apiOf(provider);
+  }
   await store.migrate();
 
   const tally = new Tally();
@@ -262,7 +277,11 @@ export async function createOrderLifecycle(
       outbox,
       ...(queueSize === undefined ? {} : { queueSize }),
     },
-  );
+  ).catch(async (error: unknown) => {
+    // Why it could not start is what is told, whatever comes of closing.
+    await store.close().catch(() => {});
+    throw error;
+  });
   const { onMilestones } = loop;
   const purging = startPurging(store, clock, logger);
   const observe = async (observation: Observation) => {
@@ -280,9 +299,11 @@ export async function createOrderLifecycle(
     onMilestones(milestones, again);
     onChange(orderId);
   };
+  const stop = new AbortController();
   const calls = providerActions({
     ...{ provider, observe, rowOfOrder, get },
-    ...{ store, clock, logger, deadlineHours, onMilestones, onChange: onChanged, orderLimits },
+    ...{ store, clock, logger, deadlineHours, stopping: stop.signal, orderLimits },
+    ...{ onMilestones, onChange: onChanged },
   });
   const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
   const decisions: ResolveDependencies = {
@@ -290,7 +311,8 @@ export async function createOrderLifecycle(
     onChange: onChanged,
   };
 
-  const reconciling = repeated && reconcilePeriodically(repeated, actions, clock, logger);
+  const reconciling =
+    repeated && reconcilePeriodically(repeated, actions, clock, logger, stop.signal);
   const every = deadlines.every ?? (loop.watchesDeadlines ? 0 : 600_000);
   const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
   const watching = periodic('deadlines', every, logger, () => checks.run());
@@ -340,11 +362,16 @@ export async function createOrderLifecycle(
     ready: () => store.ready(),
     stop() {
       stopping ??= (async () => {
-        await purging.stop();
-        await reconciling?.stop();
-        await watching.stop();
-        await loop.stop();
-        await store.close();
+        stop.abort();
+        try {
+          await reconciling?.stop();
+          await watching.stop();
+          await loop.stop();
+        } finally {
+          // After the last observation: each may begin a deletion.
+          await purging.stop();
+          await store.close();
+        }
       })();
       return stopping;
     },

@@ -3,6 +3,7 @@ import { formatInstant } from '../order/instant.js';
 import type { Milestone, MilestoneKind } from '../order/milestone.js';
 import { checkedOptions } from '../order/options.js';
 import { recordIn } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../store/store.js';
 import type { ShownInstant } from './shown-order.js';
 
@@ -38,17 +39,16 @@ export async function* pendingMilestones(
   options?: PendingOptions,
 ): AsyncGenerator<PendingMilestone, void, undefined> {
   const { kinds } = checkedOptions(options, { kinds: 'optional' });
-  let after: string | undefined;
-  do {
-    const from = after === undefined ? {} : { after };
-    const page = await store.milestones({ account, status: 'pending', limit: PAGE, ...from });
-    const wanted = page.items.filter(
+  const pages = pagesOf((from) =>
+    store.milestones({ account, status: 'pending', limit: PAGE, ...from }),
+  );
+  for await (const { items } of pages) {
+    const wanted = items.filter(
       ({ milestone }) => kinds === undefined || kinds.includes(milestone.kind),
     );
     const rows = await rowsOf(store, wanted);
     for (const stored of wanted) yield judged(stored, rows.get(stored.milestone.orderId));
-    after = page.next;
-  } while (after !== undefined);
+  }
 }
 
 async function rowsOf(

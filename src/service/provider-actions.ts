@@ -77,6 +77,8 @@ export interface ProviderActionDependencies extends Calling {
   readonly orderLimits: OrderLimits;
   /** As configured. */
   readonly deadlineHours: DeadlineHours;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
   onMilestones(milestones: readonly Milestone[]): void;
   /** Told of an order that changed without an observation, once it is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
@@ -85,7 +87,8 @@ export interface ProviderActionDependencies extends Calling {
 /** The actions over what they need. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
   const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, onMilestones, onChange, orderLimits } = dependencies;
+  const { store, clock, logger, deadlineHours, stopping } = dependencies;
+  const { onMilestones, onChange, orderLimits } = dependencies;
   const calling: Calling = { provider, observe, rowOfOrder, get };
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
@@ -100,7 +103,7 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     forget: (orderId) => forget(calling, store, orderId),
     reconcile: (options) =>
       reconcile(
-        { provider, observe, rowOfOrder, store, clock, logger, orderLimits, onChange },
+        { provider, observe, rowOfOrder, store, clock, logger, stopping, orderLimits, onChange },
         options,
       ),
     checkDeadlines: async (hours) =>

@@ -2,6 +2,7 @@ import { prune as pruned, SETTLED_STATES } from '../lifecycle/index.js';
 import type { Instant } from '../order/instant.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import { recordIn, rowOf } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from './clock.js';
 
@@ -30,22 +31,14 @@ export async function prune(
 ): Promise<Pruned> {
   const { quietSince } = checkedOptions(options, OPTIONS);
   let orders = 0;
-  let after: string | undefined;
-  do {
+  const pages = pagesOf((from) => {
     const at = clock();
-    const page = await store.prune(
-      {
-        account,
-        states: SETTLED_STATES,
-        quietSince,
-        limit: 200,
-        ...(after === undefined ? {} : { after }),
-      },
+    return store.prune(
+      { account, states: SETTLED_STATES, quietSince, limit: 200, ...from },
       (row) => rowOf(pruned(recordIn(row), at), row.version + 1),
       at,
     );
-    orders += page.pruned;
-    after = page.next;
-  } while (after !== undefined);
+  });
+  for await (const page of pages) orders += page.pruned;
   return { orders };
 }

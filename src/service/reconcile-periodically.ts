@@ -5,7 +5,7 @@ import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
 import { type Periodic, periodic } from './periodic.js';
 import type { ProviderActions } from './provider-actions.js';
-import type { ReconcileOptions } from './reconcile.js';
+import type { ReconciledOrder, ReconcileOptions } from './reconcile.js';
 
 /** How orders are reconciled again and again. */
 export interface PeriodicReconciliation extends Pick<ReconcileOptions, 'quietFor' | 'concurrency'> {
@@ -33,22 +33,41 @@ const OVERLAP = 3_600 * SECOND;
 
 /**
  * Reconciles every so often: the first time over everything the provider still lists, then from the
- * last time that listed everything on.
+ * last time that listed everything on. Orders that were `unreadable` are read again each time.
  */
 export function reconcilePeriodically(
   { every, ...how }: PeriodicReconciliation,
   { reconcile }: Pick<ProviderActions, 'reconcile'>,
   clock: Clock,
   logger: Logger,
+  stopping: AbortSignal,
 ): Periodic {
   let completeUntil: Instant | undefined;
-  return periodic('reconcile', every, logger, async () => {
+  let failed: readonly string[] = [];
+  const run = async () => {
     const begun = clock();
     const since = completeUntil === undefined ? undefined : completeUntil - OVERLAP;
-    const { events } = await reconcile({
+    const { events, orders } = await reconcile({
       ...how,
       ...(since === undefined ? {} : { since: new Date(since / 1000) }),
     });
     if (events.failure === undefined) completeUntil = begun;
-  });
+    const unreadable = unreadableIn(orders);
+    // What was missed of them is not listed again, so they are asked for.
+    const again = failed.filter((orderId) => orders.every((order) => order.orderId !== orderId));
+    failed = [...unreadable, ...again];
+    if (again.length === 0) return;
+    const asked = await reconcile({ ...how, orders: again });
+    failed = [...unreadable, ...unreadableIn(asked.orders)];
+  };
+  return periodic('reconcile', every, logger, () =>
+    run().catch((error: unknown) => {
+      // To be cut short by the end of the service is no failure.
+      if (!stopping.aborted) throw error;
+    }),
+  );
+}
+
+function unreadableIn(orders: readonly ReconciledOrder[]): readonly string[] {
+  return orders.flatMap(({ outcome, orderId }) => (outcome === 'unreadable' ? [orderId] : []));
 }

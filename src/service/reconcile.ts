@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
 import { isPast, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
+import { failureText } from '../order/failure-text.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Failure } from '../order/rejection.js';
 import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
+import { pagesOf } from '../store/page.js';
 import type { OrderRow, Store } from '../store/store.js';
+import { StoreError, type StoreErrorCode } from '../store/store-error.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
 import { apiOf, type Calling } from './calling.js';
+import { checkReconcile } from './check-reconcile.js';
 import type { Clock } from './clock.js';
+import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
+import { Overloaded } from './overloaded.js';
 
 /** What is reconciled. */
 export interface ReconcileOptions {
@@ -23,7 +28,7 @@ export interface ReconcileOptions {
    * them. Absent: one hour.
    */
   readonly quietFor?: number;
-  /** How many orders are read at once. Absent: 4. */
+  /** How many orders are read at once, 1 or more. Absent: 4. */
   readonly concurrency?: number;
 }
 
@@ -51,11 +56,12 @@ export interface ReconciledOrder {
   readonly because: readonly Reason[];
   /**
    * `repaired`: as the provider has it, and nothing parked. `unresolved`: still not.
-   * `unreadable`: it could not be read; what was missed was taken in all the same.
+   * `unreadable`: the provider did not answer with it, and what was missed was taken in all the same; or
+   * something failed here, and the sentence says what.
    * `unknown_to_provider`: the provider denies that it exists.
    */
   readonly outcome: 'repaired' | 'unresolved' | 'unreadable' | 'unknown_to_provider';
-  /** Absent: nothing had ever been heard of it. */
+  /** Absent: nothing had ever been heard of it, or it could not be loaded. */
   readonly before?: Whereabouts;
   /** Where the provider says it is. */
   readonly provider?: Reported;
@@ -91,9 +97,11 @@ const REACH = 30 * 24 * 3600 * SECOND;
 export interface ReconcileDependencies
   extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
     BeginAnewDependencies {
-  readonly store: Pick<Store, 'orders' | 'load' | 'keep' | 'save' | 'history' | 'beginAnew'>;
+  readonly store: KeepingStore & Pick<Store, 'orders' | 'load' | 'save' | 'history' | 'beginAnew'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborted when the service stops: no further order and no further page is read. */
+  readonly stopping: AbortSignal;
 }
 
 interface Candidate {
@@ -106,6 +114,10 @@ interface Candidate {
  * Brings every order that may be out of step to where the provider has it: takes in everything the
  * provider has told since then that never arrived, and reads the orders concerned, those with parked
  * observations, and those not heard of for a while. What is to be released is released by that.
+ *
+ * @throws {ConfigurationError} for a provider without `api`, and for options that cannot work.
+ * @throws {StoreError} `closed` or `unreachable`, when no order can be reconciled.
+ * @throws {Overloaded} when more is being taken in than can be, and only some orders were asked for.
  */
 export async function reconcile(
   dependencies: ReconcileDependencies,
@@ -113,6 +125,7 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   const options = checkedOptions(given, OPTIONS);
   apiOf(dependencies.provider);
+  checkReconcile(options);
   const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);
   const candidates = new Map<string, Candidate>();
@@ -132,24 +145,38 @@ export async function reconcile(
       : { listed: 0, missed: 0, notUnderstood: 0 };
 
   const orders: ReconciledOrder[] = [];
+  let inStep = 0;
   const queue = [...candidates.values()];
-  const examined = queue.length;
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await repaired(dependencies, next);
-      if (result !== undefined) orders.push(result);
+      try {
+        checkNotStopping(dependencies);
+        const result = await repairedOrUnreadable(dependencies, next);
+        if (result === undefined) inStep += 1;
+        else orders.push(result);
+      } catch (error) {
+        queue.length = 0;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 4) }, work));
+  const workers = Array.from({ length: options.concurrency ?? 4 }, work);
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   const report = {
     since: new Date(since / 1000).toISOString(),
     events,
-    examined,
-    inStep: examined - orders.length,
+    examined: inStep + orders.length,
+    inStep,
     orders: orders.sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
   };
   dependencies.logger.info(
-    { examined, inStep: report.inStep, repaired: count(orders, 'repaired'), missed: events.missed },
+    {
+      examined: report.examined,
+      inStep,
+      repaired: count(orders, 'repaired'),
+      missed: events.missed,
+    },
     'reconciled with the provider',
   );
   return report;
@@ -167,15 +194,22 @@ async function search(
     found.because.add('missed');
     found.missed.push(observation);
   });
+  checkNotStopping(dependencies);
   for await (const { orderId } of rows(dependencies, { parked: true })) {
     candidate(orderId).because.add('parked');
   }
   for (const state of UNSETTLED_POSITIONS) {
+    checkNotStopping(dependencies);
     for await (const { orderId } of rows(dependencies, { state, updatedBefore: quietSince })) {
       candidate(orderId).because.add('quiet');
     }
   }
   return events;
+}
+
+/** @throws {StoreError} `closed` */
+function checkNotStopping({ stopping }: Pick<ReconcileDependencies, 'stopping'>): void {
+  if (stopping.aborted) throw new StoreError('closed', 'This was stopped while it reconciled.');
 }
 
 function count(orders: readonly ReconciledOrder[], outcome: ReconciledOrder['outcome']): number {
@@ -186,17 +220,8 @@ async function* rows(
   { store, provider: { account } }: Pick<ReconcileDependencies, 'store' | 'provider'>,
   filter: { parked?: boolean; state?: OrderPosition; updatedBefore?: Instant },
 ): AsyncGenerator<OrderRow> {
-  let after: string | undefined;
-  do {
-    const page = await store.orders({
-      account,
-      limit: 500,
-      ...filter,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
+  const pages = pagesOf((from) => store.orders({ account, limit: 500, ...filter, ...from }));
+  for await (const { items } of pages) yield* items;
 }
 
 /** Goes through what the provider told and hands over what never arrived. */
@@ -210,6 +235,7 @@ async function missedSince(
   let missed = 0;
   let notUnderstood = 0;
   for await (const told of apiOf(dependencies.provider).told(since)) {
+    checkNotStopping(dependencies);
     if (told.kind === 'failure') return { listed, missed, notUnderstood, failure: told };
     listed += told.bodies.length;
     const observations: Observation[] = [];
@@ -218,9 +244,11 @@ async function missedSince(
       if (reading.kind === 'observation') observations.push(reading.observation);
       if (reading.kind !== 'not_understood') continue;
       const raw = Buffer.from(JSON.stringify(body));
-      const id = createHash('sha256').update(raw).digest('hex');
-      const { problem } = reading;
-      await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
+      const { problem, createdAt } = reading;
+      const now = clock();
+      // It is as old as the provider says: listed again, it does not become younger.
+      const receivedAt = Math.min(createdAt ?? now, now);
+      await keepBody(provider, store, { raw, problem, receivedAt });
       notUnderstood += 1;
     }
     const known = await store.load(
@@ -241,13 +269,52 @@ async function missedSince(
   return { listed, missed, notUnderstood };
 }
 
+/** What was taken in, in that order. */
+type Taken = { observationId: string; label: string }[];
+
+/**
+ * The same as {@link repaired}; an order that fails is reported, and the others are looked at all the
+ * same.
+ *
+ * @throws {StoreError} when no other order can be reconciled either.
+ * @throws {Overloaded} when the order was asked for by its id.
+ */
+async function repairedOrUnreadable(
+  dependencies: ReconcileDependencies,
+  candidate: Candidate,
+): Promise<ReconciledOrder | undefined> {
+  const { orderId, because } = candidate;
+  const repairedBy: Taken = [];
+  let before: Whereabouts | undefined;
+  try {
+    before = await whereabouts(dependencies, orderId);
+    return await repaired(dependencies, candidate, before, repairedBy);
+  } catch (error) {
+    if (error instanceof StoreError && ENDS_THE_RUN.includes(error.code)) throw error;
+    // Whoever asks for an order can ask again.
+    if (error instanceof Overloaded && because.has('asked_for')) throw error;
+    const failure = failureText(error);
+    dependencies.logger.error({ orderId, error: failure }, 'an order could not be reconciled');
+    return {
+      orderId,
+      because: [...because],
+      outcome: 'unreadable',
+      ...(before === undefined ? {} : { before }),
+      repairedBy,
+      sentence: `Order ${orderId} could not be reconciled: ${failure}`,
+    };
+  }
+}
+
+const ENDS_THE_RUN: readonly StoreErrorCode[] = ['closed', 'unreachable'];
+
 /** Undefined when the order is in step. */
 async function repaired(
   dependencies: ReconcileDependencies,
   { orderId, because, missed }: Candidate,
+  before: Whereabouts | undefined,
+  repairedBy: Taken,
 ): Promise<ReconciledOrder | undefined> {
-  const before = await whereabouts(dependencies, orderId);
-  const repairedBy: { observationId: string; label: string }[] = [];
   const take = async (observation: Observation) => {
     const receipt = await dependencies.observe(observation);
     if (receipt.kind !== 'recorded') return;

@@ -1,6 +1,7 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
+import { pagesOf } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import { readingOf } from './webhook.js';
 
@@ -26,10 +27,7 @@ export async function reprocess({
   observe,
 }: ReprocessDependencies): Promise<Reprocessed> {
   const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
-  let after: string | undefined;
-  do {
-    const page = await store.kept({ limit: 100, ...(after === undefined ? {} : { after }) });
-    after = page.next;
+  for await (const page of pagesOf((from) => store.kept({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
       const raw = await store.keptRaw(id);
       if (raw === undefined) continue;
@@ -49,6 +47,6 @@ export async function reprocess({
       result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
       await store.removeKept([id]);
     }
-  } while (after !== undefined);
+  }
   return result;
 }

@@ -1,5 +1,6 @@
 import { awaitedDeadlines, DEADLINE_STATES, UNKNOWN } from '../lifecycle/index.js';
 import { recordIn } from '../store/order-row.js';
+import { pagesOf } from '../store/page.js';
 import type { OrderFilter, OrderRow, Store, WaitCorrection, Waits } from '../store/store.js';
 
 /** Orders that may wait under a deadline, page by page; some of them twice. */
@@ -13,17 +14,8 @@ export async function* pagesOfWaiting(
     { parked: true },
   ];
   for (const filter of filters) {
-    let after: string | undefined;
-    do {
-      const page = await store.orders({
-        account,
-        limit,
-        ...filter,
-        ...(after === undefined ? {} : { after }),
-      });
-      yield page.items;
-      after = page.next;
-    } while (after !== undefined);
+    const pages = pagesOf((from) => store.orders({ account, limit, ...filter, ...from }));
+    for await (const { items } of pages) yield items;
   }
 }
 

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Provider } from '../adapters/provider.js';
 import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Ingested, Receipt } from '../order/receipt.js';
-import type { Store } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
 import type { ByteBudget, ByteShare } from './byte-budget.js';
 import type { Clock } from './clock.js';
 import { inTime } from './in-time.js';
+import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
 import { readBody } from './read-body.js';
 import type { Tally } from './tally.js';
@@ -16,7 +15,7 @@ import type { Tally } from './tally.js';
 /** What answering a delivery needs. */
 export interface WebhookDependencies {
   readonly provider: Provider;
-  readonly store: Pick<Store, 'keep'>;
+  readonly store: KeepingStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tally: Tally;
@@ -125,9 +124,8 @@ export async function receive(
   raw: Uint8Array,
 ): Promise<Receipt> {
   const keep = async (problem: Problem): Promise<Receipt> => {
-    const id = createHash('sha256').update(raw).digest('hex');
-    await store.keep({ id, provider: provider.name, raw, problem, receivedAt: clock() });
-    return { kind: 'kept', problem };
+    const kept = await keepBody(provider, store, { raw, problem, receivedAt: clock() });
+    return kept ? { kind: 'kept', problem } : { kind: 'ignored', reason: OF_FORGOTTEN };
   };
   const heard = async (observation: Observation): Promise<Receipt> => {
     const done = await observe(observation);
@@ -144,6 +142,9 @@ export async function receive(
       return keep(reading.problem);
   }
 }
+
+const OF_FORGOTTEN =
+  'It cannot be read, and names an order whose customer asked to be forgotten: it is not kept.';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -60,3 +60,19 @@ export function pageOf<T>(
   if (items.length <= limit || last === undefined) return { items };
   return { items: items.slice(0, limit), next: encodeCursor(place(last)) };
 }
+
+/**
+ * Every page of a list, one after the other. The next page is read when it is asked for.
+ *
+ * @param read - reads a page; gets `after` from the second page on.
+ */
+export async function* pagesOf<P extends { readonly next?: string }>(
+  read: (from: Pick<PageRequest, 'after'>) => Promise<P>,
+): AsyncGenerator<P, void, undefined> {
+  let page = await read({});
+  for (;;) {
+    yield page;
+    if (page.next === undefined) return;
+    page = await read({ after: page.next });
+  }
+}

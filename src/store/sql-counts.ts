@@ -1,8 +1,8 @@
 import type { MilestoneStatus } from '../order/milestone.js';
+import { MILESTONE_STATUSES } from '../order/milestone.js';
 import { ORDER_POSITIONS, type OrderPosition } from '../order/state.js';
 import { integer, text, word } from './columns.js';
 import type { SqlClient, SqlSession } from './sql-client.js';
-import { MILESTONE_STATUSES } from './sql-outbox.js';
 import type { Counts } from './store.js';
 
 /** So many orders of one state, or milestones of one status, are counted; more are estimated. */

@@ -1,8 +1,8 @@
 import type { Instant } from '../order/instant.js';
 import {
   MILESTONE_KINDS,
+  MILESTONE_STATUSES,
   type Milestone,
-  type MilestoneStatus,
   milestoneKey,
 } from '../order/milestone.js';
 import { storableText } from '../order/storable-text.js';
@@ -23,14 +23,6 @@ import type {
   StoredMilestone,
 } from './store.js';
 import { Where } from './where.js';
-
-/** The statuses a milestone can have. */
-export const MILESTONE_STATUSES: readonly MilestoneStatus[] = [
-  'pending',
-  'done',
-  'withdrawn',
-  'dead',
-];
 
 const COLUMNS = `m.account, m.order_id, m.kind, m.subject, m.sequence, m.status, m.attempts,
   m.forgiven, m.created_at, m.due_at, m.leased_until, m.settled_at, m.last_error, m.reason,

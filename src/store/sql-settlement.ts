@@ -1,10 +1,9 @@
 import type { Instant } from '../order/instant.js';
-import { MILESTONE_KINDS, milestoneKey } from '../order/milestone.js';
+import { MILESTONE_KINDS, MILESTONE_STATUSES, milestoneKey } from '../order/milestone.js';
 import { optionalText, text, word } from './columns.js';
 import { type MilestoneId, milestoneIdOf } from './milestone-id.js';
 import { answerTo } from './settlement.js';
 import type { SqlClient, SqlRow } from './sql-client.js';
-import { MILESTONE_STATUSES } from './sql-outbox.js';
 import { Recordset } from './sql-recordset.js';
 import type { Settlement, SettlementAnswer, StoredMilestone } from './store.js';
 

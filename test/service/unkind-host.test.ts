@@ -4,7 +4,7 @@ import type { Logger } from '../../src/service/logger.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory.js';
 import { told } from './deliveries.js';
-import { deliverTo, disturbed, service } from './service.js';
+import { counted, deliverTo, disturbed, service } from './service.js';
 import { until } from './until.js';
 
 // What the program around it does wrong must neither end the process nor lose anything. A rejection
@@ -89,6 +89,39 @@ describe('in an unkind program', () => {
     ['reconcile.every', { reconcile: { every: 2 ** 40 } }],
   ])('is refused a pause that no timer keeps: %s', async (setting, wishes) => {
     await expect(service(wishes)).rejects.toMatchObject({ code: 'configuration', setting });
+  });
+
+  it.each([
+    ['outbox.concurrency', { outbox: { concurrency: 0 } }],
+    ['outbox.concurrency', { outbox: { concurrency: Number.NaN } }],
+    ['outbox.concurrency', { outbox: { concurrency: -1 } }],
+    ['outbox.attempts', { outbox: { attempts: Number.NaN } }],
+    ['patience', { patience: Number.NaN }],
+    ['patience', { patience: -1 }],
+    ['queueSize', { queueSize: Number.NaN }],
+    ['queueSize', { queueSize: -1 }],
+    ['deadlines.hours.payment_window', { deadlines: { hours: { payment_window: Number.NaN } } }],
+    ['deadlines.hours.payment_window', { deadlines: { hours: { payment_window: -1 } } }],
+    ['reconcile.concurrency', { reconcile: { every: 1_000, concurrency: Number.NaN } }],
+    ['api', { reconcile: { every: 1_000 } }],
+  ])(
+    'is refused a number that cannot work, before the store is touched: %s',
+    async (setting, wishes) => {
+      const { store, counts } = counted(memory(), 'migrate');
+      await expect(service({ store, ...wishes })).rejects.toMatchObject({
+        code: 'configuration',
+        setting,
+      });
+      expect(counts.migrate).toBe(0);
+    },
+  );
+
+  it('is refused hours that cannot work when it checks deadlines', async () => {
+    const orders = await service();
+    await expect(orders.checkDeadlines({ payment_window: Number.NaN })).rejects.toMatchObject({
+      code: 'configuration',
+      setting: 'deadlines.hours.payment_window',
+    });
   });
 
   it('may be as patient as it likes', async () => {

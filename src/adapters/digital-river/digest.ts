@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../order/canonical-json.js';
 import type { Facts } from '../../order/facts.js';
 import type { Said } from './said.js';
 
@@ -12,16 +13,6 @@ import type { Said } from './said.js';
 export function factsId(said: Said, facts: Facts): string {
   const { orderId, states, transitionTimes, fraudTransitionTimes, unknown } = said;
   const content = [orderId, facts, states, transitionTimes, fraudTransitionTimes, unknown];
-  const digest = createHash('sha256').update(canonical(content)).digest('hex');
+  const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');
   return `facts:${digest.slice(0, 32)}`;
-}
-
-/** JSON with sorted keys: the provider asks not to depend on their order. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const pairs = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`,
-  );
-  return `{${pairs.sort().join(',')}}`;
 }

@@ -11,6 +11,7 @@ import { parse } from './parse.js';
 import { readObject } from './read-object.js';
 import type { Said } from './said.js';
 import { type Shape, shapeOf } from './shape.js';
+import { parseTime } from './time.js';
 import { UNPRINTABLE } from './word.js';
 
 /** How {@link fromWebhook} reads. */
@@ -50,15 +51,15 @@ export interface WebhookOptions {
  */
 export function fromWebhook(body: unknown, options: WebhookOptions = {}): WebhookReading {
   const type = typeOf(body);
-  if (type === undefined) return notUnderstood(withoutType(body));
+  if (type === undefined) return notUnderstood(withoutType(body), body);
   const about = eventType(type);
   if (about.about === 'nothing') {
     return { kind: 'ignored', type: printableType(type), reason: about.reason };
   }
   const problem = outOfBounds(body);
-  if (problem !== undefined) return notUnderstood(problem);
+  if (problem !== undefined) return notUnderstood(problem, body);
   const envelope = parse(envelopeSchema, body);
-  if (!envelope.ok) return notUnderstood(envelope.problem);
+  if (!envelope.ok) return notUnderstood(envelope.problem, body);
   const { object } = envelope.value.data;
   const shape = shapeOf(object) ?? about.shape;
   const said = readObject(object, shape, 'data.object', about.documentKind);
@@ -67,7 +68,7 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
     // A renewal charges without an order; there is none of ours that it could be about.
     return problem.code === 'no_order_id' && MAY_BE_OF_NO_ORDER.includes(shape)
       ? { kind: 'ignored', type: printableType(type), reason: OF_NO_ORDER }
-      : notUnderstood(problem);
+      : notUnderstood(problem, body);
   }
   return { kind: 'observation', observation: observed(envelope.value, said.value, options) };
 }
@@ -104,8 +105,10 @@ function withoutType(body: unknown): Problem {
     : { code: 'not_an_object', path: '', reason: 'Expected an object.' };
 }
 
-function notUnderstood(problem: Problem): WebhookReading {
-  return { kind: 'not_understood', problem };
+function notUnderstood(problem: Problem, body: unknown): WebhookReading {
+  const time = member(body, 'createdTime');
+  const createdAt = typeof time === 'string' ? parseTime(time) : undefined;
+  return { kind: 'not_understood', problem, ...(createdAt === undefined ? {} : { createdAt }) };
 }
 
 function printableType(type: string): string {

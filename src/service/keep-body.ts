@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Provider } from '../adapters/provider.js';
+import { canonicalJson } from '../order/canonical-json.js';
+import type { Instant } from '../order/instant.js';
+import type { Problem } from '../order/problem.js';
+import type { Store } from '../store/store.js';
+import { namesForgotten } from './names-forgotten.js';
+
+/** Where bodies are kept, and the orders that they may name. */
+export type KeepingStore = Pick<Store, 'keep' | 'keptRaw' | 'load' | 'orders'>;
+
+/** A body that is to be kept. */
+export interface BodyToKeep {
+  readonly raw: Uint8Array;
+  readonly problem: Problem;
+  /** From when on it grows old. */
+  readonly receivedAt: Instant;
+}
+
+/**
+ * Keeps a body, once, whether it is delivered or listed. One that names an order whose customer asked to
+ * be forgotten is not kept: it may hold personal data, and `forget` has removed such bodies.
+ *
+ * @returns whether it is kept now.
+ */
+export async function keepBody(
+  { name, account }: Pick<Provider, 'name' | 'account'>,
+  store: KeepingStore,
+  { raw, problem, receivedAt }: BodyToKeep,
+): Promise<boolean> {
+  if (await namesForgotten(store, account, raw)) return false;
+  const ofBytes = digest(raw);
+  // Versions up to 0.1 named a body by its bytes, whatever it was.
+  if ((await store.keptRaw(ofBytes)) !== undefined) return true;
+  const id = contentDigest(raw) ?? ofBytes;
+  await store.keep({ id, provider: name, raw, problem, receivedAt });
+  return true;
+}
+
+/** The same for the same JSON, however it is written; undefined for what is not JSON, or too deep. */
+function contentDigest(raw: Uint8Array): string | undefined {
+  try {
+    return digest(canonicalJson(JSON.parse(Buffer.from(raw).toString('utf8'))));
+  } catch {
+    return undefined;
+  }
+}
+
+function digest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,38 @@
+import { milestoneKey } from '../order/milestone.js';
+import type { OrderRow, Store } from '../store/store.js';
+import { idsIn } from './names-in-body.js';
+
+/** How many orders are loaded at once. */
+const AT_ONCE = 500;
+
+/**
+ * Whether a body names an order, or the checkout of an order, whose customer asked to be forgotten.
+ * Checkouts are looked up where a member of the JSON says that it names one.
+ */
+export async function namesForgotten(
+  store: Pick<Store, 'load' | 'orders'>,
+  account: string,
+  raw: Uint8Array,
+): Promise<boolean> {
+  const { ids, checkoutIds } = idsIn(raw);
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE);
+    const asked = some.map((orderId) => ({ key: { account, orderId }, observationIds: [] }));
+    const loaded = await store.load(asked);
+    if (loaded.some(({ row }) => row !== undefined && isForgotten(row))) return true;
+  }
+  for (const checkoutId of checkoutIds) {
+    const { items } = await store.orders({ account, checkoutId });
+    if (items.some(isForgotten)) return true;
+  }
+  return false;
+}
+
+/** Read without a check of the snapshot: an order of a newer version may be forgotten, too. */
+function isForgotten({ account, orderId, record }: OrderRow): boolean {
+  const { folded, published } = record;
+  return (
+    folded.snapshot.context.requestToBeForgotten === true ||
+    published.includes(milestoneKey(account, orderId, 'forget_requested', ''))
+  );
+}
