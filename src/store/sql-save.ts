@@ -170,13 +170,16 @@ export function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: 
 }
 
 /**
- * Of one schema there are some hundreds at most; how many schemas there are, others decide.
+ * By their shapes. Of one schema almost two thousand are possible, of which a few dozen occur; how many
+ * schemas there are, others decide.
  *
  * @internal
  */
 export const statements = new LRUCache<string, string>({ max: 1_000 });
 
-/** What is not there need not be planned nor run, so there are some dozens of statements. */
+/**
+ * What is not there need not be planned nor run: each part is left out, is for one row, or is for several.
+ */
 export function statementOf(schema: string, parts: readonly Part[], name = 'save'): string {
   const shape = `${name} ${schema} ${parts.map(({ rows }) => Math.min(rows, 2)).join('')}`;
   const known = statements.get(shape);
