@@ -30,9 +30,9 @@ export async function keepBody(
 ): Promise<boolean> {
   if (await namesForgotten(store, account, raw)) return false;
   const ofBytes = digest(raw);
-  // Versions up to 0.1 named a body by its bytes, whatever it was.
-  if ((await store.keptRaw(ofBytes)) !== undefined) return true;
   const id = contentDigest(raw) ?? ofBytes;
+  // Versions up to 0.1 named a body by its bytes, whatever it was.
+  if (id !== ofBytes && (await store.keptRaw(ofBytes)) !== undefined) return true;
   await store.keep({ id, provider: name, raw, problem, receivedAt });
   return true;
 }
