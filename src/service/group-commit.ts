@@ -59,6 +59,15 @@ export class QueueFull extends Overloaded {
   }
 }
 
+/** Others changed what it is about whenever it was tried. */
+export class ChangedTooOften extends Overloaded {
+  readonly code = 'changed_too_often';
+  constructor(key: string) {
+    super(`${key} is being changed too often by others; try again later`);
+    this.name = 'ChangedTooOften';
+  }
+}
+
 /** It could not be begun in time. */
 export class WaitedTooLong extends Overloaded {
   readonly code = 'waited_too_long';
@@ -304,8 +313,7 @@ export class GroupCommit<Item, Result> {
         this.#alone.add(one.key);
         again.push(one);
       } else if (one.tries + 1 < this.#options.tries) again.push(one);
-      else
-        one.reject(new Error(`${one.key} is being changed too often by others; try again later`));
+      else one.reject(new ChangedTooOften(one.key));
     }
     for (const one of again) one.tries += 1;
     return again;

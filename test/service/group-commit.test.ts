@@ -420,6 +420,9 @@ describe('group commit', () => {
       keyOf: (item) => item,
       commit: async (items) => items.map(() => ({ again: true })),
     });
-    await expect(group.submit('a')).rejects.toThrow(/changed too often/);
+    await expect(group.submit('a')).rejects.toMatchObject({
+      code: 'changed_too_often',
+      message: expect.stringContaining('changed too often'),
+    });
   });
 });
