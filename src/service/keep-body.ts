@@ -30,19 +30,19 @@ export async function keepBody(
 ): Promise<boolean> {
   if (await namesForgotten(store, account, raw)) return false;
   const ofBytes = digest(raw);
-  const id = contentDigest(raw) ?? ofBytes;
+  const id = bodyId(raw);
   // Versions up to 0.1 named a body by its bytes, whatever it was.
   if (id !== ofBytes && (await store.keptRaw(ofBytes)) !== undefined) return true;
   await store.keep({ id, provider: name, raw, problem, receivedAt });
   return true;
 }
 
-/** The same for the same JSON, however it is written; undefined for what is not JSON, or too deep. */
-function contentDigest(raw: Uint8Array): string | undefined {
+/** The id of a body: the same for the same JSON, however it is written. What is not JSON goes by its bytes. */
+export function bodyId(raw: Uint8Array): string {
   try {
     return digest(canonicalJson(JSON.parse(Buffer.from(raw).toString('utf8'))));
   } catch {
-    return undefined;
+    return digest(raw);
   }
 }
 

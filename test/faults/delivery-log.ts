@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { bodyId } from '../../src/service/keep-body.js';
 import {
   type Acknowledgement,
   type DeliveryPlan,
@@ -21,7 +21,7 @@ export class DeliveryLog {
   readonly sent = new Map<string, Set<string>>();
   /** By order: the observations that were acknowledged as recorded, under the ids that were named. */
   readonly acknowledged = new Map<string, Set<string>>();
-  /** Digests of bodies that were acknowledged as kept. */
+  /** Ids of bodies that were acknowledged as kept. */
   readonly kept = new Set<string>();
   /** Messages that were never acknowledged, after every attempt. */
   readonly undelivered: string[] = [];
@@ -68,11 +68,7 @@ export class DeliveryLog {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     if (status === 202) {
       const delivery = plan.deliveries.find(({ id }) => id === deliveryId);
-      this.kept.add(
-        createHash('sha256')
-          .update(delivery?.body() ?? '')
-          .digest('hex'),
-      );
+      this.kept.add(bodyId(Buffer.from(delivery?.body() ?? '')));
     }
     if (status !== 200) return;
     const { orderId, observationId } = JSON.parse(body);
