@@ -100,10 +100,9 @@ export function orderObject(hosted: Hosted) {
         return order;
       }),
       due: shared((ctx: ObjectSharedContext, kinds: Kinds) => due(ctx, kinds)),
-      save: async (ctx: ObjectContext, { change, at }: { change: Change; at: Instant }) =>
-        save(ctx, await readOrder(ctx, { observations: idsIn(change) }), change, at, hosted),
-      beginAnew: (ctx: ObjectContext, input: { change: Change; at: Instant }) =>
-        beginAnew(ctx, input, hosted),
+      save: async (ctx: ObjectContext, { change, ...moment }: Saving) =>
+        save(ctx, await readOrder(ctx, { observations: idsIn(change) }), change, moment, hosted),
+      beginAnew: (ctx: ObjectContext, input: Saving) => beginAnew(ctx, input, hosted),
       restore: (ctx: ObjectContext, input: Restoring) => restore(ctx, input, hosted),
       claim: (ctx: ObjectContext, { claim, at }: Claiming): Promise<readonly StoredMilestone[]> =>
         changing(ctx, { milestones: true }, hosted, at, (store) => store.claim(claim)),
@@ -112,9 +111,9 @@ export function orderObject(hosted: Hosted) {
           await store.release(attempt);
           return null;
         }),
-      settle: (ctx: ObjectContext, { attempt, outcome, at }: Settling): Promise<boolean> =>
-        changing(ctx, { milestones: true }, hosted, at, (store) =>
-          store.settle(attempt, outcome, at),
+      settle: (ctx: ObjectContext, { attempt, outcome, ...moment }: Settling): Promise<boolean> =>
+        changing(ctx, { milestones: true }, hosted, moment, (store) =>
+          store.settle(attempt, outcome, moment.at),
         ),
       settleByHand: (
         ctx: ObjectContext,
@@ -146,6 +145,17 @@ export function orderObject(hosted: Hosted) {
   });
 }
 
+/** When a change is made. */
+interface Moment {
+  readonly at: Instant;
+  /** By the clock that tells when milestones are due. Absent: the same. */
+  readonly now?: Instant;
+}
+
+interface Saving extends Moment {
+  readonly change: Change;
+}
+
 type Kinds = { readonly kinds?: readonly MilestoneKind[] };
 
 interface Claiming {
@@ -158,10 +168,9 @@ interface Releasing {
   readonly at: Instant;
 }
 
-interface Settling {
+interface Settling extends Moment {
   readonly attempt: Attempt;
   readonly outcome: Outcome;
-  readonly at: Instant;
 }
 
 interface SettlingByHand {
@@ -177,9 +186,8 @@ interface Withdrawing {
   readonly at: Instant;
 }
 
-interface Restoring {
+interface Restoring extends Moment {
   readonly restoration: Restoration;
-  readonly at: Instant;
 }
 
 interface Burying {
@@ -210,7 +218,7 @@ export async function observe(
     throw refusal('the observation was not judged');
   }
   const change = changeOf(taken, held.row, at);
-  if (change !== undefined) await save(ctx, held, change, at, hosted);
+  if (change !== undefined) await save(ctx, held, change, { at }, hosted);
   return { done, milestones: taken.milestones, ...(call === undefined ? {} : { call }) };
 }
 
@@ -218,7 +226,7 @@ async function save(
   ctx: ObjectContext,
   held: Held,
   change: Change,
-  at: Instant,
+  moment: Moment,
   hosted: Hosted,
 ): Promise<boolean> {
   const again = change.again ?? [];
@@ -228,8 +236,8 @@ async function save(
   const revives = ready.milestones.some(
     ({ milestone, status }) => status === 'withdrawn' && again.includes(milestone.key),
   );
-  const [won = false] = await changeHeld(ctx, ready, hosted, at, (store) =>
-    store.save([change], at),
+  const [won = false] = await changeHeld(ctx, ready, hosted, moment, (store) =>
+    store.save([change], moment.at),
   );
   if (won && (due || revives)) deliverySoon(ctx);
   return won;
@@ -238,11 +246,13 @@ async function save(
 /** Saves a change and removes what was observed before. */
 export async function beginAnew(
   ctx: ObjectContext,
-  { change, at }: { readonly change: Change; readonly at: Instant },
+  { change, ...moment }: Saving,
   hosted: Hosted,
 ): Promise<boolean> {
   const held = await readOrder(ctx, { observations: 'all', milestones: true });
-  const won = await changeHeld(ctx, held, hosted, at, (store) => store.beginAnew(change, at));
+  const won = await changeHeld(ctx, held, hosted, moment, (store) =>
+    store.beginAnew(change, moment.at),
+  );
   if (won && change.milestones.length + (change.again?.length ?? 0) > 0) deliverySoon(ctx);
   return won;
 }
@@ -250,12 +260,12 @@ export async function beginAnew(
 /** Writes what comes from another store; what is still pending there is handed over here. */
 export async function restore(
   ctx: ObjectContext,
-  { restoration, at }: Restoring,
+  { restoration, ...moment }: Restoring,
   hosted: Hosted,
 ): Promise<boolean> {
   const held = await readOrder(ctx, { observations: 'all', milestones: true });
-  const [won = false] = await changeHeld(ctx, held, hosted, at, (store) =>
-    store.restore([restoration], at),
+  const [won = false] = await changeHeld(ctx, held, hosted, moment, (store) =>
+    store.restore([restoration], moment.at),
   );
   if (won && restoration.milestones.some(({ status }) => status === 'pending')) deliverySoon(ctx);
   return won;
@@ -339,22 +349,29 @@ async function changing<T>(
   ctx: ObjectContext,
   parts: Parts,
   hosted: Hosted,
-  at: Instant,
+  moment: Moment | Instant,
   change: (store: Store, held: Held) => Promise<T>,
   why?: 'timer',
 ): Promise<T> {
-  return changeHeld(ctx, await readOrder(ctx, parts), hosted, at, change, why);
+  return changeHeld(
+    ctx,
+    await readOrder(ctx, parts),
+    hosted,
+    typeof moment === 'number' ? { at: moment } : moment,
+    change,
+    why,
+  );
 }
 
 async function changeHeld<T>(
   ctx: ObjectContext,
   held: Held,
   hosted: Hosted,
-  at: Instant,
+  { at, now = at }: Moment,
   change: (store: Store, held: Held) => Promise<T>,
   why?: 'timer',
 ): Promise<T> {
-  const { store, contents } = memoryOf(held, () => at);
+  const { store, contents } = memoryOf(held, () => now);
   let result: T;
   try {
     result = await change(store, held);

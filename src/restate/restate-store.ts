@@ -233,18 +233,18 @@ export class RestateStore implements Engine {
 
   async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
     return this.#firstOfEach(changes, (change) =>
-      this.#change<boolean>(change.row, 'save', { change, at }),
+      this.#change<boolean>(change.row, 'save', { change, at, now: this.#now() }),
     );
   }
 
   async beginAnew(change: Change, at: Instant): Promise<boolean> {
     this.#checkOpen();
-    return this.#change<boolean>(change.row, 'beginAnew', { change, at });
+    return this.#change<boolean>(change.row, 'beginAnew', { change, at, now: this.#now() });
   }
 
   async restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]> {
     return this.#firstOfEach(restorations, (restoration) =>
-      this.#change<boolean>(restoration.row, 'restore', { restoration, at }),
+      this.#change<boolean>(restoration.row, 'restore', { restoration, at, now: this.#now() }),
     );
   }
 
@@ -312,7 +312,8 @@ export class RestateStore implements Engine {
   async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const id = milestoneIdOf(attempt.key);
-    return id === undefined ? false : this.#change(id, 'settle', { attempt, outcome, at });
+    const input = { attempt, outcome, at, now: this.#now() };
+    return id === undefined ? false : this.#change(id, 'settle', input);
   }
 
   /**
@@ -331,7 +332,8 @@ export class RestateStore implements Engine {
         id === undefined
           ? { row: undefined, milestones: [] }
           : await this.#read(id, { milestones: true });
-      const stored = milestones.find(({ milestone }) => milestone.key === attempt.key);
+      const key = storedKeyOf(attempt.key);
+      const stored = milestones.find(({ milestone }) => milestone.key === key);
       if (id === undefined || stored?.status !== 'pending' || stored.attempts !== attempt.attempt) {
         return { kind: 'gone' };
       }

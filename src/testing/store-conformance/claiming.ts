@@ -137,7 +137,8 @@ export function claimingConforms(test: StoreTest): void {
     await withMilestones(store, ['1', '2', "3'"]);
     const except = [keyOf('1'), keyOf("3'"), keyOf('unknown'), keyOf('2', 'other')];
     assert.deepEqual(await claim(store, { except }), ['shop/2/complete/']);
-    assert.deepEqual(await claim(store, { except: [] }), ['shop/1/complete/', "shop/3'/complete/"]);
+    const others = [...(await claim(store, { except: [] }))].sort();
+    assert.deepEqual(others, ['shop/1/complete/', "shop/3'/complete/"]);
   });
 }
 
