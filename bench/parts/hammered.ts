@@ -41,7 +41,8 @@ export const hammered: Part = async (url, { time, rounds, warmUp: calls }) => {
   };
   try {
     await warmUp(ours.take, nextOrder, CALLERS, calls);
-    for (const observation of large) await ours.take(observation);
+    // Together, or it would rest after each of them.
+    await Promise.all(large.map((observation) => ours.take(observation)));
     const rates = await inTurn(rounds, { quiet: others, hammered: whileHammered });
     const common = {
       part: 'hammered',
