@@ -165,13 +165,29 @@ function attemptsByKey(calls: readonly SinkCall[]): ReadonlyMap<string, readonly
   return attempts;
 }
 
-/** First calls of an order's milestones must come in the order these were recorded. */
+/**
+ * First calls of an order's milestones must come in the order these were recorded. One that was withdrawn
+ * and came back counts as recorded at either time: whether it was called before that, nobody knows.
+ */
 function outOfOrder(
   stored: readonly StoredMilestone[],
   calls: readonly SinkCall[],
 ): readonly string[] {
-  // One that came back has another sequence than when it was called first.
-  const inOrder = [...stored].sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
+  const asTheyStand = outOfPlace(
+    [...stored].sort((a, b) => a.sequence - b.sequence),
+    calls,
+  );
+  const asTheyCame = outOfPlace(
+    [...stored].sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence),
+    calls,
+  );
+  return asTheyStand.filter((key) => asTheyCame.includes(key));
+}
+
+function outOfPlace(
+  inOrder: readonly StoredMilestone[],
+  calls: readonly SinkCall[],
+): readonly string[] {
   const places = new Map(inOrder.map(({ milestone }, place) => [milestone.key, place]));
   const latest = new Map<string, number>();
   const called = new Set<string>();
@@ -181,7 +197,7 @@ function outOfOrder(
     called.add(key);
     const place = places.get(key) ?? 0;
     if (place < (latest.get(orderId) ?? 0)) wrong.push(key);
-    latest.set(orderId, place);
+    latest.set(orderId, Math.max(place, latest.get(orderId) ?? 0));
   }
   return wrong;
 }
