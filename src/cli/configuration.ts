@@ -1,9 +1,10 @@
 import { apiSettings } from '../adapters/digital-river/api-settings.js';
-import { checkMaxReaders, MAX_READERS } from '../http/max-readers.js';
+import { READER_LIMITS } from '../http/max-readers.js';
 import { DEADLINES, type DeadlineHours } from '../lifecycle/index.js';
 import { ConfigurationError } from '../order/configuration-error.js';
-import { checkOrderLimit, ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
-import { checkBodyLimit, MAX_BODY_BYTES } from '../service/body-limit.js';
+import { LIMITS_OF_ORDERS, type OrderLimits } from '../order/order-limits.js';
+import { checkWhole, type WholeNumbers } from '../order/whole-number.js';
+import { BODY_LIMITS } from '../service/body-limit.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
 import { listOf } from './list.js';
@@ -105,11 +106,28 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
     ...(every === undefined ? {} : { reconcileEvery: every }),
     deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
-    maxBodyBytes: bodyLimitOf(
-      flags.maxBodyBytes ?? (env.ORDER_LIFECYCLE_MAX_BODY_BYTES || undefined),
+    maxBodyBytes: wholeOf(
+      'ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)',
+      [flags.maxBodyBytes, env.ORDER_LIFECYCLE_MAX_BODY_BYTES],
+      BODY_LIMITS,
     ),
-    orderLimits: orderLimitsOf(flags, env),
-    maxReaders: readersOf(flags.maxReaders ?? (env.ORDER_LIFECYCLE_MAX_READERS || undefined)),
+    orderLimits: {
+      observations: wholeOf(
+        'ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS (--max-order-observations)',
+        [flags.maxOrderObservations, env.ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS],
+        LIMITS_OF_ORDERS.observations,
+      ),
+      bytes: wholeOf(
+        'ORDER_LIFECYCLE_MAX_ORDER_BYTES (--max-order-bytes)',
+        [flags.maxOrderBytes, env.ORDER_LIFECYCLE_MAX_ORDER_BYTES],
+        LIMITS_OF_ORDERS.bytes,
+      ),
+    },
+    maxReaders: wholeOf(
+      'ORDER_LIFECYCLE_MAX_READERS (--max-readers)',
+      [flags.maxReaders, env.ORDER_LIFECYCLE_MAX_READERS],
+      READER_LIMITS,
+    ),
     ...(token === undefined ? {} : { token }),
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
@@ -175,39 +193,17 @@ function deadlinesOf(settings: readonly string[]): DeadlineHours {
   return Object.fromEntries(hours);
 }
 
-function bodyLimitOf(text: string | undefined): number {
-  if (text === undefined) return MAX_BODY_BYTES;
-  const bytes = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  checkBodyLimit('ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)', bytes, quoted(text));
-  return bytes;
-}
-
-function orderLimitsOf(flags: ServeFlags, env: Environment): OrderLimits {
-  const limitOf = (limit: keyof OrderLimits, text: string | undefined, setting: string) => {
-    if (text === undefined) return ORDER_LIMITS[limit];
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    checkOrderLimit(limit, value, setting, quoted(text));
-    return value;
-  };
-  return {
-    observations: limitOf(
-      'observations',
-      flags.maxOrderObservations ?? (env.ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS || undefined),
-      'ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS (--max-order-observations)',
-    ),
-    bytes: limitOf(
-      'bytes',
-      flags.maxOrderBytes ?? (env.ORDER_LIFECYCLE_MAX_ORDER_BYTES || undefined),
-      'ORDER_LIFECYCLE_MAX_ORDER_BYTES (--max-order-bytes)',
-    ),
-  };
-}
-
-function readersOf(text: string | undefined): number {
-  if (text === undefined) return MAX_READERS;
-  const readers = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  checkMaxReaders('ORDER_LIFECYCLE_MAX_READERS (--max-readers)', readers, quoted(text));
-  return readers;
+/** A blank variable is not set; a blank flag is a mistake. */
+function wholeOf(
+  setting: string,
+  [flag, variable]: readonly [string | undefined, string | undefined],
+  range: WholeNumbers & { readonly usual: number },
+): number {
+  const text = flag ?? (variable || undefined);
+  if (text === undefined) return range.usual;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkWhole(setting, value, range, quoted(text));
+  return value;
 }
 
 function dataOf(directory: string): string {

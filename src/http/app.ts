@@ -4,6 +4,7 @@ import { ConfigurationError } from '../order/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../order/options.js';
 import { idInPath } from '../order/path-segment.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
+import { checkWhole } from '../order/whole-number.js';
 import { inTime } from '../service/in-time.js';
 import { type Logger, silent } from '../service/logger.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
@@ -20,7 +21,7 @@ import {
 } from './console.js';
 import { exportRoute } from './export-route.js';
 import { lookingRoutes, momentOf } from './looking-routes.js';
-import { checkMaxReaders, MAX_READERS } from './max-readers.js';
+import { MAX_READERS, READER_LIMITS } from './max-readers.js';
 import { metricsText } from './metrics.js';
 import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
 import { problem } from './problem.js';
@@ -98,7 +99,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   }
   const webhookPath = settings.webhookPath ?? '/webhooks/digital-river';
   const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = settings;
-  checkMaxReaders('maxReaders', maxReaders);
+  checkWhole('maxReaders', maxReaders, READER_LIMITS);
   const refusals = new Refusals(logger, patience / 2);
   const changes = new Changes(orders, maxReaders, logger);
   const protection =

@@ -1,5 +1,5 @@
-import { ConfigurationError } from './configuration-error.js';
 import { checkedOptions, type OptionNames } from './options.js';
+import { checkWhole, type WholeNumbers } from './whole-number.js';
 
 /** How large one order may grow. */
 export interface OrderLimits {
@@ -18,8 +18,13 @@ export const ORDER_LIMITS: OrderLimits = { observations: 1_000, bytes: 6 * 1024 
 
 const NAMES: OptionNames<Partial<OrderLimits>> = { observations: 'optional', bytes: 'optional' };
 
-const LEAST: OrderLimits = { observations: 50, bytes: 64 * 1024 };
-const MOST: OrderLimits = { observations: 100_000, bytes: 1024 * 1024 * 1024 };
+/** What each of them may be. */
+export const LIMITS_OF_ORDERS: Readonly<
+  Record<keyof OrderLimits, WholeNumbers & { readonly usual: number }>
+> = {
+  observations: { from: 50, to: 100_000, usual: ORDER_LIMITS.observations },
+  bytes: { from: 64 * 1024, to: 1024 * 1024 * 1024, usual: ORDER_LIMITS.bytes },
+};
 
 /**
  * Limits with the defaults for what is not set.
@@ -29,22 +34,7 @@ const MOST: OrderLimits = { observations: 100_000, bytes: 1024 * 1024 * 1024 };
 export function checkedOrderLimits(limits?: Partial<OrderLimits>): OrderLimits {
   const given = checkedOptions(limits, NAMES, 'orderLimits');
   const { observations = ORDER_LIMITS.observations, bytes = ORDER_LIMITS.bytes } = given;
-  checkOrderLimit('observations', observations);
-  checkOrderLimit('bytes', bytes);
+  checkWhole('orderLimits.observations', observations, LIMITS_OF_ORDERS.observations);
+  checkWhole('orderLimits.bytes', bytes, LIMITS_OF_ORDERS.bytes);
   return { observations, bytes };
-}
-
-/** @throws {ConfigurationError} */
-export function checkOrderLimit(
-  limit: keyof OrderLimits,
-  value: number,
-  setting = `orderLimits.${limit}`,
-  given = String(value),
-): void {
-  if (Number.isInteger(value) && value >= LEAST[limit] && value <= MOST[limit]) return;
-  throw new ConfigurationError({
-    setting,
-    given,
-    allowed: `a whole number from ${LEAST[limit]} to ${MOST[limit]}; the default is ${ORDER_LIMITS[limit]}`,
-  });
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../order/configuration-error.js';
-import { checkWhole } from './check-whole.js';
+import { checkWhole } from '../order/whole-number.js';
 import type { ReconcileOptions } from './reconcile.js';
 
 /** A hundred years, in milliseconds. */
@@ -11,8 +11,8 @@ const LONGEST_QUIET = 100 * 366 * 24 * 3_600_000;
  * @throws {ConfigurationError}
  */
 export function checkReconcile(options: ReconcileOptions): void {
-  checkWhole('reconcile.concurrency', options.concurrency, 1);
-  checkWhole('reconcile.quietFor', options.quietFor, 0, LONGEST_QUIET);
+  checkWhole('reconcile.concurrency', options.concurrency, { from: 1 });
+  checkWhole('reconcile.quietFor', options.quietFor, { from: 0, to: LONGEST_QUIET });
   const since: unknown = options.since;
   if (since === undefined || (since instanceof Date && !Number.isNaN(since.getTime()))) return;
   throw new ConfigurationError({

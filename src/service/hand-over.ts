@@ -4,10 +4,10 @@ import { failureText } from '../order/failure-text.js';
 import type { Instant } from '../order/instant.js';
 import { MILESTONE_KINDS, type Milestone, type MilestoneKind } from '../order/milestone.js';
 import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
+import { checkWhole } from '../order/whole-number.js';
 import type { Attempted, Work } from '../store/engine.js';
 import { recordIn } from '../store/order-row.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../store/store.js';
-import { checkWhole } from './check-whole.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
 import { checkMilliseconds } from './milliseconds.js';
@@ -141,8 +141,8 @@ export function checkedOutbox(given?: OutboxOptions): OutboxOptions {
   for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
-  checkWhole('outbox.concurrency', options.concurrency, 1);
-  checkWhole('outbox.attempts', options.attempts, 1);
+  checkWhole('outbox.concurrency', options.concurrency, { from: 1 });
+  checkWhole('outbox.attempts', options.attempts, { from: 1 });
   const held: unknown = options.held;
   if (held !== undefined && typeof held !== 'boolean') {
     // Whatever was meant, to hand over what was to be held cannot be undone.

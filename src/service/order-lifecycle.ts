@@ -6,14 +6,14 @@ import type { Observation } from '../order/observation.js';
 import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
 import { checkedOrderLimits, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
+import { checkWhole } from '../order/whole-number.js';
 import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
 import { Arrivals } from './arrivals.js';
 import { asking } from './asking.js';
-import { checkBodyLimit, checkQueueBytes, MAX_BODY_BYTES, QUEUE_BYTES } from './body-limit.js';
+import { BODY_LIMITS, MAX_BODY_BYTES, QUEUE_BYTES, QUEUE_LIMITS } from './body-limit.js';
 import { ByteBudget } from './byte-budget.js';
 import { apiOf } from './calling.js';
 import { checkReconcile } from './check-reconcile.js';
-import { checkWhole } from './check-whole.js';
 import { type Clock, systemClock } from './clock.js';
 import { counted } from './count-reconciliation.js';
 import { deadlineChecks } from './deadline-checks.js';
@@ -250,12 +250,12 @@ export async function createOrderLifecycle(
   const outbox = checkedOutbox(settings.outbox);
   const deadlines = checkedDeadlines(settings.deadlines);
   const repeated = settings.reconcile && checkedPeriodicReconciliation(settings.reconcile);
-  checkBodyLimit('maxBodyBytes', maxBodyBytes);
+  checkWhole('maxBodyBytes', maxBodyBytes, BODY_LIMITS);
   const orderLimits = checkedOrderLimits(settings.orderLimits);
-  checkQueueBytes(queueBytes);
+  checkWhole('queueBytes', queueBytes, QUEUE_LIMITS);
   // Who waits as long as it takes says so: it is not handed to a timer as it is.
   if (patience !== Number.POSITIVE_INFINITY) checkMilliseconds('patience', patience);
-  checkWhole('queueSize', queueSize, 1);
+  checkWhole('queueSize', queueSize, { from: 1 });
   if (repeated !== undefined) {
     checkReconcile(repeated);
     apiOf(provider);
