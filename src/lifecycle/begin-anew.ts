@@ -4,7 +4,7 @@ import type { Observation, TransitionTimes } from '../order/observation.js';
 import type { OrderLimits } from '../order/order-limits.js';
 import { type Folded, fold } from './fold.js';
 import { fromHistory, type History } from './history.js';
-import { bytesOf, isSetAside, type OrderRecord } from './order-record.js';
+import { bytesOfAll, isSetAside, type OrderRecord } from './order-record.js';
 import { type Published, published } from './published.js';
 
 /** An order that began anew, and the observations that are all of its history now. */
@@ -29,7 +29,7 @@ export function beginAnew(
   if (!isSetAside(record)) return undefined;
   const { folded: before } = fromHistory(history).record;
   const observations = [summaryOf(before, read), read];
-  const bytes = observations.reduce((sum, one) => sum + bytesOf(one), 0);
+  const bytes = bytesOfAll(observations);
   if (bytes > limits.bytes / 2) return undefined;
   const anew = {
     folded: fold(observations),

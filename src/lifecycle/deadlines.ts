@@ -54,14 +54,13 @@ export function running(
   history: readonly Arrival[],
   hours: DeadlineHours = {},
 ): readonly RunningDeadline[] {
-  const { account, orderId } = record.folded;
   return DEADLINES.flatMap((deadline) => {
     const rule: DeadlineRule = DEADLINE_RULES[deadline];
     const after = hours[deadline] ?? rule.hours;
     if (after === 'off') return [];
     return startsOf(rule, record, history).map(({ about, at: from }) => {
       const subject = subjectOf(deadline, about);
-      const key = milestoneKey(account, orderId, 'needs_attention', subject);
+      const key = deadlineKey(record, deadline, about);
       return { deadline, from, at: from + after * HOUR, subject, key };
     });
   });
@@ -164,7 +163,7 @@ export function withoutPastDeadlines(record: OrderRecord): readonly string[] {
   const awaits = new Set(
     DEADLINES.flatMap((deadline) =>
       awaitedBy(DEADLINE_RULES[deadline], record).map((about) =>
-        milestoneKey(account, orderId, 'needs_attention', subjectOf(deadline, about)),
+        deadlineKey(record, deadline, about),
       ),
     ),
   );
@@ -176,8 +175,16 @@ export function mayBeDeadline(key: string): boolean {
   return key.includes('/needs_attention/deadline');
 }
 
-/** The subject of the milestone that tells of a deadline. */
-export function subjectOf(deadline: Deadline, about: string): string {
+/** The key of the milestone that tells of a deadline. */
+export function deadlineKey(
+  { folded: { account, orderId } }: OrderRecord,
+  deadline: Deadline,
+  about: string,
+): string {
+  return milestoneKey(account, orderId, 'needs_attention', subjectOf(deadline, about));
+}
+
+function subjectOf(deadline: Deadline, about: string): string {
   return `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
 }
 

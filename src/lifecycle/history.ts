@@ -42,12 +42,11 @@ export function historyFrom(
  *
  * @throws RangeError when there is nothing in it, or not all of it is about one order.
  */
-export function fromHistory({ observations, dismissed }: History): {
+export function fromHistory(history: History): {
   readonly record: OrderRecord;
   readonly judgements: readonly Judgement[];
 } {
-  const options = dismissed === undefined ? {} : { dismissed };
-  const { folded, judgements } = judged(observations, options);
+  const { folded, judgements } = judged(history.observations, history);
   return { record: { folded, published: [] }, judgements };
 }
 

@@ -27,7 +27,7 @@ export { type Arrival, fromHistory, type History, historyFrom, judgements } from
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
 export {
-  bytesOf,
+  bytesOfAll,
   checkedRecord,
   isPast,
   isPruned,

@@ -50,10 +50,10 @@ export type Observed =
 export function observe(
   order: Order | undefined,
   incoming: Observation,
-  { dismissed }: FoldOptions = {},
+  options: FoldOptions = {},
 ): Observed {
   const before = order?.history ?? [];
-  const known = { observations: before, ...(dismissed === undefined ? {} : { dismissed }) };
+  const known = { ...options, observations: before };
   const taken = takeIn(order && recordIn(order), [incoming], known, UNLIMITED);
   if (taken === 'needs_history') throw new Error('the whole history was given');
   const { record, receipts, added, replaced, milestones } = taken;

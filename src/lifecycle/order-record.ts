@@ -59,6 +59,11 @@ export function isPast({ begunAnewAt, prunedAt }: OrderRecord, instant: Instant)
   return instant <= Math.max(begunAnewAt ?? -1, prunedAt ?? -1);
 }
 
+/** How many bytes several count as. */
+export function bytesOfAll(observations: readonly Observation[]): number {
+  return observations.reduce((sum, one) => sum + bytesOf(one), 0);
+}
+
 /** An order that outgrew its limits: nothing is folded into it before it begins anew. */
 export type SetAsideRecord = OrderRecord & Required<Pick<OrderRecord, 'setAside'>>;
 

@@ -5,7 +5,7 @@ import type { Observation } from '../order/observation.js';
 import { reportedBy } from '../order/reported.js';
 import type { Explanation } from '../order/standing.js';
 import type { Folded, Parked } from './fold.js';
-import { bytesOf, isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
+import { bytesOfAll, isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
 /** Keeps the states and the names of an order, and forgets its facts and its history. */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
@@ -76,7 +76,7 @@ export function dismissedLate(
   return {
     ...record,
     folded: { ...record.folded, parked },
-    bytes: late.reduce((sum, one) => sum + bytesOf(one), 0),
+    bytes: bytesOfAll(late),
     ...(last === undefined ? {} : { unlisted: { count: more.length, reported: reportedBy(last) } }),
   };
 }

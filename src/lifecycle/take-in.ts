@@ -4,7 +4,7 @@ import type { Observation } from '../order/observation.js';
 import { ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
-import { type FoldOptions, foldNext, judged } from './fold.js';
+import { type FoldOptions, fold, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
 import { movesUp, sameContent, withOwnId } from './identity.js';
 import {
@@ -235,7 +235,7 @@ export function dismiss(
   const decided = { dismissed: new Set([...dismissed, observationId]) };
   const next = isPruned(record)
     ? published(dismissedLate(record, observations, decided.dismissed))
-    : refolded(record, observations, decided);
+    : published({ ...record, folded: fold(observations, decided) });
   return { kind: 'dismissed', ...next };
 }
 
@@ -254,22 +254,21 @@ interface Recorded extends Published {
 function recordedIn(
   record: OrderRecord | undefined,
   observation: Observation,
-  { observations = [], dismissed }: Memory,
+  memory: Memory,
   size: number,
 ): Recorded | undefined {
-  const options = dismissed === undefined ? {} : { dismissed };
   const bytes = (record?.bytes ?? 0) + size;
   if (record !== undefined && isPruned(record)) {
     const { record: after, standing } = heardLate(record, observation);
     return { standing, late: true, ...published({ ...after, bytes }) };
   }
-  const next = record && foldNext(record.folded, observation, options);
+  const next = record && foldNext(record.folded, observation, memory);
   if (record !== undefined && next !== undefined) {
     const { folded, standing } = next;
     return { standing, late: false, ...published({ ...record, folded, bytes }) };
   }
   if (record !== undefined) return undefined;
-  const { folded, judgements } = judged([...observations, observation], options);
+  const { folded, judgements } = judged([...(memory.observations ?? []), observation], memory);
   const standing = judgements.find((one) => one.observation === observation)?.standing;
   if (standing === undefined) throw new Error('the fold lost an observation');
   return { standing, late: false, ...published({ folded, published: [], bytes }) };
@@ -289,12 +288,9 @@ class Unfolded {
     this.bytes += bytes;
   }
 
-  folded(record: OrderRecord, { observations, dismissed }: Memory): Published {
-    if (observations === undefined) throw new Error('the whole history is needed');
-    const { folded, judgements } = judged(
-      observations,
-      dismissed === undefined ? {} : { dismissed },
-    );
+  folded(record: OrderRecord, memory: Memory): Published {
+    if (memory.observations === undefined) throw new Error('the whole history is needed');
+    const { folded, judgements } = judged(memory.observations, memory);
     this.#standings = new Map(judgements.map((one) => [one.observation.id, one.standing]));
     const next = published({ ...record, folded, bytes: (record.bytes ?? 0) + this.bytes });
     this.record = next.record;
@@ -308,16 +304,6 @@ class Unfolded {
     const late = this.record.folded.last.id !== cameUnder(observation);
     return { standing, late, ...whereIs(this.record) };
   }
-}
-
-/** Folds an order again from its whole history, after a decision was taken. */
-function refolded(
-  record: OrderRecord,
-  observations: readonly Observation[],
-  { dismissed }: FoldOptions,
-): Published {
-  const { folded } = judged(observations, dismissed === undefined ? {} : { dismissed });
-  return published({ ...record, folded });
 }
 
 /** The observations of an order while a batch is taken in. */
@@ -338,10 +324,9 @@ function memoryOf(record: OrderRecord | undefined, known: Known): Memory {
   }
   // Of an order that was never heard of, all that is known is everything there is.
   const observations = complete ? [...known.observations] : [...known.values()];
-  const { dismissed } = complete ? known : {};
   return {
+    ...(complete ? known : {}),
     observations,
-    ...(dismissed === undefined ? {} : { dismissed }),
     find: (id) => observations.find((one) => one.id === id),
     add: (observation) => void observations.push(observation),
     replace(observation) {

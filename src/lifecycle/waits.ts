@@ -1,17 +1,16 @@
 import { DEADLINE_RULES, type DeadlineRule } from '../../machines/deadlines.js';
 import { DEADLINES, type Deadline } from '../order/deadline.js';
 import type { Instant } from '../order/instant.js';
-import { milestoneKey } from '../order/milestone.js';
 import type { Observation } from '../order/observation.js';
 import { reportedBy } from '../order/reported.js';
 import type { OrderState } from '../order/state.js';
 import {
   awaitedBy,
   type DeadlineHours,
+  deadlineKey,
   HOUR,
   mayBeDeadline,
   running,
-  subjectOf,
 } from './deadlines.js';
 import type { Arrival } from './history.js';
 import type { OrderRecord } from './order-record.js';
@@ -132,41 +131,28 @@ function entered(state: OrderState, heard: readonly Observation[], isNew: boolea
 
 /** Every time that could be the beginning of a state. */
 function timesOf(state: OrderState, heard: readonly Observation[]): readonly Instant[] {
-  return heard.flatMap((observation) => [
-    ...(observation.transitionTimes?.[state] === undefined
-      ? []
-      : [observation.transitionTimes[state]]),
-    ...(reportedBy(observation).state === state ? [observation.instant] : []),
-  ]);
+  const recorded = heard.flatMap(({ transitionTimes }) => transitionTimes?.[state] ?? []);
+  const said = heard.filter((observation) => reportedBy(observation).state === state);
+  return [...recorded, ...said.map(({ instant }) => instant)];
 }
 
 /** What is awaited under a deadline, has a beginning, and was told to nobody. */
 function awaitedUnder(deadline: Deadline, record: OrderRecord): readonly string[] {
   const rule: DeadlineRule = DEADLINE_RULES[deadline];
-  const { account, orderId, snapshot, parked } = record.folded;
-  if (rule.state !== undefined && rule.state !== snapshot.value.order) return NONE;
-  if (rule.from === 'early_arrival' && parked.length === 0) return NONE;
   const awaited = awaitedBy(rule, record);
   if (awaited.length === 0) return NONE;
-  const { charges } = snapshot.context;
+  const { charges } = record.folded.snapshot.context;
   const told = record.published.filter(mayBeDeadline);
   return awaited.filter(
     (about) =>
       (rule.from !== 'uncaptured_charge' || charges[about]?.createdAt !== undefined) &&
-      !told.some(
-        (key) =>
-          key === milestoneKey(account, orderId, 'needs_attention', subjectOf(deadline, about)),
-      ),
+      !told.includes(deadlineKey(record, deadline, about)),
   );
 }
 
-function earliestCharge(record: OrderRecord, charges: readonly string[]): Instant | undefined {
-  let earliest: Instant | undefined;
-  for (const id of charges) {
-    const at = record.folded.snapshot.context.charges[id]?.createdAt;
-    if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
-  }
-  return earliest;
+function earliestCharge(record: OrderRecord, ids: readonly string[]): Instant | undefined {
+  const { charges } = record.folded.snapshot.context;
+  return earliest(ids.flatMap((id) => charges[id]?.createdAt ?? []));
 }
 
 function earliest(times: readonly Instant[]): Instant | undefined {

@@ -1,6 +1,6 @@
 import type { ToldOrder } from '../export/whole-orders.js';
 import {
-  bytesOf,
+  bytesOfAll,
   dismiss,
   fromHistory,
   historyFrom,
@@ -63,7 +63,7 @@ function planOfNew(
   { observations, milestones, record: told }: ToldOrder,
   limits: OrderLimits,
 ): Plan {
-  const bytes = sum(observations.map(({ observation }) => bytesOf(observation)));
+  const bytes = bytesOfAll(observations.map(({ observation }) => observation));
   checkSize(observations.length, bytes, limits);
   const folded = () => ({
     ...fromHistory(historyFrom(observations)).record,
@@ -138,10 +138,6 @@ function checkSize(count: number, bytes: number, limits: OrderLimits): void {
     `it has ${count} observations of ${bytes} bytes, and may have ${limits.observations} of ` +
       `${limits.bytes}. Raise ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS or ORDER_LIFECYCLE_MAX_ORDER_BYTES, and import again.`,
   );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /**
