@@ -86,6 +86,12 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** What is under way. */
+interface Lane {
+  batches: number;
+  items: number;
+}
+
 /**
  * Coalesces concurrent items into few transactions: a commit costs roughly the same for one item as
  * for many. When idle, whatever came together is committed at once. A batch that fails as a whole is
@@ -96,14 +102,12 @@ export class GroupCommit<Item, Result> {
   readonly #busy = new Set<string>();
   /** Keys that are to be committed alone, in one batch beside the others. */
   readonly #alone = new Set<string>();
-  #aloneInFlight = false;
-  #underWayAlone = 0;
   /** Keys that rest, and what ends it. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   #waiting: Waiting<Item, Result>[] = [];
-  #inFlight = 0;
-  /** How many items they hold. */
-  #underWay = 0;
+  /** What is under way together with others, and what alone. */
+  readonly #shared: Lane = { batches: 0, items: 0 };
+  readonly #single: Lane = { batches: 0, items: 0 };
   /** Of what waits and what is under way. */
   readonly #bytes: ByteBudget;
   #soon = false;
@@ -147,7 +151,7 @@ export class GroupCommit<Item, Result> {
 
   /** How many items wait or are being committed. */
   get pending(): number {
-    return this.#waiting.length + this.#underWay + this.#underWayAlone;
+    return this.#waiting.length + this.#shared.items + this.#single.items;
   }
 
   /** Resolves when nothing waits and nothing is under way. */
@@ -171,17 +175,14 @@ export class GroupCommit<Item, Result> {
   }
 
   #pump(): void {
-    while (this.#inFlight < this.#options.inFlight) {
+    while (this.#shared.batches < this.#options.inFlight) {
       const batch = this.#take();
       if (batch.length === 0) break;
-      void this.#run(batch);
+      void this.#run(batch, this.#shared);
     }
-    if (!this.#aloneInFlight) {
+    if (this.#single.batches === 0) {
       const batch = this.#takeAlone();
-      if (batch.length > 0) {
-        this.#aloneInFlight = true;
-        void this.#run(batch, 'alone');
-      }
+      if (batch.length > 0) void this.#run(batch, this.#single);
     }
     // Who waited of a key may have been refused meanwhile.
     if (this.#waiting.length === 0) this.#alone.clear();
@@ -191,7 +192,7 @@ export class GroupCommit<Item, Result> {
   }
 
   #isIdle(): boolean {
-    return this.#inFlight === 0 && !this.#aloneInFlight && this.#waiting.length === 0;
+    return this.#shared.batches + this.#single.batches + this.#waiting.length === 0;
   }
 
   /** Everything that waits of one key that is to be committed alone. */
@@ -217,7 +218,7 @@ export class GroupCommit<Item, Result> {
       else if (this.#isHeld(one.key)) rest.push(one);
       else ready.push(one);
     }
-    const share = Math.ceil((ready.length + this.#underWay) / inFlight);
+    const share = Math.ceil((ready.length + this.#shared.items) / inFlight);
     const size = this.#isHeldBack(ready) ? 0 : Math.min(share, batchSize);
     const batch = ready.slice(0, size);
     // What else waits of their keys could not begin before they are done.
@@ -237,7 +238,7 @@ export class GroupCommit<Item, Result> {
    */
   #isHeldBack(ready: readonly Waiting<Item, Result>[]): boolean {
     const [first] = ready;
-    const few = ready.length * this.#inFlight * 2 < this.#underWay;
+    const few = ready.length * this.#shared.batches * 2 < this.#shared.items;
     if (first === undefined || !few) return false;
     const left = first.since + HELD_BACK - this.#options.now();
     if (left <= 0) return false;
@@ -267,20 +268,16 @@ export class GroupCommit<Item, Result> {
     this.#resting.set(key, timer);
   }
 
-  async #run(batch: readonly Waiting<Item, Result>[], how?: 'alone'): Promise<void> {
+  async #run(batch: readonly Waiting<Item, Result>[], lane: Lane): Promise<void> {
     const keys = [...new Set(batch.map(({ key }) => key))];
     for (const key of keys) this.#busy.add(key);
-    const counted = how === 'alone' ? 0 : 1;
-    this.#inFlight += counted;
-    this.#underWay += counted * batch.length;
-    this.#underWayAlone += (1 - counted) * batch.length;
+    lane.batches += 1;
+    lane.items += batch.length;
     try {
       this.#waiting = [...(await this.#commit(batch)), ...this.#waiting];
     } finally {
-      if (how === 'alone') this.#aloneInFlight = false;
-      this.#inFlight -= counted;
-      this.#underWay -= counted * batch.length;
-      this.#underWayAlone -= (1 - counted) * batch.length;
+      lane.batches -= 1;
+      lane.items -= batch.length;
       for (const key of keys) this.#busy.delete(key);
       this.#pumpSoon();
     }

@@ -80,7 +80,7 @@ export function createIngest(
   return new GroupCommit<Observation, Ingested>({
     ...limits,
     sizeOf: (observation) => jsonSize(observation),
-    keyOf: ({ account, orderId }) => `${account}/${orderId}`,
+    keyOf,
     commit: async (batch) => {
       try {
         return await commit(batch);
@@ -116,12 +116,16 @@ interface Task extends OrderKey {
   isNew?: boolean;
 }
 
+/** One text for an order. Its length says where the account ends. */
+function keyOf({ account, orderId }: OrderKey): string {
+  return `${account.length} ${account} ${orderId}`;
+}
+
 function tasksOf(batch: readonly Observation[]): readonly Task[] {
   const tasks = new Map<string, Task>();
   for (const [place, observation] of batch.entries()) {
     const { account, orderId } = observation;
-    // Its length says where the account ends.
-    const key = `${account.length} ${account} ${orderId}`;
+    const key = keyOf(observation);
     const task = tasks.get(key) ?? {
       ...{ key, account, orderId, observations: [], places: [] },
       ...{ isLarge: false, rest: 0 },
