@@ -52,31 +52,25 @@ export function checkedDeadlines(given?: DeadlineOptions): DeadlineOptions {
   return { ...options, hours: checkedDeadlineHours(options.hours, 'deadlines.hours') };
 }
 
-/** @throws {ConfigurationError} */
+/**
+ * Hours, each a number from 0 upwards or `off`.
+ *
+ * @throws {ConfigurationError}
+ */
 export function checkedDeadlineHours(
   hours: DeadlineHours | undefined,
   within?: string,
 ): DeadlineHours {
   const checked = checkedOptions(hours, DEADLINE_HOURS, within);
-  checkDeadlineHours(checked);
-  return checked;
-}
-
-/**
- * Rejects hours that are neither a number from 0 upwards nor `off`.
- *
- * @throws {ConfigurationError}
- */
-export function checkDeadlineHours(hours: DeadlineHours): void {
-  for (const [deadline, value] of Object.entries(hours)) {
-    if (value === undefined || value === 'off') continue;
-    if (Number.isFinite(value) && value >= 0 && value <= MOST_HOURS) continue;
+  for (const [deadline, value] of Object.entries(checked)) {
+    if (value === 'off' || (Number.isFinite(value) && value >= 0 && value <= MOST_HOURS)) continue;
     throw new ConfigurationError({
       setting: `deadlines.hours.${deadline}`,
       given: String(value),
       allowed: `a number of hours from 0 to ${MOST_HOURS}, or 'off'`,
     });
   }
+  return checked;
 }
 
 /** More than a hundred years. */

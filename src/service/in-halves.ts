@@ -1,4 +1,4 @@
-import { StoreError } from '../store/store-error.js';
+import { isAway } from '../store/store-error.js';
 
 /**
  * Does work for all items together; where that fails, for each half of them, down to single ones. So
@@ -23,8 +23,4 @@ export async function inHalves<T>(
     await inHalves(items.slice(0, middle), work, onFailure);
     await inHalves(items.slice(middle), work, onFailure);
   }
-}
-
-function isAway(error: unknown): boolean {
-  return error instanceof StoreError && (error.code === 'unreachable' || error.code === 'closed');
 }

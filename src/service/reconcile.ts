@@ -1,4 +1,4 @@
-import { isPast, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
+import { isPast, isSetAside, UNSETTLED_POSITIONS } from '../lifecycle/index.js';
 import { failureText } from '../order/failure-text.js';
 import { type Instant, instantOf, SECOND } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
@@ -6,13 +6,13 @@ import { checkedOptions, type OptionNames } from '../order/options.js';
 import type { Failure } from '../order/rejection.js';
 import { type Reported, reportedBy } from '../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
+import { recordIn } from '../store/order-row.js';
 import { pagesOf } from '../store/page.js';
 import type { OrderRow, Store } from '../store/store.js';
-import { StoreError, type StoreErrorCode } from '../store/store-error.js';
+import { isAway, StoreError } from '../store/store-error.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
 import { apiOf, type Calling } from './calling.js';
 import { checkReconcile } from './check-reconcile.js';
-import type { Clock } from './clock.js';
 import { type KeepingStore, keepBody } from './keep-body.js';
 import type { Logger } from './logger.js';
 import { Overloaded } from './overloaded.js';
@@ -98,7 +98,6 @@ export interface ReconcileDependencies
   extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
     BeginAnewDependencies {
   readonly store: KeepingStore & Pick<Store, 'orders' | 'load' | 'save' | 'history' | 'beginAnew'>;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Aborted when the service stops: no further order and no further page is read. */
   readonly stopping: AbortSignal;
@@ -285,12 +284,12 @@ async function repairedOrUnreadable(
 ): Promise<ReconciledOrder | undefined> {
   const { orderId, because } = candidate;
   const repairedBy: Taken = [];
-  let before: Whereabouts | undefined;
+  let row: OrderRow | undefined;
   try {
-    before = await whereabouts(dependencies, orderId);
-    return await repaired(dependencies, candidate, before, repairedBy);
+    row = await dependencies.rowOfOrder(orderId);
+    return await repaired(dependencies, candidate, row, repairedBy);
   } catch (error) {
-    if (error instanceof StoreError && ENDS_THE_RUN.includes(error.code)) throw error;
+    if (isAway(error)) throw error;
     // Whoever asks for an order can ask again.
     if (error instanceof Overloaded && because.has('asked_for')) throw error;
     const failure = failureText(error);
@@ -299,22 +298,21 @@ async function repairedOrUnreadable(
       orderId,
       because: [...because],
       outcome: 'unreadable',
-      ...(before === undefined ? {} : { before }),
+      ...(row === undefined ? {} : { before: whereaboutsIn(row) }),
       repairedBy,
       sentence: `Order ${orderId} could not be reconciled: ${failure}`,
     };
   }
 }
 
-const ENDS_THE_RUN: readonly StoreErrorCode[] = ['closed', 'unreachable'];
-
 /** Undefined when the order is in step. */
 async function repaired(
   dependencies: ReconcileDependencies,
   { orderId, because, missed }: Candidate,
-  before: Whereabouts | undefined,
+  row: OrderRow | undefined,
   repairedBy: Taken,
 ): Promise<ReconciledOrder | undefined> {
+  const before = row && whereaboutsIn(row);
   const take = async (observation: Observation) => {
     const receipt = await dependencies.observe(observation);
     if (receipt.kind !== 'recorded') return;
@@ -322,7 +320,8 @@ async function repaired(
     repairedBy.push({ observationId, label: observation.label ?? observation.source });
   };
   // Of an order that is set aside nothing is taken in before it began anew.
-  const early = await beginAnewFromRead(dependencies, orderId);
+  const isAside = row !== undefined && isSetAside(recordIn(row));
+  const early = isAside ? await beginAnewFromRead(dependencies, orderId) : undefined;
   const begun = early?.begun === true && early.read.kind === 'observation' ? early.read : undefined;
   const readAt = begun?.observation.instant ?? Number.NEGATIVE_INFINITY;
   for (const observation of missed.sort((a, b) => a.instant - b.instant)) {
@@ -331,7 +330,8 @@ async function repaired(
   const arrived = repairedBy.length;
   const read = early?.read ?? (await apiOf(dependencies.provider).read(orderId));
   if (read.kind === 'observation') await take(read.observation);
-  const after = await whereabouts(dependencies, orderId);
+  const rowAfter = await dependencies.rowOfOrder(orderId);
+  const after = rowAfter && whereaboutsIn(rowAfter);
   const about = {
     orderId,
     because: [...because],
@@ -360,13 +360,7 @@ async function repaired(
   return { ...about, provider, outcome, sentence };
 }
 
-async function whereabouts(
-  { rowOfOrder }: Pick<ReconcileDependencies, 'rowOfOrder'>,
-  orderId: string,
-): Promise<Whereabouts | undefined> {
-  const row = await rowOfOrder(orderId);
-  if (row === undefined) return undefined;
-  const { state, fraudState, parked } = row;
+function whereaboutsIn({ state, fraudState, parked }: OrderRow): Whereabouts {
   return { state, fraudState, parked };
 }
 

@@ -21,6 +21,11 @@ export type StoreErrorCode =
   /** The store was closed. */
   | 'closed';
 
+/** Whether a store cannot be asked anything now: whatever else was asked would fare no better. */
+export function isAway(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === 'unreachable' || error.code === 'closed');
+}
+
 /** A store that is broken, or configured in a way that cannot work. Says what to do next. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
