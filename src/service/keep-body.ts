@@ -3,8 +3,8 @@ import type { Provider } from '../adapters/provider.js';
 import { canonicalJson } from '../order/canonical-json.js';
 import type { Instant } from '../order/instant.js';
 import type { Problem } from '../order/problem.js';
-import type { Store } from '../store/store.js';
-import { namesForgotten } from './names-forgotten.js';
+import type { OrderKey, Store } from '../store/store.js';
+import { isAnyForgotten, namesForgotten } from './names-forgotten.js';
 
 /** Where bodies are kept, and the orders that they may name. */
 export type KeepingStore = Pick<Store, 'keep' | 'keptRaw' | 'load' | 'orders'>;
@@ -15,6 +15,8 @@ export interface BodyToKeep {
   readonly problem: Problem;
   /** From when on it grows old. */
   readonly receivedAt: Instant;
+  /** The order that it is about, where it could be read: no other is looked for in it then. */
+  readonly about?: OrderKey | undefined;
 }
 
 /**
@@ -26,9 +28,13 @@ export interface BodyToKeep {
 export async function keepBody(
   { name, account }: Pick<Provider, 'name' | 'account'>,
   store: KeepingStore,
-  { raw, problem, receivedAt }: BodyToKeep,
+  { raw, problem, receivedAt, about }: BodyToKeep,
 ): Promise<boolean> {
-  if (await namesForgotten(store, account, raw)) return false;
+  const forgotten =
+    about === undefined
+      ? await namesForgotten(store, account, raw)
+      : await isAnyForgotten(store, [about]);
+  if (forgotten) return false;
   const ofBytes = digest(raw);
   const id = bodyId(raw);
   // Versions up to 0.1 named a body by its bytes, whatever it was.

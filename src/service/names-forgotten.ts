@@ -1,5 +1,5 @@
 import { milestoneKey } from '../order/milestone.js';
-import type { OrderRow, Store } from '../store/store.js';
+import type { OrderKey, OrderRow, Store } from '../store/store.js';
 import { idsIn } from './names-in-body.js';
 
 /** How many orders are loaded at once. */
@@ -16,16 +16,24 @@ export async function namesForgotten(
 ): Promise<boolean> {
   const { ids, checkoutIds } = idsIn(raw);
   for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = ids.slice(from, from + AT_ONCE);
-    const asked = some.map((orderId) => ({ key: { account, orderId }, observationIds: [] }));
-    const loaded = await store.load(asked);
-    if (loaded.some(({ row }) => row !== undefined && isForgotten(row))) return true;
+    const some = ids.slice(from, from + AT_ONCE).map((orderId) => ({ account, orderId }));
+    if (await isAnyForgotten(store, some)) return true;
   }
   for (const checkoutId of checkoutIds) {
     const { items } = await store.orders({ account, checkoutId });
     if (items.some(isForgotten)) return true;
   }
   return false;
+}
+
+/** Whether the customer of one of these orders asked to be forgotten. */
+export async function isAnyForgotten(
+  store: Pick<Store, 'load'>,
+  orders: readonly OrderKey[],
+): Promise<boolean> {
+  const keys = orders.map(({ account, orderId }) => ({ account, orderId }));
+  const loaded = await store.load(keys.map((key) => ({ key, observationIds: [] })));
+  return loaded.some(({ row }) => row !== undefined && isForgotten(row));
 }
 
 /** Read without a check of the snapshot: an order of a newer version may be forgotten, too. */

@@ -3,6 +3,7 @@ import { failureText } from '../order/failure-text.js';
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Ingested, Receipt } from '../order/receipt.js';
+import type { OrderKey } from '../store/store.js';
 import type { Arrivals } from './arrivals.js';
 import type { ByteBudget, ByteShare } from './byte-budget.js';
 import type { Clock } from './clock.js';
@@ -123,14 +124,14 @@ export async function receive(
   }: Pick<WebhookDependencies, 'provider' | 'store' | 'clock' | 'observe'>,
   raw: Uint8Array,
 ): Promise<Receipt> {
-  const keep = async (problem: Problem): Promise<Receipt> => {
-    const kept = await keepBody(provider, store, { raw, problem, receivedAt: clock() });
+  const keep = async (problem: Problem, about?: OrderKey): Promise<Receipt> => {
+    const kept = await keepBody(provider, store, { raw, problem, receivedAt: clock(), about });
     return kept ? { kind: 'kept', problem } : { kind: 'ignored', reason: OF_FORGOTTEN };
   };
   const heard = async (observation: Observation): Promise<Receipt> => {
     const done = await observe(observation);
     if (done.kind !== 'set_aside') return done;
-    return keep({ code: 'order_set_aside', path: '', reason: done.because });
+    return keep({ code: 'order_set_aside', path: '', reason: done.because }, observation);
   };
   const reading = readingOf(provider, raw);
   switch (reading.kind) {
@@ -144,7 +145,7 @@ export async function receive(
 }
 
 const OF_FORGOTTEN =
-  'It cannot be read, and names an order whose customer asked to be forgotten: it is not kept.';
+  'It cannot be taken in, and names an order whose customer asked to be forgotten: it is not kept.';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -123,6 +123,24 @@ describe('an order that is set aside', () => {
     expect((await orders.get(orderId))?.setAside).toBeUndefined();
   });
 
+  it('costs two loads for a delivery, however many ids that names', async () => {
+    const { store, counts } = counted(memory(), 'load');
+    const orders = await service({ store, orderLimits: LIMITS });
+    for (let index = 0; index <= LIMITS.observations; index += 1) {
+      await deliverTo(orders, told('accepted', { id: `noise-${index}`, orderId: 'o', at: index }));
+    }
+    const items = Array.from({ length: 3_000 }, (_, line) => ({
+      id: `item-${line}`,
+      skuId: `sku-${line}`,
+      quantity: 1,
+      amount: 12.5,
+    }));
+    const large = told('accepted', { id: 'large', orderId: 'o', at: 1, more: { items } });
+    const before = counts.load;
+    expect((await deliverTo(orders, large)).status).toBe(202);
+    expect(counts.load - before).toBe(2);
+  });
+
   it('tells whoever imports words about it that they are not taken in', async () => {
     const orders = await service({ orderLimits: LIMITS });
     const lines = Array.from({ length: 60 }, (_, index) =>
