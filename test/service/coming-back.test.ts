@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { memory } from '../../src/store/memory.js';
 import { postgres } from '../../src/store/postgres.js';
 import type { Store } from '../../src/store/store.js';
-import {
-  freshDatabase,
-  freshSchema,
-  type TestDatabase,
-  testServer,
-} from '../store/test-database.js';
+import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { releasesComeBack } from './coming-back.js';
 
 const server = await testServer();
@@ -20,11 +15,7 @@ describe('law 4: a release that was withdrawn, in memory', () => {
 });
 
 describe.skipIf(server === undefined)('law 4: a release that was withdrawn, on PostgreSQL', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await freshDatabase(server ?? '');
-  });
-  afterAll(() => database?.drop());
+  const database = suiteDatabase(server);
 
   releasesComeBack(() => {
     const schema = freshSchema();

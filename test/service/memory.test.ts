@@ -41,15 +41,21 @@ function endless(bytes: number): { readonly request: Request; readonly taken: ()
   return { request: new Request('http://localhost/', init), taken: () => taken };
 }
 
+/** A service with little room, whose store saves nothing before the gate is open. */
+async function savingHeld() {
+  const gate = barrier();
+  const orders = await service({
+    store: disturbed(memory(), { save: gate.wait }),
+    queueBytes: 256 * KIB,
+    patience: 60_000,
+  });
+  onTestFinished(() => gate.open());
+  return { gate, orders };
+}
+
 describe('deliveries that wait to be made durable', () => {
   it('are bounded by bytes, whoever told of them, and what is done makes room again', async () => {
-    const gate = barrier();
-    const orders = await service({
-      store: disturbed(memory(), { save: gate.wait }),
-      queueBytes: 256 * KIB,
-      patience: 60_000,
-    });
-    onTestFinished(() => gate.open());
+    const { gate, orders } = await savingHeld();
     const observe = (order: number) =>
       orders.observe({ ...said({}), orderId: `o${order}`, label: 'x'.repeat(60 * KIB) }).then(
         () => 'done',
@@ -66,13 +72,7 @@ describe('deliveries that wait to be made durable', () => {
   });
 
   it('are answered 503 when there are too many bytes of them', async () => {
-    const gate = barrier();
-    const orders = await service({
-      store: disturbed(memory(), { save: gate.wait }),
-      queueBytes: 256 * KIB,
-      patience: 60_000,
-    });
-    onTestFinished(() => gate.open());
+    const { gate, orders } = await savingHeld();
     const answers = Array.from({ length: 20 }, (_, order) => deliverTo(orders, long(`o${order}`)));
     const refused = await Promise.race(answers);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createApp } from '../../src/http/app.js';
 import {
@@ -9,24 +9,17 @@ import {
 } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
-import {
-  freshDatabase,
-  freshSchema,
-  type TestDatabase,
-  testServer,
-} from '../store/test-database.js';
+import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { type BreakableDatabase, breakableDatabase } from './breakable-database.js';
+import { counted } from './service.js';
+import { until } from './until.js';
 
 const server = await testServer();
 const SECRET = 'a secret of these tests';
 const NEVER = 2_000_000_000;
 
 describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await freshDatabase(server ?? '');
-  });
-  afterAll(() => database?.drop());
+  const database = suiteDatabase(server);
 
   async function service(
     schema: string,
@@ -68,7 +61,11 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     const schema = freshSchema();
     const way = await breakableWay();
     const heard = listener();
-    await service(schema, database.url, { on: { '*': heard.take }, outbox: { poll: NEVER } });
+    const looking = counted(postgres(database.url, { schema }), 'claim');
+    const patient = { on: { '*': heard.take }, outbox: { poll: NEVER } };
+    await service(schema, database.url, { ...patient, store: looking.store });
+    // When it starts, and when it listens: from then on it looks only if it is told.
+    await until('it listens', () => looking.counts.claim >= 2);
     const store = postgres(database.url, { schema });
     const signals = postgres(way.url, { schema }).signals;
     way.freeze();

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import type { Delivery, Handlers, OutboxOptions } from '../../src/service/hand-over.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres.js';
 import { said } from '../lifecycle/said.js';
-import {
-  freshDatabase,
-  freshSchema,
-  type TestDatabase,
-  testServer,
-} from '../store/test-database.js';
+import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { barrier, counted, milestoneOf } from './service.js';
 import { until } from './until.js';
 
@@ -17,11 +12,7 @@ const server = await testServer();
 const MINUTE = 60_000_000;
 
 describe.skipIf(server === undefined)('handlers of several processes on PostgreSQL', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await freshDatabase(server ?? '');
-  });
-  afterAll(() => database?.drop());
+  const database = suiteDatabase(server);
 
   /** A process whose clock is so many microseconds ahead, and how often it looked for milestones. */
   async function process(

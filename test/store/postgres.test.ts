@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/order/instant.js';
 import { MIGRATIONS } from '../../src/store/migrations.js';
 import { postgres, postgresClient } from '../../src/store/postgres.js';
@@ -11,24 +11,12 @@ import {
   NOW,
 } from '../../src/testing/store-conformance/samples.js';
 import { storeConformance } from '../../src/testing/store-conformance.js';
-import {
-  freshDatabase,
-  freshSchema,
-  runSql,
-  type TestDatabase,
-  testServer,
-} from './test-database.js';
+import { freshDatabase, freshSchema, runSql, suiteDatabase, testServer } from './test-database.js';
 
 const server = await testServer();
 
 describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await freshDatabase(server ?? '');
-  });
-  afterAll(async () => {
-    await database?.drop();
-  });
+  const database = suiteDatabase(server);
 
   storeConformance({ describe, it }, (clock) =>
     postgres(database.url, { schema: freshSchema(), clock }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { startPostgresServer } from './postgres-server.js';
 import type {} from './shared-postgres.js';
 
@@ -53,6 +53,24 @@ export async function freshDatabase(server: string, options = ''): Promise<TestD
     url: url.href,
     drop: async () => {
       await runSql(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+/**
+ * A database for the tests of the suite that is being described: created before the first, dropped after
+ * the last.
+ */
+export function suiteDatabase(server: string | undefined): Pick<TestDatabase, 'url'> {
+  let database: TestDatabase | undefined;
+  beforeAll(async () => {
+    database = await freshDatabase(server ?? '');
+  });
+  afterAll(() => database?.drop());
+  return {
+    get url() {
+      if (database === undefined) throw new Error('no test of the suite has begun');
+      return database.url;
     },
   };
 }
