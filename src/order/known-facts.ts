@@ -220,11 +220,13 @@ function mergedCharge(
   unshared: Unshared | undefined,
 ): KnownCharge {
   if (old === undefined) return { ...said, by };
+  const isNews = tellsOfFailure(old, said);
+  const captures = mergedActions(old.captures, said.captures, unshared);
   const keepsState =
     sameSecondAsAnAnswer(old.by, by) &&
     progress(said) < progress(old) &&
-    !tellsOfFailure(old, said);
-  const captures = mergedActions(old.captures, said.captures, unshared);
+    !isNews &&
+    !(old.state === 'processing' && tellsItIsOver(said, captures));
   const cancels = mergedActions(old.cancels, said.cancels, unshared);
   const next = keepsState
     ? { ...old, ...said, state: old.state, by: old.by }
@@ -240,6 +242,15 @@ function tellsOfFailure(old: Charge, { captures = [] }: Charge): boolean {
     ({ id, state }) =>
       state === 'failed' && old.captures?.find((known) => known.id === id)?.state !== 'failed',
   );
+}
+
+/** Whether a charge says that a capture failed, and none is under way any more. */
+function tellsItIsOver(
+  { captures: said = [] }: Charge,
+  captures: readonly ChargeAction[] = said,
+): boolean {
+  const isEnded = ({ state }: ChargeAction) => state === 'complete' || state === 'failed';
+  return said.some(({ state }) => state === 'failed') && captures.every(isEnded);
 }
 
 function sameSecondAsAnAnswer(a: Writer, b: Writer): boolean {

@@ -186,6 +186,29 @@ describe('a charge', () => {
     }
   });
 
+  it('stays under way within a second of an answer only while a capture is under way', () => {
+    const captures = (...states: readonly ChargeAction['state'][]) => ({
+      captures: states.map((state, index) => ({ id: `ca-${index}`, state })),
+    });
+    const told = (...said: readonly [Facts, Writer][]) =>
+      said.reduce((known, [facts, by]) => learn(known, facts, by), noFacts()).charges.ch?.state;
+    const early: [Facts, Writer] = [charge('capturable', captures('failed')), webhook(0)];
+    const last: [Facts, Writer] = [
+      charge('capturable', captures('failed')),
+      webhook(9 * SECOND + 5),
+    ];
+    const answer = response(9 * SECOND);
+    // A message brought word of the failure before the answer that does not know of it.
+    expect(told(early, [charge('processing', captures('pending')), answer], last)).toBe(
+      'capturable',
+    );
+    // It is tried again.
+    const retried = charge('processing', captures('failed', 'pending'));
+    expect(told(early, [retried, answer], last)).toBe('processing');
+    const done = charge('complete', captures('failed', 'complete'));
+    expect(told(early, [done, answer], last)).toBe('complete');
+  });
+
   it('keeps what a later report leaves out', () => {
     const known = knownAfter(charge('pending', { amount: eur(5) }), charge('capturable'));
     expect(known.charges.ch).toStrictEqual({
