@@ -77,7 +77,10 @@ describeInChromium('the console in a browser', (browser) => {
     const history = simulateScenario('card_accepted', 77);
     for (const observation of observationsOf(history)) await served.orders.observe(observation);
     await page.getByRole('link', { name: history.orderId }).waitFor();
-    expect(await page.locator('[data-state="order.accepted"] .count').textContent()).toBe('2');
+    // The list and the counts are two requests: the row may be there before the number.
+    await expect
+      .poll(() => page.locator('[data-state="order.accepted"] .count').textContent())
+      .toBe('2');
   });
 
   it('shows an order: where it is, the way it took, and what may be done to it', async () => {
