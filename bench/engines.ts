@@ -1,7 +1,7 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import type { Observation } from '../src/order/observation.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
-import { postgres } from '../src/store/postgres.js';
+import { postgres } from '../src/store/postgres/postgres.js';
 import { SECRET } from './lives.js';
 import type { Engine } from './measure.js';
 import { floor } from './peers/floor.js';

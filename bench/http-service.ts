@@ -1,15 +1,15 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
-import { Arrivals } from '../src/service/arrivals.js';
-import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/body-limit.js';
-import { ByteBudget } from '../src/service/byte-budget.js';
-import { systemClock } from '../src/service/clock.js';
-import { silent } from '../src/service/logger.js';
+import { Arrivals } from '../src/service/ingest/batching/arrivals.js';
+import { ByteBudget } from '../src/service/ingest/byte-budget.js';
+import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/ingest/limits.js';
+import { answerWebhook } from '../src/service/ingest/webhook.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
-import { Tally } from '../src/service/tally.js';
-import { answerWebhook } from '../src/service/webhook.js';
-import { postgres } from '../src/store/postgres.js';
+import { systemClock } from '../src/service/runtime/clock.js';
+import { silent } from '../src/service/runtime/logger.js';
+import { Tally } from '../src/service/runtime/process-metrics.js';
+import { postgres } from '../src/store/postgres/postgres.js';
 import { openEngine } from './engines.js';
 import { SECRET } from './lives.js';
 

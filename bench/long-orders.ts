@@ -1,6 +1,6 @@
-import { SECOND } from '../src/order/instant.js';
 import type { Observation } from '../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES, type OrderState } from '../src/order/state.js';
+import { SECOND } from '../src/order/time/instant.js';
 
 /** 2026-01-01T00:00:00Z. */
 const START = 1_767_225_600 * SECOND;

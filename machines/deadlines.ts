@@ -1,4 +1,4 @@
-import type { Deadline } from '../src/order/deadline.js';
+import type { Deadline } from '../src/order/milestone/deadline.js';
 import type { OrderState } from '../src/order/state.js';
 
 /**

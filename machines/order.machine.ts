@@ -1,8 +1,8 @@
 import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
-import type { Charge } from '../src/order/charge.js';
 import type { OrderEvent } from '../src/order/event.js';
-import { type KnownFacts, learn, noFacts } from '../src/order/known-facts.js';
-import { lineLedger } from '../src/order/line-ledger.js';
+import type { Charge } from '../src/order/facts/charge.js';
+import { type KnownFacts, learn, noFacts } from '../src/order/facts/known-facts.js';
+import { lineLedger } from '../src/order/facts/line-ledger.js';
 import {
   hasFailedCapture,
   isAuthorised,

@@ -1,6 +1,6 @@
-import type { Charge, ChargeAction } from '../src/order/charge.js';
-import type { KnownFacts } from '../src/order/known-facts.js';
-import type { Money } from '../src/order/money.js';
+import type { Charge, ChargeAction } from '../src/order/facts/charge.js';
+import type { KnownFacts } from '../src/order/facts/known-facts.js';
+import type { Money } from '../src/order/facts/money.js';
 
 /*
  * What an order is paid with. A charge is dead when it is cancelled or failed, or when what was

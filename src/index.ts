@@ -46,6 +46,7 @@ export {
   type StatusInput,
   statuses,
 } from './lifecycle/index.js';
+export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
 export {
   CHARGE_ACTION_STATES,
   CHARGE_STATES,
@@ -53,10 +54,7 @@ export {
   type ChargeAction,
   type ChargeActionState,
   type ChargeState,
-} from './order/charge.js';
-export { ConfigurationError } from './order/configuration-error.js';
-export { DEADLINES, type Deadline } from './order/deadline.js';
-export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
+} from './order/facts/charge.js';
 export {
   type Chargeback,
   type Facts,
@@ -73,12 +71,13 @@ export {
   type RefundState,
   type ReturnItem,
   type StoreCredit,
-} from './order/facts.js';
-export { FAILURE_MESSAGES, type FailureMessage } from './order/failure-message.js';
+} from './order/facts/facts.js';
+export { FAILURE_MESSAGES, type FailureMessage } from './order/facts/failure-message.js';
+export type { KnownCharge, KnownFacts } from './order/facts/known-facts.js';
+export type { Money } from './order/facts/money.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { GUARD_NAMES, type GuardName } from './order/guard.js';
-export { formatInstant, type Instant } from './order/instant.js';
-export type { KnownCharge, KnownFacts } from './order/known-facts.js';
+export { DEADLINES, type Deadline } from './order/milestone/deadline.js';
 export {
   MILESTONE_KINDS,
   type Milestone,
@@ -86,7 +85,7 @@ export {
   type MilestoneKind,
   type MilestoneOf,
   type MilestoneStatus,
-} from './order/milestone.js';
+} from './order/milestone/milestone.js';
 export type {
   CancelledLine,
   CaptureFacts,
@@ -103,15 +102,15 @@ export type {
   PaymentFailedFacts,
   RefundFacts,
   SentLine,
-} from './order/milestone-facts.js';
-export type { Money } from './order/money.js';
+} from './order/milestone/milestone-facts.js';
 export type {
   FraudTransitionTimes,
   Observation,
   TransitionTimes,
   UnknownValue,
 } from './order/observation.js';
-export type { OrderLimits } from './order/order-limits.js';
+export { ConfigurationError } from './order/options/configuration-error.js';
+export type { OrderLimits } from './order/options/order-limits.js';
 export type { Problem } from './order/problem.js';
 export type { Ingested, Receipt } from './order/receipt.js';
 export type {
@@ -133,41 +132,31 @@ export {
   type OrderPosition,
   type OrderState,
 } from './order/state.js';
-export type { Acted, CancelOptions, FulfilOptions, Units } from './service/actions.js';
-export type { Clock } from './service/clock.js';
-export type { DeadlineOptions } from './service/deadlines.js';
-export type { DocumentLink } from './service/documents.js';
-export type { ExportOptions } from './service/export.js';
-export type { Forgotten } from './service/forget.js';
-export type { Delivery, Handler, Handlers, OutboxOptions } from './service/hand-over.js';
-export type { Imported, ImportOptions, ImportProblem } from './service/import.js';
-export type { Logger } from './service/logger.js';
-export type { Change as OrderChange, KeptBody, Looking, Moment } from './service/looking.js';
+export { formatInstant, type Instant } from './order/time/instant.js';
+export type { DeadlineOptions } from './service/deadlines/deadline-watch.js';
+export type { Delivery, Handler, Handlers, OutboxOptions } from './service/dispatch/attempt.js';
+export type { HandlerCounts } from './service/dispatch/running-handlers.js';
+export type { ExportOptions } from './service/operations/export.js';
+export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';
+export type { PendingMilestone, PendingOptions } from './service/operations/pending.js';
+export type { Pruned, PruneOptions } from './service/operations/prune.js';
+export type { Reprocessed } from './service/operations/reprocess.js';
+export type { Decision, Resolved } from './service/operations/resolve.js';
+export type { Retried } from './service/operations/retry.js';
+export type { Settled, SettlementProblem, SettleOptions } from './service/operations/settle.js';
 export {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type { LatestOrder, OrderSummary } from './service/order-summaries.js';
-export type { PendingMilestone, PendingOptions } from './service/pending.js';
-export type { Placement, PlaceOptions } from './service/place.js';
-export type { ProviderActions } from './service/provider-actions.js';
-export type { Pruned, PruneOptions } from './service/prune.js';
-export type {
-  Reason as ReconciliationReason,
-  ReconciledOrder,
-  ReconcileOptions,
-  Reconciliation,
-  Whereabouts,
-} from './service/reconcile.js';
-export type { PeriodicReconciliation } from './service/reconcile-periodically.js';
-export type { Reprocessed } from './service/reprocess.js';
-export type { Decision, Resolved } from './service/resolve.js';
-export type { Retried } from './service/retry.js';
-export type { AcceptReturnOptions, ReturnOptions } from './service/returns.js';
-export type { HandlerCounts } from './service/running-handlers.js';
-export type { Settled, SettlementProblem, SettleOptions } from './service/settle.js';
+export type { Acted, CancelOptions, FulfilOptions, Units } from './service/provider/actions.js';
+export type { DocumentLink } from './service/provider/document-link.js';
+export type { Forgotten } from './service/provider/forget.js';
+export type { Placement, PlaceOptions } from './service/provider/place.js';
+export type { ProviderActions } from './service/provider/provider-actions.js';
+export type { AcceptReturnOptions, ReturnOptions } from './service/provider/returns.js';
+export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
 export type {
   HistoryEntry,
   MilestoneView,
@@ -177,9 +166,25 @@ export type {
   Shown,
   ShownCharge,
   ShownInstant,
-} from './service/shown-order.js';
-export type { ProcessCount } from './service/tally.js';
-export { type MemoryOptions, memory } from './store/memory.js';
+} from './service/queries/order-view.js';
+export type {
+  Change as OrderChange,
+  KeptBody,
+  Looking,
+  Moment,
+} from './service/queries/queries.js';
+export type {
+  Reason as ReconciliationReason,
+  ReconciledOrder,
+  ReconcileOptions,
+  Reconciliation,
+  Whereabouts,
+} from './service/reconcile/reconcile.js';
+export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
+export type { Clock } from './service/runtime/clock.js';
+export type { Logger } from './service/runtime/logger.js';
+export type { ProcessCount } from './service/runtime/process-metrics.js';
+export { type MemoryOptions, memory } from './store/memory/memory.js';
 export type {
   Counts,
   MilestoneFilter,

@@ -1,6 +1,6 @@
 import { fold as folded } from '../../src/lifecycle/fold.js';
 import type { Observation } from '../../src/order/observation.js';
-import { ORDER_LIMITS } from '../../src/order/order-limits.js';
+import { ORDER_LIMITS } from '../../src/order/options/order-limits.js';
 import { backwards, benign, confused, manyLines } from '../long-orders.js';
 import { busyRate, inTurn, ratioOf } from '../measure.js';
 import { type Figure, smaller } from '../report.js';

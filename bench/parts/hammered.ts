@@ -1,4 +1,4 @@
-import { ORDER_LIMITS } from '../../src/order/order-limits.js';
+import { ORDER_LIMITS } from '../../src/order/options/order-limits.js';
 import { openEngine } from '../engines.js';
 import { nextOrder } from '../lives.js';
 import { confused } from '../long-orders.js';

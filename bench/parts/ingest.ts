@@ -1,6 +1,6 @@
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { ENGINES, type EngineName, openEngine } from '../engines.js';
 import { nextOrder, SECRET } from '../lives.js';
 import { ratioOf } from '../measure.js';

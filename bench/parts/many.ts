@@ -1,8 +1,8 @@
-import { deadlineWatch } from '../../src/service/deadlines.js';
-import { silent } from '../../src/service/logger.js';
-import { migrateSchema } from '../../src/store/migrate.js';
-import { MIGRATIONS } from '../../src/store/migrations.js';
-import { postgres, postgresClient } from '../../src/store/postgres.js';
+import { deadlineWatch } from '../../src/service/deadlines/deadline-watch.js';
+import { silent } from '../../src/service/runtime/logger.js';
+import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
+import { migrateSchema } from '../../src/store/sql/schema/migrate.js';
+import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
 import type { Store } from '../../src/store/store.js';
 import { account, fillWithOrders } from '../../test/store/many-orders.js';
 import { questionsOf } from '../../test/store/questions.js';

@@ -1,7 +1,7 @@
-import type { Instant } from '../order/instant.js';
-import type { Money } from '../order/money.js';
+import type { Money } from '../order/facts/money.js';
 import type { Observation } from '../order/observation.js';
 import type { Failure, Rejection } from '../order/rejection.js';
+import type { Instant } from '../order/time/instant.js';
 
 /** What a customer has to be shown to go on paying. Handed through, never stored. */
 export type CustomerStep =

@@ -1,7 +1,7 @@
-import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
+import type { Instant } from '../order/time/instant.js';
 import type { ProviderApi } from './provider-api.js';
 
 /** What a delivery turned out to be; `kind` tells which. */

@@ -19,12 +19,12 @@ import {
   type Environment,
   readConfiguration,
   type ServeFlags,
-} from './configuration.js';
-import { listOf } from './list.js';
-import { print } from './print.js';
-import { progressBar } from './progress-bar.js';
+} from './configuration/configuration.js';
+import { listOf } from './configuration/list.js';
+import { print } from './output/print.js';
+import { progressBar } from './output/progress-bar.js';
+import { wrapped } from './output/wrapped.js';
 import { type Running, run, stopSignal } from './running.js';
-import { wrapped } from './wrapped.js';
 
 /** The flags of a demo. */
 export interface DemoFlags extends ServeFlags {

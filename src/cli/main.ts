@@ -1,27 +1,27 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { ConfigurationError } from '../order/configuration-error.js';
-import { failureText } from '../order/failure-text.js';
-import { visible } from '../order/visible.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { failureText } from '../order/text/failure-text.js';
+import { visible } from '../order/text/visible.js';
 import { diagram } from './commands/diagram.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
-import { exportCommand } from './commands/export.js';
-import { importCommand } from './commands/import.js';
 import { inspect } from './commands/inspect.js';
+import { exportCommand } from './commands/operations/export.js';
+import { importCommand } from './commands/operations/import.js';
+import { pending } from './commands/operations/pending.js';
+import { prune } from './commands/operations/prune.js';
+import { reprocess } from './commands/operations/reprocess.js';
+import { resolve } from './commands/operations/resolve.js';
+import { settle } from './commands/operations/settle.js';
 import { orders } from './commands/orders.js';
-import { pending } from './commands/pending.js';
-import { prune } from './commands/prune.js';
 import { reconcile } from './commands/reconcile.js';
 import { replay } from './commands/replay.js';
-import { reprocess } from './commands/reprocess.js';
-import { resolve } from './commands/resolve.js';
 import { serve } from './commands/serve.js';
-import { settle } from './commands/settle.js';
 import { simulate } from './commands/simulate.js';
 import { tail } from './commands/tail.js';
-import { printError } from './print.js';
+import { printError } from './output/print.js';
 
 // By the name of the package, which is the same from src and from dist.
 const { version } = createRequire(import.meta.url)('order-lifecycle/package.json');

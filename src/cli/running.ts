@@ -1,15 +1,15 @@
 import { pino } from 'pino';
 import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
-import { ConfigurationError } from '../order/configuration-error.js';
-import { visibleJson } from '../order/visible.js';
-import type { Handlers } from '../service/hand-over.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { visibleJson } from '../order/text/visible.js';
+import type { Handlers } from '../service/dispatch/attempt.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
-import type { PeriodicReconciliation } from '../service/reconcile-periodically.js';
+import type { PeriodicReconciliation } from '../service/reconcile/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
-import type { Configuration } from './configuration.js';
+import type { Configuration } from './configuration/configuration.js';
 import { withPeers } from './optional-peer.js';
-import { printError, printJson } from './print.js';
+import { printError, printJson } from './output/print.js';
 
 /** A service that runs in this process. */
 export interface Running extends Listening {
@@ -44,14 +44,14 @@ export async function storeOf(
     const { postgres } = await withPeers(
       'PostgreSQL (DATABASE_URL)',
       ['pg'],
-      () => import('../store/postgres.js'),
+      () => import('../store/postgres/postgres.js'),
     );
     return postgres(databaseUrl);
   }
   const { embedded } = await withPeers(
     'The embedded store (no DATABASE_URL)',
     ['@electric-sql/pglite'],
-    () => import('../store/embedded.js'),
+    () => import('../store/embedded/embedded.js'),
   );
   return embedded(data, { takeOver });
 }

@@ -1,7 +1,7 @@
 import type { Gate, GateAnswer } from '../order/gate.js';
-import { pathSegment } from '../order/path-segment.js';
-import type { OrderSummary } from '../service/order-summaries.js';
-import type { HistoryEntry, OrderView } from '../service/order-view.js';
+import { pathSegment } from '../order/text/path-segment.js';
+import type { OrderSummary } from '../service/queries/order-summaries.js';
+import type { HistoryEntry, OrderView } from '../service/queries/view-of.js';
 
 export type { Gate, GateAnswer, HistoryEntry, OrderSummary, OrderView };
 

@@ -1,14 +1,14 @@
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { visible } from '../order/visible.js';
-import { Link } from './link.js';
+import { visible } from '../order/text/visible.js';
 import { useChanges } from './loaded.js';
 import { Login } from './login.js';
-import { Order } from './order.js';
-import { Overview } from './overview.js';
+import { Order } from './order/order.js';
+import { Overview } from './overview/overview.js';
+import { Search } from './overview/search.js';
+import { Link } from './parts/link.js';
+import { showUnseen } from './parts/visible-text.js';
 import { usePlace } from './place.js';
-import { Search } from './search.js';
-import { showUnseen } from './visible-text.js';
 import './style.css';
 
 function Console(): JSX.Element {

@@ -1,5 +1,5 @@
 import type { OrderRecord } from '../lifecycle/index.js';
-import type { Milestone, MilestoneStatus } from '../order/milestone.js';
+import type { Milestone, MilestoneStatus } from '../order/milestone/milestone.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 import type { WrittenObservation } from './written-times.js';
 

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { OrderRecord } from '../lifecycle/index.js';
-import type { Instant } from '../order/instant.js';
 import {
   MILESTONE_KINDS,
   MILESTONE_STATUSES,
   type Milestone,
   milestoneKey,
-} from '../order/milestone.js';
+} from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import { readInstant } from '../order/read-instant.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
-import { storableJson } from '../store/storable.js';
+import type { Instant } from '../order/time/instant.js';
+import { readInstant } from '../order/time/read-instant.js';
+import { storableJson } from '../store/sql/values/storable.js';
+import { storedJson } from '../store/sql/values/stored-json.js';
 import type { OrderKey, RestoredMilestone, RestoredObservation } from '../store/store.js';
-import { storedJson } from '../store/stored-json.js';
 import { EXPORT_FORMAT } from './line.js';
 import { writtenObservation } from './written-observation.js';
 

@@ -1,4 +1,4 @@
-import { formatInstant } from '../order/instant.js';
+import { formatInstant } from '../order/time/instant.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
 import type { ExportedMilestone, ExportedObservation, ExportedOrder, ExportLine } from './line.js';
 import { writeTimes } from './written-times.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/charge.js';
-import { REFUND_STATES } from '../order/facts.js';
+import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/facts/charge.js';
+import { REFUND_STATES } from '../order/facts/facts.js';
 import type { Observation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { readTimes } from './written-times.js';

@@ -1,6 +1,6 @@
-import { formatInstant, type Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
-import { readInstant } from '../order/read-instant.js';
+import { formatInstant, type Instant } from '../order/time/instant.js';
+import { readInstant } from '../order/time/read-instant.js';
 
 /** Members that hold an instant, wherever they stand in an observation. */
 const INSTANTS = ['instant', 'createdAt'] as const;

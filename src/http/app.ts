@@ -1,16 +1,17 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ConfigurationError } from '../order/configuration-error.js';
-import { checkedOptions, type OptionNames } from '../order/options.js';
-import { idInPath } from '../order/path-segment.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { checkedOptions, type OptionNames } from '../order/options/options.js';
+import { checkWhole } from '../order/options/whole-number.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
-import { checkWhole } from '../order/whole-number.js';
-import { inTime } from '../service/in-time.js';
-import { type Logger, silent } from '../service/logger.js';
+import { idInPath } from '../order/text/path-segment.js';
+import { Overloaded } from '../service/ingest/overloaded.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
-import { Overloaded } from '../service/overloaded.js';
+import { type Logger, silent } from '../service/runtime/logger.js';
+import { inTime } from '../service/runtime/timeout.js';
 import { StoreError } from '../store/store-error.js';
-import { Changes } from './changes.js';
+import { Changes } from './changes/changes.js';
+import { MAX_READERS, READER_LIMITS } from './changes/max-readers.js';
 import { addressOf } from './connection.js';
 import {
   consoleAssets,
@@ -19,15 +20,19 @@ import {
   type Protection,
   tooManyAttempts,
 } from './console.js';
-import { exportRoute } from './export-route.js';
-import { lookingRoutes, momentOf } from './looking-routes.js';
-import { MAX_READERS, READER_LIMITS } from './max-readers.js';
 import { metricsText } from './metrics.js';
-import { decisionOf, milestoneFilterOf, orderFilterOf, repeatedParameter } from './parameters.js';
 import { problem } from './problem.js';
 import { type RefusalReason, Refusals } from './refusals.js';
+import { exportRoute } from './routes/export-route.js';
+import {
+  decisionOf,
+  milestoneFilterOf,
+  orderFilterOf,
+  repeatedParameter,
+} from './routes/parameters.js';
+import { lookingRoutes, momentOf } from './routes/query-routes.js';
+import { settlementRoutes } from './routes/settlement-routes.js';
 import { namesSession, Sessions, same } from './session.js';
-import { settlementRoutes } from './settlement-routes.js';
 
 /** How the HTTP surface is protected. */
 export interface AppOptions {

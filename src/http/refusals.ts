@@ -1,4 +1,4 @@
-import type { Logger } from '../service/logger.js';
+import type { Logger } from '../service/runtime/logger.js';
 
 /** Why a request was refused before anything was asked of the service. */
 export const REFUSAL_REASONS = [

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
-import { ConfigurationError } from '../order/configuration-error.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
 import type { App } from './app.js';
 
 /** A listening server. */

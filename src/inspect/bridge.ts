@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { checkedOptions, type OptionNames } from '../order/options.js';
+import { checkedOptions, type OptionNames } from '../order/options/options.js';
 import { BRIDGE_SCRIPT, BRIDGE_STYLE, bridgePage } from './bridge-page.js';
 import type { InspectionReceiver } from './inspect-order.js';
 import type { InspectionMessage } from './messages.js';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../order/configuration-error.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
 
 /** Stately's own page. It runs in the reader's browser, which hands the messages over. */
 export const HOSTED_RECEIVER = 'https://stately.ai/inspect';

@@ -1,6 +1,5 @@
 import type { FactsReported, FraudReported, OrderReported } from '../order/event.js';
-import type { Instant } from '../order/instant.js';
-import { noFacts, Unshared } from '../order/known-facts.js';
+import { noFacts, Unshared } from '../order/facts/known-facts.js';
 import type { Observation, TransitionTimes } from '../order/observation.js';
 import {
   fraudStateOf,
@@ -12,11 +11,13 @@ import {
 } from '../order/reported.js';
 import type { Standing } from '../order/standing.js';
 import { isOrderState, type OrderState } from '../order/state.js';
-import { chain, isDisputed, nextStates } from './edges.js';
-import { type Envelope, open, seal } from './envelope.js';
-import { asks, type GuardVerdict, refusals } from './guards.js';
-import { refusedByMachine, refusedForUnknownWords } from './refusal.js';
-import { cameUnder, contradictedIds } from './renderings.js';
+import type { Instant } from '../order/time/instant.js';
+import { chain, isDisputed, nextStates } from './machine/edges.js';
+import { asks, type GuardVerdict, refusals } from './machine/guards.js';
+import { refusedByMachine, refusedForUnknownWords } from './machine/refusal.js';
+import { positionOf, restore, type Snapshot, send } from './machine/step.js';
+import { type Envelope, open, seal } from './record/envelope.js';
+import { cameUnder, contradictedIds } from './sorting/renderings.js';
 import {
   compareKeys,
   countBits,
@@ -27,8 +28,7 @@ import {
   type Proven,
   precedes,
   provenAlone,
-} from './sort.js';
-import { positionOf, restore, type Snapshot, send } from './step.js';
+} from './sorting/sort.js';
 
 /** An observation that could not be applied, as the order remembers it. */
 export interface Parked {

@@ -1,13 +1,13 @@
 import { GATE_RULES, type GateRule } from '../../machines/gates.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
-import { tagsOf } from './edges.js';
-import { open } from './envelope.js';
 import type { Folded, Parked } from './fold.js';
-import { asks, guardHolds, holding } from './guards.js';
-import { isPruned, isSetAside, type OrderRecord } from './order-record.js';
-import { prunedAnswer } from './pruned.js';
-import { setAsideAnswer } from './set-aside.js';
-import { positionOf, type Snapshot } from './step.js';
+import { tagsOf } from './machine/edges.js';
+import { asks, guardHolds, holding } from './machine/guards.js';
+import { positionOf, type Snapshot } from './machine/step.js';
+import { open } from './record/envelope.js';
+import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
+import { prunedAnswer } from './record/pruned.js';
+import { setAsideAnswer } from './record/set-aside.js';
 
 /**
  * May this be done to the order now? The answer says why, either way. Tags and guards are those of

@@ -1,8 +1,8 @@
-import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
+import type { Instant } from '../order/time/instant.js';
 import { type Judgement, judged } from './fold.js';
-import { isPruned, type OrderRecord } from './order-record.js';
-import { parkedLate } from './pruned.js';
+import { isPruned, type OrderRecord } from './record/order-record.js';
+import { parkedLate } from './record/pruned.js';
 
 /** One entry of an order's history: an observation, when it arrived, and what was decided about it. */
 export interface Arrival {

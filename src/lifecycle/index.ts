@@ -2,7 +2,7 @@
  * The pure core: what observations do to an order, and every question about it. Nothing outside this
  * folder and the statechart decides either; others come in by this door.
  */
-export { beginAnew } from './begin-anew.js';
+
 export {
   awaited,
   DEADLINE_STATES,
@@ -11,9 +11,15 @@ export {
   type DeadlineHours,
   nextDeadline,
   tellDeadlines,
-} from './deadlines.js';
-export { SETTLED_STATES, UNSETTLED_POSITIONS } from './edges.js';
-export type { Envelope } from './envelope.js';
+} from './deadlines/deadlines.js';
+export {
+  awaitedDeadlines,
+  overdueSince,
+  UNKNOWN,
+  type Wait,
+  waitingSince,
+  waitsAfter,
+} from './deadlines/waits.js';
 export {
   type Folded,
   type FoldOptions,
@@ -24,8 +30,19 @@ export {
 } from './fold.js';
 export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
+export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';
+export type { Position } from './machine/step.js';
+export {
+  type LineLedger,
+  ledger,
+  refundableAmount,
+  returnableUnits,
+} from './milestones/quantities.js';
+export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
+export { beginAnew } from './record/begin-anew.js';
+export type { Envelope } from './record/envelope.js';
 export {
   bytesOfAll,
   checkedRecord,
@@ -33,13 +50,10 @@ export {
   isPruned,
   isSetAside,
   type OrderRecord,
-} from './order-record.js';
-export { parkedCount, prune } from './pruned.js';
-export { type LineLedger, ledger, refundableAmount, returnableUnits } from './quantities.js';
-export { beingRead, whySetAside } from './set-aside.js';
+} from './record/order-record.js';
+export { parkedCount, prune } from './record/pruned.js';
+export { beingRead, whySetAside } from './record/set-aside.js';
 export { type ChargeInput, type StatusInput, statuses } from './statuses.js';
-export type { Position } from './step.js';
-export { type StillDue, stillDue } from './still-due.js';
 export {
   type Dismissal,
   dismiss,
@@ -48,11 +62,3 @@ export {
   type TakenIn,
   takeIn,
 } from './take-in.js';
-export {
-  awaitedDeadlines,
-  overdueSince,
-  UNKNOWN,
-  type Wait,
-  waitingSince,
-  waitsAfter,
-} from './waits.js';

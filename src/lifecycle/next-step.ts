@@ -1,7 +1,7 @@
 import type { GateReason } from '../order/gate.js';
-import { isPastRelease } from './edges.js';
 import { may } from './gates.js';
-import type { OrderRecord } from './order-record.js';
+import { isPastRelease } from './machine/edges.js';
+import type { OrderRecord } from './record/order-record.js';
 
 /** What to do with the customer who waits for the answer to an order. */
 export type NextStep =

@@ -1,8 +1,8 @@
-import type { Milestone } from '../order/milestone.js';
+import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Standing } from '../order/standing.js';
 import type { FoldOptions } from './fold.js';
-import type { OrderRecord } from './order-record.js';
+import type { OrderRecord } from './record/order-record.js';
 import { takeIn } from './take-in.js';
 
 /** An order with everything it was folded from. */

@@ -7,10 +7,10 @@ import {
   living,
   refundedOf,
 } from '../../machines/paid-for.js';
-import type { Charge, ChargeAction } from '../order/charge.js';
-import type { Chargeback, Refund } from '../order/facts.js';
+import type { Charge, ChargeAction } from '../order/facts/charge.js';
+import type { Chargeback, Refund } from '../order/facts/facts.js';
+import { type KnownFacts, noFacts } from '../order/facts/known-facts.js';
 import type { GateAnswer } from '../order/gate.js';
-import { type KnownFacts, noFacts } from '../order/known-facts.js';
 import type {
   FraudStatus,
   OrderStatus,

@@ -1,22 +1,20 @@
 import type { OrderEvent } from '../order/event.js';
-import type { Milestone } from '../order/milestone.js';
+import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import { ORDER_LIMITS, type OrderLimits } from '../order/order-limits.js';
+import { ORDER_LIMITS, type OrderLimits } from '../order/options/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
 import { type FoldOptions, fold, foldNext, judged } from './fold.js';
 import type { History } from './history.js';
-import { movesUp, sameContent, withOwnId } from './identity.js';
+import { type Published, published } from './milestones/published.js';
 import {
   bytesOf,
   isPruned,
   isSetAside,
   type OrderRecord,
   type SetAsideRecord,
-} from './order-record.js';
-import { dismissedLate, heardLate } from './pruned.js';
-import { type Published, published } from './published.js';
-import { cameUnder } from './renderings.js';
+} from './record/order-record.js';
+import { dismissedLate, heardLate } from './record/pruned.js';
 import {
   emptied,
   heardEnough,
@@ -25,7 +23,9 @@ import {
   setAside,
   whyHeardEnough,
   whySetAside,
-} from './set-aside.js';
+} from './record/set-aside.js';
+import { movesUp, sameContent, withOwnId } from './sorting/identity.js';
+import { cameUnder } from './sorting/renderings.js';
 
 /** What is known of the observations of an order before a batch of new ones is taken in. */
 export type Known =

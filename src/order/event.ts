@@ -1,8 +1,8 @@
-import type { Charge } from './charge.js';
-import type { Facts } from './facts.js';
-import type { Instant } from './instant.js';
+import type { Charge } from './facts/charge.js';
+import type { Facts } from './facts/facts.js';
 import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
+import type { Instant } from './time/instant.js';
 
 /** Facts of one observation. Always legal: facts apply whatever the standing of the rest. */
 export interface FactsReported {

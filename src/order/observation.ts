@@ -1,7 +1,7 @@
 import type { OrderEvent } from './event.js';
-import type { Instant } from './instant.js';
 import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
+import type { Instant } from './time/instant.js';
 
 /** When each state was visited, by the provider's own account. Proof of a visit, not of recency. */
 export type TransitionTimes = Readonly<Partial<Record<OrderState, Instant>>>;

@@ -1,14 +1,14 @@
-import { ConfigurationError } from '../order/configuration-error.js';
-import { type Instant, instantOf } from '../order/instant.js';
-import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options/options.js';
+import { type Instant, instantOf } from '../order/time/instant.js';
 import type { Engine } from '../store/engine.js';
-import { isHttpAddress } from './http-address.js';
-import { RestateClient } from './restate-client.js';
+import { isHttpAddress } from './client/http-address.js';
+import { RestateClient } from './client/restate-client.js';
 import { RestateStore } from './restate-store.js';
-import { checkedWorker, type WorkerOptions } from './worker-options.js';
+import { checkedWorker, type WorkerOptions } from './worker/worker-options.js';
 
 export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
-export type { WorkerOptions } from './worker-options.js';
+export type { WorkerOptions } from './worker/worker-options.js';
 
 /** How orders are kept in Restate. */
 export interface RestateOptions {

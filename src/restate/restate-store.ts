@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Instant } from '../order/instant.js';
-import { MILESTONE_STATUSES } from '../order/milestone.js';
+import { MILESTONE_STATUSES } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { OrderLimits } from '../order/order-limits.js';
+import type { OrderLimits } from '../order/options/order-limits.js';
 import type { OrderPosition } from '../order/state.js';
-import { storableText } from '../order/storable-text.js';
+import { storableText } from '../order/text/storable-text.js';
+import type { Instant } from '../order/time/instant.js';
 import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
-import type { OneOrder } from '../store/memory.js';
+import type { OneOrder } from '../store/memory/memory.js';
 import { milestoneIdOf, storedKeyOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
-import { storableJson } from '../store/storable.js';
+import { storableJson } from '../store/sql/values/storable.js';
 import type {
   Attempt,
   Change,
@@ -39,16 +39,16 @@ import type {
   StoredObservation,
 } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { BODY, type Keeping, type StoredSummary } from './kept-object.js';
-import { KEPT, MILESTONES, ORDER } from './names.js';
-import { bodyKey, objectKey, prefixOf } from './object-key.js';
-import type { Observed } from './order-object.js';
-import { type Parts, STATE } from './order-state.js';
-import type { RestateClient } from './restate-client.js';
-import { inState, number, quoted, text } from './state-query.js';
-import { Turnstile } from './turnstile.js';
-import { startWorker, type Worker } from './worker.js';
-import type { WorkerOptions } from './worker-options.js';
+import type { RestateClient } from './client/restate-client.js';
+import { inState, number, quoted, text } from './client/state-query.js';
+import { Turnstile } from './client/turnstile.js';
+import { KEPT, MILESTONES, ORDER } from './objects/names.js';
+import { bodyKey, objectKey, prefixOf } from './objects/object-key.js';
+import type { Observed } from './objects/order-object.js';
+import { type Parts, STATE } from './objects/order-state.js';
+import { BODY, type Keeping, type StoredSummary } from './objects/quarantine-object.js';
+import { startWorker, type Worker } from './worker/worker.js';
+import type { WorkerOptions } from './worker/worker-options.js';
 
 /** How many calls of one question are made at once. */
 const AT_ONCE = 64;

@@ -1,51 +1,65 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
-import { ConfigurationError } from '../order/configuration-error.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
-import { checkedOptions, kindOf, type OptionNames } from '../order/options.js';
-import { checkedOrderLimits, type OrderLimits } from '../order/order-limits.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options/options.js';
+import { checkedOrderLimits, type OrderLimits } from '../order/options/order-limits.js';
+import { checkWhole } from '../order/options/whole-number.js';
 import type { Ingested } from '../order/receipt.js';
-import { checkWhole } from '../order/whole-number.js';
 import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
-import { Arrivals } from './arrivals.js';
-import { asking } from './asking.js';
-import { BODY_LIMITS, MAX_BODY_BYTES, QUEUE_BYTES, QUEUE_LIMITS } from './body-limit.js';
-import { ByteBudget } from './byte-budget.js';
-import { apiOf } from './calling.js';
-import { checkReconcile } from './check-reconcile.js';
-import { type Clock, systemClock } from './clock.js';
-import { counted } from './count-reconciliation.js';
-import { deadlineChecks } from './deadline-checks.js';
-import { checkedDeadlines, type DeadlineOptions } from './deadlines.js';
-import { type ExportOptions, exportLines } from './export.js';
-import { checkedHandlers, checkedOutbox, type Handlers, type OutboxOptions } from './hand-over.js';
-import type { Imported, ImportOptions } from './import.js';
-import { harmless, type Logger, silent } from './logger.js';
-import { type Change, type Looking, looking } from './looking.js';
-import { startLoop } from './loop.js';
-import { checkMilliseconds } from './milliseconds.js';
-import { type OrderSummary, orderSummaries } from './order-summaries.js';
-import { type HistoryEntry, milestoneView, type OrderView } from './order-view.js';
-import { type PendingMilestone, type PendingOptions, pendingMilestones } from './pending.js';
-import { periodic } from './periodic.js';
-import { type ProviderActions, providerActions } from './provider-actions.js';
-import { type Pruned, type PruneOptions, prune } from './prune.js';
-import { startPurging } from './purge.js';
+import { deadlineChecks } from './deadlines/deadline-checks.js';
+import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-watch.js';
+import {
+  checkedHandlers,
+  checkedOutbox,
+  type Handlers,
+  type OutboxOptions,
+} from './dispatch/attempt.js';
+import type { HandlerCounts } from './dispatch/running-handlers.js';
+import { Arrivals } from './ingest/batching/arrivals.js';
+import { ByteBudget } from './ingest/byte-budget.js';
+import { BODY_LIMITS, MAX_BODY_BYTES, QUEUE_BYTES, QUEUE_LIMITS } from './ingest/limits.js';
+import { answerWebhook } from './ingest/webhook.js';
+import { startLoop } from './ingest-and-dispatch.js';
+import { type ExportOptions, exportLines } from './operations/export.js';
+import type { Imported, ImportOptions } from './operations/import.js';
+import {
+  type PendingMilestone,
+  type PendingOptions,
+  pendingMilestones,
+} from './operations/pending.js';
+import { type Pruned, type PruneOptions, prune } from './operations/prune.js';
+import { startPurging } from './operations/purge.js';
+import { type Reprocessed, reprocess } from './operations/reprocess.js';
+import {
+  type Decision,
+  type ResolveDependencies,
+  type Resolved,
+  resolve,
+} from './operations/resolve.js';
+import { type Retried, retry } from './operations/retry.js';
+import { type Settled, type SettleOptions, settle } from './operations/settle.js';
+import { apiOf } from './provider/provider-access.js';
+import { type ProviderActions, providerActions } from './provider/provider-actions.js';
+import { asking } from './queries/order-queries.js';
+import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
+import type { MilestoneView } from './queries/order-view.js';
+import { type Change, type Looking, looking } from './queries/queries.js';
+import { Watchers } from './queries/subscriptions.js';
+import { type HistoryEntry, milestoneView, type OrderView } from './queries/view-of.js';
+import { counted } from './reconcile/reconcile-metrics.js';
+import { checkReconcile } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
   type PeriodicReconciliation,
   reconcilePeriodically,
-} from './reconcile-periodically.js';
-import { type Reprocessed, reprocess } from './reprocess.js';
-import { type Decision, type ResolveDependencies, type Resolved, resolve } from './resolve.js';
-import { type Retried, retry } from './retry.js';
-import type { HandlerCounts } from './running-handlers.js';
-import { type Settled, type SettleOptions, settle } from './settle.js';
-import type { MilestoneView } from './shown-order.js';
-import { type ProcessCount, Tally } from './tally.js';
-import { Watchers } from './watchers.js';
-import { answerWebhook } from './webhook.js';
+} from './reconcile/reconcile-periodically.js';
+import { type Clock, systemClock } from './runtime/clock.js';
+import { harmless, type Logger, silent } from './runtime/logger.js';
+import { checkMilliseconds } from './runtime/milliseconds.js';
+import { periodic } from './runtime/periodic.js';
+import { type ProcessCount, Tally } from './runtime/process-metrics.js';
 
 /** How {@link createOrderLifecycle} is set up. */
 export interface OrderLifecycleOptions {
@@ -343,7 +357,7 @@ export async function createOrderLifecycle(
     export: (exporting) => exportLines(store, clock, exporting),
     async import(chunks, importing) {
       // What checks lines is loaded by those who read some.
-      const { importLines } = await import('./import.js');
+      const { importLines } = await import('./operations/import.js');
       const { wake } = loop;
       const { onChange: onImport } = decisions;
       const needed = { provider, store, clock, observe, onChange: onImport, wake, orderLimits };

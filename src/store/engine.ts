@@ -1,9 +1,9 @@
 import type { DeadlineHours } from '../lifecycle/index.js';
-import type { Instant } from '../order/instant.js';
-import type { Milestone, MilestoneKind } from '../order/milestone.js';
+import type { Milestone, MilestoneKind } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { OrderLimits } from '../order/order-limits.js';
+import type { OrderLimits } from '../order/options/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
+import type { Instant } from '../order/time/instant.js';
 import type { Store, StoredMilestone } from './store.js';
 
 /**

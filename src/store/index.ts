@@ -7,6 +7,6 @@
  * @module order-lifecycle/store
  */
 export type { Wait } from '../lifecycle/index.js';
-export type { SqlStoreOptions } from './sql-store.js';
+export type { SqlStoreOptions } from './sql/sql-store.js';
 export type * from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';

@@ -1,5 +1,5 @@
-import { MILESTONE_KINDS, type MilestoneKind, milestoneKey } from '../order/milestone.js';
-import { storableText } from '../order/storable-text.js';
+import { MILESTONE_KINDS, type MilestoneKind, milestoneKey } from '../order/milestone/milestone.js';
+import { storableText } from '../order/text/storable-text.js';
 import type { OrderKey } from './store.js';
 
 /** The parts of a milestone's key. */

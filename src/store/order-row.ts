@@ -6,8 +6,8 @@ import {
   type TakenIn,
   waitsAfter,
 } from '../lifecycle/index.js';
-import type { Instant } from '../order/instant.js';
 import type { Observation } from '../order/observation.js';
+import type { Instant } from '../order/time/instant.js';
 import type { Change, NewOrderRow, OrderRow } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */

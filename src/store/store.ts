@@ -1,9 +1,9 @@
 import type { Deadline, OrderRecord, Wait } from '../lifecycle/index.js';
-import type { Instant } from '../order/instant.js';
-import type { Milestone, MilestoneKind, MilestoneStatus } from '../order/milestone.js';
+import type { Milestone, MilestoneKind, MilestoneStatus } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
+import type { Instant } from '../order/time/instant.js';
 
 /** Which order: its number, and whose it is. Every key of the store begins with these two. */
 export interface OrderKey {

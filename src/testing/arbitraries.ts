@@ -5,9 +5,13 @@
  * @module order-lifecycle/testing/arbitraries
  */
 import fc from 'fast-check';
-import { type ChaosOptions, type DeliveryPlan, planDeliveries } from './simulator/chaos.js';
-import type { JsonObject } from './simulator/json.js';
+import {
+  type ChaosOptions,
+  type DeliveryPlan,
+  planDeliveries,
+} from './simulator/delivery/chaos.js';
 import { type OrderHistory, type SimulationOptions, simulateOrder } from './simulator/simulate.js';
+import type { JsonObject } from './simulator/values/json.js';
 
 // A smaller seed is no simpler life: shrinking would only cost time.
 const seed = fc.noShrink(fc.nat());

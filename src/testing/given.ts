@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { digitalRiver } from '../adapters/digital-river/index.js';
 import { may, type Observed, type Order, observe, replay } from '../lifecycle/index.js';
 import type { Gate } from '../order/gate.js';
-import type { MilestoneKind } from '../order/milestone.js';
+import type { MilestoneKind } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 

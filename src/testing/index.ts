@@ -7,6 +7,6 @@
  */
 export { signForTest } from '../adapters/digital-river/index.js';
 export { type Given, given, type Outcome, type Telling, type When } from './given.js';
-export * from './provider-server.js';
+export * from './provider-server/provider-server.js';
 export * from './simulator/index.js';
-export * from './store-conformance.js';
+export * from './store-conformance/store-conformance.js';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readConfiguration, type ServeFlags } from '../../src/cli/configuration.js';
-import { DEADLINES } from '../../src/lifecycle/deadlines.js';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
+import { readConfiguration, type ServeFlags } from '../../src/cli/configuration/configuration.js';
+import { DEADLINES } from '../../src/lifecycle/deadlines/deadlines.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { command } from './command.js';
 

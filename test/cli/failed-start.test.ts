@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readConfiguration } from '../../src/cli/configuration.js';
+import { readConfiguration } from '../../src/cli/configuration/configuration.js';
 import { run, storeOf } from '../../src/cli/running.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 

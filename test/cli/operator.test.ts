@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
 import { freshDatabase, type TestDatabase, testServer } from '../store/test-database.js';
 import { command } from './command.js';

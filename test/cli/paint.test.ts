@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paintFor } from '../../src/cli/paint.js';
+import { paintFor } from '../../src/cli/output/paint.js';
 
 describe('colours', () => {
   it('are for a terminal, unless it wants none', () => {

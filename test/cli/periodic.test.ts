@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readConfiguration } from '../../src/cli/configuration.js';
+import { readConfiguration } from '../../src/cli/configuration/configuration.js';
 import { openService } from '../../src/cli/running.js';
-import { type ProviderServer, startProviderServer } from '../../src/testing/provider-server.js';
+import {
+  type ProviderServer,
+  startProviderServer,
+} from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { served } from './served.js';

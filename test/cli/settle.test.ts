@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { embedded } from '../../src/store/embedded.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
 import { said } from '../lifecycle/said.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { command } from './command.js';

@@ -107,10 +107,10 @@ describe('an order whose id and number hold marks of direction', () => {
   });
 });
 
-it('every command prints by way of src/cli/print.ts', () => {
+it('every command prints by way of src/cli/output/print.ts', () => {
   const root = fileURLToPath(new URL('../../src/cli/', import.meta.url));
   const direct = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && file !== 'print.ts')
+    .filter((file) => file.endsWith('.ts') && file !== 'output/print.ts')
     .filter((file) => /\bconsole\.|stdout\.write/.test(readFileSync(join(root, file), 'utf8')));
   // Drawings of the statechart hold nothing from outside.
   expect(direct).toEqual(['commands/diagram.ts']);

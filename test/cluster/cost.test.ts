@@ -8,7 +8,7 @@ import { nextOrder, OBSERVATIONS_PER_ORDER } from '../../bench/lives.js';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { restate } from '../../src/restate/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
 import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../restate/restate-server.js';
 import { startOwnServer } from '../store/postgres-server.js';

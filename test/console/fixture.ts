@@ -2,7 +2,7 @@ import { digitalRiver, signForTest } from '../../src/adapters/digital-river/inde
 import { createApp } from '../../src/http/app.js';
 import { type Listening, listen } from '../../src/http/serve.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { type OrderHistory, simulateScenario } from '../../src/testing/simulator/index.js';
 import { observationsOf } from '../inspect/histories.js';
 

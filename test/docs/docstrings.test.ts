@@ -31,7 +31,9 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/lifecycle/gates.ts 2': { before: heard('card_accepted') },
   'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
   'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
-  'src/service/hand-over.ts 1': { before: "import type { Handlers } from 'order-lifecycle';" },
+  'src/service/dispatch/attempt.ts 1': {
+    before: "import type { Handlers } from 'order-lifecycle';",
+  },
   'src/service/order-lifecycle.ts 1': {
     before: `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
@@ -45,7 +47,7 @@ if (read.kind === 'observation') await orders.observe(read.observation);`,
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },
-  'src/service/provider-actions.ts 1': {
+  'src/service/provider/provider-actions.ts 1': {
     before: `const provider = await startProviderServer();
 const adapter = digitalRiver({ webhookSecrets: ['a secret'],
   api: { apiKey: provider.apiKey, baseUrl: provider.url } });
@@ -56,7 +58,7 @@ const read = await adapter.api?.read(orderId);
 if (read?.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop(); await provider.close();',
   },
-  'src/store/embedded.ts 1': {
+  'src/store/embedded/embedded.ts 1': {
     before: "process.chdir(new URL('.', import.meta.url).pathname);",
     after: 'await store.close();',
   },
@@ -71,9 +73,9 @@ const takesIn = (messages: readonly Message[]) =>
     return reading.kind === 'observation' ? [reading.observation] : [];
   }))?.folded.snapshot.value.order;`,
   },
-  'src/testing/provider-server.ts 1': { after: 'await provider.close();' },
-  'src/testing/simulator/chaos.ts 1': { before: 'const receive = (_: unknown) => {};' },
-  'src/testing/simulator/deliver.ts 1': {
+  'src/testing/provider-server/provider-server.ts 1': { after: 'await provider.close();' },
+  'src/testing/simulator/delivery/chaos.ts 1': { before: 'const receive = (_: unknown) => {};' },
+  'src/testing/simulator/delivery/deliver.ts 1': {
     before: `import { createServer } from 'node:http';
 const server = createServer((_, answer) => answer.end('{}'));
 await new Promise<void>((resolve) => server.listen(0, () => resolve()));
@@ -86,10 +88,11 @@ const plan = planDeliveries(simulateOrder(1).messages, 1, { order: 'true' });`,
 
 /** What is only compiled, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
-  'src/adapters/digital-river/client.ts 1': 'asks the provider',
+  'src/adapters/digital-river/client/client.ts 1': 'asks the provider',
   'src/inspect/inspect-order.ts 1': 'needs an inspector that listens',
-  'src/store/postgres.ts 1': 'needs that server',
-  'src/testing/store-conformance.ts 1': 'is a suite of its own, which the stores run',
+  'src/store/postgres/postgres.ts 1': 'needs that server',
+  'src/testing/store-conformance/store-conformance.ts 1':
+    'is a suite of its own, which the stores run',
 };
 
 const all = examples();

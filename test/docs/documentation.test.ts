@@ -184,7 +184,7 @@ describe('the README', () => {
     const named = commands
       .filter((name) => name !== 'help')
       .map((name) => `order-lifecycle ${name}`);
-    const source = readFileSync(join(ROOT, 'src/cli/configuration.ts'), 'utf8');
+    const source = readFileSync(join(ROOT, 'src/cli/configuration/configuration.ts'), 'utf8');
     const settings = [...source.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name);
     expect(settings.length).toBeGreaterThan(5);
     const missing = [...named, ...settings].filter((name) => !page.includes(`\`${name}\``));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { REJUDGED } from '../../src/lifecycle/milestones.js';
-import { MILESTONE_KINDS } from '../../src/order/milestone.js';
+import { REJUDGED } from '../../src/lifecycle/milestones/milestones.js';
+import { MILESTONE_KINDS } from '../../src/order/milestone/milestone.js';
 
 it('docs/guides/handlers.md lists every kind of milestone, and marks those that are judged again', () => {
   const guide = readFileSync(new URL('../../docs/guides/handlers.md', import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import type { HistoryEntry, OrderView } from '../../src/service/order-view.js';
+import type { HistoryEntry, OrderView } from '../../src/service/queries/view-of.js';
 import {
   type Acknowledgement,
   deliver,

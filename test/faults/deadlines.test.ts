@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { fillWithOrders } from '../store/many-orders.js';
 import { freshDatabase, runSql, testServer } from '../store/test-database.js';
 import { cutConnections } from './database-faults.js';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { bodyId } from '../../src/service/keep-body.js';
+import { bodyId } from '../../src/service/ingest/quarantine.js';
 import {
   type Acknowledgement,
   type DeliveryPlan,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { Random } from '../../src/testing/simulator/index.js';
 import { freePort } from '../store/free-port.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';

@@ -1,5 +1,5 @@
 import { fold } from '../../src/lifecycle/fold.js';
-import { due as dueOf } from '../../src/lifecycle/milestones.js';
+import { due as dueOf } from '../../src/lifecycle/milestones/milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
 import type { DeliveryLog } from './delivery-log.js';

@@ -10,13 +10,13 @@ import {
 } from '../../src/adapters/digital-river/index.js';
 import { replay } from '../../src/cli/commands/replay.js';
 import { createApp } from '../../src/http/app.js';
-import { milestoneFilterOf, orderFilterOf } from '../../src/http/parameters.js';
+import { milestoneFilterOf, orderFilterOf } from '../../src/http/routes/parameters.js';
 import { gates } from '../../src/lifecycle/gates.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
-import { readInstant } from '../../src/order/read-instant.js';
+import { readInstant } from '../../src/order/time/read-instant.js';
+import { readingOf } from '../../src/service/ingest/webhook.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { readingOf } from '../../src/service/webhook.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { type Random, simulateOrder } from '../../src/testing/index.js';
 import { mutatedBytes, mutatedJson, rawBytes } from './mutate.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../src/lifecycle/order-record.js';
+import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import type { Observation } from '../../src/order/observation.js';
-import { embeddedClient } from '../../src/store/embedded.js';
-import { MIGRATIONS } from '../../src/store/migrations.js';
-import { sqlStore } from '../../src/store/sql-store.js';
+import { embeddedClient } from '../../src/store/embedded/embedded.js';
+import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
+import { sqlStore } from '../../src/store/sql/sql-store.js';
 import { golden, versionsOf } from './golden.js';
 
 const SCHEMA = '"golden"';

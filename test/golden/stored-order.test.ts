@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ENVELOPE_VERSION, MIGRATIONS, open } from '../../src/lifecycle/envelope.js';
+import { ENVELOPE_VERSION, MIGRATIONS, open } from '../../src/lifecycle/record/envelope.js';
 import { gates } from '../../src/lifecycle/gates.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
-import type { OrderRecord } from '../../src/lifecycle/order-record.js';
-import type { Facts } from '../../src/order/facts.js';
+import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
+import type { Facts } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from '../lifecycle/said.js';
 import { golden, versionsOf } from './golden.js';

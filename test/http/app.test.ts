@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AppOptions, createApp } from '../../src/http/app.js';
-import type { Logger } from '../../src/service/logger.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import type { Logger } from '../../src/service/runtime/logger.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { charge, type Json, refund } from '../adapters/digital-river/payloads.js';
 import { posted, told } from '../service/deliveries.js';

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AppOptions, createApp } from '../../src/http/app.js';
-import { Changes } from '../../src/http/changes.js';
+import { Changes } from '../../src/http/changes/changes.js';
 import { listen } from '../../src/http/serve.js';
-import { silent } from '../../src/service/logger.js';
-import type { LatestOrder } from '../../src/service/order-summaries.js';
-import { memory } from '../../src/store/memory.js';
+import type { LatestOrder } from '../../src/service/queries/order-summaries.js';
+import { silent } from '../../src/service/runtime/logger.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { told } from '../service/deliveries.js';
 import { barrier, counted, deliverTo, service } from '../service/service.js';

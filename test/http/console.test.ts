@@ -6,7 +6,7 @@ import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { type App, createApp } from '../../src/http/app.js';
 import { Sessions } from '../../src/http/session.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 
 const TOKEN = 'a token of some length';
 const HERE = 'http://127.0.0.1:8080';

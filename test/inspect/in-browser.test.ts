@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { inspectOrder, inspectTraffic, messagesOf, openBridge } from '../../src/inspect/index.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../browser/chromium.js';
 import { observationsOf } from './histories.js';

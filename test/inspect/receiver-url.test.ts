@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receiverUrl } from '../../src/inspect/receiver-url.js';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
 
 describe('the receiver of inspector messages', () => {
   it.each([

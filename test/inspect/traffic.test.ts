@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectTraffic } from '../../src/inspect/inspect-order.js';
 import type { InspectionMessage } from '../../src/inspect/messages.js';
-import type { Change } from '../../src/service/looking.js';
+import type { Change } from '../../src/service/queries/queries.js';
 import { said } from '../lifecycle/said.js';
 import { barrier } from '../service/service.js';
 import { until } from '../service/until.js';

@@ -6,12 +6,12 @@ import {
   overdue,
   running,
   stillOverdue,
-} from '../../src/lifecycle/deadlines.js';
+} from '../../src/lifecycle/deadlines/deadlines.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import type { Arrival } from '../../src/lifecycle/history.js';
-import { stillDue } from '../../src/lifecycle/still-due.js';
-import { SECOND } from '../../src/order/instant.js';
+import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import type { Observation } from '../../src/order/observation.js';
+import { SECOND } from '../../src/order/time/instant.js';
 import { charge, recordedMilestone, START, said, unpublished } from './said.js';
 
 const HOUR = 3600;

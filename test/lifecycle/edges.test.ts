@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { orderMachine } from '../../machines/order.machine.js';
-import { chain, nextStates, tagsOf } from '../../src/lifecycle/edges.js';
-import { guardVerdict, guardVerdicts, leafNames, ownGuards } from '../../src/lifecycle/guards.js';
-import { restore, type Snapshot } from '../../src/lifecycle/step.js';
+import { chain, nextStates, tagsOf } from '../../src/lifecycle/machine/edges.js';
+import {
+  guardVerdict,
+  guardVerdicts,
+  leafNames,
+  ownGuards,
+} from '../../src/lifecycle/machine/guards.js';
+import { restore, type Snapshot } from '../../src/lifecycle/machine/step.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import type { GuardName } from '../../src/order/guard.js';
-import { noFacts } from '../../src/order/known-facts.js';
 import { charge } from './said.js';
 
 describe('the edges of the statechart', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EnvelopeError, open, seal } from '../../src/lifecycle/envelope.js';
 import { fold } from '../../src/lifecycle/fold.js';
+import { EnvelopeError, open, seal } from '../../src/lifecycle/record/envelope.js';
 import { charge, said } from './said.js';
 
 const { snapshot } = fold([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fold, foldNext, judged, judgedInDetail } from '../../src/lifecycle/fold.js';
-import { noFacts } from '../../src/order/known-facts.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from './said.js';
 

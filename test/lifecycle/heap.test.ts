@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Heap } from '../../src/lifecycle/heap.js';
+import { Heap } from '../../src/lifecycle/sorting/heap.js';
 
 interface Item {
   readonly size: number;

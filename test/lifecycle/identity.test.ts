@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentDigest, sameContent, withOwnId } from '../../src/lifecycle/identity.js';
+import { contentDigest, sameContent, withOwnId } from '../../src/lifecycle/sorting/identity.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from './said.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold } from '../../src/lifecycle/fold.js';
-import { due } from '../../src/lifecycle/milestones.js';
+import { due } from '../../src/lifecycle/milestones/milestones.js';
+import { type StillDue, stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
-import { type StillDue, stillDue } from '../../src/lifecycle/still-due.js';
-import type { FulfilmentItem } from '../../src/order/facts.js';
-import type { MilestoneKind } from '../../src/order/milestone.js';
+import type { FulfilmentItem } from '../../src/order/facts/facts.js';
+import type { MilestoneKind } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, recordedMilestone, said, unpublished } from './said.js';
 

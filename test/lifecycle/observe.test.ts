@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
+import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
-import { stillDue } from '../../src/lifecycle/still-due.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, recordedMilestone, said, unpublished } from './said.js';
 

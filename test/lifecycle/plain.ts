@@ -1,10 +1,10 @@
-import { chain, isDisputed, nextStates } from '../../src/lifecycle/edges.js';
-import { contentDigest } from '../../src/lifecycle/identity.js';
-import { compareKeys, keyOf, type Proven, precedes } from '../../src/lifecycle/sort.js';
-import type { Visit } from '../../src/lifecycle/visits.js';
-import { secondOf } from '../../src/order/instant.js';
+import { chain, isDisputed, nextStates } from '../../src/lifecycle/machine/edges.js';
+import { contentDigest } from '../../src/lifecycle/sorting/identity.js';
+import { compareKeys, keyOf, type Proven, precedes } from '../../src/lifecycle/sorting/sort.js';
+import type { Visit } from '../../src/lifecycle/sorting/visits.js';
 import type { TransitionTimes } from '../../src/order/observation.js';
 import { ORDER_STATES, type OrderState } from '../../src/order/state.js';
+import { secondOf } from '../../src/order/time/instant.js';
 
 /*
  * What the core computes fast, computed as its documentation says it: by looking at everything, every

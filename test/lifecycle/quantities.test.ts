@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
-import { ledger } from '../../src/lifecycle/quantities.js';
+import { ledger } from '../../src/lifecycle/milestones/quantities.js';
 import { said, unpublished } from './said.js';
 
 it('of every line it is known what is ordered, fulfilled, cancelled, returned and open', () => {

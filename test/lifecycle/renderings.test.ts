@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observe, replay } from '../../src/lifecycle/observe.js';
-import { contradict } from '../../src/lifecycle/renderings.js';
+import { contradict } from '../../src/lifecycle/sorting/renderings.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, said } from './said.js';
 

@@ -1,13 +1,17 @@
 import type { Folded } from '../../src/lifecycle/fold.js';
-import type { OrderRecord } from '../../src/lifecycle/order-record.js';
-import type { Charge } from '../../src/order/charge.js';
+import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import type { OrderEvent } from '../../src/order/event.js';
-import type { Facts } from '../../src/order/facts.js';
-import { SECOND } from '../../src/order/instant.js';
-import { type Milestone, type MilestoneKind, milestoneKey } from '../../src/order/milestone.js';
+import type { Charge } from '../../src/order/facts/charge.js';
+import type { Facts } from '../../src/order/facts/facts.js';
+import {
+  type Milestone,
+  type MilestoneKind,
+  milestoneKey,
+} from '../../src/order/milestone/milestone.js';
 import type { Observation, TransitionTimes, UnknownValue } from '../../src/order/observation.js';
 import type { Source } from '../../src/order/source.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
+import { SECOND } from '../../src/order/time/instant.js';
 
 /** 2026-01-01T00:00:00Z. */
 export const START = 1_767_225_600 * SECOND;

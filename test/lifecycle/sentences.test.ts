@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { gates, may } from '../../src/lifecycle/gates.js';
-import type { Flag } from '../../src/order/facts.js';
+import type { Flag } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { ORDER_STATES } from '../../src/order/state.js';
 import { charge, said, unpublished } from './said.js';

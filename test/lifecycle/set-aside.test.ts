@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { beginAnew } from '../../src/lifecycle/begin-anew.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { bytesOf, isSetAside, type OrderRecord } from '../../src/lifecycle/order-record.js';
-import { prune } from '../../src/lifecycle/pruned.js';
-import { ledger } from '../../src/lifecycle/quantities.js';
-import { beingRead } from '../../src/lifecycle/set-aside.js';
-import { stillDue } from '../../src/lifecycle/still-due.js';
+import { ledger } from '../../src/lifecycle/milestones/quantities.js';
+import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
+import { beginAnew } from '../../src/lifecycle/record/begin-anew.js';
+import { bytesOf, isSetAside, type OrderRecord } from '../../src/lifecycle/record/order-record.js';
+import { prune } from '../../src/lifecycle/record/pruned.js';
+import { beingRead } from '../../src/lifecycle/record/set-aside.js';
 import {
   dismiss,
   type Known,
@@ -14,10 +14,10 @@ import {
   type TakenIn,
   takeIn,
 } from '../../src/lifecycle/take-in.js';
-import type { Facts } from '../../src/order/facts.js';
+import type { Facts } from '../../src/order/facts/facts.js';
 import { GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';
-import type { OrderLimits } from '../../src/order/order-limits.js';
+import type { OrderLimits } from '../../src/order/options/order-limits.js';
 import { charge, said } from './said.js';
 
 const NONE: Known = new Map();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentDigest } from '../../src/lifecycle/identity.js';
+import { contentDigest } from '../../src/lifecycle/sorting/identity.js';
 import {
   compareKeys,
   countBits,
@@ -11,7 +11,7 @@ import {
   keyOf,
   precedes,
   provenAlone,
-} from '../../src/lifecycle/sort.js';
+} from '../../src/lifecycle/sorting/sort.js';
 import type { Observation } from '../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { parameters } from '../properties/runs.js';

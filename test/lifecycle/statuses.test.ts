@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromResponse } from '../../src/adapters/digital-river/index.js';
 import { type StatusInput, statuses } from '../../src/lifecycle/statuses.js';
-import { CHARGE_STATES } from '../../src/order/charge.js';
+import { CHARGE_STATES } from '../../src/order/facts/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { simulateRejection } from '../../src/testing/simulator/index.js';
 

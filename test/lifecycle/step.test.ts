@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActor, transition } from 'xstate';
 import { orderMachine } from '../../machines/order.machine.js';
-import { type positionOf, restore, send } from '../../src/lifecycle/step.js';
-import { noFacts } from '../../src/order/known-facts.js';
+import { type positionOf, restore, send } from '../../src/lifecycle/machine/step.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import { EVENTS } from '../machines/exploration.js';
 import { charge, START } from './said.js';
 

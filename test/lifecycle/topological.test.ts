@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Group, topological } from '../../src/lifecycle/topological.js';
+import { type Group, topological } from '../../src/lifecycle/sorting/topological.js';
 
 interface Open extends Group<number> {
   readonly following: Open[];

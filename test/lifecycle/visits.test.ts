@@ -6,10 +6,10 @@ import {
   visitedWhen,
   visitIndex,
   withReported,
-} from '../../src/lifecycle/visits.js';
-import { SECOND } from '../../src/order/instant.js';
+} from '../../src/lifecycle/sorting/visits.js';
 import type { Observation, TransitionTimes } from '../../src/order/observation.js';
 import { ORDER_STATES, type OrderState } from '../../src/order/state.js';
+import { SECOND } from '../../src/order/time/instant.js';
 import { parameters } from '../properties/runs.js';
 import { plainlyVisited, plainVisits } from './plain.js';
 import { charge, START, said } from './said.js';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { GATE_RULES } from '../../machines/gates.js';
 import { orderMachine } from '../../machines/order.machine.js';
-import { guardHolds } from '../../src/lifecycle/guards.js';
-import type { Charge } from '../../src/order/charge.js';
+import { guardHolds } from '../../src/lifecycle/machine/guards.js';
 import type { OrderEvent } from '../../src/order/event.js';
-import { noFacts } from '../../src/order/known-facts.js';
+import type { Charge } from '../../src/order/facts/charge.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import { charge, START } from '../lifecycle/said.js';
 
 describe('an actor of the machine', () => {

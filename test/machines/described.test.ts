@@ -3,7 +3,7 @@ import { toDirectedGraph } from 'xstate/graph';
 import { GATE_RULES } from '../../machines/gates.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
-import { leafNames } from '../../src/lifecycle/guards.js';
+import { leafNames } from '../../src/lifecycle/machine/guards.js';
 
 type Node = ReturnType<typeof toDirectedGraph>;
 

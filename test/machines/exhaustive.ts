@@ -1,10 +1,10 @@
-import { seal } from '../../src/lifecycle/envelope.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { restore, type Snapshot, send } from '../../src/lifecycle/step.js';
+import { restore, type Snapshot, send } from '../../src/lifecycle/machine/step.js';
+import { seal } from '../../src/lifecycle/record/envelope.js';
 import type { OrderEvent } from '../../src/order/event.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import { GATES } from '../../src/order/gate.js';
-import { noFacts } from '../../src/order/known-facts.js';
 import type { OrderState } from '../../src/order/state.js';
 import { charge, START, said } from '../lifecycle/said.js';
 import { EVENTS } from './exploration.js';

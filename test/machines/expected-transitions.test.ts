@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold, foldNext } from '../../src/lifecycle/fold.js';
-import type { Charge } from '../../src/order/charge.js';
+import type { Charge } from '../../src/order/facts/charge.js';
 import {
   FRAUD_STATES,
   type FraudState,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { refundable } from '../../machines/paid-for.js';
-import { guardVerdict } from '../../src/lifecycle/guards.js';
-import { restore, send } from '../../src/lifecycle/step.js';
-import type { Charge, ChargeAction } from '../../src/order/charge.js';
+import { guardVerdict } from '../../src/lifecycle/machine/guards.js';
+import { restore, send } from '../../src/lifecycle/machine/step.js';
 import type { OrderEvent } from '../../src/order/event.js';
-import type { Facts } from '../../src/order/facts.js';
+import type { Charge, ChargeAction } from '../../src/order/facts/charge.js';
+import type { Facts } from '../../src/order/facts/facts.js';
+import { learn, noFacts } from '../../src/order/facts/known-facts.js';
 import { GUARD_NAMES, type GuardName } from '../../src/order/guard.js';
-import { learn, noFacts } from '../../src/order/known-facts.js';
 import { EVENTS } from './exploration.js';
 
 /** An order that is accepted and of which these facts are known. */

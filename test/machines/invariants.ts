@@ -1,5 +1,5 @@
-import { CHARGE_STATES, type Charge } from '../../src/order/charge.js';
 import type { OrderEvent } from '../../src/order/event.js';
+import { CHARGE_STATES, type Charge } from '../../src/order/facts/charge.js';
 import type { Gate } from '../../src/order/gate.js';
 
 /** Where the machine stands, with the charges it knows. */

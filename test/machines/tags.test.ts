@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nextStates, tagsOf } from '../../src/lifecycle/edges.js';
-import { restore } from '../../src/lifecycle/step.js';
-import { noFacts } from '../../src/order/known-facts.js';
+import { nextStates, tagsOf } from '../../src/lifecycle/machine/edges.js';
+import { restore } from '../../src/lifecycle/machine/step.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 
 const STATES = ['unreported', ...ORDER_STATES] as const;

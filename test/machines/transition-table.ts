@@ -1,7 +1,7 @@
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
-import { chain, nextStates, type Region } from '../../src/lifecycle/edges.js';
-import { leafNames } from '../../src/lifecycle/guards.js';
+import { chain, nextStates, type Region } from '../../src/lifecycle/machine/edges.js';
+import { leafNames } from '../../src/lifecycle/machine/guards.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 
 /** What becomes of one event in one state. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
 
 it('a setting that cannot work is told by a sentence and as data', () => {
   const setting = { setting: 'mode', given: 'prod', allowed: "'live' or 'test'" };

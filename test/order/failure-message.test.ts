@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAILURE_MESSAGES, failureMessageOf } from '../../src/order/failure-message.js';
+import { FAILURE_MESSAGES, failureMessageOf } from '../../src/order/facts/failure-message.js';
 
 describe('of a text about a failed charge', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatInstant, instantOf, secondOf } from '../../src/order/instant.js';
+import { formatInstant, instantOf, secondOf } from '../../src/order/time/instant.js';
 
 it.each([
   [0, '1970-01-01T00:00:00Z'],

@@ -4,16 +4,16 @@ import {
   CHARGE_STATES,
   type Charge,
   type ChargeAction,
-} from '../../src/order/charge.js';
-import { type Facts, REFUND_STATES, type Refund } from '../../src/order/facts.js';
-import { SECOND } from '../../src/order/instant.js';
+} from '../../src/order/facts/charge.js';
+import { type Facts, REFUND_STATES, type Refund } from '../../src/order/facts/facts.js';
 import {
   type KnownFacts,
   learn,
   noFacts,
   Unshared,
   type Writer,
-} from '../../src/order/known-facts.js';
+} from '../../src/order/facts/known-facts.js';
+import { SECOND } from '../../src/order/time/instant.js';
 
 const webhook = (instant: number): Writer => ({ instant, source: 'webhook' });
 const response = (instant: number): Writer => ({ instant, source: 'response' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { milestoneKey } from '../../src/order/milestone.js';
+import { milestoneKey } from '../../src/order/milestone/milestone.js';
 
 it.each([
   ['default', '7001', 'refunded', 're_1', 'default/7001/refunded/re_1'],

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
-import { checkedOptions, kindOf, type OptionNames } from '../../src/order/options.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../../src/order/options/options.js';
 
 interface Given {
   readonly webhookSecrets: readonly string[];

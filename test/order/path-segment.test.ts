@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { idInPath, pathSegment } from '../../src/order/path-segment.js';
+import { idInPath, pathSegment } from '../../src/order/text/path-segment.js';
 
 /** What a server is asked for, once a client has read the address. */
 const asked = (id: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatInstant } from '../../src/order/instant.js';
-import { readInstant } from '../../src/order/read-instant.js';
+import { formatInstant } from '../../src/order/time/instant.js';
+import { readInstant } from '../../src/order/time/read-instant.js';
 
 describe('an instant that a person names', () => {
   it('is read as it is shown', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { visible, visibleIn, visibleJson, visibleLines } from '../../src/order/visible.js';
+import { visible, visibleIn, visibleJson, visibleLines } from '../../src/order/text/visible.js';
 
 /** One of each kind that is named in the standard, and what is shown of it. */
 const UNSEEN = [

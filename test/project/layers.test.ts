@@ -124,7 +124,9 @@ describe('imports', () => {
       .filter(({ layer, target }) => layer === 'src/restate' && layerOf(target) === 'src/service')
       .map(({ file, target }) => `${file} → ${target}`);
     // It shows orders in the same words.
-    expect(engine).toEqual(['src/restate/order-object.ts → src/service/order-view.js']);
+    expect(engine).toEqual([
+      'src/restate/objects/order-object.ts → src/service/queries/view-of.js',
+    ]);
   });
 
   it('bring no package of weight into the core', () => {

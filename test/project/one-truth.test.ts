@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { GATE_RULES } from '../../machines/gates.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
-import { CHARGE_STATES } from '../../src/order/charge.js';
+import { CHARGE_STATES } from '../../src/order/facts/charge.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
 
 /*
@@ -23,21 +23,21 @@ const ROOMS = ['src/service', 'src/store', 'src/restate'];
 /** The same words in another meaning: statuses of milestones, outcomes of work, names of filters. */
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   // Of what was asked for, which the gate says of the order.
-  'src/service/actions.ts': ['nothing_open'],
-  'src/service/deadline-checks.ts': ['complete', 'failed'],
-  'src/service/count-reconciliation.ts': ['complete', 'failed'],
-  'src/service/hand-over.ts': ['failed', 'pending'],
-  'src/service/looking.ts': ['pending'],
-  'src/service/order-view.ts': ['pending'],
-  'src/service/pending.ts': ['pending'],
-  'src/service/restore-order.ts': ['pending'],
-  'src/service/restore-orders.ts': ['pending'],
+  'src/service/provider/actions.ts': ['nothing_open'],
+  'src/service/deadlines/deadline-checks.ts': ['complete', 'failed'],
+  'src/service/reconcile/reconcile-metrics.ts': ['complete', 'failed'],
+  'src/service/dispatch/attempt.ts': ['failed', 'pending'],
+  'src/service/queries/queries.ts': ['pending'],
+  'src/service/queries/view-of.ts': ['pending'],
+  'src/service/operations/pending.ts': ['pending'],
+  'src/service/operations/restore-order.ts': ['pending'],
+  'src/service/operations/restore-orders.ts': ['pending'],
   // The state of a return.
-  'src/service/returns.ts': ['accepted'],
-  'src/store/memory.ts': ['pending'],
-  'src/store/sql-outbox.ts': ['pending'],
-  'src/restate/order-object.ts': ['pending'],
-  'src/restate/order-state.ts': ['pending'],
+  'src/service/provider/returns.ts': ['accepted'],
+  'src/store/memory/memory.ts': ['pending'],
+  'src/store/sql/outbox/outbox.ts': ['pending'],
+  'src/restate/objects/order-object.ts': ['pending'],
+  'src/restate/objects/order-state.ts': ['pending'],
   'src/restate/restate-store.ts': ['pending'],
 };
 
@@ -89,7 +89,7 @@ describe('outside the statechart and the core', () => {
   it('there is something to look at', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(namedIn('src/lifecycle/next-step.ts')).toContain('wrong_state');
-    expect(namedIn('src/lifecycle/pruned.ts')).toContain('illegal');
+    expect(namedIn('src/lifecycle/record/pruned.ts')).toContain('illegal');
   });
 
   it.each(files)('nothing decides about the life of an order: %s', (file) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { CHARGE_ACTION_STATES, CHARGE_STATES, type Charge } from '../../src/order/charge.js';
-import type { Facts } from '../../src/order/facts.js';
-import type { Money } from '../../src/order/money.js';
+import { CHARGE_ACTION_STATES, CHARGE_STATES, type Charge } from '../../src/order/facts/charge.js';
+import type { Facts } from '../../src/order/facts/facts.js';
+import type { Money } from '../../src/order/facts/money.js';
 import type { Observation } from '../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { charge, said } from '../lifecycle/said.js';

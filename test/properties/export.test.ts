@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { SECOND } from '../../src/order/instant.js';
 import type { Observation } from '../../src/order/observation.js';
+import { SECOND } from '../../src/order/time/instant.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { embedded } from '../../src/store/embedded.js';
-import { memory } from '../../src/store/memory.js';
-import { postgres } from '../../src/store/postgres.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
+import { memory } from '../../src/store/memory/memory.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Outcome, Store } from '../../src/store/store.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { freshSchema, testServer } from '../store/test-database.js';

@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { fromWebhook } from '../../src/adapters/digital-river/index.js';
 import { judged } from '../../src/lifecycle/fold.js';
 import { type Observed, type Order, observe } from '../../src/lifecycle/observe.js';
+import type { OrderEvent } from '../../src/order/event.js';
 import {
   CHARGE_ACTION_STATES,
   CHARGE_STATES,
   type Charge,
   type ChargeAction,
-} from '../../src/order/charge.js';
-import type { OrderEvent } from '../../src/order/event.js';
-import { REFUND_STATES } from '../../src/order/facts.js';
-import { formatInstant, SECOND } from '../../src/order/instant.js';
-import type { MilestoneKind } from '../../src/order/milestone.js';
+} from '../../src/order/facts/charge.js';
+import { REFUND_STATES } from '../../src/order/facts/facts.js';
+import type { MilestoneKind } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
+import { formatInstant, SECOND } from '../../src/order/time/instant.js';
 import { delivery, type Json } from '../adapters/digital-river/payloads.js';
 import { START } from '../lifecycle/said.js';
 import { anyHistory } from './any-history.js';

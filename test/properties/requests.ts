@@ -1,10 +1,10 @@
 import type { Provider } from '../../src/adapters/provider.js';
 import type { ProviderApi } from '../../src/adapters/provider-api.js';
-import type { OrderRecord } from '../../src/lifecycle/order-record.js';
-import { ledger } from '../../src/lifecycle/quantities.js';
+import { ledger } from '../../src/lifecycle/milestones/quantities.js';
+import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import type { Failure } from '../../src/order/rejection.js';
-import { type Acted, cancel, fulfil, refund } from '../../src/service/actions.js';
-import type { Calling } from '../../src/service/calling.js';
+import { type Acted, cancel, fulfil, refund } from '../../src/service/provider/actions.js';
+import type { Calling } from '../../src/service/provider/provider-access.js';
 import { rowOf } from '../../src/store/order-row.js';
 
 /** What may be asked of a provider, with a gate of the same name. */

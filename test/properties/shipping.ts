@@ -1,9 +1,9 @@
-import { milestoneKey } from '../../src/order/milestone.js';
-import { type Delivery, handOver } from '../../src/service/hand-over.js';
-import { createIngest } from '../../src/service/ingest.js';
-import { silent } from '../../src/service/logger.js';
-import { Tally } from '../../src/service/tally.js';
-import { memory } from '../../src/store/memory.js';
+import { milestoneKey } from '../../src/order/milestone/milestone.js';
+import { type Delivery, handOver } from '../../src/service/dispatch/attempt.js';
+import { createIngest } from '../../src/service/ingest/ingest.js';
+import { silent } from '../../src/service/runtime/logger.js';
+import { Tally } from '../../src/service/runtime/process-metrics.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Attempt, Outcome, Store, StoredMilestone } from '../../src/store/store.js';
 import {
   type JsonObject,
@@ -14,8 +14,8 @@ import {
   simulateOrder,
   type WebhookMessage,
 } from '../../src/testing/simulator/index.js';
-import { linesOf } from '../../src/testing/simulator/lines.js';
 import { type Truth, truthOf } from '../../src/testing/simulator/truth.js';
+import { linesOf } from '../../src/testing/simulator/values/lines.js';
 import { reading } from './reading.js';
 
 const SECOND = 1_000_000;

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
-import { DEADLINES, type Deadline, tellDeadlines } from '../../src/lifecycle/deadlines.js';
+import {
+  DEADLINES,
+  type Deadline,
+  tellDeadlines,
+} from '../../src/lifecycle/deadlines/deadlines.js';
+import { type Wait, waitingSince, waitsAfter } from '../../src/lifecycle/deadlines/waits.js';
 import type { Arrival } from '../../src/lifecycle/history.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
-import { prune } from '../../src/lifecycle/pruned.js';
-import { type Wait, waitingSince, waitsAfter } from '../../src/lifecycle/waits.js';
-import type { Instant } from '../../src/order/instant.js';
+import { prune } from '../../src/lifecycle/record/pruned.js';
+import type { Instant } from '../../src/order/time/instant.js';
 import { Random } from '../../src/testing/simulator/index.js';
 import { forEachLife } from './histories.js';
 import { RUNS } from './runs.js';

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
 import { type Folded, fold } from '../../src/lifecycle/fold.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
-import type { Charge } from '../../src/order/charge.js';
+import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';
 import { isOrderReported } from '../../src/order/reported.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';

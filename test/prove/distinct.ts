@@ -1,4 +1,4 @@
-import { sameContent, withOwnId } from '../../src/lifecycle/identity.js';
+import { sameContent, withOwnId } from '../../src/lifecycle/sorting/identity.js';
 import type { Observation } from '../../src/order/observation.js';
 
 /**

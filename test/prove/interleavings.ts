@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { judged } from '../../src/lifecycle/fold.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { simulateOrder } from '../../src/testing/simulator/index.js';
 import { readings } from '../properties/reading.js';

@@ -1,6 +1,6 @@
 import type { ObjectContext } from '@restatedev/restate-sdk';
 import { expect, it } from 'vitest';
-import { BODY, keptObject } from '../../src/restate/kept-object.js';
+import { BODY, keptObject } from '../../src/restate/objects/quarantine-object.js';
 import { FakeContext } from './fake-context.js';
 
 const summary = {

@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import * as lifecycle from '../../src/lifecycle/index.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
-import { ORDER_LIMITS } from '../../src/order/order-limits.js';
-import { beginAnew, check, observe, orderObject, restore } from '../../src/restate/order-object.js';
-import { type Head, readOrder } from '../../src/restate/order-state.js';
-import { startWorker } from '../../src/restate/worker.js';
+import { ORDER_LIMITS } from '../../src/order/options/order-limits.js';
+import {
+  beginAnew,
+  check,
+  observe,
+  orderObject,
+  restore,
+} from '../../src/restate/objects/order-object.js';
+import { type Head, readOrder } from '../../src/restate/objects/order-state.js';
+import { startWorker } from '../../src/restate/worker/worker.js';
 import { changeTo } from '../../src/store/order-row.js';
 import { START, said } from '../lifecycle/said.js';
 import { FakeContext } from './fake-context.js';

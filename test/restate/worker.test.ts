@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { restate, type WorkerOptions } from '../../src/restate/index.js';
-import type { Hosted } from '../../src/restate/names.js';
-import { listen } from '../../src/restate/worker.js';
+import type { Hosted } from '../../src/restate/objects/names.js';
+import { listen } from '../../src/restate/worker/worker.js';
 import { type EngineKey, engineKey } from './engine-key.js';
 
 const NOBODY: Hosted = { work: undefined, attempt: async () => undefined } as unknown as Hosted;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { silent } from '../../src/service/logger.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { silent } from '../../src/service/runtime/logger.js';
+import { memory } from '../../src/store/memory/memory.js';
 import {
   charge,
   delivery,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ByteBudget } from '../../src/service/byte-budget.js';
+import { ByteBudget } from '../../src/service/ingest/byte-budget.js';
 
 describe('a byte budget', () => {
   it('gives what is free to those that hold nothing, and takes it back once', () => {

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { memory } from '../../src/store/memory.js';
-import { postgres } from '../../src/store/postgres.js';
+import { memory } from '../../src/store/memory/memory.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
 import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { releasesComeBack } from './coming-back.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Change } from '../../src/store/store.js';
 import { recordSample } from '../../src/testing/store-conformance/samples.js';
 import { said } from '../lifecycle/said.js';

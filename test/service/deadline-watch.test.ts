@@ -7,7 +7,7 @@ import {
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { LoadRequest, OrderKey, Store } from '../../src/store/store.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { disturbed } from './service.js';

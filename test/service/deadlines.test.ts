@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEADLINES } from '../../src/lifecycle/deadlines.js';
-import { memory } from '../../src/store/memory.js';
+import { DEADLINES } from '../../src/lifecycle/deadlines/deadlines.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { ScenarioName } from '../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
 

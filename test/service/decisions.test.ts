@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Change } from '../../src/store/store.js';
 import { told } from './deliveries.js';
 import { deliverTo, disturbed, milestoneOf, service } from './service.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/http/app.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { SCENARIO_NAMES, simulateScenario } from '../../src/testing/simulator/index.js';
 import { delivery, order } from '../adapters/digital-river/payloads.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { told } from './deliveries.js';
 import { barrier, deliverTo, disturbed, service } from './service.js';
 

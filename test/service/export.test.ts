@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportLine } from '../../src/export/line.js';
 import { LONGEST_LINE } from '../../src/export/lines-in.js';
-import type { ImportOptions, ImportProblem } from '../../src/service/import.js';
+import type { ImportOptions, ImportProblem } from '../../src/service/operations/import.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { START, said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Gate, GateReason } from '../../src/order/gate.js';
-import type { Milestone, MilestoneKind } from '../../src/order/milestone.js';
-import type { OrderView } from '../../src/service/order-view.js';
+import type { Milestone, MilestoneKind } from '../../src/order/milestone/milestone.js';
+import type { OrderView } from '../../src/service/queries/view-of.js';
 import type { Json } from '../adapters/digital-river/payloads.js';
 import {
   BANK,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
 import { until } from './until.js';

@@ -1,5 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { GroupCommit, type GroupCommitOptions } from '../../src/service/group-commit.js';
+import {
+  GroupCommit,
+  type GroupCommitOptions,
+} from '../../src/service/ingest/batching/group-commit.js';
 
 /** A group commit whose commits end when the test says so, over items `key:value`. */
 function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventType } from '../../src/adapters/digital-river/event-types.js';
 import { confirmationNotice, digitalRiverClient } from '../../src/adapters/digital-river/index.js';
+import { eventType } from '../../src/adapters/digital-river/webhook/event-types.js';
 import { statuses } from '../../src/lifecycle/statuses.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { ScenarioName } from '../../src/testing/simulator/index.js';
 import { charge, delivery, order } from '../adapters/digital-river/payloads.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';

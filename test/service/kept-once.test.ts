@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { about, fakeProvider, type Odd } from './fake-provider.js';
 
 const DAY = 24 * 3_600_000_000;

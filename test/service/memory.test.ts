@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { said } from '../lifecycle/said.js';
 import { posted, told } from './deliveries.js';
 import { startWorld } from './provider-world.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namesOneOf } from '../../src/service/names-in-body.js';
+import { namesOneOf } from '../../src/service/ingest/ids-in-body.js';
 
 const named = (text: string, ...names: string[]) => namesOneOf(Buffer.from(text), names);
 

@@ -10,8 +10,8 @@ import {
 } from '../../src/index.js';
 import { openBridge } from '../../src/inspect/index.js';
 import { restate } from '../../src/restate/index.js';
-import { embedded } from '../../src/store/embedded.js';
-import { postgres } from '../../src/store/postgres.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { startProviderServer } from '../../src/testing/index.js';
 
 /** As from JavaScript, which nothing checks. */

@@ -4,7 +4,7 @@ import {
   digitalRiverClient,
   fromResponse,
 } from '../../src/adapters/digital-river/index.js';
-import type { Milestone } from '../../src/order/milestone.js';
+import type { Milestone } from '../../src/order/milestone/milestone.js';
 import {
   charge,
   chargeOfOrder,

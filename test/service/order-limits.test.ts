@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
-import { embedded } from '../../src/store/embedded.js';
-import { memory } from '../../src/store/memory.js';
-import { postgres } from '../../src/store/postgres.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
+import { memory } from '../../src/store/memory/memory.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { metricsText } from '../../src/http/metrics.js';
-import type { Delivery } from '../../src/service/hand-over.js';
+import type { Delivery } from '../../src/service/dispatch/attempt.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { START, said } from '../lifecycle/said.js';
 import { barrier, counted, disturbed, milestoneOf, service } from './service.js';
 import { until } from './until.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { told } from './deliveries.js';
 import { about, fakeProvider } from './fake-provider.js';
 import { barrier, disturbed, service } from './service.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Placement } from '../../src/service/place.js';
-import type { Mishap } from '../../src/testing/provider-server.js';
+import type { Placement } from '../../src/service/provider/place.js';
+import type { Mishap } from '../../src/testing/provider-server/provider-server.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
 
 let world: ProviderWorld;

@@ -7,7 +7,7 @@ import {
   signForTest,
 } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { startOwnServer } from '../store/postgres-server.js';
 import { smallDisk } from '../store/small-disk.js';
 import { told } from './deliveries.js';

@@ -7,7 +7,7 @@ import {
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
 import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { type BreakableDatabase, breakableDatabase } from './breakable-database.js';

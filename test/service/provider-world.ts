@@ -1,16 +1,16 @@
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import type { Milestone } from '../../src/order/milestone.js';
+import type { Milestone } from '../../src/order/milestone/milestone.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import {
   type ProviderServer,
   type ServedOrder,
   startProviderServer,
-} from '../../src/testing/provider-server.js';
+} from '../../src/testing/provider-server/provider-server.js';
 
 /** A service and a provider that share a clock. */
 export interface ProviderWorld {

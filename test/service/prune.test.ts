@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { SETTLED_STATES, tagsOf } from '../../src/lifecycle/edges.js';
-import { SECOND } from '../../src/order/instant.js';
+import { SETTLED_STATES, tagsOf } from '../../src/lifecycle/machine/edges.js';
 import { ORDER_STATES } from '../../src/order/state.js';
+import { SECOND } from '../../src/order/time/instant.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
 
 const SECRET = 'a secret of these tests';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { silent } from '../../src/service/logger.js';
-import { startPurging } from '../../src/service/purge.js';
+import { startPurging } from '../../src/service/operations/purge.js';
+import { silent } from '../../src/service/runtime/logger.js';
 
 const DAY = 24 * 3600 * 1_000_000;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RecentOrders } from '../../src/service/recent-orders.js';
-import { memory } from '../../src/store/memory.js';
+import { RecentOrders } from '../../src/service/ingest/recent-orders.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { NewOrderRow } from '../../src/store/store.js';
 import { recordSample } from '../../src/testing/store-conformance/samples.js';
 import { said } from '../lifecycle/said.js';

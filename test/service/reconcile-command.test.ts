@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ProviderServer, startProviderServer } from '../../src/testing/provider-server.js';
+import {
+  type ProviderServer,
+  startProviderServer,
+} from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 
 const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));

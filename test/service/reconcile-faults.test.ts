@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Logger } from '../../src/service/logger.js';
 import {
   createOrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import type { Logger } from '../../src/service/runtime/logger.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { OrderRow } from '../../src/store/store.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { about, fakeProvider } from './fake-provider.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { ConfigurationError } from '../../src/order/configuration-error.js';
+import { ConfigurationError } from '../../src/order/options/configuration-error.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import {
   SCENARIO_NAMES,
   simulateOrder,

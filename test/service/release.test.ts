@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseTime } from '../../src/adapters/digital-river/time.js';
-import type { Delivery, Handler } from '../../src/service/hand-over.js';
-import { memory } from '../../src/store/memory.js';
+import { parseTime } from '../../src/adapters/digital-river/values/time.js';
+import type { Delivery, Handler } from '../../src/service/dispatch/attempt.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { START, said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
 import { barrier, deliverTo, disturbed, milestoneOf, service } from './service.js';

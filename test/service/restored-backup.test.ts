@@ -2,13 +2,16 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { milestoneKey } from '../../src/order/milestone.js';
+import { milestoneKey } from '../../src/order/milestone/milestone.js';
+import type { PendingMilestone } from '../../src/service/operations/pending.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import type { PendingMilestone } from '../../src/service/pending.js';
-import { embedded } from '../../src/store/embedded.js';
-import { postgres } from '../../src/store/postgres.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
-import { type ServedOrder, startProviderServer } from '../../src/testing/provider-server.js';
+import {
+  type ServedOrder,
+  startProviderServer,
+} from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { freshDatabase, testServer } from '../store/test-database.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OrderView } from '../../src/service/order-view.js';
+import type { OrderView } from '../../src/service/queries/view-of.js';
 import { type ProviderWorld, startWorld } from './provider-world.js';
 
 let world: ProviderWorld;

@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { type DigitalRiverOptions, digitalRiver } from '../../src/adapters/digital-river/index.js';
-import type { Milestone } from '../../src/order/milestone.js';
+import type { Milestone } from '../../src/order/milestone/milestone.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { posted, SECRET } from './deliveries.js';
 

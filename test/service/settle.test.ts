@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { MilestoneKind } from '../../src/order/milestone.js';
+import type { MilestoneKind } from '../../src/order/milestone/milestone.js';
+import type { SettlementProblem } from '../../src/service/operations/settle.js';
 import type { OrderLifecycle, OrderLifecycleOptions } from '../../src/service/order-lifecycle.js';
-import type { SettlementProblem } from '../../src/service/settle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Settlement } from '../../src/store/store.js';
 import { said } from '../lifecycle/said.js';
 import { counted, milestoneOf, service } from './service.js';

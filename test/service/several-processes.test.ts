@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import type { Delivery, Handlers, OutboxOptions } from '../../src/service/hand-over.js';
+import type { Delivery, Handlers, OutboxOptions } from '../../src/service/dispatch/attempt.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { said } from '../lifecycle/said.js';
 import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
 import { barrier, counted, milestoneOf } from './service.js';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { simulatedLives } from './simulated-lives.js';
 
 describe('a provider that delivers late, twice, out of order, among forged and broken bodies', () => {

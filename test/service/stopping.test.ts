@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderApi } from '../../src/adapters/provider-api.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import { memory } from '../../src/store/memory/memory.js';
 import type { Signals, Store } from '../../src/store/store.js';
 import { about, fakeProvider } from './fake-provider.js';
 import { barrier, counted, disturbed } from './service.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Strangers } from '../../src/service/strangers.js';
-import { memory } from '../../src/store/memory.js';
+import { Strangers } from '../../src/service/ingest/new-order-guess.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { said } from '../lifecycle/said.js';
 import { told } from './deliveries.js';
 import { counted, deliverTo, service } from './service.js';

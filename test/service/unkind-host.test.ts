@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import type { Logger } from '../../src/service/logger.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory.js';
+import type { Logger } from '../../src/service/runtime/logger.js';
+import { memory } from '../../src/store/memory/memory.js';
 import { told } from './deliveries.js';
 import { counted, deliverTo, disturbed, service } from './service.js';
 import { until } from './until.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, integer, json, members, text, word } from '../../src/store/columns.js';
+import { bytes, integer, json, members, text, word } from '../../src/store/sql/values/columns.js';
 
 describe('a column', () => {
   it('of JSON is read', () => {

@@ -6,8 +6,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type LockOptions, lockDirectory } from '../../src/store/directory-lock.js';
-import { lockByOpening } from '../../src/store/exclusive-lock.js';
+import { type LockOptions, lockDirectory } from '../../src/store/embedded/directory-lock.js';
+import { lockByOpening } from '../../src/store/embedded/exclusive-lock.js';
 import { compileProject } from '../faults/compiled-project.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -16,7 +16,7 @@ const LINUX = process.platform === 'linux';
 
 /** Takes a directory, says so, and keeps it until it is killed. */
 const OWNER = `
-import { lockDirectory } from './src/store/directory-lock.js';
+import { lockDirectory } from './src/store/embedded/directory-lock.js';
 try {
   await lockDirectory(process.argv[2]);
   console.log('held');

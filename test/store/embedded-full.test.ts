@@ -14,8 +14,8 @@ import { temporaryDirectory } from './temporary-directory.js';
  */
 const WRITER = `
 import { readdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { embeddedClient } from './src/store/embedded.js';
-import { sqlStore } from './src/store/sql-store.js';
+import { embeddedClient } from './src/store/embedded/embedded.js';
+import { sqlStore } from './src/store/sql/sql-store.js';
 const [, , disk] = process.argv;
 const client = embeddedClient(disk + '/data');
 const store = sqlStore(client);

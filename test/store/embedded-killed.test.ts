@@ -4,13 +4,13 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { embedded } from '../../src/store/embedded.js';
+import { embedded } from '../../src/store/embedded/embedded.js';
 import { compileProject } from '../faults/compiled-project.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** Saves one order after the other, and says so of each when it is saved. */
 const WRITER = `
-import { embedded } from './src/store/embedded.js';
+import { embedded } from './src/store/embedded/embedded.js';
 const store = embedded(process.argv[2]);
 await store.migrate();
 console.log('ready');

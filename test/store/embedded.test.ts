@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/order/instant.js';
-import { embedded, embeddedClient } from '../../src/store/embedded.js';
-import { sqlStore } from '../../src/store/sql-store.js';
+import { SECOND } from '../../src/order/time/instant.js';
+import { embedded, embeddedClient } from '../../src/store/embedded/embedded.js';
+import { sqlStore } from '../../src/store/sql/sql-store.js';
 import {
   changeSample,
   keyOf,
@@ -12,7 +12,7 @@ import {
   NOW,
   observationSample,
 } from '../../src/testing/store-conformance/samples.js';
-import { storeConformance } from '../../src/testing/store-conformance.js';
+import { storeConformance } from '../../src/testing/store-conformance/store-conformance.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 describe('the embedded store', () => {

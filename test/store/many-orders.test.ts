@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadlineWatch } from '../../src/service/deadlines.js';
-import { silent } from '../../src/service/logger.js';
-import { postgres, postgresClient } from '../../src/store/postgres.js';
-import type { SqlClient, SqlValue } from '../../src/store/sql-client.js';
-import { sqlStore } from '../../src/store/sql-store.js';
+import { deadlineWatch } from '../../src/service/deadlines/deadline-watch.js';
+import { silent } from '../../src/service/runtime/logger.js';
+import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
+import type { SqlClient, SqlValue } from '../../src/store/sql/sql-client.js';
+import { sqlStore } from '../../src/store/sql/sql-store.js';
 import { account, fillWithOrders } from './many-orders.js';
 import { questionsOf } from './questions.js';
 import { freshDatabase, type TestDatabase, testServer } from './test-database.js';

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import type { Observation } from '../../src/order/observation.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { postgres } from '../../src/store/postgres.js';
+import { postgres } from '../../src/store/postgres/postgres.js';
 import { type ScenarioName, simulateScenario } from '../../src/testing/simulator/index.js';
 
 /** How many rows to make. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { embeddedClient } from '../../src/store/embedded.js';
-import { migrateSchema } from '../../src/store/migrate.js';
-import { MIGRATIONS } from '../../src/store/migrations.js';
-import { sqlStore } from '../../src/store/sql-store.js';
+import { embeddedClient } from '../../src/store/embedded/embedded.js';
+import { migrateSchema } from '../../src/store/sql/schema/migrate.js';
+import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
+import { sqlStore } from '../../src/store/sql/sql-store.js';
 import { freshSchema } from './test-database.js';
 
 describe('migrations', () => {

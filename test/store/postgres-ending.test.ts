@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { postgresClient } from '../../src/store/postgres.js';
+import { postgresClient } from '../../src/store/postgres/postgres.js';
 import { until } from '../service/until.js';
 import { answering, fakePostgres, GREETING, message, ran } from './fake-postgres.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { postgresSignals } from '../../src/store/postgres-signals.js';
+import { postgresSignals } from '../../src/store/postgres/signals.js';
 import { until } from '../service/until.js';
 import { answering, fakePostgres, GREETING, ran } from './fake-postgres.js';
 

@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/order/instant.js';
-import { MIGRATIONS } from '../../src/store/migrations.js';
-import { postgres, postgresClient } from '../../src/store/postgres.js';
+import { SECOND } from '../../src/order/time/instant.js';
+import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
+import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
 import {
   changeSample,
   later,
   milestoneSample,
   NOW,
 } from '../../src/testing/store-conformance/samples.js';
-import { storeConformance } from '../../src/testing/store-conformance.js';
+import { storeConformance } from '../../src/testing/store-conformance/store-conformance.js';
 import { freshDatabase, freshSchema, runSql, suiteDatabase, testServer } from './test-database.js';
 
 const server = await testServer();

@@ -1,6 +1,6 @@
-import { DEADLINES } from '../../src/lifecycle/deadlines.js';
-import { UNSETTLED_POSITIONS } from '../../src/lifecycle/edges.js';
-import { MILESTONE_KINDS } from '../../src/order/milestone.js';
+import { DEADLINES } from '../../src/lifecycle/deadlines/deadlines.js';
+import { UNSETTLED_POSITIONS } from '../../src/lifecycle/machine/edges.js';
+import { MILESTONE_KINDS } from '../../src/order/milestone/milestone.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
 import type { Store } from '../../src/store/store.js';
 import { account } from './many-orders.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { milestoneKey } from '../../src/order/milestone.js';
-import type { SqlClient } from '../../src/store/sql-client.js';
-import { statements } from '../../src/store/sql-save.js';
-import { sqlStore } from '../../src/store/sql-store.js';
+import { milestoneKey } from '../../src/order/milestone/milestone.js';
+import { statements } from '../../src/store/sql/orders/save.js';
+import type { SqlClient } from '../../src/store/sql/sql-client.js';
+import { sqlStore } from '../../src/store/sql/sql-store.js';
 import {
   ACCOUNT,
   changeSample,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storedJson } from '../../src/store/stored-json.js';
+import { storedJson } from '../../src/store/sql/values/stored-json.js';
 
 it('reads JSON as it is, but of words that an earlier version kept only the reason', () => {
   const charge = { id: 'c1', state: 'failed' };

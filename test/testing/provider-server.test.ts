@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromResponse, fromWebhook } from '../../src/adapters/digital-river/index.js';
-import { type ProviderServer, startProviderServer } from '../../src/testing/provider-server.js';
+import {
+  type ProviderServer,
+  startProviderServer,
+} from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 
 let provider: ProviderServer;

@@ -3,12 +3,12 @@ import { createActor } from 'xstate';
 import type { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import type { OrderQuery } from '../../src/adapters/digital-river/index.js';
-import type { ChargeState } from '../../src/order/charge.js';
-import type { Deadline } from '../../src/order/deadline.js';
 import type { OrderEvent } from '../../src/order/event.js';
+import type { ChargeState } from '../../src/order/facts/charge.js';
 import type { Gate, GateReason } from '../../src/order/gate.js';
 import type { GuardName } from '../../src/order/guard.js';
-import type { MilestoneKind, MilestoneStatus } from '../../src/order/milestone.js';
+import type { Deadline } from '../../src/order/milestone/deadline.js';
+import type { MilestoneKind, MilestoneStatus } from '../../src/order/milestone/milestone.js';
 import type { Receipt } from '../../src/order/receipt.js';
 import type { UpstreamStatuses } from '../../src/order/rejection.js';
 import type { Explanation, Standing } from '../../src/order/standing.js';
@@ -18,8 +18,8 @@ import type {
   OrderPosition,
   OrderState,
 } from '../../src/order/state.js';
-import type { DeadlineOptions } from '../../src/service/deadlines.js';
-import type { HistoryEntry } from '../../src/service/shown-order.js';
+import type { DeadlineOptions } from '../../src/service/deadlines/deadline-watch.js';
+import type { HistoryEntry } from '../../src/service/queries/order-view.js';
 import type { MilestoneFilter, OrderFilter } from '../../src/store/store.js';
 
 // Checked by the compiler (`npm run typecheck`), never run. A union that grows without every `switch`

@@ -4,34 +4,34 @@
  * @module order-lifecycle/digital-river
  */
 import type { Provider } from '../provider.js';
-import { providerApi } from './api.js';
-import type { Call } from './call.js';
-import { digitalRiverClient } from './client.js';
-import { headerOf } from './headers.js';
-import { fromResponse } from './response.js';
+import { providerApi } from './client/api.js';
+import { digitalRiverClient } from './client/client.js';
+import type { Call } from './response/call.js';
+import { headerOf } from './response/headers.js';
+import { fromResponse } from './response/response.js';
 import { checkedSettings, type DigitalRiverOptions } from './settings.js';
-import { signForTest } from './sign-for-test.js';
-import { verifySignature } from './signature.js';
-import { SIGNATURE_HEADER } from './signature-header.js';
-import { fromWebhook } from './webhook.js';
+import { signForTest } from './webhook/sign-for-test.js';
+import { verifySignature } from './webhook/signature.js';
+import { SIGNATURE_HEADER } from './webhook/signature-header.js';
+import { fromWebhook } from './webhook/webhook.js';
 
 export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
 export type * from '../provider-api.js';
-export type { ApiOptions } from './api-settings.js';
-export type { Call, CallOptions } from './call.js';
-export * from './client.js';
+export type { ApiOptions } from './client/api-settings.js';
+export * from './client/client.js';
 export * from './notices.js';
-export { fromResponse } from './response.js';
+export type { Call, CallOptions } from './response/call.js';
+export { fromResponse } from './response/response.js';
 export type { DigitalRiverOptions } from './settings.js';
-export { signForTest, type TestSignature } from './sign-for-test.js';
+export { signForTest, type TestSignature } from './webhook/sign-for-test.js';
 export {
   type SignatureCheck,
   type SignatureFault,
   type SignatureJudgement,
   verifySignature,
-} from './signature.js';
-export { SIGNATURE_HEADER } from './signature-header.js';
-export { fromWebhook, type WebhookOptions } from './webhook.js';
+} from './webhook/signature.js';
+export { SIGNATURE_HEADER } from './webhook/signature-header.js';
+export { fromWebhook, type WebhookOptions } from './webhook/webhook.js';
 
 /**
  * Digital River as a provider of orders, for one merchant account in one mode. The functions it is

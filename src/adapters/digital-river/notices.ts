@@ -1,10 +1,10 @@
-import { formatInstant } from '../../order/instant.js';
-import type { Money } from '../../order/money.js';
-import { defined } from './defined.js';
-import { showableMessage } from './failure-message.js';
-import { member } from './member.js';
-import { moneyOf } from './money.js';
-import { parseTime } from './time.js';
+import type { Money } from '../../order/facts/money.js';
+import { formatInstant } from '../../order/time/instant.js';
+import { defined } from './values/defined.js';
+import { showableMessage } from './values/failure-message.js';
+import { member } from './values/member.js';
+import { moneyOf } from './values/money.js';
+import { parseTime } from './values/time.js';
 
 /** Data for a message to a customer. Made of the order as read when it is sent, and kept nowhere. */
 export interface Notice {

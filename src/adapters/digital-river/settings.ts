@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../../order/configuration-error.js';
-import { checkedOptions, kindOf, type OptionNames } from '../../order/options.js';
-import type { ApiOptions } from './api-settings.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
+import type { ApiOptions } from './client/api-settings.js';
 
 /** How the provider is set up. */
 export interface DigitalRiverOptions {

@@ -1,14 +1,18 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { failureText } from '../../order/failure-text.js';
-import { formatInstant, instantOf } from '../../order/instant.js';
+import { failureText } from '../../order/text/failure-text.js';
+import { formatInstant, instantOf } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
-import { type Configuration, readConfiguration, type ServeFlags } from '../configuration.js';
-import { paintFor } from '../paint.js';
-import { print, printJson } from '../print.js';
+import {
+  type Configuration,
+  readConfiguration,
+  type ServeFlags,
+} from '../configuration/configuration.js';
+import { SETTINGS } from '../configuration/settings-help.js';
+import { paintFor } from '../output/paint.js';
+import { print, printJson } from '../output/print.js';
 import { storeOf } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
 
 /** What was looked at, what was found, and what to do if it is wrong. */
 interface Finding {

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { ConfigurationError } from '../../order/configuration-error.js';
 import { GATES, type Gate } from '../../order/gate.js';
-import { readInstant } from '../../order/read-instant.js';
-import { visibleIn } from '../../order/visible.js';
-import type { Moment } from '../../service/looking.js';
-import type { HistoryEntry, OrderView } from '../../service/order-view.js';
-import { type Paint, paintFor } from '../paint.js';
-import { print, printJson } from '../print.js';
-import { openSource, SOURCES, type SourceFlags } from '../source.js';
-import { unknownOrder } from '../unknown-order.js';
-import { wrapped } from '../wrapped.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { visibleIn } from '../../order/text/visible.js';
+import { readInstant } from '../../order/time/read-instant.js';
+import type { Moment } from '../../service/queries/queries.js';
+import type { HistoryEntry, OrderView } from '../../service/queries/view-of.js';
+import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
+import { type Paint, paintFor } from '../output/paint.js';
+import { print, printJson } from '../output/print.js';
+import { unknownOrder } from '../output/unknown-order.js';
+import { wrapped } from '../output/wrapped.js';
 
 interface ExplainFlags extends SourceFlags {
   readonly at?: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { inspectOrder, openBridge } from '../../inspect/index.js';
-import type { ServeFlags } from '../configuration.js';
-import { OFFLINE, openOffline } from '../offline.js';
-import { print } from '../print.js';
+import type { ServeFlags } from '../configuration/configuration.js';
+import { OFFLINE, openOffline } from '../input/offline.js';
+import { print } from '../output/print.js';
+import { unknownOrder } from '../output/unknown-order.js';
 import { stopSignal } from '../running.js';
-import { unknownOrder } from '../unknown-order.js';
 
 /** `order-lifecycle inspect` */
 export function inspect(program: Command): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { visibleIn } from '../../order/visible.js';
-import { print, printJson } from '../print.js';
-import { openSource, SOURCES, type SourceFlags } from '../source.js';
+import { visibleIn } from '../../order/text/visible.js';
+import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
+import { print, printJson } from '../output/print.js';
 
 interface OrdersFlags extends SourceFlags {
   readonly state?: string;

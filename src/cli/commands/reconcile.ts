@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { ConfigurationError } from '../../order/configuration-error.js';
-import { visibleIn } from '../../order/visible.js';
-import type { Reconciliation } from '../../service/reconcile.js';
-import type { ServeFlags } from '../configuration.js';
-import { spanOf } from '../duration.js';
-import { OFFLINE, openOffline } from '../offline.js';
-import { print, printJson } from '../print.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { visibleIn } from '../../order/text/visible.js';
+import type { Reconciliation } from '../../service/reconcile/reconcile.js';
+import type { ServeFlags } from '../configuration/configuration.js';
+import { spanOf } from '../configuration/duration.js';
+import { OFFLINE, openOffline } from '../input/offline.js';
+import { print, printJson } from '../output/print.js';
 import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {

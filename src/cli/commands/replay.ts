@@ -4,11 +4,11 @@ import { linesIn } from '../../export/lines-in.js';
 import { readLine } from '../../export/read-line.js';
 import { fromHistory, type History } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
-import { visible } from '../../order/visible.js';
-import { openInput } from '../input-file.js';
-import { print, printError, printJson } from '../print.js';
-import { progressBar } from '../progress-bar.js';
-import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../source.js';
+import { visible } from '../../order/text/visible.js';
+import { openInput } from '../input/input-file.js';
+import { type OrderSource, openSource, SOURCES, type SourceFlags } from '../input/source.js';
+import { print, printError, printJson } from '../output/print.js';
+import { progressBar } from '../output/progress-bar.js';
 
 interface ReplayFlags extends SourceFlags {
   readonly mode?: 'live' | 'test';

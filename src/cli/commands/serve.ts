@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { readConfiguration, type ServeFlags } from '../configuration.js';
+import { readConfiguration, type ServeFlags } from '../configuration/configuration.js';
+import { SETTINGS } from '../configuration/settings-help.js';
 import { demo } from '../demo.js';
 import { run, stopSignal } from '../running.js';
-import { SETTINGS } from '../settings-help.js';
 
 /** `order-lifecycle serve` */
 export function serve(program: Command): void {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { ConfigurationError } from '../../order/configuration-error.js';
-import { pathSegment } from '../../order/path-segment.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { pathSegment } from '../../order/text/path-segment.js';
 import {
   type Acknowledgement,
   type ChaosOptions,
@@ -10,10 +10,10 @@ import {
   planDeliveries,
   simulateOrder,
 } from '../../testing/simulator/index.js';
-import { listOf } from '../list.js';
-import { print } from '../print.js';
-import { progressBar } from '../progress-bar.js';
-import { askService } from '../source.js';
+import { listOf } from '../configuration/list.js';
+import { askService } from '../input/source.js';
+import { print } from '../output/print.js';
+import { progressBar } from '../output/progress-bar.js';
 
 interface SimulateFlags {
   readonly to: string;

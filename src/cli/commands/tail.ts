@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { visibleIn } from '../../order/visible.js';
-import { paintFor } from '../paint.js';
-import { print, printError, printJson } from '../print.js';
+import { visibleIn } from '../../order/text/visible.js';
+import { fetchService } from '../input/source.js';
+import { paintFor } from '../output/paint.js';
+import { print, printError, printJson } from '../output/print.js';
 import { stopSignal } from '../running.js';
-import { fetchService } from '../source.js';
 
 /** `order-lifecycle tail` */
 export function tail(program: Command): void {

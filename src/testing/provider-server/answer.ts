@@ -1,4 +1,4 @@
-import type { JsonObject } from '../simulator/json.js';
+import type { JsonObject } from '../simulator/values/json.js';
 
 /** What the server answers. */
 export interface Answer {

@@ -1,9 +1,9 @@
-import type { Instant } from '../../order/instant.js';
+import type { Instant } from '../../order/time/instant.js';
 import { refund } from '../simulator/acts/refund.js';
-import type { Json, JsonObject } from '../simulator/json.js';
-import type { ProviderReturn } from '../simulator/model.js';
-import { aboutOrder, type ProviderRun } from '../simulator/provider-run.js';
-import { secondOf } from '../simulator/time.js';
+import type { ProviderReturn } from '../simulator/provider-run/model.js';
+import { aboutOrder, type ProviderRun } from '../simulator/provider-run/provider-run.js';
+import type { Json, JsonObject } from '../simulator/values/json.js';
+import { secondOf } from '../simulator/values/time.js';
 import { type Answer, refusal } from './answer.js';
 import type { ServedOrder } from './served-order.js';
 

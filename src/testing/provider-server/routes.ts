@@ -1,4 +1,4 @@
-import type { Instant } from '../../order/instant.js';
+import type { Instant } from '../../order/time/instant.js';
 import {
   anyFulfilled,
   complete,
@@ -8,11 +8,11 @@ import {
   settle,
 } from '../simulator/acts/fulfilment.js';
 import { availableToRefund, refund } from '../simulator/acts/refund.js';
-import { CURRENCIES } from '../simulator/amount.js';
-import type { Json, JsonObject } from '../simulator/json.js';
-import { aboutOrder, type ProviderRun } from '../simulator/provider-run.js';
+import { aboutOrder, type ProviderRun } from '../simulator/provider-run/provider-run.js';
 import { simulateScenario } from '../simulator/simulate.js';
-import { DAY, exactStamp } from '../simulator/time.js';
+import { CURRENCIES } from '../simulator/values/amount.js';
+import type { Json, JsonObject } from '../simulator/values/json.js';
+import { DAY, exactStamp } from '../simulator/values/time.js';
 import { type Answer, refusal } from './answer.js';
 import type { Fault, Route } from './fault.js';
 import { createReturn, returnsOf, updateReturn } from './returns.js';

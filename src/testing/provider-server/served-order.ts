@@ -1,20 +1,20 @@
-import type { Instant } from '../../order/instant.js';
-import type { OrderBasics } from '../simulator/basics.js';
+import type { Instant } from '../../order/time/instant.js';
 import type { OrderHistory } from '../simulator/index.js';
-import type { JsonObject } from '../simulator/json.js';
+import { renderEvent } from '../simulator/payload/envelope.js';
+import { renderOrder } from '../simulator/payload/order.js';
+import { Rendering } from '../simulator/payload/rendering.js';
+import { renderFulfilment, renderRefund, renderReturn } from '../simulator/payload/resources.js';
+import type { OrderBasics } from '../simulator/provider-run/basics.js';
 import type {
   OrderVersion,
   ProviderFulfilment,
   ProviderRefund,
   ProviderReturn,
-} from '../simulator/model.js';
-import { renderEvent } from '../simulator/payload/envelope.js';
-import { renderOrder } from '../simulator/payload/order.js';
-import { Rendering } from '../simulator/payload/rendering.js';
-import { renderFulfilment, renderRefund, renderReturn } from '../simulator/payload/resources.js';
-import { ProviderRun } from '../simulator/provider-run.js';
-import { Random } from '../simulator/random.js';
+} from '../simulator/provider-run/model.js';
+import { ProviderRun } from '../simulator/provider-run/provider-run.js';
 import { type Truth, truthOf } from '../simulator/truth.js';
+import type { JsonObject } from '../simulator/values/json.js';
+import { Random } from '../simulator/values/random.js';
 
 /** An event of one order, as `GET /events` lists it and a webhook would bring it. */
 export interface ServedEvent {

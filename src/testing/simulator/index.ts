@@ -13,8 +13,18 @@
  *
  * @packageDocumentation
  */
-export type { Currency } from './amount.js';
-export { CURRENCIES } from './amount.js';
+
+export type { ChaosOptions, DeliveryPlan, PlannedDelivery } from './delivery/chaos.js';
+export { planDeliveries } from './delivery/chaos.js';
+export type { Acknowledgement, DeliverOptions, DeliveryReport } from './delivery/deliver.js';
+export { deliver } from './delivery/deliver.js';
+export type { Breakage, Signing } from './delivery/forgery.js';
+export { BREAKAGES, FORGERIES, OVERSIZED_BYTES } from './delivery/forgery.js';
+export type { AnswerMessage, Message, WebhookMessage } from './delivery/message.js';
+export { SIGNATURE_HEADER, signatureHeader } from './delivery/sign.js';
+export type { TellingOptions } from './delivery/telling.js';
+export { LIFE_CLASS_NAMES, LIFE_CLASSES, type LifeClass } from './life-classes.js';
+export type { RenderOptions } from './payload/rendering.js';
 export type {
   ApiVersion,
   BasicsWishes,
@@ -22,18 +32,7 @@ export type {
   OrderBasics,
   PaymentMethod,
   SourceBasics,
-} from './basics.js';
-export type { ChaosOptions, DeliveryPlan, PlannedDelivery } from './chaos.js';
-export { planDeliveries } from './chaos.js';
-export type { Customer } from './customer.js';
-export type { Acknowledgement, DeliverOptions, DeliveryReport } from './deliver.js';
-export { deliver } from './deliver.js';
-export type { Breakage, Signing } from './forgery.js';
-export { BREAKAGES, FORGERIES, OVERSIZED_BYTES } from './forgery.js';
-export type { Json, JsonObject } from './json.js';
-export { LIFE_CLASS_NAMES, LIFE_CLASSES, type LifeClass } from './life-classes.js';
-export type { LineUnits } from './lines.js';
-export type { AnswerMessage, Message, WebhookMessage } from './message.js';
+} from './provider-run/basics.js';
 export type {
   ChargeRefund,
   Movement,
@@ -51,15 +50,17 @@ export type {
   ProviderTransaction,
   SessionState,
   VisitTimes,
-} from './model.js';
-export type { RenderOptions } from './payload/rendering.js';
-export { Random, type Seed } from './random.js';
+} from './provider-run/model.js';
 export type { RejectedCreation, RejectionCause } from './rejection.js';
 export { simulateRejection } from './rejection.js';
 export { orderScenarios, SCENARIO_NAMES, type ScenarioName } from './scenarios/index.js';
 export type { OrderScenario } from './scenarios/scenario.js';
-export { SIGNATURE_HEADER, signatureHeader } from './sign.js';
 export type { OrderHistory, SimulationOptions } from './simulate.js';
 export { simulateOrder, simulateScenario } from './simulate.js';
-export type { TellingOptions } from './telling.js';
 export type { Truth } from './truth.js';
+export type { Currency } from './values/amount.js';
+export { CURRENCIES } from './values/amount.js';
+export type { Customer } from './values/customer.js';
+export type { Json, JsonObject } from './values/json.js';
+export type { LineUnits } from './values/lines.js';
+export { Random, type Seed } from './values/random.js';

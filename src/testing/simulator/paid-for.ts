@@ -1,5 +1,5 @@
 import { refundedAmount } from './acts/charges.js';
-import type { ProviderCharge } from './model.js';
+import type { ProviderCharge } from './provider-run/model.js';
 
 function releasedAmount(charge: ProviderCharge): number {
   return charge.cancels

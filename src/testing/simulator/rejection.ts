@@ -1,7 +1,7 @@
-import type { Instant } from '../../order/instant.js';
-import type { JsonObject } from './json.js';
-import { Random, type Seed } from './random.js';
-import { DAY, httpDate } from './time.js';
+import type { Instant } from '../../order/time/instant.js';
+import type { JsonObject } from './values/json.js';
+import { Random, type Seed } from './values/random.js';
+import { DAY, httpDate } from './values/time.js';
 
 /** Why no order came of a checkout, as the simulator knows it. */
 export type RejectionCause = 'payment' | 'fraud' | 'data' | 'checkout_used' | 'busy' | 'unknown';

@@ -1,18 +1,18 @@
-import type { Instant } from '../../order/instant.js';
-import { type BasicsWishes, makeBasics, type OrderBasics } from './basics.js';
-import { personalValues } from './customer.js';
+import type { Instant } from '../../order/time/instant.js';
+import type { Message } from './delivery/message.js';
+import { type TellingOptions, tell } from './delivery/telling.js';
 import { LIFE_CLASS_NAMES, type LifeClass } from './life-classes.js';
-import type { Message } from './message.js';
-import type { OrderVersion } from './model.js';
-import { Occasions } from './occasions.js';
-import { ProviderRun } from './provider-run.js';
-import { Random, type Seed } from './random.js';
+import { type BasicsWishes, makeBasics, type OrderBasics } from './provider-run/basics.js';
+import type { OrderVersion } from './provider-run/model.js';
+import { Occasions } from './provider-run/occasions.js';
+import { ProviderRun } from './provider-run/provider-run.js';
 import { type ScenarioName, scenarioOf } from './scenarios/index.js';
 import { randomLife } from './scenarios/random-life.js';
 import type { OrderScenario } from './scenarios/scenario.js';
-import { type TellingOptions, tell } from './telling.js';
-import { DAY } from './time.js';
 import { type Truth, truthOf } from './truth.js';
+import { personalValues } from './values/customer.js';
+import { Random, type Seed } from './values/random.js';
+import { DAY } from './values/time.js';
 
 /** How an order is simulated. Everything has a default. */
 export interface SimulationOptions extends Partial<TellingOptions> {

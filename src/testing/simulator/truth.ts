@@ -1,6 +1,6 @@
 import { refundedAmount, takenAmount } from './acts/charges.js';
-import type { OrderBasics } from './basics.js';
-import { anythingOpen, type LineUnits, linesOf } from './lines.js';
+import { captureLeftFailed, isPaidFor } from './paid-for.js';
+import type { OrderBasics } from './provider-run/basics.js';
 import type {
   MovementState,
   OrderVersion,
@@ -8,8 +8,8 @@ import type {
   ProviderFraudState,
   ProviderOrderState,
   ProviderRefundState,
-} from './model.js';
-import { captureLeftFailed, isPaidFor } from './paid-for.js';
+} from './provider-run/model.js';
+import { anythingOpen, type LineUnits, linesOf } from './values/lines.js';
 
 /** What is so on the provider's side, whatever was delivered. Amounts are in minor units. */
 export interface Truth {

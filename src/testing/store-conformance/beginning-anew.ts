@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { SECOND } from '../../order/instant.js';
-import { milestoneKey } from '../../order/milestone.js';
+import { milestoneKey } from '../../order/milestone/milestone.js';
+import { SECOND } from '../../order/time/instant.js';
 import { changeSample, keyOf, later, milestoneSample, NOW, observationSample } from './samples.js';
 import type { StoreTest } from './store-test.js';
 

@@ -1,7 +1,11 @@
 import type { OrderRecord } from '../../lifecycle/index.js';
-import { type Instant, SECOND } from '../../order/instant.js';
-import { type Milestone, type MilestoneKind, milestoneKey } from '../../order/milestone.js';
+import {
+  type Milestone,
+  type MilestoneKind,
+  milestoneKey,
+} from '../../order/milestone/milestone.js';
 import type { Observation } from '../../order/observation.js';
+import { type Instant, SECOND } from '../../order/time/instant.js';
 import type {
   Change,
   Claim,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Charge } from '../../order/charge.js';
-import { SECOND } from '../../order/instant.js';
+import type { Charge } from '../../order/facts/charge.js';
+import { SECOND } from '../../order/time/instant.js';
 import type { Resolution, Store, StoredObservation } from '../../store/store.js';
 import {
   changeSample,

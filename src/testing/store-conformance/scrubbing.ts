@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SECOND } from '../../order/instant.js';
+import { SECOND } from '../../order/time/instant.js';
 import { SCRUBBED } from '../../store/store.js';
 import {
   changeSample,

@@ -1,4 +1,4 @@
-import type { Instant } from '../../order/instant.js';
+import type { Instant } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
 
 /** What the store under test is told of the time. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { providerApi } from '../../../src/adapters/digital-river/api.js';
+import { providerApi } from '../../../src/adapters/digital-river/client/api.js';
 import type {
   ApiObject,
   Called,

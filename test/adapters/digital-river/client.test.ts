@@ -7,8 +7,11 @@ import {
   type DigitalRiverClient,
   digitalRiverClient,
 } from '../../../src/adapters/digital-river/index.js';
-import { ConfigurationError } from '../../../src/order/configuration-error.js';
-import { type ProviderServer, startProviderServer } from '../../../src/testing/provider-server.js';
+import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
+import {
+  type ProviderServer,
+  startProviderServer,
+} from '../../../src/testing/provider-server/provider-server.js';
 
 const KEY = 'sk_test_4f9b';
 

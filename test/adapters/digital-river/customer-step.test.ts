@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { customerStepOf } from '../../../src/adapters/digital-river/customer-step.js';
+import { customerStepOf } from '../../../src/adapters/digital-river/response/customer-step.js';
 import type { Json } from './payloads.js';
 
 const order = (nextAction: unknown, sources?: unknown, overrides: Json = {}) => ({

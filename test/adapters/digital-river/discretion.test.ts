@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromResponse, fromWebhook } from '../../../src/adapters/digital-river/index.js';
-import { FAILURE_MESSAGES } from '../../../src/order/failure-message.js';
+import { FAILURE_MESSAGES } from '../../../src/order/facts/failure-message.js';
 import {
   charge,
   chargeOfOrder,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showableMessage } from '../../../src/adapters/digital-river/failure-message.js';
+import { showableMessage } from '../../../src/adapters/digital-river/values/failure-message.js';
 
 test.each<[string, string, unknown]>([
   ['Your card was declined.', 'Your card was declined.', 'declined'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { member } from '../../../src/adapters/digital-river/member.js';
+import { member } from '../../../src/adapters/digital-river/values/member.js';
 
 test('a member is what an object holds itself', () => {
   expect(member({ a: 1 }, 'a')).toBe(1);

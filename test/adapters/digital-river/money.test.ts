@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { moneyOf, sumOf } from '../../../src/adapters/digital-river/money.js';
-import { exponentOf } from '../../../src/order/money.js';
+import { moneyOf, sumOf } from '../../../src/adapters/digital-river/values/money.js';
+import { exponentOf } from '../../../src/order/facts/money.js';
 
 /** Written out a second time: ISO 4217, by exponent. */
 const EXPONENTS: Record<string, number> = {

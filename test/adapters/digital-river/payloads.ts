@@ -1,5 +1,5 @@
 import type { WebhookReading } from '../../../src/adapters/provider.js';
-import type { Facts } from '../../../src/order/facts.js';
+import type { Facts } from '../../../src/order/facts/facts.js';
 import type { Observation } from '../../../src/order/observation.js';
 
 /** Builders of payloads with the shapes of the provider's documentation and values of our own. */

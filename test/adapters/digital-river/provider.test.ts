@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/index.js';
-import { ConfigurationError } from '../../../src/order/configuration-error.js';
+import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
 import { delivery, factsIn, observationIn, order } from './payloads.js';
 
 const SECRET = 'whsec_first';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiSettings } from '../../../src/adapters/digital-river/api-settings.js';
+import { apiSettings } from '../../../src/adapters/digital-river/client/api-settings.js';
 import {
   type Call,
   type DigitalRiverOptions,

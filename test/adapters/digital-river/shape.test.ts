@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shapeOf } from '../../../src/adapters/digital-river/shape.js';
+import { shapeOf } from '../../../src/adapters/digital-river/schema/shape.js';
 
 describe('an object is', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { suspicionsOf } from '../../../src/adapters/digital-river/suspicion.js';
-import { CHARGE_STATES, type ChargeState } from '../../../src/order/charge.js';
+import { suspicionsOf } from '../../../src/adapters/digital-river/reading/suspicion.js';
+import { CHARGE_STATES, type ChargeState } from '../../../src/order/facts/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 
 /**

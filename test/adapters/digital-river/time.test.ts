@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseHttpDate, parseTime } from '../../../src/adapters/digital-river/time.js';
-import { formatInstant } from '../../../src/order/instant.js';
+import { parseHttpDate, parseTime } from '../../../src/adapters/digital-river/values/time.js';
+import { formatInstant } from '../../../src/order/time/instant.js';
 
 describe('a time of the provider', () => {
   test.each([

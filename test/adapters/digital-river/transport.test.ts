@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ApiOptions, apiSettings } from '../../../src/adapters/digital-river/api-settings.js';
+import {
+  type ApiOptions,
+  apiSettings,
+} from '../../../src/adapters/digital-river/client/api-settings.js';
 import {
   createTransport,
   type Request,
   type Transported,
-} from '../../../src/adapters/digital-river/transport.js';
+} from '../../../src/adapters/digital-river/client/transport.js';
 
 type Answer = Response | Error | (() => Promise<Response>);
 

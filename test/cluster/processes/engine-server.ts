@@ -1,4 +1,4 @@
-import { DEADLINES } from '../../../src/lifecycle/deadlines.js';
+import { DEADLINES } from '../../../src/lifecycle/deadlines/deadlines.js';
 import { restate } from '../../../src/restate/index.js';
 import { serveToSink } from '../../faults/processes/served-to-sink.js';
 

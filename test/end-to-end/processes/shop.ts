@@ -8,9 +8,9 @@ import {
   SIGNATURE_HEADER,
   signForTest,
 } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery } from '../../../src/service/hand-over.js';
+import type { Delivery } from '../../../src/service/dispatch/attempt.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
-import { embedded } from '../../../src/store/embedded.js';
+import { embedded } from '../../../src/store/embedded/embedded.js';
 
 const [data = '', warehouse = '', body = '', end = ''] = process.argv.slice(2);
 const SECRET = 'whsec_shop';

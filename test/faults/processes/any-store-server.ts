@@ -1,5 +1,5 @@
-import { embedded } from '../../../src/store/embedded.js';
-import { postgres } from '../../../src/store/postgres.js';
+import { embedded } from '../../../src/store/embedded/embedded.js';
+import { postgres } from '../../../src/store/postgres/postgres.js';
 import { serveToSink } from './served-to-sink.js';
 
 const { DATABASE_URL, DATA = '' } = process.env;

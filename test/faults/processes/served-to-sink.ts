@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { type App, createApp } from '../../../src/http/app.js';
 import { type Listening, listen } from '../../../src/http/serve.js';
-import { ConfigurationError } from '../../../src/order/configuration-error.js';
-import type { Delivery, OutboxOptions } from '../../../src/service/hand-over.js';
+import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
+import type { Delivery, OutboxOptions } from '../../../src/service/dispatch/attempt.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,

@@ -1,4 +1,4 @@
-import { postgres } from '../../../src/store/postgres.js';
+import { postgres } from '../../../src/store/postgres/postgres.js';
 import { serveToSink } from './served-to-sink.js';
 
 await serveToSink(() => postgres(process.env.DATABASE_URL ?? ''), { queueSize: 16 });

@@ -1,6 +1,6 @@
-import type { Announcement, ProviderTransaction } from '../model.js';
-import { aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { Announcement, ProviderTransaction } from '../provider-run/model.js';
+import { aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { takenAmount } from './charges.js';
 import { openDispute } from './dispute.js';
 

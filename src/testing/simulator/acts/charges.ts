@@ -1,6 +1,6 @@
-import type { MovementState, ProviderCharge, ProviderChargeState } from '../model.js';
-import type { ProviderRun } from '../provider-run.js';
-import { SECOND, secondOf } from '../time.js';
+import type { MovementState, ProviderCharge, ProviderChargeState } from '../provider-run/model.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
+import { SECOND, secondOf } from '../values/time.js';
 
 /** One charge per payment source. */
 export function openCharges(run: ProviderRun, state: ProviderChargeState): ProviderCharge[] {

@@ -1,5 +1,5 @@
-import type { ProviderOrderState } from '../model.js';
-import { aboutOrder, type ProviderRun } from '../provider-run.js';
+import type { ProviderOrderState } from '../provider-run/model.js';
+import { aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 
 /** The states in which a customer's bank can dispute the charges. */
 export const DISPUTABLE: readonly ProviderOrderState[] = [

@@ -1,7 +1,12 @@
-import { linesOf } from '../lines.js';
-import type { Announcement, Movement, ProviderCharge, ProviderFulfilment } from '../model.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type {
+  Announcement,
+  Movement,
+  ProviderCharge,
+  ProviderFulfilment,
+} from '../provider-run/model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { linesOf } from '../values/lines.js';
+import { secondOf } from '../values/time.js';
 import {
   capturedAmount,
   captureOrder,

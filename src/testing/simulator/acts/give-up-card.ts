@@ -1,4 +1,4 @@
-import type { ProviderRun } from '../provider-run.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
 import { openAmount } from './charges.js';
 import { everything, type LineRequest, unitAmount } from './fulfilment.js';
 

@@ -1,5 +1,5 @@
-import type { Announcement, ProviderCharge, SessionState } from '../model.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
+import type { Announcement, ProviderCharge, SessionState } from '../provider-run/model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 import { openCharges, withCharge } from './charges.js';
 import { failureOf, tellFailure } from './refusal.js';
 

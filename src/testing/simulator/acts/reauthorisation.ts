@@ -1,5 +1,5 @@
 import { isDead } from '../paid-for.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 import { openAmount } from './charges.js';
 
 /** The charge whose authorisation can run out: the only one that pays. Several are not played. */

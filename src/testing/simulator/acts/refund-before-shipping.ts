@@ -1,6 +1,6 @@
-import type { ProviderCharge } from '../model.js';
-import { aboutCharge, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { ProviderCharge } from '../provider-run/model.js';
+import { aboutCharge, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { openAmount } from './charges.js';
 import { refund } from './refund.js';
 

@@ -1,6 +1,6 @@
-import type { ProviderRefund, ProviderRefundState } from '../model.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { ProviderRefund, ProviderRefundState } from '../provider-run/model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { chargedBack } from './chargeback.js';
 import { openAmount, refundableAmount, releaseOrder, shareOut } from './charges.js';
 import { issueDocument } from './fulfilment.js';

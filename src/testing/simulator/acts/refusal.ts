@@ -1,5 +1,5 @@
-import type { Announcement, ProviderCharge } from '../model.js';
-import type { ProviderRun } from '../provider-run.js';
+import type { Announcement, ProviderCharge } from '../provider-run/model.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
 
 const FAILURES = [
   ['insufficient_funds', 'The card has not enough funds.'],

@@ -1,6 +1,6 @@
-import type { ProviderReturn } from '../model.js';
-import { aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { ProviderReturn } from '../provider-run/model.js';
+import { aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { refund } from './refund.js';
 
 function about(type: string, id: string) {

@@ -1,6 +1,6 @@
-import type { Announcement, ProviderCharge } from '../model.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { Announcement, ProviderCharge } from '../provider-run/model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { openAmount } from './charges.js';
 
 /** A person looks at the order: from here on it is `in_review`. */

@@ -1,6 +1,6 @@
-import type { Announcement, ProviderCharge } from '../model.js';
-import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run.js';
-import { secondOf } from '../time.js';
+import type { Announcement, ProviderCharge } from '../provider-run/model.js';
+import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
+import { secondOf } from '../values/time.js';
 import { withCharge } from './charges.js';
 import { accept, authorise, placePending } from './payment.js';
 import { failureOf, tellFailure } from './refusal.js';

@@ -1,4 +1,4 @@
-import { aboutOrder, type ProviderRun } from '../provider-run.js';
+import { aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 
 /**
  * The events of the warehouses that the provider itself runs. They say nothing about the order's

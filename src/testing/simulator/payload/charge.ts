@@ -1,7 +1,7 @@
 import { capturedAmount, refundedAmount } from '../acts/charges.js';
-import type { JsonObject } from '../json.js';
-import type { Movement, ProviderCharge } from '../model.js';
-import { stamp } from '../time.js';
+import type { Movement, ProviderCharge } from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
+import { stamp } from '../values/time.js';
 import type { Rendering } from './rendering.js';
 
 function movements(rendering: Rendering, list: readonly Movement[], alone: boolean): JsonObject[] {

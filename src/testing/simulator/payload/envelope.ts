@@ -1,7 +1,7 @@
-import type { Instant } from '../../../order/instant.js';
-import type { JsonObject } from '../json.js';
-import type { OrderVersion, Subject } from '../model.js';
-import { exactStamp, stamp } from '../time.js';
+import type { Instant } from '../../../order/time/instant.js';
+import type { OrderVersion, Subject } from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
+import { exactStamp, stamp } from '../values/time.js';
 import { renderCharge } from './charge.js';
 import { renderOrder, renderSessionOrder } from './order.js';
 import type { Rendering } from './rendering.js';

@@ -1,7 +1,7 @@
-import type { ItemBasics } from '../basics.js';
-import type { JsonObject } from '../json.js';
-import type { OrderVersion } from '../model.js';
-import { stamp } from '../time.js';
+import type { ItemBasics } from '../provider-run/basics.js';
+import type { OrderVersion } from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
+import { stamp } from '../values/time.js';
 import type { Rendering } from './rendering.js';
 
 /** Which event or answer the lines are written for: a few of them say more than the others. */

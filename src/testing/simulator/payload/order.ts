@@ -4,9 +4,9 @@ import {
   refundableAmount,
   refundedAmount,
 } from '../acts/charges.js';
-import type { Json, JsonObject } from '../json.js';
-import type { OrderVersion, ProviderCharge, VisitTimes } from '../model.js';
-import { stamp } from '../time.js';
+import type { OrderVersion, ProviderCharge, VisitTimes } from '../provider-run/model.js';
+import type { Json, JsonObject } from '../values/json.js';
+import { stamp } from '../values/time.js';
 import { type ItemStyle, renderItems } from './items.js';
 import { putPayment } from './payment.js';
 import { billTo, shipTo } from './people.js';

@@ -1,6 +1,6 @@
-import type { SourceBasics } from '../basics.js';
-import type { JsonObject } from '../json.js';
-import type { OrderVersion } from '../model.js';
+import type { SourceBasics } from '../provider-run/basics.js';
+import type { OrderVersion } from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
 import { renderCharge } from './charge.js';
 import { owner } from './people.js';
 import type { Rendering } from './rendering.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../values/json.js';
 import type { Rendering } from './rendering.js';
 
 /** Where the goods go. */

@@ -1,9 +1,9 @@
-import { amountOf } from '../amount.js';
-import type { OrderBasics } from '../basics.js';
-import type { Json, JsonObject } from '../json.js';
 import type { LifeClass } from '../life-classes.js';
-import { Occasions } from '../occasions.js';
-import type { Random } from '../random.js';
+import type { OrderBasics } from '../provider-run/basics.js';
+import { Occasions } from '../provider-run/occasions.js';
+import { amountOf } from '../values/amount.js';
+import type { Json, JsonObject } from '../values/json.js';
+import type { Random } from '../values/random.js';
 
 /** How payloads are written. */
 export interface RenderOptions {

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../json.js';
 import type {
   OrderVersion,
   ProviderFile,
   ProviderFulfilment,
   ProviderRefund,
   ProviderReturn,
-} from '../model.js';
-import { stamp } from '../time.js';
+} from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
+import { stamp } from '../values/time.js';
 import { renderOrder } from './order.js';
 import type { Rendering } from './rendering.js';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../values/json.js';
 
 const OLD = '2020-12-17';
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json.js';
-import type { ProviderTransaction } from '../model.js';
-import { stamp } from '../time.js';
+import type { ProviderTransaction } from '../provider-run/model.js';
+import type { JsonObject } from '../values/json.js';
+import { stamp } from '../values/time.js';
 import type { Rendering } from './rendering.js';
 
 /** An entry of the provider's books. It has no state, and it names who pays whom. */

@@ -10,7 +10,7 @@ import {
 import { placeAccepted } from '../acts/payment.js';
 import { refund } from '../acts/refund.js';
 import { returnEverything } from '../acts/return.js';
-import type { ProviderRun } from '../provider-run.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
 import type { OrderScenario } from './scenario.js';
 
 function placeAndComplete(run: ProviderRun): void {

@@ -25,7 +25,7 @@ import { refundBeforeShipping } from '../acts/refund-before-shipping.js';
 import { returnEverything } from '../acts/return.js';
 import { block } from '../acts/review.js';
 import type { LifeClass } from '../life-classes.js';
-import type { ProviderRun } from '../provider-run.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
 import { ACCEPTING, ENDING, openings } from './openings.js';
 import type { OrderScenario } from './scenario.js';
 

@@ -1,7 +1,7 @@
-import type { BasicsWishes } from '../basics.js';
 import type { LifeClass } from '../life-classes.js';
-import type { ProviderOrderState } from '../model.js';
-import type { ProviderRun } from '../provider-run.js';
+import type { BasicsWishes } from '../provider-run/basics.js';
+import type { ProviderOrderState } from '../provider-run/model.js';
+import type { ProviderRun } from '../provider-run/provider-run.js';
 
 /** A whole life of an order, as the provider lives it. */
 export interface OrderScenario {

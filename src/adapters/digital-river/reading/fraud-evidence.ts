@@ -1,0 +1,43 @@
+import type { FraudReported } from '../../../order/event.js';
+import type { FraudTransitionTimes } from '../../../order/observation.js';
+import { FRAUD_STATES, type FraudState, type OrderState } from '../../../order/state.js';
+
+/**
+ * What an order that names no `fraudState` proves about its fraud review. Completed orders and wire
+ * transfers commonly name none; that never means that the review failed.
+ *
+ * Specification: a blocked order's fraud state "is also `blocked`"; an accepted order "has
+ * successfully passed fraud review"; `in_review` means that a review is being conducted. Disputes: opening one
+ * "transitions the fraud state to `review_opened`"; only recorded times without a review say otherwise.
+ *
+ * @returns `undefined` if it proves nothing: the last known state stays.
+ */
+export function inferredFraud(
+  state: OrderState | undefined,
+  times: FraudTransitionTimes | undefined,
+): FraudReported | undefined {
+  const fraudState = provenBy(state, times ?? {});
+  return fraudState && { type: `fraud.${fraudState}`, inferred: true };
+}
+
+function provenBy(
+  state: OrderState | undefined,
+  times: FraudTransitionTimes,
+): FraudState | undefined {
+  const recordsNothing = Object.keys(times).length === 0;
+  if (state === 'blocked' || times.blocked !== undefined) return 'blocked';
+  switch (state) {
+    case 'accepted':
+    case 'fulfilled':
+    case 'complete':
+    case 'returned':
+      return 'passed';
+    case 'in_review':
+      return 'review_opened';
+    case 'dispute':
+      if (recordsNothing || times.review_opened !== undefined) return 'review_opened';
+      break;
+  }
+  const recorded = FRAUD_STATES.filter((visited) => times[visited] !== undefined);
+  return recorded.length === 1 ? recorded[0] : undefined;
+}

@@ -1,0 +1,30 @@
+import type { Item } from '../../../order/facts/facts.js';
+import type { ParsedItem } from '../schema/order-schema.js';
+import { defined } from '../values/defined.js';
+import { moneyOf } from '../values/money.js';
+import { isPrintable } from '../values/word.js';
+
+/**
+ * The lines of an order. A line without an id cannot be told from the others and is left out.
+ *
+ * Specification, "The order accepted event": `physical` tells goods to ship from goods to deliver by
+ * email; only expanded events carry it.
+ */
+export function itemFacts(items: readonly ParsedItem[], currency: string | undefined): Item[] {
+  return items.flatMap((item) =>
+    item.id === undefined ? [] : [itemFact(item, item.id, currency)],
+  );
+}
+
+function itemFact(item: ParsedItem, id: string, currency: string | undefined): Item {
+  return defined({
+    id,
+    skuId: item.skuId ?? item.sku?.id,
+    quantity: item.quantity,
+    physical: item.productDetails?.physical ?? item.sku?.physical,
+    state: item.state !== undefined && isPrintable(item.state) ? item.state : undefined,
+    amount: moneyOf(item.amount, currency),
+    subscriptionId: item.subscriptionInfo?.subscriptionId,
+    billingAgreementId: item.subscriptionInfo?.billingAgreementId,
+  });
+}

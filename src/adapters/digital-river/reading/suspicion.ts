@@ -1,0 +1,48 @@
+import type { Charge } from '../../../order/facts/charge.js';
+import type { Flag } from '../../../order/facts/facts.js';
+import type { FraudState, OrderState } from '../../../order/state.js';
+
+interface Combination {
+  readonly state: OrderState | undefined;
+  /** As the order names it itself; absent when it does not. */
+  readonly fraudState: FraudState | undefined;
+  readonly charges: readonly Charge[];
+}
+
+interface Suspicion {
+  readonly id: string;
+  readonly holds: (order: Combination) => boolean;
+  readonly detail: string;
+}
+
+const SUSPICIONS: readonly Suspicion[] = [
+  {
+    id: 'in_review_with_passed_fraud',
+    holds: ({ state, fraudState }) => state === 'in_review' && fraudState === 'passed',
+    detail: 'The order is in review, yet its fraud review has passed.',
+  },
+  {
+    id: 'fulfilled_without_live_charge',
+    holds: ({ state, charges }) =>
+      (state === 'fulfilled' || state === 'complete') &&
+      charges.length > 0 &&
+      charges.every(isDead),
+    detail: 'The order is fulfilled, yet every one of its charges is failed or cancelled.',
+  },
+];
+
+/**
+ * What does not fit together in one order by the provider's own rules, and no guard of the statechart
+ * asks about. It is flagged, not refused: the rules may have changed.
+ */
+export function suspicionsOf(order: Combination): Flag[] {
+  return SUSPICIONS.filter(({ holds }) => holds(order)).map(({ id, detail }) => ({
+    id: `suspect:${id}`,
+    kind: 'suspect',
+    detail,
+  }));
+}
+
+function isDead(charge: Charge): boolean {
+  return charge.state === 'cancelled' || charge.state === 'failed';
+}

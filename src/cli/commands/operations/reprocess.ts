@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { ServeFlags } from '../../configuration/configuration.js';
+import { OFFLINE, openOffline } from '../../input/offline.js';
+import { print } from '../../output/print.js';
+
+/** `order-lifecycle reprocess` */
+export function reprocess(program: Command): void {
+  program
+    .command('reprocess')
+    .description('Read bodies again that could not be understood, after an upgrade.')
+    .option('--data <directory>', 'directory of the embedded store')
+    .option('--mode <mode>', 'live or test')
+    .addHelpText(
+      'after',
+      `${OFFLINE}
+Example:
+  $ order-lifecycle reprocess --data ./.order-lifecycle
+`,
+    )
+    .action(async (flags: ServeFlags) => {
+      const orders = await openOffline(flags, process.env);
+      try {
+        const { tried, recorded, ignored, stillKept } = await orders.reprocess();
+        print(
+          `${tried} kept bodies read again: ${recorded} recorded, ${ignored} ignored, ${stillKept} still not understood`,
+        );
+      } finally {
+        await orders.stop();
+      }
+    });
+}

@@ -1,0 +1,268 @@
+import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
+import { READER_LIMITS } from '../../http/changes/max-readers.js';
+import { DEADLINES, type DeadlineHours } from '../../lifecycle/index.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { LIMITS_OF_ORDERS, type OrderLimits } from '../../order/options/order-limits.js';
+import { checkWhole, type WholeNumbers } from '../../order/options/whole-number.js';
+import { BODY_LIMITS } from '../../service/ingest/limits.js';
+import { spanOf } from './duration.js';
+import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
+import { listOf } from './list.js';
+
+/** Flags as the argument parser hands them over; each wins over its environment variable. */
+export interface ServeFlags extends EngineFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  /** Take the directory from a process that cannot be asked whether it still has it open. */
+  readonly takeOver?: boolean;
+  readonly mode?: string;
+  readonly allowHost?: readonly string[];
+  /** Show live traffic in an inspector: the page that shows it, or `true` for the usual one. */
+  readonly inspect?: string | true;
+  /** How often to reconcile with the provider: a span, or `off`. */
+  readonly reconcileEvery?: string;
+  /** When a standstill needs a person, one `name=span` or `name=off` each. */
+  readonly deadline?: readonly string[];
+  /** The longest body of a delivery that is read, in bytes. */
+  readonly maxBodyBytes?: string;
+  readonly maxOrderObservations?: string;
+  readonly maxOrderBytes?: string;
+  /** How many may follow changes at once. */
+  readonly maxReaders?: string;
+}
+
+/** How a service runs. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** A PostgreSQL server; absent: the embedded store. */
+  readonly databaseUrl?: string;
+  /** What keeps the orders instead of a database; absent: a database does. */
+  readonly engine?: EngineConfiguration;
+  /** The directory of the embedded store. */
+  readonly data: string;
+  /** Whether it is taken from a process that cannot be asked whether it still has it open. */
+  readonly takeOver: boolean;
+  readonly mode: 'live' | 'test';
+  readonly webhookSecrets: readonly string[];
+  /** How to call the provider; absent: it is only listened to. */
+  readonly api?: { readonly apiKey: string; readonly baseUrl?: string };
+  readonly token?: string;
+  readonly logLevel: LogLevel;
+  /** Host names that requests may be addressed to. */
+  readonly hosts: readonly string[];
+  /** The page that shows live traffic; absent: none. */
+  readonly inspect?: string | true;
+  /** Milliseconds from one reconciliation of a running service to the next; absent: none. */
+  readonly reconcileEvery?: number;
+  /** After how many hours each deadline is over; what is not named is as the statechart says. */
+  readonly deadlines: DeadlineHours;
+  /** The longest body of a delivery that is read, in bytes. */
+  readonly maxBodyBytes: number;
+  readonly orderLimits: OrderLimits;
+  /** How many may follow changes at once. */
+  readonly maxReaders: number;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** From which level on is logged. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+/** Settings that another part of the command line reads from the same environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration of `serve`.
+ *
+ * @throws ConfigurationError naming the setting, what was given and what is allowed.
+ */
+export function readConfiguration(flags: ServeFlags, env: Environment): Configuration {
+  const host = flags.host ?? env.HOST ?? '127.0.0.1';
+  const token = env.ORDER_LIFECYCLE_TOKEN || undefined;
+  if (token === undefined && !LOOPBACK.includes(host)) {
+    throw new ConfigurationError({
+      setting: 'ORDER_LIFECYCLE_TOKEN',
+      given: 'not set',
+      allowed: `set when HOST is not a loopback address (it is ${host})`,
+    });
+  }
+  const every = everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env);
+  const engine = engineOf(flags, env);
+  const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
+  return {
+    ...(flags.inspect === undefined ? {} : { inspect: flags.inspect }),
+    port: portOf(flags.port ?? env.PORT ?? '8080'),
+    host,
+    ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
+    ...(engine === undefined ? {} : { engine }),
+    data: dataOf(flags.data ?? './.order-lifecycle'),
+    takeOver: flags.takeOver ?? false,
+    mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
+    webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
+    ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
+    ...(every === undefined ? {} : { reconcileEvery: every }),
+    deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
+    maxBodyBytes: wholeOf(
+      'ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)',
+      [flags.maxBodyBytes, env.ORDER_LIFECYCLE_MAX_BODY_BYTES],
+      BODY_LIMITS,
+    ),
+    orderLimits: {
+      observations: wholeOf(
+        'ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS (--max-order-observations)',
+        [flags.maxOrderObservations, env.ORDER_LIFECYCLE_MAX_ORDER_OBSERVATIONS],
+        LIMITS_OF_ORDERS.observations,
+      ),
+      bytes: wholeOf(
+        'ORDER_LIFECYCLE_MAX_ORDER_BYTES (--max-order-bytes)',
+        [flags.maxOrderBytes, env.ORDER_LIFECYCLE_MAX_ORDER_BYTES],
+        LIMITS_OF_ORDERS.bytes,
+      ),
+    },
+    maxReaders: wholeOf(
+      'ORDER_LIFECYCLE_MAX_READERS (--max-readers)',
+      [flags.maxReaders, env.ORDER_LIFECYCLE_MAX_READERS],
+      READER_LIMITS,
+    ),
+    ...(token === undefined ? {} : { token }),
+    logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
+    hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
+  };
+}
+
+function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
+  const api = { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
+  try {
+    apiSettings(api);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    // It knows its own names of the settings, which nobody here has written.
+    const { given, allowed } = error;
+    const setting = error.setting === 'apiKey' ? 'DIGITAL_RIVER_API_KEY' : 'DIGITAL_RIVER_API_URL';
+    throw new ConfigurationError({ setting, given, allowed });
+  }
+  return api;
+}
+
+/** An hour: what is lost waits no longer, and a provider that is read that often does not mind. */
+const USUALLY_EVERY = '1h';
+
+/** The longest pause that a timer of Node.js keeps is a little over 24 days. */
+const LONGEST = 24 * 86_400_000;
+
+function everyOf(
+  text: string | undefined,
+  { DIGITAL_RIVER_API_KEY: apiKey }: Environment,
+): number | undefined {
+  const setting = 'ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every)';
+  if (text === 'off') return undefined;
+  if (!apiKey) {
+    if (!text) return undefined;
+    throw new ConfigurationError({
+      setting: 'DIGITAL_RIVER_API_KEY',
+      given: 'not set',
+      allowed: `set when ${setting} is (it is ${quoted(text)}): reconciling calls the provider`,
+    });
+  }
+  const every = spanOf(setting, text || USUALLY_EVERY);
+  if (every >= 1_000 && every <= LONGEST) return every;
+  throw new ConfigurationError({ setting, given: quoted(text ?? ''), allowed: 'from 1s to 24d' });
+}
+
+const HOUR = 3_600_000;
+
+function deadlinesOf(settings: readonly string[]): DeadlineHours {
+  const hours = settings.map((text) => {
+    const [given = '', span = ''] = text.split('=').map((part) => part.trim());
+    const deadline = DEADLINES.find((known) => known === given);
+    if (deadline === undefined) {
+      throw new ConfigurationError({
+        setting: 'ORDER_LIFECYCLE_DEADLINES (--deadline)',
+        given: quoted(text),
+        allowed: `a name, =, and a span or off; the names are ${DEADLINES.join(', ')}`,
+      });
+    }
+    if (span === 'off') return [deadline, span] as const;
+    const setting = `ORDER_LIFECYCLE_DEADLINES (--deadline), ${deadline}`;
+    return [deadline, spanOf(setting, span) / HOUR] as const;
+  });
+  return Object.fromEntries(hours);
+}
+
+/** A blank variable is not set; a blank flag is a mistake. */
+function wholeOf(
+  setting: string,
+  [flag, variable]: readonly [string | undefined, string | undefined],
+  range: WholeNumbers & { readonly usual: number },
+): number {
+  const text = flag ?? (variable || undefined);
+  if (text === undefined) return range.usual;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  checkWhole(setting, value, range, quoted(text));
+  return value;
+}
+
+function dataOf(directory: string): string {
+  if (directory.trim() !== '') return directory;
+  throw new ConfigurationError({
+    setting: '--data',
+    given: 'blank',
+    allowed: 'a directory this user may write to; it is created when it is missing',
+  });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new ConfigurationError({
+    setting: 'PORT (--port)',
+    given: quoted(text),
+    allowed: 'a whole number from 0 to 65535; 0 picks a free one',
+  });
+}
+
+function modeOf(text: string): 'live' | 'test' {
+  if (text === 'live' || text === 'test') return text;
+  throw new ConfigurationError({
+    setting: 'DIGITAL_RIVER_MODE (--mode)',
+    given: quoted(text),
+    allowed: 'live or test',
+  });
+}
+
+function logLevelOf(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level !== undefined) return level;
+  throw new ConfigurationError({
+    setting: 'LOG_LEVEL',
+    given: quoted(text),
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
+  });
+}
+
+function secretsOf(text: string | undefined): readonly string[] {
+  const secrets = listOf(text);
+  if (secrets.length > 0) return secrets;
+  throw new ConfigurationError({
+    setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
+    given: text === undefined ? 'not set' : 'blank',
+    allowed: 'the signing secrets of your webhook, comma separated; all of them are active',
+  });
+}
+
+function databaseUrlOf(text: string): string {
+  if (/^postgres(ql)?:\/\/./.test(text)) return text;
+  throw new ConfigurationError({
+    setting: 'DATABASE_URL',
+    given: 'not a PostgreSQL address',
+    allowed: 'postgres://user:password@host:5432/database, or absent for the embedded store',
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}

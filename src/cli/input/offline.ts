@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import {
+  type Environment,
+  readConfiguration,
+  type ServeFlags,
+} from '../configuration/configuration.js';
+import { openService } from '../running.js';
+
+/** The settings of commands that take no deliveries in, for their `--help`. */
+export const OFFLINE = `
+Settings:
+  DATABASE_URL                   PostgreSQL; absent: embedded in --data
+  DIGITAL_RIVER_MODE             live or test (--mode); default test
+`;
+
+/**
+ * Opens the store for a command that takes no deliveries in: it verifies nothing, so it needs no
+ * signing secret, and it listens nowhere.
+ *
+ * @param options.create an empty store is made where there is none
+ * @throws {ConfigurationError} when there is no store, and none is to be made: a mistyped directory
+ * must not look like a shop without orders.
+ */
+export async function openOffline(
+  flags: ServeFlags,
+  env: Environment,
+  options: { readonly create?: boolean } = {},
+): Promise<OrderLifecycle> {
+  const configuration = readConfiguration(flags, {
+    LOG_LEVEL: 'warn',
+    ...env,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
+  });
+  const { databaseUrl, engine, data } = configuration;
+  const elsewhere = databaseUrl !== undefined || engine !== undefined;
+  if (options.create !== true && !elsewhere && !existsSync(data)) {
+    throw new ConfigurationError({
+      setting: '--data',
+      given: `${JSON.stringify(data)}, where there is nothing`,
+      allowed: 'the directory that "order-lifecycle serve" was given, or DATABASE_URL instead',
+    });
+  }
+  return openService(configuration);
+}

@@ -1,0 +1,134 @@
+import { pathSegment } from '../../order/text/path-segment.js';
+import { formatInstant } from '../../order/time/instant.js';
+import type { OrderSummary } from '../../service/queries/order-summaries.js';
+import type { Moment } from '../../service/queries/queries.js';
+import type { HistoryEntry, OrderView } from '../../service/queries/view-of.js';
+import { StoreError } from '../../store/store-error.js';
+import type { Environment, ServeFlags } from '../configuration/configuration.js';
+import { openOffline } from './offline.js';
+
+/** Flags of a command that looks at orders: where they are. */
+export interface SourceFlags extends ServeFlags {
+  /** A running service to ask; absent: the store itself. */
+  readonly url?: string;
+}
+
+/** Where orders are looked at: a running service, or its store. */
+export interface OrderSource {
+  order(orderId: string, moment?: Moment): Promise<OrderView | undefined>;
+  history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
+  orders(
+    filter: Readonly<Record<string, string>>,
+  ): Promise<{ orders: readonly OrderSummary[]; next?: string }>;
+  close(): Promise<void>;
+}
+
+/** For the `--help` of commands that look at orders. */
+export const SOURCES = `
+Where orders are looked at:
+  --url <address>        a running service; ORDER_LIFECYCLE_TOKEN is sent if it is set
+  DATABASE_URL           or PostgreSQL itself
+  --data <directory>     or the embedded store, while no service has it open
+`;
+
+/** Opens the service or the store that the flags name. */
+export async function openSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
+  return flags.url === undefined ? storeSource(flags, env) : serviceSource(flags.url, env);
+}
+
+async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
+  const orders = await openOffline(flags, env).catch(heldElsewhere);
+  return {
+    order: (id, moment) => (moment === undefined ? orders.get(id) : orders.asOf(id, moment)),
+    history: (id, moment) =>
+      moment === undefined ? orders.history(id) : orders.historyAsOf(id, moment),
+    async orders(query) {
+      const { orderFilterOf } = await import('../../http/routes/parameters.js');
+      const filter = orderFilterOf(query);
+      if ('problem' in filter) throw new Error(filter.problem);
+      return orders.orders(filter);
+    },
+    close: () => orders.stop(),
+  };
+}
+
+/** Says how to ask the service that holds the embedded store. */
+export function heldElsewhere(error: unknown): never {
+  if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
+  throw new Error(
+    `${error.message} To ask the service that runs, give its address: --url http://127.0.0.1:8080`,
+    { cause: error },
+  );
+}
+
+function serviceSource(url: string, env: Environment): OrderSource {
+  const asked = (id: string, rest = '', moment?: Moment) => {
+    const query =
+      moment === undefined
+        ? ''
+        : 'instant' in moment
+          ? `?at=${encodeURIComponent(formatInstant(moment.instant))}`
+          : `?arrival=${moment.arrival}`;
+    return askService(url, `/orders/${pathSegment(id)}${rest}${query}`, env);
+  };
+  return {
+    order: async (id, moment) => (await asked(id, '', moment)) as OrderView | undefined,
+    async history(id, moment) {
+      const answer = (await asked(id, '/history', moment)) as
+        | { readonly observations: readonly HistoryEntry[] }
+        | undefined;
+      return answer?.observations;
+    },
+    async orders(filter) {
+      const answer = await askService(url, `/orders?${new URLSearchParams(filter)}`, env);
+      return (answer ?? { orders: [] }) as { orders: readonly OrderSummary[]; next?: string };
+    },
+    close: async () => {},
+  };
+}
+
+/**
+ * Asks a running service. Undefined for 404.
+ *
+ * @throws Error with what the service says, and what to do.
+ */
+export async function askService(url: string, path: string, env: Environment): Promise<unknown> {
+  const response = await fetchService(url, path, env);
+  if (response.status === 404) return undefined;
+  return response.json();
+}
+
+/** The same, as it answers. Only 2xx and 404 are returned. */
+export async function fetchService(
+  url: string,
+  path: string,
+  env: Environment,
+  init: RequestInit = {},
+): Promise<Response> {
+  const token = env.ORDER_LIFECYCLE_TOKEN;
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, url), {
+      ...init,
+      headers: {
+        accept: 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+    });
+  } catch (cause) {
+    throw new Error(
+      `no service answers at ${url}. Start one with "order-lifecycle serve", or give the address of one that runs.`,
+      { cause },
+    );
+  }
+  if (response.ok || response.status === 404) return response;
+  if (response.status === 401) {
+    throw new Error(
+      `the service at ${url} wants a token: set ORDER_LIFECYCLE_TOKEN to the one it has.`,
+    );
+  }
+  const { message = `it answered ${response.status}` } = (await response
+    .json()
+    .catch(() => ({}))) as { message?: string };
+  throw new Error(`the service at ${url}: ${message}`);
+}

@@ -1,0 +1,25 @@
+import type { Environment } from '../configuration/configuration.js';
+
+// Node's styleText asks process.stdout itself whether it is a terminal; here the caller knows.
+const STYLES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+} as const;
+
+/** What it puts around text, captured. */
+export const PAINTED = new RegExp(`(\u001b\\[(?:${Object.values(STYLES).flat().join('|')})m)`);
+
+/** Colours text, on a terminal only. */
+export type Paint = (style: keyof typeof STYLES, text: string) => string;
+
+/** Whether a stream gets colours: on a terminal, unless NO_COLOR says no. */
+export function paintFor(stream: { readonly isTTY?: boolean }, env: Environment): Paint {
+  const coloured = stream.isTTY === true && !env.NO_COLOR;
+  return (style, text) => {
+    const [on, off] = STYLES[style];
+    return coloured ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
+}

@@ -1,0 +1,53 @@
+import type { JSX } from 'preact';
+import type { HistoryEntry } from '../api.js';
+import { Link } from '../parts/link.js';
+
+/** Every observation in the order it is true; each leads to what was known when it had arrived. */
+export function Timeline(props: {
+  readonly orderId: string;
+  readonly entries: readonly HistoryEntry[];
+  readonly arrival?: string | undefined;
+}): JSX.Element {
+  const { orderId, entries, arrival } = props;
+  // Numbers of arrival have gaps, since all orders share them.
+  const arrivals = entries.map((entry) => entry.arrival ?? 0).sort((a, b) => a - b);
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">Timeline</h2>
+      <p class="soft">
+        In the order in which things happened at the provider. Choose one to see chart and gates as
+        they were when it had arrived.
+      </p>
+      <ol class="timeline">
+        {entries.map((entry) => {
+          const selected = arrival !== undefined && String(entry.arrival) === arrival;
+          return (
+            <li key={entry.id} class={`${entry.standing}${selected ? ' selected' : ''}`}>
+              <Link
+                to={{ order: orderId, arrival: String(entry.arrival ?? '') }}
+                current={selected}
+              >
+                <time dateTime={entry.instant}>{entry.instant}</time> {entry.label ?? entry.source}
+              </Link>
+              <span>
+                {' '}
+                → {entry.after.state}, {entry.after.fraudState}
+              </span>
+              <span class="soft">
+                {' '}
+                arrived as number {arrivals.indexOf(entry.arrival ?? 0) + 1}
+                {entry.standing === 'applied' ? '' : `, ${entry.standing}`}
+              </span>
+              {entry.explanation !== undefined && <p>{entry.explanation.sentence}</p>}
+              {entry.resolution !== undefined && (
+                <p>
+                  Dismissed by {entry.resolution.actor}: {entry.resolution.reason}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import type { JSX } from 'preact';
+import { ask, type OrderSummary } from '../api.js';
+import { useLoaded } from '../loaded.js';
+import { Link } from '../parts/link.js';
+import { Scroll } from '../parts/scroll.js';
+import { go, type Place } from '../place.js';
+
+const FILTERS = ['state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'] as const;
+const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];
+
+/** The orders that the address asks for. */
+export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.Element {
+  const query = new URLSearchParams({ limit: '50' });
+  for (const name of FILTERS) if (place[name] !== undefined) query.set(name, place[name]);
+  const { value, error } = useLoaded(
+    () => ask<{ orders: readonly OrderSummary[]; next?: string }>(`/orders?${query}`),
+    [tick, String(query)],
+  );
+  const { after: _, ...filters } = place;
+  return (
+    <section aria-labelledby="orders">
+      <h2 id="orders">Orders{place.state === undefined ? '' : ` that are ${place.state}`}</h2>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          Fraud review{' '}
+          <select
+            value={place.fraudState ?? ''}
+            onChange={(event) => go({ ...filters, fraudState: event.currentTarget.value })}
+          >
+            <option value="">any</option>
+            {FRAUD.map((state) => (
+              <option key={state}>{state}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={place.parked === 'true'}
+            onChange={(event) =>
+              go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
+            }
+          />{' '}
+          with something parked
+        </label>
+      </form>
+      {error !== undefined && <p class="error">{error}</p>}
+      {value !== undefined && value.orders.length === 0 && (
+        <p>
+          No order is like that. <Link to={{}}>Show all orders</Link>
+        </p>
+      )}
+      {value !== undefined && value.orders.length > 0 && (
+        <Scroll label="Orders, table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">order</th>
+                <th scope="col">state</th>
+                <th scope="col">fraud review</th>
+                <th scope="col">parked</th>
+                <th scope="col">your number</th>
+              </tr>
+            </thead>
+            <tbody>
+              {value.orders.map(({ id, state, fraudState, parked, upstreamId }) => (
+                <tr key={id}>
+                  <td>
+                    <Link to={{ order: id }}>{id}</Link>
+                  </td>
+                  <td>{state}</td>
+                  <td>{fraudState}</td>
+                  <td>{parked === 0 ? '' : <span class="tag">{parked}</span>}</td>
+                  <td>{upstreamId ?? ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {value?.next !== undefined && <Link to={{ ...filters, after: value.next }}>Next page</Link>}
+    </section>
+  );
+}

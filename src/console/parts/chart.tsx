@@ -1,0 +1,95 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLoaded } from '../loaded.js';
+import { go } from '../place.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** What is shown on the statechart. */
+export interface OnChart {
+  /** How many orders are in each state of the order region. */
+  readonly counts?: Readonly<Record<string, number>>;
+  /** The states an order went through, by region, the last one being where it is. */
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The generated drawing of the statechart with classes switched; it is laid out nowhere but there. */
+export function Chart({ counts, paths }: OnChart): JSX.Element {
+  const holder = useRef<HTMLDivElement>(null);
+  const { value: svg } = useLoaded(async () => (await fetch('/console/statechart.svg')).text(), []);
+
+  useEffect(() => {
+    const root = holder.current?.querySelector('svg');
+    if (root === null || root === undefined) return;
+    for (const marked of root.querySelectorAll('.here, .visited, .walked')) {
+      marked.classList.remove('here', 'visited', 'walked');
+    }
+    for (const badge of root.querySelectorAll('.count')) badge.remove();
+    for (const [region, states] of Object.entries(paths ?? {})) mark(root, region, states);
+    for (const [state, count] of Object.entries(counts ?? {})) {
+      if (count > 0) putCount(root, state, count);
+    }
+  });
+
+  const click = (event: MouseEvent) => {
+    const state = (event.target as Element).closest('[data-state]')?.getAttribute('data-state');
+    const [region, key] = (state ?? '').split('.');
+    if (counts === undefined || key === undefined) return;
+    go(region === 'fraud' ? { fraudState: key } : { state: key });
+  };
+
+  return (
+    // The states are links in the list above the chart, too, for the keyboard and for readers. The
+    // chart itself scrolls where it is too wide.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    <section
+      ref={holder}
+      aria-label="Statechart"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      class={counts === undefined ? 'chart' : 'chart chart-links'}
+      onClick={click}
+      // The drawing of the service itself: nothing in it comes from outside.
+      dangerouslySetInnerHTML={{ __html: svg ?? '' }}
+    />
+  );
+}
+
+function mark(root: Element, region: string, states: readonly string[]): void {
+  for (const [index, state] of states.entries()) {
+    const last = index === states.length - 1;
+    root
+      .querySelector(`[data-state="${region}.${state}"]`)
+      ?.classList.add(...(last ? ['visited', 'here'] : ['visited']));
+    const before = states[index - 1];
+    if (before === undefined) continue;
+    root.querySelector(`[data-edge="${region}-${before}-${state}"]`)?.classList.add('walked');
+  }
+}
+
+function putCount(root: Element, state: string, count: number): void {
+  const group = root.querySelector(`[data-state="order.${state}"]`);
+  const box = group?.querySelector('.box');
+  if (group === null || box === null || box === undefined) return;
+  const text = String(count);
+  const width = 14 + text.length * 8;
+  const right = Number(box.getAttribute('width'));
+  const badge = document.createElementNS(SVG, 'g');
+  badge.setAttribute('class', 'count');
+  badge.setAttribute('transform', `translate(${right - width / 2} 0)`);
+  const ground = document.createElementNS(SVG, 'rect');
+  for (const [name, value] of Object.entries({
+    x: -width / 2,
+    y: -11,
+    width,
+    height: 22,
+    rx: 11,
+  })) {
+    ground.setAttribute(name, String(value));
+  }
+  const label = document.createElementNS(SVG, 'text');
+  label.setAttribute('y', '5');
+  label.textContent = text;
+  badge.append(ground, label);
+  group.append(badge);
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '../time/instant.js';
+import type { FailureMessage } from './failure-message.js';
+import type { Money } from './money.js';
+
+/** The states of a charge, in the order they progress. `unknown` is a value nobody documented. */
+export const CHARGE_STATES = [
+  'pending',
+  'capturable',
+  'processing',
+  'complete',
+  'cancelled',
+  'failed',
+] as const;
+
+/** A documented state of a charge. */
+export type ChargeState = (typeof CHARGE_STATES)[number];
+
+/** Whether money is held that is still to be captured, in whole or in part. */
+export function awaitsCapture({ state }: Pick<Charge, 'state'>): boolean {
+  return state === 'capturable';
+}
+
+/** The states of a capture or of a cancel of a charge. */
+export const CHARGE_ACTION_STATES = [
+  'pending',
+  'pending_information',
+  'complete',
+  'failed',
+] as const;
+
+/** A documented state of a capture or of a cancel. */
+export type ChargeActionState = (typeof CHARGE_ACTION_STATES)[number];
+
+/** One capture, or one cancel, of part or all of a charge. */
+export interface ChargeAction {
+  readonly id: string;
+  /** `unknown`: the provider said a word nobody documented; it counts as not done. */
+  readonly state: ChargeActionState | 'unknown';
+  readonly amount?: Money;
+  /** When it was asked for, when the provider says so. */
+  readonly createdAt?: Instant;
+  /** The fulfilment that asked for this capture, when the provider says so. */
+  readonly fulfilmentId?: string;
+}
+
+/** One charge on one payment source of an order, as an observation reports it. */
+export interface Charge {
+  readonly id: string;
+  /** `unknown`: the provider said a word nobody documented; it never counts as authorised. */
+  readonly state: ChargeState | 'unknown';
+  readonly amount?: Money;
+  readonly captures?: readonly ChargeAction[];
+  readonly cancels?: readonly ChargeAction[];
+  /** What has been refunded of it, completed refunds only. */
+  readonly refundedAmount?: Money;
+  readonly createdAt?: Instant;
+  /**
+   * Whether it is on the order's primary payment source. Absent: no store credit is known to pay a
+   * part, so every charge is.
+   */
+  readonly primary?: boolean;
+  /**
+   * Why it failed, in one of a fixed list of sentences that a customer may read. Neither the words of
+   * the provider nor the code beside them get here.
+   */
+  readonly failureMessage?: FailureMessage;
+}

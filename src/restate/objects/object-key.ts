@@ -1,0 +1,21 @@
+import { storableText } from '../../order/text/storable-text.js';
+import type { OrderKey } from '../../store/store.js';
+
+/** The key of an order's object; orders of different namespaces never meet. */
+export function objectKey(namespace: string, { account, orderId }: OrderKey): string {
+  return [namespace, account, orderId].map((part) => encoded(part)).join('/');
+}
+
+/** The key of the object that keeps a body. */
+export function bodyKey(namespace: string, id: string): string {
+  return `${encoded(namespace)}/${encoded(id)}`;
+}
+
+/** What every key of a namespace begins with. */
+export function prefixOf(namespace: string): string {
+  return `${encoded(namespace)}/`;
+}
+
+function encoded(part: string): string {
+  return encodeURIComponent(storableText(part));
+}

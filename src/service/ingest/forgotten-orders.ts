@@ -1,0 +1,46 @@
+import { milestoneKey } from '../../order/milestone/milestone.js';
+import type { OrderKey, OrderRow, Store } from '../../store/store.js';
+import { idsIn } from './ids-in-body.js';
+
+/** How many orders are loaded at once. */
+const AT_ONCE = 500;
+
+/**
+ * Whether a body names an order, or the checkout of an order, whose customer asked to be forgotten.
+ * Checkouts are looked up where a member of the JSON says that it names one.
+ */
+export async function namesForgotten(
+  store: Pick<Store, 'load' | 'orders'>,
+  account: string,
+  raw: Uint8Array,
+): Promise<boolean> {
+  const { ids, checkoutIds } = idsIn(raw);
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE).map((orderId) => ({ account, orderId }));
+    if (await isAnyForgotten(store, some)) return true;
+  }
+  for (const checkoutId of checkoutIds) {
+    const { items } = await store.orders({ account, checkoutId });
+    if (items.some(isForgotten)) return true;
+  }
+  return false;
+}
+
+/** Whether the customer of one of these orders asked to be forgotten. */
+export async function isAnyForgotten(
+  store: Pick<Store, 'load'>,
+  orders: readonly OrderKey[],
+): Promise<boolean> {
+  const keys = orders.map(({ account, orderId }) => ({ account, orderId }));
+  const loaded = await store.load(keys.map((key) => ({ key, observationIds: [] })));
+  return loaded.some(({ row }) => row !== undefined && isForgotten(row));
+}
+
+/** Read without a check of the snapshot: an order of a newer version may be forgotten, too. */
+function isForgotten({ account, orderId, record }: OrderRow): boolean {
+  const { folded, published } = record;
+  return (
+    folded.snapshot.context.requestToBeForgotten === true ||
+    published.includes(milestoneKey(account, orderId, 'forget_requested', ''))
+  );
+}

@@ -1,0 +1,80 @@
+import { stillDue } from '../../lifecycle/index.js';
+import type { Milestone, MilestoneKind } from '../../order/milestone/milestone.js';
+import { checkedOptions } from '../../order/options/options.js';
+import { formatInstant } from '../../order/time/instant.js';
+import { recordIn } from '../../store/order-row.js';
+import { pagesOf } from '../../store/page.js';
+import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import type { ShownInstant } from '../queries/order-view.js';
+
+/** A milestone that waits to be handed over. */
+export type PendingMilestone = Milestone & {
+  /**
+   * Whether it would be handed over now, with these facts. False: its order has moved on, and it
+   * would be withdrawn.
+   */
+  readonly deliver: boolean;
+  /** Why it would be withdrawn. */
+  readonly because?: string;
+  /** How often a handler was tried. */
+  readonly attempts: number;
+  readonly createdAt: ShownInstant;
+  /** What the last failed attempt said. */
+  readonly lastError?: string;
+};
+
+/** Which of the milestones that wait are told. */
+export interface PendingOptions {
+  /** Only these kinds; absent: all. */
+  readonly kinds?: readonly MilestoneKind[];
+}
+
+/** How many are read at once. */
+const PAGE = 500;
+
+/** Every milestone that waits, by order and as recorded, judged as before an attempt. Changes nothing. */
+export async function* pendingMilestones(
+  store: Pick<Store, 'milestones' | 'load'>,
+  account: string,
+  options?: PendingOptions,
+): AsyncGenerator<PendingMilestone, void, undefined> {
+  const { kinds } = checkedOptions(options, { kinds: 'optional' });
+  const pages = pagesOf((from) =>
+    store.milestones({ account, status: 'pending', limit: PAGE, ...from }),
+  );
+  for await (const { items } of pages) {
+    const wanted = items.filter(
+      ({ milestone }) => kinds === undefined || kinds.includes(milestone.kind),
+    );
+    const rows = await rowsOf(store, wanted);
+    for (const stored of wanted) yield judged(stored, rows.get(stored.milestone.orderId));
+  }
+}
+
+async function rowsOf(
+  store: Pick<Store, 'load'>,
+  wanted: readonly StoredMilestone[],
+): Promise<ReadonlyMap<string, OrderRow>> {
+  const keys = new Map<string, OrderKey>();
+  for (const { milestone } of wanted) {
+    const { account, orderId } = milestone;
+    keys.set(orderId, { account, orderId });
+  }
+  const loaded = await store.load([...keys.values()].map((key) => ({ key, observationIds: [] })));
+  return new Map(loaded.flatMap(({ row }) => (row === undefined ? [] : [[row.orderId, row]])));
+}
+
+function judged(
+  { milestone, attempts, createdAt, lastError }: StoredMilestone,
+  row: OrderRow | undefined,
+): PendingMilestone {
+  const still = stillDue(row && recordIn(row), milestone);
+  return {
+    ...(still.deliver ? still.milestone : milestone),
+    deliver: still.deliver,
+    ...(still.deliver ? {} : { because: still.because }),
+    attempts,
+    createdAt: formatInstant(createdAt),
+    ...(lastError === undefined ? {} : { lastError }),
+  };
+}

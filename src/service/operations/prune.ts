@@ -1,0 +1,44 @@
+import { prune as pruned, SETTLED_STATES } from '../../lifecycle/index.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import type { Instant } from '../../order/time/instant.js';
+import { recordIn, rowOf } from '../../store/order-row.js';
+import { pagesOf } from '../../store/page.js';
+import type { Store } from '../../store/store.js';
+import type { Clock } from '../runtime/clock.js';
+
+/** What is to be pruned. */
+export interface PruneOptions {
+  /** Orders of which nothing was heard, and nothing changed, since before this instant. */
+  readonly quietSince: Instant;
+}
+
+const OPTIONS: OptionNames<PruneOptions> = {
+  quietSince: { required: 'a moment in microseconds since 1970' },
+};
+
+/** What was pruned. */
+export interface Pruned {
+  /** How many orders lost their history; a record of where each ended stays. */
+  readonly orders: number;
+}
+
+/** Removes the histories of orders that are settled and have been quiet. */
+export async function prune(
+  store: Pick<Store, 'prune'>,
+  account: string,
+  clock: Clock,
+  options: PruneOptions,
+): Promise<Pruned> {
+  const { quietSince } = checkedOptions(options, OPTIONS);
+  let orders = 0;
+  const pages = pagesOf((from) => {
+    const at = clock();
+    return store.prune(
+      { account, states: SETTLED_STATES, quietSince, limit: 200, ...from },
+      (row) => rowOf(pruned(recordIn(row), at), row.version + 1),
+      at,
+    );
+  });
+  for await (const page of pages) orders += page.pruned;
+  return { orders };
+}

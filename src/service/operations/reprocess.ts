@@ -1,0 +1,52 @@
+import type { Provider } from '../../adapters/provider.js';
+import type { Observation } from '../../order/observation.js';
+import type { Ingested } from '../../order/receipt.js';
+import { pagesOf } from '../../store/page.js';
+import type { Store } from '../../store/store.js';
+import { readingOf } from '../ingest/webhook.js';
+
+/** What became of the kept bodies. */
+export interface Reprocessed {
+  readonly tried: number;
+  readonly recorded: number;
+  readonly ignored: number;
+  readonly stillKept: number;
+}
+
+/** What reading bodies again needs. */
+export interface ReprocessDependencies {
+  readonly provider: Provider;
+  readonly store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept'>;
+  observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
+}
+
+/** Reads bodies again that could not be understood, after an upgrade. */
+export async function reprocess({
+  provider,
+  store,
+  observe,
+}: ReprocessDependencies): Promise<Reprocessed> {
+  const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
+  for await (const page of pagesOf((from) => store.kept({ limit: 100, ...from }))) {
+    for (const { id } of page.items) {
+      const raw = await store.keptRaw(id);
+      if (raw === undefined) continue;
+      result.tried += 1;
+      const reading = readingOf(provider, raw);
+      if (reading.kind === 'not_understood') {
+        result.stillKept += 1;
+        continue;
+      }
+      if (reading.kind === 'observation') {
+        const { kind } = await observe(reading.observation);
+        if (kind === 'set_aside') {
+          result.stillKept += 1;
+          continue;
+        }
+      }
+      result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
+      await store.removeKept([id]);
+    }
+  }
+  return result;
+}

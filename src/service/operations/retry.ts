@@ -1,0 +1,49 @@
+import { stillDue } from '../../lifecycle/index.js';
+import type { Milestone } from '../../order/milestone/milestone.js';
+import { recordIn } from '../../store/order-row.js';
+import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
+
+/** What became of the wish to hand a milestone over again. */
+export type Retried =
+  /** It is handed over again, under the same key. */
+  | { readonly kind: 'retried' }
+  | { readonly kind: 'not_found'; readonly message: string }
+  /** It was withdrawn, and the reason still holds; it comes back by itself when it is due again. */
+  | { readonly kind: 'not_due'; readonly message: string }
+  /** It waits to be handed over, or was. */
+  | { readonly kind: 'not_needed'; readonly message: string };
+
+/** What handing over again needs. */
+export interface RetryDependencies {
+  readonly store: Pick<Store, 'milestone' | 'retry'>;
+  rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
+  wake(): void;
+}
+
+/** Hands a milestone over again that is dead, was withdrawn and is due after all, or waits for its next attempt. */
+export async function retry(
+  { store, rowOfOrder, wake }: RetryDependencies,
+  account: string,
+  key: string,
+): Promise<Retried> {
+  const stored = await store.milestone(key);
+  if (stored === undefined || stored.milestone.account !== account) {
+    return { kind: 'not_found', message: `There is no milestone ${key}.` };
+  }
+  const { milestone } = stored;
+  if (stored.status === 'withdrawn') {
+    const row = await rowOfOrder(milestone.orderId);
+    const still = stillDue(row && recordIn(row), milestone);
+    if (!still.deliver) return { kind: 'not_due', message: still.because };
+  }
+  if (!(await store.retry(key))) return notNeeded(milestone, stored.status);
+  wake();
+  return { kind: 'retried' };
+}
+
+function notNeeded({ key }: Milestone, status: StoredMilestone['status']): Retried {
+  return {
+    kind: 'not_needed',
+    message: `Milestone ${key} is ${status}: there is nothing to retry.`,
+  };
+}

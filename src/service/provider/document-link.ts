@@ -1,0 +1,34 @@
+import type { PublicLink } from '../../adapters/provider-api.js';
+import type { Failure } from '../../order/rejection.js';
+import { SECOND } from '../../order/time/instant.js';
+import type { Clock } from '../runtime/clock.js';
+import { apiOf, type Calling } from './provider-access.js';
+
+/** A link, or why there is none. */
+export type DocumentLink =
+  | PublicLink
+  | { readonly kind: 'unknown_document'; readonly message: string }
+  | Failure;
+
+const DAY = 24 * 3600 * SECOND;
+
+/**
+ * A link to an invoice or a credit memo that a customer may follow without a key. The provider's own
+ * address of the file is confidential and is neither kept nor answered.
+ *
+ * @param days how long the link works. Absent: 7.
+ */
+export async function documentLink(
+  { provider, get }: Pick<Calling, 'provider' | 'get'>,
+  clock: Clock,
+  orderId: string,
+  fileId: string,
+  days = 7,
+): Promise<DocumentLink> {
+  const api = apiOf(provider);
+  const order = await get(orderId);
+  if (order?.documents.some(({ id }) => id === fileId) !== true) {
+    return { kind: 'unknown_document', message: `Order ${orderId} has no document ${fileId}.` };
+  }
+  return api.publicLink(fileId, clock() + days * DAY);
+}

@@ -1,0 +1,43 @@
+import { may, unknownOrder } from '../../lifecycle/index.js';
+import type { Gate, GateAnswer } from '../../order/gate.js';
+import { recordIn } from '../../store/order-row.js';
+import type { OrderRow, Store } from '../../store/store.js';
+import { everyMilestone } from './every-milestone.js';
+import { type HistoryEntry, historyOf, type OrderView, viewOf } from './view-of.js';
+
+/** The questions about one order as it is now. */
+export interface Asking {
+  rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
+  get(orderId: string): Promise<OrderView | undefined>;
+  may(orderId: string, gate: Gate): Promise<GateAnswer>;
+  history(orderId: string): Promise<readonly HistoryEntry[] | undefined>;
+}
+
+/** Answers them from a store. */
+export function asking(
+  store: Pick<Store, 'load' | 'history' | 'milestones'>,
+  account: string,
+): Asking {
+  const rowOfOrder = async (orderId: string) => {
+    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
+    return loaded?.row;
+  };
+  return {
+    rowOfOrder,
+    async get(orderId) {
+      const row = await rowOfOrder(orderId);
+      if (row === undefined) return undefined;
+      const milestones = await everyMilestone(store, { account, orderId });
+      return viewOf(recordIn(row), row.version, milestones);
+    },
+    async may(orderId, gate) {
+      const row = await rowOfOrder(orderId);
+      return row === undefined ? unknownOrder(orderId) : may(recordIn(row), gate);
+    },
+    async history(orderId) {
+      const [entries = []] = await store.history([{ account, orderId }]);
+      const row = await rowOfOrder(orderId);
+      return row === undefined ? undefined : historyOf(entries, recordIn(row));
+    },
+  };
+}

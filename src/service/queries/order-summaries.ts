@@ -1,0 +1,72 @@
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import type { FraudPosition, OrderPosition } from '../../order/state.js';
+import { formatInstant } from '../../order/time/instant.js';
+import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
+import type { ShownInstant } from './order-view.js';
+
+/** One row of a list of orders. */
+export interface OrderSummary {
+  readonly id: string;
+  readonly account: string;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  readonly state: OrderPosition;
+  readonly fraudState: FraudPosition;
+  /** How many of its observations are parked and not dismissed. */
+  readonly parked: number;
+  /** Grows by one with every change. */
+  readonly version: number;
+}
+
+/** An order as it is now, in one row. */
+export interface LatestOrder extends OrderSummary {
+  /** The newest instant that any of its observations has. */
+  readonly instant: ShownInstant;
+}
+
+const ORDER_FILTER: OptionNames<OrderFilter> = {
+  account: 'optional',
+  state: 'optional',
+  fraudState: 'optional',
+  parked: 'optional',
+  upstreamId: 'optional',
+  checkoutId: 'optional',
+  updatedBefore: 'optional',
+  limit: 'optional',
+  after: 'optional',
+};
+
+/** A page of orders, each in one row. */
+export async function orderSummaries(
+  store: Pick<Store, 'orders'>,
+  account: string,
+  filter?: OrderFilter,
+): Promise<{ orders: readonly OrderSummary[]; next?: string }> {
+  const which = checkedOptions(filter, ORDER_FILTER);
+  const { items, next } = await store.orders({ account, ...which });
+  return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
+}
+
+/** Some orders as they are now, read together; those that nobody knows are left out. */
+export async function latestOrders(
+  store: Pick<Store, 'load'>,
+  account: string,
+  orderIds: readonly string[],
+): Promise<readonly LatestOrder[]> {
+  const loaded = await store.load(
+    orderIds.map((orderId) => ({ key: { account, orderId }, observationIds: [] })),
+  );
+  return loaded.flatMap(({ row }) =>
+    row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
+  );
+}
+
+function summaryOf({
+  orderId: id,
+  instant: _,
+  record: __,
+  updatedAt: ___,
+  ...row
+}: OrderRow): OrderSummary {
+  return { id, ...row };
+}

@@ -1,0 +1,34 @@
+import { storableText } from '../../../order/text/storable-text.js';
+import type { Instant } from '../../../order/time/instant.js';
+import type { Change } from '../../store.js';
+import type { StoreClock } from '../clock.js';
+import type { SqlClient } from '../sql-client.js';
+import { lockOrder } from './load.js';
+import { placeOf, saveChanges } from './save.js';
+
+/** Saves a change over its version and removes what was observed of its order before. */
+export async function beginOrderAnew(
+  client: SqlClient,
+  schema: string,
+  change: Change,
+  at: Instant,
+  clock: StoreClock,
+): Promise<boolean> {
+  const { account, orderId, version } = change.row;
+  return client.transaction(async (session) => {
+    const before = await lockOrder(session, schema, change.row);
+    if (before?.version !== version - 1) return false;
+    await session.query(
+      `delete from ${schema}.observations b where b.account = $1 and b.order_id = $2`,
+      [storableText(account), storableText(orderId)],
+    );
+    const won = await saveChanges(
+      session,
+      schema,
+      new Map([[placeOf(change.row), change]]),
+      at,
+      clock,
+    );
+    return won.has(change);
+  });
+}

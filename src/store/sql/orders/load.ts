@@ -1,0 +1,130 @@
+import type { OrderRecord } from '../../../lifecycle/index.js';
+import type { Observation } from '../../../order/observation.js';
+import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../../order/state.js';
+import { storableText } from '../../../order/text/storable-text.js';
+import type {
+  Loaded,
+  LoadRequest,
+  OrderKey,
+  OrderRow,
+  Resolution,
+  StoredObservation,
+} from '../../store.js';
+import type { SqlRow, SqlSession } from '../sql-client.js';
+import { integer, json, optionalText, text, word } from '../values/columns.js';
+import { storableJson } from '../values/storable.js';
+
+/** The columns that {@link orderOf} reads. */
+export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
+  o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
+
+/**
+ * Reads rows, and which of the observations asked for are stored. The lateral joins keep the plan to
+ * one look-up by key for each row.
+ */
+export async function loadOrders(
+  session: SqlSession,
+  schema: string,
+  requests: readonly LoadRequest[],
+): Promise<readonly Loaded[]> {
+  const rows = await session.prepared(
+    `select w.n, o.*, k.known
+     from json_to_recordset($1::json) as w (n integer, account text, order_id text, ids text[])
+     left join lateral (
+       select ${ORDER_COLUMNS} from ${schema}.orders o
+       where o.account = w.account and o.order_id = w.order_id
+       limit 1
+     ) o on true
+     left join lateral (
+       select json_agg(b.observation::json) as known
+       from unnest(w.ids) as i (id)
+       cross join lateral (
+         select b.observation from ${schema}.observations b
+         where b.account = w.account and b.order_id = w.order_id and b.id = i.id
+         limit 1
+       ) b
+     ) k on true
+     order by w.n`,
+    [
+      storableJson(
+        requests.map(({ key, observationIds }, n) => ({
+          n,
+          account: key.account,
+          order_id: key.orderId,
+          ids: observationIds,
+        })),
+      ),
+    ],
+  );
+  return rows.map((row) => {
+    const known = knownOf(row);
+    return row.version === null ? { known } : { row: orderOf(row), known };
+  });
+}
+
+/** Reads every observation of some orders. */
+export async function readHistory(
+  session: SqlSession,
+  schema: string,
+  keys: readonly OrderKey[],
+): Promise<readonly (readonly StoredObservation[])[]> {
+  const rows = await session.query(
+    `select w.n, b.observation, b.arrived_at, b.sequence, b.resolution
+     from json_to_recordset($1::json) as w (n integer, account text, order_id text)
+     join ${schema}.observations b on b.account = w.account and b.order_id = w.order_id
+     order by w.n, b.sequence`,
+    [storableJson(keys.map((key, n) => ({ n, account: key.account, order_id: key.orderId })))],
+  );
+  const histories = keys.map((): StoredObservation[] => []);
+  for (const row of rows) histories[integer(row, 'n')]?.push(observationOf(row));
+  return histories;
+}
+
+/** Reads one order and locks it until the transaction ends. */
+export async function lockOrder(
+  session: SqlSession,
+  schema: string,
+  key: OrderKey,
+): Promise<OrderRow | undefined> {
+  const [row] = await session.prepared(
+    `select ${ORDER_COLUMNS} from ${schema}.orders o
+     where o.account = $1 and o.order_id = $2 for update`,
+    [storableText(key.account), storableText(key.orderId)],
+  );
+  return row && orderOf(row);
+}
+
+/** A row of the table of orders, `o`. */
+export function orderOf(row: SqlRow): OrderRow {
+  return {
+    account: text(row, 'account'),
+    orderId: text(row, 'order_id'),
+    version: integer(row, 'version'),
+    state: word(row, 'state', ORDER_POSITIONS),
+    fraudState: word(row, 'fraud_state', FRAUD_POSITIONS),
+    ...optionalText(row, 'upstream_id', 'upstreamId'),
+    ...optionalText(row, 'checkout_id', 'checkoutId'),
+    parked: integer(row, 'parked'),
+    instant: integer(row, 'instant'),
+    updatedAt: integer(row, 'updated_at'),
+    // Written by `save` out of an OrderRecord, and by nothing else; who computes with it checks it.
+    record: json(row, 'folded') as OrderRecord,
+  };
+}
+
+function observationOf(row: SqlRow): StoredObservation {
+  return {
+    // Written by `save` out of an Observation, and by nothing else.
+    observation: json(row, 'observation') as Observation,
+    arrivedAt: integer(row, 'arrived_at'),
+    sequence: integer(row, 'sequence'),
+    // Written by `save` out of a Resolution, and by nothing else.
+    ...(row.resolution === null ? {} : { resolution: json(row, 'resolution') as Resolution }),
+  };
+}
+
+function knownOf(row: SqlRow): ReadonlyMap<string, Observation> {
+  // Written by `save` out of Observations, and by nothing else.
+  const list = (row.known ?? []) as readonly Observation[];
+  return new Map(list.map((observation) => [observation.id, observation]));
+}

@@ -1,0 +1,66 @@
+import { storableText } from '../../../order/text/storable-text.js';
+import type { SqlValue } from '../sql-client.js';
+
+/** Conditions of a query that depend on what was asked, with their parameters. */
+export class Where {
+  readonly params: SqlValue[];
+  readonly #conditions: string[] = [];
+
+  /** @param params of the rest of the statement; those of the conditions are added to them. */
+  constructor(params: SqlValue[] = []) {
+    this.params = params;
+  }
+
+  /** Adds a condition, with `?` for each value. */
+  add(condition: string, ...values: readonly (string | number)[]): void {
+    const rest = [...values];
+    this.#conditions.push(
+      condition.replaceAll('?', () => {
+        const value = rest.shift() ?? null;
+        return `$${this.params.push(typeof value === 'string' ? storableText(value) : value)}`;
+      }),
+    );
+  }
+
+  /** The column has this value; nothing when it is absent. */
+  equal(column: string, value: string | undefined): void {
+    if (value !== undefined) this.add(`${column} = ?`, value);
+  }
+
+  /**
+   * The key of the row is after this place, whose first member is the account. Where the account is
+   * given it is left out of the comparison: the server would begin at the first row of the account, and
+   * walk to the place.
+   */
+  after(
+    columns: readonly string[],
+    [placeAccount, ...place]: readonly [string, ...(string | number)[]],
+    account: string | undefined,
+  ): void {
+    const [accountColumn = '', ...rest] = columns;
+    const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ');
+    if (account === undefined) {
+      const all = [placeAccount, ...place];
+      this.add(`(${[accountColumn, ...rest].join(', ')}) > (${marks(all)})`, ...all);
+    } else if (storableText(account) === placeAccount) {
+      this.add(`(${rest.join(', ')}) > (${marks(place)})`, ...place);
+    } else {
+      this.add(`${accountColumn} > ?`, placeAccount);
+    }
+  }
+
+  /** An array of texts, as an expression. */
+  texts(values: readonly string[]): string {
+    return `$${this.params.push(values)}::text[]`;
+  }
+
+  /** ` and …`, or nothing. */
+  get also(): string {
+    return this.#conditions.map((condition) => ` and ${condition}`).join('');
+  }
+
+  /** `where …`, or nothing. */
+  get clause(): string {
+    return this.#conditions.length === 0 ? '' : `where ${this.#conditions.join(' and ')}`;
+  }
+}
