@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startOwnServer } from '../test/store/postgres-server.js';
+import { startOwnServer } from '../test/_support/postgres-server.js';
 
 /** A PostgreSQL server that waits for the disk, as one in production does. */
 export interface DurablePostgres {

@@ -4,8 +4,8 @@ import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
 import { migrateSchema } from '../../src/store/sql/schema/migrate.js';
 import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
 import type { Store } from '../../src/store/store.js';
-import { account, fillWithOrders } from '../../test/store/many-orders.js';
-import { questionsOf } from '../../test/store/questions.js';
+import { account, fillWithOrders } from '../../test/_support/many-orders.js';
+import { questionsOf } from '../../test/_support/questions.js';
 import { type Figure, smaller } from '../report.js';
 import type { Part } from './part.js';
 

@@ -1,4 +1,4 @@
-import type { ManyOrders } from '../../test/store/many-orders.js';
+import type { ManyOrders } from '../../test/_support/many-orders.js';
 import type { Figure } from '../report.js';
 
 /** How thoroughly to measure. */

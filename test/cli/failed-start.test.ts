@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readConfiguration } from '../../src/cli/configuration/configuration.js';
 import { run, storeOf } from '../../src/cli/running.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
 
 it('leaves the store closed when the HTTP surface cannot be set up', async () => {
   const data = await temporaryDirectory();

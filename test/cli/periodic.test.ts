@@ -6,8 +6,8 @@ import {
   startProviderServer,
 } from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { served } from './served.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { served } from './_support/served.js';
 
 /** Also when the test fails: nothing of it goes on. */
 const serving: typeof served = async (...how) => {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signForTest } from '../../src/adapters/digital-river/index.js';
-import { command } from './command.js';
-import { type Started, served, started } from './served.js';
+import { command } from '../_support/command.js';
+import { type Started, served, started } from './_support/served.js';
 
 const ID = '7001\u202e1007\u200b';
 const SHOWN = '7001\\u202e1007\\u200b';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { command } from './command.js';
+import { command } from '../_support/command.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
 
 /** The arguments with which each command would have what it asks for. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {

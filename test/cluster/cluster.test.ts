@@ -4,19 +4,19 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { restate } from '../../src/restate/index.js';
 import type { Store } from '../../src/store/store.js';
 import { Random } from '../../src/testing/simulator/index.js';
-import { compileProject } from '../faults/compiled-project.js';
-import { DeliveryLog } from '../faults/delivery-log.js';
-import { FaultProcess } from '../faults/fault-process.js';
-import { judge, nothingPending, type SinkCall } from '../faults/judge.js';
+import { freePort } from '../_support/free-port.js';
 import {
   RESTATE_SERVER,
   type RestateCluster,
   type RestateNode,
   startRestate,
   warnWithoutRestate,
-} from '../restate/restate-server.js';
-import { freePort } from '../store/free-port.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
+} from '../_support/restate-server.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { compileProject } from '../faults/compiled-project.js';
+import { DeliveryLog } from '../faults/delivery-log.js';
+import { FaultProcess } from '../faults/fault-process.js';
+import { judge, nothingPending, type SinkCall } from '../faults/judge.js';
 import { startBalancer } from './balancer.js';
 
 // Each is one server of the cluster and one instance of the service.

@@ -10,8 +10,8 @@ import { restate } from '../../src/restate/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
-import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../restate/restate-server.js';
-import { startOwnServer } from '../store/postgres-server.js';
+import { startOwnServer } from '../_support/postgres-server.js';
+import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../_support/restate-server.js';
 import { processorSeconds } from './process-tree.js';
 
 // What an event costs on PostgreSQL and on Restate, in one run on one machine. It asserts nothing about

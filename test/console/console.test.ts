@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { describeInChromium } from '../browser/chromium.js';
-import { observationsOf } from '../inspect/histories.js';
-import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './fixture.js';
+import { describeInChromium } from '../_support/chromium.js';
+import { observationsOf } from '../_support/histories.js';
+import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './_support/fixture.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

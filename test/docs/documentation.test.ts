@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type TestDatabase, testServer } from '../store/test-database.js';
-import { type Block, blocksOf } from './blocks.js';
-import { compile, ROOT, scratchDirectory } from './compiled.js';
-import { pages } from './pages.js';
-import { type Ran, runAll, runShell, type Server, startServer } from './running.js';
+import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
+import { type Block, blocksOf } from './_support/blocks.js';
+import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
+import { pages } from './_support/pages.js';
+import { type Ran, runAll, runShell, type Server, startServer } from './_support/running.js';
 
 const documents = pages().map(({ path, text }) => ({ path, blocks: blocksOf(text) }));
 

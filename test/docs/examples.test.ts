@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile, ROOT, scratchDirectory } from './compiled.js';
-import { runNode } from './running.js';
+import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
+import { runNode } from './_support/running.js';
 
 // What each example prints.
 const PRINTED: Readonly<Record<string, string>> = {

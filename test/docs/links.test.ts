@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './compiled.js';
-import { pages } from './pages.js';
+import { ROOT } from './_support/compiled.js';
+import { pages } from './_support/pages.js';
 
 const all = pages();
 const byPath = new Map(all.map(({ path, text }) => [path, text]));

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { serving } from './process.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { serving } from './_support/process.js';
 
 const STORIES = [
   'card accepted at once',

@@ -2,9 +2,9 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import { told } from '../service/deliveries.js';
-import { smallDisk } from '../store/small-disk.js';
-import { serving } from './process.js';
+import { told } from '../_support/deliveries.js';
+import { smallDisk } from '../_support/small-disk.js';
+import { serving } from './_support/process.js';
 
 const SECRET = 'whsec_0123456789abcdef';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: SECRET, LOG_LEVEL: 'silent' };

@@ -10,11 +10,11 @@ import {
   planDeliveries,
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
-import { command } from '../cli/command.js';
-import { told } from '../service/deliveries.js';
-import { SEED, withSeed } from '../service/seeds.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { serving } from './process.js';
+import { command } from '../_support/command.js';
+import { told } from '../_support/deliveries.js';
+import { SEED, withSeed } from '../_support/seeds.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { serving } from './_support/process.js';
 
 const ORDERS = 16;
 const SECRET = 'whsec_second';

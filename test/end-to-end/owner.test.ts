@@ -1,9 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { command } from '../cli/command.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { serving } from './process.js';
+import { command } from '../_support/command.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { serving } from './_support/process.js';
 
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef', LOG_LEVEL: 'warn' };
 const ONE_LINE = /^[^\n]+\n$/;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { told } from '../_support/deliveries.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { compileProject } from '../faults/compiled-project.js';
-import { told } from '../service/deliveries.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
 
 const KEY = 'default/7001/ready_to_fulfil/';
 

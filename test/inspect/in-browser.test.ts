@@ -8,8 +8,8 @@ import { inspectOrder, inspectTraffic, messagesOf, openBridge } from '../../src/
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { describeInChromium } from '../browser/chromium.js';
-import { observationsOf } from './histories.js';
+import { describeInChromium } from '../_support/chromium.js';
+import { observationsOf } from '../_support/histories.js';
 
 declare global {
   // Of the receiver's page: what it received.

@@ -6,7 +6,7 @@ import { diagramOf } from '../../src/diagram/diagram.js';
 import { messagesOf } from '../../src/inspect/messages.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import { simulateOrder, simulateScenario } from '../../src/testing/simulator/index.js';
-import { observationsOf } from './histories.js';
+import { observationsOf } from '../_support/histories.js';
 
 const history = observationsOf(simulateScenario('dispute_resolved', 4));
 const messages = messagesOf(history);

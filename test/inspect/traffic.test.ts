@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { inspectTraffic } from '../../src/inspect/inspect-order.js';
 import type { InspectionMessage } from '../../src/inspect/messages.js';
 import type { Change } from '../../src/service/queries/queries.js';
-import { said } from '../lifecycle/said.js';
-import { barrier } from '../service/service.js';
-import { until } from '../service/until.js';
+import { said } from '../_support/said.js';
+import { barrier } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 /** A service of which only changes and histories are asked. */
 function changing(observed: (orderId: string) => Promise<readonly string[]>) {

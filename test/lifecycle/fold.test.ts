@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fold, foldNext, judged, judgedInDetail } from '../../src/lifecycle/fold.js';
 import { noFacts } from '../../src/order/facts/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, START, said } from './said.js';
+import { charge, START, said } from '../_support/said.js';
 
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Observation } from '../../src/order/observation.js';
-import { said, unpublished } from './said.js';
+import { said, unpublished } from '../_support/said.js';
 
 const accepted = said({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
 

@@ -4,7 +4,7 @@ import { may } from '../../src/lifecycle/gates.js';
 import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, recordedMilestone, said, unpublished } from './said.js';
+import { charge, recordedMilestone, said, unpublished } from '../_support/said.js';
 
 const pending = said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] });
 const inReview = said({

@@ -4,7 +4,7 @@ import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Flag } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { ORDER_STATES } from '../../src/order/state.js';
-import { charge, said, unpublished } from './said.js';
+import { charge, said, unpublished } from '../_support/said.js';
 
 /*
  * Every answer and explanation, word for word. A sentence may be changed, but not by accident: `npx

@@ -8,7 +8,7 @@ import { parkedCount, parkedLate, prune } from '../../src/lifecycle/record/prune
 import { movesUp } from '../../src/lifecycle/sorting/identity.js';
 import { dismiss, takeIn } from '../../src/lifecycle/take-in.js';
 import type { Observation } from '../../src/order/observation.js';
-import { START, said } from './said.js';
+import { START, said } from '../_support/said.js';
 
 const pending = said({ id: 'p', at: 1, state: 'pending_payment' });
 const accepted = said({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });

@@ -8,8 +8,8 @@ import {
   ORDER_STATES,
   type OrderState,
 } from '../../src/order/state.js';
-import { charge, said } from '../lifecycle/said.js';
-import { CHARGE_SETS, explored } from './exploration.js';
+import { CHARGE_SETS, explored } from '../_support/exploration.js';
+import { charge, said } from '../_support/said.js';
 
 /** The hand-written table beside this folder; its first lines say how to read it. */
 function table(file: string): Record<string, string>[] {

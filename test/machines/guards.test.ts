@@ -7,7 +7,7 @@ import type { Charge, ChargeAction } from '../../src/order/facts/charge.js';
 import type { Facts } from '../../src/order/facts/facts.js';
 import { learn, noFacts } from '../../src/order/facts/known-facts.js';
 import { GUARD_NAMES, type GuardName } from '../../src/order/guard.js';
-import { EVENTS } from './exploration.js';
+import { EVENTS } from '../_support/exploration.js';
 
 /** An order that is accepted and of which these facts are known. */
 function knowing(facts: Facts) {

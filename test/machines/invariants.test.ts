@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exhaust } from './exhaustive.js';
-import { INVARIANTS } from './invariants.js';
+import { exhaust } from '../_support/exhaustive.js';
+import { INVARIANTS } from '../_support/invariants.js';
 
 describe('the machine with up to two charges, exhaustively', () => {
   const met = exhaust(2);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cells, transitionsDocument } from './transition-table.js';
+import { cells, transitionsDocument } from './_support/transition-table.js';
 
 function handWritten(file: string): readonly string[][] {
   return readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')

@@ -6,9 +6,9 @@ import { due } from '../../src/lifecycle/milestones/milestones.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';
-import { unpublished } from '../lifecycle/said.js';
-import { anyHistory } from './any-history.js';
-import { parameters } from './runs.js';
+import { parameters } from '../_support/runs.js';
+import { unpublished } from '../_support/said.js';
+import { anyHistory } from './_support/any-history.js';
 
 /** A history, and the same in another order with some of it said twice. */
 const twoDeliveries = anyHistory.chain((history) =>

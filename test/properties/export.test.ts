@@ -8,10 +8,10 @@ import { embedded } from '../../src/store/embedded/embedded.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Outcome, Store } from '../../src/store/store.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { freshSchema, testServer } from '../store/test-database.js';
-import { anyHistory } from './any-history.js';
-import { parameters } from './runs.js';
+import { parameters } from '../_support/runs.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { freshSchema, testServer } from '../_support/test-database.js';
+import { anyHistory } from './_support/any-history.js';
 
 /*
  * Whoever moves takes everything along: what an export tells of any history, with whatever became of

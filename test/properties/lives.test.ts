@@ -7,9 +7,9 @@ import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { Truth } from '../../src/testing/simulator/index.js';
-import { unpublished } from '../lifecycle/said.js';
-import { type Arrival, forEachLife } from './histories.js';
-import { RUNS } from './runs.js';
+import { RUNS } from '../_support/runs.js';
+import { unpublished } from '../_support/said.js';
+import { type Arrival, forEachLife } from './_support/histories.js';
 
 // Every life: payloads newer than their events, answers on a clock of whole seconds among webhooks
 // milliseconds apart, disputes that fall back, several charges.

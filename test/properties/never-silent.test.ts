@@ -15,10 +15,10 @@ import type { MilestoneKind } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { formatInstant, SECOND } from '../../src/order/time/instant.js';
-import { delivery, type Json } from '../adapters/digital-river/payloads.js';
-import { START } from '../lifecycle/said.js';
-import { anyHistory } from './any-history.js';
-import { parameters } from './runs.js';
+import { delivery, type Json } from '../_support/payloads.js';
+import { parameters } from '../_support/runs.js';
+import { START } from '../_support/said.js';
+import { anyHistory } from './_support/any-history.js';
 
 /*
  * Law 9: an event that by its name says that something failed is never without effect, whatever it

@@ -11,12 +11,12 @@ import { milestoneKey } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { viewOf } from '../../src/service/queries/view-of.js';
 import type { SimulationOptions } from '../../src/testing/simulator/index.js';
-import { START } from '../lifecycle/said.js';
-import { service } from '../service/service.js';
-import { anyHistory } from './any-history.js';
-import { type Arrival, forEachLifeInTurn } from './histories.js';
-import { ACTIONS, type Action, tried } from './requests.js';
-import { parameters, RUNS } from './runs.js';
+import { parameters, RUNS } from '../_support/runs.js';
+import { START } from '../_support/said.js';
+import { service } from '../_support/service.js';
+import { anyHistory } from './_support/any-history.js';
+import { type Arrival, forEachLifeInTurn } from './_support/histories.js';
+import { ACTIONS, type Action, tried } from './_support/requests.js';
 
 /** Counts how often each gate was open and shut, so that a property which saw only one is noticed. */
 type Seen = Map<`${Action} ${'open' | 'shut'}`, number>;

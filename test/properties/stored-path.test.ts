@@ -11,11 +11,11 @@ import { embedded } from '../../src/store/embedded/embedded.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
-import { FakeContext } from '../restate/fake-context.js';
-import { temporaryDirectory } from '../store/temporary-directory.js';
-import { freshSchema, testServer } from '../store/test-database.js';
-import { anyHistory } from './any-history.js';
-import { parameters } from './runs.js';
+import { FakeContext } from '../_support/fake-context.js';
+import { parameters } from '../_support/runs.js';
+import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { freshSchema, testServer } from '../_support/test-database.js';
+import { anyHistory } from './_support/any-history.js';
 
 /*
  * One pure step: whatever way an observation takes (the public `observe`, a service over a store, an

@@ -5,8 +5,8 @@ import {
   type OrderHistory,
 } from '../../src/testing/simulator/index.js';
 import { type Truth, truthOf } from '../../src/testing/simulator/truth.js';
-import { RUNS } from './runs.js';
-import { type Shipped, shipping, showsOrder } from './shipping.js';
+import { RUNS } from '../_support/runs.js';
+import { type Shipped, shipping, showsOrder } from './_support/shipping.js';
 
 // Each life takes milliseconds: a fifth of what the other properties get, unless somebody asks.
 const LIVES = process.env.HISTORIES === undefined ? 400 : RUNS;

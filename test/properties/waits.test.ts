@@ -10,8 +10,8 @@ import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { prune } from '../../src/lifecycle/record/pruned.js';
 import type { Instant } from '../../src/order/time/instant.js';
 import { Random } from '../../src/testing/simulator/index.js';
-import { forEachLife } from './histories.js';
-import { RUNS } from './runs.js';
+import { RUNS } from '../_support/runs.js';
+import { forEachLife } from './_support/histories.js';
 
 /** What a store holds of one order. */
 class Held {

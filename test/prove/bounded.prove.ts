@@ -7,7 +7,7 @@ import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';
 import { isOrderReported } from '../../src/order/reported.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
-import { charge, said } from '../lifecycle/said.js';
+import { charge, said } from '../_support/said.js';
 import { count, proven } from './proven.js';
 
 /** The longest history. */

@@ -5,7 +5,7 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { simulateOrder } from '../../src/testing/simulator/index.js';
-import { readings } from '../properties/reading.js';
+import { readings } from '../_support/reading.js';
 import { distinct } from './distinct.js';
 
 /** What the interleavings met, for the line that is printed. */

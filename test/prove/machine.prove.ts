@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { exhaust } from '../machines/exhaustive.js';
-import { INVARIANTS } from '../machines/invariants.js';
+import { exhaust } from '../_support/exhaustive.js';
+import { INVARIANTS } from '../_support/invariants.js';
 import { count, proven } from './proven.js';
 
 it('the machine, exhaustively, with up to two charges', () => {

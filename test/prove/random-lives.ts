@@ -8,7 +8,7 @@ import {
   type SimulationOptions,
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
-import { reading } from '../properties/reading.js';
+import { reading } from '../_support/reading.js';
 import { distinct } from './distinct.js';
 import { count, proven } from './proven.js';
 

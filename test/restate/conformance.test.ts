@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { restate } from '../../src/restate/index.js';
 import type { Engine } from '../../src/store/engine.js';
 import { storeConformance } from '../../src/testing/store-conformance/store-conformance.js';
-import { onRestate } from './on-restate.js';
+import { onRestate } from './_support/on-restate.js';
 
 onRestate('the store in Restate', (server) => {
   let worker: Engine | undefined;

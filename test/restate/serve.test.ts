@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { command } from '../cli/command.js';
-import { onRestate } from './on-restate.js';
+import { command } from '../_support/command.js';
+import { onRestate } from './_support/on-restate.js';
 
 onRestate('serve --engine restate', (server) => {
   it('tells every story of the demo, and each ends where the provider has it', async () => {

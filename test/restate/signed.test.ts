@@ -2,11 +2,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { restate } from '../../src/restate/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { SECRET, told } from '../service/deliveries.js';
-import { deliverTo } from '../service/service.js';
-import { freePort } from '../store/free-port.js';
-import { engineKey } from './engine-key.js';
-import { RESTATE_SERVER, startRestate, warnWithoutRestate } from './restate-server.js';
+import { SECRET, told } from '../_support/deliveries.js';
+import { freePort } from '../_support/free-port.js';
+import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../_support/restate-server.js';
+import { deliverTo } from '../_support/service.js';
+import { engineKey } from './_support/engine-key.js';
 
 warnWithoutRestate('npm run test:restate');
 

@@ -1,6 +1,6 @@
 import { restate } from '../../src/restate/index.js';
-import { simulatedLives } from '../service/simulated-lives.js';
-import { onRestate } from './on-restate.js';
+import { simulatedLives } from '../_support/simulated-lives.js';
+import { onRestate } from './_support/on-restate.js';
 
 onRestate(
   'a provider that delivers late, twice, out of order, among forged and broken bodies, to Restate',

@@ -11,13 +11,20 @@ import { MILESTONE_KINDS, type Milestone } from '../../src/order/milestone/miles
 import type { Handlers } from '../../src/service/dispatch/attempt.js';
 import { type OrderView, viewOf } from '../../src/service/queries/view-of.js';
 import { memory } from '../../src/store/memory/memory.js';
-import type { Json } from '../adapters/digital-river/payloads.js';
-import { observationIn } from '../adapters/digital-river/payloads.js';
-import { posted } from './deliveries.js';
-import { accepted, type Ending, EVERYTHING, type Heard, STORIES, sent } from './field-cases.js';
-import { answerOf, barrier, disturbed, service } from './service.js';
-import { ORDER, orderTold, paidBy, part, unitsTold } from './stories.js';
-import { until } from './until.js';
+import { posted } from '../_support/deliveries.js';
+import type { Json } from '../_support/payloads.js';
+import { observationIn } from '../_support/payloads.js';
+import { answerOf, barrier, disturbed, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
+import {
+  accepted,
+  type Ending,
+  EVERYTHING,
+  type Heard,
+  STORIES,
+  sent,
+} from './_support/field-cases.js';
+import { ORDER, orderTold, paidBy, part, unitsTold } from './_support/stories.js';
 
 /*
  * What happens in the field, told by deliveries in every order in which they can arrive, and twice,

@@ -2,8 +2,8 @@ import { describe } from 'vitest';
 import { memory } from '../../src/store/memory/memory.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
-import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
-import { releasesComeBack } from './coming-back.js';
+import { freshSchema, suiteDatabase, testServer } from '../_support/test-database.js';
+import { releasesComeBack } from './_support/coming-back.js';
 
 const server = await testServer();
 

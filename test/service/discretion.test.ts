@@ -8,10 +8,10 @@ import {
   SCENARIO_NAMES,
   simulateScenario,
 } from '../../src/testing/simulator/index.js';
-import { posted, SECRET } from './deliveries.js';
-import { play } from './provider-play.js';
-import { SEED, withSeed } from './seeds.js';
-import { disturbed, service } from './service.js';
+import { posted, SECRET } from '../_support/deliveries.js';
+import { SEED, withSeed } from '../_support/seeds.js';
+import { disturbed, service } from '../_support/service.js';
+import { play } from './_support/provider-play.js';
 
 describe('law 7: personal data and secrets of the payloads', () => {
   it('are planted in every payload, so that this can fail', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memory } from '../../src/store/memory/memory.js';
-import { said } from '../lifecycle/said.js';
-import { posted, told } from './deliveries.js';
-import { startWorld } from './provider-world.js';
-import { answerOf, barrier, deliverTo, disturbed, service } from './service.js';
-import { until } from './until.js';
+import { posted, told } from '../_support/deliveries.js';
+import { startWorld } from '../_support/provider-world.js';
+import { said } from '../_support/said.js';
+import { answerOf, barrier, deliverTo, disturbed, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 const KIB = 1024;
 

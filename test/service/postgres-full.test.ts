@@ -8,9 +8,9 @@ import {
 } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
-import { startOwnServer } from '../store/postgres-server.js';
-import { smallDisk } from '../store/small-disk.js';
-import { told } from './deliveries.js';
+import { told } from '../_support/deliveries.js';
+import { startOwnServer } from '../_support/postgres-server.js';
+import { smallDisk } from '../_support/small-disk.js';
 
 const SECRET = 'whsec_0123456789abcdef';
 

@@ -9,10 +9,10 @@ import {
 } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../src/testing/simulator/index.js';
-import { freshSchema, suiteDatabase, testServer } from '../store/test-database.js';
-import { type BreakableDatabase, breakableDatabase } from './breakable-database.js';
-import { counted } from './service.js';
-import { until } from './until.js';
+import { counted } from '../_support/service.js';
+import { freshSchema, suiteDatabase, testServer } from '../_support/test-database.js';
+import { until } from '../_support/until.js';
+import { type BreakableDatabase, breakableDatabase } from './_support/breakable-database.js';
 
 const server = await testServer();
 const SECRET = 'a secret of these tests';

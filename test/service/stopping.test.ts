@@ -3,9 +3,9 @@ import type { ProviderApi } from '../../src/adapters/provider-api.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Signals, Store } from '../../src/store/store.js';
-import { about, fakeProvider } from './fake-provider.js';
-import { barrier, counted, disturbed } from './service.js';
-import { until } from './until.js';
+import { barrier, counted, disturbed } from '../_support/service.js';
+import { until } from '../_support/until.js';
+import { about, fakeProvider } from './_support/fake-provider.js';
 
 /** A store with signals of a test's own. */
 function withSignals(signals: Store['signals'] & {}) {

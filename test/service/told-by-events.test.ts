@@ -5,16 +5,10 @@ import {
   type Notice,
 } from '../../src/adapters/digital-river/index.js';
 import type { Milestone } from '../../src/order/milestone/milestone.js';
-import {
-  charge,
-  chargeOfOrder,
-  delivery,
-  file,
-  order,
-} from '../adapters/digital-river/payloads.js';
-import { type ProviderWorld, startWorld } from './provider-world.js';
-import { deliverTo, milestoneOf, service } from './service.js';
-import { until } from './until.js';
+import { charge, chargeOfOrder, delivery, file, order } from '../_support/payloads.js';
+import { type ProviderWorld, startWorld } from '../_support/provider-world.js';
+import { deliverTo, milestoneOf, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 // What the provider tells by events alone, after the order was made.
 

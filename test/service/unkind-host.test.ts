@@ -3,9 +3,9 @@ import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Logger } from '../../src/service/runtime/logger.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { told } from './deliveries.js';
-import { counted, deliverTo, disturbed, service } from './service.js';
-import { until } from './until.js';
+import { told } from '../_support/deliveries.js';
+import { counted, deliverTo, disturbed, service } from '../_support/service.js';
+import { until } from '../_support/until.js';
 
 // What the program around it does wrong must neither end the process nor lose anything. A rejection
 // that nobody handles, or an exception that nobody catches, fails the run.

@@ -5,9 +5,9 @@ import { silent } from '../../src/service/runtime/logger.js';
 import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
 import type { SqlClient, SqlValue } from '../../src/store/sql/sql-client.js';
 import { sqlStore } from '../../src/store/sql/sql-store.js';
-import { account, fillWithOrders } from './many-orders.js';
-import { questionsOf } from './questions.js';
-import { freshDatabase, type TestDatabase, testServer } from './test-database.js';
+import { account, fillWithOrders } from '../_support/many-orders.js';
+import { questionsOf } from '../_support/questions.js';
+import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
 
 const server = await testServer();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { given, simulateScenario } from '../../src/testing/index.js';
-import { charge, said } from '../lifecycle/said.js';
+import { charge, said } from '../_support/said.js';
 
 const pending = said({ at: 1, state: 'pending_payment', visitedAt: { pending_payment: 1 } });
 const accepted = said({

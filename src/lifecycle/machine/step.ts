@@ -17,7 +17,7 @@ export type Position = { readonly order: OrderPosition; readonly fraud: FraudPos
 
 // XState's public `transition()` builds a throw-away actor for every call, which is most of its
 // cost. One inert scope is enough for a machine without invoke, spawn, history and `after`;
-// test/lifecycle/step.test.ts holds this route against `createActor`.
+// test/lifecycle/machine/step.test.ts holds this route against `createActor`.
 const self = createActor(orderMachine, { input: { orderId: '' } });
 const scope: AnyActorScope = {
   self,

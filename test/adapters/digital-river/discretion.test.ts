@@ -14,7 +14,7 @@ import {
   orderReturn,
   PERSONAL,
   refund,
-} from './payloads.js';
+} from '../../_support/payloads.js';
 
 const failed = { state: 'failed', failureCode: PERSONAL.failureCode, failureMessage: 'Refused.' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/index.js';
 import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
-import { delivery, factsIn, observationIn, order } from './payloads.js';
+import { delivery, factsIn, observationIn, order } from '../../_support/payloads.js';
 
 const SECRET = 'whsec_first';
 const NOW = new Date('2026-05-04T10:20:31Z');

@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['fails.ts'],
-    globalSetup: ['../../store/shared-postgres.ts'],
+    globalSetup: ['../../_support/shared-postgres.ts'],
   },
 });

@@ -1,0 +1,84 @@
+import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
+import { charge, delivery, type Json, order } from './payloads.js';
+
+/** The secret that the services of these tests know. */
+export const SECRET = 'whsec_of_these_tests';
+
+/** What a delivery about an order says, as little of it as a test cares about. */
+export interface Told {
+  readonly orderId?: string;
+  /** The event's id. Absent: one of its own. */
+  readonly id?: string;
+  /** Seconds after the beginning of these stories. */
+  readonly at?: number;
+  readonly type?: string;
+  readonly fraudState?: string;
+  readonly charge?: string;
+  /** The states it records, with the seconds they were entered. Absent: only its own. */
+  readonly visited?: Readonly<Record<string, number>>;
+  readonly liveMode?: boolean;
+  readonly more?: Json;
+}
+
+const CHARGES: Readonly<Record<string, string>> = {
+  pending_payment: 'pending',
+  cancelled: 'cancelled',
+  blocked: 'cancelled',
+  fulfilled: 'complete',
+  complete: 'complete',
+};
+
+let count = 0;
+
+/** A time of these stories, as the provider writes it. */
+export function time(seconds: number): string {
+  return new Date(Date.UTC(2026, 4, 4, 10, 0, 0) + seconds * 1000).toISOString();
+}
+
+/** The body of a delivery that says: the order is in this state. */
+export function told(state: string, what: Told = {}): Json {
+  count += 1;
+  const at = what.at ?? count;
+  const times = Object.entries(what.visited ?? { [state]: at });
+  const fraud = what.fraudState ?? (state === 'blocked' ? 'blocked' : 'passed');
+  return delivery(
+    what.type ?? `order.${state}`,
+    order({
+      id: what.orderId ?? '7001',
+      state,
+      stateTransitions: Object.fromEntries(times.map(([name, when]) => [name, time(when)])),
+      fraudState: fraud,
+      fraudStateTransitions: { [fraud]: time(0) },
+      payment: { charges: [charge({ state: what.charge ?? CHARGES[state] ?? 'capturable' })] },
+      ...(what.liveMode === undefined ? {} : { liveMode: what.liveMode }),
+      ...what.more,
+    }),
+    {
+      id: what.id ?? `event-${count}`,
+      createdTime: time(at),
+      ...(what.liveMode === undefined ? {} : { liveMode: what.liveMode }),
+    },
+  );
+}
+
+/** How a request to the webhook is made. */
+export interface Posting {
+  readonly secret?: string;
+  /** When it was signed, in milliseconds since 1970. */
+  readonly signedAt?: number;
+  /** The signature header as it is; `null`: none. */
+  readonly header?: string | null;
+}
+
+/** The request that brings a body to the webhook. */
+export function posted(body: unknown, posting: Posting = {}): Request {
+  const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const { header, secret = SECRET, signedAt = Date.now() } = posting;
+  const signature =
+    header === undefined ? signForTest({ rawBody: raw, secret, timestamp: signedAt }) : header;
+  return new Request('http://localhost/webhooks/digital-river', {
+    method: 'POST',
+    headers: signature === null ? {} : { [SIGNATURE_HEADER]: signature },
+    body: raw,
+  });
+}

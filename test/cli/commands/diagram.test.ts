@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagramOf } from '../../../src/diagram/diagram.js';
+import { LAID_OUT } from '../../../src/diagram/laid-out.js';
+import { mermaidOf } from '../../../src/diagram/mermaid.js';
+import { svgOf } from '../../../src/diagram/svg.js';
+import { command } from '../../_support/command.js';
+
+describe('order-lifecycle diagram', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-diagram-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it('prints the statechart in each format', async () => {
+    const formats = ['mermaid', 'svg', 'json'];
+    const printed = await Promise.all(
+      formats.map(async (format) => (await command(['diagram', '--format', format])).stdout),
+    );
+    expect(printed[0]).toBe(mermaidOf(diagramOf()));
+    expect(printed[1]).toBe(svgOf(diagramOf(), LAID_OUT));
+    expect(JSON.parse(printed[2] ?? '')).toEqual(diagramOf());
+  });
+
+  it('puts it into a page, and says what to write into a page that has no place for it', async () => {
+    const page = join(directory, 'page.md');
+    await writeFile(page, 'a\n<!-- diagram:begin -->\n<!-- diagram:end -->\nz\n');
+    expect((await command(['diagram', '--into', page])).code).toBe(0);
+    expect(await readFile(page, 'utf8')).toContain('stateDiagram-v2');
+
+    const other = join(directory, 'other.md');
+    await writeFile(other, 'nothing\n');
+    const refused = await command(['diagram', '--into', other]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('Write <!-- diagram:begin -->');
+  });
+
+  it('refuses a format it does not know and names those it does', async () => {
+    const { code, stderr } = await command(['diagram', '--format', 'png']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Allowed choices are mermaid, svg, json, markdown');
+  });
+});

@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { paintFor } from '../../../src/cli/output/paint.js';
+
+describe('colours', () => {
+  it('are for a terminal, unless it wants none', () => {
+    expect(paintFor({ isTTY: true }, {})('red', 'no')).toContain('\u001b[31m');
+    expect(paintFor({ isTTY: false }, {})('red', 'no')).toBe('no');
+    expect(paintFor({}, {})('red', 'no')).toBe('no');
+    expect(paintFor({ isTTY: true }, { NO_COLOR: '1' })('red', 'no')).toBe('no');
+  });
+});

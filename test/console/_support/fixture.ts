@@ -1,0 +1,88 @@
+import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/index.js';
+import { createApp } from '../../../src/http/app.js';
+import { type Listening, listen } from '../../../src/http/serve.js';
+import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { memory } from '../../../src/store/memory/memory.js';
+import { type OrderHistory, simulateScenario } from '../../../src/testing/simulator/index.js';
+import { observationsOf } from '../../_support/histories.js';
+
+const SECRET = 'whsec_console';
+
+/** A service that listens, with or without orders in it. */
+export interface Served {
+  readonly orders: OrderLifecycle;
+  readonly url: string;
+  /** Posts a signed delivery. */
+  deliver(body: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Serves an empty store. */
+export async function serveEmpty(options: { readonly token?: string } = {}): Promise<Served> {
+  const orders = await createOrderLifecycle({
+    provider: digitalRiver({ webhookSecrets: [SECRET] }),
+    store: memory(),
+    on: {
+      refunded: () => {
+        throw new Error('the ledger is closed');
+      },
+    },
+    outbox: { attempts: 1 },
+  });
+  const app = createApp(orders, { hosts: ['127.0.0.1'], ...options });
+  const listening: Listening = await listen(app, 0, '127.0.0.1');
+  return {
+    orders,
+    url: listening.url,
+    async deliver(body) {
+      const response = await fetch(`${listening.url}/webhooks/digital-river`, {
+        method: 'POST',
+        headers: { 'DigitalRiver-Signature': signForTest({ rawBody: body, secret: SECRET }) },
+        body,
+      });
+      return response.status;
+    },
+    async stop() {
+      await listening.close(1);
+      await orders.stop();
+    },
+  };
+}
+
+/** The orders of {@link fill}. */
+export interface Filled {
+  readonly accepted: OrderHistory;
+  readonly disputed: OrderHistory;
+  readonly contradicted: OrderHistory;
+  readonly refunded: OrderHistory;
+}
+
+/** The id of the observation that contradicts a block. */
+export const CONTRADICTION = 'contradiction-1';
+
+/** Four orders: one accepted, one whose dispute is over, one blocked and contradicted, one refunded. */
+export async function fill({ orders, deliver }: Served): Promise<Filled> {
+  const filled = {
+    accepted: simulateScenario('card_accepted', 'console 1'),
+    disputed: simulateScenario('dispute_resolved', 'console 2'),
+    contradicted: simulateScenario('review_blocked', 'console 3'),
+    refunded: simulateScenario('refunded_twice', 'console 4'),
+  };
+  for (const history of Object.values(filled)) {
+    for (const observation of observationsOf(history)) await orders.observe(observation);
+  }
+  const last = observationsOf(filled.contradicted).at(-1);
+  if (last === undefined) throw new Error('nothing was said');
+  await orders.observe({
+    id: CONTRADICTION,
+    account: last.account,
+    orderId: last.orderId,
+    instant: last.instant + 60_000_000,
+    source: 'webhook',
+    label: 'order.accepted',
+    releases: true,
+    events: [{ type: 'fraud.passed' }, { type: 'order.accepted' }],
+  });
+  await deliver(JSON.stringify({ id: 'broken-1', type: 'order.accepted', data: { object: 7 } }));
+  return filled;
+}

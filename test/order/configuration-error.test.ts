@@ -1,9 +1,0 @@
-import { expect, it } from 'vitest';
-import { ConfigurationError } from '../../src/order/options/configuration-error.js';
-
-it('a setting that cannot work is told by a sentence and as data', () => {
-  const setting = { setting: 'mode', given: 'prod', allowed: "'live' or 'test'" };
-  const error = new ConfigurationError(setting);
-  expect(error).toMatchObject({ ...setting, code: 'configuration', name: 'ConfigurationError' });
-  expect(error.message).toBe("The setting mode is prod, but must be 'live' or 'test'.");
-});

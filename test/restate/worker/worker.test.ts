@@ -1,0 +1,103 @@
+import { sign } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type IncomingHttpHeaders } from 'node:http2';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { restate, type WorkerOptions } from '../../../src/restate/index.js';
+import type { Hosted } from '../../../src/restate/objects/names.js';
+import { listen } from '../../../src/restate/worker/worker.js';
+import { type EngineKey, engineKey } from '../_support/engine-key.js';
+
+const NOBODY: Hosted = { work: undefined, attempt: async () => undefined } as unknown as Hosted;
+const LOCAL = { host: '127.0.0.1', port: 0 } as const;
+
+/** The headers by which an engine shows who it is: a token that it signed for this path. */
+function signed(path: string, { secret, identity }: EngineKey) {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const token = `${part({ typ: 'JWT', alg: 'EdDSA', kid: identity })}.${part({
+    aud: path,
+    nbf: now - 60,
+    iat: now,
+    exp: now + 60,
+  })}`;
+  const signature = sign(null, Buffer.from(token), secret).toString('base64url');
+  return { 'x-restate-signature-scheme': 'v1', 'x-restate-jwt-v1': `${token}.${signature}` };
+}
+
+async function worker(options: Partial<WorkerOptions> = {}): Promise<string> {
+  const started = await listen(NOBODY, { ...LOCAL, ...options });
+  onTestFinished(() => started.close());
+  return started.url;
+}
+
+/** Asks as an engine does, and answers the status. */
+async function asked(url: string, path: string, headers: IncomingHttpHeaders = {}) {
+  const session = connect(url);
+  onTestFinished(() => session.destroy());
+  const request = session.request({
+    ':path': path,
+    ':method': path === '/discover' ? 'GET' : 'POST',
+    accept: 'application/vnd.restate.endpointmanifest.v4+json',
+    'content-type': 'application/vnd.restate.invocation.v5',
+    ...headers,
+  });
+  request.end();
+  const [answer] = await once(request, 'response');
+  request.close();
+  return answer[':status'];
+}
+
+const INVOKE = '/invoke/LifecycleOrder/observe';
+
+describe('the port on which objects listen', () => {
+  it.each(['/discover', INVOKE, '/invoke/LifecycleKeptBody/read'])(
+    'answers 401 at %s to whoever does not sign with the key of the engine',
+    async (path) => {
+      const [ours, others] = [engineKey(), engineKey()];
+      const url = await worker({ identityKeys: [ours.identity] });
+      expect(await asked(url, path)).toBe(401);
+      expect(await asked(url, path, signed(path, others))).toBe(401);
+      const borrowed = { ...others, identity: ours.identity };
+      expect(await asked(url, path, signed(path, borrowed))).toBe(401);
+      expect(await asked(url, path, signed('/health', ours))).toBe(401);
+      expect(await asked(url, path, signed(path, ours))).not.toBe(401);
+    },
+  );
+
+  it('accepts each of several keys, so that one can be replaced', async () => {
+    const [old, next] = [engineKey(), engineKey()];
+    const url = await worker({ identityKeys: [old.identity, next.identity] });
+    for (const key of [old, next]) {
+      expect(await asked(url, '/discover', signed('/discover', key))).toBe(200);
+    }
+  });
+
+  it('asks for no signature on loopback without a key, and says there that it lives', async () => {
+    expect(await asked(await worker(), '/discover')).toBe(200);
+    const { identity } = engineKey();
+    expect(await asked(await worker({ identityKeys: [identity] }), '/health')).toBe(200);
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'orders.internal'])(
+    'is not opened at %s without a key, unless that is allowed',
+    (host) => {
+      const open = { host, port: 0 };
+      const refused = /worker\.identityKeys is not set, but must be set when .* beyond loopback/;
+      expect(() => restate('http://a:8080', { worker: open })).toThrow(refused);
+      expect(() => listen(NOBODY, open)).toThrow(refused);
+      expect(() => restate('http://a:8080', { worker: { ...open, identityKeys: [] } })).toThrow();
+      const identityKeys = [engineKey().identity];
+      expect(() => restate('http://a:8080', { worker: { ...open, identityKeys } })).not.toThrow();
+      const allowed = { ...open, allowUnsigned: true };
+      expect(() => restate('http://a:8080', { worker: allowed })).not.toThrow();
+    },
+  );
+
+  it.each(['publickeyv1_', 'publickeyv1_0OIl', 'ed25519 something', ''])(
+    'refuses %j, which is no key',
+    (key) => {
+      const options = { ...LOCAL, identityKeys: [key] };
+      expect(() => restate('http://a:8080', { worker: options })).toThrow(/worker\.identityKeys/);
+    },
+  );
+});

@@ -1,0 +1,564 @@
+import { expect } from 'vitest';
+import type { Gate, GateReason } from '../../../src/order/gate.js';
+import type { Milestone, MilestoneKind } from '../../../src/order/milestone/milestone.js';
+import type { OrderView } from '../../../src/service/queries/view-of.js';
+import type { Json } from '../../_support/payloads.js';
+import {
+  BANK,
+  chargebackTold,
+  chargeTold,
+  LEAVES,
+  minute,
+  orderTold,
+  paidBy,
+  part,
+  refundTold,
+  TOTAL,
+  unitsTold,
+} from './stories.js';
+
+/*
+ * What happens in the field, and how it is to end: by the reports of those who do this job, the
+ * documentation of the provider and the laws of this project, not by what the code says.
+ */
+
+/** Where an order is to be at the end. */
+export interface Ending {
+  readonly state: string;
+  readonly status?: string;
+  readonly payment?: string;
+  readonly open?: readonly Gate[];
+  /** Gates that are shut, with the reasons if they matter. */
+  readonly shut?: Readonly<Partial<Record<Gate, readonly GateReason[] | 'for some reason'>>>;
+  /** By kind, the subjects of every milestone of that kind that is handed over. */
+  readonly tells: Readonly<Partial<Record<MilestoneKind, readonly string[]>>>;
+  /** By line, the units that the warehouse hears of. */
+  readonly ships?: Readonly<Record<string, number>>;
+  readonly parked?: number;
+  readonly refundable?: number;
+}
+
+export interface Heard {
+  readonly view: OrderView;
+  readonly handed: readonly Milestone[];
+}
+
+export interface Story {
+  readonly name: string;
+  readonly deliveries: readonly Json[];
+  readonly ending: Ending;
+  readonly also?: (heard: Heard) => void;
+}
+
+const SHIPPED_ONCE = { ready_to_fulfil: [''], needs_attention: [] } as const;
+const NEVER_SHIPPED = { ready_to_fulfil: [] } as const;
+export const EVERYTHING = { kettle: 1, leaves: 2 } as const;
+
+export const accepted = (told: Parameters<typeof orderTold>[2] = {}) =>
+  orderTold('accepted', 2, told);
+const pending = orderTold('pending_payment', 1, {
+  charges: [paidBy('first', 'pending')],
+  fraud: 'unsaid',
+});
+const since = { pending_payment: 1, accepted: 8 };
+const refused = (id: string, at: number) =>
+  chargeTold('failed', at, { ...paidBy(id, 'failed'), failureCode: 'R7' });
+
+const WHOLE = { accepted: 2, fulfilled: 5, complete: 9 };
+const captured = paidBy('card', 'complete', { captures: [part('take', 'complete', 6)] });
+const complete = (more: Json = { availableToRefundAmount: TOTAL }) =>
+  orderTold('complete', 9, { visited: WHOLE, charges: [captured], more });
+
+export const sent = (itemId: string, quantity: number) => ({ itemId, quantity, cancelQuantity: 0 });
+const givenUp = (itemId: string, cancelQuantity: number) => ({
+  ...{ itemId, quantity: 0, cancelQuantity },
+});
+
+const credit = (state: string, more: Json = {}) =>
+  paidBy('credit', state, { amount: 12.4, ...more });
+const restByCard = (state: string, more: Json = {}) =>
+  paidBy('card', state, { amount: 52, ...more });
+const cardReleased = { cancels: [part('let-go', 'complete', 6, 52)] };
+
+export const STORIES: readonly Story[] = [
+  {
+    name: 'a second card after one that was refused',
+    deliveries: [
+      pending,
+      refused('first', 3),
+      orderTold('accepted', 8, {
+        visited: since,
+        charges: [paidBy('first', 'failed'), paidBy('second', 'capturable')],
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
+      open: ['fulfil', 'cancel'],
+      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+      ships: EVERYTHING,
+    },
+  },
+  {
+    name: 'a second card, of which the acceptance names only the good one',
+    deliveries: [
+      pending,
+      refused('first', 3),
+      orderTold('accepted', 8, { visited: since, charges: [paidBy('second', 'capturable')] }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
+      open: ['fulfil'],
+      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+    },
+  },
+  {
+    name: 'a second card as first contact',
+    deliveries: [
+      accepted({ charges: [paidBy('first', 'failed'), paidBy('second', 'capturable')] }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil' },
+      open: ['fulfil'],
+      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+    },
+  },
+  {
+    name: 'the third card after two that were refused',
+    deliveries: [
+      pending,
+      refused('first', 3),
+      refused('second', 5),
+      orderTold('accepted', 8, {
+        visited: since,
+        charges: [
+          paidBy('first', 'failed'),
+          paidBy('second', 'failed'),
+          paidBy('third', 'capturable'),
+        ],
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
+      open: ['fulfil'],
+      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+    },
+  },
+  {
+    name: 'two cards that were refused and none after them',
+    deliveries: [pending, refused('first', 3), refused('second', 5)],
+    ending: {
+      ...{ state: 'pending_payment', status: 'rejected', payment: 'failed' },
+      shut: { fulfil: 'for some reason' },
+      tells: { ...NEVER_SHIPPED, payment_failed: ['first', 'second'] },
+    },
+  },
+  {
+    name: 'an authorisation that was voided beside a new one',
+    deliveries: [
+      accepted({ charges: [paidBy('old', 'capturable')] }),
+      chargeTold('cancelled', 4, paidBy('old', 'cancelled')),
+      orderTold('accepted', 6, {
+        type: 'order.updated',
+        visited: { accepted: 2 },
+        charges: [paidBy('old', 'cancelled'), paidBy('new', 'capturable')],
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
+      open: ['fulfil', 'cancel'],
+      tells: SHIPPED_ONCE,
+      ships: EVERYTHING,
+    },
+  },
+  {
+    name: 'store credit that stays when giving up a line releases the card',
+    deliveries: [
+      accepted({ charges: [restByCard('capturable'), credit('capturable')] }),
+      unitsTold(5, [givenUp('kettle', 1)]),
+      chargeTold('cancel.complete', 6, restByCard('cancelled', cardReleased)),
+      orderTold('accepted', 7, {
+        type: 'order.updated',
+        visited: { accepted: 2 },
+        charges: [restByCard('cancelled', cardReleased), credit('capturable')],
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
+      open: ['fulfil'],
+      tells: { ...SHIPPED_ONCE, charge_cancelled: ['let-go'], items_cancelled: ['units-5'] },
+      ships: { leaves: 2 },
+    },
+  },
+  {
+    name: 'store credit that was given back before shipping, while the card still pays the rest',
+    deliveries: [
+      accepted({ charges: [restByCard('capturable'), credit('complete')] }),
+      orderTold('accepted', 6, {
+        type: 'order.refunded',
+        visited: { accepted: 2 },
+        charges: [
+          restByCard('capturable'),
+          credit('complete', { refunds: [{ amount: 12.4, state: 'complete' }] }),
+        ],
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil' },
+      open: ['fulfil', 'cancel'],
+      tells: SHIPPED_ONCE,
+    },
+  },
+  {
+    name: 'everything given back before shipping',
+    deliveries: [
+      accepted({ charges: [captured], more: { availableToRefundAmount: TOTAL } }),
+      refundTold('complete', 5, {
+        ...{ id: 'back', amount: TOTAL, refundedAmount: TOTAL, state: 'succeeded' },
+      }),
+      orderTold('accepted', 6, {
+        type: 'order.refunded',
+        visited: { accepted: 2 },
+        charges: [{ ...captured, refunds: [{ amount: TOTAL, state: 'complete' }] }],
+        more: { availableToRefundAmount: 0 },
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'on_hold', payment: 'refunded' },
+      shut: {
+        fulfil: 'for some reason',
+        cancel: 'for some reason',
+        refund: ['nothing_left_to_refund'],
+      },
+      tells: { ...NEVER_SHIPPED, refunded: ['back'] },
+    },
+  },
+  {
+    name: 'everything given back before shipping, told by the refund alone',
+    deliveries: [
+      accepted({ charges: [captured] }),
+      refundTold('complete', 5, {
+        ...{ id: 'back', amount: TOTAL, refundedAmount: TOTAL, state: 'succeeded' },
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'on_hold', payment: 'refunded' },
+      shut: { fulfil: ['given_back'], refund: 'for some reason' },
+      tells: NEVER_SHIPPED,
+    },
+  },
+  {
+    name: 'a chargeback and its fee',
+    deliveries: [complete(), chargebackTold('back-1', 30, -TOTAL), chargebackTold('fee-1', 31, 0)],
+    ending: {
+      ...{ state: 'complete', payment: 'charged_back' },
+      shut: {
+        fulfil: 'for some reason',
+        refund: ['nothing_left_to_refund'],
+        return: ['charged_back'],
+      },
+      tells: { ...NEVER_SHIPPED, chargeback: ['back-1'], needs_attention: [] },
+    },
+    also: ({ view, handed }) => {
+      expect(JSON.stringify([view, handed])).not.toContain(BANK);
+      expect(handed.find(({ kind }) => kind === 'chargeback')?.facts).toMatchObject({
+        amount: { minor: 6440, currency: 'EUR' },
+      });
+    },
+  },
+  {
+    name: 'a chargeback of a part',
+    deliveries: [complete(), chargebackTold('back-1', 30, -20)],
+    ending: {
+      state: 'complete',
+      open: ['refund', 'return'],
+      tells: { chargeback: ['back-1'] },
+      refundable: 4440,
+    },
+  },
+  {
+    name: 'order.complete with an order that still says fulfilled',
+    deliveries: [
+      orderTold('fulfilled', 5, {
+        visited: { accepted: 2, fulfilled: 5 },
+        charges: [paidBy('card', 'processing', { captures: [part('take', 'pending', 5)] })],
+      }),
+      orderTold('fulfilled', 9, {
+        type: 'order.complete',
+        visited: { accepted: 2, fulfilled: 5 },
+        charges: [captured],
+      }),
+    ],
+    ending: {
+      ...{ state: 'complete', status: 'complete', payment: 'captured' },
+      open: ['refund', 'return'],
+      tells: { ...NEVER_SHIPPED, complete: [''], fulfilled: [''], captured: ['take'] },
+    },
+  },
+  {
+    name: 'the same as first contact, and the answer to a later question',
+    deliveries: [
+      orderTold('fulfilled', 9, {
+        type: 'order.complete',
+        visited: { accepted: 2, fulfilled: 5 },
+        charges: [captured],
+      }),
+    ],
+    ending: { state: 'complete', tells: { ...NEVER_SHIPPED, complete: [''] } },
+  },
+  {
+    name: 'a dispute that is won after everything was sent and paid',
+    deliveries: [
+      orderTold('complete', 9, { visited: WHOLE, charges: [captured], fraud: 'passed' }),
+      orderTold('dispute', 20, {
+        visited: { ...WHOLE, dispute: 20 },
+        charges: [captured],
+        fraud: 'review_opened',
+      }),
+      orderTold('accepted', 30, {
+        type: 'order.dispute.resolved',
+        visited: { ...WHOLE, dispute: 20 },
+        charges: [captured],
+      }),
+    ],
+    ending: {
+      state: 'accepted',
+      open: ['return', 'refund'],
+      shut: { cancel: 'for some reason', fulfil: 'for some reason' },
+      tells: { ...NEVER_SHIPPED, dispute_opened: [minute(20)] },
+    },
+  },
+  {
+    name: 'a dispute that is won before anything was sent',
+    deliveries: [
+      accepted(),
+      orderTold('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
+      orderTold('accepted', 9, {
+        type: 'order.dispute.resolved',
+        visited: { accepted: 2, dispute: 5 },
+      }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil' },
+      open: ['fulfil', 'cancel'],
+      tells: SHIPPED_ONCE,
+      ships: EVERYTHING,
+    },
+  },
+  {
+    name: 'a doubt that a newer acceptance ends',
+    deliveries: [
+      accepted(),
+      orderTold('in_review', 5, {
+        visited: { accepted: 2, in_review: 5 },
+        fraud: 'review_opened',
+      }),
+      orderTold('accepted', 9, { visited: { in_review: 5, accepted: 9 } }),
+    ],
+    ending: {
+      state: 'accepted',
+      open: ['fulfil'],
+      tells: { ready_to_fulfil: [''] },
+      ships: EVERYTHING,
+      // The contradiction stays where it is, overtaken.
+      parked: 1,
+    },
+  },
+  {
+    name: 'refunds that give back less than was asked for, whole and by lines',
+    deliveries: [
+      complete(),
+      refundTold('complete', 14, {
+        ...{ id: 'half', amount: TOTAL, refundedAmount: 32.2, state: 'succeeded', items: [] },
+      }),
+      refundTold('complete', 24, {
+        ...{ id: 'lines', refundedAmount: 6.2, state: 'succeeded' },
+        items: [{ itemId: 'leaves', quantity: 1, amount: 12.4, refundedAmount: 6.2 }],
+      }),
+      refundTold('pending', 26, { id: 'under-way', amount: 1.5, state: 'pending' }),
+    ],
+    ending: { state: 'complete', tells: { refunded: ['half', 'lines'] }, open: ['refund'] },
+    also: ({ handed }) => {
+      const amounts = handed
+        .filter((one) => one.kind === 'refunded')
+        .map(({ subject, facts }) => [subject, facts.amount?.minor]);
+      expect(amounts.sort()).toEqual([
+        ['half', 3220],
+        ['lines', 620],
+      ]);
+    },
+  },
+  {
+    name: 'nothing left to give back after two refunds',
+    deliveries: [
+      complete(),
+      refundTold('complete', 13, { id: 'r1', amount: 30, refundedAmount: 30, state: 'succeeded' }),
+      refundTold('complete', 23, {
+        ...{ id: 'r2', amount: 34.4, refundedAmount: 34.4, state: 'succeeded' },
+      }),
+      orderTold('complete', 24, {
+        type: 'order.refunded',
+        visited: WHOLE,
+        charges: [
+          {
+            ...captured,
+            refunds: [
+              { amount: 30, state: 'complete' },
+              { amount: 34.4, state: 'complete' },
+            ],
+          },
+        ],
+        more: { availableToRefundAmount: 0 },
+      }),
+    ],
+    ending: {
+      ...{ state: 'complete', payment: 'refunded' },
+      shut: { refund: ['nothing_left_to_refund'] },
+      tells: { refunded: ['r1', 'r2'] },
+      refundable: 0,
+    },
+  },
+  {
+    name: 'a line that is given up before the warehouse hears of the order',
+    deliveries: [accepted(), unitsTold(5, [givenUp('kettle', 1)])],
+    ending: { state: 'accepted', open: ['fulfil'], tells: SHIPPED_ONCE, ships: { leaves: 2 } },
+  },
+  {
+    name: 'a line that is sent by hand before the warehouse hears of the order',
+    deliveries: [accepted(), unitsTold(5, [sent('leaves', 1)])],
+    ending: {
+      state: 'accepted',
+      open: ['fulfil', 'return'],
+      tells: { ...SHIPPED_ONCE, items_fulfilled: ['units-5'] },
+      ships: { kettle: 1, leaves: 1 },
+    },
+  },
+  {
+    name: 'a line that is given up by its SKU only',
+    deliveries: [accepted(), unitsTold(5, [{ skuId: 'sku-kettle', cancelQuantity: 1 }])],
+    ending: { state: 'accepted', open: ['fulfil'], tells: SHIPPED_ONCE, ships: { leaves: 2 } },
+  },
+  (() => {
+    const items = [LEAVES, { ...LEAVES, id: 'more-leaves', quantity: 1 }];
+    return {
+      name: 'two lines of one SKU, of which some units are sent by their SKU',
+      deliveries: [
+        accepted({ items }),
+        unitsTold(5, [{ skuId: 'sku-leaves', quantity: 2, cancelQuantity: 0 }], items),
+      ],
+      ending: {
+        state: 'accepted',
+        open: ['fulfil'],
+        tells: SHIPPED_ONCE,
+        ships: { 'more-leaves': 1 },
+      },
+    } satisfies Story;
+  })(),
+  {
+    name: 'all lines sent by hand while the release waits',
+    deliveries: [accepted(), unitsTold(5, [sent('kettle', 1), sent('leaves', 2)])],
+    ending: {
+      ...{ state: 'accepted', status: 'on_hold' },
+      shut: { fulfil: ['nothing_open'], cancel: ['nothing_open'] },
+      tells: { ...NEVER_SHIPPED, items_fulfilled: ['units-5'] },
+    },
+  },
+  {
+    name: 'the order cancelled while the release of its charge is under way',
+    deliveries: [
+      accepted(),
+      orderTold('cancelled', 6, {
+        visited: { accepted: 2, cancelled: 6 },
+        charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
+      }),
+    ],
+    ending: {
+      ...{ state: 'cancelled', status: 'cancelled' },
+      shut: { fulfil: 'for some reason', cancel: 'for some reason' },
+      tells: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
+    },
+  },
+  {
+    name: 'the same as first contact',
+    deliveries: [
+      orderTold('cancelled', 6, {
+        charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
+      }),
+    ],
+    ending: {
+      state: 'cancelled',
+      tells: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
+    },
+  },
+  {
+    name: 'an authorisation that could not be renewed',
+    deliveries: [
+      accepted(),
+      orderTold('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'on_hold' },
+      shut: { fulfil: ['reauthorisation_failed'] },
+      tells: {
+        ...NEVER_SHIPPED,
+        needs_attention: ['reauthorisation_failed:order.charge.reauth.failed at 5'],
+      },
+    },
+  },
+  {
+    name: 'an authorisation that could not be renewed, and then was',
+    deliveries: [
+      accepted(),
+      orderTold('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
+      chargeTold('capturable', 8, paidBy('card', 'capturable')),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil' },
+      open: ['fulfil'],
+      tells: { ready_to_fulfil: [''] },
+      ships: EVERYTHING,
+    },
+  },
+  {
+    name: 'a capture that failed',
+    deliveries: [
+      accepted(),
+      unitsTold(4, [sent('kettle', 1)]),
+      chargeTold(
+        'capture.failed',
+        5,
+        paidBy('card', 'capturable', { captured: true, captures: [part('take', 'failed', 4, 52)] }),
+      ),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'on_hold' },
+      shut: { fulfil: ['capture_failed'] },
+      tells: { ...NEVER_SHIPPED, capture_failed: ['take'] },
+    },
+  },
+  {
+    name: 'a capture that failed and was made again',
+    deliveries: [
+      accepted(),
+      unitsTold(4, [sent('kettle', 1)]),
+      chargeTold(
+        'capture.failed',
+        5,
+        paidBy('card', 'capturable', { captured: true, captures: [part('take', 'failed', 4, 52)] }),
+      ),
+      chargeTold(
+        'capture.complete',
+        8,
+        paidBy('card', 'capturable', {
+          captured: true,
+          captures: [part('take', 'failed', 4, 52), part('again', 'complete', 7, 52)],
+        }),
+      ),
+    ],
+    ending: {
+      ...{ state: 'accepted', status: 'ready_to_fulfil' },
+      open: ['fulfil', 'refund', 'return'],
+      tells: { ...SHIPPED_ONCE, capture_failed: ['take'], captured: ['again'] },
+      ships: { leaves: 2 },
+    },
+  },
+];

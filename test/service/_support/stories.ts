@@ -1,0 +1,124 @@
+import { charge, delivery, type Json, order } from '../../_support/payloads.js';
+
+/*
+ * Stories of a tea shop in the shapes of the provider: one order of a kettle and two bags of leaves.
+ * Every delivery has a minute, by which the provider's clock orders them, however they arrive.
+ */
+
+export const ORDER = 'tea-5512';
+const HOUR = '2026-03-02T08';
+
+/** The provider's time, so many minutes after the hour. */
+export function minute(at: number, second = 0): string {
+  return `${HOUR}:${String(at).padStart(2, '0')}:${String(second).padStart(2, '0')}Z`;
+}
+
+export const KETTLE = { id: 'kettle', skuId: 'sku-kettle', quantity: 1, amount: 52 };
+export const LEAVES = { id: 'leaves', skuId: 'sku-leaves', quantity: 2, amount: 12.4 };
+export const TOTAL = 64.4;
+
+/** A charge of the whole order, unless it says another amount. */
+export function paidBy(id: string, state: string, more: Json = {}): Json {
+  return charge({ id, state, amount: TOTAL, sourceId: `source-${id}`, ...more });
+}
+
+/** A part of a charge: a capture or a cancel. */
+export function part(id: string, state: string, at: number, amount = TOTAL): Json {
+  return { id, state, amount, createdTime: minute(at) };
+}
+
+export interface OrderTold {
+  readonly charges?: readonly Json[];
+  /** The states it records, with their minutes. Absent: its own, at its minute. */
+  readonly visited?: Readonly<Record<string, number>>;
+  readonly fraud?: string;
+  readonly items?: readonly Json[];
+  readonly type?: string;
+  readonly id?: string;
+  readonly more?: Json;
+}
+
+/** A delivery that carries the order in a state. */
+export function orderTold(state: string, at: number, told: OrderTold = {}): Json {
+  const { charges = [paidBy('card', 'capturable')], items = [KETTLE, LEAVES] } = told;
+  const visited = told.visited ?? { [state]: at };
+  const fraud = told.fraud ?? 'passed';
+  const type = told.type ?? (state === 'in_review' ? 'order.review_opened' : `order.${state}`);
+  return delivery(type, orderObject(state, { ...told, charges, visited, fraud, items }), {
+    id: told.id ?? `${type} at ${at}`,
+    createdTime: minute(at, 1),
+  });
+}
+
+function orderObject(
+  state: string,
+  { charges, visited = {}, fraud, items, more }: OrderTold,
+): Json {
+  return order({
+    ...{ id: ORDER, upstreamId: 'T-1', checkoutId: 'checkout-tea', totalAmount: TOTAL },
+    ...{ createdTime: minute(0), updatedTime: minute(0), items },
+    payment: { charges, session: { id: 'session-tea', state: 'complete' } },
+    state,
+    stateTransitions: times(visited),
+    ...(fraud === 'unsaid'
+      ? { fraudState: undefined, fraudStateTransitions: undefined }
+      : { fraudState: fraud, fraudStateTransitions: { [fraud ?? 'passed']: minute(1) } }),
+    availableToRefundAmount: undefined,
+    ...more,
+  });
+}
+
+function times(visited: Readonly<Record<string, number>>): Json {
+  return Object.fromEntries(Object.entries(visited).map(([state, at]) => [state, minute(at)]));
+}
+
+/** A delivery that carries a charge alone. */
+export function chargeTold(type: string, at: number, told: Json): Json {
+  const object = { orderId: ORDER, paymentSessionId: 'session-tea', liveMode: false, ...told };
+  return delivery(`order.charge.${type}`, object, {
+    id: `charge ${type} at ${at}`,
+    createdTime: minute(at, 1),
+  });
+}
+
+/** A delivery of a fulfilment: units sent or given up, of a line or of a SKU. */
+export function unitsTold(at: number, items: readonly Json[], orderItems?: readonly Json[]): Json {
+  const { payment: _, ...orderDetails } = orderObject('accepted', {
+    visited: { accepted: 2 },
+    fraud: 'passed',
+    items: orderItems ?? [KETTLE, LEAVES],
+  });
+  const object = {
+    ...{ id: `units-${at}`, orderId: ORDER, createdTime: minute(at), liveMode: false },
+    ...{ items, orderDetails },
+  };
+  return delivery('fulfillment.created', object, {
+    id: `units at ${at}`,
+    createdTime: minute(at, 1),
+  });
+}
+
+/** A delivery of a refund. */
+export function refundTold(type: string, at: number, told: Json): Json {
+  const object = { orderId: ORDER, currency: 'EUR', createdTime: minute(at), liveMode: false };
+  return delivery(
+    `refund.${type}`,
+    { ...object, refundedAmount: 0, ...told },
+    {
+      id: `refund ${type} at ${at}`,
+      createdTime: minute(at, 1),
+    },
+  );
+}
+
+/** A delivery of a chargeback, with names in it that are nobody's business. */
+export function chargebackTold(id: string, at: number, amount: number): Json {
+  const object = {
+    ...{ id, orderId: ORDER, type: 'non_fraud_chargeback', currency: 'EUR', amount },
+    ...{ saleTime: minute(2), quantity: 1, skuId: 'sku-kettle', payerId: '77' },
+    ...{ payerName: BANK, payeeName: BANK, createdTime: minute(at), liveMode: false },
+  };
+  return delivery('order.chargeback', object, { id: `back ${id}`, createdTime: minute(at, 1) });
+}
+
+export const BANK = 'Sparkasse Quastenflosser';

@@ -1,0 +1,178 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { metricsText } from '../../../src/http/metrics.js';
+import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { memory } from '../../../src/store/memory/memory.js';
+import { START, said } from '../../_support/said.js';
+import { barrier, counted, disturbed, milestoneOf, service } from '../../_support/service.js';
+import { until } from '../../_support/until.js';
+
+const QUICK = { poll: 5, backoff: 1, longestBackoff: 2, timeout: 20 } as const;
+const MINUTE = 60_000_000;
+
+/** A handler that does not listen to its signal, and who is in it. */
+function deaf(gate: ReturnType<typeof barrier>) {
+  const got: Delivery[] = [];
+  const seen = { running: 0, most: 0, got };
+  const handler = async (delivery: Delivery) => {
+    got.push(delivery);
+    seen.running += 1;
+    seen.most = Math.max(seen.most, seen.running);
+    await gate.wait();
+    seen.running -= 1;
+  };
+  return { handler, seen };
+}
+
+async function accepted(orders: OrderLifecycle, orderId: string): Promise<void> {
+  await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
+}
+
+it('runs no more handlers at once than it may, whether they listen to their signal or not', async () => {
+  const gate = barrier();
+  const { handler, seen } = deaf(gate);
+  const lines: string[] = [];
+  const tell = (_: object, message: string) => void lines.push(message);
+  const orders = await service({
+    on: { ready_to_fulfil: handler },
+    outbox: { ...QUICK, concurrency: 4, grace: 0, attempts: 1_000 },
+    logger: { info: tell, warn: tell, error: tell },
+  });
+  for (let n = 0; n < 109; n += 1) await accepted(orders, `${n}`);
+  await until('all four are overdue', async () => {
+    return (await orders.statistics()).handlers.overdue === 4;
+  });
+  expect((await orders.statistics()).handlers).toEqual({ running: 4, overdue: 4 });
+  expect(await metricsText(orders, new Map(), 0)).toContain(
+    'order_lifecycle_handlers{handlers="overdue"} 4',
+  );
+  const loud = /every handler that may run at once is overdue/;
+  expect(lines.filter((line) => loud.test(line))).toHaveLength(1);
+  expect(lines.filter((line) => /still runs although its time is over/.test(line))).toHaveLength(4);
+
+  gate.open();
+  await until('everything is handed over', async () => {
+    return (await orders.statistics()).store.milestones.done === 109;
+  });
+  expect(seen.most).toBe(4);
+  await until('nothing runs any more', async () => {
+    const { handlers } = await orders.statistics();
+    return handlers.running === 0 && handlers.overdue === 0;
+  });
+  expect(lines.filter((line) => /an overdue handler has ended/.test(line))).toHaveLength(4);
+  expect(await metricsText(orders, new Map(), 0)).toMatch(/attempts_total\{outcome="overdue"\} 4/);
+});
+
+it('begins nothing of an order while a handler of it still runs here, also after its lease', async () => {
+  let now = START;
+  const gate = barrier();
+  const { handler, seen } = deaf(gate);
+  const inner = memory({ clock: () => now });
+  const { store, counts } = counted(inner, 'claim');
+  const orders = await service({ store, on: { '*': handler }, outbox: QUICK });
+  await accepted(orders, '7001');
+  await until('it is overdue', async () => (await orders.statistics()).handlers.overdue === 1);
+  await orders.observe({ ...said({ id: 'e2', at: 9, state: 'fulfilled' }), orderId: '7001' });
+  now += MINUTE;
+  const claims = counts.claim;
+  await until('it has looked again', () => counts.claim > claims + 3);
+  expect(seen.got).toHaveLength(1);
+  expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({
+    status: 'pending',
+    lastError: 'no answer within 20 ms',
+  });
+
+  gate.open();
+  await until('the next one of the order', async () => {
+    return (await milestoneOf(orders, 'fulfilled'))?.status === 'done';
+  });
+  expect(seen.most).toBe(1);
+});
+
+it('keeps the order from others until the lease is over or the handler has ended', async () => {
+  let now = START;
+  const gate = barrier();
+  const slow = deaf(gate);
+  const shared = memory({ clock: () => now });
+  const one = await service({ store: shared, on: { '*': slow.handler }, outbox: QUICK });
+  await accepted(one, '7001');
+  await until('it is overdue', async () => (await one.statistics()).handlers.overdue === 1);
+  now += 2_000;
+
+  const got: Delivery[] = [];
+  const { store, counts } = counted(shared, 'claim');
+  const taking = { '*': (delivery: Delivery) => void got.push(delivery) };
+  await service({ store, on: taking, outbox: QUICK });
+  await until('the other one has looked', () => counts.claim > 3);
+  expect(got).toEqual([]);
+  gate.open();
+  await until('somebody has it', async () => {
+    return (await milestoneOf(one, 'ready_to_fulfil'))?.status === 'done';
+  });
+  expect(slow.seen.got.length + got.length).toBe(2);
+});
+
+it('stops although a handler never ends', async () => {
+  const { handler } = deaf(barrier());
+  const orders = await service({ on: { '*': handler }, outbox: QUICK });
+  await accepted(orders, '7001');
+  await until('it is overdue', async () => (await orders.statistics()).handlers.overdue === 1);
+  await orders.stop();
+});
+
+it('begins no attempt that would not have its whole time before its lease is over', async () => {
+  const got: Delivery[] = [];
+  let slow = true;
+  const store = disturbed(memory(), {
+    // As when the process is paused between the claim and the handler.
+    judge: async () => {
+      if (slow) await setTimeout(110);
+      slow = false;
+    },
+  });
+  const orders = await service({
+    store,
+    on: { '*': (delivery: Delivery) => void got.push(delivery) },
+    outbox: { ...QUICK, timeout: 50, grace: 100 },
+  });
+  await accepted(orders, '7001');
+  await until('it is done', async () => {
+    return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
+  });
+  expect(got.length).toBe(1);
+  expect(got[0]?.attempt).toBeGreaterThan(1);
+  expect(await metricsText(orders, new Map(), 0)).toMatch(
+    /attempts_total\{outcome="not_begun"\} [1-9]/,
+  );
+});
+
+it('does not count attempts that did not reach their handler', async () => {
+  let failures = 3;
+  let reached = 0;
+  const store = disturbed(memory(), {
+    judge: () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the store was away');
+    },
+  });
+  const handler = () => {
+    reached += 1;
+    if (reached === 1) throw new Error('busy');
+  };
+  const orders = await service({
+    store,
+    on: { '*': handler },
+    outbox: { ...QUICK, grace: 100, attempts: 2 },
+  });
+  await accepted(orders, '7001');
+  await until('it is settled', async () => {
+    return (await milestoneOf(orders, 'ready_to_fulfil'))?.status !== 'pending';
+  });
+  expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({
+    status: 'done',
+    lastError: 'busy',
+  });
+  const [stored] = (await store.milestones()).items;
+  expect((stored?.attempts ?? 0) - (stored?.forgiven ?? 0)).toBe(2);
+});

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
+import { service } from '../../_support/service.js';
+
+let world: ProviderWorld;
+const handed: Delivery[] = [];
+
+beforeEach(async () => {
+  handed.length = 0;
+  world = await startWorld({ on: { ready_to_fulfil: (delivery) => void handed.push(delivery) } });
+});
+
+afterEach(() => world.stop());
+
+/** The answer to its creation releases it: that one does not say which goods are physical. */
+async function placed(): Promise<string> {
+  const checkoutId = world.provider.checkout('mixed_goods');
+  const placement = await world.orders.place({ checkoutId });
+  if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
+  return placement.orderId;
+}
+
+async function toFulfil(orders: OrderLifecycle = world.orders) {
+  while (handed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const [delivery] = handed;
+  if (delivery?.kind !== 'ready_to_fulfil') throw new Error('something else was handed over');
+  const { orderId, facts } = delivery;
+  const { items } = (await orders.get(orderId)) ?? { items: [] };
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id).sort();
+  return {
+    physical: ids(facts.physical),
+    digital: ids(facts.digital),
+    unclassified: ids(facts.unclassified),
+    all: ids(items),
+  };
+}
+
+const reads = () => world.provider.calls.filter(({ route }) => route === 'GET /orders/{id}').length;
+
+/** What of the order is physical, and what is not, by the provider. */
+function truly(orderId: string, physical: boolean): readonly string[] {
+  const { basics } = world.provider.order(orderId) ?? { basics: { items: [] } };
+  return basics.items
+    .filter((item) => item.physical === physical)
+    .map(({ id }) => id)
+    .sort();
+}
+
+describe('goods to ship and goods to deliver digitally', () => {
+  it('are told apart when the answer to the creation released the order, by reading it', async () => {
+    const orderId = await placed();
+    const told = await toFulfil();
+    expect(told.physical).toEqual(truly(orderId, true));
+    expect(told.digital).toEqual(truly(orderId, false));
+    expect(told.physical.length).toBeGreaterThan(0);
+    expect(told.digital.length).toBeGreaterThan(0);
+    expect(told.unclassified).toEqual([]);
+    expect(reads()).toBe(1);
+  });
+
+  it('are told apart by the expanded event, without a read', async () => {
+    const provider = digitalRiver({ webhookSecrets: ['whsec_test'] });
+    const orders = await service({
+      on: { ready_to_fulfil: (delivery) => void handed.push(delivery) },
+      outbox: { poll: 5 },
+    });
+    const line = (id: string, physical: boolean) => ({ id, productDetails: { physical } });
+    const reading = provider.fromWebhook({
+      id: 'e1',
+      type: 'order.accepted',
+      createdTime: '2026-03-01T10:00:00Z',
+      data: {
+        object: {
+          id: '7001',
+          state: 'accepted',
+          fraudState: 'passed',
+          items: [line('1', true), line('2', false)],
+        },
+      },
+    });
+    if (reading.kind !== 'observation') throw new Error('not understood');
+    await orders.observe(reading.observation);
+    expect(await toFulfil(orders)).toMatchObject({
+      physical: ['1'],
+      digital: ['2'],
+      unclassified: [],
+    });
+  });
+
+  it('are handed over unclassified when the order cannot be read: they do not wait', async () => {
+    world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503, times: 99 });
+    await placed();
+    const told = await toFulfil();
+    expect(told.unclassified).toEqual(told.all);
+    expect(told.all.length).toBeGreaterThan(1);
+    expect(told).toMatchObject({ physical: [], digital: [] });
+  });
+
+  it('are not handed over at all when the read shows that the order was cancelled', async () => {
+    const checkoutId = world.provider.checkout('cancelled_after_acceptance');
+    const stop = world.orders.watch(() => {
+      // From the first thing that is heard of it on, it is long cancelled at the provider.
+      const [order] = world.provider.orders;
+      world.now = Math.max(world.now, (order?.restsAt ?? 0) + 1_000_000);
+    });
+    const placement = await world.orders.place({ checkoutId });
+    stop();
+    if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
+    await world.handedOver();
+    expect(handed).toEqual([]);
+    const { milestones } = await world.orders.milestones({ orderId: placement.orderId });
+    expect(milestones.find(({ kind }) => kind === 'ready_to_fulfil')).toMatchObject({
+      status: 'withdrawn',
+      reason: expect.stringContaining('cancelled'),
+    });
+  });
+});

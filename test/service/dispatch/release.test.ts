@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import { parseTime } from '../../../src/adapters/digital-river/values/time.js';
+import type { Delivery, Handler } from '../../../src/service/dispatch/attempt.js';
+import { memory } from '../../../src/store/memory/memory.js';
+import { told } from '../../_support/deliveries.js';
+import { START, said } from '../../_support/said.js';
+import { barrier, deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
+import { until } from '../../_support/until.js';
+
+/** Everything goes fast, so that nobody waits. */
+const QUICK = { poll: 5, backoff: 1, longestBackoff: 2 } as const;
+
+/** A handler that remembers what it got, and then does what a test wants. */
+function recording(then: (delivery: Delivery) => unknown = () => {}) {
+  const got: Delivery[] = [];
+  const handler: Handler = (delivery) => {
+    got.push(delivery);
+    return then(delivery);
+  };
+  return { got, handler };
+}
+
+/** Microseconds of a time as it is shown; 0 for none. */
+function parseInstant(text: string | undefined): number {
+  return parseTime(text ?? '') ?? 0;
+}
+
+describe('law 5: a queued release never outlives what stops the goods', () => {
+  it.each([
+    ['cancelled', told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }), /cancel/],
+    ['blocked', told('blocked', { at: 20, visited: { accepted: 1, blocked: 20 } }), /blocked/],
+    ['disputed', told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }), /dispute/],
+    ['fulfilled', told('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }), /fulfil/],
+    [
+      'in doubt',
+      told('accepted', { at: 20, type: 'order.updated', more: { state: 'gone_fishing' } }),
+      /parked|newer|could not be applied/,
+    ],
+  ])(
+    'accepted, the dispatcher stalled, then %s: the ship handler is never called',
+    async (_, stop, why) => {
+      const stall = barrier();
+      const { got, handler } = recording();
+      const store = disturbed(memory(), { claim: stall.wait });
+      const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
+
+      await deliverTo(orders, told('accepted', { at: 1 }));
+      expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({ status: 'pending' });
+      expect((await deliverTo(orders, stop)).status).toBe(200);
+      expect((await orders.may('7001', 'fulfil')).allowed).toBe(false);
+
+      stall.open();
+      const withdrawn = await until('the release is settled', async () => {
+        const found = await milestoneOf(orders, 'ready_to_fulfil');
+        return found?.status === 'pending' ? undefined : found;
+      });
+      expect(withdrawn).toMatchObject({ status: 'withdrawn', reason: expect.stringMatching(why) });
+      expect(got).toEqual([]);
+    },
+  );
+
+  it('calls the ship handler when nothing came in between: the tests above can fail', async () => {
+    const stall = barrier();
+    const { got, handler } = recording();
+    const store = disturbed(memory(), { claim: stall.wait });
+    const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
+    await deliverTo(orders, told('accepted', { at: 1 }));
+    stall.open();
+    await until('it is handed over', () => got.length === 1);
+    expect(got[0]).toMatchObject({
+      key: 'default/7001/ready_to_fulfil/',
+      attempt: 1,
+      orderId: '7001',
+      upstreamId: 'SHOP-1',
+    });
+  });
+
+  it('judges again before every attempt: cancelled between two of them, no second one', async () => {
+    const { got, handler } = recording(() => {
+      throw new Error('the warehouse is closed');
+    });
+    const gate = barrier();
+    let claims = 0;
+    const store = disturbed(memory(), {
+      claim: () => {
+        // The first failure wakes the dispatcher; it may not claim before the cancellation is in.
+        claims += 1;
+        return got.length > 0 ? gate.wait() : undefined;
+      },
+    });
+    const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
+    await deliverTo(orders, told('accepted', { at: 1 }));
+    await until('the first attempt', () => got.length === 1);
+    await until('the dispatcher comes back', () => gate.waiting > 0);
+    await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
+    gate.open();
+    await until('it is withdrawn', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
+    });
+    expect(got).toHaveLength(1);
+    expect(claims).toBeGreaterThan(1);
+  });
+});
+
+describe('law 4: handlers run at least once, milestones are recorded once', () => {
+  it('tries a handler that throws again, with pauses and the same key', async () => {
+    const { got, handler } = recording(({ attempt }) => {
+      if (attempt < 4) throw new Error(`not yet (${attempt})`);
+    });
+    const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
+    await deliverTo(orders, told('accepted'));
+    const done = await until('it is done', async () => {
+      const found = await milestoneOf(orders, 'ready_to_fulfil');
+      return found?.status === 'done' && found;
+    });
+    expect(got.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+    expect(new Set(got.map(({ key }) => key))).toEqual(new Set(['default/7001/ready_to_fulfil/']));
+    expect(done).toMatchObject({ attempts: 4, lastError: 'not yet (3)' });
+  });
+
+  it('waits longer after every failure, by the clock of the store', async () => {
+    let now = START;
+    const { got, handler } = recording(() => Promise.reject(new Error('no')));
+    const orders = await service({
+      clock: () => now,
+      store: memory({ clock: () => now }),
+      on: { ready_to_fulfil: handler },
+      outbox: { poll: 2, backoff: 1_000, longestBackoff: 8_000 },
+    });
+    await orders.observe(said({ state: 'accepted', fraud: 'passed' }));
+    const pauses: number[] = [];
+    for (let failures = 1; failures <= 6; failures += 1) {
+      const dueAt = await until(
+        'the attempt has failed and the next one is due later',
+        async () => {
+          const found = await milestoneOf(orders, 'ready_to_fulfil', 'order-1');
+          const due = parseInstant(found?.dueAt);
+          return got.length === failures && due > now && due;
+        },
+      );
+      pauses.push((dueAt - now) / 1_000);
+      now = dueAt;
+    }
+    for (const [index, longest] of [1_000, 2_000, 4_000, 8_000, 8_000, 8_000].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(longest / 2);
+      expect(pauses[index]).toBeLessThanOrEqual(longest);
+    }
+  });
+
+  it('gives up on a handler that hangs, aborts it, and does not hear its late answer', async () => {
+    const late = barrier();
+    const { got, handler } = recording(({ attempt }) => (attempt === 1 ? late.wait() : undefined));
+    const holds = barrier();
+    const store = disturbed(memory(), {
+      claim: () => (got.length > 0 ? holds.wait() : undefined),
+    });
+    const orders = await service({
+      store,
+      on: { ready_to_fulfil: handler },
+      outbox: { ...QUICK, timeout: 20 },
+    });
+    await deliverTo(orders, told('accepted'));
+    const failed = await until('the time is over', async () => {
+      const found = await milestoneOf(orders, 'ready_to_fulfil');
+      return found?.lastError !== undefined && found;
+    });
+    expect(failed).toMatchObject({ status: 'pending', lastError: 'no answer within 20 ms' });
+    expect(got[0]?.signal.aborted).toBe(true);
+
+    late.open();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({ status: 'pending' });
+
+    holds.open();
+    await until('the second attempt', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
+    });
+    expect(got.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(got[1]?.key).toBe(got[0]?.key);
+  });
+
+  it('declares a milestone dead after the last attempt, and revives it when asked', async () => {
+    let broken = true;
+    const { got, handler } = recording(() => {
+      if (broken) throw new Error('broken');
+    });
+    const orders = await service({
+      on: { ready_to_fulfil: handler },
+      outbox: { ...QUICK, attempts: 3 },
+    });
+    await deliverTo(orders, told('accepted'));
+    await until('it is dead', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
+    });
+    expect(got).toHaveLength(3);
+    expect((await orders.retry('default/7001/blocked/')).kind).toBe('not_found');
+
+    broken = false;
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
+    await until('it is done', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
+    });
+    expect(got).toHaveLength(4);
+    expect(got[3]).toMatchObject({ attempt: 4, key: got[0]?.key });
+    expect((await orders.retry('default/7001/ready_to_fulfil/')).kind).toBe('not_needed');
+  });
+
+  it('judges a dead release again when it is revived: an order cancelled meanwhile stays', async () => {
+    const { got, handler } = recording(() => Promise.reject(new Error('broken')));
+    const orders = await service({
+      on: { ready_to_fulfil: handler },
+      outbox: { ...QUICK, attempts: 1 },
+    });
+    await deliverTo(orders, told('accepted', { at: 1 }));
+    await until('it is dead', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
+    });
+    await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
+    await until('it is withdrawn', async () => {
+      return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
+    });
+    expect(got).toHaveLength(1);
+  });
+
+  it('does not ship again when an order comes back from a dispute, or is told twice', async () => {
+    const { got, handler } = recording();
+    const orders = await service({
+      on: { ready_to_fulfil: handler, '*': () => {} },
+      outbox: QUICK,
+    });
+    const accepted = told('accepted', { at: 1 });
+    await deliverTo(orders, accepted);
+    await until('it is handed over', () => got.length === 1);
+    await deliverTo(orders, accepted);
+    await deliverTo(orders, told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }));
+    await deliverTo(orders, told('accepted', { at: 30, visited: { accepted: 30, dispute: 20 } }));
+    await until('everything is handed over', async () => {
+      const { store } = await orders.statistics();
+      return store.milestones.pending === 0;
+    });
+    expect(got).toHaveLength(1);
+    const view = await orders.get('7001');
+    expect(view?.milestones.map(({ kind }) => kind)).toEqual([
+      'ready_to_fulfil',
+      'dispute_opened',
+      'dispute_resolved',
+    ]);
+  });
+
+  it('never runs a handler inside the request', async () => {
+    const hangs = barrier();
+    const { got, handler } = recording(hangs.wait);
+    const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
+    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    await until('the handler runs', () => got.length === 1);
+    // The order is not locked while it does.
+    expect((await deliverTo(orders, told('fulfilled', { at: 99 }))).status).toBe(200);
+    hangs.open();
+  });
+
+  it('hands the milestones of one order over one after the other, of others meanwhile', async () => {
+    const first = barrier();
+    const { got, handler } = recording(({ orderId, kind }) =>
+      orderId === '7001' && kind === 'ready_to_fulfil' ? first.wait() : undefined,
+    );
+    const orders = await service({ on: { '*': handler }, outbox: QUICK });
+    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, told('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }));
+    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    await until('the other order is served', () => got.some(({ orderId }) => orderId === '7002'));
+    expect(got.filter(({ orderId }) => orderId === '7001')).toHaveLength(1);
+    first.open();
+    await until('the rest follows', () => got.some(({ kind }) => kind === 'fulfilled'));
+  });
+
+  it('leaves milestones without a handler pending, for one to come', async () => {
+    const store = memory();
+    const orders = await service({ store, on: { blocked: () => {} }, outbox: QUICK });
+    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    await deliverTo(orders, told('blocked', { orderId: '7003' }));
+    await until('the other one is done', async () => {
+      return (await milestoneOf(orders, 'blocked', '7003'))?.status === 'done';
+    });
+    expect(await milestoneOf(orders, 'ready_to_fulfil', '7002')).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+    });
+    const { got, handler } = recording();
+    await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
+    await until('the handler that came later gets it', () => got.length === 1);
+  });
+
+  it('takes a handler that is undefined as none: nothing counts as done that nobody did', async () => {
+    const on = { ready_to_fulfil: undefined, blocked: () => {} };
+    const orders = await service({ on: on as never, outbox: QUICK });
+    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    await deliverTo(orders, told('blocked', { orderId: '7003' }));
+    await until('the other one is done', async () => {
+      return (await milestoneOf(orders, 'blocked', '7003'))?.status === 'done';
+    });
+    expect(await milestoneOf(orders, 'ready_to_fulfil', '7002')).toMatchObject({
+      status: 'pending',
+    });
+  });
+
+  it('refuses a handler for a kind that does not exist: a typing error would never be called', async () => {
+    const on = { ready_to_fullfil: () => {} };
+    await expect(service({ on: on as never })).rejects.toThrow(
+      /on\.ready_to_fullfil.*but must be/s,
+    );
+    await expect(service({ on: { blocked: 'yes' } as never })).rejects.toThrow(/on\.blocked/);
+  });
+
+  it('finishes the handlers that run before it has stopped, and starts no more', async () => {
+    const hangs = barrier();
+    const { got, handler } = recording(hangs.wait);
+    const store = memory();
+    const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
+    await deliverTo(orders, told('accepted'));
+    await until('the handler runs', () => got.length === 1);
+    let stopped = false;
+    const stopping = orders.stop().then(() => {
+      stopped = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stopped).toBe(false);
+    hangs.open();
+    await stopping;
+    expect(got).toHaveLength(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createApp } from '../../../src/http/app.js';
+import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { memory } from '../../../src/store/memory/memory.js';
+import { told } from '../../_support/deliveries.js';
+import { barrier, disturbed, service } from '../../_support/service.js';
+import { until } from '../../_support/until.js';
+import { about, fakeProvider } from '../_support/fake-provider.js';
+
+describe('a service that has too much to do', () => {
+  it('answers a request 503, and asks for another try', async () => {
+    const gate = barrier();
+    const orders = await createOrderLifecycle({
+      provider: fakeProvider(),
+      store: disturbed(memory(), { save: gate.wait }),
+      queueSize: 1,
+    });
+    onTestFinished(() => {
+      gate.open();
+      return orders.stop();
+    });
+    const app = createApp(orders);
+    const waiting = [];
+    for (const id of ['1', '2', '3']) {
+      waiting.push(orders.observe(about(id, { state: 'pending_payment' })));
+      if (id !== '3') await until(`${id} is being saved`, () => gate.waiting === Number(id));
+    }
+    const asked = new Request('http://localhost/orders/4/reconcile', { method: 'POST' });
+    const answer = await app.fetch(asked);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(await answer.json()).toMatchObject({ error: 'unavailable' });
+    gate.open();
+    await Promise.all(waiting);
+  });
+
+  it('answers a request 503 once it was stopped', async () => {
+    const orders = await service();
+    const app = createApp(orders);
+    await orders.stop();
+    for (const path of ['/orders', '/orders/7001', '/milestones']) {
+      const answer = await app.fetch(new Request(`http://localhost${path}`));
+      expect([path, answer.status, answer.headers.get('retry-after')]).toEqual([path, 503, '10']);
+    }
+  });
+
+  it('takes in a line of an import again that had to wait too long', async () => {
+    const gate = barrier();
+    const patience = 30;
+    const store = disturbed(memory(), { save: gate.wait });
+    const orders = await service({ store, patience });
+    const held = [];
+    for (const id of ['1', '2']) {
+      held.push(orders.observe(about(id, { state: 'pending_payment' })));
+      await until(`${id} is being saved`, () => gate.waiting === Number(id));
+    }
+    const importing = orders.import([`${JSON.stringify(told('accepted'))}\n`]);
+    await until('it waits', async () => (await orders.statistics()).queue === 3);
+    await new Promise((resolve) => setTimeout(resolve, 2 * patience));
+    gate.open();
+    await Promise.all(held);
+    expect(await importing).toMatchObject({ observations: 1, problems: 0 });
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND } from '../../../src/order/time/instant.js';
+import { embedded, embeddedClient } from '../../../src/store/embedded/embedded.js';
+import { sqlStore } from '../../../src/store/sql/sql-store.js';
+import {
+  changeSample,
+  keyOf,
+  milestoneSample,
+  NOW,
+  observationSample,
+} from '../../../src/testing/store-conformance/samples.js';
+import { storeConformance } from '../../../src/testing/store-conformance/store-conformance.js';
+import { temporaryDirectory } from '../../_support/temporary-directory.js';
+
+describe('the embedded store', () => {
+  // A database takes seconds to start, so one is emptied for each test.
+  const client = embeddedClient('memory://');
+  afterAll(() => client.close());
+
+  storeConformance({ describe, it }, async (clock) => {
+    await sqlStore(client).migrate();
+    await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
+      order_lifecycle.milestones, order_lifecycle.deliveries, order_lifecycle.order_leases,
+      order_lifecycle.claimants, order_lifecycle.waiting`);
+    let closed = false;
+    const query: typeof client.query = async (text, params) => {
+      if (closed) throw new Error('closed');
+      return client.query(text, params);
+    };
+    const close = async () => {
+      closed = true;
+    };
+    return sqlStore({ query, prepared: query, transaction: client.transaction, close }, { clock });
+  });
+
+  describe('in a directory where a very first start was cut short', () => {
+    let directory: string;
+    beforeAll(async () => {
+      directory = join(
+        await mkdtemp(join(tmpdir(), 'order-lifecycle-test-')),
+        'made',
+        'on the way',
+      );
+      const draft = join(directory, 'postgres.incomplete');
+      await mkdir(draft, { recursive: true });
+      await writeFile(join(draft, 'PG_VERSION'), '18\n');
+    });
+    afterAll(() => rm(join(directory, '..', '..'), { recursive: true, force: true }));
+
+    it('keeps everything, also over a reopening, and leaves no other traces', async () => {
+      const first = embedded(directory);
+      await first.migrate();
+      const change = changeSample('1', {
+        observations: [observationSample('1', 'e1')],
+        milestones: [milestoneSample('1', 'complete')],
+      });
+      await first.save([change], NOW);
+      await first.keep({
+        id: 'd',
+        provider: 'p',
+        raw: Uint8Array.of(0, 255),
+        problem: { code: 'not_json', path: '', reason: 'JSON was expected.' },
+        receivedAt: NOW,
+      });
+      await first.close();
+      await expect(first.ready()).rejects.toMatchObject({ code: 'closed' });
+      expect(await readdir(directory)).toEqual(['postgres']);
+
+      const second = embedded(directory);
+      await second.migrate();
+      const [loaded] = await second.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
+      expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
+      expect(loaded?.known.size).toBe(1);
+      expect(await second.keptRaw('d')).toEqual(Uint8Array.of(0, 255));
+      const claimed = await second.claim({ limit: 9, lease: SECOND });
+      expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
+      await second.close();
+    });
+
+    it('lets nobody else in until it is closed', async () => {
+      const first = embedded(directory);
+      await first.migrate();
+      const second = embedded(join(directory, '.', ''));
+      await expect(second.migrate()).rejects.toMatchObject({ code: 'directory_in_use' });
+      await first.close();
+      await second.migrate();
+      await second.close();
+    });
+  });
+
+  it('gives its directory back when it cannot open it', async () => {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'postgres'), 'a file where a directory belongs');
+    const store = embedded(directory);
+    await expect(store.migrate()).rejects.toThrow();
+    await store.close();
+    expect(await readdir(directory)).toEqual(['postgres']);
+  });
+
+  it('costs nothing until it is used', async () => {
+    const store = embedded('/proc/no such place');
+    await store.close();
+    await expect(store.migrate()).rejects.toMatchObject({ code: 'closed' });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { milestoneKey } from '../../../src/order/milestone/milestone.js';
+import { statements } from '../../../src/store/sql/orders/save.js';
+import type { SqlClient } from '../../../src/store/sql/sql-client.js';
+import { sqlStore } from '../../../src/store/sql/sql-store.js';
+import {
+  ACCOUNT,
+  changeSample,
+  milestoneSample,
+  NOW,
+  observationSample,
+} from '../../../src/testing/store-conformance/samples.js';
+
+/** A database that answers nothing and remembers which statements it was to keep. */
+function remembering(): { readonly client: SqlClient; readonly kept: Set<string> } {
+  const kept = new Set<string>();
+  const client: SqlClient = {
+    query: async () => [],
+    prepared: async (text) => {
+      kept.add(text);
+      return [];
+    },
+    transaction: (work) => work(client),
+    close: async () => {},
+  };
+  return { client, kept };
+}
+
+const FEW = [0, 1, 2, 7];
+
+/** Every mixture of none, one and several of what a change may hold. */
+async function saveEverything(client: SqlClient, schema: string, round: number): Promise<void> {
+  const store = sqlStore(client, { schema });
+  const several = <T>(count: number, make: (id: string) => T) =>
+    Array.from({ length: count }, (_, each) => make(`${round}-${each}`));
+  for (const orders of [1, 2, 7]) {
+    for (const observed of FEW) {
+      for (const replaced of FEW) {
+        for (const milestones of FEW) {
+          for (const again of FEW) {
+            const first = `o${round}`;
+            const change = changeSample(first, {
+              observations: several(observed, (id) => observationSample(first, id)),
+              replaced: several(replaced, (id) => observationSample(first, `again ${id}`)),
+              milestones: several(milestones, (id) => milestoneSample(first, 'refunded', id)),
+              again: several(again, (id) => milestoneKey(ACCOUNT, first, 'ready_to_fulfil', id)),
+            });
+            const others = several(orders - 1, (id) => changeSample(`other ${id}`));
+            await store.save([change, ...others], NOW);
+          }
+        }
+      }
+    }
+  }
+}
+
+describe('the statements of a store', () => {
+  it('are as many as there are mixtures of none, one and several, whatever they hold', async () => {
+    const { client, kept } = remembering();
+    await saveEverything(client, 'a_shop', 1);
+    expect(kept.size).toBe(2 * 3 ** 4);
+    await saveEverything(client, 'a_shop', 2);
+    expect(kept.size).toBe(2 * 3 ** 4);
+  });
+
+  it('are remembered as texts up to a number, however many schemas there are', async () => {
+    const { client } = remembering();
+    for (let shop = 0; shop < 20; shop += 1) await saveEverything(client, `shop_${shop}`, 1);
+    expect(statements.size).toBe(1_000);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bytes,
+  integer,
+  json,
+  members,
+  text,
+  word,
+} from '../../../../src/store/sql/values/columns.js';
+
+describe('a column', () => {
+  it('of JSON is read', () => {
+    expect(json({ folded: '{"count":8}' }, 'folded')).toEqual({ count: 8 });
+    expect(members({ facts: '{"total":1}' }, 'facts')).toEqual({ total: 1 });
+  });
+
+  it.each([
+    ['broken JSON', () => json({ odd: '{"count"' }, 'odd')],
+    ['JSON that is no text', () => json({ odd: { count: 8 } }, 'odd')],
+    ['a list instead of members', () => members({ odd: '[1]' }, 'odd')],
+    ['null instead of members', () => members({ odd: 'null' }, 'odd')],
+    ['a number instead of text', () => text({ odd: 7 }, 'odd')],
+    ['a text instead of a number', () => integer({ odd: '7' }, 'odd')],
+    ['a text instead of bytes', () => bytes({ odd: '7' }, 'odd')],
+    ['a word that is none of the list', () => word({ odd: 'gone' }, 'odd', ['done'])],
+  ])('that holds %s is named, and nothing of what it holds', (_, read) => {
+    expect(read).toThrow(expect.objectContaining({ code: 'unexpected_data' }));
+    expect(read).toThrow(
+      /^Column odd holds something this version of order-lifecycle did not write/,
+    );
+    expect(read).not.toThrow(/gone|count/);
+  });
+});

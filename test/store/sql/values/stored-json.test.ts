@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { storedJson } from '../../../../src/store/sql/values/stored-json.js';
+
+it('reads JSON as it is, but of words that an earlier version kept only the reason', () => {
+  const charge = { id: 'c1', state: 'failed' };
+  const stored = (words: string) =>
+    JSON.stringify([{ charges: { c1: { ...charge, ...message(words) } } }]);
+  expect(storedJson(stored('Declined for Olga Quill'))).toEqual([
+    { charges: { c1: { ...charge, failureMessage: 'The payment was declined.' } } },
+  ]);
+  expect(storedJson(stored('Olga Quill'))).toEqual([{ charges: { c1: charge } }]);
+  expect(storedJson('{"id":"failureMessage"}')).toEqual({ id: 'failureMessage' });
+  expect(() => storedJson('{')).toThrow(SyntaxError);
+});
+
+function message(failureMessage: string) {
+  return { failureMessage };
+}
