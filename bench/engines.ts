@@ -24,12 +24,12 @@ export async function openEngine(
   schemas += 1;
   const schema = `bench_${process.pid}_${schemas}`;
   // Patient: a benchmark on a busy machine is slow, not wrong.
-  const store = postgres(url, { schema, statementTimeout: 60_000 });
+  const store = postgres(url, { schema, statementTimeoutMs: 60_000 });
   if (name === 'ours') {
     const orders = await createOrderLifecycle({
       provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
       store,
-      patience: 60_000,
+      deliveryTimeoutMs: 60_000,
     });
     return {
       schema,

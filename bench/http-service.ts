@@ -1,14 +1,14 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
-import { Arrivals } from '../src/service/ingest/batching/arrivals.js';
+import { SharedTurn } from '../src/service/ingest/batching/shared-turn.js';
 import { ByteBudget } from '../src/service/ingest/byte-budget.js';
 import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/ingest/limits.js';
 import { answerWebhook } from '../src/service/ingest/webhook.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
 import { systemClock } from '../src/service/runtime/clock.js';
 import { silent } from '../src/service/runtime/logger.js';
-import { Tally } from '../src/service/runtime/process-metrics.js';
+import { ProcessMetrics } from '../src/service/runtime/process-metrics.js';
 import { postgres } from '../src/store/postgres/postgres.js';
 import { openEngine } from './engines.js';
 import { SECRET } from './lives.js';
@@ -17,13 +17,13 @@ import { SECRET } from './lives.js';
 
 const [, , name = '', url = '', callers = ''] = process.argv;
 const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });
-const store = postgres(url, { schema: `bench_http_${process.pid}`, statementTimeout: 60_000 });
-const orders = await createOrderLifecycle({ provider, store, patience: 60_000 });
+const store = postgres(url, { schema: `bench_http_${process.pid}`, statementTimeoutMs: 60_000 });
+const orders = await createOrderLifecycle({ provider, store, deliveryTimeoutMs: 60_000 });
 
 async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
   const engine = await openEngine(peer, url, Number(callers));
-  const tally = new Tally();
-  const arrivals = new Arrivals();
+  const metrics = new ProcessMetrics();
+  const sharedTurn = new SharedTurn();
   return {
     ...orders,
     webhook: (request) =>
@@ -33,9 +33,9 @@ async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
           store,
           clock: systemClock,
           logger: silent,
-          tally,
-          arrivals,
-          patience: 60_000,
+          metrics,
+          sharedTurn,
+          timeoutMs: 60_000,
           maxBodyBytes: MAX_BODY_BYTES,
           bodies: new ByteBudget(QUEUE_BYTES),
           async observe(observation) {

@@ -29,7 +29,6 @@ export type { Written, WrittenObservation } from './export/written-times.js';
 export {
   type ChargeInput,
   type DeadlineHours,
-  type Envelope,
   type Folded,
   type FoldOptions,
   fold,
@@ -43,6 +42,7 @@ export {
   type Parked,
   type Position,
   replay,
+  type SnapshotEnvelope,
   type StatusInput,
   statuses,
 } from './lifecycle/index.js';
@@ -150,7 +150,12 @@ export {
   type OrderLifecycleOptions,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type { Acted, CancelOptions, FulfilOptions, Units } from './service/provider/actions.js';
+export type {
+  ActionResult,
+  CancelOptions,
+  FulfilOptions,
+  Units,
+} from './service/provider/actions.js';
 export type { DocumentLink } from './service/provider/document-link.js';
 export type { Forgotten } from './service/provider/forget.js';
 export type { Placement, PlaceOptions } from './service/provider/place.js';
@@ -158,27 +163,27 @@ export type { ProviderActions } from './service/provider/provider-actions.js';
 export type { AcceptReturnOptions, ReturnOptions } from './service/provider/returns.js';
 export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
 export type {
+  ChargeView,
   HistoryEntry,
+  InstantText,
   MilestoneView,
   OrderView,
   ParkedView,
   ReportedStates,
-  Shown,
-  ShownCharge,
-  ShownInstant,
+  WithInstantText,
 } from './service/queries/order-view.js';
 export type {
-  Change as OrderChange,
-  KeptBody,
-  Looking,
   Moment,
+  OrderChange,
+  QuarantinedBody,
+  Queries,
 } from './service/queries/queries.js';
 export type {
-  Reason as ReconciliationReason,
   ReconciledOrder,
+  ReconciledState,
   ReconcileOptions,
   Reconciliation,
-  Whereabouts,
+  ReconciliationReason,
 } from './service/reconcile/reconcile.js';
 export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
 export type { Clock } from './service/runtime/clock.js';

@@ -18,7 +18,7 @@ export const embedded: Part = async (_, { time, rounds, warmUp: calls }) => {
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
     store: sqlStore(client),
-    patience: 60_000,
+    deliveryTimeoutMs: 60_000,
   });
   const insert = ({ account, orderId, id, instant, source, ...rest }: Observation) =>
     client.query(

@@ -54,7 +54,7 @@ async function compile(): Promise<void> {
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
     store,
-    patience: 60_000,
+    deliveryTimeoutMs: 60_000,
   });
   for (let order = 0; order < WARM_UP_ORDERS; order += 1) {
     let persisted: Persisted | undefined;

@@ -29,7 +29,7 @@ export const readers: Part = async (url, effort) => {
   try {
     return [
       await measured('embedded', embedded(directory), effort),
-      await measured('PostgreSQL', postgres(url, { schema, statementTimeout: 60_000 }), effort),
+      await measured('PostgreSQL', postgres(url, { schema, statementTimeoutMs: 60_000 }), effort),
     ];
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -44,7 +44,7 @@ async function measured(
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
     store,
-    patience: 60_000,
+    deliveryTimeoutMs: 60_000,
   });
   const server = await listen(createApp(orders), 0, '127.0.0.1');
   const child = fork(CHILD);

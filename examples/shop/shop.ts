@@ -32,7 +32,7 @@ export async function openShop(
       blocked: ({ orderId }) => outside.tell(orderId, 'We cannot accept this order.'),
       cancelled: ({ orderId }) => outside.tell(orderId, 'Your order was cancelled.'),
     },
-    outbox: { poll: 10 },
+    outbox: { pollIntervalMs: 10 },
   });
   return {
     orders,

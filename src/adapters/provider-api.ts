@@ -13,7 +13,7 @@ export type CustomerStep =
     };
 
 /** An order as an answer showed it. */
-export interface AnsweredOrder {
+export interface OrderAnswer {
   readonly kind: 'observation';
   readonly observation: Observation;
   /** Present while the customer has something to do. */
@@ -26,7 +26,7 @@ export interface NoSuchOrder {
 }
 
 /** A part of an order that was made by a call. */
-export interface AnsweredPart {
+export interface PartAnswer {
   readonly kind: 'observation';
   readonly observation: Observation;
   /** The provider's id of the part. */
@@ -34,7 +34,7 @@ export interface AnsweredPart {
 }
 
 /** How much of a line to hand over and to give up. */
-export interface Line {
+export interface FulfilmentLine {
   readonly itemId: string;
   readonly quantity?: number;
   readonly cancelQuantity?: number;
@@ -48,7 +48,7 @@ export interface Tracking {
 }
 
 /** What to give back: an amount of the whole order, or of lines. */
-export interface RefundWish {
+export interface RefundRequest {
   readonly amount?: Money;
   readonly items?: readonly {
     readonly itemId: string;
@@ -62,14 +62,14 @@ export interface RefundWish {
 }
 
 /** Which units of which lines may come back. */
-export interface ReturnWish {
+export interface ReturnRequest {
   readonly items: readonly { readonly itemId: string; readonly quantity: number }[];
   /** For the provider's records. No personal data. */
   readonly reason?: string;
 }
 
 /** Every return of an order, each as it is now. */
-export interface AnsweredReturns {
+export interface ReturnsAnswer {
   readonly kind: 'returns';
   readonly observations: readonly Observation[];
 }
@@ -82,8 +82,8 @@ export interface PublicLink {
 }
 
 /** Some of what the provider has told, as it would have come in deliveries. */
-export type Told =
-  | { readonly kind: 'told'; readonly bodies: readonly unknown[] }
+export type EventPage =
+  | { readonly kind: 'events'; readonly bodies: readonly unknown[] }
   /** The rest cannot be had now. */
   | Failure;
 
@@ -93,35 +93,35 @@ export type Told =
  */
 export interface ProviderApi {
   /** Makes an order of a checkout. */
-  place(checkoutId: string): Promise<AnsweredOrder | Rejection | Failure>;
+  place(checkoutId: string): Promise<OrderAnswer | Rejection | Failure>;
   /** Reads an order. Expanded, it says which goods are physical. */
-  read(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  read(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** Looks for the order that was made of a checkout. */
-  find(checkoutId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  find(checkoutId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** Asks the provider to look at the payment again, e.g. when a customer comes back. */
-  refresh(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  refresh(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** Everything told since then, in pages, in no promised order. */
-  told(since: Instant): AsyncIterable<Told>;
+  events(since: Instant): AsyncIterable<EventPage>;
   /** Hands lines over, gives lines up, or both. */
   fulfil(
     orderId: string,
-    lines: readonly Line[],
+    lines: readonly FulfilmentLine[],
     tracking?: Tracking,
-  ): Promise<AnsweredPart | Failure>;
+  ): Promise<PartAnswer | Failure>;
   /** Gives money back. */
-  refund(orderId: string, wish: RefundWish): Promise<AnsweredPart | Failure>;
+  refund(orderId: string, request: RefundRequest): Promise<PartAnswer | Failure>;
   /** Lets goods come back. The money for them follows once all of them were accepted. */
-  return(orderId: string, wish: ReturnWish): Promise<AnsweredPart | Failure>;
+  return(orderId: string, request: ReturnRequest): Promise<PartAnswer | Failure>;
   /** Says that goods came back and are accepted. Without items: all of that return. */
   acceptReturn(
     orderId: string,
     returnId: string,
-    items?: ReturnWish['items'],
-  ): Promise<AnsweredPart | Failure>;
+    items?: ReturnRequest['items'],
+  ): Promise<PartAnswer | Failure>;
   /** Lists the returns of an order: an order itself does not carry them. */
-  returns(orderId: string): Promise<AnsweredReturns | Failure>;
+  returns(orderId: string): Promise<ReturnsAnswer | Failure>;
   /** Passes on that the customer asked to be forgotten. */
-  forget(orderId: string): Promise<AnsweredOrder | NoSuchOrder | Failure>;
+  forget(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** A link to a file that works without the key, until then. */
   publicLink(fileId: string, expiresAt: Instant): Promise<PublicLink | Failure>;
 }

@@ -117,7 +117,7 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   const logger = loggerOf(configuration);
   const orders = await openService(configuration, on, logger, {
     worker: true,
-    ...(every === undefined ? {} : { reconcile: { every } }),
+    ...(every === undefined ? {} : { reconcile: { intervalMs: every } }),
   });
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
   else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');

@@ -13,13 +13,13 @@ export interface CountsView {
   readonly orders: Readonly<Record<string, number>>;
   readonly parked: number;
   readonly milestones: Readonly<Record<string, number>>;
-  readonly kept: number;
+  readonly quarantined: number;
   /** Which figures are estimates. */
   readonly estimated: { readonly orders: readonly string[] };
 }
 
 /** A delivery that was not understood. */
-export interface KeptView {
+export interface QuarantinedView {
   readonly id: string;
   readonly receivedAt: string;
   readonly problem: { readonly path: string; readonly reason: string };

@@ -72,7 +72,7 @@ export interface ExportedMilestone {
   /** How often it was claimed. */
   readonly attempts: number;
   /** The attempts before an operator's last retry. */
-  readonly forgiven: number;
+  readonly uncountedAttempts: number;
   readonly createdAt: ExportedInstant;
   /** The next attempt is not before this. */
   readonly dueAt: ExportedInstant;

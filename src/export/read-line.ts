@@ -113,7 +113,7 @@ const LINES = {
   milestone: z.looseObject({
     status: z.enum(MILESTONE_STATUSES),
     attempts: z.int32().min(0),
-    forgiven: z.int32().min(0),
+    uncountedAttempts: z.int32().min(0),
     createdAt: time,
     dueAt: time,
     settledAt: time.optional(),
@@ -198,7 +198,7 @@ function announced(line: z.infer<typeof LINES.order>): ReadLine {
 }
 
 function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {
-  const { status, attempts, forgiven, settledAt, lastError, reason, settledBy } = line;
+  const { status, attempts, uncountedAttempts, settledAt, lastError, reason, settledBy } = line;
   const { account, orderId, kind, subject, upstreamId, checkoutId, facts } = line.milestone;
   const itsKey = milestoneKey(account, orderId, kind, subject);
   if (line.milestone.key !== itsKey) return broken(`Its key should be ${itsKey}.`);
@@ -214,7 +214,7 @@ function milestone(line: z.infer<typeof LINES.milestone>): ReadLine {
       milestone: told,
       status,
       attempts,
-      forgiven,
+      uncountedAttempts,
       createdAt: instant(line.createdAt),
       dueAt: instant(line.dueAt),
       ...(settledAt === undefined ? {} : { settledAt: instant(settledAt) }),

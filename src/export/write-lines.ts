@@ -60,13 +60,13 @@ function observationLine(stored: StoredObservation): ExportedObservation {
 }
 
 function milestoneLine(stored: StoredMilestone): ExportedMilestone {
-  const { milestone, status, attempts, forgiven, createdAt, dueAt, settledAt } = stored;
+  const { milestone, status, attempts, uncountedAttempts, createdAt, dueAt, settledAt } = stored;
   const { lastError, reason, settledBy } = stored;
   return {
     kind: 'milestone',
     status,
     attempts,
-    forgiven,
+    uncountedAttempts,
     createdAt: formatInstant(createdAt),
     dueAt: formatInstant(dueAt),
     ...(settledAt === undefined ? {} : { settledAt: formatInstant(settledAt) }),

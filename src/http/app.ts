@@ -8,7 +8,7 @@ import { idInPath } from '../order/text/path-segment.js';
 import { Overloaded } from '../service/ingest/overloaded.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { type Logger, silent } from '../service/runtime/logger.js';
-import { inTime } from '../service/runtime/timeout.js';
+import { withTimeout } from '../service/runtime/timeout.js';
 import { StoreError } from '../store/store-error.js';
 import { Changes } from './changes/changes.js';
 import { MAX_READERS, READER_LIMITS } from './changes/max-readers.js';
@@ -44,9 +44,9 @@ export interface AppOptions {
   readonly webhookPath?: string;
   /**
    * Milliseconds after which a request is answered 503, whatever the store does. Default 2 500.
-   * Deliveries and calls of the provider have a patience of their own.
+   * Deliveries and calls of the provider have a timeout of their own.
    */
-  readonly patience?: number;
+  readonly requestTimeoutMs?: number;
   /**
    * How many may read `GET /changes` at once; one more is answered 503 with `Retry-After`. Default 100;
    * 0: nobody.
@@ -60,7 +60,7 @@ const OPTIONS: OptionNames<AppOptions> = {
   token: 'optional',
   hosts: 'optional',
   webhookPath: 'optional',
-  patience: 'optional',
+  requestTimeoutMs: 'optional',
   maxReaders: 'optional',
   logger: 'optional',
 };
@@ -103,9 +103,9 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     });
   }
   const webhookPath = settings.webhookPath ?? '/webhooks/digital-river';
-  const { logger = silent, patience = 2_500, maxReaders = MAX_READERS } = settings;
+  const { logger = silent, requestTimeoutMs = 2_500, maxReaders = MAX_READERS } = settings;
   checkWhole('maxReaders', maxReaders, READER_LIMITS);
-  const refusals = new Refusals(logger, patience / 2);
+  const refusals = new Refusals(logger, requestTimeoutMs / 2);
   const changes = new Changes(orders, maxReaders, logger);
   const protection =
     settings.token === undefined
@@ -114,7 +114,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   const app = new Hono();
   const patient: MiddlewareHandler = async (_, next) => {
     try {
-      await inTime(next(), patience);
+      await withTimeout(next(), requestTimeoutMs);
       return undefined;
     } catch {
       return unavailable();
@@ -205,7 +205,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     return undefined;
   });
 
-  // Asks the provider, whose API has a patience of its own.
+  // Asks the provider, whose API has a timeout of its own.
   app.post('/orders/:id/reconcile', limited, eachOnce, async (c) => {
     const id = idInPath(c.req.param('id'));
     try {
@@ -346,7 +346,7 @@ function directory(webhookPath: string): object {
       'GET /orders/{id}/history': 'every observation in fold order, with its standing; ?at=',
       'GET /changes': 'orders that change, as server-sent events',
       'GET /export': 'everything as lines of JSON, for "order-lifecycle import"; ?account= &since=',
-      'GET /kept': 'deliveries that could not be understood, without their bodies',
+      'GET /quarantined': 'deliveries that could not be understood, without their bodies',
       'GET /counts': 'orders by state, milestones by status, and what waits for a person',
       'POST /orders/{id}/observations/{oid}/resolve':
         '{"decision":"dismiss","actor":"","reason":""}',

@@ -12,7 +12,7 @@ export async function metricsText(
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue, handlers, deadlineCheckAge } = await orders.statistics();
+  const { process, store, queue, handlers, deadlineCheckAgeMs } = await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -96,7 +96,7 @@ export async function metricsText(
   );
   gauge('order_lifecycle_needs_attention', 'What waits for a person, by reason', 'reason', [
     ['parked_orders', store.parked],
-    ['kept_bodies', store.kept],
+    ['quarantined_bodies', store.quarantined],
   ]);
   gauge('order_lifecycle_queue', 'Deliveries waiting to be made durable', 'queue', [
     ['ingest', queue],
@@ -110,12 +110,12 @@ export async function metricsText(
     'handlers',
     Object.entries(handlers),
   );
-  if (deadlineCheckAge !== undefined) {
+  if (deadlineCheckAgeMs !== undefined) {
     gauge(
       'order_lifecycle_check_age_seconds',
       'Seconds since a periodic check was last made with nothing left out, or since the start',
       'check',
-      [['deadlines', Math.round(deadlineCheckAge / 1_000)]],
+      [['deadlines', Math.round(deadlineCheckAgeMs / 1_000)]],
     );
   }
   return registry.metrics();

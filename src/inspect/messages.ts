@@ -1,5 +1,5 @@
 import type { StatelyInspectionEvent } from '@statelyai/inspect';
-import { judgedInDetail } from '../lifecycle/index.js';
+import { standingsInDetail } from '../lifecycle/index.js';
 import type { OrderEvent } from '../order/event.js';
 import type { Observation } from '../order/observation.js';
 import { machineDefinition } from './definition.js';
@@ -25,7 +25,7 @@ export function messagesOf(
   if (first === undefined) return [];
   const sessionId = `${first.account}/${first.orderId}`;
   const common = { sessionId, rootId: sessionId, _version: VERSION } as const;
-  const judgements = judgedInDetail(history);
+  const judgements = standingsInDetail(history);
 
   // The protocol's own messages carry `null` here whenever they are no answer to another one.
   const id = null as unknown as string;

@@ -16,7 +16,7 @@ import { chain, isDisputed, nextStates } from './machine/edges.js';
 import { asks, type GuardVerdict, refusals } from './machine/guards.js';
 import { refusedByMachine, refusedForUnknownWords } from './machine/refusal.js';
 import { positionOf, restore, type Snapshot, send } from './machine/step.js';
-import { type Envelope, open, seal } from './record/envelope.js';
+import { open, type SnapshotEnvelope, seal } from './record/envelope.js';
 import { cameUnder, contradictedIds } from './sorting/renderings.js';
 import {
   compareKeys,
@@ -45,7 +45,7 @@ export interface Parked {
 export interface Folded {
   readonly account: string;
   readonly orderId: string;
-  readonly snapshot: Envelope;
+  readonly snapshot: SnapshotEnvelope;
   /** How many observations are folded in. */
   readonly count: number;
   /**
@@ -100,30 +100,30 @@ export interface FoldOptions {
  * @throws RangeError when there are none, or when they are not all about one order.
  */
 export function fold(observations: readonly Observation[], options: FoldOptions = {}): Folded {
-  return judged(observations, options).folded;
+  return standingsOf(observations, options).folded;
 }
 
 /** What one observation did to its order. */
-export interface Judgement {
+export interface ObservationStanding {
   readonly observation: Observation;
   readonly standing: Standing;
   /** Where the order was once it was folded in. */
-  readonly after: Pick<Envelope, 'value'>;
+  readonly after: Pick<SnapshotEnvelope, 'value'>;
 }
 
 /** The same, with the standing of every observation, in fold order. */
-export function judged(
+export function standingsOf(
   observations: readonly Observation[],
   options: FoldOptions = {},
 ): {
   readonly folded: Folded;
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly ObservationStanding[];
 } {
   const sorted = inFoldOrder(observations);
   const folding = nothingKnown(sorted, new Unshared());
   const contradicted = contradictedIds(observations);
   const decided = { dismissed: dismissedEvents(observations, options, contradicted) };
-  const judgements = sorted.map((proven): Judgement => {
+  const judgements = sorted.map((proven): ObservationStanding => {
     const standing = append(folding, proven, decided, contradicted);
     const after = { value: positionOf(folding.snapshot) };
     return { observation: proven.observation, standing, after };
@@ -146,15 +146,17 @@ function dismissedEvents(
 }
 
 /** What one observation did to its order, and all that was known of the order then. */
-export interface DetailedJudgement extends Judgement {
-  readonly after: Pick<Envelope, 'value' | 'context'>;
+export interface DetailedStanding extends ObservationStanding {
+  readonly after: Pick<SnapshotEnvelope, 'value' | 'context'>;
 }
 
 /**
  * What became of every observation, in fold order, with all that was known after each: to show a
  * history. Of an order of many facts that is many copies.
  */
-export function judgedInDetail(observations: readonly Observation[]): readonly DetailedJudgement[] {
+export function standingsInDetail(
+  observations: readonly Observation[],
+): readonly DetailedStanding[] {
   const sorted = inFoldOrder(observations);
   const folding = nothingKnown(sorted, undefined);
   const contradicted = contradictedIds(observations);

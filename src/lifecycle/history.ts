@@ -1,6 +1,6 @@
 import type { Observation } from '../order/observation.js';
 import type { Instant } from '../order/time/instant.js';
-import { type Judgement, judged } from './fold.js';
+import { type ObservationStanding, standingsOf } from './fold.js';
 import { isPruned, type OrderRecord } from './record/order-record.js';
 import { parkedLate } from './record/pruned.js';
 
@@ -44,9 +44,9 @@ export function historyFrom(
  */
 export function fromHistory(history: History): {
   readonly record: OrderRecord;
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly ObservationStanding[];
 } {
-  const { folded, judgements } = judged(history.observations, history);
+  const { folded, judgements } = standingsOf(history.observations, history);
   return { record: { folded, published: [] }, judgements };
 }
 
@@ -54,7 +54,7 @@ export function fromHistory(history: History): {
  * What became of every observation of an order, in fold order. Of an order that was pruned: of those
  * that came since, as they came.
  */
-export function judgements(history: History, record?: OrderRecord): readonly Judgement[] {
+export function standings(history: History, record?: OrderRecord): readonly ObservationStanding[] {
   if (record === undefined || !isPruned(record)) return fromHistory(history).judgements;
   return history.observations.map((observation) => {
     const { standing } = parkedLate(record, observation);

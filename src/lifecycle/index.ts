@@ -5,12 +5,12 @@
 
 export {
   awaited,
+  checkDeadlines,
   DEADLINE_STATES,
   DEADLINES,
   type Deadline,
   type DeadlineHours,
   nextDeadline,
-  tellDeadlines,
 } from './deadlines/deadlines.js';
 export {
   awaitedDeadlines,
@@ -24,12 +24,12 @@ export {
   type Folded,
   type FoldOptions,
   fold,
-  type Judgement,
-  judgedInDetail,
+  type ObservationStanding,
   type Parked,
+  standingsInDetail,
 } from './fold.js';
 export { gates, may, unknownOrder } from './gates.js';
-export { type Arrival, fromHistory, type History, historyFrom, judgements } from './history.js';
+export { type Arrival, fromHistory, type History, historyFrom, standings } from './history.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';
 export type { Position } from './machine/step.js';
 export {
@@ -42,7 +42,7 @@ export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
 export { beginAnew } from './record/begin-anew.js';
-export type { Envelope } from './record/envelope.js';
+export type { SnapshotEnvelope } from './record/envelope.js';
 export {
   bytesOfAll,
   checkedRecord,

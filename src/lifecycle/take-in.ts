@@ -4,7 +4,7 @@ import type { Observation } from '../order/observation.js';
 import { ORDER_LIMITS, type OrderLimits } from '../order/options/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Standing } from '../order/standing.js';
-import { type FoldOptions, fold, foldNext, judged } from './fold.js';
+import { type FoldOptions, fold, foldNext, standingsOf } from './fold.js';
 import type { History } from './history.js';
 import { type Published, published } from './milestones/published.js';
 import {
@@ -14,14 +14,14 @@ import {
   type OrderRecord,
   type SetAsideRecord,
 } from './record/order-record.js';
-import { dismissedLate, heardLate } from './record/pruned.js';
+import { dismissedLate, observePruned } from './record/pruned.js';
 import {
+  arrivedWhileRead,
   emptied,
-  heardEnough,
-  heardMeanwhile,
+  isComplete,
   outgrows,
   setAside,
-  whyHeardEnough,
+  whyComplete,
   whySetAside,
 } from './record/set-aside.js';
 import { movesUp, sameContent, withOwnId } from './sorting/identity.js';
@@ -94,7 +94,7 @@ export function takeIn(
       const receipt = refusedIn(current, whySetAside(current), incoming, memory);
       receipts.push(() => receipt);
       // Whoever is reading the order to begin it anew has to read again: this may be newer.
-      if (receipt.kind === 'set_aside') current = heardMeanwhile(current);
+      if (receipt.kind === 'set_aside') current = arrivedWhileRead(current);
       continue;
     }
     const observation = identified(incoming, memory);
@@ -113,8 +113,8 @@ export function takeIn(
       continue;
     }
     const bytes = bytesOf(observation);
-    if (current !== undefined && isPruned(current) && heardEnough(current, bytes, limits)) {
-      const receipt = refusedIn(current, whyHeardEnough(limits), observation, memory);
+    if (current !== undefined && isPruned(current) && isComplete(current, bytes, limits)) {
+      const receipt = refusedIn(current, whyComplete(limits), observation, memory);
       receipts.push(() => receipt);
       continue;
     }
@@ -259,7 +259,7 @@ function recordedIn(
 ): Recorded | undefined {
   const bytes = (record?.bytes ?? 0) + size;
   if (record !== undefined && isPruned(record)) {
-    const { record: after, standing } = heardLate(record, observation);
+    const { record: after, standing } = observePruned(record, observation);
     return { standing, late: true, ...published({ ...after, bytes }) };
   }
   const next = record && foldNext(record.folded, observation, memory);
@@ -268,7 +268,7 @@ function recordedIn(
     return { standing, late: false, ...published({ ...record, folded, bytes }) };
   }
   if (record !== undefined) return undefined;
-  const { folded, judgements } = judged([...(memory.observations ?? []), observation], memory);
+  const { folded, judgements } = standingsOf([...(memory.observations ?? []), observation], memory);
   const standing = judgements.find((one) => one.observation === observation)?.standing;
   if (standing === undefined) throw new Error('the fold lost an observation');
   return { standing, late: false, ...published({ folded, published: [], bytes }) };
@@ -290,7 +290,7 @@ class Unfolded {
 
   folded(record: OrderRecord, memory: Memory): Published {
     if (memory.observations === undefined) throw new Error('the whole history is needed');
-    const { folded, judgements } = judged(memory.observations, memory);
+    const { folded, judgements } = standingsOf(memory.observations, memory);
     this.#standings = new Map(judgements.map((one) => [one.observation.id, one.standing]));
     const next = published({ ...record, folded, bytes: (record.bytes ?? 0) + this.bytes });
     this.record = next.record;

@@ -27,7 +27,7 @@ export interface RestateOptions {
    */
   readonly clock?: () => Instant;
   /** Milliseconds until a call that reaches no server fails. Default 10 000. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
 }
 
 const OPTIONS: OptionNames<RestateOptions> = {
@@ -35,7 +35,7 @@ const OPTIONS: OptionNames<RestateOptions> = {
   worker: 'optional',
   namespace: 'optional',
   clock: 'optional',
-  patience: 'optional',
+  timeoutMs: 'optional',
 };
 
 /**
@@ -59,7 +59,7 @@ export function restate(url: string | readonly string[], options?: RestateOption
       ? ingress.map((one) => withPort(one, '9070'))
       : listOf(settings.admin).map((one) => addressOf('admin', one));
   const worker = settings.worker && checkedWorker(settings.worker);
-  const client = new RestateClient({ ingress, admin, patience: settings.patience ?? 10_000 });
+  const client = new RestateClient({ ingress, admin, timeoutMs: settings.timeoutMs ?? 10_000 });
   const { namespace = 'orders', clock = () => instantOf(Date.now()) } = settings;
   return new RestateStore(client, namespace, worker, clock);
 }

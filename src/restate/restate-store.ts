@@ -13,12 +13,10 @@ import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js'
 import { storableJson } from '../store/sql/values/storable.js';
 import type {
   Attempt,
-  Change,
+  AttemptOutcome,
+  CheckedAttempt,
   Claim,
   Counts,
-  Judgement,
-  KeptDelivery,
-  KeptSummary,
   Loaded,
   LoadRequest,
   MilestoneFilter,
@@ -26,12 +24,14 @@ import type {
   OrderFilter,
   OrderKey,
   OrderRow,
+  OrderWrite,
   Outbox,
-  Outcome,
   Page,
   PageRequest,
   PrunedPage,
   Pruning,
+  QuarantinedDelivery,
+  QuarantinedSummary,
   Restoration,
   Settlement,
   SettlementAnswer,
@@ -42,11 +42,11 @@ import { StoreError } from '../store/store-error.js';
 import type { RestateClient } from './client/restate-client.js';
 import { inState, number, quoted, text } from './client/state-query.js';
 import { Turnstile } from './client/turnstile.js';
-import { KEPT, MILESTONES, ORDER } from './objects/names.js';
+import { MILESTONES, ORDER, QUARANTINE } from './objects/names.js';
 import { bodyKey, objectKey, prefixOf } from './objects/object-key.js';
 import type { Observed } from './objects/order-object.js';
 import { type Parts, STATE } from './objects/order-state.js';
-import { BODY, type Keeping, type StoredSummary } from './objects/quarantine-object.js';
+import { BODY, type QuarantineRequest, type StoredSummary } from './objects/quarantine-object.js';
 import { startWorker, type Worker } from './worker/worker.js';
 import type { WorkerOptions } from './worker/worker-options.js';
 
@@ -231,13 +231,13 @@ export class RestateStore implements Engine {
     );
   }
 
-  async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
+  async save(changes: readonly OrderWrite[], at: Instant): Promise<readonly boolean[]> {
     return this.#firstOfEach(changes, (change) =>
       this.#change<boolean>(change.row, 'save', { change, at, now: this.#now() }),
     );
   }
 
-  async beginAnew(change: Change, at: Instant): Promise<boolean> {
+  async beginAnew(change: OrderWrite, at: Instant): Promise<boolean> {
     this.#checkOpen();
     return this.#change<boolean>(change.row, 'beginAnew', { change, at, now: this.#now() });
   }
@@ -249,7 +249,7 @@ export class RestateStore implements Engine {
   }
 
   /** Does the first change of each order; the others lose. */
-  #firstOfEach<Changed extends Pick<Change, 'row'>>(
+  #firstOfEach<Changed extends Pick<OrderWrite, 'row'>>(
     changes: readonly Changed[],
     write: (change: Changed) => Promise<boolean>,
   ): Promise<readonly boolean[]> {
@@ -309,7 +309,7 @@ export class RestateStore implements Engine {
     return this.#client.call({ object: ORDER.name, key, handler: 'claim', input });
   }
 
-  async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
+  async settle(attempt: Attempt, outcome: AttemptOutcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const id = milestoneIdOf(attempt.key);
     const input = { attempt, outcome, at, now: this.#now() };
@@ -320,11 +320,11 @@ export class RestateStore implements Engine {
    * Decides here about the order as it was read, and withdraws only if it is still that one. What is
    * to be delivered was judged at the moment it was read, as under a lock that is let go right after.
    */
-  async judge(
+  async check(
     attempt: Attempt,
-    decide: Parameters<Outbox['judge']>[1],
+    decide: Parameters<Outbox['check']>[1],
     at: Instant,
-  ): Promise<Judgement> {
+  ): Promise<CheckedAttempt> {
     this.#checkOpen();
     const id = milestoneIdOf(attempt.key);
     for (;;) {
@@ -341,7 +341,7 @@ export class RestateStore implements Engine {
       if (verdict.kind === 'deliver') return verdict;
       const { reason } = verdict;
       const input = { attempt, reason, version: row?.version ?? 0, at };
-      const answer = await this.#change<Judgement | 'changed'>(id, 'withdraw', input);
+      const answer = await this.#change<CheckedAttempt | 'changed'>(id, 'withdraw', input);
       if (answer !== 'changed') return answer;
     }
   }
@@ -463,29 +463,29 @@ export class RestateStore implements Engine {
     };
   }
 
-  async keep({ raw, ...rest }: KeptDelivery): Promise<boolean> {
+  async quarantine({ raw, ...rest }: QuarantinedDelivery): Promise<boolean> {
     this.#checkOpen();
-    const summary = JSON.parse(storableJson(rest)) as KeptSummary;
-    const input: Keeping = { ...summary, raw: Buffer.from(raw).toString('base64') };
+    const summary = JSON.parse(storableJson(rest)) as QuarantinedSummary;
+    const input: QuarantineRequest = { ...summary, raw: Buffer.from(raw).toString('base64') };
     const key = bodyKey(this.#namespace, summary.id);
-    return this.#client.call({ object: KEPT.name, key, handler: 'keep', input });
+    return this.#client.call({ object: QUARANTINE.name, key, handler: 'keep', input });
   }
 
-  async keptRaw(id: string): Promise<Uint8Array | undefined> {
+  async quarantinedBody(id: string): Promise<Uint8Array | undefined> {
     this.#checkOpen();
     const key = bodyKey(this.#namespace, id);
-    const call = { object: KEPT.name, key, handler: 'read', reads: true };
+    const call = { object: QUARANTINE.name, key, handler: 'read', reads: true };
     const raw = await this.#client.call<string | null>(call);
     return raw === null ? undefined : Uint8Array.from(Buffer.from(raw, 'base64'));
   }
 
-  async kept(page: PageRequest = {}): Promise<Page<KeptSummary>> {
+  async quarantined(page: PageRequest = {}): Promise<Page<QuarantinedSummary>> {
     this.#checkOpen();
     const limit = pageLimit(page);
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
     const [at, id] = [number('receivedAt'), text('id')];
     const rows = await this.#client.query(
-      inState(KEPT, BODY, this.#prefix, {
+      inState(QUARANTINE, BODY, this.#prefix, {
         select: 'value_utf8',
         where: after
           ? [`(${at} > ${after[0]} or (${at} = ${after[0]} and ${id} > ${quoted(after[1])}))`]
@@ -494,18 +494,18 @@ export class RestateStore implements Engine {
         limit: limit + 1,
       }),
     );
-    const items = rows.map(({ value_utf8: json }): KeptSummary => {
+    const items = rows.map(({ value_utf8: json }): QuarantinedSummary => {
       const { raw: _, ...summary } = JSON.parse(String(json)) as StoredSummary;
       return summary;
     });
     return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
   }
 
-  async removeKept(ids: readonly string[]): Promise<number> {
+  async removeQuarantined(ids: readonly string[]): Promise<number> {
     this.#checkOpen();
     const removed = await this.#each(ids, (id) =>
       this.#client.call<boolean>({
-        object: KEPT.name,
+        object: QUARANTINE.name,
         key: bodyKey(this.#namespace, id),
         handler: 'remove',
       }),
@@ -513,15 +513,15 @@ export class RestateStore implements Engine {
     return removed.filter(Boolean).length;
   }
 
-  async purgeKept(before: Instant): Promise<number> {
+  async purgeQuarantined(before: Instant): Promise<number> {
     this.#checkOpen();
     const rows = await this.#client.query(
-      inState(KEPT, BODY, this.#prefix, {
+      inState(QUARANTINE, BODY, this.#prefix, {
         select: `${text('id')} as id`,
         where: [`${number('receivedAt')} < ${before}`],
       }),
     );
-    return this.removeKept(rows.map(({ id }) => String(id)));
+    return this.removeQuarantined(rows.map(({ id }) => String(id)));
   }
 
   async counts(): Promise<Counts> {
@@ -534,7 +534,7 @@ export class RestateStore implements Engine {
       }),
     );
     const kept = await this.#client.query(
-      inState(KEPT, BODY, this.#prefix, { select: 'count(*) as kept' }),
+      inState(QUARANTINE, BODY, this.#prefix, { select: 'count(*) as kept' }),
     );
     const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name]), 0);
     const orders = Object.fromEntries(rows.map((row) => [row.state, Number(row.orders)]));
@@ -547,7 +547,7 @@ export class RestateStore implements Engine {
         withdrawn: sum('withdrawn'),
         dead: sum('dead'),
       },
-      kept: Number(kept[0]?.kept ?? 0),
+      quarantined: Number(kept[0]?.kept ?? 0),
       estimated: { orders: [], milestones: [] },
     };
   }

@@ -7,23 +7,23 @@ import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
 import type { OrderRow, Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { type Handlers, handOver, type OutboxOptions } from './dispatch/attempt.js';
-import { type Outbox, startOutbox } from './dispatch/dispatcher.js';
-import { tellGoodsApart } from './dispatch/read-before-fulfilment.js';
+import { createAttempts, type Handlers, type OutboxOptions } from './dispatch/attempt.js';
+import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
+import { readBeforeFulfilment } from './dispatch/read-before-fulfilment.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
 import { EngineIngest } from './ingest/engine-ingest.js';
 import { createIngest } from './ingest/ingest.js';
 import type { Clock } from './runtime/clock.js';
 import type { Logger } from './runtime/logger.js';
-import type { Tally } from './runtime/process-metrics.js';
+import type { ProcessMetrics } from './runtime/process-metrics.js';
 
 /** What taking in and handing over need. */
-export interface LoopDependencies {
+export interface IngestAndDispatchDependencies {
   readonly provider: Provider;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly tally: Tally;
+  readonly metrics: ProcessMetrics;
   readonly handlers: Handlers;
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   /** Told after every change that is stored. */
@@ -31,9 +31,9 @@ export interface LoopDependencies {
 }
 
 /** How much may wait, and for how long; see the options of the service. */
-export interface LoopOptions {
+export interface IngestAndDispatchOptions {
   readonly outbox?: OutboxOptions;
-  readonly patience: number;
+  readonly timeoutMs: number;
   readonly queueSize?: number;
   readonly orderLimits: OrderLimits;
   readonly queueBytes: number;
@@ -41,7 +41,7 @@ export interface LoopOptions {
 }
 
 /** Taking observations in and handing milestones over, which feed one another. */
-export interface Loop {
+export interface IngestAndDispatch {
   /** Makes an observation durable and says what became of it. */
   observe(observation: Observation): Promise<Ingested>;
   /** Milestones were recorded: they are counted, and handed over soon; so are those that may come back. */
@@ -65,29 +65,38 @@ export interface Loop {
  *
  * Over an engine both halves work where the orders are; over any other store, in this process.
  */
-export async function startLoop(
-  { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange }: LoopDependencies,
+export async function startIngestAndDispatch(
+  {
+    provider,
+    store,
+    clock,
+    logger,
+    metrics,
+    handlers,
+    rowOfOrder,
+    onChange,
+  }: IngestAndDispatchDependencies,
   {
     outbox: outboxOptions,
-    patience,
+    timeoutMs,
     queueSize,
     queueBytes,
     orderLimits,
     deadlineHours,
-  }: LoopOptions,
-): Promise<Loop> {
+  }: IngestAndDispatchOptions,
+): Promise<IngestAndDispatch> {
   const engine = isEngine(store) ? store : undefined;
-  let outbox: Outbox | undefined;
+  let outbox: Dispatcher | undefined;
   let closed = false;
 
   const onMilestones = (milestones: readonly Milestone[], again: readonly string[] = []) => {
-    for (const { kind } of milestones) tally.add('milestones_recorded', kind);
+    for (const { kind } of milestones) metrics.add('milestones_recorded', kind);
     if (milestones.length + again.length > 0) outbox?.wake();
   };
   const limits = { orderLimits, queueBytes, ...(queueSize === undefined ? {} : { queueSize }) };
   const ingest = engine
     ? new EngineIngest(engine, clock, onMilestones, limits)
-    : createIngest(store, clock, onMilestones, { patience, ...limits });
+    : createIngest(store, clock, onMilestones, { timeoutMs, ...limits });
   const observe = async (observation: Observation) => {
     if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
     const done = await ingest.submit(observation);
@@ -95,14 +104,14 @@ export async function startLoop(
     return done;
   };
   const prepare = (milestone: Milestone, within: number) =>
-    tellGoodsApart({ api: provider.api, logger, rowOfOrder, observe }, milestone, within);
+    readBeforeFulfilment({ api: provider.api, logger, rowOfOrder, observe }, milestone, within);
   const isHeld = outboxOptions?.held === true;
   if (isHeld) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
   const on = isHeld ? {} : handlers;
-  const work = handOver({ store, clock, logger, tally, prepare }, on, outboxOptions);
+  const work = createAttempts({ store, clock, logger, metrics, prepare }, on, outboxOptions);
   const hosting = await engine?.host({ ...work, hours: deadlineHours, clock });
   // An engine that works here hears of milestones by itself.
-  outbox = hosting ? { ...hosting, wake() {} } : startOutbox({ store, logger, work });
+  outbox = hosting ? { ...hosting, wake() {} } : startDispatcher({ store, logger, work });
 
   return {
     observe,

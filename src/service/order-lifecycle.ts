@@ -17,11 +17,11 @@ import {
   type OutboxOptions,
 } from './dispatch/attempt.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
-import { Arrivals } from './ingest/batching/arrivals.js';
+import { SharedTurn } from './ingest/batching/shared-turn.js';
 import { ByteBudget } from './ingest/byte-budget.js';
 import { BODY_LIMITS, MAX_BODY_BYTES, QUEUE_BYTES, QUEUE_LIMITS } from './ingest/limits.js';
 import { answerWebhook } from './ingest/webhook.js';
-import { startLoop } from './ingest-and-dispatch.js';
+import { startIngestAndDispatch } from './ingest-and-dispatch.js';
 import { type ExportOptions, exportLines } from './operations/export.js';
 import type { Imported, ImportOptions } from './operations/import.js';
 import {
@@ -42,24 +42,24 @@ import { type Retried, retry } from './operations/retry.js';
 import { type Settled, type SettleOptions, settle } from './operations/settle.js';
 import { apiOf } from './provider/provider-access.js';
 import { type ProviderActions, providerActions } from './provider/provider-actions.js';
-import { asking } from './queries/order-queries.js';
+import { orderQueries } from './queries/order-queries.js';
 import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
 import type { MilestoneView } from './queries/order-view.js';
-import { type Change, type Looking, looking } from './queries/queries.js';
-import { Watchers } from './queries/subscriptions.js';
+import { type OrderChange, type Queries, queries } from './queries/queries.js';
+import { Subscriptions } from './queries/subscriptions.js';
 import { type HistoryEntry, milestoneView, type OrderView } from './queries/view-of.js';
-import { counted } from './reconcile/reconcile-metrics.js';
-import { checkReconcile } from './reconcile/reconcile-options.js';
+import { withMetrics } from './reconcile/reconcile-metrics.js';
+import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
   type PeriodicReconciliation,
   reconcilePeriodically,
 } from './reconcile/reconcile-periodically.js';
 import { type Clock, systemClock } from './runtime/clock.js';
-import { harmless, type Logger, silent } from './runtime/logger.js';
+import { type Logger, safeLogger, silent } from './runtime/logger.js';
 import { checkMilliseconds } from './runtime/milliseconds.js';
 import { periodic } from './runtime/periodic.js';
-import { type ProcessCount, Tally } from './runtime/process-metrics.js';
+import { type ProcessCount, ProcessMetrics } from './runtime/process-metrics.js';
 
 /** How {@link createOrderLifecycle} is set up. */
 export interface OrderLifecycleOptions {
@@ -72,7 +72,7 @@ export interface OrderLifecycleOptions {
   /** How milestones are handed over. */
   readonly outbox?: OutboxOptions;
   /** Milliseconds after which a delivery that is not durable is answered 503. Default 2 500. */
-  readonly patience?: number;
+  readonly deliveryTimeoutMs?: number;
   /** How many deliveries may wait to be made durable; one more is answered 503. Default 10 000. */
   readonly queueSize?: number;
   /**
@@ -112,7 +112,7 @@ const OPTIONS: OptionNames<OrderLifecycleOptions> = {
   store: { required: 'a store, such as postgres(url), embedded(directory) or memory()' },
   on: 'optional',
   outbox: 'optional',
-  patience: 'optional',
+  deliveryTimeoutMs: 'optional',
   queueSize: 'optional',
   queueBytes: 'optional',
   maxBodyBytes: 'optional',
@@ -124,7 +124,7 @@ const OPTIONS: OptionNames<OrderLifecycleOptions> = {
 };
 
 /** Orders kept in step with a provider. */
-export interface OrderLifecycle extends ProviderActions, Looking {
+export interface OrderLifecycle extends ProviderActions, Queries {
   /** Answers a delivery of the provider. Mount it where the provider POSTs to. */
   webhook(request: Request): Promise<Response>;
   /**
@@ -195,7 +195,7 @@ export interface OrderLifecycle extends ProviderActions, Looking {
    * Calls `listener` after every change that this process makes to an order, until the function that
    * is returned is called. Other processes over the same store are not heard.
    */
-  watch(listener: (change: Change) => void): () => void;
+  watch(listener: (change: OrderChange) => void): () => void;
   /** Counts for monitoring. */
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */
@@ -227,7 +227,7 @@ export interface Statistics {
    * Milliseconds since deadlines were last checked with nothing left out, or since the start. Absent
    * where this process checks them only when it is told to.
    */
-  readonly deadlineCheckAge?: number;
+  readonly deadlineCheckAgeMs?: number;
 }
 
 /**
@@ -256,10 +256,10 @@ export async function createOrderLifecycle(
   const settings = checkedOptions(options, OPTIONS);
   checkPart('provider', settings.provider, 'fromWebhook');
   checkPart('store', settings.store, 'migrate');
-  const { provider, store, clock = systemClock, patience = 2_500, queueSize } = settings;
+  const { provider, store, clock = systemClock, deliveryTimeoutMs = 2_500, queueSize } = settings;
   const { maxBodyBytes = MAX_BODY_BYTES, queueBytes = QUEUE_BYTES } = settings;
   const { account } = provider;
-  const logger = harmless(settings.logger ?? silent);
+  const logger = safeLogger(settings.logger ?? silent);
   const handlers = checkedHandlers(settings.on);
   const outbox = checkedOutbox(settings.outbox);
   const deadlines = checkedDeadlines(settings.deadlines);
@@ -268,23 +268,24 @@ export async function createOrderLifecycle(
   const orderLimits = checkedOrderLimits(settings.orderLimits);
   checkWhole('queueBytes', queueBytes, QUEUE_LIMITS);
   // Who waits as long as it takes says so: it is not handed to a timer as it is.
-  if (patience !== Number.POSITIVE_INFINITY) checkMilliseconds('patience', patience);
+  if (deliveryTimeoutMs !== Number.POSITIVE_INFINITY)
+    checkMilliseconds('deliveryTimeoutMs', deliveryTimeoutMs);
   checkWhole('queueSize', queueSize, { from: 1 });
   if (repeated !== undefined) {
-    checkReconcile(repeated);
+    checkReconcileOptions(repeated);
     apiOf(provider);
   }
   await store.migrate();
 
-  const tally = new Tally();
-  const watchers = new Watchers(logger);
+  const metrics = new ProcessMetrics();
+  const watchers = new Subscriptions(logger);
   const onChange = (orderId: string) => watchers.changed(orderId);
-  const { rowOfOrder, get, may, history } = asking(store, account);
+  const { rowOfOrder, get, may, history } = orderQueries(store, account);
   const deadlineHours = deadlines.hours ?? {};
-  const loop = await startLoop(
-    { provider, store, clock, logger, tally, handlers, rowOfOrder, onChange },
+  const loop = await startIngestAndDispatch(
+    { provider, store, clock, logger, metrics, handlers, rowOfOrder, onChange },
     {
-      patience,
+      timeoutMs: deliveryTimeoutMs,
       orderLimits,
       deadlineHours,
       queueBytes,
@@ -303,9 +304,18 @@ export async function createOrderLifecycle(
     purging.heard(observation.instant);
     return done;
   };
-  const arrivals = new Arrivals();
+  const sharedTurn = new SharedTurn();
   const deliveries = {
-    ...{ provider, store, clock, logger, tally, arrivals, observe, patience },
+    ...{
+      provider,
+      store,
+      clock,
+      logger,
+      metrics,
+      sharedTurn,
+      observe,
+      timeoutMs: deliveryTimeoutMs,
+    },
     maxBodyBytes,
     bodies: new ByteBudget(queueBytes),
   };
@@ -319,7 +329,7 @@ export async function createOrderLifecycle(
     ...{ store, clock, logger, deadlineHours, stopping: stop.signal, orderLimits },
     ...{ onMilestones, onChange: onChanged },
   });
-  const actions = { ...calls, reconcile: counted(calls.reconcile, tally) };
+  const actions = { ...calls, reconcile: withMetrics(calls.reconcile, metrics) };
   const decisions: ResolveDependencies = {
     ...{ store, account, clock, rowOfOrder, get },
     onChange: onChanged,
@@ -327,14 +337,14 @@ export async function createOrderLifecycle(
 
   const reconciling =
     repeated && reconcilePeriodically(repeated, actions, clock, logger, stop.signal);
-  const every = deadlines.every ?? (loop.watchesDeadlines ? 0 : 600_000);
-  const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, tally });
+  const every = deadlines.intervalMs ?? (loop.watchesDeadlines ? 0 : 600_000);
+  const checks = deadlineChecks(actions.checkDeadlines, every, { clock, logger, metrics });
   const watching = periodic('deadlines', every, logger, () => checks.run());
 
   let stopping: Promise<void> | undefined;
   return {
     ...actions,
-    ...looking(store, account),
+    ...queries(store, account),
     watch: (listener) => watchers.watch(listener),
     webhook: (request) => answerWebhook(deliveries, request),
     observe,
@@ -366,11 +376,11 @@ export async function createOrderLifecycle(
     reprocess: () => reprocess({ provider, store, observe }),
     async statistics() {
       return {
-        process: tally.entries(),
+        process: metrics.entries(),
         store: await store.counts(),
         queue: loop.pending(),
         handlers: loop.handlers(),
-        ...(every === 0 ? {} : { deadlineCheckAge: checks.age() }),
+        ...(every === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
       };
     },
     ready: () => store.ready(),

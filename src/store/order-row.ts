@@ -8,7 +8,7 @@ import {
 } from '../lifecycle/index.js';
 import type { Observation } from '../order/observation.js';
 import type { Instant } from '../order/time/instant.js';
-import type { Change, NewOrderRow, OrderRow } from './store.js';
+import type { NewOrderRow, OrderRow, OrderWrite } from './store.js';
 
 /** The row of an order, with copies of what orders are searched by. */
 export function rowOf(record: OrderRecord, version: number): NewOrderRow {
@@ -46,7 +46,7 @@ export function changeOf(
   taken: TakenIn,
   row: NewOrderRow | undefined,
   at: Instant,
-): Change | undefined {
+): OrderWrite | undefined {
   const { record, added, replaced } = taken;
   if (record === undefined || record === row?.record) return undefined;
   const heard = replaced.length === 0 ? added : [...added, ...replaced];
@@ -66,7 +66,7 @@ export function changeTo(
   row: NewOrderRow | undefined,
   at: Instant,
   heard: readonly Observation[] = [],
-): Change {
+): OrderWrite {
   const waits = waitsAfter(row?.record, record, heard, at);
   return {
     row: rowOf(record, (row?.version ?? 0) + 1),

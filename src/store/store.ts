@@ -73,7 +73,7 @@ export interface Loaded {
 }
 
 /** What one step of the core changes about one order. */
-export interface Change {
+export interface OrderWrite {
   /** The new row; `version` is the new one. */
   readonly row: NewOrderRow;
   /** In the order of arrival. One that is already stored under its id stays as it is. */
@@ -143,7 +143,7 @@ export interface StoredMilestone {
    * Attempts that do not count against it: those before an operator's last {@link Outbox.retry}, and
    * those since that did not reach their handler.
    */
-  readonly forgiven: number;
+  readonly uncountedAttempts: number;
   readonly createdAt: Instant;
   /** The next attempt is not before this, by the clock of the store. */
   readonly dueAt: Instant;
@@ -193,19 +193,19 @@ export interface Restoration {
   /** Each takes the place of the one that is stored under its id. A resolution of that one is kept. */
   readonly replaced?: readonly RestoredObservation[];
   /** Decisions on other observations that are stored. */
-  readonly resolutions?: Change['resolutions'];
+  readonly resolutions?: OrderWrite['resolutions'];
   /**
    * In the order they were recorded. One that is stored under its key stays as it is, unless it is
    * done there and not here, or settled there by hand and pending here: then it is so here, too. Nothing
    * that was done is pending again.
    */
   readonly milestones: readonly RestoredMilestone[];
-  /** As in a {@link Change}. */
-  readonly waits?: Change['waits'];
+  /** As in a {@link OrderWrite}. */
+  readonly waits?: OrderWrite['waits'];
 }
 
 /** How an attempt ended. */
-export type Outcome =
+export type AttemptOutcome =
   | { readonly status: 'done' }
   | { readonly status: 'withdrawn'; readonly reason: string }
   /** Given up, until an operator retries it. */
@@ -255,7 +255,7 @@ export type Verdict =
   | { readonly kind: 'withdraw'; readonly reason: string };
 
 /** What became of a milestone that was judged. */
-export type Judgement =
+export type CheckedAttempt =
   | { readonly kind: 'deliver' }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   /** Settled, or claimed by somebody else since: this attempt is over. */
@@ -269,8 +269,8 @@ export interface MilestoneFilter extends PageRequest {
 }
 
 /** A body that was authentic and not understood. */
-export interface KeptDelivery {
-  /** Unique among kept deliveries: the provider's id, or a digest of the body. */
+export interface QuarantinedDelivery {
+  /** Unique among quarantined deliveries: the provider's id, or a digest of the body. */
   readonly id: string;
   readonly provider: string;
   /** Byte for byte what came. Holds personal data: never to be shown. */
@@ -280,7 +280,7 @@ export interface KeptDelivery {
 }
 
 /** What a list says of a body that is kept. */
-export type KeptSummary = Omit<KeptDelivery, 'raw'>;
+export type QuarantinedSummary = Omit<QuarantinedDelivery, 'raw'>;
 
 /** Figures for metrics. */
 export interface Counts {
@@ -290,10 +290,10 @@ export interface Counts {
   readonly parked: number;
   readonly milestones: Readonly<Record<MilestoneStatus, number>>;
   /** Bodies not understood. */
-  readonly kept: number;
+  readonly quarantined: number;
   /**
    * Which of these figures are estimates, because there is too much to count; the others were
-   * counted. What waits for a person is always counted: parked orders, dead milestones, kept bodies.
+   * counted. What waits for a person is always counted: parked orders, dead milestones, quarantined bodies.
    */
   readonly estimated: {
     readonly orders: readonly OrderPosition[];
@@ -365,7 +365,7 @@ export interface Orders {
    * @param at the arrival time of the observations, and the creation time of the milestones. When
    * those are due is told by the clock of the store.
    */
-  save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]>;
+  save(changes: readonly OrderWrite[], at: Instant): Promise<readonly boolean[]>;
   /**
    * Writes what comes from another store, under the rules of {@link Orders.save}: atomically, each over the
    * version it was computed from. Arrivals, decisions and the status of milestones are as given.
@@ -377,7 +377,7 @@ export interface Orders {
    * Saves one change under the rules of {@link Orders.save}, and removes everything that was observed
    * of its order before, in one transaction. Milestones stay.
    */
-  beginAnew(change: Change, at: Instant): Promise<boolean>;
+  beginAnew(change: OrderWrite, at: Instant): Promise<boolean>;
   /**
    * Orders by account and number.
    *
@@ -450,18 +450,18 @@ export interface Outbox {
    * Writes down how an attempt ended. `false`: the milestone is no longer pending, or a later
    * attempt has begun; then nothing was written, so the late answer of a lost attempt marks nothing.
    */
-  settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean>;
+  settle(attempt: Attempt, outcome: AttemptOutcome, at: Instant): Promise<boolean>;
   /**
    * Asks `decide` about a claimed milestone while no change to its order can be saved, and writes
    * the milestone as withdrawn if it says so, in the same transaction.
    *
    * @param decide pure and quick: the order is locked meanwhile. If it throws, nothing is written.
    */
-  judge(
+  check(
     attempt: Attempt,
     decide: (row: OrderRow | undefined, milestone: StoredMilestone) => Verdict,
     at: Instant,
-  ): Promise<Judgement>;
+  ): Promise<CheckedAttempt>;
   /**
    * Milestones by order, and within an order as recorded.
    *
@@ -501,21 +501,21 @@ export interface Signals {
 }
 
 /** Bodies that were not understood. */
-export interface Deliveries {
+export interface Quarantine {
   /** Keeps one. `false`: one with this id is kept already; that one stays. */
-  keep(delivery: KeptDelivery): Promise<boolean>;
+  quarantine(delivery: QuarantinedDelivery): Promise<boolean>;
   /**
    * Oldest first, without the bodies, which may be large: they are not even read.
    *
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
-  kept(page?: PageRequest): Promise<Page<KeptSummary>>;
+  quarantined(page?: PageRequest): Promise<Page<QuarantinedSummary>>;
   /** One body byte for byte; absent when none of this id is kept. */
-  keptRaw(id: string): Promise<Uint8Array | undefined>;
+  quarantinedBody(id: string): Promise<Uint8Array | undefined>;
   /** Deletes these; answers how many there were. */
-  removeKept(ids: readonly string[]): Promise<number>;
+  removeQuarantined(ids: readonly string[]): Promise<number>;
   /** Deletes those received before; answers how many there were. */
-  purgeKept(before: Instant): Promise<number>;
+  purgeQuarantined(before: Instant): Promise<number>;
 }
 
 /**
@@ -525,7 +525,7 @@ export interface Deliveries {
  * Text comes back as it was handed in, except that NUL and unpaired surrogates, which PostgreSQL
  * cannot hold, become U+FFFD.
  */
-export interface Store extends Orders, Outbox, Deliveries, Hygiene, Partial<Waits> {
+export interface Store extends Orders, Outbox, Quarantine, Hygiene, Partial<Waits> {
   /**
    * Brings the schema up to date. Call it before anything else; calling it again, or from several
    * processes at once, does no harm.

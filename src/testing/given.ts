@@ -10,7 +10,7 @@ import type { FraudPosition, OrderPosition } from '../order/state.js';
 export type Telling = Observation | { readonly type: string; readonly data: unknown };
 
 /** What must have come out; only what is named is compared. */
-export interface Outcome {
+export interface ExpectedOutcome {
   /** Where the order is. */
   readonly state?: OrderPosition;
   readonly fraudState?: FraudPosition;
@@ -38,7 +38,7 @@ export interface When {
    *
    * @throws AssertionError that shows what differs, and the explanation when it was refused.
    */
-  then(expected: Outcome): void;
+  then(expected: ExpectedOutcome): void;
 }
 
 /**
@@ -75,7 +75,7 @@ function observationOf(telling: Telling): Observation {
   throw new TypeError(`The delivery ${telling.type} is no observation of an order: ${why}`);
 }
 
-function compare(observed: Observed, before: Order | undefined, expected: Outcome): void {
+function compare(observed: Observed, before: Order | undefined, expected: ExpectedOutcome): void {
   if (typeof expected === 'function') {
     throw new TypeError('given().when() is no promise: call then() with what you expect.');
   }
@@ -100,12 +100,12 @@ function compare(observed: Observed, before: Order | undefined, expected: Outcom
   }
 }
 
-function outcomeOf(observed: Observed, expected: Outcome): Outcome {
+function outcomeOf(observed: Observed, expected: ExpectedOutcome): ExpectedOutcome {
   const { folded } = observed.order;
   const { order: state, fraud: fraudState } = folded.snapshot.value;
   const standing = observed.kind === 'recorded' ? observed.standing.kind : 'applied';
   const asked = Object.keys(expected.gates ?? {}) as Gate[]; // the keys of a record of gates
-  const all: Required<Outcome> = {
+  const all: Required<ExpectedOutcome> = {
     state,
     fraudState,
     milestones: observed.milestones.map(({ kind }) => kind),

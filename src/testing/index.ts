@@ -6,7 +6,7 @@
  * @module order-lifecycle/testing
  */
 export { signForTest } from '../adapters/digital-river/index.js';
-export { type Given, given, type Outcome, type Telling, type When } from './given.js';
+export { type ExpectedOutcome, type Given, given, type Telling, type When } from './given.js';
 export * from './provider-server/provider-server.js';
 export * from './simulator/index.js';
 export * from './store-conformance/store-conformance.js';

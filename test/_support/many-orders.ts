@@ -90,8 +90,8 @@ function shared(lives: readonly string[]): readonly string[] {
 }
 
 async function makeTemplates(url: string, schema: string) {
-  const store = postgres(url, { schema, statementTimeout: 60_000 });
-  const orders = await createOrderLifecycle({ provider, store, deadlines: { every: 0 } });
+  const store = postgres(url, { schema, statementTimeoutMs: 60_000 });
+  const orders = await createOrderLifecycle({ provider, store, deadlines: { intervalMs: 0 } });
   const lives: string[] = [];
   for (const [seed, { scenario }] of LIVES.entries()) {
     const { orderId, messages } = simulateScenario(scenario, seed, { eventDelay: 'tight' });

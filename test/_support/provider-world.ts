@@ -34,7 +34,7 @@ export interface ProviderWorld {
  */
 export async function startWorld(
   options: Partial<OrderLifecycleOptions> = {},
-  api: { readonly timeout?: number } = {},
+  api: { readonly timeoutMs?: number } = {},
 ): Promise<ProviderWorld> {
   const world = { now: Date.parse('2026-03-01T10:00:00Z') * 1000 };
   const provider = await startProviderServer({ clock: () => world.now });
@@ -42,13 +42,19 @@ export async function startWorld(
   const milestones: Milestone[] = [];
   const adapter = digitalRiver({
     webhookSecrets: ['whsec_test'],
-    api: { apiKey: provider.apiKey, baseUrl: provider.url, backoff: 1, timeout: 30_000, ...api },
+    api: {
+      apiKey: provider.apiKey,
+      baseUrl: provider.url,
+      initialIntervalMs: 1,
+      timeoutMs: 30_000,
+      ...api,
+    },
   });
   const orders = await createOrderLifecycle({
     provider: adapter,
     store: memory(),
     clock: () => world.now,
-    outbox: { poll: 5 },
+    outbox: { pollIntervalMs: 5 },
     on: {
       ready_to_fulfil: ({ orderId }) => shipped.push(orderId),
       needs_attention: (milestone) => milestones.push(milestone),

@@ -63,7 +63,7 @@ export function questionsOf(orderId: string): readonly Question[] {
         after: cursor(account, orderId, 1),
       }),
     ),
-    { name: 'GET /kept', ask: (store) => store.kept() },
+    { name: 'GET /kept', ask: (store) => store.quarantined() },
     { name: 'GET /counts and /metrics, doctor', counts: true, ask: (store) => store.counts() },
     { name: 'doctor: newest instant', ask: (store) => (store.newest ?? never)() },
     ...DEADLINES.flatMap((deadline): readonly Question[] => [

@@ -15,8 +15,8 @@ type Wishes = Partial<Omit<OrderLifecycleOptions, 'provider'>> & {
 };
 
 /** A service of a test's own, on a store in memory unless it brings one; stopped when it is over. */
-export async function service(wishes: Wishes = {}): Promise<OrderLifecycle> {
-  const { provider, ...options } = wishes;
+export async function service(overrides: Wishes = {}): Promise<OrderLifecycle> {
+  const { provider, ...options } = overrides;
   const orders = await createOrderLifecycle({
     store: memory(),
     ...options,

@@ -41,7 +41,7 @@ export function simulatedLives(lives: number, makeStore: () => Store): void {
         const orders = await service({
           store: makeStore(),
           on: { ready_to_fulfil: ({ key }) => shipped.push(key) },
-          outbox: { poll: 5 },
+          outbox: { pollIntervalMs: 5 },
         });
         await play(orders, plan, SECRET, (delivery, answer) => {
           expected[delivery.expects] += 1;

@@ -82,7 +82,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
     const seconds = (Date.now() - from) / 1_000;
 
     await Promise.all(instances.map((instance) => instance.ready()));
-    const store = restate(ingress, { admin, patience: 60_000 });
+    const store = restate(ingress, { admin, timeoutMs: 60_000 });
     onTestFinished(() => store.close());
     await nothingPending(store, () => setTimeout(200));
     say('no milestone waits');
@@ -154,7 +154,7 @@ class Faults {
     // The others must notice, and go on without it.
     await setTimeout(this.#random.int(500, 4_000));
     await node.start();
-    await works(restate(node.ingress, { admin: node.admin, patience: 120_000 }));
+    await works(restate(node.ingress, { admin: node.admin, timeoutMs: 120_000 }));
     say('that server works again');
   }
 

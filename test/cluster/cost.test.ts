@@ -117,7 +117,7 @@ async function inRestate(count: number): Promise<Place> {
     {
       admin: cluster.nodes.map(({ admin }) => admin),
       worker: { host: '127.0.0.1', port: 0 },
-      patience: 60_000,
+      timeoutMs: 60_000,
     },
   );
   return {

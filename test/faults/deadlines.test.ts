@@ -27,10 +27,10 @@ describe.skipIf(server === undefined)('deadlines of many orders', () => {
 
     const orders = await createOrderLifecycle({
       provider: digitalRiver({ mode: 'test', webhookSecrets: ['a secret of the fault tests'] }),
-      store: postgres(database.url, { schema: SCHEMA, statementTimeout: STATEMENT_TIMEOUT }),
+      store: postgres(database.url, { schema: SCHEMA, statementTimeoutMs: STATEMENT_TIMEOUT }),
       // Everything that waits is overdue.
       clock: () => Date.UTC(2100, 0, 1) * 1_000,
-      deadlines: { every: 0 },
+      deadlines: { intervalMs: 0 },
     });
     onTestFinished(() => orders.stop());
     let checks = 0;

@@ -13,7 +13,7 @@ export interface SinkCall {
 
 /** What is wrong, by its sort; all empty when nothing is. */
 export interface Verdict {
-  /** Acknowledged, and not in the history or among the kept bodies. */
+  /** Acknowledged, and not in the history or among the quarantined bodies. */
   readonly lost: readonly string[];
   /** Orders whose row is not what their history amounts to. */
   readonly wrong: readonly string[];
@@ -89,7 +89,7 @@ export async function judge(
     if (!seen.has(orderId)) lost.push(...[...ids].map((id) => `${orderId}/${id}`));
   }
   const kept = new Set<string>();
-  for await (const page of pages((after) => store.kept({ limit: 200, ...after }))) {
+  for await (const page of pages((after) => store.quarantined({ limit: 200, ...after }))) {
     for (const { id } of page) kept.add(id);
   }
   lost.push(...[...log.kept].filter((id) => !kept.has(id)));

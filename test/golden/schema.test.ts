@@ -106,7 +106,7 @@ describe('the SQL schema', () => {
       expect(milestones.items.map(({ milestone }) => milestone.facts)).toEqual([
         { total: { minor: 1000, currency: 'USD' } },
       ]);
-      const deliveries = await store.kept();
+      const deliveries = await store.quarantined();
       expect(deliveries.items).toMatchObject([{ id: 'd1', problem }]);
     },
   );

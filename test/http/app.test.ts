@@ -396,7 +396,7 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
           got.push(key);
         },
       },
-      outbox: { poll: 5, attempts: 1 },
+      outbox: { pollIntervalMs: 5, maxAttempts: 1 },
     });
     const { get, post } = asking(orders);
     await deliverTo(orders, told('accepted', { orderId: 'o:1/ü' }));
@@ -438,7 +438,7 @@ describe('GET /healthz, /readyz and /metrics', () => {
         return hangs ? gate.wait() : undefined;
       },
     });
-    const { get } = asking(await service({ store }), { patience: 30 });
+    const { get } = asking(await service({ store }), { requestTimeoutMs: 30 });
     expect(await get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
     down = true;
@@ -474,7 +474,7 @@ describe('GET /healthz, /readyz and /metrics', () => {
       'order_lifecycle_orders{state="accepted"}': 1,
       'order_lifecycle_milestones{status="pending"}': 2,
       'order_lifecycle_needs_attention{reason="parked_orders"}': 1,
-      'order_lifecycle_needs_attention{reason="kept_bodies"}': 1,
+      'order_lifecycle_needs_attention{reason="quarantined_bodies"}': 1,
       'order_lifecycle_queue{queue="ingest"}': 0,
     });
     for (const [name, type] of types) {

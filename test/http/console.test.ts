@@ -198,8 +198,8 @@ describe('what the console looks at', () => {
     await reader?.cancel();
   });
 
-  it('shows kept bodies without the bodies', async () => {
-    expect(await (await get('/kept', bearer)).json()).toEqual({ bodies: [] });
+  it('shows quarantined bodies without the bodies', async () => {
+    expect(await (await get('/quarantined', bearer)).json()).toEqual({ bodies: [] });
   });
 });
 

@@ -77,7 +77,10 @@ describe('over a real connection', () => {
 
     const small = signed(JSON.stringify(told('accepted')));
     expect((await fetch(`${url}${path}`, small)).status).toBe(200);
-    expect((await orders.statistics()).store).toMatchObject({ orders: { accepted: 1 }, kept: 0 });
+    expect((await orders.statistics()).store).toMatchObject({
+      orders: { accepted: 1 },
+      quarantined: 0,
+    });
   });
 
   it.each([
@@ -136,7 +139,7 @@ describe('over a real connection', () => {
   ])('%s after a request that is being answered is refused after that answer', async (_, bytes) => {
     const gate = barrier();
     const { url } = await listening(
-      await service({ store: disturbed(memory(), { load: gate.wait }), patience: 60_000 }),
+      await service({ store: disturbed(memory(), { load: gate.wait }), deliveryTimeoutMs: 60_000 }),
     );
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
@@ -265,7 +268,7 @@ describe('ids that a URL cannot hold as they are', () => {
     async (orderId) => {
       const orders = await service({
         on: { in_review: async () => Promise.reject(new Error('no')) },
-        outbox: { attempts: 1 },
+        outbox: { maxAttempts: 1 },
       });
       const { url } = await listening(orders);
       const deliver = (body: object) => fetch(`${url}${path}`, signed(JSON.stringify(body)));

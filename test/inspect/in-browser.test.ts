@@ -17,7 +17,7 @@ declare global {
 }
 
 // A receiver as Stately's: it is the package's own `createBrowserReceiver` that greets and listens.
-const RECEIVER = fileURLToPath(new URL('receiver.ts', import.meta.url));
+const RECEIVER = fileURLToPath(new URL('_support/receiver.ts', import.meta.url));
 
 describeInChromium('the inspector in a browser', (browser) => {
   let server: Server;

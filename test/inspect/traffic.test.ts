@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectTraffic } from '../../src/inspect/inspect-order.js';
 import type { InspectionMessage } from '../../src/inspect/messages.js';
-import type { Change } from '../../src/service/queries/queries.js';
+import type { OrderChange } from '../../src/service/queries/queries.js';
 import { said } from '../_support/said.js';
 import { barrier } from '../_support/service.js';
 import { until } from '../_support/until.js';
@@ -9,7 +9,7 @@ import { until } from '../_support/until.js';
 /** A service of which only changes and histories are asked. */
 function changing(observed: (orderId: string) => Promise<readonly string[]>) {
   const sent: InspectionMessage[] = [];
-  let tell = (_: Change) => {};
+  let tell = (_: OrderChange) => {};
   inspectTraffic(
     {
       observations: async (orderId) =>

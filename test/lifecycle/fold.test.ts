@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fold, foldNext, judged, judgedInDetail } from '../../src/lifecycle/fold.js';
+import { fold, foldNext, standingsInDetail, standingsOf } from '../../src/lifecycle/fold.js';
 import { noFacts } from '../../src/order/facts/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { charge, START, said } from '../_support/said.js';
@@ -203,13 +203,16 @@ describe('what is parked', () => {
 describe('a fraud review and a state that are reported together', () => {
   it('both move', () => {
     const both = said({ at: 2, state: 'accepted', fraud: 'passed' });
-    const { folded } = judged([said({ at: 1, state: 'in_review', fraud: 'review_opened' }), both]);
+    const { folded } = standingsOf([
+      said({ at: 1, state: 'in_review', fraud: 'review_opened' }),
+      both,
+    ]);
     expect(folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
   });
 
   it('stay where they are when the review cannot move', () => {
     const blocked = said({ at: 1, state: 'in_review', fraud: 'blocked' });
-    const { folded, judgements } = judged([
+    const { folded, judgements } = standingsOf([
       blocked,
       said({ at: 2, state: 'cancelled', fraud: 'passed' }),
     ]);
@@ -228,7 +231,7 @@ describe('a fraud review and a state that are reported together', () => {
 describe('states that the transition times prove', () => {
   it('are gone through on the way, a dispute counted', () => {
     const visited = ['accepted', 'dispute', 'fulfilled', 'complete'] as const;
-    const { folded, judgements } = judged([
+    const { folded, judgements } = standingsOf([
       said({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
       said({ at: 2, state: 'complete', fraud: 'passed', visited }),
     ]);
@@ -238,7 +241,7 @@ describe('states that the transition times prove', () => {
 
   it('need no other proof: nobody has to have said that the review passed', () => {
     const visited = ['pending_payment', 'accepted', 'fulfilled'] as const;
-    const { folded } = judged([
+    const { folded } = standingsOf([
       said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
       said({ at: 2, state: 'fulfilled', visited }),
     ]);
@@ -255,7 +258,7 @@ describe('states that the transition times prove', () => {
   });
 
   it('are not enough where the last step contradicts itself', () => {
-    const { folded } = judged([
+    const { folded } = standingsOf([
       said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
       said({
         at: 2,
@@ -366,10 +369,10 @@ describe('what an order is folded from', () => {
   });
 
   it('is shown with what was known after each', () => {
-    const steps = judgedInDetail(history);
+    const steps = standingsInDetail(history);
     expect(steps.map(({ observation }) => observation.id)).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(steps.map(({ standing }) => standing.kind)).toEqual(
-      judged(history).judgements.map(({ standing }) => standing.kind),
+      standingsOf(history).judgements.map(({ standing }) => standing.kind),
     );
     for (const [index, { after }] of steps.entries()) {
       const { value, context } = fold(history.slice(0, index + 1)).snapshot;

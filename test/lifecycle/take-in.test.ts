@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awaited } from '../../src/lifecycle/deadlines/deadlines.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { judgements } from '../../src/lifecycle/history.js';
+import { standings } from '../../src/lifecycle/history.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import { parkedCount, parkedLate, prune } from '../../src/lifecycle/record/pruned.js';
@@ -263,7 +263,7 @@ describe('an order that was pruned', () => {
     const decided = dismiss(second.record, 'x', { observations: [more, again] });
     expect(decided).toMatchObject({ kind: 'dismissed', milestones: [] });
     expect(
-      judgements({ observations: [more, again] }, second.record).map(
+      standings({ observations: [more, again] }, second.record).map(
         ({ standing }) => standing.kind,
       ),
     ).toEqual(['illegal', 'illegal']);
@@ -296,7 +296,7 @@ describe('an order that was pruned', () => {
     expect(told).toEqual(words.slice(0, 10).map(({ id }) => id));
     expect(may(known, 'refund')).toEqual(may(pruned, 'refund'));
     expect(known.folded.snapshot).toEqual(pruned.folded.snapshot);
-    const all = judgements({ observations: words }, known);
+    const all = standings({ observations: words }, known);
     expect(new Set(all.map(({ standing }) => standing.kind))).toEqual(new Set(['illegal']));
     expect(all).toHaveLength(10_000);
     expect(prune(known, START)).not.toHaveProperty('unlisted');

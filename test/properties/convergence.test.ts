@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Folded, fold, judged } from '../../src/lifecycle/fold.js';
+import { type Folded, fold, standingsOf } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
 import { due } from '../../src/lifecycle/milestones/milestones.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
@@ -21,7 +21,10 @@ const twoDeliveries = anyHistory.chain((history) =>
 );
 
 function standings(history: readonly Observation[]) {
-  return judged(history).judgements.map(({ observation, standing }) => [observation.id, standing]);
+  return standingsOf(history).judgements.map(({ observation, standing }) => [
+    observation.id,
+    standing,
+  ]);
 }
 
 describe('law 2, convergent: whatever the observations are', () => {
@@ -98,7 +101,7 @@ describe('whatever the observations are', () => {
   it('law 6: what is not applied says where, what, why and what would help', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
-        for (const { standing } of judged(history).judgements) {
+        for (const { standing } of standingsOf(history).judgements) {
           if (standing.kind === 'applied') continue;
           const { from, event, remedy, sentence } = standing.explanation;
           expect(sentence).toContain(from.state);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
-import { type Folded, fold, judged } from '../../src/lifecycle/fold.js';
+import { type Folded, fold, standingsOf } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
 import { due } from '../../src/lifecycle/milestones/milestones.js';
 import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
@@ -77,7 +77,7 @@ describe.each([
   it('law 1, legal: every step is an edge of the machine', () => {
     eachLife(({ said }) => {
       let before = 'unreported';
-      for (const { observation, standing, after } of judged(said).judgements) {
+      for (const { observation, standing, after } of standingsOf(said).judgements) {
         const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
@@ -92,7 +92,7 @@ describe.each([
     eachLife(({ order, heard }) => {
       expect(order.folded).toEqual(heard.folded);
       const standings = (history: readonly Observation[]) =>
-        judged(history).judgements.map(({ observation, standing }) => [
+        standingsOf(history).judgements.map(({ observation, standing }) => [
           observation.conflictsWith ?? observation.id,
           standing,
         ]);

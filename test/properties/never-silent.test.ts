@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromWebhook } from '../../src/adapters/digital-river/index.js';
-import { judged } from '../../src/lifecycle/fold.js';
+import { standingsOf } from '../../src/lifecycle/fold.js';
 import { type Observed, type Order, observe } from '../../src/lifecycle/observe.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import {
@@ -205,7 +205,7 @@ function isOvertaken(
   failure: Observation,
   thing: string,
 ): boolean {
-  const order = judged([...history, failure]).judgements.map(({ observation }) => observation);
+  const order = standingsOf([...history, failure]).judgements.map(({ observation }) => observation);
   const later = order.slice(order.indexOf(failure) + 1);
   return later.some(({ events }) => events.some((event) => speaksAgain(event, thing)));
 }

@@ -5,7 +5,7 @@ import { type Order, type OrderRecord, observe, replay } from '../../src/lifecyc
 import { due } from '../../src/lifecycle/milestones/milestones.js';
 import type { Observation } from '../../src/order/observation.js';
 import { observe as observeAtEngine } from '../../src/restate/objects/order-object.js';
-import type { Head } from '../../src/restate/objects/order-state.js';
+import type { OrderHead } from '../../src/restate/objects/order-state.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { embedded } from '../../src/store/embedded/embedded.js';
 import { memory } from '../../src/store/memory/memory.js';
@@ -128,7 +128,7 @@ describe('an engine', () => {
         for (const observation of arrivals) {
           await observeAtEngine(fake.context, { observation, at: 0 }, { attempt: async () => {} });
         }
-        const head: Head = JSON.parse(fake.state.get('head') ?? '{}');
+        const head: OrderHead = JSON.parse(fake.state.get('head') ?? '{}');
         expect(head.row.record).toEqual(observed(arrivals));
       }),
       parameters(0.2),

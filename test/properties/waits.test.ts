@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
+  checkDeadlines,
   DEADLINES,
   type Deadline,
-  tellDeadlines,
 } from '../../src/lifecycle/deadlines/deadlines.js';
 import { type Wait, waitingSince, waitsAfter } from '../../src/lifecycle/deadlines/waits.js';
 import type { Arrival } from '../../src/lifecycle/history.js';
@@ -49,7 +49,7 @@ it('whatever arrives in whatever order, a store knows of every wait, and not fro
         // Now and then somebody checks, sooner or later.
         if (random.int(0, 3) > 0) continue;
         const now = at + random.int(0, 20 * 24) * 3_600_000_000;
-        const told = tellDeadlines(order, [...history.values()], now);
+        const told = checkDeadlines(order, [...history.values()], now);
         if (told !== undefined) {
           held.change(waitsAfter(order, told.record, [], now));
           order = { ...order, ...told.record };

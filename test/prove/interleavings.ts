@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { judged } from '../../src/lifecycle/fold.js';
+import { standingsOf } from '../../src/lifecycle/fold.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
@@ -55,7 +55,7 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<Me
           if (recorded !== set.length) {
             throw new Error(`${recorded} of ${set.length} were recorded: ${kinds.join()}`);
           }
-          const expected = judged(set);
+          const expected = standingsOf(set);
           const history = await scheduler.waitFor(orders.history(first.orderId));
           const view = await scheduler.waitFor(orders.get(first.orderId));
           const { order, fraud } = expected.folded.snapshot.value;

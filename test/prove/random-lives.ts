@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { fold, judged } from '../../src/lifecycle/fold.js';
+import { fold, standingsOf } from '../../src/lifecycle/fold.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
 import {
@@ -54,7 +54,7 @@ export function proveLives(
     const read = new Map(life.messages.map((message) => [message, reading(message)]));
     const said = life.messages.flatMap((message) => read.get(message) ?? []);
     observations += said.length;
-    const { folded } = judged(distinct(said));
+    const { folded } = standingsOf(distinct(said));
 
     const plan = planDeliveries(life.messages, seed, { forged: 0, broken: 0, losses: 0 });
     const arrived = plan.arrivals.flatMap((message) => read.get(message) ?? []);

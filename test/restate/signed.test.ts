@@ -18,7 +18,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('a server of Restate that signs it
     const { ingress, admin } = cluster.nodes[0] ?? { ingress: '', admin: '' };
     const store = async (identity: string) => {
       const worker = { host: '127.0.0.1', port: await freePort(), identityKeys: [identity] };
-      return restate(ingress, { admin, worker, patience: 5_000 });
+      return restate(ingress, { admin, worker, timeoutMs: 5_000 });
     };
     const provider = digitalRiver({ webhookSecrets: [SECRET] });
 

@@ -69,7 +69,7 @@ async function throughTheService(deliveries: readonly Json[]): Promise<Heard> {
   const handler = (milestone: Milestone) => void handed.push(milestone);
   const on = Object.fromEntries(MILESTONE_KINDS.map((kind) => [kind, handler])) as Handlers;
   const store = disturbed(memory(), { claim: stall.wait });
-  const orders = await service({ store, on, outbox: { poll: 5 } });
+  const orders = await service({ store, on, outbox: { pollIntervalMs: 5 } });
   const app = createApp(orders);
   for (const body of deliveries) {
     const answer = await answerOf(await app.fetch(posted(body)));
@@ -152,7 +152,10 @@ describe('while the warehouse is down', () => {
         ships.push(milestone);
       },
     };
-    const orders = await service({ on, outbox: { poll: 5, backoff: 1, longestBackoff: 2 } });
+    const orders = await service({
+      on,
+      outbox: { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 2 },
+    });
     const app = createApp(orders);
     const ask = async (request: Request) => answerOf(await app.fetch(request));
     const release = async () => {

@@ -43,7 +43,7 @@ describe('law 7: personal data and secrets of the payloads', () => {
         const orders = await service({
           store,
           on: { '*': (delivery) => void said.push(JSON.stringify(delivery)) },
-          outbox: { poll: 5 },
+          outbox: { pollIntervalMs: 5 },
           logger: pino({ level: 'trace' }, sink),
         });
         const plan = planDeliveries(history.messages, seed, { forged: 0.3, broken: 0.3 });

@@ -47,7 +47,7 @@ async function savingHeld() {
   const orders = await service({
     store: disturbed(memory(), { save: gate.wait }),
     queueBytes: 256 * KIB,
-    patience: 60_000,
+    deliveryTimeoutMs: 60_000,
   });
   onTestFinished(() => gate.open());
   return { gate, orders };
@@ -135,17 +135,17 @@ describe('an import', () => {
   });
 });
 
-describe('kept bodies', () => {
+describe('quarantined bodies', () => {
   it('are held one at a time by what reads all of them', async () => {
     const store = memory();
     let held = 0;
     let [most, read] = [0, 0];
-    const keptRaw = store.keptRaw.bind(store);
-    store.keptRaw = async (id) => {
+    const quarantinedBody = store.quarantinedBody.bind(store);
+    store.quarantinedBody = async (id) => {
       held += 1;
       read += 1;
       most = Math.max(most, held);
-      const raw = await keptRaw(id);
+      const raw = await quarantinedBody(id);
       held -= 1;
       return raw;
     };
@@ -156,7 +156,7 @@ describe('kept bodies', () => {
     for (let body = 0; body < 30; body += 1) {
       await orders.webhook(posted(`no JSON ${body}`, posting));
     }
-    expect(await orders.reprocess()).toMatchObject({ tried: 30, stillKept: 30 });
+    expect(await orders.reprocess()).toMatchObject({ tried: 30, stillQuarantined: 30 });
     await orders.forget('7001');
     expect([most, read]).toEqual([1, 60]);
   });
@@ -185,7 +185,7 @@ describe('the setting', () => {
 
 describe('bodies that are being read', () => {
   it('do not fill the memory, whoever sends them, and leave room for small ones', async () => {
-    const orders = await service({ queueBytes: 1024 * KIB, patience: 60_000 });
+    const orders = await service({ queueBytes: 1024 * KIB, deliveryTimeoutMs: 60_000 });
     const senders = Array.from({ length: 50 }, () => endless(1024 * KIB));
     const answers = senders.map(({ request }) => orders.webhook(request));
     const refused = await until('some are refused', () => Promise.race(answers));
@@ -198,7 +198,7 @@ describe('bodies that are being read', () => {
   });
 
   it('hold no more than they may in all', async () => {
-    const orders = await service({ queueBytes: 1024 * KIB, patience: 60_000 });
+    const orders = await service({ queueBytes: 1024 * KIB, deliveryTimeoutMs: 60_000 });
     // None of them asks for more than there is room for, so that all of them are held.
     const senders = Array.from({ length: 50 }, () => endless(16 * KIB));
     const held = senders.map(({ request }) => orders.webhook(request));
@@ -210,7 +210,7 @@ describe('bodies that are being read', () => {
   });
 
   it('make room when they never end', async () => {
-    const orders = await service({ queueBytes: 256 * KIB, patience: 100 });
+    const orders = await service({ queueBytes: 256 * KIB, deliveryTimeoutMs: 100 });
     const { request, taken } = endless(200 * KIB);
     const unfinished = orders.webhook(request);
     await until('it is read', () => taken() >= 200 * KIB);
@@ -223,7 +223,7 @@ describe('bodies that are being read', () => {
   });
 
   it('count what a piece takes beside its content: one may come byte by byte', async () => {
-    const orders = await service({ queueBytes: 256 * KIB, patience: 60_000 });
+    const orders = await service({ queueBytes: 256 * KIB, deliveryTimeoutMs: 60_000 });
     let taken = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

@@ -70,7 +70,7 @@ describe('an option that is missing', () => {
     ['url', unchecked(restate)],
     ['worker.host', () => unchecked(restate)(URL, { worker: { port: 1 } })],
     ['worker.port', () => unchecked(restate)(URL, { worker: { host: '127.0.0.1' } })],
-    ['reconcile.every', withOptions({ reconcile: {} })],
+    ['reconcile.intervalMs', withOptions({ reconcile: {} })],
     ['quietSince', () => unchecked(orders.prune)()],
     ['checkoutId', () => unchecked(orders.place)()],
   ])('is named: %s', async (setting, call) => {
@@ -99,14 +99,14 @@ describe('an option that does not exist', () => {
   it.each<[setting: string, meant: string, call: Unchecked]>([
     ['onn', 'on', withOptions({ onn: {} })],
     ['on.refund', 'refunded', withOptions({ on: { refund: () => {} } })],
-    ['outbox.bakoff', 'backoff', withOptions({ outbox: { bakoff: 1 } })],
+    ['outbox.maxAtempts', 'maxAttempts', withOptions({ outbox: { maxAtempts: 1 } })],
     ['deadlines.hour', 'hours', withOptions({ deadlines: { hour: {} } })],
     [
       'deadlines.hours.payment_windows',
       'payment_window',
       withOptions({ deadlines: { hours: { payment_windows: 1 } } }),
     ],
-    ['reconcile.evry', 'every', withOptions({ reconcile: { evry: 1 } })],
+    ['reconcile.intervlMs', 'intervalMs', withOptions({ reconcile: { intervlMs: 1 } })],
     ['orderLimits.byte', 'bytes', withOptions({ orderLimits: { byte: 1 } })],
     ['webhookSecret', 'webhookSecrets', () => river({ webhookSecret: 'whsec_1' })],
     ['apikey', 'apiKey', () => river({ ...secrets, api: { apikey: 'k' } })],
@@ -142,15 +142,19 @@ describe('an option that does not exist', () => {
 
 describe('an option that is undefined', () => {
   it('is one that was not given', async () => {
-    const undefinedOnes = { backoff: undefined, attempts: undefined, concurrency: undefined };
+    const undefinedOnes = {
+      initialIntervalMs: undefined,
+      maxAttempts: undefined,
+      concurrency: undefined,
+    };
     let tries = 0;
     const handled = await create({
       provider,
       store: memory(),
-      outbox: { ...undefinedOnes, poll: 5 },
-      deadlines: { every: undefined, hours: undefined },
+      outbox: { ...undefinedOnes, pollIntervalMs: 5 },
+      deadlines: { intervalMs: undefined, hours: undefined },
       orderLimits: { bytes: undefined },
-      patience: undefined,
+      deliveryTimeoutMs: undefined,
       logger: undefined,
       on: {
         in_review: undefined,

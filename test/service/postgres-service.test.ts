@@ -29,7 +29,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
   ): Promise<OrderLifecycle> {
     const orders = await createOrderLifecycle({
       provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
-      store: postgres(url, { schema, statementTimeout: timeout }),
+      store: postgres(url, { schema, statementTimeoutMs: timeout }),
       ...options,
     });
     onTestFinished(() => orders.stop());
@@ -47,7 +47,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     const way = await breakableWay();
     const heard = listener();
     // It polls once in weeks: what it hears, it hears because it was told.
-    await service(schema, way.url, { on: { '*': heard.take }, outbox: { poll: NEVER } });
+    await service(schema, way.url, { on: { '*': heard.take }, outbox: { pollIntervalMs: NEVER } });
     const other = await service(schema, database.url);
     await other.webhook(delivery('1'));
     expect(await heard.next('1')).toBe('cancelled');
@@ -62,7 +62,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     const way = await breakableWay();
     const heard = listener();
     const looking = counted(postgres(database.url, { schema }), 'claim');
-    const patient = { on: { '*': heard.take }, outbox: { poll: NEVER } };
+    const patient = { on: { '*': heard.take }, outbox: { pollIntervalMs: NEVER } };
     await service(schema, database.url, { ...patient, store: looking.store });
     // When it starts, and when it listens: from then on it looks only if it is told.
     await until('it listens', () => looking.counts.claim >= 2);
@@ -85,7 +85,11 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     const heard = listener();
     const store = postgres(database.url, { schema, listen: false });
     expect(store.signals).toBeUndefined();
-    await service(schema, database.url, { store, on: { '*': heard.take }, outbox: { poll: 5 } });
+    await service(schema, database.url, {
+      store,
+      on: { '*': heard.take },
+      outbox: { pollIntervalMs: 5 },
+    });
     const other = await service(schema, database.url);
     await other.webhook(delivery('1'));
     expect(await heard.next('1')).toBe('cancelled');
@@ -123,7 +127,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
           if (broken) throw new Error('the warehouse is on fire');
         },
       },
-      outbox: { attempts: 2, backoff: 1, poll: 5 },
+      outbox: { maxAttempts: 2, initialIntervalMs: 1, pollIntervalMs: 5 },
     });
     const app = createApp(orders);
     await orders.webhook(delivery('1'));
@@ -144,8 +148,8 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
 
   it('answers 503 while the database is silent, and works again when it is back', async () => {
     const way = await breakableWay();
-    const orders = await service(freshSchema(), way.url, { patience: 300 }, 200);
-    const app = createApp(orders, { patience: 300 });
+    const orders = await service(freshSchema(), way.url, { deliveryTimeoutMs: 300 }, 200);
+    const app = createApp(orders, { requestTimeoutMs: 300 });
     expect((await orders.webhook(delivery('1'))).status).toBe(200);
     way.freeze();
     const asked = ['/orders/1', '/orders', '/milestones', '/orders/1/history', '/metrics'].map(
@@ -165,7 +169,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
 
   it('takes the neighbours of an order in that somebody else has locked', async () => {
     const schema = freshSchema();
-    const orders = await service(schema, database.url, { patience: 20_000 });
+    const orders = await service(schema, database.url, { deliveryTimeoutMs: 20_000 });
     await orders.webhook(delivery('locked'));
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
@@ -184,8 +188,8 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
   it('loses no update and doubles no milestone when two services take in one order', async () => {
     const schema = freshSchema();
     const [one, two] = [
-      await service(schema, database.url, { patience: 20_000 }),
-      await service(schema, database.url, { patience: 20_000 }),
+      await service(schema, database.url, { deliveryTimeoutMs: 20_000 }),
+      await service(schema, database.url, { deliveryTimeoutMs: 20_000 }),
     ];
     const ids = Array.from({ length: 8 }, (_, n) => `contended ${n}`);
     const sent = ids.flatMap((id) =>

@@ -56,7 +56,7 @@ describe('stopping', () => {
         provider: fakeProvider({ bodies, read }),
         store: memory(),
         logger: { info() {}, warn() {}, error: (fields) => errors.push(fields) },
-        ...(how === 'periodic' ? { reconcile: { every: 1, concurrency: 2 } } : {}),
+        ...(how === 'periodic' ? { reconcile: { intervalMs: 1, concurrency: 2 } } : {}),
       });
       const asked =
         how === 'periodic'
@@ -72,13 +72,13 @@ describe('stopping', () => {
     },
   );
 
-  it('deletes no kept body once the store is closed', async () => {
+  it('deletes no quarantined body once the store is closed', async () => {
     const gate = barrier();
     const calls: string[] = [];
     const store = disturbed(memory(), {
       save: gate.wait,
       close: () => calls.push('close'),
-      purgeKept: async () => {
+      purgeQuarantined: async () => {
         for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
         calls.push('purged');
       },

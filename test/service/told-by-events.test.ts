@@ -95,7 +95,7 @@ describe('documents', () => {
     const seen: Milestone[] = [];
     const orders = await service({
       on: { document_available: (milestone) => void seen.push(milestone) },
-      outbox: { poll: 5 },
+      outbox: { pollIntervalMs: 5 },
     });
     await deliverTo(orders, ofOrder('accepted', 0));
     const told = (type: string, object: unknown, minute: number) =>
@@ -178,8 +178,8 @@ describe('an order that is accepted later', () => {
   afterEach(() => world.stop());
 
   it('is confirmed when order.accepted comes: not before, once, and with what was bought', async () => {
-    const wishes = { apiVersion: '2021-12-13' } as const;
-    const checkoutId = world.provider.checkout('wire_paid', { wishes });
+    const overrides = { apiVersion: '2021-12-13' } as const;
+    const checkoutId = world.provider.checkout('wire_paid', { overrides });
     const placement = await world.orders.place({ checkoutId });
     if (placement.kind !== 'placed') throw new Error('not placed');
     expect(placement.order.state).toBe('pending_payment');

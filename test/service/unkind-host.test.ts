@@ -33,8 +33,8 @@ describe('in an unkind program', () => {
         },
       }),
       on: { ready_to_fulfil: handler },
-      outbox: { poll: 5, backoff: 1 },
-      deadlines: { every: 5 },
+      outbox: { pollIntervalMs: 5, initialIntervalMs: 1 },
+      deadlines: { intervalMs: 5 },
     });
     orders.watch(() => {
       throw new Error('not me');
@@ -72,7 +72,7 @@ describe('in an unkind program', () => {
           throw thrown;
         },
       },
-      outbox: { attempts: 1 },
+      outbox: { maxAttempts: 1 },
     });
     await deliverTo(orders, told('accepted'));
     await until('it is dead', async () => (await milestoneOf(orders))?.status === 'dead');
@@ -80,35 +80,35 @@ describe('in an unkind program', () => {
   });
 
   it.each([
-    ['outbox.timeout', { outbox: { timeout: Number.POSITIVE_INFINITY } }],
-    ['outbox.poll', { outbox: { poll: 30 * 86_400_000 } }],
-    ['outbox.backoff', { outbox: { backoff: Number.NaN } }],
-    ['outbox.longestBackoff', { outbox: { longestBackoff: -1 } }],
-    ['outbox.grace', { outbox: { grace: 2 ** 31 } }],
-    ['deadlines.every', { deadlines: { every: Number.POSITIVE_INFINITY } }],
-    ['reconcile.every', { reconcile: { every: 2 ** 40 } }],
-  ])('is refused a pause that no timer keeps: %s', async (setting, wishes) => {
-    await expect(service(wishes)).rejects.toMatchObject({ code: 'configuration', setting });
+    ['outbox.timeoutMs', { outbox: { timeoutMs: Number.POSITIVE_INFINITY } }],
+    ['outbox.pollIntervalMs', { outbox: { pollIntervalMs: 30 * 86_400_000 } }],
+    ['outbox.initialIntervalMs', { outbox: { initialIntervalMs: Number.NaN } }],
+    ['outbox.maxIntervalMs', { outbox: { maxIntervalMs: -1 } }],
+    ['outbox.graceMs', { outbox: { graceMs: 2 ** 31 } }],
+    ['deadlines.intervalMs', { deadlines: { intervalMs: Number.POSITIVE_INFINITY } }],
+    ['reconcile.intervalMs', { reconcile: { intervalMs: 2 ** 40 } }],
+  ])('is refused a pause that no timer keeps: %s', async (setting, overrides) => {
+    await expect(service(overrides)).rejects.toMatchObject({ code: 'configuration', setting });
   });
 
   it.each([
     ['outbox.concurrency', { outbox: { concurrency: 0 } }],
     ['outbox.concurrency', { outbox: { concurrency: Number.NaN } }],
     ['outbox.concurrency', { outbox: { concurrency: -1 } }],
-    ['outbox.attempts', { outbox: { attempts: Number.NaN } }],
-    ['patience', { patience: Number.NaN }],
-    ['patience', { patience: -1 }],
+    ['outbox.maxAttempts', { outbox: { maxAttempts: Number.NaN } }],
+    ['deliveryTimeoutMs', { deliveryTimeoutMs: Number.NaN }],
+    ['deliveryTimeoutMs', { deliveryTimeoutMs: -1 }],
     ['queueSize', { queueSize: Number.NaN }],
     ['queueSize', { queueSize: -1 }],
     ['deadlines.hours.payment_window', { deadlines: { hours: { payment_window: Number.NaN } } }],
     ['deadlines.hours.payment_window', { deadlines: { hours: { payment_window: -1 } } }],
-    ['reconcile.concurrency', { reconcile: { every: 1_000, concurrency: Number.NaN } }],
-    ['api', { reconcile: { every: 1_000 } }],
+    ['reconcile.concurrency', { reconcile: { intervalMs: 1_000, concurrency: Number.NaN } }],
+    ['api', { reconcile: { intervalMs: 1_000 } }],
   ])(
     'is refused a number that cannot work, before the store is touched: %s',
-    async (setting, wishes) => {
+    async (setting, overrides) => {
       const { store, counts } = counted(memory(), 'migrate');
-      await expect(service({ store, ...wishes })).rejects.toMatchObject({
+      await expect(service({ store, ...overrides })).rejects.toMatchObject({
         code: 'configuration',
         setting,
       });
@@ -128,7 +128,7 @@ describe('in an unkind program', () => {
     const slow = disturbed(memory(), {
       save: () => new Promise((resolve) => setTimeout(resolve, 20)),
     });
-    const orders = await service({ store: slow, patience: Number.POSITIVE_INFINITY });
+    const orders = await service({ store: slow, deliveryTimeoutMs: Number.POSITIVE_INFINITY });
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
   });
 

@@ -101,7 +101,7 @@ describe('delivering a plan', () => {
       plan,
       secret: SECRET,
       concurrency: 4,
-      backoffMs: 1,
+      initialIntervalMs: 1,
       onProgress: (acknowledgement) => progress.push(acknowledgement),
       onAnswer: (answer) => void answers.push(answer.id),
     });
@@ -135,7 +135,7 @@ describe('delivering a plan', () => {
       if (times.length === 1) response.writeHead(429, { 'retry-after': '1' }).end();
       else response.writeHead(200).end();
     });
-    const report = await deliver({ url, plan, secret: SECRET, backoffMs: 1 });
+    const report = await deliver({ url, plan, secret: SECRET, initialIntervalMs: 1 });
     await close();
     expect(report.undelivered).toEqual([]);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
@@ -150,8 +150,8 @@ describe('delivering a plan', () => {
       plan: { ...plan, bursts: plan.bursts.slice(0, 1) },
       secret: SECRET,
       timeoutMs: 30,
-      attempts: 2,
-      backoffMs: 1,
+      maxAttempts: 2,
+      initialIntervalMs: 1,
     });
     expect(
       silent.acknowledgements.every((entry) => entry.status === 0 && entry.error !== undefined),
@@ -165,7 +165,7 @@ describe('delivering a plan', () => {
       url,
       plan: { ...plan, bursts: plan.bursts.slice(0, 2) },
       secret: SECRET,
-      attempts: 1,
+      maxAttempts: 1,
     });
     expect(refused.acknowledgements.every((entry) => entry.status === 0)).toBe(true);
   });

@@ -6,7 +6,7 @@
 import type { Provider } from '../provider.js';
 import { providerApi } from './client/api.js';
 import { digitalRiverClient } from './client/client.js';
-import type { Call } from './response/call.js';
+import type { ApiCall } from './response/api-call.js';
 import { headerOf } from './response/headers.js';
 import { fromResponse } from './response/response.js';
 import { checkedSettings, type DigitalRiverOptions } from './settings.js';
@@ -20,14 +20,14 @@ export type * from '../provider-api.js';
 export type { ApiOptions } from './client/api-settings.js';
 export * from './client/client.js';
 export * from './notices.js';
-export type { Call, CallOptions } from './response/call.js';
+export type { ApiCall, CallOptions } from './response/api-call.js';
 export { fromResponse } from './response/response.js';
 export type { DigitalRiverOptions } from './settings.js';
 export { signForTest, type TestSignature } from './webhook/sign-for-test.js';
 export {
   type SignatureCheck,
   type SignatureFault,
-  type SignatureJudgement,
+  type SignatureResult,
   verifySignature,
 } from './webhook/signature.js';
 export { SIGNATURE_HEADER } from './webhook/signature-header.js';
@@ -51,7 +51,7 @@ export const digitalRiver = Object.assign(create, {
   signForTest,
 });
 
-function create(options: DigitalRiverOptions): Provider<Call> {
+function create(options: DigitalRiverOptions): Provider<ApiCall> {
   const settings = checkedSettings(options);
   const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = settings;
   const secrets = [...webhookSecrets];

@@ -219,7 +219,7 @@ async function examineStore(store: Store): Promise<readonly Finding[]> {
   const counts = await store.counts();
   const orders = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
   const about = counts.estimated.orders.length === 0 ? '' : 'about ';
-  const waiting = counts.parked + counts.kept + counts.milestones.dead;
+  const waiting = counts.parked + counts.quarantined + counts.milestones.dead;
   return [
     finding('database', 'fine', 'answers, and its schema is the one this version needs'),
     finding('orders', 'fine', `${about}${orders}`),
@@ -228,7 +228,7 @@ async function examineStore(store: Store): Promise<readonly Finding[]> {
       : finding(
           'attention',
           'look',
-          `${counts.parked} orders with something parked, ${counts.kept} bodies kept, ${counts.milestones.dead} milestones dead: see "orders --parked" and the console`,
+          `${counts.parked} orders with something parked, ${counts.quarantined} bodies quarantined, ${counts.milestones.dead} milestones dead: see "orders --parked" and the console`,
         ),
     await clock(store),
   ];

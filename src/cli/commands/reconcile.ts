@@ -60,7 +60,7 @@ Example:
           const report = await orders.reconcile({
             ...(ids.length === 0 ? {} : { orders: ids }),
             ...(back === undefined ? {} : { since: new Date(Date.now() - back) }),
-            ...(quietFor === undefined ? {} : { quietFor }),
+            ...(quietFor === undefined ? {} : { quietForMs: quietFor }),
           });
           if (flags.json === true) printJson(report);
           else print(shown(visibleIn(report), ids));

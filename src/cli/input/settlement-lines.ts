@@ -7,12 +7,12 @@ export type SettlementLine =
   | { readonly line: number; readonly problem: string };
 
 /** What holds for lines that do not say otherwise. */
-export type Said = Omit<Settlement, 'key'>;
+export type LineReading = Omit<Settlement, 'key'>;
 
 /** A line is a key, or JSON with a key; what it leaves out is as it was said for all. Blank ones count for nothing. */
 export async function* settlementLines(
   chunks: AsyncIterable<Uint8Array>,
-  said: Said,
+  said: LineReading,
 ): AsyncGenerator<SettlementLine, void, undefined> {
   for await (const { number: line, text = '' } of linesIn(chunks)) {
     const trimmed = text.trim();
@@ -29,7 +29,7 @@ export async function* settlementLines(
 }
 
 /** Of what the list of pending milestones says of each, only these members are decisions. */
-function parsed(text: string): (Partial<Said> & { readonly key: string }) | undefined {
+function parsed(text: string): (Partial<LineReading> & { readonly key: string }) | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -41,5 +41,5 @@ function parsed(text: string): (Partial<Said> & { readonly key: string }) | unde
   if (typeof key !== 'string') return undefined;
   const given = Object.entries({ status, actor, reason }).filter(([, one]) => one !== undefined);
   // What each of them is, is checked where it is settled.
-  return { ...(Object.fromEntries(given) as Partial<Said>), key };
+  return { ...(Object.fromEntries(given) as Partial<LineReading>), key };
 }

@@ -4,11 +4,11 @@ import { pathSegment } from '../../order/text/path-segment.js';
 import {
   ask,
   change,
-  type KeptView,
   type MilestoneView,
   type OrderSummary,
   type OrderView,
   orderPath,
+  type QuarantinedView,
 } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Dismiss } from '../order/dismiss.js';
@@ -24,15 +24,15 @@ interface Attention {
   readonly more: boolean;
   readonly dead: readonly MilestoneView[];
   readonly overdue: readonly Doubt[];
-  readonly kept: readonly KeptView[];
+  readonly quarantined: readonly QuarantinedView[];
 }
 
 async function load(): Promise<Attention> {
-  const [parked, dead, pending, kept] = await Promise.all([
+  const [parked, dead, pending, quarantined] = await Promise.all([
     ask<{ orders: readonly OrderSummary[]; next?: string }>(`/orders?parked=true&limit=${MOST}`),
     ask<{ milestones: readonly MilestoneView[] }>('/milestones?status=dead&limit=50'),
     ask<{ milestones: readonly MilestoneView[] }>('/milestones?status=pending&limit=500'),
-    ask<{ bodies: readonly KeptView[] }>('/kept'),
+    ask<{ bodies: readonly QuarantinedView[] }>('/quarantined'),
   ]);
   const views = await Promise.all(
     (parked?.orders ?? []).map(({ id }) => ask<OrderView>(orderPath(id))),
@@ -45,7 +45,7 @@ async function load(): Promise<Attention> {
       // What is parked is shown above, until it is dismissed.
       (one): one is Doubt => one.kind === 'needs_attention' && one.facts.about !== 'parked',
     ),
-    kept: kept?.bodies ?? [],
+    quarantined: quarantined?.bodies ?? [],
   };
 }
 
@@ -56,8 +56,8 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
   const done = () => setAgain((count) => count + 1);
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value === undefined) return <p class="soft">Looking …</p>;
-  const { parked, more, dead, overdue, kept } = value;
-  if (parked.length + dead.length + overdue.length + kept.length === 0) {
+  const { parked, more, dead, overdue, quarantined } = value;
+  if (parked.length + dead.length + overdue.length + quarantined.length === 0) {
     return <p class="calm">Nothing waits for a person.</p>;
   }
   return (
@@ -109,15 +109,16 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
           </button>
         </li>
       ))}
-      {kept.length > 0 && (
+      {quarantined.length > 0 && (
         <li>
           <h3>
-            {counted(kept.length, 'delivery', 'deliveries')} <span class="tag">not understood</span>
+            {counted(quarantined.length, 'delivery', 'deliveries')}{' '}
+            <span class="tag">not understood</span>
           </h3>
           <p>
-            Signed and kept, the newest from {kept.at(-1)?.receivedAt}:{' '}
-            {kept.at(-1)?.problem.reason} After an upgrade, <code>order-lifecycle reprocess</code>{' '}
-            reads them again; they are deleted after 30 days.
+            Signed and quarantined, the newest from {quarantined.at(-1)?.receivedAt}:{' '}
+            {quarantined.at(-1)?.problem.reason} After an upgrade,{' '}
+            <code>order-lifecycle reprocess</code> reads them again; they are deleted after 30 days.
           </p>
         </li>
       )}

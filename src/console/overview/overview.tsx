@@ -13,7 +13,7 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const states = Object.entries(counts?.orders ?? {}).filter(([, count]) => count > 0);
   const total = states.reduce((sum, [, count]) => sum + count, 0);
   const estimated = counts?.estimated.orders ?? [];
-  if (counts !== undefined && total === 0 && counts.kept === 0) return <Empty />;
+  if (counts !== undefined && total === 0 && counts.quarantined === 0) return <Empty />;
   return (
     <>
       <section aria-labelledby="attention">

@@ -1,6 +1,6 @@
 import { failureText } from '../../order/text/failure-text.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import { harmless, type Logger } from '../../service/runtime/logger.js';
+import { type Logger, safeLogger } from '../../service/runtime/logger.js';
 import { ChangeReader } from './change-reader.js';
 
 /** Orders that are read, and told of, at once. */
@@ -43,7 +43,7 @@ export class Changes {
   ) {
     this.#orders = orders;
     this.#maxReaders = maxReaders;
-    this.#logger = harmless(logger);
+    this.#logger = safeLogger(logger);
   }
 
   /** How many read now. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
+import { dateOf } from '../../order/time/instant.js';
 import { readInstant } from '../../order/time/read-instant.js';
 import type { ExportOptions } from '../../service/operations/export.js';
 import type { PendingOptions } from '../../service/operations/pending.js';
@@ -44,10 +45,12 @@ const exporting = z.strictObject({
   account: id.optional(),
   since: z
     .string()
-    .refine((text) => readInstant(text) !== undefined, {
-      error: 'a time such as 2026-01-31T12:00:00Z is expected',
+    .transform((text, context) => {
+      const instant = readInstant(text);
+      if (instant !== undefined) return dateOf(instant);
+      context.addIssue('a time such as 2026-01-31T12:00:00Z is expected');
+      return z.NEVER;
     })
-    .transform(readInstant)
     .optional(),
 });
 

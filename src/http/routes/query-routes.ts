@@ -40,8 +40,8 @@ export function lookingRoutes(
     readonly mayRead: (c: Context) => boolean;
   },
 ): void {
-  app.get('/kept', async (c) => {
-    const { bodies, ...rest } = await orders.kept({ limit: 100 });
+  app.get('/quarantined', async (c) => {
+    const { bodies, ...rest } = await orders.quarantined({ limit: 100 });
     return c.json({
       bodies: bodies.map((body) => ({ ...body, receivedAt: formatInstant(body.receivedAt) })),
       ...rest,

@@ -92,7 +92,7 @@ export function awaited(record: OrderRecord): string {
 }
 
 /** An order after somebody was told of its deadlines, and what they are told. */
-export interface DeadlinesTold {
+export interface DeadlineResult {
   readonly record: OrderRecord;
   readonly milestones: readonly Milestone[];
   /** Their keys: one that was recorded in an earlier time of waiting, and withdrawn, comes back. */
@@ -105,12 +105,12 @@ export interface DeadlinesTold {
  *
  * @param history everything observed of the order.
  */
-export function tellDeadlines(
+export function checkDeadlines(
   record: OrderRecord,
   history: readonly Arrival[],
   now: Instant,
   hours: DeadlineHours = {},
-): DeadlinesTold | undefined {
+): DeadlineResult | undefined {
   const { published } = record;
   const milestones = overdue(record, history, now, hours).filter(
     ({ key }) => !published.includes(key),

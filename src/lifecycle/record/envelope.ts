@@ -9,7 +9,7 @@ export const ENVELOPE_VERSION = 1;
  * A snapshot of the statechart as it is stored. XState's own persisted form names neither machine
  * nor version and silently fills a missing region in; this one is checked whole on restore.
  */
-export interface Envelope {
+export interface SnapshotEnvelope {
   readonly machine: 'order';
   readonly version: number;
   readonly value: Position;
@@ -34,7 +34,7 @@ type Migration = (old: Readonly<Record<string, unknown>>) => Record<string, unkn
 export const MIGRATIONS: readonly Migration[] = [];
 
 /** Puts a snapshot into an envelope. */
-export function seal(snapshot: Snapshot): Envelope {
+export function seal(snapshot: Snapshot): SnapshotEnvelope {
   return {
     machine: 'order',
     version: ENVELOPE_VERSION,
@@ -57,7 +57,7 @@ export function open(stored: unknown, migrations: readonly Migration[] = MIGRATI
 function checked(
   stored: unknown,
   migrations: readonly Migration[],
-): Pick<Envelope, 'value' | 'context'> {
+): Pick<SnapshotEnvelope, 'value' | 'context'> {
   if (!isRecord(stored)) throw new EnvelopeError('the whole', 'an object');
   if (stored.machine !== orderMachine.id)
     throw new EnvelopeError('machine', `"${orderMachine.id}"`);

@@ -42,7 +42,7 @@ export function withoutFacts(folded: Folded): Folded {
 const MOST_LISTED = 10;
 
 /** Parks what comes after an order was pruned. It moves nothing: what it would have to fit is gone. */
-export function heardLate(
+export function observePruned(
   record: PrunedRecord,
   observation: Observation,
 ): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {

@@ -53,7 +53,7 @@ export function beingRead(record: SetAsideRecord): SetAsideRecord {
 }
 
 /** The same after something was said about it. */
-export function heardMeanwhile(record: SetAsideRecord): SetAsideRecord {
+export function arrivedWhileRead(record: SetAsideRecord): SetAsideRecord {
   const { beingRead: wasRead, ...setAside } = record.setAside;
   return wasRead === true ? { ...record, setAside } : record;
 }
@@ -72,14 +72,14 @@ export function whySetAside(record: SetAsideRecord): string {
  * anew: what was recorded of it is gone, and it would be released again. A first late word is always
  * taken in, so that a person hears of it.
  */
-export function heardEnough(record: PrunedRecord, bytes: number, limits: OrderLimits): boolean {
+export function isComplete(record: PrunedRecord, bytes: number, limits: OrderLimits): boolean {
   const late = parkedCount(record);
   const size = (record.bytes ?? 0) + bytes;
   return late > 0 && (late >= limits.observations || size > limits.bytes);
 }
 
 /** Why nothing more is taken in about an order that was pruned, and what to do. */
-export function whyHeardEnough({ observations, bytes }: OrderLimits): string {
+export function whyComplete({ observations, bytes }: OrderLimits): string {
   return (
     `It was pruned, and more than ${observations} observations, or more than ${bytes} bytes of them, came ` +
     'since. Look it up at the provider, act on it there, and dismiss them.'

@@ -30,3 +30,8 @@ export function formatInstant(instant: Instant): string {
 export function instantOf(date: Date | number): Instant {
   return Math.round(Number(date) * 1000);
 }
+
+/** An instant as a `Date`, rounded down to its millisecond. */
+export function dateOf(instant: Instant): Date {
+  return new Date(Math.floor(instant / 1000));
+}

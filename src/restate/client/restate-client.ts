@@ -10,11 +10,11 @@ export interface Addresses {
   /** Of each server, where it is asked and told about itself. */
   readonly admin: readonly string[];
   /** Milliseconds until a call that reaches nobody fails. */
-  readonly patience: number;
+  readonly timeoutMs: number;
 }
 
 /** A call to an object. */
-export interface Call {
+export interface ObjectCall {
   readonly object: string;
   readonly key: string;
   readonly handler: string;
@@ -38,7 +38,7 @@ export class RestateClient {
   }
 
   /** Calls a handler and answers what it answers. The caller knows its type. */
-  async call<T>({ object, key, handler, input, idempotencyKey, reads }: Call): Promise<T> {
+  async call<T>({ object, key, handler, input, idempotencyKey, reads }: ObjectCall): Promise<T> {
     const path = `/${object}/${encodeURIComponent(key)}/${handler}`;
     const once: Record<string, string> = reads
       ? {}
@@ -49,7 +49,7 @@ export class RestateClient {
   }
 
   /** Makes a call of which nobody waits for the end. */
-  async send({ object, key, handler }: Call): Promise<void> {
+  async send({ object, key, handler }: ObjectCall): Promise<void> {
     const path = `/${object}/${encodeURIComponent(key)}/${handler}/send`;
     await this.#post(this.#addresses.ingress, path, null, {});
   }
@@ -81,7 +81,7 @@ export class RestateClient {
   }
 
   async #ask(to: readonly string[], path: string, init: RequestInit): Promise<Response> {
-    const end = performance.now() + this.#addresses.patience;
+    const end = performance.now() + this.#addresses.timeoutMs;
     let problem: unknown;
     for (let pause = 20; ; pause = Math.min(pause * 2, 1_000)) {
       const left = end - performance.now();

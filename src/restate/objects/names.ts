@@ -3,7 +3,7 @@ import type { Work } from '../../store/engine.js';
 /** The objects of this package, by name. */
 export const ORDER = { name: 'LifecycleOrder' } as const;
 export const MILESTONES = { name: 'LifecycleMilestones' } as const;
-export const KEPT = { name: 'LifecycleKeptBody' } as const;
+export const QUARANTINE = { name: 'LifecycleKeptBody' } as const;
 
 /** A call's answer is kept so long, in milliseconds, for who asks again because it was not heard. */
 export const ANSWERS_KEPT = 600_000;

@@ -7,12 +7,12 @@ import {
 } from '@restatedev/restate-sdk';
 import {
   awaited,
+  checkDeadlines,
   historyFrom,
   may,
   nextDeadline,
   type OrderRecord,
   takeIn,
-  tellDeadlines,
   unknownOrder,
 } from '../../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../../order/gate.js';
@@ -32,13 +32,13 @@ import { memoryOf, type OneOrder } from '../../store/memory/memory.js';
 import { changeOf, changeTo, recordIn } from '../../store/order-row.js';
 import type {
   Attempt,
-  Change,
+  AttemptOutcome,
+  CheckedAttempt,
   Claim,
-  Judgement,
   NewOrderRow,
   OrderKey,
   OrderRow,
-  Outcome,
+  OrderWrite,
   Pruning,
   Restoration,
   Settlement,
@@ -51,9 +51,9 @@ import { deliverySoon } from './milestone-object.js';
 import { ANSWERS_KEPT, type Hosted, ORDER, REFUSED } from './names.js';
 import {
   claimableAt,
-  type Head,
-  type Held,
   headOf,
+  type LoadedOrder,
+  type OrderHead,
   type Parts,
   readMore,
   readOrder,
@@ -158,7 +158,7 @@ interface Moment {
 }
 
 interface Saving extends Moment {
-  readonly change: Change;
+  readonly change: OrderWrite;
 }
 
 type Kinds = { readonly kinds?: readonly MilestoneKind[] };
@@ -175,7 +175,7 @@ interface Releasing {
 
 interface Settling extends Moment {
   readonly attempt: Attempt;
-  readonly outcome: Outcome;
+  readonly outcome: AttemptOutcome;
 }
 
 interface SettlingByHand {
@@ -229,8 +229,8 @@ export async function observe(
 
 async function save(
   ctx: ObjectContext,
-  held: Held,
-  change: Change,
+  held: LoadedOrder,
+  change: OrderWrite,
   moment: Moment,
   hosted: Hosted,
 ): Promise<boolean> {
@@ -277,7 +277,7 @@ export async function restore(
 }
 
 /** The observations that a change is about. */
-function idsIn({ observations, replaced = [], resolutions = [] }: Change): readonly string[] {
+function idsIn({ observations, replaced = [], resolutions = [] }: OrderWrite): readonly string[] {
   return [
     ...[...observations, ...replaced].map(({ id }) => id),
     ...resolutions.map(({ observationId }) => observationId),
@@ -288,10 +288,10 @@ async function withdraw(
   ctx: ObjectContext,
   { attempt, reason, version, at }: Withdrawing,
   hosted: Hosted,
-): Promise<Judgement | 'changed'> {
+): Promise<CheckedAttempt | 'changed'> {
   return changing(ctx, { milestones: true }, hosted, at, async (store, { row }) =>
     (row?.version ?? 0) === version
-      ? store.judge(attempt, () => ({ kind: 'withdraw', reason }), at)
+      ? store.check(attempt, () => ({ kind: 'withdraw', reason }), at)
       : 'changed',
   );
 }
@@ -323,7 +323,7 @@ export async function check(ctx: ObjectContext, at: Instant, hosted: Hosted): Pr
     hosted,
     at,
     async (store, { row, observations }) => {
-      const due = row && tellDeadlines(recordIn(row), observations, at, hosted.work?.hours);
+      const due = row && checkDeadlines(recordIn(row), observations, at, hosted.work?.hours);
       if (row === undefined || due === undefined) return;
       await store.save([changeTo(due, row, at)], at);
       told = due.milestones;
@@ -355,7 +355,7 @@ async function changing<T>(
   parts: Parts,
   hosted: Hosted,
   moment: Moment | Instant,
-  change: (store: Store, held: Held) => Promise<T>,
+  change: (store: Store, held: LoadedOrder) => Promise<T>,
   why?: 'timer',
 ): Promise<T> {
   return changeHeld(
@@ -370,10 +370,10 @@ async function changing<T>(
 
 async function changeHeld<T>(
   ctx: ObjectContext,
-  held: Held,
+  held: LoadedOrder,
   hosted: Hosted,
   { at, now = at }: Moment,
-  change: (store: Store, held: Held) => Promise<T>,
+  change: (store: Store, held: LoadedOrder) => Promise<T>,
   why?: 'timer',
 ): Promise<T> {
   const { store, contents } = memoryOf(held, () => now);
@@ -390,7 +390,7 @@ async function changeHeld<T>(
   return result;
 }
 
-function unchanged(held: Held, after: OneOrder): boolean {
+function unchanged(held: LoadedOrder, after: OneOrder): boolean {
   return (
     held.row === after.row &&
     held.lease === after.lease &&
@@ -406,13 +406,13 @@ function sameItems(before: readonly unknown[], after: readonly unknown[]): boole
 /** Sets a timer for the next deadline, when what deadlines depend on has changed. */
 async function timed(
   ctx: ObjectContext,
-  held: Held,
+  held: LoadedOrder,
   after: OneOrder,
-  head: Head,
+  head: OrderHead,
   at: Instant,
   hosted: Hosted,
   why: 'timer' | undefined,
-): Promise<Head> {
+): Promise<OrderHead> {
   const record = recordOfCore(head.row);
   const watched = record === undefined ? '' : awaited(record);
   const before = held.head;

@@ -7,7 +7,7 @@ import type { OrderRow, StoredMilestone, StoredObservation } from '../../store/s
 import { json } from './json-serde.js';
 
 /** What the object of an order keeps in one piece, so that whoever reads sees all of one moment. */
-export interface Head {
+export interface OrderHead {
   readonly row: OrderRow;
   readonly sequence: number;
   readonly counts: HeadCounts;
@@ -34,8 +34,8 @@ export interface Parts {
 }
 
 /** An order as its object keeps it, as far as it was read. */
-export interface Held extends OneOrder {
-  readonly head?: Head;
+export interface LoadedOrder extends OneOrder {
+  readonly head?: OrderHead;
   readonly parts: Parts;
 }
 
@@ -45,9 +45,9 @@ export const STATE = { head: 'head', found: 'found', milestones: 'milestones' } 
 const OBSERVATION = 'observation/';
 
 /** Reads the order, and what else is asked for. */
-export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Promise<Held> {
-  const head = (await ctx.get(STATE.head, json<Head>())) ?? undefined;
-  const nothing: Held = { sequence: 0, observations: [], milestones: [], parts: {} };
+export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Promise<LoadedOrder> {
+  const head = (await ctx.get(STATE.head, json<OrderHead>())) ?? undefined;
+  const nothing: LoadedOrder = { sequence: 0, observations: [], milestones: [], parts: {} };
   if (head === undefined) return readMore(ctx, nothing, parts);
   const { row, sequence, lease } = head;
   const held = { ...nothing, head, row, sequence, ...(lease === undefined ? {} : { lease }) };
@@ -55,7 +55,11 @@ export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Pr
 }
 
 /** Reads also this, but nothing twice: what is read is written to the log of the call. */
-export async function readMore(ctx: ObjectSharedContext, held: Held, more: Parts): Promise<Held> {
+export async function readMore(
+  ctx: ObjectSharedContext,
+  held: LoadedOrder,
+  more: Parts,
+): Promise<LoadedOrder> {
   if (held.head === undefined) return { ...held, parts: { ...held.parts, ...more } };
   const parts = { ...held.parts, ...more };
   const observations = new Map(
@@ -90,7 +94,7 @@ function nameOf(observationId: string): string {
 }
 
 /** The head of an order after a change, without what belongs to its timer. */
-export function headOf(before: Held, after: OneOrder): Head | undefined {
+export function headOf(before: LoadedOrder, after: OneOrder): OrderHead | undefined {
   if (after.row === undefined) return undefined;
   const { parts, head } = before;
   const known = head?.counts ?? { observations: 0, pending: 0, done: 0, withdrawn: 0, dead: 0 };
@@ -121,7 +125,12 @@ export function claimableAt({ dueAt, leasedUntil = dueAt }: StoredMilestone): In
  * Writes what a change did. The head comes last: whoever reads meanwhile finds every observation that
  * the order was computed from.
  */
-export function writeOrder(ctx: ObjectContext, before: Held, after: OneOrder, head: Head): void {
+export function writeOrder(
+  ctx: ObjectContext,
+  before: LoadedOrder,
+  after: OneOrder,
+  head: OrderHead,
+): void {
   const old = new Map(before.observations.map((stored) => [stored.observation.id, stored]));
   for (const stored of after.observations) {
     const { id } = stored.observation;
@@ -141,7 +150,7 @@ function changed(before: readonly unknown[], after: readonly unknown[]): boolean
 }
 
 /** What lists and counts are made from. It is small, because they read it of every order. */
-function foundBy({ row, counts }: Head) {
+function foundBy({ row, counts }: OrderHead) {
   const { record: _, version: __, ...found } = row;
   return { ...found, ...counts };
 }

@@ -4,28 +4,28 @@ import {
   type ObjectSharedContext,
   object,
 } from '@restatedev/restate-sdk';
-import type { KeptSummary } from '../../store/store.js';
-import { KEPT } from './names.js';
+import type { QuarantinedSummary } from '../../store/store.js';
+import { QUARANTINE } from './names.js';
 
 /** What the object of a body is given to keep. */
-export interface Keeping extends KeptSummary {
+export interface QuarantineRequest extends QuarantinedSummary {
   /** Base64. */
   readonly raw: string;
 }
 
 /** What lists show of it, as its object keeps it. Earlier versions kept `raw` in here, too. */
-export type StoredSummary = KeptSummary & { readonly raw?: string };
+export type StoredSummary = QuarantinedSummary & { readonly raw?: string };
 
 /** The parts of its state. Lists read the first only. */
 export const BODY = 'body';
 const RAW = 'raw';
 
 /** Keeps one body that was not understood. */
-export function keptObject() {
+export function quarantineObject() {
   return object({
-    ...KEPT,
+    ...QUARANTINE,
     handlers: {
-      async keep(ctx: ObjectContext, { raw, ...summary }: Keeping): Promise<boolean> {
+      async keep(ctx: ObjectContext, { raw, ...summary }: QuarantineRequest): Promise<boolean> {
         if ((await ctx.stateKeys()).length > 0) return false;
         ctx.set(RAW, raw);
         ctx.set(BODY, summary);

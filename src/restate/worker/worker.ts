@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { milestoneObject } from '../objects/milestone-object.js';
 import type { Hosted } from '../objects/names.js';
 import { orderObject } from '../objects/order-object.js';
-import { keptObject } from '../objects/quarantine-object.js';
+import { quarantineObject } from '../objects/quarantine-object.js';
 import { checkedWorker, type WorkerOptions } from './worker-options.js';
 
 /** The objects, listening for the engine. */
@@ -42,7 +42,7 @@ export function startWorker(hosted: Hosted, options: WorkerOptions): Promise<Wor
 /** The same on any Node.js. */
 export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
   const { host, port, identityKeys = [] } = checkedWorker(options);
-  const services = [orderObject(hosted), milestoneObject(hosted), keptObject()];
+  const services = [orderObject(hosted), milestoneObject(hosted), quarantineObject()];
   const endpoint = createEndpointHandler({
     services,
     identityKeys: [...identityKeys],

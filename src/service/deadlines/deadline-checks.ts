@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
-import type { Tally } from '../runtime/process-metrics.js';
+import type { ProcessMetrics } from '../runtime/process-metrics.js';
 import type { CheckDeadlines } from './deadline-watch.js';
 
 /** Checks of deadlines that are made again and again, and how long ago the last whole one was. */
@@ -14,7 +14,7 @@ export interface DeadlineChecks {
 export function deadlineChecks(
   check: CheckDeadlines,
   every: number,
-  { clock, logger, tally }: { clock: Clock; logger: Logger; tally: Tally },
+  { clock, logger, metrics }: { clock: Clock; logger: Logger; metrics: ProcessMetrics },
 ): DeadlineChecks {
   let wholeAt = clock();
   return {
@@ -23,9 +23,9 @@ export function deadlineChecks(
       try {
         await check();
         wholeAt = clock();
-        tally.add('deadline_checks', 'complete');
+        metrics.add('deadline_checks', 'complete');
       } catch (error) {
-        tally.add('deadline_checks', 'failed');
+        metrics.add('deadline_checks', 'failed');
         throw error;
       }
       const took = Math.round((wholeAt - began) / 1_000);

@@ -1,8 +1,8 @@
 import {
+  checkDeadlines,
   type Deadline,
   type DeadlineHours,
   overdueSince,
-  tellDeadlines,
   waitingSince,
 } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
@@ -13,9 +13,9 @@ import type { Instant } from '../../order/time/instant.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type {
-  Change,
   OrderKey,
   OrderRow,
+  OrderWrite,
   Store,
   StoredObservation,
   WaitCorrection,
@@ -31,12 +31,15 @@ import { enterWaits, pagesOfWaiting, waitsIn } from './waiting-orders.js';
 /** How deadlines are watched. */
 export interface DeadlineOptions {
   /** Milliseconds from one look to the next. 0: only when `checkDeadlines()` is called. Absent: 600 000; 0 where an engine keeps the orders. */
-  readonly every?: number;
+  readonly intervalMs?: number;
   /** After how many hours each is over; `off`: never. */
   readonly hours?: DeadlineHours;
 }
 
-const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = { every: 'optional', hours: 'optional' };
+const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
+  intervalMs: 'optional',
+  hours: 'optional',
+};
 
 const DEADLINE_HOURS: OptionNames<DeadlineHours> = {
   payment_window: 'optional',
@@ -48,7 +51,7 @@ const DEADLINE_HOURS: OptionNames<DeadlineHours> = {
 /** @throws {ConfigurationError} */
 export function checkedDeadlines(given?: DeadlineOptions): DeadlineOptions {
   const options = checkedOptions(given, DEADLINE_OPTIONS, 'deadlines');
-  checkMilliseconds('deadlines.every', options.every);
+  checkMilliseconds('deadlines.intervalMs', options.intervalMs);
   return { ...options, hours: checkedDeadlineHours(options.hours, 'deadlines.hours') };
 }
 
@@ -203,12 +206,12 @@ async function check(
   if (rows.length === 0) return [];
   const now = clock();
   const histories = await store.history(rows.map(keyOf));
-  const changes: Change[] = [];
+  const changes: OrderWrite[] = [];
   const checked: Checked[] = [];
   for (const [index, row] of rows.entries()) {
     const record = recordIn(row);
     const history = histories[index] ?? [];
-    const told = tellDeadlines(record, history, now, hours);
+    const told = checkDeadlines(record, history, now, hours);
     if (told === undefined) checked.push({ row, record, history });
     else changes.push(changeTo(told, row, now));
   }

@@ -11,11 +11,11 @@ import { failureText } from '../../order/text/failure-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import type { Attempted, Work } from '../../store/engine.js';
 import { recordIn } from '../../store/order-row.js';
-import type { Attempt, Outcome, Store, StoredMilestone } from '../../store/store.js';
+import type { Attempt, AttemptOutcome, Store, StoredMilestone } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { checkMilliseconds } from '../runtime/milliseconds.js';
-import type { Tally } from '../runtime/process-metrics.js';
+import type { ProcessMetrics } from '../runtime/process-metrics.js';
 import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
 
 /** What a handler gets: the milestone, which attempt this is, and when to give up. */
@@ -56,25 +56,25 @@ export interface OutboxOptions {
    * How long a handler may take, in milliseconds; then its signal is aborted and the attempt has
    * failed. This process begins nothing more of that order until the handler has ended. Default 30 000.
    */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /**
    * How much longer than that a milestone stays with the process that took it, in milliseconds: when
    * a process dies, its milestones wait so long for another one. A handler begins only while a
    * quarter of it is left beside `timeout`, to write down how it ended. Default 10 000; less than 100
    * counts as 100.
    */
-  readonly grace?: number;
+  readonly graceMs?: number;
   /** The first pause after a failure, in milliseconds; it doubles. Default 1 000. */
-  readonly backoff?: number;
+  readonly initialIntervalMs?: number;
   /** The longest pause, in milliseconds. Default 3 600 000. */
-  readonly longestBackoff?: number;
+  readonly maxIntervalMs?: number;
   /**
    * After so many attempts that reached its handler, a milestone is dead until somebody retries it.
    * Default 15.
    */
-  readonly attempts?: number;
+  readonly maxAttempts?: number;
   /** How often the store is asked when nothing wakes it, in milliseconds. Default 1 000. */
-  readonly poll?: number;
+  readonly pollIntervalMs?: number;
   /**
    * True: milestones are recorded, and none is handed over, as if there were no handlers. For the time
    * after a backup was restored, until what was done since is settled. Default false.
@@ -84,12 +84,12 @@ export interface OutboxOptions {
 
 const OUTBOX_OPTIONS: OptionNames<OutboxOptions> = {
   concurrency: 'optional',
-  timeout: 'optional',
-  grace: 'optional',
-  backoff: 'optional',
-  longestBackoff: 'optional',
-  attempts: 'optional',
-  poll: 'optional',
+  timeoutMs: 'optional',
+  graceMs: 'optional',
+  initialIntervalMs: 'optional',
+  maxIntervalMs: 'optional',
+  maxAttempts: 'optional',
+  pollIntervalMs: 'optional',
   held: 'optional',
 };
 
@@ -99,12 +99,12 @@ const HANDLED = Object.fromEntries(
 
 const DEFAULTS: Required<OutboxOptions> = {
   concurrency: 16,
-  timeout: 30_000,
-  grace: 10_000,
-  backoff: 1_000,
-  longestBackoff: 3_600_000,
-  attempts: 15,
-  poll: 1_000,
+  timeoutMs: 30_000,
+  graceMs: 10_000,
+  initialIntervalMs: 1_000,
+  maxIntervalMs: 3_600_000,
+  maxAttempts: 15,
+  pollIntervalMs: 1_000,
   held: false,
 };
 
@@ -112,23 +112,23 @@ const DEFAULTS: Required<OutboxOptions> = {
 const SHORTEST_GRACE = 100;
 
 /** What handing a milestone over needs. */
-export interface HandOverDependencies {
-  readonly store: Pick<Store, 'judge' | 'settle' | 'release'>;
+export interface AttemptDependencies {
+  readonly store: Pick<Store, 'check' | 'settle' | 'release'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly tally: Tally;
+  readonly metrics: ProcessMetrics;
   /**
    * Done before a milestone is judged; it does not fail.
    *
-   * @param patience milliseconds to wait for the provider. What the store takes comes on top.
+   * @param timeoutMs milliseconds to wait for the provider. What the store takes comes on top.
    */
-  readonly prepare?: (milestone: Milestone, patience: number) => Promise<void>;
+  readonly prepare?: (milestone: Milestone, timeoutMs: number) => Promise<void>;
 }
 
 /** Hands over what was claimed, for whoever claims: the outbox of this process, or an engine. */
-export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> & {
+export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> & {
   /** Milliseconds between two looks at the store when nothing wakes it. */
-  readonly poll: number;
+  readonly pollIntervalMs: number;
   /** The handlers that run in this process now. */
   counts(): HandlerCounts;
 };
@@ -142,11 +142,17 @@ export type HandOver = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'>
  */
 export function checkedOutbox(given?: OutboxOptions): OutboxOptions {
   const options = checkedOptions(given, OUTBOX_OPTIONS, 'outbox');
-  for (const pause of ['timeout', 'grace', 'backoff', 'longestBackoff', 'poll'] as const) {
+  for (const pause of [
+    'timeoutMs',
+    'graceMs',
+    'initialIntervalMs',
+    'maxIntervalMs',
+    'pollIntervalMs',
+  ] as const) {
     checkMilliseconds(`outbox.${pause}`, options[pause]);
   }
   checkWhole('outbox.concurrency', options.concurrency, { from: 1 });
-  checkWhole('outbox.attempts', options.attempts, { from: 1 });
+  checkWhole('outbox.maxAttempts', options.maxAttempts, { from: 1 });
   const held: unknown = options.held;
   if (held !== undefined && typeof held !== 'boolean') {
     // Whatever was meant, to hand over what was to be held cannot be undone.
@@ -178,21 +184,21 @@ export function checkedHandlers(on?: Handlers): Handlers {
 }
 
 /** The attempts at the milestones that these handlers act on. */
-export function handOver(
-  dependencies: HandOverDependencies,
+export function createAttempts(
+  dependencies: AttemptDependencies,
   on: Handlers,
   options: OutboxOptions = {},
-): HandOver {
+): Attempts {
   const given = { ...DEFAULTS, ...options };
-  const settings = { ...given, grace: Math.max(given.grace, SHORTEST_GRACE) };
-  const { concurrency, poll } = settings;
+  const settings = { ...given, graceMs: Math.max(given.graceMs, SHORTEST_GRACE) };
+  const { concurrency, pollIntervalMs } = settings;
   const running = new RunningHandlers(dependencies.logger, concurrency);
   // None is named when one handler takes every kind.
   const kinds = on['*'] === undefined ? { kinds: Object.keys(on) as MilestoneKind[] } : {};
   return {
     ...kinds,
     concurrency,
-    poll,
+    pollIntervalMs,
     // The lease outlives the timeout: nobody else starts while a handler may still be heard.
     lease: leaseOf(settings),
     attempt: (claimed, asked) => attempt(dependencies, on, settings, running, claimed, asked),
@@ -201,11 +207,11 @@ export function handOver(
 }
 
 async function attempt(
-  { store, clock, logger, tally, prepare }: HandOverDependencies,
+  { store, clock, logger, metrics, prepare }: AttemptDependencies,
   on: Handlers,
   settings: Required<OutboxOptions>,
   running: RunningHandlers,
-  { milestone: recorded, attempts, forgiven }: StoredMilestone,
+  { milestone: recorded, attempts, uncountedAttempts }: StoredMilestone,
   asked: number,
 ): Promise<Attempted> {
   const { key, kind } = recorded;
@@ -215,15 +221,15 @@ async function attempt(
   let reached = false;
   /** It does not count, and is tried again at the latest when its lease would be over. */
   const notBegun = async (error: string) => {
-    tally.add('milestones', 'not_begun');
+    metrics.add('milestones', 'not_begun');
     logger.warn({ key, attempt: attempts, error }, 'an attempt was not begun');
     const dueIn = Math.min(pause(settings, attempts), leaseOf(settings));
     const outcome = { status: 'pending', error, notBegun: true, dueIn } as const;
     await store.settle(thisAttempt, outcome, clock());
   };
   try {
-    await prepare?.(recorded, settings.grace / 2);
-    const judgement = await store.judge(
+    await prepare?.(recorded, settings.graceMs / 2);
+    const judgement = await store.check(
       thisAttempt,
       (row) => {
         const still = stillDue(row && recordIn(row), recorded);
@@ -234,40 +240,40 @@ async function attempt(
       clock(),
     );
     if (judgement.kind !== 'deliver') {
-      tally.add('milestones', judgement.kind);
+      metrics.add('milestones', judgement.kind);
       if (judgement.kind === 'gone') await store.release(thisAttempt);
       return { ended };
     }
     // Whoever comes late, after a pause or a slow store, would have less than its time, and end when
     // somebody else may begin.
-    const leaseLeft = settings.timeout + settings.grace - (performance.now() - asked);
-    if (leaseLeft < settings.timeout + settings.grace / 4) {
+    const leaseLeft = settings.timeoutMs + settings.graceMs - (performance.now() - asked);
+    if (leaseLeft < settings.timeoutMs + settings.graceMs / 4) {
       await notBegun('too little of its lease was left');
       return { ended };
     }
     reached = true;
-    const handled = handle(handlerOf(on, kind), milestone, attempts, settings.timeout);
+    const handled = handle(handlerOf(on, kind), milestone, attempts, settings.timeoutMs);
     ended = handled.ended;
     running.began(ended);
     const { error, stillRuns } = await handled.answer;
     const at = clock();
     if (error === undefined) {
       const heard = await store.settle(thisAttempt, { status: 'done' }, at);
-      tally.add('milestones', heard ? 'done' : 'unheard');
+      metrics.add('milestones', heard ? 'done' : 'lease_lost');
       return { ended };
     }
     if (stillRuns) {
-      tally.add('milestones', 'overdue');
+      metrics.add('milestones', 'overdue');
       running.isOverdue(thisAttempt, kind, ended);
     }
-    const tries = attempts - forgiven;
-    const dead = tries >= settings.attempts;
+    const tries = attempts - uncountedAttempts;
+    const dead = tries >= settings.maxAttempts;
     const failure = stillRuns ? ({ error, stillRuns } as const) : { error };
-    const outcome: Outcome = dead
+    const outcome: AttemptOutcome = dead
       ? { status: 'dead', ...failure }
       : { status: 'pending', ...failure, dueIn: pause(settings, tries) };
     await store.settle(thisAttempt, outcome, at);
-    tally.add('milestones', dead ? 'dead' : 'failed');
+    metrics.add('milestones', dead ? 'dead' : 'failed');
     logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');
     if (stillRuns) ended = ended.then(() => released(store, thisAttempt));
   } catch (error) {
@@ -279,7 +285,7 @@ async function attempt(
 }
 
 /** Gives the order back before the lease is over. Where that fails, the lease runs out. */
-async function released(store: HandOverDependencies['store'], attempt: Attempt): Promise<void> {
+async function released(store: AttemptDependencies['store'], attempt: Attempt): Promise<void> {
   await store.release(attempt).catch(() => {});
 }
 
@@ -322,13 +328,16 @@ function handle(
 }
 
 /** Doubles with every attempt, and is spread so that many failures do not come back at once. */
-function pause({ backoff, longestBackoff }: Required<OutboxOptions>, attempts: number): Instant {
-  const longest = Math.min(backoff * 2 ** (attempts - 1), longestBackoff);
+function pause(
+  { initialIntervalMs, maxIntervalMs }: Required<OutboxOptions>,
+  attempts: number,
+): Instant {
+  const longest = Math.min(initialIntervalMs * 2 ** (attempts - 1), maxIntervalMs);
   return micros(Math.round(longest * (0.5 + Math.random() / 2)));
 }
 
-function leaseOf({ timeout, grace }: Required<OutboxOptions>): Instant {
-  return micros(timeout + grace);
+function leaseOf({ timeoutMs, graceMs }: Required<OutboxOptions>): Instant {
+  return micros(timeoutMs + graceMs);
 }
 
 function micros(milliseconds: number): Instant {

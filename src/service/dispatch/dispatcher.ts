@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { failureText } from '../../order/text/failure-text.js';
 import type { OrderKey, Store } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
-import type { HandOver } from './attempt.js';
+import type { Attempts } from './attempt.js';
 
 /** Hands milestones to handlers: at least once, in order for each order, gates judged again first. */
-export interface Outbox {
+export interface Dispatcher {
   /** Something is due: looks for it now rather than at the next poll, here and in other processes. */
   wake(): void;
   /** Finishes the attempts that are under way and starts no more. A handler whose time is over is not waited for. */
@@ -13,10 +13,10 @@ export interface Outbox {
 }
 
 /** What finding out what is due needs. */
-export interface OutboxDependencies {
+export interface DispatcherDependencies {
   readonly store: Pick<Store, 'claim' | 'signals'>;
   readonly logger: Logger;
-  readonly work: HandOver;
+  readonly work: Attempts;
 }
 
 /** Milliseconds after which a claim that failed is tried again, at the latest. */
@@ -29,8 +29,8 @@ const SHORTEST_HEARTBEAT = 100;
 const HEARTBEATS = 3;
 
 /** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */
-export function startOutbox({ store, logger, work }: OutboxDependencies): Outbox {
-  const { kinds, concurrency, lease, poll } = work;
+export function startDispatcher({ store, logger, work }: DispatcherDependencies): Dispatcher {
+  const { kinds, concurrency, lease, pollIntervalMs } = work;
   const claimant = randomUUID();
   /** Each until its handler has ended, with the order it is about. */
   const running = new Map<Promise<void>, OrderKey>();
@@ -78,7 +78,7 @@ export function startOutbox({ store, logger, work }: OutboxDependencies): Outbox
   const loop = (async () => {
     while (!stopped) {
       nudged = false;
-      let pause = Math.min(poll, heartbeat);
+      let pause = Math.min(pollIntervalMs, heartbeat);
       try {
         await claim();
       } catch (error) {

@@ -5,10 +5,10 @@ import { failureText } from '../../order/text/failure-text.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
-import { inTime } from '../runtime/timeout.js';
+import { withTimeout } from '../runtime/timeout.js';
 
 /** What reading an order needs. */
-interface GoodsDependencies {
+interface ReadDependencies {
   /** Absent: nothing can be read. */
   readonly api: Pick<ProviderApi, 'read'> | undefined;
   readonly logger: Logger;
@@ -22,10 +22,10 @@ interface GoodsDependencies {
  * deliveries only when they are expanded. Without an API, or when the read fails, it goes out as it
  * is, with those lines under `unclassified`: goods must not wait for a detail.
  */
-export async function tellGoodsApart(
-  { api, logger, rowOfOrder, observe }: GoodsDependencies,
+export async function readBeforeFulfilment(
+  { api, logger, rowOfOrder, observe }: ReadDependencies,
   { kind, orderId }: Milestone,
-  patience: number,
+  timeoutMs: number,
 ): Promise<void> {
   if (kind !== 'ready_to_fulfil' || api === undefined) return;
   try {
@@ -33,7 +33,7 @@ export async function tellGoodsApart(
     const items =
       row === undefined ? [] : Object.values(recordIn(row).folded.snapshot.context.items);
     if (items.length > 0 && items.every(({ physical }) => physical !== undefined)) return;
-    const read = await inTime(api.read(orderId), patience);
+    const read = await withTimeout(api.read(orderId), timeoutMs);
     if (read.kind === 'observation') await observe(read.observation);
     if (read.kind !== 'failure') return;
     logger.warn({ orderId, reason: read.reason }, 'an order was not read before it is handed over');

@@ -10,18 +10,22 @@ import type { Observation } from '../../order/observation.js';
 import { ORDER_LIMITS, type OrderLimits } from '../../order/options/order-limits.js';
 import type { Ingested } from '../../order/receipt.js';
 import { changeOf, recordIn } from '../../store/order-row.js';
-import type { Change, NewOrderRow, OrderKey, Store } from '../../store/store.js';
+import type { NewOrderRow, OrderKey, OrderWrite, Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import type { Clock } from '../runtime/clock.js';
-import { GroupCommit, type GroupCommitOptions, type Outcome } from './batching/group-commit.js';
+import {
+  type CommitOutcome,
+  GroupCommit,
+  type GroupCommitOptions,
+} from './batching/group-commit.js';
 import { jsonSize } from './json-size.js';
-import { Strangers } from './new-order-guess.js';
+import { NewOrderGuess } from './new-order-guess.js';
 import { RecentOrders } from './recent-orders.js';
 
 /** How much may wait, and how long, and how large an order may grow. */
 export type IngestLimits = Pick<
   GroupCommitOptions<Observation, Ingested>,
-  'queueSize' | 'queueBytes' | 'patience' | 'batchSize' | 'inFlight'
+  'queueSize' | 'queueBytes' | 'timeoutMs' | 'batchSize' | 'inFlight'
 > & { readonly orderLimits?: OrderLimits };
 
 /** Makes observations durable, many at a time, each order's in the order they came. */
@@ -32,13 +36,15 @@ export function createIngest(
   { orderLimits = ORDER_LIMITS, ...limits }: IngestLimits = {},
 ): GroupCommit<Observation, Ingested> {
   const recent = new RecentOrders();
-  const strangers = new Strangers();
-  const commit = async (batch: readonly Observation[]): Promise<readonly Outcome<Ingested>[]> => {
+  const newOrderGuess = new NewOrderGuess();
+  const commit = async (
+    batch: readonly Observation[],
+  ): Promise<readonly CommitOutcome<Ingested>[]> => {
     const tasks = tasksOf(batch);
-    for (const task of tasks) guess(task, recent, strangers, orderLimits);
+    for (const task of tasks) guess(task, recent, newOrderGuess, orderLimits);
     const unread = tasks.filter((task) => task.taken === undefined);
     if (unread.length > 0) {
-      await read(unread, tasks.length, store, recent, strangers, orderLimits);
+      await read(unread, tasks.length, store, recent, newOrderGuess, orderLimits);
     }
 
     const at = clock();
@@ -51,11 +57,11 @@ export function createIngest(
 
     for (const [index, { task, change }] of changing.entries()) {
       const won = saved[index] === true;
-      if (task.isNew === true) strangers.learn(task.observations, won);
+      if (task.isNew === true) newOrderGuess.learn(task.observations, won);
       if (won) {
         remember(recent, task, change);
       } else {
-        strangers.areKnown(task.observations);
+        newOrderGuess.areKnown(task.observations);
         delete task.taken;
         recent.drop(task.key);
       }
@@ -66,7 +72,7 @@ export function createIngest(
       made.flatMap(({ again = [] }) => again),
     );
 
-    const outcomes = batch.map((): Outcome<Ingested> => ({ again: true }));
+    const outcomes = batch.map((): CommitOutcome<Ingested> => ({ again: true }));
     for (const { places, taken, isLarge, rest } of tasks) {
       for (const [index, place] of places.entries()) {
         const done = taken?.receipts[index];
@@ -140,7 +146,12 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
 const NONE: ReadonlyMap<string, Observation> = new Map();
 
 /** Computes without reading, where what is stored seems to be known: `save` judges whether it is. */
-function guess(task: Task, recent: RecentOrders, strangers: Strangers, limits: OrderLimits): void {
+function guess(
+  task: Task,
+  recent: RecentOrders,
+  newOrderGuess: NewOrderGuess,
+  limits: OrderLimits,
+): void {
   const { observations } = task;
   const last = recent.get(task.key);
   if (last !== undefined) {
@@ -148,7 +159,7 @@ function guess(task: Task, recent: RecentOrders, strangers: Strangers, limits: O
     if (observations.some(({ id }) => last.ids.has(id))) return;
     // What this process wrote needs no check.
     if (compute(task, last.row.record, NONE, limits)) Object.assign(task, last);
-  } else if (strangers.seemNew(observations) && compute(task, undefined, NONE, limits)) {
+  } else if (newOrderGuess.seemNew(observations) && compute(task, undefined, NONE, limits)) {
     // From nothing.
     Object.assign(task, { ids: new Set(), isNew: true });
   }
@@ -160,7 +171,7 @@ async function read(
   together: number,
   store: Store,
   recent: RecentOrders,
-  strangers: Strangers,
+  newOrderGuess: NewOrderGuess,
   limits: OrderLimits,
 ): Promise<void> {
   const loaded = await store.load(
@@ -172,7 +183,8 @@ async function read(
   const unsure: Task[] = [];
   for (const [index, task] of tasks.entries()) {
     const { row, known = NONE } = loaded[index] ?? {};
-    if (recent.get(task.key) === undefined) strangers.learn(task.observations, row === undefined);
+    if (recent.get(task.key) === undefined)
+      newOrderGuess.learn(task.observations, row === undefined);
     if (row === undefined) task.ids = new Set();
     else task.row = row;
     if (compute(task, row && recordIn(row), known, limits)) continue;
@@ -217,7 +229,7 @@ function compute(
 }
 
 /** Keeps an order as it was written, where the ids of all its observations are known. */
-function remember(recent: RecentOrders, task: Task, { row, observations }: Change): void {
+function remember(recent: RecentOrders, task: Task, { row, observations }: OrderWrite): void {
   const { key } = task;
   const last = recent.get(key);
   const ids = task.ids ?? (last?.row.version === row.version - 1 ? last.ids : undefined);

@@ -6,7 +6,7 @@ import type { Observation } from '../../order/observation.js';
  * and nothing else. Where most are not (after a restart, or with many processes at work), reading
  * first is cheaper.
  */
-export class Strangers {
+export class NewOrderGuess {
   /** How many of the last dozen or so were new. */
   #newShare = 1;
   readonly #known = new WeakSet<Observation>();

@@ -7,10 +7,10 @@ import type { OrderKey, Store } from '../../store/store.js';
 import { isAnyForgotten, namesForgotten } from './forgotten-orders.js';
 
 /** Where bodies are kept, and the orders that they may name. */
-export type KeepingStore = Pick<Store, 'keep' | 'keptRaw' | 'load' | 'orders'>;
+export type QuarantiningStore = Pick<Store, 'quarantine' | 'quarantinedBody' | 'load' | 'orders'>;
 
 /** A body that is to be kept. */
-export interface BodyToKeep {
+export interface BodyToQuarantine {
   readonly raw: Uint8Array;
   readonly problem: Problem;
   /** From when on it grows old. */
@@ -25,10 +25,10 @@ export interface BodyToKeep {
  *
  * @returns whether it is kept now.
  */
-export async function keepBody(
+export async function quarantineBody(
   { name, account }: Pick<Provider, 'name' | 'account'>,
-  store: KeepingStore,
-  { raw, problem, receivedAt, about }: BodyToKeep,
+  store: QuarantiningStore,
+  { raw, problem, receivedAt, about }: BodyToQuarantine,
 ): Promise<boolean> {
   const forgotten =
     about === undefined
@@ -38,8 +38,8 @@ export async function keepBody(
   const ofBytes = digest(raw);
   const id = bodyId(raw);
   // Versions up to 0.1 named a body by its bytes, whatever it was.
-  if (id !== ofBytes && (await store.keptRaw(ofBytes)) !== undefined) return true;
-  await store.keep({ id, provider: name, raw, problem, receivedAt });
+  if (id !== ofBytes && (await store.quarantinedBody(ofBytes)) !== undefined) return true;
+  await store.quarantine({ id, provider: name, raw, problem, receivedAt });
   return true;
 }
 

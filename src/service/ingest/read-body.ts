@@ -1,4 +1,4 @@
-import { inTime } from '../runtime/timeout.js';
+import { withTimeout } from '../runtime/timeout.js';
 import type { ByteShare } from './byte-budget.js';
 
 /** A body, or why there is none. */
@@ -15,20 +15,20 @@ export interface BodyLimits {
   /** Bytes of the longest. */
   readonly longest: number;
   /** Milliseconds in which it has to arrive. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   /** Takes the bytes from here, and keeps them until it is ended by whoever asked. */
   readonly share: ByteShare;
 }
 
 /** Reads a body whose sender nobody knows yet. What is not returned is not held any more. */
 export async function readBody(request: Request, limits: BodyLimits): Promise<ReadBody> {
-  const { longest, patience, share } = limits;
+  const { longest, timeoutMs, share } = limits;
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced > longest) return { kind: 'too_long' };
   if (announced <= SMALL) {
     // Read whole, servers need not make a stream of it first.
     if (!share.grow(announced)) return { kind: 'no_room' };
-    const raw = await inTime(request.arrayBuffer(), patience).catch(() => undefined);
+    const raw = await withTimeout(request.arrayBuffer(), timeoutMs).catch(() => undefined);
     if (raw === undefined) return { kind: 'unfinished' };
     // Only a server that does not count lets more come than was announced.
     if (raw.byteLength > announced) return { kind: 'unfinished' };
@@ -36,7 +36,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Re
   }
   const reader = request.body?.getReader();
   if (reader === undefined) return { kind: 'whole', raw: new Uint8Array() };
-  const read = await inTime(inChunks(reader, limits), patience).catch(() => undefined);
+  const read = await withTimeout(inChunks(reader, limits), timeoutMs).catch(() => undefined);
   if (read?.kind !== 'whole') void reader.cancel().catch(() => {});
   return read ?? { kind: 'unfinished' };
 }

@@ -6,24 +6,24 @@ import { failureText } from '../../order/text/failure-text.js';
 import type { OrderKey } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
-import type { Tally } from '../runtime/process-metrics.js';
-import { inTime } from '../runtime/timeout.js';
-import type { Arrivals } from './batching/arrivals.js';
+import type { ProcessMetrics } from '../runtime/process-metrics.js';
+import { withTimeout } from '../runtime/timeout.js';
+import type { SharedTurn } from './batching/shared-turn.js';
 import type { ByteBudget, ByteShare } from './byte-budget.js';
-import { type KeepingStore, keepBody } from './quarantine.js';
+import { type QuarantiningStore, quarantineBody } from './quarantine.js';
 import { readBody } from './read-body.js';
 
 /** What answering a delivery needs. */
 export interface WebhookDependencies {
   readonly provider: Provider;
-  readonly store: KeepingStore;
+  readonly store: QuarantiningStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly tally: Tally;
-  readonly arrivals: Arrivals;
+  readonly metrics: ProcessMetrics;
+  readonly sharedTurn: SharedTurn;
   observe(observation: Observation): Promise<Ingested>;
   /** Milliseconds after which a delivery that is not durable is answered 503. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   /** The longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
   /** The bodies that have come and are not answered yet. */
@@ -62,17 +62,17 @@ async function answerDelivery(
   request: Request,
   share: ByteShare,
 ): Promise<Response> {
-  const { tally, clock, logger, provider, arrivals, patience, maxBodyBytes } = dependencies;
-  const deadline = performance.now() + patience;
-  const body = await readBody(request, { longest: maxBodyBytes, patience, share });
+  const { metrics, clock, logger, provider, sharedTurn, timeoutMs, maxBodyBytes } = dependencies;
+  const deadline = performance.now() + timeoutMs;
+  const body = await readBody(request, { longest: maxBodyBytes, timeoutMs, share });
   if (body.kind === 'unfinished') {
-    tally.add('deliveries', 'unfinished');
+    metrics.add('deliveries', 'unfinished');
     const message = 'The body did not arrive in time; please deliver it again.';
     // Nobody waits for the rest of it, nor holds what has come.
     return answer(408, { error: 'unfinished', message }, { connection: 'close' });
   }
   if (body.kind === 'no_room') {
-    tally.add('deliveries', 'unavailable');
+    metrics.add('deliveries', 'unavailable');
     logger.warn({ bytes: dependencies.bodies.used }, 'a delivery was refused: too many are read');
     const message = 'Too many deliveries are being read; please deliver it again.';
     return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
@@ -80,7 +80,7 @@ async function answerDelivery(
   if (body.kind === 'too_long') {
     // Whether it was signed nobody knows, for it was not read to its end. A provider that delivers
     // it again and again does so in vain, so a person has to hear of it.
-    tally.add('deliveries', 'too_large');
+    metrics.add('deliveries', 'too_large');
     const announced = request.headers.get('content-length');
     logger.error(
       { maxBodyBytes, ...(announced === null ? {} : { bytes: Number(announced) }) },
@@ -95,19 +95,19 @@ async function answerDelivery(
   // Those that arrived together are read one after the other: much faster than to take turns
   // between taking a request from the network and reading it, which throws each out of the caches.
   // They are committed together, too.
-  await arrivals.together();
+  await sharedTurn.next();
   try {
     const verdict = provider.verify(request.headers, raw, new Date(clock() / 1000));
     if (!verdict.ok) {
-      tally.add('deliveries', 'unauthorised');
+      metrics.add('deliveries', 'unauthorised');
       logger.warn({ code: verdict.code }, 'a delivery was refused');
       return answer(401, { error: verdict.code, message: verdict.message });
     }
-    const receipt = await inTime(receive(dependencies, raw), deadline - performance.now());
-    tally.add('deliveries', receipt.kind);
+    const receipt = await withTimeout(receive(dependencies, raw), deadline - performance.now());
+    metrics.add('deliveries', receipt.kind);
     return answer(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
   } catch (error) {
-    tally.add('deliveries', 'unavailable');
+    metrics.add('deliveries', 'unavailable');
     logger.error({ error: failureText(error) }, 'a delivery could not be made durable');
     const message = 'The delivery could not be made durable in time; please deliver it again.';
     return answer(503, { error: 'unavailable', message }, { 'retry-after': '10' });
@@ -125,7 +125,12 @@ export async function receive(
   raw: Uint8Array,
 ): Promise<Receipt> {
   const keep = async (problem: Problem, about?: OrderKey): Promise<Receipt> => {
-    const kept = await keepBody(provider, store, { raw, problem, receivedAt: clock(), about });
+    const kept = await quarantineBody(provider, store, {
+      raw,
+      problem,
+      receivedAt: clock(),
+      about,
+    });
     return kept ? { kind: 'kept', problem } : { kind: 'ignored', reason: OF_FORGOTTEN };
   };
   const heard = async (observation: Observation): Promise<Receipt> => {

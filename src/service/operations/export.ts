@@ -1,7 +1,8 @@
 import { EXPORT_FORMAT } from '../../export/line.js';
 import { linesOf, textOf, type WholeOrder } from '../../export/write-lines.js';
+import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
-import { formatInstant, type Instant } from '../../order/time/instant.js';
+import { formatInstant, type Instant, instantOf } from '../../order/time/instant.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from '../queries/every-milestone.js';
@@ -15,7 +16,7 @@ export interface ExportOptions {
    * Only orders of which something was heard, decided or settled since this instant. Each is written
    * whole. Absent: all.
    */
-  readonly since?: Instant;
+  readonly since?: Date;
 }
 
 const OPTIONS: OptionNames<ExportOptions> = { account: 'optional', since: 'optional' };
@@ -35,7 +36,9 @@ export async function* exportLines(
   clock: Clock,
   options?: ExportOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const { account, since } = checkedOptions(options, OPTIONS);
+  const { account, since: date } = checkedOptions(options, OPTIONS);
+  checkDate('since', date);
+  const since = date && instantOf(date);
   const only = account === undefined ? {} : { account };
   yield textOf({
     kind: 'export',

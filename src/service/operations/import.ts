@@ -66,12 +66,12 @@ export async function importLines(
 ): Promise<Imported> {
   const { account, onProblem } = checkedOptions(options, OPTIONS);
   const { provider, observe } = dependencies;
-  const tally = {
+  const counts = {
     ...{ added: 0, changed: 0, unchanged: 0, observations: 0, milestones: 0 },
     ...{ ignored: 0, problems: 0 },
   };
   const report = (line: number, reason: string) => {
-    tally.problems += 1;
+    counts.problems += 1;
     onProblem?.({ line, reason });
   };
   const whole = new WholeOrders(report);
@@ -82,7 +82,7 @@ export async function importLines(
 
   const isWanted = (about: { readonly account: string }) => {
     if (account === undefined || about.account === account) return true;
-    tally.ignored += 1;
+    counts.ignored += 1;
     return false;
   };
   const hold = (line: number, observation: Observation) => {
@@ -102,7 +102,7 @@ export async function importLines(
       case 'body': {
         const reading = provider.fromWebhook(line.body);
         if (reading.kind === 'observation') hold(number, reading.observation);
-        else if (reading.kind === 'ignored') tally.ignored += 1;
+        else if (reading.kind === 'ignored') counts.ignored += 1;
         else report(number, reading.problem.reason);
         return;
       }
@@ -122,18 +122,18 @@ export async function importLines(
     heldSize = 0;
     for (const restored of await restoreOrders(dependencies, orders)) {
       if (restored.kind === 'left_out') report(restored.line, restored.reason);
-      else if (restored.kind === 'as_it_was') tally.unchanged += 1;
+      else if (restored.kind === 'as_it_was') counts.unchanged += 1;
       else {
-        tally[restored.isNew ? 'added' : 'changed'] += 1;
-        tally.observations += restored.observations;
-        tally.milestones += restored.milestones;
+        counts[restored.isNew ? 'added' : 'changed'] += 1;
+        counts.observations += restored.observations;
+        counts.milestones += restored.milestones;
       }
     }
     const crowdedOut: typeof alone = [];
     const take = async (one: (typeof alone)[number], isLast: boolean) => {
       try {
         const done = await observe(one.observation);
-        if (done.kind === 'recorded') tally.observations += 1;
+        if (done.kind === 'recorded') counts.observations += 1;
         if (done.kind === 'set_aside') report(one.line, `Order ${done.orderId}: ${done.because}`);
       } catch (error) {
         if (error instanceof StoreError) throw error;
@@ -155,5 +155,5 @@ export async function importLines(
   }
   whole.end(last);
   await write();
-  return tally;
+  return counts;
 }

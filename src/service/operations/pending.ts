@@ -5,7 +5,7 @@ import { formatInstant } from '../../order/time/instant.js';
 import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
-import type { ShownInstant } from '../queries/order-view.js';
+import type { InstantText } from '../queries/order-view.js';
 
 /** A milestone that waits to be handed over. */
 export type PendingMilestone = Milestone & {
@@ -18,7 +18,7 @@ export type PendingMilestone = Milestone & {
   readonly because?: string;
   /** How often a handler was tried. */
   readonly attempts: number;
-  readonly createdAt: ShownInstant;
+  readonly createdAt: InstantText;
   /** What the last failed attempt said. */
   readonly lastError?: string;
 };

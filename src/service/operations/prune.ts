@@ -1,6 +1,7 @@
 import { prune as pruned, SETTLED_STATES } from '../../lifecycle/index.js';
+import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
-import type { Instant } from '../../order/time/instant.js';
+import { instantOf } from '../../order/time/instant.js';
 import { recordIn, rowOf } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
@@ -8,12 +9,12 @@ import type { Clock } from '../runtime/clock.js';
 
 /** What is to be pruned. */
 export interface PruneOptions {
-  /** Orders of which nothing was heard, and nothing changed, since before this instant. */
-  readonly quietSince: Instant;
+  /** Orders that have neither received an observation nor changed since this time. */
+  readonly quietSince: Date;
 }
 
 const OPTIONS: OptionNames<PruneOptions> = {
-  quietSince: { required: 'a moment in microseconds since 1970' },
+  quietSince: { required: 'a Date' },
 };
 
 /** What was pruned. */
@@ -29,7 +30,9 @@ export async function prune(
   clock: Clock,
   options: PruneOptions,
 ): Promise<Pruned> {
-  const { quietSince } = checkedOptions(options, OPTIONS);
+  const { quietSince: date } = checkedOptions(options, OPTIONS);
+  checkDate('quietSince', date);
+  const quietSince = instantOf(date);
   let orders = 0;
   const pages = pagesOf((from) => {
     const at = clock();

@@ -7,7 +7,7 @@ import type { Logger } from '../runtime/logger.js';
 const KEPT_FOR = 30 * 24 * 3600 * SECOND;
 const HOUR_MS = 3_600_000;
 
-/** The deletion of kept bodies, while the service runs. */
+/** The deletion of quarantined bodies, while the service runs. */
 export interface Purging {
   /** The provider said something at this time, by its own clock. */
   heard(instant: Instant): void;
@@ -15,7 +15,7 @@ export interface Purging {
 }
 
 /**
- * Deletes kept bodies when they are 30 days old, every hour. That they are so old takes two
+ * Deletes quarantined bodies when they are 30 days old, every hour. That they are so old takes two
  * clocks: the one of this machine, and the provider's, which is known from what it said since the start
  * and goes on by the time that has passed here. So nothing is deleted before the provider is heard, and
  * a clock that is ahead deletes nothing too early. What fails is logged and tried again.
@@ -23,7 +23,7 @@ export interface Purging {
  * @param elapsedMs time that has passed, whatever is done to the clock; from any beginning.
  */
 export function startPurging(
-  store: Pick<Store, 'purgeKept'>,
+  store: Pick<Store, 'purgeQuarantined'>,
   clock: Clock,
   logger: Logger,
   elapsedMs: () => number = () => performance.now(),
@@ -36,10 +36,10 @@ export function startPurging(
   const purge = () => {
     if (lead === undefined) return;
     const now = Math.min(clock(), lead + elapsed());
-    running = store.purgeKept(now - KEPT_FOR).then(
+    running = store.purgeQuarantined(now - KEPT_FOR).then(
       () => {},
       (error: unknown) => {
-        logger.error({ error: failureText(error) }, 'kept bodies could not be purged');
+        logger.error({ error: failureText(error) }, 'quarantined bodies could not be purged');
       },
     );
   };

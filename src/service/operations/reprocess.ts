@@ -5,18 +5,18 @@ import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { readingOf } from '../ingest/webhook.js';
 
-/** What became of the kept bodies. */
+/** What became of the quarantined bodies. */
 export interface Reprocessed {
   readonly tried: number;
   readonly recorded: number;
   readonly ignored: number;
-  readonly stillKept: number;
+  readonly stillQuarantined: number;
 }
 
 /** What reading bodies again needs. */
 export interface ReprocessDependencies {
   readonly provider: Provider;
-  readonly store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept'>;
+  readonly store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>;
   observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
 }
 
@@ -26,26 +26,26 @@ export async function reprocess({
   store,
   observe,
 }: ReprocessDependencies): Promise<Reprocessed> {
-  const result = { tried: 0, recorded: 0, ignored: 0, stillKept: 0 };
-  for await (const page of pagesOf((from) => store.kept({ limit: 100, ...from }))) {
+  const result = { tried: 0, recorded: 0, ignored: 0, stillQuarantined: 0 };
+  for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
-      const raw = await store.keptRaw(id);
+      const raw = await store.quarantinedBody(id);
       if (raw === undefined) continue;
       result.tried += 1;
       const reading = readingOf(provider, raw);
       if (reading.kind === 'not_understood') {
-        result.stillKept += 1;
+        result.stillQuarantined += 1;
         continue;
       }
       if (reading.kind === 'observation') {
         const { kind } = await observe(reading.observation);
         if (kind === 'set_aside') {
-          result.stillKept += 1;
+          result.stillQuarantined += 1;
           continue;
         }
       }
       result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
-      await store.removeKept([id]);
+      await store.removeQuarantined([id]);
     }
   }
   return result;

@@ -209,7 +209,14 @@ function milestonesFor(
 }
 
 function pending(milestone: Milestone, at: Instant): RestoredMilestone {
-  return { milestone, status: 'pending', attempts: 0, forgiven: 0, createdAt: at, dueAt: at };
+  return {
+    milestone,
+    status: 'pending',
+    attempts: 0,
+    uncountedAttempts: 0,
+    createdAt: at,
+    dueAt: at,
+  };
 }
 
 function isNothing({

@@ -3,7 +3,7 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
 
-/** What became of the wish to hand a milestone over again. */
+/** What became of the request to hand a milestone over again. */
 export type Retried =
   /** It is handed over again, under the same key. */
   | { readonly kind: 'retried' }

@@ -62,9 +62,9 @@ export async function settle(
   options?: SettleOptions,
 ): Promise<Settled> {
   const { onProblem } = checkedOptions(options, { onProblem: 'optional' });
-  const tally = { settled: 0, unchanged: 0, problems: 0 };
+  const counts = { settled: 0, unchanged: 0, problems: 0 };
   const report = (key: string, kind: SettlementProblem['kind'], message: string) => {
-    tally.problems += 1;
+    counts.problems += 1;
     onProblem?.({ key, kind, message });
   };
   const write = async (some: readonly Placed[]) => {
@@ -75,9 +75,9 @@ export async function settle(
     for (const [index, { settlement, orderId }] of some.entries()) {
       const answer = answers[index] ?? 'not_found';
       if (answer === 'changed') {
-        tally.settled += 1;
+        counts.settled += 1;
         onChange(orderId);
-      } else if (answer === 'unchanged') tally.unchanged += 1;
+      } else if (answer === 'unchanged') counts.unchanged += 1;
       else report(settlement.key, answer, messageFor(answer, settlement.key));
     }
     if (answers.includes('changed')) wake();
@@ -99,7 +99,7 @@ export async function settle(
     waiting = [];
   }
   if (waiting.length > 0) await write(waiting);
-  return tally;
+  return counts;
 }
 
 function messageFor(

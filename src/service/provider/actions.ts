@@ -1,4 +1,9 @@
-import type { Line, ProviderApi, RefundWish, Tracking } from '../../adapters/provider-api.js';
+import type {
+  FulfilmentLine,
+  ProviderApi,
+  RefundRequest,
+  Tracking,
+} from '../../adapters/provider-api.js';
 import {
   type LineLedger,
   ledger,
@@ -13,10 +18,10 @@ import { checkedOptions, type OptionNames } from '../../order/options/options.js
 import type { Failure } from '../../order/rejection.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderView } from '../queries/view-of.js';
-import { apiOf, type Calling } from './provider-access.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
 
 /** What became of a request to fulfil, cancel, refund or return. */
-export type Acted =
+export type ActionResult =
   | {
       readonly kind: 'done';
       /** The provider's id of the fulfilment, refund or return. Sent, not concluded: deliveries follow. */
@@ -68,17 +73,17 @@ export interface CancelOptions {
 
 /** Hands goods over, if the order may be fulfilled now: this captures the money for them. */
 export async function fulfil(
-  calling: Calling,
+  access: ProviderAccess,
   orderId: string,
   options?: FulfilOptions,
-): Promise<Acted> {
+): Promise<ActionResult> {
   const { items, tracking } = checkedOptions(options, { items: 'optional', tracking: 'optional' });
   const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'quantity');
     if ('kind' in lines) return lines;
-    return () => apiOf(calling.provider).fulfil(orderId, lines.lines, tracking);
+    return () => apiOf(access.provider).fulfil(orderId, lines.lines, tracking);
   };
-  return act(calling, orderId, 'fulfil', prepare, {
+  return act(access, orderId, 'fulfil', prepare, {
     if: ['lines_unknown'],
     read: theOrder(orderId),
   });
@@ -86,23 +91,23 @@ export async function fulfil(
 
 /** Gives goods up, if the order may be cancelled now: this releases the money for them. */
 export async function cancel(
-  calling: Calling,
+  access: ProviderAccess,
   orderId: string,
   options?: CancelOptions,
-): Promise<Acted> {
+): Promise<ActionResult> {
   const { items } = checkedOptions(options, { items: 'optional' });
   const prepare = (record: OrderRecord) => {
     const lines = linesOf(record, items, 'cancelQuantity');
     if ('kind' in lines) return lines;
-    return () => apiOf(calling.provider).fulfil(orderId, lines.lines);
+    return () => apiOf(access.provider).fulfil(orderId, lines.lines);
   };
-  return act(calling, orderId, 'cancel', prepare, {
+  return act(access, orderId, 'cancel', prepare, {
     if: ['lines_unknown'],
     read: theOrder(orderId),
   });
 }
 
-const REFUND: OptionNames<RefundWish> = {
+const REFUND: OptionNames<RefundRequest> = {
   amount: 'optional',
   items: 'optional',
   type: 'optional',
@@ -113,11 +118,15 @@ const REFUND: OptionNames<RefundWish> = {
  * Gives money back, if the order may be refunded now, and no more than is available. The order is
  * read first: a refund that is under way lowers what is available before any delivery says so.
  */
-export async function refund(calling: Calling, orderId: string, given: RefundWish): Promise<Acted> {
-  const wish = checkedOptions(given, REFUND);
+export async function refund(
+  access: ProviderAccess,
+  orderId: string,
+  given: RefundRequest,
+): Promise<ActionResult> {
+  const request = checkedOptions(given, REFUND);
   const prepare = (record: OrderRecord) =>
-    refundProblem(record, wish) ?? (() => apiOf(calling.provider).refund(orderId, wish));
-  return act(calling, orderId, 'refund', prepare, { if: ['possible'], read: theOrder(orderId) });
+    refundProblem(record, request) ?? (() => apiOf(access.provider).refund(orderId, request));
+  return act(access, orderId, 'refund', prepare, { if: ['possible'], read: theOrder(orderId) });
 }
 
 function theOrder(orderId: string): ReadFirst['read'] {
@@ -130,7 +139,7 @@ function theOrder(orderId: string): ReadFirst['read'] {
 type Call = () => ReturnType<ProviderApi['fulfil']>;
 
 /** What was asked for cannot be. */
-export type Invalid = Extract<Acted, { kind: 'invalid' }>;
+export type Invalid = Extract<ActionResult, { kind: 'invalid' }>;
 
 /** What is asked of the provider before something is done. */
 export interface ReadFirst {
@@ -150,14 +159,14 @@ export interface ReadFirst {
  * gate and the preparation are asked once more after what was read.
  */
 export async function act(
-  calling: Calling,
+  access: ProviderAccess,
   orderId: string,
   gate: Gate,
   prepare: (record: OrderRecord) => Call | Invalid,
   readFirst?: ReadFirst,
-): Promise<Acted> {
-  const api = apiOf(calling.provider);
-  const row = await calling.rowOfOrder(orderId);
+): Promise<ActionResult> {
+  const api = apiOf(access.provider);
+  const row = await access.rowOfOrder(orderId);
   if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
   const record = recordIn(row);
   const answer = may(record, gate);
@@ -168,15 +177,15 @@ export async function act(
     const read = await readFirst.read(api);
     if (read.kind === 'failure') return read;
     if (read.kind === 'read') {
-      for (const observation of read.observations) await calling.observe(observation);
+      for (const observation of read.observations) await access.observe(observation);
     }
-    return act(calling, orderId, gate, prepare);
+    return act(access, orderId, gate, prepare);
   }
   if (typeof prepared !== 'function') return prepared;
   const made = await prepared();
   if (made.kind === 'failure') return made;
-  await calling.observe(made.observation);
-  const order = await calling.get(orderId);
+  await access.observe(made.observation);
+  const order = await access.get(orderId);
   if (order === undefined) throw new Error(`order ${orderId} is not kept any more`);
   return { kind: 'done', id: made.id, order };
 }
@@ -185,7 +194,7 @@ function linesOf(
   record: OrderRecord,
   units: readonly Units[] | undefined,
   what: 'quantity' | 'cancelQuantity',
-): { readonly lines: readonly Line[] } | Invalid {
+): { readonly lines: readonly FulfilmentLine[] } | Invalid {
   const known = ledger(record);
   const wanted =
     units ??
@@ -237,7 +246,7 @@ export function unitProblem(itemId: string, quantity: number): Invalid | undefin
 
 function refundProblem(
   record: OrderRecord,
-  { amount, items = [] }: RefundWish,
+  { amount, items = [] }: RefundRequest,
 ): Invalid | undefined {
   const { snapshot } = record.folded;
   const available = refundableAmount(record);
@@ -272,7 +281,7 @@ function refundProblem(
 /** What was cancelled was never paid for; how much of the rest was handed over is not always known. */
 function unitsProblem(
   record: OrderRecord,
-  items: NonNullable<RefundWish['items']>,
+  items: NonNullable<RefundRequest['items']>,
 ): Invalid | undefined {
   const known = ledger(record);
   const asked = new Map<string, number>();

@@ -2,7 +2,7 @@ import type { PublicLink } from '../../adapters/provider-api.js';
 import type { Failure } from '../../order/rejection.js';
 import { SECOND } from '../../order/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
-import { apiOf, type Calling } from './provider-access.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
 
 /** A link, or why there is none. */
 export type DocumentLink =
@@ -19,7 +19,7 @@ const DAY = 24 * 3600 * SECOND;
  * @param days how long the link works. Absent: 7.
  */
 export async function documentLink(
-  { provider, get }: Pick<Calling, 'provider' | 'get'>,
+  { provider, get }: Pick<ProviderAccess, 'provider' | 'get'>,
   clock: Clock,
   orderId: string,
   fileId: string,

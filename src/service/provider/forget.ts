@@ -2,7 +2,7 @@ import type { Failure } from '../../order/rejection.js';
 import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { namesOneOf } from '../ingest/ids-in-body.js';
-import { apiOf, type Calling } from './provider-access.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
 
 /** What became of a request to be forgotten. */
 export type Forgotten =
@@ -23,8 +23,8 @@ export type Forgotten =
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
 export async function forget(
-  { provider, observe, rowOfOrder }: Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
-  store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept' | 'scrub'>,
+  { provider, observe, rowOfOrder }: Pick<ProviderAccess, 'provider' | 'observe' | 'rowOfOrder'>,
+  store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined' | 'scrub'>,
   orderId: string,
 ): Promise<Forgotten> {
   const api = apiOf(provider);
@@ -41,16 +41,16 @@ export async function forget(
 }
 
 async function removeBodies(
-  store: Pick<Store, 'kept' | 'keptRaw' | 'removeKept'>,
+  store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>,
   names: readonly string[],
 ): Promise<number> {
   const ids: string[] = [];
-  for await (const page of pagesOf((from) => store.kept({ limit: 100, ...from }))) {
+  for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
       // One after the other: each may be as large as a delivery may be.
-      const raw = await store.keptRaw(id);
+      const raw = await store.quarantinedBody(id);
       if (raw !== undefined && namesOneOf(raw, names)) ids.push(id);
     }
   }
-  return ids.length === 0 ? 0 : store.removeKept(ids);
+  return ids.length === 0 ? 0 : store.removeQuarantined(ids);
 }

@@ -1,4 +1,4 @@
-import type { AnsweredOrder, CustomerStep, NoSuchOrder } from '../../adapters/provider-api.js';
+import type { CustomerStep, NoSuchOrder, OrderAnswer } from '../../adapters/provider-api.js';
 import { may, type NextStep, nextStep } from '../../lifecycle/index.js';
 import type { GateAnswer } from '../../order/gate.js';
 import { checkedOptions } from '../../order/options/options.js';
@@ -6,7 +6,7 @@ import type { Failure, Rejection } from '../../order/rejection.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderView } from '../queries/view-of.js';
 import type { Logger } from '../runtime/logger.js';
-import { apiOf, type Calling } from './provider-access.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
 
 /** What became of an attempt to make an order. */
 export type Placement =
@@ -41,22 +41,22 @@ const FIRST_PAUSE = 150;
  * its first one, and submitting it again leads to that order here.
  */
 export async function place(
-  calling: Calling,
+  access: ProviderAccess,
   logger: Logger,
   options: PlaceOptions,
 ): Promise<Placement> {
   const { checkoutId } = checkedOptions(options, {
     checkoutId: { required: 'the id of a checkout that is complete' },
   });
-  const api = apiOf(calling.provider);
+  const api = apiOf(access.provider);
   for (let attempt = 1; ; attempt += 1) {
     const answer = await api.place(checkoutId);
-    if (answer.kind === 'observation') return placed(calling, answer, false);
+    if (answer.kind === 'observation') return placed(access, answer, false);
     const open = answer.kind === 'rejection' ? answer.action === 'look_up_order' : answer.uncertain;
     if (!open) return answer;
 
     const found = await lookedUp(() => api.find(checkoutId));
-    if (found.kind === 'observation') return placed(calling, found, true);
+    if (found.kind === 'observation') return placed(access, found, true);
     if (found.kind === 'failure') return uncertain(found);
     if (answer.kind === 'rejection') return answer;
     if (attempt === 2) return uncertain(answer);
@@ -66,8 +66,8 @@ export async function place(
 
 /** Until it is found or its absence was seen several times: an order may take a moment to be listed. */
 async function lookedUp(
-  find: () => Promise<AnsweredOrder | NoSuchOrder | Failure>,
-): Promise<AnsweredOrder | NoSuchOrder | Failure> {
+  find: () => Promise<OrderAnswer | NoSuchOrder | Failure>,
+): Promise<OrderAnswer | NoSuchOrder | Failure> {
   for (let tries = 1; ; tries += 1) {
     const found = await find();
     if (found.kind === 'observation' || tries === LOOK_UPS) return found;
@@ -80,13 +80,13 @@ function uncertain(failure: Failure): Failure {
 }
 
 async function placed(
-  calling: Calling,
-  { observation, customerStep }: AnsweredOrder,
+  access: ProviderAccess,
+  { observation, customerStep }: OrderAnswer,
   isLookedUp: boolean,
 ): Promise<Placement> {
-  const { orderId } = await calling.observe(observation);
-  const row = await calling.rowOfOrder(orderId);
-  const order = await calling.get(orderId);
+  const { orderId } = await access.observe(observation);
+  const row = await access.rowOfOrder(orderId);
+  const order = await access.get(orderId);
   if (row === undefined || order === undefined) throw new Error(`order ${orderId} was not kept`);
   // The folded order, not the answer, is asked: a delivery that overtook it may know more.
   const record = recordIn(row);

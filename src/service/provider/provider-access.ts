@@ -7,7 +7,7 @@ import type { OrderRow } from '../../store/store.js';
 import type { OrderView } from '../queries/view-of.js';
 
 /** What every call to the provider needs: whom to call, taking the answer in, and the order after it. */
-export interface Calling {
+export interface ProviderAccess {
   readonly provider: Provider;
   observe(observation: Observation): Promise<Ingested>;
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;

@@ -1,4 +1,4 @@
-import type { RefundWish } from '../../adapters/provider-api.js';
+import type { RefundRequest } from '../../adapters/provider-api.js';
 import type { DeadlineHours } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
@@ -8,7 +8,7 @@ import { type ReconcileOptions, type Reconciliation, reconcile } from '../reconc
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import {
-  type Acted,
+  type ActionResult,
   type CancelOptions,
   cancel,
   type FulfilOptions,
@@ -18,7 +18,7 @@ import {
 import { type DocumentLink, documentLink } from './document-link.js';
 import { type Forgotten, forget } from './forget.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
-import type { Calling } from './provider-access.js';
+import type { ProviderAccess } from './provider-access.js';
 import {
   type AcceptReturnOptions,
   acceptReturn,
@@ -34,11 +34,11 @@ export interface ProviderActions {
   /** Makes an order of a checkout, once, whatever happens to the answer. */
   place(options: PlaceOptions): Promise<Placement>;
   /** Asks the gate, then hands goods over and takes the answer in. */
-  fulfil(orderId: string, options?: FulfilOptions): Promise<Acted>;
+  fulfil(orderId: string, options?: FulfilOptions): Promise<ActionResult>;
   /** Asks the gate, then gives goods up and takes the answer in. */
-  cancel(orderId: string, options?: CancelOptions): Promise<Acted>;
+  cancel(orderId: string, options?: CancelOptions): Promise<ActionResult>;
   /** Asks the gate, then gives money back and takes the answer in. */
-  refund(orderId: string, wish: RefundWish): Promise<Acted>;
+  refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
   /**
    * Asks the gate, then lets goods come back and takes the answer in. Quantities are checked against
    * what was sent and is in no other return; asking again after an uncertain failure is safe.
@@ -51,14 +51,18 @@ export interface ProviderActions {
    * // Once it has arrived:
    * if (asked.kind === 'done') await orders.acceptReturn(orderId, asked.id);
    */
-  return(orderId: string, options?: ReturnOptions): Promise<Acted>;
+  return(orderId: string, options?: ReturnOptions): Promise<ActionResult>;
   /**
    * Asks the gate `return`, then says that goods came back and are accepted. The provider gives the
    * money back once all of a return is accepted.
    *
    * @param returnId - as `return` answered it.
    */
-  acceptReturn(orderId: string, returnId: string, options?: AcceptReturnOptions): Promise<Acted>;
+  acceptReturn(
+    orderId: string,
+    returnId: string,
+    options?: AcceptReturnOptions,
+  ): Promise<ActionResult>;
   /** A public link to an invoice or a credit memo; works for 7 days unless told otherwise. */
   documentLink(orderId: string, fileId: string, days?: number): Promise<DocumentLink>;
   /** Passes on that the customer asked to be forgotten, and removes what could be personal here. */
@@ -70,7 +74,7 @@ export interface ProviderActions {
 }
 
 /** What the actions need between them; each takes its own part. */
-export interface ProviderActionDependencies extends Calling {
+export interface ProviderActionDependencies extends ProviderAccess {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -89,18 +93,18 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
   const { provider, observe, rowOfOrder, get } = dependencies;
   const { store, clock, logger, deadlineHours, stopping } = dependencies;
   const { onMilestones, onChange, orderLimits } = dependencies;
-  const calling: Calling = { provider, observe, rowOfOrder, get };
+  const access: ProviderAccess = { provider, observe, rowOfOrder, get };
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
   return {
-    place: (options) => place(calling, logger, options),
-    fulfil: (orderId, options) => fulfil(calling, orderId, options),
-    cancel: (orderId, options) => cancel(calling, orderId, options),
-    refund: (orderId, wish) => refund(calling, orderId, wish),
-    return: (orderId, options) => returnGoods(calling, orderId, options),
-    acceptReturn: (orderId, returnId, options) => acceptReturn(calling, orderId, returnId, options),
-    documentLink: (orderId, fileId, days) => documentLink(calling, clock, orderId, fileId, days),
-    forget: (orderId) => forget(calling, store, orderId),
+    place: (options) => place(access, logger, options),
+    fulfil: (orderId, options) => fulfil(access, orderId, options),
+    cancel: (orderId, options) => cancel(access, orderId, options),
+    refund: (orderId, request) => refund(access, orderId, request),
+    return: (orderId, options) => returnGoods(access, orderId, options),
+    acceptReturn: (orderId, returnId, options) => acceptReturn(access, orderId, returnId, options),
+    documentLink: (orderId, fileId, days) => documentLink(access, clock, orderId, fileId, days),
+    forget: (orderId) => forget(access, store, orderId),
     reconcile: (options) =>
       reconcile(
         { provider, observe, rowOfOrder, store, clock, logger, stopping, orderLimits, onChange },

@@ -1,9 +1,9 @@
-import type { ReturnWish } from '../../adapters/provider-api.js';
+import type { ReturnRequest } from '../../adapters/provider-api.js';
 import { ledger, type OrderRecord, returnableUnits } from '../../lifecycle/index.js';
 import type { OrderReturn } from '../../order/facts/facts.js';
 import { checkedOptions } from '../../order/options/options.js';
 import {
-  type Acted,
+  type ActionResult,
   act,
   type Invalid,
   invalid,
@@ -12,7 +12,7 @@ import {
   unitProblem,
   unknownLine,
 } from './actions.js';
-import { apiOf, type Calling } from './provider-access.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
 
 /** What may come back. */
 export interface ReturnOptions {
@@ -33,18 +33,18 @@ export interface AcceptReturnOptions {
  * other returns. Those are listed first: one whose answer was lost counts, so asking again is safe.
  */
 export async function returnGoods(
-  calling: Calling,
+  access: ProviderAccess,
   orderId: string,
   options?: ReturnOptions,
-): Promise<Acted> {
+): Promise<ActionResult> {
   const { items, reason } = checkedOptions(options, { items: 'optional', reason: 'optional' });
   const prepare = (record: OrderRecord) => {
     const wanted = wantedOf(record, items);
     if ('kind' in wanted) return wanted;
-    const wish = { ...wanted, ...(reason === undefined ? {} : { reason }) };
-    return () => apiOf(calling.provider).return(orderId, wish);
+    const request = { ...wanted, ...(reason === undefined ? {} : { reason }) };
+    return () => apiOf(access.provider).return(orderId, request);
   };
-  return act(calling, orderId, 'return', prepare, listing(orderId));
+  return act(access, orderId, 'return', prepare, listing(orderId));
 }
 
 /**
@@ -52,21 +52,21 @@ export async function returnGoods(
  * the money back. Returns are listed first, so what was accepted already is not accepted again.
  */
 export async function acceptReturn(
-  calling: Calling,
+  access: ProviderAccess,
   orderId: string,
   returnId: string,
   options?: AcceptReturnOptions,
-): Promise<Acted> {
+): Promise<ActionResult> {
   const { items } = checkedOptions(options, { items: 'optional' });
   const prepare = ({ folded }: OrderRecord) => {
     const known = Object.values(folded.snapshot.context.returns).find(({ id }) => id === returnId);
     const problem = acceptanceProblem(known, returnId, items);
     return (
       problem ??
-      (() => apiOf(calling.provider).acceptReturn(orderId, returnId, items && summed(items)))
+      (() => apiOf(access.provider).acceptReturn(orderId, returnId, items && summed(items)))
     );
   };
-  return act(calling, orderId, 'return', prepare, listing(orderId));
+  return act(access, orderId, 'return', prepare, listing(orderId));
 }
 
 function listing(orderId: string): ReadFirst {
@@ -83,7 +83,7 @@ function listing(orderId: string): ReadFirst {
 function wantedOf(
   record: OrderRecord,
   units: readonly Units[] | undefined,
-): Pick<ReturnWish, 'items'> | Invalid {
+): Pick<ReturnRequest, 'items'> | Invalid {
   const lines = ledger(record);
   const left = returnableUnits(record);
   const wanted =

@@ -6,7 +6,7 @@ import { everyMilestone } from './every-milestone.js';
 import { type HistoryEntry, historyOf, type OrderView, viewOf } from './view-of.js';
 
 /** The questions about one order as it is now. */
-export interface Asking {
+export interface OrderQueries {
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   get(orderId: string): Promise<OrderView | undefined>;
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
@@ -14,10 +14,10 @@ export interface Asking {
 }
 
 /** Answers them from a store. */
-export function asking(
+export function orderQueries(
   store: Pick<Store, 'load' | 'history' | 'milestones'>,
   account: string,
-): Asking {
+): OrderQueries {
   const rowOfOrder = async (orderId: string) => {
     const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
     return loaded?.row;

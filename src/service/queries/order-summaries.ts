@@ -2,7 +2,7 @@ import { checkedOptions, type OptionNames } from '../../order/options/options.js
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
-import type { ShownInstant } from './order-view.js';
+import type { InstantText } from './order-view.js';
 
 /** One row of a list of orders. */
 export interface OrderSummary {
@@ -21,7 +21,7 @@ export interface OrderSummary {
 /** An order as it is now, in one row. */
 export interface LatestOrder extends OrderSummary {
   /** The newest instant that any of its observations has. */
-  readonly instant: ShownInstant;
+  readonly instant: InstantText;
 }
 
 const ORDER_FILTER: OptionNames<OrderFilter> = {

@@ -19,18 +19,18 @@ import type { Explanation, StandingKind } from '../../order/standing.js';
 import type { FraudPosition, FraudState, OrderPosition, OrderState } from '../../order/state.js';
 
 /** A moment for people and JSON: RFC 3339 in UTC, e.g. `2021-11-01T18:23:06.272054Z`. */
-export type ShownInstant = string;
+export type InstantText = string;
 
 /** The same with its instant shown. */
-export type Shown<T extends { readonly createdAt?: unknown }> = Omit<T, 'createdAt'> & {
-  readonly createdAt?: ShownInstant;
+export type WithInstantText<T extends { readonly createdAt?: unknown }> = Omit<T, 'createdAt'> & {
+  readonly createdAt?: InstantText;
 };
 
 /** A charge, with its times and those of its captures and cancels shown. */
-export interface ShownCharge
-  extends Shown<Omit<Charge, 'captures' | 'cancels'> & { createdAt?: unknown }> {
-  readonly captures?: readonly Shown<ChargeAction>[];
-  readonly cancels?: readonly Shown<ChargeAction>[];
+export interface ChargeView
+  extends WithInstantText<Omit<Charge, 'captures' | 'cancels'> & { createdAt?: unknown }> {
+  readonly captures?: readonly WithInstantText<ChargeAction>[];
+  readonly cancels?: readonly WithInstantText<ChargeAction>[];
 }
 
 /** Which states an observation reports, if any. */
@@ -44,10 +44,10 @@ export type MilestoneView = Milestone & {
   readonly status: MilestoneStatus;
   /** How often a handler was tried. */
   readonly attempts: number;
-  readonly createdAt?: ShownInstant;
+  readonly createdAt?: InstantText;
   /** While it is pending: the next attempt is not before this. */
-  readonly dueAt?: ShownInstant;
-  readonly settledAt?: ShownInstant;
+  readonly dueAt?: InstantText;
+  readonly settledAt?: InstantText;
   /** What the last failed attempt said. */
   readonly lastError?: string;
   /** Why it was withdrawn, or why somebody settled it by hand. */
@@ -81,12 +81,12 @@ export interface OrderView {
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];
   /** When each state was entered last, as the provider recorded it. */
-  readonly entered?: Readonly<Partial<Record<OrderState, ShownInstant>>>;
-  readonly charges: readonly ShownCharge[];
-  readonly refunds: readonly Shown<Refund>[];
+  readonly entered?: Readonly<Partial<Record<OrderState, InstantText>>>;
+  readonly charges: readonly ChargeView[];
+  readonly refunds: readonly WithInstantText<Refund>[];
   readonly chargebacks: readonly Chargeback[];
   readonly items: readonly Item[];
-  readonly fulfilments: readonly Shown<Fulfilment>[];
+  readonly fulfilments: readonly WithInstantText<Fulfilment>[];
   readonly documents: readonly OrderDocument[];
   readonly returns: readonly OrderReturn[];
   /** Store credit that pays a part of it, to take off what the customer has. */
@@ -99,7 +99,7 @@ export interface OrderView {
   readonly requestToBeForgotten?: true;
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
-  readonly prunedAt?: ShownInstant;
+  readonly prunedAt?: InstantText;
   /** Present when it outgrew its limits: why, and what to do. */
   readonly setAside?: string;
   /** What is parked. Of a pruned order the first ten that nobody dismissed; the history has all. */
@@ -108,7 +108,7 @@ export interface OrderView {
   readonly parkedUnlisted?: number;
   readonly milestones: readonly MilestoneView[];
   /** The newest instant that any of its observations has. */
-  readonly instant: ShownInstant;
+  readonly instant: InstantText;
   /** Grows by one with every change. */
   readonly version: number;
 }
@@ -120,14 +120,14 @@ export interface HistoryEntry {
   readonly label?: string;
   readonly source: Source;
   /** When the provider said it. */
-  readonly instant: ShownInstant;
+  readonly instant: InstantText;
   /** When it was stored. */
-  readonly arrivedAt?: ShownInstant;
+  readonly arrivedAt?: InstantText;
   /** Grows in the order of arrival; `{ arrival }` asks for the order as it was known then. */
   readonly arrival: number | undefined;
   readonly releases: boolean;
-  readonly transitionTimes?: Readonly<Partial<Record<OrderState, ShownInstant>>>;
-  readonly fraudTransitionTimes?: Readonly<Partial<Record<FraudState, ShownInstant>>>;
+  readonly transitionTimes?: Readonly<Partial<Record<OrderState, InstantText>>>;
+  readonly fraudTransitionTimes?: Readonly<Partial<Record<FraudState, InstantText>>>;
   /** The events of the statechart, by type. */
   readonly events: readonly OrderEvent['type'][];
   readonly standing: StandingKind;
@@ -140,6 +140,6 @@ export interface HistoryEntry {
     readonly decision: 'dismiss';
     readonly actor: string;
     readonly reason: string;
-    readonly at: ShownInstant;
+    readonly at: InstantText;
   };
 }

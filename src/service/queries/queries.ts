@@ -15,19 +15,19 @@ export type Moment =
   | { readonly arrival: number };
 
 /** What changed: some order, or a milestone of one. */
-export interface Change {
+export interface OrderChange {
   readonly orderId: string;
 }
 
 /** A body that was not understood, without the body. */
-export interface KeptBody {
+export interface QuarantinedBody {
   readonly id: string;
   readonly problem: Problem;
   readonly receivedAt: Instant;
 }
 
 /** Questions that only look. */
-export interface Looking {
+export interface Queries {
   /**
    * An order as it was known at a moment: only what had arrived, and only decisions taken, by then.
    * Undefined when nothing was known of it yet, and when its history was pruned.
@@ -43,11 +43,11 @@ export interface Looking {
   /** Everything observed of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
   /** Bodies that were not understood, oldest first. */
-  kept(page?: PageRequest): Promise<{ bodies: readonly KeptBody[]; next?: string }>;
+  quarantined(page?: PageRequest): Promise<{ bodies: readonly QuarantinedBody[]; next?: string }>;
 }
 
 /** Looks into a store. */
-export function looking(store: Store, account: string): Looking {
+export function queries(store: Store, account: string): Queries {
   const observations = async (orderId: string) =>
     (await store.history([{ account, orderId }]))[0] ?? [];
   /** What had arrived by then. Of an order that was pruned nothing: its past is gone. */
@@ -73,8 +73,8 @@ export function looking(store: Store, account: string): Looking {
       const known = await knownAt(orderId, moment);
       return known.length === 0 ? undefined : historyOf(known);
     },
-    async kept(page = {}) {
-      const { items, next } = await store.kept(page);
+    async quarantined(page = {}) {
+      const { items, next } = await store.quarantined(page);
       return {
         bodies: items.map(({ id, problem, receivedAt }) => ({ id, problem, receivedAt })),
         ...(next === undefined ? {} : { next }),

@@ -1,10 +1,10 @@
 import { failureText } from '../../order/text/failure-text.js';
 import type { Logger } from '../runtime/logger.js';
-import type { Change } from './queries.js';
+import type { OrderChange } from './queries.js';
 
 /** Who wants to hear of changes in this process. */
-export class Watchers {
-  readonly #listeners = new Set<(change: Change) => void>();
+export class Subscriptions {
+  readonly #listeners = new Set<(change: OrderChange) => void>();
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
@@ -12,9 +12,9 @@ export class Watchers {
   }
 
   /** Calls `listener` after every change, until the function that is returned is called. */
-  watch(listener: (change: Change) => void): () => void {
+  watch(listener: (change: OrderChange) => void): () => void {
     // Wrapped, so that the same function watching twice can stop once.
-    const own = (change: Change) => listener(change);
+    const own = (change: OrderChange) => listener(change);
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);
   }

@@ -3,15 +3,21 @@ import {
   historyFrom,
   isPruned,
   isSetAside,
-  judgements,
   type OrderRecord,
+  standings,
   whySetAside,
 } from '../../lifecycle/index.js';
 import type { ChargeAction } from '../../order/facts/charge.js';
 import type { KnownCharge } from '../../order/facts/known-facts.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
 import type { StoredMilestone, StoredObservation } from '../../store/store.js';
-import type { HistoryEntry, MilestoneView, OrderView, Shown, ShownCharge } from './order-view.js';
+import type {
+  ChargeView,
+  HistoryEntry,
+  MilestoneView,
+  OrderView,
+  WithInstantText,
+} from './order-view.js';
 
 export type { HistoryEntry, OrderView } from './order-view.js';
 
@@ -73,7 +79,7 @@ export function viewOf(
   };
 }
 
-function chargeView({ by: _, createdAt, captures, cancels, ...charge }: KnownCharge): ShownCharge {
+function chargeView({ by: _, createdAt, captures, cancels, ...charge }: KnownCharge): ChargeView {
   return {
     ...charge,
     ...(captures === undefined ? {} : { captures: captures.map(actionView) }),
@@ -82,7 +88,7 @@ function chargeView({ by: _, createdAt, captures, cancels, ...charge }: KnownCha
   };
 }
 
-function actionView({ createdAt, ...action }: ChargeAction): Shown<ChargeAction> {
+function actionView({ createdAt, ...action }: ChargeAction): WithInstantText<ChargeAction> {
   return { ...action, ...time('createdAt', createdAt) };
 }
 
@@ -120,7 +126,7 @@ export function historyOf(
   record?: OrderRecord,
 ): readonly HistoryEntry[] {
   const stored = new Map(entries.map((one) => [one.observation.id, one]));
-  return judgements(historyFrom(entries), record).map(({ observation, standing, after }) => {
+  return standings(historyFrom(entries), record).map(({ observation, standing, after }) => {
     const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
     return {
       id: observation.id,

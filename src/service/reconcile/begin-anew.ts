@@ -3,11 +3,11 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import type { Store } from '../../store/store.js';
-import { apiOf, type Calling } from '../provider/provider-access.js';
+import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** What beginning an order anew needs. */
-export interface BeginAnewDependencies extends Pick<Calling, 'provider' | 'rowOfOrder'> {
+export interface BeginAnewDependencies extends Pick<ProviderAccess, 'provider' | 'rowOfOrder'> {
   readonly store: Pick<Store, 'save' | 'history' | 'beginAnew'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;

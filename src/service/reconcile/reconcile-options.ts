@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { checkDate } from '../../order/options/date.js';
 import { checkWhole } from '../../order/options/whole-number.js';
 import type { ReconcileOptions } from './reconcile.js';
 
@@ -10,14 +10,8 @@ const LONGEST_QUIET = 100 * 366 * 24 * 3_600_000;
  *
  * @throws {ConfigurationError}
  */
-export function checkReconcile(options: ReconcileOptions): void {
+export function checkReconcileOptions(options: ReconcileOptions): void {
   checkWhole('reconcile.concurrency', options.concurrency, { from: 1 });
-  checkWhole('reconcile.quietFor', options.quietFor, { from: 0, to: LONGEST_QUIET });
-  const since: unknown = options.since;
-  if (since === undefined || (since instanceof Date && !Number.isNaN(since.getTime()))) return;
-  throw new ConfigurationError({
-    setting: 'reconcile.since',
-    given: since instanceof Date ? 'an invalid Date' : `a ${typeof since}`,
-    allowed: 'a valid Date',
-  });
+  checkWhole('reconcile.quietForMs', options.quietForMs, { from: 0, to: LONGEST_QUIET });
+  checkDate('reconcile.since', options.since);
 }

@@ -8,14 +8,15 @@ import { type Periodic, periodic } from '../runtime/periodic.js';
 import type { ReconciledOrder, ReconcileOptions } from './reconcile.js';
 
 /** How orders are reconciled again and again. */
-export interface PeriodicReconciliation extends Pick<ReconcileOptions, 'quietFor' | 'concurrency'> {
+export interface PeriodicReconciliation
+  extends Pick<ReconcileOptions, 'quietForMs' | 'concurrency'> {
   /** Milliseconds from one time to the next; one that takes longer delays the next. */
-  readonly every: number;
+  readonly intervalMs: number;
 }
 
 const OPTIONS: OptionNames<PeriodicReconciliation> = {
-  every: { required: 'a number of milliseconds' },
-  quietFor: 'optional',
+  intervalMs: { required: 'a number of milliseconds' },
+  quietForMs: 'optional',
   concurrency: 'optional',
 };
 
@@ -24,7 +25,7 @@ export function checkedPeriodicReconciliation(
   given: PeriodicReconciliation,
 ): PeriodicReconciliation {
   const options = checkedOptions(given, OPTIONS, 'reconcile');
-  checkMilliseconds('reconcile.every', options.every);
+  checkMilliseconds('reconcile.intervalMs', options.intervalMs);
   return options;
 }
 
@@ -36,7 +37,7 @@ const OVERLAP = 3_600 * SECOND;
  * last time that listed everything on. Orders that were `unreadable` are read again each time.
  */
 export function reconcilePeriodically(
-  { every, ...how }: PeriodicReconciliation,
+  { intervalMs, ...how }: PeriodicReconciliation,
   { reconcile }: Pick<ProviderActions, 'reconcile'>,
   clock: Clock,
   logger: Logger,
@@ -60,7 +61,7 @@ export function reconcilePeriodically(
     const asked = await reconcile({ ...how, orders: again });
     failed = [...unreadable, ...unreadableIn(asked.orders)];
   };
-  return periodic('reconcile', every, logger, () =>
+  return periodic('reconcile', intervalMs, logger, () =>
     run().catch((error: unknown) => {
       // To be cut short by the end of the service is no failure.
       if (!stopping.aborted) throw error;

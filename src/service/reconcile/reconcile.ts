@@ -11,11 +11,11 @@ import { pagesOf } from '../../store/page.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { isAway, StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overloaded.js';
-import { type KeepingStore, keepBody } from '../ingest/quarantine.js';
-import { apiOf, type Calling } from '../provider/provider-access.js';
+import { type QuarantiningStore, quarantineBody } from '../ingest/quarantine.js';
+import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
-import { checkReconcile } from './reconcile-options.js';
+import { checkReconcileOptions } from './reconcile-options.js';
 
 /** What is reconciled. */
 export interface ReconcileOptions {
@@ -27,7 +27,7 @@ export interface ReconcileOptions {
    * Orders that may still move and were not heard of for so many milliseconds are read. 0: all of
    * them. Absent: one hour.
    */
-  readonly quietFor?: number;
+  readonly quietForMs?: number;
   /** How many orders are read at once, 1 or more. Absent: 4. */
   readonly concurrency?: number;
 }
@@ -35,25 +35,25 @@ export interface ReconcileOptions {
 const OPTIONS: OptionNames<ReconcileOptions> = {
   orders: 'optional',
   since: 'optional',
-  quietFor: 'optional',
+  quietForMs: 'optional',
   concurrency: 'optional',
 };
 
 /** Where an order is, in short. */
-export interface Whereabouts {
+export interface ReconciledState {
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
   /** How many of its observations are parked. */
   readonly parked: number;
 }
 
-export type Reason = 'missed' | 'parked' | 'quiet' | 'asked_for';
+export type ReconciliationReason = 'missed' | 'parked' | 'quiet' | 'asked_for';
 
 /** One order that was not in step, and what was done. */
 export interface ReconciledOrder {
   readonly orderId: string;
   /** Why it was looked at. */
-  readonly because: readonly Reason[];
+  readonly because: readonly ReconciliationReason[];
   /**
    * `repaired`: as the provider has it, and nothing parked. `unresolved`: still not.
    * `unreadable`: the provider did not answer with it, and what was missed was taken in all the same; or
@@ -62,10 +62,10 @@ export interface ReconciledOrder {
    */
   readonly outcome: 'repaired' | 'unresolved' | 'unreadable' | 'unknown_to_provider';
   /** Absent: nothing had ever been heard of it, or it could not be loaded. */
-  readonly before?: Whereabouts;
+  readonly before?: ReconciledState;
   /** Where the provider says it is. */
   readonly provider?: Reported;
-  readonly after?: Whereabouts;
+  readonly after?: ReconciledState;
   /** What was taken in that had not been known, in that order. */
   readonly repairedBy: readonly { readonly observationId: string; readonly label: string }[];
   /** All of it in one sentence. */
@@ -95,9 +95,10 @@ const REACH = 30 * 24 * 3600 * SECOND;
 
 /** What reconciling needs. */
 export interface ReconcileDependencies
-  extends Pick<Calling, 'provider' | 'observe' | 'rowOfOrder'>,
+  extends Pick<ProviderAccess, 'provider' | 'observe' | 'rowOfOrder'>,
     BeginAnewDependencies {
-  readonly store: KeepingStore & Pick<Store, 'orders' | 'load' | 'save' | 'history' | 'beginAnew'>;
+  readonly store: QuarantiningStore &
+    Pick<Store, 'orders' | 'load' | 'save' | 'history' | 'beginAnew'>;
   readonly logger: Logger;
   /** Aborted when the service stops: no further order and no further page is read. */
   readonly stopping: AbortSignal;
@@ -105,7 +106,7 @@ export interface ReconcileDependencies
 
 interface Candidate {
   readonly orderId: string;
-  readonly because: Set<Reason>;
+  readonly because: Set<ReconciliationReason>;
   readonly missed: Observation[];
 }
 
@@ -124,7 +125,7 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   const options = checkedOptions(given, OPTIONS);
   apiOf(dependencies.provider);
-  checkReconcile(options);
+  checkReconcileOptions(options);
   const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);
   const candidates = new Map<string, Candidate>();
@@ -136,11 +137,11 @@ export async function reconcile(
     return fresh;
   };
 
-  const { orders: askedFor, quietFor = 3_600_000 } = options;
+  const { orders: askedFor, quietForMs = 3_600_000 } = options;
   for (const orderId of askedFor ?? []) candidate(orderId).because.add('asked_for');
   const events =
     askedFor === undefined
-      ? await search(dependencies, since, now - quietFor * 1_000, candidate)
+      ? await search(dependencies, since, now - quietForMs * 1_000, candidate)
       : { listed: 0, missed: 0, notUnderstood: 0 };
 
   const orders: ReconciledOrder[] = [];
@@ -233,7 +234,7 @@ async function missedSince(
   let listed = 0;
   let missed = 0;
   let notUnderstood = 0;
-  for await (const told of apiOf(dependencies.provider).told(since)) {
+  for await (const told of apiOf(dependencies.provider).events(since)) {
     checkNotStopping(dependencies);
     if (told.kind === 'failure') return { listed, missed, notUnderstood, failure: told };
     listed += told.bodies.length;
@@ -247,7 +248,7 @@ async function missedSince(
       const now = clock();
       // It is as old as the provider says: listed again, it does not become younger.
       const receivedAt = Math.min(createdAt ?? now, now);
-      await keepBody(provider, store, { raw, problem, receivedAt });
+      await quarantineBody(provider, store, { raw, problem, receivedAt });
       notUnderstood += 1;
     }
     const known = await store.load(
@@ -360,12 +361,12 @@ async function repaired(
   return { ...about, provider, outcome, sentence };
 }
 
-function whereaboutsIn({ state, fraudState, parked }: OrderRow): Whereabouts {
+function whereaboutsIn({ state, fraudState, parked }: OrderRow): ReconciledState {
   return { state, fraudState, parked };
 }
 
 /** What the provider does not say contradicts nothing. */
-function agree(ours: Whereabouts, theirs: Reported): boolean {
+function agree(ours: ReconciledState, theirs: Reported): boolean {
   return (
     (theirs.state ?? ours.state) === ours.state &&
     (theirs.fraudState ?? ours.fraudState) === ours.fraudState
@@ -374,9 +375,9 @@ function agree(ours: Whereabouts, theirs: Reported): boolean {
 
 function sentenceOf(
   orderId: string,
-  before: Whereabouts | undefined,
+  before: ReconciledState | undefined,
   theirs: Reported,
-  after: Whereabouts | undefined,
+  after: ReconciledState | undefined,
   agrees: boolean,
   by: string | undefined,
 ): string {

@@ -6,7 +6,7 @@ export interface Logger {
 }
 
 /** The same logger, whose failures hurt nobody: it must not end what it only tells of. */
-export function harmless(logger: Logger): Logger {
+export function safeLogger(logger: Logger): Logger {
   const tell =
     (level: keyof Logger) =>
     (facts: object, message: string): void => {

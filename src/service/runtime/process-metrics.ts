@@ -6,7 +6,7 @@ export interface ProcessCount {
 }
 
 /** Counts since the start of this process, by name and by one label. */
-export class Tally {
+export class ProcessMetrics {
   readonly #counts = new Map<string, number>();
 
   /** Counts one more, or so many. */

@@ -1,20 +1,20 @@
 import { LONGEST_TIMER } from './milliseconds.js';
 
 /** The work did not end in time; it may still do so later. */
-export class OutOfTime extends Error {
+export class TimedOut extends Error {
   readonly code = 'out_of_time';
-  constructor(patience: number) {
-    super(`no answer within ${Math.round(patience)} ms`);
+  constructor(timeoutMs: number) {
+    super(`no answer within ${Math.round(timeoutMs)} ms`);
     this.name = 'OutOfTime';
   }
 }
 
 /** The result of the work, unless it takes longer than so many milliseconds. It is not cut off. */
-export function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
+export function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new OutOfTime(patience)),
-      Math.min(patience, LONGEST_TIMER),
+      () => reject(new TimedOut(timeoutMs)),
+      Math.min(timeoutMs, LONGEST_TIMER),
     );
     // What comes of it after that is heard by nobody, a failure neither.
     work.then(

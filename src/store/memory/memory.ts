@@ -16,12 +16,10 @@ import { storableJson } from '../sql/values/storable.js';
 import { storedJson } from '../sql/values/stored-json.js';
 import {
   type Attempt,
-  type Change,
+  type AttemptOutcome,
+  type CheckedAttempt,
   type Claim,
   type Counts,
-  type Judgement,
-  type KeptDelivery,
-  type KeptSummary,
   type Loaded,
   type LoadRequest,
   type MilestoneFilter,
@@ -29,12 +27,14 @@ import {
   type OrderFilter,
   type OrderKey,
   type OrderRow,
+  type OrderWrite,
   type Outbox,
-  type Outcome,
   type Page,
   type PageRequest,
   type PrunedPage,
   type Pruning,
+  type QuarantinedDelivery,
+  type QuarantinedSummary,
   type Restoration,
   type RestoredMilestone,
   type RestoredObservation,
@@ -124,7 +124,7 @@ class MemoryStore implements Store {
   readonly #milestones = new Map<string, StoredMilestone>();
   /** By the place of the order. */
   readonly #leases = new Map<string, OrderLease>();
-  readonly #kept = new Map<string, KeptDelivery>();
+  readonly #quarantined = new Map<string, QuarantinedDelivery>();
   readonly #claimants = new Map<string, Claimant>();
   readonly #clock: () => Instant;
   readonly #waiting = new MemoryWaits();
@@ -213,7 +213,7 @@ class MemoryStore implements Store {
     );
   }
 
-  async save(changes: readonly Change[], at: Instant): Promise<readonly boolean[]> {
+  async save(changes: readonly OrderWrite[], at: Instant): Promise<readonly boolean[]> {
     this.#checkOpen();
     const tried = new Set<string>();
     // Copied first, so that a value that is no JSON fails the call before anything is written.
@@ -228,7 +228,7 @@ class MemoryStore implements Store {
     });
   }
 
-  async beginAnew(change: Change, at: Instant): Promise<boolean> {
+  async beginAnew(change: OrderWrite, at: Instant): Promise<boolean> {
     this.#checkOpen();
     const place = placeOf(change.row);
     const held = this.#orders.get(place);
@@ -237,7 +237,7 @@ class MemoryStore implements Store {
     return true;
   }
 
-  #write(place: string, held: HeldOrder | undefined, change: Change, at: Instant): void {
+  #write(place: string, held: HeldOrder | undefined, change: OrderWrite, at: Instant): void {
     const arrived = (observation: Observation) => ({ observation, arrivedAt: at });
     const observations = change.observations.map(arrived);
     this.#put(
@@ -277,7 +277,7 @@ class MemoryStore implements Store {
       milestone,
       status: 'pending',
       attempts: 0,
-      forgiven: 0,
+      uncountedAttempts: 0,
       createdAt: at,
       dueAt: this.#clock(),
       sequence: this.#next(),
@@ -329,10 +329,10 @@ class MemoryStore implements Store {
     const isDone = restored.status === 'done' && stored.status !== 'done';
     const isByHand = restored.settledBy !== undefined && stored.status === 'pending';
     if (!isDone && !isByHand) return;
-    const { attempts, forgiven, createdAt, dueAt, sequence, lastError } = stored;
+    const { attempts, uncountedAttempts, createdAt, dueAt, sequence, lastError } = stored;
     const { status, settledAt, settledBy, reason } = restored;
     this.#milestones.set(key, {
-      ...{ milestone: stored.milestone, status, forgiven, createdAt, dueAt, sequence },
+      ...{ milestone: stored.milestone, status, uncountedAttempts, createdAt, dueAt, sequence },
       attempts: Math.max(attempts, restored.attempts),
       ...(lastError === undefined ? {} : { lastError }),
       ...(settledAt === undefined ? {} : { settledAt }),
@@ -415,7 +415,7 @@ class MemoryStore implements Store {
     if (lease?.key === milestone.key && lease.attempt === attempt) this.#leases.delete(place);
   }
 
-  async settle(attempt: Attempt, outcome: Outcome, at: Instant): Promise<boolean> {
+  async settle(attempt: Attempt, outcome: AttemptOutcome, at: Instant): Promise<boolean> {
     this.#checkOpen();
     // Also where the answer marks nothing: its handler has ended.
     const known = this.#find(attempt.key);
@@ -428,7 +428,7 @@ class MemoryStore implements Store {
       ...rest,
       status: outcome.status,
       ...(keepsLease ? { leasedUntil } : {}),
-      ...('notBegun' in outcome ? { forgiven: stored.forgiven + 1 } : {}),
+      ...('notBegun' in outcome ? { uncountedAttempts: stored.uncountedAttempts + 1 } : {}),
       ...(outcome.status === 'pending'
         ? { dueAt: this.#clock() + outcome.dueIn }
         : { settledAt: at }),
@@ -438,11 +438,11 @@ class MemoryStore implements Store {
     return true;
   }
 
-  async judge(
+  async check(
     attempt: Attempt,
-    decide: Parameters<Outbox['judge']>[1],
+    decide: Parameters<Outbox['check']>[1],
     at: Instant,
-  ): Promise<Judgement> {
+  ): Promise<CheckedAttempt> {
     this.#checkOpen();
     const stored = this.#claimed(attempt);
     if (stored === undefined) return { kind: 'gone' };
@@ -506,31 +506,30 @@ class MemoryStore implements Store {
     const { status, dueAt, leasedUntil = now } = stored;
     if (status === 'pending' && (dueAt <= now || leasedUntil > now)) return false;
     const { settledAt: _, reason: __, settledBy: ___, ...rest } = stored;
-    this.#set({ ...rest, status: 'pending', dueAt: now, forgiven: stored.attempts });
+    this.#set({ ...rest, status: 'pending', dueAt: now, uncountedAttempts: stored.attempts });
     return true;
   }
 
-  async keep(delivery: KeptDelivery): Promise<boolean> {
+  async quarantine({ raw, ...rest }: QuarantinedDelivery): Promise<boolean> {
     this.#checkOpen();
-    const { raw, ...rest } = delivery;
-    const kept = { ...copied(rest), raw: Uint8Array.from(raw) };
-    if (this.#kept.has(kept.id)) return false;
-    this.#kept.set(kept.id, kept);
+    const delivery = { ...copied(rest), raw: Uint8Array.from(raw) };
+    if (this.#quarantined.has(delivery.id)) return false;
+    this.#quarantined.set(delivery.id, delivery);
     return true;
   }
 
-  async kept(page: PageRequest = {}): Promise<Page<KeptSummary>> {
+  async quarantined(page: PageRequest = {}): Promise<Page<QuarantinedSummary>> {
     this.#checkOpen();
     const limit = pageLimit(page);
     const after = page.after === undefined ? undefined : decodeCursor(page.after, [0, '']);
-    const place = ({ receivedAt, id }: KeptSummary): [number, string] => [receivedAt, id];
-    const summaries = [...this.#kept.values()].map(({ raw: _, ...summary }) => summary);
+    const place = ({ receivedAt, id }: QuarantinedSummary): [number, string] => [receivedAt, id];
+    const summaries = [...this.#quarantined.values()].map(({ raw: _, ...summary }) => summary);
     return pageOf(following(summaries, place, after, limit), limit, place);
   }
 
-  async keptRaw(id: string): Promise<Uint8Array | undefined> {
+  async quarantinedBody(id: string): Promise<Uint8Array | undefined> {
     this.#checkOpen();
-    return this.#kept.get(storableText(id))?.raw.slice();
+    return this.#quarantined.get(storableText(id))?.raw.slice();
   }
 
   async scrub(key: OrderKey): Promise<number> {
@@ -560,15 +559,15 @@ class MemoryStore implements Store {
     return scrubbed;
   }
 
-  async removeKept(ids: readonly string[]): Promise<number> {
+  async removeQuarantined(ids: readonly string[]): Promise<number> {
     this.#checkOpen();
-    return ids.filter((id) => this.#kept.delete(storableText(id))).length;
+    return ids.filter((id) => this.#quarantined.delete(storableText(id))).length;
   }
 
-  async purgeKept(before: Instant): Promise<number> {
+  async purgeQuarantined(before: Instant): Promise<number> {
     this.#checkOpen();
-    const old = [...this.#kept.values()].filter(({ receivedAt }) => receivedAt < before);
-    return this.removeKept(old.map(({ id }) => id));
+    const old = [...this.#quarantined.values()].filter(({ receivedAt }) => receivedAt < before);
+    return this.removeQuarantined(old.map(({ id }) => id));
   }
 
   async prune(
@@ -625,7 +624,7 @@ class MemoryStore implements Store {
     }
     for (const { status } of this.#milestones.values()) milestones[status] += 1;
     const estimated = { orders: [], milestones: [] };
-    return { orders, parked, milestones, kept: this.#kept.size, estimated };
+    return { orders, parked, milestones, quarantined: this.#quarantined.size, estimated };
   }
 
   /** A milestone by any spelling of its key. */

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 
 /** How long a server may take to say goodbye, in milliseconds. */
-export const GOODBYE = 1_000;
+export const CONNECTION_ENDED = 1_000;
 
 /** Cuts a connection off without asking the server. */
 export function cutOff(client: pg.ClientBase): void {

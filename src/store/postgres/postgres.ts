@@ -15,7 +15,7 @@ import { type SqlStoreOptions, sqlStore } from '../sql/sql-store.js';
 import { textArray } from '../sql/values/text-array.js';
 import type { Store } from '../store.js';
 import { StoreError } from '../store-error.js';
-import { cutOff, GOODBYE } from './cut-off.js';
+import { CONNECTION_ENDED, cutOff } from './cut-off.js';
 import { postgresSignals } from './signals.js';
 
 /** Options of {@link postgres}. */
@@ -28,7 +28,7 @@ export interface PostgresOptions extends SqlStoreOptions {
    * holds is given up after a quarter of it. Default 2000; 0: never, which also keeps the settings
    * out of the connection, as PgBouncer wants it. Ignored when a pool is handed in.
    */
-  readonly statementTimeout?: number;
+  readonly statementTimeoutMs?: number;
   /**
    * Whether connections keep the plans of frequent statements, which saves the server most of the
    * work of a small one; default true. Turn it off behind PgBouncer older than 1.21.
@@ -46,7 +46,7 @@ const OPTIONS: OptionNames<PostgresOptions> = {
   schema: 'optional',
   clock: 'optional',
   poolSize: 'optional',
-  statementTimeout: 'optional',
+  statementTimeoutMs: 'optional',
   preparedStatements: 'optional',
   listen: 'optional',
 };
@@ -108,14 +108,14 @@ export function postgresClient(
     ...(options.listen === false
       ? {}
       : { signals: (channel, heard) => postgresSignals(pool.options, channel, heard) }),
-    transaction: async (work, patience) => {
+    transaction: async (work, timeoutMs) => {
       const connection = await connect(open());
       let broken = false;
       try {
-        await run(connection, patience === undefined ? 'begin' : beginPatiently(patience));
+        await run(connection, timeoutMs === undefined ? 'begin' : beginWithTimeout(timeoutMs));
         const result = await work({
-          query: (text, params) => run(connection, text, params, { patience }),
-          prepared: (text, params) => run(connection, text, params, { patience, prepare }),
+          query: (text, params) => run(connection, text, params, { timeoutMs }),
+          prepared: (text, params) => run(connection, text, params, { timeoutMs, prepare }),
         });
         await run(connection, 'commit');
         return result;
@@ -142,7 +142,7 @@ export function postgresClient(
 }
 
 function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
-  const timeout = options.statementTimeout ?? 2000;
+  const timeout = options.statementTimeoutMs ?? 2000;
   const pool = new pg.Pool({
     connectionString,
     max: options.poolSize ?? 10,
@@ -169,14 +169,14 @@ async function ended(pool: pg.Pool, connections: ReadonlySet<pg.PoolClient>): Pr
   await pool.end();
   setTimeout(() => {
     for (const connection of connections) cutOff(connection);
-  }, GOODBYE).unref();
+  }, CONNECTION_ENDED).unref();
 }
 
 /** Milliseconds: the server's own answer says more than our silence about it. */
 const SERVER_GOES_FIRST = 250;
 
-function beginPatiently(patience: number): string {
-  return `begin; set local statement_timeout = ${patience}; set local lock_timeout = ${patience}`;
+function beginWithTimeout(timeoutMs: number): string {
+  return `begin; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${timeoutMs}`;
 }
 
 /**
@@ -198,14 +198,14 @@ async function run(
   connection: pg.Pool | pg.PoolClient,
   text: string,
   params: readonly SqlValue[] = [],
-  how: { readonly prepare?: boolean; readonly patience?: number | undefined } = {},
+  how: { readonly prepare?: boolean; readonly timeoutMs?: number | undefined } = {},
 ): Promise<readonly SqlRow[]> {
-  const { prepare = false, patience } = how;
+  const { prepare = false, timeoutMs } = how;
   // The types of `pg` do not know that a query may have a timeout of its own.
   const config: pg.QueryConfig & { query_timeout?: number } = {
     text,
     ...(prepare ? { name: statementName(text) } : {}),
-    ...(patience === undefined ? {} : { query_timeout: patience + SERVER_GOES_FIRST }),
+    ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + SERVER_GOES_FIRST }),
     ...(params.length === 0
       ? {}
       : {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Signals } from '../store.js';
-import { cutOff, GOODBYE } from './cut-off.js';
+import { CONNECTION_ENDED, cutOff } from './cut-off.js';
 
 /** Announcements within this time (milliseconds) are one: NOTIFY makes commits queue up. */
 const GATHER = 20;
@@ -109,11 +109,11 @@ export function postgresSignals(
       clearTimeout(retrying);
       clearTimeout(announcing);
       // A server that does not say goodbye is not waited for.
-      const patience = setTimeout(() => client && cutOff(client), GOODBYE);
+      const giveUp = setTimeout(() => client && cutOff(client), CONNECTION_ENDED);
       await sending;
       if (wanted) await say();
       await client?.end().catch(ignore);
-      clearTimeout(patience);
+      clearTimeout(giveUp);
     },
   };
 }

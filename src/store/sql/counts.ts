@@ -32,13 +32,13 @@ export async function countAll(client: SqlClient, name: string, schema: string):
      union all
      select 'parked', '', count(*) from ${schema}.orders where parked > 0
      union all
-     select 'kept', '', count(*) from ${schema}.deliveries`,
+     select 'quarantined', '', count(*) from ${schema}.deliveries`,
     [ORDER_POSITIONS, MILESTONE_STATUSES],
   );
   const orders = new Map<OrderPosition, number>();
   const milestones = { pending: 0, done: 0, withdrawn: 0, dead: 0 };
   let parked = 0;
-  let kept = 0;
+  let quarantined = 0;
   for (const row of rows) {
     const n = integer(row, 'n');
     switch (text(row, 'what')) {
@@ -54,8 +54,8 @@ export async function countAll(client: SqlClient, name: string, schema: string):
       case 'parked':
         parked = n;
         break;
-      case 'kept':
-        kept = n;
+      case 'quarantined':
+        quarantined = n;
         break;
     }
   }
@@ -67,7 +67,7 @@ export async function countAll(client: SqlClient, name: string, schema: string):
       milestones[status] = estimates('milestones', status);
     }
   }
-  return { orders: Object.fromEntries(orders), parked, milestones, kept, estimated };
+  return { orders: Object.fromEntries(orders), parked, milestones, quarantined, estimated };
 }
 
 const NOTHING: Counts['estimated'] = { orders: [], milestones: [] };

@@ -2,17 +2,17 @@ import type { Problem } from '../../order/problem.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { decodeCursor, pageLimit, pageOf } from '../page.js';
-import type { KeptDelivery, KeptSummary, Page, PageRequest } from '../store.js';
+import type { Page, PageRequest, QuarantinedDelivery, QuarantinedSummary } from '../store.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { bytes, integer, json, text } from './values/columns.js';
 import { storableJson } from './values/storable.js';
 import { Where } from './values/where.js';
 
 /** Keeps a body; `false` when its id is kept already. */
-export async function keepDelivery(
+export async function quarantineDelivery(
   session: SqlSession,
   schema: string,
-  delivery: KeptDelivery,
+  delivery: QuarantinedDelivery,
 ): Promise<boolean> {
   const rows = await session.query(
     `insert into ${schema}.deliveries (id, provider, raw, problem, received_at)
@@ -29,11 +29,11 @@ export async function keepDelivery(
 }
 
 /** What is kept, oldest first, without the bodies. */
-export async function listKept(
+export async function listQuarantined(
   session: SqlSession,
   schema: string,
   page: PageRequest,
-): Promise<Page<KeptSummary>> {
+): Promise<Page<QuarantinedSummary>> {
   const where = new Where();
   if (page.after !== undefined) {
     where.add('(received_at, id) > (?, ?)', ...decodeCursor(page.after, [0, '']));
@@ -47,8 +47,8 @@ export async function listKept(
   return pageOf(rows.map(summaryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
 }
 
-/** One kept body. */
-export async function keptRaw(
+/** One quarantined body. */
+export async function quarantinedBody(
   session: SqlSession,
   schema: string,
   id: string,
@@ -59,8 +59,8 @@ export async function keptRaw(
   return row && bytes(row, 'raw');
 }
 
-/** Deletes kept bodies by id. */
-export async function removeKept(
+/** Deletes quarantined bodies by id. */
+export async function removeQuarantined(
   session: SqlSession,
   schema: string,
   ids: readonly string[],
@@ -73,8 +73,8 @@ export async function removeKept(
   return counted(rows);
 }
 
-/** Deletes kept bodies by age. */
-export async function purgeKept(
+/** Deletes quarantined bodies by age. */
+export async function purgeQuarantined(
   session: SqlSession,
   schema: string,
   before: Instant,
@@ -91,7 +91,7 @@ function counted([row = {}]: readonly SqlRow[]): number {
   return integer(row, 'n');
 }
 
-function summaryOf(row: SqlRow): KeptSummary {
+function summaryOf(row: SqlRow): QuarantinedSummary {
   return {
     id: text(row, 'id'),
     provider: text(row, 'provider'),

@@ -27,10 +27,10 @@ export interface SqlClient extends SqlSession {
   /**
    * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
    *
-   * @param patience milliseconds that one of its statements, or waiting for a lock, may take; absent:
+   * @param timeoutMs milliseconds that one of its statements, or waiting for a lock, may take; absent:
    * as for any statement.
    */
-  transaction<T>(work: (session: SqlSession) => Promise<T>, patience?: number): Promise<T>;
+  transaction<T>(work: (session: SqlSession) => Promise<T>, timeoutMs?: number): Promise<T>;
   /** Hints between processes, where the database can carry them; `channel` is a quoted name. */
   signals?(channel: string, heard: () => void): Signals;
   /** Rejects when the database answers but could not take much in, for want of space. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../order/time/instant.js';
-import type { Change, Store } from '../store.js';
+import type { OrderWrite, Store } from '../store.js';
 import { countAll } from './counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
 import { listOrders } from './orders/list.js';
@@ -11,8 +11,8 @@ import { placeOf, saveChanges } from './orders/save.js';
 import { scrubOrder } from './orders/scrub.js';
 import { correctWaits, listWaits } from './orders/waits.js';
 import {
+  checkAttempt,
   claimMilestones,
-  judgeAttempt,
   listMilestones,
   readMilestone,
   releaseAttempt,
@@ -20,7 +20,13 @@ import {
   settleAttempt,
 } from './outbox/outbox.js';
 import { settleByHand } from './outbox/settle.js';
-import { keepDelivery, keptRaw, listKept, purgeKept, removeKept } from './quarantine.js';
+import {
+  listQuarantined,
+  purgeQuarantined,
+  quarantineDelivery,
+  quarantinedBody,
+  removeQuarantined,
+} from './quarantine.js';
 import { migrateSchema, quotedSchema } from './schema/migrate.js';
 import type { SqlClient } from './sql-client.js';
 
@@ -65,18 +71,18 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     orders: (filter = {}) => listOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim, clock),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at, clock),
-    judge: (attempt, decide, at) => judgeAttempt(client, schema, attempt, decide, at, clock),
+    check: (attempt, decide, at) => checkAttempt(client, schema, attempt, decide, at, clock),
     milestones: (filter = {}) => listMilestones(client, schema, filter),
     milestone: (key) => readMilestone(client, schema, key),
     settleByHand: async (settlements, at) =>
       settlements.length === 0 ? [] : again(() => settleByHand(client, schema, settlements, at)),
     release: (attempt) => releaseAttempt(client, schema, attempt),
     retry: (key) => retryMilestone(client, schema, key, clock),
-    keep: (delivery) => keepDelivery(client, schema, delivery),
-    kept: (page = {}) => listKept(client, schema, page),
-    removeKept: (ids) => removeKept(client, schema, ids),
-    keptRaw: (id) => keptRaw(client, schema, id),
-    purgeKept: (before) => purgeKept(client, schema, before),
+    quarantine: (delivery) => quarantineDelivery(client, schema, delivery),
+    quarantined: (page = {}) => listQuarantined(client, schema, page),
+    removeQuarantined: (ids) => removeQuarantined(client, schema, ids),
+    quarantinedBody: (id) => quarantinedBody(client, schema, id),
+    purgeQuarantined: (before) => purgeQuarantined(client, schema, before),
     counts: () => countAll(client, name, schema),
     newest: () => newestInstant(client, schema),
     waiting: (filter) => listWaits(client, schema, filter),
@@ -94,7 +100,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 }
 
 /** One statement cannot change a row twice, so of each order only the first change is tried. */
-function firstOfEachOrder<Changed extends Pick<Change, 'row'>>(
+function firstOfEachOrder<Changed extends Pick<OrderWrite, 'row'>>(
   changes: readonly Changed[],
 ): ReadonlyMap<string, Changed> {
   const first = new Map<string, Changed>();

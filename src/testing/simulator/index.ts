@@ -22,12 +22,12 @@ export type { Breakage, Signing } from './delivery/forgery.js';
 export { BREAKAGES, FORGERIES, OVERSIZED_BYTES } from './delivery/forgery.js';
 export type { AnswerMessage, Message, WebhookMessage } from './delivery/message.js';
 export { SIGNATURE_HEADER, signatureHeader } from './delivery/sign.js';
-export type { TellingOptions } from './delivery/telling.js';
+export type { MessageOptions } from './delivery/telling.js';
 export { LIFE_CLASS_NAMES, LIFE_CLASSES, type LifeClass } from './life-classes.js';
 export type { RenderOptions } from './payload/rendering.js';
 export type {
   ApiVersion,
-  BasicsWishes,
+  BasicsOverrides,
   ItemBasics,
   OrderBasics,
   PaymentMethod,

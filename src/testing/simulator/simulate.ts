@@ -1,8 +1,8 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { Message } from './delivery/message.js';
-import { type TellingOptions, tell } from './delivery/telling.js';
+import { type MessageOptions, tell } from './delivery/telling.js';
 import { LIFE_CLASS_NAMES, type LifeClass } from './life-classes.js';
-import { type BasicsWishes, makeBasics, type OrderBasics } from './provider-run/basics.js';
+import { type BasicsOverrides, makeBasics, type OrderBasics } from './provider-run/basics.js';
 import type { OrderVersion } from './provider-run/model.js';
 import { Occasions } from './provider-run/occasions.js';
 import { ProviderRun } from './provider-run/provider-run.js';
@@ -15,13 +15,13 @@ import { Random, type Seed } from './values/random.js';
 import { DAY } from './values/time.js';
 
 /** How an order is simulated. Everything has a default. */
-export interface SimulationOptions extends Partial<TellingOptions> {
+export interface SimulationOptions extends Partial<MessageOptions> {
   /** Whether the order lives in the provider's live environment. Default `false`: its test one. */
   readonly liveMode?: boolean;
   /** When the order begins. Default: some moment of the year before 2026-06-01. */
   readonly start?: Instant;
-  /** What the order must be like; a scenario's own wishes go before these. */
-  readonly wishes?: BasicsWishes;
+  /** What the order must be like; a scenario's own overrides go before these. */
+  readonly overrides?: BasicsOverrides;
   /**
    * The classes of unkind lives that may be played. Default: all for a random life, and for a named
    * scenario none but those that it is about.
@@ -105,7 +105,7 @@ function live(
     options.plays ?? (name === 'random' ? LIFE_CLASS_NAMES : []),
     scenario.insists,
   );
-  const wishes: BasicsWishes = {
+  const overrides: BasicsOverrides = {
     ...(name === 'random'
       ? {
           method: choice.weighted([
@@ -117,10 +117,10 @@ function live(
       : {}),
     ...(name === 'random' && !occasions.allows('store_credit') ? { sources: 1 } : {}),
     liveMode: options.liveMode ?? false,
-    ...options.wishes,
-    ...scenario.wishes,
+    ...options.overrides,
+    ...scenario.overrides,
   };
-  const basics = makeBasics(choice, wishes);
+  const basics = makeBasics(choice, overrides);
   const start = options.start ?? YEAR_BEGINS + choice.int(0, 364 * DAY);
   const run = new ProviderRun(basics, random.split('life'), start, occasions);
   scenario.play(run);

@@ -195,7 +195,7 @@ export function listingConforms(test: StoreTest): void {
     for (const after of ['', 'nonsense', text({}), text(['a']), text([1, 2]), text([1, 'a', 2])]) {
       await assert.rejects(store.orders({ after }), refused, after);
       await assert.rejects(store.milestones({ after }), refused, after);
-      await assert.rejects(store.kept({ after }), refused, after);
+      await assert.rejects(store.quarantined({ after }), refused, after);
     }
   });
 }

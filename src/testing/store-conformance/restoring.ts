@@ -29,7 +29,7 @@ const PENDING: RestoredMilestone = {
   milestone: milestoneSample('1', 'ready_to_fulfil'),
   status: 'pending',
   attempts: 0,
-  forgiven: 0,
+  uncountedAttempts: 0,
   createdAt: later(1),
   dueAt: later(1),
 };
@@ -41,7 +41,7 @@ const RECORDED: readonly RestoredMilestone[] = [
     milestone: milestoneSample('1', 'captured', 'capture-1'),
     status: 'done',
     attempts: 3,
-    forgiven: 1,
+    uncountedAttempts: 1,
     settledAt: later(4),
   },
   {

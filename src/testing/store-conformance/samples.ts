@@ -7,10 +7,10 @@ import {
 import type { Observation } from '../../order/observation.js';
 import { type Instant, SECOND } from '../../order/time/instant.js';
 import type {
-  Change,
   Claim,
   NewOrderRow,
   OrderKey,
+  OrderWrite,
   Store,
   StoredMilestone,
 } from '../../store/store.js';
@@ -83,8 +83,8 @@ export function milestoneSample(
 
 export function changeSample(
   orderId: string,
-  some: Partial<Omit<Change, 'row'>> & { readonly row?: Partial<NewOrderRow> } = {},
-): Change {
+  some: Partial<Omit<OrderWrite, 'row'>> & { readonly row?: Partial<NewOrderRow> } = {},
+): OrderWrite {
   const { row, ...rest } = some;
   return { observations: [], milestones: [], ...rest, row: rowSample(orderId, row) };
 }

@@ -63,7 +63,7 @@ export function savingConforms(test: StoreTest): void {
       milestone,
       status: 'pending',
       attempts: 0,
-      forgiven: 0,
+      uncountedAttempts: 0,
       createdAt: later(1),
       dueAt: NOW,
       sequence: stored?.sequence,

@@ -10,12 +10,12 @@ export function startingConforms(test: StoreTest): void {
     assert.deepEqual(await store.history([keyOf('1')]), [[]]);
     assert.deepEqual(await store.orders(), { items: [] });
     assert.deepEqual(await store.milestones(), { items: [] });
-    assert.deepEqual(await store.kept(), { items: [] });
+    assert.deepEqual(await store.quarantined(), { items: [] });
     assert.deepEqual(await store.counts(), {
       orders: {},
       parked: 0,
       milestones: { pending: 0, done: 0, withdrawn: 0, dead: 0 },
-      kept: 0,
+      quarantined: 0,
       estimated: { orders: [], milestones: [] },
     });
   });
@@ -24,7 +24,7 @@ export function startingConforms(test: StoreTest): void {
     assert.deepEqual(await store.load([]), []);
     assert.deepEqual(await store.history([]), []);
     assert.deepEqual(await store.save([], NOW), []);
-    assert.equal(await store.removeKept([]), 0);
+    assert.equal(await store.removeQuarantined([]), 0);
   });
 
   test('migrating again, and several times at once, keeps what is stored', async (store) => {

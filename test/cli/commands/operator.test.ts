@@ -21,7 +21,7 @@ describe.skipIf(server === undefined)('what an operator does at the command line
       store: postgres(database.url),
       clock: () => LONG_AGO,
       on: { '*': () => undefined },
-      outbox: { poll: 5 },
+      outbox: { pollIntervalMs: 5 },
     });
   });
   afterAll(async () => {

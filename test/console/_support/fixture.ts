@@ -27,7 +27,7 @@ export async function serveEmpty(options: { readonly token?: string } = {}): Pro
         throw new Error('the ledger is closed');
       },
     },
-    outbox: { attempts: 1 },
+    outbox: { maxAttempts: 1 },
   });
   const app = createApp(orders, { hosts: ['127.0.0.1'], ...options });
   const listening: Listening = await listen(app, 0, '127.0.0.1');

@@ -39,7 +39,7 @@ const orders = await createOrderLifecycle({
   store: embedded(data),
   on: { ready_to_fulfil: ship },
   // What a dead process had in its hands waits a second and a half.
-  outbox: { timeout: 500, grace: 1_000, poll: 20 },
+  outbox: { timeoutMs: 500, graceMs: 1_000, pollIntervalMs: 20 },
 });
 const request = new Request('http://localhost/webhooks/digital-river', {
   method: 'POST',

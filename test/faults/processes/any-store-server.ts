@@ -7,5 +7,5 @@ const { DATABASE_URL, DATA = '' } = process.env;
 await serveToSink(
   () => (DATABASE_URL === undefined ? embedded(DATA) : postgres(DATABASE_URL)),
   // A busy machine is slow, not wrong.
-  { patience: 20_000 },
+  { deliveryTimeoutMs: 20_000 },
 );

@@ -15,12 +15,12 @@ const { PORT = '', SECRET = '', SINK = '' } = process.env;
 
 /** Impatient, and never out of attempts. */
 const OUTBOX: OutboxOptions = {
-  timeout: 1_000,
-  grace: 1_000,
-  backoff: 20,
-  longestBackoff: 500,
-  attempts: 1_000,
-  poll: 200,
+  timeoutMs: 1_000,
+  graceMs: 1_000,
+  initialIntervalMs: 20,
+  maxIntervalMs: 500,
+  maxAttempts: 1_000,
+  pollIntervalMs: 200,
 };
 
 /**

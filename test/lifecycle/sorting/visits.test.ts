@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, foldNext, judged } from '../../../src/lifecycle/fold.js';
+import { fold, foldNext, standingsOf } from '../../../src/lifecycle/fold.js';
 import {
   recordedVisits,
   visitedWhen,
@@ -17,7 +17,7 @@ import { plainlyVisited, plainVisits } from '../_support/plain.js';
 const at = (seconds: number) => START + seconds * SECOND;
 
 function ids(...observations: readonly Observation[]) {
-  return judged(observations).judgements.map(({ observation }) => observation.id);
+  return standingsOf(observations).judgements.map(({ observation }) => observation.id);
 }
 
 describe('all visits that any observation records', () => {
@@ -238,7 +238,7 @@ describe('an observation without an order map, among others that have one', () =
       visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
     });
     const again = said({ id: 'again', at: 31, state: 'complete', fraud: 'passed' });
-    const one = judged([pending, again, complete]);
+    const one = standingsOf([pending, again, complete]);
     expect(one.judgements.every(({ standing }) => standing.kind === 'applied')).toBe(true);
   });
 
@@ -250,7 +250,7 @@ describe('an observation without an order map, among others that have one', () =
       visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
     });
     const fulfilled = said({ at: 25, state: 'fulfilled', fraud: 'passed' });
-    const { judgements } = judged([pending, fulfilled, complete]);
+    const { judgements } = standingsOf([pending, fulfilled, complete]);
     expect(judgements.map(({ standing, after }) => [standing.kind, after.value.order])).toEqual([
       ['applied', 'pending_payment'],
       ['applied', 'fulfilled'],
@@ -262,7 +262,7 @@ describe('an observation without an order map, among others that have one', () =
     const charges = [charge('pending')];
     const refused = said({ at: 10, state: 'accepted', fraud: 'passed', charges });
     const fulfilled = said({ at: 20, state: 'fulfilled', fraud: 'passed' });
-    const { folded } = judged([pending, refused, fulfilled]);
+    const { folded } = standingsOf([pending, refused, fulfilled]);
     expect(folded.snapshot.value.order).toBe('pending_payment');
     expect(folded.parked.map(({ standing }) => standing.kind)).toEqual(['illegal', 'early']);
   });

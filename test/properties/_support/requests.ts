@@ -3,8 +3,13 @@ import type { ProviderApi } from '../../../src/adapters/provider-api.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
 import type { OrderRecord } from '../../../src/lifecycle/record/order-record.js';
 import type { Failure } from '../../../src/order/rejection.js';
-import { type Acted, cancel, fulfil, refund } from '../../../src/service/provider/actions.js';
-import type { Calling } from '../../../src/service/provider/provider-access.js';
+import {
+  type ActionResult,
+  cancel,
+  fulfil,
+  refund,
+} from '../../../src/service/provider/actions.js';
+import type { ProviderAccess } from '../../../src/service/provider/provider-access.js';
 import { rowOf } from '../../../src/store/order-row.js';
 
 /** What may be asked of a provider, with a gate of the same name. */
@@ -23,7 +28,7 @@ const NOT_NOW: Failure = {
 
 /** What became of one request, and whether it led to a call. */
 export interface Tried {
-  readonly acted: Acted;
+  readonly acted: ActionResult;
   readonly called: boolean;
 }
 
@@ -49,7 +54,7 @@ export async function tried(
     };
     const row = record && { ...rowOf(record, 1), updatedAt: 0 };
     const unexpected = () => Promise.reject(new Error('nothing was read, and nothing was done'));
-    const calling: Calling = {
+    const calling: ProviderAccess = {
       provider: { api } as Provider,
       rowOfOrder: async () => row,
       observe: unexpected,
@@ -61,7 +66,7 @@ export async function tried(
   return outcomes;
 }
 
-type Request = (calling: Calling) => Promise<Acted>;
+type Request = (calling: ProviderAccess) => Promise<ActionResult>;
 
 function requests(record: OrderRecord | undefined, action: Action): readonly Request[] {
   const orderId = record?.folded.orderId ?? 'unheard-of';

@@ -1,10 +1,10 @@
 import { milestoneKey } from '../../../src/order/milestone/milestone.js';
-import { type Delivery, handOver } from '../../../src/service/dispatch/attempt.js';
+import { createAttempts, type Delivery } from '../../../src/service/dispatch/attempt.js';
 import { createIngest } from '../../../src/service/ingest/ingest.js';
 import { silent } from '../../../src/service/runtime/logger.js';
-import { Tally } from '../../../src/service/runtime/process-metrics.js';
+import { ProcessMetrics } from '../../../src/service/runtime/process-metrics.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import type { Attempt, Outcome, Store, StoredMilestone } from '../../../src/store/store.js';
+import type { Attempt, AttemptOutcome, Store, StoredMilestone } from '../../../src/store/store.js';
 import {
   type JsonObject,
   type Message,
@@ -172,7 +172,7 @@ class Play {
   readonly #heard: Message[] = [];
   readonly #handed: Handed[] = [];
   readonly #parcels = new Map<string, Units>();
-  readonly #work: ReturnType<typeof handOver>;
+  readonly #work: ReturnType<typeof createAttempts>;
   #ingest: ReturnType<typeof createIngest>;
   #now = START;
   #fate: Fate = 'well';
@@ -189,15 +189,15 @@ class Play {
     const ship = {
       ready_to_fulfil: (delivery: Delivery<'ready_to_fulfil'>) => this.#ship(delivery),
     };
-    this.#work = handOver(
+    this.#work = createAttempts(
       {
         store: {
-          judge: async (...asked) => {
-            const judgement = await this.#store.judge(...asked);
+          check: async (...asked) => {
+            const judgement = await this.#store.check(...asked);
             this.#judged = heardFrom(history, this.#heard);
             return judgement;
           },
-          settle: async (attempt: Attempt, outcome: Outcome, at) => {
+          settle: async (attempt: Attempt, outcome: AttemptOutcome, at) => {
             if (this.#fate === 'dies_after') throw new Error('this process is dead');
             return this.#store.settle(attempt, outcome, at);
           },
@@ -205,11 +205,11 @@ class Play {
         },
         clock: () => this.#now,
         logger: silent,
-        tally: new Tally(),
+        metrics: new ProcessMetrics(),
       },
       // Half of the services take every kind, so that a release waits for what is before it.
       random.chance(0.5) ? { ...ship, '*': () => {} } : ship,
-      { backoff: 1, longestBackoff: 1, attempts: 1_000 },
+      { initialIntervalMs: 1, maxIntervalMs: 1, maxAttempts: 1_000 },
     );
   }
 

@@ -12,7 +12,7 @@ import { barrier, deliverTo, milestoneOf } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 import { onRestate } from '../_support/on-restate.js';
 
-const QUICK = { poll: 60_000, backoff: 1, longestBackoff: 2 } as const;
+const QUICK = { pollIntervalMs: 60_000, initialIntervalMs: 1, maxIntervalMs: 2 } as const;
 
 onRestate('an order in Restate', (server) => {
   let number = 0;
@@ -108,7 +108,7 @@ onRestate('an order in Restate', (server) => {
           if (broken) throw new Error('warehouse down');
         },
       },
-      outbox: { ...QUICK, attempts: 2 },
+      outbox: { ...QUICK, maxAttempts: 2 },
     });
     await deliverTo(orders, told('accepted', { at: 1 }));
     const status = async () => (await milestoneOf(orders, 'ready_to_fulfil'))?.status;
@@ -138,7 +138,7 @@ onRestate('an order in Restate', (server) => {
       provider: digitalRiver({ webhookSecrets: [SECRET] }),
       store: restate(ingress, { admin, namespace: place }),
       on: { ready_to_fulfil: ({ key }) => got.push(key) },
-      outbox: { ...QUICK, poll: 20 },
+      outbox: { ...QUICK, pollIntervalMs: 20 },
     });
     onTestFinished(() => other.stop());
     await deliverTo(other, told('accepted', { at: 1 }));
@@ -219,7 +219,7 @@ onRestate('an order in Restate', (server) => {
 
   it('says that nobody runs its objects, or that no server answers', async () => {
     const { admin } = server();
-    const nowhere = restate('http://127.0.0.1:9', { admin, patience: 200 });
+    const nowhere = restate('http://127.0.0.1:9', { admin, timeoutMs: 200 });
     await expect(nowhere.ready()).rejects.toThrow(/cannot be used.*127\.0\.0\.1:9/);
     await expect(
       nowhere.load([{ key: { account: 'a', orderId: 'b' }, observationIds: [] }]),

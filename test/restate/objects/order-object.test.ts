@@ -11,7 +11,7 @@ import {
   orderObject,
   restore,
 } from '../../../src/restate/objects/order-object.js';
-import { type Head, readOrder } from '../../../src/restate/objects/order-state.js';
+import { type OrderHead, readOrder } from '../../../src/restate/objects/order-state.js';
 import { startWorker } from '../../../src/restate/worker/worker.js';
 import { changeTo } from '../../../src/store/order-row.js';
 import { FakeContext } from '../../_support/fake-context.js';
@@ -28,7 +28,7 @@ const LIFE: readonly Observation[] = [
   said({ id: 'e3', at: 3, state: 'accepted', fraud: 'passed' }),
 ];
 
-function head(fake: FakeContext): Head {
+function head(fake: FakeContext): OrderHead {
   return JSON.parse(fake.state.get('head') ?? '{}');
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectContext } from '@restatedev/restate-sdk';
 import { expect, it } from 'vitest';
-import { BODY, keptObject } from '../../../src/restate/objects/quarantine-object.js';
+import { BODY, quarantineObject } from '../../../src/restate/objects/quarantine-object.js';
 import { FakeContext } from '../../_support/fake-context.js';
 
 const summary = {
@@ -12,7 +12,7 @@ const summary = {
 
 /** The handlers as the engine calls them. */
 const { keep, read } = (
-  keptObject() as unknown as {
+  quarantineObject() as unknown as {
     readonly object: Record<string, (ctx: ObjectContext, input?: unknown) => Promise<unknown>>;
   }
 ).object;

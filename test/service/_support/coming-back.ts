@@ -69,7 +69,7 @@ export function releasesComeBack(makeOpener: () => () => Store): void {
         provider: digitalRiver({ webhookSecrets: [SECRET] }),
         store: open(),
         on,
-        outbox: { poll, backoff: 1, longestBackoff: 1 },
+        outbox: { pollIntervalMs: poll, initialIntervalMs: 1, maxIntervalMs: 1 },
       });
       onTestFinished(() => orders.stop());
       return orders;

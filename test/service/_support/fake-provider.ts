@@ -1,5 +1,5 @@
 import type { Provider } from '../../../src/adapters/provider.js';
-import type { ProviderApi, Told } from '../../../src/adapters/provider-api.js';
+import type { EventPage, ProviderApi } from '../../../src/adapters/provider-api.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { type Said, said } from '../../_support/said.js';
 
@@ -25,8 +25,8 @@ export interface FakeApi {
 
 /** A provider whose deliveries are observations and whose every signature is right. */
 export function fakeProvider(api: FakeApi = {}): Provider {
-  async function* listed(): AsyncGenerator<Told> {
-    yield { kind: 'told', bodies: api.bodies ?? [] };
+  async function* listed(): AsyncGenerator<EventPage> {
+    yield { kind: 'events', bodies: api.bodies ?? [] };
   }
   const accepted = async (orderId: string) =>
     ({
@@ -43,7 +43,7 @@ export function fakeProvider(api: FakeApi = {}): Provider {
     account: 'default',
     // Only what these tests call.
     api: {
-      told: listed,
+      events: listed,
       read: api.read ?? accepted,
       forget: async () => ({ kind: 'none' }),
     } as Partial<ProviderApi> as ProviderApi,

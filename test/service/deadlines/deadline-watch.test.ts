@@ -27,7 +27,7 @@ afterEach(async () => {
 
 async function service(store: Store, options: Partial<OrderLifecycleOptions> = {}) {
   const orders = await createOrderLifecycle({
-    ...{ provider, store, clock: () => now, deadlines: { every: 0 } },
+    ...{ provider, store, clock: () => now, deadlines: { intervalMs: 0 } },
     ...options,
   });
   running.push(orders);
@@ -218,7 +218,7 @@ describe('watching deadlines', () => {
     });
     const logged: string[] = [];
     const logger = { info() {}, warn() {}, error: (_: object, text: string) => logged.push(text) };
-    const orders = await service(store, { deadlines: { every: 5 }, logger });
+    const orders = await service(store, { deadlines: { intervalMs: 5 }, logger });
     const app = createApp(orders);
     const metrics = async () => (await app.fetch(new Request('http://localhost/metrics'))).text();
     await until('a check has failed', async () =>
@@ -232,12 +232,12 @@ describe('watching deadlines', () => {
   });
 
   it('says that it works', async () => {
-    const orders = await service(memory(), { deadlines: { every: 5 } });
+    const orders = await service(memory(), { deadlines: { intervalMs: 5 } });
     now += HOUR;
     await until('a check is complete', async () => {
-      const { process, deadlineCheckAge } = await orders.statistics();
+      const { process, deadlineCheckAgeMs } = await orders.statistics();
       return (
-        deadlineCheckAge === 0 &&
+        deadlineCheckAgeMs === 0 &&
         process.some(({ name, label }) => name === 'deadline_checks' && label === 'complete')
       );
     });

@@ -111,7 +111,7 @@ describe('a deadline', () => {
     let open = false;
     world = await startWorld({
       store,
-      outbox: { poll: 5, backoff: 1, longestBackoff: 1 },
+      outbox: { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 1 },
       on: {
         needs_attention: ({ subject }) => {
           if (!open) throw new Error('nobody is there');
@@ -142,7 +142,7 @@ describe('a deadline', () => {
 
   it('is watched of itself', async () => {
     await world.stop();
-    world = await startWorld({ deadlines: { every: 10, hours: { review_too_long: 1 } } });
+    world = await startWorld({ deadlines: { intervalMs: 10, hours: { review_too_long: 1 } } });
     await waiting('review_waiting');
     world.now += 2 * HOUR;
     for (let tries = 0; tries < 500 && world.milestones.length === 0; tries += 1) {

@@ -8,7 +8,7 @@ import { START, said } from '../../_support/said.js';
 import { barrier, counted, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-const QUICK = { poll: 5, backoff: 1, longestBackoff: 2, timeout: 20 } as const;
+const QUICK = { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 2, timeoutMs: 20 } as const;
 const MINUTE = 60_000_000;
 
 /** A handler that does not listen to its signal, and who is in it. */
@@ -36,7 +36,7 @@ it('runs no more handlers at once than it may, whether they listen to their sign
   const tell = (_: object, message: string) => void lines.push(message);
   const orders = await service({
     on: { ready_to_fulfil: handler },
-    outbox: { ...QUICK, concurrency: 4, grace: 0, attempts: 1_000 },
+    outbox: { ...QUICK, concurrency: 4, graceMs: 0, maxAttempts: 1_000 },
     logger: { info: tell, warn: tell, error: tell },
   });
   for (let n = 0; n < 109; n += 1) await accepted(orders, `${n}`);
@@ -126,7 +126,7 @@ it('begins no attempt that would not have its whole time before its lease is ove
   let slow = true;
   const store = disturbed(memory(), {
     // As when the process is paused between the claim and the handler.
-    judge: async () => {
+    check: async () => {
       if (slow) await setTimeout(110);
       slow = false;
     },
@@ -134,7 +134,7 @@ it('begins no attempt that would not have its whole time before its lease is ove
   const orders = await service({
     store,
     on: { '*': (delivery: Delivery) => void got.push(delivery) },
-    outbox: { ...QUICK, timeout: 50, grace: 100 },
+    outbox: { ...QUICK, timeoutMs: 50, graceMs: 100 },
   });
   await accepted(orders, '7001');
   await until('it is done', async () => {
@@ -151,7 +151,7 @@ it('does not count attempts that did not reach their handler', async () => {
   let failures = 3;
   let reached = 0;
   const store = disturbed(memory(), {
-    judge: () => {
+    check: () => {
       failures -= 1;
       if (failures >= 0) throw new Error('the store was away');
     },
@@ -163,7 +163,7 @@ it('does not count attempts that did not reach their handler', async () => {
   const orders = await service({
     store,
     on: { '*': handler },
-    outbox: { ...QUICK, grace: 100, attempts: 2 },
+    outbox: { ...QUICK, graceMs: 100, maxAttempts: 2 },
   });
   await accepted(orders, '7001');
   await until('it is settled', async () => {
@@ -174,5 +174,5 @@ it('does not count attempts that did not reach their handler', async () => {
     lastError: 'busy',
   });
   const [stored] = (await store.milestones()).items;
-  expect((stored?.attempts ?? 0) - (stored?.forgiven ?? 0)).toBe(2);
+  expect((stored?.attempts ?? 0) - (stored?.uncountedAttempts ?? 0)).toBe(2);
 });

@@ -65,7 +65,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     const provider = digitalRiver({ webhookSecrets: ['whsec_test'] });
     const orders = await service({
       on: { ready_to_fulfil: (delivery) => void handed.push(delivery) },
-      outbox: { poll: 5 },
+      outbox: { pollIntervalMs: 5 },
     });
     const line = (id: string, physical: boolean) => ({ id, productDetails: { physical } });
     const reading = provider.fromWebhook({

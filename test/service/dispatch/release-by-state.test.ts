@@ -12,7 +12,7 @@ afterEach(() => world.stop());
 
 /** A life as the provider's own deliveries tell it, from its creation to its end. */
 async function lived(scenario: ScenarioName) {
-  const checkoutId = world.provider.checkout(scenario, { wishes: { apiVersion: '2021-12-13' } });
+  const checkoutId = world.provider.checkout(scenario, { overrides: { apiVersion: '2021-12-13' } });
   const placement = await world.orders.place({ checkoutId });
   if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
   const served = world.provider.order(placement.orderId);

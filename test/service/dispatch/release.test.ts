@@ -8,7 +8,7 @@ import { barrier, deliverTo, disturbed, milestoneOf, service } from '../../_supp
 import { until } from '../../_support/until.js';
 
 /** Everything goes fast, so that nobody waits. */
-const QUICK = { poll: 5, backoff: 1, longestBackoff: 2 } as const;
+const QUICK = { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 2 } as const;
 
 /** A handler that remembers what it got, and then does what a test wants. */
 function recording(then: (delivery: Delivery) => unknown = () => {}) {
@@ -125,7 +125,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       clock: () => now,
       store: memory({ clock: () => now }),
       on: { ready_to_fulfil: handler },
-      outbox: { poll: 2, backoff: 1_000, longestBackoff: 8_000 },
+      outbox: { pollIntervalMs: 2, initialIntervalMs: 1_000, maxIntervalMs: 8_000 },
     });
     await orders.observe(said({ state: 'accepted', fraud: 'passed' }));
     const pauses: number[] = [];
@@ -157,7 +157,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     const orders = await service({
       store,
       on: { ready_to_fulfil: handler },
-      outbox: { ...QUICK, timeout: 20 },
+      outbox: { ...QUICK, timeoutMs: 20 },
     });
     await deliverTo(orders, told('accepted'));
     const failed = await until('the time is over', async () => {
@@ -186,7 +186,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     });
     const orders = await service({
       on: { ready_to_fulfil: handler },
-      outbox: { ...QUICK, attempts: 3 },
+      outbox: { ...QUICK, maxAttempts: 3 },
     });
     await deliverTo(orders, told('accepted'));
     await until('it is dead', async () => {
@@ -209,7 +209,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     const { got, handler } = recording(() => Promise.reject(new Error('broken')));
     const orders = await service({
       on: { ready_to_fulfil: handler },
-      outbox: { ...QUICK, attempts: 1 },
+      outbox: { ...QUICK, maxAttempts: 1 },
     });
     await deliverTo(orders, told('accepted', { at: 1 }));
     await until('it is dead', async () => {

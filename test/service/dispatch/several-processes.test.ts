@@ -26,7 +26,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       store,
       on,
       clock: () => Date.now() * 1_000 + ahead,
-      outbox: { poll: 5, ...outbox },
+      outbox: { pollIntervalMs: 5, ...outbox },
     });
     onTestFinished(() => orders.stop());
     const looks = async () => {
@@ -116,7 +116,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
           if (broken) throw new Error('nobody is there');
         },
       },
-      { attempts: 1 },
+      { maxAttempts: 1 },
     );
     await process(schema, {
       async complete() {

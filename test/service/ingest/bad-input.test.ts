@@ -17,7 +17,7 @@ async function untouched(): Promise<OrderLifecycle> {
   const fail = () => {
     throw new Error('the store was asked');
   };
-  return service({ store: disturbed(memory(), { load: fail, save: fail, keep: fail }) });
+  return service({ store: disturbed(memory(), { load: fail, save: fail, quarantine: fail }) });
 }
 
 const HOUR = 3_600_000;
@@ -47,7 +47,7 @@ describe('a delivery that is not authentic', () => {
       });
       expect(JSON.stringify(refused.body)).not.toContain(SECRET);
       expect(await countOf(orders, 'unauthorised')).toBe(1);
-      expect((await orders.statistics()).store).toMatchObject({ orders: {}, kept: 0 });
+      expect((await orders.statistics()).store).toMatchObject({ orders: {}, quarantined: 0 });
     },
   );
 
@@ -136,10 +136,10 @@ describe('a signed body that cannot be understood', () => {
     });
     // Once more: it is kept already.
     expect((await deliverTo(orders, body)).status).toBe(202);
-    const { items } = await store.kept();
+    const { items } = await store.quarantined();
     expect(items).toHaveLength(1);
     expect(items[0]?.problem).toMatchObject({ code, path });
-    expect((await orders.statistics()).store).toMatchObject({ kept: 1, orders: {} });
+    expect((await orders.statistics()).store).toMatchObject({ quarantined: 1, orders: {} });
     expect(await countOf(orders, 'kept')).toBe(2);
   });
 
@@ -149,8 +149,8 @@ describe('a signed body that cannot be understood', () => {
     const raw = `{"type":"order.accepted","email":"${PERSONAL.email}"`;
     const answer = await deliverTo(orders, raw);
     expect(JSON.stringify(answer.body)).not.toContain(PERSONAL.email);
-    const [kept] = (await store.kept()).items;
-    expect(Buffer.from((await store.keptRaw(kept?.id ?? '')) ?? []).toString()).toBe(raw);
+    const [kept] = (await store.quarantined()).items;
+    expect(Buffer.from((await store.quarantinedBody(kept?.id ?? '')) ?? []).toString()).toBe(raw);
   });
 
   it('is forgotten after thirty days, when the provider is heard again', async () => {
@@ -161,20 +161,20 @@ describe('a signed body that cannot be understood', () => {
     await deliverTo(await service(options), 'not JSON');
     now += 31 * 24 * HOUR * 1000;
     const later = await service(options);
-    expect((await later.statistics()).store.kept).toBe(1);
+    expect((await later.statistics()).store.quarantined).toBe(1);
     await deliverTo(later, saidAt(now));
-    await until('it is forgotten', async () => (await later.statistics()).store.kept === 0);
+    await until('it is forgotten', async () => (await later.statistics()).store.quarantined === 0);
   });
 
   it('is not forgotten because the clock of this machine is a month ahead', async () => {
     const befores: unknown[] = [];
-    const store = disturbed(memory(), { purgeKept: (before) => befores.push(before) });
+    const store = disturbed(memory(), { purgeQuarantined: (before) => befores.push(before) });
     const now = Date.now() * 1000;
     const options = { store, provider: { toleranceSeconds: 'off' } } as const;
     await deliverTo(await service(options), 'not JSON');
     const ahead = await service({ ...options, clock: () => now + 31 * 24 * HOUR * 1000 });
     await deliverTo(ahead, saidAt(now));
-    expect((await ahead.statistics()).store.kept).toBe(1);
+    expect((await ahead.statistics()).store.quarantined).toBe(1);
     expect(befores).toHaveLength(1);
     expect(befores[0]).toBeLessThan(now - 29 * 24 * HOUR * 1000);
   });
@@ -183,7 +183,7 @@ describe('a signed body that cannot be understood', () => {
     const store = memory();
     // As if an older version had not understood what this one does.
     const keep = (id: string, body: unknown) =>
-      store.keep({
+      store.quarantine({
         id,
         provider: 'digital-river',
         raw: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
@@ -201,16 +201,16 @@ describe('a signed body that cannot be understood', () => {
       tried: 253,
       recorded: 251,
       ignored: 1,
-      stillKept: 1,
+      stillQuarantined: 1,
     });
     expect(await orders.get('7009')).toMatchObject({ state: 'accepted' });
-    expect((await orders.statistics()).store).toMatchObject({ kept: 1 });
-    expect(await orders.reprocess()).toMatchObject({ tried: 1, stillKept: 1 });
+    expect((await orders.statistics()).store).toMatchObject({ quarantined: 1 });
+    expect(await orders.reprocess()).toMatchObject({ tried: 1, stillQuarantined: 1 });
   });
 
   it('stays kept when it cannot be recorded while it is reprocessed', async () => {
     const store = memory();
-    await store.keep({
+    await store.quarantine({
       id: '1',
       provider: 'digital-river',
       raw: Buffer.from(JSON.stringify(told('accepted'))),
@@ -226,7 +226,7 @@ describe('a signed body that cannot be understood', () => {
       }),
     });
     await expect(orders.reprocess()).rejects.toThrow();
-    expect((await orders.statistics()).store.kept).toBe(1);
+    expect((await orders.statistics()).store.quarantined).toBe(1);
     broken = false;
     expect(await orders.reprocess()).toMatchObject({ recorded: 1 });
   });
@@ -248,7 +248,7 @@ describe('a body of unusual size', () => {
     expect(longer.status).toBe(413);
     expect(longer.body).toMatchObject({ error: 'too_large' });
     expect(await countOf(orders, 'too_large')).toBe(1);
-    expect((await orders.statistics()).store.kept).toBe(0);
+    expect((await orders.statistics()).store.quarantined).toBe(0);
   });
 
   it('is an order of 3,000 lines, which is taken, read and shipped', async () => {
@@ -340,7 +340,7 @@ describe('a signed delivery that is understood', () => {
       const answer = await deliverTo(orders, delivery(type, { id: '1', email: PERSONAL.email }));
       expect(answer.status).toBe(200);
       expect(answer.body).toEqual({ receipt: 'ignored', reason: expect.stringMatching(/\.$/) });
-      expect((await orders.statistics()).store).toMatchObject({ orders: {}, kept: 0 });
+      expect((await orders.statistics()).store).toMatchObject({ orders: {}, quarantined: 0 });
     },
   );
 

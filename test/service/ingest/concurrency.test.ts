@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import type { Change } from '../../../src/store/store.js';
+import type { OrderWrite } from '../../../src/store/store.js';
 import { recordSample } from '../../../src/testing/store-conformance/samples.js';
 import { told } from '../../_support/deliveries.js';
 import { said } from '../../_support/said.js';
@@ -54,7 +54,7 @@ describe('concurrent deliveries', () => {
     let most = 0;
     const save = store.save.bind(store);
     const watching = Object.assign(store, {
-      save: async (changes: readonly Change[], at: number) => {
+      save: async (changes: readonly OrderWrite[], at: number) => {
         for (const { row } of changes) {
           expect(underway.has(row.orderId)).toBe(false);
           underway.add(row.orderId);
@@ -79,7 +79,9 @@ describe('concurrent deliveries', () => {
     const gate = barrier();
     const store = disturbed(memory(), {
       save: (changes) =>
-        (changes as Change[]).some(({ row }) => row.orderId === '7001') ? gate.wait() : undefined,
+        (changes as OrderWrite[]).some(({ row }) => row.orderId === '7001')
+          ? gate.wait()
+          : undefined,
     });
     const orders = await service({ store });
     const slow = deliverTo(orders, told('accepted', { orderId: '7001' }));
@@ -191,7 +193,7 @@ describe('concurrent deliveries', () => {
         if (down) throw new Error('the store went away');
       },
     });
-    const orders = await service({ store, queueSize: 100, patience: 3_600_000 });
+    const orders = await service({ store, queueSize: 100, deliveryTimeoutMs: 3_600_000 });
     const observe = (orderId: string) =>
       orders.observe({ ...said({ state: 'accepted' }), orderId });
     const underWay = [observe('first'), observe('second')];

@@ -40,7 +40,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       const there = await service({ store: inner });
       for (const state of heard) await deliverTo(there, told(state, { at: 1 }));
       const store = disturbed(inner, { [method]: () => (hangs ? gate.wait() : undefined) });
-      const orders = await service({ store, patience: 50 });
+      const orders = await service({ store, deliveryTimeoutMs: 50 });
       const body = told('accepted', { at: 2 });
 
       const refused = await deliverTo(orders, body);
@@ -73,7 +73,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
   it('does the same for a body that is only kept', async () => {
     let broken = true;
     const store = disturbed(memory(), {
-      keep: () => {
+      quarantine: () => {
         if (broken) throw new Error('the disk is full');
       },
     });
@@ -81,7 +81,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await deliverTo(orders, 'no JSON')).status).toBe(503);
     broken = false;
     expect((await deliverTo(orders, 'no JSON')).status).toBe(202);
-    expect((await orders.statistics()).store.kept).toBe(1);
+    expect((await orders.statistics()).store.quarantined).toBe(1);
   });
 
   it('finishes what it has taken in when it is stopped', async () => {

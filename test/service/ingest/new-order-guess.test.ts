@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Strangers } from '../../../src/service/ingest/new-order-guess.js';
+import { NewOrderGuess } from '../../../src/service/ingest/new-order-guess.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { told } from '../../_support/deliveries.js';
 import { said } from '../../_support/said.js';
@@ -83,7 +83,7 @@ describe('what is guessed about strangers', () => {
   const other = [said({ state: 'fulfilled' })];
 
   it('is that they are new, until most of them were not', () => {
-    const strangers = new Strangers();
+    const strangers = new NewOrderGuess();
     let wrong = 0;
     while (strangers.seemNew(one)) {
       strangers.learn(other, false);
@@ -96,14 +96,14 @@ describe('what is guessed about strangers', () => {
   });
 
   it('is never wrong twice about the same words', () => {
-    const strangers = new Strangers();
+    const strangers = new NewOrderGuess();
     strangers.areKnown(one);
     expect(strangers.seemNew([...other, ...one])).toBe(false);
     expect(strangers.seemNew(other)).toBe(true);
   });
 
   it('does not change by what is tried again', () => {
-    const strangers = new Strangers();
+    const strangers = new NewOrderGuess();
     strangers.areKnown(one);
     for (let times = 0; times < 20; times += 1) strangers.learn(one, false);
     expect(strangers.seemNew(other)).toBe(true);

@@ -53,8 +53,8 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     const kept = answers.filter((status) => status === 202).length;
     expect(new Set(answers)).toEqual(new Set([200, 202]));
     expect(kept).toBeGreaterThan(0);
-    expect((await orders.statistics()).store).toMatchObject({ parked: 1, kept });
-    const [body] = (await orders.kept()).bodies;
+    expect((await orders.statistics()).store).toMatchObject({ parked: 1, quarantined: kept });
+    const [body] = (await orders.quarantined()).bodies;
     expect(body?.problem).toMatchObject({
       code: 'order_set_aside',
       reason: expect.stringContaining('Reconcile it'),
@@ -68,7 +68,7 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
         (one) => one.kind === 'needs_attention' && one.facts.about === 'set_aside',
       ),
     );
-    expect(await orders.reprocess()).toMatchObject({ tried: kept, stillKept: kept });
+    expect(await orders.reprocess()).toMatchObject({ tried: kept, stillQuarantined: kept });
 
     const report = await orders.reconcile();
     expect(report.orders).toEqual([
@@ -84,7 +84,7 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     await world.handedOver();
     expect(world.shipped).toEqual(shipped);
     // What was kept meanwhile is read again, as far as it fits.
-    expect((await orders.reprocess()).stillKept).toBe(0);
+    expect((await orders.reprocess()).stillQuarantined).toBe(0);
   });
 });
 
@@ -172,7 +172,7 @@ describe('batches', () => {
       release = resolve;
     });
     const store = disturbed(memory(), { history: () => held });
-    const orders = await service({ store, patience: 600_000 });
+    const orders = await service({ store, deliveryTimeoutMs: 600_000 });
     for (const word of words('big')) await deliverTo(orders, word);
     const hammered = [deliverTo(orders, late(1)), deliverTo(orders, late(2))];
     const others = Array.from({ length: 20 }, (_, index) =>
@@ -189,7 +189,7 @@ describe('batches', () => {
 
   it('take in at once what is said about a large order while it rests', async () => {
     const { store, counts } = counted(memory(), 'history');
-    const orders = await service({ store, patience: 600_000 });
+    const orders = await service({ store, deliveryTimeoutMs: 600_000 });
     for (const word of words('big')) await deliverTo(orders, word);
     const before = counts.history;
     await Promise.all(Array.from({ length: 40 }, (_, index) => deliverTo(orders, late(index))));

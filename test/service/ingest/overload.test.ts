@@ -45,9 +45,9 @@ describe('a service that has too much to do', () => {
 
   it('takes in a line of an import again that had to wait too long', async () => {
     const gate = barrier();
-    const patience = 30;
+    const deliveryTimeoutMs = 30;
     const store = disturbed(memory(), { save: gate.wait });
-    const orders = await service({ store, patience });
+    const orders = await service({ store, deliveryTimeoutMs });
     const held = [];
     for (const id of ['1', '2']) {
       held.push(orders.observe(about(id, { state: 'pending_payment' })));
@@ -55,7 +55,7 @@ describe('a service that has too much to do', () => {
     }
     const importing = orders.import([`${JSON.stringify(told('accepted'))}\n`]);
     await until('it waits', async () => (await orders.statistics()).queue === 3);
-    await new Promise((resolve) => setTimeout(resolve, 2 * patience));
+    await new Promise((resolve) => setTimeout(resolve, 2 * deliveryTimeoutMs));
     gate.open();
     await Promise.all(held);
     expect(await importing).toMatchObject({ observations: 1, problems: 0 });

@@ -20,7 +20,7 @@ async function listing(...bodies: readonly Odd[]) {
   onTestFinished(() => orders.stop());
   const deliver = async (text: string) =>
     (await orders.webhook(new Request('http://x/', { method: 'POST', body: text }))).json();
-  const kept = async () => (await store.kept()).items;
+  const kept = async () => (await store.quarantined()).items;
   return { orders, store, clock, deliver, kept };
 }
 
@@ -42,7 +42,7 @@ describe('a body that cannot be read', () => {
     const raw = Buffer.from(JSON.stringify(odd()));
     const id = createHash('sha256').update(raw).digest('hex');
     const problem = { code: 'unexpected_shape', path: '', reason: 'It is odd.' } as const;
-    await store.keep({ id, provider: 'fake', raw, problem, receivedAt: NOW });
+    await store.quarantine({ id, provider: 'fake', raw, problem, receivedAt: NOW });
     await orders.reconcile();
     expect((await kept()).map((one) => one.id)).toEqual([id]);
   });

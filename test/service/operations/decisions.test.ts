@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memory } from '../../../src/store/memory/memory.js';
-import type { Change } from '../../../src/store/store.js';
+import type { OrderWrite } from '../../../src/store/store.js';
 import { told } from '../../_support/deliveries.js';
 import { deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
@@ -41,7 +41,7 @@ describe('an operator who dismisses a parked observation', () => {
     const shipped: string[] = [];
     const orders = await service({
       on: { ready_to_fulfil: ({ orderId }) => shipped.push(orderId) },
-      outbox: { poll: 5 },
+      outbox: { pollIntervalMs: 5 },
     });
     await deliverTo(orders, puzzling);
     await deliverTo(orders, accepted);
@@ -96,7 +96,7 @@ describe('an operator who dismisses a parked observation', () => {
     const orders = await service({
       store: disturbed(store, {
         save: async (changes) => {
-          const resolving = (changes as Change[]).some(({ resolutions }) => resolutions);
+          const resolving = (changes as OrderWrite[]).some(({ resolutions }) => resolutions);
           const work = resolving ? meanwhile : undefined;
           if (work === undefined) return;
           meanwhile = undefined;

@@ -94,7 +94,7 @@ async function livesOn(first: Store) {
           throw new Error('a handler that fails is logged');
         },
       },
-      outbox: { poll: 5, attempts: 1 },
+      outbox: { pollIntervalMs: 5, maxAttempts: 1 },
     });
   const orders = await serviceOver(first);
   const start = Date.now() * 1000 - 20 * DAY;
@@ -111,7 +111,7 @@ async function livesOn(first: Store) {
     // What a bug of the provider may send: all of an order, of a shape that is not one.
     const body = { id: history.orderId, order: history.messages.map(wholeOf).at(-1) };
     const raw = Buffer.from(JSON.stringify({ ...body, note: history.personal }));
-    await first.keep({
+    await first.quarantine({
       id: `odd ${history.orderId}`,
       provider: 'digital-river',
       raw,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { SETTLED_STATES, tagsOf } from '../../../src/lifecycle/machine/edges.js';
 import { ORDER_STATES } from '../../../src/order/state.js';
-import { SECOND } from '../../../src/order/time/instant.js';
+import { dateOf, SECOND } from '../../../src/order/time/instant.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { SIGNATURE_HEADER, signatureHeader } from '../../../src/testing/simulator/index.js';
@@ -24,7 +24,7 @@ async function service() {
         handed.push(key);
       },
     },
-    outbox: { poll: 5 },
+    outbox: { pollIntervalMs: 5 },
   });
   const send = async (orderId: string, state: string, event = `${orderId} ${state}`) => {
     const at = new Date(clock.now / 1000).toISOString();
@@ -74,11 +74,11 @@ describe('pruning', () => {
     clock.now += 100 * DAY;
     await send('fresh', 'complete');
     await settled();
-    expect(await orders.prune({ quietSince: clock.now - 30 * DAY })).toEqual({ orders: 2 });
+    expect(await orders.prune({ quietSince: dateOf(clock.now - 30 * DAY) })).toEqual({ orders: 2 });
     expect(await orders.history('done')).toEqual([]);
     expect(await orders.history('open')).toHaveLength(1);
     expect(await orders.history('fresh')).toHaveLength(1);
-    expect(await orders.prune({ quietSince: clock.now - 30 * DAY })).toEqual({ orders: 0 });
+    expect(await orders.prune({ quietSince: dateOf(clock.now - 30 * DAY) })).toEqual({ orders: 0 });
     await orders.stop();
   });
 
@@ -88,7 +88,7 @@ describe('pruning', () => {
     await settled();
     expect((await orders.may('1', 'return')).allowed).toBe(true);
     clock.now += 100 * DAY;
-    await orders.prune({ quietSince: clock.now - DAY });
+    await orders.prune({ quietSince: dateOf(clock.now - DAY) });
     const order = await orders.get('1');
     expect(order).toMatchObject({
       state: 'complete',
@@ -108,7 +108,7 @@ describe('pruning', () => {
     await send('1', 'cancelled');
     await settled();
     clock.now += 100 * DAY;
-    await orders.prune({ quietSince: clock.now - DAY });
+    await orders.prune({ quietSince: dateOf(clock.now - DAY) });
     const before = [...handed];
 
     clock.now += DAY;
@@ -133,7 +133,10 @@ describe('pruning', () => {
       { id: '1 accepted', standing: 'illegal', after: { state: 'cancelled' } },
     ]);
     clock.now += 100 * DAY;
-    expect(await orders.prune({ quietSince: clock.now }), 'somebody must look first').toEqual({
+    expect(
+      await orders.prune({ quietSince: dateOf(clock.now) }),
+      'somebody must look first',
+    ).toEqual({
       orders: 0,
     });
     await orders.stop();
@@ -144,7 +147,7 @@ describe('pruning', () => {
     await send('1', 'complete');
     await settled();
     clock.now += 100 * DAY;
-    await orders.prune({ quietSince: clock.now - DAY });
+    await orders.prune({ quietSince: dateOf(clock.now - DAY) });
     await send('1', 'returned');
     const decision = { decision: 'dismiss', actor: 'kim', reason: 'refunded by hand' } as const;
     const resolved = await orders.resolve('1', '1 returned', decision);
@@ -153,7 +156,7 @@ describe('pruning', () => {
     await settled();
     expect(await orders.history('1')).toMatchObject([{ resolution: { actor: 'kim' } }]);
     clock.now += 100 * DAY;
-    expect(await orders.prune({ quietSince: clock.now - DAY })).toEqual({ orders: 1 });
+    expect(await orders.prune({ quietSince: dateOf(clock.now - DAY) })).toEqual({ orders: 1 });
     expect(await orders.get('1')).toMatchObject({
       state: 'complete',
       prunedAt: '2025-09-09T00:00:00Z',
@@ -169,7 +172,7 @@ describe('growth', () => {
     await send('1', 'complete');
     await settled();
     clock.now += 100 * DAY;
-    await orders.prune({ quietSince: clock.now - DAY });
+    await orders.prune({ quietSince: dateOf(clock.now - DAY) });
     const before = handed.length;
     for (let n = 0; n < 25; n += 1) await send('1', n < 24 ? 'accepted' : 'returned', `late ${n}`);
     await settled();
@@ -188,7 +191,7 @@ describe('growth', () => {
     expect((await orders.orders()).orders).toMatchObject([{ parked: 0 }]);
     expect(await orders.get('1')).not.toHaveProperty('parkedUnlisted');
     clock.now += 100 * DAY;
-    expect(await orders.prune({ quietSince: clock.now - DAY })).toEqual({ orders: 1 });
+    expect(await orders.prune({ quietSince: dateOf(clock.now - DAY) })).toEqual({ orders: 1 });
     await orders.stop();
   });
 

@@ -12,7 +12,7 @@ function purging(clock: () => number) {
   const asked: number[] = [];
   const passed = { ms: 5_000 };
   const store = {
-    async purgeKept(before: number) {
+    async purgeQuarantined(before: number) {
       asked.push((before - TODAY) / DAY);
       return 0;
     },
@@ -82,7 +82,7 @@ it('tries again an hour after the store failed, and says so', async () => {
   const said: unknown[] = [];
   let tries = 0;
   const store = {
-    async purgeKept(): Promise<number> {
+    async purgeQuarantined(): Promise<number> {
       tries += 1;
       throw new Error('gone');
     },

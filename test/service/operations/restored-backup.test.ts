@@ -72,14 +72,25 @@ async function play(place: Place): Promise<void> {
   const refused = new Set<string>();
   const adapter = digitalRiver({
     webhookSecrets: ['whsec_test'],
-    api: { apiKey: provider.apiKey, baseUrl: provider.url, backoff: 1, timeout: 30_000 },
+    api: {
+      apiKey: provider.apiKey,
+      baseUrl: provider.url,
+      initialIntervalMs: 1,
+      timeoutMs: 30_000,
+    },
   });
   const opened = async (held = false): Promise<OrderLifecycle> =>
     createOrderLifecycle({
       provider: adapter,
       store: place.store(),
       clock: () => clock.now,
-      outbox: { poll: 5, backoff: 1, longestBackoff: 5, attempts: 1_000_000, held },
+      outbox: {
+        pollIntervalMs: 5,
+        initialIntervalMs: 1,
+        maxIntervalMs: 5,
+        maxAttempts: 1_000_000,
+        held,
+      },
       on: {
         ready_to_fulfil({ key, orderId }) {
           if (refused.has(orderId)) throw new Error('the warehouse is closed');

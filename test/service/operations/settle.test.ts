@@ -35,7 +35,7 @@ describe('handlers that are held back', () => {
     const lines: string[] = [];
     const tell = (_: object, message: string) => void lines.push(message);
     const logger = { info: tell, warn: tell, error: tell };
-    const held = await service({ store, on, outbox: { held: true, poll: 1 }, logger });
+    const held = await service({ store, on, outbox: { held: true, pollIntervalMs: 1 }, logger });
     await held.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
     expect(await pendingOf(held)).toMatchObject([{ key: SHIP, deliver: true, attempts: 0 }]);
     expect(counts.claim).toBe(0);
@@ -43,7 +43,7 @@ describe('handlers that are held back', () => {
     await held.settle([]);
     expect(counts.claim).toBe(0);
 
-    await service({ store: shared, on, outbox: { poll: 1 } });
+    await service({ store: shared, on, outbox: { pollIntervalMs: 1 } });
     await until('it is handed over', () => ran.length === 1);
   });
 
@@ -179,7 +179,7 @@ describe('settling by hand', () => {
     await tell('e2', 2);
     expect(await milestoneOf(held, 'ready_to_fulfil')).toMatchObject({ status: 'withdrawn' });
     const on = { '*': ({ key }: { readonly key: string }) => void ran.push(key) };
-    const orders = await service({ store: shared, on, outbox: { poll: 1 } });
+    const orders = await service({ store: shared, on, outbox: { pollIntervalMs: 1 } });
     expect(await orders.retry(SHIP)).toEqual({ kind: 'retried' });
     await until('it is handed over', () => ran.length === 1);
   });

@@ -12,7 +12,7 @@ afterEach(() => world.stop());
 
 async function placed(scenario: ScenarioName, minQuantity = 1) {
   const checkoutId = world.provider.checkout(scenario, {
-    wishes: {
+    overrides: {
       minQuantity,
       apiVersion: '2021-12-13',
       method: scenario.startsWith('wire') ? 'wire' : 'card',

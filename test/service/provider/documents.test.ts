@@ -30,7 +30,7 @@ async function everything(orders = world.orders, kept = store): Promise<string> 
   const answers = await Promise.all(
     paths.map(async (path) => (await app.fetch(new Request(`http://localhost${path}`))).text()),
   );
-  return JSON.stringify([stored, answers, log, (await kept.kept()).items]);
+  return JSON.stringify([stored, answers, log, (await kept.quarantined()).items]);
 }
 
 describe('the confidential address of a file', () => {
@@ -39,7 +39,7 @@ describe('the confidential address of a file', () => {
       (['2020-12-17', '2021-12-13'] as const).map((apiVersion) =>
         simulateScenario(name, `files ${name} ${apiVersion}`, {
           start: world.now,
-          wishes: { apiVersion },
+          overrides: { apiVersion },
         }),
       ),
     );
@@ -51,7 +51,7 @@ describe('the confidential address of a file', () => {
     }
     world.now += 1_000_000;
     for (const served of world.provider.orders) await world.deliver(served);
-    await world.orders.reconcile({ quietFor: 0 });
+    await world.orders.reconcile({ quietForMs: 0 });
 
     expect(payloads).toContain('https://files.example/');
     expect(payloads).toContain('invoicePDFs');

@@ -21,8 +21,8 @@ afterEach(() => world.stop());
 async function everything(): Promise<string> {
   const { items } = await store.orders({ limit: 500 });
   const kept: string[] = [];
-  for (const { id } of (await store.kept({ limit: 500 })).items) {
-    kept.push(Buffer.from((await store.keptRaw(id)) ?? []).toString('utf8'));
+  for (const { id } of (await store.quarantined({ limit: 500 })).items) {
+    kept.push(Buffer.from((await store.quarantinedBody(id)) ?? []).toString('utf8'));
   }
   const rest = [items, await store.history(items), await store.milestones({ limit: 500 }), log];
   return `${JSON.stringify(rest)}${kept.join('\n')}`;
@@ -39,7 +39,13 @@ describe('forgetting an order', () => {
     for (const { orderId, personal } of [history, other]) {
       const raw = Buffer.from(JSON.stringify({ id: orderId, note: personal }));
       const problem = { code: 'unexpected_shape', path: '', reason: 'Odd.' } as const;
-      await store.keep({ id: orderId, provider: 'digital-river', raw, problem, receivedAt: 1 });
+      await store.quarantine({
+        id: orderId,
+        provider: 'digital-river',
+        raw,
+        problem,
+        receivedAt: 1,
+      });
     }
     const found = (personal: readonly string[], text: string) =>
       personal.filter(
@@ -55,7 +61,7 @@ describe('forgetting an order', () => {
     });
     expect(order.forgotten).toBe(true);
     expect(found(history.personal, await everything())).toEqual([]);
-    expect((await store.kept()).items.map(({ id }) => id)).toEqual([other.orderId]);
+    expect((await store.quarantined()).items.map(({ id }) => id)).toEqual([other.orderId]);
     expect((await world.orders.get(history.orderId))?.state).toBe('complete');
   });
 
@@ -64,7 +70,7 @@ describe('forgetting an order', () => {
     store = memory();
     world = await startWorld({
       store,
-      outbox: { poll: 5, attempts: 1 },
+      outbox: { pollIntervalMs: 5, maxAttempts: 1 },
       on: {
         needs_attention: () => {
           throw new Error('no answer from jane@mail.example');
@@ -103,10 +109,10 @@ describe('forgetting an order', () => {
   it('removes what is kept here even when the provider cannot be asked, and says so', async () => {
     const raw = Buffer.from('{"id":"lost"}');
     const problem = { code: 'unexpected_shape', path: '', reason: 'Odd.' } as const;
-    await store.keep({ id: 'k', provider: 'digital-river', raw, problem, receivedAt: 1 });
+    await store.quarantine({ id: 'k', provider: 'digital-river', raw, problem, receivedAt: 1 });
     world.provider.fail({ on: 'POST /orders/{id}', kind: 'status', status: 503, times: 9 });
     expect(await world.orders.forget('lost')).toMatchObject({ kind: 'failure', retryable: true });
-    expect((await store.kept()).items).toEqual([]);
+    expect((await store.quarantined()).items).toEqual([]);
   });
 });
 

@@ -75,7 +75,7 @@ describe('key events', () => {
     const shipped: string[] = [];
     const orders = await service({
       on: { ready_to_fulfil: ({ orderId }) => void shipped.push(orderId) },
-      outbox: { poll: 5 },
+      outbox: { pollIntervalMs: 5 },
     });
     const object = order({ id: '7001', state: 'accepted', fraudState: 'passed' });
     const announced = delivery('checkout_session.order.created', object, { id: 'e1' });
@@ -133,7 +133,9 @@ describe('with a provider that answers', () => {
   afterEach(() => world.stop());
 
   async function placed(scenario: ScenarioName) {
-    const checkoutId = world.provider.checkout(scenario, { wishes: { apiVersion: '2021-12-13' } });
+    const checkoutId = world.provider.checkout(scenario, {
+      overrides: { apiVersion: '2021-12-13' },
+    });
     const placement = await world.orders.place({ checkoutId });
     if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
     return placement;

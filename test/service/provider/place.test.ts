@@ -6,7 +6,7 @@ import { type ProviderWorld, startWorld } from '../../_support/provider-world.js
 let world: ProviderWorld;
 
 beforeEach(async () => {
-  world = await startWorld({}, { timeout: 1_500 });
+  world = await startWorld({}, { timeoutMs: 1_500 });
 });
 
 afterEach(() => world.stop());
@@ -125,7 +125,9 @@ describe('what the customer sees next', () => {
     ['redirect_abandoned', 'redirect', 'pending_payment'],
     ['wire_waiting', 'show_payment_instructions', 'pending_payment'],
   ] as const)('of %s: %s', async (scenario, next, state) => {
-    const checkoutId = world.provider.checkout(scenario, { wishes: { apiVersion: '2021-12-13' } });
+    const checkoutId = world.provider.checkout(scenario, {
+      overrides: { apiVersion: '2021-12-13' },
+    });
     const placement = placed(await world.orders.place({ checkoutId }));
     expect({ next: placement.next, state: placement.order.state }).toEqual({ next, state });
     await world.handedOver();

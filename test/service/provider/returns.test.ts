@@ -13,7 +13,7 @@ afterEach(() => world.stop());
 /** An order of several units that was sent, as far as it was not cancelled, and paid. */
 async function sent({ cancelled = 0 } = {}): Promise<OrderView> {
   const checkoutId = world.provider.checkout('card_accepted', {
-    wishes: { minQuantity: 5, apiVersion: '2021-12-13', method: 'card' },
+    overrides: { minQuantity: 5, apiVersion: '2021-12-13', method: 'card' },
   });
   const placement = await world.orders.place({ checkoutId });
   if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));

@@ -59,7 +59,7 @@ it('store credit can be taken off by whoever ships, and by whoever asks for the 
   const taken: unknown[] = [];
   const orders = await service({
     on: { ready_to_fulfil: ({ facts }) => void taken.push(facts.credits) },
-    outbox: { poll: 5 },
+    outbox: { pollIntervalMs: 5 },
   });
   await deliverTo(orders, delivery('order.accepted', order({ payment: creditAndCard() })));
   await until('it is handed over', () => taken.length > 0);
@@ -152,7 +152,7 @@ it('ship-to, tax identifiers, shipping choice and terms are handed through by a 
   const milestones: Milestone[] = [];
   const orders = await service({
     on: { '*': (milestone) => void milestones.push(milestone) },
-    outbox: { poll: 5 },
+    outbox: { pollIntervalMs: 5 },
   });
   const reading = fromResponse(answer, { method: 'GET', path: '/orders/{id}', orderId: '7001' });
   if (reading.kind !== 'observation') throw new Error('not read');

@@ -75,9 +75,9 @@ describe('an order that cannot be reconciled', () => {
     const provider = fakeProvider();
     const api = provider.api && {
       ...provider.api,
-      async *told(since: number) {
+      async *events(since: number) {
         listed.push(since);
-        yield { kind: 'told', bodies: listed.length === 1 ? [missed] : [] } as const;
+        yield { kind: 'events', bodies: listed.length === 1 ? [missed] : [] } as const;
       },
     };
     const save = () => {
@@ -86,7 +86,7 @@ describe('an order that cannot be reconciled', () => {
     const orders = await started({
       provider: { ...provider, ...(api && { api }) },
       store: disturbed(memory(), { save }),
-      reconcile: { every: 5 },
+      reconcile: { intervalMs: 5 },
     });
     await until('it lists a second time', () => listed.length > 1);
     expect(listed[1]).toBeGreaterThan(listed[0] ?? 0);
@@ -123,8 +123,8 @@ describe('options of a reconciliation that cannot work', () => {
     ['reconcile.concurrency', { concurrency: Number.NaN }],
     ['reconcile.concurrency', { concurrency: 0 }],
     ['reconcile.concurrency', { concurrency: 1.5 }],
-    ['reconcile.quietFor', { quietFor: Number.NaN }],
-    ['reconcile.quietFor', { quietFor: -1 }],
+    ['reconcile.quietForMs', { quietForMs: Number.NaN }],
+    ['reconcile.quietForMs', { quietForMs: -1 }],
     ['reconcile.since', { since: new Date('x') }],
   ])('are refused before anything is done: %s %j', async (setting, options) => {
     const orders = await started();

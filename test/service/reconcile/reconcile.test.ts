@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
+import { dateOf } from '../../../src/order/time/instant.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import {
@@ -63,7 +64,9 @@ describe('reconciling', () => {
       await world.orders.settle([{ key, status: 'done', actor: 'a test', reason: 'to prune' }]);
     }
     world.now += 6 * DAY;
-    expect(await world.orders.prune({ quietSince: world.now - DAY })).toEqual({ orders: 1 });
+    expect(await world.orders.prune({ quietSince: dateOf(world.now - DAY) })).toEqual({
+      orders: 1,
+    });
     const report = await world.orders.reconcile({ since: new Date((world.now - 20 * DAY) / 1000) });
     expect(report.events.listed).toBeGreaterThan(0);
     expect([report.events.missed, report.orders]).toEqual([0, []]);
@@ -207,7 +210,7 @@ describe('reconciling', () => {
     if (reading.kind !== 'observation') throw new Error('not understood');
     await world.orders.observe(reading.observation);
     expect((await world.orders.get(order.basics.id))?.parked).toHaveLength(1);
-    const { orders } = await world.orders.reconcile({ quietFor: 10 ** 12 });
+    const { orders } = await world.orders.reconcile({ quietForMs: 10 ** 12 });
     expect(orders[0]).toMatchObject({ because: ['parked'], provider: { state: 'complete' } });
     expect((await world.orders.get(order.basics.id))?.state).toBe('complete');
   });
@@ -218,7 +221,7 @@ describe('reconciling', () => {
     await world.deliver(order);
     world.now = order.restsAt + HOUR;
     world.provider.fail({ on: 'GET /events', kind: 'status', status: 500, times: 9 });
-    const report = await world.orders.reconcile({ quietFor: 0 });
+    const report = await world.orders.reconcile({ quietForMs: 0 });
     expect(report.events.failure?.internal.httpStatus).toBe(500);
     expect(report.orders).toMatchObject([{ outcome: 'repaired' }]);
   });
@@ -245,7 +248,7 @@ describe('reconciling', () => {
 describe('reconciling periodically', () => {
   it('happens of itself', async () => {
     await world.stop();
-    world = await startWorld({ reconcile: { every: 20, quietFor: 0 } });
+    world = await startWorld({ reconcile: { intervalMs: 20, quietForMs: 0 } });
     const order = world.provider.adopt(simulateScenario('card_accepted', 8, { start: world.now }));
     world.now += 10_000_000;
     while (world.shipped.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -58,7 +58,7 @@ describe('the embedded store', () => {
         milestones: [milestoneSample('1', 'complete')],
       });
       await first.save([change], NOW);
-      await first.keep({
+      await first.quarantine({
         id: 'd',
         provider: 'p',
         raw: Uint8Array.of(0, 255),
@@ -74,7 +74,7 @@ describe('the embedded store', () => {
       const [loaded] = await second.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
       expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
       expect(loaded?.known.size).toBe(1);
-      expect(await second.keptRaw('d')).toEqual(Uint8Array.of(0, 255));
+      expect(await second.quarantinedBody('d')).toEqual(Uint8Array.of(0, 255));
       const claimed = await second.claim({ limit: 9, lease: SECOND });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
       await second.close();

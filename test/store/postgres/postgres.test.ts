@@ -47,7 +47,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
 
   it('says that it took too long when somebody else holds a table', async () => {
     const schema = freshSchema();
-    const store = postgres(database.url, { schema, statementTimeout: 400 });
+    const store = postgres(database.url, { schema, statementTimeoutMs: 400 });
     await store.migrate();
     const holder = new pg.Client({ connectionString: database.url });
     await holder.connect();
@@ -119,7 +119,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await other.connect();
     await other.query('begin');
     await other.query(`update ${schema}.orders set version = 2, state = 'cancelled'`);
-    const judged = store.judge(
+    const judged = store.check(
       { key: claimed?.milestone.key ?? '', attempt: 1 },
       (row) => ({ kind: 'withdraw', reason: `is ${row?.state}` }),
       NOW,
@@ -180,7 +180,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
   it('takes orders by their keys, so that no two batches wait for each other', async () => {
     const schema = freshSchema();
     // Patient: on a busy machine it takes a while until the other one sees that this one waits.
-    const store = postgres(database.url, { schema, statementTimeout: 60_000 });
+    const store = postgres(database.url, { schema, statementTimeoutMs: 60_000 });
     await store.migrate();
     await store.save([changeSample('1'), changeSample('2')], NOW);
     const other = new pg.Client({ connectionString: database.url });
@@ -254,7 +254,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
   it('goes on after the server broke its connections', async () => {
     const store = postgres(database.url, { schema: freshSchema(), poolSize: 1 });
     await store.migrate();
-    const broken = store.judge(
+    const broken = store.check(
       { key: 'shop/1/complete/', attempt: 1 },
       () => ({ kind: 'deliver' }),
       NOW,

@@ -8,16 +8,16 @@ export interface ApiOptions {
   /** Where the API is. Absent: `https://api.digitalriver.com`. Plain http only on this machine. */
   readonly baseUrl?: string;
   /** Milliseconds for one attempt, until its whole body is there. Absent: 10 000. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /** How often a call that may be repeated is tried again. 0: never. Absent: 2. */
-  readonly retries?: number;
+  readonly maxRetries?: number;
   /** The first pause before trying again, in milliseconds; it doubles. Absent: 250. */
-  readonly backoff?: number;
+  readonly initialIntervalMs?: number;
   /**
    * The longest pause in milliseconds. When the provider asks for a longer one, the call fails at
    * once and says how long to wait: trying earlier would disobey. Absent: 30 000.
    */
-  readonly longestWait?: number;
+  readonly maxIntervalMs?: number;
   /** The API version to ask for, e.g. `2021-12-13`. Absent: the one the account is set to. */
   readonly apiVersion?: string;
 }
@@ -26,10 +26,10 @@ export interface ApiOptions {
 export interface ApiSettings {
   readonly apiKey: string;
   readonly baseUrl: string;
-  readonly timeout: number;
-  readonly retries: number;
-  readonly backoff: number;
-  readonly longestWait: number;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly initialIntervalMs: number;
+  readonly maxIntervalMs: number;
   readonly apiVersion: string | undefined;
 }
 
@@ -40,10 +40,10 @@ const API_KEY = 'the confidential API key, without white space around it';
 const OPTIONS: OptionNames<ApiOptions> = {
   apiKey: { required: API_KEY },
   baseUrl: 'optional',
-  timeout: 'optional',
-  retries: 'optional',
-  backoff: 'optional',
-  longestWait: 'optional',
+  timeoutMs: 'optional',
+  maxRetries: 'optional',
+  initialIntervalMs: 'optional',
+  maxIntervalMs: 'optional',
   apiVersion: 'optional',
 };
 
@@ -53,10 +53,10 @@ export function apiSettings(given: ApiOptions): ApiSettings {
   return {
     apiKey: keyOf(options.apiKey),
     baseUrl: baseOf(options.baseUrl ?? 'https://api.digitalriver.com'),
-    timeout: whole('timeout', options.timeout ?? 10_000, 1),
-    retries: whole('retries', options.retries ?? 2, 0),
-    backoff: whole('backoff', options.backoff ?? 250, 0),
-    longestWait: whole('longestWait', options.longestWait ?? 30_000, 0),
+    timeoutMs: whole('timeoutMs', options.timeoutMs ?? 10_000, 1),
+    maxRetries: whole('maxRetries', options.maxRetries ?? 2, 0),
+    initialIntervalMs: whole('initialIntervalMs', options.initialIntervalMs ?? 250, 0),
+    maxIntervalMs: whole('maxIntervalMs', options.maxIntervalMs ?? 30_000, 0),
     apiVersion: options.apiVersion,
   };
 }

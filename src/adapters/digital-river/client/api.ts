@@ -2,8 +2,8 @@ import type { Money } from '../../../order/facts/money.js';
 import { exponentOf } from '../../../order/facts/money.js';
 import type { Failure } from '../../../order/rejection.js';
 import { formatInstant, type Instant } from '../../../order/time/instant.js';
-import type { AnsweredOrder, NoSuchOrder, ProviderApi, Told } from '../../provider-api.js';
-import type { Call } from '../response/call.js';
+import type { EventPage, NoSuchOrder, OrderAnswer, ProviderApi } from '../../provider-api.js';
+import type { ApiCall } from '../response/api-call.js';
 import { customerStepOf } from '../response/customer-step.js';
 import { fromPartResponse } from '../response/part-response.js';
 import { fromResponse } from '../response/response.js';
@@ -17,7 +17,10 @@ export function providerApi(
   { account, mode }: { readonly account: string; readonly mode: 'live' | 'test' },
 ): ProviderApi {
   /** The answer to a call about one order. */
-  const answered = (called: Called<unknown>, call: Call): AnsweredOrder | NoSuchOrder | Failure => {
+  const answered = (
+    called: Called<unknown>,
+    call: ApiCall,
+  ): OrderAnswer | NoSuchOrder | Failure => {
     if (called.response === undefined) return failed(called);
     if (called.response.status === 404) return { kind: 'none' };
     const reading = fromResponse(called.response, { account, mode, ...call });
@@ -52,7 +55,7 @@ export function providerApi(
       const called = await client.refreshOrder(orderId);
       return answered(called, { method: 'POST', path: '/orders/{id}/refresh', orderId });
     },
-    told: (since) => told(client, since),
+    events: (since) => told(client, since),
     async fulfil(orderId, lines, tracking = {}) {
       const called = await client.createFulfilment({
         orderId,
@@ -108,7 +111,7 @@ const PAGE = 100;
 /** A guard against a list that never ends: a hundred thousand events of thirty days. */
 const MOST_PAGES = 1_000;
 
-async function* told(client: DigitalRiverClient, since: Instant): AsyncGenerator<Told> {
+async function* told(client: DigitalRiverClient, since: Instant): AsyncGenerator<EventPage> {
   let startingAfter: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const called = await client.listEvents({
@@ -121,7 +124,7 @@ async function* told(client: DigitalRiverClient, since: Instant): AsyncGenerator
     }
     const { data, hasMore } = called.value;
     const times = data.map(createdAt);
-    yield { kind: 'told', bodies: data.filter((_, index) => (times[index] ?? since) >= since) };
+    yield { kind: 'events', bodies: data.filter((_, index) => (times[index] ?? since) >= since) };
     startingAfter = data.at(-1)?.id;
     // The order of the list is not documented: stop early only where it visibly goes back in time.
     const past = descending(times) && (times.at(-1) ?? since) < since;
@@ -140,7 +143,7 @@ function descending(times: readonly (Instant | undefined)[]): boolean {
   });
 }
 
-function withStep(reading: AnsweredOrder, body: unknown): AnsweredOrder {
+function withStep(reading: OrderAnswer, body: unknown): OrderAnswer {
   const customerStep = customerStepOf(body);
   return customerStep === undefined ? reading : { ...reading, customerStep };
 }

@@ -45,7 +45,7 @@ export function createTransport(settings: ApiSettings): Transport {
   return async (request) => {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await once(settings, request);
-      const last = attempt >= settings.retries || request.signal?.aborted === true;
+      const last = attempt >= settings.maxRetries || request.signal?.aborted === true;
       const pause = last ? undefined : pauseBefore(settings, request, answer, attempt);
       if (pause === undefined || !(await slept(pause, request.signal))) {
         return 'cause' in answer ? failureOf(answer, request, settings) : answered(answer);
@@ -59,14 +59,14 @@ function answered(response: ProviderResponse): Transported {
 }
 
 async function once(
-  { apiKey, baseUrl, timeout, apiVersion }: ApiSettings,
+  { apiKey, baseUrl, timeoutMs, apiVersion }: ApiSettings,
   { method, path, query = {}, body, signal }: Request,
 ): Promise<ProviderResponse | Silence> {
   const url = new URL(`${baseUrl}${path}`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
-  const limit = AbortSignal.timeout(timeout);
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method,
@@ -119,12 +119,12 @@ function neverSent(error: unknown): boolean {
 
 /** Milliseconds; `undefined`: it is not to be tried again. */
 function pauseBefore(
-  { backoff, longestWait }: ApiSettings,
+  { initialIntervalMs, maxIntervalMs }: ApiSettings,
   { repeatable }: Request,
   answer: ProviderResponse | Silence,
   attempt: number,
 ): number | undefined {
-  const usual = Math.min(backoff * 2 ** attempt, longestWait);
+  const usual = Math.min(initialIntervalMs * 2 ** attempt, maxIntervalMs);
   const spread = usual * (0.5 + Math.random() / 2);
   if ('cause' in answer) {
     const again = answer.cause === 'unsent' || repeatable;
@@ -134,7 +134,7 @@ function pauseBefore(
   const passing = status === 408 || status >= 500;
   if (status !== 429 && !(repeatable && passing)) return undefined;
   const asked = (retryAfterOf(headers, Date.now) ?? 0) * 1000;
-  return asked > longestWait ? undefined : Math.max(asked, spread);
+  return asked > maxIntervalMs ? undefined : Math.max(asked, spread);
 }
 
 /** False when it was aborted. */
@@ -151,9 +151,9 @@ function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<b
   });
 }
 
-function failureOf({ cause }: Silence, request: Request, { timeout }: ApiSettings): Failure {
+function failureOf({ cause }: Silence, request: Request, { timeoutMs }: ApiSettings): Failure {
   const reasons: Readonly<Record<Silence['cause'], string>> = {
-    timeout: `No answer came within ${timeout} ms.`,
+    timeout: `No answer came within ${timeoutMs} ms.`,
     aborted: 'The call was aborted.',
     unsent: 'The provider could not be reached.',
     broken: 'The connection broke before the answer was complete.',

@@ -2,10 +2,10 @@ import type { Observation } from '../../../order/observation.js';
 import { defined, filled } from '../values/defined.js';
 import { factsId } from '../values/digest.js';
 import { WRONG_MODE } from './flags.js';
-import type { Said } from './said.js';
+import type { ParsedObject } from './parsed-object.js';
 
 /** How and when something was said, and whether it may release an order for fulfilment. */
-export interface Saying {
+export interface ObservationSource {
   /** The provider's id of a delivery. Absent: a digest of what was said. */
   readonly id?: string;
   readonly account: string;
@@ -18,7 +18,7 @@ export interface Saying {
 }
 
 /** Makes an observation of what was said and how. */
-export function observationOf(said: Said, saying: Saying): Observation {
+export function observationOf(said: ParsedObject, saying: ObservationSource): Observation {
   const { instant, source } = saying;
   const flags = filled([...(said.facts.flags ?? []), ...(saying.wrongMode ? [WRONG_MODE] : [])]);
   const facts = defined({ ...said.facts, flags });

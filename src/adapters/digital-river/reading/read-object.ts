@@ -9,17 +9,17 @@ import {
 } from '../schema/order-part-schemas.js';
 import { type Parsed, parse, refuse } from '../schema/parse.js';
 import type { Shape } from '../schema/shape.js';
-import { orderSaid } from './order-said.js';
+import type { ParsedObject } from './parsed-object.js';
+import { parsedOrder } from './parsed-order.js';
 import {
-  chargeSaid,
-  fileSaid,
-  fulfilmentSaid,
-  refundSaid,
-  returnSaid,
-  transactionSaid,
-} from './part-said.js';
+  parsedCharge,
+  parsedFile,
+  parsedFulfilment,
+  parsedRefund,
+  parsedReturn,
+  parsedTransaction,
+} from './parsed-parts.js';
 import { readOrder } from './read-order.js';
-import type { Said } from './said.js';
 
 /**
  * Reads an object of a known shape.
@@ -32,26 +32,28 @@ export function readObject(
   shape: Shape,
   at: string,
   documentKind: OrderDocument['kind'],
-): Parsed<Said> {
+): Parsed<ParsedObject> {
   switch (shape) {
     case 'order':
-      return then(readOrder(object, at), orderSaid);
+      return then(readOrder(object, at), parsedOrder);
     case 'charge':
-      return then(parse(chargeSchema, object, at, 'orderId'), chargeSaid);
+      return then(parse(chargeSchema, object, at, 'orderId'), parsedCharge);
     case 'refund':
-      return then(parse(refundSchema, object, at, 'orderId'), refundSaid);
+      return then(parse(refundSchema, object, at, 'orderId'), parsedRefund);
     case 'transaction':
-      return then(parse(transactionSchema, object, at, 'orderId'), transactionSaid);
+      return then(parse(transactionSchema, object, at, 'orderId'), parsedTransaction);
     case 'return':
-      return then(parse(returnSchema, object, at, 'orderId'), returnSaid);
+      return then(parse(returnSchema, object, at, 'orderId'), parsedReturn);
     case 'file':
-      return then(parse(fileSchema, object, at, 'orderId'), (file) => fileSaid(file, documentKind));
+      return then(parse(fileSchema, object, at, 'orderId'), (file) =>
+        parsedFile(file, documentKind),
+      );
     case 'fulfilment':
       return readFulfilment(object, at);
   }
 }
 
-function readFulfilment(object: unknown, at: string): Parsed<Said> {
+function readFulfilment(object: unknown, at: string): Parsed<ParsedObject> {
   const parsed = parse(fulfilmentSchema, object, at, 'orderId');
   if (!parsed.ok) return parsed;
   const { orderId, orderDetails } = parsed.value;
@@ -59,9 +61,9 @@ function readFulfilment(object: unknown, at: string): Parsed<Said> {
     const reason = 'Expected the order that the fulfilment names.';
     return refuse('unexpected_shape', `${at}.orderDetails.id`, reason);
   }
-  return { ok: true, value: fulfilmentSaid(parsed.value) };
+  return { ok: true, value: parsedFulfilment(parsed.value) };
 }
 
-function then<T>(parsed: Parsed<T>, say: (value: T) => Said): Parsed<Said> {
+function then<T>(parsed: Parsed<T>, say: (value: T) => ParsedObject): Parsed<ParsedObject> {
   return parsed.ok ? { ok: true, value: say(parsed.value) } : parsed;
 }

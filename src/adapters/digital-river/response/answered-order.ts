@@ -2,13 +2,13 @@ import { readOrder } from '../reading/read-order.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import { type Parsed, refuse } from '../schema/parse.js';
 import { member } from '../values/member.js';
-import type { Call } from './call.js';
+import type { ApiCall } from './api-call.js';
 
 /**
  * The order that a successful answer is about: the body itself, or of a list the one that was asked
  * for.
  */
-export function answeredOrder(body: unknown, call: Call): Parsed<ParsedOrder> {
+export function answeredOrder(body: unknown, call: ApiCall): Parsed<ParsedOrder> {
   if (call.method === 'GET' && call.path === '/orders') return foundOrder(body, call);
   const parsed = readOrder(body, '');
   if (!parsed.ok || call.path === '/orders') return parsed;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
-import type { AnsweredPart } from '../../provider-api.js';
+import type { PartAnswer } from '../../provider-api.js';
 import { observationOf } from '../reading/observation.js';
 import { readObject } from '../reading/read-object.js';
 import { defined } from '../values/defined.js';
@@ -24,7 +24,7 @@ export function fromPartResponse(
   response: ProviderResponse,
   shape: 'fulfilment' | 'refund' | 'return',
   call: PartCall,
-): AnsweredPart | Failure {
+): PartAnswer | Failure {
   const said = readObject(response.body, shape, '', 'invoice');
   const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
   if (said.ok && said.value.orderId === call.orderId && instant !== undefined) {

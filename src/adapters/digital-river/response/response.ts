@@ -4,14 +4,14 @@ import type { Instant } from '../../../order/time/instant.js';
 import type { ProviderResponse, ResponseReading } from '../../provider.js';
 import { latestMoment } from '../reading/latest-moment.js';
 import { observationOf } from '../reading/observation.js';
-import { orderSaid } from '../reading/order-said.js';
+import { parsedOrder } from '../reading/parsed-order.js';
 import { outOfBounds } from '../schema/bounds.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
 import { defined } from '../values/defined.js';
 import { parseHttpDate } from '../values/time.js';
 import { answeredOrder } from './answered-order.js';
-import { type Call, isCreation } from './call.js';
+import { type ApiCall, isCreation } from './api-call.js';
 import { errorBody } from './error-body.js';
 import { headerOf, requestIdOf } from './headers.js';
 import { rejectionOf } from './rejection.js';
@@ -46,7 +46,7 @@ const OUR_FAULT: ReadonlyMap<number, string> = new Map([
  * );
  * if (reading.kind === 'rejection') reading.action; // 'new_checkout'
  */
-export function fromResponse(response: ProviderResponse, call: Call): ResponseReading {
+export function fromResponse(response: ProviderResponse, call: ApiCall): ResponseReading {
   const { status, headers } = response;
   if (status === 200 || status === 201) return success(response, call);
   const error = errorBody(parsedBody(response.body));
@@ -77,7 +77,7 @@ export function fromResponse(response: ProviderResponse, call: Call): ResponseRe
   });
 }
 
-function success(response: ProviderResponse, call: Call): ResponseReading {
+function success(response: ProviderResponse, call: ApiCall): ResponseReading {
   const body = parsedBody(response.body);
   const order = readable(body, call);
   if (order.ok) {
@@ -97,15 +97,15 @@ function success(response: ProviderResponse, call: Call): ResponseReading {
   return failure(about, reason, { uncertain: call.method === 'POST' });
 }
 
-function readable(body: unknown, call: Call): Parsed<ParsedOrder> {
+function readable(body: unknown, call: ApiCall): Parsed<ParsedOrder> {
   const problem = outOfBounds(body);
   return problem === undefined ? answeredOrder(body, call) : { ok: false, problem };
 }
 
-function observed(order: ParsedOrder, instant: Instant, call: Call): Observation {
+function observed(order: ParsedOrder, instant: Instant, call: ApiCall): Observation {
   const { mode, account } = call;
   const askedFor = 'checkoutId' in call ? call.checkoutId : undefined;
-  const said = orderSaid({ ...order, checkoutId: order.checkoutId ?? askedFor });
+  const said = parsedOrder({ ...order, checkoutId: order.checkoutId ?? askedFor });
   return observationOf(said, {
     account: account ?? 'default',
     instant,

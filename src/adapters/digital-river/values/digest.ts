@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../../order/facts/facts.js';
 import { canonicalJson } from '../../../order/text/canonical-json.js';
-import type { Said } from '../reading/said.js';
+import type { ParsedObject } from '../reading/parsed-object.js';
 
 /**
  * A name for what was said, the same for the same content whenever and however often it is said, so
@@ -10,7 +10,7 @@ import type { Said } from '../reading/said.js';
  * @param facts - all facts of the observation, also those that are not in what was said.
  * @returns `facts:` and 32 hexadecimal digits.
  */
-export function factsId(said: Said, facts: Facts): string {
+export function factsId(said: ParsedObject, facts: Facts): string {
   const { orderId, states, transitionTimes, fraudTransitionTimes, unknown } = said;
   const content = [orderId, facts, states, transitionTimes, fraudTransitionTimes, unknown];
   const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -18,4 +18,4 @@ export const envelopeSchema = objectOf({
   data: objectOf({ object: anyObject }),
 });
 
-export type Envelope = z.output<typeof envelopeSchema>;
+export type WebhookEnvelope = z.output<typeof envelopeSchema>;

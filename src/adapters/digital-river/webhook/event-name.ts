@@ -1,7 +1,7 @@
 import type { Charge, ChargeAction } from '../../../order/facts/charge.js';
 import type { Facts, Flag } from '../../../order/facts/facts.js';
 import { failureFlag, reauthorisationFlag } from '../reading/flags.js';
-import type { Said } from '../reading/said.js';
+import type { ParsedObject } from '../reading/parsed-object.js';
 
 /**
  * What the name of an event adds to what its object says. An event that says by its name that
@@ -12,7 +12,7 @@ import type { Said } from '../reading/said.js';
  * order is complete; `order.chargeback` that a chargeback was granted; `order.charge.reauth.failed`
  * leaves the order accepted.
  */
-export function withEventName(said: Said, type: string, eventId: string): Said {
+export function withEventName(said: ParsedObject, type: string, eventId: string): ParsedObject {
   switch (type) {
     case 'order.complete':
     case 'order.completed':
@@ -55,7 +55,7 @@ export function withEventName(said: Said, type: string, eventId: string): Said {
 }
 
 /** The order inside was seen to lag behind its own event: the event itself says that it is complete. */
-function completed(said: Said): Said {
+function completed(said: ParsedObject): ParsedObject {
   const states = said.states.map((event) =>
     event.type === 'order.fulfilled' ? { ...event, type: 'order.complete' as const } : event,
   );
@@ -63,7 +63,7 @@ function completed(said: Said): Said {
 }
 
 /** A charge that comes alone and names no state is in the one that the event names. */
-function stated(said: Said, state: Charge['state']): Said {
+function stated(said: ParsedObject, state: Charge['state']): ParsedObject {
   const [charge, ...others] = said.facts.charges ?? [];
   const isNamed = charge?.state !== 'unknown' || said.unknown.length > 0;
   if (charge === undefined || others.length > 0 || said.isOrder || isNamed) return said;
@@ -71,7 +71,7 @@ function stated(said: Said, state: Charge['state']): Said {
 }
 
 /** A charge that comes alone is the one that failed, whatever its state says. */
-function failedAlone(said: Said, type: string, eventId: string): Said {
+function failedAlone(said: ParsedObject, type: string, eventId: string): ParsedObject {
   const [charge, ...others] = said.facts.charges ?? [];
   if (charge === undefined || others.length > 0 || said.isOrder) {
     return withFlag(said, failureFlag(type, eventId));
@@ -84,11 +84,11 @@ function failedAlone(said: Said, type: string, eventId: string): Said {
 
 type Shown = (facts: Facts) => boolean | undefined;
 
-function shows({ facts }: Said, shown: Shown): boolean {
+function shows({ facts }: ParsedObject, shown: Shown): boolean {
   return shown(facts) === true;
 }
 
-function showing(said: Said, type: string, eventId: string, shown: Shown): Said {
+function showing(said: ParsedObject, type: string, eventId: string, shown: Shown): ParsedObject {
   return shows(said, shown) ? said : withFlag(said, failureFlag(type, eventId));
 }
 
@@ -100,10 +100,10 @@ function hasFailed({ state }: ChargeAction): boolean {
   return state === 'failed';
 }
 
-function withFacts(said: Said, facts: Facts): Said {
+function withFacts(said: ParsedObject, facts: Facts): ParsedObject {
   return { ...said, facts: { ...said.facts, ...facts } };
 }
 
-function withFlag(said: Said, flag: Flag): Said {
+function withFlag(said: ParsedObject, flag: Flag): ParsedObject {
   return withFacts(said, { flags: [...(said.facts.flags ?? []), flag] });
 }

@@ -24,7 +24,7 @@ export interface SignatureCheck {
 }
 
 /** The judgement of a signature. Messages name the likely mistake; no secret and no body. */
-export type SignatureJudgement =
+export type SignatureResult =
   | {
       readonly ok: true;
       /** When the delivery was signed. */
@@ -59,7 +59,7 @@ const DEFAULT_TOLERANCE = 300;
  * const header = signForTest({ rawBody, secret: 'whsec_1' });
  * verifySignature({ header, rawBody, secrets: ['whsec_1'] }).ok; // true
  */
-export function verifySignature(check: SignatureCheck): SignatureJudgement {
+export function verifySignature(check: SignatureCheck): SignatureResult {
   // A caller without types may hand over nothing at all; what nobody signed is refused like that.
   const { header, rawBody, secrets }: Partial<SignatureCheck> = check ?? {};
   if (typeof header !== 'string' || header.trim() === '') {
@@ -102,7 +102,7 @@ function judgedByAge(
   timestamp: number,
   secretIndex: number,
   { now, toleranceSeconds }: SignatureCheck,
-): SignatureJudgement {
+): SignatureResult {
   const clock = now instanceof Date && !Number.isNaN(now.getTime()) ? now.getTime() : Date.now();
   const age = Math.floor(clock / 1000) - Math.floor(timestamp / 1000);
   const tolerance = toleranceOf(toleranceSeconds);
@@ -131,7 +131,7 @@ function noMatch(
   secrets: readonly (string | undefined)[],
   parsed: SignatureHeader,
   rawBody: Uint8Array | string,
-): SignatureJudgement {
+): SignatureResult {
   const padded = secrets.some(
     (secret) => secret !== undefined && signed(secret.trim(), parsed, rawBody),
   );
@@ -159,6 +159,6 @@ function usableSecret(secret: unknown): string | undefined {
   return typeof secret === 'string' && secret.trim() !== '' ? secret : undefined;
 }
 
-function refused(code: SignatureFault, message: string): SignatureJudgement {
+function refused(code: SignatureFault, message: string): SignatureResult {
   return { ok: false, code, message };
 }

@@ -2,15 +2,15 @@ import type { Observation } from '../../../order/observation.js';
 import type { Problem } from '../../../order/problem.js';
 import type { WebhookReading } from '../../provider.js';
 import { observationOf } from '../reading/observation.js';
+import type { ParsedObject } from '../reading/parsed-object.js';
 import { readObject } from '../reading/read-object.js';
-import type { Said } from '../reading/said.js';
 import { outOfBounds } from '../schema/bounds.js';
 import { parse } from '../schema/parse.js';
 import { type Shape, shapeOf } from '../schema/shape.js';
 import { member } from '../values/member.js';
 import { parseTime } from '../values/time.js';
 import { UNPRINTABLE } from '../values/word.js';
-import { type Envelope, envelopeSchema } from './envelope-schema.js';
+import { envelopeSchema, type WebhookEnvelope } from './envelope-schema.js';
 import { withEventName } from './event-name.js';
 import { eventType } from './event-types.js';
 
@@ -76,7 +76,11 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
 const MAY_BE_OF_NO_ORDER: readonly Shape[] = ['charge', 'refund', 'transaction'];
 const OF_NO_ORDER = 'It names no order: subscriptions are charged without one.';
 
-function observed(envelope: Envelope, said: Said, options: WebhookOptions): Observation {
+function observed(
+  envelope: WebhookEnvelope,
+  said: ParsedObject,
+  options: WebhookOptions,
+): Observation {
   const { id, type, createdTime } = envelope;
   const isLive = envelope.liveMode ?? said.liveMode;
   return observationOf(withEventName(said, type, id), {

@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { linesIn } from '../../../export/lines-in.js';
 import { ConfigurationError } from '../../../order/options/configuration-error.js';
-import type { Instant } from '../../../order/time/instant.js';
+import { dateOf } from '../../../order/time/instant.js';
 import { readInstant } from '../../../order/time/read-instant.js';
 import type { ExportOptions } from '../../../service/operations/export.js';
 import { openOffline } from '../../input/offline.js';
@@ -106,13 +106,13 @@ async function* askedFor(
 function optionsOf({ account, since }: ExportFlags): ExportOptions {
   return {
     ...(account === undefined ? {} : { account }),
-    ...(since === undefined ? {} : { since: instantOf(since) }),
+    ...(since === undefined ? {} : { since: dateNamed(since) }),
   };
 }
 
-function instantOf(since: string): Instant {
+function dateNamed(since: string): Date {
   const instant = readInstant(since);
-  if (instant !== undefined) return instant;
+  if (instant !== undefined) return dateOf(instant);
   throw new ConfigurationError({
     setting: '--since',
     given: JSON.stringify(since.slice(0, 40)),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../../order/options/configuration-error.js';
-import { SECOND } from '../../../order/time/instant.js';
+import { dateOf, SECOND } from '../../../order/time/instant.js';
 import { systemClock } from '../../../service/runtime/clock.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { hoursOf } from '../../configuration/duration.js';
@@ -40,7 +40,7 @@ Example:
       }
       const orders = await openOffline(flags, process.env);
       try {
-        const quietSince = systemClock() - hours * 3600 * SECOND;
+        const quietSince = dateOf(systemClock() - hours * 3600 * SECOND);
         const pruned = await orders.prune({ quietSince });
         print(`${pruned.orders} orders pruned; of each a record stays of where it ended`);
       } finally {

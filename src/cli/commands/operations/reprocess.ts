@@ -20,9 +20,9 @@ Example:
     .action(async (flags: ServeFlags) => {
       const orders = await openOffline(flags, process.env);
       try {
-        const { tried, recorded, ignored, stillKept } = await orders.reprocess();
+        const { tried, recorded, ignored, stillQuarantined } = await orders.reprocess();
         print(
-          `${tried} kept bodies read again: ${recorded} recorded, ${ignored} ignored, ${stillKept} still not understood`,
+          `${tried} quarantined bodies read again: ${recorded} recorded, ${ignored} ignored, ${stillQuarantined} still not understood`,
         );
       } finally {
         await orders.stop();

@@ -6,7 +6,7 @@ import type { Settlement } from '../../../store/store.js';
 import { checkedText } from '../../configuration/checked-text.js';
 import { openInput } from '../../input/input-file.js';
 import { openOffline } from '../../input/offline.js';
-import { type Said, settlementLines } from '../../input/settlement-lines.js';
+import { type LineReading, settlementLines } from '../../input/settlement-lines.js';
 import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../../input/source.js';
 import { print, printError, printJson } from '../../output/print.js';
 
@@ -65,13 +65,13 @@ Example:
       const { chunks, bar } = await openInput(file, 'settling');
       const { some, close } = await settler(flags);
       try {
-        const tally = await settleLines(chunks, said, some, (line, reason) => {
+        const counts = await settleLines(chunks, said, some, (line, reason) => {
           bar.end();
           printError(`line ${line}: ${visible(reason)}`);
         });
         bar.end();
-        const { settled, unchanged, problems } = tally;
-        if (flags.json === true) printJson(tally);
+        const { settled, unchanged, problems } = counts;
+        if (flags.json === true) printJson(counts);
         else print(`${settled} settled, ${unchanged} as they were, ${problems} not settled`);
         if (problems > 0) process.exitCode = 1;
       } finally {
@@ -91,13 +91,13 @@ function statusOf(text: string): Settlement['status'] {
 
 async function settleLines(
   chunks: AsyncIterable<Uint8Array>,
-  said: Said,
+  said: LineReading,
   some: Settle,
   report: (line: number, reason: string) => void,
 ) {
-  const tally = { settled: 0, unchanged: 0, problems: 0 };
+  const counts = { settled: 0, unchanged: 0, problems: 0 };
   const problem = (line: number, reason: string) => {
-    tally.problems += 1;
+    counts.problems += 1;
     report(line, reason);
   };
   let waiting = new Map<string, { readonly line: number; readonly settlement: Settlement }>();
@@ -109,8 +109,8 @@ async function settleLines(
     const done = await some(settlements, ({ key, message }) =>
       problem(now.get(key)?.line ?? 0, message),
     );
-    tally.settled += done.settled;
-    tally.unchanged += done.unchanged;
+    counts.settled += done.settled;
+    counts.unchanged += done.unchanged;
   };
   for await (const read of settlementLines(chunks, said)) {
     if ('problem' in read) {
@@ -122,14 +122,14 @@ async function settleLines(
     waiting.set(read.settlement.key, read);
   }
   await write();
-  return tally;
+  return counts;
 }
 
 async function settler(flags: SettleFlags): Promise<{ some: Settle; close(): Promise<void> }> {
   const { url } = flags;
   if (url !== undefined) {
     const some: Settle = async (settlements, onProblem) => {
-      const tally = { settled: 0, unchanged: 0 };
+      const counts = { settled: 0, unchanged: 0 };
       for (const request of requestsOf(settlements)) {
         const init = { method: 'POST', body: JSON.stringify({ settlements: request }) };
         const response = await fetchService(url, '/milestones/settle', process.env, init);
@@ -138,11 +138,11 @@ async function settler(flags: SettleFlags): Promise<{ some: Settle; close(): Pro
           readonly unchanged: number;
           readonly problems: readonly SettlementProblem[];
         };
-        tally.settled += settled;
-        tally.unchanged += unchanged;
+        counts.settled += settled;
+        counts.unchanged += unchanged;
         for (const one of problems) onProblem(one);
       }
-      return tally;
+      return counts;
     };
     return { some, close: async () => {} };
   }

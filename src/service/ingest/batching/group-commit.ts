@@ -2,7 +2,7 @@ import { ByteBudget } from '../byte-budget.js';
 import { Overloaded } from '../overloaded.js';
 
 /** What became of one item of a batch. */
-export type Outcome<Result> =
+export type CommitOutcome<Result> =
   | {
       readonly done: Result;
       /** Milliseconds before anything else of its key is begun: it is much work, and others wait. */
@@ -18,7 +18,7 @@ export interface GroupCommitOptions<Item, Result> {
   /** Items with one key are never in two batches at a time, and keep their order. */
   readonly keyOf: (item: Item) => string;
   /** Commits a batch; one outcome for each item, in the same order. */
-  readonly commit: (batch: readonly Item[]) => Promise<readonly Outcome<Result>[]>;
+  readonly commit: (batch: readonly Item[]) => Promise<readonly CommitOutcome<Result>[]>;
   /** How many batches may be under way at once. Default 2. */
   readonly inFlight?: number;
   /** How many items one batch may hold. Default 512. */
@@ -39,7 +39,7 @@ export interface GroupCommitOptions<Item, Result> {
    * {@link WaitedTooLong} when its turn comes, because nobody waits for its answer any more. Default:
    * for ever.
    */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
   /**
    * Whose fault a failed batch may be. `one`: of one of its items, so each is tried alone. `perhaps_one`:
    * the same, but when the first few fail like that as well, the others do without being tried.
@@ -71,8 +71,8 @@ export class ChangedTooOften extends Overloaded {
 /** It could not be begun in time. */
 export class WaitedTooLong extends Overloaded {
   readonly code = 'waited_too_long';
-  constructor(patience: number) {
-    super(`not begun within ${patience} ms; try again later`);
+  constructor(timeoutMs: number) {
+    super(`not begun within ${timeoutMs} ms; try again later`);
     this.name = 'WaitedTooLong';
   }
 }
@@ -122,7 +122,7 @@ export class GroupCommit<Item, Result> {
       queueBytes: Number.POSITIVE_INFINITY,
       sizeOf: () => 0,
       tries: 50,
-      patience: Number.POSITIVE_INFINITY,
+      timeoutMs: Number.POSITIVE_INFINITY,
       blame: () => 'one',
       now: () => performance.now(),
       ...options,
@@ -210,11 +210,11 @@ export class GroupCommit<Item, Result> {
 
   /** What may begin: no more than makes all batches alike, with those that are under way. */
   #take(): readonly Waiting<Item, Result>[] {
-    const { batchSize, patience, inFlight } = this.#options;
+    const { batchSize, timeoutMs, inFlight } = this.#options;
     const ready: Waiting<Item, Result>[] = [];
     const rest: Waiting<Item, Result>[] = [];
     for (const one of this.#waiting) {
-      if (this.#isExpired(one)) one.reject(new WaitedTooLong(patience));
+      if (this.#isExpired(one)) one.reject(new WaitedTooLong(timeoutMs));
       else if (this.#isHeld(one.key)) rest.push(one);
       else ready.push(one);
     }
@@ -251,7 +251,7 @@ export class GroupCommit<Item, Result> {
 
   /** Whether nobody waits for its answer any more. */
   #isExpired({ since }: Waiting<Item, Result>): boolean {
-    return since < this.#options.now() - this.#options.patience;
+    return since < this.#options.now() - this.#options.timeoutMs;
   }
 
   /** Whether a key is being committed, is to be committed alone, or rests. */
@@ -288,7 +288,7 @@ export class GroupCommit<Item, Result> {
     batch: readonly Waiting<Item, Result>[],
     onFailure?: (error: unknown) => void,
   ): Promise<Waiting<Item, Result>[]> {
-    let outcomes: readonly Outcome<Result>[];
+    let outcomes: readonly CommitOutcome<Result>[];
     try {
       outcomes = await this.#options.commit(batch.map(({ item }) => item));
     } catch (error) {
@@ -330,7 +330,7 @@ export class GroupCommit<Item, Result> {
       let held = false;
       for (const one of items) {
         if (failure !== undefined) one.reject(failure);
-        else if (this.#isExpired(one)) one.reject(new WaitedTooLong(this.#options.patience));
+        else if (this.#isExpired(one)) one.reject(new WaitedTooLong(this.#options.timeoutMs));
         else {
           const tried: Waiting<Item, Result>[] = held
             ? [one]

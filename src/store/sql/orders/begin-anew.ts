@@ -1,6 +1,6 @@
 import { storableText } from '../../../order/text/storable-text.js';
 import type { Instant } from '../../../order/time/instant.js';
-import type { Change } from '../../store.js';
+import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
 import type { SqlClient } from '../sql-client.js';
 import { lockOrder } from './load.js';
@@ -10,7 +10,7 @@ import { placeOf, saveChanges } from './save.js';
 export async function beginOrderAnew(
   client: SqlClient,
   schema: string,
-  change: Change,
+  change: OrderWrite,
   at: Instant,
   clock: StoreClock,
 ): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Observation } from '../../../order/observation.js';
 import { storableText } from '../../../order/text/storable-text.js';
 import type { Instant } from '../../../order/time/instant.js';
 import { type MilestoneId, milestoneIdOf } from '../../milestone-id.js';
-import type { Change, OrderKey } from '../../store.js';
+import type { OrderKey, OrderWrite } from '../../store.js';
 import { nowBy, type StoreClock } from '../clock.js';
 import type { SqlSession, SqlValue } from '../sql-client.js';
 import { text } from '../values/columns.js';
@@ -18,7 +18,7 @@ export const KEY: Readonly<Record<string, Column<{ readonly row: OrderKey }>>> =
 };
 
 /** The row of an order. */
-export const ORDERS = new Recordset<Pick<Change, 'row'>>({
+export const ORDERS = new Recordset<Pick<OrderWrite, 'row'>>({
   ...KEY,
   version: ['bigint', ({ row }) => row.version],
   state: ['text', ({ row }) => row.state],
@@ -63,7 +63,7 @@ const AGAIN = new Recordset<Beside<MilestoneId>>({
 });
 
 /** Decisions on what is stored. */
-export const RESOLUTIONS = new Recordset<Beside<NonNullable<Change['resolutions']>[number]>>({
+export const RESOLUTIONS = new Recordset<Beside<NonNullable<OrderWrite['resolutions']>[number]>>({
   ...KEY,
   id: ['text', ({ it }) => it.observationId],
   resolution: ['json', ({ it }) => it.resolution],
@@ -77,7 +77,7 @@ export const WAITS = new Recordset<Beside<Wait>>({
 });
 
 /** Changes by what {@link placeOf} says of their orders: a statement cannot change a row twice. */
-export type ByPlace = ReadonlyMap<string, Change>;
+export type ByPlace = ReadonlyMap<string, OrderWrite>;
 
 /** One text for a key as it is stored; NUL, which is never stored, keeps its two parts apart. */
 export function placeOf({ account, orderId }: OrderKey): string {
@@ -97,7 +97,7 @@ export async function saveChanges(
   byPlace: ByPlace,
   at: Instant,
   clock: StoreClock,
-): Promise<ReadonlySet<Change | undefined>> {
+): Promise<ReadonlySet<OrderWrite | undefined>> {
   const changes = [...byPlace.values()];
   const resolutions = beside(changes, (change) => change.resolutions);
   const milestones = beside(changes, (change) => change.milestones);
@@ -130,7 +130,7 @@ export async function saveChanges(
 }
 
 /** What is written beside each row. */
-export function beside<Changed extends Pick<Change, 'row'>, T>(
+export function beside<Changed extends Pick<OrderWrite, 'row'>, T>(
   changes: readonly Changed[],
   of: (change: Changed) => readonly T[] | undefined,
 ): readonly Beside<T>[] {
@@ -140,7 +140,7 @@ export function beside<Changed extends Pick<Change, 'row'>, T>(
 }
 
 /** Observations that are not replaced, each id as it is stored once: a statement cannot write a row twice. */
-function newOf({ observations, replaced = [] }: Change): readonly Observation[] {
+function newOf({ observations, replaced = [] }: OrderWrite): readonly Observation[] {
   if (observations.length === 1 && replaced.length === 0) return observations;
   const taken = new Set(replaced.map(({ id }) => storableText(id)));
   return observations.filter(({ id }) => {
@@ -149,7 +149,7 @@ function newOf({ observations, replaced = [] }: Change): readonly Observation[] 
   });
 }
 
-function replacedOf({ replaced = [] }: Change): readonly Observation[] {
+function replacedOf({ replaced = [] }: OrderWrite): readonly Observation[] {
   return [
     ...new Map(replaced.map((observation) => [storableText(observation.id), observation])).values(),
   ];

@@ -10,11 +10,11 @@ import { type MilestoneId, milestoneIdOf } from '../../milestone-id.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
 import type {
   Attempt,
+  AttemptOutcome,
+  CheckedAttempt,
   Claim,
-  Judgement,
   MilestoneFilter,
   Outbox,
-  Outcome,
   Page,
   StoredMilestone,
 } from '../../store.js';
@@ -152,7 +152,7 @@ export async function settleAttempt(
   session: SqlSession,
   schema: string,
   { key, attempt }: Attempt,
-  outcome: Outcome,
+  outcome: AttemptOutcome,
   at: Instant,
   clock: StoreClock,
 ): Promise<boolean> {
@@ -209,14 +209,14 @@ export async function releaseAttempt(
 }
 
 /** Asks `decide` while the order is locked; writes a withdrawal in the same transaction. */
-export async function judgeAttempt(
+export async function checkAttempt(
   client: SqlClient,
   schema: string,
   attempt: Attempt,
-  decide: Parameters<Outbox['judge']>[1],
+  decide: Parameters<Outbox['check']>[1],
   at: Instant,
   clock: StoreClock,
-): Promise<Judgement> {
+): Promise<CheckedAttempt> {
   const id = milestoneIdOf(attempt.key);
   if (id === undefined) return { kind: 'gone' };
   return client.transaction(async (session) => {
@@ -328,7 +328,7 @@ function milestoneOf(row: SqlRow): StoredMilestone {
     milestone,
     status: word(row, 'status', MILESTONE_STATUSES),
     attempts: integer(row, 'attempts'),
-    forgiven: integer(row, 'forgiven'),
+    uncountedAttempts: integer(row, 'forgiven'),
     createdAt: integer(row, 'created_at'),
     dueAt: integer(row, 'due_at'),
     ...optionalInteger(row, 'leased_until', 'leasedUntil'),

@@ -91,7 +91,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 2,
-    name: 'no samples of kept bodies',
+    name: 'no samples of quarantined bodies',
     statements: (schema) => [
       // ANALYZE keeps samples of every column in the catalogue, where they outlive the deleted rows.
       `alter table ${schema}.deliveries alter column raw set statistics 0`,

@@ -32,11 +32,11 @@ export interface DeliverOptions {
   /** Milliseconds until an attempt counts as failed. Default 3000, as the provider's. */
   readonly timeoutMs?: number;
   /** Most attempts at one delivery. Default 8. */
-  readonly attempts?: number;
+  readonly maxAttempts?: number;
   /** Milliseconds before the second attempt; each further one waits twice as long. Default 50. */
-  readonly backoffMs?: number;
+  readonly initialIntervalMs?: number;
   /** Most milliseconds between two attempts, `Retry-After` included. Default 30000. */
-  readonly longestBackoffMs?: number;
+  readonly maxIntervalMs?: number;
   /** Milliseconds between two bursts, for people who watch. Default 0. */
   readonly pauseMs?: number;
   /** Told of every attempt. */
@@ -175,16 +175,13 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
     }
     if (message !== undefined) open.add(message.id);
     if (delivery.fate === 'lost') return;
-    const most = options.attempts ?? 8;
+    const most = options.maxAttempts ?? 8;
     for (let number = 1; number <= most && signal?.aborted !== true; number += 1) {
       const { status, retryAfter, hangsUp } = await attempt(delivery, number);
       if (message !== undefined && status >= 200 && status < 300) taken.add(message.id);
       if (hangsUp || !tryAgain(status) || number === most) return;
-      const backoff = (options.backoffMs ?? 50) * 2 ** (number - 1);
-      await sleep(
-        Math.min(Math.max(backoff, retryAfter), options.longestBackoffMs ?? 30_000),
-        signal,
-      );
+      const backoff = (options.initialIntervalMs ?? 50) * 2 ** (number - 1);
+      await sleep(Math.min(Math.max(backoff, retryAfter), options.maxIntervalMs ?? 30_000), signal);
     }
   };
 

@@ -11,7 +11,7 @@ import { httpDate, MILLISECOND, SECOND, secondOf } from '../values/time.js';
 import type { AnswerMessage, Message, WebhookMessage } from './message.js';
 
 /** How the provider tells of what happened. */
-export interface TellingOptions extends RenderOptions {
+export interface MessageOptions extends RenderOptions {
   /** Probability that a webhook's payload was rendered later than its event was created. */
   readonly staleness: number;
   /**
@@ -69,7 +69,7 @@ function versionAt(versions: readonly OrderVersion[], at: Instant): number {
 }
 
 /** Everything the provider says about one order, in true order. */
-export function tell(run: ProviderRun, options: TellingOptions, random: Random): Message[] {
+export function tell(run: ProviderRun, options: MessageOptions, random: Random): Message[] {
   const { basics, versions } = run;
   const rendering = new Rendering(basics, options, random.split('payloads'), run.occasions);
   const timing = random.split('timing');

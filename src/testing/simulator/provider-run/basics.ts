@@ -64,7 +64,7 @@ export interface OrderBasics {
 }
 
 /** What a scenario insists on; the rest is left to chance. */
-export interface BasicsWishes {
+export interface BasicsOverrides {
   readonly method?: PaymentMethod;
   /** How many payment sources, hence charges. */
   readonly sources?: number;
@@ -94,12 +94,12 @@ function makeId(random: Random): string {
   ])();
 }
 
-function makeItems(random: Random, currency: Currency, wishes: BasicsWishes): ItemBasics[] {
+function makeItems(random: Random, currency: Currency, overrides: BasicsOverrides): ItemBasics[] {
   const unit = 10 ** CURRENCIES[currency];
-  const least = Math.max(1, wishes.minQuantity ?? 1);
+  const least = Math.max(1, overrides.minQuantity ?? 1);
   const lines =
-    wishes.lines ??
-    (wishes.goods === 'mixed'
+    overrides.lines ??
+    (overrides.goods === 'mixed'
       ? random.int(2, 4)
       : random.weighted([
           [5, 1],
@@ -113,7 +113,7 @@ function makeItems(random: Random, currency: Currency, wishes: BasicsWishes): It
     const quantity = Math.max(last ? least - units : 1, random.int(1, 4));
     units += quantity;
     const amount = quantity * random.int(Math.max(1, unit / 2), 400 * unit);
-    const goods = wishes.goods ?? random.pick(['physical', 'digital', 'unsaid'] as const);
+    const goods = overrides.goods ?? random.pick(['physical', 'digital', 'unsaid'] as const);
     const physical =
       goods === 'mixed' ? line % 2 === 0 : goods === 'unsaid' ? undefined : goods === 'physical';
     const subscribes = random.chance(0.1);
@@ -166,9 +166,9 @@ function makeSources(
 }
 
 /** Makes up an order that has not begun to live. */
-export function makeBasics(random: Random, wishes: BasicsWishes = {}): OrderBasics {
+export function makeBasics(random: Random, overrides: BasicsOverrides = {}): OrderBasics {
   const currency =
-    wishes.currency ??
+    overrides.currency ??
     random.weighted<Currency>([
       [8, 'USD'],
       [5, 'EUR'],
@@ -177,16 +177,16 @@ export function makeBasics(random: Random, wishes: BasicsWishes = {}): OrderBasi
       [3, 'KRW'],
       [1, 'KWD'],
     ]);
-  const items = makeItems(random, currency, wishes);
+  const items = makeItems(random, currency, overrides);
   const subtotal = items.reduce((sum, item) => sum + item.amount, 0);
   const tax = items.reduce((sum, item) => sum + item.tax, 0);
   const shipping = items.some((item) => item.physical !== false)
     ? 5 * 10 ** CURRENCIES[currency]
     : 0;
   const total = subtotal + tax + shipping;
-  const method = wishes.method ?? 'card';
+  const method = overrides.method ?? 'card';
   const count =
-    wishes.sources ??
+    overrides.sources ??
     random.weighted([
       [7, 1],
       [2, 2],
@@ -205,21 +205,21 @@ export function makeBasics(random: Random, wishes: BasicsWishes = {}): OrderBasi
     shipping,
     total,
     method,
-    sources: makeSources(random, method, total, count, wishes.creditPercent),
+    sources: makeSources(random, method, total, count, overrides.creditPercent),
     sessionId,
     sessionSecret: `${sessionId}_${random.uuid()}`,
     redirectUrl: `https://pay.example/return/${random.uuid()}?token=${random.uuid()}`,
-    prebuilt: wishes.prebuilt ?? random.chance(0.1),
+    prebuilt: overrides.prebuilt ?? random.chance(0.1),
     apiVersion:
-      wishes.apiVersion ??
+      overrides.apiVersion ??
       random.weighted<ApiVersion>([
         [8, '2021-12-13'],
         [1, '2021-03-23'],
         [1, '2020-12-17'],
       ]),
-    liveMode: wishes.liveMode ?? false,
+    liveMode: overrides.liveMode ?? false,
     expanded: random.chance(0.6),
-    oldNames: wishes.oldNames ?? random.chance(0.05),
+    oldNames: overrides.oldNames ?? random.chance(0.05),
     overwritesVisits: random.chance(0.5),
     webhookIds: random.chance(0.5)
       ? Array.from({ length: random.int(1, 4) }, () => random.uuid())

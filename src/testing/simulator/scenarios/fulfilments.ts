@@ -29,7 +29,7 @@ export const fulfilments = {
   },
   digital_goods: {
     tells: 'A download: accepted and fulfilled within seconds.',
-    wishes: { goods: 'digital' },
+    overrides: { goods: 'digital' },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -39,7 +39,7 @@ export const fulfilments = {
   },
   mixed_goods: {
     tells: 'A download and a parcel: two fulfilments.',
-    wishes: { goods: 'mixed', minQuantity: 2 },
+    overrides: { goods: 'mixed', minQuantity: 2 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -51,7 +51,7 @@ export const fulfilments = {
   },
   store_credit_and_card: {
     tells: 'Two or three charges, captured one by one.',
-    wishes: { sources: 3 },
+    overrides: { sources: 3 },
     ends: ['complete'],
     play(run) {
       placeInReview(run);
@@ -72,7 +72,7 @@ export const fulfilments = {
   },
   cancelled_in_two_steps: {
     tells: 'Some lines are cancelled first, the rest later.',
-    wishes: { minQuantity: 2 },
+    overrides: { minQuantity: 2 },
     ends: ['cancelled'],
     play(run) {
       placeAccepted(run);
@@ -94,7 +94,7 @@ export const fulfilments = {
   },
   partly_cancelled: {
     tells: 'Some units are fulfilled and the rest is cancelled.',
-    wishes: { minQuantity: 2 },
+    overrides: { minQuantity: 2 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -110,7 +110,7 @@ export const fulfilments = {
   },
   fulfilled_and_cancelled_at_once: {
     tells: 'One request fulfils some units and cancels the others.',
-    wishes: { minQuantity: 2 },
+    overrides: { minQuantity: 2 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -132,7 +132,7 @@ export const fulfilments = {
   },
   partial_captures: {
     tells: 'Several parcels, each captured when it leaves.',
-    wishes: { minQuantity: 4 },
+    overrides: { minQuantity: 4 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -191,7 +191,7 @@ export const fulfilments = {
   },
   reauthorisation_renewed: {
     tells: 'The authorisation had run out when the goods were to leave, and is renewed.',
-    wishes: { sources: 1 },
+    overrides: { sources: 1 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -202,7 +202,7 @@ export const fulfilments = {
   },
   reauthorisation_repaired: {
     tells: 'Re-authorisation fails at first, succeeds later, and the goods leave.',
-    wishes: { sources: 1 },
+    overrides: { sources: 1 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -213,7 +213,7 @@ export const fulfilments = {
   },
   reauthorisation_left_failed: {
     tells: 'Re-authorisation fails and nobody does anything about it.',
-    wishes: { sources: 1 },
+    overrides: { sources: 1 },
     ends: ['accepted'],
     play(run) {
       placeAccepted(run);
@@ -223,7 +223,7 @@ export const fulfilments = {
   },
   capture_left_failed: {
     tells: 'A first parcel leaves, its capture fails for good, and the rest is still open.',
-    wishes: { sources: 1, minQuantity: 2 },
+    overrides: { sources: 1, minQuantity: 2 },
     ends: ['accepted'],
     play(run) {
       placeAccepted(run);
@@ -234,7 +234,7 @@ export const fulfilments = {
   },
   store_credit_outlives_card: {
     tells: "Giving up some units cancels the card's charge; store credit pays for the rest.",
-    wishes: { sources: 2, minQuantity: 6, creditPercent: 50 },
+    overrides: { sources: 2, minQuantity: 6, creditPercent: 50 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -247,7 +247,7 @@ export const fulfilments = {
   },
   shipped_unit_by_unit: {
     tells: 'One line of several units; each leaves in a parcel of its own.',
-    wishes: { lines: 1, minQuantity: 3 },
+    overrides: { lines: 1, minQuantity: 3 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -263,7 +263,7 @@ export const fulfilments = {
   },
   shipped_in_part: {
     tells: 'One parcel has left; of a line of several units some are still open.',
-    wishes: { lines: 1, minQuantity: 3 },
+    overrides: { lines: 1, minQuantity: 3 },
     ends: ['accepted'],
     play(run) {
       placeAccepted(run);
@@ -313,7 +313,7 @@ export const fulfilments = {
   },
   provider_warehouse: {
     tells: "The provider's own warehouse ships, with events nobody may mistake for the order's.",
-    wishes: { goods: 'physical' },
+    overrides: { goods: 'physical' },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -325,7 +325,7 @@ export const fulfilments = {
   },
   old_event_names: {
     tells: 'The same as ever, under the event names of years ago.',
-    wishes: { oldNames: true },
+    overrides: { oldNames: true },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);

@@ -23,13 +23,13 @@ export const openings = {
   },
   prebuilt_checkout: {
     tells: "The provider's own checkout creates the order: no answer, only events.",
-    wishes: { prebuilt: true },
+    overrides: { prebuilt: true },
     ends: ['accepted'],
     play: placeAccepted,
   },
   wire_paid: {
     tells: 'A wire transfer arrives days later.',
-    wishes: { method: 'wire' },
+    overrides: { method: 'wire' },
     ends: ['accepted'],
     play(run) {
       placePending(run);
@@ -39,7 +39,7 @@ export const openings = {
   },
   wire_expired: {
     tells: 'A wire transfer never arrives: the window closes and the order is cancelled.',
-    wishes: { method: 'wire' },
+    overrides: { method: 'wire' },
     ends: ['cancelled'],
     play(run) {
       placePending(run);
@@ -49,7 +49,7 @@ export const openings = {
   },
   wire_waiting: {
     tells: 'A wire transfer has not arrived yet.',
-    wishes: { method: 'wire' },
+    overrides: { method: 'wire' },
     ends: ['pending_payment'],
     play(run) {
       placePending(run);
@@ -57,7 +57,7 @@ export const openings = {
   },
   redirect_paid: {
     tells: 'The customer pays on another page, comes back, and the shop refreshes the order.',
-    wishes: { method: 'redirect' },
+    overrides: { method: 'redirect' },
     ends: ['accepted'],
     play(run) {
       placePending(run);
@@ -68,7 +68,7 @@ export const openings = {
   },
   redirect_abandoned: {
     tells: 'The customer never comes back from the payment page.',
-    wishes: { method: 'redirect' },
+    overrides: { method: 'redirect' },
     ends: ['cancelled'],
     play(run) {
       placePending(run);

@@ -1,5 +1,5 @@
 import type { LifeClass } from '../life-classes.js';
-import type { BasicsWishes } from '../provider-run/basics.js';
+import type { BasicsOverrides } from '../provider-run/basics.js';
 import type { ProviderOrderState } from '../provider-run/model.js';
 import type { ProviderRun } from '../provider-run/provider-run.js';
 
@@ -8,7 +8,7 @@ export interface OrderScenario {
   /** One sentence for people choosing a scenario. */
   readonly tells: string;
   /** What the order must be like for it. */
-  readonly wishes?: BasicsWishes;
+  readonly overrides?: BasicsOverrides;
   /** The classes of lives that it plays whenever there is an occasion. */
   readonly insists?: readonly LifeClass[];
   /** The states the order can end in. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { milestoneKey } from '../../../order/milestone/milestone.js';
 import { SECOND } from '../../../order/time/instant.js';
-import type { Outcome, Store, StoredMilestone } from '../../../store/store.js';
+import type { AttemptOutcome, Store, StoredMilestone } from '../../../store/store.js';
 import { changeSample, claimAt, later, milestoneSample, NOW } from '../samples.js';
 import type { StoreTest, TestClock } from '../store-test.js';
 
@@ -26,7 +26,7 @@ export function revivingConforms(test: StoreTest): void {
     });
     assert.ok(after.sequence > sequence);
     assert.equal(after.attempts, 2);
-    assert.equal(after.forgiven, 0);
+    assert.equal(after.uncountedAttempts, 0);
     assert.equal(after.lastError, 'closed');
     assert.equal(after.createdAt, NOW);
     const { pending, withdrawn: gone } = (await store.counts()).milestones;
@@ -64,7 +64,7 @@ export function revivingConforms(test: StoreTest): void {
   });
 
   test('what is done, dead or pending stays as it is, and an unknown key harms nothing', async (store, clock) => {
-    const outcomes: readonly (Outcome | undefined)[] = [
+    const outcomes: readonly (AttemptOutcome | undefined)[] = [
       { status: 'done' },
       { status: 'dead', error: 'gave up' },
       { status: 'pending', error: 'closed', dueIn: 99 * SECOND },
@@ -113,7 +113,7 @@ export function revivingConforms(test: StoreTest): void {
       const [claimed] = await claimAt(store, clock, later(9), { limit: 1 });
       assert.equal(claimed?.attempts, round + 1);
       const withdraw = () => ({ kind: 'withdraw', reason: `no ${round}` }) as const;
-      await store.judge({ key: SHIP, attempt: round + 1 }, withdraw, later(round));
+      await store.check({ key: SHIP, attempt: round + 1 }, withdraw, later(round));
       const { status, reason, settledAt } = await stored(store, SHIP);
       assert.deepEqual(
         { status, reason, settledAt },
@@ -122,14 +122,17 @@ export function revivingConforms(test: StoreTest): void {
     }
   });
 
-  test('an operator brings a withdrawn milestone back, with its attempts forgiven', async (store, clock) => {
+  test('an operator brings a withdrawn milestone back, with none of its attempts counted', async (store, clock) => {
     await withdrawn(store, clock);
     clock.now = later(5);
     assert.equal(await store.retry(SHIP), true);
-    const { status, dueAt, attempts, forgiven, reason, settledAt } = await stored(store, SHIP);
+    const { status, dueAt, attempts, uncountedAttempts, reason, settledAt } = await stored(
+      store,
+      SHIP,
+    );
     assert.deepEqual(
-      { status, dueAt, attempts, forgiven },
-      { status: 'pending', dueAt: later(5), attempts: 2, forgiven: 2 },
+      { status, dueAt, attempts, uncountedAttempts },
+      { status: 'pending', dueAt: later(5), attempts: 2, uncountedAttempts: 2 },
     );
     assert.deepEqual({ reason, settledAt }, { reason: undefined, settledAt: undefined });
     assert.equal(await store.retry(SHIP), false, 'pending again');
@@ -159,7 +162,7 @@ async function withdrawn(store: Store, clock: TestClock, orderId = '1'): Promise
   await store.settle({ key, attempt: 1 }, failed, NOW);
   await claimAt(store, clock, later(1), { limit: 1 });
   const withdraw = () => ({ kind: 'withdraw', reason: 'It is in dispute.' }) as const;
-  await store.judge({ key, attempt: 2 }, withdraw, later(2));
+  await store.check({ key, attempt: 2 }, withdraw, later(2));
 }
 
 async function stored(store: Store, key: string): Promise<StoredMilestone> {

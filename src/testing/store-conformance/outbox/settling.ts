@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SECOND } from '../../../order/time/instant.js';
-import type { OrderRow, Outcome, Store, StoredMilestone } from '../../../store/store.js';
+import type { AttemptOutcome, OrderRow, Store, StoredMilestone } from '../../../store/store.js';
 import { changeSample, claimAt, later, milestoneSample, NOW } from '../samples.js';
 import type { StoreTest, TestClock } from '../store-test.js';
 
@@ -36,7 +36,7 @@ export function settlingConforms(test: StoreTest): void {
     await started(store, clock);
     await claimAt(store, clock, later(60), { limit: 1 });
     const before = await only(store);
-    const outcomes: Outcome[] = [
+    const outcomes: AttemptOutcome[] = [
       { status: 'done' },
       { status: 'dead', error: 'late' },
       { status: 'withdrawn', reason: 'late' },
@@ -72,12 +72,12 @@ export function settlingConforms(test: StoreTest): void {
     ]) {
       assert.equal(await store.settle({ key, attempt: 1 }, { status: 'done' }, NOW), false);
       assert.equal(await store.retry(key), false);
-      const judged = await store.judge({ key, attempt: 1 }, () => assert.fail('asked'), NOW);
+      const judged = await store.check({ key, attempt: 1 }, () => assert.fail('asked'), NOW);
       assert.deepEqual(judged, { kind: 'gone' });
     }
   });
 
-  test('an attempt that did not reach its handler is forgiven, and frees its order', async (store, clock) => {
+  test('an attempt that did not reach its handler is uncountedAttempts, and frees its order', async (store, clock) => {
     await started(store, clock);
     const outcome = {
       status: 'pending',
@@ -89,11 +89,11 @@ export function settlingConforms(test: StoreTest): void {
     const stored = await only(store);
     assert.equal(stored.status, 'pending');
     assert.equal(stored.lastError, 'too late');
-    assert.deepEqual([stored.attempts, stored.forgiven], [1, 1]);
+    assert.deepEqual([stored.attempts, stored.uncountedAttempts], [1, 1]);
     assert.equal((await claimAt(store, clock, later(1), { limit: 1 })).length, 1);
     const failed = { status: 'pending', error: 'busy', dueIn: 0 } as const;
     await store.settle({ key: KEY, attempt: 2 }, failed, later(1));
-    assert.equal((await only(store)).forgiven, 1);
+    assert.equal((await only(store)).uncountedAttempts, 1);
   });
 
   test('a milestone is found under every spelling of its key', async (store) => {
@@ -106,7 +106,7 @@ export function settlingConforms(test: StoreTest): void {
     const [key, other] = spellings;
     await store.claim({ limit: 1, lease: 60 * SECOND });
     const deliver = () => ({ kind: 'deliver' }) as const;
-    assert.deepEqual(await store.judge({ key, attempt: 1 }, deliver, NOW), { kind: 'deliver' });
+    assert.deepEqual(await store.check({ key, attempt: 1 }, deliver, NOW), { kind: 'deliver' });
     const dead = { status: 'dead', error: 'gave up', stillRuns: true } as const;
     assert.equal(await store.settle({ key: other, attempt: 1 }, dead, NOW), true);
     await store.release({ key, attempt: 1 });
@@ -121,7 +121,7 @@ export function settlingConforms(test: StoreTest): void {
     await started(store, clock);
     await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));
     const seen: [OrderRow | undefined, StoredMilestone][] = [];
-    const judged = await store.judge(
+    const judged = await store.check(
       { key: KEY, attempt: 1 },
       (row, milestone) => {
         seen.push([row, milestone]);
@@ -138,7 +138,7 @@ export function settlingConforms(test: StoreTest): void {
   test('a judge withdraws with the reason', async (store, clock) => {
     await started(store, clock);
     const withdraw = () => ({ kind: 'withdraw', reason: 'The order was cancelled.' }) as const;
-    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, withdraw, later(2)), {
+    assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, withdraw, later(2)), {
       kind: 'withdrawn',
       reason: 'The order was cancelled.',
     });
@@ -156,11 +156,11 @@ export function settlingConforms(test: StoreTest): void {
     await started(store, clock);
     await claimAt(store, clock, later(60), { limit: 1 });
     const asked = () => assert.fail('asked');
-    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, asked, later(61)), {
+    assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, asked, later(61)), {
       kind: 'gone',
     });
     await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(62));
-    assert.deepEqual(await store.judge({ key: KEY, attempt: 2 }, asked, later(63)), {
+    assert.deepEqual(await store.check({ key: KEY, attempt: 2 }, asked, later(63)), {
       kind: 'gone',
     });
   });
@@ -171,11 +171,11 @@ export function settlingConforms(test: StoreTest): void {
     const broken = () => {
       throw new Error('the judge is broken');
     };
-    await assert.rejects(store.judge({ key: KEY, attempt: 1 }, broken, NOW), /judge is broken/);
+    await assert.rejects(store.check({ key: KEY, attempt: 1 }, broken, NOW), /judge is broken/);
     assert.deepEqual(await only(store), before);
     await store.ready();
     const deliver = () => ({ kind: 'deliver' }) as const;
-    assert.deepEqual(await store.judge({ key: KEY, attempt: 1 }, deliver, NOW), {
+    assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, deliver, NOW), {
       kind: 'deliver',
     });
   });
@@ -194,7 +194,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.dueAt, later(5));
     assert.equal(stored.lastError, 'gave up');
     assert.equal(stored.settledAt, undefined);
-    assert.equal(stored.forgiven, 1);
+    assert.equal(stored.uncountedAttempts, 1);
     const [claimed] = await claimAt(store, clock, later(5), { limit: 1 });
     assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
     const failed = { status: 'pending', error: 'busy', dueIn: 3_600 * SECOND } as const;

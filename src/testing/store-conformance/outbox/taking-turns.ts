@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { MilestoneKind } from '../../../order/milestone/milestone.js';
 import { SECOND } from '../../../order/time/instant.js';
 import { isEngine } from '../../../store/engine.js';
-import type { Claim, Outcome, Store } from '../../../store/store.js';
+import type { AttemptOutcome, Claim, Store } from '../../../store/store.js';
 import { changeSample, later, milestoneSample, NOW, rowSample } from '../samples.js';
 import type { StoreTest } from '../store-test.js';
 
@@ -58,7 +58,7 @@ export function takingTurnsConforms(test: StoreTest): void {
   });
 
   test('an order is free as soon as the attempt is settled, however it ended', async (store) => {
-    const outcomes: readonly Outcome[] = [
+    const outcomes: readonly AttemptOutcome[] = [
       { status: 'done' },
       { status: 'withdrawn', reason: 'it moved on' },
       { status: 'dead', error: 'gave up' },
@@ -81,12 +81,12 @@ export function takingTurnsConforms(test: StoreTest): void {
     await recorded(store, ['captured', 'complete']);
     await claim(store);
     const withdraw = () => ({ kind: 'withdraw', reason: 'it moved on' }) as const;
-    await store.judge({ key: FIRST, attempt: 1 }, withdraw, NOW);
+    await store.check({ key: FIRST, attempt: 1 }, withdraw, NOW);
     assert.deepEqual(await claim(store), [SECOND_KEY]);
   });
 
   test('a handler that still runs keeps its order until its lease is over', async (store, clock) => {
-    const outcomes: readonly Outcome[] = [
+    const outcomes: readonly AttemptOutcome[] = [
       { status: 'pending', error: 'no answer', dueIn: SECOND, stillRuns: true },
       { status: 'dead', error: 'no answer', stillRuns: true },
     ];
@@ -138,7 +138,7 @@ export function takingTurnsConforms(test: StoreTest): void {
       await recorded(store, ['captured', 'complete'], end);
       const [key, next] = [`shop/${end}/captured/`, `shop/${end}/complete/`];
       assert.deepEqual(await claim(store), [key]);
-      const done = { status: 'done', attempts: 1, forgiven: 0, settledAt: NOW } as const;
+      const done = { status: 'done', attempts: 1, uncountedAttempts: 0, settledAt: NOW } as const;
       const milestone = milestoneSample(end, 'captured');
       const restored = { milestone, ...done, createdAt: NOW, dueAt: NOW };
       const row = rowSample(end, { version: 2 });

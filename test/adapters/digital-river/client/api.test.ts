@@ -5,7 +5,7 @@ import type {
   Called,
   DigitalRiverClient,
 } from '../../../../src/adapters/digital-river/index.js';
-import type { ProviderApi, Told } from '../../../../src/adapters/provider-api.js';
+import type { EventPage, ProviderApi } from '../../../../src/adapters/provider-api.js';
 import type { Failure } from '../../../../src/order/rejection.js';
 import {
   factsIn,
@@ -399,14 +399,14 @@ describe('what was told', () => {
 
   async function told(since: number, ...pages: unknown[]) {
     const { api, calls } = over(...pages);
-    const seen: Told[] = [];
-    for await (const one of api.told(since * 1_000_000)) seen.push(one);
+    const seen: EventPage[] = [];
+    for await (const one of api.events(since * 1_000_000)) seen.push(one);
     return { calls, seen };
   }
 
-  const ids = (seen: readonly Told[]) =>
+  const ids = (seen: readonly EventPage[]) =>
     seen.map((one) =>
-      one.kind === 'told' ? one.bodies.map((body) => (body as ApiObject).id) : one,
+      one.kind === 'events' ? one.bodies.map((body) => (body as ApiObject).id) : one,
     );
 
   test('comes in pages, each asked for after the last of the one before', async () => {

@@ -13,7 +13,7 @@ function answering(status: number, body: unknown, headers: Record<string, string
     calls.push(`${init.method} ${url.pathname}${url.search} ${init.body ?? ''}`.trim());
     return new Response(JSON.stringify(body), { status, headers });
   });
-  return { calls, client: digitalRiverClient({ apiKey: 'sk_1', backoff: 0 }) };
+  return { calls, client: digitalRiverClient({ apiKey: 'sk_1', initialIntervalMs: 0 }) };
 }
 
 type Method = keyof DigitalRiverClient;

@@ -29,7 +29,7 @@ function client(options: Partial<ApiOptions> = {}): DigitalRiverClient {
   return digitalRiverClient({
     apiKey: KEY,
     baseUrl: provider.url,
-    backoff: 1,
+    initialIntervalMs: 1,
     ...options,
   });
 }
@@ -153,7 +153,7 @@ describe('an answer that does not come', () => {
   it('is waited for no longer than the timeout; a creation is not sent twice', async () => {
     provider.fail({ on: 'POST /orders', kind: 'hangs' });
     const failure = failureOf(
-      await client({ timeout: 300 }).createOrder({
+      await client({ timeoutMs: 300 }).createOrder({
         checkoutId: provider.checkout('card_accepted'),
       }),
     );
@@ -197,7 +197,7 @@ describe('an answer that does not come', () => {
 
   it('is given up after the last retry', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 500, times: 9 });
-    const failure = failureOf(await client({ retries: 2 }).getOrder('x'));
+    const failure = failureOf(await client({ maxRetries: 2 }).getOrder('x'));
     expect(failure).toMatchObject({ retryable: true, uncertain: false });
     expect(calls()).toHaveLength(3);
   });
@@ -212,7 +212,7 @@ describe('an answer that does not come', () => {
   it('stops at once when it is aborted', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'hangs' });
     const controller = new AbortController();
-    const called = client({ timeout: 60_000 }).getOrder('x', { signal: controller.signal });
+    const called = client({ timeoutMs: 60_000 }).getOrder('x', { signal: controller.signal });
     setTimeout(() => controller.abort(), 30);
     expect(failureOf(await called).reason).toBe('The call was aborted.');
   });
@@ -231,7 +231,7 @@ describe('a call too many', () => {
 
   it('is not made earlier than asked: a longer pause than allowed is told to the caller', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 429, retryAfter: 60 });
-    const failure = failureOf(await client({ longestWait: 1_000 }).getOrder('x'));
+    const failure = failureOf(await client({ maxIntervalMs: 1_000 }).getOrder('x'));
     expect(failure).toMatchObject({ retryable: true, retryAfter: 60 });
     expect(calls()).toHaveLength(1);
   });
@@ -283,7 +283,7 @@ describe('a setting that cannot work', () => {
     [{ baseUrl: 'http://api.example' }, 'baseUrl'],
     [{ baseUrl: 'nonsense' }, 'baseUrl'],
     [{ timeout: 0 }, 'timeout'],
-    [{ retries: -1 }, 'retries'],
+    [{ maxRetries: -1 }, 'maxRetries'],
   ])('is refused: %j', (options, setting) => {
     const made = () => digitalRiverClient({ apiKey: KEY, ...options });
     expect(made).toThrow(ConfigurationError);

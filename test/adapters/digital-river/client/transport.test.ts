@@ -43,7 +43,7 @@ function sent(request: Request, answers: readonly Answer[], options: Partial<Api
     // A body can be read once.
     return typeof answer === 'function' ? answer() : answer?.clone();
   });
-  const settings = apiSettings({ apiKey: 'sk_1', backoff: 100, ...options });
+  const settings = apiSettings({ apiKey: 'sk_1', initialIntervalMs: 100, ...options });
   return createTransport(settings)(request).then((outcome) => ({ outcome, calls }));
 }
 
@@ -163,18 +163,18 @@ describe('a call is made again', () => {
     const { outcome, calls } = await sent(GET, [status(503), unsent('ENOTFOUND'), status(200)]);
     expect(calls).toHaveLength(3);
     expect(outcome).toMatchObject({ response: { status: 200 } });
-    expect((await sent(GET, [status(503)], { retries: 0 })).calls).toHaveLength(1);
-    expect((await sent(GET, [status(503)], { retries: 4 })).calls).toHaveLength(5);
+    expect((await sent(GET, [status(503)], { maxRetries: 0 })).calls).toHaveLength(1);
+    expect((await sent(GET, [status(503)], { maxRetries: 4 })).calls).toHaveLength(5);
   });
 });
 
 describe('the pause before it', () => {
   test('doubles up to the longest, and is spread over its upper half', async () => {
-    await sent(GET, [status(503)], { retries: 5, longestWait: 700 });
+    await sent(GET, [status(503)], { maxRetries: 5, maxIntervalMs: 700 });
     expect(pauses).toStrictEqual([50, 100, 200, 350, 350]);
     pauses = [];
     vi.mocked(Math.random).mockReturnValue(0.5);
-    await sent(GET, [new TypeError('broken')], { retries: 2 });
+    await sent(GET, [new TypeError('broken')], { maxRetries: 2 });
     expect(pauses).toStrictEqual([75, 150]);
   });
 
@@ -247,7 +247,9 @@ describe('an aborted call', () => {
 
   test('is told from one that took too long', async () => {
     vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
-    const { outcome } = await sent(POST, [new DOMException('', 'TimeoutError')], { timeout: 1234 });
+    const { outcome } = await sent(POST, [new DOMException('', 'TimeoutError')], {
+      timeoutMs: 1234,
+    });
     expect(AbortSignal.timeout).toHaveBeenCalledWith(1234);
     expect(outcome).toMatchObject({
       retryable: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Call, fromResponse } from '../../../../src/adapters/digital-river/index.js';
+import { type ApiCall, fromResponse } from '../../../../src/adapters/digital-river/index.js';
 import type { ProviderResponse } from '../../../../src/adapters/provider.js';
 import {
   charge,
@@ -38,7 +38,7 @@ const rejected = (status: number, body: unknown, headers?: ProviderResponse['hea
 
 const failed = (
   status: number,
-  call: Call,
+  call: ApiCall,
   body: unknown = '',
   headers?: ProviderResponse['headers'],
 ) => {
@@ -166,7 +166,7 @@ describe('a successful answer', () => {
   });
 
   test('has the same id whenever and however the same thing is said', () => {
-    const idOf = (body: unknown, call: Call, date: string) =>
+    const idOf = (body: unknown, call: ApiCall, date: string) =>
       observationIn(fromResponse(answer(200, body, { date }), call)).id;
     const first = idOf(order(), READ, 'Mon, 04 May 2026 10:20:31 GMT');
     expect(first).toMatch(/^facts:[0-9a-f]{32}$/);
@@ -502,7 +502,7 @@ describe('a refused call that makes no order', () => {
 });
 
 test('no answer makes reading throw', () => {
-  const calls = fc.constantFrom<Call>(CREATE, UPDATE, REFRESH, READ, FIND);
+  const calls = fc.constantFrom<ApiCall>(CREATE, UPDATE, REFRESH, READ, FIND);
   const headers = fc.dictionary(fc.string(), fc.string());
   fc.assert(
     fc.property(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apiSettings } from '../../../../src/adapters/digital-river/client/api-settings.js';
 import {
-  type Call,
+  type ApiCall,
   type DigitalRiverOptions,
   digitalRiver,
   fromResponse,
@@ -144,9 +144,9 @@ test('why a delivery is not understood', () => {
   `);
 });
 
-const CREATE: Call = { method: 'POST', path: '/orders', checkoutId: 'co-1' };
-const READ: Call = { method: 'GET', path: '/orders/{id}', orderId: '7001' };
-const FIND: Call = { method: 'GET', path: '/orders', checkoutId: 'co-1' };
+const CREATE: ApiCall = { method: 'POST', path: '/orders', checkoutId: 'co-1' };
+const READ: ApiCall = { method: 'GET', path: '/orders/{id}', orderId: '7001' };
+const FIND: ApiCall = { method: 'GET', path: '/orders', checkoutId: 'co-1' };
 
 test('why there is no order', () => {
   const answers: [string, number, string][] = [
@@ -183,9 +183,9 @@ test('why there is no order', () => {
 });
 
 test('why a call failed', () => {
-  const answers: [string, Call, number, unknown][] = [
+  const answers: [string, ApiCall, number, unknown][] = [
     ...[204, 302, 400, 401, 403, 404, 405, 406, 408, 409, 429, 500, 600].map(
-      (status): [string, Call, number, unknown] => [String(status), READ, status, ''],
+      (status): [string, ApiCall, number, unknown] => [String(status), READ, status, ''],
     ),
     ['no moment', READ, 200, { id: '7001' }],
     ['another order', READ, 200, order({ id: '7002' })],
@@ -325,11 +325,11 @@ test('which setting cannot work', () => {
       { baseUrl: 'https://api.example/?key=1' },
       { baseUrl: 'https://api.example/#key' },
       { baseUrl: 'https://user@api.example' },
-      { timeout: 0 },
-      { timeout: 1.5 },
-      { retries: -1 },
-      { backoff: -1 },
-      { longestWait: Number.NaN },
+      { timeoutMs: 0 },
+      { timeoutMs: 1.5 },
+      { maxRetries: -1 },
+      { initialIntervalMs: -1 },
+      { maxIntervalMs: Number.NaN },
     ].map((api) => ({ webhookSecrets, api: { apiKey: 'sk_1', ...api } })),
   ];
   const sentences = odd.map((options) => {
@@ -362,11 +362,11 @@ test('which setting cannot work', () => {
     ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
     ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
     ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting timeout is 0, but must be a whole number, 1 or more.
-    ConfigurationError: The setting timeout is 1.5, but must be a whole number, 1 or more.
-    ConfigurationError: The setting retries is -1, but must be a whole number, 0 or more.
-    ConfigurationError: The setting backoff is -1, but must be a whole number, 0 or more.
-    ConfigurationError: The setting longestWait is NaN, but must be a whole number, 0 or more.
+    ConfigurationError: The setting timeoutMs is 0, but must be a whole number, 1 or more.
+    ConfigurationError: The setting timeoutMs is 1.5, but must be a whole number, 1 or more.
+    ConfigurationError: The setting maxRetries is -1, but must be a whole number, 0 or more.
+    ConfigurationError: The setting initialIntervalMs is -1, but must be a whole number, 0 or more.
+    ConfigurationError: The setting maxIntervalMs is NaN, but must be a whole number, 0 or more.
     "
   `);
 });
@@ -375,13 +375,19 @@ test('which settings hold where none are given', () => {
   expect(apiSettings({ apiKey: '!~' })).toStrictEqual({
     apiKey: '!~',
     baseUrl: 'https://api.digitalriver.com',
-    timeout: 10_000,
-    retries: 2,
-    backoff: 250,
-    longestWait: 30_000,
+    timeoutMs: 10_000,
+    maxRetries: 2,
+    initialIntervalMs: 250,
+    maxIntervalMs: 30_000,
     apiVersion: undefined,
   });
-  const least = { timeout: 1, retries: 0, backoff: 0, longestWait: 0, apiVersion: '2021-12-13' };
+  const least = {
+    timeoutMs: 1,
+    maxRetries: 0,
+    initialIntervalMs: 0,
+    maxIntervalMs: 0,
+    apiVersion: '2021-12-13',
+  };
   const baseUrl = 'http://127.0.0.1:80//';
   expect(apiSettings({ apiKey: 'sk_1', baseUrl, ...least })).toStrictEqual({
     apiKey: 'sk_1',

@@ -158,7 +158,7 @@ describe('group commit', () => {
 
   it('refuses what waited longer than anybody waits for it, and begins the rest', async () => {
     let now = 0;
-    const { group, batches } = controlled({ inFlight: 1, patience: 100, now: () => now });
+    const { group, batches } = controlled({ inFlight: 1, timeoutMs: 100, now: () => now });
     const first = group.submit('a:1');
     await settle();
     const stale = group.submit('b:1');
@@ -235,7 +235,7 @@ describe('group commit', () => {
     const group = new GroupCommit<string, string>({
       keyOf: (item) => item.split(':')[0] ?? '',
       inFlight: 1,
-      patience: 130,
+      timeoutMs: 130,
       now: () => now,
       blame: () => 'perhaps_one',
       async commit(items) {

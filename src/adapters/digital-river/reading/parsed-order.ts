@@ -12,8 +12,8 @@ import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
 import { inferredFraud } from './fraud-evidence.js';
 import { itemFacts } from './item-facts.js';
+import type { ParsedObject } from './parsed-object.js';
 import { paymentFact, SESSION_STATES } from './payment-fact.js';
-import type { Said } from './said.js';
 import { suspicionsOf } from './suspicion.js';
 import { fraudTransitionTimesOf, transitionTimesOf } from './transition-times.js';
 
@@ -24,7 +24,7 @@ import { fraudTransitionTimesOf, transitionTimesOf } from './transition-times.js
  * Specification, "Events early in an order's lifecycle": `state`, `fraudState` and `charges[].state`
  * of the payload are what updates the shop's order.
  */
-export function orderSaid(order: ParsedOrder): Said {
+export function parsedOrder(order: ParsedOrder): ParsedObject {
   const unknown: UnknownValue[] = [];
   const state = known(readWord(ORDER_STATES, stateWord(order), 'state', unknown));
   const fraudState = known(readWord(FRAUD_STATES, order.fraudState, 'fraudState', unknown));

@@ -23,13 +23,13 @@ import { moneyOf, sumOf } from '../values/money.js';
 import { isPrintable } from '../values/word.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
-import { orderSaid } from './order-said.js';
-import type { Said } from './said.js';
+import type { ParsedObject } from './parsed-object.js';
+import { parsedOrder } from './parsed-order.js';
 
 const RETURN_STATES = ['created', 'accepted'] as const;
 
 /** What a charge on its own says: facts about its order, no state of it. */
-export function chargeSaid(charge: z.output<typeof chargeSchema>): Said {
+export function parsedCharge(charge: z.output<typeof chargeSchema>): ParsedObject {
   const unknown: UnknownValue[] = [];
   const fact = chargeFact(charge, undefined, 'charge', unknown);
   return partSaid(charge, { charges: [fact] }, unknown);
@@ -38,7 +38,7 @@ export function chargeSaid(charge: z.output<typeof chargeSchema>): Said {
 /**
  * What a refund says. The event `refund.complete` carries `state: succeeded`: the object decides.
  */
-export function refundSaid(refund: ParsedRefund): Said {
+export function parsedRefund(refund: ParsedRefund): ParsedObject {
   const unknown: UnknownValue[] = [];
   const fact = defined({
     id: refund.id,
@@ -50,7 +50,7 @@ export function refundSaid(refund: ParsedRefund): Said {
 }
 
 /** What a return says. */
-export function returnSaid(object: ParsedReturn): Said {
+export function parsedReturn(object: ParsedReturn): ParsedObject {
   const unknown: UnknownValue[] = [];
   const state = readWord(RETURN_STATES, object.state, 'return.state', unknown);
   const items = object.items?.flatMap(({ itemId, quantity = 0, quantityAccepted = 0 }) =>
@@ -64,12 +64,15 @@ export function returnSaid(object: ParsedReturn): Said {
 }
 
 /** What the file of an invoice or a credit memo says. */
-export function fileSaid(file: z.output<typeof fileSchema>, kind: OrderDocument['kind']): Said {
+export function parsedFile(
+  file: z.output<typeof fileSchema>,
+  kind: OrderDocument['kind'],
+): ParsedObject {
   return partSaid(file, { documents: [{ id: file.id, kind }] }, []);
 }
 
 /** What a fulfilment says, together with the order it carries. */
-export function fulfilmentSaid(fulfilment: ParsedFulfilment): Said {
+export function parsedFulfilment(fulfilment: ParsedFulfilment): ParsedObject {
   const items = (fulfilment.items ?? []).flatMap(fulfilmentItem);
   const fact = defined({
     id: fulfilment.id,
@@ -79,7 +82,7 @@ export function fulfilmentSaid(fulfilment: ParsedFulfilment): Said {
   });
   const part = partSaid(fulfilment, { fulfilments: [fact] }, []);
   if (fulfilment.orderDetails === undefined) return part;
-  const order = orderSaid(fulfilment.orderDetails);
+  const order = parsedOrder(fulfilment.orderDetails);
   return {
     ...order,
     ...part,
@@ -93,7 +96,7 @@ export function fulfilmentSaid(fulfilment: ParsedFulfilment): Said {
  * What a chargeback took back, as the sales transaction tells it: negative there. One of nothing is the
  * fee.
  */
-export function transactionSaid(transaction: ParsedTransaction): Said {
+export function parsedTransaction(transaction: ParsedTransaction): ParsedObject {
   const { id, amount, currency } = transaction;
   const taken = moneyOf(amount, currency);
   const chargeback = defined({
@@ -131,7 +134,7 @@ function partSaid(
   part: { orderId: string; liveMode?: boolean | undefined },
   facts: Facts,
   unknown: readonly UnknownValue[],
-): Said {
+): ParsedObject {
   return defined({
     orderId: part.orderId,
     facts: defined({ ...facts, flags: filled(unknown.map(unknownValueFlag)) }),

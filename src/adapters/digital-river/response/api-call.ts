@@ -6,7 +6,7 @@
  * - `GET /orders/{id}` reads one.
  * - `GET /orders` looks one up, by the checkout it was made from or by the shop's own number.
  */
-export type Call = CallOptions &
+export type ApiCall = CallOptions &
   (
     | { readonly method: 'POST'; readonly path: '/orders'; readonly checkoutId?: string }
     | {
@@ -36,6 +36,6 @@ export interface CallOptions {
 }
 
 /** Whether it is the call that makes an order: only its answers can be rejections. */
-export function isCreation(call: Call): boolean {
+export function isCreation(call: ApiCall): boolean {
   return call.method === 'POST' && call.path === '/orders';
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../../order/observation.js';
 
 /** What one object of the provider says about one order, before it is known when and how. */
-export interface Said {
+export interface ParsedObject {
   readonly orderId: string;
   readonly facts: Facts;
   /** At most one `fraud.*`, then at most one `order.*`. */
