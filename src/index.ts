@@ -181,10 +181,10 @@ export type {
 export type {
   ReconciledOrder,
   ReconciledState,
-  ReconcileOptions,
   Reconciliation,
   ReconciliationReason,
 } from './service/reconcile/reconcile.js';
+export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
 export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';

@@ -98,8 +98,6 @@ export interface ProviderApi {
   read(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** Looks for the order that was made of a checkout. */
   find(checkoutId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
-  /** Asks the provider to look at the payment again, e.g. when a customer comes back. */
-  refresh(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
   /** Everything told since then, in pages, in no promised order. */
   events(since: Instant): AsyncIterable<EventPage>;
   /** Hands lines over, gives lines up, or both. */

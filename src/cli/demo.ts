@@ -16,10 +16,10 @@ import {
 } from '../testing/simulator/index.js';
 import {
   type Configuration,
-  type Environment,
   readConfiguration,
   type ServeFlags,
 } from './configuration/configuration.js';
+import type { Environment } from './configuration/environment.js';
 import { listOf } from './configuration/list.js';
 import { print } from './output/print.js';
 import { progressBar } from './output/progress-bar.js';

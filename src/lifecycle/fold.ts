@@ -15,7 +15,8 @@ import type { Instant } from '../order/time/instant.js';
 import { chain, isDisputed, nextStates } from './machine/edges.js';
 import { asks, type GuardVerdict, refusals } from './machine/guards.js';
 import { refusedByMachine, refusedForUnknownWords } from './machine/refusal.js';
-import { positionOf, restore, type Snapshot, send } from './machine/step.js';
+import type { Snapshot } from './machine/snapshot.js';
+import { positionOf, restore, send } from './machine/step.js';
 import { open, type SnapshotEnvelope, seal } from './record/envelope.js';
 import { cameUnder, contradictedIds } from './sorting/renderings.js';
 import {

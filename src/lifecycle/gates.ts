@@ -3,7 +3,8 @@ import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gat
 import type { Folded, Parked } from './fold.js';
 import { tagsOf } from './machine/edges.js';
 import { asks, guardHolds, holding } from './machine/guards.js';
-import { positionOf, type Snapshot } from './machine/step.js';
+import type { Snapshot } from './machine/snapshot.js';
+import { positionOf } from './machine/step.js';
 import { open } from './record/envelope.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
 import { prunedAnswer } from './record/pruned.js';

@@ -1,6 +1,6 @@
 import { type AdjacencyValue, getAdjacencyMap } from '@xstate/graph';
 import { orderMachine } from '../../machines/order.machine.js';
-import type { Snapshot } from '../../src/lifecycle/machine/step.js';
+import type { Snapshot } from '../../src/lifecycle/machine/snapshot.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import { CHARGE_STATES, type Charge } from '../../src/order/facts/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';

@@ -59,27 +59,36 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
 
+/** The file behind an import of what the compiler makes of it. */
+function sourceOf(target: string): string {
+  return sources.find((file) => file.replace(/\.tsx?$/, '.js') === target) ?? target;
+}
+
 function layerOf(file: string): string {
   return LAYERS.find((layer) => file.startsWith(`${layer}/`)) ?? file;
 }
 
-const imports = ['machines', 'src']
+// A reader takes in a list of so many names at a glance; more need folders that say what they are about.
+const MOST_FILES = 14;
+
+const sources = ['machines', 'src']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
       join(folder, file),
     ),
   )
-  .filter((file) => /\.tsx?$/.test(file))
-  .flatMap((file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    return [...text.matchAll(/(?:from |import\()'([\w./@:-]+)'/g)].map(([, target = '']) => ({
-      file,
-      layer: layerOf(file),
-      target: target.startsWith('.')
-        ? relative(root, normalize(join(root, dirname(file), target)))
-        : target,
-    }));
-  });
+  .filter((file) => /\.tsx?$/.test(file));
+
+const imports = sources.flatMap((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from |import\()'([\w./@:-]+)'/g)].map(([, target = '']) => ({
+    file,
+    layer: layerOf(file),
+    target: target.startsWith('.')
+      ? relative(root, normalize(join(root, dirname(file), target)))
+      : target,
+  }));
+});
 
 describe('imports', () => {
   it('are found', () => {
@@ -135,5 +144,31 @@ describe('imports', () => {
       .filter(({ layer, target }) => PACKAGES[layer]?.includes(target) === false)
       .map(({ file, target }) => `${file} → ${target}`);
     expect(heavy).toEqual([]);
+  });
+
+  it('go in no circle, types included', () => {
+    const edges = new Map<string, string[]>(sources.map((file) => [file, []]));
+    for (const { file, target } of imports) edges.get(file)?.push(sourceOf(target));
+    const finished = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, path: readonly string[]) => {
+      if (path.includes(file)) {
+        circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (finished.has(file)) return;
+      for (const to of edges.get(file) ?? []) walk(to, [...path, file]);
+      finished.add(file);
+    };
+    for (const file of edges.keys()) walk(file, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('a folder of the source', () => {
+  it(`holds at most ${MOST_FILES} files of its own`, () => {
+    const sizes = new Map<string, number>();
+    for (const file of sources) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+    expect([...sizes].filter(([, files]) => files > MOST_FILES)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
+import { defined } from '../../order/defined.js';
 import type { Money } from '../../order/facts/money.js';
 import { formatInstant } from '../../order/time/instant.js';
-import { defined } from './values/defined.js';
 import { showableMessage } from './values/failure-message.js';
 import { member } from './values/member.js';
 import { moneyOf } from './values/money.js';

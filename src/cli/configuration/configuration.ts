@@ -7,6 +7,7 @@ import { checkWhole, type WholeNumbers } from '../../order/options/whole-number.
 import { BODY_LIMITS } from '../../service/ingest/limits.js';
 import { spanOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
+import type { Environment } from './environment.js';
 import { listOf } from './list.js';
 
 /** Flags as the argument parser hands them over; each wins over its environment variable. */
@@ -71,9 +72,6 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
-
-/** Settings that another part of the command line reads from the same environment. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the configuration of `serve`.

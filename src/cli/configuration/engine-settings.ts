@@ -5,7 +5,7 @@ import {
   isLoopback,
   type WorkerOptions,
 } from '../../restate/worker/worker-options.js';
-import type { Environment } from './configuration.js';
+import type { Environment } from './environment.js';
 import { listOf } from './list.js';
 
 /** Flags that name an engine; each wins over its environment variable. */

@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import {
-  type Environment,
-  readConfiguration,
-  type ServeFlags,
-} from '../configuration/configuration.js';
+import { readConfiguration, type ServeFlags } from '../configuration/configuration.js';
+import type { Environment } from '../configuration/environment.js';
 import { openService } from '../running.js';
 
 /** The settings of commands that take no deliveries in, for their `--help`. */

@@ -4,7 +4,8 @@ import type { OrderSummary } from '../../service/queries/order-summaries.js';
 import type { Moment } from '../../service/queries/queries.js';
 import type { HistoryEntry, OrderView } from '../../service/queries/view-of.js';
 import { StoreError } from '../../store/store-error.js';
-import type { Environment, ServeFlags } from '../configuration/configuration.js';
+import type { ServeFlags } from '../configuration/configuration.js';
+import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
 
 /** Flags of a command that looks at orders: where they are. */

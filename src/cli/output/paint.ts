@@ -1,4 +1,4 @@
-import type { Environment } from '../configuration/configuration.js';
+import type { Environment } from '../configuration/environment.js';
 
 // Node's styleText asks process.stdout itself whether it is a terminal; here the caller knows.
 const STYLES = {

@@ -3,7 +3,7 @@ import { GUARDS } from '../../../machines/guards.js';
 import { orderMachine } from '../../../machines/order.machine.js';
 import type { OrderEvent } from '../../order/event.js';
 import { type GuardName, isGuardName } from '../../order/guard.js';
-import type { Snapshot } from './step.js';
+import type { Snapshot } from './snapshot.js';
 
 /** A guard by name, evaluated alone. */
 export interface GuardVerdict {

@@ -4,7 +4,8 @@ import type { Reported } from '../../order/reported.js';
 import type { Explanation, Standing } from '../../order/standing.js';
 import { chain, isDisputed, nextStates, type Region } from './edges.js';
 import { asks, refusals } from './guards.js';
-import { type Position, positionOf, type Snapshot } from './step.js';
+import type { Snapshot } from './snapshot.js';
+import { type Position, positionOf } from './step.js';
 
 type Refused = Extract<Standing, { kind: 'early' | 'illegal' }>;
 

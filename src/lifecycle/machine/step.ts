@@ -1,4 +1,4 @@
-import { type AnyActorScope, createActor, type SnapshotFrom, type StateValueFrom } from 'xstate';
+import { type AnyActorScope, createActor, type StateValueFrom } from 'xstate';
 import {
   type OrderContext,
   type OrderMachine,
@@ -8,9 +8,7 @@ import type { OrderEvent } from '../../order/event.js';
 import { learn, type Unshared } from '../../order/facts/known-facts.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { type OwnGuard, ownGuards } from './guards.js';
-
-/** A restored snapshot of the statechart. */
-export type Snapshot = SnapshotFrom<OrderMachine>;
+import type { Snapshot } from './snapshot.js';
 
 /** The state value of both regions. */
 export type Position = { readonly order: OrderPosition; readonly fraud: FraudPosition };

@@ -1,6 +1,7 @@
 import { type OrderContext, orderMachine } from '../../../machines/order.machine.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../order/state.js';
-import { type Position, positionOf, restore, type Snapshot } from '../machine/step.js';
+import type { Snapshot } from '../machine/snapshot.js';
+import { type Position, positionOf, restore } from '../machine/step.js';
 
 /** The version of the envelope this code writes. A change of its shape needs a new number. */
 export const ENVELOPE_VERSION = 1;

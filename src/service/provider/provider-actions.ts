@@ -4,7 +4,8 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Store } from '../../store/store.js';
 import { checkedDeadlineHours, deadlineWatch } from '../deadlines/deadline-watch.js';
-import { type ReconcileOptions, type Reconciliation, reconcile } from '../reconcile/reconcile.js';
+import { type Reconciliation, reconcile } from '../reconcile/reconcile.js';
+import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import {

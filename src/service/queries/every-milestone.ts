@@ -1,3 +1,4 @@
+import { pagesOf } from '../../store/page.js';
 import type { OrderKey, Store, StoredMilestone } from '../../store/store.js';
 
 /** Every milestone of an order, as recorded. */
@@ -6,12 +7,7 @@ export async function everyMilestone(
   key: OrderKey,
 ): Promise<readonly StoredMilestone[]> {
   const all: StoredMilestone[] = [];
-  let after: string | undefined;
-  do {
-    const from = after === undefined ? {} : { after };
-    const { items, next } = await store.milestones({ ...key, ...from, limit: 500 });
-    all.push(...items);
-    after = next;
-  } while (after !== undefined);
+  const pages = pagesOf((from) => store.milestones({ ...key, ...from, limit: 500 }));
+  for await (const { items } of pages) all.push(...items);
   return all;
 }

@@ -5,7 +5,8 @@ import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { checkMilliseconds } from '../runtime/milliseconds.js';
 import { type Periodic, periodic } from '../runtime/periodic.js';
-import type { ReconciledOrder, ReconcileOptions } from './reconcile.js';
+import type { ReconciledOrder } from './reconcile.js';
+import type { ReconcileOptions } from './reconcile-options.js';
 
 /** How orders are reconciled again and again. */
 export interface PeriodicReconciliation

@@ -1,6 +1,6 @@
 import { isPast, isSetAside, UNSETTLED_POSITIONS } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
-import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import { checkedOptions } from '../../order/options/options.js';
 import type { Failure } from '../../order/rejection.js';
 import { type Reported, reportedBy } from '../../order/reported.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
@@ -15,29 +15,11 @@ import { type QuarantiningStore, quarantineBody } from '../ingest/quarantine.js'
 import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
-import { checkReconcileOptions } from './reconcile-options.js';
-
-/** What is reconciled. */
-export interface ReconcileOptions {
-  /** Only these orders are read, and the list of events is not asked for. Absent: all that may be out of step. */
-  readonly orders?: readonly string[];
-  /** From when on something may have been lost. Absent, or further back: 30 days ago. */
-  readonly since?: Date;
-  /**
-   * Orders that may still move and were not heard of for so many milliseconds are read. 0: all of
-   * them. Absent: one hour.
-   */
-  readonly quietForMs?: number;
-  /** How many orders are read at once, 1 or more. Absent: 4. */
-  readonly concurrency?: number;
-}
-
-const OPTIONS: OptionNames<ReconcileOptions> = {
-  orders: 'optional',
-  since: 'optional',
-  quietForMs: 'optional',
-  concurrency: 'optional',
-};
+import {
+  checkReconcileOptions,
+  RECONCILE_OPTIONS,
+  type ReconcileOptions,
+} from './reconcile-options.js';
 
 /** Where an order is, in short. */
 export interface ReconciledState {
@@ -123,7 +105,7 @@ export async function reconcile(
   dependencies: ReconcileDependencies,
   given?: ReconcileOptions,
 ): Promise<Reconciliation> {
-  const options = checkedOptions(given, OPTIONS);
+  const options = checkedOptions(given, RECONCILE_OPTIONS);
   apiOf(dependencies.provider);
   checkReconcileOptions(options);
   const now = dependencies.clock();

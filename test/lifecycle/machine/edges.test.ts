@@ -8,7 +8,8 @@ import {
   leafNames,
   ownGuards,
 } from '../../../src/lifecycle/machine/guards.js';
-import { restore, type Snapshot } from '../../../src/lifecycle/machine/step.js';
+import type { Snapshot } from '../../../src/lifecycle/machine/snapshot.js';
+import { restore } from '../../../src/lifecycle/machine/step.js';
 import { noFacts } from '../../../src/order/facts/known-facts.js';
 import type { GuardName } from '../../../src/order/guard.js';
 import { charge } from '../../_support/said.js';

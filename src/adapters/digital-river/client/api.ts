@@ -51,11 +51,7 @@ export function providerApi(
       if (reading.kind === 'observation') return withStep(reading, order);
       return reading.kind === 'failure' ? reading : { kind: 'none' };
     },
-    async refresh(orderId) {
-      const called = await client.refreshOrder(orderId);
-      return answered(called, { method: 'POST', path: '/orders/{id}/refresh', orderId });
-    },
-    events: (since) => told(client, since),
+    events: (since) => eventPages(client, since),
     async fulfil(orderId, lines, tracking = {}) {
       const called = await client.createFulfilment({
         orderId,
@@ -111,7 +107,7 @@ const PAGE = 100;
 /** A guard against a list that never ends: a hundred thousand events of thirty days. */
 const MOST_PAGES = 1_000;
 
-async function* told(client: DigitalRiverClient, since: Instant): AsyncGenerator<EventPage> {
+async function* eventPages(client: DigitalRiverClient, since: Instant): AsyncGenerator<EventPage> {
   let startingAfter: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const called = await client.listEvents({

@@ -1,9 +1,9 @@
+import { defined } from '../../../order/defined.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { OrderState } from '../../../order/state.js';
 import type { ProviderResponse } from '../../provider.js';
 import { requestIdOf } from '../response/headers.js';
 import { fromResponse } from '../response/response.js';
-import { defined } from '../values/defined.js';
 import { member } from '../values/member.js';
 import { type ApiOptions, apiSettings } from './api-settings.js';
 import { createTransport, type Request, type Transport } from './transport.js';

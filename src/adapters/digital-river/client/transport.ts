@@ -1,7 +1,7 @@
+import { defined } from '../../../order/defined.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
 import { retryAfterOf } from '../response/retry-after.js';
-import { defined } from '../values/defined.js';
 import { member } from '../values/member.js';
 import type { ApiSettings } from './api-settings.js';
 

@@ -1,3 +1,4 @@
+import { defined, filled } from '../../../order/defined.js';
 import {
   CHARGE_ACTION_STATES,
   CHARGE_STATES,
@@ -9,7 +10,6 @@ import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import type { ParsedCharge, ParsedChargeAction } from '../schema/charge-schema.js';
 import { readWord } from '../schema/enumeration.js';
-import { defined, filled } from '../values/defined.js';
 import { showableMessage } from '../values/failure-message.js';
 import { moneyOf, sumOf } from '../values/money.js';
 

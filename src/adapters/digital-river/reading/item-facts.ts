@@ -1,6 +1,6 @@
+import { defined } from '../../../order/defined.js';
 import type { Item } from '../../../order/facts/facts.js';
 import type { ParsedItem } from '../schema/order-schema.js';
-import { defined } from '../values/defined.js';
 import { moneyOf } from '../values/money.js';
 import { isPrintable } from '../values/word.js';
 

@@ -1,5 +1,5 @@
+import { defined, filled } from '../../../order/defined.js';
 import type { Observation } from '../../../order/observation.js';
-import { defined, filled } from '../values/defined.js';
 import { factsId } from '../values/digest.js';
 import { WRONG_MODE } from './flags.js';
 import type { ParsedObject } from './parsed-object.js';

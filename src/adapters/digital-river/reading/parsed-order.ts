@@ -1,3 +1,4 @@
+import { defined, filled } from '../../../order/defined.js';
 import type { OrderReported } from '../../../order/event.js';
 import type { Charge } from '../../../order/facts/charge.js';
 import type { Facts, Flag, OrderDocument } from '../../../order/facts/facts.js';
@@ -6,7 +7,6 @@ import { FRAUD_STATES, ORDER_STATES } from '../../../order/state.js';
 import { type PaymentSources, paymentSources } from '../response/payment-sources.js';
 import { readWord } from '../schema/enumeration.js';
 import type { ParsedOrder, ParsedSession } from '../schema/order-schema.js';
-import { defined, filled } from '../values/defined.js';
 import { moneyOf } from '../values/money.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';

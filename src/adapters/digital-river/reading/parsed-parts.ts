@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined, filled } from '../../../order/defined.js';
 import {
   type Facts,
   type FulfilmentItem,
@@ -17,7 +18,6 @@ import type {
   ParsedReturn,
   ParsedTransaction,
 } from '../schema/order-part-schemas.js';
-import { defined, filled } from '../values/defined.js';
 import { isId } from '../values/id.js';
 import { moneyOf, sumOf } from '../values/money.js';
 import { isPrintable } from '../values/word.js';

@@ -1,6 +1,6 @@
+import { defined } from '../../../order/defined.js';
 import type { Payment } from '../../../order/facts/facts.js';
 import type { ParsedSession } from '../schema/order-schema.js';
-import { defined } from '../values/defined.js';
 
 const ACTIONS = ['redirect', 'show_payment_instructions', 'sca_required'] as const;
 

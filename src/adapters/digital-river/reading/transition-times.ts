@@ -1,6 +1,6 @@
+import { defined } from '../../../order/defined.js';
 import type { FraudTransitionTimes, TransitionTimes } from '../../../order/observation.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
-import { defined } from '../values/defined.js';
 
 /**
  * The states an order has visited, with times. `pending_review` is another word for `in_review`.

@@ -1,9 +1,9 @@
+import { defined } from '../../../order/defined.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
 import type { PartAnswer } from '../../provider-api.js';
 import { observationOf } from '../reading/observation.js';
 import { readObject } from '../reading/read-object.js';
-import { defined } from '../values/defined.js';
 import { member } from '../values/member.js';
 import { parseHttpDate } from '../values/time.js';
 import { headerOf, requestIdOf } from './headers.js';

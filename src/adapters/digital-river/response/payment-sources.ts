@@ -1,6 +1,6 @@
+import { defined } from '../../../order/defined.js';
 import type { StoreCredit } from '../../../order/facts/facts.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
-import { defined } from '../values/defined.js';
 import { isId } from '../values/id.js';
 import { member } from '../values/member.js';
 import { moneyOf } from '../values/money.js';

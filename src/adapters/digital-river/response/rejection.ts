@@ -1,5 +1,5 @@
+import { defined } from '../../../order/defined.js';
 import type { Rejection, UpstreamStatuses } from '../../../order/rejection.js';
-import { defined } from '../values/defined.js';
 import type { ErrorBody } from './error-body.js';
 import { type Cause, causeOf } from './rejection-cause.js';
 

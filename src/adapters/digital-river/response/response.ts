@@ -1,3 +1,4 @@
+import { defined } from '../../../order/defined.js';
 import type { Observation } from '../../../order/observation.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { Instant } from '../../../order/time/instant.js';
@@ -8,7 +9,6 @@ import { parsedOrder } from '../reading/parsed-order.js';
 import { outOfBounds } from '../schema/bounds.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
-import { defined } from '../values/defined.js';
 import { parseHttpDate } from '../values/time.js';
 import { answeredOrder } from './answered-order.js';
 import { type ApiCall, isCreation } from './api-call.js';

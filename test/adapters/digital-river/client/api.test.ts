@@ -81,12 +81,6 @@ describe('a call about an order', () => {
     ['place', (api) => api.place('co-1'), ['createOrder', { checkoutId: 'co-1' }], 'POST /orders'],
     ['read', (api) => api.read('7001'), ['getOrder', '7001', { expand: true }], 'GET /orders/{id}'],
     [
-      'refresh',
-      (api) => api.refresh('7001'),
-      ['refreshOrder', '7001'],
-      'POST /orders/{id}/refresh',
-    ],
-    [
       'forget',
       (api) => api.forget('7001'),
       ['updateOrder', '7001', { requestToBeForgotten: true }],
@@ -131,7 +125,6 @@ describe('a call about an order', () => {
 
   test.each<[string, (api: ProviderApi) => Promise<unknown>]>([
     ['read', (api) => api.read('7001')],
-    ['refresh', (api) => api.refresh('7001')],
     ['forget', (api) => api.forget('7001')],
   ])('%s tells that there is none, and hands on what went wrong', async (_, ask) => {
     expect(await ask(over(refused(404)).api)).toStrictEqual({ kind: 'none' });
