@@ -1,13 +1,11 @@
 import type { OrderRecord } from '../lifecycle/index.js';
 import type { Milestone, MilestoneStatus } from '../order/milestone/milestone.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
+import type { InstantText } from '../order/time/instant.js';
 import type { WrittenObservation } from './written-times.js';
 
 /** The number of the format that this version writes, and the newest that it reads. */
 export const EXPORT_FORMAT = 1;
-
-/** A moment: RFC 3339 in UTC with up to six decimals, e.g. `2021-11-01T18:23:06.272054Z`. */
-export type ExportedInstant = string;
 
 /** The first line: what this is an export of. */
 export interface ExportHeader {
@@ -16,9 +14,9 @@ export interface ExportHeader {
   /** Whose orders these are; absent: those of every account in the store. */
   readonly account?: string;
   /** Only orders that changed since then; absent: all. */
-  readonly since?: ExportedInstant;
+  readonly since?: InstantText;
   /** When the export began. */
-  readonly at: ExportedInstant;
+  readonly at: InstantText;
 }
 
 /**
@@ -35,15 +33,15 @@ export interface ExportedOrder {
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
   /** The newest instant that any of its observations has. */
-  readonly instant: ExportedInstant;
+  readonly instant: InstantText;
   /** When it was last saved. */
-  readonly updatedAt: ExportedInstant;
+  readonly updatedAt: InstantText;
   /** How many lines of this kind follow. */
   readonly observations: number;
   /** How many lines of this kind follow those. */
   readonly milestones: number;
   /** Present when its history was pruned: what follows is what came since. */
-  readonly prunedAt?: ExportedInstant;
+  readonly prunedAt?: InstantText;
   /** True when it outgrew its limits: what follows is what was folded before. */
   readonly setAside?: true;
   /** Only of an order that was pruned or set aside: what is stored of it; times are microseconds. */
@@ -54,13 +52,13 @@ export interface ExportedOrder {
 export interface ExportedObservation {
   readonly kind: 'observation';
   /** When it was stored. */
-  readonly arrivedAt: ExportedInstant;
+  readonly arrivedAt: InstantText;
   /** Present once an operator set it aside. */
   readonly resolution?: {
     readonly decision: 'dismiss';
     readonly actor: string;
     readonly reason: string;
-    readonly at: ExportedInstant;
+    readonly at: InstantText;
   };
   readonly observation: WrittenObservation;
 }
@@ -73,11 +71,11 @@ export interface ExportedMilestone {
   readonly attempts: number;
   /** The attempts before an operator's last retry. */
   readonly uncountedAttempts: number;
-  readonly createdAt: ExportedInstant;
+  readonly createdAt: InstantText;
   /** The next attempt is not before this. */
-  readonly dueAt: ExportedInstant;
+  readonly dueAt: InstantText;
   /** When it was settled for good. */
-  readonly settledAt?: ExportedInstant;
+  readonly settledAt?: InstantText;
   /** What the last failed attempt said. */
   readonly lastError?: string;
   /** Why it was withdrawn, or why somebody settled it by hand. */

@@ -42,12 +42,13 @@ import { type Retried, retry } from './operations/retry.js';
 import { type Settled, type SettleOptions, settle } from './operations/settle.js';
 import { apiOf } from './provider/provider-access.js';
 import { type ProviderActions, providerActions } from './provider/provider-actions.js';
-import { orderQueries } from './queries/order-queries.js';
+import { currentOrderQueries } from './queries/current-order.js';
+import { type MilestoneView, milestoneView } from './queries/milestone-view.js';
+import type { HistoryEntry } from './queries/order-history.js';
 import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
-import type { MilestoneView } from './queries/order-view.js';
-import { type OrderChange, type Queries, queries } from './queries/queries.js';
-import { Subscriptions } from './queries/subscriptions.js';
-import { type HistoryEntry, milestoneView, type OrderView } from './queries/view-of.js';
+import type { OrderView } from './queries/order-view.js';
+import { type Queries, queries } from './queries/queries.js';
+import { type OrderChange, Subscriptions } from './queries/subscriptions.js';
 import { withMetrics } from './reconcile/reconcile-metrics.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
@@ -280,7 +281,7 @@ export async function createOrderLifecycle(
   const metrics = new ProcessMetrics();
   const watchers = new Subscriptions(logger);
   const onChange = (orderId: string) => watchers.changed(orderId);
-  const { rowOfOrder, get, may, history } = orderQueries(store, account);
+  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
   const deadlineHours = deadlines.hours ?? {};
   const loop = await startIngestAndDispatch(
     { provider, store, clock, logger, metrics, handlers, rowOfOrder, onChange },

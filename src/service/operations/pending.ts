@@ -1,11 +1,10 @@
 import { stillDue } from '../../lifecycle/index.js';
 import type { Milestone, MilestoneKind } from '../../order/milestone/milestone.js';
 import { checkedOptions } from '../../order/options/options.js';
-import { formatInstant } from '../../order/time/instant.js';
+import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
-import type { InstantText } from '../queries/order-view.js';
 
 /** A milestone that waits to be handed over. */
 export type PendingMilestone = Milestone & {

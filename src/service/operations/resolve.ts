@@ -2,7 +2,7 @@ import { dismiss, historyFrom } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store } from '../../store/store.js';
-import type { OrderView } from '../queries/view-of.js';
+import type { OrderView } from '../queries/order-view.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** An operator's decision about a parked observation. */

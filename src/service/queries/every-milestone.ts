@@ -1,7 +1,7 @@
 import { pagesOf } from '../../store/page.js';
 import type { OrderKey, Store, StoredMilestone } from '../../store/store.js';
 
-/** Every milestone of an order, as recorded. */
+/** Every milestone of an order, in the order of recording. */
 export async function everyMilestone(
   store: Pick<Store, 'milestones'>,
   key: OrderKey,

@@ -175,7 +175,7 @@ describe('refunding', () => {
     expect(await refund(2)).toMatchObject({
       kind: 'invalid',
       code: 'too_much',
-      message: expect.stringContaining('but 1 are available'),
+      message: expect.stringContaining('but only 1 available'),
     });
     expect(changes()).toBe(before);
     expect(await refund(1)).toMatchObject({ kind: 'done' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OrderView } from '../../../src/service/queries/view-of.js';
+import type { OrderView } from '../../../src/service/queries/order-view.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 
 let world: ProviderWorld;
@@ -113,7 +113,7 @@ describe('returning', () => {
       kind: 'invalid',
       code: 'too_many',
       itemId,
-      message: `Of line ${itemId} ${ordered} are to come back, but ${ordered - 1} are left: ${ordered} ordered, 1 cancelled, 0 in other returns.`,
+      message: `Line ${itemId}: ${ordered} requested, but only ${ordered - 1} left to return (${ordered} ordered, 1 cancelled, 0 in other returns).`,
     });
     for (const quantity of [0, -1, 1.5, Number.NaN]) {
       expect(await asked(quantity)).toMatchObject({
@@ -185,7 +185,7 @@ describe('accepting a return', () => {
       world.orders.acceptReturn(order.id, id, { items: items(quantity) });
     expect(await accept(3)).toMatchObject({
       code: 'too_many',
-      message: `Of line ${itemId} 3 are to be accepted, but 2 are left: 2 may come back, 0 were accepted.`,
+      message: `Line ${itemId}: 3 requested, but only 2 left to accept (2 in the return, 0 accepted).`,
     });
     const first = done(await accept(1));
     expect(first.order.returns).toEqual([
