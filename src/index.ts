@@ -167,14 +167,14 @@ export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';
 export type { OrderChange } from './service/queries/subscriptions.js';
 export type { TimesAsText } from './service/queries/times-as-text.js';
+export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
+export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
 export type {
   ReconciledOrder,
   ReconciledState,
   Reconciliation,
   ReconciliationReason,
-} from './service/reconcile/reconcile.js';
-export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
-export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
+} from './service/reconcile/reconciliation.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';

@@ -53,7 +53,7 @@ describe('order-lifecycle reconcile', () => {
     const order = provider.adopt(simulateScenario('card_accepted', 'command', { start }));
     const { code, out, err } = await run('--since', '2h');
     expect(out).toContain('Orders examined: 1, of which in step: 0.');
-    expect(out).toContain(`repaired: Nothing had been heard of order ${order.basics.id}`);
+    expect(out).toContain(`repaired: Order ${order.basics.id} was not known here`);
     expect(`${out}${err}`).not.toContain(provider.apiKey);
     expect(code).toBe(0);
   });

@@ -116,7 +116,7 @@ describe('reconciling', () => {
     ]);
     expect(orders[0]?.because).toContain('missed');
     expect(orders[0]?.repairedBy.map(({ label }) => label)).toContain('order.accepted');
-    expect(orders[0]?.sentence).toContain('was held as in_review; the provider has it as accepted');
+    expect(orders[0]?.sentence).toContain('was stored as in_review; the provider reports accepted');
   });
 
   it('counts its own read as no message that had not arrived', async () => {
@@ -126,16 +126,16 @@ describe('reconciling', () => {
     world.now = order.restsAt + 40 * DAY;
     const quiet = await world.orders.reconcile();
     expect(quiet.orders[0]?.sentence).toMatch(
-      /the provider has it as accepted; a read of the order brought it there\.$/,
+      /the provider reports accepted; a read of the order brought it in step\.$/,
     );
 
     const other = world.provider.adopt(simulateScenario('card_accepted', 12, { start: world.now }));
     world.now = other.restsAt + HOUR;
     const { orders, events } = await world.orders.reconcile({ since: since() });
     const sentence = orders.find(({ orderId }) => orderId === other.basics.id)?.sentence;
-    const messages = events.missed === 1 ? 'one message' : `${events.missed} messages`;
+    const missed = events.missed === 1 ? 'one missed event' : `${events.missed} missed events`;
     expect(sentence).toMatch(
-      new RegExp(`; ${messages} that had not arrived( and a read of the order)? brought it there`),
+      new RegExp(`; ${missed}( and a read of the order)? brought it in step`),
     );
   });
 
