@@ -24,7 +24,6 @@ export type {
   ExportLine,
 } from './export/line.js';
 export type { Chunks } from './export/lines-in.js';
-export type { Written, WrittenObservation } from './export/written-times.js';
 export {
   type ChargeInput,
   type DeadlineHours,
@@ -132,7 +131,8 @@ export {
   type OrderState,
 } from './order/state.js';
 export { formatInstant, type Instant, type InstantText } from './order/time/instant.js';
-export type { DeadlineOptions } from './service/deadlines/deadline-watch.js';
+export type { TimesAsText } from './order/time/times-as-text.js';
+export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
 export type { Delivery, Handler, Handlers, OutboxOptions } from './service/dispatch/attempt.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
 export type { ExportOptions } from './service/operations/export.js';
@@ -162,11 +162,10 @@ export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';
 export type { HistoryEntry } from './service/queries/order-history.js';
 export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
-export type { ChargeView, OrderView, ParkedView } from './service/queries/order-view.js';
+export type { OrderView, ParkedView } from './service/queries/order-view.js';
 export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';
 export type { OrderChange } from './service/queries/subscriptions.js';
-export type { TimesAsText } from './service/queries/times-as-text.js';
 export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
 export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
 export type {

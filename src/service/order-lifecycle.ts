@@ -9,7 +9,7 @@ import { checkWhole } from '../order/options/whole-number.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
 import { deadlineChecks } from './deadlines/deadline-checks.js';
-import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-watch.js';
+import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-options.js';
 import {
   checkedHandlers,
   checkedOutbox,
@@ -302,7 +302,7 @@ export async function createOrderLifecycle(
   const purging = startPurging(store, clock, logger);
   const observe = async (observation: Observation) => {
     const done = await loop.observe(observation);
-    purging.heard(observation.instant);
+    purging.observed(observation.instant);
     return done;
   };
   const sharedTurn = new SharedTurn();

@@ -30,7 +30,7 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/queries/past-order.ts': ['pending'],
   'src/service/queries/milestone-view.ts': ['pending'],
   'src/service/operations/pending.ts': ['pending'],
-  'src/service/operations/restore-order.ts': ['pending'],
+  'src/service/operations/restoration-plan.ts': ['pending'],
   'src/service/operations/restore-orders.ts': ['pending'],
   // The state of a return.
   'src/service/provider/accept-return.ts': ['accepted'],

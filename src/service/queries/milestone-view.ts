@@ -1,8 +1,7 @@
 import { defined } from '../../order/defined.js';
 import type { Milestone, MilestoneStatus } from '../../order/milestone/milestone.js';
-import type { InstantText } from '../../order/time/instant.js';
+import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import type { StoredMilestone } from '../../store/store.js';
-import { textOf } from './times-as-text.js';
 
 /** A milestone and its delivery. */
 export type MilestoneView = Milestone & {
@@ -29,9 +28,9 @@ export function milestoneView(stored: StoredMilestone): MilestoneView {
     ...defined({
       status,
       attempts,
-      createdAt: textOf(createdAt),
-      dueAt: status === 'pending' ? textOf(dueAt) : undefined,
-      settledAt: textOf(settledAt),
+      createdAt: formatInstant(createdAt),
+      dueAt: status === 'pending' ? formatInstant(dueAt) : undefined,
+      settledAt: settledAt === undefined ? undefined : formatInstant(settledAt),
       lastError,
       reason,
       settledBy,

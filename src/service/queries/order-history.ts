@@ -5,8 +5,8 @@ import type { Source } from '../../order/source.js';
 import type { Explanation, StandingKind } from '../../order/standing.js';
 import type { FraudPosition, FraudState, OrderPosition, OrderState } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
+import { textOfEach } from '../../order/time/times-as-text.js';
 import type { StoredObservation } from '../../store/store.js';
-import { textOf, textsOf } from './times-as-text.js';
 
 /** One observation in the history of an order, with its current standing and the state after it. */
 export interface HistoryEntry {
@@ -47,19 +47,20 @@ export function historyOf(
   const stored = new Map(entries.map((one) => [one.observation.id, one]));
   return standings(historyFrom(entries), record).map(({ observation, standing, after }) => {
     const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
+    const { transitionTimes, fraudTransitionTimes } = observation;
     return {
       ...defined({
         id: observation.id,
         label: observation.label,
         source: observation.source,
         instant: formatInstant(observation.instant),
-        arrivedAt: textOf(arrivedAt),
+        arrivedAt: arrivedAt === undefined ? undefined : formatInstant(arrivedAt),
       }),
       arrival: sequence,
       ...defined({
         releases: observation.releases,
-        transitionTimes: textsOf(observation.transitionTimes),
-        fraudTransitionTimes: textsOf(observation.fraudTransitionTimes),
+        transitionTimes: transitionTimes && textOfEach(transitionTimes),
+        fraudTransitionTimes: fraudTransitionTimes && textOfEach(fraudTransitionTimes),
         events: observation.events.map(({ type }) => type),
         standing: standing.kind,
         explanation: 'explanation' in standing ? standing.explanation : undefined,

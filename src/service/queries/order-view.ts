@@ -6,7 +6,7 @@ import {
   whySetAside,
 } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
-import type { Charge, ChargeAction } from '../../order/facts/charge.js';
+import type { Charge } from '../../order/facts/charge.js';
 import type {
   Chargeback,
   Flag,
@@ -18,23 +18,15 @@ import type {
   Refund,
   StoreCredit,
 } from '../../order/facts/facts.js';
-import type { KnownCharge } from '../../order/facts/known-facts.js';
 import type { Money } from '../../order/facts/money.js';
 import type { Gate, GateAnswer } from '../../order/gate.js';
 import type { Reported } from '../../order/reported.js';
 import type { Explanation, StandingKind } from '../../order/standing.js';
 import type { FraudPosition, OrderPosition, OrderState } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
+import { type TimesAsText, textOfEach, timesAsText } from '../../order/time/times-as-text.js';
 import type { StoredMilestone } from '../../store/store.js';
 import { type MilestoneView, milestoneView } from './milestone-view.js';
-import { type TimesAsText, textsOf, timesAsText } from './times-as-text.js';
-
-/** A charge, its captures and its cancels, with their times as text. */
-export interface ChargeView
-  extends TimesAsText<Omit<Charge, 'captures' | 'cancels'> & { createdAt?: unknown }> {
-  readonly captures?: readonly TimesAsText<ChargeAction>[];
-  readonly cancels?: readonly TimesAsText<ChargeAction>[];
-}
 
 /** A parked observation. */
 export interface ParkedView {
@@ -62,7 +54,7 @@ export interface OrderView {
   readonly visited: readonly OrderState[];
   /** When each state was last entered, as the provider recorded it. */
   readonly entered?: Readonly<Partial<Record<OrderState, InstantText>>>;
-  readonly charges: readonly ChargeView[];
+  readonly charges: readonly TimesAsText<Charge>[];
   readonly refunds: readonly TimesAsText<Refund>[];
   readonly chargebacks: readonly Chargeback[];
   readonly items: readonly Item[];
@@ -111,10 +103,12 @@ export function viewOf(
     fraudState: value.fraud,
     reported: newest?.reported,
     visited,
-    charges: Object.values(context.charges).map(chargeView),
-    refunds: Object.values(context.refunds).map(timesAsText),
+    charges: Object.values(context.charges).map(({ by: _, ...charge }) =>
+      timesAsText<Charge>(charge),
+    ),
+    refunds: Object.values(context.refunds).map((one) => timesAsText(one)),
     items: Object.values(context.items),
-    fulfilments: Object.values(context.fulfilments).map(timesAsText),
+    fulfilments: Object.values(context.fulfilments).map((one) => timesAsText(one)),
     documents: Object.values(context.documents),
     returns: Object.values(context.returns),
     credits: Object.values(context.credits ?? {}),
@@ -123,7 +117,7 @@ export function viewOf(
     totalAmount: context.totalAmount,
     availableToRefund: context.availableToRefund,
     chargebacks: Object.values(context.chargebacks ?? {}),
-    entered: textsOf(entered),
+    entered: entered && textOfEach(entered),
     requestToBeForgotten: context.requestToBeForgotten,
     gates: gates(record),
     prunedAt: isPruned(record) ? formatInstant(record.prunedAt) : undefined,
@@ -142,11 +136,4 @@ export function viewOf(
     instant: formatInstant(greatest.instant),
     version,
   });
-}
-
-function chargeView({ by: _, captures, cancels, ...charge }: KnownCharge): ChargeView {
-  return {
-    ...timesAsText(charge),
-    ...defined({ captures: captures?.map(timesAsText), cancels: cancels?.map(timesAsText) }),
-  };
 }

@@ -268,7 +268,7 @@ describe('taking an export in', () => {
       told: [
         {
           line: 7,
-          reason: expect.stringMatching(/had 2 orders, .*; what could be read is 1 orders/),
+          reason: expect.stringMatching(/not complete: 1 of 2 orders, .* could be read/),
         },
       ],
     });
@@ -294,24 +294,24 @@ describe('taking an export in', () => {
           [4, ''],
         ],
       ],
-      [['{"kind":"order"}\n'], [[2, 'no line of the kind order: account']]],
+      [['{"kind":"order"}\n'], [[2, 'not a valid line of the kind order: account']]],
       [['{"kind":"cheque"}\n'], [[2, '']]],
       [[one], [[2, 'belongs to order 7001, whose own line is missing']]],
       [
         [order, one, two, three],
-        [[2, 'Order 7001 is left out: of its 2 observations and 2 milestones, 2 and 1']],
+        [[2, 'Order 7001 is left out: only 2 of 2 observations and 1 of 2 milestones']],
       ],
       [
         [order, one, one, three, four],
         [
-          [4, 'is there twice'],
-          [2, '1 and 2 could be read'],
+          [4, 'occurs twice'],
+          [2, '1 of 2 observations and 2 of 2 milestones could be read'],
         ],
       ],
       [
         [order, one, other(two, '7001', '7009'), three, four],
         [
-          [4, 'belongs to order 7009 of default, and stands among the lines of order 7001'],
+          [4, 'belongs to order 7009 of default, but stands among the lines of order 7001'],
           [2, 'left out'],
         ],
       ],
@@ -325,7 +325,7 @@ describe('taking an export in', () => {
       [
         [order, one, two, three, other(four, 'ready_to_fulfil/', 'captured/')],
         [
-          [6, 'Its key should be default/7001/ready_to_fulfil/'],
+          [6, 'Its key must be default/7001/ready_to_fulfil/'],
           [2, 'left out'],
         ],
       ],
@@ -339,7 +339,7 @@ describe('taking an export in', () => {
       [
         [order, other(one, '"order.in_review"', '"order.imaginary"'), two, three, four],
         [
-          [3, 'Its observation is none'],
+          [3, 'Its observation has a form'],
           [2, 'left out'],
         ],
       ],
@@ -361,8 +361,8 @@ describe('taking an export in', () => {
     for (const [broken, expected] of cases) {
       const target = await service();
       const { told: problems, added } = await imported(target, [header, ...broken, ...rest]);
-      // The last line counts what was exported.
-      const own = problems.filter(({ reason }) => !reason.startsWith('The export had '));
+      // The last line counts what was exported, so it reports the missing lines too.
+      const own = problems.filter(({ reason }) => !reason.startsWith('The export is not complete'));
       expect(own).toEqual(
         expected.map(([line, reason]) => ({ line, reason: expect.stringContaining(reason) })),
       );
@@ -377,7 +377,7 @@ describe('taking an export in', () => {
     const target = await service();
     const huge = [`{"kind":"order","orderId":"`, ...Array(17).fill('x'.repeat(LONGEST_LINE / 16))];
     const { told: problems, added } = await imported(target, [header, ...huge, '"}\n', ...rest]);
-    expect(problems).toEqual([{ line: 2, reason: 'It is longer than a line may be.' }]);
+    expect(problems).toEqual([{ line: 2, reason: 'It is longer than 16777216 characters.' }]);
     expect(added).toBe(1);
   });
 

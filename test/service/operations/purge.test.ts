@@ -6,80 +6,80 @@ const DAY = 24 * 3600 * 1_000_000;
 const HOUR_MS = 3_600_000;
 const TODAY = Date.UTC(2026, 4, 4) * 1000;
 
-/** Purging with a clock and a passing of time that the test sets, and what it asked of the store. */
+/** Purging with clocks that the test sets. `cutoffs` are those given to the store, in days. */
 function purging(clock: () => number) {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const asked: number[] = [];
-  const passed = { ms: 5_000 };
+  const cutoffs: number[] = [];
+  const elapsed = { ms: 5_000 };
   const store = {
     async purgeQuarantined(before: number) {
-      asked.push((before - TODAY) / DAY);
+      cutoffs.push((before - TODAY) / DAY);
       return 0;
     },
   };
-  const { heard, stop } = startPurging(store, clock, silent, () => passed.ms);
+  const { observed, stop } = startPurging(store, clock, silent, () => elapsed.ms);
   onTestFinished(async () => {
     await stop();
     vi.useRealTimers();
   });
   const pass = (ms: number) => {
     for (let hours = ms / HOUR_MS; hours > 0; hours -= 1) {
-      passed.ms += HOUR_MS;
+      elapsed.ms += HOUR_MS;
       vi.advanceTimersByTime(HOUR_MS);
     }
   };
-  return { heard, pass, asked };
+  return { observed, pass, cutoffs };
 }
 
-it('deletes nothing before the provider is heard, however late it is by the clock', () => {
-  const { pass, asked } = purging(() => TODAY + 400 * DAY);
+it('deletes nothing before the provider reports something, whatever the clock shows', () => {
+  const { pass, cutoffs } = purging(() => TODAY + 400 * DAY);
   pass(48 * HOUR_MS);
-  expect(asked).toEqual([]);
+  expect(cutoffs).toEqual([]);
 });
 
-it('deletes what is 30 days old once the provider is heard, and every hour from then on', () => {
+it('deletes bodies of 30 days after the first report of the provider, and then every hour', () => {
   let now = TODAY;
-  const { heard, pass, asked } = purging(() => now);
-  heard(TODAY);
-  heard(TODAY);
-  expect(asked).toEqual([-30]);
+  const { observed, pass, cutoffs } = purging(() => now);
+  observed(TODAY);
+  observed(TODAY);
+  expect(cutoffs).toEqual([-30]);
   now += DAY;
   pass(24 * HOUR_MS);
-  expect(asked).toHaveLength(25);
-  expect(asked.at(-1)).toBe(-29);
+  expect(cutoffs).toHaveLength(25);
+  expect(cutoffs.at(-1)).toBe(-29);
 });
 
-it('goes by the provider and the time passed where the clock is ahead, from the start or later', () => {
+it('uses the clock of the provider where that of the machine is ahead, from the start or later', () => {
   let now = TODAY + 31 * DAY;
-  const { heard, pass, asked } = purging(() => now);
-  heard(TODAY);
-  expect(asked).toEqual([-30]);
+  const { observed, pass, cutoffs } = purging(() => now);
+  observed(TODAY);
+  expect(cutoffs).toEqual([-30]);
   now += 400 * DAY;
   pass(24 * HOUR_MS);
-  expect(asked.at(-1)).toBe(-29);
+  expect(cutoffs.at(-1)).toBe(-29);
 });
 
-it('goes by the clock where that is behind, or the provider ahead', () => {
-  const { heard, pass, asked } = purging(() => TODAY - 31 * DAY);
-  heard(TODAY);
-  heard(TODAY + 400 * DAY);
+it('uses the clock of the machine where that is behind, or that of the provider ahead', () => {
+  const { observed, pass, cutoffs } = purging(() => TODAY - 31 * DAY);
+  observed(TODAY);
+  observed(TODAY + 400 * DAY);
   pass(HOUR_MS);
-  expect(asked).toEqual([-61, -61]);
+  expect(cutoffs).toEqual([-61, -61]);
 });
 
-it('goes by the latest that the provider said, also when older words come late', () => {
-  const { heard, pass, asked } = purging(() => TODAY + 31 * DAY);
-  heard(TODAY - 2 * DAY);
-  heard(TODAY);
-  heard(TODAY - 3 * DAY);
-  expect(asked).toEqual([-32]);
+it('uses the latest report of the provider, even when older ones arrive later', () => {
+  const { observed, pass, cutoffs } = purging(() => TODAY + 31 * DAY);
+  observed(TODAY - 2 * DAY);
+  observed(TODAY);
+  observed(TODAY - 3 * DAY);
+  expect(cutoffs).toEqual([-32]);
   pass(HOUR_MS);
-  expect(asked.at(-1)).toBeCloseTo(-30 + 1 / 24);
+  expect(cutoffs.at(-1)).toBeCloseTo(-30 + 1 / 24);
 });
 
-it('tries again an hour after the store failed, and says so', async () => {
+it('retries an hour after the store failed, and logs it', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const said: unknown[] = [];
+  const logged: unknown[] = [];
   let tries = 0;
   const store = {
     async purgeQuarantined(): Promise<number> {
@@ -87,20 +87,20 @@ it('tries again an hour after the store failed, and says so', async () => {
       throw new Error('gone');
     },
   };
-  const logger = { ...silent, error: (...args: unknown[]) => said.push(args) };
+  const logger = { ...silent, error: (...args: unknown[]) => logged.push(args) };
   let ms = 0;
-  const { heard, stop } = startPurging(
+  const { observed, stop } = startPurging(
     store,
     () => TODAY,
     logger,
     () => ms,
   );
-  heard(TODAY);
+  observed(TODAY);
   ms += HOUR_MS;
   vi.advanceTimersByTime(HOUR_MS);
   await stop();
   vi.useRealTimers();
   expect(tries).toBe(2);
-  expect(said.length).toBeGreaterThan(0);
-  expect(JSON.stringify(said)).toContain('gone');
+  expect(logged.length).toBeGreaterThan(0);
+  expect(JSON.stringify(logged)).toContain('gone');
 });
