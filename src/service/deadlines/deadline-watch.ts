@@ -8,7 +8,6 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type {
-  OrderKey,
   OrderRow,
   OrderWrite,
   Store,
@@ -17,6 +16,7 @@ import type {
   WaitingOrder,
   Waits,
 } from '../../store/store.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { CheckFailures } from './check-failures.js';
@@ -105,12 +105,10 @@ async function checkOverdue(
   hours: DeadlineHours,
   publish: (milestones: readonly Milestone[]) => void,
 ): Promise<void> {
-  const loaded = await dependencies.store.load(
-    overdue.map((wait) => ({ key: keyOf(wait), observationIds: [] })),
-  );
+  const rows = await loadRows(dependencies.store, overdue);
   const found = new Map<OrderRow, WaitingOrder>();
   for (const [index, wait] of overdue.entries()) {
-    const row = loaded[index]?.row;
+    const row = rows[index];
     if (row !== undefined) found.set(row, wait);
   }
   const notOverdue = await check(dependencies, [...found.keys()], hours, publish);
@@ -141,7 +139,7 @@ async function check(
 ): Promise<readonly NotOverdue[]> {
   if (rows.length === 0) return [];
   const now = clock();
-  const histories = await store.history(rows.map(keyOf));
+  const histories = await store.history(rows);
   const changes: OrderWrite[] = [];
   const notOverdue: NotOverdue[] = [];
   for (const [index, row] of rows.entries()) {
@@ -157,8 +155,4 @@ async function check(
     publish(changes.flatMap(({ milestones }, index) => (saved[index] === true ? milestones : [])));
   }
   return notOverdue;
-}
-
-function keyOf({ account, orderId }: OrderKey): OrderKey {
-  return { account, orderId };
 }

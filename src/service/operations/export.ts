@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { EXPORT_FORMAT } from '../../export/line.js';
 import { linesOf, type StoredOrder, textOf } from '../../export/write-lines.js';
 import { defined } from '../../order/defined.js';
@@ -5,8 +6,9 @@ import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { formatInstant, type Instant, instantOf } from '../../order/time/instant.js';
 import { pagesOf } from '../../store/page.js';
-import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from '../queries/every-milestone.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** What to export. */
@@ -72,14 +74,12 @@ async function storedOrders(
   const read = new Map<number, StoredOrder>();
   let open = [...rows.entries()];
   while (open.length > 0) {
-    const histories = await store.history(open.map(([, row]) => keyOf(row)));
-    const milestones = await milestonesOf(
-      store,
-      open.map(([, row]) => row),
-    );
-    const now = await store.load(open.map(([, row]) => ({ key: keyOf(row), observationIds: [] })));
+    const openRows = open.map(([, row]) => row);
+    const histories = await store.history(openRows);
+    const milestones = await milestonesOf(store, openRows);
+    const now = await loadRows(store, openRows);
     open = open.flatMap(([place, row], index) => {
-      const newer = now[index]?.row;
+      const newer = now[index];
       if (newer !== undefined && newer.version !== row.version) return [[place, newer] as const];
       const [observations = [], recorded = []] = [histories[index], milestones[index]];
       read.set(place, { row, observations, milestones: recorded });
@@ -111,14 +111,6 @@ async function milestonesOf(
   store: Source,
   rows: readonly OrderRow[],
 ): Promise<readonly (readonly StoredMilestone[])[]> {
-  const lists: (readonly StoredMilestone[])[] = [];
-  for (let from = 0; from < rows.length; from += CONCURRENCY) {
-    const some = rows.slice(from, from + CONCURRENCY);
-    lists.push(...(await Promise.all(some.map((row) => everyMilestone(store, keyOf(row))))));
-  }
-  return lists;
-}
-
-function keyOf({ account, orderId }: OrderKey): OrderKey {
-  return { account, orderId };
+  const limit = pLimit(CONCURRENCY);
+  return Promise.all(rows.map((row) => limit(everyMilestone, store, row)));
 }

@@ -5,7 +5,8 @@ import { checkedOptions } from '../../order/options/options.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
-import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import { loadRows } from '../queries/load-rows.js';
 
 /** A milestone that waits for delivery. */
 export type PendingMilestone = Milestone & {
@@ -46,22 +47,18 @@ export async function* pendingMilestones(
     const wanted = items.filter(
       ({ milestone }) => kinds === undefined || kinds.includes(milestone.kind),
     );
-    const rows = await rowsOf(store, wanted);
+    const rows = await rowsByOrder(store, wanted);
     for (const stored of wanted) yield judged(stored, rows.get(stored.milestone.orderId));
   }
 }
 
-async function rowsOf(
+async function rowsByOrder(
   store: Pick<Store, 'load'>,
   wanted: readonly StoredMilestone[],
 ): Promise<ReadonlyMap<string, OrderRow>> {
-  const keys = new Map<string, OrderKey>();
-  for (const { milestone } of wanted) {
-    const { account, orderId } = milestone;
-    keys.set(orderId, { account, orderId });
-  }
-  const loaded = await store.load([...keys.values()].map((key) => ({ key, observationIds: [] })));
-  return new Map(loaded.flatMap(({ row }) => (row === undefined ? [] : [[row.orderId, row]])));
+  const keys = new Map(wanted.map(({ milestone }) => [milestone.orderId, milestone]));
+  const rows = await loadRows(store, [...keys.values()]);
+  return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.orderId, row]])));
 }
 
 function judged(

@@ -6,6 +6,7 @@ import { failureText } from '../../order/text/failure-text.js';
 import type { Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { everyMilestone } from '../queries/every-milestone.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 import { type RestorationPlan, restorationPlan } from './restoration-plan.js';
 
@@ -91,12 +92,12 @@ async function storedOrders(
   orders: readonly ImportedOrder[],
 ): Promise<readonly (StoredOrder | undefined)[]> {
   const keys = orders.map(({ account, orderId }) => ({ account, orderId }));
-  const loaded = await store.load(keys.map((key) => ({ key, observationIds: [] })));
-  const known = keys.filter((_, index) => loaded[index]?.row !== undefined);
+  const rows = await loadRows(store, keys);
+  const known = keys.filter((_, index) => rows[index] !== undefined);
   const histories = await store.history(known);
   return Promise.all(
     keys.map(async (key, index) => {
-      const row = loaded[index]?.row;
+      const row = rows[index];
       if (row === undefined) return undefined;
       const observations = histories[known.indexOf(key)] ?? [];
       return { row, observations, milestones: await everyMilestone(store, key) };

@@ -3,6 +3,7 @@ import type { Gate, GateAnswer } from '../../order/gate.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
+import { loadRows } from './load-rows.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 
@@ -19,8 +20,8 @@ export function currentOrderQueries(
   account: string,
 ): CurrentOrderQueries {
   const rowOfOrder = async (orderId: string) => {
-    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
-    return loaded?.row;
+    const [row] = await loadRows(store, [{ account, orderId }]);
+    return row;
   };
   return {
     rowOfOrder,

@@ -2,6 +2,7 @@ import { checkedOptions, type OptionNames } from '../../order/options/options.js
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
+import { loadRows } from './load-rows.js';
 
 /** An order in a list. */
 export interface OrderSummary {
@@ -52,10 +53,9 @@ export async function latestOrders(
   account: string,
   orderIds: readonly string[],
 ): Promise<readonly LatestOrder[]> {
-  const loaded = await store.load(
-    orderIds.map((orderId) => ({ key: { account, orderId }, observationIds: [] })),
-  );
-  return loaded.flatMap(({ row }) =>
+  const keys = orderIds.map((orderId) => ({ account, orderId }));
+  const rows = await loadRows(store, keys);
+  return rows.flatMap((row) =>
     row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
   );
 }

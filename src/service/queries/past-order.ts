@@ -3,6 +3,7 @@ import type { Instant } from '../../order/time/instant.js';
 import { recordIn } from '../../store/order-row.js';
 import type { Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
+import { loadRows } from './load-rows.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 
@@ -30,8 +31,8 @@ export function pastOrderQueries(
 ): PastOrderQueries {
   const arrivedBy = async (orderId: string, moment: Moment) => {
     const key = { account, orderId };
-    const [loaded] = await store.load([{ key, observationIds: [] }]);
-    if (loaded?.row === undefined || isPruned(recordIn(loaded.row))) return [];
+    const [row] = await loadRows(store, [key]);
+    if (row === undefined || isPruned(recordIn(row))) return [];
     const [entries = []] = await store.history([key]);
     return entries.filter(({ sequence, arrivedAt }) =>
       'arrival' in moment ? sequence <= moment.arrival : arrivedAt <= moment.instant,
