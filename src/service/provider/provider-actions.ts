@@ -80,28 +80,22 @@ export interface ProviderActionDependencies extends ProviderAccess {
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
 }
 
-/** Creates the actions. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
-  const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, stopping } = dependencies;
-  const { onMilestones, onChange, orderLimits } = dependencies;
-  const access: ProviderAccess = { provider, observe, rowOfOrder, get };
+  const { provider, store, clock, logger, deadlineHours, onMilestones } = dependencies;
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
   return {
-    place: (options) => place(access, logger, options),
-    fulfil: (orderId, options) => fulfil(access, orderId, options),
-    cancel: (orderId, options) => cancel(access, orderId, options),
-    refund: (orderId, request) => refund(access, orderId, request),
-    return: (orderId, options) => openReturn(access, orderId, options),
-    acceptReturn: (orderId, returnId, options) => acceptReturn(access, orderId, returnId, options),
-    documentLink: (orderId, fileId, days) => documentLink(access, clock, orderId, fileId, days),
-    forget: (orderId) => forget(access, store, orderId),
-    reconcile: (options) =>
-      reconcile(
-        { provider, observe, rowOfOrder, store, clock, logger, stopping, orderLimits, onChange },
-        options,
-      ),
+    place: (options) => place(dependencies, logger, options),
+    fulfil: (orderId, options) => fulfil(dependencies, orderId, options),
+    cancel: (orderId, options) => cancel(dependencies, orderId, options),
+    refund: (orderId, request) => refund(dependencies, orderId, request),
+    return: (orderId, options) => openReturn(dependencies, orderId, options),
+    acceptReturn: (orderId, returnId, options) =>
+      acceptReturn(dependencies, orderId, returnId, options),
+    documentLink: (orderId, fileId, days) =>
+      documentLink(dependencies, clock, orderId, fileId, days),
+    forget: (orderId) => forget(dependencies, store, orderId),
+    reconcile: (options) => reconcile(dependencies, options),
     checkDeadlines: async (hours) =>
       checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
   };
