@@ -30,7 +30,7 @@ import {
   pendingMilestones,
 } from './operations/pending.js';
 import { type Pruned, type PruneOptions, prune } from './operations/prune.js';
-import { startPurging } from './operations/purge.js';
+import { startPurging } from './operations/purge-quarantined.js';
 import { type Reprocessed, reprocess } from './operations/reprocess.js';
 import {
   type Decision,

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { startPurging } from '../../../src/service/operations/purge.js';
+import { startPurging } from '../../../src/service/operations/purge-quarantined.js';
 import { silent } from '../../../src/service/runtime/logger.js';
 
 const DAY = 24 * 3600 * 1_000_000;
