@@ -21,12 +21,8 @@ import type { Observation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { Instant } from '../../order/time/instant.js';
-import {
-  type HistoryEntry,
-  historyOf,
-  type OrderView,
-  viewOf,
-} from '../../service/queries/view-of.js';
+import { type HistoryEntry, historyOf } from '../../service/queries/order-history.js';
+import { type OrderView, viewOf } from '../../service/queries/order-view.js';
 import type { Computed } from '../../store/engine.js';
 import { memoryOf, type OneOrder } from '../../store/memory/memory.js';
 import { changeOf, changeTo, recordIn } from '../../store/order-row.js';
