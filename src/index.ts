@@ -134,7 +134,8 @@ export {
 } from './order/state.js';
 export { formatInstant, type Instant } from './order/time/instant.js';
 export type { DeadlineOptions } from './service/deadlines/deadline-watch.js';
-export type { Delivery, Handler, Handlers, OutboxOptions } from './service/dispatch/attempt.js';
+export type { Delivery, Handler, Handlers } from './service/dispatch/handlers.js';
+export type { OutboxOptions } from './service/dispatch/outbox-options.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
 export type { ExportOptions } from './service/operations/export.js';
 export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';
@@ -144,11 +145,11 @@ export type { Reprocessed } from './service/operations/reprocess.js';
 export type { Decision, Resolved } from './service/operations/resolve.js';
 export type { Retried } from './service/operations/retry.js';
 export type { Settled, SettlementProblem, SettleOptions } from './service/operations/settle.js';
+export type { Statistics } from './service/operations/statistics.js';
 export {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
-  type Statistics,
 } from './service/order-lifecycle.js';
 export type {
   ActionResult,

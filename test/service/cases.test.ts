@@ -8,7 +8,7 @@ import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { statuses } from '../../src/lifecycle/statuses.js';
 import type { Gate } from '../../src/order/gate.js';
 import { MILESTONE_KINDS, type Milestone } from '../../src/order/milestone/milestone.js';
-import type { Handlers } from '../../src/service/dispatch/attempt.js';
+import type { Handlers } from '../../src/service/dispatch/handlers.js';
 import { type OrderView, viewOf } from '../../src/service/queries/view-of.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { posted } from '../_support/deliveries.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 import { service } from '../../_support/service.js';

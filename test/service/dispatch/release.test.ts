@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTime } from '../../../src/adapters/digital-river/values/time.js';
-import type { Delivery, Handler } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery, Handler } from '../../../src/service/dispatch/handlers.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { told } from '../../_support/deliveries.js';
 import { START, said } from '../../_support/said.js';

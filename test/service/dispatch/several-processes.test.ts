@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery, Handlers, OutboxOptions } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery, Handlers } from '../../../src/service/dispatch/handlers.js';
+import type { OutboxOptions } from '../../../src/service/dispatch/outbox-options.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { postgres } from '../../../src/store/postgres/postgres.js';
 import { said } from '../../_support/said.js';

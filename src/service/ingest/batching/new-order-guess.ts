@@ -1,34 +1,34 @@
-import type { Observation } from '../../order/observation.js';
+import type { Observation } from '../../../order/observation.js';
 
 /**
- * Whether orders that this process has not written lately are new. Where most of them are, a first
- * word is written without reading: `save` refuses it if the order exists, so a wrong guess costs a try
- * and nothing else. Where most are not (after a restart, or with many processes at work), reading
- * first is cheaper.
+ * Guesses whether an order that this process has not written lately is new. As long as most such orders
+ * are, the first observation of one is written without reading: `save` refuses it if the order exists,
+ * so a wrong guess costs one attempt. When most are not (after a restart, or with many processes),
+ * reading first is cheaper.
  */
 export class NewOrderGuess {
-  /** How many of the last dozen or so were new. */
+  /** The share of new orders among about the last {@link MEMORY}. */
   #newShare = 1;
   readonly #known = new WeakSet<Observation>();
 
-  /** Whether the order that these are about had better be taken for new. */
-  seemNew(observations: readonly Observation[]): boolean {
-    return this.#newShare > 0.5 && !this.#haveBeenTried(observations);
+  /** Whether to treat the order of these observations as new. */
+  seemsNew(observations: readonly Observation[]): boolean {
+    return this.#newShare > 0.5 && !this.#areKnown(observations);
   }
 
-  /** What the order that these are about turned out to be, when it is found out first. */
+  /** Learns whether the order of these observations was new. Only its first attempt counts. */
   learn(observations: readonly Observation[], isNew: boolean): void {
-    if (this.#haveBeenTried(observations)) return;
+    if (this.#areKnown(observations)) return;
     this.#newShare += (Number(isNew) - this.#newShare) / MEMORY;
   }
 
-  /** Somebody else has written their order: when they are tried again, they need what is stored. */
-  areKnown(observations: readonly Observation[]): void {
+  /** Another process has written their order, so their next attempt has to read it. */
+  markKnown(observations: readonly Observation[]): void {
     for (const observation of observations) this.#known.add(observation);
   }
 
-  #haveBeenTried(observations: readonly Observation[]): boolean {
-    return observations.some((one) => this.#known.has(one));
+  #areKnown(observations: readonly Observation[]): boolean {
+    return observations.some((observation) => this.#known.has(observation));
   }
 }
 

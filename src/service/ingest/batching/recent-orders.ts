@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { isPruned, isSetAside } from '../../lifecycle/index.js';
-import type { Observation } from '../../order/observation.js';
-import type { NewOrderRow } from '../../store/store.js';
-import { jsonSize } from './json-size.js';
+import { isPruned, isSetAside } from '../../../lifecycle/index.js';
+import type { Observation } from '../../../order/observation.js';
+import type { NewOrderRow } from '../../../store/store.js';
+import { jsonSize } from '../json-size.js';
 
 /** An order as this process wrote it last, and the ids of all its observations. */
 export interface RecentOrder {
@@ -11,15 +11,13 @@ export interface RecentOrder {
 }
 
 /**
- * Orders that were written a short while ago. What is said about an order comes in bursts, so the
- * next word is mostly computed from what is here, without reading. That is a guess: another process
- * may have written since. `save` judges it by the version, so a wrong one costs a try and nothing
- * else.
+ * Orders that this process wrote lately. Observations of an order come in bursts, so most are computed
+ * from this cache without reading. Another process may have written since: `save` checks the version,
+ * so a stale entry costs one attempt.
  *
- * Holds as many orders as fit into `capacity`, in characters of JSON: never more, and at least half as
- * much. An order grows by at most what was said about it, and is measured anew when it may have doubled,
- * so that it is not read through at every word. The longest unheard of is dropped first; an order that
- * is larger than all there is room for is not kept.
+ * Holds as many orders as fit into `capacity` characters of JSON, the least recently used dropped first;
+ * an order larger than that is not kept. Sizes are upper bounds: an order is measured again only when it
+ * may have doubled, so at least half of the capacity is used.
  */
 export class RecentOrders {
   readonly #capacity: number;
@@ -34,10 +32,10 @@ export class RecentOrders {
     return this.#orders.get(key);
   }
 
-  /** @param said what the order has in it that it had not when it was kept before. */
-  keep(key: string, row: NewOrderRow, ids: Set<string>, said: readonly Observation[]): void {
-    // Of a pruned order no ids are known: what comes late is compared with what is stored. What is said
-    // about one that is set aside changes nothing, so no save would find out that it began anew.
+  /** @param added the observations since the order was kept before. */
+  keep(key: string, row: NewOrderRow, ids: Set<string>, added: readonly Observation[]): void {
+    // The ids of a pruned order are not known. An order that is set aside is not changed by its
+    // observations, so no save would reveal that it began anew.
     if (isPruned(row.record) || isSetAside(row.record)) {
       this.drop(key);
       return;
@@ -45,8 +43,8 @@ export class RecentOrders {
     const before = this.#orders.peek(key);
     const atMost =
       (before?.size ?? 0) +
-      jsonSize(said, this.#capacity) +
-      said.length * (ID_SIZE + SENTENCE_SIZE);
+      jsonSize(added, this.#capacity) +
+      added.length * (ID_SIZE + SENTENCE_SIZE);
     const isKnown = before !== undefined && atMost <= 2 * before.measured;
     const size = isKnown ? atMost : jsonSize(row.record, this.#capacity) + ids.size * ID_SIZE;
     this.#orders.set(key, { row, ids, size, measured: isKnown ? before.measured : size });
@@ -56,16 +54,17 @@ export class RecentOrders {
     this.#orders.delete(key);
   }
 
-  /** After a failure nobody knows what is stored. */
+  /** To be called after a failure, when it is not known what is stored. */
   clear(): void {
     this.#orders.clear();
   }
 }
 
+/** In characters of JSON. */
 interface Size {
-  /** At most so many characters now. */
+  /** An upper bound now. */
   readonly size: number;
-  /** So many when it was measured. */
+  /** The size when it was last measured. */
   readonly measured: number;
 }
 
@@ -73,5 +72,5 @@ const DEFAULT_CAPACITY = 4_000_000;
 
 const ID_SIZE = 40;
 
-/** The sentence that says why an observation is parked, about. */
+/** About the length of the explanation of a parked observation. */
 const SENTENCE_SIZE = 400;

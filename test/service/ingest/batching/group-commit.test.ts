@@ -335,7 +335,9 @@ describe('group commit', () => {
       inFlight: 1,
       async commit(items) {
         tried.push([...items]);
-        return items.map((item) => (item === 'a:1' ? { done: item, rest: 500 } : { done: item }));
+        return items.map((item) =>
+          item === 'a:1' ? { done: item, pauseMs: 500 } : { done: item },
+        );
       },
     });
     await group.submit('a:1');
@@ -350,7 +352,7 @@ describe('group commit', () => {
   it('lets nothing rest once it is to be drained', async () => {
     const group = new GroupCommit<string, string>({
       keyOf: () => 'a',
-      commit: async (items) => items.map((done) => ({ done, rest: 1e8 })),
+      commit: async (items) => items.map((done) => ({ done, pauseMs: 1e8 })),
     });
     await group.submit('1');
     const second = group.submit('2');
@@ -372,7 +374,7 @@ describe('group commit', () => {
         return items.map((item) => {
           if (item !== 'a' || losses === 0) return { done: item };
           losses -= 1;
-          return { again: true };
+          return { retry: true };
         });
       },
     });
@@ -390,7 +392,7 @@ describe('group commit', () => {
       commit: async (items) => {
         await Promise.resolve();
         if (items.length > 1) throw new Error('together they fail');
-        if (items[0] === 'a:2' && losses-- > 0) return [{ again: true }];
+        if (items[0] === 'a:2' && losses-- > 0) return [{ retry: true }];
         done.push(...items);
         return items.map((item) => ({ done: item }));
       },
@@ -419,9 +421,9 @@ describe('group commit', () => {
 
   it('gives up on an item that always loses', async () => {
     const group = new GroupCommit<string, string>({
-      tries: 3,
+      maxAttempts: 3,
       keyOf: (item) => item,
-      commit: async (items) => items.map(() => ({ again: true })),
+      commit: async (items) => items.map(() => ({ retry: true })),
     });
     await expect(group.submit('a')).rejects.toMatchObject({
       code: 'changed_too_often',

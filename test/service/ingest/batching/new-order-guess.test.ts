@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NewOrderGuess } from '../../../src/service/ingest/new-order-guess.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import { told } from '../../_support/deliveries.js';
-import { said } from '../../_support/said.js';
-import { counted, deliverTo, service } from '../../_support/service.js';
+import { NewOrderGuess } from '../../../../src/service/ingest/batching/new-order-guess.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import { told } from '../../../_support/deliveries.js';
+import { said } from '../../../_support/said.js';
+import { counted, deliverTo, service } from '../../../_support/service.js';
 
 /** A service that counts what it reads and writes, beside another one on the same store. */
 async function besideAnother() {
@@ -85,27 +85,27 @@ describe('what is guessed about strangers', () => {
   it('is that they are new, until most of them were not', () => {
     const strangers = new NewOrderGuess();
     let wrong = 0;
-    while (strangers.seemNew(one)) {
+    while (strangers.seemsNew(one)) {
       strangers.learn(other, false);
       wrong += 1;
     }
     expect(wrong).toBeGreaterThan(4);
     expect(wrong).toBeLessThan(12);
     strangers.learn(other, true);
-    expect(strangers.seemNew(one)).toBe(true);
+    expect(strangers.seemsNew(one)).toBe(true);
   });
 
   it('is never wrong twice about the same words', () => {
     const strangers = new NewOrderGuess();
-    strangers.areKnown(one);
-    expect(strangers.seemNew([...other, ...one])).toBe(false);
-    expect(strangers.seemNew(other)).toBe(true);
+    strangers.markKnown(one);
+    expect(strangers.seemsNew([...other, ...one])).toBe(false);
+    expect(strangers.seemsNew(other)).toBe(true);
   });
 
   it('does not change by what is tried again', () => {
     const strangers = new NewOrderGuess();
-    strangers.areKnown(one);
+    strangers.markKnown(one);
     for (let times = 0; times < 20; times += 1) strangers.learn(one, false);
-    expect(strangers.seemNew(other)).toBe(true);
+    expect(strangers.seemsNew(other)).toBe(true);
   });
 });

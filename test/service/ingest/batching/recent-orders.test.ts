@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { RecentOrders } from '../../../src/service/ingest/recent-orders.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import type { NewOrderRow } from '../../../src/store/store.js';
-import { recordSample } from '../../../src/testing/store-conformance/samples.js';
-import { told } from '../../_support/deliveries.js';
-import { said } from '../../_support/said.js';
-import { counted, deliverTo, disturbed, service } from '../../_support/service.js';
+import { RecentOrders } from '../../../../src/service/ingest/batching/recent-orders.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import type { NewOrderRow } from '../../../../src/store/store.js';
+import { told } from '../../../_support/deliveries.js';
+import { said } from '../../../_support/said.js';
+import { counted, deliverTo, disturbed, service } from '../../../_support/service.js';
+import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
 
 const LIFE = [
   told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
