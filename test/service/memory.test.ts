@@ -191,7 +191,7 @@ describe('bodies that are being read', () => {
     const refused = await until('some are refused', () => Promise.race(answers));
     expect(await answerOf(refused)).toMatchObject({
       status: 503,
-      body: { error: 'unavailable', message: expect.stringMatching(/deliver it again\.$/) },
+      body: { error: 'unavailable', message: expect.stringMatching(/Deliver it again\.$/) },
     });
     expect(refused.headers.get('retry-after')).toBe('10');
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
