@@ -116,7 +116,7 @@ function linesOf(release: Milestone | undefined): Readonly<Record<string, unknow
 }
 
 describe.each(STORIES)('$name', ({ deliveries, ending, also }) => {
-  it('ends so through the library, in every order of arrival', () => {
+  it('ends as written through the library, in every order of arrival', () => {
     for (const arrival of arrivals(deliveries)) {
       const heard = throughTheLibrary(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
@@ -129,7 +129,7 @@ describe.each(STORIES)('$name', ({ deliveries, ending, also }) => {
     }
   });
 
-  it('ends so through the service over HTTP, in every order of arrival', async () => {
+  it('ends as written through the service over HTTP, in every order of arrival', async () => {
     for (const arrival of arrivals(deliveries)) {
       const heard = await throughTheService(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
@@ -177,7 +177,7 @@ describe('while the warehouse is down', () => {
     };
   }
 
-  it('an order whose lines were all sent by hand is withdrawn, with that reason', async () => {
+  it('the release of an order whose lines were all shipped by hand is withdrawn, with that reason', async () => {
     const { tell, settled, up, ships } = await waiting();
     await tell(accepted());
     await tell(unitsTold(5, [sent('kettle', 1), sent('leaves', 2)]));
@@ -187,7 +187,7 @@ describe('while the warehouse is down', () => {
     expect(ships).toEqual([]);
   });
 
-  it('an order that is cancelled is withdrawn, with that reason', async () => {
+  it('the release of an order that is cancelled is withdrawn, with that reason', async () => {
     const { tell, settled } = await waiting();
     await tell(accepted());
     await tell(
@@ -199,7 +199,7 @@ describe('while the warehouse is down', () => {
     expect((await settled('withdrawn')).reason).toContain('cancelled');
   });
 
-  it('an odd word withdraws the release; once a person dismisses it, the order is shipped once', async () => {
+  it('a parked observation withdraws the release; once a person dismisses it, the order is shipped once', async () => {
     const { tell, ask, settled, up, ships, orders } = await waiting();
     await tell(accepted());
     const odd = orderTold('at_the_seaside', 6, { type: 'order.updated', visited: { accepted: 2 } });

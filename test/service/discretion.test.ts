@@ -14,14 +14,14 @@ import { disturbed, service } from '../_support/service.js';
 import { play } from './_support/provider-play.js';
 
 describe('law 7: personal data and secrets of the payloads', () => {
-  it('are planted in every payload, so that this can fail', () => {
+  it('are part of every payload, so that the test below can fail', () => {
     const { messages, personal } = simulateScenario('card_accepted', SEED);
     const text = JSON.stringify(messages);
     for (const value of personal) expect(text).toContain(JSON.stringify(value).slice(1, -1));
   });
 
   it.each(SCENARIO_NAMES)(
-    'never turn up in answers, state, history, milestones, metrics or logs: %s',
+    'never appear in answers, state, history, milestones, metrics or logs: %s',
     async (name) => {
       const seed = `${SEED}.${name}`;
       await withSeed(seed, async () => {

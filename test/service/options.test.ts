@@ -77,7 +77,7 @@ describe('an option that is missing', () => {
     expect((await refusalOf(call)).setting).toBe(setting);
   });
 
-  it('is told with what it must be', async () => {
+  it('is reported with what it must be', async () => {
     expect((await refusalOf(() => create())).message).toBe(
       "The setting provider is not set, but must be a provider, such as digitalRiver({ webhookSecrets: ['…'] }).",
     );
@@ -86,7 +86,7 @@ describe('an option that is missing', () => {
     );
   });
 
-  it('is so, too, where something else stands: a function that was not called, an address', async () => {
+  it('is named as well when something else was given: a function that was not called, a URL', async () => {
     const notCalled = await refusalOf(() => create({ provider: digitalRiver, store: memory() }));
     expect(notCalled).toMatchObject({ setting: 'provider', given: 'a function' });
     const address = await refusalOf(() => create({ provider, store: 'postgres://shop:s3cret@db' }));
@@ -133,7 +133,7 @@ describe('an option that does not exist', () => {
     ['onproblem', 'onProblem', () => unchecked(orders.import)([], { onproblem: () => {} })],
     ['onproblems', 'onProblem', () => unchecked(orders.settle)([], { onproblems: () => {} })],
     ['payment', 'payment_window', () => unchecked(orders.checkDeadlines)({ payment: 1 })],
-  ])('is named, with the one that was probably meant: %s', async (setting, meant, call) => {
+  ])('is named, with the option that was probably meant: %s', async (setting, meant, call) => {
     const { message, setting: named } = await refusalOf(call);
     expect(named).toBe(setting);
     expect(message).toContain(`(did you mean ${meant}?), but must be one of `);
@@ -141,7 +141,7 @@ describe('an option that does not exist', () => {
 });
 
 describe('an option that is undefined', () => {
-  it('is one that was not given', async () => {
+  it('counts as not given', async () => {
     const undefinedOnes = {
       initialIntervalMs: undefined,
       maxAttempts: undefined,

@@ -17,7 +17,7 @@ const SECRET = 'whsec_0123456789abcdef';
 const disk = smallDisk('160m');
 
 it(
-  'while the disk of the server is full deliveries are answered 503, and nothing is lost',
+  'while the disk of the server is full, deliveries are answered 503 and nothing is lost',
   disk,
   async () => {
     const place = disk.mounted();

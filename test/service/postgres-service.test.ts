@@ -57,7 +57,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect(await heard.next('2'), 'also after its connections broke').toBe('cancelled');
   });
 
-  it('wakes it also when what is to be told cannot be told yet', async () => {
+  it('wakes it also when the milestone cannot be delivered yet', async () => {
     const schema = freshSchema();
     const way = await breakableWay();
     const heard = listener();
@@ -80,7 +80,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect(await heard.next('1')).toBe('cancelled');
   });
 
-  it('hands milestones of another process over by polling, when nothing can wake it', async () => {
+  it('delivers milestones of another process by polling when nothing can wake it', async () => {
     const schema = freshSchema();
     const heard = listener();
     const store = postgres(database.url, { schema, listen: false });
@@ -119,7 +119,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     });
   });
 
-  it('shows what is dead, and hands it over again when it is told to', async () => {
+  it('shows dead milestones, and delivers one again when it is retried', async () => {
     let broken = true;
     const orders = await service(freshSchema(), database.url, {
       on: {
@@ -146,7 +146,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await app.fetch(retry)).status).toBe(409);
   });
 
-  it('answers 503 while the database is silent, and works again when it is back', async () => {
+  it('answers 503 while the database does not answer, and works again when it does', async () => {
     const way = await breakableWay();
     const orders = await service(freshSchema(), way.url, { deliveryTimeoutMs: 300 }, 200);
     const app = createApp(orders, { requestTimeoutMs: 300 });
@@ -167,7 +167,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await app.fetch(new Request('http://localhost/orders/1'))).status).toBe(200);
   });
 
-  it('takes the neighbours of an order in that somebody else has locked', async () => {
+  it('stores the other orders of a batch when one of them is locked by somebody else', async () => {
     const schema = freshSchema();
     const orders = await service(schema, database.url, { deliveryTimeoutMs: 20_000 });
     await orders.webhook(delivery('locked'));
@@ -185,7 +185,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await orders.webhook(delivery('locked', { state: 'accepted' }))).status).toBe(200);
   });
 
-  it('loses no update and doubles no milestone when two services take in one order', async () => {
+  it('loses no update and duplicates no milestone when two services ingest one order', async () => {
     const schema = freshSchema();
     const [one, two] = [
       await service(schema, database.url, { deliveryTimeoutMs: 20_000 }),

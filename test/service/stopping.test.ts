@@ -19,7 +19,7 @@ function withSignals(signals: Store['signals'] & {}) {
 const provider = fakeProvider();
 
 describe('stopping', () => {
-  it('closes the store although its signals cannot be closed', async () => {
+  it('closes the store when its signals cannot be closed', async () => {
     const signals: Signals = {
       announce() {},
       close: () => Promise.reject(new Error('signals stay open')),
@@ -39,7 +39,7 @@ describe('stopping', () => {
   });
 
   it.each(['periodic', 'asked for'])(
-    'ends a reconciliation that is %s with the orders it is at',
+    'ends a reconciliation that is %s after its current orders',
     async (how) => {
       const gate = barrier();
       const errors: unknown[] = [];

@@ -15,8 +15,8 @@ async function milestoneOf(orders: Awaited<ReturnType<typeof service>>) {
   return milestones.find(({ kind }) => kind === 'ready_to_fulfil');
 }
 
-describe('in an unkind program', () => {
-  it('a logger that throws hurts nobody', async () => {
+describe('in a program that misbehaves', () => {
+  it('a logger that throws affects nothing else', async () => {
     const says = vi.fn(() => {
       throw new Error('disk full');
     });
@@ -45,7 +45,7 @@ describe('in an unkind program', () => {
     expect(says.mock.calls.length).toBeGreaterThan(2);
   });
 
-  it('a watcher that fails later is told of, and hurts nobody', async () => {
+  it('a listener that rejects is logged and affects nothing else', async () => {
     const error = vi.fn();
     const orders = await service({ logger: { info() {}, warn() {}, error } });
     const heard = vi.fn();
@@ -87,7 +87,7 @@ describe('in an unkind program', () => {
     ['outbox.graceMs', { outbox: { graceMs: 2 ** 31 } }],
     ['deadlines.intervalMs', { deadlines: { intervalMs: Number.POSITIVE_INFINITY } }],
     ['reconcile.intervalMs', { reconcile: { intervalMs: 2 ** 40 } }],
-  ])('is refused a pause that no timer keeps: %s', async (setting, overrides) => {
+  ])('a duration that a timer cannot represent is rejected: %s', async (setting, overrides) => {
     await expect(service(overrides)).rejects.toMatchObject({ code: 'configuration', setting });
   });
 
@@ -105,7 +105,7 @@ describe('in an unkind program', () => {
     ['reconcile.concurrency', { reconcile: { intervalMs: 1_000, concurrency: Number.NaN } }],
     ['api', { reconcile: { intervalMs: 1_000 } }],
   ])(
-    'is refused a number that cannot work, before the store is touched: %s',
+    'a number that cannot work is rejected before the store is called: %s',
     async (setting, overrides) => {
       const { store, counts } = counted(memory(), 'migrate');
       await expect(service({ store, ...overrides })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('in an unkind program', () => {
     },
   );
 
-  it('is refused hours that cannot work when it checks deadlines', async () => {
+  it('hours that cannot work are rejected when deadlines are checked', async () => {
     const orders = await service();
     await expect(orders.checkDeadlines({ payment_window: Number.NaN })).rejects.toMatchObject({
       code: 'configuration',
@@ -124,7 +124,7 @@ describe('in an unkind program', () => {
     });
   });
 
-  it('may be as patient as it likes', async () => {
+  it('the delivery timeout may be infinite', async () => {
     const slow = disturbed(memory(), {
       save: () => new Promise((resolve) => setTimeout(resolve, 20)),
     });
@@ -132,7 +132,7 @@ describe('in an unkind program', () => {
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
   });
 
-  it('answers a delivery whatever the provider does', async () => {
+  it('a delivery is answered whatever the provider adapter does', async () => {
     const orders = await createOrderLifecycle({
       store: memory(),
       provider: {
@@ -146,7 +146,7 @@ describe('in an unkind program', () => {
     expect((await deliverTo(orders, told('accepted'))).status).toBe(503);
   });
 
-  it('stops although it is told more and more', async () => {
+  it('the service stops although observations keep arriving', async () => {
     const store = disturbed(memory(), {
       save: () => new Promise((resolve) => setImmediate(resolve)),
     });

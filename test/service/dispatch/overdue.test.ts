@@ -29,7 +29,7 @@ async function accepted(orders: OrderLifecycle, orderId: string): Promise<void> 
   await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
 }
 
-it('runs no more handlers at once than it may, whether they listen to their signal or not', async () => {
+it('runs no more handlers at once than `concurrency`, whether they obey their signal or not', async () => {
   const gate = barrier();
   const { handler, seen } = deaf(gate);
   const lines: string[] = [];
@@ -64,7 +64,7 @@ it('runs no more handlers at once than it may, whether they listen to their sign
   expect(await metricsText(orders, new Map(), 0)).toMatch(/attempts_total\{outcome="overdue"\} 4/);
 });
 
-it('begins nothing of an order while a handler of it still runs here, also after its lease', async () => {
+it('starts nothing for an order while one of its handlers still runs here, even after the lease', async () => {
   let now = START;
   const gate = barrier();
   const { handler, seen } = deaf(gate);
@@ -113,7 +113,7 @@ it('keeps the order from others until the lease is over or the handler has ended
   expect(slow.seen.got.length + got.length).toBe(2);
 });
 
-it('stops although a handler never ends', async () => {
+it('stops when a handler never ends', async () => {
   const { handler } = deaf(barrier());
   const orders = await service({ on: { '*': handler }, outbox: QUICK });
   await accepted(orders, '7001');
@@ -121,7 +121,7 @@ it('stops although a handler never ends', async () => {
   await orders.stop();
 });
 
-it('begins no attempt that would not have its whole time before its lease is over', async () => {
+it('calls no handler that would not have its whole time before the lease is over', async () => {
   const got: Delivery[] = [];
   let slow = true;
   const store = disturbed(memory(), {

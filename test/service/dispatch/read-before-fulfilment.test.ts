@@ -50,7 +50,7 @@ function truly(orderId: string, physical: boolean): readonly string[] {
 }
 
 describe('goods to ship and goods to deliver digitally', () => {
-  it('are told apart when the answer to the creation released the order, by reading it', async () => {
+  it('are distinguished by a read when the response to the creation released the order', async () => {
     const orderId = await placed();
     const told = await toFulfil();
     expect(told.physical).toEqual(truly(orderId, true));
@@ -61,7 +61,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     expect(reads()).toBe(1);
   });
 
-  it('are told apart by the expanded event, without a read', async () => {
+  it('are distinguished by the expanded event, without a read', async () => {
     const provider = digitalRiver({ webhookSecrets: ['whsec_test'] });
     const orders = await service({
       on: { ready_to_fulfil: (delivery) => void handed.push(delivery) },
@@ -90,7 +90,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     });
   });
 
-  it('are handed over unclassified when the order cannot be read: they do not wait', async () => {
+  it('are delivered unclassified when the order cannot be read: they do not wait', async () => {
     world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503, times: 99 });
     await placed();
     const told = await toFulfil();
@@ -99,7 +99,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     expect(told).toMatchObject({ physical: [], digital: [] });
   });
 
-  it('are not handed over at all when the read shows that the order was cancelled', async () => {
+  it('are not delivered when the read shows that the order was cancelled', async () => {
     const checkoutId = world.provider.checkout('cancelled_after_acceptance');
     const stop = world.orders.watch(() => {
       // From the first thing that is heard of it on, it is long cancelled at the provider.

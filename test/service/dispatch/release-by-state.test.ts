@@ -47,7 +47,7 @@ describe('over a whole life', () => {
     expect(await kinds('review_blocked')).toContain('blocked');
   });
 
-  it('ids of subscriptions and billing agreements are kept with their lines', async () => {
+  it('ids of subscriptions and billing agreements are stored with their lines', async () => {
     for (let tries = 0; tries < 40; tries += 1) {
       const { order, served } = await lived('card_accepted');
       const line = served?.basics.items.find(({ subscriptionId }) => subscriptionId !== undefined);

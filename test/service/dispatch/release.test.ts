@@ -25,7 +25,7 @@ function parseInstant(text: string | undefined): number {
   return parseTime(text ?? '') ?? 0;
 }
 
-describe('law 5: a queued release never outlives what stops the goods', () => {
+describe('law 5: a pending release is withdrawn by whatever stops the shipment', () => {
   it.each([
     ['cancelled', told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }), /cancel/],
     ['blocked', told('blocked', { at: 20, visited: { accepted: 1, blocked: 20 } }), /blocked/],
@@ -59,7 +59,7 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
     },
   );
 
-  it('calls the ship handler when nothing came in between: the tests above can fail', async () => {
+  it('calls the ship handler when nothing happened in between, so that the tests above can fail', async () => {
     const stall = barrier();
     const { got, handler } = recording();
     const store = disturbed(memory(), { claim: stall.wait });
@@ -75,7 +75,7 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
     });
   });
 
-  it('judges again before every attempt: cancelled between two of them, no second one', async () => {
+  it('judges again before every attempt: an order cancelled after the first gets no second one', async () => {
     const { got, handler } = recording(() => {
       throw new Error('the warehouse is closed');
     });
@@ -103,7 +103,7 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
 });
 
 describe('law 4: handlers run at least once, milestones are recorded once', () => {
-  it('tries a handler that throws again, with pauses and the same key', async () => {
+  it('retries a handler that throws, with pauses and the same key', async () => {
     const { got, handler } = recording(({ attempt }) => {
       if (attempt < 4) throw new Error(`not yet (${attempt})`);
     });
@@ -147,7 +147,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     }
   });
 
-  it('gives up on a handler that hangs, aborts it, and does not hear its late answer', async () => {
+  it('aborts a handler that times out, and ignores its late result', async () => {
     const late = barrier();
     const { got, handler } = recording(({ attempt }) => (attempt === 1 ? late.wait() : undefined));
     const holds = barrier();
@@ -179,7 +179,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     expect(got[1]?.key).toBe(got[0]?.key);
   });
 
-  it('declares a milestone dead after the last attempt, and revives it when asked', async () => {
+  it('declares a milestone dead after the last attempt, and delivers it again on retry', async () => {
     let broken = true;
     const { got, handler } = recording(() => {
       if (broken) throw new Error('broken');
@@ -205,7 +205,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     expect((await orders.retry('default/7001/ready_to_fulfil/')).kind).toBe('not_needed');
   });
 
-  it('judges a dead release again when it is revived: an order cancelled meanwhile stays', async () => {
+  it('judges a dead release again on retry: an order cancelled in the meantime is not shipped', async () => {
     const { got, handler } = recording(() => Promise.reject(new Error('broken')));
     const orders = await service({
       on: { ready_to_fulfil: handler },
@@ -223,7 +223,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     expect(got).toHaveLength(1);
   });
 
-  it('does not ship again when an order comes back from a dispute, or is told twice', async () => {
+  it('does not ship again when an order returns from a dispute, or when a delivery is repeated', async () => {
     const { got, handler } = recording();
     const orders = await service({
       on: { ready_to_fulfil: handler, '*': () => {} },
@@ -259,7 +259,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     hangs.open();
   });
 
-  it('hands the milestones of one order over one after the other, of others meanwhile', async () => {
+  it('delivers the milestones of one order one after the other, and those of others meanwhile', async () => {
     const first = barrier();
     const { got, handler } = recording(({ orderId, kind }) =>
       orderId === '7001' && kind === 'ready_to_fulfil' ? first.wait() : undefined,
@@ -274,7 +274,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('the rest follows', () => got.some(({ kind }) => kind === 'fulfilled'));
   });
 
-  it('leaves milestones without a handler pending, for one to come', async () => {
+  it('leaves milestones without a handler pending', async () => {
     const store = memory();
     const orders = await service({ store, on: { blocked: () => {} }, outbox: QUICK });
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
@@ -291,7 +291,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('the handler that came later gets it', () => got.length === 1);
   });
 
-  it('takes a handler that is undefined as none: nothing counts as done that nobody did', async () => {
+  it('treats an undefined handler as missing: its milestones stay pending', async () => {
     const on = { ready_to_fulfil: undefined, blocked: () => {} };
     const orders = await service({ on: on as never, outbox: QUICK });
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
@@ -304,7 +304,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     });
   });
 
-  it('refuses a handler for a kind that does not exist: a typing error would never be called', async () => {
+  it('rejects a handler for a kind that does not exist, since it would never be called', async () => {
     const on = { ready_to_fullfil: () => {} };
     await expect(service({ on: on as never })).rejects.toThrow(
       /on\.ready_to_fullfil.*but must be/s,
@@ -312,7 +312,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await expect(service({ on: { blocked: 'yes' } as never })).rejects.toThrow(/on\.blocked/);
   });
 
-  it('finishes the handlers that run before it has stopped, and starts no more', async () => {
+  it('finishes the running handlers before it has stopped, and starts no more', async () => {
     const hangs = barrier();
     const { got, handler } = recording(hangs.wait);
     const store = memory();

@@ -45,7 +45,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
   it.each([
     ['a minute ahead', 0, MINUTE],
     ['a minute behind', MINUTE, 0],
-  ])('hand one release over once, when the clock of the other is %s', async (_, first, second) => {
+  ])('receive one release once, when the clock of the other is %s', async (_, first, second) => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];
@@ -65,7 +65,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     expect(ran).toEqual(['one']);
   });
 
-  it('hand over at once what a process recorded whose clock is a minute ahead', async () => {
+  it('receive at once a milestone that was recorded by a process whose clock is a minute ahead', async () => {
     const schema = freshSchema();
     const recording = await process(schema, {}, { ahead: MINUTE });
     const ran: Delivery[] = [];
@@ -75,7 +75,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     expect(ran).toHaveLength(1);
   });
 
-  it('keep the order of one order’s milestones, although each acts on other kinds', async () => {
+  it('receive the milestones of one order in sequence, although each process handles other kinds', async () => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];
@@ -104,7 +104,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     expect(['withdrawn', 'done']).toContain(release?.status);
   });
 
-  it('hand one that was dead and is retried over only when no other of its order runs', async () => {
+  it('receive a retried milestone only when no other handler of its order runs', async () => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];

@@ -4,7 +4,7 @@ import { told } from '../../_support/deliveries.js';
 import { barrier, deliverTo, disturbed, service } from '../../_support/service.js';
 
 describe('law 3: a delivery is durable before it is acknowledged', () => {
-  it('answers 503 with Retry-After while nothing can be saved, and takes the redelivery', async () => {
+  it('answers 503 with Retry-After while nothing can be saved, and records the redelivery', async () => {
     let broken = true;
     const store = disturbed(memory(), {
       save: () => {
@@ -30,7 +30,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
   });
 
   it.each(['load', 'save'] as const)(
-    'answers 503 when %s takes longer than its patience, and knows the redelivery',
+    'answers 503 when %s takes longer than the timeout, and recognises the redelivery',
     async (method) => {
       const gate = barrier();
       let hangs = true;
@@ -70,7 +70,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await answer).status).toBe(200);
   });
 
-  it('does the same for a body that is only kept', async () => {
+  it('does the same for a body that is quarantined', async () => {
     let broken = true;
     const store = disturbed(memory(), {
       quarantine: () => {
@@ -84,7 +84,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await orders.statistics()).store.quarantined).toBe(1);
   });
 
-  it('finishes what it has taken in when it is stopped', async () => {
+  it('finishes the deliveries under way when it is stopped', async () => {
     const gate = barrier();
     const store = memory();
     let closed = false;

@@ -27,8 +27,8 @@ const STORES: readonly (readonly [string, (() => Store | Promise<Store>) | undef
 /** As small as limits may be. */
 const LIMITS = { observations: 50, bytes: 64 * 1024 } as const;
 
-describe.each(STORES)('an order that outgrows its limits, over the store %s', (_, open) => {
-  it.skipIf(open === undefined)('is set aside, and begun anew from a read', async () => {
+describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) => {
+  it.skipIf(open === undefined)('is set aside, and begins anew from a read', async () => {
     const store = await open?.();
     if (store === undefined) throw new Error('there is no store');
     const world = await startWorld({ store, orderLimits: LIMITS });
@@ -89,7 +89,7 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
 });
 
 describe('an order that is set aside', () => {
-  it('is read again when something is said about it while it is read', async () => {
+  it('is read again when an observation arrives during the read', async () => {
     const store = memory();
     const world = await startWorld({ store, orderLimits: LIMITS });
     onTestFinished(() => world.stop());
@@ -123,7 +123,7 @@ describe('an order that is set aside', () => {
     expect((await orders.get(orderId))?.setAside).toBeUndefined();
   });
 
-  it('costs two loads for a delivery, however many ids that names', async () => {
+  it('costs two loads for a delivery, however many ids it contains', async () => {
     const { store, counts } = counted(memory(), 'load');
     const orders = await service({ store, orderLimits: LIMITS });
     for (let index = 0; index <= LIMITS.observations; index += 1) {
@@ -141,7 +141,7 @@ describe('an order that is set aside', () => {
     expect(counts.load - before).toBe(2);
   });
 
-  it('tells whoever imports words about it that they are not taken in', async () => {
+  it('reports to an import that its observations are not recorded', async () => {
     const orders = await service({ orderLimits: LIMITS });
     const lines = Array.from({ length: 60 }, (_, index) =>
       JSON.stringify(told('accepted', { id: `line-${index}`, orderId: 'o', at: index })),
@@ -166,7 +166,7 @@ describe('batches', () => {
   const late = (index: number) =>
     told('accepted', { id: `late-${index}`, orderId: 'big', at: index });
 
-  it('read the history of a large order beside the others, who do not wait for it', async () => {
+  it('read the history of a large order apart from the others, which do not wait for it', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -187,7 +187,7 @@ describe('batches', () => {
     expect((await Promise.all(hammered)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it('take in at once what is said about a large order while it rests', async () => {
+  it('ingest everything together that arrives for a large order during its pause', async () => {
     const { store, counts } = counted(memory(), 'history');
     const orders = await service({ store, deliveryTimeoutMs: 600_000 });
     for (const word of words('big')) await deliverTo(orders, word);
@@ -197,7 +197,7 @@ describe('batches', () => {
     expect((await orders.history('big'))?.length).toBe(HISTORY + 40);
   });
 
-  it('leave no stale order behind when something was told again beside something new', async () => {
+  it('leave no stale order in memory when a duplicate arrives together with something new', async () => {
     const { store, counts } = counted(memory(), 'save');
     const orders = await service({ store });
     const told1 = told('accepted', { id: 'one', orderId: 'o', at: 1 });
@@ -210,7 +210,7 @@ describe('batches', () => {
     expect(counts.save - before).toBe(1);
   });
 
-  it('give up a slow statement of one order, and of no other', async () => {
+  it('give up a slow statement for one order only', async () => {
     const store = disturbed(memory(), {
       load: (requests) => {
         const keys = requests as readonly { readonly key: { readonly orderId: string } }[];
@@ -236,7 +236,7 @@ describe('limits', () => {
     { observations: Number.NaN },
     { bytes: 10 },
     { bytes: Number.POSITIVE_INFINITY },
-  ])('that cannot be ones are refused: %o', async (orderLimits) => {
+  ])('that cannot work are rejected: %o', async (orderLimits) => {
     await expect(service({ orderLimits })).rejects.toThrow(ConfigurationError);
   });
 });

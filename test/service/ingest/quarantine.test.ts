@@ -30,14 +30,14 @@ const forgotten = (orderId: string) =>
   about(orderId, { state: 'accepted', fraud: 'passed', facts: { requestToBeForgotten: true } });
 
 describe('a body that cannot be read', () => {
-  it('is kept once, though it was delivered in another spelling than it is listed', async () => {
+  it('is quarantined once when it is delivered and listed in different spellings', async () => {
     const { orders, deliver, kept } = await listing(odd());
     await deliver('{ "order": "7001",\n "id": "event-1", "odd": true }');
     expect((await orders.reconcile()).events.notUnderstood).toBe(1);
     expect(await kept()).toHaveLength(1);
   });
 
-  it('is kept once, though a version before named it by its bytes', async () => {
+  it('is quarantined once when an earlier version stored it under the digest of its bytes', async () => {
     const { orders, store, kept } = await listing(odd());
     const raw = Buffer.from(JSON.stringify(odd()));
     const id = createHash('sha256').update(raw).digest('hex');
@@ -47,7 +47,7 @@ describe('a body that cannot be read', () => {
     expect((await kept()).map((one) => one.id)).toEqual([id]);
   });
 
-  it('is kept though it is nested deeper than the stack is', async () => {
+  it('is quarantined when it is nested deeper than the stack', async () => {
     const { deliver, kept } = await listing();
     const deep = `{"odd":true,"in":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(await deliver(deep)).toMatchObject({ receipt: 'kept' });
@@ -55,7 +55,7 @@ describe('a body that cannot be read', () => {
     expect(await kept()).toHaveLength(1);
   });
 
-  it('grows old from when the provider made it, where that can be read', async () => {
+  it('has its age from when the provider created it, if that can be read', async () => {
     const { orders, clock, kept } = await listing(
       odd({ id: 'made', createdAt: NOW - 20 * DAY }),
       odd({ id: 'ahead', createdAt: NOW + DAY }),
@@ -68,7 +68,7 @@ describe('a body that cannot be read', () => {
     expect(await kept()).toHaveLength(3);
   });
 
-  it('says when Digital River made it', () => {
+  it('shows when Digital River created it', () => {
     const provider = digitalRiver({ webhookSecrets: ['secret'] });
     const createdTime = '2026-03-01T10:00:00Z';
     const body = { id: 'e', type: 'order.updated', createdTime, data: { object: { id: 7 } } };
@@ -82,22 +82,25 @@ describe('a body that cannot be read', () => {
     ['an order by a number', { order: 7001 }],
     ['an order by a key', { order: '', orders: { '7001': {} } }],
     ['the checkout of an order', { order: '', checkoutId: 'checkout-1' }],
-  ])('is not kept when it names %s whose customer asked to be forgotten', async (_, names) => {
-    const { orders, deliver, kept } = await listing(odd(names), odd({ order: '7002' }));
-    await orders.observe({ ...forgotten('7001') });
-    await orders.observe({
-      ...about('7001', { facts: { checkoutId: 'checkout-1' } }),
-    });
-    await orders.observe(about('7002', { state: 'accepted', fraud: 'passed' }));
-    expect(await deliver(JSON.stringify(odd(names)))).toMatchObject({ receipt: 'ignored' });
-    expect(await deliver(JSON.stringify(odd({ order: '7002' })))).toMatchObject({
-      receipt: 'kept',
-    });
-    await orders.reconcile();
-    expect(await kept()).toHaveLength(1);
-  });
+  ])(
+    'is not quarantined when it names %s whose customer asked to be forgotten',
+    async (_, names) => {
+      const { orders, deliver, kept } = await listing(odd(names), odd({ order: '7002' }));
+      await orders.observe({ ...forgotten('7001') });
+      await orders.observe({
+        ...about('7001', { facts: { checkoutId: 'checkout-1' } }),
+      });
+      await orders.observe(about('7002', { state: 'accepted', fraud: 'passed' }));
+      expect(await deliver(JSON.stringify(odd(names)))).toMatchObject({ receipt: 'ignored' });
+      expect(await deliver(JSON.stringify(odd({ order: '7002' })))).toMatchObject({
+        receipt: 'kept',
+      });
+      await orders.reconcile();
+      expect(await kept()).toHaveLength(1);
+    },
+  );
 
-  it('is not kept when it is no JSON and names such an order', async () => {
+  it('is not quarantined when it is not JSON and names such an order', async () => {
     const { orders, deliver, kept } = await listing();
     await orders.observe(forgotten('7001'));
     expect(await deliver('{"id":"7001","email":"ja')).toMatchObject({ receipt: 'ignored' });

@@ -16,7 +16,7 @@ async function besideAnother() {
   };
 }
 
-describe('an order this process has not heard of', () => {
+describe('an order that this process does not know', () => {
   it('is written without reading', async () => {
     const { here, counts } = await besideAnother();
     const { body } = await deliverTo(here, told('accepted'));
@@ -33,7 +33,7 @@ describe('an order this process has not heard of', () => {
     expect(await here.history('7001')).toHaveLength(2);
   });
 
-  it('is known when it comes again from another process', async () => {
+  it('is a duplicate when another process has recorded the same delivery', async () => {
     const { here, there, counts } = await besideAnother();
     const twice = told('accepted');
     await deliverTo(there, twice);
@@ -43,7 +43,7 @@ describe('an order this process has not heard of', () => {
     expect(await here.history('7001')).toHaveLength(1);
   });
 
-  it('is read first where most turned out to be known, and no more when they are new again', async () => {
+  it('is read first while most such orders exist, and no longer when they are new again', async () => {
     const { here, there, counts } = await besideAnother();
     const ids = Array.from({ length: 40 }, (_, index) => `order-${index}`);
     for (const orderId of ids) await deliverTo(there, told('pending_payment', { orderId, at: 1 }));
@@ -57,7 +57,7 @@ describe('an order this process has not heard of', () => {
     expect(counts.load).toBeLessThan(60);
   });
 
-  it('is not what this process wrote and another has overtaken: that is read at once', async () => {
+  it('is different from an order that another process has changed, which is read after one attempt', async () => {
     const { here, there, counts } = await besideAnother();
     await deliverTo(here, told('pending_payment', { at: 1 }));
     await deliverTo(there, told('accepted', { at: 2 }));
@@ -66,7 +66,7 @@ describe('an order this process has not heard of', () => {
     expect(counts).toEqual({ load: 1, save: 3 });
   });
 
-  it('is judged by other strangers, not by what this process has just heard of and hears again', async () => {
+  it('is guessed from other unknown orders, not from duplicates of known ones', async () => {
     const { here, counts } = await besideAnother();
     const twice = Array.from({ length: 20 }, (_, index) =>
       told('accepted', { orderId: `o-${index}` }),
@@ -78,7 +78,7 @@ describe('an order this process has not heard of', () => {
   });
 });
 
-describe('what is guessed about strangers', () => {
+describe('the guess about unknown orders', () => {
   const one = [said({ state: 'accepted' })];
   const other = [said({ state: 'fulfilled' })];
 
@@ -95,14 +95,14 @@ describe('what is guessed about strangers', () => {
     expect(strangers.seemsNew(one)).toBe(true);
   });
 
-  it('is never wrong twice about the same words', () => {
+  it('is never wrong twice about the same observations', () => {
     const strangers = new NewOrderGuess();
     strangers.markKnown(one);
     expect(strangers.seemsNew([...other, ...one])).toBe(false);
     expect(strangers.seemsNew(other)).toBe(true);
   });
 
-  it('does not change by what is tried again', () => {
+  it('is not changed by a second attempt', () => {
     const strangers = new NewOrderGuess();
     strangers.markKnown(one);
     for (let times = 0; times < 20; times += 1) strangers.learn(one, false);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { RecentOrders } from '../../../../src/service/ingest/batching/recent-orders.js';
 import { memory } from '../../../../src/store/memory/memory.js';
 import type { NewOrderRow } from '../../../../src/store/store.js';
+import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
 import { told } from '../../../_support/deliveries.js';
 import { said } from '../../../_support/said.js';
 import { counted, deliverTo, disturbed, service } from '../../../_support/service.js';
-import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
 
 const LIFE = [
   told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
@@ -23,8 +23,8 @@ function reads() {
   return { store, counting, counts };
 }
 
-describe('an order that was written a short while ago', () => {
-  it('is not read again for its next words', async () => {
+describe('an order that this process wrote lately', () => {
+  it('is not read for its next observation', async () => {
     const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
@@ -35,7 +35,7 @@ describe('an order that was written a short while ago', () => {
     );
   });
 
-  it('is read again when something comes twice', async () => {
+  it('is read when a delivery is repeated', async () => {
     const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
@@ -45,7 +45,7 @@ describe('an order that was written a short while ago', () => {
     expect(counts).toEqual({ load: LIFE.length, history: 0 });
   });
 
-  it('is read again when another process wrote meanwhile, and nothing is lost', async () => {
+  it('is read when another process has changed it, and nothing is lost', async () => {
     const { store, counting, counts } = reads();
     const here = await service({ store: counting });
     const there = await service({ store });
@@ -63,7 +63,7 @@ describe('an order that was written a short while ago', () => {
     expect((await here.history('7001'))?.map(({ id }) => id)).toEqual(LIFE.map(({ id }) => id));
   });
 
-  it('is read again after a failure, of which nobody knows what it left behind', async () => {
+  it('is read after a failure, when it is not known what was stored', async () => {
     const { store, counts, counting } = reads();
     let failing = false;
     const fragile = disturbed(counting, {
@@ -83,7 +83,7 @@ describe('an order that was written a short while ago', () => {
   });
 });
 
-describe('what is kept of recent orders', () => {
+describe('the memory of recent orders', () => {
   const row = (orderId: string, length: number): NewOrderRow => ({
     account: 'default',
     orderId,
@@ -95,7 +95,7 @@ describe('what is kept of recent orders', () => {
     record: recordSample({ text: 'x'.repeat(length) }),
   });
 
-  it('has a size, beyond which the longest unheard of is dropped', () => {
+  it('has a limit beyond which the least recently used order is dropped', () => {
     const recent = new RecentOrders(1_000);
     for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
     recent.keep('a', row('a', 310), new Set(), []);
@@ -120,7 +120,7 @@ describe('what is kept of recent orders', () => {
     expect(['a', 'b', 'c'].every((key) => recent.get(key) !== undefined)).toBe(true);
   });
 
-  it('is bounded by what the orders have become, whatever their version', () => {
+  it('is limited by the current size of the orders, whatever their version', () => {
     const recent = new RecentOrders(100_000);
     const word = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
     const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
