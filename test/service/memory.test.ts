@@ -8,7 +8,7 @@ import { until } from '../_support/until.js';
 
 const KIB = 1024;
 
-/** A delivery that says a lot, all of it about the order. */
+/** A long delivery, all of it about the order. */
 const long = (orderId: string, lines = 400) =>
   told('accepted', {
     orderId,
@@ -23,7 +23,7 @@ const long = (orderId: string, lines = 400) =>
     },
   });
 
-/** A body that arrives in pieces of 16 KiB until it was sent whole, and then never ends. */
+/** A body that arrives in chunks of 16 KiB and never ends. */
 function endless(bytes: number): { readonly request: Request; readonly taken: () => number } {
   let taken = 0;
   const body = new ReadableStream<Uint8Array>(
@@ -41,7 +41,7 @@ function endless(bytes: number): { readonly request: Request; readonly taken: ()
   return { request: new Request('http://localhost/', init), taken: () => taken };
 }
 
-/** A service with little room, whose store saves nothing before the gate is open. */
+/** A service with little room, whose store saves nothing until the gate opens. */
 async function savingHeld() {
   const gate = barrier();
   const orders = await service({
@@ -199,7 +199,7 @@ describe('bodies that are being read', () => {
 
   it('hold no more bytes than the limit for all of them', async () => {
     const orders = await service({ queueBytes: 1024 * KIB, deliveryTimeoutMs: 60_000 });
-    // None of them asks for more than there is room for, so that all of them are held.
+    // Each of them fits beside the others, so all of them are held.
     const senders = Array.from({ length: 50 }, () => endless(16 * KIB));
     const held = senders.map(({ request }) => orders.webhook(request));
     await until('all are read', () => senders.every(({ taken }) => taken() > 0));

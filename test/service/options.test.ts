@@ -14,7 +14,7 @@ import { embedded } from '../../src/store/embedded/embedded.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import { startProviderServer } from '../../src/testing/index.js';
 
-/** As from JavaScript, which nothing checks. */
+/** As called from JavaScript, without types. */
 // biome-ignore lint/suspicious/noExplicitAny: that is the point
 type Unchecked = (...given: any[]) => any;
 const unchecked = (call: unknown) => call as Unchecked;
@@ -180,7 +180,7 @@ describe('an option that is undefined', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const { dueAt, attempts } = await failed();
-    // Without a backoff of its own it would be due at no time at all, or be dead.
+    // An undefined interval must not end up as a due time.
     expect({ tries, attempts, isDated: !Number.isNaN(Date.parse(dueAt)) }).toEqual({
       ...{ tries: 1, attempts: 1, isDated: true },
     });

@@ -7,7 +7,7 @@ import { barrier, counted, disturbed } from '../_support/service.js';
 import { until } from '../_support/until.js';
 import { about, fakeProvider } from './_support/fake-provider.js';
 
-/** A store with signals of a test's own. */
+/** A store whose signals are given by a test. */
 function withSignals(signals: Store['signals'] & {}) {
   const { store, counts } = counted(memory(), 'close');
   const signalling = new Proxy(store, {
@@ -84,11 +84,11 @@ describe('stopping', () => {
       },
     });
     const orders = await createOrderLifecycle({ provider, store });
-    const heard = orders.observe(about('1', { state: 'pending_payment' }));
+    const observed = orders.observe(about('1', { state: 'pending_payment' }));
     await until('it is being saved', () => gate.waiting === 1);
     const stopped = orders.stop();
     gate.open();
-    await heard;
+    await observed;
     await stopped;
     expect(calls).toEqual(['purged', 'close']);
   });

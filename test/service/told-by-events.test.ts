@@ -10,11 +10,11 @@ import { type ProviderWorld, startWorld } from '../_support/provider-world.js';
 import { deliverTo, milestoneOf, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-// What the provider tells by events alone, after the order was made.
+// What the provider reports only by events, after the creation of the order.
 
 const at = (minute: number) => `2026-05-04T10:${String(minute).padStart(2, '0')}:00Z`;
 
-/** The event by which a state is told. */
+/** The type of the event that reports a state. */
 const eventOf = (state: string) => `order.${state === 'in_review' ? 'review_opened' : state}`;
 
 const ofOrder = (state: string, minute: number, overrides = {}) =>
@@ -29,8 +29,8 @@ describe('a charge', () => {
     const payment = { charges: [charge({ id: 'c1', state: 'pending' })] };
     await deliverTo(orders, ofOrder('pending_payment', 0, { payment, stateTransitions: {} }));
     const states: unknown[] = [];
-    for (const [index, [type, said]] of steps.entries()) {
-      const body = delivery(type, chargeOfOrder({ id: 'c1', ...said }), {
+    for (const [index, [type, overrides]] of steps.entries()) {
+      const body = delivery(type, chargeOfOrder({ id: 'c1', ...overrides }), {
         id: `e${index}`,
         createdTime: at(index + 1),
       });
@@ -104,7 +104,7 @@ describe('documents', () => {
     await told('order.credit_memo.created', file({ id: 'memo', fileId: 'memo' }), 2);
     const whole = order({ payment: null, invoicePDFs: [{ id: 'inv' }, { id: 'inv-2' }] });
     await told('order.invoice.created', whole, 3);
-    await until('all were handed over', () => seen.length >= 3);
+    await until('all were delivered', () => seen.length >= 3);
     expect((await orders.get('7001'))?.documents).toEqual([
       { id: 'inv', kind: 'invoice' },
       { id: 'memo', kind: 'credit_memo' },

@@ -7,8 +7,8 @@ import { told } from '../_support/deliveries.js';
 import { counted, deliverTo, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-// What the program around it does wrong must neither end the process nor lose anything. A rejection
-// that nobody handles, or an exception that nobody catches, fails the run.
+// Faults of the program around it must neither end the process nor lose anything. An unhandled rejection
+// or an uncaught exception fails the run.
 
 async function milestoneOf(orders: Awaited<ReturnType<typeof service>>) {
   const { milestones } = await orders.milestones();
@@ -48,24 +48,28 @@ describe('in a program that misbehaves', () => {
   it('a listener that rejects is logged and affects nothing else', async () => {
     const error = vi.fn();
     const orders = await service({ logger: { info() {}, warn() {}, error } });
-    const heard = vi.fn();
+    const listener = vi.fn();
     orders.watch(async () => {
       await Promise.resolve();
       throw new Error('the cache is away');
     });
-    orders.watch(heard);
+    orders.watch(listener);
     await deliverTo(orders, told('accepted'));
-    expect(heard).toHaveBeenCalledOnce();
-    await until('it is told', () => error.mock.calls.length > 0);
+    expect(listener).toHaveBeenCalledOnce();
+    await until('it is logged', () => error.mock.calls.length > 0);
     expect(error).toHaveBeenCalledWith({ error: 'the cache is away' }, 'a watcher failed');
   });
 
   it.each([
     ['an error without a message', Object.assign(new Error('x'), { message: undefined }), 'Error'],
-    ['what cannot be a text', Object.create(null), 'something was thrown that cannot be shown'],
+    [
+      'a value that cannot become text',
+      Object.create(null),
+      'something was thrown that cannot be shown',
+    ],
     ['nothing', undefined, 'undefined'],
     ['an empty text', '', ''],
-  ])('a handler that throws %s has failed', async (_, thrown, said) => {
+  ])('a handler that throws %s has failed', async (_, thrown, shown) => {
     const orders = await service({
       on: {
         ready_to_fulfil: () => {
@@ -76,7 +80,7 @@ describe('in a program that misbehaves', () => {
     });
     await deliverTo(orders, told('accepted'));
     await until('it is dead', async () => (await milestoneOf(orders))?.status === 'dead');
-    expect((await milestoneOf(orders))?.lastError ?? '').toContain(said);
+    expect((await milestoneOf(orders))?.lastError ?? '').toContain(shown);
   });
 
   it.each([
@@ -155,15 +159,15 @@ describe('in a program that misbehaves', () => {
     const [first] = await orders.observations('7001');
     if (first === undefined) throw new Error('nothing is known');
     let times = 0;
-    const telling = (async () => {
+    const observing = (async () => {
       for (;;) {
         times += 1;
         await orders.observe({ ...first.observation, id: `again ${times}` });
       }
     })();
-    const refused = expect(telling).rejects.toMatchObject({ code: 'closed' });
-    await until('it is told', () => times > 10);
+    const rejected = expect(observing).rejects.toMatchObject({ code: 'closed' });
+    await until('some are recorded', () => times > 10);
     await orders.stop();
-    await refused;
+    await rejected;
   });
 });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** A life as the provider's own deliveries tell it, from its creation to its end. */
+/** Plays the deliveries of the provider, from the creation of an order to its end. */
 async function lived(scenario: ScenarioName) {
   const checkoutId = world.provider.checkout(scenario, { overrides: { apiVersion: '2021-12-13' } });
   const placement = await world.orders.place({ checkoutId });

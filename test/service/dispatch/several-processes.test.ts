@@ -15,7 +15,7 @@ const MINUTE = 60_000_000;
 describe.skipIf(server === undefined)('handlers of several processes on PostgreSQL', () => {
   const database = suiteDatabase(server);
 
-  /** A process whose clock is so many microseconds ahead, and how often it looked for milestones. */
+  /** A process whose clock is `ahead` microseconds ahead. `hasClaimed` resolves after it has claimed a few times. */
   async function process(
     schema: string,
     on: Handlers,
@@ -30,11 +30,11 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       outbox: { pollIntervalMs: 5, ...outbox },
     });
     onTestFinished(() => orders.stop());
-    const looks = async () => {
+    const hasClaimed = async () => {
       const before = counts.claim;
-      await until('it has looked', () => counts.claim > before + 3);
+      await until('it has claimed', () => counts.claim > before + 3);
     };
-    return { orders, looks };
+    return { orders, hasClaimed };
   }
 
   const accepted = (orders: OrderLifecycle) =>
@@ -57,11 +57,11 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     await accepted(one.orders);
     await until('it runs', () => ran.length === 1);
     const two = await process(schema, { ready_to_fulfil: handler('two') }, { ahead: second });
-    await two.looks();
+    await two.hasClaimed();
     expect(ran).toEqual(['one']);
     gate.open();
     await until('it is done', () => isDone(one.orders, 'ready_to_fulfil'));
-    await two.looks();
+    await two.hasClaimed();
     expect(ran).toEqual(['one']);
   });
 
@@ -87,20 +87,20 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
         ran.push('shipped');
       },
     });
-    const telling = await process(schema, { fulfilled: () => void ran.push('tells') });
+    const informing = await process(schema, { fulfilled: () => void ran.push('fulfilled') });
     await accepted(shipping.orders);
     await until('it ships', () => ran.length === 1);
-    await telling.orders.observe({
+    await informing.orders.observe({
       ...said({ id: 'e2', at: 60, state: 'fulfilled' }),
       orderId: '7001',
     });
-    await telling.looks();
+    await informing.hasClaimed();
     expect(ran).toEqual(['ships 1']);
     gate.open();
-    await until('both are settled', () => isDone(telling.orders, 'fulfilled'));
-    // What is fulfilled is not shipped again; the milestone of the other process came first.
-    expect(ran.at(-1)).toBe('tells');
-    const release = await milestoneOf(telling.orders, 'ready_to_fulfil');
+    await until('both are settled', () => isDone(informing.orders, 'fulfilled'));
+    // The fulfilled order is not shipped again; the milestone of the other process came first.
+    expect(ran.at(-1)).toBe('fulfilled');
+    const release = await milestoneOf(informing.orders, 'ready_to_fulfil');
     expect(['withdrawn', 'done']).toContain(release?.status);
   });
 
@@ -114,7 +114,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       {
         fulfilled() {
           ran.push('fulfilled');
-          if (broken) throw new Error('nobody is there');
+          if (broken) throw new Error('the mail server is away');
         },
       },
       { maxAttempts: 1 },
@@ -126,17 +126,17 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
         ran.push('complete ends');
       },
     });
-    const tell = (id: string, at: number, state: 'fulfilled' | 'complete') =>
+    const observe = (id: string, at: number, state: 'fulfilled' | 'complete') =>
       first.orders.observe({ ...said({ id, at, state }), orderId: '7001' });
-    await tell('e1', 1, 'fulfilled');
+    await observe('e1', 1, 'fulfilled');
     await until('it is dead', async () => {
       return (await milestoneOf(first.orders, 'fulfilled'))?.status === 'dead';
     });
-    await tell('e2', 2, 'complete');
-    await until('the other one runs', () => ran.includes('complete begins'));
+    await observe('e2', 2, 'complete');
+    await until('the other handler runs', () => ran.includes('complete begins'));
     broken = false;
     expect((await first.orders.retry('default/7001/fulfilled/')).kind).toBe('retried');
-    await first.looks();
+    await first.hasClaimed();
     expect(ran).toEqual(['fulfilled', 'complete begins']);
     gate.open();
     await until('it is done', () => isDone(first.orders, 'fulfilled'));

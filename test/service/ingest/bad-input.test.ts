@@ -12,7 +12,7 @@ async function countOf(orders: OrderLifecycle, label: string): Promise<number> {
   return process.find((one) => one.name === 'deliveries' && one.label === label)?.count ?? 0;
 }
 
-/** A service whose store must not be touched. */
+/** A service whose store must not be called. */
 async function untouched(): Promise<OrderLifecycle> {
   const fail = () => {
     throw new Error('the store was asked');
@@ -22,8 +22,8 @@ async function untouched(): Promise<OrderLifecycle> {
 
 const HOUR = 3_600_000;
 
-/** What the provider says at a time, in microseconds since 1970. */
-const saidAt = (instant: number) =>
+/** A delivery created at a time, in microseconds since 1970. */
+const deliveryAt = (instant: number) =>
   told('accepted', { at: (instant / 1000 - Date.parse(time(0))) / 1000 });
 
 describe('a delivery that is not authentic', () => {
@@ -134,7 +134,7 @@ describe('a signed body that cannot be understood', () => {
       receipt: 'kept',
       problem: { code, path, reason: expect.stringMatching(/^[A-Z].*\.$/) },
     });
-    // Once more: it is kept already.
+    // A repeated body is not stored again.
     expect((await deliverTo(orders, body)).status).toBe(202);
     const { items } = await store.quarantined();
     expect(items).toHaveLength(1);
@@ -162,7 +162,7 @@ describe('a signed body that cannot be understood', () => {
     now += 31 * 24 * HOUR * 1000;
     const later = await service(options);
     expect((await later.statistics()).store.quarantined).toBe(1);
-    await deliverTo(later, saidAt(now));
+    await deliverTo(later, deliveryAt(now));
     await until('it is forgotten', async () => (await later.statistics()).store.quarantined === 0);
   });
 
@@ -173,7 +173,7 @@ describe('a signed body that cannot be understood', () => {
     const options = { store, provider: { toleranceSeconds: 'off' } } as const;
     await deliverTo(await service(options), 'not JSON');
     const ahead = await service({ ...options, clock: () => now + 31 * 24 * HOUR * 1000 });
-    await deliverTo(ahead, saidAt(now));
+    await deliverTo(ahead, deliveryAt(now));
     expect((await ahead.statistics()).store.quarantined).toBe(1);
     expect(befores).toHaveLength(1);
     expect(befores[0]).toBeLessThan(now - 29 * 24 * HOUR * 1000);

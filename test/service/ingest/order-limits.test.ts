@@ -24,7 +24,7 @@ const STORES: readonly (readonly [string, (() => Store | Promise<Store>) | undef
   ],
 ];
 
-/** As small as limits may be. */
+/** The smallest limits that are allowed. */
 const LIMITS = { observations: 50, bytes: 64 * 1024 } as const;
 
 describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) => {
@@ -43,7 +43,7 @@ describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) =
     const { orderId, state } = order.truth(world.now);
     const shipped = [...world.shipped];
 
-    // More is said about it than fits: the rest is acknowledged and kept.
+    // More deliveries than fit: the rest is acknowledged and quarantined.
     const noise = Array.from({ length: 60 }, (_, index) =>
       told('accepted', { id: `noise-${index}`, orderId, at: index }),
     );
@@ -63,7 +63,7 @@ describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) =
     expect(view?.setAside).toMatch(/more than 50 observations/);
     expect(view?.gates.fulfil).toMatchObject({ allowed: false, reasons: ['set_aside'] });
     expect(await orders.history(orderId)).toHaveLength(LIMITS.observations);
-    await until('a person hears of it', () =>
+    await until('a person is notified', () =>
       world.milestones.some(
         (one) => one.kind === 'needs_attention' && one.facts.about === 'set_aside',
       ),
@@ -78,12 +78,12 @@ describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) =
     const anew = await orders.get(orderId);
     expect([anew?.state, anew?.setAside]).toEqual([state, undefined]);
     expect(await orders.history(orderId)).toHaveLength(2);
-    // And it stays so: what the provider lists again was part of what was known.
+    // A second reconciliation changes nothing: the listed events were part of what is known.
     const again = await orders.reconcile();
     expect([again.events.missed, again.orders]).toEqual([0, []]);
     await world.handedOver();
     expect(world.shipped).toEqual(shipped);
-    // What was kept meanwhile is read again, as far as it fits.
+    // The bodies quarantined in the meantime are recorded, as far as they fit.
     expect((await orders.reprocess()).stillQuarantined).toBe(0);
   });
 });
@@ -109,7 +109,7 @@ describe('an order that is set aside', () => {
 
     let reads = 0;
     const history = store.history.bind(store);
-    // Between the read and the new beginning.
+    // After the read, and before the order begins anew.
     store.history = async (keys) => {
       reads += 1;
       if (reads === 1) {
@@ -159,7 +159,7 @@ describe('an order that is set aside', () => {
 
 describe('batches', () => {
   const HISTORY = 120;
-  const words = (orderId: string) =>
+  const deliveriesOf = (orderId: string) =>
     Array.from({ length: HISTORY }, (_, index) =>
       told('accepted', { id: `${orderId}-${index}`, orderId, at: 1_000 + index }),
     );
@@ -173,7 +173,7 @@ describe('batches', () => {
     });
     const store = disturbed(memory(), { history: () => held });
     const orders = await service({ store, deliveryTimeoutMs: 600_000 });
-    for (const word of words('big')) await deliverTo(orders, word);
+    for (const body of deliveriesOf('big')) await deliverTo(orders, body);
     const hammered = [deliverTo(orders, late(1)), deliverTo(orders, late(2))];
     const others = Array.from({ length: 20 }, (_, index) =>
       deliverTo(
@@ -181,7 +181,7 @@ describe('batches', () => {
         told('accepted', { id: `other-${index}`, orderId: `other-${index}`, at: 1 }),
       ),
     );
-    // They would wait for ever in a batch with the other one.
+    // In one batch with the large order they would wait for it.
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 200));
     release();
     expect((await Promise.all(hammered)).map(({ status }) => status)).toEqual([200, 200]);
@@ -190,7 +190,7 @@ describe('batches', () => {
   it('ingest everything together that arrives for a large order during its pause', async () => {
     const { store, counts } = counted(memory(), 'history');
     const orders = await service({ store, deliveryTimeoutMs: 600_000 });
-    for (const word of words('big')) await deliverTo(orders, word);
+    for (const body of deliveriesOf('big')) await deliverTo(orders, body);
     const before = counts.history;
     await Promise.all(Array.from({ length: 40 }, (_, index) => deliverTo(orders, late(index))));
     expect(counts.history - before).toBeLessThan(4);
@@ -200,13 +200,13 @@ describe('batches', () => {
   it('leave no stale order in memory when a duplicate arrives together with something new', async () => {
     const { store, counts } = counted(memory(), 'save');
     const orders = await service({ store });
-    const told1 = told('accepted', { id: 'one', orderId: 'o', at: 1 });
-    await deliverTo(orders, told1);
-    const word = (id: string, at: number) =>
+    const first = told('accepted', { id: 'one', orderId: 'o', at: 1 });
+    await deliverTo(orders, first);
+    const deliver = (id: string, at: number) =>
       deliverTo(orders, told('accepted', { id, orderId: 'o', at }));
-    await Promise.all([deliverTo(orders, told1), word('two', 2)]);
+    await Promise.all([deliverTo(orders, first), deliver('two', 2)]);
     const before = counts.save;
-    await word('three', 3);
+    await deliver('three', 3);
     expect(counts.save - before).toBe(1);
   });
 
@@ -222,7 +222,7 @@ describe('batches', () => {
     const orders = await service({ store });
     const deliver = (orderId: string) =>
       deliverTo(orders, told('accepted', { id: `of-${orderId}`, orderId, at: 1 }));
-    // What is new is not read first, so each is told of twice.
+    // Each is delivered twice, because an unknown order is not loaded.
     for (const orderId of ['slow', 'a', 'b', 'c', 'd', 'e']) await deliver(orderId);
     const answers = await Promise.all(['slow', 'a', 'b', 'c', 'd', 'e'].map(deliver));
     expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200, 200, 200]);

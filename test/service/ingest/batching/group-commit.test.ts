@@ -115,7 +115,7 @@ describe('group commit', () => {
     await settle();
     batches[1]?.end();
     const few = group.submit('g:1');
-    // The three others are never done before it.
+    // The three other items are not done before it.
     await vi.waitFor(() => expect(batches[2]?.items).toEqual(['g:1']));
     batches[2]?.end();
     await few;
@@ -128,7 +128,7 @@ describe('group commit', () => {
     const items = ['a:1', 'b:1', 'a:2', 'a:3', 'c:1', 'd:1'];
     const answers = items.map((item) => group.submit(item));
     await settle();
-    // All that waits of a key goes together: what was left behind would wait for it alone.
+    // All waiting items of a key go together, because the rest would wait for this batch.
     expect(batches.map(({ items }) => items)).toEqual([
       ['a:1', 'b:1', 'a:2', 'a:3'],
       ['c:1', 'd:1'],

@@ -57,7 +57,7 @@ describe('an order that this process wrote lately', () => {
       standing: 'applied',
       state: 'complete',
     });
-    // What the other wrote is not known here, so that the order is read from now on.
+    // The ids that the other process wrote are not known here, so the order is read from now on.
     expect(counts.load).toBe(1);
     expect((await deliverTo(here, third)).body.receipt).toBe('duplicate');
     expect((await here.history('7001'))?.map(({ id }) => id)).toEqual(LIFE.map(({ id }) => id));
@@ -122,7 +122,7 @@ describe('the memory of recent orders', () => {
 
   it('is limited by the current size of the orders, whatever their version', () => {
     const recent = new RecentOrders(100_000);
-    const word = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
+    const observations = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
     const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
     const held = () =>
       Array.from({ length: 100 }, (_, order) => recent.get(`order ${order}`)?.row).reduce(
@@ -130,15 +130,20 @@ describe('the memory of recent orders', () => {
         0,
       );
     for (let order = 0; order < 100; order += 1) {
-      // From small to large by one word between two of the versions at which it used to be measured.
-      recent.keep(`order ${order}`, row('o', 300), new Set(), word(300));
-      recent.keep(`order ${order}`, { ...row('o', 20_000), version: 2 }, new Set(), word(20_000));
+      // One observation makes it large, between two measurements.
+      recent.keep(`order ${order}`, row('o', 300), new Set(), observations(300));
+      recent.keep(
+        `order ${order}`,
+        { ...row('o', 20_000), version: 2 },
+        new Set(),
+        observations(20_000),
+      );
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect([0, 90, 98, 99].map(isKept)).toEqual([false, false, true, true]);
-    // Word for word, too: each says something else, so the record holds all of them.
-    for (let words = 1; words < 200; words += 1) {
-      recent.keep('order 99', row('o', 1_000 * words), new Set(), word(1_000));
+    // It grows step by step, too: the record holds all of the observations.
+    for (let count = 1; count < 200; count += 1) {
+      recent.keep('order 99', row('o', 1_000 * count), new Set(), observations(1_000));
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect(isKept(99)).toBe(false);
