@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import { posted, SECRET, told } from '../../_support/deliveries.js';
+import { digitalRiver } from '../../../../src/adapters/digital-river/index.js';
+import { createOrderLifecycle } from '../../../../src/service/order-lifecycle.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import { posted, SECRET, told } from '../../../_support/deliveries.js';
 
 it('parses deliveries that arrive together once all of them are there, and commits them together', async () => {
   const happened: string[] = [];
