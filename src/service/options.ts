@@ -94,23 +94,15 @@ const OPTIONS: OptionNames<OrderLifecycleOptions> = {
 };
 
 /** The options, checked, with their defaults. */
-export interface Settings {
-  readonly provider: Provider;
-  readonly store: Store;
+export interface Settings
+  extends Required<Omit<OrderLifecycleOptions, 'on' | 'reconcile' | 'deadlines'>> {
   readonly handlers: Handlers;
   readonly outbox: OutboxSettings;
-  readonly deliveryTimeoutMs: number;
-  readonly queueSize: number;
-  readonly queueBytes: number;
-  readonly maxBodyBytes: number;
   readonly orderLimits: OrderLimits;
-  /** Absent: not at intervals. */
   readonly reconcile?: PeriodicReconciliation;
   readonly deadlineHours: DeadlineHours;
   /** Absent: depends on the store. */
   readonly deadlineIntervalMs?: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** @throws {ConfigurationError} for an option that is missing, does not exist or cannot work. */

@@ -19,7 +19,7 @@ import { type Reprocessed, reprocess } from './operations/reprocess.js';
 import { type Decision, type Resolved, resolve } from './operations/resolve.js';
 import { type Retried, retry } from './operations/retry.js';
 import { type Settled, type SettleOptions, settle } from './operations/settle.js';
-import { type Statistics, statistics } from './operations/statistics.js';
+import type { Statistics } from './operations/statistics.js';
 import { checkedSettings, type OrderLifecycleOptions } from './options.js';
 import { type ProviderActions, providerActions } from './provider/provider-actions.js';
 import { milestoneList } from './queries/milestone-list.js';
@@ -249,13 +249,13 @@ export async function createOrderLifecycle(
       return importLines(needed, chunks, importing);
     },
     reprocess: () => reprocess({ provider, store, observe }),
-    statistics: () =>
-      statistics(store, {
-        process: metrics.entries(),
-        queue: loop.pending(),
-        handlers: loop.handlers(),
-        ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
-      }),
+    statistics: async () => ({
+      process: metrics.entries(),
+      store: await store.counts(),
+      queue: loop.pending(),
+      handlers: loop.handlers(),
+      ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
+    }),
     ready: () => store.ready(),
     stop() {
       stopping ??= (async () => {

@@ -15,8 +15,8 @@ export class QueueFull extends Overloaded {
 /** Other processes changed the order during every attempt. */
 export class ChangedTooOften extends Overloaded {
   readonly code = 'changed_too_often';
-  constructor(key: string) {
-    super(`${key} is changed too often by other processes. Try again later.`);
+  constructor() {
+    super('Other processes change this order too often. Try again later.');
     this.name = 'ChangedTooOften';
   }
 }

@@ -117,25 +117,18 @@ function shown(receipt: Receipt): object {
   switch (receipt.kind) {
     case 'recorded': {
       const { kind, standing, late, orderId, observationId, state, fraudState } = receipt;
-      return {
-        receipt: kind,
-        standing: standing.kind,
-        late,
-        orderId,
-        observationId,
-        state,
-        fraudState,
-        ...('explanation' in standing ? { explanation: standing.explanation.sentence } : {}),
-      };
+      const order = { late, orderId, observationId, state, fraudState };
+      const why = 'explanation' in standing ? { explanation: standing.explanation.sentence } : {};
+      return { receipt: kind, standing: standing.kind, ...order, ...why };
     }
     case 'duplicate': {
       const { kind, orderId, observationId, state, fraudState } = receipt;
       return { receipt: kind, orderId, observationId, state, fraudState };
     }
     case 'ignored':
-      return { receipt: 'ignored', reason: receipt.reason };
+      return { receipt: receipt.kind, reason: receipt.reason };
     case 'kept':
-      return { receipt: 'kept', problem: receipt.problem };
+      return { receipt: receipt.kind, problem: receipt.problem };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Counts, Store } from '../../store/store.js';
+import type { Counts } from '../../store/store.js';
 import type { HandlerCounts } from '../dispatch/running-handlers.js';
 import type { ProcessCount } from '../runtime/process-metrics.js';
 
@@ -15,12 +15,4 @@ export interface Statistics {
    * process checks them only when `checkDeadlines()` is called.
    */
   readonly deadlineCheckAgeMs?: number;
-}
-
-/** Counts of this process, with those of the store. */
-export async function statistics(
-  store: Pick<Store, 'counts'>,
-  ofProcess: Omit<Statistics, 'store'>,
-): Promise<Statistics> {
-  return { ...ofProcess, store: await store.counts() };
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ChangedTooOften, WaitedTooLong } from '../overloaded.js';
 
 /** What became of one item of a batch. */
@@ -76,7 +77,7 @@ export async function commitWithFallback<Item, Result>(
       options.onAlone(queued.key);
       retries.push(queued);
     } else if (queued.attempts + 1 < options.maxAttempts) retries.push(queued);
-    else queued.reject(new ChangedTooOften(queued.key));
+    else queued.reject(new ChangedTooOften());
   }
   for (const queued of retries) queued.attempts += 1;
   return retries;
@@ -123,12 +124,7 @@ async function commitOneByOne<Item, Result>(
     for (const { reject } of keys.flat()) reject(failures[0]);
     return retries;
   }
-  const worker = async () => {
-    for (let items = keys.shift(); items !== undefined; items = keys.shift()) {
-      await commitKey(items);
-    }
-  };
-  await Promise.all(Array.from({ length: KEYS_AT_ONCE }, worker));
+  await pLimit(KEYS_AT_ONCE).map(keys, commitKey);
   return retries;
 }
 
