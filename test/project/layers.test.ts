@@ -52,7 +52,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lifecycle': ['xstate'],
   'src/adapters': ['zod'],
   'src/export': ['zod'],
-  'src/service': ['lru-cache'],
+  'src/service': ['lru-cache', 'p-limit'],
   'src/diagram': [],
   'src/testing/simulator': [],
 };
