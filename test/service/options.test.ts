@@ -44,14 +44,14 @@ afterAll(async () => {
   await provided.close();
 });
 
-async function refusalOf(call: Unchecked): Promise<ConfigurationError> {
+async function rejectionOf(call: Unchecked): Promise<ConfigurationError> {
   try {
     await call();
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
 describe('an option that is missing', () => {
@@ -74,22 +74,24 @@ describe('an option that is missing', () => {
     ['quietSince', () => unchecked(orders.prune)()],
     ['checkoutId', () => unchecked(orders.place)()],
   ])('is named: %s', async (setting, call) => {
-    expect((await refusalOf(call)).setting).toBe(setting);
+    expect((await rejectionOf(call)).setting).toBe(setting);
   });
 
   it('is reported with what it must be', async () => {
-    expect((await refusalOf(() => create())).message).toBe(
+    expect((await rejectionOf(() => create())).message).toBe(
       "The setting provider is not set, but must be a provider, such as digitalRiver({ webhookSecrets: ['…'] }).",
     );
-    expect((await refusalOf(() => river())).message).toBe(
+    expect((await rejectionOf(() => river())).message).toBe(
       'The setting webhookSecrets is not set, but must be a list of at least one signing secret, none of them blank.',
     );
   });
 
   it('is named as well when something else was given: a function that was not called, a URL', async () => {
-    const notCalled = await refusalOf(() => create({ provider: digitalRiver, store: memory() }));
+    const notCalled = await rejectionOf(() => create({ provider: digitalRiver, store: memory() }));
     expect(notCalled).toMatchObject({ setting: 'provider', given: 'a function' });
-    const address = await refusalOf(() => create({ provider, store: 'postgres://shop:s3cret@db' }));
+    const address = await rejectionOf(() =>
+      create({ provider, store: 'postgres://shop:s3cret@db' }),
+    );
     expect(address).toMatchObject({ setting: 'store', given: 'a string' });
     expect(address.message).not.toContain('s3cret');
   });
@@ -134,7 +136,7 @@ describe('an option that does not exist', () => {
     ['onproblems', 'onProblem', () => unchecked(orders.settle)([], { onproblems: () => {} })],
     ['payment', 'payment_window', () => unchecked(orders.checkDeadlines)({ payment: 1 })],
   ])('is named, with the option that was probably meant: %s', async (setting, meant, call) => {
-    const { message, setting: named } = await refusalOf(call);
+    const { message, setting: named } = await rejectionOf(call);
     expect(named).toBe(setting);
     expect(message).toContain(`(did you mean ${meant}?), but must be one of `);
   });

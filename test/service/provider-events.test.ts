@@ -98,12 +98,12 @@ describe('documents', () => {
       outbox: { pollIntervalMs: 5 },
     });
     await deliverTo(orders, ofOrder('accepted', 0));
-    const told = (type: string, object: unknown, minute: number) =>
+    const deliver = (type: string, object: unknown, minute: number) =>
       deliverTo(orders, delivery(type, object, { id: `d${minute}`, createdTime: at(minute) }));
-    await told('order.invoice.created', file({ id: 'inv', fileId: 'inv' }), 1);
-    await told('order.credit_memo.created', file({ id: 'memo', fileId: 'memo' }), 2);
+    await deliver('order.invoice.created', file({ id: 'inv', fileId: 'inv' }), 1);
+    await deliver('order.credit_memo.created', file({ id: 'memo', fileId: 'memo' }), 2);
     const whole = order({ payment: null, invoicePDFs: [{ id: 'inv' }, { id: 'inv-2' }] });
-    await told('order.invoice.created', whole, 3);
+    await deliver('order.invoice.created', whole, 3);
     await until('all were delivered', () => seen.length >= 3);
     expect((await orders.get('7001'))?.documents).toEqual([
       { id: 'inv', kind: 'invoice' },

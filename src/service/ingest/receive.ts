@@ -40,7 +40,7 @@ export async function receive(
 }
 
 const FORGOTTEN =
-  'It could not be recorded and names an order whose customer asked to be forgotten. It was not kept.';
+  'It could not be recorded and names an order whose customer asked to be forgotten. It was not stored.';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -200,9 +200,9 @@ describe('concurrent deliveries', () => {
     await until('two batches are under way with one each', () => gate.waiting === 2);
     const waiting = Array.from({ length: 100 }, (_, index) => observe(`order-${index}`));
     const body = told('accepted');
-    const refused = await deliverTo(orders, body);
-    expect(refused.status).toBe(503);
-    expect(refused.headers.has('retry-after')).toBe(true);
+    const rejected = await deliverTo(orders, body);
+    expect(rejected.status).toBe(503);
+    expect(rejected.headers.has('retry-after')).toBe(true);
     gate.open();
     const failed = await Promise.allSettled([...underWay, ...waiting]);
     expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['rejected']));
