@@ -1,36 +1,24 @@
-import type { Provider } from '../adapters/provider.js';
-import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { OrderLimits } from '../order/options/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
-import type { OrderRow, Store } from '../store/store.js';
+import type { OrderRow } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { createAttempts } from './dispatch/attempt.js';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
-import type { Handlers } from './dispatch/handlers.js';
-import type { OutboxSettings } from './dispatch/outbox-options.js';
 import { readBeforeFulfilment } from './dispatch/read-before-fulfilment.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
 import { EngineIngest } from './ingest/engine-ingest.js';
 import { createIngest, type QueueOptions } from './ingest/ingest.js';
-import type { Clock } from './runtime/clock.js';
-import type { Logger } from './runtime/logger.js';
+import type { Settings } from './options.js';
 import type { ProcessMetrics } from './runtime/process-metrics.js';
 
 /** What ingest and dispatch need. */
-export interface IngestAndDispatchOptions {
-  readonly provider: Pick<Provider, 'api'>;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface IngestAndDispatchOptions
+  extends Pick<Settings, 'provider' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
+    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours'> {
   readonly metrics: ProcessMetrics;
   readonly queue: Required<QueueOptions>;
-  readonly orderLimits: OrderLimits;
-  readonly handlers: Handlers;
-  readonly outbox: OutboxSettings;
-  readonly deadlineHours: DeadlineHours;
   readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
   /** Called after every stored change of an order. */
   readonly onChange: (orderId: string) => void;
