@@ -1,10 +1,8 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
-import { SharedTurn } from '../src/service/ingest/batching/shared-turn.js';
-import { ByteBudget } from '../src/service/ingest/byte-budget.js';
 import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/ingest/limits.js';
-import { answerWebhook } from '../src/service/ingest/webhook.js';
+import { Webhook } from '../src/service/ingest/webhook.js';
 import { createOrderLifecycle } from '../src/service/order-lifecycle.js';
 import { systemClock } from '../src/service/runtime/clock.js';
 import { silent } from '../src/service/runtime/logger.js';
@@ -22,32 +20,23 @@ const orders = await createOrderLifecycle({ provider, store, deliveryTimeoutMs: 
 
 async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
   const engine = await openEngine(peer, url, Number(callers));
-  const metrics = new ProcessMetrics();
-  const sharedTurn = new SharedTurn();
-  return {
-    ...orders,
-    webhook: (request) =>
-      answerWebhook(
-        {
-          provider,
-          store,
-          clock: systemClock,
-          logger: silent,
-          metrics,
-          sharedTurn,
-          timeoutMs: 60_000,
-          maxBodyBytes: MAX_BODY_BYTES,
-          bodies: new ByteBudget(QUEUE_BYTES),
-          async observe(observation) {
-            await engine.take(observation);
-            const { account, orderId, id: observationId } = observation;
-            const at = { state: 'accepted', fraudState: 'passed' } as const;
-            return { kind: 'duplicate', account, orderId, observationId, ...at };
-          },
-        },
-        request,
-      ),
-  };
+  const webhook = new Webhook({
+    provider,
+    store,
+    clock: systemClock,
+    logger: silent,
+    metrics: new ProcessMetrics(),
+    timeoutMs: 60_000,
+    maxBodyBytes: MAX_BODY_BYTES,
+    maxHeldBytes: QUEUE_BYTES,
+    async observe(observation) {
+      await engine.take(observation);
+      const { account, orderId, id: observationId } = observation;
+      const at = { state: 'accepted', fraudState: 'passed' } as const;
+      return { kind: 'duplicate', account, orderId, observationId, ...at };
+    },
+  });
+  return { ...orders, webhook: (request) => webhook.answer(request) };
 }
 
 const service = name === 'a' || name === 'b' ? await withPeer(name) : orders;

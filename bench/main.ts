@@ -12,6 +12,7 @@ import { hammered } from './parts/hammered.js';
 import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
 import { many } from './parts/many.js';
+import { newOrders } from './parts/new-orders.js';
 import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
 import { readers } from './parts/readers.js';
@@ -19,13 +20,14 @@ import { replay } from './parts/replay.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,hammered,http,embedded,readers,growth,many]
+//   [--only pure,fold,replay,ingest,new-orders,hammered,http,embedded,readers,growth,many]
 
 const PARTS = {
   pure,
   fold,
   replay,
   ingest,
+  'new-orders': newOrders,
   hammered,
   http,
   embedded,

@@ -133,7 +133,8 @@ export {
 export { formatInstant, type Instant, type InstantText } from './order/time/instant.js';
 export type { TimesAsText } from './order/time/times-as-text.js';
 export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
-export type { Delivery, Handler, Handlers, OutboxOptions } from './service/dispatch/attempt.js';
+export type { Delivery, Handler, Handlers } from './service/dispatch/handlers.js';
+export type { OutboxOptions } from './service/dispatch/outbox-options.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
 export type { ExportOptions } from './service/operations/export.js';
 export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';
@@ -143,11 +144,11 @@ export type { Reprocessed } from './service/operations/reprocess.js';
 export type { Decision, Resolved } from './service/operations/resolve.js';
 export type { Retried } from './service/operations/retry.js';
 export type { Settled, SettlementProblem, SettleOptions } from './service/operations/settle.js';
+export type { Statistics } from './service/operations/statistics.js';
 export {
   createOrderLifecycle,
   type OrderLifecycle,
   type OrderLifecycleOptions,
-  type Statistics,
 } from './service/order-lifecycle.js';
 export type { AcceptReturnOptions } from './service/provider/accept-return.js';
 export type { ActionResult } from './service/provider/action-result.js';

@@ -3,7 +3,7 @@ import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { visibleJson } from '../order/text/visible.js';
-import type { Handlers } from '../service/dispatch/attempt.js';
+import type { Handlers } from '../service/dispatch/handlers.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
 import type { PeriodicReconciliation } from '../service/reconcile/reconcile-periodically.js';
 import type { Store } from '../store/store.js';

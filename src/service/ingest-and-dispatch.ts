@@ -1,129 +1,112 @@
-import type { Provider } from '../adapters/provider.js';
-import type { DeadlineHours } from '../lifecycle/index.js';
 import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
-import type { OrderLimits } from '../order/options/order-limits.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
-import type { OrderRow, Store } from '../store/store.js';
+import type { OrderRow } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
-import { createAttempts, type Handlers, type OutboxOptions } from './dispatch/attempt.js';
+import { createAttempts } from './dispatch/attempt.js';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
 import { readBeforeFulfilment } from './dispatch/read-before-fulfilment.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
 import { EngineIngest } from './ingest/engine-ingest.js';
-import { createIngest } from './ingest/ingest.js';
-import type { Clock } from './runtime/clock.js';
-import type { Logger } from './runtime/logger.js';
+import { createIngest, type QueueOptions } from './ingest/ingest.js';
+import type { Settings } from './options.js';
 import type { ProcessMetrics } from './runtime/process-metrics.js';
 
-/** What taking in and handing over need. */
-export interface IngestAndDispatchDependencies {
-  readonly provider: Provider;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
+/** What ingest and dispatch need. */
+export interface IngestAndDispatchOptions
+  extends Pick<Settings, 'provider' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
+    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours'> {
   readonly metrics: ProcessMetrics;
-  readonly handlers: Handlers;
-  rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
-  /** Told after every change that is stored. */
-  onChange(orderId: string): void;
+  readonly queue: Required<QueueOptions>;
+  readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
+  /** Called after every stored change of an order. */
+  readonly onChange: (orderId: string) => void;
 }
 
-/** How much may wait, and for how long; see the options of the service. */
-export interface IngestAndDispatchOptions {
-  readonly outbox?: OutboxOptions;
-  readonly timeoutMs: number;
-  readonly queueSize?: number;
-  readonly orderLimits: OrderLimits;
-  readonly queueBytes: number;
-  readonly deadlineHours: DeadlineHours;
-}
-
-/** Taking observations in and handing milestones over, which feed one another. */
+/** Ingest of observations and dispatch of milestones, each of which causes the other. */
 export interface IngestAndDispatch {
-  /** Makes an observation durable and says what became of it. */
+  /** Stores an observation. */
   observe(observation: Observation): Promise<Ingested>;
-  /** Milestones were recorded: they are counted, and handed over soon; so are those that may come back. */
-  onMilestones(milestones: readonly Milestone[], again?: readonly string[]): void;
-  /** Looks for something to hand over now rather than at the next poll. */
+  /**
+   * To be called after an order was changed in another way.
+   *
+   * @param milestones those that were recorded.
+   * @param again keys of those that may return.
+   */
+  changed(orderId: string, milestones?: readonly Milestone[], again?: readonly string[]): void;
+  /** Counts milestones that were recorded, and has them delivered soon. */
+  recorded(milestones: readonly Milestone[]): void;
+  /** Looks for milestones to deliver now instead of at the next poll. */
   wake(): void;
-  /** How many observations wait to be made durable. */
+  /** How many observations wait to be stored or are being stored. */
   pending(): number;
   /** The handlers that run in this process. */
   handlers(): HandlerCounts;
-  /** Whether the store itself tells people of deadlines. */
+  /** Whether the store watches deadlines itself. */
   readonly watchesDeadlines: boolean;
-  /** Takes nothing in any more, and finishes what is under way. */
+  /** Accepts nothing more, and finishes what is under way. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the one loop of the service: before a milestone is handed over its order may be read; what
- * was read is taken in; and what becomes due by that is handed over. It ends because the same answer
- * read again is a duplicate, and a milestone is recorded at most once.
+ * Starts the one loop of the service: before a milestone is delivered, its order may be read from the
+ * provider; that read is ingested; and the milestones it causes are delivered. The loop ends because an
+ * equal read is a duplicate, and a milestone is recorded at most once.
  *
- * Over an engine both halves work where the orders are; over any other store, in this process.
+ * With an engine both halves run where the orders are; with any other store, in this process.
  */
 export async function startIngestAndDispatch(
-  {
-    provider,
-    store,
-    clock,
-    logger,
-    metrics,
-    handlers,
-    rowOfOrder,
-    onChange,
-  }: IngestAndDispatchDependencies,
-  {
-    outbox: outboxOptions,
-    timeoutMs,
-    queueSize,
-    queueBytes,
-    orderLimits,
-    deadlineHours,
-  }: IngestAndDispatchOptions,
+  options: IngestAndDispatchOptions,
 ): Promise<IngestAndDispatch> {
+  const { store, clock, logger, metrics, queue, orderLimits, outbox, onChange } = options;
   const engine = isEngine(store) ? store : undefined;
-  let outbox: Dispatcher | undefined;
-  let closed = false;
+  let dispatcher: Dispatcher | undefined;
+  let isStopped = false;
 
-  const onMilestones = (milestones: readonly Milestone[], again: readonly string[] = []) => {
+  const recorded = (milestones: readonly Milestone[], again: readonly string[] = []) => {
     for (const { kind } of milestones) metrics.add('milestones_recorded', kind);
-    if (milestones.length + again.length > 0) outbox?.wake();
+    if (milestones.length + again.length > 0) dispatcher?.wake();
   };
-  const limits = { orderLimits, queueBytes, ...(queueSize === undefined ? {} : { queueSize }) };
+  const needed = { clock, orderLimits, onMilestones: recorded };
   const ingest = engine
-    ? new EngineIngest(engine, clock, onMilestones, limits)
-    : createIngest(store, clock, onMilestones, { timeoutMs, ...limits });
+    ? new EngineIngest({ ...needed, engine, queue })
+    : createIngest({ ...needed, store }, queue);
   const observe = async (observation: Observation) => {
-    if (closed) throw new StoreError('closed', 'This was stopped and takes nothing in any more.');
-    const done = await ingest.submit(observation);
-    onChange(done.orderId);
-    return done;
+    if (isStopped) throw new StoreError('closed', 'This service was stopped. Create a new one.');
+    const ingested = await ingest.submit(observation);
+    onChange(ingested.orderId);
+    return ingested;
   };
-  const prepare = (milestone: Milestone, within: number) =>
-    readBeforeFulfilment({ api: provider.api, logger, rowOfOrder, observe }, milestone, within);
-  const isHeld = outboxOptions?.held === true;
-  if (isHeld) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
-  const on = isHeld ? {} : handlers;
-  const work = createAttempts({ store, clock, logger, metrics, prepare }, on, outboxOptions);
-  const hosting = await engine?.host({ ...work, hours: deadlineHours, clock });
-  // An engine that works here hears of milestones by itself.
-  outbox = hosting ? { ...hosting, wake() {} } : startDispatcher({ store, logger, work });
+
+  const { api } = options.provider;
+  const { rowOfOrder } = options;
+  const prepare = (milestone: Milestone, timeoutMs: number) =>
+    readBeforeFulfilment({ api, logger, rowOfOrder, observe }, milestone, timeoutMs);
+  if (outbox.held) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
+  const handlers = outbox.held ? {} : options.handlers;
+  const attempts = createAttempts({ store, clock, logger, metrics, prepare }, handlers, outbox);
+  const hosting = await engine?.host({ ...attempts, hours: options.deadlineHours, clock });
+  // An engine that works here needs no waking.
+  dispatcher = hosting
+    ? { ...hosting, wake() {} }
+    : startDispatcher({ store, logger, attempts, pollIntervalMs: outbox.pollIntervalMs });
 
   return {
     observe,
-    onMilestones,
-    wake: () => outbox?.wake(),
+    changed(orderId, milestones = [], again = []) {
+      recorded(milestones, again);
+      onChange(orderId);
+    },
+    recorded: (milestones) => recorded(milestones),
+    wake: () => dispatcher?.wake(),
     pending: () => ingest.pending,
-    handlers: () => work.counts(),
+    handlers: () => attempts.counts(),
     watchesDeadlines: engine !== undefined,
     async stop() {
-      closed = true;
+      isStopped = true;
       await ingest.drained();
-      await outbox?.stop();
+      await dispatcher?.stop();
     },
   };
 }

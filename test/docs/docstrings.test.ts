@@ -31,7 +31,7 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/lifecycle/gates.ts 2': { before: heard('card_accepted') },
   'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
   'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
-  'src/service/dispatch/attempt.ts 1': {
+  'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
   'src/service/order-lifecycle.ts 1': {

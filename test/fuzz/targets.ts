@@ -14,7 +14,7 @@ import { milestoneFilterOf, orderFilterOf } from '../../src/http/routes/paramete
 import { gates } from '../../src/lifecycle/gates.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { readInstant } from '../../src/order/time/read-instant.js';
-import { readingOf } from '../../src/service/ingest/webhook.js';
+import { readingOf } from '../../src/service/ingest/receive.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { type Random, simulateOrder } from '../../src/testing/index.js';

@@ -14,14 +14,14 @@ import { disturbed, service } from '../_support/service.js';
 import { play } from './_support/provider-play.js';
 
 describe('law 7: personal data and secrets of the payloads', () => {
-  it('are planted in every payload, so that this can fail', () => {
+  it('are part of every payload, so that the test below can fail', () => {
     const { messages, personal } = simulateScenario('card_accepted', SEED);
     const text = JSON.stringify(messages);
     for (const value of personal) expect(text).toContain(JSON.stringify(value).slice(1, -1));
   });
 
   it.each(SCENARIO_NAMES)(
-    'never turn up in answers, state, history, milestones, metrics or logs: %s',
+    'never appear in answers, state, history, milestones, metrics or logs: %s',
     async (name) => {
       const seed = `${SEED}.${name}`;
       await withSeed(seed, async () => {
@@ -39,18 +39,18 @@ describe('law 7: personal data and secrets of the payloads', () => {
             if (down) throw new Error('the store is down');
           },
         });
-        const said: string[] = [];
+        const shown: string[] = [];
         const orders = await service({
           store,
-          on: { '*': (delivery) => void said.push(JSON.stringify(delivery)) },
+          on: { '*': (delivery) => void shown.push(JSON.stringify(delivery)) },
           outbox: { pollIntervalMs: 5 },
           logger: pino({ level: 'trace' }, sink),
         });
         const plan = planDeliveries(history.messages, seed, { forged: 0.3, broken: 0.3 });
         await play(orders, plan, SECRET, (_, { body, headers }) => {
-          said.push(JSON.stringify(body), JSON.stringify([...headers]));
+          shown.push(JSON.stringify(body), JSON.stringify([...headers]));
         });
-        // What fails is logged: a forgery, a store that is down.
+        // Failures are logged: a forgery, a store that is down.
         const event = history.messages.find(
           (message) => message.kind === 'webhook' && message.type.startsWith('order.'),
         );
@@ -64,10 +64,10 @@ describe('law 7: personal data and secrets of the payloads', () => {
         for (const path of [...paths, `/orders/${history.orderId}/history`]) {
           const response = await app.fetch(new Request(`http://localhost${path}`));
           expect(response.status).toBe(200);
-          said.push(await response.text());
+          shown.push(await response.text());
         }
         await orders.stop();
-        const text = [...said, ...logged].join('\n').toLowerCase();
+        const text = [...shown, ...logged].join('\n').toLowerCase();
         expect(text).toContain(history.orderId.toLowerCase());
         expect(logged.length).toBeGreaterThanOrEqual(2);
         for (const value of [...history.personal, ...history.confidential]) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { everyInterleaving } from '../prove/interleavings.js';
 
-it('whatever order the calls of the store go through in, the order ends as its observations say', async () => {
+it('an order ends as its observations say, in whatever sequence the store executes the calls', async () => {
   // `npm run prove` tries five thousand.
   const met = await everyInterleaving(60);
   expect(met.runs).toBe(60);

@@ -8,7 +8,7 @@ import { until } from '../_support/until.js';
 
 const KIB = 1024;
 
-/** A delivery that says a lot, all of it about the order. */
+/** A long delivery, all of it about the order. */
 const long = (orderId: string, lines = 400) =>
   told('accepted', {
     orderId,
@@ -23,7 +23,7 @@ const long = (orderId: string, lines = 400) =>
     },
   });
 
-/** A body that arrives in pieces of 16 KiB until it was sent whole, and then never ends. */
+/** A body that arrives in chunks of 16 KiB and never ends. */
 function endless(bytes: number): { readonly request: Request; readonly taken: () => number } {
   let taken = 0;
   const body = new ReadableStream<Uint8Array>(
@@ -41,7 +41,7 @@ function endless(bytes: number): { readonly request: Request; readonly taken: ()
   return { request: new Request('http://localhost/', init), taken: () => taken };
 }
 
-/** A service with little room, whose store saves nothing before the gate is open. */
+/** A service with little room, whose store saves nothing until the gate opens. */
 async function savingHeld() {
   const gate = barrier();
   const orders = await service({
@@ -53,8 +53,8 @@ async function savingHeld() {
   return { gate, orders };
 }
 
-describe('deliveries that wait to be made durable', () => {
-  it('are bounded by bytes, whoever told of them, and what is done makes room again', async () => {
+describe('observations that wait to be stored', () => {
+  it('are limited by bytes, whatever their source, and make room once they are stored', async () => {
     const { gate, orders } = await savingHeld();
     const observe = (order: number) =>
       orders.observe({ ...said({}), orderId: `o${order}`, label: 'x'.repeat(60 * KIB) }).then(
@@ -71,7 +71,7 @@ describe('deliveries that wait to be made durable', () => {
     for (let order = 0; order < 20; order += 1) expect(await observe(order)).toBe('done');
   });
 
-  it('are answered 503 when there are too many bytes of them', async () => {
+  it('are answered 503 when they have too many bytes', async () => {
     const { gate, orders } = await savingHeld();
     const answers = Array.from({ length: 20 }, (_, order) => deliverTo(orders, long(`o${order}`)));
     const refused = await Promise.race(answers);
@@ -86,7 +86,7 @@ describe('deliveries that wait to be made durable', () => {
     }
   });
 
-  it('make room when they fail, too', async () => {
+  it('make room when they fail', async () => {
     let failing = true;
     const orders = await service({
       store: disturbed(memory(), {
@@ -104,7 +104,7 @@ describe('deliveries that wait to be made durable', () => {
 });
 
 describe('an import', () => {
-  it('leaves nothing out, although more comes at once than may wait', async () => {
+  it('leaves nothing out when more lines arrive at once than may wait', async () => {
     const orders = await service({ queueBytes: 64 * KIB });
     const lines = Array.from({ length: 50 }, (_, order) => JSON.stringify(long(`o${order}`, 20)));
     const problems: unknown[] = [];
@@ -136,7 +136,7 @@ describe('an import', () => {
 });
 
 describe('quarantined bodies', () => {
-  it('are held one at a time by what reads all of them', async () => {
+  it('are held in memory one at a time when all of them are read', async () => {
     const store = memory();
     let held = 0;
     let [most, read] = [0, 0];
@@ -163,7 +163,7 @@ describe('quarantined bodies', () => {
 });
 
 describe('the labels of metrics', () => {
-  it('are words of ours, whatever is delivered', async () => {
+  it('come from a fixed list, whatever is delivered', async () => {
     const orders = await service();
     const words = Array.from({ length: 200 }, (_, each) => `word_${each}`);
     for (const word of words) {
@@ -178,7 +178,7 @@ describe('the labels of metrics', () => {
 });
 
 describe('the setting', () => {
-  it('is refused when nothing would fit', async () => {
+  it('is rejected when no delivery would fit', async () => {
     await expect(service({ queueBytes: 12 })).rejects.toThrow(/queueBytes.*12.*65536/);
   });
 });
@@ -191,15 +191,15 @@ describe('bodies that are being read', () => {
     const refused = await until('some are refused', () => Promise.race(answers));
     expect(await answerOf(refused)).toMatchObject({
       status: 503,
-      body: { error: 'unavailable', message: expect.stringMatching(/deliver it again\.$/) },
+      body: { error: 'unavailable', message: expect.stringMatching(/Deliver it again\.$/) },
     });
     expect(refused.headers.get('retry-after')).toBe('10');
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
   });
 
-  it('hold no more than they may in all', async () => {
+  it('hold no more bytes than the limit for all of them', async () => {
     const orders = await service({ queueBytes: 1024 * KIB, deliveryTimeoutMs: 60_000 });
-    // None of them asks for more than there is room for, so that all of them are held.
+    // Each of them fits beside the others, so all of them are held.
     const senders = Array.from({ length: 50 }, () => endless(16 * KIB));
     const held = senders.map(({ request }) => orders.webhook(request));
     await until('all are read', () => senders.every(({ taken }) => taken() > 0));
@@ -222,7 +222,7 @@ describe('bodies that are being read', () => {
     expect((await delivered).status).toBe(200);
   });
 
-  it('count what a piece takes beside its content: one may come byte by byte', async () => {
+  it('count the memory of each chunk beside its content, since a body may arrive byte by byte', async () => {
     const orders = await service({ queueBytes: 256 * KIB, deliveryTimeoutMs: 60_000 });
     let taken = 0;
     const body = new ReadableStream<Uint8Array>({

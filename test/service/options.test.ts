@@ -14,7 +14,7 @@ import { embedded } from '../../src/store/embedded/embedded.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import { startProviderServer } from '../../src/testing/index.js';
 
-/** As from JavaScript, which nothing checks. */
+/** As called from JavaScript, without types. */
 // biome-ignore lint/suspicious/noExplicitAny: that is the point
 type Unchecked = (...given: any[]) => any;
 const unchecked = (call: unknown) => call as Unchecked;
@@ -44,14 +44,14 @@ afterAll(async () => {
   await provided.close();
 });
 
-async function refusalOf(call: Unchecked): Promise<ConfigurationError> {
+async function rejectionOf(call: Unchecked): Promise<ConfigurationError> {
   try {
     await call();
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
 describe('an option that is missing', () => {
@@ -74,22 +74,24 @@ describe('an option that is missing', () => {
     ['quietSince', () => unchecked(orders.prune)()],
     ['checkoutId', () => unchecked(orders.place)()],
   ])('is named: %s', async (setting, call) => {
-    expect((await refusalOf(call)).setting).toBe(setting);
+    expect((await rejectionOf(call)).setting).toBe(setting);
   });
 
-  it('is told with what it must be', async () => {
-    expect((await refusalOf(() => create())).message).toBe(
+  it('is reported with what it must be', async () => {
+    expect((await rejectionOf(() => create())).message).toBe(
       "The setting provider is not set, but must be a provider, such as digitalRiver({ webhookSecrets: ['…'] }).",
     );
-    expect((await refusalOf(() => river())).message).toBe(
+    expect((await rejectionOf(() => river())).message).toBe(
       'The setting webhookSecrets is not set, but must be a list of at least one signing secret, none of them blank.',
     );
   });
 
-  it('is so, too, where something else stands: a function that was not called, an address', async () => {
-    const notCalled = await refusalOf(() => create({ provider: digitalRiver, store: memory() }));
+  it('is named as well when something else was given: a function that was not called, a URL', async () => {
+    const notCalled = await rejectionOf(() => create({ provider: digitalRiver, store: memory() }));
     expect(notCalled).toMatchObject({ setting: 'provider', given: 'a function' });
-    const address = await refusalOf(() => create({ provider, store: 'postgres://shop:s3cret@db' }));
+    const address = await rejectionOf(() =>
+      create({ provider, store: 'postgres://shop:s3cret@db' }),
+    );
     expect(address).toMatchObject({ setting: 'store', given: 'a string' });
     expect(address.message).not.toContain('s3cret');
   });
@@ -133,15 +135,15 @@ describe('an option that does not exist', () => {
     ['onproblem', 'onProblem', () => unchecked(orders.import)([], { onproblem: () => {} })],
     ['onproblems', 'onProblem', () => unchecked(orders.settle)([], { onproblems: () => {} })],
     ['payment', 'payment_window', () => unchecked(orders.checkDeadlines)({ payment: 1 })],
-  ])('is named, with the one that was probably meant: %s', async (setting, meant, call) => {
-    const { message, setting: named } = await refusalOf(call);
+  ])('is named, with the option that was probably meant: %s', async (setting, meant, call) => {
+    const { message, setting: named } = await rejectionOf(call);
     expect(named).toBe(setting);
     expect(message).toContain(`(did you mean ${meant}?), but must be one of `);
   });
 });
 
 describe('an option that is undefined', () => {
-  it('is one that was not given', async () => {
+  it('counts as not given', async () => {
     const undefinedOnes = {
       initialIntervalMs: undefined,
       maxAttempts: undefined,
@@ -180,7 +182,7 @@ describe('an option that is undefined', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const { dueAt, attempts } = await failed();
-    // Without a backoff of its own it would be due at no time at all, or be dead.
+    // An undefined interval must not end up as a due time.
     expect({ tries, attempts, isDated: !Number.isNaN(Date.parse(dueAt)) }).toEqual({
       ...{ tries: 1, attempts: 1, isDated: true },
     });

@@ -17,7 +17,7 @@ const SECRET = 'whsec_0123456789abcdef';
 const disk = smallDisk('160m');
 
 it(
-  'while the disk of the server is full deliveries are answered 503, and nothing is lost',
+  'while the disk of the server is full, deliveries are answered 503 and nothing is lost',
   disk,
   async () => {
     const place = disk.mounted();
@@ -38,15 +38,15 @@ it(
     const { bavail, bsize } = statfsSync(place);
     writeFileSync(join(place, 'full'), Buffer.alloc(bavail * bsize));
     const acknowledged: string[] = [];
-    let refused = false;
-    for (let n = 0; !refused && n < 4_000; ) {
+    let rejected = false;
+    for (let n = 0; !rejected && n < 4_000; ) {
       const ids = Array.from({ length: 20 }, () => `order-${n++}`);
       const statuses = await Promise.all(ids.map(deliver));
       expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
       acknowledged.push(...ids.filter((_, index) => statuses[index] === 200));
-      refused = statuses.includes(503);
+      rejected = statuses.includes(503);
     }
-    expect(refused).toBe(true);
+    expect(rejected).toBe(true);
 
     rmSync(join(place, 'full'));
     await vi.waitFor(async () => expect(await deliver('later')).toBe(200), { timeout: 20_000 });

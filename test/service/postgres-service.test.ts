@@ -45,27 +45,30 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
   it('wakes the dispatcher of another process when a milestone is recorded', async () => {
     const schema = freshSchema();
     const way = await breakableWay();
-    const heard = listener();
-    // It polls once in weeks: what it hears, it hears because it was told.
-    await service(schema, way.url, { on: { '*': heard.take }, outbox: { pollIntervalMs: NEVER } });
+    const received = listener();
+    // It polls once in weeks, so it receives a milestone only if it is woken.
+    await service(schema, way.url, {
+      on: { '*': received.take },
+      outbox: { pollIntervalMs: NEVER },
+    });
     const other = await service(schema, database.url);
     await other.webhook(delivery('1'));
-    expect(await heard.next('1')).toBe('cancelled');
+    expect(await received.next('1')).toBe('cancelled');
 
     way.cut();
     await other.webhook(delivery('2'));
-    expect(await heard.next('2'), 'also after its connections broke').toBe('cancelled');
+    expect(await received.next('2'), 'also after its connections broke').toBe('cancelled');
   });
 
-  it('wakes it also when what is to be told cannot be told yet', async () => {
+  it('wakes it also when the milestone cannot be delivered yet', async () => {
     const schema = freshSchema();
     const way = await breakableWay();
-    const heard = listener();
-    const looking = counted(postgres(database.url, { schema }), 'claim');
-    const patient = { on: { '*': heard.take }, outbox: { pollIntervalMs: NEVER } };
-    await service(schema, database.url, { ...patient, store: looking.store });
-    // When it starts, and when it listens: from then on it looks only if it is told.
-    await until('it listens', () => looking.counts.claim >= 2);
+    const received = listener();
+    const counting = counted(postgres(database.url, { schema }), 'claim');
+    const rarely = { on: { '*': received.take }, outbox: { pollIntervalMs: NEVER } };
+    await service(schema, database.url, { ...rarely, store: counting.store });
+    // It claims when it starts and when it listens; from then on only if it is woken.
+    await until('it listens', () => counting.counts.claim >= 2);
     const store = postgres(database.url, { schema });
     const signals = postgres(way.url, { schema }).signals;
     way.freeze();
@@ -74,25 +77,25 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     });
     await other.webhook(delivery('1'));
     expect((await other.milestones()).milestones).toMatchObject([{ status: 'pending' }]);
-    // Longer than announcements are gathered.
+    // Longer than announcements are collected.
     await new Promise((resolve) => setTimeout(resolve, 100));
     way.thaw();
-    expect(await heard.next('1')).toBe('cancelled');
+    expect(await received.next('1')).toBe('cancelled');
   });
 
-  it('hands milestones of another process over by polling, when nothing can wake it', async () => {
+  it('delivers milestones of another process by polling when nothing can wake it', async () => {
     const schema = freshSchema();
-    const heard = listener();
+    const received = listener();
     const store = postgres(database.url, { schema, listen: false });
     expect(store.signals).toBeUndefined();
     await service(schema, database.url, {
       store,
-      on: { '*': heard.take },
+      on: { '*': received.take },
       outbox: { pollIntervalMs: 5 },
     });
     const other = await service(schema, database.url);
     await other.webhook(delivery('1'));
-    expect(await heard.next('1')).toBe('cancelled');
+    expect(await received.next('1')).toBe('cancelled');
   });
 
   it('gives handlers everything they need to act once', async () => {
@@ -119,7 +122,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     });
   });
 
-  it('shows what is dead, and hands it over again when it is told to', async () => {
+  it('shows dead milestones, and delivers one again when it is retried', async () => {
     let broken = true;
     const orders = await service(freshSchema(), database.url, {
       on: {
@@ -146,7 +149,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await app.fetch(retry)).status).toBe(409);
   });
 
-  it('answers 503 while the database is silent, and works again when it is back', async () => {
+  it('answers 503 while the database does not answer, and works again when it does', async () => {
     const way = await breakableWay();
     const orders = await service(freshSchema(), way.url, { deliveryTimeoutMs: 300 }, 200);
     const app = createApp(orders, { requestTimeoutMs: 300 });
@@ -167,7 +170,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await app.fetch(new Request('http://localhost/orders/1'))).status).toBe(200);
   });
 
-  it('takes the neighbours of an order in that somebody else has locked', async () => {
+  it('stores the other orders of a batch when one of them is locked by somebody else', async () => {
     const schema = freshSchema();
     const orders = await service(schema, database.url, { deliveryTimeoutMs: 20_000 });
     await orders.webhook(delivery('locked'));
@@ -185,7 +188,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     expect((await orders.webhook(delivery('locked', { state: 'accepted' }))).status).toBe(200);
   });
 
-  it('loses no update and doubles no milestone when two services take in one order', async () => {
+  it('loses no update and duplicates no milestone when two services ingest one order', async () => {
     const schema = freshSchema();
     const [one, two] = [
       await service(schema, database.url, { deliveryTimeoutMs: 20_000 }),
@@ -208,7 +211,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
   });
 });
 
-/** A delivery about a cancelled order: it makes one milestone due. */
+/** A delivery about a cancelled order. It makes one milestone due. */
 function delivery(
   orderId: string,
   some: { event?: string; state?: string; upstreamId?: string } = {},
@@ -233,7 +236,7 @@ async function statuses(orders: OrderLifecycle): Promise<readonly string[]> {
   return milestones.map(({ status }) => status);
 }
 
-/** A handler, and a promise of what it will be given for an order. */
+/** A handler, and a promise of the kind that it receives for an order. */
 function listener() {
   const kinds = new Map<string, string>();
   const waiting = new Map<string, (kind: string) => void>();

@@ -7,7 +7,7 @@ import { barrier, counted, disturbed } from '../_support/service.js';
 import { until } from '../_support/until.js';
 import { about, fakeProvider } from './_support/fake-provider.js';
 
-/** A store with signals of a test's own. */
+/** A store whose signals are given by a test. */
 function withSignals(signals: Store['signals'] & {}) {
   const { store, counts } = counted(memory(), 'close');
   const signalling = new Proxy(store, {
@@ -19,7 +19,7 @@ function withSignals(signals: Store['signals'] & {}) {
 const provider = fakeProvider();
 
 describe('stopping', () => {
-  it('closes the store although its signals cannot be closed', async () => {
+  it('closes the store when its signals cannot be closed', async () => {
     const signals: Signals = {
       announce() {},
       close: () => Promise.reject(new Error('signals stay open')),
@@ -39,7 +39,7 @@ describe('stopping', () => {
   });
 
   it.each(['periodic', 'asked for'])(
-    'ends a reconciliation that is %s with the orders it is at',
+    'ends a reconciliation that is %s after its current orders',
     async (how) => {
       const gate = barrier();
       const errors: unknown[] = [];
@@ -84,11 +84,11 @@ describe('stopping', () => {
       },
     });
     const orders = await createOrderLifecycle({ provider, store });
-    const heard = orders.observe(about('1', { state: 'pending_payment' }));
+    const observed = orders.observe(about('1', { state: 'pending_payment' }));
     await until('it is being saved', () => gate.waiting === 1);
     const stopped = orders.stop();
     gate.open();
-    await heard;
+    await observed;
     await stopped;
     expect(calls).toEqual(['purged', 'close']);
   });

@@ -4,47 +4,55 @@ import type { OrderKey, Store } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Attempts } from './attempt.js';
 
-/** Hands milestones to handlers: at least once, in order for each order, gates judged again first. */
+/** Delivers milestones to handlers: at least once, in order within an order, after judging the gate. */
 export interface Dispatcher {
-  /** Something is due: looks for it now rather than at the next poll, here and in other processes. */
+  /** Claims now instead of at the next poll, here and in other processes. */
   wake(): void;
-  /** Finishes the attempts that are under way and starts no more. A handler whose time is over is not waited for. */
+  /** Finishes the attempts under way and starts no more. Does not wait for overdue handlers. */
   stop(): Promise<void>;
 }
 
-/** What finding out what is due needs. */
+/** What the dispatcher needs. */
 export interface DispatcherDependencies {
   readonly store: Pick<Store, 'claim' | 'signals'>;
   readonly logger: Logger;
-  readonly work: Attempts;
+  readonly attempts: Attempts;
+  readonly pollIntervalMs: number;
 }
 
-/** Milliseconds after which a claim that failed is tried again, at the latest. */
-const RETRY = 1_000;
+/** The most milliseconds before a failed claim is retried. */
+const MAX_RETRY_MS = 1_000;
 
-/** Milliseconds between two of them at least, however short the lease is. */
-const SHORTEST_HEARTBEAT = 100;
+/** The fewest milliseconds between two heartbeats, however short the lease is. */
+const MIN_HEARTBEAT_MS = 100;
 
-/** So often within a lease others hear that this process lives. */
-const HEARTBEATS = 3;
+const HEARTBEATS_PER_LEASE = 3;
 
-/** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */
-export function startDispatcher({ store, logger, work }: DispatcherDependencies): Dispatcher {
-  const { kinds, concurrency, lease, pollIntervalMs } = work;
+/**
+ * Starts to claim milestones and to deliver them. Without handlers nothing is claimed: milestones stay
+ * pending, and `wake` still informs other processes.
+ */
+export function startDispatcher({
+  store,
+  logger,
+  attempts,
+  pollIntervalMs,
+}: DispatcherDependencies): Dispatcher {
+  const { kinds, concurrency, lease } = attempts;
   const claimant = randomUUID();
-  /** Each until its handler has ended, with the order it is about. */
+  /** Attempts whose handler has not ended, with their order. */
   const running = new Map<Promise<void>, OrderKey>();
   const unsettled = new Set<Promise<void>>();
-  const heartbeat = Math.max(lease / 1_000 / HEARTBEATS, SHORTEST_HEARTBEAT);
-  let asked = Number.NEGATIVE_INFINITY;
-  let stopped = false;
-  let nudged = false;
-  let nudge = () => {};
-  const nudgeHere = () => {
-    nudged = true;
-    nudge();
+  const heartbeatMs = Math.max(lease / 1_000 / HEARTBEATS_PER_LEASE, MIN_HEARTBEAT_MS);
+  let claimedAt = Number.NEGATIVE_INFINITY;
+  let isStopped = false;
+  let isWoken = false;
+  let endPause = () => {};
+  const wakeHere = () => {
+    isWoken = true;
+    endPause();
   };
-  const signals = store.signals?.(nudgeHere);
+  const signals = store.signals?.(wakeHere);
   if (kinds?.length === 0) {
     return {
       wake: () => signals?.announce(),
@@ -55,13 +63,13 @@ export function startDispatcher({ store, logger, work }: DispatcherDependencies)
   const claim = async () => {
     const except = [...running.values()];
     const limit = concurrency - except.length;
-    // Also without room for more: others hear by it that this process still acts on its kinds.
-    if (limit === 0 && performance.now() - asked < heartbeat) return;
-    asked = performance.now();
+    // A claim is also the heartbeat that tells other processes that this one acts on its kinds.
+    if (limit === 0 && performance.now() - claimedAt < heartbeatMs) return;
+    claimedAt = performance.now();
     const only = kinds === undefined ? {} : { kinds };
     const claimed = await store.claim({ limit, lease, ...only, claimant, except });
     for (const stored of claimed) {
-      const attempt = work.attempt(stored, asked);
+      const attempt = attempts.attempt(stored, claimedAt);
       const settled = attempt.then(() => {});
       running.set(settled, stored.milestone);
       unsettled.add(settled);
@@ -70,27 +78,26 @@ export function startDispatcher({ store, logger, work }: DispatcherDependencies)
         .then(({ ended }) => ended)
         .then(() => {
           running.delete(settled);
-          nudgeHere();
+          wakeHere();
         });
     }
   };
 
   const loop = (async () => {
-    while (!stopped) {
-      nudged = false;
-      let pause = Math.min(pollIntervalMs, heartbeat);
+    while (!isStopped) {
+      isWoken = false;
+      let pauseMs = Math.min(pollIntervalMs, heartbeatMs);
       try {
         await claim();
       } catch (error) {
         logger.error({ error: failureText(error) }, 'milestones could not be claimed');
-        // What woke it was not looked at.
-        pause = Math.min(pause, RETRY);
+        pauseMs = Math.min(pauseMs, MAX_RETRY_MS);
       }
-      if (!nudged && !stopped) {
+      if (!isWoken && !isStopped) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, pause);
+          const timer = setTimeout(resolve, pauseMs);
           timer.unref();
-          nudge = () => {
+          endPause = () => {
             clearTimeout(timer);
             resolve();
           };
@@ -101,12 +108,12 @@ export function startDispatcher({ store, logger, work }: DispatcherDependencies)
 
   return {
     wake() {
-      nudgeHere();
+      wakeHere();
       signals?.announce();
     },
     async stop() {
-      stopped = true;
-      nudgeHere();
+      isStopped = true;
+      wakeHere();
       await loop;
       await Promise.all(unsettled);
       await signals?.close();

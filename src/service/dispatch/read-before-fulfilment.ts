@@ -7,7 +7,7 @@ import type { OrderRow } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
 import { withTimeout } from '../runtime/timeout.js';
 
-/** What reading an order needs. */
+/** What the read needs. */
 interface ReadDependencies {
   /** Absent: nothing can be read. */
   readonly api: Pick<ProviderApi, 'read'> | undefined;
@@ -17,10 +17,9 @@ interface ReadDependencies {
 }
 
 /**
- * Reads an order that is about to be handed over for fulfilment when nobody has said yet which of its
- * lines are goods to ship and which are to be delivered digitally: answers do not say it, and
- * deliveries only when they are expanded. Without an API, or when the read fails, it goes out as it
- * is, with those lines under `unclassified`: goods must not wait for a detail.
+ * Reads an order from the provider before `ready_to_fulfil` is delivered, if it is not known which lines
+ * are physical and which digital: responses never contain that, webhooks only if the shop expands it.
+ * Without an API, or if the read fails, the milestone is delivered with those lines as `unclassified`.
  */
 export async function readBeforeFulfilment(
   { api, logger, rowOfOrder, observe }: ReadDependencies,
@@ -28,6 +27,8 @@ export async function readBeforeFulfilment(
   timeoutMs: number,
 ): Promise<void> {
   if (kind !== 'ready_to_fulfil' || api === undefined) return;
+  const logFailure = (reason: string) =>
+    logger.warn({ orderId, reason }, 'an order could not be read before its fulfilment');
   try {
     const row = await rowOfOrder(orderId);
     const items =
@@ -35,12 +36,8 @@ export async function readBeforeFulfilment(
     if (items.length > 0 && items.every(({ physical }) => physical !== undefined)) return;
     const read = await withTimeout(api.read(orderId), timeoutMs);
     if (read.kind === 'observation') await observe(read.observation);
-    if (read.kind !== 'failure') return;
-    logger.warn({ orderId, reason: read.reason }, 'an order was not read before it is handed over');
+    if (read.kind === 'failure') logFailure(read.reason);
   } catch (error) {
-    logger.warn(
-      { orderId, reason: failureText(error) },
-      'an order was not read before it is handed over',
-    );
+    logFailure(failureText(error));
   }
 }

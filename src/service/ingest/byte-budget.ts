@@ -1,14 +1,14 @@
-/** What one of several holds of a {@link ByteBudget}. */
+/** The part of a {@link ByteBudget} that one holder has. */
 export interface ByteShare {
-  /** Takes so many bytes more; false: there is no room, and it holds what it held. */
+  /** Takes more bytes; false: there is no room, and the share is unchanged. */
   grow(bytes: number): boolean;
-  /** Gives everything back. Calling it again does nothing. */
+  /** Gives everything back. May be called again. */
   end(): void;
 }
 
 /**
- * Bytes that several may hold together. Each may hold as much as is still free beside it, so large ones
- * that grow leave room for small ones. One that is alone gets what it asks for: it would never fit.
+ * Bytes that several holders share. A share may be as large as what remains free beside it, so large
+ * shares leave room for small ones. A single holder gets any size, since it could never fit otherwise.
  */
 export class ByteBudget {
   readonly #limit: number;
@@ -23,7 +23,7 @@ export class ByteBudget {
     return this.#used;
   }
 
-  /** The share of one more, which holds nothing yet. */
+  /** A new, empty share. */
   share(): ByteShare {
     let held = 0;
     return {

@@ -7,7 +7,7 @@ const AT_ONCE = 500;
 
 /**
  * Whether a body names an order, or the checkout of an order, whose customer asked to be forgotten.
- * Checkouts are looked up where a member of the JSON says that it names one.
+ * Checkouts are looked up only under JSON names that contain `checkout`.
  */
 export async function namesForgotten(
   store: Pick<Store, 'load' | 'orders'>,
@@ -16,8 +16,8 @@ export async function namesForgotten(
 ): Promise<boolean> {
   const { ids, checkoutIds } = idsIn(raw);
   for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = ids.slice(from, from + AT_ONCE).map((orderId) => ({ account, orderId }));
-    if (await isAnyForgotten(store, some)) return true;
+    const keys = ids.slice(from, from + AT_ONCE).map((orderId) => ({ account, orderId }));
+    if (await isAnyForgotten(store, keys)) return true;
   }
   for (const checkoutId of checkoutIds) {
     const { items } = await store.orders({ account, checkoutId });
@@ -36,7 +36,7 @@ export async function isAnyForgotten(
   return loaded.some(({ row }) => row !== undefined && isForgotten(row));
 }
 
-/** Read without a check of the snapshot: an order of a newer version may be forgotten, too. */
+/** Does not check the version of the snapshot, so that orders of a newer version are found, too. */
 function isForgotten({ account, orderId, record }: OrderRow): boolean {
   const { folded, published } = record;
   return (

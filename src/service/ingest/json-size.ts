@@ -1,4 +1,4 @@
-/** How many characters the JSON of a value has, about; at most a little over `limit`. */
+/** About how many characters the JSON of a value has; counting stops soon after `limit`. */
 export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;

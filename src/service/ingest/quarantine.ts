@@ -6,44 +6,45 @@ import type { Instant } from '../../order/time/instant.js';
 import type { OrderKey, Store } from '../../store/store.js';
 import { isAnyForgotten, namesForgotten } from './forgotten-orders.js';
 
-/** Where bodies are kept, and the orders that they may name. */
+/** Where bodies are quarantined, with the orders that they may name. */
 export type QuarantiningStore = Pick<Store, 'quarantine' | 'quarantinedBody' | 'load' | 'orders'>;
 
-/** A body that is to be kept. */
+/** A body to be quarantined. */
 export interface BodyToQuarantine {
   readonly raw: Uint8Array;
   readonly problem: Problem;
-  /** From when on it grows old. */
+  /** Its age counts from here. */
   readonly receivedAt: Instant;
-  /** The order that it is about, where it could be read: no other is looked for in it then. */
+  /** The order that it is about, if that could be read. Absent: orders are searched for in the body. */
   readonly about?: OrderKey | undefined;
 }
 
 /**
- * Keeps a body, once, whether it is delivered or listed. One that names an order whose customer asked to
- * be forgotten is not kept: it may hold personal data, and `forget` has removed such bodies.
+ * Quarantines a body once, however often it is delivered or listed. A body that names an order whose
+ * customer asked to be forgotten is not stored: it may hold personal data that `forget` has removed.
  *
- * @returns whether it is kept now.
+ * @returns whether it is quarantined now.
  */
 export async function quarantineBody(
   { name, account }: Pick<Provider, 'name' | 'account'>,
   store: QuarantiningStore,
   { raw, problem, receivedAt, about }: BodyToQuarantine,
 ): Promise<boolean> {
-  const forgotten =
+  const isForgotten =
     about === undefined
       ? await namesForgotten(store, account, raw)
       : await isAnyForgotten(store, [about]);
-  if (forgotten) return false;
-  const ofBytes = digest(raw);
+  if (isForgotten) return false;
+  const digestOfBytes = digest(raw);
   const id = bodyId(raw);
-  // Versions up to 0.1 named a body by its bytes, whatever it was.
-  if (id !== ofBytes && (await store.quarantinedBody(ofBytes)) !== undefined) return true;
+  // Versions up to 0.1 used the digest of the bytes as the id.
+  if (id !== digestOfBytes && (await store.quarantinedBody(digestOfBytes)) !== undefined)
+    return true;
   await store.quarantine({ id, provider: name, raw, problem, receivedAt });
   return true;
 }
 
-/** The id of a body: the same for the same JSON, however it is written. What is not JSON goes by its bytes. */
+/** The id of a body: the same for the same JSON, however it is formatted; a digest of the bytes if it is not JSON. */
 export function bodyId(raw: Uint8Array): string {
   try {
     return digest(canonicalJson(JSON.parse(Buffer.from(raw).toString('utf8'))));

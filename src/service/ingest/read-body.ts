@@ -5,32 +5,32 @@ import type { ByteShare } from './byte-budget.js';
 export type ReadBody =
   | { readonly kind: 'whole'; readonly raw: Uint8Array }
   | { readonly kind: 'too_long' }
-  /** Others hold what may be held. */
+  /** Other bodies use all the bytes that may be held. */
   | { readonly kind: 'no_room' }
-  /** It did not arrive in time, or broke off. */
+  /** It did not arrive in time, or the connection broke. */
   | { readonly kind: 'unfinished' };
 
 /** How a body is read. */
 export interface BodyLimits {
-  /** Bytes of the longest. */
+  /** The longest body, in bytes. */
   readonly longest: number;
-  /** Milliseconds in which it has to arrive. */
+  /** Milliseconds within which the whole body has to arrive. */
   readonly timeoutMs: number;
-  /** Takes the bytes from here, and keeps them until it is ended by whoever asked. */
+  /** Provides the bytes; the caller ends it. */
   readonly share: ByteShare;
 }
 
-/** Reads a body whose sender nobody knows yet. What is not returned is not held any more. */
+/** Reads a body of an unknown sender. Of a body that is not returned, nothing stays in memory. */
 export async function readBody(request: Request, limits: BodyLimits): Promise<ReadBody> {
   const { longest, timeoutMs, share } = limits;
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced > longest) return { kind: 'too_long' };
   if (announced <= SMALL) {
-    // Read whole, servers need not make a stream of it first.
+    // Reading it in one piece spares the server a stream.
     if (!share.grow(announced)) return { kind: 'no_room' };
     const raw = await withTimeout(request.arrayBuffer(), timeoutMs).catch(() => undefined);
     if (raw === undefined) return { kind: 'unfinished' };
-    // Only a server that does not count lets more come than was announced.
+    // Only a server that does not count accepts more bytes than were announced.
     if (raw.byteLength > announced) return { kind: 'unfinished' };
     return { kind: 'whole', raw: new Uint8Array(raw) };
   }
@@ -52,7 +52,7 @@ async function inChunks(
     if (done) return { kind: 'whole', raw: Buffer.concat(chunks) };
     length += value.byteLength;
     if (length > longest) return { kind: 'too_long' };
-    if (!share.grow(value.byteLength + CHUNK)) return { kind: 'no_room' };
+    if (!share.grow(value.byteLength + CHUNK_OVERHEAD)) return { kind: 'no_room' };
     chunks.push(value);
   }
 }
@@ -60,5 +60,5 @@ async function inChunks(
 /** Bytes up to which a body is read in one piece. */
 const SMALL = 64 * 1024;
 
-/** Bytes that a chunk takes beside its content: a body may come one byte at a time. */
-const CHUNK = 256;
+/** Bytes that a chunk takes beside its content: a body may arrive one byte at a time. */
+const CHUNK_OVERHEAD = 256;

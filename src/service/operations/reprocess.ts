@@ -3,7 +3,7 @@ import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
 import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
-import { readingOf } from '../ingest/webhook.js';
+import { readingOf } from '../ingest/receive.js';
 
 /** The result of reprocessing. */
 export interface Reprocessed {

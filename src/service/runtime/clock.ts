@@ -1,6 +1,6 @@
 import { type Instant, instantOf } from '../../order/time/instant.js';
 
-/** What time it is. Given from outside so that tests and replays need not wait. */
+/** The current time. An option, so that tests and replays need not wait. */
 export type Clock = () => Instant;
 
 /** The clock of this machine. */

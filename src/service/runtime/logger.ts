@@ -1,22 +1,22 @@
-/** Where the service logs: `pino` fits. Logs hold ids, states and counts, never bodies. */
+/** Where the service logs: `pino` fits. Logs contain ids, states and counts, never bodies. */
 export interface Logger {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }
 
-/** The same logger, whose failures hurt nobody: it must not end what it only tells of. */
+/** The same logger, except that it never throws: a failed log line must not end what it reports. */
 export function safeLogger(logger: Logger): Logger {
-  const tell =
+  const log =
     (level: keyof Logger) =>
     (facts: object, message: string): void => {
       try {
         logger[level](facts, message);
       } catch {
-        // There is nowhere left to say so.
+        // There is nowhere left to report it.
       }
     };
-  return { info: tell('info'), warn: tell('warn'), error: tell('error') };
+  return { info: log('info'), warn: log('warn'), error: log('error') };
 }
 
 /** Logs nothing. */

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 
-/** The longest pause that a timer keeps, some 24 days; of a longer one it makes a millisecond. */
+/** The longest delay of a timer, in milliseconds: some 24 days. Node treats a longer one as 1. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**

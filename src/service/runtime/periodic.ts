@@ -1,25 +1,25 @@
 import { failureText } from '../../order/text/failure-text.js';
 import type { Logger } from './logger.js';
 
-/** Something that is done again and again. */
+/** Work that is repeated. */
 export interface Periodic {
-  /** Lets what runs finish and starts no more. */
+  /** Finishes the current run and starts no more. */
   stop(): Promise<void>;
 }
 
 /**
- * Does work every so many milliseconds, never twice at once; the first time after one pause. A
- * failure is logged and does not end it. Keeps no process alive.
+ * Repeats work, never twice at once; the first run starts after one interval. A failure is logged, and
+ * the next run starts as usual. The timer does not keep the process alive.
  *
- * @param every milliseconds; 0: never of itself.
+ * @param intervalMs milliseconds between two starts; 0: never.
  */
 export function periodic(
   name: string,
-  every: number,
+  intervalMs: number,
   logger: Logger,
   work: () => Promise<unknown>,
 ): Periodic {
-  if (every === 0) return { async stop() {} };
+  if (intervalMs === 0) return { async stop() {} };
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     running ??= work()
@@ -33,7 +33,7 @@ export function periodic(
       .finally(() => {
         running = undefined;
       });
-  }, every);
+  }, intervalMs);
   timer.unref();
   return {
     async stop() {

@@ -5,17 +5,15 @@ export interface ProcessCount {
   readonly count: number;
 }
 
-/** Counts since the start of this process, by name and by one label. */
+/** Counts since the start of this process, by name and one label. */
 export class ProcessMetrics {
   readonly #counts = new Map<string, number>();
 
-  /** Counts one more, or so many. */
   add(name: string, label: string, by = 1): void {
     const key = `${name} ${label}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
-  /** Every count so far. */
   entries(): readonly ProcessCount[] {
     return [...this.#counts].map(([key, count]) => {
       const [name = '', label = ''] = key.split(' ');

@@ -1,22 +1,22 @@
 import { LONGEST_TIMER } from './milliseconds.js';
 
-/** The work did not end in time; it may still do so later. */
+/** Work did not end before its timeout. It may still end later. */
 export class TimedOut extends Error {
-  readonly code = 'out_of_time';
+  readonly code = 'timed_out';
   constructor(timeoutMs: number) {
     super(`no answer within ${Math.round(timeoutMs)} ms`);
-    this.name = 'OutOfTime';
+    this.name = 'TimedOut';
   }
 }
 
-/** The result of the work, unless it takes longer than so many milliseconds. It is not cut off. */
+/** The result of the work; rejects with {@link TimedOut} if it takes longer. The work is not stopped. */
 export function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new TimedOut(timeoutMs)),
       Math.min(timeoutMs, LONGEST_TIMER),
     );
-    // What comes of it after that is heard by nobody, a failure neither.
+    // After the timeout, a result or a failure is ignored.
     work.then(
       (result) => {
         clearTimeout(timer);

@@ -8,7 +8,7 @@ import {
   SIGNATURE_HEADER,
   signForTest,
 } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 

@@ -3,7 +3,8 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { type App, createApp } from '../../../src/http/app.js';
 import { type Listening, listen } from '../../../src/http/serve.js';
 import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
-import type { Delivery, OutboxOptions } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
+import type { OutboxOptions } from '../../../src/service/dispatch/outbox-options.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,

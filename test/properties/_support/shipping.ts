@@ -1,5 +1,8 @@
 import { milestoneKey } from '../../../src/order/milestone/milestone.js';
-import { createAttempts, type Delivery } from '../../../src/service/dispatch/attempt.js';
+import { ORDER_LIMITS } from '../../../src/order/options/order-limits.js';
+import { createAttempts } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
+import { checkedOutbox } from '../../../src/service/dispatch/outbox-options.js';
 import { createIngest } from '../../../src/service/ingest/ingest.js';
 import { silent } from '../../../src/service/runtime/logger.js';
 import { ProcessMetrics } from '../../../src/service/runtime/process-metrics.js';
@@ -209,7 +212,7 @@ class Play {
       },
       // Half of the services take every kind, so that a release waits for what is before it.
       random.chance(0.5) ? { ...ship, '*': () => {} } : ship,
-      { initialIntervalMs: 1, maxIntervalMs: 1, maxAttempts: 1_000 },
+      checkedOutbox({ initialIntervalMs: 1, maxIntervalMs: 1, maxAttempts: 1_000 }),
     );
   }
 
@@ -265,11 +268,12 @@ class Play {
   }
 
   #newIngest() {
-    return createIngest(
-      this.#store,
-      () => this.#now,
-      () => {},
-    );
+    return createIngest({
+      store: this.#store,
+      clock: () => this.#now,
+      orderLimits: ORDER_LIMITS,
+      onMilestones: () => {},
+    });
   }
 
   #drawn(): Fate {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { type RestateOptions, restate } from '../../../src/restate/index.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import {
   createOrderLifecycle,
   type OrderLifecycleOptions,

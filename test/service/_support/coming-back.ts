@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import type { Store } from '../../../src/store/store.js';
 import { SECRET, told } from '../../_support/deliveries.js';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { metricsText } from '../../../src/http/metrics.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { START, said } from '../../_support/said.js';
@@ -11,12 +11,12 @@ import { until } from '../../_support/until.js';
 const QUICK = { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 2, timeoutMs: 20 } as const;
 const MINUTE = 60_000_000;
 
-/** A handler that does not listen to its signal, and who is in it. */
-function deaf(gate: ReturnType<typeof barrier>) {
-  const got: Delivery[] = [];
-  const seen = { running: 0, most: 0, got };
+/** A handler that ignores its signal until the gate opens, and what it received. */
+function ignoring(gate: ReturnType<typeof barrier>) {
+  const received: Delivery[] = [];
+  const seen = { running: 0, most: 0, received };
   const handler = async (delivery: Delivery) => {
-    got.push(delivery);
+    received.push(delivery);
     seen.running += 1;
     seen.most = Math.max(seen.most, seen.running);
     await gate.wait();
@@ -29,15 +29,15 @@ async function accepted(orders: OrderLifecycle, orderId: string): Promise<void> 
   await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
 }
 
-it('runs no more handlers at once than it may, whether they listen to their signal or not', async () => {
+it('runs no more handlers at once than `concurrency`, whether they obey their signal or not', async () => {
   const gate = barrier();
-  const { handler, seen } = deaf(gate);
+  const { handler, seen } = ignoring(gate);
   const lines: string[] = [];
-  const tell = (_: object, message: string) => void lines.push(message);
+  const log = (_: object, message: string) => void lines.push(message);
   const orders = await service({
     on: { ready_to_fulfil: handler },
     outbox: { ...QUICK, concurrency: 4, graceMs: 0, maxAttempts: 1_000 },
-    logger: { info: tell, warn: tell, error: tell },
+    logger: { info: log, warn: log, error: log },
   });
   for (let n = 0; n < 109; n += 1) await accepted(orders, `${n}`);
   await until('all four are overdue', async () => {
@@ -47,16 +47,16 @@ it('runs no more handlers at once than it may, whether they listen to their sign
   expect(await metricsText(orders, new Map(), 0)).toContain(
     'order_lifecycle_handlers{handlers="overdue"} 4',
   );
-  const loud = /every handler that may run at once is overdue/;
-  expect(lines.filter((line) => loud.test(line))).toHaveLength(1);
-  expect(lines.filter((line) => /still runs although its time is over/.test(line))).toHaveLength(4);
+  const exhausted = /all handlers that may run at once are overdue/;
+  expect(lines.filter((line) => exhausted.test(line))).toHaveLength(1);
+  expect(lines.filter((line) => /still runs after its timeout/.test(line))).toHaveLength(4);
 
   gate.open();
-  await until('everything is handed over', async () => {
+  await until('everything is delivered', async () => {
     return (await orders.statistics()).store.milestones.done === 109;
   });
   expect(seen.most).toBe(4);
-  await until('nothing runs any more', async () => {
+  await until('no handler runs', async () => {
     const { handlers } = await orders.statistics();
     return handlers.running === 0 && handlers.overdue === 0;
   });
@@ -64,10 +64,10 @@ it('runs no more handlers at once than it may, whether they listen to their sign
   expect(await metricsText(orders, new Map(), 0)).toMatch(/attempts_total\{outcome="overdue"\} 4/);
 });
 
-it('begins nothing of an order while a handler of it still runs here, also after its lease', async () => {
+it('starts nothing for an order while one of its handlers still runs here, even after the lease', async () => {
   let now = START;
   const gate = barrier();
-  const { handler, seen } = deaf(gate);
+  const { handler, seen } = ignoring(gate);
   const inner = memory({ clock: () => now });
   const { store, counts } = counted(inner, 'claim');
   const orders = await service({ store, on: { '*': handler }, outbox: QUICK });
@@ -76,15 +76,15 @@ it('begins nothing of an order while a handler of it still runs here, also after
   await orders.observe({ ...said({ id: 'e2', at: 9, state: 'fulfilled' }), orderId: '7001' });
   now += MINUTE;
   const claims = counts.claim;
-  await until('it has looked again', () => counts.claim > claims + 3);
-  expect(seen.got).toHaveLength(1);
+  await until('it has claimed again', () => counts.claim > claims + 3);
+  expect(seen.received).toHaveLength(1);
   expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({
     status: 'pending',
     lastError: 'no answer within 20 ms',
   });
 
   gate.open();
-  await until('the next one of the order', async () => {
+  await until('the next milestone of the order is delivered', async () => {
     return (await milestoneOf(orders, 'fulfilled'))?.status === 'done';
   });
   expect(seen.most).toBe(1);
@@ -93,39 +93,39 @@ it('begins nothing of an order while a handler of it still runs here, also after
 it('keeps the order from others until the lease is over or the handler has ended', async () => {
   let now = START;
   const gate = barrier();
-  const slow = deaf(gate);
+  const slow = ignoring(gate);
   const shared = memory({ clock: () => now });
   const one = await service({ store: shared, on: { '*': slow.handler }, outbox: QUICK });
   await accepted(one, '7001');
   await until('it is overdue', async () => (await one.statistics()).handlers.overdue === 1);
   now += 2_000;
 
-  const got: Delivery[] = [];
+  const received: Delivery[] = [];
   const { store, counts } = counted(shared, 'claim');
-  const taking = { '*': (delivery: Delivery) => void got.push(delivery) };
+  const taking = { '*': (delivery: Delivery) => void received.push(delivery) };
   await service({ store, on: taking, outbox: QUICK });
-  await until('the other one has looked', () => counts.claim > 3);
-  expect(got).toEqual([]);
+  await until('the other process has claimed', () => counts.claim > 3);
+  expect(received).toEqual([]);
   gate.open();
-  await until('somebody has it', async () => {
+  await until('one of them is done', async () => {
     return (await milestoneOf(one, 'ready_to_fulfil'))?.status === 'done';
   });
-  expect(slow.seen.got.length + got.length).toBe(2);
+  expect(slow.seen.received.length + received.length).toBe(2);
 });
 
-it('stops although a handler never ends', async () => {
-  const { handler } = deaf(barrier());
+it('stops when a handler never ends', async () => {
+  const { handler } = ignoring(barrier());
   const orders = await service({ on: { '*': handler }, outbox: QUICK });
   await accepted(orders, '7001');
   await until('it is overdue', async () => (await orders.statistics()).handlers.overdue === 1);
   await orders.stop();
 });
 
-it('begins no attempt that would not have its whole time before its lease is over', async () => {
-  const got: Delivery[] = [];
+it('calls no handler that would not have its whole time before the lease is over', async () => {
+  const received: Delivery[] = [];
   let slow = true;
   const store = disturbed(memory(), {
-    // As when the process is paused between the claim and the handler.
+    // As if the process were paused between the claim and the handler.
     check: async () => {
       if (slow) await setTimeout(110);
       slow = false;
@@ -133,15 +133,15 @@ it('begins no attempt that would not have its whole time before its lease is ove
   });
   const orders = await service({
     store,
-    on: { '*': (delivery: Delivery) => void got.push(delivery) },
+    on: { '*': (delivery: Delivery) => void received.push(delivery) },
     outbox: { ...QUICK, timeoutMs: 50, graceMs: 100 },
   });
   await accepted(orders, '7001');
   await until('it is done', async () => {
     return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
   });
-  expect(got.length).toBe(1);
-  expect(got[0]?.attempt).toBeGreaterThan(1);
+  expect(received.length).toBe(1);
+  expect(received[0]?.attempt).toBeGreaterThan(1);
   expect(await metricsText(orders, new Map(), 0)).toMatch(
     /attempts_total\{outcome="not_begun"\} [1-9]/,
   );

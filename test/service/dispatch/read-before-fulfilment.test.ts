@@ -1,21 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 import { service } from '../../_support/service.js';
 
 let world: ProviderWorld;
-const handed: Delivery[] = [];
+const delivered: Delivery[] = [];
 
 beforeEach(async () => {
-  handed.length = 0;
-  world = await startWorld({ on: { ready_to_fulfil: (delivery) => void handed.push(delivery) } });
+  delivered.length = 0;
+  world = await startWorld({
+    on: { ready_to_fulfil: (delivery) => void delivered.push(delivery) },
+  });
 });
 
 afterEach(() => world.stop());
 
-/** The answer to its creation releases it: that one does not say which goods are physical. */
+/** Places an order. Its response releases it without saying which lines are physical. */
 async function placed(): Promise<string> {
   const checkoutId = world.provider.checkout('mixed_goods');
   const placement = await world.orders.place({ checkoutId });
@@ -24,9 +26,9 @@ async function placed(): Promise<string> {
 }
 
 async function toFulfil(orders: OrderLifecycle = world.orders) {
-  while (handed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  const [delivery] = handed;
-  if (delivery?.kind !== 'ready_to_fulfil') throw new Error('something else was handed over');
+  while (delivered.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const [delivery] = delivered;
+  if (delivery?.kind !== 'ready_to_fulfil') throw new Error('another kind was delivered');
   const { orderId, facts } = delivery;
   const { items } = (await orders.get(orderId)) ?? { items: [] };
   const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id).sort();
@@ -40,8 +42,8 @@ async function toFulfil(orders: OrderLifecycle = world.orders) {
 
 const reads = () => world.provider.calls.filter(({ route }) => route === 'GET /orders/{id}').length;
 
-/** What of the order is physical, and what is not, by the provider. */
-function truly(orderId: string, physical: boolean): readonly string[] {
+/** The lines of an order that are physical, or that are not, according to the provider. */
+function linesAtProvider(orderId: string, physical: boolean): readonly string[] {
   const { basics } = world.provider.order(orderId) ?? { basics: { items: [] } };
   return basics.items
     .filter((item) => item.physical === physical)
@@ -50,21 +52,21 @@ function truly(orderId: string, physical: boolean): readonly string[] {
 }
 
 describe('goods to ship and goods to deliver digitally', () => {
-  it('are told apart when the answer to the creation released the order, by reading it', async () => {
+  it('are distinguished by a read when the response to the creation released the order', async () => {
     const orderId = await placed();
-    const told = await toFulfil();
-    expect(told.physical).toEqual(truly(orderId, true));
-    expect(told.digital).toEqual(truly(orderId, false));
-    expect(told.physical.length).toBeGreaterThan(0);
-    expect(told.digital.length).toBeGreaterThan(0);
-    expect(told.unclassified).toEqual([]);
+    const lines = await toFulfil();
+    expect(lines.physical).toEqual(linesAtProvider(orderId, true));
+    expect(lines.digital).toEqual(linesAtProvider(orderId, false));
+    expect(lines.physical.length).toBeGreaterThan(0);
+    expect(lines.digital.length).toBeGreaterThan(0);
+    expect(lines.unclassified).toEqual([]);
     expect(reads()).toBe(1);
   });
 
-  it('are told apart by the expanded event, without a read', async () => {
+  it('are distinguished by the expanded event, without a read', async () => {
     const provider = digitalRiver({ webhookSecrets: ['whsec_test'] });
     const orders = await service({
-      on: { ready_to_fulfil: (delivery) => void handed.push(delivery) },
+      on: { ready_to_fulfil: (delivery) => void delivered.push(delivery) },
       outbox: { pollIntervalMs: 5 },
     });
     const line = (id: string, physical: boolean) => ({ id, productDetails: { physical } });
@@ -90,19 +92,19 @@ describe('goods to ship and goods to deliver digitally', () => {
     });
   });
 
-  it('are handed over unclassified when the order cannot be read: they do not wait', async () => {
+  it('are delivered unclassified when the order cannot be read: they do not wait', async () => {
     world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503, times: 99 });
     await placed();
-    const told = await toFulfil();
-    expect(told.unclassified).toEqual(told.all);
-    expect(told.all.length).toBeGreaterThan(1);
-    expect(told).toMatchObject({ physical: [], digital: [] });
+    const lines = await toFulfil();
+    expect(lines.unclassified).toEqual(lines.all);
+    expect(lines.all.length).toBeGreaterThan(1);
+    expect(lines).toMatchObject({ physical: [], digital: [] });
   });
 
-  it('are not handed over at all when the read shows that the order was cancelled', async () => {
+  it('are not delivered when the read shows that the order was cancelled', async () => {
     const checkoutId = world.provider.checkout('cancelled_after_acceptance');
     const stop = world.orders.watch(() => {
-      // From the first thing that is heard of it on, it is long cancelled at the provider.
+      // At the first change here, the order is already cancelled at the provider.
       const [order] = world.provider.orders;
       world.now = Math.max(world.now, (order?.restsAt ?? 0) + 1_000_000);
     });
@@ -110,7 +112,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     stop();
     if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
     await world.handedOver();
-    expect(handed).toEqual([]);
+    expect(delivered).toEqual([]);
     const { milestones } = await world.orders.milestones({ orderId: placement.orderId });
     expect(milestones.find(({ kind }) => kind === 'ready_to_fulfil')).toMatchObject({
       status: 'withdrawn',

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** A life as the provider's own deliveries tell it, from its creation to its end. */
+/** Plays the deliveries of the provider, from the creation of an order to its end. */
 async function lived(scenario: ScenarioName) {
   const checkoutId = world.provider.checkout(scenario, { overrides: { apiVersion: '2021-12-13' } });
   const placement = await world.orders.place({ checkoutId });
@@ -47,7 +47,7 @@ describe('over a whole life', () => {
     expect(await kinds('review_blocked')).toContain('blocked');
   });
 
-  it('ids of subscriptions and billing agreements are kept with their lines', async () => {
+  it('ids of subscriptions and billing agreements are stored with their lines', async () => {
     for (let tries = 0; tries < 40; tries += 1) {
       const { order, served } = await lived('card_accepted');
       const line = served?.basics.items.find(({ subscriptionId }) => subscriptionId !== undefined);

@@ -1,31 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { parseTime } from '../../../src/adapters/digital-river/values/time.js';
-import type { Delivery, Handler } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery, Handler } from '../../../src/service/dispatch/handlers.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { told } from '../../_support/deliveries.js';
 import { START, said } from '../../_support/said.js';
 import { barrier, deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-/** Everything goes fast, so that nobody waits. */
 const QUICK = { pollIntervalMs: 5, initialIntervalMs: 1, maxIntervalMs: 2 } as const;
 
-/** A handler that remembers what it got, and then does what a test wants. */
+/** A handler that records its deliveries, and then does what a test wants. */
 function recording(then: (delivery: Delivery) => unknown = () => {}) {
-  const got: Delivery[] = [];
+  const received: Delivery[] = [];
   const handler: Handler = (delivery) => {
-    got.push(delivery);
+    received.push(delivery);
     return then(delivery);
   };
-  return { got, handler };
+  return { received, handler };
 }
 
-/** Microseconds of a time as it is shown; 0 for none. */
+/** A time as it is shown, in microseconds; 0 for none. */
 function parseInstant(text: string | undefined): number {
   return parseTime(text ?? '') ?? 0;
 }
 
-describe('law 5: a queued release never outlives what stops the goods', () => {
+describe('law 5: a pending release is withdrawn by whatever stops the shipment', () => {
   it.each([
     ['cancelled', told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }), /cancel/],
     ['blocked', told('blocked', { at: 20, visited: { accepted: 1, blocked: 20 } }), /blocked/],
@@ -40,7 +39,7 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
     'accepted, the dispatcher stalled, then %s: the ship handler is never called',
     async (_, stop, why) => {
       const stall = barrier();
-      const { got, handler } = recording();
+      const { received, handler } = recording();
       const store = disturbed(memory(), { claim: stall.wait });
       const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
 
@@ -55,19 +54,19 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
         return found?.status === 'pending' ? undefined : found;
       });
       expect(withdrawn).toMatchObject({ status: 'withdrawn', reason: expect.stringMatching(why) });
-      expect(got).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
-  it('calls the ship handler when nothing came in between: the tests above can fail', async () => {
+  it('calls the ship handler when nothing happened in between, so that the tests above can fail', async () => {
     const stall = barrier();
-    const { got, handler } = recording();
+    const { received, handler } = recording();
     const store = disturbed(memory(), { claim: stall.wait });
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
     await deliverTo(orders, told('accepted', { at: 1 }));
     stall.open();
-    await until('it is handed over', () => got.length === 1);
-    expect(got[0]).toMatchObject({
+    await until('it is delivered', () => received.length === 1);
+    expect(received[0]).toMatchObject({
       key: 'default/7001/ready_to_fulfil/',
       attempt: 1,
       orderId: '7001',
@@ -75,8 +74,8 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
     });
   });
 
-  it('judges again before every attempt: cancelled between two of them, no second one', async () => {
-    const { got, handler } = recording(() => {
+  it('judges again before every attempt: an order cancelled after the first gets no second one', async () => {
+    const { received, handler } = recording(() => {
       throw new Error('the warehouse is closed');
     });
     const gate = barrier();
@@ -85,26 +84,26 @@ describe('law 5: a queued release never outlives what stops the goods', () => {
       claim: () => {
         // The first failure wakes the dispatcher; it may not claim before the cancellation is in.
         claims += 1;
-        return got.length > 0 ? gate.wait() : undefined;
+        return received.length > 0 ? gate.wait() : undefined;
       },
     });
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
     await deliverTo(orders, told('accepted', { at: 1 }));
-    await until('the first attempt', () => got.length === 1);
-    await until('the dispatcher comes back', () => gate.waiting > 0);
+    await until('the first attempt', () => received.length === 1);
+    await until('the dispatcher claims again', () => gate.waiting > 0);
     await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
     gate.open();
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
     });
-    expect(got).toHaveLength(1);
+    expect(received).toHaveLength(1);
     expect(claims).toBeGreaterThan(1);
   });
 });
 
 describe('law 4: handlers run at least once, milestones are recorded once', () => {
-  it('tries a handler that throws again, with pauses and the same key', async () => {
-    const { got, handler } = recording(({ attempt }) => {
+  it('retries a handler that throws, with pauses and the same key', async () => {
+    const { received, handler } = recording(({ attempt }) => {
       if (attempt < 4) throw new Error(`not yet (${attempt})`);
     });
     const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
@@ -113,14 +112,16 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.status === 'done' && found;
     });
-    expect(got.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
-    expect(new Set(got.map(({ key }) => key))).toEqual(new Set(['default/7001/ready_to_fulfil/']));
+    expect(received.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+    expect(new Set(received.map(({ key }) => key))).toEqual(
+      new Set(['default/7001/ready_to_fulfil/']),
+    );
     expect(done).toMatchObject({ attempts: 4, lastError: 'not yet (3)' });
   });
 
   it('waits longer after every failure, by the clock of the store', async () => {
     let now = START;
-    const { got, handler } = recording(() => Promise.reject(new Error('no')));
+    const { received, handler } = recording(() => Promise.reject(new Error('no')));
     const orders = await service({
       clock: () => now,
       store: memory({ clock: () => now }),
@@ -135,7 +136,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
         async () => {
           const found = await milestoneOf(orders, 'ready_to_fulfil', 'order-1');
           const due = parseInstant(found?.dueAt);
-          return got.length === failures && due > now && due;
+          return received.length === failures && due > now && due;
         },
       );
       pauses.push((dueAt - now) / 1_000);
@@ -147,12 +148,14 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     }
   });
 
-  it('gives up on a handler that hangs, aborts it, and does not hear its late answer', async () => {
+  it('aborts a handler that times out, and ignores its late result', async () => {
     const late = barrier();
-    const { got, handler } = recording(({ attempt }) => (attempt === 1 ? late.wait() : undefined));
+    const { received, handler } = recording(({ attempt }) =>
+      attempt === 1 ? late.wait() : undefined,
+    );
     const holds = barrier();
     const store = disturbed(memory(), {
-      claim: () => (got.length > 0 ? holds.wait() : undefined),
+      claim: () => (received.length > 0 ? holds.wait() : undefined),
     });
     const orders = await service({
       store,
@@ -160,12 +163,12 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       outbox: { ...QUICK, timeoutMs: 20 },
     });
     await deliverTo(orders, told('accepted'));
-    const failed = await until('the time is over', async () => {
+    const failed = await until('the handler times out', async () => {
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.lastError !== undefined && found;
     });
     expect(failed).toMatchObject({ status: 'pending', lastError: 'no answer within 20 ms' });
-    expect(got[0]?.signal.aborted).toBe(true);
+    expect(received[0]?.signal.aborted).toBe(true);
 
     late.open();
     await new Promise((resolve) => setImmediate(resolve));
@@ -175,13 +178,13 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('the second attempt', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
     });
-    expect(got.map(({ attempt }) => attempt)).toEqual([1, 2]);
-    expect(got[1]?.key).toBe(got[0]?.key);
+    expect(received.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(received[1]?.key).toBe(received[0]?.key);
   });
 
-  it('declares a milestone dead after the last attempt, and revives it when asked', async () => {
+  it('declares a milestone dead after the last attempt, and delivers it again on retry', async () => {
     let broken = true;
-    const { got, handler } = recording(() => {
+    const { received, handler } = recording(() => {
       if (broken) throw new Error('broken');
     });
     const orders = await service({
@@ -192,7 +195,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('it is dead', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
     });
-    expect(got).toHaveLength(3);
+    expect(received).toHaveLength(3);
     expect((await orders.retry('default/7001/blocked/')).kind).toBe('not_found');
 
     broken = false;
@@ -200,13 +203,13 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('it is done', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'done';
     });
-    expect(got).toHaveLength(4);
-    expect(got[3]).toMatchObject({ attempt: 4, key: got[0]?.key });
+    expect(received).toHaveLength(4);
+    expect(received[3]).toMatchObject({ attempt: 4, key: received[0]?.key });
     expect((await orders.retry('default/7001/ready_to_fulfil/')).kind).toBe('not_needed');
   });
 
-  it('judges a dead release again when it is revived: an order cancelled meanwhile stays', async () => {
-    const { got, handler } = recording(() => Promise.reject(new Error('broken')));
+  it('judges a dead release again on retry: an order cancelled in the meantime is not shipped', async () => {
+    const { received, handler } = recording(() => Promise.reject(new Error('broken')));
     const orders = await service({
       on: { ready_to_fulfil: handler },
       outbox: { ...QUICK, maxAttempts: 1 },
@@ -220,26 +223,26 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
     });
-    expect(got).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 
-  it('does not ship again when an order comes back from a dispute, or is told twice', async () => {
-    const { got, handler } = recording();
+  it('does not ship again when an order returns from a dispute, or when a delivery is repeated', async () => {
+    const { received, handler } = recording();
     const orders = await service({
       on: { ready_to_fulfil: handler, '*': () => {} },
       outbox: QUICK,
     });
     const accepted = told('accepted', { at: 1 });
     await deliverTo(orders, accepted);
-    await until('it is handed over', () => got.length === 1);
+    await until('it is delivered', () => received.length === 1);
     await deliverTo(orders, accepted);
     await deliverTo(orders, told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }));
     await deliverTo(orders, told('accepted', { at: 30, visited: { accepted: 30, dispute: 20 } }));
-    await until('everything is handed over', async () => {
+    await until('everything is delivered', async () => {
       const { store } = await orders.statistics();
       return store.milestones.pending === 0;
     });
-    expect(got).toHaveLength(1);
+    expect(received).toHaveLength(1);
     const view = await orders.get('7001');
     expect(view?.milestones.map(({ kind }) => kind)).toEqual([
       'ready_to_fulfil',
@@ -250,31 +253,33 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
 
   it('never runs a handler inside the request', async () => {
     const hangs = barrier();
-    const { got, handler } = recording(hangs.wait);
+    const { received, handler } = recording(hangs.wait);
     const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
-    await until('the handler runs', () => got.length === 1);
-    // The order is not locked while it does.
+    await until('the handler runs', () => received.length === 1);
+    // The order is not locked while the handler runs.
     expect((await deliverTo(orders, told('fulfilled', { at: 99 }))).status).toBe(200);
     hangs.open();
   });
 
-  it('hands the milestones of one order over one after the other, of others meanwhile', async () => {
+  it('delivers the milestones of one order one after the other, and those of others meanwhile', async () => {
     const first = barrier();
-    const { got, handler } = recording(({ orderId, kind }) =>
+    const { received, handler } = recording(({ orderId, kind }) =>
       orderId === '7001' && kind === 'ready_to_fulfil' ? first.wait() : undefined,
     );
     const orders = await service({ on: { '*': handler }, outbox: QUICK });
     await deliverTo(orders, told('accepted', { at: 1 }));
     await deliverTo(orders, told('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }));
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
-    await until('the other order is served', () => got.some(({ orderId }) => orderId === '7002'));
-    expect(got.filter(({ orderId }) => orderId === '7001')).toHaveLength(1);
+    await until('the other order is delivered', () =>
+      received.some(({ orderId }) => orderId === '7002'),
+    );
+    expect(received.filter(({ orderId }) => orderId === '7001')).toHaveLength(1);
     first.open();
-    await until('the rest follows', () => got.some(({ kind }) => kind === 'fulfilled'));
+    await until('the rest follows', () => received.some(({ kind }) => kind === 'fulfilled'));
   });
 
-  it('leaves milestones without a handler pending, for one to come', async () => {
+  it('leaves milestones without a handler pending', async () => {
     const store = memory();
     const orders = await service({ store, on: { blocked: () => {} }, outbox: QUICK });
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
@@ -286,12 +291,12 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       status: 'pending',
       attempts: 0,
     });
-    const { got, handler } = recording();
+    const { received, handler } = recording();
     await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
-    await until('the handler that came later gets it', () => got.length === 1);
+    await until('the later handler receives it', () => received.length === 1);
   });
 
-  it('takes a handler that is undefined as none: nothing counts as done that nobody did', async () => {
+  it('treats an undefined handler as missing: its milestones stay pending', async () => {
     const on = { ready_to_fulfil: undefined, blocked: () => {} };
     const orders = await service({ on: on as never, outbox: QUICK });
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
@@ -304,7 +309,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     });
   });
 
-  it('refuses a handler for a kind that does not exist: a typing error would never be called', async () => {
+  it('rejects a handler for a kind that does not exist, since it would never be called', async () => {
     const on = { ready_to_fullfil: () => {} };
     await expect(service({ on: on as never })).rejects.toThrow(
       /on\.ready_to_fullfil.*but must be/s,
@@ -312,13 +317,13 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     await expect(service({ on: { blocked: 'yes' } as never })).rejects.toThrow(/on\.blocked/);
   });
 
-  it('finishes the handlers that run before it has stopped, and starts no more', async () => {
+  it('finishes the running handlers before it has stopped, and starts no more', async () => {
     const hangs = barrier();
-    const { got, handler } = recording(hangs.wait);
+    const { received, handler } = recording(hangs.wait);
     const store = memory();
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
     await deliverTo(orders, told('accepted'));
-    await until('the handler runs', () => got.length === 1);
+    await until('the handler runs', () => received.length === 1);
     let stopped = false;
     const stopping = orders.stop().then(() => {
       stopped = true;
@@ -327,6 +332,6 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     expect(stopped).toBe(false);
     hangs.open();
     await stopping;
-    expect(got).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 });

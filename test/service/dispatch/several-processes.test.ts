@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import type { Delivery, Handlers, OutboxOptions } from '../../../src/service/dispatch/attempt.js';
+import type { Delivery, Handlers } from '../../../src/service/dispatch/handlers.js';
+import type { OutboxOptions } from '../../../src/service/dispatch/outbox-options.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { postgres } from '../../../src/store/postgres/postgres.js';
 import { said } from '../../_support/said.js';
@@ -14,7 +15,7 @@ const MINUTE = 60_000_000;
 describe.skipIf(server === undefined)('handlers of several processes on PostgreSQL', () => {
   const database = suiteDatabase(server);
 
-  /** A process whose clock is so many microseconds ahead, and how often it looked for milestones. */
+  /** A process whose clock is `ahead` microseconds ahead. `hasClaimed` resolves after it has claimed a few times. */
   async function process(
     schema: string,
     on: Handlers,
@@ -29,11 +30,11 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       outbox: { pollIntervalMs: 5, ...outbox },
     });
     onTestFinished(() => orders.stop());
-    const looks = async () => {
+    const hasClaimed = async () => {
       const before = counts.claim;
-      await until('it has looked', () => counts.claim > before + 3);
+      await until('it has claimed', () => counts.claim > before + 3);
     };
-    return { orders, looks };
+    return { orders, hasClaimed };
   }
 
   const accepted = (orders: OrderLifecycle) =>
@@ -44,7 +45,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
   it.each([
     ['a minute ahead', 0, MINUTE],
     ['a minute behind', MINUTE, 0],
-  ])('hand one release over once, when the clock of the other is %s', async (_, first, second) => {
+  ])('receive one release once, when the clock of the other is %s', async (_, first, second) => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];
@@ -56,15 +57,15 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     await accepted(one.orders);
     await until('it runs', () => ran.length === 1);
     const two = await process(schema, { ready_to_fulfil: handler('two') }, { ahead: second });
-    await two.looks();
+    await two.hasClaimed();
     expect(ran).toEqual(['one']);
     gate.open();
     await until('it is done', () => isDone(one.orders, 'ready_to_fulfil'));
-    await two.looks();
+    await two.hasClaimed();
     expect(ran).toEqual(['one']);
   });
 
-  it('hand over at once what a process recorded whose clock is a minute ahead', async () => {
+  it('receive at once a milestone that was recorded by a process whose clock is a minute ahead', async () => {
     const schema = freshSchema();
     const recording = await process(schema, {}, { ahead: MINUTE });
     const ran: Delivery[] = [];
@@ -74,7 +75,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     expect(ran).toHaveLength(1);
   });
 
-  it('keep the order of one order’s milestones, although each acts on other kinds', async () => {
+  it('receive the milestones of one order in sequence, although each process handles other kinds', async () => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];
@@ -86,24 +87,24 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
         ran.push('shipped');
       },
     });
-    const telling = await process(schema, { fulfilled: () => void ran.push('tells') });
+    const informing = await process(schema, { fulfilled: () => void ran.push('fulfilled') });
     await accepted(shipping.orders);
     await until('it ships', () => ran.length === 1);
-    await telling.orders.observe({
+    await informing.orders.observe({
       ...said({ id: 'e2', at: 60, state: 'fulfilled' }),
       orderId: '7001',
     });
-    await telling.looks();
+    await informing.hasClaimed();
     expect(ran).toEqual(['ships 1']);
     gate.open();
-    await until('both are settled', () => isDone(telling.orders, 'fulfilled'));
-    // What is fulfilled is not shipped again; the milestone of the other process came first.
-    expect(ran.at(-1)).toBe('tells');
-    const release = await milestoneOf(telling.orders, 'ready_to_fulfil');
+    await until('both are settled', () => isDone(informing.orders, 'fulfilled'));
+    // The fulfilled order is not shipped again; the milestone of the other process came first.
+    expect(ran.at(-1)).toBe('fulfilled');
+    const release = await milestoneOf(informing.orders, 'ready_to_fulfil');
     expect(['withdrawn', 'done']).toContain(release?.status);
   });
 
-  it('hand one that was dead and is retried over only when no other of its order runs', async () => {
+  it('receive a retried milestone only when no other handler of its order runs', async () => {
     const schema = freshSchema();
     const gate = barrier();
     const ran: string[] = [];
@@ -113,7 +114,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       {
         fulfilled() {
           ran.push('fulfilled');
-          if (broken) throw new Error('nobody is there');
+          if (broken) throw new Error('the mail server is away');
         },
       },
       { maxAttempts: 1 },
@@ -125,17 +126,17 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
         ran.push('complete ends');
       },
     });
-    const tell = (id: string, at: number, state: 'fulfilled' | 'complete') =>
+    const observe = (id: string, at: number, state: 'fulfilled' | 'complete') =>
       first.orders.observe({ ...said({ id, at, state }), orderId: '7001' });
-    await tell('e1', 1, 'fulfilled');
+    await observe('e1', 1, 'fulfilled');
     await until('it is dead', async () => {
       return (await milestoneOf(first.orders, 'fulfilled'))?.status === 'dead';
     });
-    await tell('e2', 2, 'complete');
-    await until('the other one runs', () => ran.includes('complete begins'));
+    await observe('e2', 2, 'complete');
+    await until('the other handler runs', () => ran.includes('complete begins'));
     broken = false;
     expect((await first.orders.retry('default/7001/fulfilled/')).kind).toBe('retried');
-    await first.looks();
+    await first.hasClaimed();
     expect(ran).toEqual(['fulfilled', 'complete begins']);
     gate.open();
     await until('it is done', () => isDone(first.orders, 'fulfilled'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ByteBudget } from '../../../src/service/ingest/byte-budget.js';
 
 describe('a byte budget', () => {
-  it('gives what is free to those that hold nothing, and takes it back once', () => {
+  it('gives free bytes to new shares, and takes them back once', () => {
     const budget = new ByteBudget(100);
     const [first, second] = [budget.share(), budget.share()];
     expect([first.grow(60), second.grow(41), second.grow(40)]).toEqual([true, false, true]);
@@ -12,7 +12,7 @@ describe('a byte budget', () => {
     expect(budget.used).toBe(40);
   });
 
-  it('lets nobody grow beyond what is free, so that small ones find room beside large ones', () => {
+  it('lets no share grow beyond what is free, so that small ones find room beside large ones', () => {
     const budget = new ByteBudget(1_000);
     const large = Array.from({ length: 9 }, () => budget.share());
     for (let step = 0; step < 1_000; step += 1) for (const share of large) share.grow(1);
@@ -20,7 +20,7 @@ describe('a byte budget', () => {
     expect(budget.share().grow(90)).toBe(true);
   });
 
-  it('gives one that is alone what it asks for', () => {
+  it('gives a single share whatever it asks for', () => {
     const budget = new ByteBudget(100);
     const alone = budget.share();
     expect(alone.grow(90) && alone.grow(90)).toBe(true);

@@ -107,7 +107,7 @@ describe('concurrent deliveries', () => {
     expect((await orders.statistics()).store.orders).toEqual({ accepted: 100 });
   });
 
-  it('with one that cannot be computed: it fails alone', async () => {
+  it('of which one cannot be computed: only that one fails', async () => {
     const store = memory();
     const healthy = await service({ store });
     await deliverTo(healthy, told('accepted', { orderId: 'poisoned' }));
@@ -135,7 +135,7 @@ describe('concurrent deliveries', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200, 200, 200]);
   });
 
-  it('to two services on one store are all recorded: who loses a race computes again', async () => {
+  it('to two services on one store are all recorded: the loser of a race computes again', async () => {
     const store = memory();
     let conflicts = 0;
     const slow = () => {
@@ -165,7 +165,7 @@ describe('concurrent deliveries', () => {
     expect(conflicts).toBeGreaterThan(0);
   });
 
-  it('under one id with other words are both kept, and the order is flagged', async () => {
+  it('with one id and different contents are both stored, and the order is flagged', async () => {
     const orders = await service();
     const first = told('accepted', { id: 'same', at: 1 });
     const second = told('fulfilled', { id: 'same', at: 2, visited: { accepted: 1, fulfilled: 2 } });
@@ -184,7 +184,7 @@ describe('concurrent deliveries', () => {
     expect(await orders.history('7001')).toHaveLength(2);
   });
 
-  it('more than may wait are refused with 503, and taken when there is room', async () => {
+  it('beyond the queue size are answered 503, and accepted when there is room', async () => {
     const gate = barrier();
     let down = true;
     const store = disturbed(memory(), {
@@ -200,9 +200,9 @@ describe('concurrent deliveries', () => {
     await until('two batches are under way with one each', () => gate.waiting === 2);
     const waiting = Array.from({ length: 100 }, (_, index) => observe(`order-${index}`));
     const body = told('accepted');
-    const refused = await deliverTo(orders, body);
-    expect(refused.status).toBe(503);
-    expect(refused.headers.has('retry-after')).toBe(true);
+    const rejected = await deliverTo(orders, body);
+    expect(rejected.status).toBe(503);
+    expect(rejected.headers.has('retry-after')).toBe(true);
     gate.open();
     const failed = await Promise.allSettled([...underWay, ...waiting]);
     expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['rejected']));

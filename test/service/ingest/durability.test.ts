@@ -4,7 +4,7 @@ import { told } from '../../_support/deliveries.js';
 import { barrier, deliverTo, disturbed, service } from '../../_support/service.js';
 
 describe('law 3: a delivery is durable before it is acknowledged', () => {
-  it('answers 503 with Retry-After while nothing can be saved, and takes the redelivery', async () => {
+  it('answers 503 with Retry-After while nothing can be saved, and records the redelivery', async () => {
     let broken = true;
     const store = disturbed(memory(), {
       save: () => {
@@ -30,15 +30,15 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
   });
 
   it.each(['load', 'save'] as const)(
-    'answers 503 when %s takes longer than its patience, and knows the redelivery',
+    'answers 503 when %s takes longer than the timeout, and recognises the redelivery',
     async (method) => {
       const gate = barrier();
       let hangs = true;
       const inner = memory();
-      // What another process has written has to be read.
-      const heard = method === 'load' ? ['pending_payment'] : [];
+      // An order that another process has written is loaded.
+      const recorded = method === 'load' ? ['pending_payment'] : [];
       const there = await service({ store: inner });
-      for (const state of heard) await deliverTo(there, told(state, { at: 1 }));
+      for (const state of recorded) await deliverTo(there, told(state, { at: 1 }));
       const store = disturbed(inner, { [method]: () => (hangs ? gate.wait() : undefined) });
       const orders = await service({ store, deliveryTimeoutMs: 50 });
       const body = told('accepted', { at: 2 });
@@ -51,9 +51,9 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       gate.open();
       const again = await deliverTo(orders, body);
       expect(again.status).toBe(200);
-      // The first attempt went on and was saved: nothing is recorded twice.
+      // The first attempt was saved after its timeout, and nothing is recorded twice.
       expect(again.body).toMatchObject({ receipt: 'duplicate', state: 'accepted' });
-      expect(await orders.history('7001')).toHaveLength(heard.length + 1);
+      expect(await orders.history('7001')).toHaveLength(recorded.length + 1);
     },
   );
 
@@ -70,7 +70,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await answer).status).toBe(200);
   });
 
-  it('does the same for a body that is only kept', async () => {
+  it('does the same for a body that is quarantined', async () => {
     let broken = true;
     const store = disturbed(memory(), {
       quarantine: () => {
@@ -84,7 +84,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await orders.statistics()).store.quarantined).toBe(1);
   });
 
-  it('finishes what it has taken in when it is stopped', async () => {
+  it('finishes the deliveries under way when it is stopped', async () => {
     const gate = barrier();
     const store = memory();
     let closed = false;
@@ -106,7 +106,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200]);
     await stopped;
     expect(closed).toBe(true);
-    // What comes after is not acknowledged.
+    // Later deliveries are not acknowledged.
     expect((await deliverTo(orders, told('accepted', { orderId: '7004' }))).status).toBe(503);
   });
 });

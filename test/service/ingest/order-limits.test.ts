@@ -24,11 +24,11 @@ const STORES: readonly (readonly [string, (() => Store | Promise<Store>) | undef
   ],
 ];
 
-/** As small as limits may be. */
+/** The smallest limits that are allowed. */
 const LIMITS = { observations: 50, bytes: 64 * 1024 } as const;
 
-describe.each(STORES)('an order that outgrows its limits, over the store %s', (_, open) => {
-  it.skipIf(open === undefined)('is set aside, and begun anew from a read', async () => {
+describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) => {
+  it.skipIf(open === undefined)('is set aside, and begins anew from a read', async () => {
     const store = await open?.();
     if (store === undefined) throw new Error('there is no store');
     const world = await startWorld({ store, orderLimits: LIMITS });
@@ -43,7 +43,7 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     const { orderId, state } = order.truth(world.now);
     const shipped = [...world.shipped];
 
-    // More is said about it than fits: the rest is acknowledged and kept.
+    // More deliveries than fit: the rest is acknowledged and quarantined.
     const noise = Array.from({ length: 60 }, (_, index) =>
       told('accepted', { id: `noise-${index}`, orderId, at: index }),
     );
@@ -63,7 +63,7 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     expect(view?.setAside).toMatch(/more than 50 observations/);
     expect(view?.gates.fulfil).toMatchObject({ allowed: false, reasons: ['set_aside'] });
     expect(await orders.history(orderId)).toHaveLength(LIMITS.observations);
-    await until('a person hears of it', () =>
+    await until('a person is notified', () =>
       world.milestones.some(
         (one) => one.kind === 'needs_attention' && one.facts.about === 'set_aside',
       ),
@@ -78,18 +78,18 @@ describe.each(STORES)('an order that outgrows its limits, over the store %s', (_
     const anew = await orders.get(orderId);
     expect([anew?.state, anew?.setAside]).toEqual([state, undefined]);
     expect(await orders.history(orderId)).toHaveLength(2);
-    // And it stays so: what the provider lists again was part of what was known.
+    // A second reconciliation changes nothing: the listed events were part of what is known.
     const again = await orders.reconcile();
     expect([again.events.missed, again.orders]).toEqual([0, []]);
     await world.handedOver();
     expect(world.shipped).toEqual(shipped);
-    // What was kept meanwhile is read again, as far as it fits.
+    // The bodies quarantined in the meantime are recorded, as far as they fit.
     expect((await orders.reprocess()).stillQuarantined).toBe(0);
   });
 });
 
 describe('an order that is set aside', () => {
-  it('is read again when something is said about it while it is read', async () => {
+  it('is read again when an observation arrives during the read', async () => {
     const store = memory();
     const world = await startWorld({ store, orderLimits: LIMITS });
     onTestFinished(() => world.stop());
@@ -109,7 +109,7 @@ describe('an order that is set aside', () => {
 
     let reads = 0;
     const history = store.history.bind(store);
-    // Between the read and the new beginning.
+    // After the read, and before the order begins anew.
     store.history = async (keys) => {
       reads += 1;
       if (reads === 1) {
@@ -123,7 +123,7 @@ describe('an order that is set aside', () => {
     expect((await orders.get(orderId))?.setAside).toBeUndefined();
   });
 
-  it('costs two loads for a delivery, however many ids that names', async () => {
+  it('costs two loads for a delivery, however many ids it contains', async () => {
     const { store, counts } = counted(memory(), 'load');
     const orders = await service({ store, orderLimits: LIMITS });
     for (let index = 0; index <= LIMITS.observations; index += 1) {
@@ -141,7 +141,7 @@ describe('an order that is set aside', () => {
     expect(counts.load - before).toBe(2);
   });
 
-  it('tells whoever imports words about it that they are not taken in', async () => {
+  it('reports to an import that its observations are not recorded', async () => {
     const orders = await service({ orderLimits: LIMITS });
     const lines = Array.from({ length: 60 }, (_, index) =>
       JSON.stringify(told('accepted', { id: `line-${index}`, orderId: 'o', at: index })),
@@ -159,21 +159,21 @@ describe('an order that is set aside', () => {
 
 describe('batches', () => {
   const HISTORY = 120;
-  const words = (orderId: string) =>
+  const deliveriesOf = (orderId: string) =>
     Array.from({ length: HISTORY }, (_, index) =>
       told('accepted', { id: `${orderId}-${index}`, orderId, at: 1_000 + index }),
     );
   const late = (index: number) =>
     told('accepted', { id: `late-${index}`, orderId: 'big', at: index });
 
-  it('read the history of a large order beside the others, who do not wait for it', async () => {
+  it('read the history of a large order apart from the others, which do not wait for it', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
     const store = disturbed(memory(), { history: () => held });
     const orders = await service({ store, deliveryTimeoutMs: 600_000 });
-    for (const word of words('big')) await deliverTo(orders, word);
+    for (const body of deliveriesOf('big')) await deliverTo(orders, body);
     const hammered = [deliverTo(orders, late(1)), deliverTo(orders, late(2))];
     const others = Array.from({ length: 20 }, (_, index) =>
       deliverTo(
@@ -181,36 +181,36 @@ describe('batches', () => {
         told('accepted', { id: `other-${index}`, orderId: `other-${index}`, at: 1 }),
       ),
     );
-    // They would wait for ever in a batch with the other one.
+    // In one batch with the large order they would wait for it.
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 200));
     release();
     expect((await Promise.all(hammered)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it('take in at once what is said about a large order while it rests', async () => {
+  it('ingest everything together that arrives for a large order during its pause', async () => {
     const { store, counts } = counted(memory(), 'history');
     const orders = await service({ store, deliveryTimeoutMs: 600_000 });
-    for (const word of words('big')) await deliverTo(orders, word);
+    for (const body of deliveriesOf('big')) await deliverTo(orders, body);
     const before = counts.history;
     await Promise.all(Array.from({ length: 40 }, (_, index) => deliverTo(orders, late(index))));
     expect(counts.history - before).toBeLessThan(4);
     expect((await orders.history('big'))?.length).toBe(HISTORY + 40);
   });
 
-  it('leave no stale order behind when something was told again beside something new', async () => {
+  it('leave no stale order in memory when a duplicate arrives together with something new', async () => {
     const { store, counts } = counted(memory(), 'save');
     const orders = await service({ store });
-    const told1 = told('accepted', { id: 'one', orderId: 'o', at: 1 });
-    await deliverTo(orders, told1);
-    const word = (id: string, at: number) =>
+    const first = told('accepted', { id: 'one', orderId: 'o', at: 1 });
+    await deliverTo(orders, first);
+    const deliver = (id: string, at: number) =>
       deliverTo(orders, told('accepted', { id, orderId: 'o', at }));
-    await Promise.all([deliverTo(orders, told1), word('two', 2)]);
+    await Promise.all([deliverTo(orders, first), deliver('two', 2)]);
     const before = counts.save;
-    await word('three', 3);
+    await deliver('three', 3);
     expect(counts.save - before).toBe(1);
   });
 
-  it('give up a slow statement of one order, and of no other', async () => {
+  it('give up a slow statement for one order only', async () => {
     const store = disturbed(memory(), {
       load: (requests) => {
         const keys = requests as readonly { readonly key: { readonly orderId: string } }[];
@@ -222,7 +222,7 @@ describe('batches', () => {
     const orders = await service({ store });
     const deliver = (orderId: string) =>
       deliverTo(orders, told('accepted', { id: `of-${orderId}`, orderId, at: 1 }));
-    // What is new is not read first, so each is told of twice.
+    // Each is delivered twice, because an unknown order is not loaded.
     for (const orderId of ['slow', 'a', 'b', 'c', 'd', 'e']) await deliver(orderId);
     const answers = await Promise.all(['slow', 'a', 'b', 'c', 'd', 'e'].map(deliver));
     expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200, 200, 200]);
@@ -236,7 +236,7 @@ describe('limits', () => {
     { observations: Number.NaN },
     { bytes: 10 },
     { bytes: Number.POSITIVE_INFINITY },
-  ])('that cannot be ones are refused: %o', async (orderLimits) => {
+  ])('that cannot work are rejected: %o', async (orderLimits) => {
     await expect(service({ orderLimits })).rejects.toThrow(ConfigurationError);
   });
 });

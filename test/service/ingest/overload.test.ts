@@ -7,8 +7,8 @@ import { barrier, disturbed, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 import { about, fakeProvider } from '../_support/fake-provider.js';
 
-describe('a service that has too much to do', () => {
-  it('answers a request 503, and asks for another try', async () => {
+describe('an overloaded service', () => {
+  it('answers a request 503, with Retry-After', async () => {
     const gate = barrier();
     const orders = await createOrderLifecycle({
       provider: fakeProvider(),
@@ -33,7 +33,7 @@ describe('a service that has too much to do', () => {
     await Promise.all(waiting);
   });
 
-  it('answers a request 503 once it was stopped', async () => {
+  it('answers a request 503 after it was stopped', async () => {
     const orders = await service();
     const app = createApp(orders);
     await orders.stop();
@@ -43,7 +43,7 @@ describe('a service that has too much to do', () => {
     }
   });
 
-  it('takes in a line of an import again that had to wait too long', async () => {
+  it('retries a line of an import that waited too long', async () => {
     const gate = barrier();
     const deliveryTimeoutMs = 30;
     const store = disturbed(memory(), { save: gate.wait });

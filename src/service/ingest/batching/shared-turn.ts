@@ -1,6 +1,6 @@
 /**
- * Lets all that arrive in one turn of the event loop go on together in the next: one right after the
- * other, and before anything else happens.
+ * Resumes everything that arrives in one turn of the event loop together in the next turn, one right
+ * after the other and before anything else.
  */
 export class SharedTurn {
   #waiting: (() => void)[] = [];
@@ -9,7 +9,7 @@ export class SharedTurn {
     return new Promise((resolve) => {
       if (this.#waiting.push(resolve) > 1) return;
       setImmediate(() => {
-        for (const goOn of this.#waiting.splice(0)) goOn();
+        for (const resume of this.#waiting.splice(0)) resume();
       });
     });
   }

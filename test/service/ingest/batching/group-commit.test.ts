@@ -28,7 +28,7 @@ async function settle(): Promise<void> {
 }
 
 describe('group commit', () => {
-  it('commits at once when idle, in two halves, and what comes meanwhile in batches like them', async () => {
+  it('commits at once when idle, in two halves, and later items in batches of the same size', async () => {
     const { group, batches } = controlled();
     const answers = ['a:1', 'b:1', 'c:1'].map((item) => group.submit(item));
     await settle();
@@ -50,7 +50,7 @@ describe('group commit', () => {
     expect(group.pending).toBe(0);
   });
 
-  it('takes no more into a batch than it may hold', async () => {
+  it('puts no more items into a batch than it may hold', async () => {
     const { group, batches } = controlled({ inFlight: 1, batchSize: 2 });
     const answers = ['a:1', 'b:1', 'c:1'].map((item) => group.submit(item));
     await settle();
@@ -61,7 +61,7 @@ describe('group commit', () => {
     expect(batches.map(({ items }) => items)).toEqual([['a:1', 'b:1'], ['c:1']]);
   });
 
-  it('begins what came together before anything else happens', async () => {
+  it('starts items that were submitted together before anything else happens', async () => {
     const { group, batches } = controlled();
     setImmediate(() => {
       for (const item of ['a:1', 'b:1', 'c:1', 'd:1']) void group.submit(item);
@@ -92,7 +92,7 @@ describe('group commit', () => {
     await Promise.all(answers);
   });
 
-  it('lets few wait for many that come back with them', async () => {
+  it('delays a small batch until the callers of a large one return', async () => {
     const { group, batches } = controlled({ now: () => 0 });
     const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
     await settle();
@@ -109,13 +109,13 @@ describe('group commit', () => {
     await Promise.all([...first, few, more]);
   });
 
-  it('lets few wait for many only a little', async () => {
+  it('delays a small batch only for a few milliseconds', async () => {
     const { group, batches } = controlled();
     const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
     await settle();
     batches[1]?.end();
     const few = group.submit('g:1');
-    // The three others are never done before it.
+    // The three other items are not done before it.
     await vi.waitFor(() => expect(batches[2]?.items).toEqual(['g:1']));
     batches[2]?.end();
     await few;
@@ -128,7 +128,7 @@ describe('group commit', () => {
     const items = ['a:1', 'b:1', 'a:2', 'a:3', 'c:1', 'd:1'];
     const answers = items.map((item) => group.submit(item));
     await settle();
-    // All that waits of a key goes together: what was left behind would wait for it alone.
+    // All waiting items of a key go together, because the rest would wait for this batch.
     expect(batches.map(({ items }) => items)).toEqual([
       ['a:1', 'b:1', 'a:2', 'a:3'],
       ['c:1', 'd:1'],
@@ -144,7 +144,7 @@ describe('group commit', () => {
     await Promise.all(answers);
   });
 
-  it('refuses what does not fit into its queue', async () => {
+  it('rejects an item when the queue is full', async () => {
     const { group, batches } = controlled({ inFlight: 1, queueSize: 1 });
     const first = group.submit('a:1');
     await settle();
@@ -156,7 +156,7 @@ describe('group commit', () => {
     expect(await Promise.all([first, second])).toEqual(['A:1', 'B:1']);
   });
 
-  it('refuses what waited longer than anybody waits for it, and begins the rest', async () => {
+  it('rejects an item that waited too long, and starts the others', async () => {
     let now = 0;
     const { group, batches } = controlled({ inFlight: 1, timeoutMs: 100, now: () => now });
     const first = group.submit('a:1');
@@ -173,7 +173,7 @@ describe('group commit', () => {
     expect(await fresh).toBe('C:1');
   });
 
-  it('tries each item alone when one may have failed the batch, a key’s in their order', async () => {
+  it('tries each item alone when one may have failed the batch, keeping the order within a key', async () => {
     const tried: string[] = [];
     const group = new GroupCommit<string, string>({
       inFlight: 1,
@@ -212,7 +212,7 @@ describe('group commit', () => {
     expect(batches).toHaveLength(2);
   });
 
-  it('gives up where the first few fail alone like the batch, and it can be none of them', async () => {
+  it('fails the rest untried when the first few fail alone like the batch', async () => {
     const tried: string[][] = [];
     const group = new GroupCommit<string, string>({
       keyOf: (item) => item,
@@ -229,7 +229,7 @@ describe('group commit', () => {
     expect(tried).toEqual([items, ['a'], ['b'], ['c'], ['d']]);
   });
 
-  it('gives a key up after its first item that a slow server fails, and what waited too long', async () => {
+  it('gives up a key after its first item fails on a slow server, and rejects items that waited too long', async () => {
     let now = 0;
     const tried: string[][] = [];
     const group = new GroupCommit<string, string>({
@@ -259,7 +259,7 @@ describe('group commit', () => {
     expect(tried).toEqual([items, ['slow:1'], ['fine:1']]);
   });
 
-  it('counts items, whichever batch they are in', async () => {
+  it('counts the items of all batches', async () => {
     const { group, batches } = controlled({ inFlight: 1 });
     const answers = ['a:1', 'a:2', 'a:3', 'b:1'].map((item) => group.submit(item));
     await settle();
@@ -273,7 +273,7 @@ describe('group commit', () => {
     expect(group.pending).toBe(0);
   });
 
-  it('commits all others where one of them fails the batch as a slow server would', async () => {
+  it('commits all other items when one fails the batch like a slow server', async () => {
     const group = new GroupCommit<string, string>({
       keyOf: (item) => item,
       inFlight: 1,
@@ -291,7 +291,7 @@ describe('group commit', () => {
     ]);
   });
 
-  it('commits alone, beside the others, what asks for it; a key’s in their order', async () => {
+  it('commits a large key alone beside the others, keeping its order', async () => {
     const tried: string[][] = [];
     let begin = () => {};
     const begun = new Promise<void>((resolve) => {
@@ -326,7 +326,7 @@ describe('group commit', () => {
     expect(tried).toEqual([['a:1', 'large:1', 'b:1', 'large:2'], large, ['c:1']]);
   });
 
-  it('begins nothing of a key that rests, and then all of it at once', async () => {
+  it('starts no item of a key that pauses, and then all of them together', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const tried: string[][] = [];
@@ -335,7 +335,9 @@ describe('group commit', () => {
       inFlight: 1,
       async commit(items) {
         tried.push([...items]);
-        return items.map((item) => (item === 'a:1' ? { done: item, rest: 500 } : { done: item }));
+        return items.map((item) =>
+          item === 'a:1' ? { done: item, pauseMs: 500 } : { done: item },
+        );
       },
     });
     await group.submit('a:1');
@@ -347,10 +349,10 @@ describe('group commit', () => {
     expect(tried).toEqual([['a:1'], ['b:1'], ['a:2', 'a:3']]);
   });
 
-  it('lets nothing rest once it is to be drained', async () => {
+  it('ends all pauses when it is drained', async () => {
     const group = new GroupCommit<string, string>({
       keyOf: () => 'a',
-      commit: async (items) => items.map((done) => ({ done, rest: 1e8 })),
+      commit: async (items) => items.map((done) => ({ done, pauseMs: 1e8 })),
     });
     await group.submit('1');
     const second = group.submit('2');
@@ -358,7 +360,7 @@ describe('group commit', () => {
     expect(await second).toBe('2');
   });
 
-  it('tries again what lost against somebody else, before what came later', async () => {
+  it('retries an item that lost against another process before later items', async () => {
     let losses = 2;
     let later: Promise<string> | undefined;
     const batches: (readonly string[])[] = [];
@@ -372,7 +374,7 @@ describe('group commit', () => {
         return items.map((item) => {
           if (item !== 'a' || losses === 0) return { done: item };
           losses -= 1;
-          return { again: true };
+          return { retry: true };
         });
       },
     });
@@ -381,7 +383,7 @@ describe('group commit', () => {
     expect(batches).toEqual([['a'], ['a', 'b'], ['a']]);
   });
 
-  it('keeps the order of a key when one, tried alone, loses against somebody else', async () => {
+  it('keeps the order of a key when an item, tried alone, loses against another process', async () => {
     const done: string[] = [];
     let losses = 1;
     const group = new GroupCommit<string, string>({
@@ -390,7 +392,7 @@ describe('group commit', () => {
       commit: async (items) => {
         await Promise.resolve();
         if (items.length > 1) throw new Error('together they fail');
-        if (items[0] === 'a:2' && losses-- > 0) return [{ again: true }];
+        if (items[0] === 'a:2' && losses-- > 0) return [{ retry: true }];
         done.push(...items);
         return items.map((item) => ({ done: item }));
       },
@@ -419,13 +421,13 @@ describe('group commit', () => {
 
   it('gives up on an item that always loses', async () => {
     const group = new GroupCommit<string, string>({
-      tries: 3,
+      maxAttempts: 3,
       keyOf: (item) => item,
-      commit: async (items) => items.map(() => ({ again: true })),
+      commit: async (items) => items.map(() => ({ retry: true })),
     });
     await expect(group.submit('a')).rejects.toMatchObject({
       code: 'changed_too_often',
-      message: expect.stringContaining('changed too often'),
+      message: expect.stringContaining('too often'),
     });
   });
 });

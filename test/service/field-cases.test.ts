@@ -8,7 +8,7 @@ import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { statuses } from '../../src/lifecycle/statuses.js';
 import type { Gate } from '../../src/order/gate.js';
 import { MILESTONE_KINDS, type Milestone } from '../../src/order/milestone/milestone.js';
-import type { Handlers } from '../../src/service/dispatch/attempt.js';
+import type { Handlers } from '../../src/service/dispatch/handlers.js';
 import { type OrderView, viewOf } from '../../src/service/queries/order-view.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { posted } from '../_support/deliveries.js';
@@ -27,9 +27,8 @@ import {
 import { ORDER, orderTold, paidBy, part, unitsTold } from './_support/stories.js';
 
 /*
- * What happens in the field, told by deliveries in every order in which they can arrive, and twice,
- * through the library and through the service. All of it arrives while the handlers are down; what they
- * hear afterwards is judged.
+ * Stories from the field, delivered in every order of arrival, and twice, through the library and through
+ * the service. All deliveries arrive while the handlers are down; what these receive afterwards is checked.
  */
 
 function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
@@ -39,7 +38,7 @@ function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
   );
 }
 
-/** Every order of arrival, and each with everything told a second time, the other way round. */
+/** Every order of arrival, and each of them with everything repeated in reverse. */
 function arrivals(deliveries: readonly Json[]): readonly (readonly Json[])[] {
   return permutations(deliveries).flatMap((order) => [order, [...order, ...order.toReversed()]]);
 }
@@ -52,7 +51,7 @@ function throughTheLibrary(deliveries: readonly Json[]): Heard & { readonly orde
     order = observed.order;
     recorded.push(...observed.milestones);
   }
-  if (order === undefined) throw new Error('nothing was told');
+  if (order === undefined) throw new Error('there are no deliveries');
   const now = order;
   const handed = recorded.flatMap((milestone) => {
     const still = stillDue(now, milestone);
@@ -99,8 +98,8 @@ function endsAs({ view, handed }: Heard, ending: Ending): void {
   }
   expect(view.parked).toHaveLength(ending.parked ?? 0);
   for (const [kind, subjects] of Object.entries(ending.tells)) {
-    const told = handed.filter((one) => one.kind === kind).map(({ subject }) => subject);
-    expect(told.sort(), kind).toEqual([...subjects].sort());
+    const delivered = handed.filter((one) => one.kind === kind).map(({ subject }) => subject);
+    expect(delivered.sort(), kind).toEqual([...subjects].sort());
   }
   if (ending.ships !== undefined) {
     const release = handed.find(({ kind }) => kind === 'ready_to_fulfil');
@@ -116,33 +115,33 @@ function linesOf(release: Milestone | undefined): Readonly<Record<string, unknow
 }
 
 describe.each(STORIES)('$name', ({ deliveries, ending, also }) => {
-  it('ends so through the library, in every order of arrival', () => {
+  it('ends as written through the library, in every order of arrival', () => {
     for (const arrival of arrivals(deliveries)) {
-      const heard = throughTheLibrary(arrival);
+      const ended = throughTheLibrary(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
       named(ids, () => {
-        endsAs(heard, ending);
-        also?.(heard);
+        endsAs(ended, ending);
+        also?.(ended);
         if (ending.refundable === undefined) return;
-        expect(refundableAmount(heard.order)?.minor).toBe(ending.refundable);
+        expect(refundableAmount(ended.order)?.minor).toBe(ending.refundable);
       });
     }
   });
 
-  it('ends so through the service over HTTP, in every order of arrival', async () => {
+  it('ends as written through the service over HTTP, in every order of arrival', async () => {
     for (const arrival of arrivals(deliveries)) {
-      const heard = await throughTheService(arrival);
+      const ended = await throughTheService(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
       named(ids, () => {
-        endsAs(heard, ending);
-        also?.(heard);
+        endsAs(ended, ending);
+        also?.(ended);
       });
     }
   });
 });
 
 describe('while the warehouse is down', () => {
-  /** A service whose warehouse hears nothing until it is let, and whose releases are judged at once. */
+  /** A service whose warehouse is down until `up()`, and whose releases are retried at once. */
   async function waiting() {
     const ships: Milestone[] = [];
     let isDown = true;
@@ -165,7 +164,7 @@ describe('while the warehouse is down', () => {
     };
     return {
       ...{ orders, ask, ships, release },
-      tell: (body: Json) => ask(posted(body)),
+      deliver: (body: Json) => ask(posted(body)),
       up: () => {
         isDown = false;
       },
@@ -177,20 +176,20 @@ describe('while the warehouse is down', () => {
     };
   }
 
-  it('an order whose lines were all sent by hand is withdrawn, with that reason', async () => {
-    const { tell, settled, up, ships } = await waiting();
-    await tell(accepted());
-    await tell(unitsTold(5, [sent('kettle', 1), sent('leaves', 2)]));
+  it('the release of an order whose lines were all shipped by hand is withdrawn, with that reason', async () => {
+    const { deliver, settled, up, ships } = await waiting();
+    await deliver(accepted());
+    await deliver(unitsTold(5, [sent('kettle', 1), sent('leaves', 2)]));
     const { reason } = await settled('withdrawn');
     expect(reason).toContain('units that were neither sent nor cancelled');
     up();
     expect(ships).toEqual([]);
   });
 
-  it('an order that is cancelled is withdrawn, with that reason', async () => {
-    const { tell, settled } = await waiting();
-    await tell(accepted());
-    await tell(
+  it('the release of an order that is cancelled is withdrawn, with that reason', async () => {
+    const { deliver, settled } = await waiting();
+    await deliver(accepted());
+    await deliver(
       orderTold('cancelled', 6, {
         visited: { accepted: 2, cancelled: 6 },
         charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
@@ -199,11 +198,11 @@ describe('while the warehouse is down', () => {
     expect((await settled('withdrawn')).reason).toContain('cancelled');
   });
 
-  it('an odd word withdraws the release; once a person dismisses it, the order is shipped once', async () => {
-    const { tell, ask, settled, up, ships, orders } = await waiting();
-    await tell(accepted());
+  it('a parked observation withdraws the release; once a person dismisses it, the order is shipped once', async () => {
+    const { deliver, ask, settled, up, ships, orders } = await waiting();
+    await deliver(accepted());
     const odd = orderTold('at_the_seaside', 6, { type: 'order.updated', visited: { accepted: 2 } });
-    expect((await tell(odd)).body).toMatchObject({ receipt: 'recorded' });
+    expect((await deliver(odd)).body).toMatchObject({ receipt: 'recorded' });
     await settled('withdrawn');
     expect((await orders.may(ORDER, 'fulfil')).reasons).toEqual(['parked']);
     up();
@@ -219,9 +218,9 @@ describe('while the warehouse is down', () => {
   });
 
   it('a dispute withdraws the release; once it is won, the order is shipped once', async () => {
-    const { tell, settled, up, ships } = await waiting();
-    await tell(accepted());
-    await tell(
+    const { deliver, settled, up, ships } = await waiting();
+    await deliver(accepted());
+    await deliver(
       orderTold('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
     );
     expect((await settled('withdrawn')).reason).toContain('dispute');
@@ -230,8 +229,8 @@ describe('while the warehouse is down', () => {
       type: 'order.dispute.resolved',
       visited: { accepted: 2, dispute: 5 },
     });
-    await tell(won);
-    await tell(won);
+    await deliver(won);
+    await deliver(won);
     await settled('done');
     expect(ships).toHaveLength(1);
   });

@@ -10,11 +10,11 @@ import { type ProviderWorld, startWorld } from '../_support/provider-world.js';
 import { deliverTo, milestoneOf, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-// What the provider tells by events alone, after the order was made.
+// What the provider reports only by events, after the creation of the order.
 
 const at = (minute: number) => `2026-05-04T10:${String(minute).padStart(2, '0')}:00Z`;
 
-/** The event by which a state is told. */
+/** The type of the event that reports a state. */
 const eventOf = (state: string) => `order.${state === 'in_review' ? 'review_opened' : state}`;
 
 const ofOrder = (state: string, minute: number, overrides = {}) =>
@@ -29,8 +29,8 @@ describe('a charge', () => {
     const payment = { charges: [charge({ id: 'c1', state: 'pending' })] };
     await deliverTo(orders, ofOrder('pending_payment', 0, { payment, stateTransitions: {} }));
     const states: unknown[] = [];
-    for (const [index, [type, said]] of steps.entries()) {
-      const body = delivery(type, chargeOfOrder({ id: 'c1', ...said }), {
+    for (const [index, [type, overrides]] of steps.entries()) {
+      const body = delivery(type, chargeOfOrder({ id: 'c1', ...overrides }), {
         id: `e${index}`,
         createdTime: at(index + 1),
       });
@@ -62,7 +62,7 @@ describe('a charge', () => {
     expect(await milestoneOf(orders, 'payment_failed')).toBeUndefined();
   });
 
-  it('that fails tells the words for the customer, and the shop hears of it once', async () => {
+  it('that fails is reported to the shop once, with the message for the customer', async () => {
     const failed = { state: 'failed', failureMessage: 'Your bank refused.', failureCode: 'x1' };
     const { orders, states } = await moves([
       ['order.charge.pending', { state: 'pending' }],
@@ -78,7 +78,7 @@ describe('a charge', () => {
     expect(milestones.filter(({ kind }) => kind === 'payment_failed')).toHaveLength(1);
   });
 
-  it('that is released by a cancellation is known as that', async () => {
+  it('that is released by a cancellation is shown as cancelled', async () => {
     const cancels = (state: string) => ({ cancels: [{ id: 'x', state, amount: 119.95 }] });
     const { states } = await moves([
       ['order.charge.capturable', { state: 'capturable' }],
@@ -91,20 +91,20 @@ describe('a charge', () => {
 });
 
 describe('documents', () => {
-  it('become known by their events, as files of today or within orders as before, once each', async () => {
+  it('become known from their events, once each, whether the event is about the file or the order', async () => {
     const seen: Milestone[] = [];
     const orders = await service({
       on: { document_available: (milestone) => void seen.push(milestone) },
       outbox: { pollIntervalMs: 5 },
     });
     await deliverTo(orders, ofOrder('accepted', 0));
-    const told = (type: string, object: unknown, minute: number) =>
+    const deliver = (type: string, object: unknown, minute: number) =>
       deliverTo(orders, delivery(type, object, { id: `d${minute}`, createdTime: at(minute) }));
-    await told('order.invoice.created', file({ id: 'inv', fileId: 'inv' }), 1);
-    await told('order.credit_memo.created', file({ id: 'memo', fileId: 'memo' }), 2);
+    await deliver('order.invoice.created', file({ id: 'inv', fileId: 'inv' }), 1);
+    await deliver('order.credit_memo.created', file({ id: 'memo', fileId: 'memo' }), 2);
     const whole = order({ payment: null, invoicePDFs: [{ id: 'inv' }, { id: 'inv-2' }] });
-    await told('order.invoice.created', whole, 3);
-    await until('all were handed over', () => seen.length >= 3);
+    await deliver('order.invoice.created', whole, 3);
+    await until('all were delivered', () => seen.length >= 3);
     expect((await orders.get('7001'))?.documents).toEqual([
       { id: 'inv', kind: 'invoice' },
       { id: 'memo', kind: 'credit_memo' },
@@ -131,7 +131,7 @@ describe('the states of an order', () => {
       fraudStateTransitions: undefined,
     });
 
-  it('are told by an event each, and every change has its time', async () => {
+  it('come with one event each, and every change has its time', async () => {
     const orders = await service();
     for (const index of STATES.keys()) await deliverTo(orders, body(index));
     const history = (await orders.history('7001')) ?? [];
@@ -144,7 +144,7 @@ describe('the states of an order', () => {
     expect((await orders.get('7001'))?.visited).toEqual([...STATES].sort());
   });
 
-  it('of which no event came are known by the times of a later one', async () => {
+  it('whose event never arrived are known from the times in a later one', async () => {
     const orders = await service();
     await deliverTo(orders, body(0));
     await deliverTo(orders, body(4));
@@ -177,7 +177,7 @@ describe('an order that is accepted later', () => {
 
   afterEach(() => world.stop());
 
-  it('is confirmed when order.accepted comes: not before, once, and with what was bought', async () => {
+  it('is confirmed once, when order.accepted arrives, with the lines that were bought', async () => {
     const overrides = { apiVersion: '2021-12-13' } as const;
     const checkoutId = world.provider.checkout('wire_paid', { overrides });
     const placement = await world.orders.place({ checkoutId });

@@ -7,16 +7,16 @@ import { told } from '../_support/deliveries.js';
 import { counted, deliverTo, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-// What the program around it does wrong must neither end the process nor lose anything. A rejection
-// that nobody handles, or an exception that nobody catches, fails the run.
+// Faults of the program around it must neither end the process nor lose anything. An unhandled rejection
+// or an uncaught exception fails the run.
 
 async function milestoneOf(orders: Awaited<ReturnType<typeof service>>) {
   const { milestones } = await orders.milestones();
   return milestones.find(({ kind }) => kind === 'ready_to_fulfil');
 }
 
-describe('in an unkind program', () => {
-  it('a logger that throws hurts nobody', async () => {
+describe('in a program that misbehaves', () => {
+  it('a logger that throws affects nothing else', async () => {
     const says = vi.fn(() => {
       throw new Error('disk full');
     });
@@ -45,18 +45,18 @@ describe('in an unkind program', () => {
     expect(says.mock.calls.length).toBeGreaterThan(2);
   });
 
-  it('a watcher that fails later is told of, and hurts nobody', async () => {
+  it('a listener that rejects is logged and affects nothing else', async () => {
     const error = vi.fn();
     const orders = await service({ logger: { info() {}, warn() {}, error } });
-    const heard = vi.fn();
+    const listener = vi.fn();
     orders.watch(async () => {
       await Promise.resolve();
       throw new Error('the cache is away');
     });
-    orders.watch(heard);
+    orders.watch(listener);
     await deliverTo(orders, told('accepted'));
-    expect(heard).toHaveBeenCalledOnce();
-    await until('it is told', () => error.mock.calls.length > 0);
+    expect(listener).toHaveBeenCalledOnce();
+    await until('it is logged', () => error.mock.calls.length > 0);
     expect(error).toHaveBeenCalledWith(
       { error: 'the cache is away' },
       'a listener of `watch` failed',
@@ -65,10 +65,14 @@ describe('in an unkind program', () => {
 
   it.each([
     ['an error without a message', Object.assign(new Error('x'), { message: undefined }), 'Error'],
-    ['what cannot be a text', Object.create(null), 'something was thrown that cannot be shown'],
+    [
+      'a value that cannot become text',
+      Object.create(null),
+      'something was thrown that cannot be shown',
+    ],
     ['nothing', undefined, 'undefined'],
     ['an empty text', '', ''],
-  ])('a handler that throws %s has failed', async (_, thrown, said) => {
+  ])('a handler that throws %s has failed', async (_, thrown, shown) => {
     const orders = await service({
       on: {
         ready_to_fulfil: () => {
@@ -79,7 +83,7 @@ describe('in an unkind program', () => {
     });
     await deliverTo(orders, told('accepted'));
     await until('it is dead', async () => (await milestoneOf(orders))?.status === 'dead');
-    expect((await milestoneOf(orders))?.lastError ?? '').toContain(said);
+    expect((await milestoneOf(orders))?.lastError ?? '').toContain(shown);
   });
 
   it.each([
@@ -90,7 +94,7 @@ describe('in an unkind program', () => {
     ['outbox.graceMs', { outbox: { graceMs: 2 ** 31 } }],
     ['deadlines.intervalMs', { deadlines: { intervalMs: Number.POSITIVE_INFINITY } }],
     ['reconcile.intervalMs', { reconcile: { intervalMs: 2 ** 40 } }],
-  ])('is refused a pause that no timer keeps: %s', async (setting, overrides) => {
+  ])('a duration that a timer cannot represent is rejected: %s', async (setting, overrides) => {
     await expect(service(overrides)).rejects.toMatchObject({ code: 'configuration', setting });
   });
 
@@ -108,7 +112,7 @@ describe('in an unkind program', () => {
     ['reconcile.concurrency', { reconcile: { intervalMs: 1_000, concurrency: Number.NaN } }],
     ['api', { reconcile: { intervalMs: 1_000 } }],
   ])(
-    'is refused a number that cannot work, before the store is touched: %s',
+    'a number that cannot work is rejected before the store is called: %s',
     async (setting, overrides) => {
       const { store, counts } = counted(memory(), 'migrate');
       await expect(service({ store, ...overrides })).rejects.toMatchObject({
@@ -119,7 +123,7 @@ describe('in an unkind program', () => {
     },
   );
 
-  it('is refused hours that cannot work when it checks deadlines', async () => {
+  it('hours that cannot work are rejected when deadlines are checked', async () => {
     const orders = await service();
     await expect(orders.checkDeadlines({ payment_window: Number.NaN })).rejects.toMatchObject({
       code: 'configuration',
@@ -127,7 +131,7 @@ describe('in an unkind program', () => {
     });
   });
 
-  it('may be as patient as it likes', async () => {
+  it('the delivery timeout may be infinite', async () => {
     const slow = disturbed(memory(), {
       save: () => new Promise((resolve) => setTimeout(resolve, 20)),
     });
@@ -135,7 +139,7 @@ describe('in an unkind program', () => {
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
   });
 
-  it('answers a delivery whatever the provider does', async () => {
+  it('a delivery is answered whatever the provider adapter does', async () => {
     const orders = await createOrderLifecycle({
       store: memory(),
       provider: {
@@ -149,7 +153,7 @@ describe('in an unkind program', () => {
     expect((await deliverTo(orders, told('accepted'))).status).toBe(503);
   });
 
-  it('stops although it is told more and more', async () => {
+  it('the service stops although observations keep arriving', async () => {
     const store = disturbed(memory(), {
       save: () => new Promise((resolve) => setImmediate(resolve)),
     });
@@ -158,15 +162,15 @@ describe('in an unkind program', () => {
     const [first] = await orders.observations('7001');
     if (first === undefined) throw new Error('nothing is known');
     let times = 0;
-    const telling = (async () => {
+    const observing = (async () => {
       for (;;) {
         times += 1;
         await orders.observe({ ...first.observation, id: `again ${times}` });
       }
     })();
-    const refused = expect(telling).rejects.toMatchObject({ code: 'closed' });
-    await until('it is told', () => times > 10);
+    const rejected = expect(observing).rejects.toMatchObject({ code: 'closed' });
+    await until('some are recorded', () => times > 10);
     await orders.stop();
-    await refused;
+    await rejected;
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { RecentOrders } from '../../../src/service/ingest/recent-orders.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import type { NewOrderRow } from '../../../src/store/store.js';
-import { recordSample } from '../../../src/testing/store-conformance/samples.js';
-import { told } from '../../_support/deliveries.js';
-import { said } from '../../_support/said.js';
-import { counted, deliverTo, disturbed, service } from '../../_support/service.js';
+import { RecentOrders } from '../../../../src/service/ingest/batching/recent-orders.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import type { NewOrderRow } from '../../../../src/store/store.js';
+import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
+import { told } from '../../../_support/deliveries.js';
+import { said } from '../../../_support/said.js';
+import { counted, deliverTo, disturbed, service } from '../../../_support/service.js';
 
 const LIFE = [
   told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
@@ -23,8 +23,8 @@ function reads() {
   return { store, counting, counts };
 }
 
-describe('an order that was written a short while ago', () => {
-  it('is not read again for its next words', async () => {
+describe('an order that this process wrote lately', () => {
+  it('is not read for its next observation', async () => {
     const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
@@ -35,7 +35,7 @@ describe('an order that was written a short while ago', () => {
     );
   });
 
-  it('is read again when something comes twice', async () => {
+  it('is read when a delivery is repeated', async () => {
     const { counting, counts } = reads();
     const orders = await service({ store: counting });
     for (const body of LIFE) await deliverTo(orders, body);
@@ -45,7 +45,7 @@ describe('an order that was written a short while ago', () => {
     expect(counts).toEqual({ load: LIFE.length, history: 0 });
   });
 
-  it('is read again when another process wrote meanwhile, and nothing is lost', async () => {
+  it('is read when another process has changed it, and nothing is lost', async () => {
     const { store, counting, counts } = reads();
     const here = await service({ store: counting });
     const there = await service({ store });
@@ -57,13 +57,13 @@ describe('an order that was written a short while ago', () => {
       standing: 'applied',
       state: 'complete',
     });
-    // What the other wrote is not known here, so that the order is read from now on.
+    // The ids that the other process wrote are not known here, so the order is read from now on.
     expect(counts.load).toBe(1);
     expect((await deliverTo(here, third)).body.receipt).toBe('duplicate');
     expect((await here.history('7001'))?.map(({ id }) => id)).toEqual(LIFE.map(({ id }) => id));
   });
 
-  it('is read again after a failure, of which nobody knows what it left behind', async () => {
+  it('is read after a failure, when it is not known what was stored', async () => {
     const { store, counts, counting } = reads();
     let failing = false;
     const fragile = disturbed(counting, {
@@ -83,7 +83,7 @@ describe('an order that was written a short while ago', () => {
   });
 });
 
-describe('what is kept of recent orders', () => {
+describe('the memory of recent orders', () => {
   const row = (orderId: string, length: number): NewOrderRow => ({
     account: 'default',
     orderId,
@@ -95,7 +95,7 @@ describe('what is kept of recent orders', () => {
     record: recordSample({ text: 'x'.repeat(length) }),
   });
 
-  it('has a size, beyond which the longest unheard of is dropped', () => {
+  it('has a limit beyond which the least recently used order is dropped', () => {
     const recent = new RecentOrders(1_000);
     for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
     recent.keep('a', row('a', 310), new Set(), []);
@@ -120,9 +120,9 @@ describe('what is kept of recent orders', () => {
     expect(['a', 'b', 'c'].every((key) => recent.get(key) !== undefined)).toBe(true);
   });
 
-  it('is bounded by what the orders have become, whatever their version', () => {
+  it('is limited by the current size of the orders, whatever their version', () => {
     const recent = new RecentOrders(100_000);
-    const word = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
+    const observations = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
     const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
     const held = () =>
       Array.from({ length: 100 }, (_, order) => recent.get(`order ${order}`)?.row).reduce(
@@ -130,15 +130,20 @@ describe('what is kept of recent orders', () => {
         0,
       );
     for (let order = 0; order < 100; order += 1) {
-      // From small to large by one word between two of the versions at which it used to be measured.
-      recent.keep(`order ${order}`, row('o', 300), new Set(), word(300));
-      recent.keep(`order ${order}`, { ...row('o', 20_000), version: 2 }, new Set(), word(20_000));
+      // One observation makes it large, between two measurements.
+      recent.keep(`order ${order}`, row('o', 300), new Set(), observations(300));
+      recent.keep(
+        `order ${order}`,
+        { ...row('o', 20_000), version: 2 },
+        new Set(),
+        observations(20_000),
+      );
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect([0, 90, 98, 99].map(isKept)).toEqual([false, false, true, true]);
-    // Word for word, too: each says something else, so the record holds all of them.
-    for (let words = 1; words < 200; words += 1) {
-      recent.keep('order 99', row('o', 1_000 * words), new Set(), word(1_000));
+    // It grows step by step, too: the record holds all of the observations.
+    for (let count = 1; count < 200; count += 1) {
+      recent.keep('order 99', row('o', 1_000 * count), new Set(), observations(1_000));
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect(isKept(99)).toBe(false);

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
-import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import { posted, SECRET, told } from '../../_support/deliveries.js';
+import { digitalRiver } from '../../../../src/adapters/digital-river/index.js';
+import { createOrderLifecycle } from '../../../../src/service/order-lifecycle.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import { posted, SECRET, told } from '../../../_support/deliveries.js';
 
-it('reads deliveries that arrive together once all of them are there, and commits them together', async () => {
+it('parses deliveries that arrive together once all of them are there, and commits them together', async () => {
   const happened: string[] = [];
   const provider = digitalRiver({ webhookSecrets: [SECRET] });
   const store = memory();

@@ -12,7 +12,7 @@ async function countOf(orders: OrderLifecycle, label: string): Promise<number> {
   return process.find((one) => one.name === 'deliveries' && one.label === label)?.count ?? 0;
 }
 
-/** A service whose store must not be touched. */
+/** A service whose store must not be called. */
 async function untouched(): Promise<OrderLifecycle> {
   const fail = () => {
     throw new Error('the store was asked');
@@ -22,8 +22,8 @@ async function untouched(): Promise<OrderLifecycle> {
 
 const HOUR = 3_600_000;
 
-/** What the provider says at a time, in microseconds since 1970. */
-const saidAt = (instant: number) =>
+/** A delivery created at a time, in microseconds since 1970. */
+const deliveryAt = (instant: number) =>
   told('accepted', { at: (instant / 1000 - Date.parse(time(0))) / 1000 });
 
 describe('a delivery that is not authentic', () => {
@@ -33,10 +33,10 @@ describe('a delivery that is not authentic', () => {
     ['signed with another secret', { secret: 'whsec_of_another_shop' }, 'no_match'],
     ['stale', { signedAt: Date.now() - HOUR }, 'too_old'],
     ['from the future', { signedAt: Date.now() + HOUR }, 'too_new'],
-    ['with a header that says nothing', { header: 'v1=abc' }, 'malformed_header'],
+    ['with a header without a signature', { header: 'v1=abc' }, 'malformed_header'],
     ['with an empty signature', { header: `${Date.now()}, ` }, 'malformed_header'],
   ] as const)(
-    'is refused with 401, %s; nothing is stored, and it is counted',
+    'is rejected with 401, %s; nothing is stored, and it is counted',
     async (_, how, code) => {
       const orders = await untouched();
       const refused = await answerOf(await orders.webhook(posted(body, how)));
@@ -51,7 +51,7 @@ describe('a delivery that is not authentic', () => {
     },
   );
 
-  it('is refused when the body was changed on its way, and when the signature is of another', async () => {
+  it('is rejected when the body was changed on its way, and when the signature belongs to another body', async () => {
     const orders = await untouched();
     const { headers } = posted(body);
     const changed = JSON.stringify(body).replace('accepted', 'blocked');
@@ -59,14 +59,14 @@ describe('a delivery that is not authentic', () => {
     expect((await orders.webhook(request)).status).toBe(401);
   });
 
-  it('is refused before anything of it is read: broken bodies answer 401 too', async () => {
+  it('is rejected before the body is parsed: broken bodies are answered 401 too', async () => {
     const orders = await untouched();
     for (const broken of ['', '{', 'null', '[[[[', '{"__proto__":{"ok":true}}']) {
       expect((await orders.webhook(posted(broken, { secret: 'wrong' }))).status).toBe(401);
     }
   });
 
-  it('does not make its event id known: the genuine one that follows is recorded', async () => {
+  it('does not use up its event id: a genuine delivery with the same id is recorded', async () => {
     const orders = await service();
     const forged = told('cancelled', { id: 'event-of-both' });
     expect((await orders.webhook(posted(forged, { secret: 'wrong' }))).status).toBe(401);
@@ -74,7 +74,7 @@ describe('a delivery that is not authentic', () => {
     expect(genuine.body).toMatchObject({ receipt: 'recorded', state: 'accepted' });
   });
 
-  it('is taken with either of two secrets', async () => {
+  it('is accepted when it is signed with either of two secrets', async () => {
     const orders = await service({ provider: { webhookSecrets: ['old', 'new'] } });
     for (const secret of ['old', 'new']) {
       const answer = await orders.webhook(posted(told('accepted'), { secret }));
@@ -125,7 +125,7 @@ describe('a signed body that cannot be understood', () => {
       'too_deep',
       '',
     ],
-  ])('is kept with place and reason, and answered 202: %s', async (_, body, code, path) => {
+  ])('is quarantined with path and reason, and answered 202: %s', async (_, body, code, path) => {
     const store = memory();
     const orders = await service({ store });
     const answer = await deliverTo(orders, body);
@@ -134,7 +134,7 @@ describe('a signed body that cannot be understood', () => {
       receipt: 'kept',
       problem: { code, path, reason: expect.stringMatching(/^[A-Z].*\.$/) },
     });
-    // Once more: it is kept already.
+    // A repeated body is not stored again.
     expect((await deliverTo(orders, body)).status).toBe(202);
     const { items } = await store.quarantined();
     expect(items).toHaveLength(1);
@@ -143,7 +143,7 @@ describe('a signed body that cannot be understood', () => {
     expect(await countOf(orders, 'kept')).toBe(2);
   });
 
-  it('is kept byte for byte, and nothing of it is answered', async () => {
+  it('is stored byte for byte, and nothing of it is in the answer', async () => {
     const store = memory();
     const orders = await service({ store });
     const raw = `{"type":"order.accepted","email":"${PERSONAL.email}"`;
@@ -153,7 +153,7 @@ describe('a signed body that cannot be understood', () => {
     expect(Buffer.from((await store.quarantinedBody(kept?.id ?? '')) ?? []).toString()).toBe(raw);
   });
 
-  it('is forgotten after thirty days, when the provider is heard again', async () => {
+  it('is deleted after thirty days, once the provider has delivered again', async () => {
     const store = memory();
     let now = Date.now() * 1000;
     const clock = () => now;
@@ -162,24 +162,24 @@ describe('a signed body that cannot be understood', () => {
     now += 31 * 24 * HOUR * 1000;
     const later = await service(options);
     expect((await later.statistics()).store.quarantined).toBe(1);
-    await deliverTo(later, saidAt(now));
+    await deliverTo(later, deliveryAt(now));
     await until('it is forgotten', async () => (await later.statistics()).store.quarantined === 0);
   });
 
-  it('is not forgotten because the clock of this machine is a month ahead', async () => {
+  it('is not deleted because the clock of this machine is a month ahead', async () => {
     const befores: unknown[] = [];
     const store = disturbed(memory(), { purgeQuarantined: (before) => befores.push(before) });
     const now = Date.now() * 1000;
     const options = { store, provider: { toleranceSeconds: 'off' } } as const;
     await deliverTo(await service(options), 'not JSON');
     const ahead = await service({ ...options, clock: () => now + 31 * 24 * HOUR * 1000 });
-    await deliverTo(ahead, saidAt(now));
+    await deliverTo(ahead, deliveryAt(now));
     expect((await ahead.statistics()).store.quarantined).toBe(1);
     expect(befores).toHaveLength(1);
     expect(befores[0]).toBeLessThan(now - 29 * 24 * HOUR * 1000);
   });
 
-  it('is read again by reprocess, once this package can: recorded, ignored, or kept on', async () => {
+  it('is recorded, ignored or kept by reprocess, once this package can read it', async () => {
     const store = memory();
     // As if an older version had not understood what this one does.
     const keep = (id: string, body: unknown) =>
@@ -208,7 +208,7 @@ describe('a signed body that cannot be understood', () => {
     expect(await orders.reprocess()).toMatchObject({ tried: 1, stillQuarantined: 1 });
   });
 
-  it('stays kept when it cannot be recorded while it is reprocessed', async () => {
+  it('stays quarantined when it cannot be recorded while it is reprocessed', async () => {
     const store = memory();
     await store.quarantine({
       id: '1',
@@ -239,7 +239,7 @@ describe('a body of unusual size', () => {
     return shell.replace('"padding":""', `"padding":"${'x'.repeat(length - shell.length)}"`);
   };
 
-  it('of exactly 8 MiB is taken, and one byte more is refused with 413', async () => {
+  it('of exactly 8 MiB is accepted, and one byte more is rejected with 413', async () => {
     const orders = await service();
     const exact = filled(limit);
     expect(Buffer.byteLength(exact)).toBe(limit);
@@ -251,7 +251,7 @@ describe('a body of unusual size', () => {
     expect((await orders.statistics()).store.quarantined).toBe(0);
   });
 
-  it('is an order of 3,000 lines, which is taken, read and shipped', async () => {
+  it('is an order of 3,000 lines, which is recorded, read and shipped', async () => {
     const line = (index: number) => ({
       id: `item-${index}`,
       skuId: `sku-${index}`,
@@ -272,7 +272,7 @@ describe('a body of unusual size', () => {
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toBeDefined();
   });
 
-  it('is told of as an error, with the setting that mends it', async () => {
+  it('is logged as an error, with the option to raise', async () => {
     const logged: [object, string][] = [];
     const error = (details: object, sentence: string) => logged.push([details, sentence]);
     const orders = await service({
@@ -291,7 +291,7 @@ describe('a body of unusual size', () => {
     await expect(service({ maxBodyBytes: 12 })).rejects.toThrow(/maxBodyBytes.*12.*65536/);
   });
 
-  it('is refused by what it announces, without reading, and by what it is, without an end', async () => {
+  it('is rejected by its announced length without being read, or once it exceeds the limit', async () => {
     const orders = await service();
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -313,7 +313,7 @@ describe('a body of unusual size', () => {
     expect((await orders.webhook(request(announced, 'short'))).status).toBe(413);
   });
 
-  it('that breaks off is answered, not thrown', async () => {
+  it('that breaks off is answered, and nothing is thrown', async () => {
     const orders = await service();
     const broken = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -334,7 +334,7 @@ describe('a body of unusual size', () => {
 
 describe('a signed delivery that is understood', () => {
   it.each(['customer.created', 'subscription.created', 'payout.paid', 'order.of.next.year', 'x'])(
-    'of the type %s is ignored, with a reason, and leaves no trace',
+    'of the type %s is ignored, with a reason, and stores nothing',
     async (type) => {
       const orders = await service();
       const answer = await deliverTo(orders, delivery(type, { id: '1', email: PERSONAL.email }));
@@ -344,7 +344,7 @@ describe('a signed delivery that is understood', () => {
     },
   );
 
-  it('about an order never seen creates it, even if it is about a part of it', async () => {
+  it('about an unknown order creates it, even if it is about a part of it', async () => {
     const orders = await service();
     const about = charge({ orderId: '7042', state: 'capturable' });
     const answer = await deliverTo(orders, delivery('order.charge.capturable', about));
@@ -360,7 +360,7 @@ describe('a signed delivery that is understood', () => {
     });
   });
 
-  it('twice is a duplicate, with where the order is now', async () => {
+  it('is a duplicate the second time, with the current state of the order', async () => {
     const orders = await service();
     const body = told('accepted', { at: 1 });
     await deliverTo(orders, body);
@@ -373,7 +373,7 @@ describe('a signed delivery that is understood', () => {
     expect(await orders.history('7001')).toHaveLength(2);
   });
 
-  it('of an unknown state is recorded and parked, closes every gate, and asks for a person', async () => {
+  it('with an unknown state is recorded and parked, closes every gate, and needs attention', async () => {
     const orders = await service();
     await deliverTo(orders, told('accepted', { at: 1 }));
     const answer = await deliverTo(
@@ -394,7 +394,7 @@ describe('a signed delivery that is understood', () => {
   it.each([
     ['a live one in a test system', 'test', true],
     ['a test one in a live system', 'live', false],
-  ] as const)('of the other mode is recorded, and opens no gate: %s', async (_, mode, liveMode) => {
+  ] as const)('of the other mode is recorded and opens no gate: %s', async (_, mode, liveMode) => {
     const orders = await service({ provider: { mode } });
     const body = told('accepted', { liveMode });
     const answer = await deliverTo(orders, body);
@@ -410,14 +410,14 @@ describe('a signed delivery that is understood', () => {
     expect(await orders.history('7001')).toMatchObject([{ releases: false }]);
   });
 
-  it('of the right mode opens them: the tests above can fail', async () => {
+  it('of the right mode opens them, so that the tests above can fail', async () => {
     const orders = await service({ provider: { mode: 'live' } });
     await deliverTo(orders, told('accepted', { liveMode: true }));
     expect(await orders.may('7001', 'fulfil')).toMatchObject({ allowed: true });
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toBeDefined();
   });
 
-  it('with hostile names leaves them names', async () => {
+  it('with hostile ids is stored under exactly these ids', async () => {
     const orders = await service();
     for (const orderId of ['__proto__', 'constructor']) {
       expect((await deliverTo(orders, told('accepted', { orderId }))).status).toBe(202);
@@ -433,8 +433,8 @@ describe('a signed delivery that is understood', () => {
   });
 });
 
-describe('a request that is no delivery', () => {
-  it('is answered 405 with what is allowed', async () => {
+describe('a request that is not a delivery', () => {
+  it('is answered 405 with the allowed method', async () => {
     const orders = await untouched();
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) {
       const answer = await orders.webhook(new Request('http://localhost/', { method }));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NewOrderGuess } from '../../../src/service/ingest/new-order-guess.js';
-import { memory } from '../../../src/store/memory/memory.js';
-import { told } from '../../_support/deliveries.js';
-import { said } from '../../_support/said.js';
-import { counted, deliverTo, service } from '../../_support/service.js';
+import { NewOrderGuess } from '../../../../src/service/ingest/batching/new-order-guess.js';
+import { memory } from '../../../../src/store/memory/memory.js';
+import { told } from '../../../_support/deliveries.js';
+import { said } from '../../../_support/said.js';
+import { counted, deliverTo, service } from '../../../_support/service.js';
 
-/** A service that counts what it reads and writes, beside another one on the same store. */
-async function besideAnother() {
+/** A service whose reads and writes are counted, and another one on the same store. */
+async function twoServices() {
   const store = memory();
   const { store: counting, counts } = counted(store, 'load', 'save');
   return {
@@ -16,16 +16,16 @@ async function besideAnother() {
   };
 }
 
-describe('an order this process has not heard of', () => {
+describe('an order that this process does not know', () => {
   it('is written without reading', async () => {
-    const { here, counts } = await besideAnother();
+    const { here, counts } = await twoServices();
     const { body } = await deliverTo(here, told('accepted'));
     expect(body).toMatchObject({ receipt: 'recorded', standing: 'applied', state: 'accepted' });
     expect(counts).toEqual({ load: 0, save: 1 });
   });
 
   it('is read and tried again when another process has written it', async () => {
-    const { here, there, counts } = await besideAnother();
+    const { here, there, counts } = await twoServices();
     await deliverTo(there, told('accepted', { at: 2 }));
     const { body } = await deliverTo(here, told('pending_payment', { at: 1 }));
     expect(body).toMatchObject({ receipt: 'recorded', late: true, state: 'accepted' });
@@ -33,8 +33,8 @@ describe('an order this process has not heard of', () => {
     expect(await here.history('7001')).toHaveLength(2);
   });
 
-  it('is known when it comes again from another process', async () => {
-    const { here, there, counts } = await besideAnother();
+  it('is a duplicate when another process has recorded the same delivery', async () => {
+    const { here, there, counts } = await twoServices();
     const twice = told('accepted');
     await deliverTo(there, twice);
     const { body } = await deliverTo(here, twice);
@@ -43,22 +43,22 @@ describe('an order this process has not heard of', () => {
     expect(await here.history('7001')).toHaveLength(1);
   });
 
-  it('is read first where most turned out to be known, and no more when they are new again', async () => {
-    const { here, there, counts } = await besideAnother();
+  it('is read first while most such orders exist, and no longer when they are new again', async () => {
+    const { here, there, counts } = await twoServices();
     const ids = Array.from({ length: 40 }, (_, index) => `order-${index}`);
     for (const orderId of ids) await deliverTo(there, told('pending_payment', { orderId, at: 1 }));
     for (const orderId of ids) await deliverTo(here, told('accepted', { orderId, at: 2 }));
     expect(counts.load).toBe(40);
     expect(counts.save).toBeGreaterThan(40);
-    // Had all been guessed, it would be eighty.
+    // If all of them had been guessed, it would be eighty.
     expect(counts.save).toBeLessThan(60);
     for (const orderId of ids)
       await deliverTo(here, told('accepted', { orderId: `new-${orderId}` }));
     expect(counts.load).toBeLessThan(60);
   });
 
-  it('is not what this process wrote and another has overtaken: that is read at once', async () => {
-    const { here, there, counts } = await besideAnother();
+  it('is different from an order that another process has changed, which is read after one attempt', async () => {
+    const { here, there, counts } = await twoServices();
     await deliverTo(here, told('pending_payment', { at: 1 }));
     await deliverTo(there, told('accepted', { at: 2 }));
     const { body } = await deliverTo(here, told('fulfilled', { at: 3 }));
@@ -66,8 +66,8 @@ describe('an order this process has not heard of', () => {
     expect(counts).toEqual({ load: 1, save: 3 });
   });
 
-  it('is judged by other strangers, not by what this process has just heard of and hears again', async () => {
-    const { here, counts } = await besideAnother();
+  it('is guessed from other unknown orders, not from duplicates of known ones', async () => {
+    const { here, counts } = await twoServices();
     const twice = Array.from({ length: 20 }, (_, index) =>
       told('accepted', { orderId: `o-${index}` }),
     );
@@ -78,34 +78,34 @@ describe('an order this process has not heard of', () => {
   });
 });
 
-describe('what is guessed about strangers', () => {
+describe('the guess about unknown orders', () => {
   const one = [said({ state: 'accepted' })];
   const other = [said({ state: 'fulfilled' })];
 
   it('is that they are new, until most of them were not', () => {
-    const strangers = new NewOrderGuess();
+    const guess = new NewOrderGuess();
     let wrong = 0;
-    while (strangers.seemNew(one)) {
-      strangers.learn(other, false);
+    while (guess.seemsNew(one)) {
+      guess.learn(other, false);
       wrong += 1;
     }
     expect(wrong).toBeGreaterThan(4);
     expect(wrong).toBeLessThan(12);
-    strangers.learn(other, true);
-    expect(strangers.seemNew(one)).toBe(true);
+    guess.learn(other, true);
+    expect(guess.seemsNew(one)).toBe(true);
   });
 
-  it('is never wrong twice about the same words', () => {
-    const strangers = new NewOrderGuess();
-    strangers.areKnown(one);
-    expect(strangers.seemNew([...other, ...one])).toBe(false);
-    expect(strangers.seemNew(other)).toBe(true);
+  it('is never wrong twice about the same observations', () => {
+    const guess = new NewOrderGuess();
+    guess.markKnown(one);
+    expect(guess.seemsNew([...other, ...one])).toBe(false);
+    expect(guess.seemsNew(other)).toBe(true);
   });
 
-  it('does not change by what is tried again', () => {
-    const strangers = new NewOrderGuess();
-    strangers.areKnown(one);
-    for (let times = 0; times < 20; times += 1) strangers.learn(one, false);
-    expect(strangers.seemNew(other)).toBe(true);
+  it('is not changed by a second attempt', () => {
+    const guess = new NewOrderGuess();
+    guess.markKnown(one);
+    for (let times = 0; times < 20; times += 1) guess.learn(one, false);
+    expect(guess.seemsNew(other)).toBe(true);
   });
 });

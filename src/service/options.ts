@@ -1,0 +1,153 @@
+import type { Provider } from '../adapters/provider.js';
+import type { DeadlineHours } from '../lifecycle/index.js';
+import { defined } from '../order/defined.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { checkedOptions, kindOf, type OptionNames } from '../order/options/options.js';
+import { checkedOrderLimits, type OrderLimits } from '../order/options/order-limits.js';
+import { checkWhole } from '../order/options/whole-number.js';
+import type { Store } from '../store/store.js';
+import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-options.js';
+import { checkedHandlers, type Handlers } from './dispatch/handlers.js';
+import {
+  checkedOutbox,
+  type OutboxOptions,
+  type OutboxSettings,
+} from './dispatch/outbox-options.js';
+import {
+  BODY_LIMITS,
+  MAX_BODY_BYTES,
+  QUEUE_BYTES,
+  QUEUE_LIMITS,
+  QUEUE_SIZE,
+} from './ingest/limits.js';
+import { apiOf } from './provider/provider-access.js';
+import { checkReconcileOptions } from './reconcile/reconcile-options.js';
+import {
+  checkedPeriodicReconciliation,
+  type PeriodicReconciliation,
+} from './reconcile/reconcile-periodically.js';
+import { type Clock, systemClock } from './runtime/clock.js';
+import { type Logger, safeLogger, silent } from './runtime/logger.js';
+import { checkMilliseconds } from './runtime/milliseconds.js';
+
+/** The options of {@link createOrderLifecycle}. */
+export interface OrderLifecycleOptions {
+  /** The provider whose orders these are. */
+  readonly provider: Provider;
+  /** Where orders are stored. It is migrated on start and closed on stop. */
+  readonly store: Store;
+  /** The handlers of milestones. Kinds without a handler stay pending. */
+  readonly on?: Handlers;
+  /** How milestones are delivered to handlers. */
+  readonly outbox?: OutboxOptions;
+  /**
+   * Milliseconds after which a delivery that is not durable is answered 503; `Infinity`: never.
+   * Default 2 500.
+   */
+  readonly deliveryTimeoutMs?: number;
+  /** How many observations may wait to be stored; one more is answered 503. Default 10 000. */
+  readonly queueSize?: number;
+  /**
+   * How many bytes of JSON the observations may have that wait to be stored or are being stored; one
+   * more is answered 503, unless it is the only one. The bodies of unanswered deliveries may take as
+   * much again. In memory an observation takes a few times its JSON. Default 67 108 864 (64 MiB).
+   */
+  readonly queueBytes?: number;
+  /**
+   * The longest body of a delivery, in bytes; a longer one is answered 413. Default 8 388 608, enough
+   * for an order of 3 000 lines.
+   */
+  readonly maxBodyBytes?: number;
+  /**
+   * How many observations of one order are folded, and how many bytes they may have together. An order
+   * beyond either limit is set aside: its deliveries are quarantined and answered 202, its gates are
+   * shut, `needs_attention` is recorded, and `reconcile` begins it anew. Default 1 000 observations and
+   * 6 291 456 bytes.
+   */
+  readonly orderLimits?: Partial<OrderLimits>;
+  /**
+   * Reconcile at intervals. Needs a provider with `api`. Absent: only when `reconcile()` is called.
+   */
+  readonly reconcile?: PeriodicReconciliation;
+  /** When an order that makes no progress needs a person. Absent: the deadlines of the statechart. */
+  readonly deadlines?: DeadlineOptions;
+  /** Default: the clock of this machine. */
+  readonly clock?: Clock;
+  /** Default: no logs. `pino()` fits. */
+  readonly logger?: Logger;
+}
+
+const OPTIONS: OptionNames<OrderLifecycleOptions> = {
+  provider: { required: "a provider, such as digitalRiver({ webhookSecrets: ['…'] })" },
+  store: { required: 'a store, such as postgres(url), embedded(directory) or memory()' },
+  on: 'optional',
+  outbox: 'optional',
+  deliveryTimeoutMs: 'optional',
+  queueSize: 'optional',
+  queueBytes: 'optional',
+  maxBodyBytes: 'optional',
+  orderLimits: 'optional',
+  reconcile: 'optional',
+  deadlines: 'optional',
+  clock: 'optional',
+  logger: 'optional',
+};
+
+/** The options, checked, with their defaults. */
+export interface Settings
+  extends Required<Omit<OrderLifecycleOptions, 'on' | 'reconcile' | 'deadlines'>> {
+  readonly handlers: Handlers;
+  readonly outbox: OutboxSettings;
+  readonly orderLimits: OrderLimits;
+  readonly reconcile?: PeriodicReconciliation;
+  readonly deadlineHours: DeadlineHours;
+  /** Absent: depends on the store. */
+  readonly deadlineIntervalMs?: number;
+}
+
+/** @throws {ConfigurationError} for an option that is missing, does not exist or cannot work. */
+export function checkedSettings(options: OrderLifecycleOptions): Settings {
+  const given = checkedOptions(options, OPTIONS);
+  checkPart('provider', given.provider, 'fromWebhook');
+  checkPart('store', given.store, 'migrate');
+  const { provider, store, deliveryTimeoutMs = 2_500, queueSize = QUEUE_SIZE } = given;
+  const { queueBytes = QUEUE_BYTES, maxBodyBytes = MAX_BODY_BYTES } = given;
+  checkWhole('maxBodyBytes', maxBodyBytes, BODY_LIMITS);
+  checkWhole('queueBytes', queueBytes, QUEUE_LIMITS);
+  checkWhole('queueSize', queueSize, { from: 1 });
+  // `Infinity` is no delay of a timer, but says plainly what is meant.
+  if (deliveryTimeoutMs !== Number.POSITIVE_INFINITY)
+    checkMilliseconds('deliveryTimeoutMs', deliveryTimeoutMs);
+  const reconcile = given.reconcile && checkedPeriodicReconciliation(given.reconcile);
+  if (reconcile !== undefined) {
+    checkReconcileOptions(reconcile);
+    apiOf(provider);
+  }
+  const deadlines = checkedDeadlines(given.deadlines);
+  return {
+    provider,
+    store,
+    handlers: checkedHandlers(given.on),
+    outbox: checkedOutbox(given.outbox),
+    deliveryTimeoutMs,
+    queueSize,
+    queueBytes,
+    maxBodyBytes,
+    orderLimits: checkedOrderLimits(given.orderLimits),
+    deadlineHours: deadlines.hours ?? {},
+    clock: given.clock ?? systemClock,
+    logger: safeLogger(given.logger ?? silent),
+    ...defined({ reconcile, deadlineIntervalMs: deadlines.intervalMs }),
+  };
+}
+
+/** Rejects a function that was not called, the URL of a database, and the like. */
+function checkPart<Name extends 'provider' | 'store'>(
+  name: Name,
+  part: unknown,
+  method: string & keyof OrderLifecycleOptions[Name],
+): void {
+  if (typeof part === 'object' && part !== null && method in part) return;
+  const { required: allowed } = OPTIONS[name];
+  throw new ConfigurationError({ setting: name, given: kindOf(part), allowed });
+}

@@ -1,0 +1,22 @@
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import type { MilestoneFilter, Store } from '../../store/store.js';
+import { type MilestoneView, milestoneView } from './milestone-view.js';
+
+const MILESTONE_FILTER: OptionNames<MilestoneFilter> = {
+  account: 'optional',
+  orderId: 'optional',
+  status: 'optional',
+  limit: 'optional',
+  after: 'optional',
+};
+
+/** A page of milestones. */
+export async function milestoneList(
+  store: Pick<Store, 'milestones'>,
+  account: string,
+  filter?: MilestoneFilter,
+): Promise<{ milestones: readonly MilestoneView[]; next?: string }> {
+  const which = checkedOptions(filter, MILESTONE_FILTER);
+  const { items, next } = await store.milestones({ account, ...which });
+  return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
+}
