@@ -14,11 +14,12 @@ import { showableMessage } from '../values/failure-message.js';
 import { moneyOf, sumOf } from '../values/money.js';
 
 /**
- * A charge as a fact. The flags `captured` and `refunded` are not read: a failed capture sets the
- * first, a failed refund the second.
+ * Converts a charge to a fact. Does not read `captured` and `refunded`: a failed capture sets the first,
+ * a failed refund the second.
  *
- * @param orderCurrency - for a charge that names none.
- * @param path - where the charge stands, for words nobody documented.
+ * @param orderCurrency - used if the charge names no currency.
+ * @param path - the place of the charge in the body.
+ * @param unknown - receives the undocumented values.
  */
 export function chargeFact(
   charge: ParsedCharge,
@@ -50,7 +51,7 @@ function actionFact(
   unknown: UnknownValue[],
 ): ChargeAction[] {
   const state = readWord(CHARGE_ACTION_STATES, action.state, `${path}.state`, unknown);
-  // Facts are kept by id: without one there is nothing to hang it on.
+  // Facts are stored by id.
   if (action.id === undefined) return [];
   return [
     defined({

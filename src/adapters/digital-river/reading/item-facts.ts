@@ -5,7 +5,7 @@ import { moneyOf } from '../values/money.js';
 import { isPrintable } from '../values/word.js';
 
 /**
- * The lines of an order. A line without an id cannot be told from the others and is left out.
+ * Converts the lines of an order to facts. Leaves out lines without an id.
  *
  * Specification, "The order accepted event": `physical` tells goods to ship from goods to deliver by
  * email; only expanded events carry it.

@@ -1,12 +1,12 @@
 import type { Rejection } from '../../../order/rejection.js';
 import { normalised } from './error-body.js';
 
-/** Why no order was made. */
+/** Why no order was created. */
 export type Cause = Rejection['cause'];
 
 /**
- * Codes by class, from the error codes and declines pages of the provider's documentation. Fraud
- * stands first: where several codes come together, the first class named here decides.
+ * Codes by cause, from the error codes and declines pages of the provider's documentation. If a response
+ * has several codes, the first cause in this list applies.
  */
 const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
   ['fraud', words('fraud fraud_block order_fraud_failure')],
@@ -37,17 +37,17 @@ const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
 ];
 
 /**
- * Why an order was not made, by the codes of the answer. A 409 alone does not tell: the provider's
- * documentation speaks of payment and fraud, yet its samples use it for missing data too.
+ * Determines why an order was not created, by the codes of the response. The status 409 does not decide:
+ * the documentation names payment and fraud, but the samples use it for missing data too.
  *
- * @returns `unknown` when no code is known. Never `fraud` by guessing.
+ * @returns `unknown` if no code is known; `fraud` is never guessed.
  */
 export function causeOf(codes: readonly string[]): Cause {
-  const spelled = codes.map(normalised);
+  const normal = codes.map(normalised);
   for (const [cause, known] of CODES) {
-    if (spelled.some((code) => known.has(code))) return cause;
+    if (normal.some((code) => known.has(code))) return cause;
   }
-  return spelled.some((code) => code.startsWith('session_')) ? 'payment' : 'unknown';
+  return normal.some((code) => code.startsWith('session_')) ? 'payment' : 'unknown';
 }
 
 function words(text: string): ReadonlySet<string> {

@@ -2,8 +2,9 @@ import type { UnknownValue } from '../../../order/observation.js';
 import { printable } from '../values/word.js';
 
 /**
- * Reads a word of an enumeration. A word that nobody documented is written down in `unknown`, never
- * guessed at; a missing one is simply unknown.
+ * Reads a value of an enumeration. An undocumented value is added to `unknown`, never guessed.
+ *
+ * @returns `unknown` for an undocumented or missing value.
  */
 export function readWord<T extends string>(
   words: readonly T[],

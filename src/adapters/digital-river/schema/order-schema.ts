@@ -16,8 +16,8 @@ import {
 } from './fields.js';
 
 /**
- * The keys that count as visited states, and the one alias. Older payloads also list `created` and
- * `submitted`, which are no states; whatever else appears there is not guessed at.
+ * The keys that are states, and one alias. Older payloads also list `created` and `submitted`, which are
+ * not states.
  */
 const stateTransitions = objectOf({
   pending_payment: maybe(time),
@@ -47,7 +47,7 @@ const item = objectOf({
   quantity,
   amount,
   productDetails: maybe(product),
-  // Where a Checkout session puts what an order has in `productDetails`.
+  // A checkout session has here what an order has in `productDetails`.
   sku: maybe(product.extend({ id: optionalId })),
   subscriptionInfo: maybe(objectOf({ subscriptionId: optionalId, billingAgreementId: optionalId })),
 });
@@ -57,7 +57,7 @@ const session = objectOf({
   nextAction: maybe(objectOf({ action: maybe(word) })),
 });
 
-// Sources only inform: they are read by hand, so that an odd one does not keep an order from being read.
+// Sources only inform: an unreadable one must not make its order unreadable.
 const sources = z.unknown().optional();
 
 const payment = objectOf({
@@ -69,8 +69,8 @@ const payment = objectOf({
 const file = objectOf({ id });
 
 /**
- * An order, as a delivery, a response or a read carries it. Of everything in it only this is read:
- * no name, address, email, telephone number, card or secret.
+ * An order in a delivery or a response. Nothing else of it is read: no name, address, email, telephone
+ * number, card or secret.
  */
 export const orderSchema = objectOf({
   id,

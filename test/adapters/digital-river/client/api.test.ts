@@ -31,7 +31,7 @@ const UNREADABLE = {
   kind: 'failure',
   retryable: false,
   uncertain: true,
-  reason: 'The answer could not be read.',
+  reason: 'The response could not be read.',
   internal: { httpStatus: 200, codes: [] },
 };
 
@@ -269,7 +269,7 @@ describe('a call that makes a part', () => {
           kind: 'failure',
           retryable: false,
           uncertain: true,
-          reason: 'The provider accepted the call, but its answer could not be read.',
+          reason: 'The provider accepted the call, but its response could not be read.',
           internal: { httpStatus: 201, codes: [] },
         });
       }

@@ -121,7 +121,7 @@ describe('an answer with a value', () => {
         kind: 'failure',
         retryable: false,
         uncertain: method !== 'listEvents',
-        reason: 'The answer could not be read.',
+        reason: 'The response could not be read.',
         internal: { httpStatus: 200, codes: [], requestId: 'req-1' },
       },
     });

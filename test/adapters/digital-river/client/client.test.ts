@@ -157,7 +157,10 @@ describe('an answer that does not come', () => {
         checkoutId: provider.checkout('card_accepted'),
       }),
     );
-    expect(failure).toMatchObject({ uncertain: true, reason: 'No answer came within 300 ms.' });
+    expect(failure).toMatchObject({
+      uncertain: true,
+      reason: 'The provider did not respond within 300 ms.',
+    });
     expect(calls()).toEqual([['POST /orders', 0]]);
   });
 

@@ -69,7 +69,10 @@ describe('a request', () => {
       authorization: 'Bearer sk_1',
       'content-type': 'application/json',
     });
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 201, body: { id: '1' } } });
+    expect(outcome).toMatchObject({
+      kind: 'response',
+      response: { status: 201, body: { id: '1' } },
+    });
   });
 
   test('has what is asked for in its address, and the version if there is one', async () => {
@@ -96,21 +99,21 @@ describe('an answer', () => {
     ['nothing', new Response(null), ''],
   ])('may hold %s', async (_, answer, body) => {
     const { outcome } = await sent(GET, [answer]);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 200, body } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 200, body } });
   });
 
   test('is read up to 16 MiB, and not a byte more', async () => {
     const longest = 16 * 1024 * 1024;
     const padded = (length: number) => async () => new Response(`7${' '.repeat(length - 1)}`);
     const { outcome } = await sent(GET, [padded(longest)]);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { body: 7 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { body: 7 } });
     const tooLong = await sent(GET, [padded(longest + 1)]);
     expect(tooLong.calls).toHaveLength(1);
     expect(tooLong.outcome).toStrictEqual({
       kind: 'failure',
       retryable: false,
       uncertain: false,
-      reason: 'The answer is too long to be read.',
+      reason: 'The response is longer than 16777216 bytes.',
       internal: { httpStatus: 0, codes: [] },
     });
     expect((await sent(POST, [padded(longest + 1)])).outcome).toMatchObject({ uncertain: true });
@@ -133,7 +136,7 @@ describe('a call is made again', () => {
   ])('after %i: %i times if it may be repeated, else %i', async (code, repeatable, once) => {
     const read = await sent(GET, [status(code)]);
     expect(read.calls).toHaveLength(repeatable);
-    expect(read.outcome).toMatchObject({ kind: 'answer', response: { status: code } });
+    expect(read.outcome).toMatchObject({ kind: 'response', response: { status: code } });
     expect((await sent(POST, [status(code)])).calls).toHaveLength(once);
   });
 
@@ -148,7 +151,14 @@ describe('a call is made again', () => {
       ['a cause without a code', new TypeError('', { cause: 'ECONNREFUSED' })] as const,
     ].map(
       ([name, error]) =>
-        [name, error, 3, 1, true, 'The connection broke before the answer was complete.'] as const,
+        [
+          name,
+          error,
+          3,
+          1,
+          true,
+          'The connection broke before the response was complete.',
+        ] as const,
     ),
   ])('after %s', async (_, error, repeatable, once, uncertain, reason) => {
     const read = await sent(GET, [error]);
@@ -187,7 +197,7 @@ describe('the pause before it', () => {
   ])('is as long as the provider asks by %j, if that is allowed', async (retryAfter, expected) => {
     const { outcome } = await sent(GET, [status(429, { 'Retry-After': retryAfter })]);
     expect(pauses).toStrictEqual(expected);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 429 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 429 } });
   });
 });
 
@@ -219,7 +229,7 @@ describe('an aborted call', () => {
       },
     ]);
     expect(calls).toHaveLength(1);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 503 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 503 } });
   });
 
   test('is over in a pause, with the answer before it', async () => {
@@ -231,7 +241,7 @@ describe('an aborted call', () => {
     }) as never);
     const { outcome, calls } = await sent({ ...GET, signal: controller.signal }, [status(503)]);
     expect(calls).toHaveLength(1);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 503 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 503 } });
     expect(cleared).toHaveBeenCalledWith(7);
   });
 
@@ -254,7 +264,7 @@ describe('an aborted call', () => {
     expect(outcome).toMatchObject({
       retryable: true,
       uncertain: true,
-      reason: 'No answer came within 1234 ms.',
+      reason: 'The provider did not respond within 1234 ms.',
     });
   });
 });

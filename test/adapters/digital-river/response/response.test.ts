@@ -191,7 +191,7 @@ describe('a successful answer', () => {
   });
 
   test('about another order, a part of one, or of no readable shape is a failure', () => {
-    expect(failed(200, READ, order({ id: '7002' })).reason).toMatch(/asked for/);
+    expect(failed(200, READ, order({ id: '7002' })).reason).toMatch(/requested order/);
     const part = { id: 'ful_1', orderId: '7001', items: [] };
     expect(failed(201, CREATE, part)).toMatchObject({ uncertain: true });
     expect(failed(201, CREATE, '<html>Gateway</html>')).toMatchObject({ uncertain: true });
@@ -216,7 +216,7 @@ describe('a failure', () => {
       retryable: true,
       uncertain: false,
       retryAfter: 5,
-      reason: 'The provider did not answer in time or had an error of its own.',
+      reason: 'The provider did not respond in time or had an internal error.',
       internal: {
         httpStatus: 503,
         codes: ['card-expired', '(unprintable)'],
@@ -296,7 +296,7 @@ describe('looking an order up by its checkout', () => {
 describe('looking an order up', () => {
   test.each([undefined, null, 7, 'text', {}, { data: {} }])('finds no list in %j', (body) => {
     const { reason } = failed(200, FIND, body);
-    expect(reason).toBe('The answer could not be read at "data": Expected a list of orders.');
+    expect(reason).toBe('The response could not be read at "data": Expected a list of orders.');
   });
 
   test('needs every criterion to be met', () => {

@@ -330,9 +330,9 @@ describe('what tells nothing of an order', () => {
     ['fulfillment_return.accepted', /warehouses/],
     ['sales_transaction.created', /accounting/],
     ['payout.created', /accounting/],
-    ['source.chargeable', /none that tells/],
-    ['order.teleported', /none that tells/],
-    ['customer.created', /none that tells/],
+    ['source.chargeable', /do not concern/],
+    ['order.teleported', /do not concern/],
+    ['customer.created', /do not concern/],
   ])('%s is ignored with a reason', (type, reason) => {
     const reading = fromWebhook(delivery(type, order()));
     expect(reading).toStrictEqual({ kind: 'ignored', type, reason: expect.stringMatching(reason) });

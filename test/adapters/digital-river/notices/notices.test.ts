@@ -6,7 +6,7 @@ import {
   paymentFailedNotice,
   paymentInstructionsNotice,
   refundNotice,
-} from '../../../src/adapters/digital-river/index.js';
+} from '../../../../src/adapters/digital-river/index.js';
 
 const order = {
   id: '7001',
