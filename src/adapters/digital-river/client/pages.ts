@@ -1,13 +1,8 @@
 import { defined } from '../../../order/defined.js';
 import type { ApiPage, Called } from './called.js';
+import type { PageQuery } from './requests.js';
 
 const PAGE_SIZE = 100;
-
-/** Which page of a list to read. */
-export interface PageQuery {
-  readonly limit: number;
-  readonly startingAfter?: string;
-}
 
 /**
  * Reads a list page by page, up to its end or its first failure.
@@ -15,7 +10,7 @@ export interface PageQuery {
  * @param maxPages - guards against a list that never ends.
  */
 export async function* pagesOf(
-  list: (query: PageQuery) => Promise<Called<ApiPage>>,
+  list: (query: Omit<PageQuery, 'endingBefore'>) => Promise<Called<ApiPage>>,
   maxPages: number,
 ): AsyncGenerator<Called<ApiPage>, void, undefined> {
   let startingAfter: string | undefined;

@@ -1,4 +1,5 @@
 import type { OrderState } from '../../../order/state.js';
+import type { FulfilmentLine, RefundRequest, ReturnRequest } from '../../provider-api.js';
 
 /** Options of every call. */
 export interface CallSettings {
@@ -20,19 +21,33 @@ export type NewOrder =
       readonly [field: string]: unknown;
     };
 
+/** Which part of a list to return. */
+export interface PageQuery {
+  /** The size of a page, 1 to 100. Absent: the provider's default, usually 10. */
+  readonly limit?: number;
+  /** The id of the last object of the previous page. */
+  readonly startingAfter?: string;
+  /** The id of the first object of the next page. */
+  readonly endingBefore?: string;
+}
+
 /** Which orders to list: those that match all the given properties. */
-export interface OrderQuery {
+export interface OrderQuery extends PageQuery {
   readonly checkoutId?: string;
   /** The shop's order numbers. */
   readonly upstreamIds?: readonly string[];
   readonly ids?: readonly string[];
   readonly state?: OrderState;
-  /** The size of a page, 1 to 100. Absent: the provider's default, usually 10. */
-  readonly limit?: number;
-  /** The id of the last order of the previous page. */
-  readonly startingAfter?: string;
-  /** The id of the first order of the next page. */
-  readonly endingBefore?: string;
+}
+
+/** Which events to list. The provider keeps them for 30 days. */
+export interface EventQuery extends PageQuery {
+  readonly type?: string;
+}
+
+/** Which returns to list. */
+export interface ReturnQuery extends Omit<PageQuery, 'endingBefore'> {
+  readonly orderId: string;
 }
 
 /** Changes to an order. Absent properties stay as they are. */
@@ -42,29 +57,17 @@ export interface OrderUpdate {
   readonly upstreamId?: string;
 }
 
-/** Which events to list. The provider keeps them for 30 days. */
-export interface EventQuery {
-  readonly type?: string;
-  readonly limit?: number;
-  readonly startingAfter?: string;
-  readonly endingBefore?: string;
-}
-
-/** Units that were fulfilled (their price is captured) and units to cancel (their price is released). */
+/** Units that were fulfilled, and units to cancel. */
 export interface NewFulfilment {
   readonly orderId: string;
-  readonly items: readonly {
-    readonly itemId: string;
-    readonly quantity?: number;
-    readonly cancelQuantity?: number;
-  }[];
+  readonly items: readonly FulfilmentLine[];
   readonly trackingCompany?: string;
   readonly trackingNumber?: string;
   readonly trackingUrl?: string;
 }
 
 /** A refund: an amount of the whole order, or amounts of lines. Decimals, not minor units. */
-export interface NewRefund {
+export interface NewRefund extends Pick<RefundRequest, 'type' | 'reason'> {
   readonly orderId: string;
   readonly currency: string;
   readonly amount?: number;
@@ -76,35 +79,19 @@ export interface NewRefund {
     readonly percent?: number;
     readonly type?: 'shipping' | 'fees' | 'duty';
   }[];
-  readonly type?: 'shipping' | 'tax' | 'duty' | 'importer_tax';
-  readonly reason?: string;
 }
 
-/** A return: the units that a customer may send back. */
-export interface NewReturn {
+/** A return: the units that a customer may send back. The reason has at most 64 characters. */
+export interface NewReturn extends ReturnRequest {
   readonly orderId: string;
-  readonly items: readonly { readonly itemId: string; readonly quantity: number }[];
-  /** Up to 64 characters. */
-  readonly reason?: string;
 }
 
 /** Accepts a return as a whole, or units of its lines. */
 export type ReturnUpdate =
   | { readonly state: 'accepted' }
   | {
-      readonly items: readonly {
-        readonly itemId: string;
-        readonly quantity: number;
-        readonly state: 'accepted';
-      }[];
+      readonly items: readonly (ReturnRequest['items'][number] & { readonly state: 'accepted' })[];
     };
-
-/** Which returns to list. */
-export interface ReturnQuery {
-  readonly orderId: string;
-  readonly limit?: number;
-  readonly startingAfter?: string;
-}
 
 /** A public link to a file. */
 export interface NewFileLink {

@@ -33,8 +33,3 @@ export interface CallOptions {
    */
   readonly mode?: 'live' | 'test';
 }
-
-/** Whether a call creates an order. Only its responses can be rejections. */
-export function isCreation(call: ApiCall): boolean {
-  return call.method === 'POST' && call.path === '/orders';
-}

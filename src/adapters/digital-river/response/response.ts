@@ -8,7 +8,7 @@ import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
 import { parseHttpDate } from '../values/time.js';
 import { answeredOrder } from './answered-order.js';
-import { type ApiCall, isCreation } from './api-call.js';
+import type { ApiCall } from './api-call.js';
 import { errorBody } from './error-body.js';
 import { type FailureDetails, failureOf } from './failure.js';
 import { headerOf, requestIdOf } from './headers.js';
@@ -61,7 +61,8 @@ export function fromResponse(response: ProviderResponse, call: ApiCall): Respons
       retryAfter,
     });
   }
-  if (status >= 400 && isCreation(call)) {
+  // Only the call that creates an order has rejections.
+  if (status >= 400 && call.method === 'POST' && call.path === '/orders') {
     return rejectionOf({ status, error, requestId: requestIdOf(response), retryAfter });
   }
   if (status === 429) {
