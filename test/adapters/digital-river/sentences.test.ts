@@ -23,12 +23,11 @@ import {
 } from '../../_support/payloads.js';
 
 /*
- * What users read, word for word. A sentence may be changed, but not by accident: `npx vitest run
- * test/adapters/digital-river/sentences.test.ts -u` writes the new ones down for review.
+ * Every sentence that users read. One may be changed, but not by accident: `npx vitest run
+ * test/adapters/digital-river/sentences.test.ts -u` records the new ones for review.
  */
 
-/** One line for each. */
-const told = (rows: readonly (readonly [string, string])[]) =>
+const lines = (rows: readonly (readonly [string, string])[]) =>
   `\n${rows.map(([name, sentence]) => `${name}: ${sentence}`).join('\n')}\n`;
 
 test('why a delivery is ignored', () => {
@@ -50,7 +49,7 @@ test('why a delivery is ignored', () => {
     const reading = fromWebhook(delivery(type, order()));
     return [type, reading.kind === 'ignored' ? reading.reason : reading.kind] as const;
   });
-  expect(told(reasons)).toMatchInlineSnapshot(`
+  expect(lines(reasons)).toMatchInlineSnapshot(`
     "
     subscription.created: It is about a subscription; each order of the subscription has events of its own.
     invoice.paid: It is about the invoice of a subscription, not about an order.
@@ -84,18 +83,18 @@ test('why a delivery is not understood', () => {
     ['no time', { ...accepted({}), createdTime: null }],
     ['a bad time', { ...accepted({}), createdTime: 'noon' }],
     ['an order without id', accepted({ id: null })],
-    ['an odd id', accepted({ id: '\n' })],
-    ['an odd other id', accepted({ checkoutId: 7 })],
-    ['a state that is none', accepted({ state: 7 })],
-    ['a mode that is none', accepted({ liveMode: 'yes' })],
-    ['items that are none', accepted({ items: 'many' })],
-    ['a payment that is none', accepted({ payment: 'paid' })],
-    ['an amount that is none', accepted({ totalAmount: {} })],
-    ['a quantity that is none', accepted({ items: [{ id: 'a', quantity: -1 }] })],
-    ['a visit at no time', accepted({ stateTransitions: { accepted: 'noon' } })],
-    ['a capture that is none', charges({ captures: [7] })],
-    ['a cancellation without a word', charges({ cancels: [{ id: 'x', state: 7 }] })],
-    ['a refund that is none', charges({ refunds: [{ state: 7 }] })],
+    ['an id that is not valid', accepted({ id: '\n' })],
+    ['another id that is not valid', accepted({ checkoutId: 7 })],
+    ['a state that is not a text', accepted({ state: 7 })],
+    ['a mode that is not a boolean', accepted({ liveMode: 'yes' })],
+    ['items that are not a list', accepted({ items: 'many' })],
+    ['a payment that is not an object', accepted({ payment: 'paid' })],
+    ['an amount that is an object', accepted({ totalAmount: {} })],
+    ['a negative quantity', accepted({ items: [{ id: 'a', quantity: -1 }] })],
+    ['a transition with an unreadable time', accepted({ stateTransitions: { accepted: 'noon' } })],
+    ['a capture that is not an object', charges({ captures: [7] })],
+    ['a cancellation with a number as state', charges({ cancels: [{ id: 'x', state: 7 }] })],
+    ['a refund with a number as state', charges({ refunds: [{ state: 7 }] })],
     ['a charge of no order', delivery('order.charge.failed', chargeOfOrder({ orderId: '' }))],
     ['a refund without state', delivery('refund.failed', refund({ state: null }))],
     ['a part', delivery('order.accepted', { id: 'x', orderId: '7001', state: 'accepted' })],
@@ -109,7 +108,7 @@ test('why a delivery is not understood', () => {
     const { code, path, reason } = reading.problem;
     return [name, `${code} at "${path}". ${reason}`] as const;
   });
-  expect(told(problems)).toMatchInlineSnapshot(`
+  expect(lines(problems)).toMatchInlineSnapshot(`
     "
     nothing: not_an_object at "". Expected an object.
     a list: not_an_object at "". Expected an object.
@@ -122,18 +121,18 @@ test('why a delivery is not understood', () => {
     no time: unexpected_shape at "createdTime". Expected a text.
     a bad time: bad_time at "createdTime". Expected an RFC 3339 time.
     an order without id: no_order_id at "data.object.id". Expected the id of the order.
-    an odd id: unexpected_shape at "data.object.id". Expected an id: a text of 1 to 255 characters without control characters.
-    an odd other id: unexpected_shape at "data.object.checkoutId". Expected an id: a text of 1 to 255 characters without control characters.
-    a state that is none: unexpected_shape at "data.object.state". Expected a text.
-    a mode that is none: unexpected_shape at "data.object.liveMode". Expected true or false.
-    items that are none: unexpected_shape at "data.object.items". Expected a list.
-    a payment that is none: unexpected_shape at "data.object.payment". Expected an object.
-    an amount that is none: unexpected_shape at "data.object.totalAmount". Expected an amount: a number or a numeric text.
-    a quantity that is none: unexpected_shape at "data.object.items[0].quantity". Expected a whole number from 0 upwards.
-    a visit at no time: bad_time at "data.object.stateTransitions.accepted". Expected an RFC 3339 time.
-    a capture that is none: unexpected_shape at "data.object.payment.charges[0].captures[0]". Expected an object.
-    a cancellation without a word: unexpected_shape at "data.object.payment.charges[0].cancels[0].state". Expected a text.
-    a refund that is none: unexpected_shape at "data.object.payment.charges[0].refunds[0].state". Expected a text.
+    an id that is not valid: unexpected_shape at "data.object.id". Expected an id: a text of 1 to 255 characters without control characters.
+    another id that is not valid: unexpected_shape at "data.object.checkoutId". Expected an id: a text of 1 to 255 characters without control characters.
+    a state that is not a text: unexpected_shape at "data.object.state". Expected a text.
+    a mode that is not a boolean: unexpected_shape at "data.object.liveMode". Expected true or false.
+    items that are not a list: unexpected_shape at "data.object.items". Expected a list.
+    a payment that is not an object: unexpected_shape at "data.object.payment". Expected an object.
+    an amount that is an object: unexpected_shape at "data.object.totalAmount". Expected an amount: a number or a numeric text.
+    a negative quantity: unexpected_shape at "data.object.items[0].quantity". Expected a whole number from 0 upwards.
+    a transition with an unreadable time: bad_time at "data.object.stateTransitions.accepted". Expected an RFC 3339 time.
+    a capture that is not an object: unexpected_shape at "data.object.payment.charges[0].captures[0]". Expected an object.
+    a cancellation with a number as state: unexpected_shape at "data.object.payment.charges[0].cancels[0].state". Expected a text.
+    a refund with a number as state: unexpected_shape at "data.object.payment.charges[0].refunds[0].state". Expected a text.
     a charge of no order: ignored
     a refund without state: unexpected_shape at "data.object.state". Expected a text.
     a part: unexpected_shape at "data.object". Expected an order, not a part of one.
@@ -167,7 +166,7 @@ test('why there is no order', () => {
     const words = [statuses.order, statuses.payment, statuses.fraud].join('/');
     return [name, `${cause}, ${action}, ${words}. ${customerMessage}`] as const;
   });
-  expect(told(rejections)).toMatchInlineSnapshot(`
+  expect(lines(rejections)).toMatchInlineSnapshot(`
     "
     payment: payment, new_checkout, rejected/failed/unknown. Your payment could not be completed. Please check your payment details or choose another way to pay.
     fraud: fraud, new_checkout, rejected/unknown/blocked. We could not accept your order. Please contact us if you need help.
@@ -187,7 +186,7 @@ test('why a call failed', () => {
     ...[204, 302, 400, 401, 403, 404, 405, 406, 408, 409, 429, 500, 600].map(
       (status): [string, ApiCall, number, unknown] => [String(status), READ, status, ''],
     ),
-    ['no moment', READ, 200, { id: '7001' }],
+    ['no time', READ, 200, { id: '7001' }],
     ['another order', READ, 200, order({ id: '7002' })],
     ['no order', READ, 200, 'text'],
     ['nothing', READ, 200, null],
@@ -196,13 +195,13 @@ test('why a call failed', () => {
     ['no list', FIND, 200, {}],
     ['none in the list', FIND, 200, { data: [] }],
     ['two in the list', FIND, 200, { data: [order(), order({ id: '7002' })] }],
-    ['an odd one in the list', FIND, 200, { data: [order(), 7] }],
+    ['a number in the list', FIND, 200, { data: [order(), 7] }],
   ];
   const failures = answers.map(([name, call, status, body]) => {
     const reading = fromResponse({ status, headers: {}, body }, call);
     return [name, reading.kind === 'failure' ? reading.reason : reading.kind] as const;
   });
-  expect(told(failures)).toMatchInlineSnapshot(`
+  expect(lines(failures)).toMatchInlineSnapshot(`
     "
     204: The provider does not document this response. Check the base URL.
     302: The provider does not document this response. Check the base URL.
@@ -217,7 +216,7 @@ test('why a call failed', () => {
     429: The provider received too many calls. Wait before the next one.
     500: The provider did not respond in time or had an internal error.
     600: The provider did not respond in time or had an internal error.
-    no moment: The response has no time, neither in a header nor in the order.
+    no time: The response has no time, neither in a header nor in the order.
     another order: The response could not be read at "id": Expected the id of the requested order.
     no order: The response could not be read: Expected an object.
     nothing: The response could not be read: Expected an object.
@@ -226,12 +225,12 @@ test('why a call failed', () => {
     no list: The response could not be read at "data": Expected a list of orders.
     none in the list: The response could not be read at "data": No order was found.
     two in the list: The response could not be read at "data": More than one order was found.
-    an odd one in the list: The response could not be read at "data[1]": Expected an object.
+    a number in the list: The response could not be read at "data[1]": Expected an object.
     "
   `);
 });
 
-test('why a signature is refused', () => {
+test('why a signature is rejected', () => {
   const now = new Date('2026-05-04T10:20:30Z');
   const secrets = ['whsec_1'];
   const signed = (seconds: number, secret = 'whsec_1') =>
@@ -251,7 +250,7 @@ test('why a signature is refused', () => {
     const judged = verifySignature({ header: signed(0), rawBody: '{}', secrets, now, ...check });
     return judged.ok ? (['ok', ''] as const) : ([judged.code, judged.message] as const);
   });
-  expect(told(refusals)).toMatchInlineSnapshot(`
+  expect(lines(refusals)).toMatchInlineSnapshot(`
     "
     missing_header: There is no DigitalRiver-Signature header. Check that no proxy removes it and that the provider sent the request.
     malformed_header: The DigitalRiver-Signature header is not a timestamp followed by signatures, separated by commas. Check that no proxy changes it.
@@ -266,7 +265,7 @@ test('why a signature is refused', () => {
   `);
 });
 
-test('what a person should know of', () => {
+test('what a person should know', () => {
   const flagsOf = (type: string, overrides: Json) =>
     factsIn(observationIn(fromWebhook(delivery(type, order(overrides)), { mode: 'test' }))).flags ??
     [];
@@ -287,7 +286,7 @@ test('what a person should know of', () => {
     }),
   ];
   expect(
-    told(flags.map(({ id, kind, detail }) => [`${kind} ${id}`, detail])),
+    lines(flags.map(({ id, kind, detail }) => [`${kind} ${id}`, detail])),
   ).toMatchInlineSnapshot(`
     "
     unknown_value unknown_value:state: The provider sent odd at state, a value that it does not document.
@@ -300,9 +299,9 @@ test('what a person should know of', () => {
   `);
 });
 
-test('which setting cannot work', () => {
+test('which options are not valid', () => {
   const webhookSecrets = ['whsec_1'];
-  // Settings come from the environment, where no type is checked.
+  // Options may come from the environment, without types.
   const odd: unknown[] = [
     { webhookSecrets, mode: 'prod' },
     { webhookSecrets, mode: 7 },
@@ -371,7 +370,7 @@ test('which setting cannot work', () => {
   `);
 });
 
-test('which settings hold where none are given', () => {
+test('the defaults of the API options', () => {
   expect(apiSettings({ apiKey: '!~' })).toStrictEqual({
     apiKey: '!~',
     baseUrl: 'https://api.digitalriver.com',

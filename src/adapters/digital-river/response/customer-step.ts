@@ -5,8 +5,8 @@ import { asList, member } from '../values/member.js';
  * Reads from an order how its customer can pay. Addresses and account numbers are for the page that is
  * shown now; do not store them.
  *
- * Specification, "Handling pending payment orders": `payment.session.nextAction.action` says whether
- * to redirect, with the address in its data, or to show the payment instructions of the source.
+ * Specification, "Handling pending payment orders": `payment.session.nextAction.action` is to
+ * redirect, to the address in its data, or to show the payment instructions of the source.
  */
 export function customerStepOf(order: unknown): CustomerStep | undefined {
   if (member(order, 'state') !== 'pending_payment') return undefined;

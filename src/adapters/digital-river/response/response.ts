@@ -16,7 +16,7 @@ import { latestMoment } from './latest-moment.js';
 import { rejectionOf } from './rejection.js';
 import { retryAfterOf } from './retry-after.js';
 
-/** Errors of the set-up or of the caller; they say nothing about a checkout. */
+/** Errors of the configuration or of the caller, not of a checkout. */
 const CALLER_ERRORS: ReadonlyMap<number, string> = new Map([
   [401, 'The provider did not accept the API key. Check the key and its mode.'],
   [403, 'The API key is not permitted to make this call. Use the confidential key of the account.'],
@@ -27,7 +27,7 @@ const CALLER_ERRORS: ReadonlyMap<number, string> = new Map([
 /**
  * Reads the response to a call. The result is, by `kind`, an `observation` of an order; a `rejection`,
  * only of `POST /orders`, if there is no order: it holds what to do next and a message for the customer;
- * or a `failure`, which says nothing about any order. Never throws.
+ * or a `failure`, which is no report about an order. Never throws.
  *
  * A failure is `uncertain` if a call that changes something may have taken effect: after 408, 5xx or a
  * response that cannot be read, look the order up before repeating `POST /orders`.
