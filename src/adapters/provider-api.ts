@@ -39,9 +39,9 @@ export interface PartAnswer {
 export interface FulfilmentLine {
   /** The provider's id of the line. */
   readonly itemId: string;
-  /** Units that were shipped or delivered; the provider captures their price. Absent: 0. */
+  /** Units that were shipped or delivered. The provider captures their price. Absent: 0. */
   readonly quantity?: number;
-  /** Units that will not be shipped; the provider releases their price. Absent: 0. */
+  /** Units that will not be shipped. The provider releases their price. Absent: 0. */
   readonly cancelQuantity?: number;
 }
 
@@ -55,15 +55,16 @@ export interface Tracking {
   readonly url?: string;
 }
 
-/** How much to refund: either `amount`, for the order as a whole, or `items`, line by line. */
+/** How much to refund: of the order as a whole (`amount`), of lines (`items`), or of both. */
 export interface RefundRequest {
+  /** From one minor unit, in the currency of the order. */
   readonly amount?: Money;
   readonly items?: readonly {
     /** The provider's id of the line. */
     readonly itemId: string;
-    /** How many units the amount is for. Absent: not stated. */
+    /** How many units the amount is for, from 1. Absent: not stated. */
     readonly quantity?: number;
-    /** For all of these units together. All lines have one currency. */
+    /** For all of these units together; from one minor unit, in the currency of the order. */
     readonly amount: Money;
   }[];
   /** What `amount` refunds, if not goods. */

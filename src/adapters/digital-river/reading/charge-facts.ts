@@ -9,7 +9,7 @@ import { failureMessageOf } from '../../../order/facts/failure-message.js';
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import type { ParsedCharge, ParsedChargeAction } from '../schema/charge-schema.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import { showableMessage } from '../values/failure-message.js';
 import { moneyOf, sumOf } from '../values/money.js';
 
@@ -34,7 +34,7 @@ export function chargeFact(
     );
   return defined({
     id: charge.id,
-    state: readWord(CHARGE_STATES, charge.state, `${path}.state`, unknown),
+    state: readEnumeration(CHARGE_STATES, charge.state, `${path}.state`, unknown),
     amount: moneyOf(charge.amount, currency),
     captures: filled(actions(charge.captures, 'captures')),
     cancels: filled(actions(charge.cancels, 'cancels')),
@@ -50,7 +50,7 @@ function actionFact(
   path: string,
   unknown: UnknownValue[],
 ): ChargeAction[] {
-  const state = readWord(CHARGE_ACTION_STATES, action.state, `${path}.state`, unknown);
+  const state = readEnumeration(CHARGE_ACTION_STATES, action.state, `${path}.state`, unknown);
   // Facts are stored by id.
   if (action.id === undefined) return [];
   return [

@@ -4,7 +4,7 @@ import type { Charge } from '../../../order/facts/charge.js';
 import type { Facts, Flag, OrderDocument } from '../../../order/facts/facts.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../order/state.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import type { ParsedOrder, ParsedSession } from '../schema/order-schema.js';
 import { moneyOf } from '../values/money.js';
 import { chargeFact } from './charge-facts.js';
@@ -26,8 +26,8 @@ import { fraudTransitionTimesOf, transitionTimesOf } from './transition-times.js
  */
 export function orderReport(order: ParsedOrder): Report {
   const unknown: UnknownValue[] = [];
-  const state = known(readWord(ORDER_STATES, stateWord(order), 'state', unknown));
-  const fraudState = known(readWord(FRAUD_STATES, order.fraudState, 'fraudState', unknown));
+  const state = known(readEnumeration(ORDER_STATES, stateOf(order), 'state', unknown));
+  const fraudState = known(readEnumeration(FRAUD_STATES, order.fraudState, 'fraudState', unknown));
   const sources = paymentSources(order);
   const charges = chargesOf(order, sources, unknown);
   const fraudTransitionTimes = fraudTransitionTimesOf(order);
@@ -104,15 +104,15 @@ function documentsOf(order: ParsedOrder): OrderDocument[] {
  */
 function sessionFlags(session: ParsedSession | undefined): Flag[] {
   const unknown: UnknownValue[] = [];
-  readWord(SESSION_STATES, session?.state, 'payment.session.state', unknown);
+  readEnumeration(SESSION_STATES, session?.state, 'payment.session.state', unknown);
   return unknown.map(unknownValueFlag);
 }
 
 /** The documentation once writes `pending_review` where the enumeration has `in_review`. */
-function stateWord({ state }: ParsedOrder): string | undefined {
+function stateOf({ state }: ParsedOrder): string | undefined {
   return state === 'pending_review' ? 'in_review' : state;
 }
 
-function known<T extends string>(word: T | 'unknown'): T | undefined {
-  return word === 'unknown' ? undefined : word;
+function known<T extends string>(value: T | 'unknown'): T | undefined {
+  return value === 'unknown' ? undefined : value;
 }

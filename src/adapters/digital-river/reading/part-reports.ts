@@ -10,7 +10,7 @@ import {
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import type { chargeSchema } from '../schema/charge-schema.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import type {
   fileSchema,
   ParsedFulfilment,
@@ -20,7 +20,7 @@ import type {
 } from '../schema/order-part-schemas.js';
 import { isId } from '../values/id.js';
 import { moneyOf, sumOf } from '../values/money.js';
-import { isPrintable } from '../values/word.js';
+import { isPrintable } from '../values/printable.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
 import { orderReport } from './order-report.js';
@@ -40,7 +40,7 @@ export function refundReport(refund: ParsedRefund): Report {
   const unknown: UnknownValue[] = [];
   const fact = defined({
     id: refund.id,
-    state: readWord(REFUND_STATES, refund.state, 'refund.state', unknown),
+    state: readEnumeration(REFUND_STATES, refund.state, 'refund.state', unknown),
     ...refundAmounts(refund),
     createdAt: refund.createdTime,
   });
@@ -50,7 +50,7 @@ export function refundReport(refund: ParsedRefund): Report {
 /** Reports a return. */
 export function returnReport(object: ParsedReturn): Report {
   const unknown: UnknownValue[] = [];
-  const state = readWord(RETURN_STATES, object.state, 'return.state', unknown);
+  const state = readEnumeration(RETURN_STATES, object.state, 'return.state', unknown);
   const items = object.items?.flatMap(({ itemId, quantity = 0, quantityAccepted = 0 }) =>
     itemId === undefined ? [] : [{ itemId, quantity, accepted: quantityAccepted }],
   );

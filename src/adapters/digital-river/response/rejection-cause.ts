@@ -9,10 +9,10 @@ export type Cause = Rejection['cause'];
  * has several codes, the first cause in this list applies.
  */
 const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
-  ['fraud', words('fraud fraud_block order_fraud_failure')],
+  ['fraud', setOf('fraud fraud_block order_fraud_failure')],
   [
     'payment',
-    words(
+    setOf(
       `failed_request payment_authorization_failed order_submit_failed charge_expired
        charge_not_capturable
        account_closed card_type_block declined invalid_address invalid_amount invalid_card_bin
@@ -25,11 +25,11 @@ const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
        source_status_invalid_for_session nonreusable_source source_in_use`,
     ),
   ],
-  ['export', words('country_unsupported country_restricted')],
-  ['inventory', words('out_of_inventory sku_inactive')],
+  ['export', setOf('country_unsupported country_restricted')],
+  ['inventory', setOf('out_of_inventory sku_inactive')],
   [
     'data',
-    words(
+    setOf(
       `create_order_failed order_create_failed additional_information_required missing_parameter
        invalid_parameter amount_too_large`,
     ),
@@ -50,6 +50,6 @@ export function causeOf(codes: readonly string[]): Cause {
   return normal.some((code) => code.startsWith('session_')) ? 'payment' : 'unknown';
 }
 
-function words(text: string): ReadonlySet<string> {
+function setOf(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
 }

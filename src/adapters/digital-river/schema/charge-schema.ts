@@ -9,23 +9,23 @@ import {
   maybe,
   objectOf,
   optionalId,
-  word,
+  text,
 } from './fields.js';
 
 const chargeAction = objectOf({
   id: optionalId,
-  state: maybe(word),
+  state: maybe(text),
   amount,
   fulfillmentId: optionalId,
   createdTime: informativeTime,
 });
 
 /** It has no id, and its `state` is `complete` where the refund itself has `succeeded`. */
-const embeddedRefund = objectOf({ state: maybe(word), amount });
+const embeddedRefund = objectOf({ state: maybe(text), amount });
 
 const chargeFields = {
   id,
-  state: maybe(word),
+  state: maybe(text),
   amount,
   currency,
   createdTime: informativeTime,

@@ -51,13 +51,13 @@ export const id = z.custom<string>(isId, ID_REASON);
 /** An optional id; an empty text counts as absent. */
 export const optionalId = maybe(id, (value) => value === null || value === '');
 
-/** A value of an enumeration, documented or not. */
-export const word = z.string({ error: 'Expected a text.' });
+/** Any text, such as a value of an enumeration, documented or not. */
+export const text = z.string({ error: 'Expected a text.' });
 
 export const flag = maybe(z.boolean({ error: 'Expected true or false.' }));
 
 /** An ISO 4217 code. Not checked here: with another text, amounts are absent. */
-export const currency = maybe(word);
+export const currency = maybe(text);
 
 /**
  * A decimal amount. Not `z.number()`: an amount that is not finite becomes absent and does not make its
@@ -81,15 +81,15 @@ export const quantity = maybe(
 export const BAD_TIME = { problem: 'bad_time' } as const;
 
 /** A time that observations are sorted by; it must be readable. */
-export const time = word.transform((text, context): Instant => {
-  const instant = parseTime(text);
+export const time = text.transform((value, context): Instant => {
+  const instant = parseTime(value);
   if (instant !== undefined) return instant;
   context.addIssue({ code: 'custom', message: 'Expected an RFC 3339 time.', params: BAD_TIME });
   return z.NEVER;
 });
 
 /** A time that only informs; an unreadable one becomes absent. */
-export const informativeTime = maybe(word.transform(parseTime));
+export const informativeTime = maybe(text.transform(parseTime));
 
 function isWholeNumber(value: unknown): boolean {
   if (typeof value === 'string') return /^\d{1,9}$/.test(value);

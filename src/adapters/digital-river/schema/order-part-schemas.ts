@@ -10,7 +10,7 @@ import {
   objectOf,
   optionalId,
   quantity,
-  word,
+  text,
 } from './fields.js';
 import { orderSchema } from './order-schema.js';
 
@@ -18,7 +18,7 @@ import { orderSchema } from './order-schema.js';
 export const refundSchema = objectOf({
   id,
   orderId: id,
-  state: word,
+  state: text,
   amount,
   refundedAmount: amount,
   currency,
@@ -40,7 +40,7 @@ export const transactionSchema = objectOf({
 export const returnSchema = objectOf({
   id,
   orderId: id,
-  state: word,
+  state: text,
   items: listOf(objectOf({ itemId: optionalId, quantity, quantityAccepted: quantity })),
   liveMode: flag,
 });

@@ -11,8 +11,8 @@ import {
   objectOf,
   optionalId,
   quantity,
+  text,
   time,
-  word,
 } from './fields.js';
 
 /**
@@ -43,7 +43,7 @@ const product = objectOf({ physical: flag });
 const item = objectOf({
   id: optionalId,
   skuId: optionalId,
-  state: maybe(word),
+  state: maybe(text),
   quantity,
   amount,
   productDetails: maybe(product),
@@ -53,8 +53,8 @@ const item = objectOf({
 });
 
 const session = objectOf({
-  state: maybe(word),
-  nextAction: maybe(objectOf({ action: maybe(word) })),
+  state: maybe(text),
+  nextAction: maybe(objectOf({ action: maybe(text) })),
 });
 
 // Sources only inform: an unreadable one must not make its order unreadable.
@@ -74,9 +74,9 @@ const file = objectOf({ id });
  */
 export const orderSchema = objectOf({
   id,
-  state: maybe(word),
+  state: maybe(text),
   stateTransitions: maybe(stateTransitions),
-  fraudState: maybe(word),
+  fraudState: maybe(text),
   fraudStateTransitions: maybe(fraudStateTransitions),
   currency,
   totalAmount: amount,

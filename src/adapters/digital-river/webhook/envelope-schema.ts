@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, id, objectOf, time, word } from '../schema/fields.js';
+import { flag, id, objectOf, text, time } from '../schema/fields.js';
 import { isObject } from '../values/member.js';
 
 const anyObject = z.custom<object>(isObject, 'Expected an object.');
@@ -10,7 +10,7 @@ const anyObject = z.custom<object>(isObject, 'Expected an object.');
  */
 export const envelopeSchema = objectOf({
   id,
-  type: word,
+  type: text,
   createdTime: time,
   liveMode: flag,
   data: objectOf({ object: anyObject }),
