@@ -110,8 +110,8 @@ export type EventPage =
  */
 export interface ProviderApi {
   /**
-   * Creates an order from a checkout. A `Rejection` means that there is no order. After an uncertain
-   * failure there may be one: `find` it before calling again.
+   * Creates an order from a checkout. A `Rejection` means that this call created none, and states what to
+   * do next. After an uncertain failure there may be an order: `find` it before calling again.
    */
   place(checkoutId: string): Promise<OrderAnswer | Rejection | Failure>;
   /** Reads an order, including which of its goods are physical if the provider knows. */

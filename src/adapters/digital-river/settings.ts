@@ -5,8 +5,8 @@ import type { ApiOptions } from './client/api-settings.js';
 /** Options of {@link digitalRiver}. */
 export interface DigitalRiverOptions {
   /**
-   * The provider's mode. What belongs to the other mode is recorded, but opens no gate and releases
-   * nothing. Absent: `test`.
+   * The mode of the merchant account. Messages of the other mode are recorded, but open no gate and
+   * release nothing. Absent: `test`.
    */
   readonly mode?: 'live' | 'test';
   /** Every active signing secret of the webhook, at least one. */

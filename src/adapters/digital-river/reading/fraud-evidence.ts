@@ -8,7 +8,7 @@ import { FRAUD_STATES, type FraudState, type OrderState } from '../../../order/s
  *
  * Specification: a blocked order's fraud state "is also `blocked`"; an accepted order "has
  * successfully passed fraud review"; `in_review` means that a review is being conducted. Disputes: opening one
- * "transitions the fraud state to `review_opened`"; unless the recorded times have no review.
+ * "transitions the fraud state to `review_opened`", unless the recorded times have no review.
  *
  * @returns `undefined` if nothing follows: the last known state stays.
  */

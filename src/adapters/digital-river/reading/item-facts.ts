@@ -7,8 +7,8 @@ import { isPrintable } from '../values/printable.js';
 /**
  * Converts the lines of an order to facts. Leaves out lines without an id.
  *
- * Specification, "The order accepted event": `physical` distinguishes goods to ship from goods to deliver by
- * email; only expanded events carry it.
+ * Specification, "The order accepted event": `physical` distinguishes goods to ship from goods to
+ * deliver by email; only expanded events carry it.
  */
 export function itemFacts(items: readonly ParsedItem[], currency: string | undefined): Item[] {
   return items.flatMap((item) =>

@@ -25,9 +25,9 @@ const CALLER_ERRORS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Reads the response to a call. The result is, by `kind`, an `observation` of an order; a `rejection`,
- * only of `POST /orders`, if there is no order: it holds what to do next and a message for the customer;
- * or a `failure`, which is no report about an order. Never throws.
+ * Reads the response to a call. The result is, by `kind`, an `observation` of an order; a `rejection`, if
+ * `POST /orders` created none, with what to do next and a message for the customer; or a `failure`, which
+ * is no report about an order. Never throws.
  *
  * A failure is `uncertain` if a call that changes something may have taken effect: after 408, 5xx or a
  * response that cannot be read, look the order up before repeating `POST /orders`.

@@ -4,9 +4,9 @@ import { failureFlag, reauthorisationFlag } from '../reading/flags.js';
 import type { Report } from '../reading/report.js';
 
 /**
- * Adds what only the name of an event reports to the report of its object. An event named after a
- * failure always has an effect: its object shows what failed, or its only charge is the one that
- * failed, or a person is asked to look.
+ * Adds to the report of an object what only the name of its event reports. An event named after a failure
+ * always has an effect: its object shows what failed, or its only charge is the one that failed, or a
+ * person is asked to look.
  *
  * Specification: `order.charge.failed` means that an authorisation failed; `order.complete` that the
  * order is complete; `order.chargeback` that a chargeback was granted; `order.charge.reauth.failed`
