@@ -3,123 +3,156 @@ import type { Observation } from '../order/observation.js';
 import type { Failure, Rejection } from '../order/rejection.js';
 import type { Instant } from '../order/time/instant.js';
 
-/** What a customer has to be shown to go on paying. Handed through, never stored. */
+/** What to show a customer so that they can pay. Never stored: it may hold personal data. */
 export type CustomerStep =
   | { readonly action: 'redirect'; readonly url: string }
   | {
       readonly action: 'show_payment_instructions';
-      /** The payment sources' own details, such as an account to transfer to, as the provider sent them. */
+      /** Details of the payment sources, such as a bank account, as the provider sent them. */
       readonly instructions: readonly unknown[];
     };
 
-/** An order as an answer showed it. */
+/** An order, as the provider returned it. */
 export interface OrderAnswer {
   readonly kind: 'observation';
+  /** The state and the facts of the order, to be recorded. */
   readonly observation: Observation;
-  /** Present while the customer has something to do. */
+  /** Present while the customer still has to act before the order is paid for. */
   readonly customerStep?: CustomerStep;
 }
 
-/** The provider knows no such order. */
+/** The provider has no order with this id, or none that was created from this checkout. */
 export interface NoSuchOrder {
   readonly kind: 'none';
 }
 
-/** A part of an order that was made by a call. */
+/** A fulfilment, refund or return that a call created or changed. */
 export interface PartAnswer {
   readonly kind: 'observation';
+  /** The facts of the part, to be recorded under its order. Never a state of the order. */
   readonly observation: Observation;
-  /** The provider's id of the part. */
+  /** The provider's id of the fulfilment, refund or return. */
   readonly id: string;
 }
 
-/** How much of a line to hand over and to give up. */
+/** How many units of one line to fulfil and how many to cancel. */
 export interface FulfilmentLine {
+  /** The provider's id of the line. */
   readonly itemId: string;
+  /** Units that were shipped or delivered. The provider captures their price. Absent: 0. */
   readonly quantity?: number;
+  /** Units that will not be shipped. The provider releases their price. Absent: 0. */
   readonly cancelQuantity?: number;
 }
 
-/** How goods travel. */
+/** How a customer can follow a shipment. */
 export interface Tracking {
+  /** The name of the carrier. */
   readonly company?: string;
+  /** The carrier's number of the shipment. */
   readonly number?: string;
+  /** A page that shows where the shipment is. */
   readonly url?: string;
 }
 
-/** What to give back: an amount of the whole order, or of lines. */
+/** How much to refund: of the order as a whole (`amount`), of lines (`items`), or of both. */
 export interface RefundRequest {
+  /** From one minor unit, in the currency of the order. */
   readonly amount?: Money;
   readonly items?: readonly {
+    /** The provider's id of the line. */
     readonly itemId: string;
+    /** How many units the amount is for, from 1. Absent: not stated. */
     readonly quantity?: number;
+    /** For all of these units together; from one minor unit, in the currency of the order. */
     readonly amount: Money;
   }[];
-  /** What the amount of the whole order is for, if not for goods. */
+  /** What `amount` refunds, if not goods. */
   readonly type?: 'shipping' | 'tax' | 'duty' | 'importer_tax';
   /** For the provider's records. No personal data. */
   readonly reason?: string;
 }
 
-/** Which units of which lines may come back. */
+/** How many units of which lines a customer may send back. */
 export interface ReturnRequest {
+  /** Lines by the provider's ids, with whole numbers of units from 1. */
   readonly items: readonly { readonly itemId: string; readonly quantity: number }[];
   /** For the provider's records. No personal data. */
   readonly reason?: string;
 }
 
-/** Every return of an order, each as it is now. */
+/** Every return of an order, in its present state: one observation for each, none if there is none. */
 export interface ReturnsAnswer {
   readonly kind: 'returns';
   readonly observations: readonly Observation[];
 }
 
-/** A link that a customer may follow. */
+/** A link that a customer may follow without credentials. */
 export interface PublicLink {
   readonly kind: 'link';
   readonly url: string;
+  /** When the link stops working, in microseconds since 1970, UTC. */
   readonly expiresAt: Instant;
 }
 
-/** Some of what the provider has told, as it would have come in deliveries. */
+/** One page of the provider's list of events, or the failure that ended the list. */
 export type EventPage =
-  | { readonly kind: 'events'; readonly bodies: readonly unknown[] }
-  /** The rest cannot be had now. */
+  | {
+      readonly kind: 'events';
+      /** Each as `Provider.fromWebhook` takes it. */
+      readonly bodies: readonly unknown[];
+    }
   | Failure;
 
 /**
- * What can be asked of a provider and what can be told it. Every method answers with a value and
- * never throws. None repeats a call that may have had an effect.
+ * The calls that a provider accepts. Every method returns a value and never throws. No method repeats a
+ * call that may have taken effect: it returns a `Failure` that is `uncertain` instead.
  */
 export interface ProviderApi {
-  /** Makes an order of a checkout. */
+  /**
+   * Creates an order from a checkout. A `Rejection` means that this call created none, and states what to
+   * do next. After an uncertain failure there may be an order: `find` it before calling again.
+   */
   place(checkoutId: string): Promise<OrderAnswer | Rejection | Failure>;
-  /** Reads an order. Expanded, it says which goods are physical. */
+  /** Reads an order, including which of its goods are physical if the provider knows. */
   read(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
-  /** Looks for the order that was made of a checkout. */
+  /** Finds the order that was created from a checkout. */
   find(checkoutId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
-  /** Everything told since then, in pages, in no promised order. */
+  /**
+   * Lists the events that the provider created at or after an instant, page by page and in no
+   * particular order. An event whose time cannot be read is included. A failure is the last page.
+   *
+   * @param since - microseconds since 1970, UTC.
+   */
   events(since: Instant): AsyncIterable<EventPage>;
-  /** Hands lines over, gives lines up, or both. */
+  /** Reports units as fulfilled, cancels units, or both. */
   fulfil(
     orderId: string,
     lines: readonly FulfilmentLine[],
     tracking?: Tracking,
   ): Promise<PartAnswer | Failure>;
-  /** Gives money back. */
+  /** Refunds money that was captured. */
   refund(orderId: string, request: RefundRequest): Promise<PartAnswer | Failure>;
-  /** Lets goods come back. The money for them follows once all of them were accepted. */
+  /** Creates a return. The provider refunds it once all of its units are accepted. */
   return(orderId: string, request: ReturnRequest): Promise<PartAnswer | Failure>;
-  /** Says that goods came back and are accepted. Without items: all of that return. */
+  /**
+   * Accepts units of a return that have arrived.
+   *
+   * @param items - absent: all units of the return.
+   */
   acceptReturn(
     orderId: string,
     returnId: string,
     items?: ReturnRequest['items'],
   ): Promise<PartAnswer | Failure>;
-  /** Lists the returns of an order: an order itself does not carry them. */
+  /** Lists the returns of an order, which `read` does not include. */
   returns(orderId: string): Promise<ReturnsAnswer | Failure>;
-  /** Passes on that the customer asked to be forgotten. */
+  /** Asks the provider to delete the customer's personal data. */
   forget(orderId: string): Promise<OrderAnswer | NoSuchOrder | Failure>;
-  /** A link to a file that works without the key, until then. */
+  /**
+   * Creates a link to a file, such as an invoice.
+   *
+   * @param expiresAt - when the link is to stop working, in microseconds since 1970, UTC.
+   */
   publicLink(fileId: string, expiresAt: Instant): Promise<PublicLink | Failure>;
 }

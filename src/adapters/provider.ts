@@ -4,64 +4,79 @@ import type { Failure, Rejection } from '../order/rejection.js';
 import type { Instant } from '../order/time/instant.js';
 import type { ProviderApi } from './provider-api.js';
 
-/** What a delivery turned out to be; `kind` tells which. */
+/** The content of a delivery, by `kind`. */
 export type WebhookReading =
   | { readonly kind: 'observation'; readonly observation: Observation }
   | {
-      /** It says nothing about the life of an order: acknowledge and forget it. */
+      /** It does not concern the life of an order: acknowledge it and store nothing. */
       readonly kind: 'ignored';
       readonly type: string;
-      /** One sentence. */
+      /** Why, in one sentence. */
       readonly reason: string;
     }
   | {
-      /** It should say something, but cannot be read: acknowledge and keep it. */
+      /** It concerns an order but cannot be read: acknowledge it and quarantine the body. */
       readonly kind: 'not_understood';
       readonly problem: Problem;
-      /** When the provider made it, by its own clock, where that can be read. */
+      /** When the provider created it, by the provider's clock. Absent: not readable. */
       readonly createdAt?: Instant;
     };
 
-/** What the answer to a call turned out to be; `kind` tells which. */
+/** The content of an API response, by `kind`. */
 export type ResponseReading =
   | { readonly kind: 'observation'; readonly observation: Observation }
   | Rejection
   | Failure;
 
-/** Whether a delivery is from the provider. */
+/** Whether a delivery is authentic and fresh. */
 export type Verification =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      /** Stable, for programs, such as `no_match`. */
+      readonly code: string;
+      /** The likely mistake and what to do. The sender sees it: no secret, nothing of the body. */
+      readonly message: string;
+    };
 
-/** HTTP headers: of the platform, or a plain record with names in any case. */
+/** HTTP headers: the platform's own, or a plain record with names in any case. */
 export type ProviderHeaders =
   | Headers
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** An answer of the provider's API, however it was fetched. */
+/** A response of the provider's API, from any HTTP client. */
 export interface ProviderResponse {
   readonly status: number;
   readonly headers: ProviderHeaders;
-  /** Parsed JSON, or the text as it came. */
+  /** Parsed JSON, or the text of the body. */
   readonly body: unknown;
 }
 
 /**
- * A payment provider as the rest of the system sees it: its words go in, observations come out. One
- * instance stands for one merchant account in one mode. No method throws on any input from outside.
+ * A payment provider: turns its deliveries and responses into observations. One instance stands for one
+ * merchant account in one mode. No method throws, whatever it receives.
  *
- * @typeParam Call - how a call to this provider's API is named.
+ * @typeParam Call - identifies a call to this provider's API.
  */
 export interface Provider<Call = never> {
-  /** The provider, e.g. `digital-river`; also the last part of the webhook's path. */
+  /** Such as `digital-river`. The path of the webhook ends with it. */
   readonly name: string;
+  /** The merchant account. Every key in the store begins with it. */
   readonly account: string;
-  /** Present when it was set up to be called, with a key. */
+  /** The calls to the provider. Absent: the provider is set up without an API key. */
   readonly api?: ProviderApi;
-  /** Whether a delivery is authentic and fresh. Needs the body's bytes as they came. */
+  /**
+   * Checks that a delivery is authentic and fresh.
+   *
+   * @param rawBody - the bytes of the body as they arrived, not parsed and serialised again.
+   */
   verify(headers: Headers, rawBody: Uint8Array, now: Date): Verification;
-  /** What an authentic delivery says. */
+  /**
+   * Reads a delivery that {@link Provider.verify} has accepted.
+   *
+   * @param body - parsed JSON.
+   */
   fromWebhook(body: unknown): WebhookReading;
-  /** What the answer to a call says. */
+  /** Reads the response to a call. */
   fromResponse(response: ProviderResponse, call: Call): ResponseReading;
 }

@@ -1,5 +1,5 @@
 /**
- * The order API of Digital River: deliveries and answers become observations.
+ * The order API of Digital River: turns deliveries and responses into observations.
  *
  * @module order-lifecycle/digital-river
  */
@@ -18,8 +18,10 @@ import { fromWebhook } from './webhook/webhook.js';
 export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
 export type * from '../provider-api.js';
 export type { ApiOptions } from './client/api-settings.js';
+export type { ApiObject, ApiPage, Called } from './client/called.js';
 export * from './client/client.js';
-export * from './notices.js';
+export type * from './client/requests.js';
+export * from './notices/index.js';
 export type { ApiCall, CallOptions } from './response/api-call.js';
 export { fromResponse } from './response/response.js';
 export type { DigitalRiverOptions } from './settings.js';
@@ -34,12 +36,12 @@ export { SIGNATURE_HEADER } from './webhook/signature-header.js';
 export { fromWebhook, type WebhookOptions } from './webhook/webhook.js';
 
 /**
- * Digital River as a provider of orders, for one merchant account in one mode. The functions it is
- * made of hang on it too, for use without a provider: `digitalRiver.fromWebhook(body)` answers by
- * `kind`, and an `observation` has the events of the state machine.
+ * Creates the provider for one merchant account of Digital River in one mode. Its functions are also
+ * available without a provider: `digitalRiver.fromWebhook(body)` returns a result by `kind`, and an
+ * `observation` holds the events of the state machine.
  *
- * @throws {ConfigurationError} for a setting that is missing, does not exist or cannot work, such as no
- * signing secret.
+ * @throws {ConfigurationError} for an option that is missing, unknown or not valid, such as no signing
+ * secret.
  * @example
  * const provider = digitalRiver({ webhookSecrets: ['whsec_1'] });
  * provider.fromWebhook({ type: 'customer.created' }).kind; // 'ignored'
@@ -53,9 +55,8 @@ export const digitalRiver = Object.assign(create, {
 
 function create(options: DigitalRiverOptions): Provider<ApiCall> {
   const settings = checkedSettings(options);
-  const { mode = 'test', webhookSecrets, account = 'default', toleranceSeconds } = settings;
-  const secrets = [...webhookSecrets];
-  const { api } = settings;
+  const { mode = 'test', account = 'default', toleranceSeconds, api } = settings;
+  const secrets = [...settings.webhookSecrets];
   return {
     name: 'digital-river',
     account,

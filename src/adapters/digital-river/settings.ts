@@ -2,24 +2,24 @@ import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
 import type { ApiOptions } from './client/api-settings.js';
 
-/** How the provider is set up. */
+/** Options of {@link digitalRiver}. */
 export interface DigitalRiverOptions {
   /**
-   * Which of the provider's two worlds this system lives in. What comes from the other one is
-   * recorded, but opens no gate and releases nothing. Absent: `test`.
+   * The mode of the merchant account. Messages of the other mode are recorded, but open no gate and
+   * release nothing. Absent: `test`.
    */
   readonly mode?: 'live' | 'test';
-  /** The signing secrets of the webhook, all that are active. At least one. */
+  /** Every active signing secret of the webhook, at least one. */
   readonly webhookSecrets: readonly string[];
-  /** A name for the merchant account, if a store holds several. Absent: `default`. */
+  /** A name for the merchant account, if one store holds several. Absent: `default`. */
   readonly account?: string;
   /**
-   * How old or new a delivery's timestamp may be, in seconds. 0: the same second only. `'off'`: any
-   * age. Absent: 300.
+   * How far the timestamp of a delivery may be from now, in seconds, either way. 0: the same second
+   * only. `'off'`: any age. Absent: 300.
    */
   readonly toleranceSeconds?: number | 'off';
   /**
-   * How to call the provider, at least `{ apiKey }`. Absent: it is only listened to; nothing can be
+   * How to call the provider's API; at least `{ apiKey }`. Absent: webhooks only. Orders can then not be
    * placed, reconciled, fulfilled or refunded through this package.
    */
   readonly api?: ApiOptions;
@@ -35,30 +35,41 @@ const OPTIONS: OptionNames<DigitalRiverOptions> = {
   api: 'optional',
 };
 
-/** @throws {ConfigurationError} naming the first setting that cannot work; never with a secret. */
+/** @throws {ConfigurationError} naming the first option that is not valid; never with a secret. */
 export function checkedSettings(given: DigitalRiverOptions): DigitalRiverOptions {
   const options = checkedOptions(given, OPTIONS);
-  checkMode(options.mode);
+  const { mode, account, toleranceSeconds } = options;
+  check('mode', mode, "'live' or 'test'", mode === undefined || mode === 'live' || mode === 'test');
   checkSecrets(options.webhookSecrets);
-  checkAccount(options.account);
-  checkTolerance(options.toleranceSeconds);
+  check(
+    'account',
+    account,
+    'a name that is not blank',
+    account === undefined || (typeof account === 'string' && account.trim() !== ''),
+  );
+  check(
+    'toleranceSeconds',
+    toleranceSeconds,
+    "a number of seconds, 0 or more, or 'off'",
+    toleranceSeconds === undefined ||
+      toleranceSeconds === 'off' ||
+      (typeof toleranceSeconds === 'number' && toleranceSeconds >= 0),
+  );
   return options;
 }
 
-function checkMode(mode: unknown): void {
-  if (mode === undefined || mode === 'live' || mode === 'test') return;
-  throw new ConfigurationError({
-    setting: 'mode',
-    given: shown(mode),
-    allowed: "'live' or 'test'",
-  });
+function check(setting: string, value: unknown, allowed: string, isAllowed: boolean): void {
+  if (isAllowed) return;
+  const plain = typeof value === 'object' ? kindOf(value) : String(value);
+  const given = typeof value === 'string' ? `'${value}'` : plain;
+  throw new ConfigurationError({ setting, given, allowed });
 }
 
 function checkSecrets(secrets: unknown): void {
   const setting = 'webhookSecrets';
   const allowed = SECRETS;
   if (!Array.isArray(secrets)) {
-    // Not even its type's value: a lone secret in place of a list is the likeliest mistake.
+    // Not the value: a single secret instead of a list is the likeliest mistake.
     throw new ConfigurationError({ setting, given: kindOf(secrets), allowed });
   }
   if (secrets.length === 0) throw new ConfigurationError({ setting, given: 'empty', allowed });
@@ -66,27 +77,4 @@ function checkSecrets(secrets: unknown): void {
   if (blank !== -1) {
     throw new ConfigurationError({ setting: `${setting}[${blank}]`, given: 'blank', allowed });
   }
-}
-
-function checkAccount(account: unknown): void {
-  if (account === undefined || (typeof account === 'string' && account.trim() !== '')) return;
-  throw new ConfigurationError({
-    setting: 'account',
-    given: shown(account),
-    allowed: 'a name that is not blank',
-  });
-}
-
-function checkTolerance(tolerance: unknown): void {
-  if (tolerance === undefined || tolerance === 'off') return;
-  if (typeof tolerance === 'number' && tolerance >= 0) return;
-  throw new ConfigurationError({
-    setting: 'toleranceSeconds',
-    given: shown(tolerance),
-    allowed: "a number of seconds, 0 or more, or 'off'",
-  });
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
 }

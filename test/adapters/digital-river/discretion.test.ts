@@ -39,7 +39,7 @@ function paths(value: unknown, path: readonly string[] = []): string[][] {
   ]);
 }
 
-/** The same body with the value at a path replaced, or dropped when it is `undefined`. */
+/** The same body with the value at a path replaced, or removed if it is `undefined`. */
 function mutated(body: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;
   const copy: Json = { ...(body as Json) };
@@ -54,8 +54,8 @@ const MUTATIONS = BODIES.flatMap((body) => paths(body).map((path) => ({ body, pa
 
 const KINDS = ['observation', 'ignored', 'not_understood'];
 
-describe('whatever is delivered', () => {
-  test('reading never throws and says what it is', () => {
+describe('for any delivery', () => {
+  test('reading never throws and returns a kind', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (body) => {
         expect(KINDS).toContain(fromWebhook(body).kind);
@@ -65,7 +65,7 @@ describe('whatever is delivered', () => {
     );
   });
 
-  test('one changed value anywhere is read, ignored or refused with its place', () => {
+  test('a body with one changed value is read, ignored or rejected with its place', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...MUTATIONS),
@@ -99,14 +99,14 @@ describe('whatever is delivered', () => {
     );
   });
 
-  test('nothing personal and no failure code is in what was read', () => {
+  test('the observation holds no personal data and no failure code', () => {
     for (const body of BODIES) {
       const text = JSON.stringify(fromWebhook(body, { mode: 'live' }));
       for (const secret of Object.values(PERSONAL)) expect(text).not.toContain(secret);
     }
   });
 
-  test('nothing that replaces any value by a secret shows up, except where ids stand', () => {
+  test('a secret in place of any value appears nowhere, except in place of ids', () => {
     const ids = /(^|\.)(id|\w+Id)$/;
     for (const { body, path } of MUTATIONS) {
       if (ids.test(path.join('.'))) continue;
@@ -117,15 +117,21 @@ describe('whatever is delivered', () => {
     }
   });
 
-  test('of the words about a failed charge nothing is read but a reason of the list', () => {
+  test('only documented reasons are read from the message about a failed charge', () => {
     const reasons: readonly unknown[] = [undefined, ...FAILURE_MESSAGES];
-    const told = fc.constantFrom('Declined', 'card EXPIRED', 'insufficient funds', 'no answer', '');
+    const spellings = fc.constantFrom(
+      'Declined',
+      'card EXPIRED',
+      'insufficient funds',
+      'no answer',
+      '',
+    );
     const written = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom('Olga Quill', '٤٥٦٧ ٨٩٠١', '+44\u200920\u20097946', 'o.q＠shop.example'),
     );
     fc.assert(
-      fc.property(written, told, written, (before, reason, after) => {
+      fc.property(written, spellings, written, (before, reason, after) => {
         const failureMessage = `${before} ${reason} ${after}`;
         for (const body of [
           delivery('order.charge.failed', chargeOfOrder({ state: 'failed', failureMessage })),
@@ -141,7 +147,7 @@ describe('whatever is delivered', () => {
     );
   });
 
-  test('nothing in an answer that is an order or an error shows up either', () => {
+  test('a response with an order or an error does not reveal them either', () => {
     const headers = { date: 'Mon, 04 May 2026 10:20:30 GMT' };
     const creation = { method: 'POST', path: '/orders' } as const;
     const text = JSON.stringify(fromResponse({ status: 201, headers, body: order() }, creation));

@@ -15,7 +15,7 @@ describe('the provider', () => {
     expect(digitalRiver({ webhookSecrets: [SECRET], account: 'north' }).account).toBe('north');
   });
 
-  test('verifies what its secrets signed, whatever the case of the header', () => {
+  test('verifies deliveries signed with its secrets, with the header in any case', () => {
     const provider = digitalRiver({ webhookSecrets: ['old', SECRET], toleranceSeconds: 5 });
     const rawBody = new TextEncoder().encode('{}');
     const header = signForTest({ rawBody, secret: SECRET, timestamp: NOW });
@@ -32,7 +32,7 @@ describe('the provider', () => {
     expect(provider.verify(new Headers(), rawBody, NOW)).toMatchObject({ code: 'missing_header' });
   });
 
-  test('reads deliveries and answers for its account and mode', () => {
+  test('reads deliveries and responses for its account and mode', () => {
     const provider = digitalRiver({ webhookSecrets: [SECRET], account: 'north', mode: 'live' });
     const delivered = observationIn(provider.fromWebhook(delivery('order.accepted', order())));
     expect(delivered).toMatchObject({ account: 'north', releases: false });
@@ -43,7 +43,7 @@ describe('the provider', () => {
     expect(observationIn(answered)).toMatchObject({ account: 'north', releases: false });
   });
 
-  test('is in test mode unless told otherwise', () => {
+  test('is in test mode by default', () => {
     const provider = digitalRiver({ webhookSecrets: [SECRET] });
     const body = delivery('order.accepted', order(), { liveMode: true });
     expect(factsIn(observationIn(provider.fromWebhook(body))).flags).toMatchObject([
@@ -51,7 +51,7 @@ describe('the provider', () => {
     ]);
   });
 
-  test('offers its functions without a set-up', () => {
+  test('has functions that work without a provider', () => {
     const reading = digitalRiver.fromWebhook(delivery('order.accepted', order()));
     expect(observationIn(reading).releases).toBe(true);
     expect(Object.keys(digitalRiver).sort()).toStrictEqual([
@@ -63,7 +63,7 @@ describe('the provider', () => {
   });
 });
 
-describe('a set-up that works', () => {
+describe('valid options', () => {
   test.each([
     { mode: 'test' as const },
     { mode: 'live' as const },
@@ -76,7 +76,7 @@ describe('a set-up that works', () => {
     expect(provider).not.toHaveProperty('api');
   });
 
-  test('has an API only with a key, for its account and mode', async () => {
+  test('give the provider an API only with a key, for its account and mode', async () => {
     const body = JSON.stringify(order({ liveMode: true }));
     vi.stubGlobal('fetch', async () => new Response(body));
     const set = { webhookSecrets: [SECRET], account: 'north', api: { apiKey: 'sk_1' } };
@@ -85,7 +85,7 @@ describe('a set-up that works', () => {
     expect(read).toMatchObject({ observation: { account: 'north', releases: false } });
   });
 
-  test('allows five minutes to a delivery unless told otherwise', () => {
+  test('allow a delivery to be five minutes old by default', () => {
     const rawBody = new TextEncoder().encode('{}');
     const header = signForTest({ rawBody, secret: SECRET, timestamp: NOW });
     const headers = new Headers({ 'digitalriver-signature': header });
@@ -103,7 +103,7 @@ describe('a set-up that works', () => {
     ]);
   });
 
-  test('is of the test mode unless told otherwise, for answers too', () => {
+  test('are for the test mode by default, also for responses', () => {
     const { fromResponse } = digitalRiver({ webhookSecrets: [SECRET] });
     const read = (liveMode: boolean | undefined, mode?: 'live') =>
       observationIn(
@@ -121,8 +121,8 @@ describe('a set-up that works', () => {
   });
 });
 
-describe('a set-up that cannot work', () => {
-  // Settings come from the environment, where no type is checked.
+describe('options that are not valid', () => {
+  // Options may come from the environment, without types.
   const setUp = (options: unknown) => () => digitalRiver(options as { webhookSecrets: string[] });
 
   test.each([
@@ -136,7 +136,7 @@ describe('a set-up that cannot work', () => {
     [{ webhookSecrets: [SECRET], toleranceSeconds: -1 }, 'toleranceSeconds'],
     [{ webhookSecrets: [SECRET], toleranceSeconds: '5' }, 'toleranceSeconds'],
     [{ webhookSecrets: [SECRET], toleranceSeconds: Number.NaN }, 'toleranceSeconds'],
-  ])('%j is refused, naming %s and no secret', (options, setting) => {
+  ])('%j are rejected with an error that names %s and no secret', (options, setting) => {
     let thrown: unknown;
     try {
       setUp(options)();

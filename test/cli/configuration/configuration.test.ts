@@ -61,7 +61,7 @@ describe('a setting that cannot work', () => {
       "an address of the provider's API that is none",
       {},
       { ...SECRETS, ...KEY, DIGITAL_RIVER_API_URL: 'somewhere' },
-      [/DIGITAL_RIVER_API_URL/, /no address/, /https/],
+      [/DIGITAL_RIVER_API_URL/, /not an address/, /https/],
     ],
     [
       'a key with white space in it',

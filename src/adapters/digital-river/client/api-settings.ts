@@ -1,37 +1,39 @@
 import { ConfigurationError } from '../../../order/options/configuration-error.js';
 import { checkedOptions, kindOf, type OptionNames } from '../../../order/options/options.js';
+import { checkWhole } from '../../../order/options/whole-number.js';
 
-/** How the provider's API is called. */
+/** How to call the provider's API. */
 export interface ApiOptions {
-  /** The confidential key. Sent to `baseUrl` and nowhere else; in no error, log or inspection. */
+  /** The confidential API key. Sent to `baseUrl` only, and never part of an error or a log. */
   readonly apiKey: string;
-  /** Where the API is. Absent: `https://api.digitalriver.com`. Plain http only on this machine. */
+  /** The address of the API. Plain http only on this machine. Absent: `https://api.digitalriver.com`. */
   readonly baseUrl?: string;
-  /** Milliseconds for one attempt, until its whole body is there. Absent: 10 000. */
+  /** How long one attempt may take until its whole body is read, in milliseconds. Absent: 10 000. */
   readonly timeoutMs?: number;
-  /** How often a call that may be repeated is tried again. 0: never. Absent: 2. */
+  /** How many times a call that can safely be repeated is retried. 0: never. Absent: 2. */
   readonly maxRetries?: number;
-  /** The first pause before trying again, in milliseconds; it doubles. Absent: 250. */
+  /** The pause before the first retry, in milliseconds; it doubles for each further one. Absent: 250. */
   readonly initialIntervalMs?: number;
   /**
-   * The longest pause in milliseconds. When the provider asks for a longer one, the call fails at
-   * once and says how long to wait: trying earlier would disobey. Absent: 30 000.
+   * The longest pause before a retry, in milliseconds. If the provider asks for a longer one, the call
+   * fails at once with `retryAfter`. Absent: 30 000.
    */
   readonly maxIntervalMs?: number;
-  /** The API version to ask for, e.g. `2021-12-13`. Absent: the one the account is set to. */
+  /** The API version to request, such as `2021-12-13`. Absent: the default of the account. */
   readonly apiVersion?: string;
 }
 
-/** The same with every default filled in. */
-export interface ApiSettings {
-  readonly apiKey: string;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-  readonly maxRetries: number;
-  readonly initialIntervalMs: number;
-  readonly maxIntervalMs: number;
+/** {@link ApiOptions} with every default filled in. */
+export interface ApiSettings extends Omit<Required<ApiOptions>, 'apiVersion'> {
   readonly apiVersion: string | undefined;
 }
+
+const DEFAULTS = {
+  timeoutMs: 10_000,
+  maxRetries: 2,
+  initialIntervalMs: 250,
+  maxIntervalMs: 30_000,
+} as const;
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -47,22 +49,25 @@ const OPTIONS: OptionNames<ApiOptions> = {
   apiVersion: 'optional',
 };
 
-/** @throws {ConfigurationError} naming the first setting that cannot work; never with the key. */
+/** @throws {ConfigurationError} naming the first option that is not valid; never with the key. */
 export function apiSettings(given: ApiOptions): ApiSettings {
   const options = checkedOptions(given, OPTIONS);
-  return {
+  const settings = {
+    ...DEFAULTS,
+    ...options,
     apiKey: keyOf(options.apiKey),
     baseUrl: baseOf(options.baseUrl ?? 'https://api.digitalriver.com'),
-    timeoutMs: whole('timeoutMs', options.timeoutMs ?? 10_000, 1),
-    maxRetries: whole('maxRetries', options.maxRetries ?? 2, 0),
-    initialIntervalMs: whole('initialIntervalMs', options.initialIntervalMs ?? 250, 0),
-    maxIntervalMs: whole('maxIntervalMs', options.maxIntervalMs ?? 30_000, 0),
     apiVersion: options.apiVersion,
   };
+  for (const name of ['timeoutMs', 'maxRetries', 'initialIntervalMs', 'maxIntervalMs'] as const) {
+    const from = name === 'timeoutMs' ? 1 : 0;
+    checkWhole(name, settings[name], { from, usual: DEFAULTS[name] });
+  }
+  return settings;
 }
 
 function keyOf(key: unknown): string {
-  // Anything outside printable ASCII cannot be put into a header.
+  // No other character can be sent in a header.
   if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return key;
   throw new ConfigurationError({
     setting: 'apiKey',
@@ -76,18 +81,12 @@ function baseOf(text: string): string {
   if (url !== undefined && isSafe(url)) return url.href.replace(/\/+$/, '');
   throw new ConfigurationError({
     setting: 'baseUrl',
-    given: url === undefined ? 'no address' : `${url.protocol}//${url.host}`,
-    allowed: 'an https address without query (http only on this machine)',
+    given: url === undefined ? 'not an address' : `${url.protocol}//${url.host}`,
+    allowed: 'an https address without user, query or fragment (http only on this machine)',
   });
 }
 
 function isSafe({ protocol, hostname, search, hash, username }: URL): boolean {
   if (search !== '' || hash !== '' || username !== '') return false;
   return protocol === 'https:' || LOOPBACK.includes(hostname);
-}
-
-function whole(setting: string, given: number, least: number): number {
-  if (Number.isSafeInteger(given) && given >= least) return given;
-  const allowed = `a whole number, ${least} or more`;
-  throw new ConfigurationError({ setting, given: String(given), allowed });
 }

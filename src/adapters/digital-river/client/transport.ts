@@ -5,63 +5,64 @@ import { retryAfterOf } from '../response/retry-after.js';
 import { member } from '../values/member.js';
 import type { ApiSettings } from './api-settings.js';
 
+/** The query of a request, without what is undefined. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
 /** One call of the provider's API. */
 export interface Request {
   readonly method: 'GET' | 'POST';
-  /** With its parts encoded. */
+  /** With its segments encoded. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Query;
   readonly body?: object;
   /**
-   * Whether doing it twice is the same as doing it once. Otherwise it is tried again only when it
-   * certainly had no effect: it never left this machine, or was turned away as one too many.
+   * Whether two calls have the effect of one. If not, it is retried only if it certainly had no effect:
+   * because it was never sent, or was refused as one call too many.
    */
   readonly repeatable: boolean;
-  /** Aborts the call, pauses included. */
+  /** Aborts the call, also while it waits to retry. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer of whatever status, or why there is none. */
+/** A response of any status, or the failure to get one. */
 export type Transported =
-  | { readonly kind: 'answer'; readonly response: ProviderResponse }
+  | { readonly kind: 'response'; readonly response: ProviderResponse }
   | Failure;
 
 /** Calls the provider. */
 export type Transport = (request: Request) => Promise<Transported>;
 
-const LONGEST_ANSWER = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** What went wrong before any answer, in terms of whether it may have had an effect. */
-interface Silence {
+/** Why there is no response. */
+interface NoResponse {
   readonly cause: 'timeout' | 'aborted' | 'unsent' | 'broken' | 'too_long';
 }
 
 /**
- * Calls over HTTP with `fetch`. A call that may be repeated is, after silence, 408, 429 and 5xx; one
- * that may not, only when it certainly had no effect. `Retry-After` is obeyed. Redirects are not
- * followed: the key would go along. Never throws.
+ * Creates a transport over `fetch`. Retries a repeatable call after no response, 408, 429 and 5xx;
+ * another call only if it certainly had no effect. Obeys `Retry-After`. Follows no redirect, which would
+ * receive the key. Never throws.
  */
 export function createTransport(settings: ApiSettings): Transport {
   return async (request) => {
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await once(settings, request);
-      const last = attempt >= settings.maxRetries || request.signal?.aborted === true;
-      const pause = last ? undefined : pauseBefore(settings, request, answer, attempt);
-      if (pause === undefined || !(await slept(pause, request.signal))) {
-        return 'cause' in answer ? failureOf(answer, request, settings) : answered(answer);
+      const result = await send(settings, request);
+      const isLast = attempt >= settings.maxRetries || request.signal?.aborted === true;
+      const pause = isLast ? undefined : pauseBeforeRetry(settings, request, result, attempt);
+      if (pause === undefined || !(await waited(pause, request.signal))) {
+        return 'cause' in result
+          ? withoutResponse(result, request, settings)
+          : { kind: 'response', response: result };
       }
     }
   };
 }
 
-function answered(response: ProviderResponse): Transported {
-  return { kind: 'answer', response };
-}
-
-async function once(
+async function send(
   { apiKey, baseUrl, timeoutMs, apiVersion }: ApiSettings,
   { method, path, query = {}, body, signal }: Request,
-): Promise<ProviderResponse | Silence> {
+): Promise<ProviderResponse | NoResponse> {
   const url = new URL(`${baseUrl}${path}`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
@@ -86,7 +87,7 @@ async function once(
   } catch (error) {
     if (signal?.aborted === true) return { cause: 'aborted' };
     if (limit.aborted) return { cause: 'timeout' };
-    return { cause: neverSent(error) ? 'unsent' : 'broken' };
+    return { cause: isUnsent(error) ? 'unsent' : 'broken' };
   }
 }
 
@@ -95,7 +96,7 @@ async function textOf(response: Response): Promise<string | undefined> {
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
-    if (length > LONGEST_ANSWER) return undefined;
+    if (length > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
@@ -109,55 +110,59 @@ function parsed(text: string): unknown {
   }
 }
 
-/** No connection was made, so nothing was sent. */
-function neverSent(error: unknown): boolean {
+/** Whether no connection was made, so that nothing was sent. */
+function isUnsent(error: unknown): boolean {
   const code = member(member(error, 'cause'), 'code');
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].some(
     (known) => known === code,
   );
 }
 
-/** Milliseconds; `undefined`: it is not to be tried again. */
-function pauseBefore(
+/** Milliseconds. `undefined`: do not retry. */
+function pauseBeforeRetry(
   { initialIntervalMs, maxIntervalMs }: ApiSettings,
   { repeatable }: Request,
-  answer: ProviderResponse | Silence,
+  result: ProviderResponse | NoResponse,
   attempt: number,
 ): number | undefined {
-  const usual = Math.min(initialIntervalMs * 2 ** attempt, maxIntervalMs);
-  const spread = usual * (0.5 + Math.random() / 2);
-  if ('cause' in answer) {
-    const again = answer.cause === 'unsent' || repeatable;
-    return again && answer.cause !== 'too_long' ? spread : undefined;
+  const interval = Math.min(initialIntervalMs * 2 ** attempt, maxIntervalMs);
+  const spread = interval * (0.5 + Math.random() / 2);
+  if ('cause' in result) {
+    const mayRetry = result.cause === 'unsent' || repeatable;
+    return mayRetry && result.cause !== 'too_long' ? spread : undefined;
   }
-  const { status, headers } = answer;
-  const passing = status === 408 || status >= 500;
-  if (status !== 429 && !(repeatable && passing)) return undefined;
-  const asked = (retryAfterOf(headers, Date.now) ?? 0) * 1000;
-  return asked > maxIntervalMs ? undefined : Math.max(asked, spread);
+  const { status, headers } = result;
+  const isTransient = status === 408 || status >= 500;
+  if (status !== 429 && !(repeatable && isTransient)) return undefined;
+  const requested = (retryAfterOf(headers, Date.now) ?? 0) * 1000;
+  return requested > maxIntervalMs ? undefined : Math.max(requested, spread);
 }
 
-/** False when it was aborted. */
-function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
+/** False if the pause was aborted. */
+function waited(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    const done = (whole: boolean) => () => {
+    const end = (isOver: boolean) => () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
-      resolve(whole);
+      resolve(isOver);
     };
-    const stop = done(false);
-    const timer = setTimeout(done(true), milliseconds);
+    const stop = end(false);
+    const timer = setTimeout(end(true), milliseconds);
     signal?.addEventListener('abort', stop);
   });
 }
 
-function failureOf({ cause }: Silence, request: Request, { timeoutMs }: ApiSettings): Failure {
-  const reasons: Readonly<Record<Silence['cause'], string>> = {
-    timeout: `No answer came within ${timeoutMs} ms.`,
+function withoutResponse(
+  { cause }: NoResponse,
+  request: Request,
+  { timeoutMs }: ApiSettings,
+): Failure {
+  const reasons: Readonly<Record<NoResponse['cause'], string>> = {
+    timeout: `The provider did not respond within ${timeoutMs} ms.`,
     aborted: 'The call was aborted.',
     unsent: 'The provider could not be reached.',
-    broken: 'The connection broke before the answer was complete.',
-    too_long: 'The answer is too long to be read.',
+    broken: 'The connection broke before the response was complete.',
+    too_long: `The response is longer than ${MAX_BODY_BYTES} bytes.`,
   };
   return {
     kind: 'failure',

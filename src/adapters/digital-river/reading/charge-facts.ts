@@ -9,16 +9,17 @@ import { failureMessageOf } from '../../../order/facts/failure-message.js';
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import type { ParsedCharge, ParsedChargeAction } from '../schema/charge-schema.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import { showableMessage } from '../values/failure-message.js';
 import { moneyOf, sumOf } from '../values/money.js';
 
 /**
- * A charge as a fact. The flags `captured` and `refunded` are not read: a failed capture sets the
- * first, a failed refund the second.
+ * Converts a charge to a fact. Does not read `captured` and `refunded`: a failed capture sets the first,
+ * a failed refund the second.
  *
- * @param orderCurrency - for a charge that names none.
- * @param path - where the charge stands, for words nobody documented.
+ * @param orderCurrency - used if the charge names no currency.
+ * @param path - the place of the charge in the body.
+ * @param unknown - receives the undocumented values.
  */
 export function chargeFact(
   charge: ParsedCharge,
@@ -33,7 +34,7 @@ export function chargeFact(
     );
   return defined({
     id: charge.id,
-    state: readWord(CHARGE_STATES, charge.state, `${path}.state`, unknown),
+    state: readEnumeration(CHARGE_STATES, charge.state, `${path}.state`, unknown),
     amount: moneyOf(charge.amount, currency),
     captures: filled(actions(charge.captures, 'captures')),
     cancels: filled(actions(charge.cancels, 'cancels')),
@@ -49,8 +50,8 @@ function actionFact(
   path: string,
   unknown: UnknownValue[],
 ): ChargeAction[] {
-  const state = readWord(CHARGE_ACTION_STATES, action.state, `${path}.state`, unknown);
-  // Facts are kept by id: without one there is nothing to hang it on.
+  const state = readEnumeration(CHARGE_ACTION_STATES, action.state, `${path}.state`, unknown);
+  // Facts are stored by id.
   if (action.id === undefined) return [];
   return [
     defined({

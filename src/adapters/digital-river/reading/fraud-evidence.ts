@@ -3,14 +3,14 @@ import type { FraudTransitionTimes } from '../../../order/observation.js';
 import { FRAUD_STATES, type FraudState, type OrderState } from '../../../order/state.js';
 
 /**
- * What an order that names no `fraudState` proves about its fraud review. Completed orders and wire
- * transfers commonly name none; that never means that the review failed.
+ * Infers the fraud state of an order that has no `fraudState`, as is common for completed orders and
+ * wire transfers. A missing state never means that the review failed.
  *
  * Specification: a blocked order's fraud state "is also `blocked`"; an accepted order "has
  * successfully passed fraud review"; `in_review` means that a review is being conducted. Disputes: opening one
- * "transitions the fraud state to `review_opened`"; only recorded times without a review say otherwise.
+ * "transitions the fraud state to `review_opened`", unless the recorded times have no review.
  *
- * @returns `undefined` if it proves nothing: the last known state stays.
+ * @returns `undefined` if nothing follows: the last known state stays.
  */
 export function inferredFraud(
   state: OrderState | undefined,

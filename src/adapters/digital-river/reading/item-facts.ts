@@ -2,13 +2,13 @@ import { defined } from '../../../order/defined.js';
 import type { Item } from '../../../order/facts/facts.js';
 import type { ParsedItem } from '../schema/order-schema.js';
 import { moneyOf } from '../values/money.js';
-import { isPrintable } from '../values/word.js';
+import { isPrintable } from '../values/printable.js';
 
 /**
- * The lines of an order. A line without an id cannot be told from the others and is left out.
+ * Converts the lines of an order to facts. Leaves out lines without an id.
  *
- * Specification, "The order accepted event": `physical` tells goods to ship from goods to deliver by
- * email; only expanded events carry it.
+ * Specification, "The order accepted event": `physical` distinguishes goods to ship from goods to
+ * deliver by email; only expanded events carry it.
  */
 export function itemFacts(items: readonly ParsedItem[], currency: string | undefined): Item[] {
   return items.flatMap((item) =>

@@ -4,8 +4,8 @@ import type { ParsedSession } from '../schema/order-schema.js';
 
 const ACTIONS = ['redirect', 'show_payment_instructions', 'sca_required'] as const;
 
-/** In these the customer has nothing left to do, although a sample still names the next action. */
-const OVER: readonly (string | undefined)[] = ['complete', 'cancelled', 'failed'];
+/** In these states nothing is left to do, although a sample still names a next action. */
+const ENDED: readonly (string | undefined)[] = ['complete', 'cancelled', 'failed'];
 
 /** The documented states of a payment session. */
 export const SESSION_STATES = [
@@ -24,7 +24,7 @@ export const SESSION_STATES = [
 ] as const;
 
 /**
- * What the payment session asks of the customer.
+ * Converts a payment session to a fact: what the customer has to do, and whether the money is on its way.
  *
  * Specification, "Handling pending payment orders": `payment.session.nextAction.action` decides what
  * is next. Redirect payment methods: an order pending payment is confirmed to the customer while its
@@ -33,7 +33,7 @@ export const SESSION_STATES = [
 export function paymentFact(session: ParsedSession): Payment {
   const action = ACTIONS.find((known) => known === session.nextAction?.action);
   return defined({
-    action: OVER.includes(session.state) ? undefined : action,
+    action: ENDED.includes(session.state) ? undefined : action,
     settling: session.state === 'pending' || session.state === 'pending_funds',
   });
 }

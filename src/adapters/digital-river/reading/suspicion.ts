@@ -4,7 +4,7 @@ import type { FraudState, OrderState } from '../../../order/state.js';
 
 interface Combination {
   readonly state: OrderState | undefined;
-  /** As the order names it itself; absent when it does not. */
+  /** As the order names it, not inferred. */
   readonly fraudState: FraudState | undefined;
   readonly charges: readonly Charge[];
 }
@@ -19,7 +19,7 @@ const SUSPICIONS: readonly Suspicion[] = [
   {
     id: 'in_review_with_passed_fraud',
     holds: ({ state, fraudState }) => state === 'in_review' && fraudState === 'passed',
-    detail: 'The order is in review, yet its fraud review has passed.',
+    detail: 'The order is in review, but its fraud review has passed.',
   },
   {
     id: 'fulfilled_without_live_charge',
@@ -27,13 +27,13 @@ const SUSPICIONS: readonly Suspicion[] = [
       (state === 'fulfilled' || state === 'complete') &&
       charges.length > 0 &&
       charges.every(isDead),
-    detail: 'The order is fulfilled, yet every one of its charges is failed or cancelled.',
+    detail: 'The order is fulfilled, but all of its charges have failed or are cancelled.',
   },
 ];
 
 /**
- * What does not fit together in one order by the provider's own rules, and no guard of the statechart
- * asks about. It is flagged, not refused: the rules may have changed.
+ * Flags contradictions within one order that no guard of the statechart checks. They do not park the
+ * order, because the provider's rules may have changed.
  */
 export function suspicionsOf(order: Combination): Flag[] {
   return SUSPICIONS.filter(({ holds }) => holds(order)).map(({ id, detail }) => ({

@@ -1,23 +1,20 @@
 import { defined } from '../../../order/defined.js';
 import type { FraudTransitionTimes, TransitionTimes } from '../../../order/observation.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
+import { unlessEmpty } from '../values/unless-empty.js';
 
 /**
- * The states an order has visited, with times. `pending_review` is another word for `in_review`.
+ * The states that an order has visited, with times. `pending_review` is an alias of `in_review`.
  *
- * @returns `undefined` for an order that records none: an empty map would look like the oldest one.
+ * @returns `undefined` if there are none: an empty map would sort as the oldest one.
  */
 export function transitionTimesOf(order: ParsedOrder): TransitionTimes | undefined {
   if (order.stateTransitions === undefined) return undefined;
   const { pending_review, ...times } = order.stateTransitions;
-  return orNothing(defined({ ...times, in_review: times.in_review ?? pending_review }));
+  return unlessEmpty(defined({ ...times, in_review: times.in_review ?? pending_review }));
 }
 
-/** The same of the fraud review. */
+/** The states that the fraud review has visited, with times. */
 export function fraudTransitionTimesOf(order: ParsedOrder): FraudTransitionTimes | undefined {
-  return orNothing(defined(order.fraudStateTransitions ?? {}));
-}
-
-function orNothing<T extends object>(times: T): T | undefined {
-  return Object.keys(times).length === 0 ? undefined : times;
+  return unlessEmpty(defined(order.fraudStateTransitions ?? {}));
 }

@@ -1,19 +1,16 @@
-import { readOrder } from '../reading/read-order.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import { type Parsed, refuse } from '../schema/parse.js';
+import { parseOrder } from '../schema/parse-order.js';
 import { member } from '../values/member.js';
 import type { ApiCall } from './api-call.js';
 
-/**
- * The order that a successful answer is about: the body itself, or of a list the one that was asked
- * for.
- */
+/** Parses the order of a successful response: the body, or the requested one in a list. */
 export function answeredOrder(body: unknown, call: ApiCall): Parsed<ParsedOrder> {
   if (call.method === 'GET' && call.path === '/orders') return foundOrder(body, call);
-  const parsed = readOrder(body, '');
+  const parsed = parseOrder(body, '');
   if (!parsed.ok || call.path === '/orders') return parsed;
   if (parsed.value.id === call.orderId) return parsed;
-  return refuse('unexpected_shape', 'id', 'Expected the order that was asked for.');
+  return refuse('unexpected_shape', 'id', 'Expected the id of the requested order.');
 }
 
 function foundOrder(
@@ -24,7 +21,7 @@ function foundOrder(
   if (!Array.isArray(list)) return refuse('unexpected_shape', 'data', 'Expected a list of orders.');
   const found: ParsedOrder[] = [];
   for (const [index, entry] of list.entries()) {
-    const parsed = readOrder(entry, `data[${index}]`);
+    const parsed = parseOrder(entry, `data[${index}]`);
     if (!parsed.ok) return parsed;
     if (matches(parsed.value, wanted)) found.push(parsed.value);
   }

@@ -1,10 +1,10 @@
 /**
- * Which call an answer belongs to, named as in the provider's API reference.
+ * The call that a response belongs to, named as in the provider's API reference.
  *
- * - `POST /orders` makes an order of a checkout.
- * - `POST /orders/{id}` updates one, `POST /orders/{id}/refresh` asks for its state anew.
- * - `GET /orders/{id}` reads one.
- * - `GET /orders` looks one up, by the checkout it was made from or by the shop's own number.
+ * - `POST /orders` creates an order from a checkout.
+ * - `POST /orders/{id}` updates an order; `POST /orders/{id}/refresh` makes the provider check it again.
+ * - `GET /orders/{id}` reads an order.
+ * - `GET /orders` finds an order by its checkout or by the shop's order number.
  */
 export type ApiCall = CallOptions &
   (
@@ -23,19 +23,13 @@ export type ApiCall = CallOptions &
       }
   );
 
-/** What holds for every call. */
+/** Options of every call. */
 export interface CallOptions {
-  /** The merchant account the call was made for. Absent: `default`. */
+  /** The merchant account of the call. Absent: `default`. */
   readonly account?: string;
   /**
-   * The mode this system runs in; an order of the other mode is recorded but releases nothing. An
-   * answer that does not say its mode counts as of this one: the API key decided it. Absent: any
-   * mode is taken.
+   * The mode of this system. An order of the other mode is recorded but releases nothing; one without a
+   * mode counts as of this one, because the API key belongs to it. Absent: the mode is not checked.
    */
   readonly mode?: 'live' | 'test';
-}
-
-/** Whether it is the call that makes an order: only its answers can be rejections. */
-export function isCreation(call: ApiCall): boolean {
-  return call.method === 'POST' && call.path === '/orders';
 }

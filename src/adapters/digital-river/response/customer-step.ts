@@ -1,12 +1,12 @@
 import type { CustomerStep } from '../../provider-api.js';
-import { member } from '../values/member.js';
+import { asList, member } from '../values/member.js';
 
 /**
- * What the customer has to be shown, from an order as it was answered. Addresses and account numbers
- * are for the page that is shown now, and for nothing that lasts.
+ * Reads from an order how its customer can pay. Addresses and account numbers are for the page that is
+ * shown now; do not store them.
  *
- * Specification, "Handling pending payment orders": `payment.session.nextAction.action` says whether
- * to redirect, with the address in its data, or to show the payment instructions of the source.
+ * Specification, "Handling pending payment orders": `payment.session.nextAction.action` is to
+ * redirect, to the address in its data, or to show the payment instructions of the source.
  */
 export function customerStepOf(order: unknown): CustomerStep | undefined {
   if (member(order, 'state') !== 'pending_payment') return undefined;
@@ -18,17 +18,16 @@ export function customerStepOf(order: unknown): CustomerStep | undefined {
       return isWebAddress(url) ? { action: 'redirect', url } : undefined;
     }
     case 'show_payment_instructions': {
-      const sources = member(payment, 'sources');
-      const wanted = member(member(next, 'data'), 'sourceId');
-      const all: unknown[] = Array.isArray(sources) ? sources : [];
-      const named = all.filter((source) => member(source, 'id') === wanted);
-      const instructions = (named.length > 0 ? named : all).map(details);
+      const sources = asList(member(payment, 'sources'));
+      const sourceId = member(member(next, 'data'), 'sourceId');
+      const named = sources.filter((source) => member(source, 'id') === sourceId);
+      const instructions = (named.length > 0 ? named : sources).map(details);
       return { action: 'show_payment_instructions', instructions };
     }
   }
 }
 
-/** The part of a source that says how to pay: it stands under the name of the source's type. */
+/** The payment details of a source, which are under the name of its type. */
 function details(source: unknown): unknown {
   const type = member(source, 'type');
   const found = typeof type === 'string' ? member(source, type) : undefined;

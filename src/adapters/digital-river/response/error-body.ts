@@ -1,7 +1,7 @@
 import { member } from '../values/member.js';
-import { isPrintable, UNPRINTABLE } from '../values/word.js';
+import { isPrintable, UNPRINTABLE } from '../values/printable.js';
 
-/** What the body of an error says, fit for logs. Its sentences are not kept. */
+/** The codes and parameters of an error, fit for logs. Its messages are left out. */
 export interface ErrorBody {
   readonly codes: readonly string[];
   readonly parameters: readonly string[];
@@ -10,8 +10,8 @@ export interface ErrorBody {
 const MAX_ERRORS = 20;
 
 /**
- * Reads the body of an error, in whatever shape it comes: with or without `type`, `description` in
- * place of `message`, an HTML page of some proxy, nothing at all. Never fails.
+ * Reads the body of an error in any shape: with or without `type`, `description` instead of `message`, an
+ * HTML page of a proxy, nothing at all. Never throws.
  *
  * Specification, "409 Conflict": `{type, errors: [{code, parameter?, message}]}`.
  */
@@ -19,18 +19,18 @@ export function errorBody(body: unknown): ErrorBody {
   const listed = member(body, 'errors');
   const errors: unknown[] = Array.isArray(listed) ? listed.slice(0, MAX_ERRORS) : [body];
   return {
-    codes: words(errors, 'code').map((code) => (isPrintable(code) ? code : UNPRINTABLE)),
-    parameters: words(errors, 'parameter').filter(isPath),
+    codes: textsOf(errors, 'code').map((code) => (isPrintable(code) ? code : UNPRINTABLE)),
+    parameters: textsOf(errors, 'parameter').filter(isPath),
   };
 }
 
-/** A code in the one spelling the tables use: the provider mixes hyphens and underscores. */
+/** A code in the spelling of the tables: the provider mixes hyphens and underscores. */
 export function normalised(code: string): string {
   return code.toLowerCase().replaceAll('-', '_');
 }
 
-function words(errors: readonly unknown[], key: string): string[] {
-  return errors.map((error) => member(error, key)).filter((word) => typeof word === 'string');
+function textsOf(errors: readonly unknown[], key: string): string[] {
+  return errors.map((error) => member(error, key)).filter((text) => typeof text === 'string');
 }
 
 function isPath(text: string): boolean {

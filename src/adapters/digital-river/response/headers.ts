@@ -1,9 +1,9 @@
 import type { ProviderHeaders, ProviderResponse } from '../../provider.js';
-import { isPrintable } from '../values/word.js';
+import { isPrintable } from '../values/printable.js';
 
 /**
- * The value of a header, whatever the case of its name; the first of several. None where there are
- * no headers: callers without types hand over what they have.
+ * The value of a header in any case, the first if there are several. `undefined` without headers, which
+ * a caller without types may pass.
  */
 export function headerOf(headers: ProviderHeaders, name: string): string | undefined {
   if (typeof headers !== 'object' || headers === null) return undefined;
@@ -17,12 +17,12 @@ export function headerOf(headers: ProviderHeaders, name: string): string | undef
   return undefined;
 }
 
-/** Not `instanceof`: HTTP clients bring a `Headers` class of their own. */
+/** Not `instanceof`: some HTTP clients have their own `Headers` class. */
 function isHeaders(headers: ProviderHeaders): headers is Headers {
   return typeof Reflect.get(headers, 'get') === 'function';
 }
 
-/** The provider's own name for a call, to be told to its support. */
+/** The provider's id of a call, for its support. */
 export function requestIdOf({ headers }: ProviderResponse): string | undefined {
   const id = headerOf(headers, 'x-dr-requestid');
   return id !== undefined && isPrintable(id) ? id : undefined;

@@ -1,4 +1,3 @@
-import { defined } from '../../../order/defined.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
 import type { PartAnswer } from '../../provider-api.js';
@@ -6,29 +5,30 @@ import { observationOf } from '../reading/observation.js';
 import { readObject } from '../reading/read-object.js';
 import { member } from '../values/member.js';
 import { parseHttpDate } from '../values/time.js';
-import { headerOf, requestIdOf } from './headers.js';
+import { failureOf } from './failure.js';
+import { headerOf } from './headers.js';
 
 /** A call about a part of an order. */
 export interface PartCall {
   readonly account: string;
   readonly orderId: string;
-  /** As the provider's API reference names it. */
+  /** As in the provider's API reference, such as `POST /refunds`. */
   readonly label: string;
 }
 
 /**
- * What the answer to a call such as `POST /fulfillments` says: the part of an order that was made. It
- * moves no state and releases nothing; the rest is told by deliveries.
+ * Reads the response to a call about a part of an order, such as `POST /fulfillments`. The observation
+ * changes no state and releases nothing: deliveries report the rest.
  */
 export function fromPartResponse(
   response: ProviderResponse,
   shape: 'fulfilment' | 'refund' | 'return',
   call: PartCall,
 ): PartAnswer | Failure {
-  const said = readObject(response.body, shape, '', 'invoice');
+  const report = readObject(response.body, shape, '', 'invoice');
   const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
-  if (said.ok && said.value.orderId === call.orderId && instant !== undefined) {
-    const observation = observationOf(said.value, {
+  if (report.ok && report.value.orderId === call.orderId && instant !== undefined) {
+    const observation = observationOf(report.value, {
       account: call.account,
       instant,
       source: call.label.startsWith('GET') ? 'read' : 'response',
@@ -38,11 +38,6 @@ export function fromPartResponse(
     });
     return { kind: 'observation', observation, id: String(member(response.body, 'id')) };
   }
-  return {
-    kind: 'failure',
-    retryable: false,
-    uncertain: true,
-    reason: 'The provider accepted the call, but its answer could not be read.',
-    internal: defined({ httpStatus: response.status, codes: [], requestId: requestIdOf(response) }),
-  };
+  const reason = 'The provider accepted the call, but its response could not be read.';
+  return failureOf(response, reason, { uncertain: true });
 }

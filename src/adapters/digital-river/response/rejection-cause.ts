@@ -1,18 +1,18 @@
 import type { Rejection } from '../../../order/rejection.js';
 import { normalised } from './error-body.js';
 
-/** Why no order was made. */
+/** Why no order was created. */
 export type Cause = Rejection['cause'];
 
 /**
- * Codes by class, from the error codes and declines pages of the provider's documentation. Fraud
- * stands first: where several codes come together, the first class named here decides.
+ * Codes by cause, from the error codes and declines pages of the provider's documentation. If a response
+ * has several codes, the first cause in this list applies.
  */
 const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
-  ['fraud', words('fraud fraud_block order_fraud_failure')],
+  ['fraud', setOf('fraud fraud_block order_fraud_failure')],
   [
     'payment',
-    words(
+    setOf(
       `failed_request payment_authorization_failed order_submit_failed charge_expired
        charge_not_capturable
        account_closed card_type_block declined invalid_address invalid_amount invalid_card_bin
@@ -25,11 +25,11 @@ const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
        source_status_invalid_for_session nonreusable_source source_in_use`,
     ),
   ],
-  ['export', words('country_unsupported country_restricted')],
-  ['inventory', words('out_of_inventory sku_inactive')],
+  ['export', setOf('country_unsupported country_restricted')],
+  ['inventory', setOf('out_of_inventory sku_inactive')],
   [
     'data',
-    words(
+    setOf(
       `create_order_failed order_create_failed additional_information_required missing_parameter
        invalid_parameter amount_too_large`,
     ),
@@ -37,19 +37,19 @@ const CODES: readonly (readonly [Cause, ReadonlySet<string>])[] = [
 ];
 
 /**
- * Why an order was not made, by the codes of the answer. A 409 alone does not tell: the provider's
- * documentation speaks of payment and fraud, yet its samples use it for missing data too.
+ * Determines why an order was not created, by the codes of the response. The status 409 does not decide:
+ * the documentation names payment and fraud, but the samples use it for missing data too.
  *
- * @returns `unknown` when no code is known. Never `fraud` by guessing.
+ * @returns `unknown` if no code is known; `fraud` is never guessed.
  */
 export function causeOf(codes: readonly string[]): Cause {
-  const spelled = codes.map(normalised);
+  const normal = codes.map(normalised);
   for (const [cause, known] of CODES) {
-    if (spelled.some((code) => known.has(code))) return cause;
+    if (normal.some((code) => known.has(code))) return cause;
   }
-  return spelled.some((code) => code.startsWith('session_')) ? 'payment' : 'unknown';
+  return normal.some((code) => code.startsWith('session_')) ? 'payment' : 'unknown';
 }
 
-function words(text: string): ReadonlySet<string> {
+function setOf(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
 }

@@ -3,7 +3,7 @@ import type { Rejection, UpstreamStatuses } from '../../../order/rejection.js';
 import type { ErrorBody } from './error-body.js';
 import { type Cause, causeOf } from './rejection-cause.js';
 
-/** An answer to POST /orders that is an error. */
+/** An error response to `POST /orders`. */
 export interface Refusal {
   readonly status: number;
   readonly error: ErrorBody;
@@ -12,11 +12,11 @@ export interface Refusal {
 }
 
 /**
- * What a shop writes on its own record.
+ * The statuses for the shop's own record.
  *
  * Specification, "409 Conflict": use the error "to update the upstream order's overall status,
  * payment status, and fraud status"; 409 with a payment code fails the payment, with a fraud code
- * blocks. What the answer does not tell is `unknown`.
+ * blocks. Everything else is `unknown`.
  */
 const STATUSES: Readonly<Record<Cause, UpstreamStatuses>> = {
   payment: { order: 'rejected', payment: 'failed', fraud: 'unknown' },
@@ -27,17 +27,17 @@ const STATUSES: Readonly<Record<Cause, UpstreamStatuses>> = {
   unknown: { order: 'rejected', payment: 'unknown', fraud: 'unknown' },
 };
 
-const UNDECIDED: UpstreamStatuses = {
+const NOT_SUBMITTED: UpstreamStatuses = {
   order: 'not_submitted',
   payment: 'unknown',
   fraud: 'unknown',
 };
 
-const ELSEWHERE: UpstreamStatuses = { order: 'unknown', payment: 'unknown', fraud: 'unknown' };
+const ALL_UNKNOWN: UpstreamStatuses = { order: 'unknown', payment: 'unknown', fraud: 'unknown' };
 
 /**
- * Our own words. The provider's messages may be shown, but they name systems a customer does not
- * know; and nothing here tells a fraudster what gave them away.
+ * Not the provider's messages: they name systems that a customer does not know. The messages do not
+ * help fraudsters.
  */
 const CUSTOMER_MESSAGES: Readonly<Record<Cause, string>> = {
   payment:
@@ -54,12 +54,12 @@ const WAIT_MESSAGE = 'We are very busy at the moment. Please try again in a litt
 const LOOK_UP_MESSAGE = 'Your order may already have been placed. We are checking, please wait.';
 
 /**
- * A rejection: what became of an attempt to make an order, and what to do next.
+ * Makes a rejection of an error response: why there is no order, and what to do next.
  *
- * - 404: the checkout was used up by an earlier call that may have succeeded: look the order up.
- * - 409, whatever the code: the checkout is burnt, make a new one.
- * - Other 4xx: fix the checkout and submit it again.
+ * - 404: an earlier call used the checkout and may have succeeded: look the order up.
+ * - 409, with any code: the checkout cannot be used again: create a new one.
  * - 429: wait.
+ * - Other 4xx: fix the checkout and submit it again.
  *
  * Specification: "409 Conflict", "Reusing the checkout identifier", handling rejected orders.
  */
@@ -72,7 +72,7 @@ export function rejectionOf(refusal: Refusal): Rejection {
       cause: 'unknown' as const,
       action: 'wait' as const,
       retryAfter,
-      statuses: UNDECIDED,
+      statuses: NOT_SUBMITTED,
       customerMessage: WAIT_MESSAGE,
       internal,
     });
@@ -82,7 +82,7 @@ export function rejectionOf(refusal: Refusal): Rejection {
       kind: 'rejection',
       cause: 'unknown',
       action: 'look_up_order',
-      statuses: ELSEWHERE,
+      statuses: ALL_UNKNOWN,
       customerMessage: LOOK_UP_MESSAGE,
       internal,
     };
@@ -100,6 +100,6 @@ export function rejectionOf(refusal: Refusal): Rejection {
 
 function causeFor(status: number, error: ErrorBody): Cause {
   const cause = causeOf(error.codes);
-  // Any 4xx but 409 says by itself that the request was at fault.
+  // Any 4xx but 409 means that the request was wrong.
   return cause === 'unknown' && status !== 409 ? 'data' : cause;
 }

@@ -1,40 +1,39 @@
-import { defined } from '../../../order/defined.js';
 import type { Observation } from '../../../order/observation.js';
-import type { Failure } from '../../../order/rejection.js';
 import type { Instant } from '../../../order/time/instant.js';
 import type { ProviderResponse, ResponseReading } from '../../provider.js';
-import { latestMoment } from '../reading/latest-moment.js';
 import { observationOf } from '../reading/observation.js';
-import { parsedOrder } from '../reading/parsed-order.js';
+import { orderReport } from '../reading/order-report.js';
 import { outOfBounds } from '../schema/bounds.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
 import { parseHttpDate } from '../values/time.js';
 import { answeredOrder } from './answered-order.js';
-import { type ApiCall, isCreation } from './api-call.js';
+import type { ApiCall } from './api-call.js';
 import { errorBody } from './error-body.js';
+import { type FailureDetails, failureOf } from './failure.js';
 import { headerOf, requestIdOf } from './headers.js';
+import { latestMoment } from './latest-moment.js';
 import { rejectionOf } from './rejection.js';
 import { retryAfterOf } from './retry-after.js';
 
-/** Statuses that are about the caller's set-up or the way of calling, not about a checkout. */
-const OUR_FAULT: ReadonlyMap<number, string> = new Map([
-  [401, 'The API key was not accepted.'],
-  [403, 'The API key may not make this call.'],
-  [405, 'The provider does not know this method at this path.'],
-  [406, 'The provider cannot answer in the format that was asked for.'],
+/** Errors of the configuration or of the caller, not of a checkout. */
+const CALLER_ERRORS: ReadonlyMap<number, string> = new Map([
+  [401, 'The provider did not accept the API key. Check the key and its mode.'],
+  [403, 'The API key is not permitted to make this call. Use the confidential key of the account.'],
+  [405, 'The provider does not support this method at this path. Check the base URL.'],
+  [406, 'The provider cannot answer in the requested format. Check the base URL.'],
 ]);
 
 /**
- * Reads the answer to a call. Its `kind` says what it is: an `observation` of an order; a
- * `rejection`, only of `POST /orders`: there is no order, with what to do next and words for the
- * customer; or a `failure`, which says nothing about any order. Never throws.
+ * Reads the response to a call. The result is, by `kind`, an `observation` of an order; a `rejection`, if
+ * `POST /orders` created none, with what to do next and a message for the customer; or a `failure`, which
+ * is no report about an order. Never throws.
  *
- * A failure is `uncertain` when a call that changes something may have taken effect: after 408, 5xx
- * or an answer that cannot be read, look the order up before repeating `POST /orders`.
+ * A failure is `uncertain` if a call that changes something may have taken effect: after 408, 5xx or a
+ * response that cannot be read, look the order up before repeating `POST /orders`.
  *
- * The observation's instant is the start of the second of the `Date` header, else the latest moment
- * the order names (microseconds, UTC); its id is a digest of the content, so identical reads are one.
+ * The observation's instant (microseconds, UTC) is the start of the second of the `Date` header, or else
+ * the latest moment in the order. Its id is a digest of the content: identical reads have the same id.
  *
  * Specification, "Handling the `POST /orders` response": 201 carries an order pending payment, in
  * review or accepted; 409 means that none was made; "do not share `code`" with customers.
@@ -50,51 +49,49 @@ export function fromResponse(response: ProviderResponse, call: ApiCall): Respons
   const { status, headers } = response;
   if (status === 200 || status === 201) return success(response, call);
   const error = errorBody(parsedBody(response.body));
-  const requestId = requestIdOf(response);
   const retryAfter = retryAfterOf(headers, Date.now);
-  const about = { httpStatus: status, codes: error.codes, requestId };
-  const ours = OUR_FAULT.get(status);
-  if (ours !== undefined) return failure(about, ours, {});
+  const failure = (reason: string, details?: FailureDetails) =>
+    failureOf(response, reason, { codes: error.codes, ...details });
+  const callerError = CALLER_ERRORS.get(status);
+  if (callerError !== undefined) return failure(callerError);
   if (status === 408 || status >= 500) {
-    const reason = 'The provider did not answer in time or had an error of its own.';
-    return failure(about, reason, {
+    return failure('The provider did not respond in time or had an internal error.', {
       retryable: true,
       uncertain: call.method === 'POST',
       retryAfter,
     });
   }
-  if (status >= 400 && isCreation(call)) {
-    return rejectionOf({ status, error, requestId, retryAfter });
+  // Only the call that creates an order has rejections.
+  if (status >= 400 && call.method === 'POST' && call.path === '/orders') {
+    return rejectionOf({ status, error, requestId: requestIdOf(response), retryAfter });
   }
   if (status === 429) {
-    return failure(about, 'Too many calls were made.', { retryable: true, retryAfter });
+    const reason = 'The provider received too many calls. Wait before the next one.';
+    return failure(reason, { retryable: true, retryAfter });
   }
-  if (status === 404) return failure(about, 'The provider knows no such order.', {});
-  if (status >= 400) return failure(about, 'The provider refused the call.', {});
-  // Neither success nor error: whatever answered was perhaps not the provider.
-  return failure(about, 'The answer is none that the provider documents.', {
+  if (status === 404) return failure('The provider has no such order.');
+  if (status >= 400) return failure('The provider refused the call.');
+  // Neither success nor error: another server may have responded.
+  return failure('The provider does not document this response. Check the base URL.', {
     uncertain: call.method === 'POST',
   });
 }
 
 function success(response: ProviderResponse, call: ApiCall): ResponseReading {
-  const body = parsedBody(response.body);
-  const order = readable(body, call);
-  if (order.ok) {
-    const instant = instantOf(response, order.value);
-    if (instant !== undefined) {
-      return { kind: 'observation', observation: observed(order.value, instant, call) };
-    }
+  const order = readable(parsedBody(response.body), call);
+  const uncertain = call.method === 'POST';
+  if (!order.ok) {
+    const { path, reason } = order.problem;
+    const place = path === '' ? '' : ` at "${path}"`;
+    return failureOf(response, `The response could not be read${place}: ${reason}`, { uncertain });
   }
-  const reason = order.ok
-    ? 'The answer names no moment, neither in a header nor in the order.'
-    : `The answer could not be read at "${order.problem.path}": ${order.problem.reason}`;
-  const about = {
-    httpStatus: response.status,
-    codes: [],
-    requestId: requestIdOf(response),
-  };
-  return failure(about, reason, { uncertain: call.method === 'POST' });
+  const instant = instantOf(response, order.value);
+  if (instant === undefined) {
+    return failureOf(response, 'The response has no time, neither in a header nor in the order.', {
+      uncertain,
+    });
+  }
+  return { kind: 'observation', observation: observed(order.value, instant, call) };
 }
 
 function readable(body: unknown, call: ApiCall): Parsed<ParsedOrder> {
@@ -103,11 +100,11 @@ function readable(body: unknown, call: ApiCall): Parsed<ParsedOrder> {
 }
 
 function observed(order: ParsedOrder, instant: Instant, call: ApiCall): Observation {
-  const { mode, account } = call;
-  const askedFor = 'checkoutId' in call ? call.checkoutId : undefined;
-  const said = parsedOrder({ ...order, checkoutId: order.checkoutId ?? askedFor });
-  return observationOf(said, {
-    account: account ?? 'default',
+  const { mode, account = 'default' } = call;
+  const requested = 'checkoutId' in call ? call.checkoutId : undefined;
+  const report = orderReport({ ...order, checkoutId: order.checkoutId ?? requested });
+  return observationOf(report, {
+    account,
     instant,
     source: call.method === 'POST' ? 'response' : 'read',
     label: `${call.method} ${call.path}`,
@@ -121,7 +118,7 @@ function instantOf({ headers }: ProviderResponse, order: ParsedOrder): Instant |
   return parseHttpDate(headerOf(headers, 'date') ?? '') ?? latestMoment(order);
 }
 
-/** A body that is still text is parsed here; text that is no JSON stays text, and is no object. */
+/** Parses a body that is still text. Text that is not JSON stays text. */
 function parsedBody(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {
@@ -129,19 +126,4 @@ function parsedBody(body: unknown): unknown {
   } catch {
     return body;
   }
-}
-
-function failure(
-  about: { httpStatus: number; codes: readonly string[]; requestId: string | undefined },
-  reason: string,
-  outcome: { retryable?: boolean; uncertain?: boolean; retryAfter?: number | undefined },
-): Failure {
-  return defined({
-    kind: 'failure' as const,
-    retryable: outcome.retryable ?? false,
-    uncertain: outcome.uncertain ?? false,
-    retryAfter: outcome.retryAfter,
-    reason,
-    internal: defined(about),
-  });
 }

@@ -3,8 +3,10 @@ import { parseHttpDate } from '../values/time.js';
 import { headerOf } from './headers.js';
 
 /**
- * How many seconds the provider asks to wait. The header holds seconds or a date; a date is measured
- * from the `Date` of the same answer, so that a wrong local clock does no harm, else from now.
+ * Reads `Retry-After` in seconds. A date is compared with the `Date` of the same response, so that a wrong
+ * local clock does no harm, or else with now.
+ *
+ * @returns `undefined` if the header is missing or not valid.
  */
 export function retryAfterOf(headers: ProviderHeaders, now: () => number): number | undefined {
   const text = headerOf(headers, 'retry-after')?.trim();

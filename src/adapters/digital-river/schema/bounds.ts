@@ -4,8 +4,8 @@ const MAX_DEPTH = 64;
 const MAX_VALUES = 200_000;
 
 /**
- * What makes a body too much to be read or stored: nested deeper than 64, or more than 200,000
- * values. Official samples nest eight deep; recursive code further down the line would overflow.
+ * Checks that a body is nested at most 64 deep and has at most 200,000 values, because later code is
+ * recursive. Official samples nest eight deep.
  *
  * @returns `undefined` for a body within bounds.
  */
@@ -15,12 +15,12 @@ export function outOfBounds(body: unknown): Problem | undefined {
   return seen > MAX_VALUES ? tooLarge : undefined;
 }
 
-/** How many values there are, counting from `seen`; infinitely many once it is too deep. */
+/** Adds the number of values to `seen`. Infinite if the value is nested too deep. */
 function count(value: unknown, depth: number, seen: number): number {
   if (typeof value !== 'object' || value === null) return seen;
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
   let all = seen;
-  // Not Object.values: this walks the whole of every delivery, and would copy each object.
+  // Not `Object.values`, which copies: this visits every value of every delivery.
   for (const key in value) {
     all = count((value as Readonly<Record<string, unknown>>)[key], depth + 1, all + 1);
     if (all > MAX_VALUES) return all;

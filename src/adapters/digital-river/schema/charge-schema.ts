@@ -9,23 +9,23 @@ import {
   maybe,
   objectOf,
   optionalId,
-  word,
+  text,
 } from './fields.js';
 
 const chargeAction = objectOf({
   id: optionalId,
-  state: maybe(word),
+  state: maybe(text),
   amount,
   fulfillmentId: optionalId,
   createdTime: informativeTime,
 });
 
-/** Has no id, and its `state` is `complete` where the refund itself says `succeeded`. */
-const embeddedRefund = objectOf({ state: maybe(word), amount });
+/** It has no id, and its `state` is `complete` where the refund itself has `succeeded`. */
+const embeddedRefund = objectOf({ state: maybe(text), amount });
 
 const chargeFields = {
   id,
-  state: maybe(word),
+  state: maybe(text),
   amount,
   currency,
   createdTime: informativeTime,
@@ -34,14 +34,14 @@ const chargeFields = {
   cancels: listOf(chargeAction),
   refunds: listOf(embeddedRefund),
   failureMessage: z.unknown().optional(),
-  // Read only to keep it out of the message; it goes nowhere.
+  // Read only to keep it out of the message.
   failureCode: z.unknown().optional(),
 };
 
-/** A charge within an order: `payment.charges[]`, or `charges[]` up to API version 2020-12. */
+/** A charge in an order: `payment.charges[]`, or `charges[]` up to API version 2020-12. */
 export const embeddedChargeSchema = objectOf(chargeFields);
 
-/** A charge as `data.object` of an `order.charge.*` delivery: names its order. */
+/** A charge as `data.object` of an `order.charge.*` delivery. It names its order. */
 export const chargeSchema = objectOf({ ...chargeFields, orderId: id, liveMode: flag });
 
 export type ParsedCharge = z.output<typeof embeddedChargeSchema>;

@@ -1,18 +1,19 @@
 import type { UnknownValue } from '../../../order/observation.js';
-import { printable } from '../values/word.js';
+import { printable } from '../values/printable.js';
 
 /**
- * Reads a word of an enumeration. A word that nobody documented is written down in `unknown`, never
- * guessed at; a missing one is simply unknown.
+ * Reads a value of an enumeration. An undocumented value is added to `unknown`, never guessed.
+ *
+ * @returns `unknown` for an undocumented or missing value.
  */
-export function readWord<T extends string>(
-  words: readonly T[],
+export function readEnumeration<T extends string>(
+  values: readonly T[],
   value: string | undefined,
   path: string,
   unknown: UnknownValue[],
 ): T | 'unknown' {
   if (value === undefined) return 'unknown';
-  const known = words.find((candidate) => candidate === value);
+  const known = values.find((candidate) => candidate === value);
   if (known !== undefined) return known;
   unknown.push({ path, value: printable(value) });
   return 'unknown';

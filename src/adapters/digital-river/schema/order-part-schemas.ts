@@ -10,15 +10,15 @@ import {
   objectOf,
   optionalId,
   quantity,
-  word,
+  text,
 } from './fields.js';
 import { orderSchema } from './order-schema.js';
 
-/** A refund (`re_…`). Its own `charges[]` have no state and are not read. */
+/** A refund (`re_…`). Its `charges[]` have no state and are not read. */
 export const refundSchema = objectOf({
   id,
   orderId: id,
-  state: word,
+  state: text,
   amount,
   refundedAmount: amount,
   currency,
@@ -27,7 +27,7 @@ export const refundSchema = objectOf({
   liveMode: flag,
 });
 
-/** A sales transaction as `order.chargeback` carries it. The names in it are not read. */
+/** A sales transaction, as in `order.chargeback`. Its names of people are not read. */
 export const transactionSchema = objectOf({
   id,
   orderId: id,
@@ -36,16 +36,16 @@ export const transactionSchema = objectOf({
   liveMode: flag,
 });
 
-/** A return (`ret_…`). Its reason and its location are free text, and are not read. */
+/** A return (`ret_…`). Its reason and location are free text and are not read. */
 export const returnSchema = objectOf({
   id,
   orderId: id,
-  state: word,
+  state: text,
   items: listOf(objectOf({ itemId: optionalId, quantity, quantityAccepted: quantity })),
   liveMode: flag,
 });
 
-/** A fulfilment (`ful_…`), in deliveries together with its order less the payment. */
+/** A fulfilment (`ful_…`). Deliveries include its order, without the payment. */
 export const fulfilmentSchema = objectOf({
   id,
   orderId: id,
@@ -59,7 +59,7 @@ export const fulfilmentSchema = objectOf({
   liveMode: flag,
 });
 
-/** The file of an invoice or a credit memo. Its URL is confidential and not read. */
+/** The file of an invoice or a credit memo. Its URL is confidential and is not read. */
 export const fileSchema = objectOf({ id, orderId: id, liveMode: flag });
 
 export type ParsedTransaction = z.output<typeof transactionSchema>;

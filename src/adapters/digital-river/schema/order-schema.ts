@@ -11,13 +11,13 @@ import {
   objectOf,
   optionalId,
   quantity,
+  text,
   time,
-  word,
 } from './fields.js';
 
 /**
- * The keys that count as visited states, and the one alias. Older payloads also list `created` and
- * `submitted`, which are no states; whatever else appears there is not guessed at.
+ * The keys that are states, and one alias. Older payloads also list `created` and `submitted`, which are
+ * not states.
  */
 const stateTransitions = objectOf({
   pending_payment: maybe(time),
@@ -43,21 +43,21 @@ const product = objectOf({ physical: flag });
 const item = objectOf({
   id: optionalId,
   skuId: optionalId,
-  state: maybe(word),
+  state: maybe(text),
   quantity,
   amount,
   productDetails: maybe(product),
-  // Where a Checkout session puts what an order has in `productDetails`.
+  // A checkout session has here what an order has in `productDetails`.
   sku: maybe(product.extend({ id: optionalId })),
   subscriptionInfo: maybe(objectOf({ subscriptionId: optionalId, billingAgreementId: optionalId })),
 });
 
 const session = objectOf({
-  state: maybe(word),
-  nextAction: maybe(objectOf({ action: maybe(word) })),
+  state: maybe(text),
+  nextAction: maybe(objectOf({ action: maybe(text) })),
 });
 
-// Sources only inform: they are read by hand, so that an odd one does not keep an order from being read.
+// Sources only inform: an unreadable one must not make its order unreadable.
 const sources = z.unknown().optional();
 
 const payment = objectOf({
@@ -69,14 +69,14 @@ const payment = objectOf({
 const file = objectOf({ id });
 
 /**
- * An order, as a delivery, a response or a read carries it. Of everything in it only this is read:
- * no name, address, email, telephone number, card or secret.
+ * An order in a delivery or a response. Nothing else of it is read: no name, address, email, telephone
+ * number, card or secret.
  */
 export const orderSchema = objectOf({
   id,
-  state: maybe(word),
+  state: maybe(text),
   stateTransitions: maybe(stateTransitions),
-  fraudState: maybe(word),
+  fraudState: maybe(text),
   fraudStateTransitions: maybe(fraudStateTransitions),
   currency,
   totalAmount: amount,

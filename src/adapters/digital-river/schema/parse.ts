@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import type { Problem } from '../../../order/problem.js';
-import { member } from '../values/member.js';
+import { isObject, member } from '../values/member.js';
 import { BAD_TIME } from './fields.js';
 
-/** A value of the expected shape, or what is wrong with it. */
+/** A value of the expected shape, or the problem with it. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
 /**
- * Reads a value by a schema.
+ * Parses a value by a schema.
  *
- * @param at - where the value stands, e.g. `data.object`; empty for a whole body.
- * @param orderIdKey - the key that names the order; without it the problem is `no_order_id`.
+ * @param at - the place of the value, such as `data.object`; empty for a whole body.
+ * @param orderIdKey - the key of the order's id. If it is missing, the problem is `no_order_id`.
  */
 export function parse<T>(
   schema: z.ZodType<T>,
@@ -31,7 +31,7 @@ export function parse<T>(
   return refuse(isTime ? 'bad_time' : 'unexpected_shape', joined(at, issue.path), issue.message);
 }
 
-/** A refusal, with its place. */
+/** A problem, with its place. */
 export function refuse(
   code: Problem['code'],
   path: string,
@@ -40,9 +40,9 @@ export function refuse(
   return { ok: false, problem: { code, path, reason } };
 }
 
-/** Of what is no object, the schema says what is wrong. */
 function isMissing(value: unknown, key: string): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  // The schema reports a value that is not an object.
+  if (!isObject(value)) return false;
   const found = member(value, key);
   return found === undefined || found === null || found === '';
 }

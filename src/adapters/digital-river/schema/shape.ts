@@ -1,4 +1,4 @@
-/** What an object of the provider is, judged by what it looks like. */
+/** The kind of an object of the provider. */
 export type Shape =
   | 'order'
   | 'charge'
@@ -8,8 +8,8 @@ export type Shape =
   | 'file'
   | 'transaction';
 
-/** Tried in turn; the first key found decides. */
-const TELLTALES: readonly (readonly [Shape, readonly string[]])[] = [
+/** Tried in turn: the first shape of which the object has a key applies. */
+const DISTINCTIVE_KEYS: readonly (readonly [Shape, readonly string[]])[] = [
   ['fulfilment', ['orderDetails']],
   ['transaction', ['saleTime', 'payoutAmounts', 'payerId', 'payeeId']],
   [
@@ -30,13 +30,13 @@ const TELLTALES: readonly (readonly [Shape, readonly string[]])[] = [
 ];
 
 /**
- * What an object is, by its shape and never by the name of the event that carried it: the samples
- * of `order.charge.refund.failed` and `order.charge.reauth.failed` hold orders.
+ * Recognises the kind of an object by its keys. The name of the event does not decide: the samples of
+ * `order.charge.refund.failed` and `order.charge.reauth.failed` hold orders.
  *
- * @returns `undefined` if nothing about it is telling.
+ * @returns `undefined` if it has no distinctive key.
  */
 export function shapeOf(object: object): Shape | undefined {
-  for (const [shape, keys] of TELLTALES) {
+  for (const [shape, keys] of DISTINCTIVE_KEYS) {
     if (keys.some((key) => Object.hasOwn(object, key))) return shape;
   }
   return shapeOfLines(Reflect.get(object, 'items'));

@@ -1,42 +1,43 @@
 const MAX_LENGTH = 200;
 
-/** Four or more digits, which may belong to a card, a phone or an account, however grouped. */
+/** Four or more digits, in any grouping: perhaps of a card, a phone or an account. */
 const DIGITS = /\d(?:[ .()/-]{0,2}\d){3,}/g;
 const EMAIL = /[^\s@<>]+@[^\s@<>]+/g;
-/** `insufficient_funds`: a word that only machines write. */
+/** Such as `insufficient_funds`. */
 const CODE_LIKE = /\b[a-z0-9]+(?:_[a-z0-9]+)+\b/i;
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * The provider's words about a failed charge, if a customer may read them: one short text, without
- * anything that looks like a card, a phone or an email, and without the failure code. The code is
- * taken only to make sure that the words do not repeat it. Names may be left in it: hand it to that
- * customer, and keep it nowhere.
+ * Returns the provider's message about a failed charge if a customer may read it: one short text, without
+ * the failure code and anything that looks like a card, a phone or an email. It may still contain a name:
+ * show it to that customer only, and do not store it.
  *
  * Specification, "The charge authorization failure event": `failureMessage` may be used to inform
  * customers; `failureCode` may not, since it aids fraudsters.
  *
- * @returns `undefined` if nothing fit to show remains.
+ * @param code - the failure code, which the message must not repeat.
+ * @returns `undefined` if the message must not be shown.
  * @example
  * showableMessage('Your card was declined.', 'do_not_honor'); // 'Your card was declined.'
  */
 export function showableMessage(message: unknown, code: unknown): string | undefined {
   if (typeof message !== 'string' || message.length > MAX_LENGTH) return undefined;
   if (UNFIT.test(message) || CODE_LIKE.test(message) || repeats(message, code)) return undefined;
-  const words = message.replace(EMAIL, '…').replace(DIGITS, '…').trim();
-  return /\p{L}/u.test(words) ? words : undefined;
+  const shown = message.replace(EMAIL, '…').replace(DIGITS, '…').trim();
+  return /\p{L}/u.test(shown) ? shown : undefined;
 }
 
 function repeats(message: string, code: unknown): boolean {
   if (typeof code !== 'string' || code.trim() === '') return false;
   const plainCode = code.trim().toLowerCase();
   const plainMessage = message.toLowerCase();
-  // "Your card was declined" may be shown although the code is `declined`: an English word on its
-  // own gives nothing away. A message that is only the code does, and so does a code within words.
-  if (/^[a-z]+$/.test(plainCode) && code === plainCode) return bare(plainMessage) === plainCode;
+  // "Your card was declined" may be shown although the code is `declined`: an English word in a sentence
+  // does not help fraudsters.
+  if (/^[a-z]+$/.test(plainCode) && code === plainCode)
+    return lettersOf(plainMessage) === plainCode;
   return plainMessage.includes(plainCode);
 }
 
-function bare(text: string): string {
+function lettersOf(text: string): string {
   return text.replace(/[^a-z0-9]/g, '');
 }

@@ -4,15 +4,14 @@ const DECIMAL = /^([+-]?)(\d{0,64})(?:\.(\d{0,64}))?(?:[eE]([+-]?\d{1,4}))?$/;
 const CODE = /^[A-Z]{3}$/;
 
 /**
- * A provider's decimal amount as money in minor units, rounded half away from zero. Works on the
- * digits, so floating-point noise disappears instead of adding up.
+ * Converts a decimal amount to minor units, rounded half away from zero. Works on the digits, so that
+ * floating-point errors do not add up.
  *
  * Specification: amounts are JSON decimals; an official sample contains `53.769999999999996`.
  *
  * @param amount - a number or a numeric text.
  * @param currency - an ISO 4217 code in any case.
- * @returns `undefined` if either is absent, not finite, no number, no currency, or too large to be
- * an exact integer of minor units.
+ * @returns `undefined` if either is absent or not valid, or if the minor units are not a safe integer.
  * @example
  * moneyOf(53.769999999999996, 'USD'); // { minor: 5377, currency: 'USD' }
  */
@@ -28,9 +27,10 @@ export function moneyOf(
 }
 
 /**
- * The sum of amounts in one currency; `undefined` if there are none, if one is unknown, if they are
- * of several currencies, or if the sum is too large to be exact.
+ * Adds amounts of one currency.
  *
+ * @returns `undefined` for an empty list, an absent amount, several currencies, or a sum that is not a
+ * safe integer.
  * @example
  * sumOf([{ minor: 1, currency: 'USD' }, { minor: 2, currency: 'USD' }]); // { minor: 3, currency: 'USD' }
  */
@@ -45,6 +45,11 @@ export function sumOf(amounts: readonly (Money | undefined)[]): Money | undefine
   return Number.isSafeInteger(minor) ? { minor, currency } : undefined;
 }
 
+/** Converts minor units to the decimal number that the provider expects. */
+export function decimalOf({ minor, currency }: Money): number {
+  return Number(`${minor}e-${exponentOf(currency)}`);
+}
+
 function minorUnits(text: string, exponent: number): number | undefined {
   const parts = DECIMAL.exec(text);
   if (parts === null) return undefined;
@@ -52,7 +57,7 @@ function minorUnits(text: string, exponent: number): number | undefined {
   const digits = whole + fraction;
   if (digits === '') return undefined;
   const shift = exponent - fraction.length + Number(power ?? 0);
-  // Of so few digits a number is exact, and faster.
+  // Up to 15 digits a number is exact, and faster.
   if (shift >= 0 && digits.length + shift <= 15) {
     const exact = Number(digits) * 10 ** shift;
     return sign === '-' && exact > 0 ? -exact : exact;
@@ -65,13 +70,13 @@ function minorUnits(text: string, exponent: number): number | undefined {
 function scaledUp(digits: string, places: number): bigint | undefined {
   const value = BigInt(digits);
   if (value === 0n) return 0n;
-  // Twenty places beyond any digit are far outside the safe integers: do not compute them.
+  // Then it is not a safe integer: save the computation.
   return places > 20 ? undefined : value * 10n ** BigInt(places);
 }
 
 /** Rounded half up. */
 function scaledDown(digits: string, places: number): bigint {
-  // Nothing is left of them: do not compute by how much.
+  // Then it rounds to zero: save the computation.
   if (places > digits.length) return 0n;
   const divisor = 10n ** BigInt(places);
   return (BigInt(digits) * 2n + divisor) / (divisor * 2n);

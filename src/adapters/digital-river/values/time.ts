@@ -8,15 +8,14 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 
 /**
- * The instant of an RFC 3339 time as the provider writes it: `Z` or an offset, no to six decimals
- * (up to nine are tolerated, the rest of a microsecond is cut off), perhaps followed by `[UTC]`.
- * Exact: no floating point is involved below a second.
+ * Parses an RFC 3339 time as the provider writes it: with `Z` or an offset, up to six decimals (up to nine
+ * are tolerated and cut to microseconds), with or without `[UTC]` at the end. Exact to the microsecond.
  *
  * Specification: events carry `createdTime` with up to six decimals, trailing zeros dropped; state
  * transitions carry whole seconds.
  *
- * @returns microseconds since 1970, UTC; `undefined` for anything that names no moment, also for days
- * that no calendar has and for years a safe integer cannot hold.
+ * @returns microseconds since 1970, UTC; `undefined` for any other text, a day that does not exist, or a
+ * year that is not a safe integer of microseconds.
  * @example
  * parseTime('2021-11-01T18:23:06.272054Z'); // 1635790986272054
  */
@@ -30,10 +29,10 @@ export function parseTime(text: string): Instant | undefined {
 }
 
 /**
- * The instant of an HTTP `Date` or `Retry-After` header, in the one format RFC 9110 lets a server
- * write. The header has whole seconds.
+ * Parses an HTTP `Date` or `Retry-After` header, in the only format that RFC 9110 lets a server write. The
+ * header has whole seconds.
  *
- * @returns microseconds since 1970, UTC; `undefined` for anything else.
+ * @returns microseconds since 1970, UTC; `undefined` for any other text.
  * @example
  * parseHttpDate('Mon, 01 Nov 2021 18:23:06 GMT'); // 1635790986000000
  */
@@ -49,7 +48,7 @@ type Digits = string | undefined;
 /** Milliseconds. */
 const FOUR_CENTURIES = 146_097 * 86_400_000;
 
-/** Not a number for a time that no calendar or clock has. */
+/** `NaN` for a time that does not exist. */
 function secondsOf(
   year: Digits,
   monthIndex: number,
@@ -58,11 +57,11 @@ function secondsOf(
   minute: Digits,
   second: Digits,
 ): number {
-  // A leap second (60) is legal in both formats and counts as the second after it.
+  // A leap second (60) is valid in both formats and counts as the next second.
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999; every 400 years the calendar is the same.
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999; the calendar repeats every 400 years.
   const midnight = Date.UTC(Number(year) + 400, monthIndex, Number(day)) - FOUR_CENTURIES;
-  // A day that the month has not lies in another one.
+  // A day that its month does not have falls into the next month.
   if (new Date(midnight).getUTCMonth() !== monthIndex) return Number.NaN;
   const inDay = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   return midnight / 1000 + inDay;

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { flag, id, objectOf, time, word } from '../schema/fields.js';
+import { flag, id, objectOf, text, time } from '../schema/fields.js';
+import { isObject } from '../values/member.js';
 
-const anyObject = z.custom<object>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'Expected an object.',
-);
+const anyObject = z.custom<object>(isObject, 'Expected an object.');
 
 /**
- * What surrounds every delivery. Only these keys are in every official sample; the rest comes and
- * goes with the API version. `data.object` is read afterwards, by its own shape.
+ * The envelope of a delivery: the keys that every official sample has; others depend on the API version.
+ * `data.object` is read afterwards, by its own shape.
  */
 export const envelopeSchema = objectOf({
   id,
-  type: word,
+  type: text,
   createdTime: time,
   liveMode: flag,
   data: objectOf({ object: anyObject }),

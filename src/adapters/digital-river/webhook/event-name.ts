@@ -1,98 +1,103 @@
 import type { Charge, ChargeAction } from '../../../order/facts/charge.js';
 import type { Facts, Flag } from '../../../order/facts/facts.js';
 import { failureFlag, reauthorisationFlag } from '../reading/flags.js';
-import type { ParsedObject } from '../reading/parsed-object.js';
+import type { Report } from '../reading/report.js';
 
 /**
- * What the name of an event adds to what its object says. An event that says by its name that
- * something failed is never without effect: what its object shows is enough; a charge that comes alone
- * is the one that is meant; and where nothing shows it, a person is told.
+ * Adds to the report of an object what only the name of its event reports. An event named after a failure
+ * always has an effect: its object shows what failed, or its only charge is the one that failed, or a
+ * person is asked to look.
  *
  * Specification: `order.charge.failed` means that an authorisation failed; `order.complete` that the
  * order is complete; `order.chargeback` that a chargeback was granted; `order.charge.reauth.failed`
  * leaves the order accepted.
  */
-export function withEventName(said: ParsedObject, type: string, eventId: string): ParsedObject {
+export function withEventName(report: Report, type: string, eventId: string): Report {
   switch (type) {
     case 'order.complete':
     case 'order.completed':
-      return completed(said);
+      return completed(report);
     case 'order.charge.failed':
-      return shows(said, ({ charges }) => charges?.some(({ state }) => state === 'failed'))
-        ? said
-        : failedAlone(said, type, eventId);
+      return shows(report, ({ charges }) => charges?.some(({ state }) => state === 'failed'))
+        ? report
+        : withFailedCharge(report, type, eventId);
     case 'order.charge.capturable':
-      return withFacts(stated(said, 'capturable'), { reauthorisation: 'renewed' });
+      return withFacts(withChargeState(report, 'capturable'), { reauthorisation: 'renewed' });
     case 'order.charge.pending':
-      return stated(said, 'pending');
+      return withChargeState(report, 'pending');
     case 'order.charge.processing':
-      return stated(said, 'processing');
+      return withChargeState(report, 'processing');
     case 'order.charge.complete':
     case 'order.charge.completed':
-      return stated(said, 'complete');
+      return withChargeState(report, 'complete');
     case 'order.charge.cancelled':
-      return stated(said, 'cancelled');
+      return withChargeState(report, 'cancelled');
     case 'order.charge.reauth.failed':
-      return withFlag(withFacts(said, { reauthorisation: 'failed' }), reauthorisationFlag(eventId));
+      return withFlag(
+        withFacts(report, { reauthorisation: 'failed' }),
+        reauthorisationFlag(eventId),
+      );
     case 'order.charge.capture.failed':
-      return showing(said, type, eventId, (facts) => someAction(facts, 'captures'));
+      return flaggedUnless(report, type, eventId, (facts) => hasFailedAction(facts, 'captures'));
     case 'order.charge.cancel.failed':
-      return showing(said, type, eventId, (facts) => someAction(facts, 'cancels'));
+      return flaggedUnless(report, type, eventId, (facts) => hasFailedAction(facts, 'cancels'));
     case 'order.charge.refund.failed':
     case 'refund.failed':
     case 'refund.expired':
-      return showing(said, type, eventId, ({ refunds }) =>
+      return flaggedUnless(report, type, eventId, ({ refunds }) =>
         refunds?.some(({ state }) => state === 'failed' || state === 'expired'),
       );
     case 'order.chargeback':
-      // A transaction tells what was taken back; nothing else does, and then nobody knows how much.
-      return said.facts.chargebacks === undefined
-        ? withFacts(said, { chargebacks: [{ id: eventId }] })
-        : said;
+      // Only a transaction reports an amount; otherwise nobody knows how much was charged back.
+      return report.facts.chargebacks === undefined
+        ? withFacts(report, { chargebacks: [{ id: eventId }] })
+        : report;
     default:
-      return said;
+      return report;
   }
 }
 
-/** The order inside was seen to lag behind its own event: the event itself says that it is complete. */
-function completed(said: ParsedObject): ParsedObject {
-  const states = said.states.map((event) =>
+/** The order inside may still be `fulfilled`: the event itself reports that it is complete. */
+function completed(report: Report): Report {
+  const states = report.states.map((event) =>
     event.type === 'order.fulfilled' ? { ...event, type: 'order.complete' as const } : event,
   );
-  return { ...said, states };
+  return { ...report, states };
 }
 
-/** A charge that comes alone and names no state is in the one that the event names. */
-function stated(said: ParsedObject, state: Charge['state']): ParsedObject {
-  const [charge, ...others] = said.facts.charges ?? [];
-  const isNamed = charge?.state !== 'unknown' || said.unknown.length > 0;
-  if (charge === undefined || others.length > 0 || said.isOrder || isNamed) return said;
-  return withFacts(said, { charges: [{ ...charge, state }] });
+/** The only charge of an object that is not an order, if there is exactly one. */
+function onlyCharge({ isOrder, facts }: Report): Charge | undefined {
+  const [charge, ...others] = facts.charges ?? [];
+  return isOrder || others.length > 0 ? undefined : charge;
 }
 
-/** A charge that comes alone is the one that failed, whatever its state says. */
-function failedAlone(said: ParsedObject, type: string, eventId: string): ParsedObject {
-  const [charge, ...others] = said.facts.charges ?? [];
-  if (charge === undefined || others.length > 0 || said.isOrder) {
-    return withFlag(said, failureFlag(type, eventId));
-  }
-  const failed: Charge = { ...charge, state: 'failed' };
-  // A state that the charge does not name is no unknown word.
-  const unknown = said.unknown.filter(({ path }) => path !== 'charge.state');
-  return { ...withFacts(said, { charges: [failed] }), unknown };
+/** Gives a charge without a state the one that the event names. */
+function withChargeState(report: Report, state: Charge['state']): Report {
+  const charge = onlyCharge(report);
+  if (charge?.state !== 'unknown' || report.unknown.length > 0) return report;
+  return withFacts(report, { charges: [{ ...charge, state }] });
+}
+
+/** The only charge has failed, whatever its state is. */
+function withFailedCharge(report: Report, type: string, eventId: string): Report {
+  const charge = onlyCharge(report);
+  if (charge === undefined) return withFlag(report, failureFlag(type, eventId));
+  // The event names the state, so an undocumented one does not matter.
+  const unknown = report.unknown.filter(({ path }) => path !== 'charge.state');
+  return { ...withFacts(report, { charges: [{ ...charge, state: 'failed' }] }), unknown };
 }
 
 type Shown = (facts: Facts) => boolean | undefined;
 
-function shows({ facts }: ParsedObject, shown: Shown): boolean {
+function shows({ facts }: Report, shown: Shown): boolean {
   return shown(facts) === true;
 }
 
-function showing(said: ParsedObject, type: string, eventId: string, shown: Shown): ParsedObject {
-  return shows(said, shown) ? said : withFlag(said, failureFlag(type, eventId));
+function flaggedUnless(report: Report, type: string, eventId: string, shown: Shown): Report {
+  return shows(report, shown) ? report : withFlag(report, failureFlag(type, eventId));
 }
 
-function someAction({ charges }: Facts, which: 'captures' | 'cancels'): boolean | undefined {
+function hasFailedAction({ charges }: Facts, which: 'captures' | 'cancels'): boolean | undefined {
   return charges?.some((charge) => charge[which]?.some(hasFailed));
 }
 
@@ -100,10 +105,10 @@ function hasFailed({ state }: ChargeAction): boolean {
   return state === 'failed';
 }
 
-function withFacts(said: ParsedObject, facts: Facts): ParsedObject {
-  return { ...said, facts: { ...said.facts, ...facts } };
+function withFacts(report: Report, facts: Facts): Report {
+  return { ...report, facts: { ...report.facts, ...facts } };
 }
 
-function withFlag(said: ParsedObject, flag: Flag): ParsedObject {
-  return withFacts(said, { flags: [...(said.facts.flags ?? []), flag] });
+function withFlag(report: Report, flag: Flag): Report {
+  return withFacts(report, { flags: [...(report.facts.flags ?? []), flag] });
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '../schema/shape.js';
 
-/** What a type of delivery is about, and how to read an object whose shape tells nothing. */
+/** What a type of event is about, and how to read an object whose shape is not distinctive. */
 export type EventType =
   | {
       readonly about: 'order';
@@ -31,7 +31,7 @@ const ORDERS = [
   'checkout_session.order.create',
 ];
 
-/** Some of these carry orders, which their shape tells. */
+/** Some of these carry an order, recognised by its shape. */
 const CHARGES = [
   'order.charge.created',
   'order.charge.pending',
@@ -85,12 +85,15 @@ const ABOUT_ORDERS: ReadonlyMap<string, Shape> = new Map([
   ...each(['order.invoice.created', 'order.credit_memo.created'], 'file'),
 ]);
 
-/** Families that say nothing about the life of an order, by the first part of their names. */
+/** Families that do not concern the life of an order, by the first part of their names. */
 const FAMILIES: ReadonlyMap<string, string> = new Map([
-  ['subscription', 'It is about a subscription; each order that comes of it reports its own life.'],
+  [
+    'subscription',
+    'It is about a subscription; each order of the subscription has events of its own.',
+  ],
   ['invoice', 'It is about the invoice of a subscription, not about an order.'],
-  ['checkout', 'It is about a checkout, before there is an order.'],
-  ['checkout_session', 'It is about a checkout, before there is an order.'],
+  ['checkout', 'It is about a checkout that is not an order yet.'],
+  ['checkout_session', 'It is about a checkout that is not an order yet.'],
   ...each(
     [
       'fulfillment_order',
@@ -99,18 +102,18 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
       'global_returns',
       'logistics_return',
     ],
-    'It is about shipments from the warehouses of the provider, which do not move the order.',
+    "It is about shipments from the provider's warehouses, which do not change the state of an order.",
   ),
   ...each(
     ['sales_transaction', 'payout'],
-    'It is accounting; the order, charge or refund behind it reports itself.',
+    'It is about accounting; the order, charge or refund behind it has events of its own.',
   ),
 ]);
 
 /**
- * What a type of delivery is about. Names that were changed in 2020 and are still listed
- * (`.completed`, `.created`, `.succeeded`, `.create`) are known; a name only admits a delivery, what
- * it says is read from its object.
+ * What a type of event is about. Includes names that were changed in 2020 and are still documented
+ * (`.completed`, `.created`, `.succeeded`, `.create`). The type only selects deliveries; their content
+ * is read from the object.
  *
  * Specification, event types: there are hundreds, and unknown ones are to be ignored.
  */
@@ -121,7 +124,7 @@ export function eventType(type: string): EventType {
     return { about: 'order', shape, documentKind };
   }
   const [family = ''] = type.split('.', 1);
-  const reason = FAMILIES.get(family) ?? 'Its type is none that tells of the life of an order.';
+  const reason = FAMILIES.get(family) ?? 'Events of this type do not concern the life of an order.';
   return { about: 'nothing', reason };
 }
 

@@ -1,17 +1,17 @@
 import { sign } from './sign.js';
 
-/** What {@link signForTest} signs. */
+/** Options of {@link signForTest}. */
 export interface TestSignature {
   readonly rawBody: Uint8Array | string;
-  /** One secret; or `secrets`, as while one is being replaced. */
+  /** The signing secret; or `secrets`, as while a secret is being replaced. */
   readonly secret?: string;
   readonly secrets?: readonly string[];
-  /** A date or milliseconds since 1970; a text is taken as it is. Absent: now. */
+  /** A date, milliseconds since 1970, or the text to write. Absent: now. */
   readonly timestamp?: Date | number | string;
 }
 
 /**
- * A `DigitalRiver-Signature` header as the provider would send it, for tests and local replays: a
+ * Makes a `DigitalRiver-Signature` header as the provider sends it, for tests and local replays: a
  * timestamp in milliseconds and one signature for each secret.
  *
  * @example

@@ -1,39 +1,39 @@
 import { parseTime } from '../values/time.js';
 
-/** The name of the header; HTTP does not mind its case. */
+/** The name of the header that carries the signatures of a delivery. */
 export const SIGNATURE_HEADER = 'DigitalRiver-Signature';
 
-/** A signature header taken apart. */
+/** A parsed signature header. */
 export interface SignatureHeader {
-  /** The timestamp exactly as it stands, for it is part of what is signed. */
+  /** The timestamp as written, because it is part of what is signed. */
   readonly timestampText: string;
-  /** Milliseconds since 1970; `undefined` if the text is no time. */
+  /** Milliseconds since 1970; `undefined` if the text is not a time. */
   readonly timestamp: number | undefined;
-  /** While a secret is being replaced there is one for each active secret. */
-  readonly candidates: readonly string[];
+  /** One for each active secret. */
+  readonly signatures: readonly string[];
 }
 
 const MAX_LENGTH = 4096;
-const MAX_CANDIDATES = 16;
+const MAX_SIGNATURES = 16;
 
 /**
- * Takes a signature header apart: a timestamp (perhaps after `t=`), then one or more signatures
- * (each perhaps after `v1=`), separated by commas. The format is not documented; this is the one the
- * provider's own connector reads, with the usual decorations tolerated.
+ * Parses a signature header: a timestamp (with or without `t=`), then one or more signatures (each with
+ * or without `v1=`), separated by commas. The format is not documented; it is the one that the
+ * provider's own connector reads, with common prefixes tolerated.
  *
- * @returns `undefined` for a header of any other form.
+ * @returns `undefined` for any other format.
  */
 export function parseSignatureHeader(header: string): SignatureHeader | undefined {
   if (header.length > MAX_LENGTH) return undefined;
   const [first = '', ...rest] = header.split(/,[ \t]*/).map(trimmed);
   const timestampText = first.replace(/^t=/, '');
-  const candidates = rest.map((part) => part.replace(/^v\d=/, '')).filter((part) => part !== '');
-  if (timestampText === '' || candidates.length === 0) return undefined;
-  if (candidates.length > MAX_CANDIDATES) return undefined;
-  return { timestampText, timestamp: millisecondsOf(timestampText), candidates };
+  const signatures = rest.map((part) => part.replace(/^v\d=/, '')).filter((part) => part !== '');
+  if (timestampText === '' || signatures.length === 0) return undefined;
+  if (signatures.length > MAX_SIGNATURES) return undefined;
+  return { timestampText, timestamp: millisecondsOf(timestampText), signatures };
 }
 
-/** Seconds, milliseconds, microseconds or ISO 8601, told apart by magnitude: the unit is not documented. */
+/** The unit is not documented: seconds, milliseconds and microseconds are distinguished by magnitude. */
 function millisecondsOf(text: string): number | undefined {
   if (!/^\d{1,16}$/.test(text)) {
     const instant = parseTime(text);
@@ -44,7 +44,7 @@ function millisecondsOf(text: string): number | undefined {
   return value < 1e14 ? value : Math.floor(value / 1000);
 }
 
-/** Not `trim()`: it also removes what HTTP does not count as white space. */
+/** Not `trim()`, which also removes characters that HTTP does not count as white space. */
 function trimmed(text: string): string {
   return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }

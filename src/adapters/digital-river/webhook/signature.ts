@@ -6,35 +6,35 @@ import {
   type SignatureHeader,
 } from './signature-header.js';
 
-/** What {@link verifySignature} judges. */
+/** Options of {@link verifySignature}. */
 export interface SignatureCheck {
   /** The value of the `DigitalRiver-Signature` header, if there is one. */
   readonly header: string | null | undefined;
-  /** The body as it came, before any parsing. */
+  /** The body as it arrived, not parsed and serialised again. */
   readonly rawBody: Uint8Array | string;
-  /** Every secret that is active; any of them may have signed. */
+  /** Every active signing secret; one match suffices. */
   readonly secrets: readonly string[];
   /**
    * How far the timestamp may be from now, in seconds, either way. 0: the same second only.
-   * `'off'`: any age. Absent, negative or no number: 300.
+   * `'off'`: any age. Absent or invalid: 300.
    */
   readonly toleranceSeconds?: number | 'off';
   /** Absent: the system clock. */
   readonly now?: Date;
 }
 
-/** The judgement of a signature. Messages name the likely mistake; no secret and no body. */
+/** The result of a check. A message names the likely mistake and what to do; never a secret or the body. */
 export type SignatureResult =
   | {
       readonly ok: true;
       /** When the delivery was signed. */
       readonly timestamp: Date;
-      /** Which of the secrets signed it: the place in `secrets`, from 0. */
+      /** The index in `secrets` of the secret that signed it. */
       readonly secretIndex: number;
     }
   | { readonly ok: false; readonly code: SignatureFault; readonly message: string };
 
-/** Why a signature was refused. */
+/** Why a signature was rejected. */
 export type SignatureFault =
   | 'missing_header'
   | 'malformed_header'
@@ -48,8 +48,8 @@ export type SignatureFault =
 const DEFAULT_TOLERANCE = 300;
 
 /**
- * Whether a delivery comes from the provider and is fresh. Tries every secret against every
- * signature in the header and compares in constant time. Never throws, whatever it is given.
+ * Checks that a delivery comes from the provider and is fresh. Compares every secret with every
+ * signature in the header, in constant time. Never throws.
  *
  * Specification, "Digital River signature": the header holds a timestamp and one signature for each
  * active signing secret; a delivery that is too old is to be refused.
@@ -60,45 +60,48 @@ const DEFAULT_TOLERANCE = 300;
  * verifySignature({ header, rawBody, secrets: ['whsec_1'] }).ok; // true
  */
 export function verifySignature(check: SignatureCheck): SignatureResult {
-  // A caller without types may hand over nothing at all; what nobody signed is refused like that.
+  // A caller without types may pass nothing at all.
   const { header, rawBody, secrets }: Partial<SignatureCheck> = check ?? {};
   if (typeof header !== 'string' || header.trim() === '') {
-    return refused(
+    return rejected(
       'missing_header',
-      `There is no ${SIGNATURE_HEADER} header. Does a proxy in between remove it, or is this not the provider?`,
+      `There is no ${SIGNATURE_HEADER} header. Check that no proxy removes it and that the provider sent the request.`,
     );
   }
   const parsed = parseSignatureHeader(header);
   if (parsed === undefined) {
-    return refused(
+    return rejected(
       'malformed_header',
-      `The ${SIGNATURE_HEADER} header is not a timestamp and at least one signature, separated by commas.`,
+      `The ${SIGNATURE_HEADER} header is not a timestamp followed by signatures, separated by commas. Check that no proxy changes it.`,
     );
   }
   if (parsed.timestamp === undefined) {
-    return refused(
+    return rejected(
       'bad_timestamp',
-      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or ISO 8601.`,
+      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or ISO 8601. Check that no proxy changes it.`,
     );
   }
   if (typeof rawBody !== 'string' && !(rawBody instanceof Uint8Array)) {
-    return refused(
+    return rejected(
       'body_not_raw',
-      'The body is neither bytes nor text: it was parsed already. Hand over the bytes as they came.',
+      'The body is neither bytes nor text; it was probably parsed. Verify the raw body, before any body parser.',
     );
   }
   const usable = Array.isArray(secrets) ? secrets.map(usableSecret) : [];
   if (usable.every((secret) => secret === undefined)) {
-    return refused('no_secret', 'There is no signing secret to verify with.');
+    return rejected(
+      'no_secret',
+      'No signing secret is configured. Set the secret of this webhook.',
+    );
   }
   const secretIndex = usable.findIndex(
     (secret) => secret !== undefined && signed(secret, parsed, rawBody),
   );
   if (secretIndex === -1) return noMatch(usable, parsed, rawBody);
-  return judgedByAge(parsed.timestamp, secretIndex, check);
+  return checkedAge(parsed.timestamp, secretIndex, check);
 }
 
-function judgedByAge(
+function checkedAge(
   timestamp: number,
   secretIndex: number,
   { now, toleranceSeconds }: SignatureCheck,
@@ -107,15 +110,15 @@ function judgedByAge(
   const age = Math.floor(clock / 1000) - Math.floor(timestamp / 1000);
   const tolerance = toleranceOf(toleranceSeconds);
   if (age > tolerance) {
-    return refused(
+    return rejected(
       'too_old',
-      `The delivery was signed ${age} seconds ago, more than ${tolerance}. Is it a replay, or is the local clock ahead?`,
+      `The delivery was signed ${age} s ago, but the tolerance is ${tolerance} s. Check whether the local clock is ahead; if it is not, this is a replay.`,
     );
   }
   if (-age > tolerance) {
-    return refused(
+    return rejected(
       'too_new',
-      `The delivery was signed ${-age} seconds in the future, more than ${tolerance}. Is the local clock behind?`,
+      `The delivery was signed ${-age} s in the future, but the tolerance is ${tolerance} s. Check whether the local clock is behind.`,
     );
   }
   return { ok: true, timestamp: new Date(timestamp), secretIndex };
@@ -123,7 +126,7 @@ function judgedByAge(
 
 function toleranceOf(given: number | 'off' | undefined): number {
   if (given === 'off') return Number.POSITIVE_INFINITY;
-  // A tolerance of NaN would let every age pass.
+  // With NaN, every age would pass.
   return typeof given === 'number' && given >= 0 ? given : DEFAULT_TOLERANCE;
 }
 
@@ -136,21 +139,21 @@ function noMatch(
     (secret) => secret !== undefined && signed(secret.trim(), parsed, rawBody),
   );
   if (padded) {
-    return refused(
+    return rejected(
       'no_match',
-      'A secret would match without the white space around it. Remove that from the configuration.',
+      'A secret matches only without the white space around it. Remove the white space from the configuration.',
     );
   }
-  return refused(
+  return rejected(
     'no_match',
-    'No signature matches any secret. Is it the secret of this very endpoint and mode, and are these the bytes of the body as they came, not parsed and written again?',
+    'No signature matches any secret. Check that the secret is the one of this webhook and mode, and that the body was not parsed and serialised again.',
   );
 }
 
 function signed(secret: string, parsed: SignatureHeader, rawBody: Uint8Array | string): boolean {
   const expected = Buffer.from(sign(secret, parsed.timestampText, rawBody));
-  return parsed.candidates.some((candidate) => {
-    const given = Buffer.from(candidate);
+  return parsed.signatures.some((signature) => {
+    const given = Buffer.from(signature);
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
 }
@@ -159,6 +162,6 @@ function usableSecret(secret: unknown): string | undefined {
   return typeof secret === 'string' && secret.trim() !== '' ? secret : undefined;
 }
 
-function refused(code: SignatureFault, message: string): SignatureResult {
+function rejected(code: SignatureFault, message: string): SignatureResult {
   return { ok: false, code, message };
 }

@@ -19,7 +19,7 @@ import {
 
 const DATE = { Date: 'Mon, 04 May 2026 10:20:31 GMT' };
 
-const SILENCE: Failure = {
+const NO_RESPONSE: Failure = {
   kind: 'failure',
   retryable: true,
   uncertain: true,
@@ -31,29 +31,29 @@ const UNREADABLE = {
   kind: 'failure',
   retryable: false,
   uncertain: true,
-  reason: 'The answer could not be read.',
+  reason: 'The response could not be read.',
   internal: { httpStatus: 200, codes: [] },
 };
 
-const silent: Called<never> = { ok: false, failure: SILENCE };
+const unanswered: Called<never> = { ok: false, failure: NO_RESPONSE };
 
-/** An answer that the client has read. */
+/** A response that the client could read. */
 function read<T>(value: T, status = 200): Called<T> {
   return { ok: true, value, response: { status, headers: DATE, body: value } };
 }
 
-/** An answer that the client has taken for a failure of its own kind. */
+/** A response that the client reported as a failure. */
 const refused = (status: number, body: unknown = {}): Called<never> => ({
   ok: false,
-  failure: SILENCE,
+  failure: NO_RESPONSE,
   response: { status, headers: DATE, body },
 });
 
-/** The API over a client that gives these answers, and the calls that were made of it. */
+/** The API over a client with these results, and the calls that it received. */
 function over(...answers: readonly unknown[]): { api: ProviderApi; calls: unknown[] } {
   const calls: unknown[] = [];
   const left = [...answers];
-  // Whatever method is called, it is written down and answered with what is next.
+  // Every call is recorded and returns the next result.
   const client = new Proxy({} as DigitalRiverClient, {
     get:
       (_, name) =>
@@ -86,22 +86,19 @@ describe('a call about an order', () => {
       ['updateOrder', '7001', { requestToBeForgotten: true }],
       'POST /orders/{id}',
     ],
-  ])(
-    '%s answers with an observation, and what the customer has to do',
-    async (_, ask, call, label) => {
-      const { api, calls } = over(read(order()), read(order(paying)));
-      const answered = (await ask(api)) as { kind: string };
-      expect(calls).toStrictEqual([call]);
-      expect(observationIn(answered)).toMatchObject({ ...aboutOrder, label, releases: true });
-      expect(answered).not.toHaveProperty('customerStep');
-      expect(await ask(api)).toMatchObject({
-        kind: 'observation',
-        customerStep: { action: 'redirect', url: 'https://pay.example/1' },
-      });
-    },
-  );
+  ])('%s returns an observation, and the customer step', async (_, ask, call, label) => {
+    const { api, calls } = over(read(order()), read(order(paying)));
+    const answered = (await ask(api)) as { kind: string };
+    expect(calls).toStrictEqual([call]);
+    expect(observationIn(answered)).toMatchObject({ ...aboutOrder, label, releases: true });
+    expect(answered).not.toHaveProperty('customerStep');
+    expect(await ask(api)).toMatchObject({
+      kind: 'observation',
+      customerStep: { action: 'redirect', url: 'https://pay.example/1' },
+    });
+  });
 
-  test('find takes the order of the checkout out of whatever is listed', async () => {
+  test('find selects the order of the checkout from the list', async () => {
     const other = order({ id: '7000', checkoutId: 'co-0' });
     const page = { data: [other, order(paying)], hasMore: false };
     const { api, calls } = over(read(page));
@@ -111,7 +108,7 @@ describe('a call about an order', () => {
     expect(found).toMatchObject({ customerStep: { action: 'redirect' } });
   });
 
-  test('of the other mode releases nothing', async () => {
+  test('about an order of the other mode releases nothing', async () => {
     const live = order({ liveMode: true });
     for (const ask of [
       (api: ProviderApi) => api.place('co-1'),
@@ -126,9 +123,9 @@ describe('a call about an order', () => {
   test.each<[string, (api: ProviderApi) => Promise<unknown>]>([
     ['read', (api) => api.read('7001')],
     ['forget', (api) => api.forget('7001')],
-  ])('%s tells that there is none, and hands on what went wrong', async (_, ask) => {
+  ])('%s reports that there is no order, or the failure', async (_, ask) => {
     expect(await ask(over(refused(404)).api)).toStrictEqual({ kind: 'none' });
-    expect(await ask(over(silent).api)).toBe(SILENCE);
+    expect(await ask(over(unanswered).api)).toBe(NO_RESPONSE);
     expect(await ask(over(refused(503)).api)).toMatchObject({
       kind: 'failure',
       retryable: true,
@@ -136,16 +133,16 @@ describe('a call about an order', () => {
     });
   });
 
-  test('place is rejected when the provider makes none, and fails when it says nothing', async () => {
+  test('place is rejected if the provider creates no order, and fails without a response', async () => {
     const body = { errors: [{ code: 'fraud' }] };
     expect(await over(refused(409, body)).api.place('co-1')).toMatchObject({
       kind: 'rejection',
       cause: 'fraud',
     });
-    expect(await over(silent).api.place('co-1')).toBe(SILENCE);
+    expect(await over(unanswered).api.place('co-1')).toBe(NO_RESPONSE);
   });
 
-  test('without an order has nothing for the customer to do', async () => {
+  test('has no customer step without an order', async () => {
     for (const asked of [
       over(refused(503, order(paying))).api.read('7001'),
       over(refused(409, order(paying))).api.place('co-1'),
@@ -157,12 +154,12 @@ describe('a call about an order', () => {
     }
   });
 
-  test('find finds none, and hands on what went wrong', async () => {
+  test('find reports that there is no order, or the failure', async () => {
     const empty = { data: [], hasMore: false };
     const others = { data: [order({ checkoutId: 'co-2' })], hasMore: false };
     expect(await over(read(empty)).api.find('co-1')).toStrictEqual({ kind: 'none' });
     expect(await over(read(others)).api.find('co-1')).toStrictEqual({ kind: 'none' });
-    expect(await over(silent).api.find('co-1')).toBe(SILENCE);
+    expect(await over(unanswered).api.find('co-1')).toBe(NO_RESPONSE);
     const odd = { data: [order({ state: 7 })], hasMore: false };
     expect(await over(read(odd)).api.find('co-1')).toMatchObject({
       kind: 'failure',
@@ -171,8 +168,8 @@ describe('a call about an order', () => {
   });
 });
 
-describe('a call that makes a part', () => {
-  test('hands lines over, with tracking as far as there is some', async () => {
+describe('a call that creates a part', () => {
+  test('fulfils lines, with the given tracking', async () => {
     const made = fulfilment();
     const { api, calls } = over(read(made, 201), read(made, 201));
     const lines = [{ itemId: 'item-1', quantity: 1 }];
@@ -200,7 +197,7 @@ describe('a call that makes a part', () => {
     });
   });
 
-  test('gives money back in decimals of its currency', async () => {
+  test('refunds in decimals of the currency', async () => {
     const made = refund();
     const { api, calls } = over(...new Array(4).fill(read(made, 201)));
     const answered = await api.refund('7001', {
@@ -253,9 +250,9 @@ describe('a call that makes a part', () => {
     ['return', (api) => api.return('7001', { items: [] }), orderReturn(), { state: 7 }],
     ['acceptReturn', (api) => api.acceptReturn('7001', 'ret_1'), orderReturn(), { state: 7 }],
   ])(
-    '%s is uncertain when its answer cannot be read, or is of another order',
+    '%s is uncertain if its response cannot be read, or is about another order',
     async (_, ask, made, unreadable) => {
-      expect(await ask(over(silent).api)).toBe(SILENCE);
+      expect(await ask(over(unanswered).api)).toBe(NO_RESPONSE);
       const { orderDetails: _details, ...bare } = made;
       const odd: unknown[] = [
         { ok: true, response: { status: 201, headers: {}, body: made } },
@@ -269,7 +266,7 @@ describe('a call that makes a part', () => {
           kind: 'failure',
           retryable: false,
           uncertain: true,
-          reason: 'The provider accepted the call, but its answer could not be read.',
+          reason: 'The provider accepted the call, but its response could not be read.',
           internal: { httpStatus: 201, codes: [] },
         });
       }
@@ -282,7 +279,7 @@ describe('returns', () => {
     returns: [{ id: 'ret_1', state, items: [{ itemId: 'item-1', quantity: 1, accepted }] }],
   });
 
-  test('are asked for by lines, and accepted whole or by lines', async () => {
+  test('are created by lines, and accepted as a whole or by lines', async () => {
     const accepted = orderReturn({
       state: 'accepted',
       items: [{ itemId: 'item-1', quantity: 1, quantityAccepted: 1, state: 'accepted' }],
@@ -336,15 +333,15 @@ describe('returns', () => {
     expect(ids).toStrictEqual(['ret_1', 'ret_3']);
   });
 
-  test('as listed are the same fact as when they were made', async () => {
+  test('have the same id in the list as when they were created', async () => {
     const made = await over(read(orderReturn(), 201)).api.return('7001', { items: [] });
     const listed = await over(read({ hasMore: false, data: [orderReturn()] })).api.returns('7001');
     if (listed.kind !== 'returns') throw new Error(listed.reason);
     expect(listed.observations[0]?.id).toBe(observationIn(made).id);
   });
 
-  test('that cannot be listed or read are a failure without effect', async () => {
-    expect(await over(silent).api.returns('7001')).toBe(SILENCE);
+  test('that cannot be listed or read are a certain failure', async () => {
+    expect(await over(unanswered).api.returns('7001')).toBe(NO_RESPONSE);
     const odd = { hasMore: false, data: [orderReturn({ state: 7 })] };
     expect(await over(read(odd)).api.returns('7001')).toMatchObject({
       kind: 'failure',
@@ -361,7 +358,7 @@ describe('a link to a file', () => {
     return api.publicLink('file-1', until).then((link) => ({ link, calls }));
   };
 
-  test('works until the time that was asked for, or the one that was granted', async () => {
+  test('works until the requested time, or the granted one', async () => {
     const url = 'https://files.example/1';
     const { link, calls } = await ask(read({ id: 'l', url }));
     expect(calls).toStrictEqual([
@@ -379,18 +376,18 @@ describe('a link to a file', () => {
 
   test('fails without an address', async () => {
     expect((await ask(read({ id: 'l' }))).link).toStrictEqual(UNREADABLE);
-    expect((await ask(silent)).link).toBe(SILENCE);
+    expect((await ask(unanswered)).link).toBe(NO_RESPONSE);
   });
 });
 
-describe('what was told', () => {
+describe('the list of events', () => {
   const at = (second: number, id = `evt-${second}`): ApiObject => ({
     id,
     createdTime: new Date(second * 1000).toISOString(),
   });
   const page = (data: readonly ApiObject[], hasMore: boolean) => read({ data, hasMore });
 
-  async function told(since: number, ...pages: unknown[]) {
+  async function listed(since: number, ...pages: unknown[]) {
     const { api, calls } = over(...pages);
     const seen: EventPage[] = [];
     for await (const one of api.events(since * 1_000_000)) seen.push(one);
@@ -402,8 +399,8 @@ describe('what was told', () => {
       one.kind === 'events' ? one.bodies.map((body) => (body as ApiObject).id) : one,
     );
 
-  test('comes in pages, each asked for after the last of the one before', async () => {
-    const { calls, seen } = await told(5, page([at(9), at(8)], true), page([at(7)], false));
+  test('comes in pages, each starting after the last event of the previous one', async () => {
+    const { calls, seen } = await listed(5, page([at(9), at(8)], true), page([at(7)], false));
     expect(ids(seen)).toStrictEqual([['evt-9', 'evt-8'], ['evt-7']]);
     expect(calls).toStrictEqual([
       ['listEvents', { limit: 100 }],
@@ -411,36 +408,36 @@ describe('what was told', () => {
     ]);
   });
 
-  test('leaves out what is older, keeps what says no time, and counts the instant itself', async () => {
+  test('leaves out older events, and includes those of the instant and those without a time', async () => {
     const untimed = { id: 'evt-x' };
     const odd = { id: 'evt-y', createdTime: 'noon' };
-    const { seen } = await told(5, page([at(6), at(5), at(4), untimed, odd], false));
+    const { seen } = await listed(5, page([at(6), at(5), at(4), untimed, odd], false));
     expect(ids(seen)).toStrictEqual([['evt-6', 'evt-5', 'evt-x', 'evt-y']]);
   });
 
-  test('ends where the list goes back beyond the time, and only if it visibly does', async () => {
-    const backwards = await told(
+  test('ends early only if it visibly goes back beyond the instant', async () => {
+    const backwards = await listed(
       5,
       page([at(9), at(9, 'evt-9b'), at(4)], true),
       page([at(3)], false),
     );
     expect(backwards.calls).toHaveLength(1);
-    const edge = await told(5, page([at(9), at(5)], true), page([at(3)], false));
+    const edge = await listed(5, page([at(9), at(5)], true), page([at(3)], false));
     expect(edge.calls).toHaveLength(2);
-    const mixed = await told(5, page([at(4), at(9), at(3)], true), page([at(8)], false));
+    const mixed = await listed(5, page([at(4), at(9), at(3)], true), page([at(8)], false));
     expect(ids(mixed.seen)).toStrictEqual([['evt-9'], ['evt-8']]);
-    const untimed = await told(5, page([{ id: 'a' }, at(4)], true), page([at(8)], false));
+    const untimed = await listed(5, page([{ id: 'a' }, at(4)], true), page([at(8)], false));
     expect(ids(untimed.seen)).toStrictEqual([['a'], ['evt-8']]);
   });
 
-  test('ends at an empty page, and with what went wrong', async () => {
-    expect((await told(5, page([], true))).calls).toHaveLength(1);
-    const { seen } = await told(5, page([at(9)], true), silent);
-    expect(ids(seen)).toStrictEqual([['evt-9'], SILENCE]);
+  test('ends at an empty page, and at a failure', async () => {
+    expect((await listed(5, page([], true))).calls).toHaveLength(1);
+    const { seen } = await listed(5, page([at(9)], true), unanswered);
+    expect(ids(seen)).toStrictEqual([['evt-9'], NO_RESPONSE]);
   });
 
-  test('ends, although the list does not', async () => {
+  test("ends even if the provider's list does not", async () => {
     const endless = Array.from({ length: 1001 }, () => page([at(9)], true));
-    expect((await told(5, ...endless)).calls).toHaveLength(1000);
+    expect((await listed(5, ...endless)).calls).toHaveLength(1000);
   });
 });

@@ -6,7 +6,7 @@ import {
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** The calls that are made of a provider that answers the same to everything. */
+/** A client of a provider that returns the same response to every call, and the calls. */
 function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
   const calls: string[] = [];
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
@@ -18,7 +18,7 @@ function answering(status: number, body: unknown, headers: Record<string, string
 
 type Method = keyof DigitalRiverClient;
 
-/** Every call there is, whether it is made again after a 503, and how it reads. */
+/** Every call, whether it is retried after a 503, and the request that it sends. */
 const CALLS: readonly [Method, unknown[], boolean, string][] = [
   ['createOrder', [{ checkoutId: 'c' }], false, 'POST /orders {"checkoutId":"c"}'],
   ['getOrder', ['a/b'], true, 'GET /orders/a%2Fb'],
@@ -80,8 +80,8 @@ describe('every call', () => {
   });
 });
 
-describe('an answer with a value', () => {
-  test.each([200, 201])('is the object of an answer %i', async (status) => {
+describe('the value of a response', () => {
+  test.each([200, 201])('is its object, with status %i', async (status) => {
     const { client } = answering(status, { id: 'a', more: 1 });
     expect(await client.getOrder('a')).toMatchObject({
       ok: true,
@@ -100,7 +100,7 @@ describe('an answer with a value', () => {
       { data: [], hasMore: false },
     ],
     [{ data: [{ id: 'a' }] }, { data: [{ id: 'a' }], hasMore: false }],
-  ])('is the page %j', async (body, value) => {
+  ])('is its page %j', async (body, value) => {
     expect(await answering(200, body).client.listEvents()).toMatchObject({ ok: true, value });
   });
 
@@ -112,7 +112,7 @@ describe('an answer with a value', () => {
     ...[null, 7, 'text', [], {}, { data: { 0: 'a' } }, { data: [{ id: 'a' }, {}] }].map(
       (body): [Method, unknown] => ['listEvents', body],
     ),
-  ])('is not what %s is told by %j', async (method, body) => {
+  ])('of %s is not read from %j', async (method, body) => {
     const { client } = answering(200, body, { 'X-DR-RequestId': 'req-1' });
     const answer = method === 'listEvents' ? client.listEvents() : client.refreshOrder('a');
     expect(await answer).toMatchObject({
@@ -121,14 +121,14 @@ describe('an answer with a value', () => {
         kind: 'failure',
         retryable: false,
         uncertain: method !== 'listEvents',
-        reason: 'The answer could not be read.',
+        reason: 'The response could not be read.',
         internal: { httpStatus: 200, codes: [], requestId: 'req-1' },
       },
     });
   });
 });
 
-describe('an answer without one', () => {
+describe('a response without a value', () => {
   test('is a failure with the codes, never a rejection', async () => {
     const { client } = answering(409, { errors: [{ code: 'fraud' }] });
     expect(await client.createOrder({ checkoutId: 'c' })).toMatchObject({

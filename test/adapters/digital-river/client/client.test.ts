@@ -47,7 +47,7 @@ function answered<T>(called: Called<T>): T {
 const calls = () => provider.calls.map(({ route, status }) => [route, status]);
 
 describe('the client', () => {
-  it('makes an order of a checkout, reads it, and finds it again by checkout, number and state', async () => {
+  it('creates an order from a checkout, reads it, and finds it by checkout, number and state', async () => {
     const checkoutId = provider.checkout('card_accepted');
     const made = answered(await client().createOrder({ checkoutId }));
     expect(made).toMatchObject({ state: 'accepted', checkoutId });
@@ -67,7 +67,7 @@ describe('the client', () => {
     expect(answered(await client().listOrders({ checkoutId: 'other' })).data).toEqual([]);
   });
 
-  it('makes an order for a customer with items', async () => {
+  it('creates an order for a customer with items', async () => {
     const made = await client().createOrder({
       customerId: '5001',
       currency: 'USD',
@@ -76,7 +76,7 @@ describe('the client', () => {
     expect(answered(made).state).toBe('accepted');
   });
 
-  it('asks for an expanded order, and for a refreshed one', async () => {
+  it('reads an expanded order, and refreshes one', async () => {
     const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('mixed_goods') }),
     );
@@ -88,7 +88,7 @@ describe('the client', () => {
     ]);
   });
 
-  it('passes a request to be forgotten and metadata on', async () => {
+  it('sends a request to be forgotten, and metadata', async () => {
     const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
     );
@@ -102,7 +102,7 @@ describe('the client', () => {
     });
   });
 
-  it('pages through lists with a cursor', async () => {
+  it('reads lists page by page', async () => {
     for (let index = 0; index < 5; index += 1) {
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') });
       now += 1_000_000;
@@ -149,15 +149,18 @@ describe('the client', () => {
   });
 });
 
-describe('an answer that does not come', () => {
-  it('is waited for no longer than the timeout; a creation is not sent twice', async () => {
+describe('a response that does not arrive', () => {
+  it('is awaited up to the timeout; a creation is not sent twice', async () => {
     provider.fail({ on: 'POST /orders', kind: 'hangs' });
     const failure = failureOf(
       await client({ timeoutMs: 300 }).createOrder({
         checkoutId: provider.checkout('card_accepted'),
       }),
     );
-    expect(failure).toMatchObject({ uncertain: true, reason: 'No answer came within 300 ms.' });
+    expect(failure).toMatchObject({
+      uncertain: true,
+      reason: 'The provider did not respond within 300 ms.',
+    });
     expect(calls()).toEqual([['POST /orders', 0]]);
   });
 
@@ -186,7 +189,7 @@ describe('an answer that does not come', () => {
     },
   );
 
-  it('is asked for again when the call only reads', async () => {
+  it('is requested again if the call only reads', async () => {
     const { id } = answered(
       await client().createOrder({ checkoutId: provider.checkout('card_accepted') }),
     );
@@ -195,21 +198,21 @@ describe('an answer that does not come', () => {
     expect(answered(await client().getOrder(id)).id).toBe(id);
   });
 
-  it('is given up after the last retry', async () => {
+  it('is a failure after the last retry', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 500, times: 9 });
     const failure = failureOf(await client({ maxRetries: 2 }).getOrder('x'));
     expect(failure).toMatchObject({ retryable: true, uncertain: false });
     expect(calls()).toHaveLength(3);
   });
 
-  it('certainly had no effect when there was nobody to connect to', async () => {
+  it('leaves no uncertainty if no connection was made', async () => {
     const gone = await startProviderServer();
     await gone.close();
     const failure = failureOf(await client({ baseUrl: gone.url }).createOrder({ checkoutId: 'x' }));
     expect(failure).toMatchObject({ retryable: true, uncertain: false });
   });
 
-  it('stops at once when it is aborted', async () => {
+  it('is no longer awaited once the call is aborted', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'hangs' });
     const controller = new AbortController();
     const called = client({ timeoutMs: 60_000 }).getOrder('x', { signal: controller.signal });
@@ -218,8 +221,8 @@ describe('an answer that does not come', () => {
   });
 });
 
-describe('a call too many', () => {
-  it('is made again after the pause that was asked for, even when it creates', async () => {
+describe('one call too many', () => {
+  it('is retried after the requested pause, even if it creates', async () => {
     const checkoutId = provider.checkout('card_accepted');
     provider.fail({ on: 'POST /orders', kind: 'status', status: 429, retryAfter: 0 });
     expect(answered(await client().createOrder({ checkoutId })).state).toBe('accepted');
@@ -229,7 +232,7 @@ describe('a call too many', () => {
     ]);
   });
 
-  it('is not made earlier than asked: a longer pause than allowed is told to the caller', async () => {
+  it('is not retried too early: a pause longer than allowed is reported to the caller', async () => {
     provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 429, retryAfter: 60 });
     const failure = failureOf(await client({ maxIntervalMs: 1_000 }).getOrder('x'));
     expect(failure).toMatchObject({ retryable: true, retryAfter: 60 });
@@ -238,7 +241,7 @@ describe('a call too many', () => {
 });
 
 describe('an error', () => {
-  it("carries the provider's own name of the request, and the codes", async () => {
+  it("has the provider's id of the request, and the codes", async () => {
     const failure = failureOf(await client().createOrder({ checkoutId: 'unheard-of' }));
     expect(failure.internal.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(failure.internal).toMatchObject({ httpStatus: 400, codes: ['invalid_parameter'] });
@@ -260,7 +263,7 @@ describe('an error', () => {
     expect(shown).not.toContain(KEY);
   });
 
-  it('does not follow a redirect, which would carry the key elsewhere', async () => {
+  it('follows no redirect, which would receive the key', async () => {
     const seen: string[] = [];
     const server: Server = createServer((request, response) => {
       seen.push(request.url ?? '');
@@ -276,7 +279,7 @@ describe('an error', () => {
   });
 });
 
-describe('a setting that cannot work', () => {
+describe('an option that is not valid', () => {
   it.each([
     [{ apiKey: ' ' }, 'apiKey'],
     [{ apiKey: 'two\nlines' }, 'apiKey'],
@@ -284,7 +287,7 @@ describe('a setting that cannot work', () => {
     [{ baseUrl: 'nonsense' }, 'baseUrl'],
     [{ timeout: 0 }, 'timeout'],
     [{ maxRetries: -1 }, 'maxRetries'],
-  ])('is refused: %j', (options, setting) => {
+  ])('is rejected: %j', (options, setting) => {
     const made = () => digitalRiverClient({ apiKey: KEY, ...options });
     expect(made).toThrow(ConfigurationError);
     expect(made).toThrow(setting);

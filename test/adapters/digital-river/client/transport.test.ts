@@ -18,9 +18,9 @@ let pauses: number[];
 
 beforeEach(() => {
   pauses = [];
-  // Nobody waits: how long it would have been is written down.
+  // Records the pauses instead of waiting.
   vi.spyOn(globalThis, 'setTimeout').mockImplementation(((go: () => void, pause: number) => {
-    if (pauses.length > 50) throw new Error('it is tried again for ever');
+    if (pauses.length > 50) throw new Error('it is retried without end');
     pauses.push(pause);
     queueMicrotask(go);
     return 0;
@@ -33,14 +33,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Sends to a provider that gives these answers, the last one for ever. */
+/** Sends to a provider with these responses; the last one repeats. */
 function sent(request: Request, answers: readonly Answer[], options: Partial<ApiOptions> = {}) {
   const calls: [URL, RequestInit][] = [];
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
     const answer = answers[Math.min(calls.length, answers.length - 1)];
     calls.push([url, init]);
     if (answer instanceof Error) throw answer;
-    // A body can be read once.
+    // A body can be read only once.
     return typeof answer === 'function' ? answer() : answer?.clone();
   });
   const settings = apiSettings({ apiKey: 'sk_1', initialIntervalMs: 100, ...options });
@@ -54,7 +54,7 @@ const unsent = (code: string) =>
   Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(), { code }) });
 
 function failureIn(outcome: Transported) {
-  if (outcome.kind !== 'failure') throw new Error('it was answered');
+  if (outcome.kind !== 'failure') throw new Error('there is a response');
   return outcome;
 }
 
@@ -69,10 +69,13 @@ describe('a request', () => {
       authorization: 'Bearer sk_1',
       'content-type': 'application/json',
     });
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 201, body: { id: '1' } } });
+    expect(outcome).toMatchObject({
+      kind: 'response',
+      response: { status: 201, body: { id: '1' } },
+    });
   });
 
-  test('has what is asked for in its address, and the version if there is one', async () => {
+  test('has the query in its URL, and the version if there is one', async () => {
     const query = { expand: 'true', state: undefined, upstreamIds: 'a b,c' };
     const { calls } = await sent({ ...GET, query }, [status(200)], {
       baseUrl: 'https://api.example/v1/',
@@ -89,35 +92,35 @@ describe('a request', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each([
     ['text that is no JSON', new Response('<html>'), '<html>'],
     ['characters in several bytes', new Response('"Zürich"'), 'Zürich'],
     ['nothing', new Response(null), ''],
   ])('may hold %s', async (_, answer, body) => {
     const { outcome } = await sent(GET, [answer]);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 200, body } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 200, body } });
   });
 
-  test('is read up to 16 MiB, and not a byte more', async () => {
+  test('is read up to 16 MiB, and not a byte further', async () => {
     const longest = 16 * 1024 * 1024;
     const padded = (length: number) => async () => new Response(`7${' '.repeat(length - 1)}`);
     const { outcome } = await sent(GET, [padded(longest)]);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { body: 7 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { body: 7 } });
     const tooLong = await sent(GET, [padded(longest + 1)]);
     expect(tooLong.calls).toHaveLength(1);
     expect(tooLong.outcome).toStrictEqual({
       kind: 'failure',
       retryable: false,
       uncertain: false,
-      reason: 'The answer is too long to be read.',
+      reason: 'The response is longer than 16777216 bytes.',
       internal: { httpStatus: 0, codes: [] },
     });
     expect((await sent(POST, [padded(longest + 1)])).outcome).toMatchObject({ uncertain: true });
   });
 });
 
-describe('a call is made again', () => {
+describe('a call is retried', () => {
   test.each([
     [200, 1, 1],
     [302, 1, 1],
@@ -130,10 +133,10 @@ describe('a call is made again', () => {
     [500, 3, 1],
     [503, 3, 1],
     [599, 3, 1],
-  ])('after %i: %i times if it may be repeated, else %i', async (code, repeatable, once) => {
+  ])('after %i: sent %i times if it is repeatable, or else %i', async (code, repeatable, once) => {
     const read = await sent(GET, [status(code)]);
     expect(read.calls).toHaveLength(repeatable);
-    expect(read.outcome).toMatchObject({ kind: 'answer', response: { status: code } });
+    expect(read.outcome).toMatchObject({ kind: 'response', response: { status: code } });
     expect((await sent(POST, [status(code)])).calls).toHaveLength(once);
   });
 
@@ -148,7 +151,14 @@ describe('a call is made again', () => {
       ['a cause without a code', new TypeError('', { cause: 'ECONNREFUSED' })] as const,
     ].map(
       ([name, error]) =>
-        [name, error, 3, 1, true, 'The connection broke before the answer was complete.'] as const,
+        [
+          name,
+          error,
+          3,
+          1,
+          true,
+          'The connection broke before the response was complete.',
+        ] as const,
     ),
   ])('after %s', async (_, error, repeatable, once, uncertain, reason) => {
     const read = await sent(GET, [error]);
@@ -159,7 +169,7 @@ describe('a call is made again', () => {
     expect(failureIn(changed.outcome)).toMatchObject({ retryable: true, uncertain, reason });
   });
 
-  test('until it is answered, and never more often than asked for', async () => {
+  test('until there is a response, at most `maxRetries` times', async () => {
     const { outcome, calls } = await sent(GET, [status(503), unsent('ENOTFOUND'), status(200)]);
     expect(calls).toHaveLength(3);
     expect(outcome).toMatchObject({ response: { status: 200 } });
@@ -168,8 +178,8 @@ describe('a call is made again', () => {
   });
 });
 
-describe('the pause before it', () => {
-  test('doubles up to the longest, and is spread over its upper half', async () => {
+describe('the pause before a retry', () => {
+  test('doubles up to the longest, and is random in its upper half', async () => {
     await sent(GET, [status(503)], { maxRetries: 5, maxIntervalMs: 700 });
     expect(pauses).toStrictEqual([50, 100, 200, 350, 350]);
     pauses = [];
@@ -184,15 +194,15 @@ describe('the pause before it', () => {
     ['soon', [50, 100]],
     ['30', [30_000, 30_000]],
     ['31', []],
-  ])('is as long as the provider asks by %j, if that is allowed', async (retryAfter, expected) => {
+  ])('is as long as Retry-After %j, if that is allowed', async (retryAfter, expected) => {
     const { outcome } = await sent(GET, [status(429, { 'Retry-After': retryAfter })]);
     expect(pauses).toStrictEqual(expected);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 429 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 429 } });
   });
 });
 
 describe('an aborted call', () => {
-  test('is over at once, and not made again', async () => {
+  test('ends at once, and is not retried', async () => {
     const controller = new AbortController();
     const { outcome, calls } = await sent({ ...POST, signal: controller.signal }, [
       async () => {
@@ -210,7 +220,7 @@ describe('an aborted call', () => {
     });
   });
 
-  test('is not made again, although an answer came that asks for it', async () => {
+  test('is not retried, although the response is retryable', async () => {
     const controller = new AbortController();
     const { outcome, calls } = await sent({ ...GET, signal: controller.signal }, [
       async () => {
@@ -219,10 +229,10 @@ describe('an aborted call', () => {
       },
     ]);
     expect(calls).toHaveLength(1);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 503 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 503 } });
   });
 
-  test('is over in a pause, with the answer before it', async () => {
+  test('ends during a pause, with the last response', async () => {
     const controller = new AbortController();
     const cleared = vi.spyOn(globalThis, 'clearTimeout');
     vi.mocked(setTimeout).mockImplementation((() => {
@@ -231,11 +241,11 @@ describe('an aborted call', () => {
     }) as never);
     const { outcome, calls } = await sent({ ...GET, signal: controller.signal }, [status(503)]);
     expect(calls).toHaveLength(1);
-    expect(outcome).toMatchObject({ kind: 'answer', response: { status: 503 } });
+    expect(outcome).toMatchObject({ kind: 'response', response: { status: 503 } });
     expect(cleared).toHaveBeenCalledWith(7);
   });
 
-  test('leaves nothing behind at its signal after a pause', async () => {
+  test('leaves no listener on its signal after a pause', async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
@@ -245,7 +255,7 @@ describe('an aborted call', () => {
     expect(removed).toHaveBeenCalledWith('abort', listener);
   });
 
-  test('is told from one that took too long', async () => {
+  test('is distinguished from a timeout', async () => {
     vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
     const { outcome } = await sent(POST, [new DOMException('', 'TimeoutError')], {
       timeoutMs: 1234,
@@ -254,7 +264,7 @@ describe('an aborted call', () => {
     expect(outcome).toMatchObject({
       retryable: true,
       uncertain: true,
-      reason: 'No answer came within 1234 ms.',
+      reason: 'The provider did not respond within 1234 ms.',
     });
   });
 });

@@ -34,7 +34,7 @@ test.each([
   expect(customerStepOf(order(redirect(url)))).toBeUndefined();
 });
 
-test('shows how to pay by the source that is named, or by all', () => {
+test('shows the instructions of the named source, or of all sources', () => {
   const shown = (sourceId?: string, sources: unknown = [wire, konbini]) =>
     customerStepOf(order(instructions(sourceId), sources));
   const action = 'show_payment_instructions';
@@ -47,7 +47,7 @@ test('shows how to pay by the source that is named, or by all', () => {
   expect(shown('a', { a: wire })).toStrictEqual({ action, instructions: [] });
 });
 
-test('shows the type alone where the source says no more', () => {
+test('shows only the type of a source without details', () => {
   const shown = (source: unknown) => {
     const step = customerStepOf(order(instructions(), [source]));
     return step?.action === 'show_payment_instructions' ? step.instructions : step;
@@ -66,7 +66,7 @@ test.each<[string, unknown]>([
   ['no session', { state: 'pending_payment', payment: {} }],
   ['no payment', { state: 'pending_payment', payment: null }],
   ['no order', undefined],
-  ['nothing of its own', Object.create(order(redirect('https://pay.example/1')))],
-])('has nothing to show for %s', (_, body) => {
+  ['an order without own properties', Object.create(order(redirect('https://pay.example/1')))],
+])('shows nothing for %s', (_, body) => {
   expect(customerStepOf(body)).toBeUndefined();
 });

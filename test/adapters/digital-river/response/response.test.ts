@@ -47,7 +47,7 @@ const failed = (
   return reading;
 };
 
-describe('a successful answer', () => {
+describe('a successful response', () => {
   test.each([
     [CREATE, 201, 'response'],
     [UPDATE, 200, 'response'],
@@ -70,7 +70,7 @@ describe('a successful answer', () => {
     ]);
   });
 
-  test('is read from text and with any headers', () => {
+  test('may be text and have any kind of headers', () => {
     const text = JSON.stringify(order());
     const headers = new Headers({ date: 'Mon, 04 May 2026 10:20:31 GMT' });
     const reading = fromResponse(answer(201, text, headers), { ...CREATE, account: 'north' });
@@ -80,7 +80,7 @@ describe('a successful answer', () => {
     });
   });
 
-  test('without a date is as old as the latest moment it names', () => {
+  test('without a date has the instant of its latest time', () => {
     const late = order({
       payment: {
         charges: [
@@ -99,12 +99,12 @@ describe('a successful answer', () => {
     expect(instantOf(fulfilled)).toBe(1_777_896_000_000_000);
   });
 
-  test('that names no moment at all is a failure, uncertain after a change', () => {
+  test('without any time is a failure, uncertain after a change', () => {
     const reading = fromResponse(answer(201, { id: '7001', state: 'accepted' }, {}), CREATE);
     expect(reading).toMatchObject({ kind: 'failure', uncertain: true });
   });
 
-  test('is as old as the latest of all the moments it names', () => {
+  test('takes every time into account', () => {
     const early = '2026-01-01T00:00:00Z';
     const latest = '2026-07-01T00:00:00Z';
     const action = { id: 'a', state: 'pending', createdTime: latest };
@@ -132,11 +132,11 @@ describe('a successful answer', () => {
     }
   });
 
-  test('has another id for every other thing that is said', () => {
+  test('has another id for any other content', () => {
     const idOf = (overrides: Json) =>
       observationIn(fromResponse(answer(200, order(overrides)), READ)).id;
     const items = (...ids: string[]) => ({ items: ids.map((id) => ({ id })) });
-    const said = [
+    const contents = [
       {},
       { state: 'odd' },
       { state: 'odder' },
@@ -154,18 +154,18 @@ describe('a successful answer', () => {
       { items: [{ id: 'a', skuId: 'b' }] },
       { items: [{ id: 'a' }, { id: 'skuId' }, { id: 'b' }] },
     ];
-    expect(new Set(said.map(idOf)).size).toBe(said.length);
+    expect(new Set(contents.map(idOf)).size).toBe(contents.length);
   });
 
-  test('has the same id as long as it is said as today', () => {
-    // Stored ids were made like this: another one for the same content would be another fact.
+  test("keeps the id of today's format", () => {
+    // Stored ids have this format: with another one, the same content would be recorded twice.
     const { id } = observationIn(fromResponse(answer(200, order()), READ));
     expect(id).toBe('facts:5a8d610bdae14e71f84296a4f5435f8c');
     const bare = observationIn(fromResponse(answer(200, { id: '7001' }), READ));
     expect(bare.id).toBe('facts:6f3d34e1a9edf395f0e5518ecfc338be');
   });
 
-  test('has the same id whenever and however the same thing is said', () => {
+  test('has the same id for the same content, whenever it arrives', () => {
     const idOf = (body: unknown, call: ApiCall, date: string) =>
       observationIn(fromResponse(answer(200, body, { date }), call)).id;
     const first = idOf(order(), READ, 'Mon, 04 May 2026 10:20:31 GMT');
@@ -180,7 +180,7 @@ describe('a successful answer', () => {
     );
   });
 
-  test('of the other mode is flagged and releases nothing; one that does not say is of this mode', () => {
+  test('of the other mode is flagged and releases nothing; one without a mode is of this mode', () => {
     const read = (liveMode: unknown, mode: 'live' | 'test') =>
       observationIn(fromResponse(answer(200, order({ liveMode })), { ...READ, mode }));
     expect(read(false, 'live').releases).toBe(false);
@@ -191,7 +191,7 @@ describe('a successful answer', () => {
   });
 
   test('about another order, a part of one, or of no readable shape is a failure', () => {
-    expect(failed(200, READ, order({ id: '7002' })).reason).toMatch(/asked for/);
+    expect(failed(200, READ, order({ id: '7002' })).reason).toMatch(/requested order/);
     const part = { id: 'ful_1', orderId: '7001', items: [] };
     expect(failed(201, CREATE, part)).toMatchObject({ uncertain: true });
     expect(failed(201, CREATE, '<html>Gateway</html>')).toMatchObject({ uncertain: true });
@@ -200,7 +200,7 @@ describe('a successful answer', () => {
     expect(failed(200, READ, order({ state: 7 })).reason).toMatch(/"state"/);
   });
 
-  test('carries the checkout it was asked with', () => {
+  test('has the checkout of its request', () => {
     const reading = fromResponse(answer(201, order({ checkoutId: null })), CREATE);
     expect(factsIn(observationIn(reading)).checkoutId).toBe('co-1');
   });
@@ -209,14 +209,14 @@ describe('a successful answer', () => {
 describe('a failure', () => {
   const ID = { 'X-DR-RequestId': 'req-1' };
 
-  test('tells everything for the log', () => {
+  test('has everything for the log', () => {
     const body = { errors: [{ code: 'card-expired' }, { code: 'two words' }] };
     expect(failed(503, READ, body, { ...ID, 'Retry-After': ' 5 ' })).toStrictEqual({
       kind: 'failure',
       retryable: true,
       uncertain: false,
       retryAfter: 5,
-      reason: 'The provider did not answer in time or had an error of its own.',
+      reason: 'The provider did not respond in time or had an internal error.',
       internal: {
         httpStatus: 503,
         codes: ['card-expired', '(unprintable)'],
@@ -235,7 +235,7 @@ describe('a failure', () => {
     },
   );
 
-  test('takes a header from whatever holds it: the first of several, if it is text', () => {
+  test('reads a header from any kind of headers: the first of several, if it is text', () => {
     const named = (headers: unknown) =>
       failed(500, READ, '', headers as ProviderResponse['headers']).internal.requestId;
     expect(named({ a: 'b', 'x-dr-requestid': ['req-1', 'req-2'] })).toBe('req-1');
@@ -247,17 +247,20 @@ describe('a failure', () => {
     expect(named(null)).toBeUndefined();
   });
 
-  test.each([204, 302, 399, 1])('to a read with %i is certain, to a change it is not', (status) => {
-    expect(failed(status, READ).uncertain).toBe(false);
-    expect(failed(status, UPDATE).uncertain).toBe(true);
-  });
+  test.each([204, 302, 399, 1])(
+    'of a read with %i is certain; of a change it is uncertain',
+    (status) => {
+      expect(failed(status, READ).uncertain).toBe(false);
+      expect(failed(status, UPDATE).uncertain).toBe(true);
+    },
+  );
 
-  test('is what a creation comes to from 500 on, up to then it is rejected', () => {
+  test('is the result of a creation from 500 upwards; below, it is a rejection', () => {
     expect(rejected(499, '').kind).toBe('rejection');
     expect(failed(500, CREATE).kind).toBe('failure');
   });
 
-  test('asks to wait until a date by the clock of the answer, else by that of the system', () => {
+  test('measures Retry-After by the Date of the response, or else by the system clock', () => {
     const until = (headers: Record<string, string>) => failed(429, READ, '', headers).retryAfter;
     const later = new Date(Date.now() + 100_000).toUTCString();
     expect(until({ 'Retry-After': later })).toBeGreaterThan(90);
@@ -269,10 +272,10 @@ describe('a failure', () => {
   });
 });
 
-describe('looking an order up by its checkout', () => {
+describe('finding an order by its checkout', () => {
   const other = order({ id: '7002', checkoutId: 'co-2', upstreamId: 'SHOP-2' });
 
-  test('finds the one that was made from it', () => {
+  test('finds the order that was created from it', () => {
     const reading = fromResponse(answer(200, { data: [other, order()] }), FIND);
     expect(observationIn(reading)).toMatchObject({
       orderId: '7001',
@@ -284,7 +287,7 @@ describe('looking an order up by its checkout', () => {
     expect(observationIn(found).orderId).toBe('7002');
   });
 
-  test('says when there is none, or more than one', () => {
+  test('reports that there is none, or more than one', () => {
     expect(failed(200, FIND, { data: [other] }).reason).toMatch(/No order/);
     expect(failed(200, FIND, { data: [order(), order({ id: '7003' })] }).reason).toMatch(
       /More than one/,
@@ -293,13 +296,13 @@ describe('looking an order up by its checkout', () => {
   });
 });
 
-describe('looking an order up', () => {
+describe('finding an order', () => {
   test.each([undefined, null, 7, 'text', {}, { data: {} }])('finds no list in %j', (body) => {
     const { reason } = failed(200, FIND, body);
-    expect(reason).toBe('The answer could not be read at "data": Expected a list of orders.');
+    expect(reason).toBe('The response could not be read at "data": Expected a list of orders.');
   });
 
-  test('needs every criterion to be met', () => {
+  test('needs every criterion to match', () => {
     const both = { ...FIND, upstreamId: 'SHOP-1' };
     const of = (body: Json) => fromResponse(answer(200, { data: [body] }), both).kind;
     expect(of(order())).toBe('observation');
@@ -310,8 +313,8 @@ describe('looking an order up', () => {
   });
 });
 
-describe('what makes an order one', () => {
-  test('is not the lack of a telling key, but a part of one is none', () => {
+describe('an object in place of an order', () => {
+  test('is an order even without a distinctive key, but not if it is a part of one', () => {
     const of = (body: Json) => fromResponse(answer(200, body), READ).kind;
     expect(of({ id: '7001' })).toBe('observation');
     expect(of({ id: '7001', orderId: '7001' })).toBe('failure');
@@ -320,7 +323,7 @@ describe('what makes an order one', () => {
   });
 });
 
-describe('a conflict when an order is made', () => {
+describe('a conflict when an order is created', () => {
   test.each([
     ['failed-request', 'payment', 'new_checkout'],
     ['failed_request', 'payment', 'new_checkout'],
@@ -360,7 +363,7 @@ describe('a conflict when an order is made', () => {
     });
   });
 
-  test('lets fraud decide among several codes, and tells the customer no more than if unknown', () => {
+  test('is for fraud if one of several codes is, and its message is the one for an unknown cause', () => {
     const fraud = rejected(409, errors('declined', 'fraud_block'));
     expect(fraud.cause).toBe('fraud');
     expect(fraud.customerMessage).toBe(rejected(409, errors('something-new')).customerMessage);
@@ -370,7 +373,7 @@ describe('a conflict when an order is made', () => {
   test.each([
     { code: 'payment_authorization_failed', description: 'Not authorised.' },
     { errors: [{ code: 'payment_authorization_failed', description: 'Not authorised.' }] },
-  ])('is read in another shape: %j', (body) => {
+  ])('may have another shape: %j', (body) => {
     expect(rejected(409, body).cause).toBe('payment');
   });
 
@@ -381,13 +384,13 @@ describe('a conflict when an order is made', () => {
     },
   );
 
-  test('shows the words of the provider nowhere', () => {
+  test("never shows the provider's messages", () => {
     expect(JSON.stringify(rejected(409, errors('failed-request')))).not.toContain('Words of the');
   });
 });
 
-describe('another refusal when an order is made', () => {
-  test('400 asks to fix the checkout, and says which input', () => {
+describe('another error when an order is created', () => {
+  test('400 asks to fix the checkout, and names the parameter', () => {
     const body = {
       type: 'bad_request',
       errors: [{ code: 'missing_parameter', parameter: 'billTo.address.country' }],
@@ -418,14 +421,14 @@ describe('another refusal when an order is made', () => {
     'create-order-failed',
     'sku_inactive',
     'country_restricted',
-  ])('lets the checkout be mended, which a 409 with the same code does not: %s', (code) => {
+  ])('400 lets the checkout be fixed; a 409 with the same code does not: %s', (code) => {
     const of400 = rejected(400, errors(code));
     const of409 = rejected(409, errors(code));
     expect([of400.action, of409.action]).toStrictEqual(['fix_checkout', 'new_checkout']);
     expect(of409.cause).toBe(of400.cause);
   });
 
-  test('says which inputs, as far as they are the names of some, and of the first twenty errors', () => {
+  test('names the parameters of the first twenty errors, if they look like names', () => {
     const parametersOf = (...names: unknown[]) =>
       rejected(400, { errors: names.map((parameter) => ({ code: 'x', parameter })) }).internal;
     expect(
@@ -457,11 +460,11 @@ describe('another refusal when an order is made', () => {
     });
   });
 
-  test.each(['soon', '-1', '1.5', ''])('Retry-After %j says nothing', (text) => {
+  test.each(['soon', '-1', '1.5', ''])('Retry-After %j is ignored', (text) => {
     expect(rejected(429, '', { 'Retry-After': text })).not.toHaveProperty('retryAfter');
   });
 
-  test.each([401, 403, 405, 406])('%i is our own fault, not that of a checkout', (status) => {
+  test.each([401, 403, 405, 406])('%i is an error of the caller, not of a checkout', (status) => {
     expect(failed(status, CREATE)).toMatchObject({ retryable: false, uncertain: false });
   });
 
@@ -475,13 +478,13 @@ describe('another refusal when an order is made', () => {
     });
   });
 
-  test.each([0, 202, 204, 302, Number.NaN])('%d is no documented answer', (status) => {
+  test.each([0, 202, 204, 302, Number.NaN])('%d is not a documented response', (status) => {
     expect(failed(status, CREATE)).toMatchObject({ retryable: false, uncertain: true });
   });
 });
 
-describe('a refused call that makes no order', () => {
-  test.each([400, 404, 409, 422])('%i is a failure that says nothing of the order', (status) => {
+describe('a refused call that does not create an order', () => {
+  test.each([400, 404, 409, 422])('%i is a failure and no report about the order', (status) => {
     for (const call of [READ, REFRESH, UPDATE, FIND]) {
       expect(failed(status, call, errors('failed-request'))).toMatchObject({
         retryable: false,
@@ -491,7 +494,7 @@ describe('a refused call that makes no order', () => {
     }
   });
 
-  test('429 and 5xx may be tried again; only a change is uncertain', () => {
+  test('429 and 5xx are retryable; only a change is uncertain', () => {
     expect(failed(429, READ, '', { 'Retry-After': '2' })).toMatchObject({
       retryable: true,
       retryAfter: 2,
@@ -501,7 +504,7 @@ describe('a refused call that makes no order', () => {
   });
 });
 
-test('no answer makes reading throw', () => {
+test('reading a response never throws', () => {
   const calls = fc.constantFrom<ApiCall>(CREATE, UPDATE, REFRESH, READ, FIND);
   const headers = fc.dictionary(fc.string(), fc.string());
   fc.assert(

@@ -33,7 +33,7 @@ describe('an object is', () => {
     expect(shapeOf({ items })).toBe(shape);
   });
 
-  test('told by its first telling key: an order with a charge in it is an order', () => {
+  test('recognised by its first distinctive key: an order that holds a charge is an order', () => {
     expect(shapeOf({ captures: [], payment: {} })).toBe('order');
     expect(shapeOf({ payment: {}, orderDetails: {} })).toBe('fulfilment');
     expect(shapeOf({ captured: true, items: [{ cancelQuantity: 1 }] })).toBe('charge');

@@ -17,10 +17,10 @@ test.each<[string, string, unknown]>([
   ['Mail <…> now', 'Mail <a@b> now', undefined],
   ['Write @ us', 'Write @ us', undefined],
   ['a'.repeat(200), 'a'.repeat(200), undefined],
-  // A code that is an English word gives nothing away within a sentence.
+  // A code that is an English word does not help fraudsters within a sentence.
   ['It is fraud they say', 'It is fraud they say', 'fraud'],
-])('a customer may read %j of %j, whose code is %j', (words, message, code) => {
-  expect(showableMessage(message, code)).toBe(words);
+])('a customer may read %j of the message %j with code %j', (shown, message, code) => {
+  expect(showableMessage(message, code)).toBe(shown);
 });
 
 test.each<[unknown, unknown]>([
@@ -36,7 +36,7 @@ test.each<[unknown, unknown]>([
   ['Refused: do_not_honor', undefined],
   ['Refused: DO_NOT_HONOR!', undefined],
   ['Refused: a1_2', undefined],
-  // The code on its own, or a code that is no plain word anywhere within.
+  // Only the code, or a code that is not an English word.
   ['Declined', 'declined'],
   ['** declined! **', 'declined'],
   ['Refused (D-17).', 'd-17'],
@@ -45,6 +45,6 @@ test.each<[unknown, unknown]>([
   ['Lost card', 'LOST'],
   ['Lost card', ' lost'],
   ['Lost card 2', 'card 2'],
-])('a customer reads nothing of %j, whose code is %j', (message, code) => {
+])('a customer reads nothing of the message %j with code %j', (message, code) => {
   expect(showableMessage(message, code)).toBeUndefined();
 });

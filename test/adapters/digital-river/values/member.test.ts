@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { member } from '../../../../src/adapters/digital-river/values/member.js';
 
-test('a member is what an object holds itself', () => {
+test("a member is an object's own property", () => {
   expect(member({ a: 1 }, 'a')).toBe(1);
   expect(member([5], '0')).toBe(5);
   expect(member({ a: 1 }, 'b')).toBeUndefined();

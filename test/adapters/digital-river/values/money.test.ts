@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { moneyOf, sumOf } from '../../../../src/adapters/digital-river/values/money.js';
 import { exponentOf } from '../../../../src/order/facts/money.js';
 
-/** Written out a second time: ISO 4217, by exponent. */
+/** A second copy of ISO 4217, by exponent. */
 const EXPONENTS: Record<string, number> = {
   ...{ JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, PYG: 0, UGX: 0, XAF: 0, XOF: 0, XPF: 0 },
   ...{ BIF: 0, DJF: 0, GNF: 0, KMF: 0, RWF: 0, VUV: 0, UYI: 0 },
@@ -56,15 +56,15 @@ describe('an amount of the provider', () => {
     [1, ''],
     [undefined, 'EUR'],
     [1, undefined],
-  ])('%s %s is nothing', (amount, currency) => {
+  ])('%s %s is not an amount', (amount, currency) => {
     expect(moneyOf(amount, currency)).toBeUndefined();
   });
 
-  test('of a hundred thousand digits is nothing', () => {
+  test('of a hundred thousand digits is not an amount', () => {
     expect(moneyOf('9'.repeat(100_000), 'EUR')).toBeUndefined();
   });
 
-  test('survives being written as a decimal of its currency and read again', () => {
+  test('is the same after it was written as a decimal and read again', () => {
     const currencies = fc.constantFrom(...Object.entries(EXPONENTS));
     const minors = fc.integer({ min: -1e12, max: 1e12 });
     fc.assert(
@@ -78,7 +78,7 @@ describe('an amount of the provider', () => {
     );
   });
 
-  test('has as many decimals as ISO 4217 gives its currency', () => {
+  test('has as many decimals as its currency in ISO 4217', () => {
     for (const [currency, exponent] of Object.entries(EXPONENTS)) {
       expect([currency, exponentOf(currency)]).toStrictEqual([currency, exponent]);
     }
@@ -86,7 +86,7 @@ describe('an amount of the provider', () => {
 });
 
 describe('a sum of amounts', () => {
-  test('is exact, and nothing if an amount is missing or in another currency', () => {
+  test('is exact, and undefined if an amount is missing or in another currency', () => {
     const one = { minor: 1, currency: 'EUR' };
     expect(sumOf([one, one])).toStrictEqual({ minor: 2, currency: 'EUR' });
     expect(sumOf([])).toBeUndefined();

@@ -42,11 +42,11 @@ describe('a time of the provider', () => {
     'at 2026-05-04T10:20:30Z',
     '2026-05-04T10:20:30Z!',
     '9999-05-04T10:20:30Z',
-  ])('%j is no time', (text) => {
+  ])('%j is not a time', (text) => {
     expect(parseTime(text)).toBeUndefined();
   });
 
-  test('survives being written and read again, to the microsecond', () => {
+  test('is the same to the microsecond after it was written and read again', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 7_000_000_000_000_000 }), (instant) => {
         expect(parseTime(formatInstant(instant))).toBe(instant);
@@ -54,7 +54,7 @@ describe('a time of the provider', () => {
     );
   });
 
-  test('any text is a time or nothing', () => {
+  test('any text is a time or undefined', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const instant = parseTime(text);
@@ -70,7 +70,7 @@ describe('an HTTP date', () => {
     expect(parseHttpDate(' Mon, 04 May 2026 10:20:30 GMT ')).toBe(1_777_890_030_000_000);
   });
 
-  test('agrees with what the platform writes', () => {
+  test('agrees with the platform', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 7_000_000_000 }), (seconds) => {
         expect(parseHttpDate(new Date(seconds * 1000).toUTCString())).toBe(seconds * 1_000_000);
@@ -85,7 +85,7 @@ describe('an HTTP date', () => {
     'Mon, 04 Mai 2026 10:20:30 GMT',
     'on Mon, 04 May 2026 10:20:30 GMT',
     'Mon, 04 May 2026 10:20:30 GMT+1',
-  ])('%j is none', (text) => {
+  ])('%j is not an HTTP date', (text) => {
     expect(parseHttpDate(text)).toBeUndefined();
   });
 });

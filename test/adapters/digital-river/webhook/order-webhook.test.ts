@@ -98,14 +98,14 @@ describe('an accepted order', () => {
     }
   });
 
-  test('belongs to the account it was delivered for', () => {
+  test('belongs to the account that received it', () => {
     const reading = fromWebhook(delivery('order.accepted', order()), { account: 'north' });
     expect(observationIn(reading).account).toBe('north');
   });
 });
 
 describe('the state of an order', () => {
-  test.each(ORDER_STATES)('%s comes from the payload, whatever the event is called', (state) => {
+  test.each(ORDER_STATES)('%s comes from the payload, not from the name of the event', (state) => {
     const observation = read('order.fulfilled', order({ state }));
     expect(eventTypes(observation).at(-1)).toBe(`order.${state}`);
   });
@@ -133,7 +133,7 @@ describe('the state of an order', () => {
     expect(factsIn(observation).charges).toBeUndefined();
   });
 
-  test('finds its charges at the top in old payloads', () => {
+  test('finds the charges at the top of old payloads', () => {
     const object = orderWithoutPayment({ charges: [charge({ id: 'ch-old', currency: null })] });
     expect(factsIn(read('order.accepted', object)).charges).toMatchObject([
       { id: 'ch-old', amount: { minor: 11995, currency: 'EUR' } },
@@ -159,7 +159,7 @@ describe('the visited states', () => {
     ]);
   });
 
-  test('are absent, not empty, when none is recorded', () => {
+  test('are absent, not empty, if none is recorded', () => {
     const object = order({ stateTransitions: { created: '2026-05-04T10:20:20Z' } });
     expect(read('order.accepted', object)).not.toHaveProperty('transitionTimes');
   });
@@ -170,7 +170,7 @@ describe('the fraud state', () => {
   const visited = (...states: string[]) =>
     Object.fromEntries(states.map((state) => [state, '2026-05-04T10:20:29Z']));
 
-  test('is taken as named, and then not marked as inferred', () => {
+  test('is the one in the payload, and not marked as inferred', () => {
     const object = order({ state: 'accepted', fraudState: 'review_opened' });
     expect(fraudOf(object)).toStrictEqual({ type: 'fraud.review_opened' });
   });
@@ -186,7 +186,7 @@ describe('the fraud state', () => {
     expect(fraudOf(order({ ...unnamed, state }))).toStrictEqual({ type, inferred: true });
   });
 
-  test('is inferred from a state in review although another is recorded', () => {
+  test('is inferred from the state in_review, although another is recorded', () => {
     const fraudStateTransitions = visited('passed');
     const object = order({ ...unnamed, state: 'in_review', fraudStateTransitions });
     expect(fraudOf(object)).toStrictEqual({ type: 'fraud.review_opened', inferred: true });
@@ -209,7 +209,7 @@ describe('the fraud state', () => {
     expect(fraudOf(object)).toStrictEqual({ type: 'fraud.passed', inferred: true });
   });
 
-  test('is blocked once it was ever recorded as blocked', () => {
+  test('is blocked if it was ever recorded as blocked', () => {
     const fraudStateTransitions = visited('review_opened', 'passed', 'blocked');
     const object = order({ ...unnamed, state: 'complete', fraudStateTransitions });
     expect(fraudOf(object)).toStrictEqual({ type: 'fraud.blocked', inferred: true });
@@ -221,7 +221,7 @@ describe('the fraud state', () => {
     expect(fraudOf(object)).toStrictEqual({ type: 'fraud.review_opened', inferred: true });
   });
 
-  test('is what a single record says, and unknown with two', () => {
+  test('is the only one recorded, and unknown if two are', () => {
     const one = order({ ...unnamed, state: 'cancelled', fraudStateTransitions: visited('passed') });
     expect(fraudOf(one)).toStrictEqual({ type: 'fraud.passed', inferred: true });
     const fraudStateTransitions = visited('passed', 'review_opened');
@@ -231,8 +231,8 @@ describe('the fraud state', () => {
   });
 });
 
-describe('a word nobody documented', () => {
-  test('as order state is kept, flagged and no event', () => {
+describe('an undocumented value', () => {
+  test('as order state is stored and flagged, and is not an event', () => {
     const observation = read('order.updated', order({ state: 'on_hold' }));
     expect(eventTypes(observation)).toStrictEqual(['facts.reported', 'fraud.passed']);
     expect(observation.unknown).toStrictEqual([{ path: 'state', value: 'on_hold' }]);
@@ -241,13 +241,13 @@ describe('a word nobody documented', () => {
     ]);
   });
 
-  test('as fraud state is no event, and nothing is inferred in its place', () => {
+  test('as fraud state is not an event, and no other state is inferred', () => {
     const observation = read('order.updated', order({ fraudState: 'wondering' }));
     expect(eventTypes(observation)).toStrictEqual(['facts.reported', 'order.accepted']);
     expect(observation.unknown).toStrictEqual([{ path: 'fraudState', value: 'wondering' }]);
   });
 
-  test('on a charge, a capture and a cancel is told with its place', () => {
+  test('of a charge, a capture and a cancel is reported with its place', () => {
     const charges = [
       charge(),
       charge({
@@ -270,7 +270,14 @@ describe('a word nobody documented', () => {
     });
   });
 
-  test('as session state is flagged without parking the order', () => {
+  test('of a charge in old payloads is reported with its place', () => {
+    const object = orderWithoutPayment({ charges: [charge({ state: 'odd' })] });
+    expect(read('order.updated', object).unknown).toStrictEqual([
+      { path: 'charges[0].state', value: 'odd' },
+    ]);
+  });
+
+  test('as session state is flagged but does not park the order', () => {
     const payment = { session: { state: 'meditating' } };
     const observation = read('order.updated', order({ payment }));
     expect(observation.unknown).toBeUndefined();
@@ -279,7 +286,7 @@ describe('a word nobody documented', () => {
     ]);
   });
 
-  test('as state of a line is informative and dropped if unprintable', () => {
+  test('as state of a line only informs, and is left out if unprintable', () => {
     const items = [
       { id: 'a', state: 'backordered' },
       { id: 'b', state: 'call me, 0171' },
@@ -293,14 +300,14 @@ describe('a word nobody documented', () => {
   });
 });
 
-describe('what does not fit together', () => {
+describe('a contradiction', () => {
   test.each([
     ['in_review_with_passed_fraud', { state: 'in_review', fraudState: 'passed' }],
     [
       'fulfilled_without_live_charge',
       { state: 'complete', payment: { charges: [charge({ state: 'failed' })] } },
     ],
-  ])('is flagged as %s, and still read', (id, overrides) => {
+  ])('is flagged as %s, and the order is still read', (id, overrides) => {
     const observation = read('order.updated', order(overrides));
     expect(factsIn(observation).flags).toMatchObject([{ id: `suspect:${id}`, kind: 'suspect' }]);
     expect(eventTypes(observation).at(-1)).toBe(`order.${overrides.state}`);
@@ -312,7 +319,7 @@ describe('what does not fit together', () => {
     { state: 'blocked', fraudState: 'blocked' },
     { state: 'blocked', fraudState: undefined },
     { state: 'complete', payment: {} },
-  ])('is not flagged where the documentation shows it: %j', (overrides) => {
+  ])('is not flagged if the documentation has it: %j', (overrides) => {
     expect(factsIn(read('order.updated', order(overrides))).flags).toBeUndefined();
   });
 });
@@ -345,7 +352,7 @@ describe('the payment session', () => {
     },
   );
 
-  test.each(['complete', 'cancelled', 'failed'])('asks nothing any more once %s', (state) => {
+  test.each(['complete', 'cancelled', 'failed'])('has no next action once %s', (state) => {
     const session = { state, nextAction: { action: 'show_payment_instructions' } };
     expect(paymentOf(session)).toStrictEqual({ settling: false });
   });
@@ -364,7 +371,7 @@ describe('a charge', () => {
     factsIn(read('order.charge.failed', order({ payment: { charges: [charge(overrides)] } })))
       .charges?.[0];
 
-  test('sums only refunds that are complete', () => {
+  test('sums only complete refunds', () => {
     const refunds = [
       { amount: 10, state: 'complete' },
       { amount: 5.5, state: 'complete' },
@@ -377,7 +384,7 @@ describe('a charge', () => {
     );
   });
 
-  test('keeps its captures and cancels by id, with the fulfilment that asked', () => {
+  test('has its captures and cancels by id, with their fulfilment', () => {
     const captures = [
       { id: 'cap-1', amount: 60, state: 'failed', fulfillmentId: 'ful_1' },
       { amount: 1, state: 'complete' },
@@ -397,7 +404,7 @@ describe('a charge', () => {
     });
   });
 
-  test('tells the reason for the customer', () => {
+  test('has the reason that a customer may read', () => {
     const failed = {
       state: 'failed',
       failureCode: 'declined',
@@ -415,11 +422,11 @@ describe('a charge', () => {
     ['4111 1111 1111 1111', undefined],
     [{ text: 'no text' }, undefined],
     ['Please call Olga Quill.', undefined],
-  ])('keeps words to itself that are none for a customer: %j', (failureMessage, failureCode) => {
+  ])('leaves out a message that a customer must not read: %j', (failureMessage, failureCode) => {
     expect(chargeRead({ failureMessage, failureCode })).not.toHaveProperty('failureMessage');
   });
 
-  test('of an unknown state is unknown, and one without a state too', () => {
+  test('of an undocumented state, or without one, is unknown', () => {
     expect(chargeRead({ state: undefined })?.state).toBe('unknown');
   });
 });
@@ -440,20 +447,20 @@ describe('a delivery of the other mode', () => {
     expect(flagsIn(true, undefined, 'live')).toBe(false);
   });
 
-  test('does not matter where no mode is set', () => {
+  test('is like any other if no mode is set', () => {
     const body = delivery('order.accepted', order(), { liveMode: true });
     expect(observationIn(fromWebhook(body)).releases).toBe(true);
   });
 
-  test('is judged by the envelope first, then by the object, and contradicts nothing if neither says', () => {
+  test('is recognised by the envelope, or else by the object; without a mode in either it is of this mode', () => {
     expect(flagsIn(true, false, 'live')).toBe(false);
     expect(flagsIn(undefined, undefined, 'test')).toBe(false);
     expect(flagsIn(undefined, undefined, 'live')).toBe(false);
   });
 });
 
-describe('what is left out', () => {
-  test('are lines, captures and cancels without an id, and the words of lines that are none', () => {
+describe('left out', () => {
+  test('are lines, captures and cancels without an id, and unprintable states of lines', () => {
     const items = [{ skuId: 'a' }, { id: '', skuId: 'b' }, { id: 'c' }, { id: 'd', state: null }];
     const actions = [{ state: 'complete' }, { id: '', state: 'complete' }];
     const payment = { charges: [charge({ captures: actions, cancels: actions })] };
@@ -464,13 +471,13 @@ describe('what is left out', () => {
     expect(facts.charges?.[0]).not.toHaveProperty('cancels');
   });
 
-  test('are ids that are empty', () => {
+  test('are empty ids', () => {
     const facts = factsIn(read('order.updated', order({ upstreamId: '', checkoutId: null })));
     expect(facts).not.toHaveProperty('upstreamId');
     expect(facts).not.toHaveProperty('checkoutId');
   });
 
-  test('is everything, of an order that says nothing', () => {
+  test('is everything of an order that has only an id', () => {
     const observation = read('order.updated', { id: '7001', checkoutId: 'co-1' });
     expect(factsIn(observation)).toStrictEqual({ checkoutId: 'co-1' });
     expect(observation).not.toHaveProperty('transitionTimes');
@@ -478,7 +485,9 @@ describe('what is left out', () => {
     const { fraudStateTransitions: _, ...rest } = order();
     expect(read('order.updated', rest)).not.toHaveProperty('fraudTransitionTimes');
   });
+});
 
+describe('the quantity of a line', () => {
   test.each([
     [0, 0],
     ['0', 0],
@@ -486,13 +495,13 @@ describe('what is left out', () => {
     ['999999999', 999_999_999],
     [1_000_000_000, 1_000_000_000],
     [null, undefined],
-  ])('a quantity %j is %j', (quantity, read_) => {
+  ])('may be %j: %j', (quantity, expected) => {
     const items = [{ id: 'a', quantity }];
-    expect(factsIn(read('order.updated', order({ items }))).items?.[0]?.quantity).toBe(read_);
+    expect(factsIn(read('order.updated', order({ items }))).items?.[0]?.quantity).toBe(expected);
   });
 
   test.each([-1, '-1', '1.0', ' 1', '1 ', '1000000000', '', 1.5, true, 2 ** 53])(
-    'a quantity is not %j',
+    'must not be %j',
     (quantity) => {
       const body = delivery('order.updated', order({ items: [{ id: 'a', quantity }] }));
       expect(fromWebhook(body)).toMatchObject({
@@ -500,13 +509,6 @@ describe('what is left out', () => {
       });
     },
   );
-
-  test('tells the place of an unknown word of a charge in old payloads', () => {
-    const object = orderWithoutPayment({ charges: [charge({ state: 'odd' })] });
-    expect(read('order.updated', object).unknown).toStrictEqual([
-      { path: 'charges[0].state', value: 'odd' },
-    ]);
-  });
 });
 
 describe('an id', () => {

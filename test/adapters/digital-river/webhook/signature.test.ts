@@ -14,7 +14,7 @@ const BODY = '{"id":"evt-1","type":"order.accepted","name":"Zoë"}';
 const NOW = new Date('2026-05-04T10:20:30.250Z');
 const SECRET = 'whsec_first';
 
-/** The algorithm a second time, to check the first against. */
+/** A second implementation of the algorithm. */
 function independent(secret: string, timestamp: string, body: string): string {
   const hmac = createHmac('sha256', Buffer.from(secret, 'utf8'));
   hmac.update(Buffer.concat([Buffer.from(`${timestamp}.`), Buffer.from(body, 'utf8')]));
@@ -35,24 +35,23 @@ const check = (overrides: Partial<Parameters<typeof verifySignature>[0]> = {}) =
 
 const given = { rawBody: BODY, secrets: [SECRET] };
 
-const codeOf = (judgement: ReturnType<typeof verifySignature>) =>
-  judgement.ok ? 'ok' : judgement.code;
+const codeOf = (result: ReturnType<typeof verifySignature>) => (result.ok ? 'ok' : result.code);
 
 describe('a signature', () => {
-  test('is accepted, as text and as bytes, and says when and by which secret', () => {
+  test('is accepted for text and bytes, with its time and the index of its secret', () => {
     const expected = { ok: true, timestamp: NOW, secretIndex: 0 };
     expect(check()).toStrictEqual(expected);
     expect(check({ rawBody: new TextEncoder().encode(BODY) })).toStrictEqual(expected);
   });
 
-  test('of a known vector is as computed by other means', () => {
+  test('of a known vector is as another tool computes it', () => {
     // openssl dgst -sha256 -hmac whsec_1 -binary, over `1767225600000.{}`, then base64.
     expect(signForTest({ rawBody: '{}', secret: 'whsec_1', timestamp: 1_767_225_600_000 })).toBe(
       '1767225600000, tuw6Ccr7I7s8mnLtQvNS1A/K7wZ0a6COd8WhTwBJl6Y=',
     );
   });
 
-  test('is made for tests with each secret, and stamped as asked for, or now', () => {
+  test('for tests is made with each secret, and with the given timestamp or now', () => {
     const signed = (timestamp?: string | number | Date) =>
       signForTest({ rawBody: BODY, secret: 'a', secrets: ['b'], ...(timestamp && { timestamp }) });
     expect(signed('2026-05-04T10:20:30Z')).toBe(header('2026-05-04T10:20:30Z', 'a', 'b'));
@@ -68,7 +67,7 @@ describe('a signature', () => {
     ['milliseconds', '1777890030250'],
     ['microseconds', '1777890030250000'],
     ['ISO 8601', '2026-05-04T10:20:30.25Z'],
-  ])('may be stamped in %s', (_, timestamp) => {
+  ])('may have a timestamp in %s', (_, timestamp) => {
     expect(codeOf(check({ header: header(timestamp, SECRET) }))).toBe('ok');
   });
 
@@ -87,9 +86,9 @@ describe('a signature', () => {
     ['milliseconds up to 1e14', '99999999999999', 99_999_999_999_999],
     ['microseconds from 1e14', '100000000000000', 100_000_000_000],
     ['microseconds, the rest of a millisecond cut off', '100000000000999', 100_000_000_000],
-  ])('is stamped in %s', (_, timestamp, milliseconds) => {
-    const judged = check({ header: header(timestamp, SECRET), toleranceSeconds: 'off' });
-    expect(judged).toMatchObject({ ok: true, timestamp: new Date(milliseconds) });
+  ])('has a timestamp in %s', (_, timestamp, milliseconds) => {
+    const result = check({ header: header(timestamp, SECRET), toleranceSeconds: 'off' });
+    expect(result).toMatchObject({ ok: true, timestamp: new Date(milliseconds) });
   });
 
   test('is one of at most 16 in a header of at most 4096 characters', () => {
@@ -101,7 +100,7 @@ describe('a signature', () => {
     expect(codeOf(check({ header: own.padEnd(4097, ' ') }))).toBe('malformed_header');
   });
 
-  test('is found among parts that are padded with white space of HTTP, and with no other', () => {
+  test('may have HTTP white space around it, and no other', () => {
     const [timestamp = '', signature = ''] = header('1777890030250', SECRET).split(', ');
     const at = (text: string) => codeOf(check({ header: text }));
     expect(at(`\t ${timestamp} \t, \t${signature} \t, `)).toBe('ok');
@@ -115,7 +114,7 @@ describe('a signature', () => {
     expect(at(`${timestamp.slice(0, 5)} ${timestamp.slice(5)},${signature}`)).toBe('bad_timestamp');
   });
 
-  test('made with any of several secrets is accepted under any of several', () => {
+  test('is accepted if any of the secrets made any of the signatures', () => {
     const secrets = fc.uniqueArray(
       fc.string({ minLength: 1 }).filter((s) => s.trim() !== ''),
       {
@@ -127,8 +126,8 @@ describe('a signature', () => {
       fc.property(secrets, fc.nat(), fc.string(), (all, pick, rawBody) => {
         const index = pick % all.length;
         const signed = signForTest({ rawBody, secret: all[index] ?? '', timestamp: NOW });
-        const judged = verifySignature({ header: signed, rawBody, secrets: all, now: NOW });
-        expect(judged).toMatchObject({ ok: true, secretIndex: index });
+        const result = verifySignature({ header: signed, rawBody, secrets: all, now: NOW });
+        expect(result).toMatchObject({ ok: true, secretIndex: index });
         const both = signForTest({
           rawBody,
           secrets: ['retired', all[index] ?? ''],
@@ -139,7 +138,7 @@ describe('a signature', () => {
     );
   });
 
-  test('is refused with any bit flipped in the body or the header', () => {
+  test('is rejected if any bit of the body or the header is flipped', () => {
     const bytes = Buffer.from(BODY);
     const head = Buffer.from(header('1777890030250', SECRET), 'latin1');
     for (let bit = 0; bit < (bytes.length + head.length) * 8; bit += 1) {
@@ -148,12 +147,12 @@ describe('a signature', () => {
       const [target, at] =
         bit < bytes.length * 8 ? [rawBody, bit] : [changed, bit - bytes.length * 8];
       target.writeUInt8(target.readUInt8(at >> 3) ^ (1 << (at & 7)), at >> 3);
-      const judged = check({
+      const result = check({
         header: changed.toString('latin1'),
         rawBody,
         toleranceSeconds: 'off',
       });
-      expect([bit, judged.ok]).toStrictEqual([bit, false]);
+      expect([bit, result.ok]).toStrictEqual([bit, false]);
     }
   });
 });
@@ -165,7 +164,7 @@ describe('the age of a delivery', () => {
     return codeOf(check({ header: header(timestamp, SECRET), ...options }));
   };
 
-  test('may be five minutes either way, unless set otherwise', () => {
+  test('may be five minutes either way by default', () => {
     expect(aged(300)).toBe('ok');
     expect(aged(301)).toBe('too_old');
     expect(aged(-300)).toBe('ok');
@@ -174,18 +173,18 @@ describe('the age of a delivery', () => {
     expect(aged(10_000_000, 'off')).toBe('ok');
   });
 
-  test('must be the very second with a tolerance of 0', () => {
+  test('must be the same second with a tolerance of 0', () => {
     expect(aged(0.2, 0)).toBe('ok');
     expect(aged(1, 0)).toBe('too_old');
     expect(aged(-1, 0)).toBe('too_new');
   });
 
-  test('is not made boundless by a tolerance that is no number', () => {
+  test('is limited even if the tolerance is not a valid number', () => {
     expect(aged(301, Number.NaN)).toBe('too_old');
     expect(aged(301, -1)).toBe('too_old');
   });
 
-  test('is measured by the clock of the system, if no other is given', () => {
+  test('is measured by the system clock if no time is given', () => {
     const signed = (timestamp: Date) =>
       signForTest({ rawBody: BODY, secret: SECRET, timestamp: timestamp.getTime() });
     for (const now of [undefined, new Date(Number.NaN), 'noon' as unknown as Date]) {
@@ -198,18 +197,18 @@ describe('the age of a delivery', () => {
     }
   });
 
-  test('may be five minutes, whatever else than a number the tolerance is', () => {
+  test('may be five minutes if the tolerance is not a number', () => {
     expect(aged(301, '0' as 'off')).toBe('too_old');
     expect(aged(300, '9999' as 'off')).toBe('ok');
     expect(aged(301, '9999' as 'off')).toBe('too_old');
   });
 
-  test('is judged only after the signature', () => {
+  test('is checked only after the signature', () => {
     expect(codeOf(check({ secrets: ['other'], now: new Date(0) }))).toBe('no_match');
   });
 });
 
-describe('a refusal', () => {
+describe('a rejected signature', () => {
   test.each([
     ['missing_header', { header: undefined }],
     ['missing_header', { header: null }],
@@ -230,15 +229,15 @@ describe('a refusal', () => {
     expect(codeOf(check(overrides))).toBe(code);
   });
 
-  test('names white space around a secret as the mistake', () => {
-    const judged = check({ secrets: [`${SECRET}\n`] });
-    expect(judged).toMatchObject({
+  test('is explained by white space around a secret', () => {
+    const result = check({ secrets: [`${SECRET}\n`] });
+    expect(result).toMatchObject({
       code: 'no_match',
       message: expect.stringMatching(/white space/),
     });
   });
 
-  test('does not name white space that is not there', () => {
+  test('is not explained by white space that is not there', () => {
     const other = check({ secrets: ['other', ` ${SECRET}x`, ''] });
     expect(other).not.toMatchObject({ message: expect.stringMatching(/white space/) });
     expect(check({ secrets: ['other', ` ${SECRET}`, ''] })).toMatchObject({
@@ -246,7 +245,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('tells apart that there is no usable secret from that none matches', () => {
+  test('has another code without a usable secret than without a match', () => {
     const odd = (secrets: unknown) => codeOf(check({ secrets: secrets as string[] }));
     expect(odd(undefined)).toBe('no_secret');
     expect(odd(SECRET)).toBe('no_secret');
@@ -255,25 +254,25 @@ describe('a refusal', () => {
     expect(odd(['', 'other'])).toBe('no_match');
   });
 
-  test('names a body that was parsed as the mistake', () => {
+  test('is explained by a body that was parsed', () => {
     const rawBody: unknown = JSON.parse(BODY);
-    // What a framework's body parser hands over at run time, whatever the types say.
+    // A framework's body parser passes this at run time, despite the types.
     expect(codeOf(check({ rawBody: rawBody as string }))).toBe('body_not_raw');
   });
 
-  test('is what a caller without types gets who hands over nothing', () => {
+  test('is the result for a caller without types that passes nothing', () => {
     for (const nothing of [undefined, null, 0, 'x', {}]) {
       expect(codeOf(verifySignature(nothing as SignatureCheck))).toBe('missing_header');
     }
     const provider = digitalRiver({ webhookSecrets: [SECRET] });
-    // Not of the platform: what a server of another kind has.
+    // Not the platform's class, as in some servers.
     const headers = { [SIGNATURE_HEADER]: signForTest({ rawBody: BODY, secret: SECRET }) };
     for (const nothing of [undefined, null, 0, 'x', {}]) {
       const withoutHeaders = provider.verify(nothing as Headers, Buffer.from(BODY), new Date());
       expect(withoutHeaders).toMatchObject({ ok: false, code: 'missing_header' });
       const withoutBody = provider.verify(
         headers as unknown as Headers,
-        // Text is a body as well as bytes are.
+        // Text is a valid body.
         (typeof nothing === 'string' ? null : nothing) as Uint8Array,
         new Date(),
       );
@@ -287,15 +286,15 @@ describe('a refusal', () => {
     const loose = fc.oneof(fc.anything(), fc.string());
     fc.assert(
       fc.property(loose, loose, fc.array(loose), loose, loose, (head, body, secrets, age, now) => {
-        const judged = check({
+        const result = check({
           header: head as string,
           rawBody: body as string,
           secrets: ['whsec_hidden', ...secrets] as string[],
           toleranceSeconds: age as number,
           now: now as Date,
         });
-        expect(JSON.stringify(judged)).not.toContain('whsec_hidden');
-        expect(judged.ok).toBe(false);
+        expect(JSON.stringify(result)).not.toContain('whsec_hidden');
+        expect(result.ok).toBe(false);
       }),
     );
     expect(JSON.stringify(check({ secrets: ['other'] }))).not.toContain('evt-1');

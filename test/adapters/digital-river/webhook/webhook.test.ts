@@ -17,7 +17,7 @@ import {
 
 const read = (type: string, object: Json) => observationIn(fromWebhook(delivery(type, object)));
 
-describe('every family that tells of the life of an order', () => {
+describe('every family that concerns the life of an order', () => {
   test.each([
     [
       'order',
@@ -64,7 +64,7 @@ describe('every family that tells of the life of an order', () => {
     'completed',
     'succeeded',
     'updated',
-  ])('refund.%s tells the state of the object', (name) => {
+  ])('refund.%s reports the state of the object', (name) => {
     const observation = read(`refund.${name}`, refund({ state: 'succeeded' }));
     expect(factsIn(observation)).toStrictEqual({
       refunds: [
@@ -78,7 +78,7 @@ describe('every family that tells of the life of an order', () => {
     });
   });
 
-  test('a refund tells what was given back, and what was asked for where that is more', () => {
+  test('a refund has the refunded amount, and the requested one if it differs', () => {
     const amounts = (overrides: Json) => {
       const [fact] = factsIn(read('refund.complete', refund(overrides))).refunds ?? [];
       return [fact?.amount?.minor, fact?.asked?.minor];
@@ -132,7 +132,7 @@ describe('every family that tells of the life of an order', () => {
     expect(observation.releases).toBe(false);
   });
 
-  test('a fulfilment without its order is facts alone', () => {
+  test('a fulfilment without its order reports only facts', () => {
     const observation = read('fulfillment.created', fulfilment({ orderDetails: null }));
     expect(observation.orderId).toBe('7001');
     expect(eventTypes(observation)).toStrictEqual(['facts.reported']);
@@ -146,8 +146,8 @@ describe('every family that tells of the life of an order', () => {
   });
 });
 
-describe('what a name adds to the object', () => {
-  test('a chargeback is a transaction with an amount, or an order without one', () => {
+describe('the name of an event', () => {
+  test('makes a chargeback of a transaction, with an amount, or of an order, without one', () => {
     const transaction = {
       id: 'sale-1',
       orderId: '7001',
@@ -174,7 +174,7 @@ describe('what a name adds to the object', () => {
     });
   });
 
-  test('an order that lags behind its own completion is complete', () => {
+  test('completes an order that is still fulfilled inside', () => {
     for (const type of ['order.complete', 'order.completed']) {
       expect(eventTypes(read(type, order({ state: 'fulfilled' }))).at(-1)).toBe('order.complete');
     }
@@ -186,7 +186,7 @@ describe('what a name adds to the object', () => {
     );
   });
 
-  test('a charge that comes alone is in the state that the event names, unless it names one', () => {
+  test('gives a charge without its order a state, if it has none', () => {
     const { state: _, ...stateless } = chargeOfOrder();
     const stateOf = (type: string, object: Json) => factsIn(read(type, object)).charges?.[0]?.state;
     for (const name of ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed']) {
@@ -227,12 +227,12 @@ describe('what a name adds to the object', () => {
     ['refund.failed', refund({ state: 'failed' }), false],
     ['refund.failed', refund({ state: 'pending' }), true],
     ['refund.expired', refund({ state: 'expired' }), false],
-  ])('%s is never silent: of %j a person is told: %s', (type, object, told) => {
+  ])('%s always has an effect: %j asks for a person: %s', (type, object, asksForPerson) => {
     const flags = factsIn(read(type, object)).flags ?? [];
-    expect(flags.map(({ kind }) => kind)).toEqual(told ? ['failure_reported'] : []);
+    expect(flags.map(({ kind }) => kind)).toEqual(asksForPerson ? ['failure_reported'] : []);
   });
 
-  test('a failed reauthorisation is flagged', () => {
+  test('flags a failed reauthorisation', () => {
     const flags = factsIn(read('order.charge.reauth.failed', order())).flags;
     expect(flags).toMatchObject([
       { id: 'reauthorisation_failed:evt-1', kind: 'reauthorisation_failed' },
@@ -240,14 +240,14 @@ describe('what a name adds to the object', () => {
   });
 });
 
-describe('an object is told by its shape', () => {
-  test('an order.accepted that holds a charge releases nothing', () => {
+describe('the shape of an object', () => {
+  test('decides: an order.accepted that holds a charge releases nothing', () => {
     const observation = read('order.accepted', chargeOfOrder());
     expect(eventTypes(observation)).toStrictEqual(['facts.reported']);
     expect(observation.releases).toBe(false);
   });
 
-  test('a part of an order is never taken for an order', () => {
+  test('distinguishes an order from a part of one', () => {
     const part = { id: 'x-1', orderId: '7001', state: 'accepted' };
     expect(fromWebhook(delivery('order.accepted', part))).toMatchObject({
       kind: 'not_understood',
@@ -282,13 +282,13 @@ describe('an object is told by its shape', () => {
       { id: 'd', orderId: '7001' },
       { documents: [{ id: 'd', kind: 'invoice' }] },
     ],
-  ])('without telling keys it is what %s is about: %j', (type, object, facts) => {
+  ])('without distinctive keys is the one that %s is about: %j', (type, object, facts) => {
     const observation = read(type, object);
     expect(factsIn(observation)).toStrictEqual(facts);
     expect(observation.unknown).toBeUndefined();
   });
 
-  test('a charge without its telling keys is still one in its own family', () => {
+  test('of a charge without distinctive keys follows from its family', () => {
     const bare = { id: 'ch-9', orderId: '7001', state: 'failed' };
     expect(factsIn(read('order.charge.failed', bare)).charges).toStrictEqual([
       { id: 'ch-9', state: 'failed' },
@@ -296,7 +296,7 @@ describe('an object is told by its shape', () => {
   });
 });
 
-describe('unknown words of parts', () => {
+describe('undocumented values of parts', () => {
   test.each([
     ['order.charge.pending', chargeOfOrder({ state: 'odd' }), 'charge.state'],
     ['refund.pending', refund({ state: 'odd' }), 'refund.state'],
@@ -320,7 +320,7 @@ describe('a refund', () => {
   });
 });
 
-describe('what tells nothing of an order', () => {
+describe('a delivery that does not concern an order', () => {
   test.each([
     ['subscription.created', /subscription/],
     ['subscription.payment_failed', /subscription/],
@@ -330,34 +330,34 @@ describe('what tells nothing of an order', () => {
     ['fulfillment_return.accepted', /warehouses/],
     ['sales_transaction.created', /accounting/],
     ['payout.created', /accounting/],
-    ['source.chargeable', /none that tells/],
-    ['order.teleported', /none that tells/],
-    ['customer.created', /none that tells/],
+    ['source.chargeable', /do not concern/],
+    ['order.teleported', /do not concern/],
+    ['customer.created', /do not concern/],
   ])('%s is ignored with a reason', (type, reason) => {
     const reading = fromWebhook(delivery(type, order()));
     expect(reading).toStrictEqual({ kind: 'ignored', type, reason: expect.stringMatching(reason) });
   });
 
-  test('is ignored however odd the rest is', () => {
+  test('is ignored, whatever the rest is', () => {
     expect(fromWebhook({ type: 'sku.updated' }).kind).toBe('ignored');
     expect(fromWebhook({ type: 'sku.updated', id: 7, data: [] }).kind).toBe('ignored');
   });
 
-  test('keeps an unprintable type to itself', () => {
+  test('does not show an unprintable type', () => {
     const type = 'Ottilie Quastenflosser, Lindenallee';
     expect(fromWebhook({ type })).toMatchObject({ kind: 'ignored', type: '(unprintable)' });
   });
 });
 
-describe('what cannot be understood', () => {
+describe('a delivery that is not understood', () => {
   const accepted = (overrides: Json) => delivery('order.accepted', order(overrides));
   const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
-  const values = (one: unknown): number =>
-    typeof one === 'object' && one !== null
-      ? Object.values(one).reduce<number>((sum, child) => sum + 1 + values(child), 0)
+  const countOf = (value: unknown): number =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).reduce<number>((sum, child) => sum + 1 + countOf(child), 0)
       : 0;
-  // How many the body itself leaves of the 200,000.
-  const MOST = 200_000 - values(accepted({ metadata: [] }));
+  // How many values the metadata may have, beside the rest of the body.
+  const MOST = 200_000 - countOf(accepted({ metadata: [] }));
   const cycle: Json = {};
   cycle.a = cycle;
   cycle.b = cycle;
@@ -366,33 +366,33 @@ describe('what cannot be understood', () => {
     ['no object', 7, 'not_an_object', ''],
     ['a list', [delivery('order.accepted', order())], 'not_an_object', ''],
     ['no type', { id: 'e' }, 'unexpected_shape', 'type'],
-    ['a type that is no text', { id: 'e', type: 7 }, 'unexpected_shape', 'type'],
+    ['a type that is not a text', { id: 'e', type: 7 }, 'unexpected_shape', 'type'],
     ['nothing', null, 'not_an_object', ''],
     ['an inherited type', Object.create({ type: 'order.accepted' }), 'unexpected_shape', 'type'],
     ['no event id', { ...accepted({}), id: undefined }, 'unexpected_shape', 'id'],
     ['an empty event id', { ...accepted({}), id: '' }, 'unexpected_shape', 'id'],
     ['no data', { ...accepted({}), data: null }, 'unexpected_shape', 'data'],
-    ['no object in it', delivery('order.accepted', [order()]), 'unexpected_shape', 'data.object'],
+    ['a list as object', delivery('order.accepted', [order()]), 'unexpected_shape', 'data.object'],
     ['no time', { ...accepted({}), createdTime: undefined }, 'unexpected_shape', 'createdTime'],
-    ['no such time', { ...accepted({}), createdTime: 'noon' }, 'bad_time', 'createdTime'],
+    ['an unreadable time', { ...accepted({}), createdTime: 'noon' }, 'bad_time', 'createdTime'],
     ['no order id', accepted({ id: undefined }), 'no_order_id', 'data.object.id'],
     ['an empty order id', accepted({ id: '' }), 'no_order_id', 'data.object.id'],
     ['a number as id', accepted({ id: 7001 }), 'unexpected_shape', 'data.object.id'],
-    ['a state that is no text', accepted({ state: 4 }), 'unexpected_shape', 'data.object.state'],
+    ['a state that is not a text', accepted({ state: 4 }), 'unexpected_shape', 'data.object.state'],
     [
-      'a mode that is no mode',
+      'a mode that is not a boolean',
       accepted({ liveMode: 'yes' }),
       'unexpected_shape',
       'data.object.liveMode',
     ],
     [
-      'an amount that is none',
+      'an amount that is an object',
       accepted({ payment: { charges: [chargeOfOrder({ amount: {} })] } }),
       'unexpected_shape',
       'data.object.payment.charges[0].amount',
     ],
     [
-      'charges that are no list',
+      'charges that are not a list',
       accepted({ payment: { charges: {} } }),
       'unexpected_shape',
       'data.object.payment.charges',
@@ -404,13 +404,13 @@ describe('what cannot be understood', () => {
       'data.object.payment.charges[0].id',
     ],
     [
-      'a quantity in halves',
+      'a quantity that is not whole',
       accepted({ items: [{ id: 'a', quantity: 1.5 }] }),
       'unexpected_shape',
       'data.object.items[0].quantity',
     ],
     [
-      'a visit at no time',
+      'a transition with an unreadable time',
       accepted({ stateTransitions: { accepted: 'noon' } }),
       'bad_time',
       'data.object.stateTransitions.accepted',
@@ -428,16 +428,21 @@ describe('what cannot be understood', () => {
       'data.object.orderDetails.id',
     ],
     [
-      'half a character in an id',
+      'half a surrogate pair in an id',
       accepted({ id: '70\uD80001' }),
       'unexpected_shape',
       'data.object.id',
     ],
     ['a NUL in an id', accepted({ id: '70\u000001' }), 'unexpected_shape', 'data.object.id'],
-    ['an endless id', accepted({ id: '7'.repeat(256) }), 'unexpected_shape', 'data.object.id'],
+    [
+      'an id of 256 characters',
+      accepted({ id: '7'.repeat(256) }),
+      'unexpected_shape',
+      'data.object.id',
+    ],
     ['the prototype as id', accepted({ id: '__proto__' }), 'unexpected_shape', 'data.object.id'],
-    ['a nest too deep', accepted({ metadata: deep(80) }), 'too_deep', ''],
-    ['a nest without end', accepted({ metadata: cycle }), 'too_deep', ''],
+    ['a body nested too deep', accepted({ metadata: deep(80) }), 'too_deep', ''],
+    ['a body that contains itself', accepted({ metadata: cycle }), 'too_deep', ''],
     ['too many values', accepted({ metadata: new Array(300_000).fill(0) }), 'unexpected_shape', ''],
   ])('%s', (_, body, code, path) => {
     const reading = fromWebhook(body);
@@ -451,7 +456,7 @@ describe('what cannot be understood', () => {
     expect(fromWebhook(accepted(overrides)).kind).toBe('observation');
   });
 
-  test('one level or one value more is too much', () => {
+  test('is one with a level or a value too many', () => {
     const problemOf = (metadata: unknown) => fromWebhook(accepted({ metadata }));
     expect(problemOf(deep(63))).toMatchObject({ problem: { code: 'too_deep' } });
     expect(problemOf(new Array(MOST + 1).fill(0))).toMatchObject({
@@ -459,7 +464,7 @@ describe('what cannot be understood', () => {
     });
   });
 
-  test('an unusable amount alone does not lose the order', () => {
+  test('is not one with an amount that is not valid', () => {
     const body = accepted({
       totalAmount: Number.POSITIVE_INFINITY,
       availableToRefundAmount: 'lots',
@@ -469,7 +474,7 @@ describe('what cannot be understood', () => {
     expect(facts).not.toHaveProperty('availableToRefund');
   });
 
-  test('a prototype in the body is only an unknown key', () => {
+  test('is not one with a prototype, which is only an unknown key', () => {
     const text = JSON.stringify(delivery('order.updated', { id: '7001', checkoutId: 'c' })).replace(
       '"checkoutId":"c"',
       '"checkoutId":"c","__proto__":{"state":"accepted","polluted":true}',

@@ -1,9 +1,9 @@
-/** Stands for a value that does not look like a word of a protocol. */
+/** Stands for a value that is not printable. */
 export const UNPRINTABLE = '(unprintable)';
 
 /**
- * A foreign word made fit to be stored and shown: itself, if it is at most 40 of `A-Za-z0-9_.-`,
- * else a stand-in. Anything longer or odder might be personal data or an attack on a log.
+ * Makes a value of the provider fit to be stored and shown: itself, if it is 1 to 40 of `A-Za-z0-9_.-`, or
+ * else {@link UNPRINTABLE}. Other texts may be personal data or an attack on a log.
  *
  * @example
  * printable('on_hold'); // 'on_hold'

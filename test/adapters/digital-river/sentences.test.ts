@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiSettings } from '../../../../src/adapters/digital-river/client/api-settings.js';
+import { apiSettings } from '../../../src/adapters/digital-river/client/api-settings.js';
 import {
   type ApiCall,
   type DigitalRiverOptions,
@@ -9,7 +9,7 @@ import {
   type SignatureCheck,
   signForTest,
   verifySignature,
-} from '../../../../src/adapters/digital-river/index.js';
+} from '../../../src/adapters/digital-river/index.js';
 import {
   charge,
   chargeOfOrder,
@@ -20,15 +20,14 @@ import {
   observationIn,
   order,
   refund,
-} from '../../../_support/payloads.js';
+} from '../../_support/payloads.js';
 
 /*
- * What users read, word for word. A sentence may be changed, but not by accident: `npx vitest run
- * test/adapters/digital-river/response/sentences.test.ts -u` writes the new ones down for review.
+ * Every sentence that users read. One may be changed, but not by accident: `npx vitest run
+ * test/adapters/digital-river/sentences.test.ts -u` records the new ones for review.
  */
 
-/** One line for each. */
-const told = (rows: readonly (readonly [string, string])[]) =>
+const lines = (rows: readonly (readonly [string, string])[]) =>
   `\n${rows.map(([name, sentence]) => `${name}: ${sentence}`).join('\n')}\n`;
 
 test('why a delivery is ignored', () => {
@@ -50,20 +49,20 @@ test('why a delivery is ignored', () => {
     const reading = fromWebhook(delivery(type, order()));
     return [type, reading.kind === 'ignored' ? reading.reason : reading.kind] as const;
   });
-  expect(told(reasons)).toMatchInlineSnapshot(`
+  expect(lines(reasons)).toMatchInlineSnapshot(`
     "
-    subscription.created: It is about a subscription; each order that comes of it reports its own life.
+    subscription.created: It is about a subscription; each order of the subscription has events of its own.
     invoice.paid: It is about the invoice of a subscription, not about an order.
-    checkout.updated: It is about a checkout, before there is an order.
-    checkout_session.created: It is about a checkout, before there is an order.
-    fulfillment_order.shipped: It is about shipments from the warehouses of the provider, which do not move the order.
-    fulfillment_cancellation.created: It is about shipments from the warehouses of the provider, which do not move the order.
-    fulfillment_return.accepted: It is about shipments from the warehouses of the provider, which do not move the order.
-    global_returns.created: It is about shipments from the warehouses of the provider, which do not move the order.
-    logistics_return.created: It is about shipments from the warehouses of the provider, which do not move the order.
-    sales_transaction.created: It is accounting; the order, charge or refund behind it reports itself.
-    payout.created: It is accounting; the order, charge or refund behind it reports itself.
-    customer.created: Its type is none that tells of the life of an order.
+    checkout.updated: It is about a checkout that is not an order yet.
+    checkout_session.created: It is about a checkout that is not an order yet.
+    fulfillment_order.shipped: It is about shipments from the provider's warehouses, which do not change the state of an order.
+    fulfillment_cancellation.created: It is about shipments from the provider's warehouses, which do not change the state of an order.
+    fulfillment_return.accepted: It is about shipments from the provider's warehouses, which do not change the state of an order.
+    global_returns.created: It is about shipments from the provider's warehouses, which do not change the state of an order.
+    logistics_return.created: It is about shipments from the provider's warehouses, which do not change the state of an order.
+    sales_transaction.created: It is about accounting; the order, charge or refund behind it has events of its own.
+    payout.created: It is about accounting; the order, charge or refund behind it has events of its own.
+    customer.created: Events of this type do not concern the life of an order.
     "
   `);
 });
@@ -84,18 +83,18 @@ test('why a delivery is not understood', () => {
     ['no time', { ...accepted({}), createdTime: null }],
     ['a bad time', { ...accepted({}), createdTime: 'noon' }],
     ['an order without id', accepted({ id: null })],
-    ['an odd id', accepted({ id: '\n' })],
-    ['an odd other id', accepted({ checkoutId: 7 })],
-    ['a state that is none', accepted({ state: 7 })],
-    ['a mode that is none', accepted({ liveMode: 'yes' })],
-    ['items that are none', accepted({ items: 'many' })],
-    ['a payment that is none', accepted({ payment: 'paid' })],
-    ['an amount that is none', accepted({ totalAmount: {} })],
-    ['a quantity that is none', accepted({ items: [{ id: 'a', quantity: -1 }] })],
-    ['a visit at no time', accepted({ stateTransitions: { accepted: 'noon' } })],
-    ['a capture that is none', charges({ captures: [7] })],
-    ['a cancellation without a word', charges({ cancels: [{ id: 'x', state: 7 }] })],
-    ['a refund that is none', charges({ refunds: [{ state: 7 }] })],
+    ['an id that is not valid', accepted({ id: '\n' })],
+    ['another id that is not valid', accepted({ checkoutId: 7 })],
+    ['a state that is not a text', accepted({ state: 7 })],
+    ['a mode that is not a boolean', accepted({ liveMode: 'yes' })],
+    ['items that are not a list', accepted({ items: 'many' })],
+    ['a payment that is not an object', accepted({ payment: 'paid' })],
+    ['an amount that is an object', accepted({ totalAmount: {} })],
+    ['a negative quantity', accepted({ items: [{ id: 'a', quantity: -1 }] })],
+    ['a transition with an unreadable time', accepted({ stateTransitions: { accepted: 'noon' } })],
+    ['a capture that is not an object', charges({ captures: [7] })],
+    ['a cancellation with a number as state', charges({ cancels: [{ id: 'x', state: 7 }] })],
+    ['a refund with a number as state', charges({ refunds: [{ state: 7 }] })],
     ['a charge of no order', delivery('order.charge.failed', chargeOfOrder({ orderId: '' }))],
     ['a refund without state', delivery('refund.failed', refund({ state: null }))],
     ['a part', delivery('order.accepted', { id: 'x', orderId: '7001', state: 'accepted' })],
@@ -109,7 +108,7 @@ test('why a delivery is not understood', () => {
     const { code, path, reason } = reading.problem;
     return [name, `${code} at "${path}". ${reason}`] as const;
   });
-  expect(told(problems)).toMatchInlineSnapshot(`
+  expect(lines(problems)).toMatchInlineSnapshot(`
     "
     nothing: not_an_object at "". Expected an object.
     a list: not_an_object at "". Expected an object.
@@ -122,22 +121,22 @@ test('why a delivery is not understood', () => {
     no time: unexpected_shape at "createdTime". Expected a text.
     a bad time: bad_time at "createdTime". Expected an RFC 3339 time.
     an order without id: no_order_id at "data.object.id". Expected the id of the order.
-    an odd id: unexpected_shape at "data.object.id". Expected an id: a text of 1 to 255 characters without control characters.
-    an odd other id: unexpected_shape at "data.object.checkoutId". Expected an id: a text of 1 to 255 characters without control characters.
-    a state that is none: unexpected_shape at "data.object.state". Expected a text.
-    a mode that is none: unexpected_shape at "data.object.liveMode". Expected true or false.
-    items that are none: unexpected_shape at "data.object.items". Expected a list.
-    a payment that is none: unexpected_shape at "data.object.payment". Expected an object.
-    an amount that is none: unexpected_shape at "data.object.totalAmount". Expected an amount: a number or a numeric text.
-    a quantity that is none: unexpected_shape at "data.object.items[0].quantity". Expected a whole number, not negative.
-    a visit at no time: bad_time at "data.object.stateTransitions.accepted". Expected an RFC 3339 time.
-    a capture that is none: unexpected_shape at "data.object.payment.charges[0].captures[0]". Expected an object.
-    a cancellation without a word: unexpected_shape at "data.object.payment.charges[0].cancels[0].state". Expected a text.
-    a refund that is none: unexpected_shape at "data.object.payment.charges[0].refunds[0].state". Expected a text.
+    an id that is not valid: unexpected_shape at "data.object.id". Expected an id: a text of 1 to 255 characters without control characters.
+    another id that is not valid: unexpected_shape at "data.object.checkoutId". Expected an id: a text of 1 to 255 characters without control characters.
+    a state that is not a text: unexpected_shape at "data.object.state". Expected a text.
+    a mode that is not a boolean: unexpected_shape at "data.object.liveMode". Expected true or false.
+    items that are not a list: unexpected_shape at "data.object.items". Expected a list.
+    a payment that is not an object: unexpected_shape at "data.object.payment". Expected an object.
+    an amount that is an object: unexpected_shape at "data.object.totalAmount". Expected an amount: a number or a numeric text.
+    a negative quantity: unexpected_shape at "data.object.items[0].quantity". Expected a whole number from 0 upwards.
+    a transition with an unreadable time: bad_time at "data.object.stateTransitions.accepted". Expected an RFC 3339 time.
+    a capture that is not an object: unexpected_shape at "data.object.payment.charges[0].captures[0]". Expected an object.
+    a cancellation with a number as state: unexpected_shape at "data.object.payment.charges[0].cancels[0].state". Expected a text.
+    a refund with a number as state: unexpected_shape at "data.object.payment.charges[0].refunds[0].state". Expected a text.
     a charge of no order: ignored
     a refund without state: unexpected_shape at "data.object.state". Expected a text.
     a part: unexpected_shape at "data.object". Expected an order, not a part of one.
-    another order: unexpected_shape at "data.object.orderDetails.id". Expected the order that the fulfilment names.
+    another order: unexpected_shape at "data.object.orderDetails.id". Expected the id of the order that the fulfilment names.
     too deep: too_deep at "". Expected a body nested at most 64 deep.
     too many: unexpected_shape at "". Expected a body of at most 200000 values.
     "
@@ -167,7 +166,7 @@ test('why there is no order', () => {
     const words = [statuses.order, statuses.payment, statuses.fraud].join('/');
     return [name, `${cause}, ${action}, ${words}. ${customerMessage}`] as const;
   });
-  expect(told(rejections)).toMatchInlineSnapshot(`
+  expect(lines(rejections)).toMatchInlineSnapshot(`
     "
     payment: payment, new_checkout, rejected/failed/unknown. Your payment could not be completed. Please check your payment details or choose another way to pay.
     fraud: fraud, new_checkout, rejected/unknown/blocked. We could not accept your order. Please contact us if you need help.
@@ -187,7 +186,7 @@ test('why a call failed', () => {
     ...[204, 302, 400, 401, 403, 404, 405, 406, 408, 409, 429, 500, 600].map(
       (status): [string, ApiCall, number, unknown] => [String(status), READ, status, ''],
     ),
-    ['no moment', READ, 200, { id: '7001' }],
+    ['no time', READ, 200, { id: '7001' }],
     ['another order', READ, 200, order({ id: '7002' })],
     ['no order', READ, 200, 'text'],
     ['nothing', READ, 200, null],
@@ -196,42 +195,42 @@ test('why a call failed', () => {
     ['no list', FIND, 200, {}],
     ['none in the list', FIND, 200, { data: [] }],
     ['two in the list', FIND, 200, { data: [order(), order({ id: '7002' })] }],
-    ['an odd one in the list', FIND, 200, { data: [order(), 7] }],
+    ['a number in the list', FIND, 200, { data: [order(), 7] }],
   ];
   const failures = answers.map(([name, call, status, body]) => {
     const reading = fromResponse({ status, headers: {}, body }, call);
     return [name, reading.kind === 'failure' ? reading.reason : reading.kind] as const;
   });
-  expect(told(failures)).toMatchInlineSnapshot(`
+  expect(lines(failures)).toMatchInlineSnapshot(`
     "
-    204: The answer is none that the provider documents.
-    302: The answer is none that the provider documents.
+    204: The provider does not document this response. Check the base URL.
+    302: The provider does not document this response. Check the base URL.
     400: The provider refused the call.
-    401: The API key was not accepted.
-    403: The API key may not make this call.
-    404: The provider knows no such order.
-    405: The provider does not know this method at this path.
-    406: The provider cannot answer in the format that was asked for.
-    408: The provider did not answer in time or had an error of its own.
+    401: The provider did not accept the API key. Check the key and its mode.
+    403: The API key is not permitted to make this call. Use the confidential key of the account.
+    404: The provider has no such order.
+    405: The provider does not support this method at this path. Check the base URL.
+    406: The provider cannot answer in the requested format. Check the base URL.
+    408: The provider did not respond in time or had an internal error.
     409: The provider refused the call.
-    429: Too many calls were made.
-    500: The provider did not answer in time or had an error of its own.
-    600: The provider did not answer in time or had an error of its own.
-    no moment: The answer names no moment, neither in a header nor in the order.
-    another order: The answer could not be read at "id": Expected the order that was asked for.
-    no order: The answer could not be read at "": Expected an object.
-    nothing: The answer could not be read at "": Expected an object.
-    a list: The answer could not be read at "": Expected an object.
-    too much: The answer could not be read at "": Expected a body of at most 200000 values.
-    no list: The answer could not be read at "data": Expected a list of orders.
-    none in the list: The answer could not be read at "data": No order was found.
-    two in the list: The answer could not be read at "data": More than one order was found.
-    an odd one in the list: The answer could not be read at "data[1]": Expected an object.
+    429: The provider received too many calls. Wait before the next one.
+    500: The provider did not respond in time or had an internal error.
+    600: The provider did not respond in time or had an internal error.
+    no time: The response has no time, neither in a header nor in the order.
+    another order: The response could not be read at "id": Expected the id of the requested order.
+    no order: The response could not be read: Expected an object.
+    nothing: The response could not be read: Expected an object.
+    a list: The response could not be read: Expected an object.
+    too much: The response could not be read: Expected a body of at most 200000 values.
+    no list: The response could not be read at "data": Expected a list of orders.
+    none in the list: The response could not be read at "data": No order was found.
+    two in the list: The response could not be read at "data": More than one order was found.
+    a number in the list: The response could not be read at "data[1]": Expected an object.
     "
   `);
 });
 
-test('why a signature is refused', () => {
+test('why a signature is rejected', () => {
   const now = new Date('2026-05-04T10:20:30Z');
   const secrets = ['whsec_1'];
   const signed = (seconds: number, secret = 'whsec_1') =>
@@ -251,22 +250,22 @@ test('why a signature is refused', () => {
     const judged = verifySignature({ header: signed(0), rawBody: '{}', secrets, now, ...check });
     return judged.ok ? (['ok', ''] as const) : ([judged.code, judged.message] as const);
   });
-  expect(told(refusals)).toMatchInlineSnapshot(`
+  expect(lines(refusals)).toMatchInlineSnapshot(`
     "
-    missing_header: There is no DigitalRiver-Signature header. Does a proxy in between remove it, or is this not the provider?
-    malformed_header: The DigitalRiver-Signature header is not a timestamp and at least one signature, separated by commas.
-    bad_timestamp: The DigitalRiver-Signature header does not begin with a time in seconds, milliseconds or ISO 8601.
-    body_not_raw: The body is neither bytes nor text: it was parsed already. Hand over the bytes as they came.
-    no_secret: There is no signing secret to verify with.
-    no_match: No signature matches any secret. Is it the secret of this very endpoint and mode, and are these the bytes of the body as they came, not parsed and written again?
-    no_match: A secret would match without the white space around it. Remove that from the configuration.
-    too_old: The delivery was signed 301 seconds ago, more than 300. Is it a replay, or is the local clock ahead?
-    too_new: The delivery was signed 302 seconds in the future, more than 300. Is the local clock behind?
+    missing_header: There is no DigitalRiver-Signature header. Check that no proxy removes it and that the provider sent the request.
+    malformed_header: The DigitalRiver-Signature header is not a timestamp followed by signatures, separated by commas. Check that no proxy changes it.
+    bad_timestamp: The DigitalRiver-Signature header does not begin with a time in seconds, milliseconds or ISO 8601. Check that no proxy changes it.
+    body_not_raw: The body is neither bytes nor text; it was probably parsed. Verify the raw body, before any body parser.
+    no_secret: No signing secret is configured. Set the secret of this webhook.
+    no_match: No signature matches any secret. Check that the secret is the one of this webhook and mode, and that the body was not parsed and serialised again.
+    no_match: A secret matches only without the white space around it. Remove the white space from the configuration.
+    too_old: The delivery was signed 301 s ago, but the tolerance is 300 s. Check whether the local clock is ahead; if it is not, this is a replay.
+    too_new: The delivery was signed 302 s in the future, but the tolerance is 300 s. Check whether the local clock is behind.
     "
   `);
 });
 
-test('what a person should know of', () => {
+test('what a person should know', () => {
   const flagsOf = (type: string, overrides: Json) =>
     factsIn(observationIn(fromWebhook(delivery(type, order(overrides)), { mode: 'test' }))).flags ??
     [];
@@ -287,22 +286,22 @@ test('what a person should know of', () => {
     }),
   ];
   expect(
-    told(flags.map(({ id, kind, detail }) => [`${kind} ${id}`, detail])),
+    lines(flags.map(({ id, kind, detail }) => [`${kind} ${id}`, detail])),
   ).toMatchInlineSnapshot(`
     "
-    unknown_value unknown_value:state: The provider said odd at state, which it does not document.
-    unknown_value unknown_value:payment.session.state: The provider said odd at payment.session.state, which it does not document.
+    unknown_value unknown_value:state: The provider sent odd at state, a value that it does not document.
+    unknown_value unknown_value:payment.session.state: The provider sent odd at payment.session.state, a value that it does not document.
     reauthorisation_failed reauthorisation_failed:evt-1: An expired authorisation could not be renewed when goods were to be fulfilled.
     wrong_mode wrong_mode: A message about this order belongs to the other mode (live or test) than configured.
-    suspect suspect:in_review_with_passed_fraud: The order is in review, yet its fraud review has passed.
-    suspect suspect:fulfilled_without_live_charge: The order is fulfilled, yet every one of its charges is failed or cancelled.
+    suspect suspect:in_review_with_passed_fraud: The order is in review, but its fraud review has passed.
+    suspect suspect:fulfilled_without_live_charge: The order is fulfilled, but all of its charges have failed or are cancelled.
     "
   `);
 });
 
-test('which setting cannot work', () => {
+test('which options are not valid', () => {
   const webhookSecrets = ['whsec_1'];
-  // Settings come from the environment, where no type is checked.
+  // Options may come from the environment, without types.
   const odd: unknown[] = [
     { webhookSecrets, mode: 'prod' },
     { webhookSecrets, mode: 7 },
@@ -356,22 +355,22 @@ test('which setting cannot work', () => {
     ConfigurationError: The setting apiKey is blank, but must be the confidential API key, without white space around it.
     ConfigurationError: The setting apiKey is malformed, but must be the confidential API key, without white space around it.
     ConfigurationError: The setting apiKey is malformed, but must be the confidential API key, without white space around it.
-    ConfigurationError: The setting baseUrl is no address, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting baseUrl is http://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting baseUrl is ftp://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without query (http only on this machine).
-    ConfigurationError: The setting timeoutMs is 0, but must be a whole number, 1 or more.
-    ConfigurationError: The setting timeoutMs is 1.5, but must be a whole number, 1 or more.
-    ConfigurationError: The setting maxRetries is -1, but must be a whole number, 0 or more.
-    ConfigurationError: The setting initialIntervalMs is -1, but must be a whole number, 0 or more.
-    ConfigurationError: The setting maxIntervalMs is NaN, but must be a whole number, 0 or more.
+    ConfigurationError: The setting baseUrl is not an address, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting baseUrl is http://api.example, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting baseUrl is ftp://api.example, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting baseUrl is https://api.example, but must be an https address without user, query or fragment (http only on this machine).
+    ConfigurationError: The setting timeoutMs is 0, but must be a whole number from 1 upwards; the default is 10000.
+    ConfigurationError: The setting timeoutMs is 1.5, but must be a whole number from 1 upwards; the default is 10000.
+    ConfigurationError: The setting maxRetries is -1, but must be a whole number from 0 upwards; the default is 2.
+    ConfigurationError: The setting initialIntervalMs is -1, but must be a whole number from 0 upwards; the default is 250.
+    ConfigurationError: The setting maxIntervalMs is NaN, but must be a whole number from 0 upwards; the default is 30000.
     "
   `);
 });
 
-test('which settings hold where none are given', () => {
+test('the defaults of the API options', () => {
   expect(apiSettings({ apiKey: '!~' })).toStrictEqual({
     apiKey: '!~',
     baseUrl: 'https://api.digitalriver.com',

@@ -21,26 +21,26 @@ const primaries = (payment: Json) =>
 const credit = { minor: 2000, currency: 'EUR' };
 
 describe('an order paid with a card and store credit', () => {
-  test('tells which charge is on the primary source, also to the statechart', () => {
+  test('states which charge is on the primary source, also to the statechart', () => {
     expect(primaries(creditAndCard())).toStrictEqual({ 'ch-credit': false, 'ch-card': true });
     const [, , accepted] = read(order({ payment: creditAndCard() })).events;
     expect(accepted).toMatchObject({ charges: [{ primary: false }, { primary: true }] });
   });
 
-  test('tells the credit to take off, by the id the shop gave it', () => {
+  test("has the store credit that it uses, with the shop's id of it", () => {
     expect(facts(creditAndCard()).credits).toStrictEqual([
       { id: 'src-credit', upstreamId: 'CREDIT-77', amount: credit },
     ]);
   });
 
-  test('is read at the top of old payloads too', () => {
+  test('may have its sources at the top, as in old payloads', () => {
     const { charges, sources } = creditAndCard();
     const old = factsIn(read(order({ payment: null, charges, sources })));
     expect(old.charges?.map(({ primary }) => primary)).toStrictEqual([false, true]);
     expect(old.credits).toHaveLength(1);
   });
 
-  test('has its credit in the currency of the order when the source names none', () => {
+  test('has its credit in the currency of the order if the source names none', () => {
     const { sources } = creditAndCard() as { sources: Json[] };
     const [{ currency: _, upstreamId: __, ...bare } = {}] = sources;
     expect(facts({ sources: [{ ...bare, amount: '20.00' }] }).credits).toStrictEqual([
@@ -50,7 +50,7 @@ describe('an order paid with a card and store credit', () => {
 });
 
 describe('an order without store credit', () => {
-  test('tells nothing apart: every charge is on the primary source', () => {
+  test('does not distinguish its charges: all are on the primary source', () => {
     const sources = [{ id: 'src-1', type: 'creditCard' }];
     const charges = [charge({ id: 'a', state: 'failed' }), charge({ id: 'b' })];
     expect(primaries({ charges, sources })).toStrictEqual({ a: undefined, b: undefined });
@@ -65,13 +65,17 @@ describe('sources that cannot be read', () => {
     ['no list', 7],
     ['a list of anything', [null, 7, 'x', [], { type: 'customerCredit' }]],
     ['an id that is none', [{ ...secondary, id: '__proto__' }]],
-  ])('leave the order to be understood: %s', (_, sources) => {
-    const said = read(order({ payment: { charges: [charge()], sources } }));
-    expect(eventTypes(said)).toStrictEqual(['facts.reported', 'fraud.passed', 'order.accepted']);
-    expect(factsIn(said)).not.toHaveProperty('credits');
+  ])('do not make the order unreadable: %s', (_, sources) => {
+    const observation = read(order({ payment: { charges: [charge()], sources } }));
+    expect(eventTypes(observation)).toStrictEqual([
+      'facts.reported',
+      'fraud.passed',
+      'order.accepted',
+    ]);
+    expect(factsIn(observation)).not.toHaveProperty('credits');
   });
 
-  test('leave out the amount and the id of the shop, and a charge of no listed source', () => {
+  test("are left out: the amount, the shop's id, and the source of a charge that is not listed", () => {
     const odd = { ...secondary, amount: {}, upstreamId: 'a\u0000b', currency: 7 };
     const payment = { charges: [charge(), charge({ id: 'b', sourceId: 9 })], sources: [odd] };
     expect(facts(payment).credits).toStrictEqual([{ id: 'src-credit' }]);
@@ -79,9 +83,11 @@ describe('sources that cannot be read', () => {
   });
 });
 
-test('a charge on its own does not say which source it is on', () => {
-  const said = observationIn(fromWebhook(delivery('order.charge.capturable', chargeOfOrder())));
-  expect(factsIn(said).charges?.[0]).not.toHaveProperty('primary');
+test('a charge without its order does not state which source it is on', () => {
+  const observation = observationIn(
+    fromWebhook(delivery('order.charge.capturable', chargeOfOrder())),
+  );
+  expect(factsIn(observation).charges?.[0]).not.toHaveProperty('primary');
 });
 
 describe('a request to be forgotten', () => {
@@ -90,7 +96,7 @@ describe('a request to be forgotten', () => {
     [false, undefined],
     ['true', undefined],
     [null, undefined],
-  ])('is told when it is %j: %j', (requestToBeForgotten, told) => {
-    expect(factsIn(read(order({ requestToBeForgotten }))).requestToBeForgotten).toBe(told);
+  ])('that is %j is reported as %j', (requestToBeForgotten, reported) => {
+    expect(factsIn(read(order({ requestToBeForgotten }))).requestToBeForgotten).toBe(reported);
   });
 });

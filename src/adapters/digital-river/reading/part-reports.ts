@@ -10,7 +10,7 @@ import {
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import type { chargeSchema } from '../schema/charge-schema.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import type {
   fileSchema,
   ParsedFulfilment,
@@ -20,59 +20,54 @@ import type {
 } from '../schema/order-part-schemas.js';
 import { isId } from '../values/id.js';
 import { moneyOf, sumOf } from '../values/money.js';
-import { isPrintable } from '../values/word.js';
+import { isPrintable } from '../values/printable.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
-import type { ParsedObject } from './parsed-object.js';
-import { parsedOrder } from './parsed-order.js';
+import { orderReport } from './order-report.js';
+import type { Report } from './report.js';
 
 const RETURN_STATES = ['created', 'accepted'] as const;
 
-/** What a charge on its own says: facts about its order, no state of it. */
-export function parsedCharge(charge: z.output<typeof chargeSchema>): ParsedObject {
+/** Reports a charge that comes without its order. */
+export function chargeReport(charge: z.output<typeof chargeSchema>): Report {
   const unknown: UnknownValue[] = [];
   const fact = chargeFact(charge, undefined, 'charge', unknown);
-  return partSaid(charge, { charges: [fact] }, unknown);
+  return partReport(charge, { charges: [fact] }, unknown);
 }
 
-/**
- * What a refund says. The event `refund.complete` carries `state: succeeded`: the object decides.
- */
-export function parsedRefund(refund: ParsedRefund): ParsedObject {
+/** Reports a refund. `refund.complete` carries `state: succeeded`: the object decides, not the event. */
+export function refundReport(refund: ParsedRefund): Report {
   const unknown: UnknownValue[] = [];
   const fact = defined({
     id: refund.id,
-    state: readWord(REFUND_STATES, refund.state, 'refund.state', unknown),
+    state: readEnumeration(REFUND_STATES, refund.state, 'refund.state', unknown),
     ...refundAmounts(refund),
     createdAt: refund.createdTime,
   });
-  return partSaid(refund, { refunds: [fact] }, unknown);
+  return partReport(refund, { refunds: [fact] }, unknown);
 }
 
-/** What a return says. */
-export function parsedReturn(object: ParsedReturn): ParsedObject {
+/** Reports a return. */
+export function returnReport(object: ParsedReturn): Report {
   const unknown: UnknownValue[] = [];
-  const state = readWord(RETURN_STATES, object.state, 'return.state', unknown);
+  const state = readEnumeration(RETURN_STATES, object.state, 'return.state', unknown);
   const items = object.items?.flatMap(({ itemId, quantity = 0, quantityAccepted = 0 }) =>
     itemId === undefined ? [] : [{ itemId, quantity, accepted: quantityAccepted }],
   );
-  return partSaid(
+  return partReport(
     object,
     { returns: [defined({ id: object.id, state, items: filled(items) })] },
     unknown,
   );
 }
 
-/** What the file of an invoice or a credit memo says. */
-export function parsedFile(
-  file: z.output<typeof fileSchema>,
-  kind: OrderDocument['kind'],
-): ParsedObject {
-  return partSaid(file, { documents: [{ id: file.id, kind }] }, []);
+/** Reports the file of an invoice or a credit memo. */
+export function fileReport(file: z.output<typeof fileSchema>, kind: OrderDocument['kind']): Report {
+  return partReport(file, { documents: [{ id: file.id, kind }] }, []);
 }
 
-/** What a fulfilment says, together with the order it carries. */
-export function parsedFulfilment(fulfilment: ParsedFulfilment): ParsedObject {
+/** Reports a fulfilment and the order that it carries. */
+export function fulfilmentReport(fulfilment: ParsedFulfilment): Report {
   const items = (fulfilment.items ?? []).flatMap(fulfilmentItem);
   const fact = defined({
     id: fulfilment.id,
@@ -80,9 +75,9 @@ export function parsedFulfilment(fulfilment: ParsedFulfilment): ParsedObject {
     tracking: trackingOf(fulfilment),
     items,
   });
-  const part = partSaid(fulfilment, { fulfilments: [fact] }, []);
+  const part = partReport(fulfilment, { fulfilments: [fact] }, []);
   if (fulfilment.orderDetails === undefined) return part;
-  const order = parsedOrder(fulfilment.orderDetails);
+  const order = orderReport(fulfilment.orderDetails);
   return {
     ...order,
     ...part,
@@ -92,21 +87,18 @@ export function parsedFulfilment(fulfilment: ParsedFulfilment): ParsedObject {
   };
 }
 
-/**
- * What a chargeback took back, as the sales transaction tells it: negative there. One of nothing is the
- * fee.
- */
-export function parsedTransaction(transaction: ParsedTransaction): ParsedObject {
+/** Reports a chargeback, from a sales transaction with a negative amount. An amount of 0 is the fee. */
+export function transactionReport(transaction: ParsedTransaction): Report {
   const { id, amount, currency } = transaction;
   const taken = moneyOf(amount, currency);
   const chargeback = defined({
     id,
     amount: taken && { ...taken, minor: Math.abs(taken.minor) },
   });
-  return partSaid(transaction, { chargebacks: [chargeback] }, []);
+  return partReport(transaction, { chargebacks: [chargeback] }, []);
 }
 
-/** That a parcel can be followed, and with whom; its number and its link lead to an address. */
+/** The carrier of a shipment. Its number and link lead to an address: only that they exist is kept. */
 function trackingOf({
   trackingCompany,
   trackingNumber,
@@ -119,7 +111,7 @@ function trackingOf({
   return defined({ company });
 }
 
-/** A line by its id, or by its SKU where the provider names only that; one that names neither is nothing. */
+/** A line is identified by its id, or else by its SKU. A line without either is left out. */
 function fulfilmentItem({
   itemId,
   skuId,
@@ -130,11 +122,11 @@ function fulfilmentItem({
   return skuId === undefined ? [] : [{ skuId, quantity, cancelQuantity }];
 }
 
-function partSaid(
+function partReport(
   part: { orderId: string; liveMode?: boolean | undefined },
   facts: Facts,
   unknown: readonly UnknownValue[],
-): ParsedObject {
+): Report {
   return defined({
     orderId: part.orderId,
     facts: defined({ ...facts, flags: filled(unknown.map(unknownValueFlag)) }),
@@ -145,18 +137,17 @@ function partSaid(
   });
 }
 
-/** Taxes and fees can make what is given back another amount than what was asked for. */
+/** Because of taxes and fees, the refunded amount can differ from the requested one. */
 function refundAmounts(refund: ParsedRefund): { amount?: Money; asked?: Money } {
   const { amount, refundedAmount, currency, items = [], state } = refund;
-  const asked =
+  const requested =
     moneyOf(amount, currency) ?? sumOf(items.map((item) => moneyOf(item.amount, currency)));
   const byLines = items.map((item) => moneyOf(item.refundedAmount, currency));
-  const given =
+  const refunded =
     moneyOf(refundedAmount, currency) ?? (byLines.includes(undefined) ? undefined : sumOf(byLines));
-  // Nothing given back by a refund that succeeded is a number that was not written down yet.
-  const isTold = given !== undefined && given.minor !== 0 && given.minor !== asked?.minor;
-  if (state !== 'succeeded' || !isTold) {
-    return defined({ amount: asked });
-  }
-  return defined({ amount: given, asked });
+  // A succeeded refund of 0 is one whose amount is not known yet.
+  const differs =
+    refunded !== undefined && refunded.minor !== 0 && refunded.minor !== requested?.minor;
+  if (state !== 'succeeded' || !differs) return defined({ amount: requested });
+  return defined({ amount: refunded, asked: requested });
 }

@@ -2,10 +2,10 @@ import type { Instant } from '../../../order/time/instant.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 
 /**
- * The latest moment an order names anywhere. Not `updatedTime` alone: it can precede the state
- * transition it ships with.
+ * The latest time in an order. Not only `updatedTime`, which can precede a state transition in the same
+ * order.
  *
- * @returns `undefined` for an order that names no moment.
+ * @returns `undefined` for an order without times.
  */
 export function latestMoment(order: ParsedOrder): Instant | undefined {
   const charges = order.payment?.charges ?? order.charges ?? [];

@@ -6,8 +6,8 @@ import type {
   UnknownValue,
 } from '../../../order/observation.js';
 
-/** What one object of the provider says about one order, before it is known when and how. */
-export interface ParsedObject {
+/** What one object of the provider reports about one order, without when and how it arrived. */
+export interface Report {
   readonly orderId: string;
   readonly facts: Facts;
   /** At most one `fraud.*`, then at most one `order.*`. */
@@ -15,8 +15,8 @@ export interface ParsedObject {
   readonly transitionTimes?: TransitionTimes;
   readonly fraudTransitionTimes?: FraudTransitionTimes;
   readonly unknown: readonly UnknownValue[];
-  /** Whether the object is an order itself, not merely a part of one. */
+  /** Whether the object is an order, not a part of one. */
   readonly isOrder: boolean;
-  /** The object's own word on the mode; absent when it does not say. */
+  /** The object's own mode. Absent: it names none. */
   readonly liveMode?: boolean;
 }

@@ -6,7 +6,7 @@ import {
   paymentFailedNotice,
   paymentInstructionsNotice,
   refundNotice,
-} from '../../../src/adapters/digital-river/index.js';
+} from '../../../../src/adapters/digital-river/index.js';
 
 const order = {
   id: '7001',
@@ -33,7 +33,7 @@ const order = {
 };
 
 describe('a notice', () => {
-  it('of a confirmation has the goods, the total and how it was paid, without a card number', () => {
+  it('of a confirmation has the goods, the total and the payment method, without a card number', () => {
     const notice = confirmationNotice(order);
     expect(notice).toMatchObject({
       orderNumber: 'WEB-1',
@@ -45,7 +45,7 @@ describe('a notice', () => {
     expect(JSON.stringify(notice)).not.toContain('1111');
   });
 
-  it('of a confirmation has what the total is made of, and the tax of the lines', () => {
+  it('of a confirmation has the parts of the total, and the tax of the lines', () => {
     const priced = {
       ...order,
       subtotal: 25,
@@ -66,7 +66,7 @@ describe('a notice', () => {
     expect(confirmationNotice(order)).not.toHaveProperty('costs');
   });
 
-  it('of a confirmation has where and how goods go, and the terms of subscriptions', () => {
+  it('of a confirmation has the shipping address and method, and the terms of subscriptions', () => {
     const agreed = {
       ...order,
       shipTo: { name: 'A Buyer', address: { line1: '2 Lantern Row', country: 'GB' } },
@@ -109,7 +109,7 @@ describe('a notice', () => {
     expect(cancelled).not.toContain('Monthly');
   });
 
-  it('of a cancellation has everything the provider recommends to tell', () => {
+  it('of a cancellation has everything that the provider recommends', () => {
     expect(cancellationNotice(order, { contact: 'help@shop.example' })).toMatchObject({
       orderNumber: 'WEB-1',
       at: '2026-05-06T10:00:00Z',
@@ -121,7 +121,7 @@ describe('a notice', () => {
     });
   });
 
-  it('of cancelled units tells only those, by their quantities', () => {
+  it('of cancelled units has only those, with their quantities', () => {
     const units = [{ itemId: 'a', cancelQuantity: 1 }];
     expect(cancellationNotice(order, { units })).toMatchObject({
       items: [{ name: 'Egg timer', quantity: 1, amount: { minor: 1000 } }],
@@ -129,7 +129,7 @@ describe('a notice', () => {
     });
   });
 
-  it("of a failed payment has the provider's words, and never the code", () => {
+  it("of a failed payment has the provider's message, and never the code", () => {
     const notice = paymentFailedNotice(order);
     expect(notice.message).toBe('Your bank refused the payment.');
     expect(JSON.stringify(notice)).not.toContain('lost_stolen_card');
@@ -154,7 +154,7 @@ describe('a notice', () => {
     ]);
   });
 
-  it('of a refund and of payment instructions tells the amount', () => {
+  it('of a refund and of payment instructions has the amount', () => {
     expect(refundNotice(order, { minor: 500, currency: 'GBP' }).total?.minor).toBe(500);
     expect(paymentInstructionsNotice(order, [{ accountNumber: '1' }])).toMatchObject({
       instructions: [{ accountNumber: '1' }],
@@ -162,7 +162,7 @@ describe('a notice', () => {
     });
   });
 
-  it('is made of anything without failing', () => {
+  it('is made of any value without throwing', () => {
     for (const odd of [undefined, null, 5, [], { items: 1, payment: [], currency: 7 }]) {
       expect(cancellationNotice(odd).kind).toBe('cancellation');
       expect(paymentFailedNotice(odd).kind).toBe('payment_failed');
@@ -172,10 +172,10 @@ describe('a notice', () => {
 
 const gbp = (minor: number) => ({ minor, currency: 'GBP' });
 
-/** What every notice of this order says. */
+/** The part that every notice of this order has. */
 const about = { orderNumber: 'WEB-1', email: 'buyer@mail.example', locale: 'en_GB' };
 
-/** What a notice of all of it says. */
+/** The part of a notice about the whole order. */
 const whole = {
   items: [{ name: 'Egg timer', skuId: 's1', quantity: 3, amount: gbp(3000) }],
   total: gbp(3000),
@@ -183,7 +183,7 @@ const whole = {
   billingAddress: { line1: '1 Gaslight Quay', country: 'GB' },
 };
 
-describe('a notice has all of this and nothing else:', () => {
+describe('the exact notice of', () => {
   const contact = 'help@shop.example';
 
   it('a confirmation', () => {
@@ -215,7 +215,7 @@ describe('a notice has all of this and nothing else:', () => {
     });
   });
 
-  it('the others', () => {
+  it('every other kind', () => {
     const at = '2026-05-06T10:00:00Z';
     const { paymentMethods } = whole;
     const instructions = [{ iban: 'x' }];
@@ -249,7 +249,7 @@ describe('a notice has all of this and nothing else:', () => {
     });
   });
 
-  it('those of an order of which nothing is known', () => {
+  it('an order of which nothing is known', () => {
     for (const nothing of [undefined, null, 7, {}, { upstreamId: '', email: '', items: {} }]) {
       const orderNumber = '';
       expect(confirmationNotice(nothing)).toStrictEqual({
@@ -279,12 +279,12 @@ describe('a notice has all of this and nothing else:', () => {
 });
 
 describe('a notice', () => {
-  it("has the provider's number where the shop has none", () => {
+  it("has the provider's number if the shop has none", () => {
     expect(blockedNotice({ id: '7001' }).orderNumber).toBe('7001');
     expect(blockedNotice({ id: '7001', upstreamId: 5 }).orderNumber).toBe('7001');
   });
 
-  it('has of a line what is known of it, and amounts only where they are some', () => {
+  it('has the known properties of a line, and only valid amounts', () => {
     const items = [{}, { quantity: 'many', amount: [30], tax: { amount: {} } }];
     expect(confirmationNotice({ currency: 'GBP', totalAmount: [30], items })).toStrictEqual({
       kind: 'confirmation',
@@ -293,7 +293,7 @@ describe('a notice', () => {
     });
   });
 
-  it('names every kind of payment once, wherever the order holds its sources', () => {
+  it('names every type of payment once, wherever the sources of the order are', () => {
     const sources = [{ type: 'wire' }, { type: 'creditCard' }, { type: 'wire' }, { id: 'x' }];
     const methods = ['wire', 'creditCard'];
     expect(refundNotice({ sources }, gbp(1)).paymentMethods).toEqual(methods);
@@ -303,7 +303,7 @@ describe('a notice', () => {
     );
   });
 
-  it('of a failed payment has the first words of a failed charge that may be shown', () => {
+  it('of a failed payment has the first message of a failed charge that may be shown', () => {
     const charges = [
       { state: 'capturable', failureMessage: 'Not failed.' },
       { state: 'failed', failureCode: 'do_not_honor', failureMessage: 'do_not_honor' },
@@ -329,7 +329,7 @@ describe('a cancellation of units', () => {
     );
   const timer = { name: 'Egg timer', skuId: 's1' };
 
-  it('adds up the shares of their lines, and leaves the tax out', () => {
+  it('adds up the shares of the lines, without tax', () => {
     const items = [
       line({ tax: { amount: 6 } }),
       line({ id: 'b', quantity: 7, amount: 10 }),
@@ -359,8 +359,8 @@ describe('a cancellation of units', () => {
   it.each<[string, object]>([
     ['the line has no amount', { amount: undefined }],
     ['the line has no quantity', { quantity: undefined }],
-    ['more than the line had', { quantity: 1 }],
-  ])('has no amount and no total where %s', (_, overrides) => {
+    ['it has more units than the line', { quantity: 1 }],
+  ])('has no amount and no total if %s', (_, overrides) => {
     const notice = of([['a', 2]], line(overrides));
     expect(notice.items).toStrictEqual([{ ...timer, quantity: 2 }]);
     expect(notice).not.toHaveProperty('total');

@@ -4,30 +4,30 @@ import type { Charge } from '../../../order/facts/charge.js';
 import type { Facts, Flag, OrderDocument } from '../../../order/facts/facts.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../order/state.js';
-import { type PaymentSources, paymentSources } from '../response/payment-sources.js';
-import { readWord } from '../schema/enumeration.js';
+import { readEnumeration } from '../schema/enumeration.js';
 import type { ParsedOrder, ParsedSession } from '../schema/order-schema.js';
 import { moneyOf } from '../values/money.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
 import { inferredFraud } from './fraud-evidence.js';
 import { itemFacts } from './item-facts.js';
-import type { ParsedObject } from './parsed-object.js';
 import { paymentFact, SESSION_STATES } from './payment-fact.js';
+import { type PaymentSources, paymentSources } from './payment-sources.js';
+import type { Report } from './report.js';
 import { suspicionsOf } from './suspicion.js';
 import { fraudTransitionTimesOf, transitionTimesOf } from './transition-times.js';
 
 /**
- * What an order says about itself: facts, and the events of its fraud state and its state. A word
- * nobody documented is never an event. An order without `state` says only facts.
+ * Reports an order: its facts, and the events of its fraud state and its state. An undocumented state is
+ * never an event. An order without `state` reports facts only.
  *
  * Specification, "Events early in an order's lifecycle": `state`, `fraudState` and `charges[].state`
  * of the payload are what updates the shop's order.
  */
-export function parsedOrder(order: ParsedOrder): ParsedObject {
+export function orderReport(order: ParsedOrder): Report {
   const unknown: UnknownValue[] = [];
-  const state = known(readWord(ORDER_STATES, stateWord(order), 'state', unknown));
-  const fraudState = known(readWord(FRAUD_STATES, order.fraudState, 'fraudState', unknown));
+  const state = known(readEnumeration(ORDER_STATES, stateOf(order), 'state', unknown));
+  const fraudState = known(readEnumeration(FRAUD_STATES, order.fraudState, 'fraudState', unknown));
   const sources = paymentSources(order);
   const charges = chargesOf(order, sources, unknown);
   const fraudTransitionTimes = fraudTransitionTimesOf(order);
@@ -76,7 +76,7 @@ function factsOf(
   });
 }
 
-/** `payment.charges` since API version 2021-03-23; `charges` at the top before. */
+/** `payment.charges` since API version 2021-03-23; before, `charges` at the top. */
 function chargesOf(
   order: ParsedOrder,
   { isPrimary }: PaymentSources,
@@ -104,15 +104,15 @@ function documentsOf(order: ParsedOrder): OrderDocument[] {
  */
 function sessionFlags(session: ParsedSession | undefined): Flag[] {
   const unknown: UnknownValue[] = [];
-  readWord(SESSION_STATES, session?.state, 'payment.session.state', unknown);
+  readEnumeration(SESSION_STATES, session?.state, 'payment.session.state', unknown);
   return unknown.map(unknownValueFlag);
 }
 
-/** The documentation uses `pending_review` once for what the enumeration calls `in_review`. */
-function stateWord({ state }: ParsedOrder): string | undefined {
+/** The documentation once writes `pending_review` where the enumeration has `in_review`. */
+function stateOf({ state }: ParsedOrder): string | undefined {
   return state === 'pending_review' ? 'in_review' : state;
 }
 
-function known<T extends string>(word: T | 'unknown'): T | undefined {
-  return word === 'unknown' ? undefined : word;
+function known<T extends string>(value: T | 'unknown'): T | undefined {
+  return value === 'unknown' ? undefined : value;
 }

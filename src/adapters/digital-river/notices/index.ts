@@ -1,0 +1,2 @@
+export type * from './notice.js';
+export * from './notices.js';
