@@ -159,8 +159,8 @@ export class RestateStore implements Engine {
     const attempt = this.#attempts.pass(async () => {
       const work = this.#work;
       if (work === undefined) return;
-      const { kinds, lease } = work;
-      const claim: Claim = { limit: 1, lease, ...(kinds === undefined ? {} : { kinds }) };
+      const { kinds, leaseMicros } = work;
+      const claim: Claim = { limit: 1, leaseMicros, ...(kinds === undefined ? {} : { kinds }) };
       const asked = performance.now();
       for (const milestone of await this.#claim(key, claim)) {
         const { ended } = await work.attempt(milestone, asked);
@@ -433,7 +433,7 @@ export class RestateStore implements Engine {
 
   async prune(
     { after, ...pruning }: Pruning,
-    bury: (row: OrderRow) => NewOrderRow,
+    toPruned: (row: OrderRow) => NewOrderRow,
     at: Instant,
   ): Promise<PrunedPage> {
     this.#checkOpen();
@@ -452,7 +452,7 @@ export class RestateStore implements Engine {
     const pruned = await this.#each(keys, async (key) => {
       const { row } = await this.#read(key, {});
       if (row === undefined) return 0;
-      return this.#change<number>(key, 'prune', { pruning, buried: bury(row), at });
+      return this.#change<number>(key, 'prune', { pruning, buried: toPruned(row), at });
     });
     const last = keys.at(-1);
     return {

@@ -126,7 +126,7 @@ export interface AttemptDependencies {
 }
 
 /** Hands over what was claimed, for whoever claims: the outbox of this process, or an engine. */
-export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> & {
+export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'leaseMicros' | 'attempt'> & {
   /** Milliseconds between two looks at the store when nothing wakes it. */
   readonly pollIntervalMs: number;
   /** The handlers that run in this process now. */
@@ -200,7 +200,7 @@ export function createAttempts(
     concurrency,
     pollIntervalMs,
     // The lease outlives the timeout: nobody else starts while a handler may still be heard.
-    lease: leaseOf(settings),
+    leaseMicros: leaseOf(settings),
     attempt: (claimed, asked) => attempt(dependencies, on, settings, running, claimed, asked),
     counts: () => running.counts,
   };
@@ -223,8 +223,8 @@ async function attempt(
   const notBegun = async (error: string) => {
     metrics.add('milestones', 'not_begun');
     logger.warn({ key, attempt: attempts, error }, 'an attempt was not begun');
-    const dueIn = Math.min(pause(settings, attempts), leaseOf(settings));
-    const outcome = { status: 'pending', error, notBegun: true, dueIn } as const;
+    const dueInMicros = Math.min(pause(settings, attempts), leaseOf(settings));
+    const outcome = { status: 'pending', error, notBegun: true, dueInMicros } as const;
     await store.settle(thisAttempt, outcome, clock());
   };
   try {
@@ -271,7 +271,7 @@ async function attempt(
     const failure = stillRuns ? ({ error, stillRuns } as const) : { error };
     const outcome: AttemptOutcome = dead
       ? { status: 'dead', ...failure }
-      : { status: 'pending', ...failure, dueIn: pause(settings, tries) };
+      : { status: 'pending', ...failure, dueInMicros: pause(settings, tries) };
     await store.settle(thisAttempt, outcome, at);
     metrics.add('milestones', dead ? 'dead' : 'failed');
     logger.warn({ key, attempt: attempts, dead, error }, 'a milestone handler failed');

@@ -30,12 +30,12 @@ const HEARTBEATS = 3;
 
 /** Starts handing milestones over, and hears when other processes have some. Without handlers nothing is claimed: they stay pending. */
 export function startDispatcher({ store, logger, work }: DispatcherDependencies): Dispatcher {
-  const { kinds, concurrency, lease, pollIntervalMs } = work;
+  const { kinds, concurrency, leaseMicros, pollIntervalMs } = work;
   const claimant = randomUUID();
   /** Each until its handler has ended, with the order it is about. */
   const running = new Map<Promise<void>, OrderKey>();
   const unsettled = new Set<Promise<void>>();
-  const heartbeat = Math.max(lease / 1_000 / HEARTBEATS, SHORTEST_HEARTBEAT);
+  const heartbeat = Math.max(leaseMicros / 1_000 / HEARTBEATS, SHORTEST_HEARTBEAT);
   let asked = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let nudged = false;
@@ -59,7 +59,7 @@ export function startDispatcher({ store, logger, work }: DispatcherDependencies)
     if (limit === 0 && performance.now() - asked < heartbeat) return;
     asked = performance.now();
     const only = kinds === undefined ? {} : { kinds };
-    const claimed = await store.claim({ limit, lease, ...only, claimant, except });
+    const claimed = await store.claim({ limit, leaseMicros, ...only, claimant, except });
     for (const stored of claimed) {
       const attempt = work.attempt(stored, asked);
       const settled = attempt.then(() => {});

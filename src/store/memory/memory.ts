@@ -361,10 +361,10 @@ class MemoryStore implements Store {
     return pageOf(following(matching, place, after, limit), limit, place);
   }
 
-  async claim({ limit, lease, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim) {
+  async claim({ limit, leaseMicros, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim) {
     this.#checkOpen();
     const now = this.#clock();
-    const leasedUntil = now + lease;
+    const leasedUntil = now + leaseMicros;
     if (claimant !== undefined) this.#claimants.set(claimant, { kinds, until: leasedUntil });
     const handled = new Set([...kinds, ...this.#handledKinds(now)]);
     const leased = [...this.#leases].filter(([, { until }]) => until > now);
@@ -430,7 +430,7 @@ class MemoryStore implements Store {
       ...(keepsLease ? { leasedUntil } : {}),
       ...('notBegun' in outcome ? { uncountedAttempts: stored.uncountedAttempts + 1 } : {}),
       ...(outcome.status === 'pending'
-        ? { dueAt: this.#clock() + outcome.dueIn }
+        ? { dueAt: this.#clock() + outcome.dueInMicros }
         : { settledAt: at }),
       ...('error' in outcome ? { lastError: storableText(outcome.error) } : {}),
       ...('reason' in outcome ? { reason: storableText(outcome.reason) } : {}),
@@ -572,7 +572,7 @@ class MemoryStore implements Store {
 
   async prune(
     { account, states, quietSince, limit, after }: Pruning,
-    bury: (row: OrderRow) => NewOrderRow,
+    toPruned: (row: OrderRow) => NewOrderRow,
     at: Instant,
   ): Promise<PrunedPage> {
     this.#checkOpen();
@@ -603,7 +603,7 @@ class MemoryStore implements Store {
       }
       this.#leases.delete(placeOf(held.row));
       held.observations.clear();
-      const { version, record } = copied(bury(copied(held.row)));
+      const { version, record } = copied(toPruned(copied(held.row)));
       held.row = { ...held.row, version, record, updatedAt: at };
     }
     const last = chosen.at(-1);

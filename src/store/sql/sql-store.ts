@@ -89,7 +89,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     correctWaits: async (corrections) => {
       if (corrections.length > 0) await again(() => correctWaits(client, schema, corrections));
     },
-    prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
+    prune: (pruning, toPruned, at) => pruneOrders(client, schema, pruning, toPruned, at),
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {
       await client.query('select 1');

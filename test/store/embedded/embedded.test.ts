@@ -75,7 +75,7 @@ describe('the embedded store', () => {
       expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
       expect(loaded?.known.size).toBe(1);
       expect(await second.quarantinedBody('d')).toEqual(Uint8Array.of(0, 255));
-      const claimed = await second.claim({ limit: 9, lease: SECOND });
+      const claimed = await second.claim({ limit: 9, leaseMicros: SECOND });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
       await second.close();
     });

@@ -114,7 +114,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       [changeSample('1', { milestones: [milestoneSample('1', 'ready_to_fulfil')] })],
       NOW,
     );
-    const [claimed] = await store.claim({ limit: 1, lease: 60 * SECOND });
+    const [claimed] = await store.claim({ limit: 1, leaseMicros: 60 * SECOND });
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
     await other.query('begin');
@@ -223,7 +223,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await other.connect();
     await other.query('begin');
     await other.query(`select from ${schema}.milestones where order_id = '1' for update`);
-    const claimed = await store.claim({ limit: 9, lease: 60 * SECOND });
+    const claimed = await store.claim({ limit: 9, leaseMicros: 60 * SECOND });
     expect(claimed.map(({ milestone }) => milestone.orderId)).toEqual(['2']);
     await other.query('rollback');
     await other.end();
@@ -243,7 +243,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       `insert into ${schema}.order_leases values ('shop', '1', 'captured', '', 1, $1)`,
       [later(1_000_000_000)],
     );
-    const claimed = store.claim({ limit: 9, lease: 60 * SECOND, kinds: ['complete'] });
+    const claimed = store.claim({ limit: 9, leaseMicros: 60 * SECOND, kinds: ['complete'] });
     await somebodyWaitsForALock(database.url);
     await other.query('commit');
     expect(await claimed).toEqual([]);

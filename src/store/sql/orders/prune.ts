@@ -17,7 +17,7 @@ export async function pruneOrders(
   client: SqlClient,
   schema: string,
   { account, states, quietSince, limit, after }: Pruning,
-  bury: (row: OrderRow) => NewOrderRow,
+  toPruned: (row: OrderRow) => NewOrderRow,
   at: Instant,
 ): Promise<PrunedPage> {
   const where = new Where();
@@ -37,7 +37,7 @@ export async function pruneOrders(
        order by o.account, o.order_id limit ${limit} for update of o skip locked`,
       where.params,
     );
-    const graves = rows.map(orderOf).map(bury);
+    const graves = rows.map(orderOf).map(toPruned);
     const last = graves.at(-1);
     if (last === undefined) return { pruned: 0 };
     const records = storableJson(

@@ -43,7 +43,7 @@ const SAME_MILESTONE = 'm.account = $1 and m.order_id = $2 and m.kind = $3 and m
 export async function claimMilestones(
   session: SqlSession,
   schema: string,
-  { limit, lease, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
+  { limit, leaseMicros, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
   clock: StoreClock,
 ): Promise<readonly StoredMilestone[]> {
   const rows = await session.query(
@@ -129,7 +129,7 @@ export async function claimMilestones(
      select * from claimed order by due_at, sequence`,
     [
       clock?.() ?? null,
-      lease,
+      leaseMicros,
       limit,
       kinds,
       claimant === undefined ? null : storableText(claimant),
@@ -176,7 +176,7 @@ export async function settleAttempt(
       ...placeOf(id),
       attempt,
       outcome.status,
-      outcome.status === 'pending' ? outcome.dueIn : null,
+      outcome.status === 'pending' ? outcome.dueInMicros : null,
       outcome.status === 'pending' ? null : at,
       'error' in outcome ? storableText(outcome.error) : null,
       'reason' in outcome ? storableText(outcome.reason) : null,
