@@ -35,7 +35,7 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   // The state of a return.
   'src/service/provider/returns.ts': ['accepted'],
   'src/store/memory/memory.ts': ['pending'],
-  'src/store/sql/outbox/outbox.ts': ['pending'],
+  'src/store/sql/outbox/settle.ts': ['pending'],
   'src/restate/objects/order-object.ts': ['pending'],
   'src/restate/objects/order-state.ts': ['pending'],
   'src/restate/restate-store.ts': ['pending'],

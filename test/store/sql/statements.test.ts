@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { milestoneKey } from '../../../src/order/milestone/milestone.js';
-import { statements } from '../../../src/store/sql/orders/save.js';
+import { statements } from '../../../src/store/sql/orders/write/statement.js';
 import type { SqlClient } from '../../../src/store/sql/sql-client.js';
 import { sqlStore } from '../../../src/store/sql/sql-store.js';
 import {

@@ -15,7 +15,7 @@ const CORRECTIONS = new Recordset<WaitCorrection>({
   since: ['bigint', ({ since }) => since],
 });
 
-/** Orders that wait under a deadline, those that wait longest first. */
+/** Lists orders that wait under a deadline, the longest wait first. */
 export async function listWaits(
   session: SqlSession,
   schema: string,
@@ -42,11 +42,11 @@ export async function listWaits(
 }
 
 /**
- * Writes what histories say of orders that are still as they were.
+ * Writes corrections of orders that have not changed.
  *
- * Each order is locked before anything is written of it: a change that is just being saved is waited
- * for, and the version asked for once more. Saving locks the same rows in the same order, so nobody
- * waits in a circle. An order that is entered already is not locked to be entered again.
+ * Each order is locked first, so a change that is being saved is waited for and the version is compared
+ * after it. Saving locks the same rows in the same order, so nothing deadlocks. An order whose wait is
+ * already stored is not locked to store it again.
  */
 export async function correctWaits(
   session: SqlSession,

@@ -4,7 +4,7 @@ import { storableText } from '../../../order/text/storable-text.js';
 export function storableJson(value: NonNullable<unknown> | null): string {
   const json = JSON.stringify(value);
   // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash before
-  // `u0000`) only costs the walk below. Most texts have no `\u` at all, which is faster to tell.
+  // `u0000`) only costs time. Most texts have no `\u` at all, which is faster to find out.
   return json.includes('\\u') && SUSPECT.test(json)
     ? JSON.stringify(cleaned(JSON.parse(json)))
     : json;

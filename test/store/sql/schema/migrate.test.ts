@@ -40,7 +40,7 @@ describe('migrations', () => {
     const store = sqlStore(client, { schema });
     await expect(store.migrate()).rejects.toMatchObject({ code: 'schema_newer' });
     await expect(store.migrate()).rejects.toThrow(
-      `has version 99; this version of order-lifecycle knows ${MIGRATIONS.length} at most`,
+      `has version 99, but this version of order-lifecycle knows only versions up to ${MIGRATIONS.length}`,
     );
   });
 

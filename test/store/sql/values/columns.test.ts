@@ -26,7 +26,7 @@ describe('a column', () => {
   ])('that holds %s is named, and nothing of what it holds', (_, read) => {
     expect(read).toThrow(expect.objectContaining({ code: 'unexpected_data' }));
     expect(read).toThrow(
-      /^Column odd holds something this version of order-lifecycle did not write/,
+      /^Column odd holds a value that this version of order-lifecycle does not write/,
     );
     expect(read).not.toThrow(/gone|count/);
   });
