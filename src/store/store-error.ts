@@ -36,3 +36,8 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
+
+/** The error of every call to a store that was closed. */
+export function storeClosed(): StoreError {
+  return new StoreError('closed', 'The store was closed. Create another one.');
+}
