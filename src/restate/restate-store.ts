@@ -7,7 +7,7 @@ import type { OrderPosition } from '../order/state.js';
 import { storableText } from '../order/text/storable-text.js';
 import type { Instant } from '../order/time/instant.js';
 import type { Computed, Engine, Hosting, Work } from '../store/engine.js';
-import type { OneOrder } from '../store/memory/memory.js';
+import type { OneOrder } from '../store/memory/one-order.js';
 import { milestoneIdOf, storedKeyOf } from '../store/milestone-id.js';
 import { decodeCursor, encodeCursor, pageLimit, pageOf } from '../store/page.js';
 import { storableJson } from '../store/sql/values/storable.js';

@@ -34,7 +34,9 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/operations/restore-orders.ts': ['pending'],
   // The state of a return.
   'src/service/provider/returns.ts': ['accepted'],
-  'src/store/memory/memory.ts': ['pending'],
+  'src/store/memory/maintenance.ts': ['pending'],
+  'src/store/memory/orders.ts': ['pending'],
+  'src/store/memory/outbox.ts': ['pending'],
   'src/store/sql/outbox/settle.ts': ['pending'],
   'src/restate/objects/order-object.ts': ['pending'],
   'src/restate/objects/order-state.ts': ['pending'],

@@ -28,7 +28,7 @@ import {
   viewOf,
 } from '../../service/queries/view-of.js';
 import type { Computed } from '../../store/engine.js';
-import { memoryOf, type OneOrder } from '../../store/memory/memory.js';
+import { memoryOf, type OneOrder } from '../../store/memory/one-order.js';
 import { changeOf, changeTo, recordIn } from '../../store/order-row.js';
 import type {
   Attempt,

@@ -2,7 +2,8 @@ import type { ObjectContext, ObjectSharedContext } from '@restatedev/restate-sdk
 import type { MilestoneStatus } from '../../order/milestone/milestone.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { OneOrder, OrderLease } from '../../store/memory/memory.js';
+import type { OneOrder } from '../../store/memory/one-order.js';
+import type { OrderLease } from '../../store/memory/tables.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../../store/store.js';
 import { json } from './json-serde.js';
 
