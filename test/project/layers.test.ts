@@ -134,7 +134,7 @@ describe('imports', () => {
       .map(({ file, target }) => `${file} → ${target}`);
     // It shows orders in the same words.
     expect(engine).toEqual([
-      'src/restate/objects/order-object.ts → src/service/queries/view-of.js',
+      'src/restate/objects/order/order-object.ts → src/service/queries/view-of.js',
     ]);
   });
 

@@ -38,9 +38,13 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/store/memory/orders.ts': ['pending'],
   'src/store/memory/outbox.ts': ['pending'],
   'src/store/sql/outbox/settle.ts': ['pending'],
-  'src/restate/objects/order-object.ts': ['pending'],
-  'src/restate/objects/order-state.ts': ['pending'],
-  'src/restate/restate-store.ts': ['pending'],
+  'src/restate/objects/order/order-state.ts': ['pending'],
+  'src/restate/objects/order/outbox.ts': ['pending'],
+  'src/restate/objects/order/save.ts': ['pending'],
+  'src/restate/store/counts.ts': ['pending'],
+  'src/restate/store/handler-host.ts': ['pending'],
+  'src/restate/store/maintenance.ts': ['pending'],
+  'src/restate/store/outbox.ts': ['pending'],
 };
 
 const tags = Object.values(orderMachine.root.states).flatMap((region) =>
