@@ -1,3 +1,4 @@
+import { firstOfEachOrder } from '../../store/by-order.js';
 import { pageLimit, pageOf } from '../../store/page.js';
 import type { Loaded, NewOrderRow, Orders } from '../../store/store.js';
 import { number, quoted, text } from '../client/state-query.js';
@@ -22,13 +23,13 @@ export function restateOrders(calls: OrderCalls): Orders {
     },
 
     async save(changes, at) {
-      return firstOfEachOrder(calls.open(), changes, (change) =>
+      return writeEach(calls.open(), changes, (change) =>
         calls.change(change.row, 'save', { change, at, now: calls.clock() }),
       );
     },
 
     async restore(restorations, at) {
-      return firstOfEachOrder(calls.open(), restorations, (restoration) =>
+      return writeEach(calls.open(), restorations, (restoration) =>
         calls.change(restoration.row, 'restore', { restoration, at, now: calls.clock() }),
       );
     },
@@ -60,15 +61,11 @@ export function restateOrders(calls: OrderCalls): Orders {
 }
 
 /** Makes the first write of each order. Answers which were made. */
-async function firstOfEachOrder<Write extends { readonly row: NewOrderRow }>(
+function writeEach<Write extends { readonly row: NewOrderRow }>(
   calls: OrderCalls,
   writes: readonly Write[],
   write: (one: Write) => Promise<boolean>,
 ): Promise<readonly boolean[]> {
-  const tried = new Set<string>();
-  const isFirst = writes.map(({ row }) => {
-    const key = calls.keyOf(row);
-    return !tried.has(key) && tried.add(key) !== undefined;
-  });
-  return calls.each(writes, async (one, index) => isFirst[index] === true && (await write(one)));
+  const first = new Set(firstOfEachOrder(writes).values());
+  return calls.each(writes, async (one) => first.delete(one) && (await write(one)));
 }

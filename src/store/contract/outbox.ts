@@ -101,7 +101,7 @@ export interface Outbox {
    * An order is leased as a whole: while one of its milestones is leased, nothing of it is claimed, and
    * concurrent claims never get two milestones of one order. Within an order a milestone waits for
    * every earlier pending one, even if that is not due yet, as long as this claimant acts on its kind
-   * or another claimant did within its last lease. Kinds that nobody acts on hold nothing up.
+   * or another claimant did within its last lease. A milestone whose kind nobody acts on delays no other.
    */
   claim(claim: Claim): Promise<readonly StoredMilestone[]>;
   /**

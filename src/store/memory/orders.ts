@@ -3,6 +3,7 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import type { Observation } from '../../order/observation.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
+import { firstOfEachOrder } from '../by-order.js';
 import { orderKeyText } from '../order-key.js';
 import type {
   NewOrderRow,
@@ -86,14 +87,14 @@ function writeEach<Write extends { readonly row: NewOrderRow }>(
   writes: readonly Write[],
   write: (one: Write, order: MemoryOrder | undefined) => void,
 ): readonly boolean[] {
-  const tried = new Set<string>();
   // Copied first, so that a value that is not JSON fails the call before anything is written.
-  return writes.map(copied).map((one) => {
+  const copies = writes.map(copied);
+  const byOrder = firstOfEachOrder(copies);
+  return copies.map((one) => {
     const key = orderKeyText(one.row);
-    if (tried.has(key)) return false;
-    tried.add(key);
     const order = orders.get(key);
-    if ((order?.row.version ?? 0) !== one.row.version - 1) return false;
+    const isNext = (order?.row.version ?? 0) === one.row.version - 1;
+    if (!isNext || byOrder.get(key) !== one) return false;
     write(one, order);
     return true;
   });

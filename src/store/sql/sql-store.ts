@@ -1,4 +1,5 @@
 import type { Instant } from '../../order/time/instant.js';
+import { firstOfEachOrder } from '../by-order.js';
 import type { Store } from '../store.js';
 import { countAll } from './counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
@@ -10,7 +11,6 @@ import { restoreOrders } from './orders/restore.js';
 import { saveOrders } from './orders/save.js';
 import { scrubOrder } from './orders/scrub.js';
 import { correctWaits, listWaits } from './orders/waits.js';
-import { firstOfEachOrder } from './orders/write/by-order.js';
 import { checkAttempt } from './outbox/check.js';
 import { claimMilestones } from './outbox/claim.js';
 import { listMilestones } from './outbox/list.js';

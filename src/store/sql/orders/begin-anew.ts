@@ -1,11 +1,11 @@
 import { storableText } from '../../../order/text/storable-text.js';
 import type { Instant } from '../../../order/time/instant.js';
+import { firstOfEachOrder } from '../../by-order.js';
 import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
 import type { SqlClient } from '../sql-client.js';
 import { lockOrder } from './load.js';
 import { saveOrders } from './save.js';
-import { firstOfEachOrder } from './write/by-order.js';
 
 /** Deletes the observations of an order and saves a change over its version. */
 export async function beginOrderAnew(

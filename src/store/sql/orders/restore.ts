@@ -1,8 +1,8 @@
 import type { Instant } from '../../../order/time/instant.js';
+import type { ByOrder } from '../../by-order.js';
 import type { Restoration } from '../../store.js';
 import type { StoreClock } from '../clock.js';
 import type { SqlSession } from '../sql-client.js';
-import { type ByOrder, writtenOf } from './write/by-order.js';
 import { orderRows } from './write/order-rows.js';
 import { resolutionsOf } from './write/resolutions.js';
 import {
@@ -12,6 +12,7 @@ import {
 } from './write/restored.js';
 import { statementOf } from './write/statement.js';
 import { waitsOf } from './write/waits.js';
+import { writtenOf } from './write/written.js';
 
 /** Writes orders of another store in one statement. Answers the restorations that were written. */
 export async function restoreOrders(

@@ -1,14 +1,15 @@
 import type { Instant } from '../../../order/time/instant.js';
+import type { ByOrder } from '../../by-order.js';
 import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
 import type { SqlSession } from '../sql-client.js';
-import { type ByOrder, writtenOf } from './write/by-order.js';
 import { newMilestones, revivedMilestones } from './write/milestones.js';
 import { newObservations, replacedObservations } from './write/observations.js';
 import { orderRows } from './write/order-rows.js';
 import { resolutionsOf } from './write/resolutions.js';
 import { statementOf } from './write/statement.js';
 import { waitsOf } from './write/waits.js';
+import { writtenOf } from './write/written.js';
 
 /** Saves changes in one statement. Answers those that were written. */
 export async function saveOrders(
