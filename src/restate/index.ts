@@ -22,8 +22,8 @@ export interface RestateOptions {
   /** Separates the orders of several applications in one engine. Default `orders`. */
   readonly namespace?: string;
   /**
-   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock of
-   * this machine, as the engine has none to read. For tests that set the time.
+   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock
+   * of this machine, as the engine has none to read. For tests that set the time.
    */
   readonly clock?: () => Instant;
   /** Timeout in milliseconds of a call that no server answers. Default 10 000. */

@@ -8,8 +8,8 @@ import type { Store, StoredMilestone } from './store.js';
 
 /**
  * A store that computes. It has one writer for each order, which takes observations in, delivers
- * milestones and watches deadlines by itself. Other stores are read and then written over the version
- * that was read.
+ * milestones and watches deadlines by itself. Other stores are read and then written over the
+ * version that was read.
  */
 export interface Engine extends Store {
   /** Takes an observation in at the writer of its order. Resolves when it is durable. */

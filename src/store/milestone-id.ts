@@ -8,7 +8,9 @@ export interface MilestoneId extends OrderKey {
   readonly subject: string;
 }
 
-/** Parses the key of a milestone into text as it is stored; `undefined`: no milestone can have it. */
+/**
+ * Parses the key of a milestone into text as it is stored; `undefined`: no milestone can have it.
+ */
 export function milestoneIdOf(key: string): MilestoneId | undefined {
   const parts = key.split('/');
   if (parts.length !== 4) return undefined;

@@ -19,11 +19,11 @@ export type * from './contract/stored-order.js';
 export type * from './contract/waits.js';
 
 /**
- * Stores orders, milestones and quarantined bodies. It writes what the core computed, with optimistic
- * concurrency, and knows no rule of an order's life.
+ * Stores orders, milestones and quarantined bodies. It writes what the core computed, with
+ * optimistic concurrency, and knows no rule of an order's life.
  *
- * Text comes back as it was written, except that NUL and unpaired surrogates, which PostgreSQL cannot
- * hold, become U+FFFD.
+ * Text comes back as it was written, except that NUL and unpaired surrogates, which PostgreSQL
+ * cannot hold, become U+FFFD.
  */
 export interface Store extends Orders, Outbox, Quarantine, Maintenance, Partial<Waits> {
   /**

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const HERE = new URL('./', import.meta.url);
 
 /**
- * Reads a golden file. With `UPDATE_GOLDEN=1` a missing one is written first. One that exists is never
- * overwritten, as orders are stored in its shape.
+ * Reads a golden file. With `UPDATE_GOLDEN=1` a missing one is written first. One that exists is
+ * never overwritten, as orders are stored in its shape.
  */
 export function golden(name: string, content: () => string): string {
   const file = new URL(name, HERE);

@@ -19,7 +19,10 @@ export interface ObjectCall {
   readonly key: string;
   readonly handler: string;
   readonly input?: unknown;
-  /** Calls with the same key are made once. Absent: a key for this call, however often it is retried. */
+  /**
+   * Calls with the same key are made once. Absent: a key for this call, however often it is
+   * retried.
+   */
   readonly idempotencyKey?: string;
   /** Whether the call only reads, so that it needs no key. */
   readonly reads?: boolean;
@@ -62,7 +65,9 @@ export class RestateClient {
     return rows;
   }
 
-  /** Registers the address where objects run. Doing so again updates the definitions of the objects. */
+  /**
+   * Registers the address where objects run. Doing so again updates the definitions of the objects.
+   */
   async register(uri: string): Promise<void> {
     await this.#post(this.#addresses.admin, '/deployments', { uri, force: true }, {});
   }

@@ -20,9 +20,9 @@ export function milestoneObject(hosted: Hosted) {
 }
 
 /**
- * Makes attempts until no milestone is left. Each attempt claims, judges the gate, calls the handler and
- * settles. If this process dies during one, the engine calls another process, which waits for the lease
- * of the lost attempt to end.
+ * Makes attempts until no milestone is left. Each attempt claims, judges the gate, calls the
+ * handler and settles. If this process dies during one, the engine calls another process, which
+ * waits for the lease of the lost attempt to end.
  */
 export async function deliver(ctx: ObjectContext, hosted: Hosted): Promise<void> {
   for (;;) {

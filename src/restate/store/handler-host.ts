@@ -67,8 +67,8 @@ export class HandlerHost implements Hosted {
   }
 
   /**
-   * Requests the delivery of milestones that were recorded while no process had handlers for them. Runs
-   * in the background, as a cluster that has just lost a server cannot be queried at once.
+   * Requests the delivery of milestones that were recorded while no process had handlers for them.
+   * Runs in the background, as a cluster that has just lost a server cannot be queried at once.
    */
   async #deliverWaiting(signal: AbortSignal): Promise<void> {
     const calls = this.#calls;

@@ -28,7 +28,8 @@ export async function observe(
   });
   const { done, milestones } = observed;
   if (observed.call === call || done.kind !== 'recorded') return { done, milestones };
-  // This is the answer to an earlier call with the same observation. The order may have moved since.
+  // This is the answer to an earlier call with the same observation. The order may have moved
+  // since.
   const { row } = await calls.read(observation, {});
   const { account, orderId, observationId } = done;
   const { state, fraudState } = row ?? done;

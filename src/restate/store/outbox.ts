@@ -45,9 +45,9 @@ export function restateOutbox(calls: OrderCalls): Outbox {
     },
 
     /**
-     * Decides in this process about the order as it was read. A withdrawal is written only if the order
-     * has not changed since; otherwise it decides again. A delivery is decided as of the read, as under a
-     * lock that is released right after.
+     * Decides in this process about the order as it was read. A withdrawal is written only if the
+     * order has not changed since; otherwise it decides again. A delivery is decided as of the
+     * read, as under a lock that is released right after.
      */
     async check(attempt, decide, at) {
       const id = milestoneIdOf(attempt.key);
@@ -114,7 +114,10 @@ export function restateOutbox(calls: OrderCalls): Outbox {
       return milestones.find(({ milestone }) => milestone.key === stored);
     },
 
-    /** Makes one call for each order, so the decisions on one order are written together or not at all. */
+    /**
+     * Makes one call for each order, so the decisions on one order are written together or not at
+     * all.
+     */
     async settleByHand(settlements, at) {
       calls.open();
       const byOrder = new Map<string, { readonly id: OrderKey; readonly indexes: number[] }>();

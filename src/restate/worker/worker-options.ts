@@ -8,15 +8,16 @@ export interface WorkerOptions {
   /** The address for the engine. Absent: the address that it listens on. */
   readonly url?: string;
   /**
-   * Public keys of the engine, such as `publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9`. A
-   * call that is not signed with one of them is answered 401. The server prints its key when it starts
-   * with `request-identity-private-key-pem-file`. Give two keys to replace one by the other. Required
-   * unless `host` is a loopback address.
+   * Public keys of the engine, such as `publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9`.
+   * A call that is not signed with one of them is answered 401. The server prints its key when it
+   * starts with `request-identity-private-key-pem-file`. Give two keys to replace one by the other.
+   * Required unless `host` is a loopback address.
    */
   readonly identityKeys?: readonly string[];
   /**
-   * Accepts calls without a signature even if `host` is not a loopback address. Everybody who can reach
-   * the port can then read and change every order. Only for an isolated network. Default false.
+   * Accepts calls without a signature even if `host` is not a loopback address. Everybody who can
+   * reach the port can then read and change every order. Only for an isolated network. Default
+   * false.
    */
   readonly allowUnsigned?: boolean;
 }
@@ -45,8 +46,8 @@ const OPTIONS: OptionNames<WorkerOptions> = {
 /**
  * Checks the options of a worker.
  *
- * @throws {ConfigurationError} for unknown options, invalid keys, and a port that accepts unsigned calls
- * from other machines.
+ * @throws {ConfigurationError} for unknown options, invalid keys, and a port that accepts unsigned
+ * calls from other machines.
  */
 export function checkedWorker(given: WorkerOptions): WorkerOptions {
   const worker = checkedOptions(given, OPTIONS, 'worker');

@@ -18,7 +18,10 @@ export interface Worker {
 /** The oldest Node.js that the SDK supports. */
 const MIN_NODE = 22;
 
-/** Milliseconds for calls under way to end when a worker stops. The engine retries those that are cut off. */
+/**
+ * Milliseconds for calls under way to end when a worker stops. The engine retries those that are
+ * cut off.
+ */
 const GRACE_MS = 1_000;
 
 /**

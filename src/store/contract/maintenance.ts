@@ -26,9 +26,10 @@ export interface PrunedPage {
 /** Deletes what is no longer needed. */
 export interface Maintenance {
   /**
-   * Deletes the observations and milestones of orders that match, and writes the row that `toPruned`
-   * makes of each, all in one transaction. Orders are left out that have no observations, anything
-   * parked or a milestone that is pending or dead, or that are being changed at this moment.
+   * Deletes the observations and milestones of orders that match, and writes the row that
+   * `toPruned` makes of each, all in one transaction. Orders are left out that have no
+   * observations, anything parked or a milestone that is pending or dead, or that are being changed
+   * at this moment.
    *
    * @param toPruned answers the next version of the row. Pure and quick, as the orders are locked
    * meanwhile.
@@ -41,8 +42,8 @@ export interface Maintenance {
     at: Instant,
   ): Promise<PrunedPage>;
   /**
-   * Replaces the free texts about an order by {@link SCRUBBED}: the errors of its milestones, and the
-   * reasons of settlements by hand and of resolutions. Answers how many texts were replaced.
+   * Replaces the free texts about an order by {@link SCRUBBED}: the errors of its milestones, and
+   * the reasons of settlements by hand and of resolutions. Answers how many texts were replaced.
    */
   scrub(key: OrderKey): Promise<number>;
 }

@@ -39,8 +39,8 @@ export interface OrderFilter extends PageRequest {
 /** Stores orders and their observations. */
 export interface Orders {
   /**
-   * Reads rows and looks up observations, in one round trip and as of one moment. Answers in the order
-   * of the requests.
+   * Reads rows and looks up observations, in one round trip and as of one moment. Answers in the
+   * order of the requests.
    */
   load(requests: readonly LoadRequest[]): Promise<readonly Loaded[]>;
   /** Reads all observations of each order, in the order of arrival; none for an unknown order. */
@@ -51,8 +51,8 @@ export interface Orders {
    * written; load and compute again. The other changes are not affected. Of several changes to one
    * order only the first is tried.
    *
-   * When it throws, nothing was written, unless the connection broke after the commit. Load again to
-   * find out.
+   * When it throws, nothing was written, unless the connection broke after the commit. Load again
+   * to find out.
    *
    * @param at when the observations arrived and the milestones were created. New milestones are due
    * at once by the clock of the store.

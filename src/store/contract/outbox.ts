@@ -8,7 +8,10 @@ import type { OrderKey, OrderRow } from './stored-order.js';
 export interface Claim {
   /** Maximum number of milestones. */
   readonly limit: number;
-  /** Length of the lease in microseconds: until it ends, nobody else gets milestones of these orders. */
+  /**
+   * Length of the lease in microseconds: until it ends, nobody else gets milestones of these
+   * orders.
+   */
   readonly leaseMicros: number;
   /** Only these kinds; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
@@ -35,7 +38,9 @@ export type AttemptOutcome =
   | { readonly status: 'withdrawn'; readonly reason: string }
   /** Failed and not tried again, unless an operator retries it. */
   | ({ readonly status: 'dead' } & Failure)
-  /** Failed and to be tried again, `dueInMicros` microseconds from now by the clock of the store. */
+  /**
+   * Failed and to be tried again, `dueInMicros` microseconds from now by the clock of the store.
+   */
   | ({
       readonly status: 'pending';
       readonly dueInMicros: number;
@@ -46,7 +51,10 @@ export type AttemptOutcome =
 /** Why an attempt failed. */
 export interface Failure {
   readonly error: string;
-  /** The handler still runs: the lease stays until it ends by itself, or until {@link Outbox.release}. */
+  /**
+   * The handler still runs: the lease stays until it ends by itself, or until
+   * {@link Outbox.release}.
+   */
   readonly stillRuns?: true;
 }
 
@@ -73,8 +81,8 @@ export interface Settlement {
 }
 
 /**
- * The result of a {@link Settlement}. `unchanged`: it was settled so before. `already_done`: it cannot
- * be withdrawn, because it is done.
+ * The result of a {@link Settlement}. `unchanged`: it was settled so before. `already_done`: it
+ * cannot be withdrawn, because it is done.
  */
 export type SettlementAnswer = 'changed' | 'unchanged' | 'already_done' | 'not_found';
 
@@ -95,25 +103,26 @@ export interface Signals {
 /** Stores milestones and leases them to the processes that deliver them. */
 export interface Outbox {
   /**
-   * Claims due milestones for one attempt each: raises `attempts` and sets the lease. The clock of the
-   * store decides what is due and when a lease ends.
+   * Claims due milestones for one attempt each: raises `attempts` and sets the lease. The clock of
+   * the store decides what is due and when a lease ends.
    *
-   * An order is leased as a whole: while one of its milestones is leased, nothing of it is claimed, and
-   * concurrent claims never get two milestones of one order. Within an order a milestone waits for
-   * every earlier pending one, even if that is not due yet, as long as this claimant acts on its kind
-   * or another claimant did within its last lease. A milestone whose kind nobody acts on delays no other.
+   * An order is leased as a whole: while one of its milestones is leased, nothing of it is claimed,
+   * and concurrent claims never get two milestones of one order. Within an order a milestone waits
+   * for every earlier pending one, even if that is not due yet, as long as this claimant acts on
+   * its kind or another claimant did within its last lease. A milestone whose kind nobody acts on
+   * delays no other.
    */
   claim(claim: Claim): Promise<readonly StoredMilestone[]>;
   /**
    * Ends the lease of an order early: because the handler of an attempt that was settled with
-   * {@link Failure.stillRuns} has ended, or because {@link Outbox.check} answered `gone`. Does nothing
-   * if the lease belongs to another attempt.
+   * {@link Failure.stillRuns} has ended, or because {@link Outbox.check} answered `gone`. Does
+   * nothing if the lease belongs to another attempt.
    */
   release(attempt: Attempt): Promise<void>;
   /**
-   * Writes how an attempt ended, and ends its lease unless {@link Failure.stillRuns}. `false`: nothing
-   * was written, because the milestone is no longer pending or was claimed again. So a late answer of
-   * a lost attempt changes nothing.
+   * Writes how an attempt ended, and ends its lease unless {@link Failure.stillRuns}. `false`:
+   * nothing was written, because the milestone is no longer pending or was claimed again. So a late
+   * answer of a lost attempt changes nothing.
    *
    * @param at when it was settled.
    */
@@ -122,7 +131,8 @@ export interface Outbox {
    * Calls `decide` for a claimed milestone while no change to its order can be saved. If it answers
    * `withdraw`, the milestone is withdrawn in the same transaction.
    *
-   * @param decide pure and quick, as the order is locked meanwhile. If it throws, nothing is written.
+   * @param decide pure and quick, as the order is locked meanwhile. If it throws, nothing is
+   * written.
    * @param at when it was settled, if it is withdrawn.
    */
   check(
@@ -151,14 +161,15 @@ export interface Outbox {
     at: Instant,
   ): Promise<readonly SettlementAnswer[]>;
   /**
-   * Makes a milestone pending and due at once, and begins to count its attempts again. It must be dead,
-   * withdrawn, or pending and not yet due. `false`: it does not exist, or is due, leased or done.
+   * Makes a milestone pending and due at once, and begins to count its attempts again. It must be
+   * dead, withdrawn, or pending and not yet due. `false`: it does not exist, or is due, leased or
+   * done.
    */
   retry(key: string): Promise<boolean>;
   /**
-   * Subscribes to the hints of the other processes that share this store. Calls `onSignal` when one of
-   * them announces milestones, and whenever such a hint may have been lost. Hints can be lost, so the
-   * caller also polls. Absent where only one process can use the store.
+   * Subscribes to the hints of the other processes that share this store. Calls `onSignal` when one
+   * of them announces milestones, and whenever such a hint may have been lost. Hints can be lost,
+   * so the caller also polls. Absent where only one process can use the store.
    */
   signals?(onSignal: () => void): Signals;
 }

@@ -7,7 +7,10 @@ export interface Page<T> {
 
 /** Which page of a list to read. */
 export interface PageRequest {
-  /** Maximum number of items, from 1 to 500; default 50. A value beyond that range becomes its nearest end. */
+  /**
+   * Maximum number of items, from 1 to 500; default 50. A value beyond that range becomes its
+   * nearest end.
+   */
   readonly limit?: number;
   /** The `next` of the previous page; absent: the first page. */
   readonly after?: string;

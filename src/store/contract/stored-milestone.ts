@@ -15,7 +15,10 @@ export interface StoredMilestone {
   readonly createdAt: Instant;
   /** The next attempt is not before this, by the clock of the store. */
   readonly dueAt: Instant;
-  /** Present during an attempt. Once it is past, by the clock of the store, the attempt counts as lost. */
+  /**
+   * Present during an attempt. Once it is past, by the clock of the store, the attempt counts as
+   * lost.
+   */
   readonly leasedUntil?: Instant;
   /** When it became done, withdrawn or dead. */
   readonly settledAt?: Instant;

@@ -22,7 +22,9 @@ export interface NewOrderRow extends OrderKey {
   readonly fraudState: FraudPosition;
   readonly upstreamId?: string;
   readonly checkoutId?: string;
-  /** How many of its observations are parked and not dismissed; 1 for an order that is set aside. */
+  /**
+   * How many of its observations are parked and not dismissed; 1 for an order that is set aside.
+   */
   readonly parked: number;
   /** The newest instant of its observations. */
   readonly instant: Instant;

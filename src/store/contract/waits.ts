@@ -18,10 +18,15 @@ export interface WaitingOrder extends OrderKey {
   readonly since: Instant;
 }
 
-/** What the store should hold about one deadline of one order, computed from the order's history. */
+/**
+ * What the store should hold about one deadline of one order, computed from the order's history.
+ */
 export interface WaitCorrection extends OrderKey {
   readonly deadline: Deadline;
-  /** The version of the order that was computed from; if the stored one differs, nothing is written. Absent: any. */
+  /**
+   * The version of the order that was computed from; if the stored one differs, nothing is written.
+   * Absent: any.
+   */
   readonly version?: number;
   /** What the store held; if that has changed, nothing is written. Absent: no wait. */
   readonly from?: Instant;
@@ -30,8 +35,8 @@ export interface WaitCorrection extends OrderKey {
 }
 
 /**
- * Stores which orders wait under deadlines, so that finding them does not read all orders. Absent where
- * the store itself watches deadlines.
+ * Stores which orders wait under deadlines, so that finding them does not read all orders. Absent
+ * where the store itself watches deadlines.
  */
 export interface Waits {
   /**

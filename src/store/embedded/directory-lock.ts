@@ -7,8 +7,8 @@ import { lockBySocket } from './socket-lock.js';
 export type { DirectoryLock, LockOptions } from './lock-refusal.js';
 
 /**
- * Locks a directory for this process. Takes the lock of another process only when that is proven dead:
- * a restart after SIGKILL works at once, and a paused process keeps its lock.
+ * Locks a directory for this process. Takes the lock of another process only when that is proven
+ * dead: a restart after SIGKILL works at once, and a paused process keeps its lock.
  *
  * @throws {@link StoreError} `directory_in_use` when another process has or may have the lock;
  * `directory_not_guarded` when the directory cannot be locked.

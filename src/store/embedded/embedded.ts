@@ -59,8 +59,8 @@ const OPTIONS: OptionNames<EmbeddedOptions> = {
 export interface EmbeddedOptions extends SqlStoreOptions {
   /**
    * Take the directory from a process that may still have it open and cannot be reached: on another
-   * host, over a shared file system. Two processes at once destroy the database, so make sure that the
-   * other one has ended. A process that answers keeps the directory. Default false.
+   * host, over a shared file system. Two processes at once destroy the database, so make sure that
+   * the other one has ended. A process that answers keeps the directory. Default false.
    */
   readonly takeOver?: boolean;
 }
@@ -68,8 +68,8 @@ export interface EmbeddedOptions extends SqlStoreOptions {
 /**
  * Makes a client for a database inside this process.
  *
- * A database that broke, for example without space for its log, does not recover. The next call opens
- * another one in its place, which recovers what was confirmed, as soon as there is space.
+ * A database that broke, for example without space for its log, does not recover. The next call
+ * opens another one in its place, which recovers what was confirmed, as soon as there is space.
  *
  * @internal
  */
@@ -187,8 +187,9 @@ function explained(directory: string, error: unknown): unknown {
 }
 
 /**
- * The directory of the database files. A new database is created under another name and then renamed,
- * so a process that is killed during its first start leaves nothing that looks like a database.
+ * The directory of the database files. A new database is created under another name and then
+ * renamed, so a process that is killed during its first start leaves nothing that looks like a
+ * database.
  */
 async function databaseIn(directory: string): Promise<string> {
   const files = join(directory, 'postgres');
@@ -201,7 +202,9 @@ async function databaseIn(directory: string): Promise<string> {
   return files;
 }
 
-/** Not with `recursive`, which never ends on file systems that report a new directory as missing. */
+/**
+ * Not with `recursive`, which never ends on file systems that report a new directory as missing.
+ */
 async function makeDirectory(directory: string): Promise<void> {
   const path = resolve(directory);
   if (await isDirectory(path)) return;

@@ -11,8 +11,8 @@ import {
 
 /**
  * Locks a directory by opening a file in it exclusively: with `O_EXLOCK` of macOS and BSD, which is
- * flock(2), or with libuv's flag on Windows that forbids sharing. The system releases the file when the
- * process has ended, and not before.
+ * flock(2), or with libuv's flag on Windows that forbids sharing. The system releases the file when
+ * the process has ended, and not before.
  *
  * Node.js does not document these flags, so each lock tests that the system obeys them.
  */

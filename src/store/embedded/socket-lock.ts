@@ -24,14 +24,14 @@ import {
 } from './lock-refusal.js';
 
 /**
- * Locks a directory by listening on a Unix socket in it. A connection proves that the owner is alive, in
- * any namespace and even when it is paused, because the kernel accepts it. The kernel refuses as soon as
- * the owner has ended. No clock is involved.
+ * Locks a directory by listening on a Unix socket in it. A connection proves that the owner is
+ * alive, in any namespace and even when it is paused, because the kernel accepts it. The kernel
+ * refuses as soon as the owner has ended. No clock is involved.
  *
- * The lock is a directory that holds one socket, whose file name identifies the owner. A process creates
- * its own lock under another name and renames it, which succeeds only if the target is absent or empty.
- * The socket of a dead owner is deleted by its name, which no other owner ever has. So processes that
- * start together can neither both win nor delete each other's lock.
+ * The lock is a directory that holds one socket, whose file name identifies the owner. A process
+ * creates its own lock under another name and renames it, which succeeds only if the target is
+ * absent or empty. The socket of a dead owner is deleted by its name, which no other owner ever
+ * has. So processes that start together can neither both win nor delete each other's lock.
  */
 export async function lockBySocket(
   directory: string,
@@ -105,10 +105,10 @@ async function removeIfDead(
 /**
  * Whether a refused connection proves that the owner is dead.
  *
- * On a local file system it does: only one kernel mounts it at a time, so an owner under another kernel
- * no longer has it. If the two see different types, the file system may be shared, as between a server
- * and its clients or a container and its host. On a shared one the connection could only have reached an
- * owner under the same kernel and mount.
+ * On a local file system it does: only one kernel mounts it at a time, so an owner under another
+ * kernel no longer has it. If the two see different types, the file system may be shared, as
+ * between a server and its clients or a container and its host. On a shared one the connection
+ * could only have reached an owner under the same kernel and mount.
  */
 function refusalProvesDeath(owner: FileSystemView, here: FileSystemView): boolean {
   if (owner.type === here.type && LOCAL.has(here.type)) return true;
@@ -138,7 +138,10 @@ async function viewOf(directory: string): Promise<FileSystemView> {
   };
 }
 
-/** The name of an owner's socket. Short: after `/proc/self/fd/…/` it must fit into the 107 bytes of an address. */
+/**
+ * The name of an owner's socket. Short: after `/proc/self/fd/…/` it must fit into the 107 bytes of
+ * an address.
+ */
 function socketName({ pid, host, kernel, device, type, id }: Owner): string {
   const safeHost = host.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 20) || '-';
   return [pid, safeHost, kernel, device, type.toString(16), id].join('.');
@@ -162,8 +165,8 @@ async function listen(directory: string, id: string, socket: string): Promise<Li
   const server = createServer((connection) => connection.destroy());
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   try {
-    // Node.js deletes the path that it listened on, which may lead to another directory by then: so the
-    // last part is a name that exists nowhere else.
+    // Node.js deletes the path that it listened on, which may lead to another directory by then: so
+    // the last part is a name that exists nowhere else.
     await withShortPath(directory, id, (path) => listenOn(server, path));
     server.on('error', () => undefined);
     server.unref();
@@ -181,8 +184,9 @@ async function listen(directory: string, id: string, socket: string): Promise<Li
 function listenOn(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Exclusive: otherwise the primary process of a cluster listens for its worker, and outlives it.
-    // Writable: connecting requires the right to write, and other users must find this owner, too.
+    // Exclusive: otherwise the primary process of a cluster listens for its worker, and outlives
+    // it. Writable: connecting requires the right to write, and other users must find this owner,
+    // too.
     server.listen({ path, exclusive: true, writableAll: true }, () => {
       server.off('error', reject);
       resolve();
@@ -190,7 +194,9 @@ function listenOn(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Calls `use` with a path that fits into the address of a socket, however deep the directory is. */
+/**
+ * Calls `use` with a path that fits into the address of a socket, however deep the directory is.
+ */
 async function withShortPath<T>(
   directory: string,
   name: string,

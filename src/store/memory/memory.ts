@@ -24,8 +24,8 @@ export function memory(options?: MemoryOptions): Store {
 /** Options of {@link memory}. */
 export interface MemoryOptions {
   /**
-   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock of
-   * this machine. For tests that set the time.
+   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock
+   * of this machine. For tests that set the time.
    */
   readonly clock?: () => Instant;
 }

@@ -21,7 +21,9 @@ export interface MemoryOrder {
   readonly observations: Map<string, StoredObservation>;
 }
 
-/** The attempt that an order is leased to. It can outlast its milestone: a handler may still run. */
+/**
+ * The attempt that an order is leased to. It can outlast its milestone: a handler may still run.
+ */
 export interface OrderLease extends Attempt {
   /** By the clock of the store. */
   readonly until: Instant;

@@ -23,21 +23,21 @@ export interface PostgresOptions extends SqlStoreOptions {
   /** Maximum number of connections; default 10. Ignored when a pool is passed. */
   readonly poolSize?: number;
   /**
-   * Timeout of a statement and of connecting, in milliseconds. The server enforces it; if the server
-   * hangs, the client does so a little later. Waiting for a lock times out after a quarter of it. Default
-   * 2000. 0: no timeout, and no settings on the connection, as PgBouncer requires. Ignored when a pool is
-   * passed.
+   * Timeout of a statement and of connecting, in milliseconds. The server enforces it; if the
+   * server hangs, the client does so a little later. Waiting for a lock times out after a quarter
+   * of it. Default 2000. 0: no timeout, and no settings on the connection, as PgBouncer requires.
+   * Ignored when a pool is passed.
    */
   readonly statementTimeoutMs?: number;
   /**
-   * Whether connections keep the plans of frequent statements, which saves the server most of the work of
-   * a small one. Default true. Turn it off behind PgBouncer older than 1.21.
+   * Whether connections keep the plans of frequent statements, which saves the server most of the
+   * work of a small one. Default true. Turn it off behind PgBouncer older than 1.21.
    */
   readonly preparedStatements?: boolean;
   /**
-   * Whether one more connection is used for LISTEN, so that other processes learn of new milestones at
-   * once and not at their next poll. Default true. Turn it off behind PgBouncer in transaction mode, which
-   * does not support LISTEN.
+   * Whether one more connection is used for LISTEN, so that other processes learn of new milestones
+   * at once and not at their next poll. Default true. Turn it off behind PgBouncer in transaction
+   * mode, which does not support LISTEN.
    */
   readonly listen?: boolean;
 }
@@ -158,7 +158,8 @@ function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
           options: '-c plan_cache_mode=force_generic_plan',
         }),
   });
-  // The next call replaces an idle connection that broke; without a listener the error ends the process.
+  // The next call replaces an idle connection that broke; without a listener the error ends the
+  // process.
   pool.on('error', ignore);
   return pool;
 }
@@ -179,9 +180,10 @@ function beginWithTimeout(timeoutMs: number): string {
 }
 
 /**
- * Takes a connection from the pool. An error between two statements is ignored, as the next statement
- * fails anyway, but it needs a listener or it ends the process. The callback adds the listener in time:
- * a server may accept and end a connection at once, and a promise resolves only after both.
+ * Takes a connection from the pool. An error between two statements is ignored, as the next
+ * statement fails anyway, but it needs a listener or it ends the process. The callback adds the
+ * listener in time: a server may accept and end a connection at once, and a promise resolves only
+ * after both.
  */
 function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   return new Promise((resolve, reject) => {

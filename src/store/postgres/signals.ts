@@ -10,9 +10,9 @@ const INITIAL_INTERVAL_MS = 100;
 const MAX_INTERVAL_MS = 10_000;
 
 /**
- * Sends and receives hints by LISTEN and NOTIFY, over a connection of its own that reconnects when it
- * breaks. Hints are sent after the transactions that they are about: inside one, each NOTIFY would lock
- * the whole database while it commits.
+ * Sends and receives hints by LISTEN and NOTIFY, over a connection of its own that reconnects when
+ * it breaks. Hints are sent after the transactions that they are about: inside one, each NOTIFY
+ * would lock the whole database while it commits.
  */
 export function postgresSignals(
   options: pg.ClientConfig,
@@ -87,7 +87,8 @@ export function postgresSignals(
       unsent = false;
     }, ignore);
   };
-  // Announcements during a NOTIFY wait for the next one, so a server that hangs gets no queue of them.
+  // Announcements during a NOTIFY wait for the next one, so a server that hangs gets no queue of
+  // them.
   const send = (): void => {
     sending = notify().then(() => {
       announcing = undefined;

@@ -9,8 +9,8 @@ import { integer, text, word } from './values/columns.js';
 const COUNTED = 10_000;
 
 /**
- * Counts what the store holds. A figure beyond {@link COUNTED} is estimated from the statistics of the
- * server's planner. Where the server keeps none, everything is counted.
+ * Counts what the store holds. A figure beyond {@link COUNTED} is estimated from the statistics of
+ * the server's planner. Where the server keeps none, everything is counted.
  */
 export async function countAll(client: SqlClient, name: string, schema: string): Promise<Counts> {
   const limited = client.keepsStatistics === true;

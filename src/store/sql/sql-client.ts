@@ -12,26 +12,29 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 export interface SqlSession {
   query(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**
-   * The same for one of a few fixed statements that run often: the server may keep its plan. Only for
-   * statements that find every row by its whole key, as a plan that was made for an empty table would
-   * be slow for others once the table has grown.
+   * The same for one of a few fixed statements that run often: the server may keep its plan. Only
+   * for statements that find every row by its whole key, as a plan that was made for an empty table
+   * would be slow for others once the table has grown.
    */
   prepared(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
 }
 
 /**
- * What the SQL store needs from a database. Hides how drivers differ: the types they return, and how a
- * transaction gets its connection.
+ * What the SQL store needs from a database. Hides how drivers differ: the types they return, and
+ * how a transaction gets its connection.
  */
 export interface SqlClient extends SqlSession {
   /**
    * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
    *
-   * @param timeoutMs the timeout in milliseconds of each of its statements, and of waiting for a lock;
-   * absent: as for any statement.
+   * @param timeoutMs the timeout in milliseconds of each of its statements, and of waiting for a
+   * lock; absent: as for any statement.
    */
   transaction<T>(work: (session: SqlSession) => Promise<T>, timeoutMs?: number): Promise<T>;
-  /** Subscribes to hints between processes, if the database can carry them; `channel` is a quoted name. */
+  /**
+   * Subscribes to hints between processes, if the database can carry them; `channel` is a quoted
+   * name.
+   */
   signals?(channel: string, onSignal: () => void): Signals;
   /** Rejects when the database answers but has too little space left to write. */
   checkRoom?(): Promise<void>;

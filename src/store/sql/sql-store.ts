@@ -37,8 +37,8 @@ export interface SqlStoreOptions {
    */
   readonly schema?: string;
   /**
-   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock of
-   * the database, which all processes share. For tests that set the time.
+   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock
+   * of the database, which all processes share. For tests that set the time.
    */
   readonly clock?: () => Instant;
 }

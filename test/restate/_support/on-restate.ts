@@ -11,7 +11,9 @@ import {
 export interface OneServer {
   readonly ingress: string;
   readonly admin: string;
-  /** The same for all tests: a call that began at a worker that has ended waits for it to return. */
+  /**
+   * The same for all tests: a call that began at a worker that has ended waits for it to return.
+   */
   readonly port: number;
 }
 

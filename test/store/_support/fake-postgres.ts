@@ -34,7 +34,10 @@ export function ran(command: string): Buffer {
   return Buffer.concat([message('C', `${command}\0`), message('Z', 'I')]);
 }
 
-/** Starts a server that handles connections as a test wants, and returns its URL. Never closes a connection by itself. */
+/**
+ * Starts a server that handles connections as a test wants, and returns its URL. Never closes a
+ * connection by itself.
+ */
 export async function fakePostgres(onConnection: (socket: Socket) => void): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {

@@ -88,7 +88,9 @@ function skippedWithout(requirement: string, possible: boolean): { skip: boolean
   return { skip: !possible };
 }
 
-/** A directory with the lock of an owner under another kernel, on this file system or a shared one. */
+/**
+ * A directory with the lock of an owner under another kernel, on this file system or a shared one.
+ */
 async function leftBehind(on: 'this file system' | 'a network'): Promise<string> {
   const directory = await temporaryDirectory();
   const type = on === 'this file system' ? (await statfs(directory)).type : 0x6969;

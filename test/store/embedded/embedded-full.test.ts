@@ -9,8 +9,8 @@ import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { compileProject } from '../../faults/compiled-project.js';
 
 /**
- * Fills the log of an embedded database, then its disk, and prints the result of each call. Runs in a
- * process of its own, because one that hangs can only be killed.
+ * Fills the log of an embedded database, then its disk, and prints the result of each call. Runs in
+ * a process of its own, because one that hangs can only be killed.
  */
 const WRITER = `
 import { readdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs';

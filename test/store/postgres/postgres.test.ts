@@ -179,7 +179,8 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
 
   it('locks orders in the order of their keys, so that two batches cannot deadlock', async () => {
     const schema = freshSchema();
-    // A long timeout: on a busy machine it takes a while until the other session sees that this one waits.
+    // A long timeout: on a busy machine it takes a while until the other session sees that this one
+    // waits.
     const store = postgres(database.url, { schema, statementTimeoutMs: 60_000 });
     await store.migrate();
     await store.save([changeSample('1'), changeSample('2')], NOW);

@@ -4,7 +4,14 @@ import type { Instant } from '../../../order/time/instant.js';
 import { memoryOf, type OneOrder } from '../../../store/memory/one-order.js';
 import type { Store } from '../../../store/store.js';
 import { type Hosted, REFUSED } from '../names.js';
-import { headOf, type LoadedOrder, type Parts, readOrder, writeOrder } from './order-state.js';
+import {
+  headOf,
+  type LoadedOrder,
+  type Parts,
+  readOrder,
+  sameItems,
+  writeOrder,
+} from './order-state.js';
 import { withTimer } from './timer.js';
 
 /** When a change is made. */
@@ -78,8 +85,4 @@ function isUnchanged(before: LoadedOrder, after: OneOrder): boolean {
     sameItems(before.observations, after.observations) &&
     sameItems(before.milestones, after.milestones)
   );
-}
-
-function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
-  return before.length === after.length && after.every((item, index) => item === before[index]);
 }

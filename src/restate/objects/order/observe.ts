@@ -17,7 +17,9 @@ export interface Observing {
   readonly at: Instant;
   /** How large the order may grow; absent: the default limits. */
   readonly limits?: OrderLimits | undefined;
-  /** Identifies the call. It is returned, so that a caller can recognise the answer to another call. */
+  /**
+   * Identifies the call. It is returned, so that a caller can recognise the answer to another call.
+   */
   readonly call?: string;
 }
 

@@ -8,7 +8,9 @@ import type { OrderLease } from '../../../store/memory/tables.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../../../store/store.js';
 import { json } from '../json-serde.js';
 
-/** The part of an order's state that is written as one piece, so that it is read as of one moment. */
+/**
+ * The part of an order's state that is written as one piece, so that it is read as of one moment.
+ */
 export interface OrderHead {
   readonly row: OrderRow;
   readonly sequence: number;
@@ -55,7 +57,9 @@ export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Pr
   return readMore(ctx, defined({ ...empty, head, row, sequence, lease }), parts);
 }
 
-/** Reads more parts of an order, but nothing twice: every read is logged in the journal of the call. */
+/**
+ * Reads more parts of an order, but nothing twice: every read is logged in the journal of the call.
+ */
 export async function readMore(
   ctx: ObjectSharedContext,
   order: LoadedOrder,
@@ -123,8 +127,8 @@ export function claimableAt({ dueAt, leasedUntil = dueAt }: StoredMilestone): In
 }
 
 /**
- * Writes the differences. The head comes last, so that a concurrent reader finds all observations that
- * it was computed from.
+ * Writes the differences. The head comes last, so that a concurrent reader finds all observations
+ * that it was computed from.
  */
 export function writeOrder(
   ctx: ObjectContext,
@@ -139,15 +143,16 @@ export function writeOrder(
     old.delete(id);
   }
   for (const id of old.keys()) ctx.clear(nameOf(id));
-  if (before.parts.milestones === true && changed(before.milestones, after.milestones)) {
+  if (before.parts.milestones === true && !sameItems(before.milestones, after.milestones)) {
     ctx.set(STATE.milestones, after.milestones);
   }
   ctx.set(STATE.found, searchable(head));
   ctx.set(STATE.head, head);
 }
 
-function changed(before: readonly unknown[], after: readonly unknown[]): boolean {
-  return before.length !== after.length || after.some((item, index) => item !== before[index]);
+/** Whether two lists hold the same objects. */
+export function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && after.every((item, index) => item === before[index]);
 }
 
 /** The members that lists and counts read of every order, so it is small. */

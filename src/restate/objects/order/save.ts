@@ -27,7 +27,10 @@ export async function save(
   return saveOver(ctx, hosted, order, change, moment);
 }
 
-/** Saves a change over an order that was read. Reads its milestones only if the change is about them. */
+/**
+ * Saves a change over an order that was read. Reads its milestones only if the change is about
+ * them.
+ */
 export async function saveOver(
   ctx: ObjectContext,
   hosted: Hosted,

@@ -15,7 +15,8 @@ import { ORDER } from '../names.js';
 import { type LoadedOrder, type OrderHead, readMore } from './order-state.js';
 
 /**
- * Sets a timer for the next deadline if what deadlines depend on has changed. Answers the head with it.
+ * Sets a timer for the next deadline if what deadlines depend on has changed. Answers the head with
+ * it.
  *
  * @param hours absent: as in the statechart.
  * @param byTimer whether the timer has gone off.
@@ -53,7 +54,9 @@ export async function withTimer(
   return { ...head, watched, timer: next };
 }
 
-/** The record of a row, if the core made it. A store can hold other rows, which have no deadlines. */
+/**
+ * The record of a row, if the core made it. A store can hold other rows, which have no deadlines.
+ */
 function recordOfCore(row: OrderRow): OrderRecord | undefined {
   try {
     return recordIn(row);

@@ -7,8 +7,8 @@ import { Where } from '../values/where.js';
 import { ORDER_COLUMNS, orderOf } from './load.js';
 
 /**
- * Lists orders by key. Finds the keys of a page in one index, which has them in this order, and reads
- * only their rows.
+ * Lists orders by key. Finds the keys of a page in one index, which has them in this order, and
+ * reads only their rows.
  */
 export async function listOrders(
   session: SqlSession,
@@ -60,7 +60,8 @@ function keysOf(schema: string, filter: OrderFilter, where: Where, limit: number
   const keys = `select o.account, o.order_id from ${schema}.orders o ${where.clause}
     order by o.account, o.order_id limit ${limit}`;
   if (!byState) return keys;
-  // The index is by state and fraud state: take the first keys of each pair, and of those the first.
+  // The index is by state and fraud state: take the first keys of each pair, and of those the
+  // first.
   const states = where.texts(state === undefined ? ORDER_POSITIONS : [state]);
   const frauds = where.texts(fraudState === undefined ? FRAUD_POSITIONS : [fraudState]);
   return `select k.account, k.order_id

@@ -19,8 +19,8 @@ export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud
   o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
 
 /**
- * Reads rows and looks up observations. The lateral joins keep the plan to one look-up by key for each
- * row.
+ * Reads rows and looks up observations. The lateral joins keep the plan to one look-up by key for
+ * each row.
  */
 export async function loadOrders(
   session: SqlSession,
@@ -107,7 +107,8 @@ export function orderOf(row: SqlRow): OrderRow {
     parked: integer(row, 'parked'),
     instant: integer(row, 'instant'),
     updatedAt: integer(row, 'updated_at'),
-    // Only `save` and `prune` write it, from an OrderRecord. `recordIn` checks it before it is used.
+    // Only `save` and `prune` write it, from an OrderRecord. `recordIn` checks it before it is
+    // used.
     record: json(row, 'folded') as OrderRecord,
   };
 }

@@ -6,8 +6,8 @@ import { integer, optionalInteger } from '../values/columns.js';
 const LAST_BLOCKS = 32;
 
 /**
- * Reads the newest instant in the last blocks of the table of observations. New rows go there, unless
- * older ones were deleted. An index for it would slow down every write.
+ * Reads the newest instant in the last blocks of the table of observations. New rows go there,
+ * unless older ones were deleted. An index for it would slow down every write.
  */
 export async function newestInstant(
   session: SqlSession,

@@ -44,9 +44,9 @@ export async function listWaits(
 /**
  * Writes corrections of orders that have not changed.
  *
- * Each order is locked first, so a change that is being saved is waited for and the version is compared
- * after it. Saving locks the same rows in the same order, so nothing deadlocks. An order whose wait is
- * already stored is not locked to store it again.
+ * Each order is locked first, so a change that is being saved is waited for and the version is
+ * compared after it. Saving locks the same rows in the same order, so nothing deadlocks. An order
+ * whose wait is already stored is not locked to store it again.
  */
 export async function correctWaits(
   session: SqlSession,

@@ -15,8 +15,8 @@ const FORGOTTEN_AFTER = 3_600_000_000;
  * beginning.
  *
  * Two claims of one order meet at the key of its lease, where the second finds the row of the first
- * whatever its snapshot holds. Leases are locked in the order of their keys and after the milestones,
- * as `settleAttempt` does, so nothing deadlocks.
+ * whatever its snapshot holds. Leases are locked in the order of their keys and after the
+ * milestones, as `settleAttempt` does, so nothing deadlocks.
  */
 export async function claimMilestones(
   session: SqlSession,

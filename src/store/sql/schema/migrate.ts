@@ -6,8 +6,8 @@ import { MIGRATIONS, type Migration } from './migrations.js';
 /**
  * Quotes the name of a schema for use in a statement.
  *
- * @throws {@link StoreError} `bad_option` unless it has 1 to 63 letters, digits or `_` and does not begin
- * with a digit.
+ * @throws {@link StoreError} `bad_option` unless it has 1 to 63 letters, digits or `_` and does not
+ * begin with a digit.
  */
 export function quotedSchema(name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(name)) return `"${name}"`;
@@ -18,9 +18,9 @@ export function quotedSchema(name: string): string {
 }
 
 /**
- * Brings a schema to the newest version, in one transaction. An advisory lock makes a second process
- * wait and then find nothing to do. A role without the right to create can start when the schema is up
- * to date.
+ * Brings a schema to the newest version, in one transaction. An advisory lock makes a second
+ * process wait and then find nothing to do. A role without the right to create can start when the
+ * schema is up to date.
  *
  * @param migrations for tests, in place of {@link MIGRATIONS}.
  */

@@ -10,9 +10,9 @@ export interface Migration {
  * The schema, step by step.
  *
  * Keys are compared byte by byte (`collate "C"`), so no index depends on the locale of the server.
- * Instants are microseconds in a `bigint`. JSON is stored as `text`, which the server need not check. No
- * index contains a column of `orders` that changes with every observation, so PostgreSQL updates rows in
- * place unless the state changes.
+ * Instants are microseconds in a `bigint`. JSON is stored as `text`, which the server need not
+ * check. No index contains a column of `orders` that changes with every observation, so PostgreSQL
+ * updates rows in place unless the state changes.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -121,7 +121,8 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 5,
     name: 'lists by state and status, orders that wait under deadlines',
     statements: (schema) => [
-      // Both indexes can be created beforehand, concurrently, while the service runs: see the guide.
+      // Both indexes can be created beforehand, concurrently, while the service runs: see the
+      // guide.
       `create index if not exists orders_state
         on ${schema}.orders (state, fraud_state, account, order_id)`,
       `create index if not exists milestones_status

@@ -9,9 +9,9 @@ export type Column<Row> = readonly [
 ];
 
 /**
- * Passes rows as parameters of a statement. Several rows become one array for each column, which the
- * server unpacks faster than JSON, above all where the rows hold JSON themselves. One row is passed as
- * it is.
+ * Passes rows as parameters of a statement. Several rows become one array for each column, which
+ * the server unpacks faster than JSON, above all where the rows hold JSON themselves. One row is
+ * passed as it is.
  */
 export class Recordset<Row> {
   readonly #columns: readonly (readonly [name: string, ...column: Column<Row>])[];

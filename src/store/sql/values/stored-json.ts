@@ -1,8 +1,8 @@
 import { failureMessageOf } from '../../../order/facts/failure-message.js';
 
 /**
- * Parses JSON of a store or an export. Earlier versions stored the provider's own message about a failed
- * charge; it is replaced by a message of this package, or left out.
+ * Parses JSON of a store or an export. Earlier versions stored the provider's own message about a
+ * failed charge; it is replaced by a message of this package, or left out.
  *
  * @throws SyntaxError when the text is not JSON.
  */

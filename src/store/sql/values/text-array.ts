@@ -4,8 +4,9 @@ const TEXT = 25;
 /**
  * Encodes an array of texts in PostgreSQL's binary format, which needs no escaping.
  *
- * Source: PostgreSQL's `array_recv` and `array_send`; all numbers are 32 bits, big-endian: dimensions,
- * whether there are nulls, type, length, first index; then each element after its length, -1 for null.
+ * Source: PostgreSQL's `array_recv` and `array_send`; all numbers are 32 bits, big-endian:
+ * dimensions, whether there are nulls, type, length, first index; then each element after its
+ * length, -1 for null.
  */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   const lengths = texts.map((text) => (text === null ? -1 : Buffer.byteLength(text)));

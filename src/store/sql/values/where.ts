@@ -28,9 +28,9 @@ export class Where {
   }
 
   /**
-   * Adds that the key of the row is after this place, whose first member is the account. If the account
-   * is given, it is left out of the comparison; otherwise the server would begin at the first row of the
-   * account and scan to the place.
+   * Adds that the key of the row is after this place, whose first member is the account. If the
+   * account is given, it is left out of the comparison; otherwise the server would begin at the
+   * first row of the account and scan to the place.
    */
   after(
     columns: readonly string[],

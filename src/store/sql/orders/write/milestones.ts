@@ -55,8 +55,8 @@ function revive(schema: string, from: string): string {
 }
 
 /**
- * PostgreSQL promises no order between the writing parts of a statement. This one reads the sequence
- * numbers of the inserted milestones, so it takes its own after them.
+ * PostgreSQL promises no order between the writing parts of a statement. This one reads the
+ * sequence numbers of the inserted milestones, so it takes its own after them.
  */
 function reviveAfterInsert(schema: string, from: string): string {
   return update(schema, from, '(select count(*) from due) >= 0');

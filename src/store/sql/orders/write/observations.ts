@@ -41,13 +41,14 @@ function lastOfEachId({ replaced = [] }: OrderWrite): readonly Observation[] {
 }
 
 /**
- * Whether an observation is new may be read from the statement's snapshot: only a write that wins an
- * order adds to it, and it had committed before another could build upon its version. `on conflict do
- * nothing` would take a lock and write a log record for each row.
+ * Whether an observation is new may be read from the statement's snapshot: only a write that wins
+ * an order adds to it, and it had committed before another could build upon its version. `on
+ * conflict do nothing` would take a lock and write a log record for each row.
  */
 function insertNew(schema: string, from: string): string {
-  // Asked row by row, as a plan for a join may read the whole table; and asked of the order that won:
-  // of the row alone it would be asked first, and the plan then compares every row with every winner.
+  // Asked row by row, as a plan for a join may read the whole table; and asked of the order that
+  // won: of the row alone it would be asked first, and the plan then compares every row with every
+  // winner.
   const isNew = `(select true from ${schema}.observations e
       where e.account = w.account and e.order_id = w.order_id and e.id = r.id) is null`;
   return `observed as (${insert(schema, from, isNew)})`;

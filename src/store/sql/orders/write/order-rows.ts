@@ -16,8 +16,8 @@ const ORDERS = new Recordset<Pick<OrderWrite, 'row'>>({
 });
 
 /**
- * Writes the rows of orders, each only over its previous version. Every other part joins the rows that
- * were written.
+ * Writes the rows of orders, each only over its previous version. Every other part joins the rows
+ * that were written.
  */
 export function orderRows(writes: readonly Pick<OrderWrite, 'row'>[]): Part {
   return part(ORDERS, writes, upsert);

@@ -29,8 +29,8 @@ export function part<Row>(recordset: Recordset<Row>, rows: readonly Row[], sql: 
 export const statements = new LRUCache<string, string>({ max: 1_000 });
 
 /**
- * One statement of several parts, and its parameters. The first part writes orders and is named `won`;
- * the others join it. `$1` is `at`, `$2` the clock of a test.
+ * One statement of several parts, and its parameters. The first part writes orders and is named
+ * `won`; the others join it. `$1` is `at`, `$2` the clock of a test.
  *
  * Each part is left out, or made for one row, or for several: what is left out need not be planned.
  */
