@@ -1,4 +1,5 @@
 import { encodeCursor } from '../../store/page.js';
+import { orderPlace } from '../../store/places.js';
 import type { Maintenance } from '../../store/store.js';
 import { number, quoted, text } from '../client/state-query.js';
 import { type OrderCalls, placeOf } from './order-calls.js';
@@ -29,7 +30,7 @@ export function restateMaintenance(calls: OrderCalls): Maintenance {
         pruned: counts.reduce((sum, count) => sum + count, 0),
         ...(last === undefined || keys.length < limit
           ? {}
-          : { next: encodeCursor([last.account, last.orderId]) }),
+          : { next: encodeCursor(orderPlace(last)) }),
       };
     },
 

@@ -1,5 +1,6 @@
 import { firstOfEachOrder } from '../../store/by-order.js';
 import { pageLimit, pageOf } from '../../store/page.js';
+import { orderPlace } from '../../store/places.js';
 import type { Loaded, NewOrderRow, Orders } from '../../store/store.js';
 import { number, quoted, text } from '../client/state-query.js';
 import { type OrderCalls, placeOf } from './order-calls.js';
@@ -55,7 +56,7 @@ export function restateOrders(calls: OrderCalls): Orders {
       });
       const loaded = await load(keys.map((key) => ({ key, observationIds: [] })));
       const rows = loaded.flatMap(({ row }) => row ?? []);
-      return pageOf(rows, limit, (row) => [row.account, row.orderId]);
+      return pageOf(rows, limit, orderPlace);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { milestoneIdOf, storedKeyOf } from '../../store/milestone-id.js';
 import { decodeCursor, pageLimit, pageOf } from '../../store/page.js';
+import { milestonePlace } from '../../store/places.js';
 import type {
   CheckedAttempt,
   Claim,
@@ -98,11 +99,7 @@ export function restateOutbox(calls: OrderCalls): Outbox {
             });
       const orders = await calls.each(keys, (key) => calls.read(key, { milestones: true }));
       const items = orders.flatMap(({ milestones }) => milestones.filter(matches));
-      return pageOf(items.slice(0, limit + 1), limit, ({ milestone, sequence }) => [
-        milestone.account,
-        milestone.orderId,
-        sequence,
-      ]);
+      return pageOf(items.slice(0, limit + 1), limit, milestonePlace);
     },
 
     async milestone(key) {

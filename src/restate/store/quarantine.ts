@@ -1,4 +1,5 @@
 import { decodeCursor, pageLimit, pageOf } from '../../store/page.js';
+import { quarantinePlace } from '../../store/places.js';
 import { storableJson } from '../../store/sql/values/storable.js';
 import type { Quarantine, QuarantinedSummary } from '../../store/store.js';
 import type { Row } from '../client/restate-client.js';
@@ -59,7 +60,7 @@ export function restateQuarantine(calls: OrderCalls): Quarantine {
         const { raw: _, ...summary } = JSON.parse(String(json)) as StoredSummary;
         return summary;
       });
-      return pageOf(summaries, limit, (summary) => [summary.receivedAt, summary.id]);
+      return pageOf(summaries, limit, quarantinePlace);
     },
 
     removeQuarantined,

@@ -1,5 +1,6 @@
 import { orderKeyText } from '../order-key.js';
 import { decodeCursor, encodeCursor } from '../page.js';
+import { orderPlace } from '../places.js';
 import { type Maintenance, SCRUBBED } from '../store.js';
 import { sortedAfter } from './page.js';
 import { copied, type MemoryOrder, matches, type Tables } from './tables.js';
@@ -9,7 +10,6 @@ export function memoryMaintenance(tables: Tables): Maintenance {
   return {
     async prune({ account, states, quietSince, limit, after }, toPruned, at) {
       const { orders, milestones, leases } = tables.open();
-      const place = ({ row }: MemoryOrder) => [row.account, row.orderId] as const;
       const unsettled = new Set(
         [...milestones.values()]
           .filter(({ status }) => status === 'pending' || status === 'dead')
@@ -26,7 +26,7 @@ export function memoryMaintenance(tables: Tables): Maintenance {
           !unsettled.has(orderKeyText(row)),
       );
       const from = after === undefined ? undefined : decodeCursor(after, ['', '']);
-      const chosen = sortedAfter(matching, place, from).slice(0, limit);
+      const chosen = sortedAfter(matching, ({ row }) => orderPlace(row), from).slice(0, limit);
       for (const order of chosen) {
         const orderKey = orderKeyText(order.row);
         for (const [key, { milestone }] of milestones) {
@@ -40,7 +40,9 @@ export function memoryMaintenance(tables: Tables): Maintenance {
       const last = chosen.at(-1);
       return {
         pruned: chosen.length,
-        ...(last === undefined || chosen.length < limit ? {} : { next: encodeCursor(place(last)) }),
+        ...(last === undefined || chosen.length < limit
+          ? {}
+          : { next: encodeCursor(orderPlace(last.row)) }),
       };
     },
 

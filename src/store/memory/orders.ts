@@ -5,6 +5,7 @@ import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import { orderKeyText } from '../order-key.js';
+import { orderPlace } from '../places.js';
 import type {
   NewOrderRow,
   Orders,
@@ -76,7 +77,7 @@ export function memoryOrders(tables: Tables): Orders {
             matches(filter.parked, row.parked > 0) &&
             row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
         );
-      return pageIn(rows, filter, ['', ''], ({ account, orderId }) => [account, orderId]);
+      return pageIn(rows, filter, ['', ''], orderPlace);
     },
   };
 }

@@ -3,6 +3,7 @@ import { MILESTONE_KINDS, type MilestoneKind } from '../../order/milestone/miles
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { orderKeyText } from '../order-key.js';
+import { milestonePlace } from '../places.js';
 import { answerTo } from '../settlement.js';
 import type { Attempt, Claim, Outbox, StoredMilestone } from '../store.js';
 import { pageIn } from './page.js';
@@ -65,11 +66,7 @@ export function memoryOutbox(tables: Tables): Outbox {
           matches(filter.orderId, milestone.orderId) &&
           matches(filter.status, status),
       );
-      return pageIn(matching, filter, ['', '', 0], ({ milestone, sequence }) => [
-        milestone.account,
-        milestone.orderId,
-        sequence,
-      ]);
+      return pageIn(matching, filter, ['', '', 0], milestonePlace);
     },
 
     async milestone(key) {

@@ -1,4 +1,5 @@
 import { storableText } from '../../order/text/storable-text.js';
+import { quarantinePlace } from '../places.js';
 import type { Quarantine } from '../store.js';
 import { pageIn } from './page.js';
 import { copied, type Tables } from './tables.js';
@@ -21,7 +22,7 @@ export function memoryQuarantine(tables: Tables): Quarantine {
     async quarantined(page = {}) {
       const deliveries = [...tables.open().quarantined.values()];
       const summaries = deliveries.map(({ raw: _, ...summary }) => summary);
-      return pageIn(summaries, page, [0, ''], ({ receivedAt, id }) => [receivedAt, id]);
+      return pageIn(summaries, page, [0, ''], quarantinePlace);
     },
 
     async quarantinedBody(id) {

@@ -2,6 +2,7 @@ import type { Wait } from '../../lifecycle/index.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { orderKeyText } from '../order-key.js';
+import { waitPlace } from '../places.js';
 import type { OrderKey, WaitingOrder, Waits } from '../store.js';
 import { pageIn } from './page.js';
 import { matches, type Tables } from './tables.js';
@@ -14,7 +15,7 @@ export function memoryWaits(tables: Tables): Waits {
         ({ account, deadline, since }) =>
           matches(filter.account, account) && deadline === filter.deadline && since <= filter.since,
       );
-      return pageIn(waits, filter, [0, ''], ({ since, orderId }) => [since, orderId]);
+      return pageIn(waits, filter, [0, ''], waitPlace);
     },
 
     async correctWaits(corrections) {

@@ -2,6 +2,7 @@ import type { Problem } from '../../order/problem.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { decodeCursor, pageLimit, pageOf } from '../page.js';
+import { quarantinePlace } from '../places.js';
 import type { Page, PageRequest, QuarantinedDelivery, QuarantinedSummary } from '../store.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { bytes, integer, json, text } from './values/columns.js';
@@ -44,7 +45,7 @@ export async function listQuarantined(
      order by received_at, id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows.map(summaryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
+  return pageOf(rows.map(summaryOf), limit, quarantinePlace);
 }
 
 /** Reads the content of one body. */

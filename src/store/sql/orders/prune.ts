@@ -1,5 +1,6 @@
 import type { Instant } from '../../../order/time/instant.js';
 import { decodeCursor, encodeCursor } from '../../page.js';
+import { orderPlace } from '../../places.js';
 import type { NewOrderRow, OrderRow, PrunedPage, Pruning } from '../../store.js';
 import type { SqlClient } from '../sql-client.js';
 import { storableJson } from '../values/storable.js';
@@ -62,7 +63,7 @@ export async function pruneOrders(
     );
     return {
       pruned: pruned.length,
-      ...(pruned.length < limit ? {} : { next: encodeCursor([last.account, last.orderId]) }),
+      ...(pruned.length < limit ? {} : { next: encodeCursor(orderPlace(last)) }),
     };
   }, TIMEOUT_MS);
 }

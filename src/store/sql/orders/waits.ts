@@ -1,6 +1,7 @@
 import { DEADLINES } from '../../../lifecycle/index.js';
 import { storableText } from '../../../order/text/storable-text.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
+import { waitPlace } from '../../places.js';
 import type { Page, WaitCorrection, WaitFilter, WaitingOrder } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { integer, text, word } from '../values/columns.js';
@@ -38,7 +39,7 @@ export async function listWaits(
     deadline: word(row, 'deadline', DEADLINES),
     since: integer(row, 'since'),
   }));
-  return pageOf(items, limit, (one) => [one.since, one.orderId]);
+  return pageOf(items, limit, waitPlace);
 }
 
 /**

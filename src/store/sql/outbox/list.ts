@@ -1,5 +1,6 @@
 import { MILESTONE_STATUSES } from '../../../order/milestone/milestone.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
+import { milestonePlace } from '../../places.js';
 import type { MilestoneFilter, Page, StoredMilestone } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { Where } from '../values/where.js';
@@ -31,9 +32,5 @@ export async function listMilestones(
      order by m.account, m.order_id, m.sequence limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows.map(milestoneOf), limit, ({ milestone, sequence }) => [
-    milestone.account,
-    milestone.orderId,
-    sequence,
-  ]);
+  return pageOf(rows.map(milestoneOf), limit, milestonePlace);
 }
