@@ -120,9 +120,9 @@ export interface Outbox {
    */
   release(attempt: Attempt): Promise<void>;
   /**
-   * Writes how an attempt ended, and ends its lease unless {@link Failure.stillRuns}. `false`:
-   * nothing was written, because the milestone is no longer pending or was claimed again. So a late
-   * answer of a lost attempt changes nothing.
+   * Writes how an attempt ended. `false`: the milestone stays as it is, because it is no longer
+   * pending or was claimed again. So a late answer of a lost attempt changes nothing. In both cases
+   * the lease of the order ends if it belongs to this attempt, unless {@link Failure.stillRuns}.
    *
    * @param at when it was settled.
    */
@@ -150,7 +150,8 @@ export interface Outbox {
   milestone(key: string): Promise<StoredMilestone | undefined>;
   /**
    * Writes decisions of operators. Answers in their order. A milestone that is done stays done. An
-   * attempt that is under way goes on, but can settle nothing any more.
+   * attempt that is under way goes on and keeps the lease of its order, but can no longer settle
+   * the milestone.
    *
    * When it throws, nothing was written, unless the connection broke after the commit.
    *
