@@ -17,7 +17,6 @@ export type {
 } from './adapters/provider.js';
 export type {
   ExportEnd,
-  ExportedInstant,
   ExportedMilestone,
   ExportedObservation,
   ExportedOrder,
@@ -25,7 +24,6 @@ export type {
   ExportLine,
 } from './export/line.js';
 export type { Chunks } from './export/lines-in.js';
-export type { Written, WrittenObservation } from './export/written-times.js';
 export {
   type ChargeInput,
   type DeadlineHours,
@@ -132,8 +130,9 @@ export {
   type OrderPosition,
   type OrderState,
 } from './order/state.js';
-export { formatInstant, type Instant } from './order/time/instant.js';
-export type { DeadlineOptions } from './service/deadlines/deadline-watch.js';
+export { formatInstant, type Instant, type InstantText } from './order/time/instant.js';
+export type { TimesAsText } from './order/time/times-as-text.js';
+export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
 export type { Delivery, Handler, Handlers, OutboxOptions } from './service/dispatch/attempt.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
 export type { ExportOptions } from './service/operations/export.js';
@@ -150,42 +149,31 @@ export {
   type OrderLifecycleOptions,
   type Statistics,
 } from './service/order-lifecycle.js';
-export type {
-  ActionResult,
-  CancelOptions,
-  FulfilOptions,
-  Units,
-} from './service/provider/actions.js';
+export type { AcceptReturnOptions } from './service/provider/accept-return.js';
+export type { ActionResult } from './service/provider/action-result.js';
+export type { CancelOptions } from './service/provider/cancel.js';
 export type { DocumentLink } from './service/provider/document-link.js';
 export type { Forgotten } from './service/provider/forget.js';
+export type { FulfilOptions } from './service/provider/fulfil.js';
 export type { Placement, PlaceOptions } from './service/provider/place.js';
 export type { ProviderActions } from './service/provider/provider-actions.js';
-export type { AcceptReturnOptions, ReturnOptions } from './service/provider/returns.js';
+export type { ReturnOptions } from './service/provider/return.js';
+export type { Units } from './service/provider/units.js';
+export type { MilestoneView } from './service/queries/milestone-view.js';
+export type { HistoryEntry } from './service/queries/order-history.js';
 export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
-export type {
-  ChargeView,
-  HistoryEntry,
-  InstantText,
-  MilestoneView,
-  OrderView,
-  ParkedView,
-  ReportedStates,
-  WithInstantText,
-} from './service/queries/order-view.js';
-export type {
-  Moment,
-  OrderChange,
-  QuarantinedBody,
-  Queries,
-} from './service/queries/queries.js';
+export type { OrderView, ParkedView } from './service/queries/order-view.js';
+export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
+export type { QuarantinedBody, Queries } from './service/queries/queries.js';
+export type { OrderChange } from './service/queries/subscriptions.js';
+export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
+export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
 export type {
   ReconciledOrder,
   ReconciledState,
   Reconciliation,
   ReconciliationReason,
-} from './service/reconcile/reconcile.js';
-export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
-export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
+} from './service/reconcile/reconciliation.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';

@@ -10,11 +10,11 @@ const SECRET = 'whsec_of_the_shop';
 
 async function shopWithFakes() {
   const shipped: string[] = [];
-  const told: string[] = [];
+  const notices: string[] = [];
   const shop = await openShop(
     {
       ship: async (_, key) => void shipped.push(key),
-      tell: async (_, words) => void told.push(words),
+      notify: async (_, text) => void notices.push(text),
     },
     { provider: digitalRiver({ webhookSecrets: [SECRET] }), store: memory() },
   );
@@ -23,10 +23,10 @@ async function shopWithFakes() {
     const request = new Request('http://shop/webhooks', { method: 'POST', headers, body });
     return (await shop.orders.webhook(request)).status;
   };
-  return { shop, shipped, told, deliver };
+  return { shop, shipped, notices, deliver };
 }
 
-/** Milestones are handed over beside the request: waits until none is left. */
+/** Waits until no milestone is left: they are delivered after the request. */
 async function settled({ orders }: { orders: Awaited<ReturnType<typeof openShop>>['orders'] }) {
   await expect
     .poll(
@@ -49,7 +49,7 @@ function bodiesOf(name: Parameters<typeof simulateScenario>[0]) {
 }
 
 describe('the shop', () => {
-  it('ships an accepted order once, however often it hears of it', async () => {
+  it('ships an accepted order once, however often it is reported', async () => {
     const { shop, shipped, deliver } = await shopWithFakes();
     const { bodies, orderId } = bodiesOf('card_accepted');
     for (const body of [...bodies, ...bodies]) {
@@ -61,16 +61,16 @@ describe('the shop', () => {
     await shop.close();
   });
 
-  it('says sorry for a blocked order and ships nothing', async () => {
-    const { shop, shipped, told, deliver } = await shopWithFakes();
+  it('notifies the customer of a blocked order and ships nothing', async () => {
+    const { shop, shipped, notices, deliver } = await shopWithFakes();
     for (const body of bodiesOf('review_blocked').bodies) await deliver(JSON.stringify(body));
     await settled(shop);
     expect(shipped).toEqual([]);
-    expect(told).toEqual(['We cannot accept this order.']);
+    expect(notices).toEqual(['We cannot accept this order.']);
     await shop.close();
   });
 
-  it('never ships twice, or what was never accepted, whatever the weather', async () => {
+  it('never ships twice, and never ships an order that was not accepted, in any order of deliveries', async () => {
     await fc.assert(
       fc.asyncProperty(deliveries({}, { forged: 0.2 }), async ({ history, plan }: Arriving) => {
         const { shop, shipped, deliver } = await shopWithFakes();
@@ -87,8 +87,8 @@ describe('the shop', () => {
   });
 });
 
-describe('the rules the shop relies on', () => {
-  it('take a block seriously, even of an accepted order', () => {
+describe('the rules that the shop relies on', () => {
+  it('block an order even after it was accepted', () => {
     const { bodies } = bodiesOf('card_accepted');
     const last = bodies.findLast(({ type }) => type === 'order.accepted');
     const accepted = last as unknown as { id: string; type: string; data: { object: object } };

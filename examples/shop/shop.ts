@@ -4,33 +4,33 @@ import {
   type OrderLifecycleOptions,
 } from 'order-lifecycle';
 
-/** What a shop does to the world; a test passes fakes. */
-export interface Outside {
-  /** Sends the goods. Called again with the same key when an answer got lost: send them once. */
+/** The services that a shop uses. A test passes fakes. */
+export interface Services {
+  /** Sends the goods. Called again with the same key when an answer is lost: send them once. */
   ship(orderId: string, key: string): Promise<void>;
-  /** Tells the customer. */
-  tell(orderId: string, words: string): Promise<void>;
+  /** Sends the customer a message. */
+  notify(orderId: string, text: string): Promise<void>;
 }
 
-/** A small shop: ships what is ready, says sorry for what is blocked or cancelled. */
+/** A small shop: ships ready orders, and notifies the customer of blocked and cancelled ones. */
 export interface Shop {
   readonly orders: OrderLifecycle;
-  /** What the page of an order says. */
+  /** The text of an order's page. */
   page(orderId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Opens the shop over a provider and a store. */
+/** Opens the shop with a provider and a store. */
 export async function openShop(
-  outside: Outside,
-  set: Pick<OrderLifecycleOptions, 'provider' | 'store'>,
+  services: Services,
+  options: Pick<OrderLifecycleOptions, 'provider' | 'store'>,
 ): Promise<Shop> {
   const orders = await createOrderLifecycle({
-    ...set,
+    ...options,
     on: {
-      ready_to_fulfil: ({ orderId, key }) => outside.ship(orderId, key),
-      blocked: ({ orderId }) => outside.tell(orderId, 'We cannot accept this order.'),
-      cancelled: ({ orderId }) => outside.tell(orderId, 'Your order was cancelled.'),
+      ready_to_fulfil: ({ orderId, key }) => services.ship(orderId, key),
+      blocked: ({ orderId }) => services.notify(orderId, 'We cannot accept this order.'),
+      cancelled: ({ orderId }) => services.notify(orderId, 'Your order was cancelled.'),
     },
     outbox: { pollIntervalMs: 10 },
   });

@@ -1,7 +1,8 @@
 import type { Gate, GateAnswer } from '../order/gate.js';
 import { pathSegment } from '../order/text/path-segment.js';
+import type { HistoryEntry } from '../service/queries/order-history.js';
 import type { OrderSummary } from '../service/queries/order-summaries.js';
-import type { HistoryEntry, OrderView } from '../service/queries/view-of.js';
+import type { OrderView } from '../service/queries/order-view.js';
 
 export type { Gate, GateAnswer, HistoryEntry, OrderSummary, OrderView };
 

@@ -1,29 +1,28 @@
 import type { OrderRecord } from '../lifecycle/index.js';
 import type { Milestone, MilestoneStatus } from '../order/milestone/milestone.js';
+import type { Observation } from '../order/observation.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
-import type { WrittenObservation } from './written-times.js';
+import type { InstantText } from '../order/time/instant.js';
+import type { TimesAsText } from '../order/time/times-as-text.js';
 
-/** The number of the format that this version writes, and the newest that it reads. */
-export const EXPORT_FORMAT = 1;
+/** The format that this version writes, and the newest that it reads. */
+export const EXPORT_FORMAT = 1 as const;
 
-/** A moment: RFC 3339 in UTC with up to six decimals, e.g. `2021-11-01T18:23:06.272054Z`. */
-export type ExportedInstant = string;
-
-/** The first line: what this is an export of. */
+/** The first line: what the export contains. */
 export interface ExportHeader {
   readonly kind: 'export';
   readonly format: typeof EXPORT_FORMAT;
-  /** Whose orders these are; absent: those of every account in the store. */
+  /** The account of the orders. Absent: every account in the store. */
   readonly account?: string;
-  /** Only orders that changed since then; absent: all. */
-  readonly since?: ExportedInstant;
+  /** Only orders that changed since then. Absent: all. */
+  readonly since?: InstantText;
   /** When the export began. */
-  readonly at: ExportedInstant;
+  readonly at: InstantText;
 }
 
 /**
- * One order. Its observations and then its milestones follow, as many as it says. Where it is now is
- * told for readers: whoever takes it in computes it again from the observations.
+ * One order, followed by its observations and then its milestones. Its states are for readers: an
+ * import computes them again from the observations.
  */
 export interface ExportedOrder {
   readonly kind: 'order';
@@ -34,53 +33,53 @@ export interface ExportedOrder {
   readonly checkoutId?: string;
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
-  /** The newest instant that any of its observations has. */
-  readonly instant: ExportedInstant;
+  /** The newest instant of its observations. */
+  readonly instant: InstantText;
   /** When it was last saved. */
-  readonly updatedAt: ExportedInstant;
-  /** How many lines of this kind follow. */
+  readonly updatedAt: InstantText;
+  /** How many observations follow. */
   readonly observations: number;
-  /** How many lines of this kind follow those. */
+  /** How many milestones follow the observations. */
   readonly milestones: number;
-  /** Present when its history was pruned: what follows is what came since. */
-  readonly prunedAt?: ExportedInstant;
-  /** True when it outgrew its limits: what follows is what was folded before. */
+  /** Present when its history was pruned: only later observations follow. */
+  readonly prunedAt?: InstantText;
+  /** True when it outgrew its limits: only observations that were folded before follow. */
   readonly setAside?: true;
-  /** Only of an order that was pruned or set aside: what is stored of it; times are microseconds. */
+  /** Its order record, if it was pruned or set aside. Its times are microseconds. */
   readonly record?: OrderRecord;
 }
 
-/** What a provider said about one order at one instant, in the order of arrival. */
+/** One observation of the order, in the order of arrival. */
 export interface ExportedObservation {
   readonly kind: 'observation';
   /** When it was stored. */
-  readonly arrivedAt: ExportedInstant;
-  /** Present once an operator set it aside. */
+  readonly arrivedAt: InstantText;
+  /** Present when an operator dismissed it. */
   readonly resolution?: {
     readonly decision: 'dismiss';
     readonly actor: string;
     readonly reason: string;
-    readonly at: ExportedInstant;
+    readonly at: InstantText;
   };
-  readonly observation: WrittenObservation;
+  readonly observation: TimesAsText<Observation>;
 }
 
-/** Something the embedding service acts on, in the order of recording, and where it stands. */
+/** One milestone of the order and its delivery, in the order of recording. */
 export interface ExportedMilestone {
   readonly kind: 'milestone';
   readonly status: MilestoneStatus;
-  /** How often it was claimed. */
+  /** How many times it was claimed. */
   readonly attempts: number;
   /** The attempts before an operator's last retry. */
   readonly uncountedAttempts: number;
-  readonly createdAt: ExportedInstant;
+  readonly createdAt: InstantText;
   /** The next attempt is not before this. */
-  readonly dueAt: ExportedInstant;
-  /** When it was settled for good. */
-  readonly settledAt?: ExportedInstant;
-  /** What the last failed attempt said. */
+  readonly dueAt: InstantText;
+  /** When it was settled. */
+  readonly settledAt?: InstantText;
+  /** The message of the last failed attempt. */
   readonly lastError?: string;
-  /** Why it was withdrawn, or why somebody settled it by hand. */
+  /** Why it was withdrawn, or settled by hand. */
   readonly reason?: string;
   /** Who settled it by hand. */
   readonly settledBy?: string;

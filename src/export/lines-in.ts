@@ -1,44 +1,44 @@
-/** Text in pieces, cut anywhere: a file, a request's body, an export. */
+/** Text in pieces, cut anywhere: a file, the body of a request, an export. */
 export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-/** One line and its number, from 1; without text where it is longer than a line may be. */
+/** A line and its number, from 1. Without text: it is too long. */
 export interface TextLine {
   readonly number: number;
   readonly text?: string;
 }
 
-/** Characters of the longest line that is read. No order says that much at once. */
+/** The longest line that is read, in characters. No observation comes near it. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Cuts text into lines, and holds no more than one of them. */
+/** Splits text into lines. Holds at most one line in memory. */
 export async function* linesIn(
   chunks: Chunks,
   longest = LONGEST_LINE,
 ): AsyncGenerator<TextLine, void, undefined> {
   const decoder = new TextDecoder();
   let number = 1;
-  let begun = '';
-  /** Whether the line was told of already: the rest of it is passed over. */
-  let told = false;
+  let pending = '';
+  /** Whether the line was yielded already because it is too long. Its rest is skipped. */
+  let skipping = false;
   const line = (): TextLine =>
-    begun.length > longest ? { number } : { number, text: begun.replace(/\r$/, '') };
+    pending.length > longest ? { number } : { number, text: pending.replace(/\r$/, '') };
   for await (const chunk of chunks) {
     const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     for (const [index, piece] of text.split('\n').entries()) {
       if (index > 0) {
-        if (!told) yield line();
+        if (!skipping) yield line();
         number += 1;
-        begun = '';
-        told = false;
+        pending = '';
+        skipping = false;
       }
-      if (!told) begun += piece;
-      if (begun.length > longest && !told) {
+      if (!skipping) pending += piece;
+      if (pending.length > longest && !skipping) {
         yield line();
-        begun = '';
-        told = true;
+        pending = '';
+        skipping = true;
       }
     }
   }
-  begun += decoder.decode();
-  if (begun !== '' && !told) yield line();
+  pending += decoder.decode();
+  if (pending !== '' && !skipping) yield line();
 }

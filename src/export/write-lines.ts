@@ -1,22 +1,23 @@
+import { defined } from '../order/defined.js';
 import { formatInstant } from '../order/time/instant.js';
+import { timesAsText } from '../order/time/times-as-text.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
 import type { ExportedMilestone, ExportedObservation, ExportedOrder, ExportLine } from './line.js';
-import { writeTimes } from './written-times.js';
 
-/** One order with everything that is stored about it. */
-export interface WholeOrder {
+/** An order with everything that is stored about it. */
+export interface StoredOrder {
   readonly row: OrderRow;
   readonly observations: readonly StoredObservation[];
   readonly milestones: readonly StoredMilestone[];
 }
 
-/** A line as it is written. */
+/** A line as text, with its line feed. */
 export function textOf(line: ExportLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** The lines of one order, which belong together. */
-export function linesOf(order: WholeOrder): readonly ExportLine[] {
+/** The lines of one order. */
+export function linesOf(order: StoredOrder): readonly ExportLine[] {
   return [
     orderLine(order),
     ...order.observations.map(observationLine),
@@ -24,55 +25,52 @@ export function linesOf(order: WholeOrder): readonly ExportLine[] {
   ];
 }
 
-function orderLine({ row, observations, milestones }: WholeOrder): ExportedOrder {
+function orderLine({ row, observations, milestones }: StoredOrder): ExportedOrder {
   const { account, orderId, upstreamId, checkoutId, state, fraudState, record } = row;
   const { prunedAt, setAside } = record;
-  const isWhole = prunedAt === undefined && setAside === undefined;
-  return {
-    kind: 'order',
+  return defined({
+    kind: 'order' as const,
     account,
     orderId,
-    ...(upstreamId === undefined ? {} : { upstreamId }),
-    ...(checkoutId === undefined ? {} : { checkoutId }),
+    upstreamId,
+    checkoutId,
     state,
     fraudState,
     instant: formatInstant(row.instant),
     updatedAt: formatInstant(row.updatedAt),
     observations: observations.length,
     milestones: milestones.length,
-    ...(prunedAt === undefined ? {} : { prunedAt: formatInstant(prunedAt) }),
-    ...(setAside === undefined ? {} : { setAside: true }),
-    // What follows does not lead to it.
-    ...(isWhole ? {} : { record }),
-  };
+    prunedAt: prunedAt === undefined ? undefined : formatInstant(prunedAt),
+    setAside: setAside === undefined ? undefined : (true as const),
+    // Otherwise it can be computed from the observations.
+    record: prunedAt === undefined && setAside === undefined ? undefined : record,
+  });
 }
 
 function observationLine(stored: StoredObservation): ExportedObservation {
   const { observation, arrivedAt, resolution } = stored;
-  return {
-    kind: 'observation',
+  return defined({
+    kind: 'observation' as const,
     arrivedAt: formatInstant(arrivedAt),
-    ...(resolution === undefined
-      ? {}
-      : { resolution: { ...resolution, at: formatInstant(resolution.at) } }),
-    observation: writeTimes(observation),
-  };
+    resolution: resolution && { ...resolution, at: formatInstant(resolution.at) },
+    observation: timesAsText(observation),
+  });
 }
 
 function milestoneLine(stored: StoredMilestone): ExportedMilestone {
   const { milestone, status, attempts, uncountedAttempts, createdAt, dueAt, settledAt } = stored;
   const { lastError, reason, settledBy } = stored;
-  return {
-    kind: 'milestone',
+  return defined({
+    kind: 'milestone' as const,
     status,
     attempts,
     uncountedAttempts,
     createdAt: formatInstant(createdAt),
     dueAt: formatInstant(dueAt),
-    ...(settledAt === undefined ? {} : { settledAt: formatInstant(settledAt) }),
-    ...(lastError === undefined ? {} : { lastError }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(settledBy === undefined ? {} : { settledBy }),
+    settledAt: settledAt === undefined ? undefined : formatInstant(settledAt),
+    lastError,
+    reason,
+    settledBy,
     milestone,
-  };
+  });
 }

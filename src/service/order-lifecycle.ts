@@ -9,7 +9,7 @@ import { checkWhole } from '../order/options/whole-number.js';
 import type { Ingested } from '../order/receipt.js';
 import type { Counts, MilestoneFilter, OrderFilter, Settlement, Store } from '../store/store.js';
 import { deadlineChecks } from './deadlines/deadline-checks.js';
-import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-watch.js';
+import { checkedDeadlines, type DeadlineOptions } from './deadlines/deadline-options.js';
 import {
   checkedHandlers,
   checkedOutbox,
@@ -30,7 +30,7 @@ import {
   pendingMilestones,
 } from './operations/pending.js';
 import { type Pruned, type PruneOptions, prune } from './operations/prune.js';
-import { startPurging } from './operations/purge.js';
+import { startPurging } from './operations/purge-quarantined.js';
 import { type Reprocessed, reprocess } from './operations/reprocess.js';
 import {
   type Decision,
@@ -42,12 +42,13 @@ import { type Retried, retry } from './operations/retry.js';
 import { type Settled, type SettleOptions, settle } from './operations/settle.js';
 import { apiOf } from './provider/provider-access.js';
 import { type ProviderActions, providerActions } from './provider/provider-actions.js';
-import { orderQueries } from './queries/order-queries.js';
+import { currentOrderQueries } from './queries/current-order.js';
+import { type MilestoneView, milestoneView } from './queries/milestone-view.js';
+import type { HistoryEntry } from './queries/order-history.js';
 import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
-import type { MilestoneView } from './queries/order-view.js';
-import { type OrderChange, type Queries, queries } from './queries/queries.js';
-import { Subscriptions } from './queries/subscriptions.js';
-import { type HistoryEntry, milestoneView, type OrderView } from './queries/view-of.js';
+import type { OrderView } from './queries/order-view.js';
+import { type Queries, queries } from './queries/queries.js';
+import { type OrderChange, Subscriptions } from './queries/subscriptions.js';
 import { withMetrics } from './reconcile/reconcile-metrics.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
@@ -280,7 +281,7 @@ export async function createOrderLifecycle(
   const metrics = new ProcessMetrics();
   const watchers = new Subscriptions(logger);
   const onChange = (orderId: string) => watchers.changed(orderId);
-  const { rowOfOrder, get, may, history } = orderQueries(store, account);
+  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
   const deadlineHours = deadlines.hours ?? {};
   const loop = await startIngestAndDispatch(
     { provider, store, clock, logger, metrics, handlers, rowOfOrder, onChange },
@@ -301,7 +302,7 @@ export async function createOrderLifecycle(
   const purging = startPurging(store, clock, logger);
   const observe = async (observation: Observation) => {
     const done = await loop.observe(observation);
-    purging.heard(observation.instant);
+    purging.observed(observation.instant);
     return done;
   };
   const sharedTurn = new SharedTurn();

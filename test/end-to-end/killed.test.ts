@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import type { HistoryEntry, OrderView } from '../../src/service/queries/view-of.js';
+import type { HistoryEntry } from '../../src/service/queries/order-history.js';
+import type { OrderView } from '../../src/service/queries/order-view.js';
 import {
   type Acknowledgement,
   deliver,

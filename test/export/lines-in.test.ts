@@ -29,7 +29,7 @@ describe('lines', () => {
     );
   });
 
-  it('that are too long are told of at once and passed over: nothing of them is held', async () => {
+  it('that are too long are yielded without text at once, and nothing of them is held', async () => {
     let given = 0;
     function* text() {
       yield 'first\n';
@@ -39,9 +39,9 @@ describe('lines', () => {
       }
       yield 'y\nlast';
     }
-    const told: [TextLine, number][] = [];
-    for await (const line of linesIn(text(), 10)) told.push([line, given]);
-    expect(told).toEqual([
+    const yielded: [TextLine, number][] = [];
+    for await (const line of linesIn(text(), 10)) yielded.push([line, given]);
+    expect(yielded).toEqual([
       [{ number: 1, text: 'first' }, 0],
       [{ number: 2 }, 14],
       [{ number: 3, text: 'last' }, 7_000],

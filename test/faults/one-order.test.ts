@@ -108,6 +108,6 @@ describe.each(STORES)('one order that is told of by bodies of 0.8 MB, over %s', 
     expect(shown.gates.fulfil.allowed).toBe(false);
     const kept = answers.filter((status) => status === 202).length + 2;
     const counts = await (await fetch(`${url}/counts`)).json();
-    expect(counts).toMatchObject({ parked: 1, kept });
+    expect(counts).toMatchObject({ parked: 1, quarantined: kept });
   });
 });

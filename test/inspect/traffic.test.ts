@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectTraffic } from '../../src/inspect/inspect-order.js';
 import type { InspectionMessage } from '../../src/inspect/messages.js';
-import type { OrderChange } from '../../src/service/queries/queries.js';
+import type { OrderChange } from '../../src/service/queries/subscriptions.js';
 import { said } from '../_support/said.js';
 import { barrier } from '../_support/service.js';
 import { until } from '../_support/until.js';

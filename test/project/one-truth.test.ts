@@ -22,18 +22,18 @@ const ROOMS = ['src/service', 'src/store', 'src/restate'];
 
 /** The same words in another meaning: statuses of milestones, outcomes of work, names of filters. */
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
-  // Of what was asked for, which the gate says of the order.
-  'src/service/provider/actions.ts': ['nothing_open'],
+  // The code of an invalid request.
+  'src/service/provider/open-units.ts': ['nothing_open'],
   'src/service/deadlines/deadline-checks.ts': ['complete', 'failed'],
   'src/service/reconcile/reconcile-metrics.ts': ['complete', 'failed'],
   'src/service/dispatch/attempt.ts': ['failed', 'pending'],
-  'src/service/queries/queries.ts': ['pending'],
-  'src/service/queries/view-of.ts': ['pending'],
+  'src/service/queries/past-order.ts': ['pending'],
+  'src/service/queries/milestone-view.ts': ['pending'],
   'src/service/operations/pending.ts': ['pending'],
-  'src/service/operations/restore-order.ts': ['pending'],
+  'src/service/operations/restoration-plan.ts': ['pending'],
   'src/service/operations/restore-orders.ts': ['pending'],
   // The state of a return.
-  'src/service/provider/returns.ts': ['accepted'],
+  'src/service/provider/accept-return.ts': ['accepted'],
   'src/store/memory/maintenance.ts': ['pending'],
   'src/store/memory/orders.ts': ['pending'],
   'src/store/memory/outbox.ts': ['pending'],

@@ -9,7 +9,7 @@ import { statuses } from '../../src/lifecycle/statuses.js';
 import { GATES } from '../../src/order/gate.js';
 import { milestoneKey } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
-import { viewOf } from '../../src/service/queries/view-of.js';
+import { viewOf } from '../../src/service/queries/order-view.js';
 import type { SimulationOptions } from '../../src/testing/simulator/index.js';
 import { parameters, RUNS } from '../_support/runs.js';
 import { START } from '../_support/said.js';

@@ -9,7 +9,7 @@ import { statuses } from '../../src/lifecycle/statuses.js';
 import type { Gate } from '../../src/order/gate.js';
 import { MILESTONE_KINDS, type Milestone } from '../../src/order/milestone/milestone.js';
 import type { Handlers } from '../../src/service/dispatch/attempt.js';
-import { type OrderView, viewOf } from '../../src/service/queries/view-of.js';
+import { type OrderView, viewOf } from '../../src/service/queries/order-view.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { posted } from '../_support/deliveries.js';
 import type { Json } from '../_support/payloads.js';

@@ -57,7 +57,10 @@ describe('in an unkind program', () => {
     await deliverTo(orders, told('accepted'));
     expect(heard).toHaveBeenCalledOnce();
     await until('it is told', () => error.mock.calls.length > 0);
-    expect(error).toHaveBeenCalledWith({ error: 'the cache is away' }, 'a watcher failed');
+    expect(error).toHaveBeenCalledWith(
+      { error: 'the cache is away' },
+      'a listener of `watch` failed',
+    );
   });
 
   it.each([

@@ -18,8 +18,8 @@ import type {
   OrderPosition,
   OrderState,
 } from '../../src/order/state.js';
-import type { DeadlineOptions } from '../../src/service/deadlines/deadline-watch.js';
-import type { HistoryEntry } from '../../src/service/queries/order-view.js';
+import type { DeadlineOptions } from '../../src/service/deadlines/deadline-options.js';
+import type { HistoryEntry } from '../../src/service/queries/order-history.js';
 import type { MilestoneFilter, OrderFilter } from '../../src/store/store.js';
 
 // Checked by the compiler (`npm run typecheck`), never run. A union that grows without every `switch`

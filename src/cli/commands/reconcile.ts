@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { visibleIn } from '../../order/text/visible.js';
-import type { Reconciliation } from '../../service/reconcile/reconcile.js';
+import type { Reconciliation } from '../../service/reconcile/reconciliation.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { spanOf } from '../configuration/duration.js';
 import { OFFLINE, openOffline } from '../input/offline.js';

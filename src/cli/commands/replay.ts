@@ -83,7 +83,7 @@ async function readLines(file: string, mode: 'live' | 'test'): Promise<Lines> {
   for await (const { number, text } of linesIn(chunks)) {
     total = number;
     if (text?.trim() === '') continue;
-    const line = text === undefined ? TOO_LONG : readLine(text);
+    const line = readLine(text);
     switch (line.kind) {
       case 'broken':
         problems.push(`line ${number}: ${line.reason}`);
@@ -123,8 +123,6 @@ async function readLines(file: string, mode: 'live' | 'test'): Promise<Lines> {
     ...{ total, duplicates, ignored, skipped, problems },
   };
 }
-
-const TOO_LONG = { kind: 'broken', reason: 'It is longer than a line may be.' } as const;
 
 function keyOf({ account, orderId }: Pick<Observation, 'account' | 'orderId'>): string {
   return JSON.stringify([account, orderId]);

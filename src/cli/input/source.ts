@@ -1,8 +1,9 @@
 import { pathSegment } from '../../order/text/path-segment.js';
 import { formatInstant } from '../../order/time/instant.js';
+import type { HistoryEntry } from '../../service/queries/order-history.js';
 import type { OrderSummary } from '../../service/queries/order-summaries.js';
-import type { Moment } from '../../service/queries/queries.js';
-import type { HistoryEntry, OrderView } from '../../service/queries/view-of.js';
+import type { OrderView } from '../../service/queries/order-view.js';
+import type { Moment } from '../../service/queries/past-order.js';
 import { StoreError } from '../../store/store-error.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';

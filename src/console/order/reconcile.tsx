@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ReconciledOrder } from '../../service/reconcile/reconcile.js';
+import type { ReconciledOrder } from '../../service/reconcile/reconciliation.js';
 import { change, orderPath } from '../api.js';
 
 interface Asked {

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { formatInstant } from '../../order/time/instant.js';
 import { readInstant } from '../../order/time/read-instant.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import type { Moment } from '../../service/queries/queries.js';
+import type { Moment } from '../../service/queries/past-order.js';
 import type { Changes } from '../changes/changes.js';
 import { cutOff } from '../connection.js';
 import { problem } from '../problem.js';

@@ -4,6 +4,9 @@
  */
 export type Instant = number;
 
+/** An instant for people and JSON: RFC 3339 in UTC, e.g. `2021-11-01T18:23:06.272054Z`. */
+export type InstantText = string;
+
 /** Microseconds in one second. */
 export const SECOND: Instant = 1_000_000;
 
@@ -18,7 +21,7 @@ export function secondOf(instant: Instant): Instant {
  * @example
  * formatInstant(1_635_790_986_272_054); // '2021-11-01T18:23:06.272054Z'
  */
-export function formatInstant(instant: Instant): string {
+export function formatInstant(instant: Instant): InstantText {
   const seconds = Math.floor(instant / SECOND);
   const micros = instant - seconds * SECOND;
   const whole = new Date(seconds * 1000).toISOString().slice(0, 19);

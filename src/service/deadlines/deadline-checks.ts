@@ -3,35 +3,36 @@ import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
 import type { CheckDeadlines } from './deadline-watch.js';
 
-/** Checks of deadlines that are made again and again, and how long ago the last whole one was. */
+/** The periodic checks of deadlines. */
 export interface DeadlineChecks {
   run(): Promise<void>;
-  /** Milliseconds since the last check that left nothing out, or since the start. */
+  /** Milliseconds since the last complete check, or since the start. */
   age(): number;
 }
 
-/** Counts checks as `deadline_checks`, and warns when one takes longer than the pause between two. */
+/** Counts checks as `deadline_checks`, and warns when one takes longer than the interval. */
 export function deadlineChecks(
   check: CheckDeadlines,
-  every: number,
+  intervalMs: number,
   { clock, logger, metrics }: { clock: Clock; logger: Logger; metrics: ProcessMetrics },
 ): DeadlineChecks {
-  let wholeAt = clock();
+  let completeAt = clock();
   return {
     async run() {
-      const began = clock();
+      const startedAt = clock();
       try {
         await check();
-        wholeAt = clock();
+        completeAt = clock();
         metrics.add('deadline_checks', 'complete');
       } catch (error) {
         metrics.add('deadline_checks', 'failed');
         throw error;
       }
-      const took = Math.round((wholeAt - began) / 1_000);
-      if (took > every)
-        logger.warn({ took, every }, 'checking deadlines takes longer than its pause');
+      const tookMs = Math.round((completeAt - startedAt) / 1_000);
+      if (tookMs > intervalMs) {
+        logger.warn({ tookMs, intervalMs }, 'a check of deadlines took longer than its interval');
+      }
     },
-    age: () => Math.max(0, Math.round((clock() - wholeAt) / 1_000)),
+    age: () => Math.max(0, Math.round((clock() - completeAt) / 1_000)),
   };
 }

@@ -1,19 +1,13 @@
 import {
   checkDeadlines,
-  type Deadline,
   type DeadlineHours,
   overdueSince,
   waitingSince,
 } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
-import { ConfigurationError } from '../../order/options/configuration-error.js';
-import { checkedOptions, type OptionNames } from '../../order/options/options.js';
-import { failureText } from '../../order/text/failure-text.js';
-import type { Instant } from '../../order/time/instant.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type {
-  OrderKey,
   OrderRow,
   OrderWrite,
   Store,
@@ -22,64 +16,13 @@ import type {
   WaitingOrder,
   Waits,
 } from '../../store/store.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
-import { inHalves } from '../runtime/in-halves.js';
 import type { Logger } from '../runtime/logger.js';
-import { checkMilliseconds } from '../runtime/milliseconds.js';
+import { CheckFailures } from './check-failures.js';
 import { enterWaits, pagesOfWaiting, waitsIn } from './waiting-orders.js';
 
-/** How deadlines are watched. */
-export interface DeadlineOptions {
-  /** Milliseconds from one look to the next. 0: only when `checkDeadlines()` is called. Absent: 600 000; 0 where an engine keeps the orders. */
-  readonly intervalMs?: number;
-  /** After how many hours each is over; `off`: never. */
-  readonly hours?: DeadlineHours;
-}
-
-const DEADLINE_OPTIONS: OptionNames<DeadlineOptions> = {
-  intervalMs: 'optional',
-  hours: 'optional',
-};
-
-const DEADLINE_HOURS: OptionNames<DeadlineHours> = {
-  payment_window: 'optional',
-  authorisation_expiry: 'optional',
-  review_too_long: 'optional',
-  early_unresolved: 'optional',
-};
-
-/** @throws {ConfigurationError} */
-export function checkedDeadlines(given?: DeadlineOptions): DeadlineOptions {
-  const options = checkedOptions(given, DEADLINE_OPTIONS, 'deadlines');
-  checkMilliseconds('deadlines.intervalMs', options.intervalMs);
-  return { ...options, hours: checkedDeadlineHours(options.hours, 'deadlines.hours') };
-}
-
-/**
- * Hours, each a number from 0 upwards or `off`.
- *
- * @throws {ConfigurationError}
- */
-export function checkedDeadlineHours(
-  hours: DeadlineHours | undefined,
-  within?: string,
-): DeadlineHours {
-  const checked = checkedOptions(hours, DEADLINE_HOURS, within);
-  for (const [deadline, value] of Object.entries(checked)) {
-    if (value === 'off' || (Number.isFinite(value) && value >= 0 && value <= MOST_HOURS)) continue;
-    throw new ConfigurationError({
-      setting: `deadlines.hours.${deadline}`,
-      given: String(value),
-      allowed: `a number of hours from 0 to ${MOST_HOURS}, or 'off'`,
-    });
-  }
-  return checked;
-}
-
-/** More than a hundred years. */
-const MOST_HOURS = 1_000_000;
-
-/** What watching them needs. */
+/** What checking deadlines needs. */
 export interface DeadlineDependencies {
   readonly store: Pick<Store, 'orders' | 'load' | 'history' | 'save' | 'waiting' | 'correctWaits'>;
   readonly account: string;
@@ -88,23 +31,22 @@ export interface DeadlineDependencies {
   onMilestones(milestones: readonly Milestone[]): void;
 }
 
-/** Records `needs_attention` for every deadline that is over by now, once. Answers those new ones. */
+/** Records `needs_attention` once for every deadline that has passed. Returns the new milestones. */
 export type CheckDeadlines = (hours?: DeadlineHours) => Promise<readonly Milestone[]>;
 
-/** How many orders are read at once. */
-const AT_ONCE = 100;
+/** How many orders are read together. */
+const BATCH = 100;
 
-/** A day: from one search for orders that wait and are not entered to the next. */
-const SEARCH_AFTER = 24 * 3_600 * 1_000_000;
+/** From one search for waiting orders that are not in the table to the next: a day. */
+const SEARCH_INTERVAL = 24 * 3_600 * 1_000_000;
 
 /**
- * Watches deadlines. What is overdue is asked of the table of waiting orders, so a check reads only
- * orders that may be overdue, however many there are. Another process, of an older version, may have
- * changed orders without entering what they wait for: the first check, and one each day, looks for
- * such orders among those that may wait.
+ * Checks deadlines. The table of waiting orders lists the overdue ones, so a check reads only orders
+ * that may be overdue. A process of an older version may have changed orders without updating that
+ * table: the first check, and one each day, searches for such orders.
  *
- * An order that cannot be read or checked is left out, and the others are checked all the same. Where
- * the store cannot be reached, nothing is tried one by one.
+ * An order that cannot be read or checked is left out, and the others are checked. When the store cannot
+ * be reached, orders are not tried one by one.
  *
  * @throws Error when anything could not be checked, after everything else was.
  */
@@ -113,25 +55,25 @@ export function deadlineWatch(dependencies: DeadlineDependencies): CheckDeadline
   let searchedAt = Number.NEGATIVE_INFINITY;
   return async (hours = {}) => {
     const recorded: Milestone[] = [];
-    const tell = (milestones: readonly Milestone[]) => {
+    const publish = (milestones: readonly Milestone[]) => {
       onMilestones(milestones);
       recorded.push(...milestones);
     };
-    const failures = new Failures();
+    const failures = new CheckFailures();
     const waits = waitsIn(store);
     if (waits === undefined) {
-      // Nobody keeps what orders wait for: all that may wait are read.
-      await failures.of('the orders that may wait', async () => {
-        for await (const rows of pagesOfWaiting(store, account, AT_ONCE)) {
-          await failures.ofEach(rows, async (some) => {
-            await check(dependencies, some, hours, tell);
+      // This store has no table of waiting orders: all that may wait are read.
+      await failures.catch('the orders that may wait', async () => {
+        for await (const rows of pagesOfWaiting(store, account, BATCH)) {
+          await failures.catchEach(rows, async (some) => {
+            await check(dependencies, some, hours, publish);
           });
         }
       });
     } else {
       const now = clock();
-      if (now - searchedAt >= SEARCH_AFTER || now < searchedAt) {
-        await failures.of('the search for waiting orders', async () => {
+      if (now - searchedAt >= SEARCH_INTERVAL || now < searchedAt) {
+        await failures.catch('the search for waiting orders', async () => {
           await enterWaits(store, waits, account, ({ orderId }, error) => {
             failures.add(`order ${orderId}`, error);
           });
@@ -139,59 +81,51 @@ export function deadlineWatch(dependencies: DeadlineDependencies): CheckDeadline
         });
       }
       for (const { deadline, since } of overdueSince(now, hours)) {
-        await failures.of(`the deadline ${deadline}`, async () => {
-          for await (const overdue of pagesOfOverdue(waits, { account, deadline, since })) {
-            await failures.ofEach(overdue, (some) =>
-              checkOverdue(dependencies, waits, some, hours, tell),
+        await failures.catch(`the deadline ${deadline}`, async () => {
+          const filter = { account, deadline, since, limit: BATCH };
+          const pages = pagesOf((from) => waits.waiting({ ...filter, ...from }));
+          for await (const { items } of pages) {
+            await failures.catchEach(items, (some) =>
+              checkOverdue(dependencies, waits, some, hours, publish),
             );
           }
         });
       }
     }
-    failures.tell(dependencies.logger);
+    failures.throwIfAny(dependencies.logger);
     return recorded;
   };
 }
 
-async function* pagesOfOverdue(
-  waits: Waits,
-  filter: { readonly account: string; readonly deadline: Deadline; readonly since: Instant },
-): AsyncGenerator<readonly WaitingOrder[]> {
-  const pages = pagesOf((from) => waits.waiting({ ...filter, limit: AT_ONCE, ...from }));
-  for await (const { items } of pages) yield items;
-}
-
-/** Tells of those that are overdue, and writes of the others since when they wait. */
+/** Checks orders that may be overdue, and corrects in the table how long the others have waited. */
 async function checkOverdue(
   dependencies: DeadlineDependencies,
   waits: Waits,
   overdue: readonly WaitingOrder[],
   hours: DeadlineHours,
-  tell: (milestones: readonly Milestone[]) => void,
+  publish: (milestones: readonly Milestone[]) => void,
 ): Promise<void> {
-  const loaded = await dependencies.store.load(
-    overdue.map((wait) => ({ key: keyOf(wait), observationIds: [] })),
-  );
+  const rows = await loadRows(dependencies.store, overdue);
   const found = new Map<OrderRow, WaitingOrder>();
   for (const [index, wait] of overdue.entries()) {
-    const row = loaded[index]?.row;
+    const row = rows[index];
     if (row !== undefined) found.set(row, wait);
   }
-  const checked = await check(dependencies, [...found.keys()], hours, tell);
-  const corrections = checked.flatMap(({ row, record, history }): WaitCorrection[] => {
+  const notOverdue = await check(dependencies, [...found.keys()], hours, publish);
+  const corrections = notOverdue.flatMap(({ row, record, history }): WaitCorrection[] => {
     const wait = found.get(row);
     if (wait === undefined) return [];
     const { account, orderId, deadline, since: from } = wait;
     const since = waitingSince(deadline, record, history);
     if (since === from) return [];
-    const about = { account, orderId, deadline, version: row.version, from };
-    return [since === undefined ? about : { ...about, since }];
+    const correction = { account, orderId, deadline, version: row.version, from };
+    return [since === undefined ? correction : { ...correction, since }];
   });
   await waits.correctWaits(corrections);
 }
 
-/** An order that was checked and of which there was nothing to tell. */
-interface Checked {
+/** An order with no deadline that has newly passed. */
+interface NotOverdue {
   readonly row: OrderRow;
   readonly record: ReturnType<typeof recordIn>;
   readonly history: readonly StoredObservation[];
@@ -201,70 +135,24 @@ async function check(
   { store, clock }: DeadlineDependencies,
   rows: readonly OrderRow[],
   hours: DeadlineHours,
-  tell: (milestones: readonly Milestone[]) => void,
-): Promise<readonly Checked[]> {
+  publish: (milestones: readonly Milestone[]) => void,
+): Promise<readonly NotOverdue[]> {
   if (rows.length === 0) return [];
   const now = clock();
-  const histories = await store.history(rows.map(keyOf));
+  const histories = await store.history(rows);
   const changes: OrderWrite[] = [];
-  const checked: Checked[] = [];
+  const notOverdue: NotOverdue[] = [];
   for (const [index, row] of rows.entries()) {
     const record = recordIn(row);
     const history = histories[index] ?? [];
-    const told = checkDeadlines(record, history, now, hours);
-    if (told === undefined) checked.push({ row, record, history });
-    else changes.push(changeTo(told, row, now));
+    const change = checkDeadlines(record, history, now, hours);
+    if (change === undefined) notOverdue.push({ row, record, history });
+    else changes.push(changeTo(change, row, now));
   }
   if (changes.length > 0) {
-    // An order that changed meanwhile is looked at again next time.
-    const won = await store.save(changes, now);
-    tell(changes.flatMap(({ milestones }, index) => (won[index] === true ? milestones : [])));
+    // An order that changed meanwhile is checked again next time.
+    const saved = await store.save(changes, now);
+    publish(changes.flatMap(({ milestones }, index) => (saved[index] === true ? milestones : [])));
   }
-  return checked;
-}
-
-function keyOf({ account, orderId }: OrderKey): OrderKey {
-  return { account, orderId };
-}
-
-/** What could not be checked. */
-class Failures {
-  readonly #failures: { readonly what: string; readonly error: unknown }[] = [];
-
-  add(what: string, error: unknown): void {
-    this.#failures.push({ what, error });
-  }
-
-  /** Does the work; that it fails keeps nothing else from being done. */
-  async of(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.add(what, error);
-    }
-  }
-
-  /** Does the work for orders that are read together, and leaves out those for which it fails. */
-  async ofEach<T extends OrderKey>(
-    orders: readonly T[],
-    work: (orders: readonly T[]) => Promise<void>,
-  ): Promise<void> {
-    await this.of(`${orders.length} orders from ${orders[0]?.orderId} on`, () =>
-      inHalves(orders, work, ({ orderId }, error) => this.add(`order ${orderId}`, error)),
-    );
-  }
-
-  /** @throws Error unless there are none. */
-  tell(logger: Logger): void {
-    const [first] = this.#failures;
-    if (first === undefined) return;
-    for (const { what, error } of this.#failures) {
-      logger.error({ what, error: failureText(error) }, 'a deadline could not be checked');
-    }
-    throw new Error(
-      `${this.#failures.length} checks of deadlines failed, the first of them of ${first.what}: ` +
-        `${failureText(first.error)}`,
-      { cause: first.error },
-    );
-  }
+  return notOverdue;
 }

@@ -3,7 +3,7 @@ import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Store, WaitCorrection, Waits } from '../../store/store.js';
 
-/** Orders that may wait under a deadline, page by page; some of them twice. */
+/** Orders that may wait under a deadline, page by page. Some occur twice. */
 export async function* pagesOfWaiting(
   store: Pick<Store, 'orders'>,
   account: string,
@@ -20,9 +20,9 @@ export async function* pagesOfWaiting(
 }
 
 /**
- * Enters orders that wait under a deadline and are not entered: those from before there was a table of
- * them, and those that a process of an older version changed. Since when they wait is found out by
- * whoever looks at them next.
+ * Adds orders to the table of waiting orders that wait but are not in it: those stored before there was
+ * a table, and those that a process of an older version changed. The next check finds out since when
+ * they have waited.
  *
  * @param onUnreadable called with each order that this version cannot read; it is left out.
  */
@@ -52,9 +52,9 @@ function awaitedOf(row: OrderRow): readonly WaitCorrection[] {
   return deadlines.map((deadline) => ({ account, orderId, deadline, since: UNKNOWN }));
 }
 
-/** Where a store keeps what orders wait for; undefined: it does not. */
+/** The table of waiting orders of a store. Undefined: the store has none. */
 export function waitsIn(store: Pick<Store, 'waiting' | 'correctWaits'>): Waits | undefined {
   if (store.waiting === undefined || store.correctWaits === undefined) return undefined;
-  // As methods of the store: one may need its `this`.
+  // The store itself: its methods may need `this`.
   return store as Waits;
 }

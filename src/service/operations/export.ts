@@ -1,36 +1,36 @@
+import pLimit from 'p-limit';
 import { EXPORT_FORMAT } from '../../export/line.js';
-import { linesOf, textOf, type WholeOrder } from '../../export/write-lines.js';
+import { linesOf, type StoredOrder, textOf } from '../../export/write-lines.js';
+import { defined } from '../../order/defined.js';
 import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { formatInstant, type Instant, instantOf } from '../../order/time/instant.js';
 import { pagesOf } from '../../store/page.js';
-import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from '../queries/every-milestone.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** What to export. */
 export interface ExportOptions {
-  /** Only the orders of this account. Absent: those of every account in the store. */
+  /** Exports only orders of this account. Absent: every account in the store. */
   readonly account?: string;
-  /**
-   * Only orders of which something was heard, decided or settled since this instant. Each is written
-   * whole. Absent: all.
-   */
+  /** Exports only orders that changed, or had a milestone settled, since then. Absent: all. */
   readonly since?: Date;
 }
 
 const OPTIONS: OptionNames<ExportOptions> = { account: 'optional', since: 'optional' };
 
-/** Orders that are read at once, and held until they are written. */
-const AT_ONCE = 50;
+/** Orders that are read together, and held until they are written. */
+const BATCH = 50;
 
-/** Lists of milestones that are asked for at a time. */
-const QUESTIONS = 8;
+/** Orders whose milestones are read at the same time. */
+const CONCURRENCY = 8;
 
 /** What exporting reads. */
 type Source = Pick<Store, 'orders' | 'load' | 'history' | 'milestones'>;
 
-/** Writes everything in a store as lines, one page of orders after the other. */
+/** Writes the orders in a store as lines, page by page. */
 export async function* exportLines(
   store: Source,
   clock: Clock,
@@ -39,19 +39,21 @@ export async function* exportLines(
   const { account, since: date } = checkedOptions(options, OPTIONS);
   checkDate('since', date);
   const since = date && instantOf(date);
-  const only = account === undefined ? {} : { account };
-  yield textOf({
-    kind: 'export',
-    format: EXPORT_FORMAT,
-    ...only,
-    ...(since === undefined ? {} : { since: formatInstant(since) }),
-    at: formatInstant(clock()),
-  });
+  const filter = defined({ account });
+  yield textOf(
+    defined({
+      kind: 'export' as const,
+      format: EXPORT_FORMAT,
+      account,
+      since: since === undefined ? undefined : formatInstant(since),
+      at: formatInstant(clock()),
+    }),
+  );
   const written = { orders: 0, observations: 0, milestones: 0 };
-  const pages = pagesOf((from) => store.orders({ ...only, ...from, limit: AT_ONCE }));
+  const pages = pagesOf((from) => store.orders({ ...filter, ...from, limit: BATCH }));
   for await (const { items } of pages) {
     const rows = since === undefined ? items : await changedSince(store, items, since);
-    for (const order of await whole(store, rows)) {
+    for (const order of await storedOrders(store, rows)) {
       written.orders += 1;
       written.observations += order.observations.length;
       written.milestones += order.milestones.length;
@@ -62,22 +64,22 @@ export async function* exportLines(
 }
 
 /**
- * Reads what belongs to some orders. Of one that changes meanwhile everything is read again: a
- * milestone must not be missing whose observation is there, or it would be recorded, and handed over,
- * once more where this is taken in.
+ * Reads everything that is stored of some orders. An order that changes meanwhile is read again: if a
+ * milestone were missing whose observation is there, an import would record and deliver it once more.
  */
-async function whole(store: Source, rows: readonly OrderRow[]): Promise<readonly WholeOrder[]> {
-  const read = new Map<number, WholeOrder>();
+async function storedOrders(
+  store: Source,
+  rows: readonly OrderRow[],
+): Promise<readonly StoredOrder[]> {
+  const read = new Map<number, StoredOrder>();
   let open = [...rows.entries()];
   while (open.length > 0) {
-    const histories = await store.history(open.map(([, row]) => keyOf(row)));
-    const milestones = await milestonesOf(
-      store,
-      open.map(([, row]) => row),
-    );
-    const now = await store.load(open.map(([, row]) => ({ key: keyOf(row), observationIds: [] })));
+    const openRows = open.map(([, row]) => row);
+    const histories = await store.history(openRows);
+    const milestones = await milestonesOf(store, openRows);
+    const now = await loadRows(store, openRows);
     open = open.flatMap(([place, row], index) => {
-      const newer = now[index]?.row;
+      const newer = now[index];
       if (newer !== undefined && newer.version !== row.version) return [[place, newer] as const];
       const [observations = [], recorded = []] = [histories[index], milestones[index]];
       read.set(place, { row, observations, milestones: recorded });
@@ -94,7 +96,7 @@ async function changedSince(
 ): Promise<readonly OrderRow[]> {
   const quiet = rows.filter(({ updatedAt }) => updatedAt < since);
   const milestones = await milestonesOf(store, quiet);
-  // Handing over changes no row. What is tried again later was tried meanwhile.
+  // A delivery changes no row. A milestone that is due later was attempted meanwhile.
   const settled = new Set(
     quiet.filter((_, index) =>
       milestones[index]?.some(
@@ -109,14 +111,6 @@ async function milestonesOf(
   store: Source,
   rows: readonly OrderRow[],
 ): Promise<readonly (readonly StoredMilestone[])[]> {
-  const lists: (readonly StoredMilestone[])[] = [];
-  for (let from = 0; from < rows.length; from += QUESTIONS) {
-    const some = rows.slice(from, from + QUESTIONS);
-    lists.push(...(await Promise.all(some.map((row) => everyMilestone(store, keyOf(row))))));
-  }
-  return lists;
-}
-
-function keyOf({ account, orderId }: OrderKey): OrderKey {
-  return { account, orderId };
+  const limit = pLimit(CONCURRENCY);
+  return Promise.all(rows.map((row) => limit(everyMilestone, store, row)));
 }

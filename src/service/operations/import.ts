@@ -1,7 +1,7 @@
 import type { Provider } from '../../adapters/provider.js';
 import { type Chunks, linesIn } from '../../export/lines-in.js';
+import { type ImportedOrder, OrderAssembler } from '../../export/order-assembler.js';
 import { readLine } from '../../export/read-line.js';
-import { type ToldOrder, WholeOrders } from '../../export/whole-orders.js';
 import type { Observation } from '../../order/observation.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -10,55 +10,61 @@ import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overloaded.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
-/** How to take lines in. */
+/** What to import. */
 export interface ImportOptions {
-  /** Only what is about this account. Absent: what is about any. */
+  /** Imports only orders of this account. Absent: all. */
   readonly account?: string;
-  /** Told of every line, and every order, that is left out because of what is wrong with it. */
+  /** Called for every line, and every order, that is left out because of a problem. */
   readonly onProblem?: (problem: ImportProblem) => void;
 }
 
 const OPTIONS: OptionNames<ImportOptions> = { account: 'optional', onProblem: 'optional' };
 
-/** Something that was left out. */
+/** Why a line or an order was left out. */
 export interface ImportProblem {
-  /** Of the line, from 1. */
+  /** The number of the line, from 1. */
   readonly line: number;
-  /** What is wrong, in a sentence or two. */
+  /** The problem, in a sentence or two. */
   readonly reason: string;
 }
 
-/** What became of the lines. */
+/** The result of an import. */
 export interface Imported {
-  /** Orders that were not known here. */
+  /** Orders that were new here. */
   readonly added: number;
-  /** Orders that were known here, and of which something was not. */
+  /** Orders that were known here, and of which something was new. */
   readonly changed: number;
-  /** Orders of which everything was known here, or whose history was pruned here. */
+  /** Orders of which nothing was new, or whose history was pruned here. */
   readonly unchanged: number;
-  /** Observations that were written, those of bodies of deliveries too. */
+  /** Observations that were written, including those from bodies of deliveries. */
   readonly observations: number;
-  /** Milestones of exported orders that were written, with their status. */
+  /** Milestones that were written, with their status. */
   readonly milestones: number;
-  /** What is about another account, and bodies that say nothing about an order's life. */
+  /** Lines about other accounts, and bodies that report nothing about an order's life. */
   readonly ignored: number;
-  /** How often something was left out because of what is wrong with it. */
+  /** How often something was left out because of a problem. */
   readonly problems: number;
 }
 
-/** What taking lines in needs. */
+/** What importing needs. */
 export interface ImportDependencies extends RestoreDependencies {
   readonly provider: Provider;
   observe(observation: Observation): Promise<Ingested>;
 }
 
-/** Lines that are written at once, unless one order has more. */
-const AT_ONCE = 500;
+/** Lines that are written together, unless one order has more. */
+const BATCH_LINES = 500;
 
-/** Characters of lines that are written at once, unless one line has more. */
-const MOST_AT_ONCE = 8 * 1024 * 1024;
+/** Characters that are written together, unless one line has more. */
+const BATCH_CHARACTERS = 8 * 1024 * 1024;
 
-/** Takes in what an export tells, and bodies of deliveries, line by line. */
+/** An observation that is not part of an exported order. */
+interface SingleObservation {
+  readonly line: number;
+  readonly observation: Observation;
+}
+
+/** Imports the lines of an export, and bodies of deliveries. */
 export async function importLines(
   dependencies: ImportDependencies,
   chunks: Chunks,
@@ -74,86 +80,91 @@ export async function importLines(
     counts.problems += 1;
     onProblem?.({ line, reason });
   };
-  const whole = new WholeOrders(report);
-  let told: ToldOrder[] = [];
-  let alone: { readonly line: number; readonly observation: Observation }[] = [];
-  let held = 0;
-  let heldSize = 0;
+  const assembler = new OrderAssembler(report);
+  const emptyBatch = () => ({
+    orders: [] as ImportedOrder[],
+    singles: [] as SingleObservation[],
+    lines: 0,
+    characters: 0,
+  });
+  let batch = emptyBatch();
 
   const isWanted = (about: { readonly account: string }) => {
     if (account === undefined || about.account === account) return true;
     counts.ignored += 1;
     return false;
   };
-  const hold = (line: number, observation: Observation) => {
+  const addSingle = (line: number, observation: Observation) => {
     if (!isWanted(observation)) return;
-    alone.push({ line, observation });
-    held += 1;
+    batch.singles.push({ line, observation });
+    batch.lines += 1;
   };
-  const read = (number: number, text: string) => {
+  const read = (number: number, text: string | undefined) => {
     const line = readLine(text);
     switch (line.kind) {
       case 'broken':
         report(number, line.reason);
         return;
       case 'alone':
-        hold(number, line.observation);
+        addSingle(number, line.observation);
         return;
       case 'body': {
         const reading = provider.fromWebhook(line.body);
-        if (reading.kind === 'observation') hold(number, reading.observation);
+        if (reading.kind === 'observation') addSingle(number, reading.observation);
         else if (reading.kind === 'ignored') counts.ignored += 1;
         else report(number, reading.problem.reason);
         return;
       }
       default: {
-        const order = whole.take(number, line);
+        const order = assembler.add(number, line);
         if (order === undefined || !isWanted(order)) return;
-        told.push(order);
-        held += 1 + order.observations.length + order.milestones.length;
+        batch.orders.push(order);
+        batch.lines += 1 + order.observations.length + order.milestones.length;
       }
     }
   };
+  const takeIn = async (
+    { line, observation }: SingleObservation,
+    onOverload: (error: Overloaded) => void,
+  ) => {
+    try {
+      const result = await observe(observation);
+      if (result.kind === 'recorded') counts.observations += 1;
+      if (result.kind === 'set_aside') report(line, `Order ${result.orderId}: ${result.because}`);
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      if (error instanceof Overloaded) onOverload(error);
+      else report(line, failureText(error));
+    }
+  };
   const write = async () => {
-    const [orders, others] = [told, alone];
-    told = [];
-    alone = [];
-    held = 0;
-    heldSize = 0;
+    const { orders, singles } = batch;
+    batch = emptyBatch();
     for (const restored of await restoreOrders(dependencies, orders)) {
       if (restored.kind === 'left_out') report(restored.line, restored.reason);
-      else if (restored.kind === 'as_it_was') counts.unchanged += 1;
+      else if (restored.kind === 'unchanged') counts.unchanged += 1;
       else {
         counts[restored.isNew ? 'added' : 'changed'] += 1;
         counts.observations += restored.observations;
         counts.milestones += restored.milestones;
       }
     }
-    const crowdedOut: typeof alone = [];
-    const take = async (one: (typeof alone)[number], isLast: boolean) => {
-      try {
-        const done = await observe(one.observation);
-        if (done.kind === 'recorded') counts.observations += 1;
-        if (done.kind === 'set_aside') report(one.line, `Order ${done.orderId}: ${done.because}`);
-      } catch (error) {
-        if (error instanceof StoreError) throw error;
-        if (error instanceof Overloaded && !isLast) crowdedOut.push(one);
-        else report(one.line, failureText(error));
-      }
-    };
-    await Promise.all(others.map((one) => take(one, false)));
-    for (const one of crowdedOut) await take(one, true);
+    // Those that are too many at once are tried again one by one.
+    const refused: SingleObservation[] = [];
+    await Promise.all(singles.map((one) => takeIn(one, () => refused.push(one))));
+    for (const one of refused) {
+      await takeIn(one, (error) => report(one.line, failureText(error)));
+    }
   };
 
   let last = 0;
   for await (const { number, text } of linesIn(chunks)) {
     last = number;
-    if (text === undefined) report(number, 'It is longer than a line may be.');
-    else if (text.trim() !== '') read(number, text);
-    heldSize += text?.length ?? 0;
-    if (held >= AT_ONCE || heldSize >= MOST_AT_ONCE) await write();
+    if (text?.trim() !== '') read(number, text);
+    batch.characters += text?.length ?? 0;
+    if (batch.lines >= BATCH_LINES || batch.characters >= BATCH_CHARACTERS) await write();
   }
-  whole.end(last);
+  assembler.end(last);
   await write();
   return counts;
 }

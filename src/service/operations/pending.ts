@@ -1,38 +1,39 @@
 import { stillDue } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
 import type { Milestone, MilestoneKind } from '../../order/milestone/milestone.js';
 import { checkedOptions } from '../../order/options/options.js';
-import { formatInstant } from '../../order/time/instant.js';
+import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
-import type { OrderKey, OrderRow, Store, StoredMilestone } from '../../store/store.js';
-import type { InstantText } from '../queries/order-view.js';
+import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
+import { loadRows } from '../queries/load-rows.js';
 
-/** A milestone that waits to be handed over. */
+/** A milestone that waits for delivery. */
 export type PendingMilestone = Milestone & {
-  /**
-   * Whether it would be handed over now, with these facts. False: its order has moved on, and it
-   * would be withdrawn.
-   */
+  /** Whether it would be delivered now, with these facts. False: it would be withdrawn. */
   readonly deliver: boolean;
   /** Why it would be withdrawn. */
   readonly because?: string;
-  /** How often a handler was tried. */
+  /** How many times a handler was called. */
   readonly attempts: number;
   readonly createdAt: InstantText;
-  /** What the last failed attempt said. */
+  /** The message of the last failed attempt. */
   readonly lastError?: string;
 };
 
-/** Which of the milestones that wait are told. */
+/** Which pending milestones to list. */
 export interface PendingOptions {
-  /** Only these kinds; absent: all. */
+  /** Lists only these kinds. Absent: all. */
   readonly kinds?: readonly MilestoneKind[];
 }
 
-/** How many are read at once. */
+/** How many are read together. */
 const PAGE = 500;
 
-/** Every milestone that waits, by order and as recorded, judged as before an attempt. Changes nothing. */
+/**
+ * Lists the pending milestones by order, in the order of recording. Each is judged as before an attempt,
+ * but nothing changes.
+ */
 export async function* pendingMilestones(
   store: Pick<Store, 'milestones' | 'load'>,
   account: string,
@@ -46,22 +47,18 @@ export async function* pendingMilestones(
     const wanted = items.filter(
       ({ milestone }) => kinds === undefined || kinds.includes(milestone.kind),
     );
-    const rows = await rowsOf(store, wanted);
+    const rows = await rowsByOrder(store, wanted);
     for (const stored of wanted) yield judged(stored, rows.get(stored.milestone.orderId));
   }
 }
 
-async function rowsOf(
+async function rowsByOrder(
   store: Pick<Store, 'load'>,
   wanted: readonly StoredMilestone[],
 ): Promise<ReadonlyMap<string, OrderRow>> {
-  const keys = new Map<string, OrderKey>();
-  for (const { milestone } of wanted) {
-    const { account, orderId } = milestone;
-    keys.set(orderId, { account, orderId });
-  }
-  const loaded = await store.load([...keys.values()].map((key) => ({ key, observationIds: [] })));
-  return new Map(loaded.flatMap(({ row }) => (row === undefined ? [] : [[row.orderId, row]])));
+  const keys = new Map(wanted.map(({ milestone }) => [milestone.orderId, milestone]));
+  const rows = await loadRows(store, [...keys.values()]);
+  return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.orderId, row]])));
 }
 
 function judged(
@@ -71,10 +68,12 @@ function judged(
   const still = stillDue(row && recordIn(row), milestone);
   return {
     ...(still.deliver ? still.milestone : milestone),
-    deliver: still.deliver,
-    ...(still.deliver ? {} : { because: still.because }),
-    attempts,
-    createdAt: formatInstant(createdAt),
-    ...(lastError === undefined ? {} : { lastError }),
+    ...defined({
+      deliver: still.deliver,
+      because: still.deliver ? undefined : still.because,
+      attempts,
+      createdAt: formatInstant(createdAt),
+      lastError,
+    }),
   };
 }

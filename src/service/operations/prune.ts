@@ -7,9 +7,9 @@ import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 
-/** What is to be pruned. */
+/** What to prune. */
 export interface PruneOptions {
-  /** Orders that have neither received an observation nor changed since this time. */
+  /** Prunes orders that have neither received an observation nor changed since then. */
   readonly quietSince: Date;
 }
 
@@ -17,13 +17,13 @@ const OPTIONS: OptionNames<PruneOptions> = {
   quietSince: { required: 'a Date' },
 };
 
-/** What was pruned. */
+/** The result of pruning. */
 export interface Pruned {
-  /** How many orders lost their history; a record of where each ended stays. */
+  /** How many orders lost their history. The record of each stays. */
   readonly orders: number;
 }
 
-/** Removes the histories of orders that are settled and have been quiet. */
+/** Removes the histories of settled orders that have been quiet. */
 export async function prune(
   store: Pick<Store, 'prune'>,
   account: string,

@@ -5,7 +5,7 @@ import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { readingOf } from '../ingest/webhook.js';
 
-/** What became of the quarantined bodies. */
+/** The result of reprocessing. */
 export interface Reprocessed {
   readonly tried: number;
   readonly recorded: number;
@@ -13,14 +13,14 @@ export interface Reprocessed {
   readonly stillQuarantined: number;
 }
 
-/** What reading bodies again needs. */
+/** What reprocessing needs. */
 export interface ReprocessDependencies {
   readonly provider: Provider;
   readonly store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>;
   observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
 }
 
-/** Reads bodies again that could not be understood, after an upgrade. */
+/** Reads the quarantined bodies again, after an upgrade. Those that are now understood are removed. */
 export async function reprocess({
   provider,
   store,

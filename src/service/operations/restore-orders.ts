@@ -1,28 +1,30 @@
-import type { ToldOrder } from '../../export/whole-orders.js';
+import type { ImportedOrder } from '../../export/order-assembler.js';
+import type { StoredOrder } from '../../export/write-lines.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { everyMilestone } from '../queries/every-milestone.js';
+import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
-import { type Plan, planOf, type StoredOrder } from './restore-order.js';
+import { type RestorationPlan, restorationPlan } from './restoration-plan.js';
 
 /** What restoring orders needs. */
 export interface RestoreDependencies {
   readonly store: Pick<Store, 'load' | 'history' | 'milestones' | 'restore'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
-  /** Told of what is stored: which order changed, and what became due by it. */
+  /** Called for every order that changed, with the milestones that became due, once they are stored. */
   onChange(orderId: string, due: readonly Milestone[]): void;
-  /** Told when there is something to hand over. */
+  /** Called when there are milestones to deliver. */
   wake(): void;
 }
 
-/** What became of one order. */
+/** The result for one order. */
 export type Restored =
   | { readonly kind: 'left_out'; readonly line: number; readonly reason: string }
-  | { readonly kind: 'as_it_was' }
+  | { readonly kind: 'unchanged' }
   | {
       readonly kind: 'written';
       readonly isNew: boolean;
@@ -31,69 +33,71 @@ export type Restored =
     };
 
 /**
- * Writes orders as an export tells them. One that cannot be written does not keep the others from it.
+ * Writes imported orders. One that cannot be written does not affect the others.
  *
  * @throws {StoreError} when the store does not answer.
  */
 export async function restoreOrders(
   dependencies: RestoreDependencies,
-  told: readonly ToldOrder[],
+  orders: readonly ImportedOrder[],
 ): Promise<readonly Restored[]> {
   try {
-    return await restoreTogether(dependencies, told);
+    return await restoreTogether(dependencies, orders);
   } catch (error) {
-    const [only, another] = told;
+    const [only, another] = orders;
     if (error instanceof StoreError || only === undefined) throw error;
     if (another === undefined) return [leftOut(only, error)];
-    const each: Restored[] = [];
-    for (const one of told) each.push(...(await restoreOrders(dependencies, [one])));
-    return each;
+    const results: Restored[] = [];
+    for (const order of orders) results.push(...(await restoreOrders(dependencies, [order])));
+    return results;
   }
 }
 
 async function restoreTogether(
   dependencies: RestoreDependencies,
-  told: readonly ToldOrder[],
+  orders: readonly ImportedOrder[],
 ): Promise<readonly Restored[]> {
   const { store, clock, orderLimits } = dependencies;
-  const done: Restored[] = [];
-  let open = told;
+  const results: Restored[] = [];
+  let open = orders;
   while (open.length > 0) {
     const stored = await storedOrders(store, open);
     const at = clock();
-    const changing: { readonly one: ToldOrder; readonly plan: NonNullable<Plan> }[] = [];
-    for (const [index, one] of open.entries()) {
+    const changing: { readonly order: ImportedOrder; readonly plan: RestorationPlan }[] = [];
+    for (const [index, order] of open.entries()) {
       try {
-        const plan = planOf(one, stored[index], at, orderLimits);
-        if (plan === undefined) done.push({ kind: 'as_it_was' });
-        else changing.push({ one, plan });
+        const plan = restorationPlan(order, stored[index], at, orderLimits);
+        if (plan === undefined) results.push({ kind: 'unchanged' });
+        else changing.push({ order, plan });
       } catch (error) {
-        done.push(leftOut(one, error));
+        results.push(leftOut(order, error));
       }
     }
-    const won = await store.restore(
+    const written = await store.restore(
       changing.map(({ plan }) => plan.restoration),
       at,
     );
-    const written = changing.filter((_, index) => won[index] === true);
-    for (const { plan } of written) done.push(tell(dependencies, plan));
-    // Somebody else changed the others meanwhile: they are computed from what they are now.
-    open = changing.filter((_, index) => won[index] !== true).map(({ one }) => one);
+    // The others changed meanwhile, and are planned again from their new state.
+    open = [];
+    for (const [index, { order, plan }] of changing.entries()) {
+      if (written[index] === true) results.push(announce(dependencies, plan));
+      else open = [...open, order];
+    }
   }
-  return done;
+  return results;
 }
 
 async function storedOrders(
   store: RestoreDependencies['store'],
-  told: readonly ToldOrder[],
+  orders: readonly ImportedOrder[],
 ): Promise<readonly (StoredOrder | undefined)[]> {
-  const keys = told.map(({ account, orderId }) => ({ account, orderId }));
-  const loaded = await store.load(keys.map((key) => ({ key, observationIds: [] })));
-  const known = keys.filter((_, index) => loaded[index]?.row !== undefined);
+  const keys = orders.map(({ account, orderId }) => ({ account, orderId }));
+  const rows = await loadRows(store, keys);
+  const known = keys.filter((_, index) => rows[index] !== undefined);
   const histories = await store.history(known);
   return Promise.all(
     keys.map(async (key, index) => {
-      const row = loaded[index]?.row;
+      const row = rows[index];
       if (row === undefined) return undefined;
       const observations = histories[known.indexOf(key)] ?? [];
       return { row, observations, milestones: await everyMilestone(store, key) };
@@ -101,9 +105,9 @@ async function storedOrders(
   );
 }
 
-function tell(
+function announce(
   { onChange, wake }: RestoreDependencies,
-  { restoration, isNew, due }: NonNullable<Plan>,
+  { restoration, isNew, due }: RestorationPlan,
 ): Restored {
   const { row, observations, replaced = [], milestones } = restoration;
   onChange(row.orderId, due);
@@ -116,7 +120,7 @@ function tell(
   };
 }
 
-function leftOut({ line, orderId }: ToldOrder, error: unknown): Restored {
+function leftOut({ line, orderId }: ImportedOrder, error: unknown): Restored {
   const reason = `Order ${orderId} is left out: ${failureText(error)}`;
   return { kind: 'left_out', line, reason };
 }

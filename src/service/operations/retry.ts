@@ -3,24 +3,24 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
 
-/** What became of the request to hand a milestone over again. */
+/** The result of a retry. */
 export type Retried =
-  /** It is handed over again, under the same key. */
+  /** It is delivered again, under the same key. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'not_found'; readonly message: string }
-  /** It was withdrawn, and the reason still holds; it comes back by itself when it is due again. */
+  /** It was withdrawn, and the reason still holds. It returns by itself when it is due again. */
   | { readonly kind: 'not_due'; readonly message: string }
-  /** It waits to be handed over, or was. */
+  /** It is being delivered, or is done. */
   | { readonly kind: 'not_needed'; readonly message: string };
 
-/** What handing over again needs. */
+/** What retrying needs. */
 export interface RetryDependencies {
   readonly store: Pick<Store, 'milestone' | 'retry'>;
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   wake(): void;
 }
 
-/** Hands a milestone over again that is dead, was withdrawn and is due after all, or waits for its next attempt. */
+/** Delivers a milestone that is dead, was withdrawn and is due again, or waits for its next attempt. */
 export async function retry(
   { store, rowOfOrder, wake }: RetryDependencies,
   account: string,
@@ -44,6 +44,6 @@ export async function retry(
 function notNeeded({ key }: Milestone, status: StoredMilestone['status']): Retried {
   return {
     kind: 'not_needed',
-    message: `Milestone ${key} is ${status}: there is nothing to retry.`,
+    message: `Milestone ${key} is ${status}, so it needs no retry.`,
   };
 }

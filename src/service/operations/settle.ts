@@ -3,59 +3,59 @@ import { milestoneIdOf } from '../../store/milestone-id.js';
 import type { Settlement, SettlementAnswer, Store } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 
-/** A decision that changed nothing because of what is wrong with it. */
+/** Why a settlement changed nothing. */
 export interface SettlementProblem {
-  /** The key that was given; empty: none was. */
+  /** The given key. Empty: there was none. */
   readonly key: string;
   /**
-   * `not_found`: there is no such milestone here. `already_done`: it was to be withdrawn.
-   * `bad_settlement`: a part of the decision is missing or cannot be used.
+   * `not_found`: there is no such milestone. `already_done`: it is done and cannot be withdrawn.
+   * `bad_settlement`: a part of the settlement is missing or invalid.
    */
   readonly kind: 'not_found' | 'already_done' | 'bad_settlement';
-  /** What is wrong, and what to do. */
+  /** The problem, and what to do. */
   readonly message: string;
 }
 
-/** What became of decisions about milestones. */
+/** The result of settling milestones. */
 export interface Settled {
   /** Milestones whose status changed. */
   readonly settled: number;
-  /** Those that had been settled so before. */
+  /** Milestones that already had that status. */
   readonly unchanged: number;
-  /** Those that were left as they are because of what is wrong with the decision. */
+  /** Settlements that changed nothing because of a problem. */
   readonly problems: number;
 }
 
 /** How to settle milestones by hand. */
 export interface SettleOptions {
-  /** Told of every decision that changed nothing because of what is wrong with it. */
+  /** Called for every settlement that changed nothing because of a problem. */
   readonly onProblem?: (problem: SettlementProblem) => void;
 }
 
-/** What settling by hand needs. */
+/** What settling needs. */
 export interface SettleDependencies {
   readonly store: Pick<Store, 'settleByHand'>;
   readonly account: string;
   readonly clock: Clock;
-  /** Told of every order of which a milestone was settled. */
+  /** Called for every order with a settled milestone. */
   onChange(orderId: string): void;
-  /** Something of these orders may be handed over now. */
+  /** Called when later milestones may be deliverable. */
   wake(): void;
 }
 
-/** Decisions that are written in one transaction. */
-const AT_ONCE = 500;
+/** Settlements that are written in one transaction. */
+const BATCH = 500;
 
 const LONGEST_ACTOR = 200;
 const LONGEST_REASON = 1_000;
 
-/** A decision about a milestone of this order. */
-interface Placed {
+/** A valid settlement and the order of its milestone. */
+interface OrderSettlement {
   readonly settlement: Settlement;
   readonly orderId: string;
 }
 
-/** Writes down what people decided about milestones, as they come, some at a time. */
+/** Stores decisions that people made about milestones, in batches. */
 export async function settle(
   { store, account, clock, onChange, wake }: SettleDependencies,
   settlements: Iterable<Settlement> | AsyncIterable<Settlement>,
@@ -67,12 +67,12 @@ export async function settle(
     counts.problems += 1;
     onProblem?.({ key, kind, message });
   };
-  const write = async (some: readonly Placed[]) => {
+  const write = async (batch: readonly OrderSettlement[]) => {
     const answers = await store.settleByHand(
-      some.map(({ settlement }) => settlement),
+      batch.map(({ settlement }) => settlement),
       clock(),
     );
-    for (const [index, { settlement, orderId }] of some.entries()) {
+    for (const [index, { settlement, orderId }] of batch.entries()) {
       const answer = answers[index] ?? 'not_found';
       if (answer === 'changed') {
         counts.settled += 1;
@@ -83,18 +83,18 @@ export async function settle(
     if (answers.includes('changed')) wake();
   };
 
-  let waiting: Placed[] = [];
+  let waiting: OrderSettlement[] = [];
   for await (const settlement of settlements) {
-    const wrong = problemWith(settlement);
-    if (wrong !== undefined) {
-      report(keyIn(settlement), 'bad_settlement', wrong);
+    const problem = problemWith(settlement);
+    if (problem !== undefined) {
+      report(keyIn(settlement), 'bad_settlement', problem);
       continue;
     }
     const { key } = settlement;
     const id = milestoneIdOf(key);
     if (id?.account !== account) report(key, 'not_found', messageFor('not_found', key));
     else waiting.push({ settlement, orderId: id.orderId });
-    if (waiting.length < AT_ONCE) continue;
+    if (waiting.length < BATCH) continue;
     await write(waiting);
     waiting = [];
   }
@@ -107,18 +107,18 @@ function messageFor(
   key: string,
 ): string {
   return answer === 'already_done'
-    ? `Milestone ${key} is done already, which stays so.`
+    ? `Milestone ${key} is already done and cannot be withdrawn.`
     : `There is no milestone ${key} here. If its order is newer than this store, reconcile first and settle again.`;
 }
 
-/** Who calls from JavaScript or with JSON may hand in anything. */
+/** The problem of a settlement, which may be any value from JavaScript or JSON. */
 function problemWith(settlement: unknown): string | undefined {
   if (typeof settlement !== 'object' || settlement === null) {
-    return 'It should be an object with a key, a status, an actor and a reason.';
+    return 'It must be an object with a key, a status, an actor and a reason.';
   }
   const { key, status, actor, reason }: Partial<Record<keyof Settlement, unknown>> = settlement;
   if (typeof key !== 'string' || key === '') return 'It needs a key.';
-  if (status !== 'done' && status !== 'withdrawn') return 'Its status should be done or withdrawn.';
+  if (status !== 'done' && status !== 'withdrawn') return 'Its status must be done or withdrawn.';
   if (!isText(actor, LONGEST_ACTOR))
     return `It needs an actor of 1 to ${LONGEST_ACTOR} characters.`;
   if (!isText(reason, LONGEST_REASON)) {

@@ -13,8 +13,8 @@ export type DocumentLink =
 const DAY = 24 * 3600 * SECOND;
 
 /**
- * A link to an invoice or a credit memo that a customer may follow without a key. The provider's own
- * address of the file is confidential and is neither kept nor answered.
+ * Creates a link to an invoice or a credit memo that a customer can open without a key. The provider's
+ * own address of the file is confidential: it is neither stored nor returned.
  *
  * @param days how long the link works. Absent: 7.
  */

@@ -4,21 +4,22 @@ import type { Store } from '../../store/store.js';
 import { namesOneOf } from '../ingest/ids-in-body.js';
 import { apiOf, type ProviderAccess } from './provider-access.js';
 
-/** What became of a request to be forgotten. */
+/** The result of a request to be forgotten. */
 export type Forgotten =
   | {
       readonly kind: 'forgotten';
       /** Whether the provider knew the order and was asked to forget it. */
       readonly providerAsked: boolean;
-      /** Bodies kept here that named the order or its checkout. */
+      /** How many quarantined bodies named the order or its checkout. */
       readonly bodiesRemoved: number;
     }
-  /** The provider could not be asked. What was kept here is removed all the same; try again. */
+  /** The provider could not be asked. The data stored here were removed all the same; try again. */
   | Failure;
 
 /**
- * Passes on that a customer asked to be forgotten, and removes every body kept here that names the
- * order or its checkout, and what handlers and operators wrote about it in words of their own. States, times and amounts stay: they are no personal data, and the books need them.
+ * Asks the provider to forget the customer of an order. Also removes the quarantined bodies that name
+ * the order or its checkout, and the free text that handlers and operators wrote about it. States,
+ * times and amounts stay: they are not personal data, and the books need them.
  *
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
@@ -42,14 +43,14 @@ export async function forget(
 
 async function removeBodies(
   store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>,
-  names: readonly string[],
+  orderOrCheckoutIds: readonly string[],
 ): Promise<number> {
   const ids: string[] = [];
   for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
-      // One after the other: each may be as large as a delivery may be.
+      // One at a time: each may be as large as the largest delivery.
       const raw = await store.quarantinedBody(id);
-      if (raw !== undefined && namesOneOf(raw, names)) ids.push(id);
+      if (raw !== undefined && namesOneOf(raw, orderOrCheckoutIds)) ids.push(id);
     }
   }
   return ids.length === 0 ? 0 : store.removeQuarantined(ids);

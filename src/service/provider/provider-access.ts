@@ -4,9 +4,9 @@ import type { Observation } from '../../order/observation.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { Ingested } from '../../order/receipt.js';
 import type { OrderRow } from '../../store/store.js';
-import type { OrderView } from '../queries/view-of.js';
+import type { OrderView } from '../queries/order-view.js';
 
-/** What every call to the provider needs: whom to call, taking the answer in, and the order after it. */
+/** What a call to the provider needs: its API, a way to take in the answer, and the order. */
 export interface ProviderAccess {
   readonly provider: Provider;
   observe(observation: Observation): Promise<Ingested>;
@@ -17,7 +17,7 @@ export interface ProviderAccess {
 /**
  * The provider's API.
  *
- * @throws {ConfigurationError} when the provider was set up only to be listened to.
+ * @throws {ConfigurationError} when the provider was set up without `api`.
  */
 export function apiOf({ api }: Pick<Provider, 'api'>): ProviderApi {
   if (api !== undefined) return api;

@@ -3,78 +3,69 @@ import type { DeadlineHours } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Store } from '../../store/store.js';
-import { checkedDeadlineHours, deadlineWatch } from '../deadlines/deadline-watch.js';
-import { type Reconciliation, reconcile } from '../reconcile/reconcile.js';
+import { checkedDeadlineHours } from '../deadlines/deadline-options.js';
+import { deadlineWatch } from '../deadlines/deadline-watch.js';
+import { reconcile } from '../reconcile/reconcile.js';
 import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
+import type { Reconciliation } from '../reconcile/reconciliation.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
-import {
-  type ActionResult,
-  type CancelOptions,
-  cancel,
-  type FulfilOptions,
-  fulfil,
-  refund,
-} from './actions.js';
+import { type AcceptReturnOptions, acceptReturn } from './accept-return.js';
+import type { ActionResult } from './action-result.js';
+import { type CancelOptions, cancel } from './cancel.js';
 import { type DocumentLink, documentLink } from './document-link.js';
 import { type Forgotten, forget } from './forget.js';
+import { type FulfilOptions, fulfil } from './fulfil.js';
 import { type Placement, type PlaceOptions, place } from './place.js';
 import type { ProviderAccess } from './provider-access.js';
-import {
-  type AcceptReturnOptions,
-  acceptReturn,
-  type ReturnOptions,
-  returnGoods,
-} from './returns.js';
+import { refund } from './refund.js';
+import { openReturn, type ReturnOptions } from './return.js';
 
-/**
- * What is done with the provider beyond listening. All but `checkDeadlines` call it, and so need a
- * provider that was set up with `api`.
- */
+/** Actions at the provider. All but `checkDeadlines` need a provider that was set up with `api`. */
 export interface ProviderActions {
-  /** Makes an order of a checkout, once, whatever happens to the answer. */
+  /** Creates an order from a checkout, exactly once, even if the answer is lost. */
   place(options: PlaceOptions): Promise<Placement>;
-  /** Asks the gate, then hands goods over and takes the answer in. */
+  /** Fulfils units if the gate `fulfil` is open. */
   fulfil(orderId: string, options?: FulfilOptions): Promise<ActionResult>;
-  /** Asks the gate, then gives goods up and takes the answer in. */
+  /** Cancels units if the gate `cancel` is open. */
   cancel(orderId: string, options?: CancelOptions): Promise<ActionResult>;
-  /** Asks the gate, then gives money back and takes the answer in. */
+  /** Refunds an amount if the gate `refund` is open. */
   refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
   /**
-   * Asks the gate, then lets goods come back and takes the answer in. Quantities are checked against
-   * what was sent and is in no other return; asking again after an uncertain failure is safe.
+   * Opens a return if the gate `return` is open. Quantities are checked against the units that were
+   * sent and are in no other return. Trying again after an uncertain failure is safe.
    *
    * Specification, "Line items": the id of a line is what returns are processed by.
    *
    * @example
-   * const asked = await orders.return(orderId, { items: [{ itemId, quantity: 1 }] });
-   * asked.kind; // 'done'
+   * const opened = await orders.return(orderId, { items: [{ itemId, quantity: 1 }] });
+   * opened.kind; // 'done'
    * // Once it has arrived:
-   * if (asked.kind === 'done') await orders.acceptReturn(orderId, asked.id);
+   * if (opened.kind === 'done') await orders.acceptReturn(orderId, opened.id);
    */
   return(orderId: string, options?: ReturnOptions): Promise<ActionResult>;
   /**
-   * Asks the gate `return`, then says that goods came back and are accepted. The provider gives the
-   * money back once all of a return is accepted.
+   * Accepts returned units if the gate `return` is open. Once all units of a return are accepted, the
+   * provider refunds them.
    *
-   * @param returnId - as `return` answered it.
+   * @param returnId - the `id` in the result of `return`.
    */
   acceptReturn(
     orderId: string,
     returnId: string,
     options?: AcceptReturnOptions,
   ): Promise<ActionResult>;
-  /** A public link to an invoice or a credit memo; works for 7 days unless told otherwise. */
+  /** Creates a public link to an invoice or a credit memo. It works for 7 days unless `days` is given. */
   documentLink(orderId: string, fileId: string, days?: number): Promise<DocumentLink>;
-  /** Passes on that the customer asked to be forgotten, and removes what could be personal here. */
+  /** Asks the provider to forget the customer, and removes possible personal data from the store. */
   forget(orderId: string): Promise<Forgotten>;
-  /** Brings every order that may be out of step to where the provider has it. */
+  /** Brings every order that may be out of step to the state that the provider reports. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
-  /** Records `needs_attention` for every deadline that is over, once. Answers those new ones. */
+  /** Records `needs_attention` once for every deadline that has passed. Returns the new milestones. */
   checkDeadlines(hours?: DeadlineHours): Promise<readonly Milestone[]>;
 }
 
-/** What the actions need between them; each takes its own part. */
+/** What the actions need together. */
 export interface ProviderActionDependencies extends ProviderAccess {
   readonly store: Store;
   readonly clock: Clock;
@@ -85,32 +76,26 @@ export interface ProviderActionDependencies extends ProviderAccess {
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
   onMilestones(milestones: readonly Milestone[]): void;
-  /** Told of an order that changed without an observation, once it is stored. */
+  /** Called when an order changed without an observation, after the change is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
 }
 
-/** The actions over what they need. */
 export function providerActions(dependencies: ProviderActionDependencies): ProviderActions {
-  const { provider, observe, rowOfOrder, get } = dependencies;
-  const { store, clock, logger, deadlineHours, stopping } = dependencies;
-  const { onMilestones, onChange, orderLimits } = dependencies;
-  const access: ProviderAccess = { provider, observe, rowOfOrder, get };
+  const { provider, store, clock, logger, deadlineHours, onMilestones } = dependencies;
   const { account } = provider;
   const checkDeadlines = deadlineWatch({ store, account, clock, logger, onMilestones });
   return {
-    place: (options) => place(access, logger, options),
-    fulfil: (orderId, options) => fulfil(access, orderId, options),
-    cancel: (orderId, options) => cancel(access, orderId, options),
-    refund: (orderId, request) => refund(access, orderId, request),
-    return: (orderId, options) => returnGoods(access, orderId, options),
-    acceptReturn: (orderId, returnId, options) => acceptReturn(access, orderId, returnId, options),
-    documentLink: (orderId, fileId, days) => documentLink(access, clock, orderId, fileId, days),
-    forget: (orderId) => forget(access, store, orderId),
-    reconcile: (options) =>
-      reconcile(
-        { provider, observe, rowOfOrder, store, clock, logger, stopping, orderLimits, onChange },
-        options,
-      ),
+    place: (options) => place(dependencies, logger, options),
+    fulfil: (orderId, options) => fulfil(dependencies, orderId, options),
+    cancel: (orderId, options) => cancel(dependencies, orderId, options),
+    refund: (orderId, request) => refund(dependencies, orderId, request),
+    return: (orderId, options) => openReturn(dependencies, orderId, options),
+    acceptReturn: (orderId, returnId, options) =>
+      acceptReturn(dependencies, orderId, returnId, options),
+    documentLink: (orderId, fileId, days) =>
+      documentLink(dependencies, clock, orderId, fileId, days),
+    forget: (orderId) => forget(dependencies, store, orderId),
+    reconcile: (options) => reconcile(dependencies, options),
     checkDeadlines: async (hours) =>
       checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
   };

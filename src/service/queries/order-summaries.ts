@@ -1,10 +1,10 @@
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
-import { formatInstant } from '../../order/time/instant.js';
+import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
-import type { InstantText } from './order-view.js';
+import { loadRows } from './load-rows.js';
 
-/** One row of a list of orders. */
+/** An order in a list. */
 export interface OrderSummary {
   readonly id: string;
   readonly account: string;
@@ -18,9 +18,9 @@ export interface OrderSummary {
   readonly version: number;
 }
 
-/** An order as it is now, in one row. */
+/** The current state of an order, in short. */
 export interface LatestOrder extends OrderSummary {
-  /** The newest instant that any of its observations has. */
+  /** The newest instant of its observations. */
   readonly instant: InstantText;
 }
 
@@ -36,7 +36,7 @@ const ORDER_FILTER: OptionNames<OrderFilter> = {
   after: 'optional',
 };
 
-/** A page of orders, each in one row. */
+/** A page of orders. */
 export async function orderSummaries(
   store: Pick<Store, 'orders'>,
   account: string,
@@ -47,16 +47,15 @@ export async function orderSummaries(
   return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
 }
 
-/** Some orders as they are now, read together; those that nobody knows are left out. */
+/** The current state of some orders, read together. Unknown orders are left out. */
 export async function latestOrders(
   store: Pick<Store, 'load'>,
   account: string,
   orderIds: readonly string[],
 ): Promise<readonly LatestOrder[]> {
-  const loaded = await store.load(
-    orderIds.map((orderId) => ({ key: { account, orderId }, observationIds: [] })),
-  );
-  return loaded.flatMap(({ row }) =>
+  const keys = orderIds.map((orderId) => ({ account, orderId }));
+  const rows = await loadRows(store, keys);
+  return rows.flatMap((row) =>
     row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
   );
 }

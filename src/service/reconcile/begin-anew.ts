@@ -11,39 +11,39 @@ export interface BeginAnewDependencies extends Pick<ProviderAccess, 'provider' |
   readonly store: Pick<Store, 'save' | 'history' | 'beginAnew'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
-  /** Told of an order that began anew, once it is stored. */
+  /** Called when an order began anew, after that is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again: readonly string[]): void;
 }
 
-/** So often it is read again because something was said about it meanwhile. */
-const TRIES = 5;
+/** How often an order is read because something newer may have arrived meanwhile. */
+const ATTEMPTS = 5;
 
 /**
- * Reads an order that is set aside and begins it anew. What is said about it while it is read might be
- * newer than the read, and is not taken in: then it is read once more. Undefined for any other order.
+ * Reads an order that is set aside, and begins it anew from what was read. Reads it again if something
+ * arrives meanwhile: that may be newer than the read, and is not taken in. Undefined for any other order.
  */
 export async function beginAnewFromRead(
   { provider, rowOfOrder, store, clock, orderLimits, onChange }: BeginAnewDependencies,
   orderId: string,
 ) {
   let read: Awaited<ReturnType<ReturnType<typeof apiOf>['read']>> | undefined;
-  for (let tried = 0; tried < TRIES; tried += 1) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const row = await rowOfOrder(orderId);
     const record = row && recordIn(row);
     if (record === undefined || !isSetAside(record)) break;
-    const noted = changeTo({ record: beingRead(record), milestones: [], again: [] }, row, clock());
-    const [won] = await store.save([noted], clock());
-    if (won !== true) continue;
+    const marked = changeTo({ record: beingRead(record), milestones: [], again: [] }, row, clock());
+    const [isMarked] = await store.save([marked], clock());
+    if (isMarked !== true) continue;
     read = await apiOf(provider).read(orderId);
     if (read.kind !== 'observation') break;
-    const [entries = []] = await store.history([noted.row]);
+    const [entries = []] = await store.history([marked.row]);
     const history = historyFrom(entries);
-    const anew = beginAnew(noted.row.record, history, read.observation, orderLimits);
+    const anew = beginAnew(marked.row.record, history, read.observation, orderLimits);
     if (anew === undefined) break;
     const at = clock();
-    if (!(await store.beginAnew(changeTo(anew, noted.row, at, anew.observations), at))) continue;
+    if (!(await store.beginAnew(changeTo(anew, marked.row, at, anew.observations), at))) continue;
     onChange(orderId, anew.milestones, anew.again);
-    return { read, begun: true };
+    return { read, begunFrom: read.observation };
   }
-  return read && { read, begun: false };
+  return read && { read, begunFrom: undefined };
 }

@@ -2,8 +2,8 @@ import type { ProviderActions } from '../provider/provider-actions.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
 
 /**
- * The same, counted: `reconciliations` by how each went, `reconciled_orders` by what became of the
- * orders that were looked at, `reconciled_events` that had not arrived.
+ * Counts `reconciliations` and `reconciled_orders` by their outcome, and the `reconciled_events` that
+ * had not arrived.
  */
 export function withMetrics(
   reconcile: ProviderActions['reconcile'],

@@ -2,18 +2,18 @@ import { checkDate } from '../../order/options/date.js';
 import type { OptionNames } from '../../order/options/options.js';
 import { checkWhole } from '../../order/options/whole-number.js';
 
-/** What is reconciled. */
+/** Which orders to reconcile, and how. */
 export interface ReconcileOptions {
-  /** Only these orders are read, and the list of events is not asked for. Absent: all that may be out of step. */
+  /** Reads only these orders, and does not list events. Absent: all orders that may be out of step. */
   readonly orders?: readonly string[];
-  /** From when on something may have been lost. Absent, or further back: 30 days ago. */
+  /** Since when deliveries may be missing. Absent, or earlier: 30 days ago. */
   readonly since?: Date;
   /**
-   * Orders that may still move and were not heard of for so many milliseconds are read. 0: all of
-   * them. Absent: one hour.
+   * Reads orders that have not settled and not changed for this many milliseconds. 0: all that have
+   * not settled. Absent: one hour.
    */
   readonly quietForMs?: number;
-  /** How many orders are read at once, 1 or more. Absent: 4. */
+  /** How many orders are read at a time, 1 or more. Absent: 4. */
   readonly concurrency?: number;
 }
 
@@ -28,7 +28,7 @@ export const RECONCILE_OPTIONS: OptionNames<ReconcileOptions> = {
 const LONGEST_QUIET = 100 * 366 * 24 * 3_600_000;
 
 /**
- * Rejects options that reconciling cannot work with.
+ * Rejects invalid options.
  *
  * @throws {ConfigurationError}
  */

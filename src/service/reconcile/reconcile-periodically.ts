@@ -5,13 +5,14 @@ import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { checkMilliseconds } from '../runtime/milliseconds.js';
 import { type Periodic, periodic } from '../runtime/periodic.js';
-import type { ReconciledOrder } from './reconcile.js';
-import type { ReconcileOptions } from './reconcile-options.js';
 
-/** How orders are reconciled again and again. */
+import type { ReconcileOptions } from './reconcile-options.js';
+import type { ReconciledOrder } from './reconciliation.js';
+
+/** How orders are reconciled periodically. */
 export interface PeriodicReconciliation
   extends Pick<ReconcileOptions, 'quietForMs' | 'concurrency'> {
-  /** Milliseconds from one time to the next; one that takes longer delays the next. */
+  /** Milliseconds from one run to the next. A run that takes longer delays the next. */
   readonly intervalMs: number;
 }
 
@@ -30,41 +31,41 @@ export function checkedPeriodicReconciliation(
   return options;
 }
 
-/** Deliveries overtake each other; an hour more than needed costs a page of events. */
+/** Events may be listed late. An hour more than needed costs a page of events. */
 const OVERLAP = 3_600 * SECOND;
 
 /**
- * Reconciles every so often: the first time over everything the provider still lists, then from the
- * last time that listed everything on. Orders that were `unreadable` are read again each time.
+ * Reconciles periodically: at first everything that the provider still lists, then what it lists since
+ * the last complete list. Orders that were `unreadable` are read again each time.
  */
 export function reconcilePeriodically(
-  { intervalMs, ...how }: PeriodicReconciliation,
+  { intervalMs, ...options }: PeriodicReconciliation,
   { reconcile }: Pick<ProviderActions, 'reconcile'>,
   clock: Clock,
   logger: Logger,
   stopping: AbortSignal,
 ): Periodic {
   let completeUntil: Instant | undefined;
-  let failed: readonly string[] = [];
+  let unread: readonly string[] = [];
   const run = async () => {
-    const begun = clock();
+    const startedAt = clock();
     const since = completeUntil === undefined ? undefined : completeUntil - OVERLAP;
     const { events, orders } = await reconcile({
-      ...how,
+      ...options,
       ...(since === undefined ? {} : { since: new Date(since / 1000) }),
     });
-    if (events.failure === undefined) completeUntil = begun;
+    if (events.failure === undefined) completeUntil = startedAt;
     const unreadable = unreadableIn(orders);
-    // What was missed of them is not listed again, so they are asked for.
-    const again = failed.filter((orderId) => orders.every((order) => order.orderId !== orderId));
-    failed = [...unreadable, ...again];
+    // Their missed events are not listed again, so they are named.
+    const again = unread.filter((orderId) => orders.every((order) => order.orderId !== orderId));
+    unread = [...unreadable, ...again];
     if (again.length === 0) return;
-    const asked = await reconcile({ ...how, orders: again });
-    failed = [...unreadable, ...unreadableIn(asked.orders)];
+    const repeated = await reconcile({ ...options, orders: again });
+    unread = [...unreadable, ...unreadableIn(repeated.orders)];
   };
   return periodic('reconcile', intervalMs, logger, () =>
     run().catch((error: unknown) => {
-      // To be cut short by the end of the service is no failure.
+      // Being interrupted by the end of the service is not a failure.
       if (!stopping.aborted) throw error;
     }),
   );

@@ -71,7 +71,7 @@ describe('order-lifecycle pending and settle', () => {
         /^line 4: There is no milestone default\/4\/ready_to_fulfil\/ here\./m,
         /^line 5: It should be a key, or a JSON object/m,
         /^line 6: It should be a key, or a JSON object/m,
-        /^line 7: Its status should be done or withdrawn\./m,
+        /^line 7: Its status must be done or withdrawn\./m,
       ]) {
         expect(settled.stderr).toMatch(problem);
       }

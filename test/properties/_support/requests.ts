@@ -3,13 +3,11 @@ import type { ProviderApi } from '../../../src/adapters/provider-api.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
 import type { OrderRecord } from '../../../src/lifecycle/record/order-record.js';
 import type { Failure } from '../../../src/order/rejection.js';
-import {
-  type ActionResult,
-  cancel,
-  fulfil,
-  refund,
-} from '../../../src/service/provider/actions.js';
+import type { ActionResult } from '../../../src/service/provider/action-result.js';
+import { cancel } from '../../../src/service/provider/cancel.js';
+import { fulfil } from '../../../src/service/provider/fulfil.js';
 import type { ProviderAccess } from '../../../src/service/provider/provider-access.js';
+import { refund } from '../../../src/service/provider/refund.js';
 import { rowOf } from '../../../src/store/order-row.js';
 
 /** What may be asked of a provider, with a gate of the same name. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Gate, GateReason } from '../../../src/order/gate.js';
 import type { Milestone, MilestoneKind } from '../../../src/order/milestone/milestone.js';
-import type { OrderView } from '../../../src/service/queries/view-of.js';
+import type { OrderView } from '../../../src/service/queries/order-view.js';
 import type { Json } from '../../_support/payloads.js';
 import {
   BANK,

@@ -34,7 +34,7 @@ async function service(store: Store, options: Partial<OrderLifecycleOptions> = {
   return orders;
 }
 
-/** A word that an order is in review, since now. */
+/** Observes that an order is in review since now. */
 function review(orders: OrderLifecycle, orderId: string) {
   return orders.observe({
     ...{ id: 'e1', account, orderId, instant: now, source: 'webhook', releases: false },
@@ -43,7 +43,7 @@ function review(orders: OrderLifecycle, orderId: string) {
   });
 }
 
-/** The same store to a process that knows nothing of waiting orders. */
+/** The store as a process uses it that does not know waiting orders. */
 function olderProcess(store: Store): Store {
   return new Proxy(store, {
     get(target, name: keyof Store) {
@@ -59,10 +59,11 @@ function olderProcess(store: Store): Store {
   });
 }
 
-const told = (milestones: readonly OrderKey[]) => milestones.map(({ orderId }) => orderId).sort();
+const orderIds = (milestones: readonly OrderKey[]) =>
+  milestones.map(({ orderId }) => orderId).sort();
 
 describe('watching deadlines', () => {
-  it('reads those orders only that may be overdue, however many wait', async () => {
+  it('reads only orders that may be overdue, however many wait', async () => {
     const read: string[] = [];
     const lists: unknown[] = [];
     const store = disturbed(memory(), {
@@ -76,7 +77,7 @@ describe('watching deadlines', () => {
     expect(await orders.checkDeadlines()).toEqual([]);
     read.length = 0;
     now += 47 * HOUR;
-    expect(told(await orders.checkDeadlines())).toEqual(['first']);
+    expect(orderIds(await orders.checkDeadlines())).toEqual(['first']);
     expect(read).toEqual(['first']);
     now += 1;
     expect(await orders.checkDeadlines()).toEqual([]);
@@ -87,27 +88,27 @@ describe('watching deadlines', () => {
     expect(lists).toEqual([]);
   });
 
-  it('tells of orders that were stored before what they wait for was, and by older processes', async () => {
+  it('finds orders that were stored before the table of waiting orders, and by older processes', async () => {
     const store = memory();
     const older = await service(olderProcess(store));
     await review(older, 'a');
     const orders = await service(store);
     now += 48 * HOUR;
-    expect(told(await orders.checkDeadlines())).toEqual(['a']);
+    expect(orderIds(await orders.checkDeadlines())).toEqual(['a']);
     await review(older, 'b');
     now += 48 * HOUR;
-    expect(told(await orders.checkDeadlines())).toEqual(['b']);
+    expect(orderIds(await orders.checkDeadlines())).toEqual(['b']);
   });
 
-  it('tells where the store keeps nothing of it', async () => {
+  it('works with a store without a table of waiting orders', async () => {
     const orders = await service(olderProcess(memory()));
     await review(orders, 'a');
     now += 48 * HOUR;
-    expect(told(await orders.checkDeadlines())).toEqual(['a']);
+    expect(orderIds(await orders.checkDeadlines())).toEqual(['a']);
     expect(await orders.checkDeadlines()).toEqual([]);
   });
 
-  it('leaves an order out that cannot be read, says so, and tells of the others', async () => {
+  it('leaves out an order that cannot be read, logs it, and checks the others', async () => {
     const store = memory();
     const logged: object[] = [];
     const logger = { info() {}, warn() {}, error: (facts: object) => logged.push(facts) };
@@ -137,7 +138,7 @@ describe('watching deadlines', () => {
     expect(about.map(({ key }) => key.split('/')[1])).toEqual(['a', 'c']);
   });
 
-  it('checks each order alone where they cannot be read together', async () => {
+  it('checks each order alone when they cannot be read together', async () => {
     const store = disturbed(memory(), {
       history: (keys) => {
         if ((keys as readonly OrderKey[]).some(({ orderId }) => orderId === 'b')) {
@@ -174,11 +175,11 @@ describe('watching deadlines', () => {
       const ids = Array.from({ length: 250 }, (_, n) => `${n}`.padStart(3, '0'));
       for (const id of ids.filter((one) => one !== '042')) await review(orders, id);
       now += 48 * HOUR;
-      // It waits since now, and is entered as if it waited longest.
+      // It has waited since now, but the table says that it has waited longest.
       await review(orders, '042');
       const entered = { account, orderId: '042', deadline: 'review_too_long', from: now } as const;
       await inner.correctWaits?.([{ ...entered, since: 0 }]);
-      // The daily search for waiting orders is done before anything breaks.
+      // The daily search for waiting orders runs before anything fails.
       await orders.checkDeadlines({ review_too_long: 'off' });
       broken = '042';
       await expect(orders.checkDeadlines()).rejects.toThrow('order 042');
@@ -210,7 +211,7 @@ describe('watching deadlines', () => {
     expect(await orders.checkDeadlines()).toHaveLength(100);
   });
 
-  it('says that it fails, and since when', async () => {
+  it('shows that it fails, and since when', async () => {
     const store = disturbed(memory(), {
       waiting: () => {
         throw new Error('canceling statement due to statement timeout');
@@ -231,7 +232,7 @@ describe('watching deadlines', () => {
     expect(logged).toContain('periodic work failed; it is tried again');
   });
 
-  it('says that it works', async () => {
+  it('shows that it works', async () => {
     const orders = await service(memory(), { deadlines: { intervalMs: 5 } });
     now += HOUR;
     await until('a check is complete', async () => {

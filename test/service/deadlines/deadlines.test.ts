@@ -27,7 +27,7 @@ describe('a deadline', () => {
     ['review_waiting', 48, 'deadline:review_too_long', 'going on for 2 days'],
     ['card_accepted', 6 * 24, 'deadline:authorisation_expiry', 'authorised 6 days ago'],
   ] as const)(
-    'of %s after %i hours asks for a person, once',
+    'of %s after %i hours needs attention, once',
     async (scenario, hours, subject, words) => {
       const orderId = await waiting(scenario);
       // An order's own times may lie a few seconds before its creation.
@@ -47,7 +47,7 @@ describe('a deadline', () => {
     },
   );
 
-  it('runs for something early that nothing explains', async () => {
+  it('runs for an early observation that nothing explains', async () => {
     await world.orders.observe({
       id: 'e1',
       account: 'default',
@@ -104,10 +104,10 @@ describe('a deadline', () => {
     expect(await world.orders.checkDeadlines({ ...others, [name]: 1 / 60 }), 'once').toEqual([]);
   });
 
-  it('is not told of any more when the order has moved on before somebody was told', async () => {
+  it('is withdrawn when the order has moved on before it was delivered', async () => {
     await world.stop();
     const store = memory();
-    const told: string[] = [];
+    const delivered: string[] = [];
     let open = false;
     world = await startWorld({
       store,
@@ -115,7 +115,7 @@ describe('a deadline', () => {
       on: {
         needs_attention: ({ subject }) => {
           if (!open) throw new Error('nobody is there');
-          told.push(subject);
+          delivered.push(subject);
         },
       },
     });
@@ -137,10 +137,10 @@ describe('a deadline', () => {
       status: 'withdrawn',
       reason: expect.stringContaining('The order has moved on: it is accepted.'),
     });
-    expect(told).not.toContain('deadline:review_too_long');
+    expect(delivered).not.toContain('deadline:review_too_long');
   });
 
-  it('is watched of itself', async () => {
+  it('is checked by itself', async () => {
     await world.stop();
     world = await startWorld({ deadlines: { intervalMs: 10, hours: { review_too_long: 1 } } });
     await waiting('review_waiting');

@@ -51,20 +51,20 @@ describe('an operator who dismisses a parked observation', () => {
     expect(shipped).toEqual(['7001']);
   });
 
-  it('does not silence what comes after: the next doubt closes the gates again', async () => {
+  it('does not silence later observations: the next parked one closes the gates again', async () => {
     const orders = await service();
     await deliverTo(orders, accepted);
     await deliverTo(orders, puzzling);
     await orders.resolve('7001', 'puzzle', DISMISS);
     await deliverTo(orders, { ...puzzling, id: 'puzzle-2', createdTime: '2026-05-04T11:00:00Z' });
     expect((await orders.may('7001', 'fulfil')).allowed).toBe(false);
-    // And the decision outlives the folding anew that comes with a late delivery.
+    // The decision also survives the refold that a late delivery causes.
     await deliverTo(orders, told('pending_payment', { id: 'late', at: 0 }));
     await orders.resolve('7001', 'puzzle-2', DISMISS);
     expect(await orders.may('7001', 'fulfil')).toMatchObject({ allowed: true });
   });
 
-  it('may do so once: the first decision stays in the audit', async () => {
+  it('can do so once: the first decision stays in the audit', async () => {
     const orders = await service();
     await deliverTo(orders, accepted);
     await deliverTo(orders, puzzling);
@@ -77,7 +77,7 @@ describe('an operator who dismisses a parked observation', () => {
     expect((await orders.history('7001'))?.[1]?.resolution?.actor).toBe('ines');
   });
 
-  it('cannot dismiss what was applied or never came', async () => {
+  it('cannot dismiss what was applied or never arrived', async () => {
     const orders = await service();
     await deliverTo(orders, accepted);
     expect(await orders.resolve('7001', 'acceptance', DISMISS)).toMatchObject({
@@ -89,7 +89,7 @@ describe('an operator who dismisses a parked observation', () => {
     expect((await orders.get('7001'))?.version).toBe(1);
   });
 
-  it('does not lose a delivery that came in between', async () => {
+  it('does not lose a delivery that arrives meanwhile', async () => {
     const store = memory();
     const other = await service({ store });
     let meanwhile: (() => Promise<unknown>) | undefined;

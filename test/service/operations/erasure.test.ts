@@ -23,8 +23,8 @@ import { play } from '../_support/provider-play.js';
 const SECRET = 'whsec_of_this_test';
 const DAY = 86_400_000_000;
 
-/** Every kind of payload is among what these tell: payments, reviews, refunds, returns, documents. */
-const TOLD = [
+/** Together these have every kind of payload: payments, reviews, refunds, returns, documents. */
+const SCENARIOS = [
   'card_accepted',
   'wire_expired',
   'redirect_paid',
@@ -38,8 +38,8 @@ const TOLD = [
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
- * Every row of every table of every schema as text, those of the catalogue too: what an analysis of
- * a table samples of it is kept there. Bytes are shown in hexadecimal, so they are added in plain.
+ * Every row of every table as text, with the catalogue: statistics of tables contain samples of their
+ * values. Bytes are shown in hexadecimal, so they are added as plain text.
  */
 async function everyRow(query: Query): Promise<string> {
   const tables = await query(
@@ -59,7 +59,7 @@ async function everyRow(query: Query): Promise<string> {
   return rows.join('\n');
 }
 
-/** Those of the values that occur, however JSON may have written them. */
+/** The values that occur in a text, also as JSON writes them. */
 function occurring(values: readonly string[], text: string): readonly string[] {
   const low = text.toLowerCase();
   return values.filter((value) =>
@@ -68,8 +68,8 @@ function occurring(values: readonly string[], text: string): readonly string[] {
 }
 
 /**
- * Orders of every kind are told of and read, with deliveries of which many are signed and cannot be
- * understood; then all of them are to be forgotten.
+ * Delivers and reads orders of every kind. Many deliveries are signed but cannot be understood. Then
+ * all orders can be forgotten.
  */
 async function livesOn(first: Store) {
   const lines: string[] = [];
@@ -98,7 +98,7 @@ async function livesOn(first: Store) {
     });
   const orders = await serviceOver(first);
   const start = Date.now() * 1000 - 20 * DAY;
-  const histories = TOLD.map((name) => simulateScenario(name, `erasure ${name}`, { start }));
+  const histories = SCENARIOS.map((name) => simulateScenario(name, `erasure ${name}`, { start }));
   const ids: string[] = [];
   for (const history of histories) {
     provider.adopt(history);
@@ -108,7 +108,7 @@ async function livesOn(first: Store) {
       breakages: BREAKAGES.filter((one) => one !== 'oversized'),
     });
     await play(orders, plan, SECRET);
-    // What a bug of the provider may send: all of an order, of a shape that is not one.
+    // What a bug of the provider may send: a whole order in an unknown form.
     const body = { id: history.orderId, order: history.messages.map(wholeOf).at(-1) };
     const raw = Buffer.from(JSON.stringify({ ...body, note: history.personal }));
     await first.quarantine({
@@ -125,13 +125,13 @@ async function livesOn(first: Store) {
     personal: [...new Set(histories.flatMap((history) => history.personal))],
     confidential: [...new Set(histories.flatMap((history) => history.confidential))],
     stop: () => orders.stop(),
-    /** By a service that knows only what is in the store. */
+    /** Forgets all of them, with a new service over the store. */
     async forgotten(store: Store) {
       const later = await serviceOver(store);
       for (const id of ids) expect((await later.forget(id)).kind).toBe('forgotten');
       for (const { orderId } of histories) {
         expect(provider.order(orderId)?.forgotten).toBe(true);
-        expect((await later.get(orderId))?.state, 'the lifecycle stays').not.toBe('unreported');
+        expect((await later.get(orderId))?.state, 'its states stay').not.toBe('unreported');
       }
       await later.stop();
     },
@@ -168,7 +168,7 @@ describe('forgetting, in the embedded store', () => {
     expect(lives.logged()).toContain('a milestone handler failed');
     expect(occurring([...lives.personal, ...lives.confidential], lives.logged())).toEqual([]);
 
-    // What the database keeps of deleted rows goes when the table is written anew.
+    // Deleted rows disappear from the files when the table is rewritten.
     await dump('vacuum full', 'checkpoint');
     const files = await textOfFiles(join(place, 'base'));
     expect(files).toContain('ready_to_fulfil');
@@ -204,11 +204,6 @@ describe.skipIf(server === undefined)('forgetting, in PostgreSQL', () => {
     await lives.forgotten(store());
     const left = await everyRow(query);
     await client.end();
-    if (process.env.DBG) {
-      for (const l of left.split('\n'))
-        if (occurring([...lives.personal, ...lives.confidential], l).length)
-          console.log(l.slice(0, 600));
-    }
     expect(left).toContain('erasure.orders: ');
     expect(occurring([...lives.personal, ...lives.confidential], left)).toEqual([]);
     expect(occurring([...lives.personal, ...lives.confidential], lives.logged())).toEqual([]);

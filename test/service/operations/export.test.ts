@@ -41,10 +41,10 @@ async function imported(
     onProblem: (problem) => void problems.push(problem),
   });
   expect(counts.problems).toBe(problems.length);
-  return { ...counts, told: problems };
+  return { ...counts, reported: problems };
 }
 
-/** Accepted, in review before, and its release handed over. */
+/** A service with accepted orders that were in review before and are released. */
 async function shop(orderIds: readonly string[] = ['7001']) {
   const orders = await service({
     on: { ready_to_fulfil: () => undefined },
@@ -65,7 +65,7 @@ async function released(orders: OrderLifecycle, orderId = '7001') {
 }
 
 describe('an export', () => {
-  it('says what there is, line by line, with times for people', async () => {
+  it('lists everything line by line, with readable times', async () => {
     const lines = await exported(await shop());
     const time = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
     expect(parsed(lines)).toEqual([
@@ -98,18 +98,18 @@ describe('an export', () => {
       { kind: 'end', orders: 1, observations: 2, milestones: 2 },
     ]);
     for (const line of lines) expect(line).toMatch(/^\{.*\}\n$/);
-    // No number is as large as an instant: every time is written for people.
+    // No number is as large as an instant: every time is text.
     expect(lines.join('')).not.toMatch(/\d{16}/);
   });
 
-  it('keeps quarantined bodies to itself', async () => {
+  it('leaves out quarantined bodies', async () => {
     const orders = await service();
     const body = { ...told('accepted', { id: 'e1' }), data: { object: { email: 'a@b.example' } } };
     expect((await deliverTo(orders, body)).body.receipt).toBe('kept');
     expect((await exported(orders)).join('')).not.toContain('a@b.example');
   });
 
-  it('is of one account where it is asked for one, and of all otherwise', async () => {
+  it('has the orders of one account if one is given, and of all otherwise', async () => {
     const store = memory();
     const orders = await service({ store });
     for (const account of ['eu', 'us']) await orders.observe({ ...said({ id: 'e' }), account });
@@ -121,16 +121,16 @@ describe('an export', () => {
     expect(JSON.parse(header ?? '')).toMatchObject({ kind: 'export', account: 'us' });
   });
 
-  it('since a moment holds what was heard or handed over since, each order whole', async () => {
+  it('since a moment has the orders that changed or had a delivery since, each of them whole', async () => {
     let now = START;
     const store = memory({ clock: () => now });
     const orders = await service({ store, clock: () => now });
-    const heard = async (orderId: string, id: string) =>
+    const observed = async (orderId: string, id: string) =>
       orders.observe({ ...said({ id, state: 'accepted', fraud: 'passed' }), orderId });
-    for (const orderId of ['quiet', 'heard', 'settled', 'failed']) await heard(orderId, 'e1');
+    for (const orderId of ['quiet', 'observed', 'settled', 'failed']) await observed(orderId, 'e1');
     now += 10 * SECOND;
     const since = now;
-    await heard('heard', 'e2');
+    await observed('observed', 'e2');
     const claimed = await store.claim({ limit: 9, leaseMicros: 1 });
     for (const { milestone, attempts } of claimed) {
       const attempt = { key: milestone.key, attempt: attempts };
@@ -142,12 +142,12 @@ describe('an export', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ since: '2026-01-01T00:00:10Z' });
     expect(of('order', lines).map(({ orderId, observations }) => [orderId, observations])).toEqual([
       ['failed', 1],
-      ['heard', 2],
+      ['observed', 2],
       ['settled', 1],
     ]);
   });
 
-  it('has every milestone of what it tells, also of an order that changes meanwhile', async () => {
+  it('has every milestone, also of an order that changes meanwhile', async () => {
     const inner = memory();
     let disturb = true;
     const store = disturbed(inner, {
@@ -171,12 +171,12 @@ describe('an export', () => {
   });
 });
 
-describe('taking an export in', () => {
-  it('hands over what was pending, and nothing that was done', async () => {
+describe('importing an export', () => {
+  it('delivers what was pending, and nothing that was done', async () => {
     const lines = await exported(await shop(['7001', '7002']));
-    const handed: string[] = [];
+    const delivered: string[] = [];
     const target = await service({
-      on: { '*': ({ key }) => handed.push(key) },
+      on: { '*': ({ key }) => delivered.push(key) },
       outbox: { pollIntervalMs: 5 },
     });
     const changed: string[] = [];
@@ -190,14 +190,14 @@ describe('taking an export in', () => {
       .poll(async () => (await target.milestones({ status: 'pending' })).milestones)
       .toEqual([]);
     // Each was in review once; it has moved on since.
-    expect(handed).toEqual([]);
+    expect(delivered).toEqual([]);
     expect(await released(target)).toBe('done');
     await deliverTo(target, told('accepted', { orderId: '7001', at: 3 }));
     await deliverTo(target, told('fulfilled', { orderId: '7001', at: 4 }));
-    await expect.poll(() => handed).toEqual(['default/7001/fulfilled/']);
+    await expect.poll(() => delivered).toEqual(['default/7001/fulfilled/']);
   });
 
-  it('never takes a part of an order, wherever the file was cut off', async () => {
+  it('never imports a part of an order, wherever the file was cut off', async () => {
     const text = (await exported(await shop(['7001', '7002']))).join('');
     const whole = await service({ store: memory() });
     await imported(whole, [text]);
@@ -212,7 +212,7 @@ describe('taking an export in', () => {
       for (const { id } of orders) {
         expect(shownWithoutVersion(await target.get(id))).toEqual(views.get(id));
       }
-      // The rest makes it whole.
+      // The whole file adds the rest.
       expect((await imported(target, [text])).problems).toBe(0);
       expect((await target.orders()).orders).toHaveLength(2);
     }
@@ -230,7 +230,7 @@ describe('taking an export in', () => {
     expect([...(row?.record.published ?? [])].sort()).toEqual(recorded.sort());
   });
 
-  it('takes a decision for what was decided about, not for another content of the same id', async () => {
+  it('applies a decision to its own observation, not to another content of the same id', async () => {
     const source = await service();
     const target = await service();
     for (const orders of [source, target]) {
@@ -254,32 +254,32 @@ describe('taking an export in', () => {
     expect(await imported(target, lines)).toMatchObject({ changed: 0, unchanged: 1 });
   });
 
-  it('notices when whole orders are missing', async () => {
+  it('reports when whole orders are missing', async () => {
     const lines = await exported(await shop(['7001', '7002']));
     const cut = await imported(await service(), lines.slice(0, 6));
     expect(cut).toMatchObject({
       added: 1,
-      told: [{ line: 6, reason: expect.stringContaining('cut off') }],
+      reported: [{ line: 6, reason: expect.stringContaining('cut off') }],
     });
     const target = await service();
     const without = await imported(target, [...lines.slice(0, 1), ...lines.slice(6)]);
     expect(without).toMatchObject({
       added: 1,
-      told: [
+      reported: [
         {
           line: 7,
-          reason: expect.stringMatching(/had 2 orders, .*; what could be read is 1 orders/),
+          reason: expect.stringMatching(/not complete: 1 of 2 orders, .* could be read/),
         },
       ],
     });
     const both = [...lines.slice(0, 6), ...lines];
     expect(await imported(target, both)).toMatchObject({
       ...{ added: 1, unchanged: 2 },
-      told: [{ line: 7, reason: expect.stringContaining('cut off') }],
+      reported: [{ line: 7, reason: expect.stringContaining('cut off') }],
     });
   });
 
-  it('says which line is wrong and why, and goes on', async () => {
+  it('reports which line is wrong and why, and goes on', async () => {
     const lines = await exported(await shop(['7001', '7002']));
     const [header = '', order = '', one = '', two = '', three = '', four = '', ...rest] = lines;
     const other = (line: string, from: string, to: string) => line.replaceAll(from, to);
@@ -294,24 +294,24 @@ describe('taking an export in', () => {
           [4, ''],
         ],
       ],
-      [['{"kind":"order"}\n'], [[2, 'no line of the kind order: account']]],
+      [['{"kind":"order"}\n'], [[2, 'not a valid line of the kind order: account']]],
       [['{"kind":"cheque"}\n'], [[2, '']]],
       [[one], [[2, 'belongs to order 7001, whose own line is missing']]],
       [
         [order, one, two, three],
-        [[2, 'Order 7001 is left out: of its 2 observations and 2 milestones, 2 and 1']],
+        [[2, 'Order 7001 is left out: only 2 of 2 observations and 1 of 2 milestones']],
       ],
       [
         [order, one, one, three, four],
         [
-          [4, 'is there twice'],
-          [2, '1 and 2 could be read'],
+          [4, 'occurs twice'],
+          [2, '1 of 2 observations and 2 of 2 milestones could be read'],
         ],
       ],
       [
         [order, one, other(two, '7001', '7009'), three, four],
         [
-          [4, 'belongs to order 7009 of default, and stands among the lines of order 7001'],
+          [4, 'belongs to order 7009 of default, but stands among the lines of order 7001'],
           [2, 'left out'],
         ],
       ],
@@ -325,7 +325,7 @@ describe('taking an export in', () => {
       [
         [order, one, two, three, other(four, 'ready_to_fulfil/', 'captured/')],
         [
-          [6, 'Its key should be default/7001/ready_to_fulfil/'],
+          [6, 'Its key must be default/7001/ready_to_fulfil/'],
           [2, 'left out'],
         ],
       ],
@@ -339,7 +339,7 @@ describe('taking an export in', () => {
       [
         [order, other(one, '"order.in_review"', '"order.imaginary"'), two, three, four],
         [
-          [3, 'Its observation is none'],
+          [3, 'Its observation has a form'],
           [2, 'left out'],
         ],
       ],
@@ -360,9 +360,9 @@ describe('taking an export in', () => {
     ];
     for (const [broken, expected] of cases) {
       const target = await service();
-      const { told: problems, added } = await imported(target, [header, ...broken, ...rest]);
-      // The last line counts what was exported.
-      const own = problems.filter(({ reason }) => !reason.startsWith('The export had '));
+      const { reported: problems, added } = await imported(target, [header, ...broken, ...rest]);
+      // The last line counts what was exported, so it reports the missing lines too.
+      const own = problems.filter(({ reason }) => !reason.startsWith('The export is not complete'));
       expect(own).toEqual(
         expected.map(([line, reason]) => ({ line, reason: expect.stringContaining(reason) })),
       );
@@ -372,35 +372,40 @@ describe('taking an export in', () => {
     }
   });
 
-  it('passes over a line that is longer than any line is', async () => {
+  it('skips a line that is too long', async () => {
     const [header = '', ...rest] = await exported(await shop());
     const target = await service();
     const huge = [`{"kind":"order","orderId":"`, ...Array(17).fill('x'.repeat(LONGEST_LINE / 16))];
-    const { told: problems, added } = await imported(target, [header, ...huge, '"}\n', ...rest]);
-    expect(problems).toEqual([{ line: 2, reason: 'It is longer than a line may be.' }]);
+    const { reported: problems, added } = await imported(target, [
+      header,
+      ...huge,
+      '"}\n',
+      ...rest,
+    ]);
+    expect(problems).toEqual([{ line: 2, reason: 'It is longer than 16777216 characters.' }]);
     expect(added).toBe(1);
   });
 
-  it('reads no format that is newer, and asks for an upgrade', async () => {
+  it('rejects a newer format, and asks for an upgrade', async () => {
     const [header = '', ...rest] = await exported(await shop());
     const newer = header.replace('"format":1', '"format":2');
-    const { told: problems } = await imported(await service(), [newer, ...rest]);
+    const { reported: problems } = await imported(await service(), [newer, ...rest]);
     expect(problems[0]).toEqual({ line: 1, reason: expect.stringMatching(/format 2.*Upgrade/) });
   });
 
-  it('keeps text as a store keeps it: NULs and halves of pairs', async () => {
+  it('changes text as a store does: NULs and lone surrogates', async () => {
     const source = await service();
     await source.observe(said({ id: 'e1', state: 'accepted', fraud: 'passed', at: 1 }));
     const text = (await exported(source)).join('').replaceAll('order-1', 'a\\u0000b\\ud800');
     const keyed = text.replaceAll(/default\/a.*?\/ready/g, 'default/a%EF%BF%BDb%EF%BF%BD/ready');
     const store = memory();
     const target = await service({ store });
-    expect((await imported(target, [keyed])).told).toEqual([]);
+    expect((await imported(target, [keyed])).reported).toEqual([]);
     expect(await target.get('a\uFFFDb\uFFFD')).toMatchObject({ id: 'a\uFFFDb\uFFFD' });
     expect(await imported(target, [keyed])).toMatchObject({ added: 0, unchanged: 1 });
   });
 
-  it('takes of several accounts the one that is asked for', async () => {
+  it('imports only the given account', async () => {
     const source = await service();
     for (const account of ['eu', 'us']) await source.observe({ ...said({ id: 'e' }), account });
     const lines = await exported(source);
@@ -424,7 +429,7 @@ describe('taking an export in', () => {
     ].map((line) => `${JSON.stringify(line)}\n`);
     expect(await imported(target, lines)).toMatchObject({
       ...{ added: 0, observations: 2, ignored: 1 },
-      told: [{ line: 4, reason: expect.any(String) }],
+      reported: [{ line: 4, reason: expect.any(String) }],
     });
     expect((await target.get('7001'))?.state).toBe('accepted');
     expect((await target.get('7003'))?.state).toBe('in_review');
@@ -446,7 +451,7 @@ describe('taking an export in', () => {
     const before = (await store.orders()).items;
     expect(await imported(target, lines)).toMatchObject({ unchanged: 1, problems: 0 });
     expect((await store.orders()).items).toEqual(before);
-    // And that it was pruned travels along.
+    // That it was pruned is exported too.
     const third = memory();
     expect(await imported(await service({ store: third }), await exported(target))).toMatchObject({
       ...{ added: 1, observations: 0, milestones: 0, problems: 0 },
@@ -454,11 +459,11 @@ describe('taking an export in', () => {
     expect((await third.orders()).items[0]?.record).toEqual(before[0]?.record);
   });
 
-  it('takes an order over that is set aside, and sets one aside that is so elsewhere', async () => {
+  it('imports an order that is set aside, and sets a known order aside that is so elsewhere', async () => {
     const orderLimits = { observations: 50, bytes: 1_000_000 };
     const source = await service({ orderLimits });
-    const words = Array.from({ length: 60 }, (_, index) => said({ id: `e${index}`, at: index }));
-    for (const word of words) await source.observe(word);
+    const reports = Array.from({ length: 60 }, (_, index) => said({ id: `e${index}`, at: index }));
+    for (const report of reports) await source.observe(report);
     const lines = await exported(source);
     const store = memory();
     expect(await imported(await service({ store }), lines)).toMatchObject({
@@ -468,7 +473,7 @@ describe('taking an export in', () => {
     expect([row?.parked, row?.record.setAside?.by]).toEqual([1, 'e50']);
 
     const known = await service();
-    for (const word of words.slice(0, 50)) await known.observe(word);
+    for (const report of reports.slice(0, 50)) await known.observe(report);
     expect((await known.get('order-1'))?.setAside).toBeUndefined();
     expect(await imported(known, lines)).toMatchObject({ changed: 1, problems: 0 });
     expect((await known.get('order-1'))?.setAside).toMatch(/set aside/);
@@ -476,7 +481,7 @@ describe('taking an export in', () => {
     expect(await imported(known, lines)).toMatchObject({ unchanged: 1 });
   });
 
-  it('leaves an order out that is larger than orders may be here', async () => {
+  it('leaves out an order that exceeds the limits here', async () => {
     const source = await service();
     for (let index = 0; index < 60; index += 1) {
       await source.observe(said({ id: `e${index}`, at: index }));
@@ -484,11 +489,11 @@ describe('taking an export in', () => {
     const target = await service({ orderLimits: { observations: 50 } });
     expect(await imported(target, await exported(source))).toMatchObject({
       added: 0,
-      told: [{ reason: expect.stringMatching(/60 observations .*MAX_ORDER_OBSERVATIONS/) }],
+      reported: [{ reason: expect.stringMatching(/60 observations .*MAX_ORDER_OBSERVATIONS/) }],
     });
   });
 
-  it('computes again when somebody changes the order meanwhile', async () => {
+  it('plans again when the order changes meanwhile', async () => {
     const lines = await exported(await shop());
     const inner = memory();
     let disturb = true;
@@ -507,7 +512,7 @@ describe('taking an export in', () => {
     expect(await released(target)).toBe('done');
   });
 
-  it('leaves out what the store cannot hold, and takes in its neighbours', async () => {
+  it('leaves out what the store rejects, and imports the others', async () => {
     const lines = await exported(await shop(['7001', '7002', '7003']));
     const inner = memory();
     const store = disturbed(inner, {
@@ -516,7 +521,7 @@ describe('taking an export in', () => {
         if (all.some(({ row }) => row.orderId === '7002')) throw new Error('value out of range');
       },
     });
-    const { added, told: problems } = await imported(await service({ store }), lines);
+    const { added, reported: problems } = await imported(await service({ store }), lines);
     expect(added).toBe(2);
     expect(problems).toEqual([{ line: 7, reason: 'Order 7002 is left out: value out of range' }]);
   });
@@ -525,7 +530,7 @@ describe('taking an export in', () => {
 describe('thousands of orders', () => {
   const ORDERS = 2_000;
 
-  it('are never all held: a page is read, written, and forgotten', async () => {
+  it('are never all in memory: a page is read, written, and released', async () => {
     const inner = memory();
     const source = await service({ store: inner });
     const observations = Array.from({ length: ORDERS }, (_, n) => ({
@@ -536,9 +541,9 @@ describe('thousands of orders', () => {
       await Promise.all(observations.slice(from, from + 500).map((one) => source.observe(one)));
     }
 
-    // What the store handed out, less what was written of it, is what is held.
+    // What was read from the store, less what was written of it, is in memory.
     let [read, written, most] = [0, 0, 0];
-    const counting = handedOut(inner, (count) => {
+    const counting = countingReads(inner, (count) => {
       read += count;
       most = Math.max(most, read - written);
     });
@@ -568,8 +573,8 @@ describe('thousands of orders', () => {
   });
 });
 
-/** Tells how many rows, observations and milestones are read. */
-function handedOut(store: Store, count: (rows: number) => void): Store {
+/** Counts the rows, observations and milestones that are read. */
+function countingReads(store: Store, count: (rows: number) => void): Store {
   return new Proxy(store, {
     get(target, name: keyof Store) {
       const method = target[name] as ((...args: unknown[]) => unknown) | undefined;

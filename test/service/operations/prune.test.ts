@@ -14,14 +14,14 @@ const DAY = 24 * 3600 * SECOND;
 /** A service whose clock the test sets. */
 async function service() {
   const clock = { now: START };
-  const handed: string[] = [];
+  const delivered: string[] = [];
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
     store: memory(),
     clock: () => clock.now,
     on: {
       '*': ({ key }) => {
-        handed.push(key);
+        delivered.push(key);
       },
     },
     outbox: { pollIntervalMs: 5 },
@@ -54,11 +54,11 @@ async function service() {
         ),
       )
       .toBe(true);
-  return { clock, orders, handed, send, settled };
+  return { clock, orders, delivered, send, settled };
 }
 
-describe('what is settled', () => {
-  it('is read from the statechart, and holds where nothing can follow', () => {
+describe('a settled state', () => {
+  it('is read from the statechart, and includes every terminal state', () => {
     expect(SETTLED_STATES).toEqual(['complete', 'returned', 'cancelled', 'blocked']);
     const terminal = ORDER_STATES.filter((state) => tagsOf(state).includes('terminal'));
     expect(SETTLED_STATES).toEqual(expect.arrayContaining([...terminal]));
@@ -82,7 +82,7 @@ describe('pruning', () => {
     await orders.stop();
   });
 
-  it('leaves a record that says where the order ended, and closes every gate', async () => {
+  it('leaves a record of the last states, and closes every gate', async () => {
     const { clock, orders, send, settled } = await service();
     await send('1', 'complete');
     await settled();
@@ -103,13 +103,13 @@ describe('pruning', () => {
     await orders.stop();
   });
 
-  it('answers, keeps and flags what comes late, and starts no new life by it', async () => {
-    const { clock, orders, handed, send, settled } = await service();
+  it('acknowledges, stores and flags late deliveries, and does not revive the order', async () => {
+    const { clock, orders, delivered, send, settled } = await service();
     await send('1', 'cancelled');
     await settled();
     clock.now += 100 * DAY;
     await orders.prune({ quietSince: dateOf(clock.now - DAY) });
-    const before = [...handed];
+    const before = [...delivered];
 
     clock.now += DAY;
     expect(await send('1', 'accepted')).toMatchObject({
@@ -121,7 +121,7 @@ describe('pruning', () => {
     });
     expect(await send('1', 'accepted')).toMatchObject({ status: 200, receipt: 'duplicate' });
     await settled();
-    expect(handed.slice(before.length), 'it is not shipped').toEqual([
+    expect(delivered.slice(before.length), 'it is not shipped').toEqual([
       'default/1/needs_attention/1%20accepted',
     ]);
     expect(await orders.get('1')).toMatchObject({
@@ -135,14 +135,14 @@ describe('pruning', () => {
     clock.now += 100 * DAY;
     expect(
       await orders.prune({ quietSince: dateOf(clock.now) }),
-      'somebody must look first',
+      'an operator must decide first',
     ).toEqual({
       orders: 0,
     });
     await orders.stop();
   });
 
-  it('lets an operator deal with what came late, after which it can be pruned again', async () => {
+  it('lets an operator dismiss late deliveries, after which it can be pruned again', async () => {
     const { clock, orders, send, settled } = await service();
     await send('1', 'complete');
     await settled();
@@ -167,16 +167,16 @@ describe('pruning', () => {
 });
 
 describe('growth', () => {
-  it('late words about a pruned order are all in its history, and few in its row', async () => {
-    const { clock, orders, handed, send, settled } = await service();
+  it('late deliveries about a pruned order are all in its history, and few in its row', async () => {
+    const { clock, orders, delivered, send, settled } = await service();
     await send('1', 'complete');
     await settled();
     clock.now += 100 * DAY;
     await orders.prune({ quietSince: dateOf(clock.now - DAY) });
-    const before = handed.length;
+    const before = delivered.length;
     for (let n = 0; n < 25; n += 1) await send('1', n < 24 ? 'accepted' : 'returned', `late ${n}`);
     await settled();
-    expect(handed.slice(before)).toHaveLength(10);
+    expect(delivered.slice(before)).toHaveLength(10);
     const order = await orders.get('1');
     expect(order?.parked).toHaveLength(10);
     expect(order).toMatchObject({ parkedUnlisted: 15, reported: { state: 'returned' } });

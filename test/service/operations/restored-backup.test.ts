@@ -19,12 +19,12 @@ import { until } from '../../_support/until.js';
 
 const HOUR = 3_600_000_000;
 
-/** Where a shop keeps its orders, and what becomes of it. */
+/** A store that can be backed up and restored. */
 interface Place {
   store(): Store;
-  /** Nobody has it open meanwhile. */
+  /** Call while it is not open. */
   backUp(): Promise<void>;
-  /** What is there is lost, and the backup takes its place. */
+  /** Replaces the data by the backup. */
   restore(): Promise<void>;
 }
 
@@ -62,12 +62,12 @@ describe('a restored backup', () => {
   });
 });
 
-/** Ships, backs up, ships more, loses everything since, and goes on as the guide says. */
+/** Ships, backs up, ships more, restores the backup, and follows the guide. */
 async function play(place: Place): Promise<void> {
   const clock = { now: Date.parse('2026-03-01T10:00:00Z') * 1_000 };
   const provider = await startProviderServer({ clock: () => clock.now });
   onTestFinished(() => provider.close());
-  /** What the shop itself wrote down when goods left, by the key of the milestone. */
+  /** The shop's own record of what was shipped, by the key of the milestone. */
   const parcels: string[] = [];
   const refused = new Set<string>();
   const adapter = digitalRiver({
@@ -98,7 +98,7 @@ async function play(place: Place): Promise<void> {
         },
       },
     });
-  const born = (name: string): ServedOrder => {
+  const newOrder = (name: string): ServedOrder => {
     clock.now += HOUR;
     const served = provider.adopt(simulateScenario('card_accepted', name, { start: clock.now }));
     clock.now = Math.max(clock.now, served.restsAt) + HOUR;
@@ -114,26 +114,26 @@ async function play(place: Place): Promise<void> {
   };
   const sent = (order: ServedOrder) => parcels.filter((key) => key === keyOf(order)).length;
 
-  // Before the backup one is shipped, and two wait because the warehouse refuses them.
-  const [early, later, never] = [born('early'), born('later'), born('never')];
+  // Before the backup one order is shipped, and two wait because the warehouse refuses them.
+  const [early, later, never] = [newOrder('early'), newOrder('later'), newOrder('never')];
   for (const order of [later, never]) refused.add(idOf(order));
   let orders = await opened();
   for (const order of [early, later, never]) await deliver(orders, order);
-  await until('the first has left', () => sent(early) === 1);
+  await until('the first is shipped', () => sent(early) === 1);
   await orders.stop();
   await place.backUp();
 
-  // After it one of those that waited leaves, and one that is new; another is heard of nowhere.
+  // After it one that waited and one that is new are shipped. Nothing of another one arrives.
   orders = await opened();
-  const young = born('young');
+  const young = newOrder('young');
   refused.delete(idOf(later));
   await deliver(orders, young);
-  await until('two more have left', () => sent(later) + sent(young) === 2);
-  const missed = born('missed');
+  await until('two more are shipped', () => sent(later) + sent(young) === 2);
+  const missed = newOrder('missed');
   await orders.stop();
   await place.restore();
 
-  // 1. Held back, 2. hear what happened since, 3. see what would be handed over.
+  // 1. Hold handlers back, 2. reconcile, 3. list what would be delivered.
   refused.clear();
   orders = await opened(true);
   await orders.reconcile({ since: new Date((clock.now - 100 * HOUR) / 1_000) });
@@ -143,7 +143,7 @@ async function play(place: Place): Promise<void> {
   expect(new Set(wouldShip)).toEqual(new Set([later, never, young, missed].map(keyOf)));
   expect(parcels).toHaveLength(3);
 
-  // 4. Settle what the shop knows to have left; doing so twice changes nothing.
+  // 4. Settle what the shop knows it shipped; a second time changes nothing.
   const known = () =>
     parcels.map((key) => ({
       ...({ key, status: 'done', actor: 'kim' } as const),
@@ -155,7 +155,7 @@ async function play(place: Place): Promise<void> {
 
   // 5. Release.
   orders = await opened();
-  await until('what had not left leaves', () => sent(never) + sent(missed) === 2);
+  await until('the others are shipped', () => sent(never) + sent(missed) === 2);
   await until('nothing waits', async () => {
     const { milestones } = await orders.milestones({ status: 'pending' });
     return milestones.every(({ kind }) => kind !== 'ready_to_fulfil');

@@ -27,14 +27,14 @@ async function problemsOf(orders: OrderLifecycle, settlements: readonly Settleme
 }
 
 describe('handlers that are held back', () => {
-  it('get nothing, while deliveries are taken in and milestones recorded', async () => {
+  it('receive nothing, while deliveries are taken in and milestones recorded', async () => {
     const shared = memory();
     const { store, counts } = counted(shared, 'claim');
     const ran: string[] = [];
     const on = { '*': ({ key }: { readonly key: string }) => void ran.push(key) };
     const lines: string[] = [];
-    const tell = (_: object, message: string) => void lines.push(message);
-    const logger = { info: tell, warn: tell, error: tell };
+    const log = (_: object, message: string) => void lines.push(message);
+    const logger = { info: log, warn: log, error: log };
     const held = await service({ store, on, outbox: { held: true, pollIntervalMs: 1 }, logger });
     await held.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
     expect(await pendingOf(held)).toMatchObject([{ key: SHIP, deliver: true, attempts: 0 }]);
@@ -44,10 +44,10 @@ describe('handlers that are held back', () => {
     expect(counts.claim).toBe(0);
 
     await service({ store: shared, on, outbox: { pollIntervalMs: 1 } });
-    await until('it is handed over', () => ran.length === 1);
+    await until('it is delivered', () => ran.length === 1);
   });
 
-  it('are held by true and by nothing else', async () => {
+  it('are held back by true and by no other value', async () => {
     for (const held of ['false', 0, null, 'yes']) {
       const outbox = { held } as unknown as NonNullable<OrderLifecycleOptions['outbox']>;
       await expect(service({ outbox })).rejects.toThrow(/outbox\.held .*true or false/s);
@@ -56,14 +56,14 @@ describe('handlers that are held back', () => {
   });
 });
 
-describe('what waits to be handed over', () => {
+describe('a pending milestone', () => {
   it('is judged as before an attempt, with the facts as they are now, and stays as it is', async () => {
     const orders = await service();
-    const tell = (orderId: string, id: string, at: number, state: 'accepted' | 'fulfilled') =>
+    const observe = (orderId: string, id: string, at: number, state: 'accepted' | 'fulfilled') =>
       orders.observe({ ...said({ id, at, state, fraud: 'passed' }), orderId });
-    await tell('7001', 'e1', 1, 'accepted');
-    await tell('7002', 'e1', 1, 'accepted');
-    await tell('7002', 'e2', 9, 'fulfilled');
+    await observe('7001', 'e1', 1, 'accepted');
+    await observe('7002', 'e1', 1, 'accepted');
+    await observe('7002', 'e2', 9, 'fulfilled');
     const all = await pendingOf(orders);
     expect(all.map(({ key, deliver }) => [key, deliver])).toEqual([
       [SHIP, true],
@@ -91,7 +91,7 @@ describe('what waits to be handed over', () => {
 });
 
 describe('settling by hand', () => {
-  it('keeps who decided and why, tells who watches, and changes nothing the second time', async () => {
+  it('stores who decided and why, notifies subscriptions, and changes nothing the second time', async () => {
     const orders = await service();
     await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
     const changed: string[] = [];
@@ -112,7 +112,7 @@ describe('settling by hand', () => {
     expect(changed).toEqual(['7001']);
   });
 
-  it('says what is wrong with each decision, and settles the others', async () => {
+  it('reports the problem of each invalid settlement, and settles the others', async () => {
     const orders = await service();
     await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
     const bad = [
@@ -146,7 +146,7 @@ describe('settling by hand', () => {
     expect(unknown?.message).toMatch(/There is no milestone default\/7002.* reconcile first/);
   });
 
-  it('writes those that came before and after one that is null', async () => {
+  it('settles those before and after one that is null', async () => {
     const orders = await service();
     for (const orderId of ['7001', '7002']) {
       await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
@@ -158,7 +158,7 @@ describe('settling by hand', () => {
     expect(answer.problems[0]?.message).toMatch(/an object with a key/);
   });
 
-  it('takes decisions as they come, without end in memory', async () => {
+  it('takes any number of settlements without holding them in memory', async () => {
     const orders = await service();
     async function* decisions(): AsyncGenerator<Settlement> {
       for (let n = 0; n < 1_200; n += 1) yield { ...KIM, key: `default/${n}/cancelled/` };
@@ -168,19 +168,19 @@ describe('settling by hand', () => {
     });
   });
 
-  it('withdraws for good: only a retry brings it back', async () => {
+  it('withdraws permanently: only a retry brings it back', async () => {
     const ran: string[] = [];
     const shared = memory();
     const held = await service({ store: shared });
-    const tell = (id: string, at: number) =>
+    const observe = (id: string, at: number) =>
       held.observe({ ...said({ id, at, state: 'accepted', fraud: 'passed' }), orderId: '7001' });
-    await tell('e1', 1);
+    await observe('e1', 1);
     await held.settle([{ ...KIM, key: SHIP, status: 'withdrawn' }]);
-    await tell('e2', 2);
+    await observe('e2', 2);
     expect(await milestoneOf(held, 'ready_to_fulfil')).toMatchObject({ status: 'withdrawn' });
     const on = { '*': ({ key }: { readonly key: string }) => void ran.push(key) };
     const orders = await service({ store: shared, on, outbox: { pollIntervalMs: 1 } });
     expect(await orders.retry(SHIP)).toEqual({ kind: 'retried' });
-    await until('it is handed over', () => ran.length === 1);
+    await until('it is delivered', () => ran.length === 1);
   });
 });

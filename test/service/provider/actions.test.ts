@@ -24,7 +24,7 @@ async function placed(scenario: ScenarioName, minQuantity = 1) {
   return placement.order;
 }
 
-/** Everything happens that is in store, and is told. */
+/** Lets everything happen that is still to come, and delivers it. */
 async function later(orderId: string) {
   const order = world.provider.order(orderId);
   if (order === undefined) throw new Error('no such order');
@@ -42,7 +42,7 @@ describe('the gate before a call', () => {
   it.each([
     ['wire_waiting', 'pending_payment'],
     ['review_waiting', 'in_review'],
-  ] as const)('keeps %s from being fulfilled, and nothing is called', async (scenario, state) => {
+  ] as const)('refuses to fulfil %s, and calls nothing', async (scenario, state) => {
     const { id } = await placed(scenario);
     expect(await world.orders.fulfil(id)).toMatchObject({
       kind: 'refused',
@@ -55,14 +55,14 @@ describe('the gate before a call', () => {
     const { id } = await placed('dispute_unresolved');
     expect((await later(id))?.state).toBe('dispute');
     const money = { minor: 1, currency: 'USD' };
-    for (const acted of [
+    for (const result of [
       await world.orders.fulfil(id),
       await world.orders.cancel(id),
       await world.orders.refund(id, { amount: money }),
       await world.orders.return(id),
       await world.orders.acceptReturn(id, 'ret_1'),
     ]) {
-      expect(acted).toMatchObject({
+      expect(result).toMatchObject({
         kind: 'refused',
         gate: { reasons: expect.arrayContaining(['in_dispute']) },
       });
@@ -70,16 +70,18 @@ describe('the gate before a call', () => {
     expect(changes()).toBe(0);
   });
 
-  it('knows nothing of an order it never heard of', async () => {
+  it('refuses every action on an unknown order', async () => {
     expect(await world.orders.fulfil('nobody')).toMatchObject({ kind: 'refused' });
   });
 });
 
 describe('fulfilling', () => {
-  it('hands everything over that is open, and the order completes', async () => {
+  it('fulfils everything that is open, and the order completes', async () => {
     const { id } = await placed('card_accepted');
-    const acted = await world.orders.fulfil(id, { tracking: { company: 'Overland', number: '1' } });
-    expect(acted).toMatchObject({
+    const result = await world.orders.fulfil(id, {
+      tracking: { company: 'Overland', number: '1' },
+    });
+    expect(result).toMatchObject({
       kind: 'done',
       order: { fulfilments: [{ id: expect.any(String) }] },
     });
@@ -108,7 +110,7 @@ describe('fulfilling', () => {
     });
   });
 
-  it('says that it is uncertain when the answer is lost', async () => {
+  it('reports an uncertain failure when the answer is lost', async () => {
     const { id } = await placed('card_accepted');
     world.provider.fail({ on: 'POST /fulfillments', kind: 'lost_answer' });
     expect(await world.orders.fulfil(id)).toMatchObject({ kind: 'failure', uncertain: true });
@@ -118,7 +120,7 @@ describe('fulfilling', () => {
 
 describe('cancelling', () => {
   it.each(['card_accepted', 'review_waiting'] as const)(
-    'gives everything up of %s, and the order is cancelled',
+    'cancels everything of %s, and the order is cancelled',
     async (scenario) => {
       const { id } = await placed(scenario);
       expect(await world.orders.cancel(id)).toMatchObject({ kind: 'done' });
@@ -126,7 +128,7 @@ describe('cancelling', () => {
     },
   );
 
-  it('of a line tells by quantities, since the order itself is not cancelled', async () => {
+  it('of a line is reported by its quantities, since the order itself is not cancelled', async () => {
     const { id, items } = await placed('card_accepted', 4);
     const line = items.find(({ quantity = 0 }) => quantity > 1);
     await world.orders.cancel(id, { items: [{ itemId: line?.id ?? '', quantity: 1 }] });
@@ -137,7 +139,7 @@ describe('cancelling', () => {
 });
 
 describe('refunding', () => {
-  it('gives back what is available, and no more', async () => {
+  it('refunds what is available, and no more', async () => {
     const { id, totalAmount } = await placed('card_accepted');
     const currency = totalAmount?.currency ?? '';
     const refund = (minor: number, of = currency) =>
@@ -163,7 +165,7 @@ describe('refunding', () => {
     expect(after?.refunds).toMatchObject([{ state: 'succeeded', amount: { minor: available } }]);
   });
 
-  it('knows of a refund that is under way although no delivery has told of it', async () => {
+  it('counts a refund under way that no delivery has reported yet', async () => {
     const { id, totalAmount } = await placed('card_accepted');
     await world.orders.fulfil(id);
     const available = (await later(id))?.availableToRefund?.minor ?? 0;
@@ -175,7 +177,7 @@ describe('refunding', () => {
     expect(await refund(2)).toMatchObject({
       kind: 'invalid',
       code: 'too_much',
-      message: expect.stringContaining('but 1 are available'),
+      message: expect.stringContaining('but only 1 available'),
     });
     expect(changes()).toBe(before);
     expect(await refund(1)).toMatchObject({ kind: 'done' });

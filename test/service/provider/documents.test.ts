@@ -19,10 +19,10 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** Everything that is stored, logged, or answered to whoever may ask. */
-async function everything(orders = world.orders, kept = store): Promise<string> {
-  const { items } = await kept.orders({ limit: 500 });
-  const stored = [items, await kept.history(items), await kept.milestones({ limit: 500 })];
+/** Everything that is stored, logged, or answered over HTTP. */
+async function everything(orders = world.orders, database = store): Promise<string> {
+  const { items } = await database.orders({ limit: 500 });
+  const stored = [items, await database.history(items), await database.milestones({ limit: 500 })];
   const app = createApp(orders);
   const paths = ['/orders', '/milestones', '/metrics'].concat(
     items.flatMap(({ orderId }) => [`/orders/${orderId}`, `/orders/${orderId}/history`]),
@@ -30,7 +30,7 @@ async function everything(orders = world.orders, kept = store): Promise<string> 
   const answers = await Promise.all(
     paths.map(async (path) => (await app.fetch(new Request(`http://localhost${path}`))).text()),
   );
-  return JSON.stringify([stored, answers, log, (await kept.quarantined()).items]);
+  return JSON.stringify([stored, answers, log, (await database.quarantined()).items]);
 }
 
 describe('the confidential address of a file', () => {
@@ -60,12 +60,12 @@ describe('the confidential address of a file', () => {
     let documents = 0;
     for (const served of world.provider.orders) {
       const truth = served.truth(world.now);
-      const held = await world.orders.get(truth.orderId);
-      expect(Object.fromEntries((held?.documents ?? []).map(({ id, kind }) => [id, kind]))).toEqual(
+      const view = await world.orders.get(truth.orderId);
+      expect(Object.fromEntries((view?.documents ?? []).map(({ id, kind }) => [id, kind]))).toEqual(
         truth.documents,
       );
       for (const id of Object.keys(truth.documents)) expect(text).toContain(id);
-      documents += held?.documents.length ?? 0;
+      documents += view?.documents.length ?? 0;
     }
     expect(documents).toBeGreaterThan(20);
     expect(text).not.toContain('files.example');
@@ -92,11 +92,11 @@ describe('the confidential address of a file', () => {
     ['order.credit_memo.created', order({ id: '7001', state: 'complete', ...files })],
     ['order.charge.capture.complete', { id: 'c1', orderId: '7001', state: 'complete', url }],
   ])('is read out of no payload: %s', async (type, object) => {
-    const kept = memory();
-    const orders = await service({ store: kept });
+    const database = memory();
+    const orders = await service({ store: database });
     const { body } = await deliverTo(orders, delivery(type, object));
     expect(body.receipt).toBe('recorded');
-    const text = await everything(orders, kept);
+    const text = await everything(orders, database);
     expect(text).toContain('7001');
     expect(text).not.toContain('secret-file');
   });

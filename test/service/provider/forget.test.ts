@@ -17,15 +17,15 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** Everything the store holds, bodies included. */
+/** Everything in the store, with the quarantined bodies, and the log. */
 async function everything(): Promise<string> {
   const { items } = await store.orders({ limit: 500 });
-  const kept: string[] = [];
+  const bodies: string[] = [];
   for (const { id } of (await store.quarantined({ limit: 500 })).items) {
-    kept.push(Buffer.from((await store.quarantinedBody(id)) ?? []).toString('utf8'));
+    bodies.push(Buffer.from((await store.quarantinedBody(id)) ?? []).toString('utf8'));
   }
   const rest = [items, await store.history(items), await store.milestones({ limit: 500 }), log];
-  return `${JSON.stringify(rest)}${kept.join('\n')}`;
+  return `${JSON.stringify(rest)}${bodies.join('\n')}`;
 }
 
 describe('forgetting an order', () => {
@@ -65,7 +65,7 @@ describe('forgetting an order', () => {
     expect((await world.orders.get(history.orderId))?.state).toBe('complete');
   });
 
-  it('removes the words of handlers and operators too', async () => {
+  it('removes the free text of handlers and operators too', async () => {
     await world.stop();
     store = memory();
     world = await startWorld({
@@ -106,7 +106,7 @@ describe('forgetting an order', () => {
     });
   });
 
-  it('removes what is kept here even when the provider cannot be asked, and says so', async () => {
+  it('removes what is stored here even when the provider cannot be asked, and reports the failure', async () => {
     const raw = Buffer.from('{"id":"lost"}');
     const problem = { code: 'unexpected_shape', path: '', reason: 'Odd.' } as const;
     await store.quarantine({ id: 'k', provider: 'digital-river', raw, problem, receivedAt: 1 });
@@ -124,8 +124,8 @@ describe('a document', () => {
     }
     world.now = order.restsAt + 1_000_000;
     await world.deliver(order);
-    const held = await world.orders.get(order.basics.id);
-    const fileId = held?.documents[0]?.id ?? '';
+    const view = await world.orders.get(order.basics.id);
+    const fileId = view?.documents[0]?.id ?? '';
     expect(await world.orders.documentLink(order.basics.id, fileId)).toMatchObject({
       kind: 'link',
       url: `${world.provider.url}/public/link-${fileId}`,

@@ -12,7 +12,7 @@ import { type ProviderWorld, startWorld } from '../../_support/provider-world.js
 import { deliverTo, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-// What the provider's pages ask of an integration, where no other test shows it over a whole service.
+// What the provider's pages require of an integration and no other test shows with a whole service.
 
 describe('key events', () => {
   it.each([
@@ -39,15 +39,15 @@ describe('key events', () => {
         receipt: 'recorded',
         standing: 'applied',
       });
-      const held = await orders.get('7001');
-      expect(held).toMatchObject({ state, fraudState: fraudState ?? 'unknown' });
-      expect(held?.charges.map((one) => one.state)).toEqual(charged === undefined ? [] : [charged]);
+      const view = await orders.get('7001');
+      expect(view).toMatchObject({ state, fraudState: fraudState ?? 'unknown' });
+      expect(view?.charges.map((one) => one.state)).toEqual(charged === undefined ? [] : [charged]);
     },
   );
 
-  it('of a block are the last word: nothing opens a gate or moves the order again', async () => {
+  it('of a block are final: nothing opens a gate or moves the order again', async () => {
     const orders = await service();
-    const told = (state: string, fraud: string, minute: number) =>
+    const delivered = (state: string, fraud: string, minute: number) =>
       delivery(
         `order.${state}`,
         order({
@@ -60,11 +60,11 @@ describe('key events', () => {
         }),
         { id: state, createdTime: `2026-05-04T10:0${minute}:01Z` },
       );
-    await deliverTo(orders, told('blocked', 'blocked', 1));
-    await deliverTo(orders, told('accepted', 'passed', 2));
-    const held = await orders.get('7001');
-    expect(held).toMatchObject({ state: 'blocked', fraudState: 'blocked' });
-    for (const [gate, { allowed }] of Object.entries(held?.gates ?? {})) {
+    await deliverTo(orders, delivered('blocked', 'blocked', 1));
+    await deliverTo(orders, delivered('accepted', 'passed', 2));
+    const view = await orders.get('7001');
+    expect(view).toMatchObject({ state: 'blocked', fraudState: 'blocked' });
+    for (const [gate, { allowed }] of Object.entries(view?.gates ?? {})) {
       expect([gate, allowed]).toEqual([gate, false]);
     }
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toBeUndefined();
@@ -152,20 +152,20 @@ describe('with a provider that answers', () => {
     ['review_waiting', { order: 'in_review', payment: 'authorised', fraud: 'in_review' }],
     ['wire_waiting', { order: 'pending_payment', payment: 'pending' }],
   ] as const)('the answer %s gives the statuses of the own record', async (scenario, expected) => {
-    const { order: held } = await placed(scenario);
-    expect(held.id).not.toBe('');
-    expect(statuses(held)).toMatchObject(expected);
+    const { order: view } = await placed(scenario);
+    expect(view.id).not.toBe('');
+    expect(statuses(view)).toMatchObject(expected);
   });
 
   it('the numbers of the shop are kept, found by, and on every milestone', async () => {
-    const { orderId, order: held } = await placed('card_accepted');
+    const { orderId, order: view } = await placed('card_accepted');
     world.now += 5_000_000;
     await world.orders.fulfil(orderId);
     const served = world.provider.order(orderId);
     world.now = Math.max(world.now, served?.restsAt ?? 0) + 1_000_000;
     if (served !== undefined) await world.deliver(served);
     const { upstreamId = '', checkoutId = '' } = (await world.orders.get(orderId)) ?? {};
-    expect(checkoutId).toBe(held.checkoutId);
+    expect(checkoutId).toBe(view.checkoutId);
     expect(upstreamId).not.toBe('');
     for (const filter of [{ upstreamId }, { checkoutId }]) {
       expect((await world.orders.orders(filter)).orders.map(({ id }) => id)).toEqual([orderId]);
@@ -188,17 +188,17 @@ describe('with a provider that answers', () => {
     expect(states).toContain('fulfillment.created');
     world.now = Math.max(world.now, served?.restsAt ?? 0) + 1_000_000;
     if (served !== undefined) await world.deliver(served);
-    const held = await world.orders.get(orderId);
-    expect(held).toMatchObject({ state: 'complete', parked: [] });
-    expect(held?.charges.map(({ state }) => state)).toEqual(
+    const view = await world.orders.get(orderId);
+    expect(view).toMatchObject({ state: 'complete', parked: [] });
+    expect(view?.charges.map(({ state }) => state)).toEqual(
       Object.values(served?.truth(world.now).charges ?? {}),
     );
-    expect(held?.milestones.map(({ kind }) => kind)).toEqual(
+    expect(view?.milestones.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['fulfilled', 'captured', 'complete']),
     );
   });
 
-  it('an order accepted later can be confirmed then, of the order as it is read', async () => {
+  it('an order accepted later can be confirmed then, from the order as it is read', async () => {
     const { orderId, next } = await placed('wire_paid');
     expect(next).toBe('show_payment_instructions');
     const served = world.provider.order(orderId);
@@ -219,7 +219,7 @@ describe('with a provider that answers', () => {
   });
 
   it.each([400, 401, 403, 404, 405, 406, 408, 429, 500, 502, 503, 504])(
-    'a read that is answered %i changes nothing, and says what it was',
+    'a read that is answered %i changes nothing, and its outcome is reported',
     async (status) => {
       const { orderId } = await placed('card_accepted');
       await world.handedOver();

@@ -18,8 +18,8 @@ function placed(placement: Placement) {
 
 const creations = () => world.provider.calls.filter(({ route }) => route === 'POST /orders').length;
 
-/** Everything the provider told arrives, and what is due is handed over. */
-async function afterwards(orderId: string) {
+/** Everything that the provider reports arrives, and what is due is delivered to its handler. */
+async function everythingDelivered(orderId: string) {
   world.now += 60_000_000;
   const order = world.provider.order(orderId);
   if (order !== undefined) await world.deliver(order);
@@ -28,7 +28,7 @@ async function afterwards(orderId: string) {
 }
 
 describe('placing a checkout', () => {
-  it('makes an order, confirms it, and ships once although order.accepted follows', async () => {
+  it('creates an order, confirms it, and ships once although order.accepted follows', async () => {
     const checkoutId = world.provider.checkout('card_accepted');
     const { orderId, confirm, next, order, lookedUp } = placed(
       await world.orders.place({ checkoutId }),
@@ -41,7 +41,7 @@ describe('placing a checkout', () => {
     expect(confirm.allowed).toBe(true);
     await world.handedOver();
     expect(world.shipped).toEqual([orderId]);
-    await afterwards(orderId);
+    await everythingDelivered(orderId);
     expect(world.shipped).toEqual([orderId]);
   });
 
@@ -60,7 +60,7 @@ describe('placing a checkout', () => {
     const { orderId, next } = placed(await world.orders.place({ checkoutId }));
     expect(next).toBe('confirm');
     expect(creations()).toBe(submissions);
-    const order = await afterwards(orderId);
+    const order = await everythingDelivered(orderId);
     expect(order).toMatchObject({ state: 'accepted', fraudState: 'passed', parked: [] });
     expect(world.shipped).toEqual([orderId]);
     expect(world.provider.orders).toHaveLength(1);
@@ -79,21 +79,21 @@ describe('placing a checkout', () => {
     });
     const { orderId, next } = placed(await world.orders.place({ checkoutId }));
     expect(next).toBe('confirm');
-    expect((await afterwards(orderId))?.state).toBe('accepted');
+    expect((await everythingDelivered(orderId))?.state).toBe('accepted');
     expect(world.shipped).toEqual([orderId]);
   });
 
-  it('leads to the order that exists when the checkout was used before', async () => {
+  it('finds the order that exists when the checkout was used before', async () => {
     const checkoutId = world.provider.checkout('card_accepted');
     const first = placed(await world.orders.place({ checkoutId }));
     world.now += 5_000_000;
     const second = placed(await world.orders.place({ checkoutId }));
     expect(second).toMatchObject({ orderId: first.orderId, lookedUp: true, next: 'confirm' });
-    await afterwards(first.orderId);
+    await everythingDelivered(first.orderId);
     expect(world.shipped).toEqual([first.orderId]);
   });
 
-  it('makes one order of a checkout that is submitted twice at once', async () => {
+  it('creates one order from a checkout that is submitted twice at once', async () => {
     const checkoutId = world.provider.checkout('card_accepted');
     const both = await Promise.all([
       world.orders.place({ checkoutId }),
@@ -103,7 +103,7 @@ describe('placing a checkout', () => {
     expect(world.provider.orders).toHaveLength(1);
   });
 
-  it('says that nobody knows when it cannot be looked up either, and a later try is safe', async () => {
+  it('reports an uncertain failure when the order cannot be looked up either, and a later attempt is safe', async () => {
     const checkoutId = world.provider.checkout('card_accepted');
     world.provider.fail({ on: 'POST /orders', kind: 'lost_answer' });
     world.provider.fail({ on: 'GET /orders', kind: 'status', status: 500, times: 9 });
@@ -114,7 +114,7 @@ describe('placing a checkout', () => {
     });
     expect(creations()).toBe(1);
     const { orderId } = placed(await world.orders.place({ checkoutId }));
-    await afterwards(orderId);
+    await everythingDelivered(orderId);
     expect(world.shipped).toEqual([orderId]);
   });
 });
@@ -144,7 +144,7 @@ describe('what the customer sees next', () => {
         instructions: [{ type: 'wireTransfer', accountNumber: expect.any(String) }],
       });
     }
-    // What the customer is shown is theirs: nothing of it is kept.
+    // The customer's next step may be personal: nothing of it is stored.
     const step = JSON.stringify(placement.customerStep ?? 'nothing');
     expect(JSON.stringify(await world.orders.history(placement.orderId))).not.toContain(step);
   });
@@ -166,7 +166,7 @@ describe('a checkout that is refused', () => {
     ['fraud', 'new_checkout', { fraud: 'blocked' }],
     ['unknown', 'new_checkout', { fraud: 'unknown' }],
   ] as const)(
-    'for %s says what to do next and records no order',
+    'for %s returns what to do next and records no order',
     async (cause, action, statuses) => {
       const checkoutId = world.provider.refusedCheckout(cause);
       expect(await world.orders.place({ checkoutId })).toMatchObject({
@@ -180,15 +180,15 @@ describe('a checkout that is refused', () => {
   );
 
   it('with 409 needs a new one even where only data were missing; with 400 it may be mended', async () => {
-    const asked = new Map<number, Set<string>>();
+    const actions = new Map<number, Set<string>>();
     for (let checkouts = 0; checkouts < 20; checkouts += 1) {
       const checkoutId = world.provider.refusedCheckout('data');
       const refused = await world.orders.place({ checkoutId });
       if (refused.kind !== 'rejection') throw new Error(JSON.stringify(refused));
       const { action, internal } = refused;
-      asked.set(internal.httpStatus, (asked.get(internal.httpStatus) ?? new Set()).add(action));
+      actions.set(internal.httpStatus, (actions.get(internal.httpStatus) ?? new Set()).add(action));
     }
-    expect(asked).toEqual(
+    expect(actions).toEqual(
       new Map([
         [409, new Set(['new_checkout'])],
         [400, new Set(['fix_checkout'])],

@@ -9,9 +9,9 @@ import { charge, chargeOfOrder, creditAndCard, delivery, order } from '../../_su
 import { deliverTo, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-// What the provider says of an order beside its states: what is kept, handed through, and neither.
+// The data of an order beside its states: stored, passed through, or ignored.
 
-it('which charge is the primary one is kept, also when events of charges follow', async () => {
+it('the primary charge stays known when events of charges follow', async () => {
   const orders = await service();
   await deliverTo(orders, delivery('order.accepted', order({ payment: creditAndCard() })));
   const captured = chargeOfOrder({ id: 'ch-card', state: 'complete', sourceId: 'src-card' });
@@ -22,8 +22,8 @@ it('which charge is the primary one is kept, also when events of charges follow'
       createdTime: '2026-05-04T12:00:00Z',
     }),
   );
-  const held = await orders.get('7001');
-  expect(held?.charges).toMatchObject([
+  const view = await orders.get('7001');
+  expect(view?.charges).toMatchObject([
     { id: 'ch-credit', state: 'capturable', primary: false },
     { id: 'ch-card', state: 'complete', primary: true },
   ]);
@@ -42,17 +42,17 @@ it('pending payment waits for the charge of the primary source, although the cre
     payment: { charges, sources },
   });
   await deliverTo(orders, delivery('order.pending_payment', pending));
-  const held = await orders.get('7001');
-  expect(held?.charges.filter(({ primary }) => primary).map(({ state }) => state)).toEqual([
+  const view = await orders.get('7001');
+  expect(view?.charges.filter(({ primary }) => primary).map(({ state }) => state)).toEqual([
     'pending',
   ]);
-  expect(held?.gates.fulfil).toMatchObject({
+  expect(view?.gates.fulfil).toMatchObject({
     allowed: false,
     reasons: expect.arrayContaining(['wrong_state']),
   });
 });
 
-it('store credit can be taken off by whoever ships, and by whoever asks for the order', async () => {
+it('store credit is on the milestone and on the order, to be deducted', async () => {
   const credits = [
     { id: 'src-credit', upstreamId: 'CREDIT-77', amount: { minor: 2000, currency: 'EUR' } },
   ];
@@ -62,26 +62,26 @@ it('store credit can be taken off by whoever ships, and by whoever asks for the 
     outbox: { pollIntervalMs: 5 },
   });
   await deliverTo(orders, delivery('order.accepted', order({ payment: creditAndCard() })));
-  await until('it is handed over', () => taken.length > 0);
+  await until('it is delivered', () => taken.length > 0);
   expect(taken).toEqual([credits]);
   expect((await orders.get('7001'))?.credits).toEqual(credits);
 });
 
-it('a request to be forgotten that reached the provider first is seen on the order', async () => {
+it('a request to be forgotten that was made at the provider is shown on the order', async () => {
   const orders = await service();
   await deliverTo(orders, delivery('order.accepted', order({ requestToBeForgotten: false })));
   expect(await orders.get('7001')).not.toHaveProperty('requestToBeForgotten');
-  const asked = delivery('order.updated', order({ requestToBeForgotten: true }), {
+  const requested = delivery('order.updated', order({ requestToBeForgotten: true }), {
     id: 'e2',
     createdTime: '2026-05-05T10:00:00Z',
   });
-  await deliverTo(orders, asked);
+  await deliverTo(orders, requested);
   expect(await orders.get('7001')).toMatchObject({ requestToBeForgotten: true, state: 'accepted' });
 });
 
-it('pending payment does not count as a passed review, whatever the newer pages say', async () => {
+it('pending payment does not count as a passed review, although newer pages imply it', async () => {
   const orders = await service();
-  const said = (type: string, state: string, minute: number, overrides = {}) =>
+  const report = (type: string, state: string, minute: number, overrides = {}) =>
     delivery(
       type,
       order({
@@ -94,19 +94,19 @@ it('pending payment does not count as a passed review, whatever the newer pages 
       }),
       { id: state, createdTime: `2026-05-04T10:0${minute}:01Z` },
     );
-  await deliverTo(orders, said('order.pending_payment', 'pending_payment', 1));
+  await deliverTo(orders, report('order.pending_payment', 'pending_payment', 1));
   const pending = await orders.get('7001');
   expect(pending).toMatchObject({ state: 'pending_payment', fraudState: 'unknown' });
   expect(pending?.gates.fulfil.reasons).toContain('fraud_not_passed');
   // A review may open afterwards, and even end badly: neither contradicts anything.
   await deliverTo(
     orders,
-    said('order.review_opened', 'in_review', 2, { fraudState: 'review_opened' }),
+    report('order.review_opened', 'in_review', 2, { fraudState: 'review_opened' }),
   );
   expect(await orders.get('7001')).toMatchObject({ state: 'in_review', parked: [] });
   await deliverTo(
     orders,
-    said('order.blocked', 'blocked', 3, { fraudState: 'blocked', payment: { charges: [] } }),
+    report('order.blocked', 'blocked', 3, { fraudState: 'blocked', payment: { charges: [] } }),
   );
   expect(await orders.get('7001')).toMatchObject({ state: 'blocked', parked: [] });
 });
@@ -119,7 +119,7 @@ const SECRETS = [
   'until cancelled',
 ];
 
-const told = () =>
+const orderWithSecrets = () =>
   order({
     shipTo: { name: SECRETS[0], address: { line1: SECRETS[1], country: 'GB' } },
     shippingChoice: { amount: 3, description: 'By bicycle', serviceLevel: 'slow', taxAmount: 0.5 },
@@ -136,9 +136,13 @@ const told = () =>
     ],
   });
 
-it('ship-to, tax identifiers, shipping choice and terms are handed through by a read, and never kept', async () => {
-  const answer = { status: 200, headers: { date: 'Mon, 04 May 2026 10:20:31 GMT' }, body: told() };
-  vi.stubGlobal('fetch', async () => Response.json(told()));
+it('ship-to, tax identifiers, shipping choice and terms are returned by a read, and never stored', async () => {
+  const answer = {
+    status: 200,
+    headers: { date: 'Mon, 04 May 2026 10:20:31 GMT' },
+    body: orderWithSecrets(),
+  };
+  vi.stubGlobal('fetch', async () => Response.json(orderWithSecrets()));
   onTestFinished(() => void vi.unstubAllGlobals());
   const read = await digitalRiverClient({ apiKey: 'k' }).getOrder('7001');
   if (!read.ok) throw new Error(read.failure.reason);
@@ -157,13 +161,13 @@ it('ship-to, tax identifiers, shipping choice and terms are handed through by a 
   const reading = fromResponse(answer, { method: 'GET', path: '/orders/{id}', orderId: '7001' });
   if (reading.kind !== 'observation') throw new Error('not read');
   await orders.observe(reading.observation);
-  await deliverTo(orders, delivery('order.accepted', told()));
-  await until('it is handed over', () => milestones.length > 0);
-  const kept = JSON.stringify([
+  await deliverTo(orders, delivery('order.accepted', orderWithSecrets()));
+  await until('it is delivered', () => milestones.length > 0);
+  const stored = JSON.stringify([
     reading,
     milestones,
     await orders.get('7001'),
     await orders.history('7001'),
   ]);
-  for (const secret of [...SECRETS, 'By bicycle', 'tx-1']) expect(kept).not.toContain(secret);
+  for (const secret of [...SECRETS, 'By bicycle', 'tx-1']) expect(stored).not.toContain(secret);
 });

@@ -7,7 +7,7 @@ import { memory } from '../../../src/store/memory/memory.js';
 const FIRST_DAY = 1_700_000_000_000_000;
 const DAY = 86_400_000_000;
 
-function said(id: string, day: number, events: Observation['events']): Observation {
+function report(id: string, day: number, events: Observation['events']): Observation {
   return {
     id,
     account: 'default',
@@ -19,9 +19,9 @@ function said(id: string, day: number, events: Observation['events']): Observati
   };
 }
 
-const pending = said('pending', 0, [{ type: 'order.pending_payment' }]);
-const accepted = said('accepted', 2, [{ type: 'fraud.passed' }, { type: 'order.accepted' }]);
-const returned = said('returned', 3, [{ type: 'order.returned' }]);
+const pending = report('pending', 0, [{ type: 'order.pending_payment' }]);
+const accepted = report('accepted', 2, [{ type: 'fraud.passed' }, { type: 'order.accepted' }]);
+const returned = report('returned', 3, [{ type: 'order.returned' }]);
 
 describe('an order as of a moment', () => {
   let now: number;
@@ -33,7 +33,7 @@ describe('an order as of a moment', () => {
       store: memory(),
       clock: () => now,
     });
-    // The acceptance arrives first; the message before it three days late.
+    // The acceptance arrives first, and the observation before it three days late.
     for (const [observation, day] of [
       [accepted, 2],
       [returned, 4],
@@ -70,7 +70,7 @@ describe('an order as of a moment', () => {
     expect(then?.milestones.map(({ kind }) => kind)).toContain('ready_to_fulfil');
   });
 
-  it('now is what get() shows', async () => {
+  it('of the current moment equals get()', async () => {
     const { version: _, ...now } = (await orders.get('1')) ?? {};
     expect(await orders.asOf('1', { instant: FIRST_DAY + 9 * DAY })).toMatchObject(now);
   });
@@ -103,22 +103,22 @@ describe('an order with more milestones than fit on a page', () => {
   });
 });
 
-describe('a watcher', () => {
-  it('hears of every change until it stops, and hurts nobody when it throws', async () => {
+describe('a subscription', () => {
+  it('is called for every change until it ends, and affects nothing when it throws', async () => {
     const orders = await createOrderLifecycle({
       provider: digitalRiver({ webhookSecrets: ['whsec_1'] }),
       store: memory(),
     });
-    const heard: string[] = [];
+    const changed: string[] = [];
     orders.watch(() => {
-      throw new Error('a watcher of somebody else');
+      throw new Error('another listener failed');
     });
-    const stop = orders.watch(({ orderId }) => heard.push(orderId));
+    const stop = orders.watch(({ orderId }) => changed.push(orderId));
     await orders.observe(pending);
     await orders.observe(accepted);
     stop();
     await orders.observe(returned);
-    expect(heard).toEqual(['1', '1']);
+    expect(changed).toEqual(['1', '1']);
     await orders.stop();
   });
 });

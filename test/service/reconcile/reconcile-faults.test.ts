@@ -68,7 +68,7 @@ describe('an order that cannot be reconciled', () => {
     expect(errors).toEqual([expect.objectContaining({ orderId: 'poisoned' })]);
   });
 
-  it('is read again by every periodic reconciliation, for what was missed is listed once', async () => {
+  it('is read again by every periodic reconciliation, because missed events are listed once', async () => {
     const listed: number[] = [];
     let failing = true;
     const missed = about('new', { state: 'pending_payment' });
@@ -95,30 +95,30 @@ describe('an order that cannot be reconciled', () => {
   });
 
   it.each(['closed', 'unreachable'] as const)(
-    'ends the run when the store is %s, once no worker is at work any more',
+    'ends the run when the store is %s, after the orders under way have finished',
     async (code) => {
-      let underWay = 0;
+      let active = 0;
       let reads = 0;
       const gone = new StoreError(code, 'It is gone.');
       const provider = fakeProvider({
         read: async () => {
           reads += 1;
-          underWay += 1;
+          active += 1;
           const turns = reads === 1 ? 1 : 20;
           for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
-          underWay -= 1;
+          active -= 1;
           throw gone;
         },
       });
       const orders = await started({ provider });
       const ids = Array.from({ length: 20 }, (_, index) => String(index));
       await expect(orders.reconcile({ orders: ids, concurrency: 4 })).rejects.toBe(gone);
-      expect([underWay, reads]).toEqual([0, 4]);
+      expect([active, reads]).toEqual([0, 4]);
     },
   );
 });
 
-describe('options of a reconciliation that cannot work', () => {
+describe('invalid options of a reconciliation', () => {
   it.each([
     ['reconcile.concurrency', { concurrency: Number.NaN }],
     ['reconcile.concurrency', { concurrency: 0 }],
@@ -126,7 +126,7 @@ describe('options of a reconciliation that cannot work', () => {
     ['reconcile.quietForMs', { quietForMs: Number.NaN }],
     ['reconcile.quietForMs', { quietForMs: -1 }],
     ['reconcile.since', { since: new Date('x') }],
-  ])('are refused before anything is done: %s %j', async (setting, options) => {
+  ])('are rejected before anything is done: %s %j', async (setting, options) => {
     const orders = await started();
     await expect(orders.reconcile(options)).rejects.toMatchObject({
       code: 'configuration',

@@ -42,9 +42,9 @@ describe('reconciling', () => {
     expect(report.orders.length).toBeGreaterThan(10);
     for (const order of served.filter((one) => one.exists(world.now))) {
       const truth = order.truth(world.now);
-      const held = await world.orders.get(truth.orderId);
-      expect([truth.orderId, held?.state, held?.parked]).toEqual([truth.orderId, truth.state, []]);
-      const released = held?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
+      const view = await world.orders.get(truth.orderId);
+      expect([truth.orderId, view?.state, view?.parked]).toEqual([truth.orderId, truth.state, []]);
+      const released = view?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
       if (truth.shippableNow && truth.disputes === 0 && truth.visited.at(-1) === 'accepted') {
         expect([truth.orderId, released]).toEqual([truth.orderId, true]);
       }
@@ -54,7 +54,7 @@ describe('reconciling', () => {
     expect(new Set(world.shipped).size).toBe(world.shipped.length);
   });
 
-  it('does not take events of a pruned order for missed: its history is gone', async () => {
+  it('does not count events of a pruned order as missed: its history is gone', async () => {
     const history = simulateScenario('card_completed', 'pruned', { start: world.now });
     const served = world.provider.adopt(history);
     world.now = Math.max(world.now, served.restsAt) + HOUR;
@@ -74,7 +74,7 @@ describe('reconciling', () => {
   });
 
   it.each(SCENARIO_NAMES)(
-    'brings an order in step of which only the answer to its creation was heard: %s',
+    'brings an order in step of which only the answer to its creation arrived: %s',
     async (scenario) => {
       const checkoutId = world.provider.checkout(scenario);
       const placement = await world.orders.place({ checkoutId });
@@ -86,10 +86,10 @@ describe('reconciling', () => {
       const report = await world.orders.reconcile();
       expect(report.events.failure).toBeUndefined();
       expect(report.orders.filter(({ outcome }) => outcome !== 'repaired')).toEqual([]);
-      const held = await world.orders.get(placement.orderId);
-      expect([held?.state, held?.parked]).toEqual([truth?.state, []]);
+      const view = await world.orders.get(placement.orderId);
+      expect([view?.state, view?.parked]).toEqual([truth?.state, []]);
       await world.handedOver();
-      const released = held?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
+      const released = view?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
       if (truth?.shippable === false) expect(released).toBe(false);
       if (truth?.shippableNow === true && truth.disputes === 0 && truth.state === 'accepted') {
         expect(world.shipped).toEqual([placement.orderId]);
@@ -98,7 +98,7 @@ describe('reconciling', () => {
     },
   );
 
-  it('tells for each order what was wrong and what repaired it', async () => {
+  it('reports for each order what was wrong and what repaired it', async () => {
     const order = world.provider.adopt(simulateScenario('review_passed', 1, { start: world.now }));
     world.now += 1_000_000;
     await world.deliver(order);
@@ -116,30 +116,30 @@ describe('reconciling', () => {
     ]);
     expect(orders[0]?.because).toContain('missed');
     expect(orders[0]?.repairedBy.map(({ label }) => label)).toContain('order.accepted');
-    expect(orders[0]?.sentence).toContain('was held as in_review; the provider has it as accepted');
+    expect(orders[0]?.sentence).toContain('was stored as in_review; the provider reports accepted');
   });
 
-  it('counts its own read as no message that had not arrived', async () => {
+  it('does not count its own read as a missed event', async () => {
     const order = world.provider.adopt(simulateScenario('wire_paid', 11, { start: world.now }));
     world.now += 1_000_000;
     await world.deliver(order);
     world.now = order.restsAt + 40 * DAY;
     const quiet = await world.orders.reconcile();
     expect(quiet.orders[0]?.sentence).toMatch(
-      /the provider has it as accepted; a read of the order brought it there\.$/,
+      /the provider reports accepted; a read of the order brought it in step\.$/,
     );
 
     const other = world.provider.adopt(simulateScenario('card_accepted', 12, { start: world.now }));
     world.now = other.restsAt + HOUR;
     const { orders, events } = await world.orders.reconcile({ since: since() });
     const sentence = orders.find(({ orderId }) => orderId === other.basics.id)?.sentence;
-    const messages = events.missed === 1 ? 'one message' : `${events.missed} messages`;
+    const missed = events.missed === 1 ? 'one missed event' : `${events.missed} missed events`;
     expect(sentence).toMatch(
-      new RegExp(`; ${messages} that had not arrived( and a read of the order)? brought it there`),
+      new RegExp(`; ${missed}( and a read of the order)? brought it in step`),
     );
   });
 
-  it('finds orders nobody had ever heard of', async () => {
+  it('finds orders that were not known at all', async () => {
     const order = world.provider.adopt(
       simulateScenario('prebuilt_checkout', 2, { start: world.now }),
     );
@@ -173,13 +173,13 @@ describe('reconciling', () => {
     expect((await world.orders.get(order.basics.id))?.state).toBe('accepted');
   });
 
-  it('reads one order alone, when only that is asked for', async () => {
+  it('reads only the orders that are named', async () => {
     const [one, other] = [6, 7].map((seed) =>
       world.provider.adopt(simulateScenario('wire_paid', seed, { start: world.now })),
     );
     if (one === undefined || other === undefined) throw new Error('nothing was adopted');
     world.now = Math.max(one.restsAt, other.restsAt) + DAY;
-    const ids = [one.basics.id, 'never-heard-of'];
+    const ids = [one.basics.id, 'unknown'];
     const report = await world.orders.reconcile({ orders: ids });
     expect(report).toMatchObject({ examined: 2, events: { listed: 0, missed: 0 } });
     expect(report.orders.map(({ outcome, because }) => [outcome, because])).toEqual(
@@ -198,7 +198,7 @@ describe('reconciling', () => {
     const history = simulateScenario('dispute_resolved', 5, { start: world.now });
     const order = world.provider.adopt(history);
     world.now = order.restsAt + 60 * DAY;
-    // Only the last word about a payment window ever arrived, without what led there.
+    // Only one late report arrived, with a state that does not exist.
     const adapter = digitalRiver({ webhookSecrets: ['x'] });
     const pending = {
       id: 'odd',
@@ -215,7 +215,7 @@ describe('reconciling', () => {
     expect((await world.orders.get(order.basics.id))?.state).toBe('complete');
   });
 
-  it('says so when the events cannot be listed, and reads what it can', async () => {
+  it('reports when the events cannot be listed, and reads what it can', async () => {
     const order = world.provider.adopt(simulateScenario('wire_paid', 6, { start: world.now }));
     world.now += 1_000_000;
     await world.deliver(order);
@@ -226,7 +226,7 @@ describe('reconciling', () => {
     expect(report.orders).toMatchObject([{ outcome: 'repaired' }]);
   });
 
-  it('keeps what it missed of an order that cannot be read', async () => {
+  it('takes in the missed events of an order that cannot be read', async () => {
     const order = world.provider.adopt(simulateScenario('card_accepted', 7, { start: world.now }));
     world.now += HOUR;
     world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status: 503, times: 9 });
@@ -235,7 +235,7 @@ describe('reconciling', () => {
     expect(orders[0]?.sentence).toContain(order.basics.id);
   });
 
-  it('is not possible with a provider that is only listened to', async () => {
+  it('is not possible with a provider without `api`', async () => {
     const orders = await createOrderLifecycle({
       provider: digitalRiver({ webhookSecrets: ['x'] }),
       store: memory(),
@@ -246,7 +246,7 @@ describe('reconciling', () => {
 });
 
 describe('reconciling periodically', () => {
-  it('happens of itself', async () => {
+  it('starts by itself', async () => {
     await world.stop();
     world = await startWorld({ reconcile: { intervalMs: 20, quietForMs: 0 } });
     const order = world.provider.adopt(simulateScenario('card_accepted', 8, { start: world.now }));

@@ -7,12 +7,8 @@ import {
 import { may, unknownOrder } from '../../../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../../../order/gate.js';
 import type { Instant } from '../../../order/time/instant.js';
-import {
-  type HistoryEntry,
-  historyOf,
-  type OrderView,
-  viewOf,
-} from '../../../service/queries/view-of.js';
+import { type HistoryEntry, historyOf } from '../../../service/queries/order-history.js';
+import { type OrderView, viewOf } from '../../../service/queries/order-view.js';
 import type { OneOrder } from '../../../store/memory/one-order.js';
 import { recordIn } from '../../../store/order-row.js';
 import { ANSWER_RETENTION_MS, type Hosted, ORDER } from '../names.js';

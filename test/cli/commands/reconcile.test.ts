@@ -48,17 +48,17 @@ function run(...args: string[]) {
 }
 
 describe('order-lifecycle reconcile', () => {
-  it('brings orders in step and says what it did, without the key', async () => {
+  it('brings orders in step and prints what it did, without the key', async () => {
     const start = (Date.now() - 3_600_000) * 1000;
     const order = provider.adopt(simulateScenario('card_accepted', 'command', { start }));
     const { code, out, err } = await run('--since', '2h');
     expect(out).toContain('Orders examined: 1, of which in step: 0.');
-    expect(out).toContain(`repaired: Nothing had been heard of order ${order.basics.id}`);
+    expect(out).toContain(`repaired: Order ${order.basics.id} was not known here`);
     expect(`${out}${err}`).not.toContain(provider.apiKey);
     expect(code).toBe(0);
   });
 
-  it('refuses a span it cannot read', async () => {
+  it('rejects a span that it cannot read', async () => {
     const { code, err } = await run('--since', 'yesterday');
     expect(code).toBe(2);
     expect(err).toContain('The setting --since is "yesterday"');

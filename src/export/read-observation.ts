@@ -3,7 +3,7 @@ import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/facts/charge.js';
 import { REFUND_STATES } from '../order/facts/facts.js';
 import type { Observation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
-import { readTimes } from './written-times.js';
+import { timesFromText } from '../order/time/times-as-text.js';
 
 const instant = z.int();
 const named = z.looseObject({ id: z.string() });
@@ -97,12 +97,9 @@ const observation = z.looseObject({
   label: z.string().optional(),
 });
 
-/**
- * An observation as this package writes them, its instants as numbers or as text; undefined for
- * anything that is none.
- */
-export function writtenObservation(written: unknown): Observation | undefined {
-  const value = readTimes(written);
-  // What was checked is handed on as it is: a schema would copy it, and lose keys like `__proto__`.
+/** Reads an observation, with its instants as numbers or as text. Undefined for any other value. */
+export function readObservation(json: unknown): Observation | undefined {
+  const value = timesFromText(json);
+  // The value itself is returned: a schema would copy it, and lose keys like `__proto__`.
   return observation.safeParse(value).success ? (value as Observation) : undefined;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OrderView } from '../../../src/service/queries/view-of.js';
+import type { OrderView } from '../../../src/service/queries/order-view.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 
 let world: ProviderWorld;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** An order of several units that was sent, as far as it was not cancelled, and paid. */
+/** A complete order of several units, some of them cancelled. */
 async function sent({ cancelled = 0 } = {}): Promise<OrderView> {
   const checkoutId = world.provider.checkout('card_accepted', {
     overrides: { minQuantity: 5, apiVersion: '2021-12-13', method: 'card' },
@@ -31,15 +31,15 @@ async function sent({ cancelled = 0 } = {}): Promise<OrderView> {
   return complete;
 }
 
-/** Everything happens that is in store, and is told. */
+/** Lets everything happen that is still to come, and delivers it. */
 async function later(orderId: string): Promise<OrderView> {
   const order = world.provider.order(orderId);
   if (order === undefined) throw new Error('no such order');
   world.now = Math.max(world.now, order.restsAt) + 1_000_000;
   await world.deliver(order);
-  const held = await world.orders.get(orderId);
-  if (held === undefined) throw new Error('not kept');
-  return held;
+  const view = await world.orders.get(orderId);
+  if (view === undefined) throw new Error('not stored');
+  return view;
 }
 
 const most = ({ items }: OrderView) =>
@@ -52,18 +52,18 @@ const made = () =>
     .filter(({ route }) => /^POST .returns/.test(route ?? ''))
     .map(({ body }) => body);
 
-function done(acted: Awaited<ReturnType<typeof world.orders.return>>) {
-  if (acted.kind !== 'done') throw new Error(JSON.stringify(acted));
-  return acted;
+function done(result: Awaited<ReturnType<typeof world.orders.return>>) {
+  if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+  return result;
 }
 
 describe('returning', () => {
-  it('brings everything back: asked for, accepted, paid back, and the order is returned', async () => {
+  it('of everything is opened, accepted and refunded, and the order is returned', async () => {
     const order = await sent();
-    const asked = done(await world.orders.return(order.id, { reason: 'too small' }));
-    expect(asked.order.returns).toEqual([
+    const opened = done(await world.orders.return(order.id, { reason: 'too small' }));
+    expect(opened.order.returns).toEqual([
       {
-        id: asked.id,
+        id: opened.id,
         state: 'created',
         items: order.items.map(({ id, quantity }) => ({ itemId: id, quantity, accepted: 0 })),
       },
@@ -75,8 +75,8 @@ describe('returning', () => {
         items: order.items.map(({ id, quantity }) => ({ itemId: id, quantity })),
       },
     ]);
-    const accepted = done(await world.orders.acceptReturn(order.id, asked.id));
-    expect(accepted.order.returns).toMatchObject([{ id: asked.id, state: 'accepted' }]);
+    const accepted = done(await world.orders.acceptReturn(order.id, opened.id));
+    expect(accepted.order.returns).toMatchObject([{ id: opened.id, state: 'accepted' }]);
     expect(made()[1]).toEqual({ state: 'accepted' });
     const back = await later(order.id);
     expect(back).toMatchObject({
@@ -90,7 +90,7 @@ describe('returning', () => {
     expect(await world.orders.return(order.id)).toMatchObject({ kind: 'refused' });
   });
 
-  it('is not open before goods were sent, and nothing is called', async () => {
+  it('is refused before goods were sent, and nothing is called', async () => {
     const checkoutId = world.provider.checkout('card_accepted');
     const placement = await world.orders.place({ checkoutId });
     if (placement.kind !== 'placed') throw new Error('not placed');
@@ -103,26 +103,26 @@ describe('returning', () => {
     expect(world.provider.calls.length).toBe(calls);
   });
 
-  it('checks lines and quantities, and calls nothing', async () => {
+  it('checks lines and quantities without calling', async () => {
     const order = await sent({ cancelled: 1 });
     const { id: itemId, quantity: ordered = 0 } = most(order);
     const calls = world.provider.calls.length;
-    const asked = (quantity: number, of = itemId) =>
+    const returned = (quantity: number, of = itemId) =>
       world.orders.return(order.id, { items: [{ itemId: of, quantity }] });
-    expect(await asked(ordered)).toMatchObject({
+    expect(await returned(ordered)).toMatchObject({
       kind: 'invalid',
       code: 'too_many',
       itemId,
-      message: `Of line ${itemId} ${ordered} are to come back, but ${ordered - 1} are left: ${ordered} ordered, 1 cancelled, 0 in other returns.`,
+      message: `Line ${itemId}: ${ordered} requested, but only ${ordered - 1} left to return (${ordered} ordered, 1 cancelled, 0 in other returns).`,
     });
     for (const quantity of [0, -1, 1.5, Number.NaN]) {
-      expect(await asked(quantity)).toMatchObject({
+      expect(await returned(quantity)).toMatchObject({
         kind: 'invalid',
         code: 'not_a_quantity',
         itemId,
       });
     }
-    expect(await asked(1, 'other')).toMatchObject({ kind: 'invalid', code: 'unknown_item' });
+    expect(await returned(1, 'other')).toMatchObject({ kind: 'invalid', code: 'unknown_item' });
     expect(await world.orders.return(order.id, { items: [] })).toMatchObject({
       kind: 'invalid',
       code: 'nothing_to_return',
@@ -133,10 +133,10 @@ describe('returning', () => {
       code: 'too_many',
     });
     expect(world.provider.calls.length).toBe(calls);
-    expect(await asked(ordered - 1)).toMatchObject({ kind: 'done' });
+    expect(await returned(ordered - 1)).toMatchObject({ kind: 'done' });
   });
 
-  it('lets no more come back than was sent, over all returns', async () => {
+  it('allows no more units than were sent, over all returns', async () => {
     const order = await sent();
     const { id: itemId, quantity = 0 } = most(order);
     done(await world.orders.return(order.id, { items: [{ itemId, quantity: 1 }] }));
@@ -145,13 +145,13 @@ describe('returning', () => {
       message: expect.stringContaining('1 in other returns'),
     });
     const rest = done(await world.orders.return(order.id));
-    const asked = made()[1]?.items as { itemId: string; quantity: number }[];
-    expect(asked.reduce((sum, line) => sum + line.quantity, 0)).toBe(units(order) - 1);
+    const items = made()[1]?.items as { itemId: string; quantity: number }[];
+    expect(items.reduce((sum, line) => sum + line.quantity, 0)).toBe(units(order) - 1);
     expect(rest.order.returns).toHaveLength(2);
     expect(await world.orders.return(order.id)).toMatchObject({ code: 'nothing_to_return' });
   });
 
-  it('is not asked for twice when the answer was lost', async () => {
+  it('is not requested twice when the answer was lost', async () => {
     const order = await sent();
     world.provider.fail({ on: 'POST /returns', kind: 'lost_answer' });
     expect(await world.orders.return(order.id)).toMatchObject({ kind: 'failure', uncertain: true });
@@ -176,7 +176,7 @@ describe('returning', () => {
 });
 
 describe('accepting a return', () => {
-  it('in parts gives the money back once all of it is there, and the order stays complete', async () => {
+  it('in parts refunds once all of it is accepted, and the order stays complete', async () => {
     const order = await sent();
     const { id: itemId } = most(order);
     const items = (quantity: number) => [{ itemId, quantity }];
@@ -185,7 +185,7 @@ describe('accepting a return', () => {
       world.orders.acceptReturn(order.id, id, { items: items(quantity) });
     expect(await accept(3)).toMatchObject({
       code: 'too_many',
-      message: `Of line ${itemId} 3 are to be accepted, but 2 are left: 2 may come back, 0 were accepted.`,
+      message: `Line ${itemId}: 3 requested, but only 2 left to accept (2 in the return, 0 accepted).`,
     });
     const first = done(await accept(1));
     expect(first.order.returns).toEqual([
@@ -231,7 +231,7 @@ describe('accepting a return', () => {
     });
   });
 
-  it('is not said twice when the answer was lost', async () => {
+  it('is not sent twice when the answer was lost', async () => {
     const order = await sent();
     const { id } = done(await world.orders.return(order.id));
     world.now += 1_000_000;

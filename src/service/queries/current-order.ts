@@ -3,24 +3,25 @@ import type { Gate, GateAnswer } from '../../order/gate.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
-import { type HistoryEntry, historyOf, type OrderView, viewOf } from './view-of.js';
+import { loadRows } from './load-rows.js';
+import { type HistoryEntry, historyOf } from './order-history.js';
+import { type OrderView, viewOf } from './order-view.js';
 
-/** The questions about one order as it is now. */
-export interface OrderQueries {
+/** Queries about the current state of one order. */
+export interface CurrentOrderQueries {
   rowOfOrder(orderId: string): Promise<OrderRow | undefined>;
   get(orderId: string): Promise<OrderView | undefined>;
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
   history(orderId: string): Promise<readonly HistoryEntry[] | undefined>;
 }
 
-/** Answers them from a store. */
-export function orderQueries(
+export function currentOrderQueries(
   store: Pick<Store, 'load' | 'history' | 'milestones'>,
   account: string,
-): OrderQueries {
+): CurrentOrderQueries {
   const rowOfOrder = async (orderId: string) => {
-    const [loaded] = await store.load([{ key: { account, orderId }, observationIds: [] }]);
-    return loaded?.row;
+    const [row] = await loadRows(store, [{ account, orderId }]);
+    return row;
   };
   return {
     rowOfOrder,

@@ -1,0 +1,41 @@
+import type { GateAnswer } from '../../order/gate.js';
+import type { Failure } from '../../order/rejection.js';
+import type { OrderView } from '../queries/order-view.js';
+
+/** The result of a request to fulfil, cancel, refund or return. */
+export type ActionResult =
+  | {
+      readonly kind: 'done';
+      /** The provider's id of the fulfilment, refund or return. Accepted, not completed: deliveries follow. */
+      readonly id: string;
+      readonly order: OrderView;
+    }
+  /** A gate refused, and the provider was not called. */
+  | { readonly kind: 'refused'; readonly gate: GateAnswer }
+  /** The request is not valid for this order, and the provider was not called. */
+  | {
+      readonly kind: 'invalid';
+      readonly code:
+        | 'unknown_item'
+        | 'too_many'
+        | 'nothing_open'
+        | 'lines_unknown'
+        | 'nothing_to_return'
+        | 'unknown_return'
+        | 'already_accepted'
+        | 'not_a_quantity'
+        | 'too_much'
+        | 'wrong_currency'
+        | 'not_an_amount';
+      readonly itemId?: string;
+      readonly message: string;
+    }
+  /** The call failed; when `uncertain`, read the order before trying again. */
+  | Failure;
+
+/** Why a request is not valid for an order. */
+export type Invalid = Extract<ActionResult, { kind: 'invalid' }>;
+
+export function invalid(code: Invalid['code'], message: string, itemId?: string): Invalid {
+  return { kind: 'invalid', code, message, ...(itemId === undefined ? {} : { itemId }) };
+}

@@ -1,0 +1,30 @@
+import type { Tracking } from '../../adapters/provider-api.js';
+import type { OrderRecord } from '../../lifecycle/index.js';
+import { checkedOptions } from '../../order/options/options.js';
+import type { ActionResult } from './action-result.js';
+import { gatedCall, readingOrder } from './gated-call.js';
+import { openUnits } from './open-units.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
+import type { Units } from './units.js';
+
+/** What to fulfil. */
+export interface FulfilOptions {
+  /** Absent: everything that is open. */
+  readonly items?: readonly Units[];
+  readonly tracking?: Tracking;
+}
+
+/** Fulfils units, if the order may be fulfilled now. This captures the money for them. */
+export async function fulfil(
+  access: ProviderAccess,
+  orderId: string,
+  options?: FulfilOptions,
+): Promise<ActionResult> {
+  const { items, tracking } = checkedOptions(options, { items: 'optional', tracking: 'optional' });
+  const prepare = (record: OrderRecord) => {
+    const units = openUnits(record, items);
+    if ('kind' in units) return units;
+    return () => apiOf(access.provider).fulfil(orderId, units, tracking);
+  };
+  return gatedCall(access, orderId, 'fulfil', prepare, readingOrder(orderId, ['lines_unknown']));
+}

@@ -1,0 +1,79 @@
+import type { RefundRequest } from '../../adapters/provider-api.js';
+import { ledger, type OrderRecord, refundableAmount } from '../../lifecycle/index.js';
+import { filled } from '../../order/defined.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import { type ActionResult, type Invalid, invalid } from './action-result.js';
+import { gatedCall, readingOrder } from './gated-call.js';
+import { apiOf, type ProviderAccess } from './provider-access.js';
+import { lineProblem, unitsProblem } from './units.js';
+
+const REQUEST: OptionNames<RefundRequest> = {
+  amount: 'optional',
+  items: 'optional',
+  type: 'optional',
+  reason: 'optional',
+};
+
+/**
+ * Refunds an amount, if the order may be refunded now, and no more than is available. The order is
+ * read first: a refund under way lowers what is available before any delivery reports it.
+ */
+export async function refund(
+  access: ProviderAccess,
+  orderId: string,
+  given: RefundRequest,
+): Promise<ActionResult> {
+  const request = checkedOptions(given, REQUEST);
+  const prepare = (record: OrderRecord) =>
+    refundProblem(record, request) ?? (() => apiOf(access.provider).refund(orderId, request));
+  return gatedCall(access, orderId, 'refund', prepare, readingOrder(orderId, ['possible']));
+}
+
+function refundProblem(
+  record: OrderRecord,
+  { amount, items = [] }: RefundRequest,
+): Invalid | undefined {
+  const { context } = record.folded.snapshot;
+  const available = refundableAmount(record);
+  const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
+  if (
+    amounts.length === 0 ||
+    amounts.some(({ minor }) => !Number.isSafeInteger(minor) || minor < 1)
+  ) {
+    return invalid('not_an_amount', 'A refund needs an amount of at least one minor unit.');
+  }
+  const currency = (available ?? context.totalAmount)?.currency;
+  const other = amounts.find((one) => currency !== undefined && one.currency !== currency);
+  if (other !== undefined) {
+    return invalid('wrong_currency', `The order is in ${currency}, not in ${other.currency}.`);
+  }
+  const lines = filled(Object.keys(context.items));
+  const unknown = items.flatMap(({ itemId }) => lineProblem(itemId, lines) ?? []).at(0);
+  const problem = unknown ?? refundedUnitsProblem(record, items);
+  if (problem !== undefined) return problem;
+  const requested = amounts.reduce((sum, one) => sum + one.minor, 0);
+  if (available === undefined || requested <= available.minor) return undefined;
+  const message = `${requested} ${currency} (minor units) requested, but only ${available.minor} available to refund.`;
+  return invalid('too_much', message);
+}
+
+/** Cancelled units were never paid for; how many of the others were fulfilled is not always known. */
+function refundedUnitsProblem(
+  record: OrderRecord,
+  items: NonNullable<RefundRequest['items']>,
+): Invalid | undefined {
+  const ledgerLines = ledger(record);
+  const units = items.flatMap(({ itemId, quantity }) =>
+    quantity === undefined ? [] : [{ itemId, quantity }],
+  );
+  return unitsProblem(units, {
+    lines: undefined,
+    limitOf(itemId) {
+      const line = ledgerLines.find((one) => one.itemId === itemId);
+      if (line?.ordered === undefined) return undefined;
+      const { ordered, cancelled = 0 } = line;
+      const because = `left (${ordered} ordered, ${cancelled} of them cancelled)`;
+      return { limit: ordered - cancelled, because };
+    },
+  });
+}
