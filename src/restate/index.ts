@@ -4,29 +4,29 @@ import { type Instant, instantOf } from '../order/time/instant.js';
 import type { Engine } from '../store/engine.js';
 import { isHttpAddress } from './client/http-address.js';
 import { RestateClient } from './client/restate-client.js';
-import { RestateStore } from './restate-store.js';
+import { restateStore } from './store/restate-store.js';
 import { checkedWorker, type WorkerOptions } from './worker/worker-options.js';
 
 export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './worker/worker-options.js';
 
-/** How orders are kept in Restate. */
+/** Options of {@link restate}. */
 export interface RestateOptions {
-  /** Where the servers are told and asked about themselves. Absent: port 9070 of each. */
+  /** The address of each server for administration. Absent: port 9070 of each. */
   readonly admin?: string | readonly string[];
   /**
-   * Runs the objects in this process, for the servers to call. Absent: other processes do, and this
-   * one only asks.
+   * Runs the objects in this process, for the servers to call. Absent: the objects run in other
+   * processes, and this one only calls them.
    */
   readonly worker?: WorkerOptions;
-  /** Orders of different namespaces never meet. Default `orders`. */
+  /** Separates the orders of several applications in one engine. Default `orders`. */
   readonly namespace?: string;
   /**
-   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
-   * of this machine; the engine has none to ask. For tests that travel in time.
+   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock
+   * of this machine, as the engine has none to read. For tests that set the time.
    */
   readonly clock?: () => Instant;
-  /** Milliseconds until a call that reaches no server fails. Default 10 000. */
+  /** Timeout in milliseconds of a call that no server answers. Default 10 000. */
   readonly timeoutMs?: number;
 }
 
@@ -39,15 +39,15 @@ const OPTIONS: OptionNames<RestateOptions> = {
 };
 
 /**
- * Orders as virtual objects of Restate, one for each: for those who outgrew one database. Restate
- * keeps the state of each object, replicates it, and lets one change at a time into it.
+ * A store with each order as a virtual object of Restate, for loads beyond one database. Restate stores
+ * the state of each object, replicates it, and makes one change to it at a time.
  *
- * The part that runs in this process when `worker` is given needs Node.js 22 and the package
+ * With the option `worker`, the objects run in this process, which needs Node.js 22 and the package
  * `@restatedev/restate-sdk`.
  *
- * @param url of one server, or of each of several: where calls go in.
- * @throws {ConfigurationError} when an address or a key is none, when an option does not exist, and when a worker listens beyond
- * loopback and would answer anybody.
+ * @param url the address of one server, or of each of several.
+ * @throws {ConfigurationError} for an invalid address or key, for an unknown option, and for a worker that
+ * listens beyond loopback without checking signatures.
  * @example
  * const store = restate('http://127.0.0.1:8080', { worker: { host: '127.0.0.1', port: 9080 } });
  */
@@ -61,7 +61,7 @@ export function restate(url: string | readonly string[], options?: RestateOption
   const worker = settings.worker && checkedWorker(settings.worker);
   const client = new RestateClient({ ingress, admin, timeoutMs: settings.timeoutMs ?? 10_000 });
   const { namespace = 'orders', clock = () => instantOf(Date.now()) } = settings;
-  return new RestateStore(client, namespace, worker, clock);
+  return restateStore(client, namespace, worker, clock);
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

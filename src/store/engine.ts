@@ -7,54 +7,55 @@ import type { Instant } from '../order/time/instant.js';
 import type { Store, StoredMilestone } from './store.js';
 
 /**
- * A store that computes: it has one writer for each order, where it takes observations in, hands
- * milestones over and watches deadlines by itself, instead of being read and written over the version
- * that was read.
+ * A store that computes. It has one writer for each order, which takes observations in, delivers
+ * milestones and watches deadlines by itself. Other stores are read and then written over the
+ * version that was read.
  */
 export interface Engine extends Store {
-  /** Takes an observation in where its order is. Answers when it is durable. */
+  /** Takes an observation in at the writer of its order. Resolves when it is durable. */
   observe(observation: Observation, at: Instant, limits?: OrderLimits): Promise<Computed>;
   /**
-   * Gives it what is to be done in this process. Undefined when nothing is done here: then milestones
-   * can be claimed, as from any store.
+   * Gives the engine the handlers of this process. Undefined when the engine runs nothing in this
+   * process: its milestones can then be claimed, as from any store.
    */
   host(work: Work): Promise<Hosting | undefined>;
 }
 
-/** What became of an observation, and which milestones became due by it. */
+/** The result of an observation. */
 export interface Computed {
   readonly done: Ingested;
+  /** The milestones that became due by it. */
   readonly milestones: readonly Milestone[];
 }
 
-/** What an engine has done in a process: the handlers are here. */
+/** The work that an engine may have done in a process. */
 export interface Work {
-  /** The kinds that somebody here acts on; absent: all. */
+  /** The kinds that have a handler here; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
-  /** Milestones handed over at once. */
+  /** Maximum number of attempts at a time. */
   readonly concurrency: number;
-  /** How long one that was claimed stays with this process, in microseconds. */
-  readonly lease: Instant;
+  /** Length of a lease in microseconds. */
+  readonly leaseMicros: number;
   /**
-   * Judges its gate, hands it over and settles it. Never throws.
+   * Judges the gate of a claimed milestone, delivers it and settles it. Never throws.
    *
-   * @param asked when it was asked for, as `performance.now()` tells: its lease began after that.
+   * @param asked when it was claimed, by `performance.now()`, taken before its lease began.
    */
   attempt(claimed: StoredMilestone, asked: number): Promise<Attempted>;
-  /** After how many hours each deadline is over. */
+  /** Hours until each deadline. */
   readonly hours: DeadlineHours;
   readonly clock: () => Instant;
 }
 
 /** An attempt that is settled. */
 export interface Attempted {
-  /** Resolves when the handler has ended, which may be long after its time was over. Never rejects. */
+  /** Resolves when the handler has ended, which may be long after its timeout. Never rejects. */
   readonly ended: Promise<void>;
 }
 
-/** Work that is being done. */
+/** The handlers of this process, while an engine uses them. */
 export interface Hosting {
-  /** Finishes what is under way and begins nothing more. */
+  /** Finishes the attempts that are under way and begins no more. */
   stop(): Promise<void>;
 }
 

@@ -1,12 +1,12 @@
 /**
- * For those who keep orders somewhere else: what a store has to do, and how it says what is wrong.
- * Ready ones are `memory` of `order-lifecycle`, and `order-lifecycle/postgres` and
- * `order-lifecycle/embedded`; the suite that every store passes is `storeConformance` of
+ * For those who write a store of their own: the contract of a store, and its errors. The package
+ * has three stores: `memory` in `order-lifecycle`, `order-lifecycle/postgres` and
+ * `order-lifecycle/embedded`. The suite that every store passes is `storeConformance` in
  * `order-lifecycle/testing`.
  *
  * @module order-lifecycle/store
  */
 export type { Wait } from '../lifecycle/index.js';
 export type { SqlStoreOptions } from './sql/sql-store.js';
-export type * from './store.js';
+export * from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';

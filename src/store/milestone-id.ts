@@ -9,8 +9,7 @@ export interface MilestoneId extends OrderKey {
 }
 
 /**
- * Takes the key of a milestone apart, into text as it is stored; `undefined`: no milestone can have this
- * key.
+ * Parses the key of a milestone into text as it is stored; `undefined`: no milestone can have it.
  */
 export function milestoneIdOf(key: string): MilestoneId | undefined {
   const parts = key.split('/');
@@ -25,7 +24,7 @@ export function milestoneIdOf(key: string): MilestoneId | undefined {
   }
 }
 
-/** The key that a milestone is stored under, of any spelling of it; `undefined`: there can be none. */
+/** The stored spelling of a milestone's key; `undefined`: no milestone can have it. */
 export function storedKeyOf(key: string): string | undefined {
   const id = milestoneIdOf(key);
   return id && milestoneKey(id.account, id.orderId, id.kind, id.subject);

@@ -10,7 +10,7 @@ import type { Observation } from '../order/observation.js';
 import type { Instant } from '../order/time/instant.js';
 import type { NewOrderRow, OrderRow, OrderWrite } from './store.js';
 
-/** The row of an order, with copies of what orders are searched by. */
+/** Makes the row of an order, with copies of the members to search by. */
 export function rowOf(record: OrderRecord, version: number): NewOrderRow {
   const { account, orderId, snapshot, greatest } = record.folded;
   const { upstreamId, checkoutId } = snapshot.context;
@@ -29,18 +29,18 @@ export function rowOf(record: OrderRecord, version: number): NewOrderRow {
 }
 
 /**
- * The order of a row.
+ * Reads the order record of a row.
  *
- * @throws EnvelopeError when its snapshot is of a version this code does not know.
+ * @throws EnvelopeError when its snapshot has a version that this code does not know.
  */
 export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
   return checkedRecord(record);
 }
 
 /**
- * What is to be saved of what was taken in over a row; undefined when nothing changed.
+ * The write for what was taken in over a row; undefined when nothing changed.
  *
- * @param at when it arrived.
+ * @param at when the observations arrived.
  */
 export function changeOf(
   taken: TakenIn,
@@ -49,28 +49,28 @@ export function changeOf(
 ): OrderWrite | undefined {
   const { record, added, replaced } = taken;
   if (record === undefined || record === row?.record) return undefined;
-  const heard = replaced.length === 0 ? added : [...added, ...replaced];
-  return { ...changeTo({ ...taken, record }, row, at, heard), observations: added, replaced };
+  const all = replaced.length === 0 ? added : [...added, ...replaced];
+  return { ...changeTo({ ...taken, record }, row, at, all), observations: added, replaced };
 }
 
-/** An order as it is next, and what is to be handed over. */
+/** The new record of an order, and the milestones that became due. */
 type Next = Pick<TakenIn, 'milestones' | 'again'> & { readonly record: OrderRecord };
 
 /**
- * What is to be saved of an order that changed.
+ * The write for an order that changed.
  *
- * @param heard the observations that changed it; none: nobody reported the change.
+ * @param observations those that changed it; none: nothing was reported.
  */
 export function changeTo(
   { record, milestones, again }: Next,
   row: NewOrderRow | undefined,
   at: Instant,
-  heard: readonly Observation[] = [],
+  observations: readonly Observation[] = [],
 ): OrderWrite {
-  const waits = waitsAfter(row?.record, record, heard, at);
+  const waits = waitsAfter(row?.record, record, observations, at);
   return {
     row: rowOf(record, (row?.version ?? 0) + 1),
-    observations: heard,
+    observations,
     milestones,
     again,
     ...(waits.length === 0 ? {} : { waits }),

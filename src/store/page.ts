@@ -1,19 +1,19 @@
 import type { Page, PageRequest } from './store.js';
 import { StoreError } from './store-error.js';
 
-/** How many items a page may hold: 50 unless asked, between 1 and 500. */
+/** The maximum number of items of a page: from 1 to 500, by default 50. */
 export function pageLimit(request: PageRequest): number {
   const limit = request.limit ?? 50;
   return Number.isNaN(limit) ? 50 : Math.trunc(Math.min(500, Math.max(1, limit)));
 }
 
-/** A cursor that stands after the item with this place in its list. */
+/** Makes the cursor that continues after this place in a list. */
 export function encodeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /**
- * The place a cursor stands for, with the types of `shape`.
+ * Reads the place from a cursor, with the types of `shape`.
  *
  * @throws {@link StoreError} `bad_cursor`
  */
@@ -38,7 +38,7 @@ export function decodeCursor<const Shape extends readonly (string | number)[]>(
   }
   throw new StoreError(
     'bad_cursor',
-    'The cursor is none of this list. Hand in `next` of the page before, unchanged.',
+    'The cursor does not belong to this list. Pass the `next` of the previous page, unchanged.',
   );
 }
 
@@ -50,7 +50,7 @@ function parsed(cursor: string): unknown {
   }
 }
 
-/** A page out of up to `limit + 1` items: the one too many only tells that there are more. */
+/** Makes a page of up to `limit + 1` items; the last one only shows that there is a next page. */
 export function pageOf<T>(
   items: readonly T[],
   limit: number,
@@ -62,12 +62,12 @@ export function pageOf<T>(
 }
 
 /**
- * Every page of a list, one after the other. The next page is read when it is asked for.
+ * Reads all pages of a list, each when the caller asks for it.
  *
- * @param read - reads a page; gets `after` from the second page on.
+ * @param read reads a page; receives `after` from the second page on.
  */
 export async function* pagesOf<P extends { readonly next?: string }>(
-  read: (from: Pick<PageRequest, 'after'>) => Promise<P>,
+  read: (request: Pick<PageRequest, 'after'>) => Promise<P>,
 ): AsyncGenerator<P, void, undefined> {
   let page = await read({});
   for (;;) {

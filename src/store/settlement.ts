@@ -1,12 +1,12 @@
 import type { Settlement, SettlementAnswer, StoredMilestone } from './store.js';
 
-/** What a decision changes about a milestone: nothing, unless the answer is `changed`. */
+/** The answer to a decision about a milestone. Only `changed` writes anything. */
 export function answerTo(
   stored: Pick<StoredMilestone, 'status' | 'settledBy'> | undefined,
   { status }: Settlement,
 ): SettlementAnswer {
   if (stored === undefined) return 'not_found';
-  // A withdrawal that nobody decided comes back by itself, so a decision is written over it.
+  // A withdrawal that no operator made comes back by itself, so a decision replaces it.
   if (stored.status === status && (status === 'done' || stored.settledBy !== undefined)) {
     return 'unchanged';
   }

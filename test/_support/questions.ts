@@ -90,13 +90,13 @@ export function questionsOf(orderId: string): readonly Question[] {
     ),
     {
       name: 'handing over: claim',
-      ask: (store) => store.claim({ limit: 10, lease: 1, claimant: 'a test' }),
+      ask: (store) => store.claim({ limit: 10, leaseMicros: 1, claimant: 'a test' }),
     },
     {
       name: 'handing over: claim of one kind',
       ask: (store) => {
         const kinds = MILESTONE_KINDS.slice(0, 1);
-        return store.claim({ limit: 10, lease: 1, kinds });
+        return store.claim({ limit: 10, leaseMicros: 1, kinds });
       },
     },
     {

@@ -27,16 +27,16 @@ describe('the SQL schema', () => {
   });
 
   it.each(MIGRATIONS)(
-    'is never changed by editing migration $version: another one is added',
+    'has the statements of its golden file in migration $version, which is never edited',
     ({ version }) => {
       expect(statementsOf(version)).toBe(goldenSchema(version));
     },
   );
 
   it.each(versionsOf('schema'))(
-    'of version %i is brought up to date with its orders',
+    'of version %i is migrated together with its orders',
     async (version) => {
-      const { history, kept } = JSON.parse(golden('order-v1.json', () => '')) as {
+      const { history, kept: record } = JSON.parse(golden('order-v1.json', () => '')) as {
         history: readonly Observation[];
         kept: OrderRecord;
       };
@@ -54,12 +54,12 @@ describe('the SQL schema', () => {
           [step, `step ${step}`],
         );
       }
-      const { account, orderId } = kept.folded;
+      const { account, orderId } = record.folded;
       await client.query(
         `insert into ${SCHEMA}.orders
         (account, order_id, version, state, fraud_state, parked, instant, updated_at, folded)
         values ($1, $2, 4, 'dispute', 'review_opened', 1, 1, 1, $3)`,
-        [account, orderId, JSON.stringify(kept)],
+        [account, orderId, JSON.stringify(record)],
       );
       for (const observation of history) {
         await client.query(
@@ -98,10 +98,10 @@ describe('the SQL schema', () => {
       const store = sqlStore(client, { schema: 'golden' });
       await store.migrate();
       const [loaded] = await store.load([{ key: { account, orderId }, observationIds: ['o1'] }]);
-      expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, record: kept });
-      const [held] = await store.history([{ account, orderId }]);
-      expect(held?.map(({ observation }) => observation)).toEqual(history);
-      expect(held?.at(-1)?.resolution).toEqual(resolution);
+      expect(loaded?.row).toMatchObject({ state: 'dispute', version: 4, record });
+      const [observations] = await store.history([{ account, orderId }]);
+      expect(observations?.map(({ observation }) => observation)).toEqual(history);
+      expect(observations?.at(-1)?.resolution).toEqual(resolution);
       const milestones = await store.milestones();
       expect(milestones.items.map(({ milestone }) => milestone.facts)).toEqual([
         { total: { minor: 1000, currency: 'USD' } },

@@ -11,7 +11,7 @@ import { golden, versionsOf } from './golden.js';
 const money = { minor: 1000, currency: 'USD' } as const;
 const part = { minor: 100, currency: 'USD' } as const;
 
-/** Every kind of fact there is, so that a change of any of them changes the file. */
+/** Every kind of fact, so that a change of any of them changes the file. */
 const facts: Facts = {
   refunds: [
     { id: 'refund-1', state: 'pending', amount: money, asked: money, createdAt: START },
@@ -112,14 +112,14 @@ interface Stored {
   readonly kept: OrderRecord;
 }
 
-function today(): string {
+function currentEdition(): string {
   const order = replay(history);
   if (order === undefined) throw new Error('the history is empty');
   const { folded, published } = order;
   return `${JSON.stringify({ history, kept: { folded, published } } satisfies Stored, null, 2)}\n`;
 }
 
-/** Members are only added, so that old and new processes read one another's orders. */
+/** Members are only added, so that old and new processes can read each other's orders. */
 const EDITIONS = ['order-v1.json', 'order-v1-edition-2.json'] as const;
 const LATEST = EDITIONS[1];
 
@@ -130,35 +130,35 @@ describe('a stored order', () => {
     expect(versionsOf('order')).toEqual(all);
   });
 
-  it('looks as its latest edition: more members need another one, others a new version', () => {
-    expect(JSON.parse(today())).toEqual(JSON.parse(golden(LATEST, today)));
+  it('equals its latest edition: additional members need a new edition, other changes a new version', () => {
+    expect(JSON.parse(currentEdition())).toEqual(JSON.parse(golden(LATEST, currentEdition)));
   });
 
-  it('still has every member that it ever had, for processes that know no others', () => {
+  it('still has every member of its first edition, for older processes', () => {
     const [first, latest] = [EDITIONS[0], LATEST].map(
-      (name) => (JSON.parse(golden(name, today)) as Stored).kept,
+      (name) => (JSON.parse(golden(name, currentEdition)) as Stored).kept,
     );
-    const members = (kept: OrderRecord | undefined) => [
-      ...Object.keys(kept ?? {}),
-      ...Object.keys(kept?.folded ?? {}),
-      ...Object.keys(kept?.folded.snapshot.context ?? {}),
+    const members = (record: OrderRecord | undefined) => [
+      ...Object.keys(record ?? {}),
+      ...Object.keys(record?.folded ?? {}),
+      ...Object.keys(record?.folded.snapshot.context ?? {}),
     ];
     expect(members(latest)).toEqual(expect.arrayContaining(members(first)));
   });
 
-  it.each(EDITIONS)('of %s is restored and goes on', (name) => {
-    const stored = JSON.parse(golden(name, today)) as Stored;
+  it.each(EDITIONS)('of %s is restored and takes observations in', (name) => {
+    const stored = JSON.parse(golden(name, currentEdition)) as Stored;
     expect(open(stored.kept.folded.snapshot).value).toEqual({
       order: 'dispute',
       fraud: 'review_opened',
     });
-    const on = observe({ ...stored.kept, history: stored.history }, next).order;
-    expect(on.folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
-    expect(Object.values(gates(on)).every(({ because }) => because.endsWith('.'))).toBe(true);
+    const after = observe({ ...stored.kept, history: stored.history }, next).order;
+    expect(after.folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
+    expect(Object.values(gates(after)).every(({ because }) => because.endsWith('.'))).toBe(true);
     if (name !== LATEST) return;
-    // Computed by the rules of today from the beginning.
-    const anew = replay([...stored.history, next]);
-    expect(on.folded).toEqual(anew?.folded);
-    expect(on.published).toEqual(anew?.published);
+    // The current rules compute the same from the beginning.
+    const replayed = replay([...stored.history, next]);
+    expect(after.folded).toEqual(replayed?.folded);
+    expect(after.published).toEqual(replayed?.published);
   });
 });

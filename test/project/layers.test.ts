@@ -134,8 +134,8 @@ describe('imports', () => {
       .map(({ file, target }) => `${file} → ${target}`);
     // It shows orders in the same words.
     expect(engine).toEqual([
-      'src/restate/objects/order-object.ts → src/service/queries/order-history.js',
-      'src/restate/objects/order-object.ts → src/service/queries/order-view.js',
+      'src/restate/objects/order/order-object.ts → src/service/queries/order-history.js',
+      'src/restate/objects/order/order-object.ts → src/service/queries/order-view.js',
     ]);
   });
 

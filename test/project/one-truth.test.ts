@@ -34,11 +34,17 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'src/service/operations/restore-orders.ts': ['pending'],
   // The state of a return.
   'src/service/provider/accept-return.ts': ['accepted'],
-  'src/store/memory/memory.ts': ['pending'],
-  'src/store/sql/outbox/outbox.ts': ['pending'],
-  'src/restate/objects/order-object.ts': ['pending'],
-  'src/restate/objects/order-state.ts': ['pending'],
-  'src/restate/restate-store.ts': ['pending'],
+  'src/store/memory/maintenance.ts': ['pending'],
+  'src/store/memory/orders.ts': ['pending'],
+  'src/store/memory/outbox.ts': ['pending'],
+  'src/store/sql/outbox/settle.ts': ['pending'],
+  'src/restate/objects/order/order-state.ts': ['pending'],
+  'src/restate/objects/order/outbox.ts': ['pending'],
+  'src/restate/objects/order/save.ts': ['pending'],
+  'src/restate/store/counts.ts': ['pending'],
+  'src/restate/store/handler-host.ts': ['pending'],
+  'src/restate/store/maintenance.ts': ['pending'],
+  'src/restate/store/outbox.ts': ['pending'],
 };
 
 const tags = Object.values(orderMachine.root.states).flatMap((region) =>

@@ -24,7 +24,7 @@ const outcome = fc.constantFrom<AttemptOutcome | 'stop'>(
   { status: 'done' },
   { status: 'withdrawn', reason: 'it moved on' },
   { status: 'dead', error: 'no answer' },
-  { status: 'pending', error: 'busy', dueIn: SECOND },
+  { status: 'pending', error: 'busy', dueInMicros: SECOND },
   'stop',
 );
 
@@ -70,7 +70,7 @@ async function lived(lives: readonly Life[], account: string) {
     if (one.dismissed) await dismissFirst(service, orderId);
     for (const result of one.outcomes) {
       time = ATTEMPTED;
-      const [claimed] = await from.claim({ limit: 1, lease: 1 });
+      const [claimed] = await from.claim({ limit: 1, leaseMicros: 1 });
       if (claimed === undefined) break;
       if (result === 'stop') break;
       const attempt = { key: claimed.milestone.key, attempt: claimed.attempts };
@@ -80,7 +80,7 @@ async function lived(lives: readonly Life[], account: string) {
     // Only what is settled whole can be pruned.
     while (await dismissFirst(service, orderId));
     time = Number.MAX_SAFE_INTEGER;
-    const everything = { limit: 99, lease: 0 };
+    const everything = { limit: 99, leaseMicros: 0 };
     for (let some = await from.claim(everything); some.length > 0; ) {
       for (const { milestone, attempts } of some) {
         await from.settle({ key: milestone.key, attempt: attempts }, { status: 'done' }, now);

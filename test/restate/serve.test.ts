@@ -3,7 +3,7 @@ import { command } from '../_support/command.js';
 import { onRestate } from './_support/on-restate.js';
 
 onRestate('serve --engine restate', (server) => {
-  it('tells every story of the demo, and each ends where the provider has it', async () => {
+  it('plays every scenario of the demo, and each order ends in the state at the provider', async () => {
     const { ingress, admin } = server();
     const { code, stdout, stderr } = await command([
       ...['serve', '--demo', '--once', '--engine', 'restate', '--restate-listen', '127.0.0.1:0'],

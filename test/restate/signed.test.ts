@@ -10,10 +10,10 @@ import { engineKey } from './_support/engine-key.js';
 
 warnWithoutRestate('npm run test:restate');
 
-describe.skipIf(RESTATE_SERVER === undefined)('a server of Restate that signs its calls', () => {
-  it('is answered by a worker that knows its key, and by no other', async () => {
-    const [ours, others] = [engineKey(), engineKey()];
-    const cluster = await startRestate(1, 4, ours.secret);
+describe.skipIf(RESTATE_SERVER === undefined)('a Restate server that signs its calls', () => {
+  it('is answered only by a worker that knows its key', async () => {
+    const [key, otherKey] = [engineKey(), engineKey()];
+    const cluster = await startRestate(1, 4, key.secret);
     onTestFinished(() => cluster.stop());
     const { ingress, admin } = cluster.nodes[0] ?? { ingress: '', admin: '' };
     const store = async (identity: string) => {
@@ -22,14 +22,14 @@ describe.skipIf(RESTATE_SERVER === undefined)('a server of Restate that signs it
     };
     const provider = digitalRiver({ webhookSecrets: [SECRET] });
 
-    const orders = await createOrderLifecycle({ provider, store: await store(ours.identity) });
+    const orders = await createOrderLifecycle({ provider, store: await store(key.identity) });
     onTestFinished(() => orders.stop());
     expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
     expect(await orders.get('7001')).toMatchObject({ state: 'accepted' });
 
-    // It cannot even find out which objects there are.
-    const stranger = await store(others.identity);
-    onTestFinished(() => stranger.close());
-    await expect(stranger.migrate()).rejects.toThrow(/The engine cannot be used/);
+    // The server cannot even discover which objects there are.
+    const otherStore = await store(otherKey.identity);
+    onTestFinished(() => otherStore.close());
+    await expect(otherStore.migrate()).rejects.toThrow(/The engine cannot be used/);
   });
 });

@@ -16,10 +16,10 @@ const NARROW = 300_000;
 const SCHEMA = 'many';
 const BIG = new Set(['orders', 'observations', 'milestones']);
 
-/** What a page may read: the first rows of each state and fraud state, twice. */
+/** How many rows a page may read: the first rows of each state and fraud state, twice. */
 const PAGE = 3_000;
 
-/** What counting may read of each word. */
+/** How many rows counting may read of each state or status. */
 const COUNTED = 10_001;
 
 interface Node {
@@ -37,7 +37,7 @@ interface Node {
 describe.skipIf(server === undefined)('with many orders', () => {
   let database: TestDatabase;
   let client: pg.Client;
-  let asked: { readonly text: string; readonly params: readonly SqlValue[] }[] = [];
+  let statements: { readonly text: string; readonly params: readonly SqlValue[] }[] = [];
   let recording: SqlClient;
 
   beforeAll(async () => {
@@ -45,20 +45,20 @@ describe.skipIf(server === undefined)('with many orders', () => {
     const store = postgres(database.url, { schema: SCHEMA });
     await store.migrate();
     await fillWithOrders(database.url, SCHEMA, { whole: WHOLE, narrow: NARROW });
-    const nobody = { store, account, clock: () => 0, logger: silent, onMilestones() {} };
-    await deadlineWatch(nobody)();
+    const watched = { store, account, clock: () => 0, logger: silent, onMilestones() {} };
+    await deadlineWatch(watched)();
     await store.close();
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
     await client.query(`vacuum analyze "${SCHEMA}".waiting`);
-    // As in production, where a plan must do for all parameters.
+    // As in production, where one plan serves all parameters.
     await client.query('set plan_cache_mode = force_generic_plan');
     const real = postgresClient(database.url, { listen: false });
-    const noting = (text: string, params: readonly SqlValue[] = []) => {
-      asked.push({ text, params });
+    const record = (text: string, params: readonly SqlValue[] = []) => {
+      statements.push({ text, params });
       return real.query(text, params);
     };
-    recording = { ...real, query: noting, prepared: noting };
+    recording = { ...real, query: record, prepared: record };
   });
 
   afterAll(async () => {
@@ -67,11 +67,11 @@ describe.skipIf(server === undefined)('with many orders', () => {
     await database?.drop();
   });
 
-  async function plansOf(ask: () => Promise<unknown>): Promise<readonly Node[]> {
-    asked = [];
-    await ask();
+  async function plansOf(run: () => Promise<unknown>): Promise<readonly Node[]> {
+    statements = [];
+    await run();
     const plans: Node[] = [];
-    for (const { text, params } of asked) {
+    for (const { text, params } of statements) {
       await client.query('begin');
       try {
         await client.query(`prepare question as ${text}`);
@@ -88,32 +88,35 @@ describe.skipIf(server === undefined)('with many orders', () => {
     return plans;
   }
 
-  it.each(questionsOf('400000059000'))('$name reads no more than it needs', async (question) => {
-    const plans = await plansOf(() => question.ask(sqlStore(recording, { schema: SCHEMA })));
-    expect(plans.length).toBeGreaterThan(0);
-    const read = plans.flatMap(nodesOf).flatMap((node) => {
-      if (!BIG.has(node['Relation Name'] ?? '')) return [];
-      const each =
-        (node['Actual Rows'] ?? 0) +
-        (node['Rows Removed by Filter'] ?? 0) +
-        (node['Rows Removed by Index Recheck'] ?? 0);
-      return [{ type: node['Node Type'], each, all: each * (node['Actual Loops'] ?? 0) }];
-    });
-    expect(read.filter(({ type }) => type === 'Seq Scan')).toEqual([]);
-    for (const { each, all } of read) {
-      expect(each).toBeLessThanOrEqual(COUNTED);
-      if (question.counts !== true) expect(all).toBeLessThanOrEqual(PAGE);
-    }
-    // Whoever walks along an index to the place of a cursor removes no rows, and reads its blocks.
-    const rows = read.reduce((sum, { all }) => sum + all, 0);
-    const blocks = plans.reduce(
-      (sum, plan) => sum + (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
-      0,
-    );
-    expect(blocks).toBeLessThanOrEqual(4 * rows + 250);
-  });
+  it.each(questionsOf('400000059000'))(
+    '$name reads only the rows that it needs',
+    async (question) => {
+      const plans = await plansOf(() => question.ask(sqlStore(recording, { schema: SCHEMA })));
+      expect(plans.length).toBeGreaterThan(0);
+      const read = plans.flatMap(nodesOf).flatMap((node) => {
+        if (!BIG.has(node['Relation Name'] ?? '')) return [];
+        const each =
+          (node['Actual Rows'] ?? 0) +
+          (node['Rows Removed by Filter'] ?? 0) +
+          (node['Rows Removed by Index Recheck'] ?? 0);
+        return [{ type: node['Node Type'], each, all: each * (node['Actual Loops'] ?? 0) }];
+      });
+      expect(read.filter(({ type }) => type === 'Seq Scan')).toEqual([]);
+      for (const { each, all } of read) {
+        expect(each).toBeLessThanOrEqual(COUNTED);
+        if (question.counts !== true) expect(all).toBeLessThanOrEqual(PAGE);
+      }
+      // A scan along an index to the place of a cursor removes no rows, but reads blocks.
+      const rows = read.reduce((sum, { all }) => sum + all, 0);
+      const blocks = plans.reduce(
+        (sum, plan) => sum + (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
+        0,
+      );
+      expect(blocks).toBeLessThanOrEqual(4 * rows + 250);
+    },
+  );
 
-  it('counts and says what it estimates', async () => {
+  it('counts, and names the figures that it estimates', async () => {
     const store = sqlStore(recording, { schema: SCHEMA });
     const { orders, milestones, parked, estimated } = await store.counts();
     expect(estimated).toEqual({ orders: ['complete'], milestones: ['done'] });

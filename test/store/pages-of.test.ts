@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
 import { pagesOf } from '../../src/store/page.js';
 
-it('reads a list page by page, each when it is asked for, until there is no next', async () => {
-  const asked: (string | undefined)[] = [];
+it('reads all pages of a list, each when the caller asks for it', async () => {
+  const requested: (string | undefined)[] = [];
   const pages = pagesOf(async ({ after }: { after?: string }) => {
-    asked.push(after);
-    return asked.length < 3 ? { n: asked.length, next: `after ${asked.length}` } : { n: 3 };
+    requested.push(after);
+    return requested.length < 3
+      ? { n: requested.length, next: `after ${requested.length}` }
+      : { n: 3 };
   });
   const read: number[] = [];
   for await (const { n } of pages) {
     read.push(n);
-    expect(asked).toHaveLength(n);
+    expect(requested).toHaveLength(n);
   }
   expect(read).toEqual([1, 2, 3]);
-  expect(asked).toEqual([undefined, 'after 1', 'after 2']);
+  expect(requested).toEqual([undefined, 'after 1', 'after 2']);
 });

@@ -3,13 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import { StoreError } from '../../store/store-error.js';
 import { REFUSED } from '../objects/names.js';
 
-/** Where the servers of an engine are. */
+/** The addresses of the servers of an engine. */
 export interface Addresses {
-  /** Of each server, where calls go in. */
+  /** Of each server, the address for calls. */
   readonly ingress: readonly string[];
-  /** Of each server, where it is asked and told about itself. */
+  /** Of each server, the address for administration. */
   readonly admin: readonly string[];
-  /** Milliseconds until a call that reaches nobody fails. */
+  /** Timeout in milliseconds of a call that no server answers. */
   readonly timeoutMs: number;
 }
 
@@ -19,102 +19,110 @@ export interface ObjectCall {
   readonly key: string;
   readonly handler: string;
   readonly input?: unknown;
-  /** Calls with one key are one call. Absent: this call alone, however often it has to be made. */
+  /**
+   * Calls with the same key are made once. Absent: a key for this call, however often it is
+   * retried.
+   */
   readonly idempotencyKey?: string;
-  /** For those that only read, and need not be one call. */
+  /** Whether the call only reads, so that it needs no key. */
   readonly reads?: boolean;
 }
 
-/** One row of an answer to a query. */
+/** One row of the result of a query. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Speaks with the servers: with the next one when one does not answer. */
+/** Calls the servers of an engine. Retries with the next server when one does not answer. */
 export class RestateClient {
   readonly #addresses: Addresses;
-  #turn = 0;
+  /** The index of the server to call, modulo their number. */
+  #server = 0;
 
   constructor(addresses: Addresses) {
     this.#addresses = addresses;
   }
 
-  /** Calls a handler and answers what it answers. The caller knows its type. */
+  /** Calls a handler and returns its answer. The caller knows the type. */
   async call<T>({ object, key, handler, input, idempotencyKey, reads }: ObjectCall): Promise<T> {
     const path = `/${object}/${encodeURIComponent(key)}/${handler}`;
-    const once: Record<string, string> = reads
+    const headers: Record<string, string> = reads
       ? {}
       : { 'idempotency-key': encodeURIComponent(idempotencyKey ?? randomUUID()) };
-    const response = await this.#post(this.#addresses.ingress, path, input, once);
+    const response = await this.#post(this.#addresses.ingress, path, input, headers);
     const body = await response.text();
     return (body === '' ? undefined : JSON.parse(body)) as T;
   }
 
-  /** Makes a call of which nobody waits for the end. */
+  /** Makes a call without waiting for its end. */
   async send({ object, key, handler }: ObjectCall): Promise<void> {
     const path = `/${object}/${encodeURIComponent(key)}/${handler}/send`;
     await this.#post(this.#addresses.ingress, path, null, {});
   }
 
-  /** Asks what the servers hold. */
+  /** Queries the state that the servers hold. */
   async query(sql: string): Promise<readonly Row[]> {
     const response = await this.#post(this.#addresses.admin, '/query', { query: sql }, {});
     const { rows } = (await response.json()) as { readonly rows: readonly Row[] };
     return rows;
   }
 
-  /** Tells the servers where objects run. Telling it again tells them what has changed there. */
+  /**
+   * Registers the address where objects run. Doing so again updates the definitions of the objects.
+   */
   async register(uri: string): Promise<void> {
     await this.#post(this.#addresses.admin, '/deployments', { uri, force: true }, {});
   }
 
-  /** The names of what has been registered. */
+  /** The names of the registered objects. */
   async registered(): Promise<readonly string[]> {
     const { services } = (await (
-      await this.#ask(this.#addresses.ingress, '/restate/health', {})
+      await this.#fetch(this.#addresses.ingress, '/restate/health', {})
     ).json()) as { readonly services?: readonly string[] };
     return services ?? [];
   }
 
-  #post(to: readonly string[], path: string, input: unknown, more: Record<string, string>) {
-    const headers = { 'content-type': 'application/json', accept: 'application/json', ...more };
-    if (input === undefined) return this.#ask(to, path, { method: 'POST', headers: more });
-    return this.#ask(to, path, { method: 'POST', headers, body: JSON.stringify(input) });
+  #post(to: readonly string[], path: string, input: unknown, headers: Record<string, string>) {
+    if (input === undefined) return this.#fetch(to, path, { method: 'POST', headers });
+    const json = { 'content-type': 'application/json', accept: 'application/json' };
+    const init = { headers: { ...json, ...headers }, body: JSON.stringify(input) };
+    return this.#fetch(to, path, { method: 'POST', ...init });
   }
 
-  async #ask(to: readonly string[], path: string, init: RequestInit): Promise<Response> {
+  async #fetch(to: readonly string[], path: string, init: RequestInit): Promise<Response> {
     const end = performance.now() + this.#addresses.timeoutMs;
     let problem: unknown;
-    for (let pause = 20; ; pause = Math.min(pause * 2, 1_000)) {
+    for (let interval = 20; ; interval = Math.min(interval * 2, 1_000)) {
       const left = end - performance.now();
       if (left <= 0) break;
       try {
-        const url = `${to[this.#turn % to.length]}${path}`;
+        const url = `${to[this.#server % to.length]}${path}`;
         const response = await fetch(url, {
           ...init,
           signal: AbortSignal.timeout(Math.ceil(left)),
         });
         if (response.ok) return response;
         const text = await response.text();
-        if (response.status === REFUSED) throw new Refused(messageIn(text));
+        if (response.status === REFUSED) throw new Rejected(messageIn(text));
         problem = new Error(`it answered ${response.status}: ${text.slice(0, 500)}`);
         if (response.status < 500 && response.status !== 429 && response.status !== 404) break;
       } catch (error) {
-        if (error instanceof Refused) throw new Error(error.message);
+        if (error instanceof Rejected) throw new Error(error.message);
         problem = error;
       }
-      this.#turn += 1;
-      await setTimeout(Math.min(pause, Math.max(0, end - performance.now())));
+      this.#server += 1;
+      await setTimeout(Math.min(interval, Math.max(0, end - performance.now())));
     }
     throw new StoreError(
       'unreachable',
-      `The engine cannot be used (${messageOf(problem)}). Does a Restate server run at ` +
-        `${to.join(', ')}, and has a process with a worker registered there, such as ` +
-        '"order-lifecycle serve --engine restate"?',
+      `The engine cannot be used (${messageOf(problem)}). Check that a Restate server runs at ` +
+        `${to.join(', ')} and that a process with a worker has registered there, such as ` +
+        '"order-lifecycle serve --engine restate".',
       { cause: problem },
     );
   }
 }
 
-class Refused extends Error {}
+/** The handler rejected the call for good. */
+class Rejected extends Error {}
 
 function messageIn(text: string): string {
   try {

@@ -1,7 +1,7 @@
 import { storableText } from '../../order/text/storable-text.js';
 
-/** Which part of the state of which objects a query reads, and what it asks of it. */
-interface Question {
+/** A query over the state of objects. */
+export interface Query {
   readonly select: string;
   readonly where?: readonly string[];
   readonly group?: string;
@@ -9,12 +9,12 @@ interface Question {
   readonly limit?: number;
 }
 
-/** A query over one part of the state of all objects of a namespace. */
+/** The SQL of a query over one part of the state of all objects of a namespace. */
 export function inState(
   object: { readonly name: string },
   part: string,
   prefix: string,
-  { select, where = [], group, order = [], limit }: Question,
+  { select, where = [], group, order = [], limit }: Query,
 ): string {
   const conditions = [
     `service_name = ${quoted(object.name)}`,
@@ -30,17 +30,17 @@ export function inState(
   ].join(' ');
 }
 
-/** A member of the JSON that holds text. */
+/** An expression for a member of the JSON that holds text. */
 export function text(member: string): string {
   return `json_get_str(value_utf8, ${quoted(member)})`;
 }
 
-/** A member of the JSON that holds a whole number. */
+/** An expression for a member of the JSON that holds a whole number. */
 export function number(member: string): string {
   return `json_get_int(value_utf8, ${quoted(member)})`;
 }
 
-/** Text as a literal. */
+/** A literal of this text. */
 export function quoted(value: string): string {
   return `'${storableText(value).replaceAll("'", "''")}'`;
 }

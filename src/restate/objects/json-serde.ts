@@ -1,7 +1,7 @@
 import type { Serde } from '@restatedev/restate-sdk';
 import { storedJson } from '../../store/sql/values/stored-json.js';
 
-/** JSON of calls and of what objects keep. The caller knows the type. */
+/** JSON of calls and of the state of objects. The caller knows the type. */
 export function json<T>(): Serde<T> {
   return {
     contentType: 'application/json',

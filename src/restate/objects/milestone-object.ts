@@ -4,8 +4,8 @@ import { json } from './json-serde.js';
 import { type Hosted, MILESTONES, ORDER } from './names.js';
 
 /**
- * Hands the milestones of an order over, one after the other. It is an object beside the order's own,
- * with the same key: while a handler takes its time, deliveries of the order are taken in.
+ * The object that delivers the milestones of an order, one after the other. It is separate from the
+ * order's own object, with the same key, so that observations are taken in while a handler runs.
  */
 export function milestoneObject(hosted: Hosted) {
   return object({
@@ -13,16 +13,16 @@ export function milestoneObject(hosted: Hosted) {
     handlers: { deliver: (ctx: ObjectContext) => deliver(ctx, hosted) },
     options: {
       journalRetention: 0,
-      // A handler may take as long as it was told; only then is an attempt taken for lost.
+      // Handlers have timeouts of their own; the engine must not end an attempt before.
       abortTimeout: 86_400_000,
     },
   });
 }
 
 /**
- * Makes attempts until nothing is left to hand over. Each attempt claims, judges the gate, calls the
- * handler and settles; if this process dies in the middle, the engine calls another one, which waits
- * until the lease of the lost attempt is over.
+ * Makes attempts until no milestone is left. Each attempt claims, judges the gate, calls the
+ * handler and settles. If this process dies during one, the engine calls another process, which
+ * waits for the lease of the lost attempt to end.
  */
 export async function deliver(ctx: ObjectContext, hosted: Hosted): Promise<void> {
   for (;;) {
@@ -43,7 +43,7 @@ export async function deliver(ctx: ObjectContext, hosted: Hosted): Promise<void>
   }
 }
 
-/** Asks for the milestones of this order to be handed over. */
+/** Requests the delivery of the milestones of this order. */
 export function deliverySoon(ctx: ObjectContext): void {
   ctx.genericSend({
     service: MILESTONES.name,

@@ -1,20 +1,20 @@
 import type { Work } from '../../store/engine.js';
 
-/** The objects of this package, by name. */
+/** The names of the objects in the engine. */
 export const ORDER = { name: 'LifecycleOrder' } as const;
 export const MILESTONES = { name: 'LifecycleMilestones' } as const;
 export const QUARANTINE = { name: 'LifecycleKeptBody' } as const;
 
-/** A call's answer is kept so long, in milliseconds, for who asks again because it was not heard. */
-export const ANSWERS_KEPT = 600_000;
+/** Milliseconds that the answer to a call is kept, for callers that repeat the call. */
+export const ANSWER_RETENTION_MS = 600_000;
 
-/** The status of what an object refuses for good. Anything else that fails is tried again. */
+/** The status of a call that an object rejects for good. The engine retries any other failure. */
 export const REFUSED = 422;
 
-/** What the process that runs the objects does for them. */
+/** What the objects need from the process that runs them. */
 export interface Hosted {
-  /** Absent: nobody acts on milestones here, and deadlines are as the statechart says. */
+  /** Absent: this process has no handlers, and deadlines are those of the statechart. */
   readonly work?: Work | undefined;
-  /** Claims the next milestone of an order, if it may be claimed now, and makes one attempt. */
+  /** Claims the next milestone of an order, if it can be claimed now, and makes one attempt. */
   attempt(key: string): Promise<void>;
 }

@@ -1,17 +1,17 @@
 import { storableText } from '../../order/text/storable-text.js';
 import type { OrderKey } from '../../store/store.js';
 
-/** The key of an order's object; orders of different namespaces never meet. */
+/** The key of an order's object. */
 export function objectKey(namespace: string, { account, orderId }: OrderKey): string {
   return [namespace, account, orderId].map((part) => encoded(part)).join('/');
 }
 
-/** The key of the object that keeps a body. */
+/** The key of the object of a quarantined body. */
 export function bodyKey(namespace: string, id: string): string {
   return `${encoded(namespace)}/${encoded(id)}`;
 }
 
-/** What every key of a namespace begins with. */
+/** The prefix of all keys of a namespace. */
 export function prefixOf(namespace: string): string {
   return `${encoded(namespace)}/`;
 }

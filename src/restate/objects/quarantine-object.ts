@@ -7,20 +7,20 @@ import {
 import type { QuarantinedSummary } from '../../store/store.js';
 import { QUARANTINE } from './names.js';
 
-/** What the object of a body is given to keep. */
+/** A body to store. */
 export interface QuarantineRequest extends QuarantinedSummary {
-  /** Base64. */
+  /** In Base64. */
   readonly raw: string;
 }
 
-/** What lists show of it, as its object keeps it. Earlier versions kept `raw` in here, too. */
+/** The part that lists read. Earlier versions stored `raw` in it, too. */
 export type StoredSummary = QuarantinedSummary & { readonly raw?: string };
 
-/** The parts of its state. Lists read the first only. */
+/** The parts of the state. Lists read only the first. */
 export const BODY = 'body';
 const RAW = 'raw';
 
-/** Keeps one body that was not understood. */
+/** The object that stores one quarantined body. */
 export function quarantineObject() {
   return object({
     ...QUARANTINE,
@@ -36,12 +36,12 @@ export function quarantineObject() {
           (await ctx.get<string>(RAW)) ?? (await ctx.get<StoredSummary>(BODY))?.raw ?? null,
       ),
       async remove(ctx: ObjectContext): Promise<boolean> {
-        const there = (await ctx.stateKeys()).length > 0;
+        const isStored = (await ctx.stateKeys()).length > 0;
         ctx.clearAll();
-        return there;
+        return isStored;
       },
     },
-    // It holds personal data: nothing of a call outlives it.
+    // The body holds personal data: calls leave no copy of it.
     options: { journalRetention: 0, idempotencyRetention: 60_000 },
   });
 }

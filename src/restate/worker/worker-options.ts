@@ -1,51 +1,53 @@
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 
-/** Where the objects run in this process, who may call them, and where the engine finds them. */
+/** Where the objects listen in this process, who may call them, and where the engine finds them. */
 export interface WorkerOptions {
   readonly host: string;
   readonly port: number;
-  /** Absent: the address it listens on. */
+  /** The address for the engine. Absent: the address that it listens on. */
   readonly url?: string;
   /**
-   * Public keys of the engine, such as `publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9`: a
-   * call that none of them has signed is answered 401. The server prints its key when it starts with
-   * `request-identity-private-key-pem-file`. Several are accepted at once, so that one can be replaced.
-   * Required when `host` is no loopback address.
+   * Public keys of the engine, such as `publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9`.
+   * A call that is not signed with one of them is answered 401. The server prints its key when it
+   * starts with `request-identity-private-key-pem-file`. Give two keys to replace one by the other.
+   * Required unless `host` is a loopback address.
    */
   readonly identityKeys?: readonly string[];
   /**
-   * Lets the objects be called without a signature where `host` is no loopback address: whoever reaches
-   * the port can read and change every order. Only for a network that nobody else is in.
+   * Accepts calls without a signature even if `host` is not a loopback address. Everybody who can
+   * reach the port can then read and change every order. Only for an isolated network. Default
+   * false.
    */
   readonly allowUnsigned?: boolean;
 }
 
-/** In Base58, the 32 bytes of an Ed25519 key. */
+/** The 32 bytes of an Ed25519 key in Base58. */
 const IDENTITY_KEY = /^publickeyv1_[1-9A-HJ-NP-Za-km-z]{32,44}$/;
 
-/** Whether a text looks like a public key of an engine. */
+/** Whether a text has the form of a public key of an engine. */
 export function isIdentityKey(text: string): boolean {
   return IDENTITY_KEY.test(text);
 }
 
-/** Whether only this machine reaches what listens at an address. */
+/** Whether an address can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 const OPTIONS: OptionNames<WorkerOptions> = {
-  host: { required: 'the address to listen at, such as 127.0.0.1' },
-  port: { required: 'the port to listen at; 0 picks one' },
+  host: { required: 'the address to listen on, such as 127.0.0.1' },
+  port: { required: 'the port to listen on; 0 picks a free one' },
   url: 'optional',
   identityKeys: 'optional',
   allowUnsigned: 'optional',
 };
 
 /**
- * Refuses options that do not exist, keys that are none, and a port that anybody may call.
+ * Checks the options of a worker.
  *
- * @throws {ConfigurationError}
+ * @throws {ConfigurationError} for unknown options, invalid keys, and a port that accepts unsigned
+ * calls from other machines.
  */
 export function checkedWorker(given: WorkerOptions): WorkerOptions {
   const worker = checkedOptions(given, OPTIONS, 'worker');
@@ -62,6 +64,6 @@ export function checkedWorker(given: WorkerOptions): WorkerOptions {
   throw new ConfigurationError({
     setting: 'worker.identityKeys',
     given: 'not set',
-    allowed: `set when the worker listens beyond loopback (at ${host}), unless allowUnsigned says that nobody else reaches it`,
+    allowed: `set when the worker listens beyond loopback (at ${host}), unless allowUnsigned is set`,
   });
 }

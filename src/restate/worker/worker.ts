@@ -3,50 +3,53 @@ import { createEndpointHandler } from '@restatedev/restate-sdk';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { milestoneObject } from '../objects/milestone-object.js';
 import type { Hosted } from '../objects/names.js';
-import { orderObject } from '../objects/order-object.js';
+import { orderObject } from '../objects/order/order-object.js';
 import { quarantineObject } from '../objects/quarantine-object.js';
 import { checkedWorker, type WorkerOptions } from './worker-options.js';
 
-/** The objects, listening for the engine. */
+/** A server of the objects, for the engine to call. */
 export interface Worker {
-  /** Where it listens, as this machine sees it. */
+  /** Its address on this machine. */
   readonly url: string;
-  /** Accepts no more calls and resolves when those under way have ended, or were cut off. */
+  /** Stops accepting calls. Resolves when those under way have ended or were cut off. */
   close(): Promise<void>;
 }
 
-/** The oldest Node.js that the SDK of the engine runs on. */
-const OLDEST_NODE = 22;
-
-/** Milliseconds that calls under way get when a worker stops; the engine repeats what is cut off. */
-const GRACE = 1_000;
+/** The oldest Node.js that the SDK supports. */
+const MIN_NODE = 22;
 
 /**
- * Runs the objects on a port of this machine; port 0 picks one.
+ * Milliseconds for calls under way to end when a worker stops. The engine retries those that are
+ * cut off.
+ */
+const GRACE_MS = 1_000;
+
+/**
+ * Runs the objects on a port of this machine; port 0 picks a free one.
  *
- * @throws {ConfigurationError} on a Node.js that is too old, when others could call the objects, and
- * when the port cannot be had.
+ * @throws {ConfigurationError} when Node.js is too old, the options are invalid, or the port is not
+ * available.
  */
 export function startWorker(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < OLDEST_NODE) {
+  if (major < MIN_NODE) {
     throw new ConfigurationError({
       setting: 'Node.js',
       given: process.version,
-      allowed: `${OLDEST_NODE} or newer to run objects of Restate in this process`,
+      allowed: `${MIN_NODE} or newer to run objects of Restate in this process`,
     });
   }
   return listen(hosted, options);
 }
 
-/** The same on any Node.js. */
+/** The same without checking the version of Node.js. */
 export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
   const { host, port, identityKeys = [] } = checkedWorker(options);
   const services = [orderObject(hosted), milestoneObject(hosted), quarantineObject()];
   const endpoint = createEndpointHandler({
     services,
     identityKeys: [...identityKeys],
-    // The engine tells what fails, with its reason; a line for each call would drown it.
+    // The engine reports failures with their reasons; a line for each call would hide them.
     logger: () => {},
   });
   const server = createServer(endpoint);
@@ -74,7 +77,7 @@ export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> 
           new Promise((closed) => {
             const timer = setTimeout(() => {
               for (const session of sessions) session.destroy();
-            }, GRACE);
+            }, GRACE_MS);
             server.close(() => {
               clearTimeout(timer);
               closed();

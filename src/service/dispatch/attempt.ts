@@ -27,7 +27,7 @@ export interface AttemptDependencies {
 }
 
 /** Delivers claimed milestones, for the dispatcher of this process or for an engine. */
-export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'lease' | 'attempt'> & {
+export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'leaseMicros' | 'attempt'> & {
   /** The handlers that run in this process now. */
   counts(): HandlerCounts;
 };
@@ -52,7 +52,7 @@ export function createAttempts(
     ...(kinds === undefined ? {} : { kinds }),
     concurrency,
     // The lease outlasts the timeout: no other process starts while the result still counts.
-    lease: leaseOf(settings),
+    leaseMicros: leaseOf(settings),
     attempt: (claimed, claimedAt) => attempt(context, claimed, claimedAt),
     counts: () => running.counts,
   };
@@ -152,8 +152,8 @@ async function notStarted(
 ): Promise<void> {
   metrics.add('milestones', 'not_begun');
   logger.warn({ ...thisAttempt, error }, 'a milestone handler was not started');
-  const dueIn = Math.min(retryIn(settings, thisAttempt.attempt), leaseOf(settings));
-  const outcome = { status: 'pending', error, notBegun: true, dueIn } as const;
+  const dueInMicros = Math.min(retryIn(settings, thisAttempt.attempt), leaseOf(settings));
+  const outcome = { status: 'pending', error, notBegun: true, dueInMicros } as const;
   await store.settle(thisAttempt, outcome, clock());
 }
 
@@ -165,7 +165,7 @@ function failed(
   const counted = attempts - uncountedAttempts;
   return counted >= settings.maxAttempts
     ? { status: 'dead', ...failure }
-    : { status: 'pending', ...failure, dueIn: retryIn(settings, counted) };
+    : { status: 'pending', ...failure, dueInMicros: retryIn(settings, counted) };
 }
 
 interface Handled {

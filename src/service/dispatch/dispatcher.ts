@@ -38,12 +38,12 @@ export function startDispatcher({
   attempts,
   pollIntervalMs,
 }: DispatcherDependencies): Dispatcher {
-  const { kinds, concurrency, lease } = attempts;
+  const { kinds, concurrency, leaseMicros } = attempts;
   const claimant = randomUUID();
   /** Attempts whose handler has not ended, with their order. */
   const running = new Map<Promise<void>, OrderKey>();
   const unsettled = new Set<Promise<void>>();
-  const heartbeatMs = Math.max(lease / 1_000 / HEARTBEATS_PER_LEASE, MIN_HEARTBEAT_MS);
+  const heartbeatMs = Math.max(leaseMicros / 1_000 / HEARTBEATS_PER_LEASE, MIN_HEARTBEAT_MS);
   let claimedAt = Number.NEGATIVE_INFINITY;
   let isStopped = false;
   let isWoken = false;
@@ -67,7 +67,7 @@ export function startDispatcher({
     if (limit === 0 && performance.now() - claimedAt < heartbeatMs) return;
     claimedAt = performance.now();
     const only = kinds === undefined ? {} : { kinds };
-    const claimed = await store.claim({ limit, lease, ...only, claimant, except });
+    const claimed = await store.claim({ limit, leaseMicros, ...only, claimant, except });
     for (const stored of claimed) {
       const attempt = attempts.attempt(stored, claimedAt);
       const settled = attempt.then(() => {});

@@ -3,13 +3,13 @@ import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { COLUMN_PARSERS } from '../sql/sql-client.js';
 
-/** PGlite, open in a place. */
+/** An open PGlite. */
 export interface EmbeddedDatabase {
   readonly pglite: PGlite;
   close(): Promise<void>;
 }
 
-/** The database has ended itself; `cause` says why. */
+/** The database has stopped itself; `cause` has the reason. */
 export class BrokenDatabase extends Error {
   readonly code = 'broken_database';
   constructor(cause: unknown) {
@@ -21,11 +21,11 @@ export class BrokenDatabase extends Error {
 /**
  * Opens PGlite in a directory, or in memory.
  *
- * Where a server would end its process, as when there is no space for its log, PGlite goes on in a
- * memory that makes no sense any more, and the next message never ends. So after an error of that
- * kind nothing reaches it: every call rejects with {@link BrokenDatabase}.
+ * Where a server would end its process, for example without space for its log, PGlite goes on with
+ * corrupt memory and hangs at the next message. So after such an error every call rejects with
+ * {@link BrokenDatabase} and nothing reaches PGlite.
  *
- * @param onBroken told once, when that happens.
+ * @param onBroken called once, when that happens.
  */
 export async function openDatabase(
   place: string,
@@ -48,7 +48,7 @@ export async function openDatabase(
   }
 }
 
-/** All queries and transactions of PGlite pass through the one method that is replaced here. */
+/** Replaces the one method through which all queries and transactions of PGlite pass. */
 function guard(pglite: PGlite, onBroken: (reason: unknown) => void): void {
   const exchange = pglite.execProtocolStream.bind(pglite);
   let broken: BrokenDatabase | undefined;
@@ -57,7 +57,7 @@ function guard(pglite: PGlite, onBroken: (reason: unknown) => void): void {
     try {
       return await exchange(message, options);
     } catch (error) {
-      if (isTheEnd(error)) {
+      if (isFatal(error)) {
         broken = new BrokenDatabase(error);
         onBroken(error);
       }
@@ -66,17 +66,17 @@ function guard(pglite: PGlite, onBroken: (reason: unknown) => void): void {
   };
 }
 
-/** Errors that PostgreSQL survives are of the severity `ERROR`; those it does not report, it does not survive. */
-function isTheEnd(error: unknown): boolean {
+/** PostgreSQL survives only errors that it reports with the severity `ERROR`. */
+function isFatal(error: unknown): boolean {
   return !(error instanceof Error && 'severity' in error && error.severity === 'ERROR');
 }
 
-/** The files of a database, which can be closed when it cannot do so itself. */
+/** The files of a database, to close when it cannot close them itself. */
 class OpenFiles extends NodeFS {
   closeAll(): void {
     const streams: readonly ({ readonly nfd?: number } | null | undefined)[] =
       this.pg?.Module?.FS.streams ?? [];
-    // Each once: a number that is closed may at once be that of something else.
+    // Each once: the number of a closed file may be reused at once.
     for (const file of new Set(streams.map((stream) => stream?.nfd))) {
       if (file !== undefined) closeSync(file);
     }

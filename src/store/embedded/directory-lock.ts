@@ -1,17 +1,17 @@
 import { realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockByOpening } from './exclusive-lock.js';
-import { type DirectoryLock, type LockOptions, unproven } from './lock-refusal.js';
+import { type DirectoryLock, type LockOptions, mayBeInUse } from './lock-refusal.js';
 import { lockBySocket } from './socket-lock.js';
 
 export type { DirectoryLock, LockOptions } from './lock-refusal.js';
 
 /**
- * Takes a directory for this process. It is taken from another one only when that is proven dead; so
- * a restart after SIGKILL works at once, and a process that is paused keeps what it has.
+ * Locks a directory for this process. Takes the lock of another process only when that is proven
+ * dead: a restart after SIGKILL works at once, and a paused process keeps its lock.
  *
- * @throws {@link StoreError} `directory_in_use`, which says who has it and what to do;
- * `directory_not_guarded` where no second process could be kept out.
+ * @throws {@link StoreError} `directory_in_use` when another process has or may have the lock;
+ * `directory_not_guarded` when the directory cannot be locked.
  */
 export async function lockDirectory(
   directory: string,
@@ -20,9 +20,9 @@ export async function lockDirectory(
   const place = await realpath(directory);
   const lock = join(place, 'order-lifecycle.lock');
   if (process.platform !== 'linux') return lockByOpening(place, lock, options);
-  // Only a system without such sockets leaves a file there: its process is on another kernel.
+  // Only a system without Unix sockets leaves a file: its process runs under another kernel.
   if ((await stat(lock).catch(() => undefined))?.isFile() === true) {
-    if (options.takeOver !== true) throw unproven(place, undefined);
+    if (options.takeOver !== true) throw mayBeInUse(place, undefined);
     await rm(lock, { force: true });
   }
   return lockBySocket(place, lock, options);

@@ -1,5 +1,5 @@
 /**
- * Orders in PostgreSQL inside this process, in a directory.
+ * A store in PostgreSQL inside this process, in a directory.
  *
  * @module order-lifecycle/embedded
  */
@@ -13,27 +13,25 @@ import type { SqlClient, SqlRow, SqlValue } from '../sql/sql-client.js';
 import { isAboutTheStatement } from '../sql/sql-state.js';
 import { type SqlStoreOptions, sqlStore } from '../sql/sql-store.js';
 import type { Store } from '../store.js';
-import { StoreError } from '../store-error.js';
+import { StoreError, storeClosed } from '../store-error.js';
 import { BrokenDatabase, type EmbeddedDatabase, openDatabase } from './database.js';
 import { type DirectoryLock, type LockOptions, lockDirectory } from './directory-lock.js';
 
 /**
  * A store without a server: PostgreSQL inside this process (PGlite), in a directory.
  *
- * **What it promises:** everything that was saved survives the end of the process, also by SIGKILL.
- * **What it does not:** it never calls fsync, so after a power loss or a crash of the operating
- * system, what was saved last may be gone or the directory unreadable. Where that matters, use
- * `order-lifecycle/postgres`. When its disk is full it rejects with the code `unreachable`, keeps what
- * it had confirmed, and goes on when there is space.
+ * Everything that was saved survives the end of the process, also by SIGKILL. It does not call fsync:
+ * after a power loss or a crash of the operating system the last writes may be lost, or the directory
+ * unreadable. Where that matters, use `order-lifecycle/postgres`. While its disk is full it rejects with
+ * the code `unreachable` and keeps what it confirmed; with space it works again.
  *
- * One process at a time may have a directory open; a second one gets an error that says which one
- * has it. A directory is taken from another process only when that is proven dead. Expect one to five seconds for the first start, less for later ones, and some 340 MB of
- * memory.
+ * Only one process at a time may have a directory open; a second one gets an error that names the
+ * first. The first start takes one to five seconds, later ones less. Needs some 340 MB of memory.
  *
  * Opens with the first call.
  *
- * @param directory created when it is missing; or `memory://`, which forgets everything at the end.
- * @throws {ConfigurationError} without one, and for an option that does not exist.
+ * @param directory created when it is missing; or `memory://`, which loses everything at the end.
+ * @throws {ConfigurationError} without a directory, and for an unknown option.
  *
  * @example
  * const store = embedded('./data');
@@ -45,7 +43,7 @@ export function embedded(directory: string, options?: EmbeddedOptions): Store {
     throw new ConfigurationError({
       setting: 'directory',
       given: directory === undefined ? 'not set' : JSON.stringify(directory),
-      allowed: "a directory, or 'memory://'",
+      allowed: "a directory or 'memory://'",
     });
   }
   return sqlStore(embeddedClient(directory, settings), settings);
@@ -60,19 +58,18 @@ const OPTIONS: OptionNames<EmbeddedOptions> = {
 /** Options of {@link embedded}. */
 export interface EmbeddedOptions extends SqlStoreOptions {
   /**
-   * Take the directory from a process that may still have it open, because it cannot be asked: on
-   * another host, over a shared file system. Two processes at once destroy the database, so make sure
-   * that the other one has ended. One that answers keeps the directory all the same. Default false.
+   * Take the directory from a process that may still have it open and cannot be reached: on another
+   * host, over a shared file system. Two processes at once destroy the database, so make sure that
+   * the other one has ended. A process that answers keeps the directory. Default false.
    */
   readonly takeOver?: boolean;
 }
 
 /**
- * A client for a database inside this process.
+ * Makes a client for a database inside this process.
  *
- * A database that breaks, as it does when it finds no space for its log, is never asked again: it
- * would not come back. The next call opens another one in its place, which recovers what was
- * confirmed, as soon as there is space.
+ * A database that broke, for example without space for its log, does not recover. The next call
+ * opens another one in its place, which recovers what was confirmed, as soon as there is space.
  *
  * @internal
  */
@@ -81,7 +78,7 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
   let lock: DirectoryLock | undefined;
   let opening: Promise<EmbeddedDatabase> | undefined;
   let closing: Promise<void> | undefined;
-  /** Why it has to be opened again, and when that is tried at the earliest. */
+  /** Why it has to be reopened, and not before when, by `performance.now()`. */
   let broken: { readonly reason: unknown; readonly until: number } | undefined;
 
   const onBroken = (reason: unknown) => {
@@ -93,18 +90,18 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
     await makeDirectory(directory);
     lock ??= await lockDirectory(directory, options);
     try {
-      return await openDatabase(await cluster(directory), onBroken);
+      return await openDatabase(await databaseIn(directory), onBroken);
     } catch (error) {
       await lock.release();
       lock = undefined;
       throw error;
     }
   };
-  const openAgain = async ({ reason, until }: NonNullable<typeof broken>) => {
+  const reopen = async ({ reason, until }: NonNullable<typeof broken>) => {
     if (performance.now() < until) throw unavailable(directory, reason);
     await checkRoom(directory);
     try {
-      const opened = await openDatabase(await cluster(directory), onBroken);
+      const opened = await openDatabase(await databaseIn(directory), onBroken);
       broken = undefined;
       return opened;
     } catch (error) {
@@ -113,11 +110,9 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
     }
   };
   const database = async (): Promise<PGlite> => {
-    if (closing !== undefined) {
-      throw new StoreError('closed', 'The store was closed. Create another one.');
-    }
-    // A failed attempt to open must not stay: the next call may find the directory free.
-    opening ??= (broken === undefined || inMemory ? open() : openAgain(broken)).catch(
+    if (closing !== undefined) throw storeClosed();
+    // A failure to open is not kept: the next call may find the directory free.
+    opening ??= (broken === undefined || inMemory ? open() : reopen(broken)).catch(
       (error: unknown) => {
         opening = undefined;
         throw error;
@@ -130,22 +125,22 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
     await opened?.close();
     await lock?.release();
   };
-  const explain = <T>(work: Promise<T>): Promise<T> =>
+  const explaining = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw explained(directory, error);
     });
   const query: SqlClient['query'] = async (text, params) => {
     const pglite = await database();
-    return explain(run(pglite, text, params));
+    return explaining(run(pglite, text, params));
   };
   return {
     query,
-    // PGlite keeps no plans.
+    // PGlite does not keep plans.
     prepared: query,
-    // PGlite has one connection and lets nothing else onto it until the transaction is over.
+    // PGlite has one connection, which the transaction has to itself.
     transaction: async (work) => {
       const pglite = await database();
-      return explain(
+      return explaining(
         pglite.transaction((transaction) => {
           const inside: SqlClient['query'] = (text, params) => run(transaction, text, params);
           return work({ query: inside, prepared: inside });
@@ -160,10 +155,10 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
   };
 }
 
-/** Milliseconds from one attempt to open a broken database to the next: each holds everything up. */
+/** Milliseconds between attempts to reopen a broken database: each blocks the event loop. */
 const PAUSE = 5_000;
 
-/** Bytes: what two segments of PostgreSQL's log take, one being written and one made ready. */
+/** Bytes of two segments of PostgreSQL's log: one in use and one prepared. */
 const ROOM = 32 * 1024 * 1024;
 
 async function checkRoom(directory: string): Promise<void> {
@@ -177,13 +172,13 @@ function unavailable(directory: string, reason: unknown): StoreError {
   const text = reason instanceof Error ? reason.message : String(reason);
   return new StoreError(
     'unreachable',
-    `The embedded store in ${directory} does not do its work: ${text}. Make room on its disk if that ` +
-      'is full; it then goes on by itself, and what was not confirmed is safe to try again.',
+    `The embedded store in ${directory} cannot work: ${text}. Free space on its disk if that is full; ` +
+      'the store then recovers by itself, and calls that failed can be retried.',
     { cause: reason },
   );
 }
 
-/** What is said about a statement stays; everything else means that it is no use asking now. */
+/** Errors about the statement stay; all others mean that the store is unavailable. */
 function explained(directory: string, error: unknown): unknown {
   if (error instanceof BrokenDatabase) return unavailable(directory, error.cause);
   if (!(error instanceof Error) || error instanceof StoreError) return error;
@@ -192,30 +187,37 @@ function explained(directory: string, error: unknown): unknown {
 }
 
 /**
- * The database files. They are laid out beside their place and moved there when complete, so a
- * process killed during its very first start leaves nothing that looks like a database.
+ * The directory of the database files. A new database is created under another name and then
+ * renamed, so a process that is killed during its first start leaves nothing that looks like a
+ * database.
  */
-async function cluster(directory: string): Promise<string> {
-  const place = join(directory, 'postgres');
-  if (await exists(place)) return place;
-  const draft = join(directory, 'postgres.incomplete');
-  await rm(draft, { recursive: true, force: true });
-  const database = await openDatabase(draft);
+async function databaseIn(directory: string): Promise<string> {
+  const files = join(directory, 'postgres');
+  if (await exists(files)) return files;
+  const incomplete = join(directory, 'postgres.incomplete');
+  await rm(incomplete, { recursive: true, force: true });
+  const database = await openDatabase(incomplete);
   await database.close();
-  await rename(draft, place);
-  return place;
+  await rename(incomplete, files);
+  return files;
 }
 
-/** Not `recursive`: that never ends where a file system says of a new directory that it is missing. */
+/**
+ * Not with `recursive`, which never ends on file systems that report a new directory as missing.
+ */
 async function makeDirectory(directory: string): Promise<void> {
-  const place = resolve(directory);
-  const made = await stat(place).catch(() => undefined);
-  if (made?.isDirectory() === true) return;
-  if (dirname(place) !== place) await makeDirectory(dirname(place));
-  await mkdir(place).catch(async (error: unknown) => {
-    // Somebody else may have made it meanwhile.
-    if ((await stat(place).catch(() => undefined))?.isDirectory() !== true) throw error;
+  const path = resolve(directory);
+  if (await isDirectory(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another process may have created it meanwhile.
+    if (!(await isDirectory(path))) throw error;
   });
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -17,119 +17,116 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type DirectoryLock,
-  guardless,
   inUse,
   type LockOptions,
-  unproven,
+  mayBeInUse,
+  notLockable,
 } from './lock-refusal.js';
 
 /**
- * Takes a directory by listening on a Unix socket in it. To connect proves that the owner lives,
- * whatever namespace it runs in and even when it is stopped: the kernel answers for it. The kernel
- * refuses as soon as the owner is gone. No clock takes part.
+ * Locks a directory by listening on a Unix socket in it. A connection proves that the owner is
+ * alive, in any namespace and even when it is paused, because the kernel accepts it. The kernel
+ * refuses as soon as the owner has ended. No clock is involved.
  *
- * The lock is a directory that holds one socket, whose name says who listens. A starter prepares its
- * own beside it and moves it into place, which a file system does only where the place is empty. A
- * socket whose owner is dead is removed by its name, which no other owner ever has; so starters that
- * come together can neither both win nor remove each other.
+ * The lock is a directory that holds one socket, whose file name identifies the owner. A process
+ * creates its own lock under another name and renames it, which succeeds only if the target is
+ * absent or empty. The socket of a dead owner is deleted by its name, which no other owner ever
+ * has. So processes that start together can neither both win nor delete each other's lock.
  */
 export async function lockBySocket(
   directory: string,
   lock: string,
   { takeOver = false }: LockOptions,
 ): Promise<DirectoryLock> {
-  const here = await standpoint(directory);
-  const token = randomBytes(6).toString('hex');
-  const draft = `${lock}.${token}`;
-  const name = nameOf({ ...here, token, pid: process.pid, host: hostname() });
-  await mkdir(draft);
+  const here = await viewOf(directory);
+  const id = randomBytes(6).toString('hex');
+  const unfinished = `${lock}.${id}`;
+  const socket = socketName({ ...here, id, pid: process.pid, host: hostname() });
+  await mkdir(unfinished);
   let listening: Listening | undefined;
   try {
-    listening = await listen(draft, { token, name }).catch((cause: unknown) => {
-      throw guardless(directory, cause);
+    listening = await listen(unfinished, id, socket).catch((cause: unknown) => {
+      throw notLockable(directory, cause);
     });
-    while (!(await movedTo(lock, draft, directory))) {
+    while (!(await renamed(unfinished, lock, directory))) {
       for (const found of await namesIn(lock)) {
         await removeIfDead(directory, lock, found, here, takeOver);
       }
     }
   } catch (error) {
     await listening?.close();
-    await rm(draft, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
     throw error;
   }
   const { close } = listening;
   return {
     async release() {
-      await unlink(join(lock, name)).catch(() => undefined);
-      // Somebody else may be in by now.
+      await unlink(join(lock, socket)).catch(() => undefined);
+      // Fails if another process has the lock by now.
       await rmdir(lock).catch(() => undefined);
       await close();
     },
   };
 }
 
-/** The name of a lock, and the part of it that no other has. */
-interface Signature {
-  readonly token: string;
-  readonly name: string;
-}
-
-/** From where a file system is seen. */
-interface Standpoint {
-  /** The boot of the kernel. */
+/** A file system as one process sees it. */
+interface FileSystemView {
+  /** The boot id of the kernel. */
   readonly kernel: string;
   readonly device: string;
-  /** What kind of file system it is, by its number in statfs(2). */
+  /** The type of the file system, by its number in statfs(2). */
   readonly type: number;
 }
 
-interface Owner extends Standpoint {
+interface Owner extends FileSystemView {
   readonly pid: number;
   readonly host: string;
-  readonly token: string;
+  /** Random, so that no two locks have the same name. */
+  readonly id: string;
 }
 
 async function removeIfDead(
   directory: string,
   lock: string,
-  name: string,
-  here: Standpoint,
+  socket: string,
+  here: FileSystemView,
   takeOver: boolean,
 ): Promise<void> {
-  const answer = await connect(lock, name);
+  const answer = await connect(lock, socket);
   if (answer === 'gone') return;
-  const owner = ownerOf(name);
-  const who = owner && `process ${owner.pid} on ${owner.host}`;
-  if (answer === 'alive') throw inUse(directory, who);
-  const dead = answer === 'refused' && owner !== undefined && refusalProves(owner, here);
-  if (!dead && !takeOver) throw unproven(directory, who);
-  await rm(join(lock, name), { recursive: true, force: true });
+  const owner = ownerOf(socket);
+  const description = owner && `process ${owner.pid} on ${owner.host}`;
+  if (answer === 'alive') throw inUse(directory, description);
+  const dead = answer === 'refused' && owner !== undefined && refusalProvesDeath(owner, here);
+  if (!dead && !takeOver) throw mayBeInUse(directory, description);
+  await rm(join(lock, socket), { recursive: true, force: true });
 }
 
 /**
- * Whether a refused connection proves that the owner is dead. It does on a file system that one kernel
- * has at a time: an owner under another kernel cannot have it any more. It does not where the two see
- * it as different kinds, as a server and its clients do, or a container and who looks beneath it. On a
- * shared one, only an owner under this kernel that used the same mount would have been reached.
+ * Whether a refused connection proves that the owner is dead.
+ *
+ * On a local file system it does: only one kernel mounts it at a time, so an owner under another
+ * kernel no longer has it. If the two see different types, the file system may be shared, as
+ * between a server and its clients or a container and its host. On a shared one the connection
+ * could only have reached an owner under the same kernel and mount.
  */
-function refusalProves(owner: Standpoint, here: Standpoint): boolean {
+function refusalProvesDeath(owner: FileSystemView, here: FileSystemView): boolean {
   if (owner.type === here.type && LOCAL.has(here.type)) return true;
   return owner.kernel === here.kernel && owner.device === here.device;
 }
 
 /**
- * File systems that one kernel has at a time, by their numbers: ext, XFS, Btrfs, F2FS, ZFS, bcachefs,
- * tmpfs, ramfs, and overlayfs, whose upper layer cannot be a network's.
+ * File systems that only one kernel mounts at a time, by their numbers: ext, XFS, Btrfs, F2FS, ZFS,
+ * bcachefs, tmpfs, ramfs, and overlayfs, whose upper layer cannot be on a network.
  */
 const LOCAL: ReadonlySet<number> = new Set([
   0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x01021994, 0x858458f6,
   0x794c7630,
 ]);
 
-async function standpoint(directory: string): Promise<Standpoint> {
+async function viewOf(directory: string): Promise<FileSystemView> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch((cause: unknown) => {
-    throw guardless(directory, cause);
+    throw notLockable(directory, cause);
   });
   const { type } = await statfs(directory);
   const { dev } = await stat(directory);
@@ -141,39 +138,42 @@ async function standpoint(directory: string): Promise<Standpoint> {
   };
 }
 
-/** Short: with `/proc/self/fd/…` before it, it must fit into the 107 bytes of a socket's address. */
-function nameOf({ pid, host, kernel, device, type, token }: Owner): string {
+/**
+ * The name of an owner's socket. Short: after `/proc/self/fd/…/` it must fit into the 107 bytes of
+ * an address.
+ */
+function socketName({ pid, host, kernel, device, type, id }: Owner): string {
   const safeHost = host.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 20) || '-';
-  return [pid, safeHost, kernel, device, type.toString(16), token].join('.');
+  return [pid, safeHost, kernel, device, type.toString(16), id].join('.');
 }
 
-function ownerOf(name: string): Owner | undefined {
+function ownerOf(socket: string): Owner | undefined {
   const match = /^(\d+)\.([\w-]+)\.([0-9a-f]{16})\.([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]{12})$/.exec(
-    name,
+    socket,
   );
   if (match === null) return undefined;
-  const [, pid = '', host = '', kernel = '', device = '', type = '', token = ''] = match;
-  return { pid: Number(pid), host, kernel, device, type: Number.parseInt(type, 16), token };
+  const [, pid = '', host = '', kernel = '', device = '', type = '', id = ''] = match;
+  return { pid: Number(pid), host, kernel, device, type: Number.parseInt(type, 16), id };
 }
 
 interface Listening {
   close(): Promise<void>;
 }
 
-async function listen(draft: string, { token, name }: Signature): Promise<Listening> {
-  // Nobody has anything to say here; that somebody can connect is all.
+async function listen(directory: string, id: string, socket: string): Promise<Listening> {
+  // Being able to connect is all that a client needs.
   const server = createServer((connection) => connection.destroy());
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   try {
-    // Node.js removes what it listened on by the path it was given, which by then may lead elsewhere:
-    // so it is a name that nothing else has.
-    await at(draft, token, (path) => listenOn(server, path));
+    // Node.js deletes the path that it listened on, which may lead to another directory by then: so
+    // the last part is a name that exists nowhere else.
+    await withShortPath(directory, id, (path) => listenOn(server, path));
     server.on('error', () => undefined);
     server.unref();
-    await rename(join(draft, token), join(draft, name));
-    // A file system may have sockets that nobody reaches.
-    const answer = await connect(draft, name);
-    if (answer !== 'alive') throw new Error(`a socket there cannot be reached (${answer})`);
+    await rename(join(directory, id), join(directory, socket));
+    // Some file systems hold sockets that cannot be connected to.
+    const answer = await connect(directory, socket);
+    if (answer !== 'alive') throw new Error(`a socket in it cannot be reached (${answer})`);
     return { close };
   } catch (error) {
     await close();
@@ -184,8 +184,9 @@ async function listen(draft: string, { token, name }: Signature): Promise<Listen
 function listenOn(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Exclusive: a worker of a cluster would let its primary listen, who outlives it. Writable: to
-    // connect takes the right to write, and other users should hear of this one, too.
+    // Exclusive: otherwise the primary process of a cluster listens for its worker, and outlives
+    // it. Writable: connecting requires the right to write, and other users must find this owner,
+    // too.
     server.listen({ path, exclusive: true, writableAll: true }, () => {
       server.off('error', reject);
       resolve();
@@ -193,8 +194,10 @@ function listenOn(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Gives a path that is short enough for the address of a socket, however deep the directory is. */
-async function at<T>(
+/**
+ * Calls `use` with a path that fits into the address of a socket, however deep the directory is.
+ */
+async function withShortPath<T>(
   directory: string,
   name: string,
   use: (path: string) => Promise<T>,
@@ -209,17 +212,17 @@ async function at<T>(
 
 type Answer = 'alive' | 'refused' | 'gone' | 'unclear';
 
-async function connect(directory: string, name: string): Promise<Answer> {
-  const code = await at(directory, name, connectionFailure).catch(codeOf);
+async function connect(directory: string, socket: string): Promise<Answer> {
+  const code = await withShortPath(directory, socket, connectionFailure).catch(codeOf);
   switch (code) {
-    // EAGAIN: so many have connected that its owner, who is paused, has no room for one more.
+    // EAGAIN: the owner is paused, and its queue of connections is full.
     case undefined:
     case 'EAGAIN':
       return 'alive';
     case 'ECONNREFUSED':
       return 'refused';
     default: {
-      const there = await lstat(join(directory, name)).then(() => undefined, codeOf);
+      const there = await lstat(join(directory, socket)).then(() => undefined, codeOf);
       return there === 'ENOENT' ? 'gone' : 'unclear';
     }
   }
@@ -243,15 +246,15 @@ async function namesIn(lock: string): Promise<readonly string[]> {
   });
 }
 
-/** False when somebody is there already. */
-async function movedTo(lock: string, draft: string, directory: string): Promise<boolean> {
+/** Renames a lock into place; false when another lock is there. */
+async function renamed(unfinished: string, lock: string, directory: string): Promise<boolean> {
   try {
-    await rename(draft, lock);
+    await rename(unfinished, lock);
     return true;
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    throw guardless(directory, error);
+    throw notLockable(directory, error);
   }
 }
 

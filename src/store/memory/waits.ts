@@ -1,48 +1,56 @@
 import type { Wait } from '../../lifecycle/index.js';
 import { storableText } from '../../order/text/storable-text.js';
-import { decodeCursor, pageLimit, pageOf } from '../page.js';
-import type { OrderKey, Page, WaitCorrection, WaitFilter, WaitingOrder } from '../store.js';
-import { following } from './page.js';
+import type { Instant } from '../../order/time/instant.js';
+import { orderKeyText } from '../order-key.js';
+import { waitPlace } from '../places.js';
+import type { OrderKey, WaitingOrder, Waits } from '../store.js';
+import { pageIn } from './page.js';
+import { matches, type Tables } from './tables.js';
 
-/** What orders in memory wait for. */
-export class MemoryWaits {
-  readonly #waits = new Map<string, WaitingOrder>();
+/** The orders in memory that wait under deadlines. */
+export function memoryWaits(tables: Tables): Waits {
+  return {
+    async waiting(filter) {
+      const waits = [...tables.open().waits.values()].filter(
+        ({ account, deadline, since }) =>
+          matches(filter.account, account) && deadline === filter.deadline && since <= filter.since,
+      );
+      return pageIn(waits, filter, [0, ''], waitPlace);
+    },
 
-  /** Enters what an order waits for, and removes what it no longer does. */
-  change({ account, orderId }: OrderKey, waits: readonly Wait[] = []): void {
-    for (const { deadline, since } of waits) {
-      const wait = { account, orderId, deadline };
-      const known = this.#waits.get(nameOf(wait))?.since ?? Number.POSITIVE_INFINITY;
-      this.#set(wait, since === undefined ? undefined : Math.min(since, known));
-    }
-  }
+    async correctWaits(corrections) {
+      const { orders, waits } = tables.open();
+      for (const { version, from, since, ...wait } of corrections) {
+        const row = orders.get(orderKeyText(wait))?.row;
+        const isUnchanged = row !== undefined && row.version === (version ?? row.version);
+        if (isUnchanged && waits.get(nameOf(wait))?.since === from) setWait(tables, wait, since);
+      }
+    },
+  };
+}
 
-  /** Writes what the history of an order says, unless something else is known of it by now. */
-  correct({ version: _, from, since, ...wait }: WaitCorrection): void {
-    if (this.#waits.get(nameOf(wait))?.since === from) this.#set(wait, since);
-  }
-
-  list(filter: WaitFilter): Page<WaitingOrder> {
-    const { account, deadline, since } = filter;
-    const limit = pageLimit(filter);
-    const after = filter.after === undefined ? undefined : decodeCursor(filter.after, [0, '']);
-    const matching = [...this.#waits.values()].filter(
-      (one) =>
-        one.account === storableText(account) && one.deadline === deadline && one.since <= since,
-    );
-    const place = (one: WaitingOrder): [number, string] => [one.since, one.orderId];
-    return pageOf(following(matching, place, after, limit), limit, place);
-  }
-
-  #set(wait: Omit<WaitingOrder, 'since'>, since: number | undefined): void {
-    const { deadline } = wait;
-    const account = storableText(wait.account);
-    const orderId = storableText(wait.orderId);
-    if (since === undefined) this.#waits.delete(nameOf(wait));
-    else this.#waits.set(nameOf(wait), { account, orderId, deadline, since });
+/** Writes the deadlines that an order begins or ceases to wait under. */
+export function changeWaits(
+  tables: Tables,
+  { account, orderId }: OrderKey,
+  waits: readonly Wait[] = [],
+): void {
+  for (const { deadline, since } of waits) {
+    const wait = { account, orderId, deadline };
+    const stored = tables.waits.get(nameOf(wait))?.since ?? Number.POSITIVE_INFINITY;
+    setWait(tables, wait, since === undefined ? undefined : Math.min(since, stored));
   }
 }
 
-function nameOf({ account, orderId, deadline }: Omit<WaitingOrder, 'since'>): string {
-  return JSON.stringify([storableText(account), storableText(orderId), deadline]);
+type WaitKey = Omit<WaitingOrder, 'since'>;
+
+function setWait({ waits }: Tables, wait: WaitKey, since: Instant | undefined): void {
+  const account = storableText(wait.account);
+  const orderId = storableText(wait.orderId);
+  if (since === undefined) waits.delete(nameOf(wait));
+  else waits.set(nameOf(wait), { account, orderId, deadline: wait.deadline, since });
+}
+
+function nameOf(wait: WaitKey): string {
+  return `${orderKeyText(wait)}\0${wait.deadline}`;
 }

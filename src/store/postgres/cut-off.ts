@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 
-/** How long a server may take to say goodbye, in milliseconds. */
-export const CONNECTION_ENDED = 1_000;
+/** Milliseconds that a server may take to end a connection. */
+export const END_TIMEOUT_MS = 1_000;
 
-/** Cuts a connection off without asking the server. */
+/** Cuts a connection off without waiting for the server. */
 export function cutOff(client: pg.ClientBase): void {
-  // The types do not know the stream that a connection is made of.
+  // The types do not know the stream of a connection.
   (client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
 }

@@ -1,5 +1,5 @@
 /**
- * Orders in PostgreSQL.
+ * A store in PostgreSQL.
  *
  * @module order-lifecycle/postgres
  */
@@ -14,30 +14,30 @@ import { isAboutTheStatement } from '../sql/sql-state.js';
 import { type SqlStoreOptions, sqlStore } from '../sql/sql-store.js';
 import { textArray } from '../sql/values/text-array.js';
 import type { Store } from '../store.js';
-import { StoreError } from '../store-error.js';
-import { CONNECTION_ENDED, cutOff } from './cut-off.js';
+import { StoreError, storeClosed } from '../store-error.js';
+import { cutOff, END_TIMEOUT_MS } from './cut-off.js';
 import { postgresSignals } from './signals.js';
 
 /** Options of {@link postgres}. */
 export interface PostgresOptions extends SqlStoreOptions {
-  /** Connections at most; default 10. Ignored when a pool is handed in. */
+  /** Maximum number of connections; default 10. Ignored when a pool is passed. */
   readonly poolSize?: number;
   /**
-   * After how many milliseconds one statement is given up, by the server and, should that be silent,
-   * by this side a little later. The same holds for connecting; waiting for a lock that somebody else
-   * holds is given up after a quarter of it. Default 2000; 0: never, which also keeps the settings
-   * out of the connection, as PgBouncer wants it. Ignored when a pool is handed in.
+   * Timeout of a statement and of connecting, in milliseconds. The server enforces it; if the
+   * server hangs, the client does so a little later. Waiting for a lock times out after a quarter
+   * of it. Default 2000. 0: no timeout, and no settings on the connection, as PgBouncer requires.
+   * Ignored when a pool is passed.
    */
   readonly statementTimeoutMs?: number;
   /**
    * Whether connections keep the plans of frequent statements, which saves the server most of the
-   * work of a small one; default true. Turn it off behind PgBouncer older than 1.21.
+   * work of a small one. Default true. Turn it off behind PgBouncer older than 1.21.
    */
   readonly preparedStatements?: boolean;
   /**
-   * Whether one connection is kept for LISTEN, so that milestones recorded by one process wake those
-   * of others at once rather than at their next poll; default true. Turn it off behind PgBouncer in
-   * transaction mode, which cannot carry it.
+   * Whether one more connection is used for LISTEN, so that other processes learn of new milestones
+   * at once and not at their next poll. Default true. Turn it off behind PgBouncer in transaction
+   * mode, which does not support LISTEN.
    */
   readonly listen?: boolean;
 }
@@ -54,12 +54,11 @@ const OPTIONS: OptionNames<PostgresOptions> = {
 /**
  * A store in PostgreSQL 15 or newer, in a schema of its own.
  *
- * Connects with the first call, so it can be created while the server is still down. A pool that is
- * handed in stays the caller's: `close()` leaves it open, and its `error` events are the caller's to
- * listen to.
+ * Connects with the first call, so it can be created while the server is down. The caller keeps a pool
+ * that it passes: `close()` leaves it open, and the caller must listen to its `error` events.
  *
  * @param database a connection URL, or a pool of `pg`.
- * @throws {ConfigurationError} without either, and for an option that does not exist.
+ * @throws {ConfigurationError} without either, and for an unknown option.
  *
  * @example
  * const store = postgres('postgres://shop:secret@localhost:5432/shop');
@@ -73,14 +72,14 @@ export function postgres(database: string | pg.Pool, options?: PostgresOptions):
     throw new ConfigurationError({
       setting: 'database',
       given: typeof database === 'string' ? 'blank' : kindOf(database),
-      allowed: 'a connection URL, or a pool of pg',
+      allowed: 'a connection URL or a pool of pg',
     });
   }
   return sqlStore(postgresClient(database, settings), settings);
 }
 
 /**
- * A client for a server, over a pool.
+ * Makes a client for a server, over a pool.
  *
  * @internal
  */
@@ -99,7 +98,7 @@ export function postgresClient(
   let closing: Promise<void> | undefined;
   const open = (): pg.Pool => {
     if (closing === undefined) return pool;
-    throw new StoreError('closed', 'The store was closed. Create another one.');
+    throw storeClosed();
   };
   return {
     keepsStatistics: true,
@@ -107,7 +106,7 @@ export function postgresClient(
     prepared: async (text, params) => run(open(), text, params, { prepare }),
     ...(options.listen === false
       ? {}
-      : { signals: (channel, heard) => postgresSignals(pool.options, channel, heard) }),
+      : { signals: (channel, onSignal) => postgresSignals(pool.options, channel, onSignal) }),
     transaction: async (work, timeoutMs) => {
       const connection = await connect(open());
       let broken = false;
@@ -120,10 +119,10 @@ export function postgresClient(
         await run(connection, 'commit');
         return result;
       } catch (error) {
-        // One that does not answer would not answer to a rollback either.
-        const silent = error instanceof StoreError && error.code === 'unreachable';
+        // A server that did not answer would not answer a rollback either.
+        const hangs = error instanceof StoreError && error.code === 'unreachable';
         broken =
-          silent ||
+          hangs ||
           (await run(connection, 'rollback').then(
             () => false,
             () => true,
@@ -154,35 +153,37 @@ function poolFor(connectionString: string, options: PostgresOptions): pg.Pool {
           connectionTimeoutMillis: timeout,
           statement_timeout: timeout,
           lock_timeout: Math.ceil(timeout / 4),
-          query_timeout: timeout + SERVER_GOES_FIRST,
-          // Every prepared statement reaches its rows by key, whatever its parameters are.
+          query_timeout: timeout + CLIENT_DELAY_MS,
+          // Every prepared statement finds its rows by key, whatever its parameters are.
           options: '-c plan_cache_mode=force_generic_plan',
         }),
   });
-  // An idle connection that breaks is replaced with the next call; unheard, it would end the process.
+  // The next call replaces an idle connection that broke; without a listener the error ends the
+  // process.
   pool.on('error', ignore);
   return pool;
 }
 
-/** Ends a pool; a server that has fallen silent would keep the process alive. */
+/** Ends a pool. Cuts its connections off if a server that hangs would keep the process alive. */
 async function ended(pool: pg.Pool, connections: ReadonlySet<pg.PoolClient>): Promise<void> {
   await pool.end();
   setTimeout(() => {
     for (const connection of connections) cutOff(connection);
-  }, CONNECTION_ENDED).unref();
+  }, END_TIMEOUT_MS).unref();
 }
 
-/** Milliseconds: the server's own answer says more than our silence about it. */
-const SERVER_GOES_FIRST = 250;
+/** Milliseconds that the client's timeout is later, as the error of the server is more precise. */
+const CLIENT_DELAY_MS = 250;
 
 function beginWithTimeout(timeoutMs: number): string {
   return `begin; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${timeoutMs}`;
 }
 
 /**
- * A connection of the pool. That it breaks between two statements is ignored, as the next one fails
- * anyway; but it has to be heard, or it ends the process. From the callback on: the server may
- * greet and end a connection in one breath, and a promise would be told of the first only after both.
+ * Takes a connection from the pool. An error between two statements is ignored, as the next
+ * statement fails anyway, but it needs a listener or it ends the process. The callback adds the
+ * listener in time: a server may accept and end a connection at once, and a promise resolves only
+ * after both.
  */
 function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   return new Promise((resolve, reject) => {
@@ -205,12 +206,8 @@ async function run(
   const config: pg.QueryConfig & { query_timeout?: number } = {
     text,
     ...(prepare ? { name: statementName(text) } : {}),
-    ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + SERVER_GOES_FIRST }),
-    ...(params.length === 0
-      ? {}
-      : {
-          values: params.map(parameter),
-        }),
+    ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + CLIENT_DELAY_MS }),
+    ...(params.length === 0 ? {} : { values: params.map(parameter) }),
     types: { getTypeParser: parserOf },
   };
   try {
@@ -221,33 +218,33 @@ async function run(
   }
 }
 
-/** Of a statement that took too long, or that an administrator cancelled; of a lock that another holds. */
-const TOOK_TOO_LONG: readonly string[] = ['57014', '55P03'];
+/** SQLSTATEs of a statement that was cancelled, and of a lock that was not available in time. */
+const TIMED_OUT: readonly string[] = ['57014', '55P03'];
 
-/** What the server says about the statement stays; everything else means that it is no use asking. */
+/** Errors about the statement stay; all others mean that the store is unavailable. */
 function explained(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   if (error instanceof TypeError || error instanceof SyntaxError) return error;
-  if (error instanceof pg.DatabaseError && TOOK_TOO_LONG.includes(error.code ?? '')) {
+  if (error instanceof pg.DatabaseError && TIMED_OUT.includes(error.code ?? '')) {
     return new StoreError(
       'timed_out',
-      'PostgreSQL gave a statement up because it took longer than statementTimeout, or waited too long ' +
-        'for a lock: the server is overloaded, or somebody holds the tables. What was not confirmed is safe to try again.',
+      'PostgreSQL cancelled a statement that took longer than statementTimeoutMs or waited too long for a ' +
+        'lock. Check the load of the server and who locks its tables; the call can be retried.',
       { cause: error },
     );
   }
   if (error instanceof pg.DatabaseError && isAboutTheStatement(error.code)) return error;
   return new StoreError(
     'unreachable',
-    `PostgreSQL does not do its work: ${error.message || error.name}. ` +
-      'Check DATABASE_URL and the server; what was not confirmed is safe to try again.',
+    `PostgreSQL cannot be used: ${error.message || error.name}. ` +
+      'Check DATABASE_URL and the server; calls that failed can be retried.',
     { cause: error },
   );
 }
 
 const statementNames = new LRUCache<string, string>({ max: 1_000 });
 
-/** A name that no other statement has, whoever shares the connection. */
+/** A name that is unique among all statements on the connection, also those of others. */
 function statementName(text: string): string {
   const known = statementNames.get(text);
   if (known !== undefined) return known;
@@ -256,7 +253,7 @@ function statementName(text: string): string {
   return name;
 }
 
-/** Bytes, and arrays, are sent as they are; everything else as text. */
+/** Bytes and arrays are sent in binary, everything else as text. */
 function parameter(value: SqlValue): string | number | null | Buffer {
   if (value instanceof Uint8Array) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);

@@ -1,95 +1,96 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Signals } from '../store.js';
-import { CONNECTION_ENDED, cutOff } from './cut-off.js';
+import { cutOff, END_TIMEOUT_MS } from './cut-off.js';
 
-/** Announcements within this time (milliseconds) are one: NOTIFY makes commits queue up. */
-const GATHER = 20;
-/** Pause before connecting again (milliseconds); doubles up to the longest. */
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 10_000;
+/** Announcements within this time become one NOTIFY, as each makes commits queue up. */
+const GATHER_MS = 20;
+/** Time before a reconnection; doubles up to the maximum. */
+const INITIAL_INTERVAL_MS = 100;
+const MAX_INTERVAL_MS = 10_000;
 
 /**
- * Hints by LISTEN and NOTIFY, over one connection of its own that is made anew whenever it breaks.
- * They are sent apart from the transactions they are about, after their commit: inside, each NOTIFY
- * would hold a lock of the whole database while it commits.
+ * Sends and receives hints by LISTEN and NOTIFY, over a connection of its own that reconnects when
+ * it breaks. Hints are sent after the transactions that they are about: inside one, each NOTIFY
+ * would lock the whole database while it commits.
  */
 export function postgresSignals(
   options: pg.ClientConfig,
   channel: string,
-  heard: () => void,
+  onSignal: () => void,
 ): Signals {
   const self = randomUUID();
   let client: pg.Client | undefined;
   let listening = false;
-  let unsaid = false;
+  let unsent = false;
   let closed = false;
   let failures = 0;
   let retrying: NodeJS.Timeout | undefined;
   let announcing: NodeJS.Timeout | undefined;
 
-  const again = (): void => {
+  const reconnect = (): void => {
     if (closed) return;
-    const pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE);
+    const interval = Math.min(INITIAL_INTERVAL_MS * 2 ** failures, MAX_INTERVAL_MS);
     failures += 1;
-    retrying = setTimeout(connect, pause);
+    retrying = setTimeout(connect, interval);
     retrying.unref();
   };
   const connect = (): void => {
     try {
       open();
     } catch {
-      // The certificates that the URL names are read anew each time, and may be away just now.
-      again();
+      // The certificates that the URL names are read each time, and may be missing at the moment.
+      reconnect();
     }
   };
   const open = (): void => {
-    const mine = new pg.Client({
+    const opened = new pg.Client({
       ...options,
-      // A pool hides it from being copied.
+      // A pool makes it non-enumerable, so the spread does not copy it.
       ...(options.password === undefined ? {} : { password: options.password }),
       application_name: 'order-lifecycle signals',
       keepAlive: true,
     });
-    client = mine;
+    client = opened;
     const lost = (): void => {
-      if (client !== mine) return;
+      if (client !== opened) return;
       client = undefined;
       listening = false;
-      mine.end().catch(ignore);
-      again();
+      opened.end().catch(ignore);
+      reconnect();
     };
-    mine.on('error', lost);
-    mine.on('end', lost);
-    mine.on('notification', ({ payload }) => {
-      if (payload !== self) heard();
+    opened.on('error', lost);
+    opened.on('end', lost);
+    opened.on('notification', ({ payload }) => {
+      if (payload !== self) onSignal();
     });
-    mine
+    opened
       .connect()
-      .then(() => mine.query(`listen ${channel}`))
+      .then(() => opened.query(`listen ${channel}`))
       .then(() => {
         failures = 0;
         listening = true;
-        // What was announced in the meantime was not heard, and what was to be announced not said.
-        heard();
-        if (unsaid) announce();
+        // Hints may have been lost meanwhile, in both directions.
+        onSignal();
+        if (unsent) announce();
       })
       .catch(lost);
   };
 
   let sending: Promise<unknown> = Promise.resolve();
   let wanted = false;
-  const say = async (): Promise<void> => {
+  const notify = async (): Promise<void> => {
     wanted = false;
-    unsaid = true;
+    unsent = true;
     if (client === undefined || !listening) return;
     await client.query(`notify ${channel}, '${self}'`).then(() => {
-      unsaid = false;
+      unsent = false;
     }, ignore);
   };
-  // What is announced while one is on its way goes with the next: a silent server gathers none.
+  // Announcements during a NOTIFY wait for the next one, so a server that hangs gets no queue of
+  // them.
   const send = (): void => {
-    sending = say().then(() => {
+    sending = notify().then(() => {
       announcing = undefined;
       if (wanted) announce();
     });
@@ -97,7 +98,7 @@ export function postgresSignals(
   const announce = (): void => {
     if (closed) return;
     wanted = true;
-    announcing ??= setTimeout(send, GATHER).unref();
+    announcing ??= setTimeout(send, GATHER_MS).unref();
   };
 
   connect();
@@ -108,12 +109,12 @@ export function postgresSignals(
       closed = true;
       clearTimeout(retrying);
       clearTimeout(announcing);
-      // A server that does not say goodbye is not waited for.
-      const giveUp = setTimeout(() => client && cutOff(client), CONNECTION_ENDED);
+      // A server that does not end the connection is not waited for.
+      const timeout = setTimeout(() => client && cutOff(client), END_TIMEOUT_MS);
       await sending;
-      if (wanted) await say();
+      if (wanted) await notify();
       await client?.end().catch(ignore);
-      clearTimeout(giveUp);
+      clearTimeout(timeout);
     },
   };
 }

@@ -5,16 +5,16 @@ import type { Counts } from '../store.js';
 import type { SqlClient, SqlSession } from './sql-client.js';
 import { integer, text, word } from './values/columns.js';
 
-/** So many orders of one state, or milestones of one status, are counted; more are estimated. */
+/** How many orders of one state, or milestones of one status, are counted; more are estimated. */
 const COUNTED = 10_000;
 
 /**
- * Counts what there is. Beyond {@link COUNTED} a figure is taken from the statistics that the server
- * keeps for its planner; where the server keeps none, everything is counted.
+ * Counts what the store holds. A figure beyond {@link COUNTED} is estimated from the statistics of
+ * the server's planner. Where the server keeps none, everything is counted.
  */
 export async function countAll(client: SqlClient, name: string, schema: string): Promise<Counts> {
   const limited = client.keepsStatistics === true;
-  // In the order of an index, or the server reads the table until it has found so many.
+  // In the order of an index; otherwise the server scans the table until it has found enough.
   const first = (order: string) => (limited ? `order by ${order} limit ${COUNTED + 1}` : '');
   const rows = await client.query(
     `select 'order' as what, s.word, (select count(*) from (
@@ -86,7 +86,7 @@ function tooMany(
 
 type Estimate = (table: 'orders' | 'milestones', word: OrderPosition | MilestoneStatus) => number;
 
-/** What the statistics say, in thousands: at least what was counted, as they may be old or missing. */
+/** Estimates in thousands, never below what was counted, as statistics may be old or missing. */
 async function estimatesOf(session: SqlSession, name: string): Promise<Estimate> {
   const rows = await session.query(
     `select c.relname as what, w.word, greatest(c.reltuples, 0) * w.share as n

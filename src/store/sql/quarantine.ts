@@ -2,13 +2,14 @@ import type { Problem } from '../../order/problem.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { decodeCursor, pageLimit, pageOf } from '../page.js';
+import { quarantinePlace } from '../places.js';
 import type { Page, PageRequest, QuarantinedDelivery, QuarantinedSummary } from '../store.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { bytes, integer, json, text } from './values/columns.js';
 import { storableJson } from './values/storable.js';
 import { Where } from './values/where.js';
 
-/** Keeps a body; `false` when its id is kept already. */
+/** Stores a body; `false` when its id is already stored. */
 export async function quarantineDelivery(
   session: SqlSession,
   schema: string,
@@ -28,7 +29,7 @@ export async function quarantineDelivery(
   return rows.length > 0;
 }
 
-/** What is kept, oldest first, without the bodies. */
+/** Lists bodies without their content, oldest first. */
 export async function listQuarantined(
   session: SqlSession,
   schema: string,
@@ -44,10 +45,10 @@ export async function listQuarantined(
      order by received_at, id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows.map(summaryOf), limit, ({ receivedAt, id }) => [receivedAt, id]);
+  return pageOf(rows.map(summaryOf), limit, quarantinePlace);
 }
 
-/** One quarantined body. */
+/** Reads the content of one body. */
 export async function quarantinedBody(
   session: SqlSession,
   schema: string,
@@ -59,7 +60,7 @@ export async function quarantinedBody(
   return row && bytes(row, 'raw');
 }
 
-/** Deletes quarantined bodies by id. */
+/** Deletes bodies by id. */
 export async function removeQuarantined(
   session: SqlSession,
   schema: string,
@@ -70,10 +71,10 @@ export async function removeQuarantined(
      select count(*) as n from gone`,
     [ids.map(storableText)],
   );
-  return counted(rows);
+  return countIn(rows);
 }
 
-/** Deletes quarantined bodies by age. */
+/** Deletes bodies by age. */
 export async function purgeQuarantined(
   session: SqlSession,
   schema: string,
@@ -84,10 +85,10 @@ export async function purgeQuarantined(
      select count(*) as n from gone`,
     [before],
   );
-  return counted(rows);
+  return countIn(rows);
 }
 
-function counted([row = {}]: readonly SqlRow[]): number {
+function countIn([row = {}]: readonly SqlRow[]): number {
   return integer(row, 'n');
 }
 
@@ -95,7 +96,7 @@ function summaryOf(row: SqlRow): QuarantinedSummary {
   return {
     id: text(row, 'id'),
     provider: text(row, 'provider'),
-    // Written by `keep` out of a Problem, and by nothing else.
+    // Only `quarantineDelivery` writes it, from a Problem.
     problem: json(row, 'problem') as Problem,
     receivedAt: integer(row, 'received_at'),
   };

@@ -1,5 +1,6 @@
 import type { Instant } from '../../order/time/instant.js';
-import type { OrderWrite, Store } from '../store.js';
+import { firstOfEachOrder } from '../by-order.js';
+import type { Store } from '../store.js';
 import { countAll } from './counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
 import { listOrders } from './orders/list.js';
@@ -7,19 +8,17 @@ import { loadOrders, readHistory } from './orders/load.js';
 import { newestInstant } from './orders/newest.js';
 import { pruneOrders } from './orders/prune.js';
 import { restoreOrders } from './orders/restore.js';
-import { placeOf, saveChanges } from './orders/save.js';
+import { saveOrders } from './orders/save.js';
 import { scrubOrder } from './orders/scrub.js';
 import { correctWaits, listWaits } from './orders/waits.js';
-import {
-  checkAttempt,
-  claimMilestones,
-  listMilestones,
-  readMilestone,
-  releaseAttempt,
-  retryMilestone,
-  settleAttempt,
-} from './outbox/outbox.js';
-import { settleByHand } from './outbox/settle.js';
+import { checkAttempt } from './outbox/check.js';
+import { claimMilestones } from './outbox/claim.js';
+import { listMilestones } from './outbox/list.js';
+import { readMilestone } from './outbox/read.js';
+import { releaseAttempt } from './outbox/release.js';
+import { retryMilestone } from './outbox/retry.js';
+import { settleAttempt } from './outbox/settle.js';
+import { settleByHand } from './outbox/settle-by-hand.js';
 import {
   listQuarantined,
   purgeQuarantined,
@@ -30,16 +29,16 @@ import {
 import { migrateSchema, quotedSchema } from './schema/migrate.js';
 import type { SqlClient } from './sql-client.js';
 
-/** Options of every store that speaks SQL. */
+/** Options of every SQL store. */
 export interface SqlStoreOptions {
   /**
-   * The schema that holds the tables; created when it is missing. Letters, digits and `_`. Default
-   * `order_lifecycle`.
+   * Name of the schema that holds the tables: letters, digits and `_`. Created when it is missing.
+   * Default `order_lifecycle`.
    */
   readonly schema?: string;
   /**
-   * Tells when milestones are due and leases are over, in microseconds since 1970. Default: the clock
-   * of the database, which all processes share. For tests that travel in time.
+   * Decides when milestones are due and leases end, in microseconds since 1970. Default: the clock
+   * of the database, which all processes share. For tests that set the time.
    */
   readonly clock?: () => Instant;
 }
@@ -51,23 +50,23 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const { signals } = client;
   const { clock } = options;
   return {
-    ...(signals === undefined ? {} : { signals: (heard) => signals(schema, heard) }),
+    ...(signals === undefined ? {} : { signals: (onSignal) => signals(schema, onSignal) }),
     migrate: () => migrateSchema(client, name),
     load: async (requests) => (requests.length === 0 ? [] : loadOrders(client, schema, requests)),
     history: async (keys) => (keys.length === 0 ? [] : readHistory(client, schema, keys)),
     save: async (changes, at) => {
       if (changes.length === 0) return [];
-      const tried = firstOfEachOrder(changes);
-      const won = await again(() => saveChanges(client, schema, tried, at, clock));
-      return changes.map((change) => won.has(change));
+      const byOrder = firstOfEachOrder(changes);
+      const written = await retrying(() => saveOrders(client, schema, byOrder, at, clock));
+      return changes.map((change) => written.has(change));
     },
     restore: async (restorations, at) => {
       if (restorations.length === 0) return [];
-      const tried = firstOfEachOrder(restorations);
-      const won = await again(() => restoreOrders(client, schema, tried, at, clock));
-      return restorations.map((restoration) => won.has(restoration));
+      const byOrder = firstOfEachOrder(restorations);
+      const written = await retrying(() => restoreOrders(client, schema, byOrder, at, clock));
+      return restorations.map((restoration) => written.has(restoration));
     },
-    beginAnew: (change, at) => again(() => beginOrderAnew(client, schema, change, at, clock)),
+    beginAnew: (change, at) => retrying(() => beginOrderAnew(client, schema, change, at, clock)),
     orders: (filter = {}) => listOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim, clock),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at, clock),
@@ -75,7 +74,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     milestones: (filter = {}) => listMilestones(client, schema, filter),
     milestone: (key) => readMilestone(client, schema, key),
     settleByHand: async (settlements, at) =>
-      settlements.length === 0 ? [] : again(() => settleByHand(client, schema, settlements, at)),
+      settlements.length === 0 ? [] : retrying(() => settleByHand(client, schema, settlements, at)),
     release: (attempt) => releaseAttempt(client, schema, attempt),
     retry: (key) => retryMilestone(client, schema, key, clock),
     quarantine: (delivery) => quarantineDelivery(client, schema, delivery),
@@ -87,9 +86,9 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     newest: () => newestInstant(client, schema),
     waiting: (filter) => listWaits(client, schema, filter),
     correctWaits: async (corrections) => {
-      if (corrections.length > 0) await again(() => correctWaits(client, schema, corrections));
+      if (corrections.length > 0) await retrying(() => correctWaits(client, schema, corrections));
     },
-    prune: (pruning, bury, at) => pruneOrders(client, schema, pruning, bury, at),
+    prune: (pruning, toPruned, at) => pruneOrders(client, schema, pruning, toPruned, at),
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {
       await client.query('select 1');
@@ -99,24 +98,12 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   };
 }
 
-/** One statement cannot change a row twice, so of each order only the first change is tried. */
-function firstOfEachOrder<Changed extends Pick<OrderWrite, 'row'>>(
-  changes: readonly Changed[],
-): ReadonlyMap<string, Changed> {
-  const first = new Map<string, Changed>();
-  for (const change of changes) {
-    const place = placeOf(change.row);
-    if (!first.has(place)) first.set(place, change);
-  }
-  return first;
-}
-
 /**
- * Repeats what PostgreSQL rolled back only because of what others did at the same time: deadlocks
- * and serialisation failures. Neither can come from this package alone; a host's own transactions on
- * these tables, or its default isolation level, can cause them.
+ * Retries work that PostgreSQL rolled back because of concurrent work: deadlocks and serialisation
+ * failures. This package alone causes neither; transactions of the host on these tables, or its
+ * default isolation level, can.
  */
-async function again<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
+async function retrying<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -125,6 +112,6 @@ async function again<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
       'code' in error &&
       (error.code === '40001' || error.code === '40P01');
     if (!rolledBack || triesLeft === 0) throw error;
-    return again(work, triesLeft - 1);
+    return retrying(work, triesLeft - 1);
   }
 }

@@ -48,7 +48,7 @@ export function beginningAnewConforms(test: StoreTest): void {
   test('a withdrawn milestone that is due again comes back by it', async (store) => {
     const milestones = [milestoneSample('1', 'ready_to_fulfil')];
     await store.save([changeSample('1', { milestones })], NOW);
-    const [claimed] = await store.claim({ limit: 1, lease: 60 * SECOND });
+    const [claimed] = await store.claim({ limit: 1, leaseMicros: 60 * SECOND });
     const key = milestoneKey('shop', '1', 'ready_to_fulfil', '');
     const withdrawn = { status: 'withdrawn', reason: 'set aside' } as const;
     await store.settle({ key, attempt: claimed?.attempts ?? 0 }, withdrawn, later(1));

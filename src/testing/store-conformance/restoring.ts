@@ -153,7 +153,7 @@ export function restoringConforms(test: StoreTest): void {
       ],
     );
     const late = { key: one.key, attempt: 1 };
-    const failed = { status: 'pending', error: 'late', dueIn: 10 * SECOND } as const;
+    const failed = { status: 'pending', error: 'late', dueInMicros: 10 * SECOND } as const;
     assert.equal(await store.settle(late, failed, later(10)), false);
     assert.deepEqual(await claimAt(store, clock, later(99)), []);
   });

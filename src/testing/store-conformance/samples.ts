@@ -97,5 +97,5 @@ export function claimAt(
   some: Partial<Claim> = {},
 ): Promise<readonly StoredMilestone[]> {
   clock.now = now;
-  return store.claim({ limit: 9, lease: 60 * SECOND, ...some });
+  return store.claim({ limit: 9, leaseMicros: 60 * SECOND, ...some });
 }

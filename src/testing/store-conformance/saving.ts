@@ -101,7 +101,7 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual([...(loaded?.known.values() ?? [])], expected.observations);
     assert.deepEqual((await history(store, '1'))[0]?.observation, expected.observations[0]);
     assert.deepEqual((await store.milestones()).items[0]?.milestone, expected.milestones[0]);
-    const [claimed] = await store.claim({ limit: 1, lease: SECOND });
+    const [claimed] = await store.claim({ limit: 1, leaseMicros: SECOND });
     assert.deepEqual(claimed?.milestone, expected.milestones[0]);
   });
 

@@ -38,7 +38,11 @@ export function scrubbingConforms(test: StoreTest): void {
     const claimed = await claimAt(store, clock, NOW, { limit: 5 });
     assert.equal(claimed.length, 2);
     for (const { milestone, attempts } of claimed) {
-      const failed = { status: 'pending', error: 'no mail to her', dueIn: 5 * SECOND } as const;
+      const failed = {
+        status: 'pending',
+        error: 'no mail to her',
+        dueInMicros: 5 * SECOND,
+      } as const;
       await store.settle({ key: milestone.key, attempt: attempts }, failed, later(1));
     }
 

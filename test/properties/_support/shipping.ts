@@ -230,10 +230,10 @@ class Play {
   /** One look at what is due. */
   async look(isBad: boolean): Promise<boolean> {
     this.#now += this.#random.int(1, isBad ? 30 : 60) * SECOND;
-    const { kinds, lease } = this.#work;
+    const { kinds, leaseMicros } = this.#work;
     const claimed = await this.#store.claim({
       limit: 4,
-      lease,
+      leaseMicros,
       ...(kinds === undefined ? {} : { kinds }),
     });
     for (const milestone of claimed) {

@@ -18,7 +18,7 @@ onRestate('an order in Restate', (server) => {
   let number = 0;
   const namespace = () => {
     number += 1;
-    return `story ${number}`;
+    return `namespace ${number}`;
   };
 
   function store(options: RestateOptions = {}) {
@@ -40,9 +40,9 @@ onRestate('an order in Restate', (server) => {
     return orders;
   }
 
-  /** Calls a handler of an order's object as another service of Restate would. */
-  async function call(place: string, handler: string, input?: unknown): Promise<unknown> {
-    const key = encodeURIComponent(`${encodeURIComponent(place)}/default/7001`);
+  /** Calls a handler of an order's object as another Restate service does. */
+  async function call(name: string, handler: string, input?: unknown): Promise<unknown> {
+    const key = encodeURIComponent(`${encodeURIComponent(name)}/default/7001`);
     const answer = await fetch(`${server().ingress}/LifecycleOrder/${key}/${handler}`, {
       method: 'POST',
       ...(input === undefined
@@ -52,60 +52,60 @@ onRestate('an order in Restate', (server) => {
     return answer.json();
   }
 
-  it('hands its milestones over one after the other, each again until it is done', async () => {
-    const got: string[] = [];
+  it('delivers its milestones one after the other, and retries each until it is done', async () => {
+    const delivered: string[] = [];
     const orders = await service({
       on: {
         '*': ({ kind, attempt }: Delivery) => {
-          got.push(`${kind} ${attempt}`);
+          delivered.push(`${kind} ${attempt}`);
           if (kind === 'ready_to_fulfil' && attempt < 3) throw new Error('warehouse down');
         },
       },
     });
     await deliverTo(orders, told('accepted', { at: 1 }));
     await deliverTo(orders, told('fulfilled', { at: 2, visited: { accepted: 1, fulfilled: 2 } }));
-    await until('all is handed over', async () => {
+    await until('all are delivered', async () => {
       const { milestones } = await orders.milestones({ status: 'pending' });
       return milestones.length === 0;
     });
-    const first = got.filter((line) => line.startsWith('ready_to_fulfil'));
-    // The goods went before the first attempt succeeded, or after: never twice, never out of order.
+    const first = delivered.filter((line) => line.startsWith('ready_to_fulfil'));
+    // The units were shipped before or after an attempt succeeded: never twice, never out of order.
     expect(first).toEqual(first.map((_, n) => `ready_to_fulfil ${n + 1}`));
-    expect(got.at(-1)).toBe('fulfilled 1');
+    expect(delivered.at(-1)).toBe('fulfilled 1');
   });
 
-  it('judges the gate again right before a handler is called', async () => {
-    const stall = barrier();
-    const got: Delivery[] = [];
+  it('judges the gate again just before a handler is called', async () => {
+    const blocked = barrier();
+    const delivered: Delivery[] = [];
     const orders = await service({
       on: {
-        in_review: () => stall.wait(),
-        ready_to_fulfil: (delivery: Delivery) => got.push(delivery),
+        in_review: () => blocked.wait(),
+        ready_to_fulfil: (delivery: Delivery) => delivered.push(delivery),
       },
     });
     const review = { at: 1, type: 'order.review_opened', fraudState: 'review_opened' };
     await deliverTo(orders, told('in_review', review));
-    await until('the first handler runs', () => stall.waiting > 0);
+    await until('the first handler runs', () => blocked.waiting > 0);
     const visited = { in_review: 1, accepted: 2 };
-    // Deliveries are taken in while a handler takes its time.
+    // Observations are taken in while a handler runs.
     await deliverTo(orders, told('accepted', { at: 2, visited }));
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({ status: 'pending' });
     await deliverTo(orders, told('cancelled', { at: 3, visited: { ...visited, cancelled: 3 } }));
-    stall.open();
+    blocked.open();
     const release = await until('the release is settled', async () => {
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.status === 'pending' ? undefined : found;
     });
     expect(release).toMatchObject({ status: 'withdrawn', reason: expect.stringMatching(/cancel/) });
-    expect(got).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
-  it('gives a milestone up after so many attempts, until somebody retries it', async () => {
-    let broken = true;
+  it('stops after the maximum number of attempts, until an operator retries the milestone', async () => {
+    let isDown = true;
     const orders = await service({
       on: {
         ready_to_fulfil: () => {
-          if (broken) throw new Error('warehouse down');
+          if (isDown) throw new Error('warehouse down');
         },
       },
       outbox: { ...QUICK, maxAttempts: 2 },
@@ -113,46 +113,49 @@ onRestate('an order in Restate', (server) => {
     await deliverTo(orders, told('accepted', { at: 1 }));
     const status = async () => (await milestoneOf(orders, 'ready_to_fulfil'))?.status;
     await until('it is dead', async () => (await status()) === 'dead');
-    broken = false;
+    isDown = false;
     expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
     await until('it is done', async () => (await status()) === 'done');
   });
 
-  it('keeps milestones that nobody acts on for a handler that comes later', async () => {
-    const place = namespace();
-    const before = await service({}, { namespace: place });
+  it('keeps milestones without a handler for one that comes later', async () => {
+    const name = namespace();
+    const before = await service({}, { namespace: name });
     await deliverTo(before, told('accepted', { at: 1 }));
     await before.stop();
-    const got: string[] = [];
-    await service({ on: { ready_to_fulfil: ({ key }) => got.push(key) } }, { namespace: place });
-    await until('it is handed over', () => got.length > 0);
-    expect(got).toEqual(['default/7001/ready_to_fulfil/']);
+    const delivered: string[] = [];
+    await service(
+      { on: { ready_to_fulfil: ({ key }) => delivered.push(key) } },
+      { namespace: name },
+    );
+    await until('it is delivered', () => delivered.length > 0);
+    expect(delivered).toEqual(['default/7001/ready_to_fulfil/']);
   });
 
-  it('lets a process without objects of its own claim milestones', async () => {
-    const place = namespace();
-    await service({}, { namespace: place });
-    const got: string[] = [];
+  it('lets a process that runs no objects claim milestones', async () => {
+    const name = namespace();
+    await service({}, { namespace: name });
+    const delivered: string[] = [];
     const { ingress, admin } = server();
     const other = await createOrderLifecycle({
       provider: digitalRiver({ webhookSecrets: [SECRET] }),
-      store: restate(ingress, { admin, namespace: place }),
-      on: { ready_to_fulfil: ({ key }) => got.push(key) },
+      store: restate(ingress, { admin, namespace: name }),
+      on: { ready_to_fulfil: ({ key }) => delivered.push(key) },
       outbox: { ...QUICK, pollIntervalMs: 20 },
     });
     onTestFinished(() => other.stop());
     await deliverTo(other, told('accepted', { at: 1 }));
-    await until('it is handed over', () => got.length > 0);
-    expect(got).toEqual(['default/7001/ready_to_fulfil/']);
+    await until('it is delivered', () => delivered.length > 0);
+    expect(delivered).toEqual(['default/7001/ready_to_fulfil/']);
   });
 
-  it('asks for a person when a deadline is over, by a timer of its own', async () => {
-    const got: string[] = [];
+  it('records that a person is needed when a deadline passes, by a timer of its own', async () => {
+    const delivered: string[] = [];
     // Three seconds, in hours.
     const hours = { review_too_long: 3 / 3600 } as const;
     const orders = await service({
       deadlines: { hours },
-      on: { needs_attention: ({ subject }) => got.push(subject) },
+      on: { needs_attention: ({ subject }) => delivered.push(subject) },
     });
     const now = Date.now() * 1_000;
     await orders.observe({
@@ -160,16 +163,16 @@ onRestate('an order in Restate', (server) => {
       instant: now,
       transitionTimes: { in_review: now },
     });
-    await until('somebody is told', () => got.length > 0);
+    await until('the milestone is delivered', () => delivered.length > 0);
     expect(Date.now() * 1_000 - now).toBeGreaterThanOrEqual(3_000_000);
-    expect(got).toEqual(['deadline:review_too_long']);
+    expect(delivered).toEqual(['deadline:review_too_long']);
   });
 
-  it('answers one of many deliveries at once that it was recorded, and the others that it was there', async () => {
-    const place = namespace();
-    const one = await service({}, { namespace: place });
+  it('answers one of many concurrent deliveries as recorded, and the others as duplicates', async () => {
+    const name = namespace();
+    const one = await service({}, { namespace: name });
     const { ingress, admin } = server();
-    const two = await service({ store: restate(ingress, { admin, namespace: place }) });
+    const two = await service({ store: restate(ingress, { admin, namespace: name }) });
     const body = told('accepted', { at: 1, id: 'e1' });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => deliverTo(n % 2 === 0 ? one : two, body)),
@@ -177,47 +180,47 @@ onRestate('an order in Restate', (server) => {
     const receipts = answers.map((answer) => answer.body.receipt).sort();
     expect(receipts).toEqual([...Array(19).fill('duplicate'), 'recorded']);
     expect(await one.observations('7001')).toHaveLength(1);
-    // The same id with other words is kept beside it, and flagged.
+    // The same id with other content is stored as well, and flagged.
     const again = await deliverTo(one, told('cancelled', { at: 2, id: 'e1' }));
     expect(again.body.receipt).toBe('recorded');
     expect(await two.observations('7001')).toHaveLength(2);
   });
 
   it('answers other services of the engine: get, may, history and observe', async () => {
-    const place = namespace();
-    const orders = await service({}, { namespace: place });
-    expect(await call(place, 'get')).toBeNull();
-    expect(await call(place, 'history')).toBeNull();
-    expect(await call(place, 'may', 'fulfil')).toMatchObject({ allowed: false });
+    const name = namespace();
+    const orders = await service({}, { namespace: name });
+    expect(await call(name, 'get')).toBeNull();
+    expect(await call(name, 'history')).toBeNull();
+    expect(await call(name, 'may', 'fulfil')).toMatchObject({ allowed: false });
     const observation = {
       ...said({ id: 'e1', state: 'accepted', fraud: 'passed' }),
       orderId: '7001',
     };
-    expect(await call(place, 'observe', { observation, at: START })).toMatchObject({
+    expect(await call(name, 'observe', { observation, at: START })).toMatchObject({
       done: { kind: 'recorded', state: 'accepted' },
     });
-    expect(await call(place, 'get')).toEqual(JSON.parse(JSON.stringify(await orders.get('7001'))));
-    expect(await call(place, 'history')).toEqual(
+    expect(await call(name, 'get')).toEqual(JSON.parse(JSON.stringify(await orders.get('7001'))));
+    expect(await call(name, 'history')).toEqual(
       JSON.parse(JSON.stringify(await orders.history('7001'))),
     );
-    expect(await call(place, 'may', 'fulfil')).toEqual(await orders.may('7001', 'fulfil'));
+    expect(await call(name, 'may', 'fulfil')).toEqual(await orders.may('7001', 'fulfil'));
   });
 
-  it('refuses what it cannot compute, and stays as it was', async () => {
-    const place = namespace();
-    await service({}, { namespace: place });
-    const other = {
+  it('rejects an observation that it cannot compute, and does not change', async () => {
+    const name = namespace();
+    await service({}, { namespace: name });
+    const invalid = {
       ...said({ id: 'e1', state: 'accepted', fraud: 'passed' }),
       orderId: '7001',
       events: 7,
     };
-    expect(await call(place, 'observe', { observation: other, at: START })).toMatchObject({
+    expect(await call(name, 'observe', { observation: invalid, at: START })).toMatchObject({
       code: 422,
     });
-    expect(await call(place, 'get')).toBeNull();
+    expect(await call(name, 'get')).toBeNull();
   });
 
-  it('says that nobody runs its objects, or that no server answers', async () => {
+  it('rejects when no process runs its objects, or no server answers', async () => {
     const { admin } = server();
     const nowhere = restate('http://127.0.0.1:9', { admin, timeoutMs: 200 });
     await expect(nowhere.ready()).rejects.toThrow(/cannot be used.*127\.0\.0\.1:9/);

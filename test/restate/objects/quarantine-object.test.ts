@@ -10,14 +10,14 @@ const summary = {
   receivedAt: 1,
 } as const;
 
-/** The handlers as the engine calls them. */
+/** The handlers, as the engine calls them. */
 const { keep, read } = (
   quarantineObject() as unknown as {
     readonly object: Record<string, (ctx: ObjectContext, input?: unknown) => Promise<unknown>>;
   }
 ).object;
 
-it('keeps a body apart from what lists show of it', async () => {
+it('stores a body apart from the part that lists read', async () => {
   const ctx = new FakeContext();
   expect(await keep?.(ctx.context, { ...summary, raw: 'AAE=' })).toBe(true);
   expect(JSON.parse(ctx.state.get(BODY) ?? '')).toEqual(summary);
@@ -25,12 +25,12 @@ it('keeps a body apart from what lists show of it', async () => {
   expect(await keep?.(ctx.context, { ...summary, raw: 'AAI=' })).toBe(false);
 });
 
-it('reads a body that an earlier version kept together with the rest', async () => {
+it('reads a body that an earlier version stored in the part that lists read', async () => {
   const ctx = new FakeContext();
   ctx.set(BODY, { ...summary, raw: 'AAE=' });
   expect(await read?.(ctx.context)).toBe('AAE=');
 });
 
-it('answers nothing where nothing is kept', async () => {
+it('answers null when no body is stored', async () => {
   expect(await read?.(new FakeContext().context)).toBeNull();
 });

@@ -7,10 +7,13 @@ import type { Hosted } from '../../../src/restate/objects/names.js';
 import { listen } from '../../../src/restate/worker/worker.js';
 import { type EngineKey, engineKey } from '../_support/engine-key.js';
 
-const NOBODY: Hosted = { work: undefined, attempt: async () => undefined } as unknown as Hosted;
+const NO_HANDLERS: Hosted = {
+  work: undefined,
+  attempt: async () => undefined,
+} as unknown as Hosted;
 const LOCAL = { host: '127.0.0.1', port: 0 } as const;
 
-/** The headers by which an engine shows who it is: a token that it signed for this path. */
+/** The headers that identify an engine: a token that it signed for this path. */
 function signed(path: string, { secret, identity }: EngineKey) {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
@@ -25,13 +28,13 @@ function signed(path: string, { secret, identity }: EngineKey) {
 }
 
 async function worker(options: Partial<WorkerOptions> = {}): Promise<string> {
-  const started = await listen(NOBODY, { ...LOCAL, ...options });
+  const started = await listen(NO_HANDLERS, { ...LOCAL, ...options });
   onTestFinished(() => started.close());
   return started.url;
 }
 
-/** Asks as an engine does, and answers the status. */
-async function asked(url: string, path: string, headers: IncomingHttpHeaders = {}) {
+/** Sends a request as an engine does, and returns the status. */
+async function statusOf(url: string, path: string, headers: IncomingHttpHeaders = {}) {
   const session = connect(url);
   onTestFinished(() => session.destroy());
   const request = session.request({
@@ -49,18 +52,18 @@ async function asked(url: string, path: string, headers: IncomingHttpHeaders = {
 
 const INVOKE = '/invoke/LifecycleOrder/observe';
 
-describe('the port on which objects listen', () => {
+describe('the port that objects listen on', () => {
   it.each(['/discover', INVOKE, '/invoke/LifecycleKeptBody/read'])(
-    'answers 401 at %s to whoever does not sign with the key of the engine',
+    'answers 401 at %s to a call that is not signed with the key of the engine',
     async (path) => {
-      const [ours, others] = [engineKey(), engineKey()];
-      const url = await worker({ identityKeys: [ours.identity] });
-      expect(await asked(url, path)).toBe(401);
-      expect(await asked(url, path, signed(path, others))).toBe(401);
-      const borrowed = { ...others, identity: ours.identity };
-      expect(await asked(url, path, signed(path, borrowed))).toBe(401);
-      expect(await asked(url, path, signed('/health', ours))).toBe(401);
-      expect(await asked(url, path, signed(path, ours))).not.toBe(401);
+      const [key, otherKey] = [engineKey(), engineKey()];
+      const url = await worker({ identityKeys: [key.identity] });
+      expect(await statusOf(url, path)).toBe(401);
+      expect(await statusOf(url, path, signed(path, otherKey))).toBe(401);
+      const borrowed = { ...otherKey, identity: key.identity };
+      expect(await statusOf(url, path, signed(path, borrowed))).toBe(401);
+      expect(await statusOf(url, path, signed('/health', key))).toBe(401);
+      expect(await statusOf(url, path, signed(path, key))).not.toBe(401);
     },
   );
 
@@ -68,23 +71,23 @@ describe('the port on which objects listen', () => {
     const [old, next] = [engineKey(), engineKey()];
     const url = await worker({ identityKeys: [old.identity, next.identity] });
     for (const key of [old, next]) {
-      expect(await asked(url, '/discover', signed('/discover', key))).toBe(200);
+      expect(await statusOf(url, '/discover', signed('/discover', key))).toBe(200);
     }
   });
 
-  it('asks for no signature on loopback without a key, and says there that it lives', async () => {
-    expect(await asked(await worker(), '/discover')).toBe(200);
+  it('requires no signature on loopback without a key, and none for its health check', async () => {
+    expect(await statusOf(await worker(), '/discover')).toBe(200);
     const { identity } = engineKey();
-    expect(await asked(await worker({ identityKeys: [identity] }), '/health')).toBe(200);
+    expect(await statusOf(await worker({ identityKeys: [identity] }), '/health')).toBe(200);
   });
 
   it.each(['0.0.0.0', '::', '10.0.0.1', 'orders.internal'])(
-    'is not opened at %s without a key, unless that is allowed',
+    'does not open on %s without a key, unless allowUnsigned is set',
     (host) => {
       const open = { host, port: 0 };
       const refused = /worker\.identityKeys is not set, but must be set when .* beyond loopback/;
       expect(() => restate('http://a:8080', { worker: open })).toThrow(refused);
-      expect(() => listen(NOBODY, open)).toThrow(refused);
+      expect(() => listen(NO_HANDLERS, open)).toThrow(refused);
       expect(() => restate('http://a:8080', { worker: { ...open, identityKeys: [] } })).toThrow();
       const identityKeys = [engineKey().identity];
       expect(() => restate('http://a:8080', { worker: { ...open, identityKeys } })).not.toThrow();
@@ -94,7 +97,7 @@ describe('the port on which objects listen', () => {
   );
 
   it.each(['publickeyv1_', 'publickeyv1_0OIl', 'ed25519 something', ''])(
-    'refuses %j, which is no key',
+    'rejects %j, which is not a key',
     (key) => {
       const options = { ...LOCAL, identityKeys: [key] };
       expect(() => restate('http://a:8080', { worker: options })).toThrow(/worker\.identityKeys/);

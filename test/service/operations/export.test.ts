@@ -131,10 +131,10 @@ describe('an export', () => {
     now += 10 * SECOND;
     const since = now;
     await observed('observed', 'e2');
-    const claimed = await store.claim({ limit: 9, lease: 1 });
+    const claimed = await store.claim({ limit: 9, leaseMicros: 1 });
     for (const { milestone, attempts } of claimed) {
       const attempt = { key: milestone.key, attempt: attempts };
-      const failed = { status: 'pending', error: 'busy', dueIn: SECOND } as const;
+      const failed = { status: 'pending', error: 'busy', dueInMicros: SECOND } as const;
       if (milestone.orderId === 'settled') await store.settle(attempt, { status: 'done' }, now);
       if (milestone.orderId === 'failed') await store.settle(attempt, failed, now);
     }
@@ -444,7 +444,7 @@ describe('importing an export', () => {
     const target = await service({ store });
     await imported(target, lines);
     for (const { milestone } of (await store.milestones()).items) {
-      await store.claim({ limit: 9, lease: 0 });
+      await store.claim({ limit: 9, leaseMicros: 0 });
       await store.settle({ key: milestone.key, attempt: 1 }, { status: 'done' }, 1);
     }
     expect(await target.prune({ quietSince: new Date('2200-01-01') })).toEqual({ orders: 1 });

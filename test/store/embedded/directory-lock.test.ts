@@ -14,7 +14,7 @@ import { compileProject } from '../../faults/compiled-project.js';
 const LOCK = 'order-lifecycle.lock';
 const LINUX = process.platform === 'linux';
 
-/** Takes a directory, says so, and keeps it until it is killed. */
+/** Locks a directory, prints the result, and keeps the lock until it is killed. */
 const OWNER = `
 import { lockDirectory } from './src/store/embedded/directory-lock.js';
 try {
@@ -36,16 +36,16 @@ beforeAll(async () => {
 });
 
 interface Owner {
-  /** `held`, or the code of what refused it. */
-  readonly said: string;
+  /** `held`, or the code of the error. */
+  readonly printed: string;
   readonly child: ChildProcess;
   kill(): Promise<void>;
 }
 
-/** Another process that takes the directory, started by these words before its own. */
+/** Another process that locks the directory. Its command begins with `before`. */
 async function another(directory: string, ...before: readonly string[]): Promise<Owner> {
   const [command = '', ...args] = [...before, process.execPath, owner, directory];
-  // A group of its own, so that what was started on the way ends as well.
+  // A process group of its own, so that all processes of the command end.
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const exited = once(child, 'exit');
   const kill = async () => {
@@ -56,8 +56,8 @@ async function another(directory: string, ...before: readonly string[]): Promise
   };
   onTestFinished(kill);
   if (child.stdout === null) throw new Error('No output.');
-  const [said] = await once(createInterface(child.stdout), 'line');
-  return { said, child, kill };
+  const [printed] = await once(createInterface(child.stdout), 'line');
+  return { printed, child, kill };
 }
 
 async function expectRefused(
@@ -82,28 +82,31 @@ function canUnshare(...flags: readonly string[]): boolean {
   return LINUX && spawnSync('unshare', [...flags, 'true']).status === 0;
 }
 
-function skippedWithout(what: string, possible: boolean): { skip: boolean } {
-  if (!possible) console.warn(`test/store/directory-lock: not run here, needs ${what}`);
+function skippedWithout(requirement: string, possible: boolean): { skip: boolean } {
+  if (!possible)
+    console.warn(`test/store/embedded/directory-lock: not run here, needs ${requirement}`);
   return { skip: !possible };
 }
 
-/** A lock of an owner under another kernel, on this file system or on one that is shared. */
-async function leftBehind(where: 'here' | 'on a network'): Promise<string> {
+/**
+ * A directory with the lock of an owner under another kernel, on this file system or a shared one.
+ */
+async function leftBehind(on: 'this file system' | 'a network'): Promise<string> {
   const directory = await temporaryDirectory();
-  const type = where === 'here' ? (await statfs(directory)).type : 0x6969;
+  const type = on === 'this file system' ? (await statfs(directory)).type : 0x6969;
   await mkdir(join(directory, LOCK));
   const name = `4711.elsewhere.0000000000000000.1.${type.toString(16)}.0123456789ab`;
-  const place = join(directory, LOCK, 's');
+  const path = join(directory, LOCK, 's');
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(place, resolve));
-  // Out of the way of Node.js, which removes it at the end.
-  await rename(place, join(directory, LOCK, name));
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  // Renamed because Node.js deletes the path that it listened on.
+  await rename(path, join(directory, LOCK, name));
   await new Promise((resolve) => server.close(resolve));
   return directory;
 }
 
 describe('the lock on a directory', () => {
-  it('is held once, and again after its release', async () => {
+  it('is held once at a time, and can be taken again after its release', async () => {
     const directory = await temporaryDirectory();
     const lock = await lockDirectory(directory);
     await expectRefused(directory, new RegExp(`process ${process.pid} on`));
@@ -111,25 +114,25 @@ describe('the lock on a directory', () => {
     await expectFree(directory);
   });
 
-  it('is refused to a second process, also by force', async () => {
+  it('is refused to a second process, also with takeOver', async () => {
     const directory = await temporaryDirectory();
-    const { said, child } = await another(directory);
-    expect(said).toBe('held');
+    const { printed, child } = await another(directory);
+    expect(printed).toBe('held');
     await expectRefused(directory, new RegExp(`open in process ${child.pid} on `));
-    await expectRefused(directory, /stop that one/, { takeOver: true });
+    await expectRefused(directory, /Stop that process/, { takeOver: true });
   });
 
-  it('is free at once when its owner is killed', async () => {
+  it('is free as soon as its owner is killed', async () => {
     const directory = await temporaryDirectory();
     for (let round = 0; round < 3; round += 1) {
-      const { said, kill } = await another(directory);
-      expect(said).toBe('held');
+      const { printed, kill } = await another(directory);
+      expect(printed).toBe('held');
       await kill();
     }
     await expectFree(directory);
   });
 
-  it('stays with an owner that is paused, however long ago it did anything', async () => {
+  it('stays with an owner that is paused, for however long', async () => {
     const directory = await temporaryDirectory();
     const { child } = await another(directory);
     child.kill('SIGSTOP');
@@ -137,28 +140,28 @@ describe('the lock on a directory', () => {
     for (const name of await readdir(join(directory, LOCK))) {
       await utimes(join(directory, LOCK, name), longAgo, longAgo);
     }
-    // More than it has room for: they come while nobody takes their calls.
+    // More connections than the queue of the paused owner can hold.
     const tries = Array.from({ length: 600 }, () => lockDirectory(directory));
     for (const { status } of await Promise.allSettled(tries)) expect(status).toBe('rejected');
     await expectRefused(directory, new RegExp(`process ${child.pid} on`));
     child.kill('SIGCONT');
-    await expectRefused(directory, /One process at a time/);
+    await expectRefused(directory, /only one process at a time/);
   });
 
   it(
-    'is respected between containers: other processes, other host name, one directory',
+    'is respected between containers with other process ids and host names that share a directory',
     skippedWithout('unshare(1) and the right to it', canUnshare('-p', '-f', '-u', '--mount-proc')),
     async () => {
       const directory = await temporaryDirectory();
       const container = ['unshare', '-p', '-f', '-u', '--mount-proc', '--kill-child'];
       const named = [...container, 'sh', '-c', 'hostname elsewhere; exec "$@"', 'sh'];
       const first = await another(directory, ...named);
-      expect(first.said).toBe('held');
-      await expectRefused(directory, /open in process 1 on elsewhere\./);
-      // The same number and name again: nothing but the kernel tells them apart.
-      expect((await another(directory, ...named)).said).toBe('directory_in_use');
+      expect(first.printed).toBe('held');
+      await expectRefused(directory, /open in process 1 on elsewhere,/);
+      // The same process id and host name again: only the kernel distinguishes them.
+      expect((await another(directory, ...named)).printed).toBe('directory_in_use');
       await first.kill();
-      // What runs inside is ended by the kernel, a moment after the process that is waited for.
+      // The kernel ends the process inside a moment after the one that is waited for.
       await vi.waitFor(() => expectFree(directory), { timeout: 10_000 });
     },
   );
@@ -166,7 +169,7 @@ describe('the lock on a directory', () => {
   it('goes to exactly one of many that find its owner dead', async () => {
     const directory = await temporaryDirectory();
     for (let round = 0; round < 20; round += 1) {
-      const left = await leftBehind('here');
+      const left = await leftBehind('this file system');
       await rename(join(left, LOCK), join(directory, LOCK));
       const tries = Array.from({ length: 8 }, () => lockDirectory(directory));
       const results = await Promise.allSettled(tries);
@@ -178,51 +181,51 @@ describe('the lock on a directory', () => {
   });
 
   it('goes to exactly one of several processes', async () => {
-    const directory = await leftBehind('here');
+    const directory = await leftBehind('this file system');
     const started = await Promise.all(Array.from({ length: 5 }, () => another(directory)));
-    const said = started.map((one) => one.said);
-    expect(said.filter((word) => word === 'held')).toHaveLength(1);
-    expect(said.filter((word) => word === 'directory_in_use')).toHaveLength(4);
+    const printed = started.map((one) => one.printed);
+    expect(printed.filter((word) => word === 'held')).toHaveLength(1);
+    expect(printed.filter((word) => word === 'directory_in_use')).toHaveLength(4);
   });
 
-  it('does not follow a directory that is copied, or restored from a backup', async () => {
+  it('does not hold for a copy of the directory, or one restored from a backup', async () => {
     const directory = await temporaryDirectory();
     const lock = await lockDirectory(directory);
     const copy = await temporaryDirectory();
     execFileSync('cp', ['-a', join(directory, LOCK), copy]);
     await expectFree(copy);
-    // An archive leaves sockets out.
+    // An archive omits sockets.
     const restored = await temporaryDirectory();
     await mkdir(join(restored, LOCK));
     await expectFree(restored);
-    await expectRefused(directory, /One process at a time/);
+    await expectRefused(directory, /only one process at a time/);
     await lock.release();
   });
 
-  it('is found in a directory that is too deep for the address of a socket', async () => {
+  it('works in a directory whose path is too long for the address of a socket', async () => {
     const directory = join(await temporaryDirectory(), 'd'.repeat(200), 'e'.repeat(200));
     await mkdir(directory, { recursive: true });
-    const { said, kill } = await another(directory);
-    expect(said).toBe('held');
-    await expectRefused(directory, /One process at a time/);
+    const { printed, kill } = await another(directory);
+    expect(printed).toBe('held');
+    await expectRefused(directory, /only one process at a time/);
     await kill();
     await expectFree(directory);
   });
 
-  it('of a kernel that ran before is free on a local disk', async () => {
-    await expectFree(await leftBehind('here'));
+  it('of an earlier boot of the kernel is free on a local disk', async () => {
+    await expectFree(await leftBehind('this file system'));
   });
 
-  it('of an owner that cannot be asked is refused, until somebody says that it has ended', async () => {
-    const directory = await leftBehind('on a network');
+  it('of an owner that cannot be reached is refused without takeOver', async () => {
+    const directory = await leftBehind('a network');
     await expectRefused(
       directory,
-      /may still be open in process 4711 on elsewhere, which cannot be asked from here\. Make sure .* --take-over/,
+      /may still be open in process 4711 on elsewhere, which cannot be reached from here\. Make sure .* --take-over/,
     );
     await expectFree(directory, { takeOver: true });
   });
 
-  it('that is no socket of ours is refused, until somebody says that it has ended', async () => {
+  it('that is an unknown file is refused without takeOver', async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, LOCK));
     await writeFile(join(directory, LOCK, 'a file'), '');
@@ -230,17 +233,17 @@ describe('the lock on a directory', () => {
     await expectFree(directory, { takeOver: true });
   });
 
-  it('in the form of a file, as other systems have it, is refused in the same way', async () => {
+  it('that is a file, as on other systems, is refused without takeOver', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, LOCK), JSON.stringify({ pid: 1, host: hostname() }));
     await expectRefused(directory, /may still be open in another process/);
     await expectFree(directory, { takeOver: true });
   });
 
-  it('leaves a lock alone that is no longer its own', async () => {
+  it('does not release a lock that another owner has by now', async () => {
     const directory = await temporaryDirectory();
     const lock = await lockDirectory(directory);
-    const left = await leftBehind('on a network');
+    const left = await leftBehind('a network');
     await rm(join(directory, LOCK), { recursive: true });
     await rename(join(left, LOCK), join(directory, LOCK));
     await lock.release();
@@ -248,9 +251,9 @@ describe('the lock on a directory', () => {
   });
 });
 
-it.runIf(LINUX)('a system that does not lock files is not trusted to', async () => {
+it.runIf(LINUX)('a system that does not lock files is rejected', async () => {
   const directory = await temporaryDirectory();
   const lock = lockByOpening(directory, join(directory, LOCK), {});
   await expect(lock).rejects.toMatchObject({ code: 'directory_not_guarded' });
-  await expect(lock).rejects.toThrow(/^[^\n]*locks no files[^\n]*$/);
+  await expect(lock).rejects.toThrow(/^[^\n]*does not lock files[^\n]*$/);
 });

@@ -9,8 +9,8 @@ import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { compileProject } from '../../faults/compiled-project.js';
 
 /**
- * Fills the log of an embedded database, then its disk, and says what every call came to. In a process
- * of its own: one that never comes back can only be killed.
+ * Fills the log of an embedded database, then its disk, and prints the result of each call. Runs in
+ * a process of its own, because one that hangs can only be killed.
  */
 const WRITER = `
 import { readdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -20,22 +20,22 @@ const [, , disk] = process.argv;
 const client = embeddedClient(disk + '/data');
 const store = sqlStore(client);
 await store.migrate();
-await client.query('create table kept (n integer)');
-const say = (word, value) => console.log(word + ' ' + JSON.stringify(value));
+await client.query('create table written (n integer)');
+const print = (step, value) => console.log(step + ' ' + JSON.stringify(value));
 const fill = (left) => {
   const { bavail, bsize } = statfsSync(disk);
   writeFileSync(disk + '/full', Buffer.alloc(Math.max(0, bavail * bsize - left)));
 };
 const outcome = (work) => work().then(() => 'done', (error) => error.code + ': ' + error.message);
-const openOn = (place) => readdirSync('/proc/self/fd').filter((number) => {
+const openFilesIn = (directory) => readdirSync('/proc/self/fd').filter((number) => {
   try {
-    return readlinkSync('/proc/self/fd/' + number).startsWith(place);
+    return readlinkSync('/proc/self/fd/' + number).startsWith(directory);
   } catch {
     return false;
   }
 }).length;
 const write = (n) => client.transaction(async (session) => {
-  await session.query('insert into kept values ($1)', [n]);
+  await session.query('insert into written values ($1)', [n]);
   await session.query("select pg_logical_emit_message(true, 'test', repeat('x', 100000))");
 });
 let n = 0;
@@ -43,26 +43,26 @@ for (let round = 0; round < 3; round += 1) {
   fill(8 * 1024 * 1024);
   let last = 'done';
   while (last === 'done' && n < 2000) if ((last = await outcome(() => write(n))) === 'done') n += 1;
-  say('full', last);
-  say('again', [await outcome(() => write(-1)), await outcome(() => client.query('select 1'))]);
-  say('ready', await outcome(() => store.ready()));
+  print('full', last);
+  print('again', [await outcome(() => write(-1)), await outcome(() => client.query('select 1'))]);
+  print('ready', await outcome(() => store.ready()));
   rmSync(disk + '/full');
-  say('room', [await outcome(() => store.ready()), await outcome(() => write(n))]);
+  print('room', [await outcome(() => store.ready()), await outcome(() => write(n))]);
   n += 1;
-  const [{ numbers }] = await client.query('select json_agg(n order by n) as numbers from kept');
-  say('kept', [numbers.length, n, numbers.every((one, index) => one === index)]);
-  say('open', openOn(disk));
+  const [{ numbers }] = await client.query('select json_agg(n order by n) as numbers from written');
+  print('written', [numbers.length, n, numbers.every((one, index) => one === index)]);
+  print('open', openFilesIn(disk));
 }
 fill(0);
 await outcome(() => write(-1));
 await store.close();
-say('closed', readdirSync(disk + '/data'));
+print('closed', readdirSync(disk + '/data'));
 `;
 
 const disk = smallDisk('128m');
 
 it(
-  'the embedded store rejects while its disk is full, keeps what it confirmed, and goes on with space',
+  'the embedded store rejects while its disk is full, keeps what it confirmed, and recovers with space',
   disk,
   async () => {
     const code = await temporaryDirectory();
@@ -73,26 +73,26 @@ it(
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     const exited = once(child, 'exit');
-    const said: (readonly [string, unknown])[] = [];
+    const printed: (readonly [string, unknown])[] = [];
     for await (const line of createInterface(child.stdout)) {
-      const [word = ''] = line.split(' ');
-      said.push([word, JSON.parse(line.slice(word.length + 1))]);
+      const [step = ''] = line.split(' ');
+      printed.push([step, JSON.parse(line.slice(step.length + 1))]);
     }
     expect(await exited).toEqual([0, null]);
 
-    const refused = expect.stringMatching(/^unreachable: [^\n]*does not do its work[^\n]*$/);
+    const refused = expect.stringMatching(/^unreachable: [^\n]*cannot work[^\n]*$/);
     const round = [
       ['full', refused],
       ['again', [refused, refused]],
       ['ready', refused],
       ['room', ['done', 'done']],
-      ['kept', [expect.any(Number), expect.any(Number), true]],
+      ['written', [expect.any(Number), expect.any(Number), true]],
       ['open', expect.any(Number)],
     ];
-    expect(said.slice(0, -1)).toEqual([...round, ...round, ...round]);
-    // The files of a database that broke do not stay open.
-    const open = said.flatMap(([word, value]) => (word === 'open' ? [Number(value)] : []));
+    expect(printed.slice(0, -1)).toEqual([...round, ...round, ...round]);
+    // The files of a broken database are closed.
+    const open = printed.flatMap(([step, value]) => (step === 'open' ? [Number(value)] : []));
     expect(open[2]).toBeLessThan(1.5 * (open[0] ?? 0));
-    expect(said.at(-1)).toEqual(['closed', ['postgres']]);
+    expect(printed.at(-1)).toEqual(['closed', ['postgres']]);
   },
 );

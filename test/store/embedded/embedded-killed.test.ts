@@ -8,7 +8,7 @@ import { embedded } from '../../../src/store/embedded/embedded.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { compileProject } from '../../faults/compiled-project.js';
 
-/** Saves one order after the other, and says so of each when it is saved. */
+/** Saves one order after the other, and prints the id of each once it is saved. */
 const WRITER = `
 import { embedded } from './src/store/embedded/embedded.js';
 const store = embedded(process.argv[2]);
@@ -24,28 +24,28 @@ for (let n = 0; ; n += 1) {
 }
 `;
 
-describe('the embedded store, killed', () => {
-  it('refuses a second process, and keeps every row it had acknowledged', async () => {
+describe('the embedded store, when its process is killed', () => {
+  it('refuses a second process, and keeps every row that it confirmed', async () => {
     const code = await temporaryDirectory();
     const data = await temporaryDirectory();
     await compileProject(code, []);
     await writeFile(join(code, 'writer.js'), WRITER);
 
-    let acknowledged: readonly string[] = [];
+    let confirmed: readonly string[] = [];
     for (const round of [1, 2]) {
       const child = spawn(process.execPath, [join(code, 'writer.js'), data], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       onTestFinished(() => void child.kill('SIGKILL'));
-      // The second writer finds the orders of the first, and those it cannot save anew.
-      acknowledged = [...acknowledged, ...(await saidUntilKilled(child, data, 40))];
+      // The second writer cannot save the orders that the first one saved.
+      confirmed = [...confirmed, ...(await printedUntilKilled(child, data, 40))];
       expect(await readdir(data), `round ${round}`).toContain('order-lifecycle.lock');
     }
 
     const store = embedded(data);
     await store.migrate();
     const found = (await store.orders({ limit: 500 })).items.map(({ orderId }) => orderId);
-    expect(found).toEqual(expect.arrayContaining([...acknowledged]));
+    expect(found).toEqual(expect.arrayContaining([...confirmed]));
     const milestones = (await store.milestones({ limit: 500 })).items;
     expect(milestones.map(({ milestone }) => milestone.orderId)).toEqual(found);
     await store.close();
@@ -53,14 +53,14 @@ describe('the embedded store, killed', () => {
   });
 });
 
-/** What a writer said it had saved, until it is killed in the middle of its work. */
-async function saidUntilKilled(
+/** The ids that a writer printed, until it is killed during its work. */
+async function printedUntilKilled(
   child: ChildProcess,
   data: string,
   enough: number,
 ): Promise<readonly string[]> {
   const exited = once(child, 'exit');
-  const said: string[] = [];
+  const printed: string[] = [];
   if (child.stdout === null) throw new Error('No output.');
   for await (const line of createInterface(child.stdout)) {
     if (line === 'ready') {
@@ -69,10 +69,10 @@ async function saidUntilKilled(
       await second.close();
       continue;
     }
-    said.push(line);
-    if (said.length === enough) child.kill('SIGKILL');
+    printed.push(line);
+    if (printed.length === enough) child.kill('SIGKILL');
   }
   expect(await exited).toEqual([null, 'SIGKILL']);
-  expect(said.length).toBeGreaterThanOrEqual(enough);
-  return said;
+  expect(printed.length).toBeGreaterThanOrEqual(enough);
+  return printed;
 }

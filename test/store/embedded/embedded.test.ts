@@ -36,7 +36,7 @@ describe('the embedded store', () => {
     return sqlStore({ query, prepared: query, transaction: client.transaction, close }, { clock });
   });
 
-  describe('in a directory where a very first start was cut short', () => {
+  describe('in a directory where the first start was interrupted', () => {
     let directory: string;
     beforeAll(async () => {
       directory = join(
@@ -44,13 +44,13 @@ describe('the embedded store', () => {
         'made',
         'on the way',
       );
-      const draft = join(directory, 'postgres.incomplete');
-      await mkdir(draft, { recursive: true });
-      await writeFile(join(draft, 'PG_VERSION'), '18\n');
+      const incomplete = join(directory, 'postgres.incomplete');
+      await mkdir(incomplete, { recursive: true });
+      await writeFile(join(incomplete, 'PG_VERSION'), '18\n');
     });
     afterAll(() => rm(join(directory, '..', '..'), { recursive: true, force: true }));
 
-    it('keeps everything, also over a reopening, and leaves no other traces', async () => {
+    it('keeps everything when it is reopened, and leaves no other files', async () => {
       const first = embedded(directory);
       await first.migrate();
       const change = changeSample('1', {
@@ -75,12 +75,12 @@ describe('the embedded store', () => {
       expect(loaded?.row).toEqual({ ...change.row, updatedAt: NOW });
       expect(loaded?.known.size).toBe(1);
       expect(await second.quarantinedBody('d')).toEqual(Uint8Array.of(0, 255));
-      const claimed = await second.claim({ limit: 9, lease: SECOND });
+      const claimed = await second.claim({ limit: 9, leaseMicros: SECOND });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
       await second.close();
     });
 
-    it('lets nobody else in until it is closed', async () => {
+    it('refuses a second opening until it is closed', async () => {
       const first = embedded(directory);
       await first.migrate();
       const second = embedded(join(directory, '.', ''));
@@ -91,7 +91,7 @@ describe('the embedded store', () => {
     });
   });
 
-  it('gives its directory back when it cannot open it', async () => {
+  it('releases its directory when it cannot open it', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'postgres'), 'a file where a directory belongs');
     const store = embedded(directory);
@@ -100,7 +100,7 @@ describe('the embedded store', () => {
     expect(await readdir(directory)).toEqual(['postgres']);
   });
 
-  it('costs nothing until it is used', async () => {
+  it('opens nothing until it is used', async () => {
     const store = embedded('/proc/no such place');
     await store.close();
     await expect(store.migrate()).rejects.toMatchObject({ code: 'closed' });

@@ -4,28 +4,28 @@ import { until } from '../../_support/until.js';
 import { answering, fakePostgres, GREETING, ran } from '../_support/fake-postgres.js';
 
 describe('the signals of PostgreSQL', () => {
-  it('are closed although the server has fallen silent, and however much was announced', async () => {
-    let said = 0;
+  it('close although the server no longer answers, and send all announcements as one NOTIFY', async () => {
+    let received = 0;
     const answer = answering(GREETING, ran('LISTEN'));
     const connectionString = await fakePostgres((socket) => {
       socket.on('data', () => {
-        said += 1;
+        received += 1;
       });
       answer(socket);
     });
-    let heard = 0;
+    let signalled = 0;
     const signals = postgresSignals({ connectionString }, 'orders', () => {
-      heard += 1;
+      signalled += 1;
     });
-    await until('it listens', () => heard > 0);
+    await until('it listens', () => signalled > 0);
     signals.announce();
-    await until('it is announced', () => said > 2);
+    await until('the hint is sent', () => received > 2);
     for (let more = 0; more < 10; more += 1) signals.announce();
     await signals.close();
-    expect(said).toBe(3);
+    expect(received).toBe(3);
   });
 
-  it('outlive a certificate that is away for a moment', async () => {
+  it('survive a certificate that is missing for a moment', async () => {
     const connectionString =
       'postgres://shop@127.0.0.1:1/shop?sslmode=verify-full&sslrootcert=/nowhere/root.crt';
     const signals = postgresSignals({ connectionString }, 'orders', () => {});

@@ -28,7 +28,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     postgres(database.url, { schema: freshSchema(), clock }),
   );
 
-  it('keeps what it holds in a schema of its own, and two schemas apart', async () => {
+  it('uses a schema of its own, and keeps two schemas apart', async () => {
     const [one, two] = [freshSchema(), freshSchema()];
     const stores = [
       postgres(database.url, { schema: one }),
@@ -45,7 +45,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('says that it took too long when somebody else holds a table', async () => {
+  it('rejects with timed_out when another session has locked a table', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema, statementTimeoutMs: 400 });
     await store.migrate();
@@ -59,7 +59,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
-  it('lets several processes start at once on an empty database', async () => {
+  it('lets several processes migrate an empty database at once', async () => {
     const schema = freshSchema();
     const stores = Array.from({ length: 6 }, () => postgres(database.url, { schema }));
     await Promise.all(stores.map((store) => store.migrate()));
@@ -71,7 +71,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('starts for a role that may create nothing, once the schema is there', async () => {
+  it('starts for a role without the right to create, once the schema exists', async () => {
     const schema = freshSchema();
     const owner = postgres(database.url, { schema });
     await owner.migrate();
@@ -92,13 +92,13 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await runSql(database.url, `drop role ${schema}`);
   });
 
-  it('uses a pool that is handed in, and leaves it open', async () => {
+  it('uses a pool that is passed to it, and leaves it open', async () => {
     const pool = new pg.Pool({ connectionString: database.url });
     const store = postgres(pool, { schema: freshSchema() });
     await store.migrate();
     await store.save([changeSample('1')], NOW);
     expect((await store.orders()).items[0]?.instant).toBe(NOW);
-    // The host's own parsing of types is its own.
+    // The type parsers of the host's pool do not change.
     expect((await pool.query('select 1::bigint as n')).rows).toEqual([{ n: '1' }]);
     await store.close();
     await expect(store.ready()).rejects.toMatchObject({ code: 'closed' });
@@ -106,7 +106,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await pool.end();
   });
 
-  it('judges while the order is locked: a change that came first is seen', async () => {
+  it('decides while the order is locked: it sees a change that came first', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema });
     await store.migrate();
@@ -114,24 +114,24 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       [changeSample('1', { milestones: [milestoneSample('1', 'ready_to_fulfil')] })],
       NOW,
     );
-    const [claimed] = await store.claim({ limit: 1, lease: 60 * SECOND });
+    const [claimed] = await store.claim({ limit: 1, leaseMicros: 60 * SECOND });
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
     await other.query('begin');
     await other.query(`update ${schema}.orders set version = 2, state = 'cancelled'`);
-    const judged = store.check(
+    const checked = store.check(
       { key: claimed?.milestone.key ?? '', attempt: 1 },
       (row) => ({ kind: 'withdraw', reason: `is ${row?.state}` }),
       NOW,
     );
-    await somebodyWaitsForALock(database.url);
+    await untilASessionWaitsForALock(database.url);
     await other.query('commit');
-    expect(await judged).toEqual({ kind: 'withdrawn', reason: 'is cancelled' });
+    expect(await checked).toEqual({ kind: 'withdrawn', reason: 'is cancelled' });
     await other.end();
     await store.close();
   });
 
-  it('loses to a change that was under way when it came', async () => {
+  it('does not save over a change that was under way', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema });
     await store.migrate();
@@ -145,7 +145,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       changeSample('2', { row: { version: 2 }, milestones: [milestoneSample('2', 'complete')] }),
     ];
     const saved = store.save(batch, NOW);
-    await somebodyWaitsForALock(database.url);
+    await untilASessionWaitsForALock(database.url);
     await other.query('commit');
     expect(await saved).toEqual([false, true]);
     const recorded = (await store.milestones()).items.map(({ milestone }) => milestone.orderId);
@@ -154,7 +154,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
-  it('corrects no wait of an order that a change makes another one meanwhile', async () => {
+  it('corrects no wait of an order that changes meanwhile', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema });
     await store.migrate();
@@ -168,7 +168,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     const corrected = store.correctWaits?.([
       { account, orderId: '1', deadline: 'payment_window', version: 1, from: 7 },
     ]);
-    await Promise.race([corrected, somebodyWaitsForALock(database.url)]);
+    await Promise.race([corrected, untilASessionWaitsForALock(database.url)]);
     await other.query('commit');
     await corrected;
     const filter = { account, deadline: 'payment_window', since: NOW } as const;
@@ -177,9 +177,10 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
-  it('takes orders by their keys, so that no two batches wait for each other', async () => {
+  it('locks orders in the order of their keys, so that two batches cannot deadlock', async () => {
     const schema = freshSchema();
-    // Patient: on a busy machine it takes a while until the other one sees that this one waits.
+    // A long timeout: on a busy machine it takes a while until the other session sees that this one
+    // waits.
     const store = postgres(database.url, { schema, statementTimeoutMs: 60_000 });
     await store.migrate();
     await store.save([changeSample('1'), changeSample('2')], NOW);
@@ -191,7 +192,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await lock('1');
     const next = (orderId: string) => changeSample(orderId, { row: { version: 2 } });
     const saved = store.save([next('2'), next('1')], NOW);
-    await somebodyWaitsForALock(database.url);
+    await untilASessionWaitsForALock(database.url);
     await lock('2');
     await other.query('commit');
     expect(await saved).toEqual([true, true]);
@@ -199,7 +200,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
-  it('survives that its connection breaks in the middle of a transaction', async () => {
+  it('survives a connection that breaks during a transaction', async () => {
     const client = postgresClient(database.url, { poolSize: 1 });
     const work = client.transaction(async (session) => {
       const [{ pid } = {}] = await session.query('select pg_backend_pid() as pid');
@@ -212,7 +213,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await client.close();
   });
 
-  it('skips milestones that somebody else is just claiming', async () => {
+  it('skips milestones that another process is claiming', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema });
     await store.migrate();
@@ -223,14 +224,14 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await other.connect();
     await other.query('begin');
     await other.query(`select from ${schema}.milestones where order_id = '1' for update`);
-    const claimed = await store.claim({ limit: 9, lease: 60 * SECOND });
+    const claimed = await store.claim({ limit: 9, leaseMicros: 60 * SECOND });
     expect(claimed.map(({ milestone }) => milestone.orderId)).toEqual(['2']);
     await other.query('rollback');
     await other.end();
     await store.close();
   });
 
-  it('takes nothing of an order of which another claim is just taking another kind', async () => {
+  it('claims nothing of an order while another claim takes a milestone of another kind', async () => {
     const schema = freshSchema();
     const store = postgres(database.url, { schema });
     await store.migrate();
@@ -243,25 +244,25 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
       `insert into ${schema}.order_leases values ('shop', '1', 'captured', '', 1, $1)`,
       [later(1_000_000_000)],
     );
-    const claimed = store.claim({ limit: 9, lease: 60 * SECOND, kinds: ['complete'] });
-    await somebodyWaitsForALock(database.url);
+    const claimed = store.claim({ limit: 9, leaseMicros: 60 * SECOND, kinds: ['complete'] });
+    await untilASessionWaitsForALock(database.url);
     await other.query('commit');
     expect(await claimed).toEqual([]);
     await other.end();
     await store.close();
   });
 
-  it('goes on after the server broke its connections', async () => {
+  it('recovers after the server ended its connections', async () => {
     const store = postgres(database.url, { schema: freshSchema(), poolSize: 1 });
     await store.migrate();
-    const broken = store.check(
+    const interrupted = store.check(
       { key: 'shop/1/complete/', attempt: 1 },
       () => ({ kind: 'deliver' }),
       NOW,
     );
-    await breakConnections(database.url);
-    await broken.catch(() => undefined);
-    await breakConnections(database.url);
+    await endConnections(database.url);
+    await interrupted.catch(() => undefined);
+    await endConnections(database.url);
     await expect
       .poll(() =>
         store.ready().then(
@@ -274,7 +275,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await store.close();
   });
 
-  it('refuses a database whose encoding cannot hold every name', async () => {
+  it('rejects a database whose encoding cannot hold every character', async () => {
     const latin = await freshDatabase(
       server ?? '',
       `encoding 'LATIN1' locale 'C' template template0`,
@@ -285,7 +286,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
     await latin.drop();
   });
 
-  it('says that the server cannot be reached', async () => {
+  it('rejects when the server cannot be reached', async () => {
     const store = postgres('postgres://nobody@127.0.0.1:1/nothing');
     await expect(store.ready()).rejects.toThrow();
     await expect(store.migrate()).rejects.toThrow();
@@ -293,7 +294,7 @@ describe.skipIf(server === undefined)('the store in PostgreSQL', () => {
   });
 });
 
-async function somebodyWaitsForALock(url: string): Promise<void> {
+async function untilASessionWaitsForALock(url: string): Promise<void> {
   for (;;) {
     const waiting = await runSql(
       url,
@@ -305,7 +306,7 @@ async function somebodyWaitsForALock(url: string): Promise<void> {
   }
 }
 
-async function breakConnections(url: string): Promise<void> {
+async function endConnections(url: string): Promise<void> {
   await runSql(
     url,
     `select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { milestoneKey } from '../../../src/order/milestone/milestone.js';
-import { statements } from '../../../src/store/sql/orders/save.js';
+import { statements } from '../../../src/store/sql/orders/write/statement.js';
 import type { SqlClient } from '../../../src/store/sql/sql-client.js';
 import { sqlStore } from '../../../src/store/sql/sql-store.js';
 import {
@@ -11,25 +11,25 @@ import {
   observationSample,
 } from '../../../src/testing/store-conformance/samples.js';
 
-/** A database that answers nothing and remembers which statements it was to keep. */
-function remembering(): { readonly client: SqlClient; readonly kept: Set<string> } {
-  const kept = new Set<string>();
+/** A client that returns no rows and records the texts of prepared statements. */
+function recording(): { readonly client: SqlClient; readonly prepared: Set<string> } {
+  const prepared = new Set<string>();
   const client: SqlClient = {
     query: async () => [],
     prepared: async (text) => {
-      kept.add(text);
+      prepared.add(text);
       return [];
     },
     transaction: (work) => work(client),
     close: async () => {},
   };
-  return { client, kept };
+  return { client, prepared };
 }
 
 const FEW = [0, 1, 2, 7];
 
-/** Every mixture of none, one and several of what a change may hold. */
-async function saveEverything(client: SqlClient, schema: string, round: number): Promise<void> {
+/** Saves changes with all combinations of none, one and several members. */
+async function saveAllShapes(client: SqlClient, schema: string, round: number): Promise<void> {
   const store = sqlStore(client, { schema });
   const several = <T>(count: number, make: (id: string) => T) =>
     Array.from({ length: count }, (_, each) => make(`${round}-${each}`));
@@ -55,17 +55,17 @@ async function saveEverything(client: SqlClient, schema: string, round: number):
 }
 
 describe('the statements of a store', () => {
-  it('are as many as there are mixtures of none, one and several, whatever they hold', async () => {
-    const { client, kept } = remembering();
-    await saveEverything(client, 'a_shop', 1);
-    expect(kept.size).toBe(2 * 3 ** 4);
-    await saveEverything(client, 'a_shop', 2);
-    expect(kept.size).toBe(2 * 3 ** 4);
+  it('are one for each combination of none, one and several members, whatever their content', async () => {
+    const { client, prepared } = recording();
+    await saveAllShapes(client, 'a_shop', 1);
+    expect(prepared.size).toBe(2 * 3 ** 4);
+    await saveAllShapes(client, 'a_shop', 2);
+    expect(prepared.size).toBe(2 * 3 ** 4);
   });
 
-  it('are remembered as texts up to a number, however many schemas there are', async () => {
-    const { client } = remembering();
-    for (let shop = 0; shop < 20; shop += 1) await saveEverything(client, `shop_${shop}`, 1);
+  it('are cached up to a limit, however many schemas there are', async () => {
+    const { client } = recording();
+    for (let shop = 0; shop < 20; shop += 1) await saveAllShapes(client, `shop_${shop}`, 1);
     expect(statements.size).toBe(1_000);
   });
 });

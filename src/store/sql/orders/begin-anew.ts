@@ -1,12 +1,13 @@
 import { storableText } from '../../../order/text/storable-text.js';
 import type { Instant } from '../../../order/time/instant.js';
+import { firstOfEachOrder } from '../../by-order.js';
 import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
 import type { SqlClient } from '../sql-client.js';
 import { lockOrder } from './load.js';
-import { placeOf, saveChanges } from './save.js';
+import { saveOrders } from './save.js';
 
-/** Saves a change over its version and removes what was observed of its order before. */
+/** Deletes the observations of an order and saves a change over its version. */
 export async function beginOrderAnew(
   client: SqlClient,
   schema: string,
@@ -22,13 +23,7 @@ export async function beginOrderAnew(
       `delete from ${schema}.observations b where b.account = $1 and b.order_id = $2`,
       [storableText(account), storableText(orderId)],
     );
-    const won = await saveChanges(
-      session,
-      schema,
-      new Map([[placeOf(change.row), change]]),
-      at,
-      clock,
-    );
-    return won.has(change);
+    const written = await saveOrders(session, schema, firstOfEachOrder([change]), at, clock);
+    return written.has(change);
   });
 }

@@ -7,8 +7,8 @@ import { Where } from '../values/where.js';
 import { ORDER_COLUMNS, orderOf } from './load.js';
 
 /**
- * Orders by key, those that match. The keys of a page are found in one index, which has them in their
- * order, and only their rows are read.
+ * Lists orders by key. Finds the keys of a page in one index, which has them in this order, and
+ * reads only their rows.
  */
 export async function listOrders(
   session: SqlSession,
@@ -18,14 +18,14 @@ export async function listOrders(
   const limit = pageLimit(filter);
   const where = new Where();
   const keys = keysOf(schema, filter, where, limit + 1);
-  const late = new Where(where.params);
-  if (filter.updatedBefore !== undefined) late.add('o.updated_at < ?', filter.updatedBefore);
+  const ofPage = new Where(where.params);
+  if (filter.updatedBefore !== undefined) ofPage.add('o.updated_at < ?', filter.updatedBefore);
   const rows = await session.query(
     `select k.account as key_account, k.order_id as key_order_id, o.*
      from (${keys}) k
      left join lateral (
        select ${ORDER_COLUMNS} from ${schema}.orders o
-       where o.account = k.account and o.order_id = k.order_id${late.also}
+       where o.account = k.account and o.order_id = k.order_id${ofPage.also}
        limit 1
      ) o on true
      order by k.account, k.order_id`,
@@ -39,10 +39,10 @@ export async function listOrders(
     : { items, next: encodeCursor([text(last, 'key_account'), text(last, 'key_order_id')]) };
 }
 
-/** A query for the keys of a page. */
+/** The query for the keys of a page. */
 function keysOf(schema: string, filter: OrderFilter, where: Where, limit: number): string {
   const { account, state, fraudState, upstreamId, checkoutId, parked, after } = filter;
-  // Few orders have one id of a merchant, or something parked: there are indices of those alone.
+  // Few orders share an id of the shop, or have something parked: each of these has its own index.
   const few = upstreamId !== undefined || checkoutId !== undefined || parked === true;
   const byState = !few && (state !== undefined || fraudState !== undefined);
   where.equal('o.account', account);
@@ -60,7 +60,8 @@ function keysOf(schema: string, filter: OrderFilter, where: Where, limit: number
   const keys = `select o.account, o.order_id from ${schema}.orders o ${where.clause}
     order by o.account, o.order_id limit ${limit}`;
   if (!byState) return keys;
-  // The index is by state and fraud state: the first keys of each pair, and of those the first.
+  // The index is by state and fraud state: take the first keys of each pair, and of those the
+  // first.
   const states = where.texts(state === undefined ? ORDER_POSITIONS : [state]);
   const frauds = where.texts(fraudState === undefined ? FRAUD_POSITIONS : [fraudState]);
   return `select k.account, k.order_id

@@ -14,13 +14,13 @@ import type { SqlRow, SqlSession } from '../sql-client.js';
 import { integer, json, optionalText, text, word } from '../values/columns.js';
 import { storableJson } from '../values/storable.js';
 
-/** The columns that {@link orderOf} reads. */
+/** The columns that {@link orderOf} reads, of the table of orders, `o`. */
 export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
   o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
 
 /**
- * Reads rows, and which of the observations asked for are stored. The lateral joins keep the plan to
- * one look-up by key for each row.
+ * Reads rows and looks up observations. The lateral joins keep the plan to one look-up by key for
+ * each row.
  */
 export async function loadOrders(
   session: SqlSession,
@@ -62,7 +62,7 @@ export async function loadOrders(
   });
 }
 
-/** Reads every observation of some orders. */
+/** Reads all observations of each order. */
 export async function readHistory(
   session: SqlSession,
   schema: string,
@@ -94,7 +94,7 @@ export async function lockOrder(
   return row && orderOf(row);
 }
 
-/** A row of the table of orders, `o`. */
+/** The order in a row. */
 export function orderOf(row: SqlRow): OrderRow {
   return {
     account: text(row, 'account'),
@@ -107,24 +107,25 @@ export function orderOf(row: SqlRow): OrderRow {
     parked: integer(row, 'parked'),
     instant: integer(row, 'instant'),
     updatedAt: integer(row, 'updated_at'),
-    // Written by `save` out of an OrderRecord, and by nothing else; who computes with it checks it.
+    // Only `save` and `prune` write it, from an OrderRecord. `recordIn` checks it before it is
+    // used.
     record: json(row, 'folded') as OrderRecord,
   };
 }
 
 function observationOf(row: SqlRow): StoredObservation {
   return {
-    // Written by `save` out of an Observation, and by nothing else.
+    // Only `save` writes it, from an Observation.
     observation: json(row, 'observation') as Observation,
     arrivedAt: integer(row, 'arrived_at'),
     sequence: integer(row, 'sequence'),
-    // Written by `save` out of a Resolution, and by nothing else.
+    // Only `save` writes it, from a Resolution.
     ...(row.resolution === null ? {} : { resolution: json(row, 'resolution') as Resolution }),
   };
 }
 
 function knownOf(row: SqlRow): ReadonlyMap<string, Observation> {
-  // Written by `save` out of Observations, and by nothing else.
+  // Only `save` writes them, from Observations.
   const list = (row.known ?? []) as readonly Observation[];
   return new Map(list.map((observation) => [observation.id, observation]));
 }

@@ -2,12 +2,12 @@ import type { Instant } from '../../../order/time/instant.js';
 import type { SqlSession } from '../sql-client.js';
 import { integer, optionalInteger } from '../values/columns.js';
 
-/** Blocks at the end of the table that are looked at, of 8 KiB each. */
+/** How many blocks at the end of the table are read, of 8 KiB each. */
 const LAST_BLOCKS = 32;
 
 /**
- * The newest instant in the last blocks of the table of observations, where new ones go unless
- * older ones were removed. No index has it: each observation would have to pay for that.
+ * Reads the newest instant in the last blocks of the table of observations. New rows go there,
+ * unless older ones were deleted. An index for it would slow down every write.
  */
 export async function newestInstant(
   session: SqlSession,

@@ -1,23 +1,24 @@
 import type { Instant } from '../../../order/time/instant.js';
 import { decodeCursor, encodeCursor } from '../../page.js';
+import { orderPlace } from '../../places.js';
 import type { NewOrderRow, OrderRow, PrunedPage, Pruning } from '../../store.js';
 import type { SqlClient } from '../sql-client.js';
 import { storableJson } from '../values/storable.js';
 import { Where } from '../values/where.js';
 import { ORDER_COLUMNS, orderOf } from './load.js';
 
-/** Ten minutes: it may walk over many orders that are not to be pruned. */
-const PATIENCE = 600_000;
+/** Ten minutes: it may scan many orders that do not match. */
+const TIMEOUT_MS = 600_000;
 
 const KEYS = `json_to_recordset($1::json) as g (account text, order_id text, version bigint,
   folded text)`;
 
-/** Takes one batch of prunable orders, removes what belongs to them and replaces their rows. */
+/** Deletes the observations and milestones of one page of orders and replaces their rows. */
 export async function pruneOrders(
   client: SqlClient,
   schema: string,
   { account, states, quietSince, limit, after }: Pruning,
-  bury: (row: OrderRow) => NewOrderRow,
+  toPruned: (row: OrderRow) => NewOrderRow,
   at: Instant,
 ): Promise<PrunedPage> {
   const where = new Where();
@@ -37,11 +38,11 @@ export async function pruneOrders(
        order by o.account, o.order_id limit ${limit} for update of o skip locked`,
       where.params,
     );
-    const graves = rows.map(orderOf).map(bury);
-    const last = graves.at(-1);
+    const pruned = rows.map(orderOf).map(toPruned);
+    const last = pruned.at(-1);
     if (last === undefined) return { pruned: 0 };
     const records = storableJson(
-      graves.map((row) => ({
+      pruned.map((row) => ({
         account: row.account,
         order_id: row.orderId,
         version: row.version,
@@ -61,8 +62,8 @@ export async function pruneOrders(
       [records, at],
     );
     return {
-      pruned: graves.length,
-      ...(graves.length < limit ? {} : { next: encodeCursor([last.account, last.orderId]) }),
+      pruned: pruned.length,
+      ...(pruned.length < limit ? {} : { next: encodeCursor(orderPlace(last)) }),
     };
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }

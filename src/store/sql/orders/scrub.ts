@@ -2,7 +2,7 @@ import { storableText } from '../../../order/text/storable-text.js';
 import { type OrderKey, SCRUBBED } from '../../store.js';
 import type { SqlClient } from '../sql-client.js';
 
-/** Replaces the free texts about an order. */
+/** Replaces the free texts about an order by {@link SCRUBBED}. */
 export async function scrubOrder(
   client: SqlClient,
   schema: string,

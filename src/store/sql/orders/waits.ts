@@ -1,6 +1,7 @@
 import { DEADLINES } from '../../../lifecycle/index.js';
 import { storableText } from '../../../order/text/storable-text.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
+import { waitPlace } from '../../places.js';
 import type { Page, WaitCorrection, WaitFilter, WaitingOrder } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { integer, text, word } from '../values/columns.js';
@@ -15,7 +16,7 @@ const CORRECTIONS = new Recordset<WaitCorrection>({
   since: ['bigint', ({ since }) => since],
 });
 
-/** Orders that wait under a deadline, those that wait longest first. */
+/** Lists orders that wait under a deadline, the longest wait first. */
 export async function listWaits(
   session: SqlSession,
   schema: string,
@@ -38,15 +39,15 @@ export async function listWaits(
     deadline: word(row, 'deadline', DEADLINES),
     since: integer(row, 'since'),
   }));
-  return pageOf(items, limit, (one) => [one.since, one.orderId]);
+  return pageOf(items, limit, waitPlace);
 }
 
 /**
- * Writes what histories say of orders that are still as they were.
+ * Writes corrections of orders that have not changed.
  *
- * Each order is locked before anything is written of it: a change that is just being saved is waited
- * for, and the version asked for once more. Saving locks the same rows in the same order, so nobody
- * waits in a circle. An order that is entered already is not locked to be entered again.
+ * Each order is locked first, so a change that is being saved is waited for and the version is
+ * compared after it. Saving locks the same rows in the same order, so nothing deadlocks. An order
+ * whose wait is already stored is not locked to store it again.
  */
 export async function correctWaits(
   session: SqlSession,

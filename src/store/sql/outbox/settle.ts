@@ -1,101 +1,48 @@
-import {
-  MILESTONE_KINDS,
-  MILESTONE_STATUSES,
-  milestoneKey,
-} from '../../../order/milestone/milestone.js';
+import { storableText } from '../../../order/text/storable-text.js';
 import type { Instant } from '../../../order/time/instant.js';
-import { type MilestoneId, milestoneIdOf } from '../../milestone-id.js';
-import { answerTo } from '../../settlement.js';
-import type { Settlement, SettlementAnswer, StoredMilestone } from '../../store.js';
-import type { SqlClient, SqlRow } from '../sql-client.js';
-import { optionalText, text, word } from '../values/columns.js';
-import { Recordset } from '../values/recordset.js';
+import { milestoneIdOf } from '../../milestone-id.js';
+import type { Attempt, AttemptOutcome } from '../../store.js';
+import { nowBy, type StoreClock } from '../clock.js';
+import type { SqlSession } from '../sql-client.js';
+import { milestoneParams, SAME_LEASE, SAME_MILESTONE } from './milestone-row.js';
 
-interface Decided extends MilestoneId {
-  readonly settlement: Settlement;
-}
-
-const IDS = {
-  account: ['text', ({ account }: MilestoneId) => account],
-  order_id: ['text', ({ orderId }: MilestoneId) => orderId],
-  kind: ['text', ({ kind }: MilestoneId) => kind],
-  subject: ['text', ({ subject }: MilestoneId) => subject],
-} as const;
-
-const ASKED = new Recordset<MilestoneId>(IDS);
-
-const DECIDED = new Recordset<Decided>({
-  ...IDS,
-  status: ['text', ({ settlement }) => settlement.status],
-  actor: ['text', ({ settlement }) => settlement.actor],
-  reason: ['text', ({ settlement }) => settlement.reason],
-});
-
-const SAME_MILESTONE = `m.account = r.account and m.order_id = r.order_id and m.kind = r.kind
-  and m.subject = r.subject`;
-
-/** Writes down what people decided, in one transaction: all of it, or nothing when it throws. */
-export async function settleByHand(
-  client: SqlClient,
+/** Writes how an attempt ended, unless a later one has begun. */
+export async function settleAttempt(
+  session: SqlSession,
   schema: string,
-  settlements: readonly Settlement[],
+  { key, attempt }: Attempt,
+  outcome: AttemptOutcome,
   at: Instant,
-): Promise<readonly SettlementAnswer[]> {
-  const ids = settlements.map(({ key }) => milestoneIdOf(key));
-  const asked = ids.flatMap((id) => id ?? []);
-  if (asked.length === 0) return settlements.map(() => 'not_found');
-  return client.transaction(async (session) => {
-    // Row by row and in the order of their keys, so that two of these never wait in a circle.
-    const rows = await session.query(
-      `select m.* from (
-         select distinct r.account collate "C" as account, r.order_id collate "C" as order_id,
-           r.kind collate "C" as kind, r.subject collate "C" as subject
-         from ${ASKED.from(1, asked.length > 1)} order by 1, 2, 3, 4
-       ) r
-       cross join lateral (
-         select m.account, m.order_id, m.kind, m.subject, m.status, m.settled_by
-         from ${schema}.milestones m where ${SAME_MILESTONE} for update
-       ) m`,
-      ASKED.params(asked),
-    );
-    const known = new Map(rows.map((row) => [keyIn(row), stateIn(row)]));
-    const decided = new Map<string, Decided>();
-    const answers = settlements.map((settlement, index) => {
-      const id = ids[index];
-      if (id === undefined) return 'not_found';
-      const key = milestoneKey(id.account, id.orderId, id.kind, id.subject);
-      const answer = answerTo(known.get(key), settlement);
-      if (answer !== 'changed') return answer;
-      known.set(key, { status: settlement.status, settledBy: settlement.actor });
-      decided.set(key, { ...id, settlement });
-      return answer;
-    });
-    const changed = [...decided.values()];
-    if (changed.length > 0) {
-      await session.query(
-        `update ${schema}.milestones m
-         set status = r.status, settled_at = $1, settled_by = r.actor, reason = r.reason,
-           leased_until = null
-         from ${DECIDED.from(2, changed.length > 1)} where ${SAME_MILESTONE}`,
-        [at, ...DECIDED.params(changed)],
-      );
-    }
-    return answers;
-  });
-}
-
-function keyIn(row: SqlRow): string {
-  return milestoneKey(
-    text(row, 'account'),
-    text(row, 'order_id'),
-    word(row, 'kind', MILESTONE_KINDS),
-    text(row, 'subject'),
+  clock: StoreClock,
+): Promise<boolean> {
+  const id = milestoneIdOf(key);
+  if (id === undefined) return false;
+  const rows = await session.query(
+    `with settled as (
+       update ${schema}.milestones m
+       set status = $6, leased_until = case when $11::boolean then m.leased_until end,
+         due_at = coalesce(${nowBy('$12')} + $7::bigint, m.due_at), settled_at = $8,
+         last_error = coalesce($9, m.last_error), reason = $10,
+         forgiven = m.forgiven + $13::integer
+       where ${SAME_MILESTONE} and m.status = 'pending' and m.attempts = $5
+       returning m.sequence
+     ), freed as (
+       delete from ${schema}.order_leases l
+       where ${SAME_LEASE} and not $11::boolean and (select count(*) from settled) >= 0
+     )
+     select sequence from settled`,
+    [
+      ...milestoneParams(id),
+      attempt,
+      outcome.status,
+      outcome.status === 'pending' ? outcome.dueInMicros : null,
+      outcome.status === 'pending' ? null : at,
+      'error' in outcome ? storableText(outcome.error) : null,
+      'reason' in outcome ? storableText(outcome.reason) : null,
+      String('stillRuns' in outcome),
+      clock?.() ?? null,
+      'notBegun' in outcome ? 1 : 0,
+    ],
   );
-}
-
-function stateIn(row: SqlRow): Pick<StoredMilestone, 'status' | 'settledBy'> {
-  return {
-    status: word(row, 'status', MILESTONE_STATUSES),
-    ...optionalText(row, 'settled_by', 'settledBy'),
-  };
+  return rows.length > 0;
 }

@@ -4,25 +4,25 @@ import { integer, text } from '../values/columns.js';
 import { MIGRATIONS, type Migration } from './migrations.js';
 
 /**
- * The name of a schema, quoted for use in a statement.
+ * Quotes the name of a schema for use in a statement.
  *
- * @throws {@link StoreError} `bad_option` unless it is a letter or `_`, then letters, digits or `_`,
- * 63 in all at most.
+ * @throws {@link StoreError} `bad_option` unless it has 1 to 63 letters, digits or `_` and does not
+ * begin with a digit.
  */
 export function quotedSchema(name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(name)) return `"${name}"`;
   throw new StoreError(
     'bad_option',
-    'The name of the schema must be 1 to 63 letters, digits and "_", and not begin with a digit.',
+    'The name of the schema must have 1 to 63 letters, digits or "_", and must not begin with a digit.',
   );
 }
 
 /**
- * Brings a schema to the newest version, in one transaction. An advisory lock makes a second starter
- * wait and then find nothing to do. A role that may not create anything can start when the schema is
- * up to date.
+ * Brings a schema to the newest version, in one transaction. An advisory lock makes a second
+ * process wait and then find nothing to do. A role without the right to create can start when the
+ * schema is up to date.
  *
- * @param migrations for tests: as if these were all there are.
+ * @param migrations for tests, in place of {@link MIGRATIONS}.
  */
 export async function migrateSchema(
   client: SqlClient,
@@ -40,8 +40,8 @@ export async function migrateSchema(
     if (current > newest) {
       throw new StoreError(
         'schema_newer',
-        `The schema ${schemaName} has version ${current}; this version of order-lifecycle knows ` +
-          `${newest} at most. Upgrade the package, or use another schema.`,
+        `The schema ${schemaName} has version ${current}, but this version of order-lifecycle knows ` +
+          `only versions up to ${newest}. Upgrade the package, or use another schema.`,
       );
     }
     for (const migration of migrations.filter(({ version }) => version > current)) {
@@ -51,11 +51,11 @@ export async function migrateSchema(
         [migration.version, migration.name],
       );
     }
-  }, LONGEST_STEP);
+  }, TIMEOUT_MS);
 }
 
 /** Ten minutes: another process may be migrating, or a table may be large. */
-const LONGEST_STEP = 600_000;
+const TIMEOUT_MS = 600_000;
 
 async function checkDatabase(session: SqlSession): Promise<void> {
   const [row = {}] = await session.query(
@@ -63,12 +63,15 @@ async function checkDatabase(session: SqlSession): Promise<void> {
             current_setting('server_encoding') as encoding`,
   );
   if (integer(row, 'version') < 150_000) {
-    throw new StoreError('unsupported_database', 'PostgreSQL 15 or newer is needed.');
+    throw new StoreError(
+      'unsupported_database',
+      'PostgreSQL 15 or newer is required. Upgrade the server.',
+    );
   }
   if (text(row, 'encoding') !== 'UTF8') {
     throw new StoreError(
       'unsupported_database',
-      `The database is encoded in ${text(row, 'encoding')}, which cannot hold every name. ` +
+      `The database is encoded in ${text(row, 'encoding')}, which cannot hold every character. ` +
         'Create one with: create database … encoding UTF8 template template0',
     );
   }

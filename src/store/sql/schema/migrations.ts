@@ -1,18 +1,18 @@
-/** One step of the schema. A released one is never edited: another one is added. */
+/** One step of the schema. Never edit a released one: add another. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
-  /** Statements, run in this order, for a schema whose quoted name is given. */
+  /** The statements in the order in which they run, for the quoted name of a schema. */
   readonly statements: (schema: string) => readonly string[];
 }
 
 /**
  * The schema, step by step.
  *
- * Keys are compared byte by byte (`collate "C"`), so an index never depends on the locale of a
- * server. Instants are microseconds in a `bigint`. JSON is kept as `text`: it is only handed through, and
- * the server need not check it. No index contains a column of `orders` that changes with every
- * observation, so PostgreSQL updates rows in place unless the state changes.
+ * Keys are compared byte by byte (`collate "C"`), so no index depends on the locale of the server.
+ * Instants are microseconds in a `bigint`. JSON is stored as `text`, which the server need not
+ * check. No index contains a column of `orders` that changes with every observation, so PostgreSQL
+ * updates rows in place unless the state changes.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -73,7 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
         facts json not null,
         primary key (account, order_id, kind, subject)
       )`,
-      // By kind first: kinds that nobody handles stay pending, and must not be walked over.
+      // By kind first: kinds without a handler stay pending, and must not be scanned.
       `create index milestones_pending
         on ${schema}.milestones (kind, greatest(due_at, leased_until)) where status = 'pending'`,
       `create index milestones_dead on ${schema}.milestones (account, order_id)
@@ -93,7 +93,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     name: 'no samples of quarantined bodies',
     statements: (schema) => [
-      // ANALYZE keeps samples of every column in the catalogue, where they outlive the deleted rows.
+      // ANALYZE stores samples of every column in the catalogue, where they outlive deleted rows.
       `alter table ${schema}.deliveries alter column raw set statistics 0`,
     ],
   },
@@ -102,7 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'contents compared without digests, small orders kept uncompressed',
     statements: (schema) => [
       `alter table ${schema}.observations drop column digest`,
-      // A row is written anew with every observation: compressing it costs more than it takes.
+      // Every observation rewrites the row: compressing it costs more than it saves.
       `alter table ${schema}.orders set (toast_tuple_target = 8160)`,
     ],
   },
@@ -121,13 +121,14 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 5,
     name: 'lists by state and status, orders that wait under deadlines',
     statements: (schema) => [
-      // Each can be made beforehand, concurrently, while the service runs: see the guide.
+      // Both indexes can be created beforehand, concurrently, while the service runs: see the
+      // guide.
       `create index if not exists orders_state
         on ${schema}.orders (state, fraud_state, account, order_id)`,
       `create index if not exists milestones_status
         on ${schema}.milestones (status, account, order_id, sequence)`,
       `drop index ${schema}.milestones_dead`,
-      // Empty: whoever checks deadlines enters the orders that wait already.
+      // Empty: the deadline watch inserts the orders that already wait.
       `create table ${schema}.waiting (
         account text collate "C" not null,
         order_id text collate "C" not null,
@@ -136,7 +137,7 @@ export const MIGRATIONS: readonly Migration[] = [
         primary key (account, order_id, deadline)
       )`,
       `create index waiting_since on ${schema}.waiting (account, deadline, since, order_id)`,
-      // Room to write a row anew on its page, now that a change of state is no longer done in place.
+      // Room to rewrite a row on its page, now that a change of state is no longer done in place.
       `alter table ${schema}.orders set (fillfactor = 60)`,
     ],
   },
@@ -144,7 +145,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 6,
     name: 'leases of orders, who acts on which kinds, who settled a milestone',
     statements: (schema) => [
-      // One row for each order of which a milestone is leased; its key is what two claims meet at.
+      // One row for each leased order. Its key makes two claims of one order meet.
       `create table ${schema}.order_leases (
         account text collate "C" not null,
         order_id text collate "C" not null,

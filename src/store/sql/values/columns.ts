@@ -2,13 +2,13 @@ import { StoreError } from '../../store-error.js';
 import type { SqlRow } from '../sql-client.js';
 import { storedJson } from './stored-json.js';
 
-/** A column that holds text. */
+/** Reads a column that holds text. */
 export function text(row: SqlRow, column: string): string {
   const value = row[column];
   return typeof value === 'string' ? value : unexpected(column);
 }
 
-/** A column that holds text or nothing, as an object to spread. */
+/** Reads a column that holds text or null, as an object to spread. */
 export function optionalText<Name extends string>(
   row: SqlRow,
   column: string,
@@ -18,13 +18,13 @@ export function optionalText<Name extends string>(
   return value === null ? {} : present(name, text(row, column));
 }
 
-/** A column that holds an integer. */
+/** Reads a column that holds an integer. */
 export function integer(row: SqlRow, column: string): number {
   const value = row[column];
   return typeof value === 'number' ? value : unexpected(column);
 }
 
-/** A column that holds an integer or nothing, as an object to spread. */
+/** Reads a column that holds an integer or null, as an object to spread. */
 export function optionalInteger<Name extends string>(
   row: SqlRow,
   column: string,
@@ -34,13 +34,13 @@ export function optionalInteger<Name extends string>(
   return value === null ? {} : present(name, integer(row, column));
 }
 
-/** A column that holds bytes. */
+/** Reads a column that holds bytes. */
 export function bytes(row: SqlRow, column: string): Uint8Array {
   const value = row[column];
   return value instanceof Uint8Array ? value : unexpected(column);
 }
 
-/** A column that holds JSON as text. */
+/** Reads a column that holds JSON as text. */
 export function json(row: SqlRow, column: string): unknown {
   const value = text(row, column);
   try {
@@ -50,14 +50,14 @@ export function json(row: SqlRow, column: string): unknown {
   }
 }
 
-/** A column that holds a JSON object as text. */
+/** Reads a column that holds a JSON object as text. */
 export function members(row: SqlRow, column: string): Readonly<Record<string, unknown>> {
   const value = json(row, column);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) unexpected(column);
   return { ...value };
 }
 
-/** A column that holds one of a list of words. */
+/** Reads a column that holds one of a list of words. */
 export function word<Word extends string>(
   row: SqlRow,
   column: string,
@@ -67,12 +67,12 @@ export function word<Word extends string>(
   return words.find((candidate) => candidate === value) ?? unexpected(column);
 }
 
-/** Says that a column does not hold what this package writes there. */
+/** Throws because a column does not hold what this package writes there. */
 export function unexpected(column: string): never {
   throw new StoreError(
     'unexpected_data',
-    `Column ${column} holds something this version of order-lifecycle did not write. ` +
-      'Was the schema changed by hand, or by a newer version?',
+    `Column ${column} holds a value that this version of order-lifecycle does not write. ` +
+      'Check whether the schema was changed by hand or by a newer version.',
   );
 }
 

@@ -2,15 +2,16 @@ import { storableText } from '../../../order/text/storable-text.js';
 import type { SqlValue } from '../sql-client.js';
 import { storableJson } from './storable.js';
 
-/** A column: its type, and its value in a row; undefined becomes SQL's null. JSON is kept as text. */
+/** A column: its type, and its value in a row; undefined becomes null. JSON is sent as text. */
 export type Column<Row> = readonly [
   type: 'text' | 'bigint' | 'integer' | 'json',
   valueIn: (row: Row) => unknown,
 ];
 
 /**
- * Rows as parameters of a statement. Several go as one array for each column: the server takes arrays
- * apart faster than JSON, above all where the rows hold JSON themselves. One alone goes as it is.
+ * Passes rows as parameters of a statement. Several rows become one array for each column, which
+ * the server unpacks faster than JSON, above all where the rows hold JSON themselves. One row is
+ * passed as it is.
  */
 export class Recordset<Row> {
   readonly #columns: readonly (readonly [name: string, ...column: Column<Row>])[];
@@ -19,12 +20,12 @@ export class Recordset<Row> {
     this.#columns = Object.entries(columns).map(([name, column]) => [name, ...column]);
   }
 
-  /** How many parameters rows take, however many they are. */
+  /** The number of parameters, whatever the number of rows. */
   get size(): number {
     return this.#columns.length;
   }
 
-  /** An expression to select one row or several from, as `r`; parameters begin with `first`. */
+  /** An expression to select the rows from, as `r`; its parameters begin with `first`. */
   from(first: number, several: boolean): string {
     const params = this.#columns.map((_, index) => `$${first + index}`);
     if (!several) {
@@ -39,7 +40,7 @@ export class Recordset<Row> {
     return `(select ${cells.join(', ')} from unnest(${arrays.join(', ')}) u (${names.join(', ')})) r`;
   }
 
-  /** The parameters for these rows, of which there is at least one. */
+  /** The parameters for at least one row. */
   params(rows: readonly Row[]): readonly SqlValue[] {
     return this.#columns.map(([, type, valueIn]) => {
       const textOf = type === 'json' ? storableJson : plainText;

@@ -3,8 +3,8 @@ import { storableText } from '../../../order/text/storable-text.js';
 /** JSON that PostgreSQL can hold, with the same replacements in strings and in member names. */
 export function storableJson(value: NonNullable<unknown> | null): string {
   const json = JSON.stringify(value);
-  // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash before
-  // `u0000`) only costs the walk below. Most texts have no `\u` at all, which is faster to tell.
+  // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash
+  // before `u0000`) only costs time. Most texts have no `\u` at all, which is faster to find out.
   return json.includes('\\u') && SUSPECT.test(json)
     ? JSON.stringify(cleaned(JSON.parse(json)))
     : json;

@@ -2,11 +2,11 @@
 const TEXT = 25;
 
 /**
- * An array of texts as PostgreSQL sends and receives it in binary: unlike its written form, nothing
- * in it has to be escaped, nor looked for.
+ * Encodes an array of texts in PostgreSQL's binary format, which needs no escaping.
  *
- * Source: PostgreSQL's `array_recv` and `array_send`; all numbers are 32 bits, big-endian: dimensions,
- * whether there are nulls, type, length, first index; then each element after its length, -1 for null.
+ * Source: PostgreSQL's `array_recv` and `array_send`; all numbers are 32 bits, big-endian:
+ * dimensions, whether there are nulls, type, length, first index; then each element after its
+ * length, -1 for null.
  */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   const lengths = texts.map((text) => (text === null ? -1 : Buffer.byteLength(text)));

@@ -1,12 +1,12 @@
 import { storableText } from '../../../order/text/storable-text.js';
 import type { SqlValue } from '../sql-client.js';
 
-/** Conditions of a query that depend on what was asked, with their parameters. */
+/** Collects the conditions of a query and their parameters. */
 export class Where {
   readonly params: SqlValue[];
   readonly #conditions: string[] = [];
 
-  /** @param params of the rest of the statement; those of the conditions are added to them. */
+  /** @param params of the rest of the statement; those of the conditions are appended. */
   constructor(params: SqlValue[] = []) {
     this.params = params;
   }
@@ -22,15 +22,15 @@ export class Where {
     );
   }
 
-  /** The column has this value; nothing when it is absent. */
+  /** Adds `column = value`, unless the value is absent. */
   equal(column: string, value: string | undefined): void {
     if (value !== undefined) this.add(`${column} = ?`, value);
   }
 
   /**
-   * The key of the row is after this place, whose first member is the account. Where the account is
-   * given it is left out of the comparison: the server would begin at the first row of the account, and
-   * walk to the place.
+   * Adds that the key of the row is after this place, whose first member is the account. If the
+   * account is given, it is left out of the comparison; otherwise the server would begin at the
+   * first row of the account and scan to the place.
    */
   after(
     columns: readonly string[],
@@ -49,7 +49,7 @@ export class Where {
     }
   }
 
-  /** An array of texts, as an expression. */
+  /** An expression for an array of texts. */
   texts(values: readonly string[]): string {
     return `$${this.params.push(values)}::text[]`;
   }

@@ -77,7 +77,7 @@ export function claimingConforms(test: StoreTest): void {
   test('nothing is claimed before it is due, by the clock of the store', async (store, clock) => {
     await withMilestones(store, ['1']);
     await claim(store);
-    const failed = { status: 'pending', error: 'warehouse down', dueIn: 5 * SECOND } as const;
+    const failed = { status: 'pending', error: 'warehouse down', dueInMicros: 5 * SECOND } as const;
     // Whatever the process that settles thinks what time it is.
     await store.settle({ key: 'shop/1/complete/', attempt: 1 }, failed, later(9_999));
     clock.now = later(5) - 1;
@@ -94,7 +94,11 @@ export function claimingConforms(test: StoreTest): void {
   test('a later milestone waits while an earlier one is not due again yet', async (store, clock) => {
     await store.save([changeSample('1', { milestones: two('1') })], NOW);
     await claim(store);
-    const failed = { status: 'pending', error: 'warehouse down', dueIn: 30 * SECOND } as const;
+    const failed = {
+      status: 'pending',
+      error: 'warehouse down',
+      dueInMicros: 30 * SECOND,
+    } as const;
     assert.equal(await store.settle({ key: 'shop/1/captured/x', attempt: 1 }, failed, NOW), true);
     clock.now = later(29);
     assert.deepEqual(await claim(store), []);
@@ -112,14 +116,14 @@ export function claimingConforms(test: StoreTest): void {
 
   test('a lease that ran out is taken over, with a new attempt', async (store, clock) => {
     await withMilestones(store, ['1']);
-    const lease = 30 * SECOND;
-    const [first] = await store.claim({ limit: 9, lease });
+    const leaseMicros = 30 * SECOND;
+    const [first] = await store.claim({ limit: 9, leaseMicros });
     assert.equal(first?.attempts, 1);
     assert.equal(first?.leasedUntil, later(30));
     clock.now = later(30) - 1;
     assert.deepEqual(await claim(store), []);
     clock.now = later(30);
-    const [second] = await store.claim({ limit: 9, lease });
+    const [second] = await store.claim({ limit: 9, leaseMicros });
     assert.equal(second?.attempts, 2);
     assert.equal(second?.leasedUntil, later(60));
   });
@@ -158,7 +162,7 @@ async function withMilestones(store: Store, orderIds: readonly string[]): Promis
 }
 
 async function claim(store: Store, some: Partial<Claim> = {}): Promise<readonly string[]> {
-  const claimed = await store.claim({ limit: 100, lease: 60 * SECOND, ...some });
+  const claimed = await store.claim({ limit: 100, leaseMicros: 60 * SECOND, ...some });
   return claimed.map(({ milestone }) => milestone.key);
 }
 

@@ -67,7 +67,7 @@ export function revivingConforms(test: StoreTest): void {
     const outcomes: readonly (AttemptOutcome | undefined)[] = [
       { status: 'done' },
       { status: 'dead', error: 'gave up' },
-      { status: 'pending', error: 'closed', dueIn: 99 * SECOND },
+      { status: 'pending', error: 'closed', dueInMicros: 99 * SECOND },
       undefined,
     ];
     for (const [index, outcome] of outcomes.entries()) {
@@ -158,7 +158,7 @@ async function withdrawn(store: Store, clock: TestClock, orderId = '1'): Promise
   const { key } = milestone;
   await store.save([changeSample(orderId, { milestones: [milestone] })], NOW);
   await claimAt(store, clock, NOW, { limit: 1 });
-  const failed = { status: 'pending', error: 'closed', dueIn: SECOND } as const;
+  const failed = { status: 'pending', error: 'closed', dueInMicros: SECOND } as const;
   await store.settle({ key, attempt: 1 }, failed, NOW);
   await claimAt(store, clock, later(1), { limit: 1 });
   const withdraw = () => ({ kind: 'withdraw', reason: 'It is in dispute.' }) as const;

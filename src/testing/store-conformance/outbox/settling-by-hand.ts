@@ -102,7 +102,7 @@ export function settlingByHandConforms(test: StoreTest): void {
     await recorded(store);
     await claimAt(store, clock, NOW);
     await store.settleByHand([decided(CAPTURED)], later(1));
-    const failed = { status: 'pending', error: 'late', dueIn: 0 } as const;
+    const failed = { status: 'pending', error: 'late', dueInMicros: 0 } as const;
     assert.equal(await store.settle({ key: CAPTURED, attempt: 1 }, failed, later(2)), false);
     const judged = await store.check(
       { key: CAPTURED, attempt: 1 },

@@ -9,7 +9,7 @@ const KEY = 'shop/1/ready_to_fulfil/';
 export function settlingConforms(test: StoreTest): void {
   test('every outcome is written down', async (store, clock) => {
     await started(store, clock);
-    const failed = { status: 'pending', error: 'timeout', dueIn: SECOND } as const;
+    const failed = { status: 'pending', error: 'timeout', dueInMicros: SECOND } as const;
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, failed, NOW), true);
     const { leasedUntil: _, ...waiting } = await only(store);
     assert.deepEqual(await only(store), {
@@ -40,7 +40,7 @@ export function settlingConforms(test: StoreTest): void {
       { status: 'done' },
       { status: 'dead', error: 'late' },
       { status: 'withdrawn', reason: 'late' },
-      { status: 'pending', error: 'late', dueIn: 0 },
+      { status: 'pending', error: 'late', dueInMicros: 0 },
     ];
     for (const outcome of outcomes) {
       assert.equal(await store.settle({ key: KEY, attempt: 1 }, outcome, later(61)), false);
@@ -83,7 +83,7 @@ export function settlingConforms(test: StoreTest): void {
       status: 'pending',
       error: 'too late',
       notBegun: true,
-      dueIn: SECOND,
+      dueInMicros: SECOND,
     } as const;
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, outcome, NOW), true);
     const stored = await only(store);
@@ -91,7 +91,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.lastError, 'too late');
     assert.deepEqual([stored.attempts, stored.uncountedAttempts], [1, 1]);
     assert.equal((await claimAt(store, clock, later(1), { limit: 1 })).length, 1);
-    const failed = { status: 'pending', error: 'busy', dueIn: 0 } as const;
+    const failed = { status: 'pending', error: 'busy', dueInMicros: 0 } as const;
     await store.settle({ key: KEY, attempt: 2 }, failed, later(1));
     assert.equal((await only(store)).uncountedAttempts, 1);
   });
@@ -104,7 +104,7 @@ export function settlingConforms(test: StoreTest): void {
     const spellings = ['shop/1/captured/a b%00', '%73hop/%31/c%61ptured/a%20b%EF%BF%BD'] as const;
     for (const key of spellings) assert.deepEqual(await store.milestone(key), stored);
     const [key, other] = spellings;
-    await store.claim({ limit: 1, lease: 60 * SECOND });
+    await store.claim({ limit: 1, leaseMicros: 60 * SECOND });
     const deliver = () => ({ kind: 'deliver' }) as const;
     assert.deepEqual(await store.check({ key, attempt: 1 }, deliver, NOW), { kind: 'deliver' });
     const dead = { status: 'dead', error: 'gave up', stillRuns: true } as const;
@@ -112,7 +112,7 @@ export function settlingConforms(test: StoreTest): void {
     await store.release({ key, attempt: 1 });
     assert.equal((await only(store)).leasedUntil, undefined);
     assert.equal(await store.retry(other), true);
-    assert.equal((await store.claim({ limit: 1, lease: 60 * SECOND })).length, 1);
+    assert.equal((await store.claim({ limit: 1, leaseMicros: 60 * SECOND })).length, 1);
     const byHand = { key, status: 'withdrawn', actor: 'kim', reason: 'not wanted' } as const;
     assert.deepEqual(await store.settleByHand([byHand], NOW), ['changed']);
   });
@@ -197,7 +197,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.uncountedAttempts, 1);
     const [claimed] = await claimAt(store, clock, later(5), { limit: 1 });
     assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
-    const failed = { status: 'pending', error: 'busy', dueIn: 3_600 * SECOND } as const;
+    const failed = { status: 'pending', error: 'busy', dueInMicros: 3_600 * SECOND } as const;
     assert.equal(await store.retry(KEY), false, 'under way');
     await store.settle({ key: KEY, attempt: 2 }, failed, later(5));
     assert.deepEqual(await claimAt(store, clock, later(6)), []);

@@ -62,7 +62,7 @@ export function takingTurnsConforms(test: StoreTest): void {
       { status: 'done' },
       { status: 'withdrawn', reason: 'it moved on' },
       { status: 'dead', error: 'gave up' },
-      { status: 'pending', error: 'busy', dueIn: 0 },
+      { status: 'pending', error: 'busy', dueInMicros: 0 },
     ];
     await recorded(store, ['captured', 'complete']);
     for (const [index, outcome] of outcomes.entries()) {
@@ -87,7 +87,7 @@ export function takingTurnsConforms(test: StoreTest): void {
 
   test('a handler that still runs keeps its order until its lease is over', async (store, clock) => {
     const outcomes: readonly AttemptOutcome[] = [
-      { status: 'pending', error: 'no answer', dueIn: SECOND, stillRuns: true },
+      { status: 'pending', error: 'no answer', dueInMicros: SECOND, stillRuns: true },
       { status: 'dead', error: 'no answer', stillRuns: true },
     ];
     for (const [index, outcome] of outcomes.entries()) {
@@ -123,7 +123,12 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), []);
     await store.release({ ...attempt, attempt: 2 });
     assert.deepEqual(await claim(store), []);
-    const late = { status: 'pending', error: 'no answer', dueIn: 0, stillRuns: true } as const;
+    const late = {
+      status: 'pending',
+      error: 'no answer',
+      dueInMicros: 0,
+      stillRuns: true,
+    } as const;
     assert.equal(await store.settle(attempt, late, NOW), false);
     assert.deepEqual(await claim(store), []);
     clock.now = later(60) - 1;
@@ -155,7 +160,12 @@ export function takingTurnsConforms(test: StoreTest): void {
   test('it gives its order back when it ends, and only the order of its own attempt', async (store, clock) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store);
-    const failed = { status: 'pending', error: 'no answer', dueIn: 0, stillRuns: true } as const;
+    const failed = {
+      status: 'pending',
+      error: 'no answer',
+      dueInMicros: 0,
+      stillRuns: true,
+    } as const;
     await store.settle({ key: FIRST, attempt: 1 }, failed, NOW);
     for (const other of [
       { key: FIRST, attempt: 2 },
@@ -183,7 +193,7 @@ export function takingTurnsConforms(test: StoreTest): void {
       assert.deepEqual(await claim(store, { kinds: ['refunded', ...CAPTURES], claimant: 'a' }), [
         FIRST,
       ]);
-      const failed = { status: 'pending', error: 'busy', dueIn: 30 * SECOND } as const;
+      const failed = { status: 'pending', error: 'busy', dueInMicros: 30 * SECOND } as const;
       await store.settle({ key: FIRST, attempt: 1 }, failed, NOW);
       assert.deepEqual(await claim(store, other), [], 'it waits also while that one is not due');
       clock.now = later(30);
@@ -229,6 +239,6 @@ async function recorded(
 }
 
 async function claim(store: Store, some: Partial<Claim> = {}): Promise<readonly string[]> {
-  const claimed = await store.claim({ limit: 100, lease: LEASE, ...some });
+  const claimed = await store.claim({ limit: 100, leaseMicros: LEASE, ...some });
   return claimed.map(({ milestone }) => milestone.key);
 }

@@ -34,13 +34,13 @@ describe('migrations', () => {
     expect(await versions(schema)).toEqual([...MIGRATIONS.map(({ version }) => version), 99]);
   });
 
-  it('refuse a schema that is newer than they know', async () => {
+  it('reject a schema that is newer than they know', async () => {
     const schema = freshSchema();
     await migrateSchema(client, schema, [...MIGRATIONS, next]);
     const store = sqlStore(client, { schema });
     await expect(store.migrate()).rejects.toMatchObject({ code: 'schema_newer' });
     await expect(store.migrate()).rejects.toThrow(
-      `has version 99; this version of order-lifecycle knows ${MIGRATIONS.length} at most`,
+      `has version 99, but this version of order-lifecycle knows only versions up to ${MIGRATIONS.length}`,
     );
   });
 
@@ -53,13 +53,13 @@ describe('migrations', () => {
   });
 
   it.each(['', 'a-b', 'a"b', '1a', 'a.b', 'x'.repeat(64)])(
-    'refuse the schema name %j',
+    'reject the schema name %j',
     (schema) => {
       expect(() => sqlStore(client, { schema })).toThrow(/name of the schema/);
     },
   );
 
-  it('keep a schema name with capitals apart', async () => {
+  it('distinguish schema names by case', async () => {
     await migrateSchema(client, 'Orders');
     await migrateSchema(client, 'orders');
     expect(await versions('"Orders"')).toEqual(await versions('orders'));

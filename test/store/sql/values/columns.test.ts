@@ -22,11 +22,11 @@ describe('a column', () => {
     ['a number instead of text', () => text({ odd: 7 }, 'odd')],
     ['a text instead of a number', () => integer({ odd: '7' }, 'odd')],
     ['a text instead of bytes', () => bytes({ odd: '7' }, 'odd')],
-    ['a word that is none of the list', () => word({ odd: 'gone' }, 'odd', ['done'])],
-  ])('that holds %s is named, and nothing of what it holds', (_, read) => {
+    ['a word that is not in the list', () => word({ odd: 'gone' }, 'odd', ['done'])],
+  ])('that holds %s is named in the error, without its value', (_, read) => {
     expect(read).toThrow(expect.objectContaining({ code: 'unexpected_data' }));
     expect(read).toThrow(
-      /^Column odd holds something this version of order-lifecycle did not write/,
+      /^Column odd holds a value that this version of order-lifecycle does not write/,
     );
     expect(read).not.toThrow(/gone|count/);
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { storedJson } from '../../../../src/store/sql/values/stored-json.js';
 
-it('reads JSON as it is, but of words that an earlier version kept only the reason', () => {
+it('parses JSON, and replaces messages of providers that an earlier version stored', () => {
   const charge = { id: 'c1', state: 'failed' };
-  const stored = (words: string) =>
-    JSON.stringify([{ charges: { c1: { ...charge, ...message(words) } } }]);
+  const stored = (providerMessage: string) =>
+    JSON.stringify([{ charges: { c1: { ...charge, ...message(providerMessage) } } }]);
   expect(storedJson(stored('Declined for Olga Quill'))).toEqual([
     { charges: { c1: { ...charge, failureMessage: 'The payment was declined.' } } },
   ]);

@@ -1,39 +1,43 @@
 import type { ObjectContext, ObjectSharedContext } from '@restatedev/restate-sdk';
-import type { MilestoneStatus } from '../../order/milestone/milestone.js';
-import { storableText } from '../../order/text/storable-text.js';
-import type { Instant } from '../../order/time/instant.js';
-import type { OneOrder, OrderLease } from '../../store/memory/memory.js';
-import type { OrderRow, StoredMilestone, StoredObservation } from '../../store/store.js';
-import { json } from './json-serde.js';
+import { defined } from '../../../order/defined.js';
+import type { MilestoneStatus } from '../../../order/milestone/milestone.js';
+import { storableText } from '../../../order/text/storable-text.js';
+import type { Instant } from '../../../order/time/instant.js';
+import type { OneOrder } from '../../../store/memory/one-order.js';
+import type { OrderLease } from '../../../store/memory/tables.js';
+import type { OrderRow, StoredMilestone, StoredObservation } from '../../../store/store.js';
+import { json } from '../json-serde.js';
 
-/** What the object of an order keeps in one piece, so that whoever reads sees all of one moment. */
+/**
+ * The part of an order's state that is written as one piece, so that it is read as of one moment.
+ */
 export interface OrderHead {
   readonly row: OrderRow;
   readonly sequence: number;
   readonly counts: HeadCounts;
   /** The attempt that the order is leased to. */
   readonly lease?: OrderLease;
-  /** What deadlines depend on, as it was when the timer was set. */
+  /** What its deadlines depended on when the timer was set. */
   readonly watched?: string;
-  /** When the object will look at its deadlines. */
+  /** When the timer goes off. */
   readonly timer?: Instant;
 }
 
-/** Copies to search by. */
+/** Figures to search by. */
 export interface HeadCounts extends Readonly<Record<MilestoneStatus, number>> {
   readonly observations: number;
-  /** No pending milestone can be claimed before this; absent: none is pending. */
+  /** When the first pending milestone can be claimed; absent: none is pending. */
   readonly due?: Instant;
 }
 
-/** What to read of an order beside its head. */
+/** What to read of an order in addition to its head. */
 export interface Parts {
   /** Observations by id; `all`: the whole history. */
   readonly observations?: 'all' | readonly string[];
   readonly milestones?: boolean;
 }
 
-/** An order as its object keeps it, as far as it was read. */
+/** An order as far as it was read. */
 export interface LoadedOrder extends OneOrder {
   readonly head?: OrderHead;
   readonly parts: Parts;
@@ -44,39 +48,40 @@ export const STATE = { head: 'head', found: 'found', milestones: 'milestones' } 
 
 const OBSERVATION = 'observation/';
 
-/** Reads the order, and what else is asked for. */
+/** Reads the head of the order, and these parts. */
 export async function readOrder(ctx: ObjectSharedContext, parts: Parts = {}): Promise<LoadedOrder> {
   const head = (await ctx.get(STATE.head, json<OrderHead>())) ?? undefined;
-  const nothing: LoadedOrder = { sequence: 0, observations: [], milestones: [], parts: {} };
-  if (head === undefined) return readMore(ctx, nothing, parts);
+  const empty: LoadedOrder = { sequence: 0, observations: [], milestones: [], parts: {} };
+  if (head === undefined) return readMore(ctx, empty, parts);
   const { row, sequence, lease } = head;
-  const held = { ...nothing, head, row, sequence, ...(lease === undefined ? {} : { lease }) };
-  return readMore(ctx, held, parts);
+  return readMore(ctx, defined({ ...empty, head, row, sequence, lease }), parts);
 }
 
-/** Reads also this, but nothing twice: what is read is written to the log of the call. */
+/**
+ * Reads more parts of an order, but nothing twice: every read is logged in the journal of the call.
+ */
 export async function readMore(
   ctx: ObjectSharedContext,
-  held: LoadedOrder,
+  order: LoadedOrder,
   more: Parts,
 ): Promise<LoadedOrder> {
-  if (held.head === undefined) return { ...held, parts: { ...held.parts, ...more } };
-  const parts = { ...held.parts, ...more };
+  if (order.head === undefined) return { ...order, parts: { ...order.parts, ...more } };
+  const parts = { ...order.parts, ...more };
   const observations = new Map(
-    held.observations.map((stored) => [nameOf(stored.observation.id), stored]),
+    order.observations.map((stored) => [nameOf(stored.observation.id), stored]),
   );
   for (const name of await namesOf(ctx, more.observations ?? [])) {
     const stored = observations.has(name) ? null : await ctx.get(name, json<StoredObservation>());
     if (stored !== null) observations.set(name, stored);
   }
   const milestones =
-    more.milestones === true && held.parts.milestones !== true
+    more.milestones === true && order.parts.milestones !== true
       ? await ctx.get(STATE.milestones, json<readonly StoredMilestone[]>())
       : null;
   return {
-    ...held,
+    ...order,
     observations: [...observations.values()].sort((a, b) => a.sequence - b.sequence),
-    milestones: milestones ?? held.milestones,
+    milestones: milestones ?? order.milestones,
     parts,
   };
 }
@@ -93,7 +98,7 @@ function nameOf(observationId: string): string {
   return `${OBSERVATION}${storableText(observationId)}`;
 }
 
-/** The head of an order after a change, without what belongs to its timer. */
+/** The head of an order after a change, without its timer. */
 export function headOf(before: LoadedOrder, after: OneOrder): OrderHead | undefined {
   if (after.row === undefined) return undefined;
   const { parts, head } = before;
@@ -116,14 +121,14 @@ function countsOf(milestones: readonly StoredMilestone[]) {
   return waiting.length === 0 ? counts : { ...counts, due: Math.min(...waiting) };
 }
 
-/** When a milestone that is pending can be claimed. */
+/** When a pending milestone can be claimed. */
 export function claimableAt({ dueAt, leasedUntil = dueAt }: StoredMilestone): Instant {
   return Math.max(dueAt, leasedUntil);
 }
 
 /**
- * Writes what a change did. The head comes last: whoever reads meanwhile finds every observation that
- * the order was computed from.
+ * Writes the differences. The head comes last, so that a concurrent reader finds all observations
+ * that it was computed from.
  */
 export function writeOrder(
   ctx: ObjectContext,
@@ -138,19 +143,20 @@ export function writeOrder(
     old.delete(id);
   }
   for (const id of old.keys()) ctx.clear(nameOf(id));
-  if (before.parts.milestones === true && changed(before.milestones, after.milestones)) {
+  if (before.parts.milestones === true && !sameItems(before.milestones, after.milestones)) {
     ctx.set(STATE.milestones, after.milestones);
   }
-  ctx.set(STATE.found, foundBy(head));
+  ctx.set(STATE.found, searchable(head));
   ctx.set(STATE.head, head);
 }
 
-function changed(before: readonly unknown[], after: readonly unknown[]): boolean {
-  return before.length !== after.length || after.some((one, index) => one !== before[index]);
+/** Whether two lists hold the same objects. */
+export function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && after.every((item, index) => item === before[index]);
 }
 
-/** What lists and counts are made from. It is small, because they read it of every order. */
-function foundBy({ row, counts }: OrderHead) {
-  const { record: _, version: __, ...found } = row;
-  return { ...found, ...counts };
+/** The members that lists and counts read of every order, so it is small. */
+function searchable({ row, counts }: OrderHead) {
+  const { record: _, version: __, ...rest } = row;
+  return { ...rest, ...counts };
 }

@@ -1,0 +1,34 @@
+import type { Wait } from '../../lifecycle/index.js';
+import type { Milestone } from '../../order/milestone/milestone.js';
+import type { Observation } from '../../order/observation.js';
+import type { NewOrderRow, Resolution } from './stored-order.js';
+
+/** One write to one order: the result of one step of the core. */
+export interface OrderWrite {
+  /** The new row, with the new `version`. */
+  readonly row: NewOrderRow;
+  /** In the order of arrival. One whose id is already stored is skipped. */
+  readonly observations: readonly Observation[];
+  /**
+   * Newer contents of ids that are stored, as of a read that was repeated. Each takes the place of
+   * the stored one and arrives now. The resolution of the stored one stays.
+   */
+  readonly replaced?: readonly Observation[];
+  /** In the order they became due. One whose key was ever recorded is skipped. */
+  readonly milestones: readonly Milestone[];
+  /**
+   * Keys of milestones of this order that are due now. Those that are withdrawn, and not by hand,
+   * become pending again: due at once, behind all others of the order, with the same `attempts`.
+   */
+  readonly again?: readonly string[];
+  /** Decisions on observations that are stored. */
+  readonly resolutions?: readonly {
+    readonly observationId: string;
+    readonly resolution: Resolution;
+  }[];
+  /**
+   * Deadlines that the order begins or ceases to wait under, each once; absent: no change. Of two
+   * instants for one deadline the store keeps the earlier one.
+   */
+  readonly waits?: readonly Wait[];
+}

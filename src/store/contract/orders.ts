@@ -1,0 +1,79 @@
+import type { Observation } from '../../order/observation.js';
+import type { FraudPosition, OrderPosition } from '../../order/state.js';
+import type { Instant } from '../../order/time/instant.js';
+import type { OrderWrite } from './order-write.js';
+import type { Page, PageRequest } from './page.js';
+import type { Restoration } from './restoration.js';
+import type { OrderKey, OrderRow, StoredObservation } from './stored-order.js';
+
+/** Which order to read, and which observations to look up in its history. */
+export interface LoadRequest {
+  readonly key: OrderKey;
+  readonly observationIds: readonly string[];
+}
+
+/** The answer to a {@link LoadRequest}. */
+export interface Loaded {
+  /** Absent: the order is unknown. */
+  readonly row?: OrderRow;
+  /** By id: those of the requested observations that are stored. */
+  readonly known: ReadonlyMap<string, Observation>;
+}
+
+/** Which orders to list. A member that is absent selects all. */
+export interface OrderFilter extends PageRequest {
+  readonly account?: string;
+  readonly state?: OrderPosition;
+  readonly fraudState?: FraudPosition;
+  /** `true`: with at least one parked observation. `false`: with none. */
+  readonly parked?: boolean;
+  readonly upstreamId?: string;
+  readonly checkoutId?: string;
+  /**
+   * Last written before this. No index serves it, so it is applied to each page after the page was
+   * found: a page can hold fewer orders than its limit, or none, and still have a `next`.
+   */
+  readonly updatedBefore?: Instant;
+}
+
+/** Stores orders and their observations. */
+export interface Orders {
+  /**
+   * Reads rows and looks up observations, in one round trip and as of one moment. Answers in the
+   * order of the requests.
+   */
+  load(requests: readonly LoadRequest[]): Promise<readonly Loaded[]>;
+  /** Reads all observations of each order, in the order of arrival; none for an unknown order. */
+  history(keys: readonly OrderKey[]): Promise<readonly (readonly StoredObservation[])[]>;
+  /**
+   * Writes changes durably, each atomically, in one round trip. Answers in their order whether each
+   * was written. `false`: the stored version was not `version - 1`, and nothing of this change was
+   * written; load and compute again. The other changes are not affected. Of several changes to one
+   * order only the first is tried.
+   *
+   * When it throws, nothing was written, unless the connection broke after the commit. Load again
+   * to find out.
+   *
+   * @param at when the observations arrived and the milestones were created. New milestones are due
+   * at once by the clock of the store.
+   */
+  save(changes: readonly OrderWrite[], at: Instant): Promise<readonly boolean[]>;
+  /**
+   * Writes orders of another store under the rules of {@link Orders.save}. Times of arrival,
+   * resolutions and the status of milestones stay as given.
+   *
+   * @param at becomes `updatedAt` of the rows.
+   */
+  restore(restorations: readonly Restoration[], at: Instant): Promise<readonly boolean[]>;
+  /**
+   * Writes one change under the rules of {@link Orders.save} and, in the same transaction, first
+   * deletes all observations of the order. Its milestones stay.
+   */
+  beginAnew(change: OrderWrite, at: Instant): Promise<boolean>;
+  /**
+   * Lists orders by account and order id.
+   *
+   * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
+   */
+  orders(filter?: OrderFilter): Promise<Page<OrderRow>>;
+}

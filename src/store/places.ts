@@ -1,0 +1,13 @@
+import type { OrderKey, QuarantinedSummary, StoredMilestone, WaitingOrder } from './store.js';
+
+// What each list is sorted by. Its cursors hold the same, in every store.
+
+export const orderPlace = ({ account, orderId }: OrderKey) => [account, orderId] as const;
+
+export const milestonePlace = ({ milestone, sequence }: StoredMilestone) =>
+  [milestone.account, milestone.orderId, sequence] as const;
+
+export const quarantinePlace = ({ receivedAt, id }: QuarantinedSummary) =>
+  [receivedAt, id] as const;
+
+export const waitPlace = ({ since, orderId }: WaitingOrder) => [since, orderId] as const;

@@ -1,0 +1,73 @@
+import type { Observation } from '../../../../order/observation.js';
+import { storableText } from '../../../../order/text/storable-text.js';
+import type { OrderWrite } from '../../../store.js';
+import { Recordset } from '../../values/recordset.js';
+import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
+import { type Part, part } from './statement.js';
+
+const OBSERVATIONS = new Recordset<ChildRow<Observation>>({
+  ...ORDER_KEY,
+  i: ['integer', ({ index }) => index],
+  id: ['text', ({ value }) => value.id],
+  instant: ['bigint', ({ value }) => value.instant],
+  source: ['text', ({ value }) => value.source],
+  observation: ['json', ({ value }) => value],
+});
+
+/** Adds the observations that the order does not have. */
+export function newObservations(changes: readonly OrderWrite[]): Part {
+  return part(OBSERVATIONS, childRows(changes, withoutReplaced), insertNew);
+}
+
+/** Writes observations over those with the same id. */
+export function replacedObservations(changes: readonly OrderWrite[]): Part {
+  return part(OBSERVATIONS, childRows(changes, lastOfEachId), upsert);
+}
+
+/** Each id once and none that is replaced, as a statement cannot write a row twice. */
+function withoutReplaced({ observations, replaced = [] }: OrderWrite): readonly Observation[] {
+  if (observations.length === 1 && replaced.length === 0) return observations;
+  const taken = new Set(replaced.map(({ id }) => storableText(id)));
+  return observations.filter(({ id }) => {
+    const stored = storableText(id);
+    return !taken.has(stored) && taken.add(stored);
+  });
+}
+
+function lastOfEachId({ replaced = [] }: OrderWrite): readonly Observation[] {
+  return [
+    ...new Map(replaced.map((observation) => [storableText(observation.id), observation])).values(),
+  ];
+}
+
+/**
+ * Whether an observation is new may be read from the statement's snapshot: only a write that wins
+ * an order adds to it, and it had committed before another could build upon its version. `on
+ * conflict do nothing` would take a lock and write a log record for each row.
+ */
+function insertNew(schema: string, from: string): string {
+  // Asked row by row, as a plan for a join may read the whole table; and asked of the order that
+  // won: of the row alone it would be asked first, and the plan then compares every row with every
+  // winner.
+  const isNew = `(select true from ${schema}.observations e
+      where e.account = w.account and e.order_id = w.order_id and e.id = r.id) is null`;
+  return `observed as (${insert(schema, from, isNew)})`;
+}
+
+function upsert(schema: string, from: string): string {
+  return `replaced as (
+    ${insert(schema, from)}
+    on conflict (account, order_id, id) do update
+    set sequence = excluded.sequence, instant = excluded.instant, source = excluded.source,
+      arrived_at = excluded.arrived_at, observation = excluded.observation
+  )`;
+}
+
+function insert(schema: string, from: string, condition = 'true'): string {
+  return `insert into ${schema}.observations
+      (account, order_id, id, instant, source, arrived_at, observation)
+    select w.account, w.order_id, r.id, r.instant, r.source, $1::bigint, r.observation
+    from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    where ${condition}
+    order by r.i`;
+}

@@ -1,0 +1,51 @@
+import type { OrderWrite } from '../../../store.js';
+import { Recordset } from '../../values/recordset.js';
+import { ORDER_KEY } from './child-rows.js';
+import { type Part, part } from './statement.js';
+
+const ORDERS = new Recordset<Pick<OrderWrite, 'row'>>({
+  ...ORDER_KEY,
+  version: ['bigint', ({ row }) => row.version],
+  state: ['text', ({ row }) => row.state],
+  fraud_state: ['text', ({ row }) => row.fraudState],
+  upstream_id: ['text', ({ row }) => row.upstreamId],
+  checkout_id: ['text', ({ row }) => row.checkoutId],
+  parked: ['integer', ({ row }) => row.parked],
+  instant: ['bigint', ({ row }) => row.instant],
+  folded: ['json', ({ row }) => row.record ?? null],
+});
+
+/**
+ * Writes the rows of orders, each only over its previous version. Every other part joins the rows
+ * that were written.
+ */
+export function orderRows(writes: readonly Pick<OrderWrite, 'row'>[]): Part {
+  return part(ORDERS, writes, upsert);
+}
+
+/**
+ * The upsert compares versions after it has locked the row. Rows are written in the order of their
+ * keys, so two batches cannot deadlock.
+ *
+ * Only a first version may insert a row. Whether the row exists may be read from the statement's
+ * snapshot: a later version was computed from the row, and rows are not deleted.
+ */
+function upsert(schema: string, from: string): string {
+  return `won as (
+    insert into ${schema}.orders as o (account, order_id, version, state, fraud_state, upstream_id,
+      checkout_id, parked, instant, updated_at, folded)
+    select account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
+      instant, $1::bigint, folded
+    from ${from}
+    where version = 1 or (select true from ${schema}.orders e
+      where e.account = r.account and e.order_id = r.order_id)
+    order by account collate "C", order_id collate "C"
+    on conflict (account, order_id) do update
+    set version = excluded.version, state = excluded.state, fraud_state = excluded.fraud_state,
+      upstream_id = excluded.upstream_id, checkout_id = excluded.checkout_id,
+      parked = excluded.parked, instant = excluded.instant, updated_at = excluded.updated_at,
+      folded = excluded.folded
+    where o.version = excluded.version - 1
+    returning o.account, o.order_id
+  )`;
+}
