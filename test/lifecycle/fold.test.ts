@@ -289,7 +289,8 @@ describe('two contents under one id', () => {
       'conflicting_delivery:a': {
         id: 'conflicting_delivery:a',
         kind: 'conflicting_delivery',
-        detail: 'Different messages came under the id a; all of them are kept.',
+        detail:
+          'Conflicting messages arrived under the id a, and all are stored: look the order up at the provider.',
       },
     });
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { awaited } from '../../src/lifecycle/deadlines/deadlines.js';
+import { awaited } from '../../src/lifecycle/deadlines/awaited.js';
+import { dismiss } from '../../src/lifecycle/dismiss.js';
 import { may } from '../../src/lifecycle/gates.js';
 import { standings } from '../../src/lifecycle/history.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import { parkedCount, parkedLate, prune } from '../../src/lifecycle/record/pruned.js';
 import { movesUp } from '../../src/lifecycle/sorting/identity.js';
-import { dismiss, takeIn } from '../../src/lifecycle/take-in.js';
+import { takeIn } from '../../src/lifecycle/take-in.js';
 import type { Observation } from '../../src/order/observation.js';
 import { START, said } from '../_support/said.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEADLINE_RULES, type DeadlineRule } from '../../machines/deadlines.js';
-import { DEADLINES } from '../../src/order/milestone/deadline.js';
+import { DEADLINES } from '../../src/order/deadline.js';
 
 const FROM: Readonly<Record<DeadlineRule['from'], string>> = {
   state: 'the state was entered',

@@ -5,7 +5,8 @@ import { restore, send } from '../../src/lifecycle/machine/step.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Charge, ChargeAction } from '../../src/order/facts/charge.js';
 import type { Facts } from '../../src/order/facts/facts.js';
-import { learn, noFacts } from '../../src/order/facts/known-facts.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
+import { withFacts } from '../../src/order/facts/with-facts.js';
 import { GUARD_NAMES, type GuardName } from '../../src/order/guard.js';
 import { EVENTS } from '../_support/exploration.js';
 
@@ -271,7 +272,7 @@ describe('what an order is paid with', () => {
       0,
     ],
   ])('may be refunded when %s', (_, facts, minor) => {
-    const known = learn(noFacts(), facts, { instant: 0, source: 'read' });
+    const known = withFacts(noFacts(), facts, { instant: 0, source: 'read' });
     expect(refundable(known)?.minor).toBe(minor);
     expect(
       holds('somethingToRefund', {

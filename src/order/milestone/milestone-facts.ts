@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline.js';
 import type {
   Flag,
   OrderDocument,
@@ -10,7 +11,6 @@ import type { FailureMessage } from '../facts/failure-message.js';
 import type { Money } from '../facts/money.js';
 import type { StandingKind } from '../standing.js';
 import type { FraudPosition, OrderPosition } from '../state.js';
-import type { Deadline } from './deadline.js';
 
 /** The kind says it all. */
 export type NoFacts = Readonly<Record<string, never>>;

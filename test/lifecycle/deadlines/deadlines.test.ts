@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { isStillAwaited } from '../../../src/lifecycle/deadlines/awaited.js';
+import { isDeadline } from '../../../src/lifecycle/deadlines/deadline-key.js';
 import {
   DEADLINE_STATES,
   type DeadlineHours,
-  isDeadline,
   overdue,
   running,
-  stillOverdue,
 } from '../../../src/lifecycle/deadlines/deadlines.js';
 import { fold } from '../../../src/lifecycle/fold.js';
 import type { Arrival } from '../../../src/lifecycle/history.js';
@@ -35,7 +35,7 @@ function order(...observations: Observation[]) {
     /** What a person is told, that many seconds after the start. */
     told: (seconds: number, hours?: DeadlineHours) =>
       overdue(record, history, START + seconds * SECOND, hours),
-    still: (subject: string) => stillOverdue(record, { subject }),
+    still: (subject: string) => isStillAwaited(record, { subject }),
   };
 }
 
@@ -154,7 +154,7 @@ describe('what came too early', () => {
     const record = unpublished(fold(observations, { dismissed: new Set(['early']) }));
     const history = observations.map((observation) => ({ observation, arrivedAt: 0 }));
     expect(running(record, history)).toStrictEqual([]);
-    expect(stillOverdue(record, { subject })).toBe(false);
+    expect(isStillAwaited(record, { subject })).toBe(false);
   });
 });
 
@@ -180,7 +180,7 @@ describe('a deadline that is over', () => {
         about: 'deadline',
         deadline: 'payment_window',
         detail:
-          'The payment has been pending for 14 days and the window may have closed without word: read the order, and cancel it or remind the customer.',
+          'The payment has been pending for 14 days, and its window may have expired without notice: read the order, then cancel it or remind the customer.',
       },
     });
     expect(order(pending).told(14 * 24 * HOUR - 1)).toStrictEqual([]);
@@ -192,7 +192,7 @@ describe('a deadline that is over', () => {
   it.each([
     [0, '0 minutes'],
     [59, '0 minutes'],
-    [60, '1 minutes'],
+    [60, '1 minute'],
     [2 * HOUR - 1, '119 minutes'],
     [2 * HOUR, '2 hours'],
     [48 * HOUR - 1, '47 hours'],
@@ -202,7 +202,7 @@ describe('a deadline that is over', () => {
     const [milestone] = order(pending).told(seconds, { payment_window: 0 });
     expect(milestone?.facts).toHaveProperty(
       'detail',
-      expect.stringContaining(`pending for ${span} and`),
+      expect.stringContaining(`pending for ${span}, and`),
     );
   });
 

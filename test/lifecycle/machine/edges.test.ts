@@ -3,10 +3,10 @@ import { type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { orderMachine } from '../../../machines/order.machine.js';
 import { chain, nextStates, tagsOf } from '../../../src/lifecycle/machine/edges.js';
 import {
+  dataGuards,
+  guardNames,
   guardVerdict,
   guardVerdicts,
-  leafNames,
-  ownGuards,
 } from '../../../src/lifecycle/machine/guards.js';
 import type { Snapshot } from '../../../src/lifecycle/machine/snapshot.js';
 import { restore } from '../../../src/lifecycle/machine/step.js';
@@ -65,10 +65,10 @@ describe('the guards of an event', () => {
       charges: [charge('pending')],
     });
     expect(verdicts).toEqual([
-      { name: 'recorded', holds: false, ownWords: true },
-      { name: 'fraudPassed', holds: true, ownWords: false },
-      { name: 'noLivingChargePending', holds: false, ownWords: true },
-      { name: 'notOnlyFailedCharges', holds: true, ownWords: true },
+      { name: 'recorded', holds: false, asksRegion: false },
+      { name: 'fraudPassed', holds: true, asksRegion: true },
+      { name: 'noLivingChargePending', holds: false, asksRegion: false },
+      { name: 'notOnlyFailedCharges', holds: true, asksRegion: false },
     ]);
     expect(guardVerdicts(inReview, { type: 'order.complete' })).toEqual([]);
   });
@@ -87,25 +87,25 @@ describe('the guards of an event', () => {
   it('have names, unless they are functions of nobody', () => {
     const edge =
       orderMachine.root.states.order?.states.in_review?.transitions.get('order.cancelled')?.[0];
-    expect(leafNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
-    expect(leafNames('recorded')).toEqual(['recorded']);
+    expect(guardNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
+    expect(guardNames('recorded')).toEqual(['recorded']);
     for (const nameless of [undefined, { type: 'recorded' }, () => true]) {
-      expect(leafNames(nameless)).toEqual([]);
+      expect(guardNames(nameless)).toEqual([]);
     }
   });
 
   it('about the event and the facts are told apart, by type of event', () => {
-    const own = ownGuards(inReview);
+    const guards = dataGuards(inReview);
     const { recorded, noLivingChargePending, notOnlyFailedCharges } =
       orderMachine.implementations.guards;
-    expect(own.get('order.accepted')).toEqual([
+    expect(guards.get('order.accepted')).toEqual([
       recorded,
       noLivingChargePending,
       notOnlyFailedCharges,
     ]);
-    expect(own.get('order.pending_payment')).toEqual([]);
-    expect(own.get('order.complete')).toBe(undefined);
-    expect(own.get('fraud.blocked')).toEqual([]);
+    expect(guards.get('order.pending_payment')).toEqual([]);
+    expect(guards.get('order.complete')).toBe(undefined);
+    expect(guards.get('fraud.blocked')).toEqual([]);
   });
 
   it('must have names, since nobody could tell what others depend on', () => {
@@ -113,9 +113,9 @@ describe('the guards of an event', () => {
       createActor(machine).getSnapshot() as unknown as Snapshot;
     for (const guard of [() => true, { type: 'recorded', params: {} }]) {
       const snapshot = standing(createMachine({ on: { go: { guard } } }));
-      expect(() => ownGuards(snapshot)).toThrow('a guard without a name');
+      expect(() => dataGuards(snapshot)).toThrow('a guard without a name');
     }
     const named = standing(createMachine({ on: { go: { guard: 'mood' } } }));
-    expect(() => ownGuards(named)).toThrow('GUARD_NAMES does not list mood');
+    expect(() => dataGuards(named)).toThrow('GUARD_NAMES does not list mood');
   });
 });

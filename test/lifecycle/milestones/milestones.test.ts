@@ -184,7 +184,7 @@ describe('what is due', () => {
           {
             about: 'captured',
             detail:
-              'The order is cancelled, yet money was captured for it: give it back, or ask the provider.',
+              'The order is cancelled, yet money was captured for it: refund it, or ask the provider.',
           },
         ],
       ],
@@ -437,7 +437,7 @@ describe('what is due', () => {
       stillDue(unpublished(fold([known, all])), recordedMilestone('ready_to_fulfil')),
     ).toStrictEqual({
       deliver: false,
-      because: 'It may not be fulfilled: it needs units that were neither sent nor cancelled.',
+      because: 'It may not be fulfilled: it needs units that are neither fulfilled nor cancelled.',
     });
   });
 
@@ -461,7 +461,7 @@ describe('what is due', () => {
         {
           about: 'parked',
           standing: 'illegal',
-          detail: expect.stringContaining('it uses a word that nobody documented (state: odd)'),
+          detail: expect.stringContaining('with an undocumented value (state: odd)'),
         },
       ],
     ]);
@@ -487,7 +487,7 @@ describe('what was recorded', () => {
   it('is not handed over when the order is gone', () => {
     expect(stillDue(undefined, recordedMilestone('captured'))).toStrictEqual({
       deliver: false,
-      because: 'The order is not known any more.',
+      because: 'The order no longer exists.',
     });
   });
 
@@ -500,7 +500,7 @@ describe('what was recorded', () => {
     [
       'is not once the goods are gone',
       [accepted, said({ at: 2, state: 'fulfilled' }), said({ at: 3, state: 'complete' })],
-      { deliver: false, because: 'It was already complete, fulfilled.' },
+      { deliver: false, because: 'It was already complete and fulfilled.' },
     ],
     [
       'is not although the goods are only said to be gone',
@@ -512,7 +512,8 @@ describe('what was recorded', () => {
       [said({ state: 'accepted', fraud: 'passed', releases: false })],
       {
         deliver: false,
-        because: 'No order.accepted delivery, creation response or read released it.',
+        because:
+          'No order.accepted delivery, creation response or read has released it: reconcile the order.',
       },
     ],
   ])('as ready to fulfil %s', (_, observations, expected) => {
@@ -556,7 +557,7 @@ describe('a report that contradicts itself', () => {
     expect(told.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
       [
         'suspect:accepted',
-        'It was reported as accepted once more, which needs every charge that lives to be authorised.',
+        'It was reported as accepted again, although that needs every living charge to be authorised: reconcile the order.',
       ],
     ]);
     const review = said({ at: 2, state: 'accepted', fraud: 'review_opened' });

@@ -59,7 +59,7 @@ describe('a stored snapshot', () => {
   ])('is refused whole with %s', (_, broken, what) => {
     expect(() => open(broken)).toThrow(EnvelopeError);
     expect(() => open(broken)).toThrow(
-      `stored snapshot: ${what}. Rebuild the order from its history (observe() does so when the snapshot is dropped).`,
+      `The stored snapshot is invalid: ${what}. Rebuild the order from its history with replay().`,
     );
   });
 

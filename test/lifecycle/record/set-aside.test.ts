@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dismiss } from '../../../src/lifecycle/dismiss.js';
 import { fold } from '../../../src/lifecycle/fold.js';
 import { may } from '../../../src/lifecycle/gates.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
@@ -11,13 +12,7 @@ import {
 } from '../../../src/lifecycle/record/order-record.js';
 import { prune } from '../../../src/lifecycle/record/pruned.js';
 import { beingRead } from '../../../src/lifecycle/record/set-aside.js';
-import {
-  dismiss,
-  type Known,
-  setAsideAs,
-  type TakenIn,
-  takeIn,
-} from '../../../src/lifecycle/take-in.js';
+import { type Known, setAsideAs, type TakenIn, takeIn } from '../../../src/lifecycle/take-in.js';
 import type { Facts } from '../../../src/order/facts/facts.js';
 import { GATES } from '../../../src/order/gate.js';
 import type { Observation } from '../../../src/order/observation.js';
@@ -64,7 +59,7 @@ describe('an order that outgrows its limits', () => {
       {
         kind: 'set_aside',
         observationId: 'd',
-        because: expect.stringMatching(/^It was set aside: .* Reconcile it/),
+        because: expect.stringMatching(/^The order is set aside: .* Reconcile it/),
         account: 'default',
         orderId: 'order-1',
         state: 'accepted',
@@ -205,7 +200,9 @@ describe('an order that outgrows its limits', () => {
       ...['recorded', 'recorded', 'recorded'],
       'set_aside',
     ]);
-    expect(receipts.at(-1)).toMatchObject({ because: expect.stringContaining('It was pruned') });
+    expect(receipts.at(-1)).toMatchObject({
+      because: expect.stringContaining('The order was pruned'),
+    });
     expect([added, milestones].map(({ length }) => length)).toEqual([3, 3]);
     expect(record.setAside).toBeUndefined();
     expect(may(record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });

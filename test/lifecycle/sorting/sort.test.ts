@@ -1,114 +1,111 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
 import {
-  compareKeys,
-  countBits,
+  countStates,
   type Evidence,
-  groupsOf,
-  inFoldOrder,
-  type Key,
-  keyOf,
-  precedes,
-  provenAlone,
-} from '../../../src/lifecycle/sorting/sort.js';
+  happensBefore,
+  ownEvidence,
+} from '../../../src/lifecycle/sorting/evidence.js';
+import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
+import { compareKeys, type Key, keyOf } from '../../../src/lifecycle/sorting/key.js';
+import { groupsOf, inFoldOrder } from '../../../src/lifecycle/sorting/sort.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 import { parameters } from '../../_support/runs.js';
 import { START, said } from '../../_support/said.js';
 import { plainOrder } from '../_support/plain.js';
 
-const proves = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).evidence;
+const evidenceOf = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).evidence;
 
 describe('certain evidence', () => {
   const fraud = { fraudVisited: ['review_opened'] } as const;
   const later = { fraudVisited: ['review_opened', 'passed'] } as const;
-  const pending = proves({ visited: ['pending_payment'] });
-  const accepted = proves({ visited: ['pending_payment', 'accepted'] });
+  const pending = evidenceOf({ visited: ['pending_payment'] });
+  const accepted = evidenceOf({ visited: ['pending_payment', 'accepted'] });
 
   it.each<[string, Evidence, Evidence, boolean, boolean]>([
     ['fewer states come first', pending, accepted, true, false],
     ['the same states prove nothing', pending, pending, false, false],
     [
       'other states prove nothing',
-      proves({ visited: ['pending_payment', 'in_review'] }),
+      evidenceOf({ visited: ['pending_payment', 'in_review'] }),
       accepted,
       false,
       false,
     ],
     ['without an order map nothing is certain', {}, accepted, false, false],
-    ['nor by fraud maps alone', proves(fraud), proves(later), false, false],
+    ['nor by fraud maps alone', evidenceOf(fraud), evidenceOf(later), false, false],
     [
       'the fraud map decides between equal order maps',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'], ...later }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...later }),
       true,
       false,
     ],
     [
       'a fraud map that only one has decides nothing',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'] }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'] }),
       false,
       false,
     ],
     [
       'beside a fraud map that only one has, the order map decides',
-      proves({ visited: ['pending_payment'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...fraud }),
       accepted,
       true,
       false,
     ],
     [
       'two maps that contradict each other prove nothing',
-      proves({ visited: ['pending_payment'], ...later }),
-      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...later }),
+      evidenceOf({ visited: ['pending_payment', 'accepted'], ...fraud }),
       false,
       false,
     ],
     [
       'two equal pairs of maps prove nothing',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
       false,
       false,
     ],
     [
       'equal fraud maps leave it to the order maps',
-      proves({ visited: ['pending_payment'], ...fraud }),
-      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment', 'accepted'], ...fraud }),
       true,
       false,
     ],
   ])('%s', (_, a, b, forwards, backwards) => {
-    expect(precedes(a, b)).toBe(forwards);
-    expect(precedes(b, a)).toBe(backwards);
+    expect(happensBefore(a, b)).toBe(forwards);
+    expect(happensBefore(b, a)).toBe(backwards);
   });
 
   it('is no empty map, and no word that is not a state', () => {
-    expect(proves({ visited: [], fraudVisited: [] })).toStrictEqual({});
+    expect(evidenceOf({ visited: [], fraudVisited: [] })).toStrictEqual({});
     const odd = { ...said({}), transitionTimes: { odd: START } } as unknown as Observation;
-    expect(provenAlone(odd).evidence).toStrictEqual({});
+    expect(ownEvidence(odd).evidence).toStrictEqual({});
   });
 
   it('is of one map where there is only one', () => {
-    expect(proves({ visited: ['pending_payment'] })).toStrictEqual({ order: 1 });
-    expect(proves({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
+    expect(evidenceOf({ visited: ['pending_payment'] })).toStrictEqual({ order: 1 });
+    expect(evidenceOf({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
   });
 
   it('is none of what is only reported; that is kept apart, and only where no map says it', () => {
-    const report = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).report?.state;
+    const report = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).report?.state;
     expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');
     expect(report({ state: 'accepted', visited: ['accepted'] })).toBe(undefined);
     expect(report({ fraud: 'blocked' })).toBe(undefined);
   });
 
   it('counts the states of a map', () => {
-    const { order, fraud: review } = proves({
+    const { order, fraud: review } = evidenceOf({
       visited: ['pending_payment', 'accepted', 'blocked'],
       ...later,
     });
-    expect([order, review, 0, undefined].map(countBits)).toEqual([3, 2, 0, 0]);
+    expect([order, review, 0, undefined].map(countStates)).toEqual([3, 2, 0, 0]);
   });
 });
 
@@ -127,7 +124,7 @@ describe('where nothing is certain', () => {
 
   it('a message counts with the states of both maps and the id it came under', () => {
     const both = said({ id: 'a', at: 3, visited: ['accepted'], fraudVisited: ['passed'] });
-    expect(keyOf(both, provenAlone(both).evidence)).toStrictEqual({
+    expect(keyOf(both, ownEvidence(both).evidence)).toStrictEqual({
       instant: both.instant,
       size: 2,
       id: 'a',
@@ -248,7 +245,7 @@ describe('the order in which many observations are folded', () => {
       { fraudVisited: ['passed'] },
     ] as const;
     const all = Array.from({ length: 200 }, (_, index) => said({ ...evidences[index % 5] }));
-    const groups = groupsOf(all.map(provenAlone));
+    const groups = groupsOf(all.map(ownEvidence));
     expect(groups.map(({ members }) => members.length)).toEqual([40, 40, 40, 40, 40]);
     expect(groups.map(({ following }) => following.map((one) => groups.indexOf(one)))).toEqual([
       [2],

@@ -39,6 +39,8 @@ describe('the topological order that always takes the smallest', () => {
     const [first, second] = [group(1), group(2)];
     first.following.push(second);
     second.following.push(first);
-    expect(() => ordered(first, second, group(3))).toThrow('what is to be ordered precedes itself');
+    expect(() => ordered(first, second, group(3))).toThrow(
+      'the groups precede each other in a circle',
+    );
   });
 });

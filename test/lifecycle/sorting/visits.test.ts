@@ -337,7 +337,9 @@ describe('visits of which there are many', () => {
     const watched = {
       visits: counted(index.visits),
       seconds: counted(index.seconds),
-      placesOf: new Map([...index.placesOf].map(([state, places]) => [state, counted(places)])),
+      positionsOf: new Map(
+        [...index.positionsOf].map(([state, positions]) => [state, counted(positions)]),
+      ),
     };
     for (const state of ORDER_STATES) {
       for (const second of [-1, 5, 1_999.5, 3_990, 9_999]) {

@@ -6,13 +6,9 @@ import {
   type ChargeAction,
 } from '../../../src/order/facts/charge.js';
 import { type Facts, REFUND_STATES, type Refund } from '../../../src/order/facts/facts.js';
-import {
-  type KnownFacts,
-  learn,
-  noFacts,
-  Unshared,
-  type Writer,
-} from '../../../src/order/facts/known-facts.js';
+import { type KnownFacts, noFacts, type Writer } from '../../../src/order/facts/known-facts.js';
+import { withFacts } from '../../../src/order/facts/with-facts.js';
+import { WritableParts } from '../../../src/order/facts/writable-parts.js';
 import { SECOND } from '../../../src/order/time/instant.js';
 
 const webhook = (instant: number): Writer => ({ instant, source: 'webhook' });
@@ -20,7 +16,7 @@ const response = (instant: number): Writer => ({ instant, source: 'response' });
 
 /** What is known after these were said, one after the other, a second apart. */
 const knownAfter = (...said: Facts[]): KnownFacts =>
-  said.reduce((known, facts, index) => learn(known, facts, webhook(index * SECOND)), noFacts());
+  said.reduce((known, facts, index) => withFacts(known, facts, webhook(index * SECOND)), noFacts());
 
 const charge = (state: Charge['state'], overrides: Partial<Charge> = {}): Facts => ({
   charges: [{ id: 'ch', state, ...overrides }],
@@ -96,35 +92,35 @@ describe('what an observation says', () => {
 
   it('leaves what others hold as it is', () => {
     const before = knownAfter(whole);
-    learn(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
+    withFacts(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
     expect(before).toStrictEqual(known);
   });
 
   it('is written in place where nobody else has it', () => {
-    const unshared = new Unshared();
+    const writable = new WritableParts();
     const nothing = noFacts();
     const captures = [{ id: 'ca', state: 'pending' }] as const;
-    const first = learn(
+    const first = withFacts(
       nothing,
       { ...whole, ...charge('pending', { captures }) },
       webhook(0),
-      unshared,
+      writable,
     );
     expect(nothing).toStrictEqual(noFacts());
-    const second = learn(
+    const second = withFacts(
       first,
       { ...whole, ...charge('capturable', { captures: [{ id: 'cb', state: 'pending' }] }) },
       webhook(SECOND),
-      unshared,
+      writable,
     );
     const list = second.charges.ch?.captures;
     expect(list?.map(({ id }) => id)).toEqual(['ca', 'cb']);
     expect(captures).toHaveLength(1);
-    const third = learn(
+    const third = withFacts(
       second,
       { ...whole, ...charge('capturable', { captures: [{ id: 'ca', state: 'complete' }] }) },
       webhook(2 * SECOND),
-      unshared,
+      writable,
     );
     for (const kind of [
       'charges',
@@ -141,7 +137,7 @@ describe('what an observation says', () => {
       { id: 'ca', state: 'complete' },
       { id: 'cb', state: 'pending' },
     ]);
-    expect(learn(third, whole, webhook(0)).charges).not.toBe(third.charges);
+    expect(withFacts(third, whole, webhook(0)).charges).not.toBe(third.charges);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be about the id %s', (id) => {
@@ -173,8 +169,8 @@ describe('a charge', () => {
   ])('is not set back by %s, unless clocks tell them apart', (_, first, second, kept) => {
     for (const old of states) {
       for (const said of states) {
-        const known = learn(noFacts(), charge(old), first);
-        const { state, by } = learn(known, charge(said), second).charges.ch ?? {};
+        const known = withFacts(noFacts(), charge(old), first);
+        const { state, by } = withFacts(known, charge(said), second).charges.ch ?? {};
         const keeps = kept && of(said) < of(old);
         expect([old, said, state, by]).toStrictEqual([
           old,
@@ -191,7 +187,7 @@ describe('a charge', () => {
       captures: states.map((state, index) => ({ id: `ca-${index}`, state })),
     });
     const told = (...said: readonly [Facts, Writer][]) =>
-      said.reduce((known, [facts, by]) => learn(known, facts, by), noFacts()).charges.ch?.state;
+      said.reduce((known, [facts, by]) => withFacts(known, facts, by), noFacts()).charges.ch?.state;
     const early: [Facts, Writer] = [charge('capturable', captures('failed')), webhook(0)];
     const last: [Facts, Writer] = [
       charge('capturable', captures('failed')),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observe, replay } from '../../../src/lifecycle/observe.js';
-import { contradict } from '../../../src/lifecycle/sorting/renderings.js';
+import { areConflicting } from '../../../src/lifecycle/sorting/conflicts.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { charge, said } from '../../_support/said.js';
 
@@ -60,9 +60,9 @@ describe('two renderings of one event', () => {
     ['another permission', { ...withCharges, releases: false }],
     ['another kind of source', { ...withCharges, source: 'read' }],
   ])('are none when one says %s', (_, other) => {
-    expect(contradict(withCharges, other)).toBe(true);
-    expect(contradict(other, withCharges)).toBe(true);
-    expect(contradict(withCharges, withCharges)).toBe(false);
+    expect(areConflicting(withCharges, other)).toBe(true);
+    expect(areConflicting(other, withCharges)).toBe(true);
+    expect(areConflicting(withCharges, withCharges)).toBe(false);
   });
 
   it('flag the order when they contradict each other', () => {
@@ -87,7 +87,7 @@ describe('two renderings of one event', () => {
       ...plain,
       events: [facts, { type: 'fraud.review_opened', inferred: true }, order],
     };
-    expect(contradict(plain, inferred)).toBe(false);
+    expect(areConflicting(plain, inferred)).toBe(false);
   });
 
   it('amount to the same in any order, however much each leaves out', () => {
