@@ -62,7 +62,7 @@ describe('in an unkind program', () => {
 
   it.each([
     ['an error without a message', Object.assign(new Error('x'), { message: undefined }), 'Error'],
-    ['what cannot be a text', Object.create(null), 'something was thrown that cannot be shown'],
+    ['what cannot be a text', Object.create(null), 'the thrown value cannot be converted to text'],
     ['nothing', undefined, 'undefined'],
     ['an empty text', '', ''],
   ])('a handler that throws %s has failed', async (_, thrown, said) => {
