@@ -29,7 +29,7 @@ describe('the answer of a gate', () => {
     );
   });
 
-  it('says once where the goods are', () => {
+  it('reports once that the goods were sent', () => {
     const visited = ['accepted', 'fulfilled', 'complete'] as const;
     const folded = fold([said({ state: 'complete', fraud: 'passed', visited })]);
     expect(may(unpublished(folded), 'fulfil')).toStrictEqual({

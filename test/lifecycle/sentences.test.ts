@@ -14,7 +14,7 @@ import { charge, said, unpublished } from '../_support/said.js';
 const lately = (observations: readonly Observation[]) => unpublished(fold(observations));
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
-test('what may be done to an order in each state, and why not', () => {
+test('what may be done to an order in each state, and why', () => {
   const lines = [undefined, ...ORDER_STATES].flatMap((state) => {
     const fraud = state === 'blocked' ? 'blocked' : 'passed';
     const folded = fold([said(state === undefined ? {} : { state, fraud })]);

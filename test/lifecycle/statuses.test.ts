@@ -71,7 +71,7 @@ describe('the statuses of an order', () => {
     await expect(page()).toMatchFileSnapshot('../../docs/statuses.md');
   });
 
-  it('are ready to fulfil for an accepted order, and for nothing else', () => {
+  it('are ready_to_fulfil for an accepted order only', () => {
     for (const state of ['unreported', ...ORDER_STATES] as const) {
       for (const charges of CHARGES) {
         const { order } = statuses({ state, fraudState: 'passed', charges });
@@ -93,7 +93,7 @@ describe('the statuses of an order', () => {
     }
   });
 
-  it('tell by amounts what went back to the customer', () => {
+  it('show refunds by amount', () => {
     const usd = (minor: number) => ({ minor, currency: 'USD' });
     const payment = (...facts: Partial<StatusInput>[]) =>
       statuses({
@@ -125,7 +125,7 @@ describe('the statuses of an order', () => {
     ).toEqual({ order: 'rejected', payment: 'released', fraud: 'blocked' });
   });
 
-  it('of a rejection are its own', () => {
+  it('of a rejection are those of the rejection', () => {
     const { status, headers, body } = simulateRejection(1, { cause: 'fraud' });
     const reading = fromResponse({ status, headers, body }, { method: 'POST', path: '/orders' });
     if (reading.kind !== 'rejection') throw new Error('no rejection');

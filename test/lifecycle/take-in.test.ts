@@ -16,8 +16,8 @@ const accepted = said({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });
 const cancelled = said({ id: 'c', at: 2, state: 'cancelled' });
 const ready = 'default/order-1/ready_to_fulfil/';
 
-describe('the first word about an order', () => {
-  it('is recorded, with what follows from it', () => {
+describe('the first observation of an order', () => {
+  it('is recorded, with its milestones', () => {
     const observed = observe(undefined, accepted);
     expect(observed).toMatchObject({
       kind: 'recorded',
@@ -29,15 +29,15 @@ describe('the first word about an order', () => {
     expect(observed.order).toMatchObject({ published: [ready], history: [accepted] });
   });
 
-  it('of none is no order', () => {
+  it('does not exist in an empty history', () => {
     expect(replay([])).toBe(undefined);
   });
 });
 
-describe('one more word', () => {
+describe('one more observation', () => {
   const order = observe(undefined, accepted).order;
 
-  it('tells only what is newly due, and adds it to what was told', () => {
+  it('publishes only new milestones, and adds them to the published ones', () => {
     const refund = { id: 'r', state: 'succeeded' } as const;
     const observed = observe(order, said({ id: 'f', at: 4, facts: { refunds: [refund] } }));
     expect(observed.milestones.map(({ key }) => key)).toEqual(['default/order-1/refunded/r']);
@@ -45,18 +45,18 @@ describe('one more word', () => {
     expect(order).toMatchObject({ published: [ready], history: [accepted] });
   });
 
-  it('leaves what was told as it is where nothing is due', () => {
+  it('leaves the published keys unchanged where nothing is due', () => {
     expect(observe(order, said({ at: 4 })).order.published).toBe(order.published);
   });
 
-  it('is late when it is not the last of the fold', () => {
+  it('is late when it is not folded last', () => {
     expect(observe(order, pending)).toMatchObject({ kind: 'recorded', late: true });
     expect(observe(order, said({ at: 4 }))).toMatchObject({ kind: 'recorded', late: false });
     const withMap = said({ id: 'm', at: 4, state: 'accepted', visited: ['accepted'] });
     expect(observe(order, withMap)).toMatchObject({ kind: 'recorded', late: false });
   });
 
-  it('is judged by what an operator dismissed', () => {
+  it('is judged by the decisions of operators', () => {
     const odd = said({ id: 'odd', at: 4, unknown: [{ path: 'state', value: 'x' }] });
     const dismissed = new Set(['odd']);
     expect(observe(order, odd).milestones).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('one more word', () => {
   });
 });
 
-describe('the same word again', () => {
+describe('the same observation again', () => {
   const order = observe(undefined, accepted).order;
 
   it('changes nothing', () => {
@@ -97,7 +97,7 @@ describe('the same word again', () => {
     });
   });
 
-  it('as a later read takes the place of the earlier one, and may make something due', () => {
+  it('as a later read replaces the earlier one, and may make a milestone due', () => {
     const at = (seconds: number) =>
       said({ id: 'facts:1', at: seconds, source: 'read', state: 'accepted', fraud: 'passed' });
     const odd = said({ id: 'odd', at: 2, unknown: [{ path: 'state', value: 'x' }] });
@@ -112,7 +112,7 @@ describe('the same word again', () => {
     expect(seen.order.published).toEqual([...(before?.published ?? []), ready]);
   });
 
-  it('as an older read leaves the newer one where it is', () => {
+  it('as an older read leaves the newer one', () => {
     const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
     const before = observe(undefined, read(5)).order;
     expect(observe(before, read(4)).order).toBe(before);
@@ -136,7 +136,7 @@ describe('a record without its history', () => {
   const known = (...observations: Observation[]) =>
     new Map(observations.map((one) => [one.id, one] as const));
 
-  it('takes in what certainly belongs last', () => {
+  it('takes in an observation that certainly belongs last', () => {
     const last = takeIn(record, [accepted], known());
     const whole = takeIn(record, [accepted], { observations: [pending] });
     expect(last).toStrictEqual(whole);
@@ -162,7 +162,7 @@ describe('a record without its history', () => {
     });
   });
 
-  it('knows everything of an order that was never heard of', () => {
+  it('is complete for a new order', () => {
     const taken = takeIn(undefined, [accepted, pending, { ...pending, instant: 1 }], known());
     expect(taken).toMatchObject({ receipts: [{ late: false }, { late: true }, { late: true }] });
     expect(takeIn(undefined, [], known())).toStrictEqual({
@@ -176,7 +176,7 @@ describe('a record without its history', () => {
 });
 
 describe('with its history', () => {
-  it('an order takes what came late in by folding everything again', () => {
+  it('an order takes a late observation in by folding everything again', () => {
     const order = replay([pending, accepted]);
     const taken = takeIn(order, [cancelled], { observations: [pending, accepted] });
     if (taken === 'needs_history' || taken.record === undefined) throw new Error('not taken in');
@@ -186,7 +186,7 @@ describe('with its history', () => {
     expect(taken.milestones.map(({ kind }) => kind)).toEqual(['cancelled', 'needs_attention']);
   });
 
-  it('an observation is told how it is judged itself, not its neighbours', () => {
+  it('a receipt has the standing of its own observation, not that of a neighbour', () => {
     const odd = said({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
     const taken = takeIn(undefined, [odd], { observations: [pending, accepted] });
     expect(taken).toMatchObject({ receipts: [{ standing: { kind: 'illegal' } }] });
@@ -211,7 +211,7 @@ describe('a decision to dismiss', () => {
     });
   });
 
-  it('needs something that is parked', () => {
+  it('needs a parked observation', () => {
     expect(dismiss(order, 'c', history)).toStrictEqual({
       kind: 'not_parked',
       message: 'Observation c is applied: there is nothing to decide.',
@@ -219,8 +219,8 @@ describe('a decision to dismiss', () => {
   });
 });
 
-describe('a read that is told twice in one batch', () => {
-  it('is one observation, folded as it was told last, though it belongs before others', () => {
+describe('a read that comes twice in one batch', () => {
+  it('is one observation, folded as it came last, although it belongs before others', () => {
     const first = said({ id: 'first', at: 10, state: 'accepted' });
     const read = said({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
     const again = { ...read, instant: read.instant + 1_000_000 };
@@ -241,7 +241,7 @@ describe('an order that was pruned', () => {
   const pruned = prune(record, START);
   const none = new Map<string, Observation>();
 
-  it('is where it was, and knows nothing else', () => {
+  it('keeps its states, and nothing else', () => {
     expect(pruned).toMatchObject({ prunedAt: START, published: [], folded: { parked: [] } });
     expect(pruned.folded.snapshot.value).toEqual(record.folded.snapshot.value);
     expect(prune(pruned, START + 1)).toStrictEqual(pruned);
@@ -249,7 +249,7 @@ describe('an order that was pruned', () => {
     expect(awaited(pruned)).toBe('');
   });
 
-  it('keeps what comes since, moves by nothing, and tells each once', () => {
+  it('stores later observations, moves by none, and publishes each once', () => {
     const more = said({ id: 'x', at: 9, state: 'complete' });
     const again = said({ id: 'y', at: 8, state: 'accepted' });
     const first = takeIn(pruned, [more, more], none);
@@ -287,7 +287,7 @@ describe('an order that was pruned', () => {
       said({ id: `late-${n}`, at: 9 + n, state: 'complete' }),
     );
 
-  it('does not grow with every late word, and still says how many there are', () => {
+  it('does not grow with every late observation, and still counts them', () => {
     const few = heard(late(11)).known;
     const words = late(10_000);
     const { known, told } = heard(words);
@@ -303,7 +303,7 @@ describe('an order that was pruned', () => {
     expect(prune(known, START)).not.toHaveProperty('unlisted');
   });
 
-  it('lists and tells the next late word when one is dismissed, listed or not', () => {
+  it('lists and publishes the next late observation when one is dismissed, listed or not', () => {
     const words = late(13);
     const dismissed = new Set<string>();
     let { known } = heard(words);
@@ -334,7 +334,7 @@ describe('an order that was pruned', () => {
     });
   });
 
-  it('goes on from what an earlier version listed, however much', () => {
+  it('continues from the list of an earlier version, however long', () => {
     const words = late(30);
     const { known } = heard(words.slice(0, 10));
     const listed = words.slice(0, 29).map((word) => parkedLate(pruned, word));

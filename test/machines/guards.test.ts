@@ -56,7 +56,7 @@ describe('a guard over charges', () => {
       ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed', 'unknown'],
     ],
     ['everyChargeReleased', ['cancelled', 'failed'], ['cancelled', 'failed']],
-  ])('%s lets pass %s alone and %s beside a dead one', (guard, alone, besideDead) => {
+  ])('%s holds for %s alone and for %s beside a dead one', (guard, alone, besideDead) => {
     const own = (...states: Charge['state'][]) =>
       holds(guard, { charges: charges('pending') }, { ...nothing, charges: charges(...states) });
     const known = (...states: Charge['state'][]) => holds(guard, { charges: charges(...states) });
@@ -96,7 +96,7 @@ function usd(minor: number) {
   return { minor, currency: 'USD' } as const;
 }
 
-describe('what an order is paid with', () => {
+describe('the charges of an order', () => {
   it.each<[string, Charge, boolean]>([
     ['untouched', worth('capturable', {}), true],
     ['with one line given up', worth('capturable', { cancels: [['complete', 400]] }), true],
@@ -133,7 +133,7 @@ describe('what an order is paid with', () => {
     expect(holds('someChargeLives', { charges: beside })).toBe(true);
   });
 
-  it('is nothing where the order is free', () => {
+  it('are not needed where the order is free', () => {
     const failed = charges('failed');
     expect(holds('notOnlyFailedCharges', { charges: failed, totalAmount: usd(0) })).toBe(true);
     expect(holds('someChargeLives', { charges: failed })).toBe(false);
@@ -141,7 +141,7 @@ describe('what an order is paid with', () => {
     expect(holds('someChargeLives', { charges: failed, totalAmount: usd(1) })).toBe(false);
   });
 
-  it('is released while a cancel of each charge that lives is under way', () => {
+  it('are released while a cancel of each living charge is under way', () => {
     const released = (...list: Charge[]) => holds('everyChargeReleased', { charges: list });
     expect(released(worth('capturable', { cancels: [['pending', 400]] }))).toBe(true);
     expect(released(worth('capturable', { cancels: [['failed', 1000]] }))).toBe(false);
@@ -195,7 +195,7 @@ describe('what an order is paid with', () => {
     ],
     ['of nobody knows how much', { charges: charges('complete'), refunds: [refund(1000)] }, true],
     ['without a charge', { refunds: [refund(1000)] }, true],
-  ])('went back: %s', (_, facts, stands) => {
+  ])('refunded or charged back in full: %s', (_, facts, stands) => {
     expect(holds('notGivenBack', facts)).toBe(stands);
   });
 
@@ -225,7 +225,7 @@ describe('what an order is paid with', () => {
       false,
     ],
     ['nobody knows how much', { chargebacks: [{ id: 'b' }] }, false],
-  ])('was taken by the bank: %s', (_, facts, stands) => {
+  ])('charged back in full: %s', (_, facts, stands) => {
     expect(holds('notChargedBack', facts)).toBe(stands);
   });
 
@@ -271,7 +271,7 @@ describe('what an order is paid with', () => {
       { availableToRefund: usd(1000), chargebacks: [{ id: 'b' }] },
       0,
     ],
-  ])('may be refunded when %s', (_, facts, minor) => {
+  ])('refundable when %s', (_, facts, minor) => {
     const known = withFacts(noFacts(), facts, { instant: 0, source: 'read' });
     expect(refundable(known)?.minor).toBe(minor);
     expect(
@@ -282,7 +282,7 @@ describe('what an order is paid with', () => {
     ).toBe(minor !== 0);
   });
 
-  it('somethingUncaptured asks for money that lives and is not taken', () => {
+  it('somethingUncaptured asks for living money that is not captured', () => {
     const passing = ALL.filter((state) =>
       holds('somethingUncaptured', { charges: charges(state) }),
     );
@@ -301,7 +301,7 @@ describe('what an order is paid with', () => {
     expect(one(['failed', 1000])).toBe(true);
   });
 
-  it('noCaptureFailed asks for a later capture that made good', () => {
+  it('noCaptureFailed asks for a later complete capture', () => {
     const stands = (...parts: Parameters<typeof captured>) =>
       holds('noCaptureFailed', { charges: [{ ...captured(...parts), state: 'capturable' }] });
     expect(stands(['failed', 400])).toBe(false);
@@ -359,7 +359,7 @@ function captured(...parts: [ChargeAction['state'], number, number?][]): Charge 
   };
 }
 
-describe('a guard over what is known', () => {
+describe('a guard over known facts', () => {
   const line = (quantity?: number) => ({
     id: 'a',
     ...(quantity === undefined ? {} : { quantity }),
@@ -413,7 +413,7 @@ describe('a guard over what is known', () => {
     expect(holds('customerHasPaid', facts)).toBe(expected);
   });
 
-  it('rightMode minds no other flag', () => {
+  it('rightMode ignores other flags', () => {
     const flag = (kind: 'suspect' | 'wrong_mode') => ({ id: kind, kind, detail: 'Odd.' });
     expect(holds('rightMode', {})).toBe(true);
     expect(holds('rightMode', { flags: [flag('suspect')] })).toBe(true);
@@ -428,7 +428,7 @@ describe('a guard', () => {
     expect(holds('recorded', {})).toBe(false);
   });
 
-  it('answers to every event', () => {
+  it('answers for every event', () => {
     const order = knowing({});
     const facts: OrderEvent = { type: 'facts.reported', facts: {}, instant: 0, source: 'read' };
     for (const event of [...EVENTS.filter((one) => !('charges' in one)), facts]) {

@@ -46,14 +46,14 @@ const authorised = (at: number, id?: string) => ({
   createdAt: START + at * SECOND,
 });
 
-it('deadlines run in three states, beside those that run in any', () => {
+it('deadlines run in three states, apart from those that run in any', () => {
   expect(DEADLINE_STATES).toEqual(['pending_payment', 'accepted', 'in_review']);
 });
 
 describe('the payment window', () => {
   const pending = said({ at: 10, state: 'pending_payment' });
 
-  it('runs from when the state was first said, if nobody recorded it', () => {
+  it('runs from the first report of the state, if there is no record', () => {
     const again = said({ at: 20, state: 'pending_payment' });
     const other = said({ at: 5, facts: { upstreamId: 'SHOP-1' } });
     expect(order(other, again, pending).running()).toStrictEqual([
@@ -61,7 +61,7 @@ describe('the payment window', () => {
     ]);
   });
 
-  it('runs from the last entry that was recorded', () => {
+  it('runs from the last recorded entry', () => {
     const first = said({ at: 30, state: 'pending_payment', visitedAt: { pending_payment: 3 } });
     const second = said({ at: 40, state: 'pending_payment', visitedAt: { pending_payment: 7 } });
     for (const history of [
@@ -74,11 +74,11 @@ describe('the payment window', () => {
     }
   });
 
-  it('does not run where no history says since when', () => {
+  it('does not run where the history has no beginning for it', () => {
     expect(running(unpublished(fold([pending])), [])).toStrictEqual([]);
   });
 
-  it('is as long as it is set, or off', () => {
+  it('has the configured length, or is off', () => {
     expect(order(pending).running({ payment_window: 2 })).toStrictEqual([
       ['deadline:payment_window', 10, 10 + 2 * HOUR],
     ]);
@@ -121,33 +121,33 @@ describe('the expiry of an authorisation', () => {
     expect(three.still('deadline:authorisation_expiry')).toBe(false);
   });
 
-  it('does not run where nobody says since when', () => {
+  it('does not run where the charge has no time', () => {
     const charges = [charge('capturable')];
     expect(order(said({ state: 'accepted', fraud: 'passed', charges })).running()).toStrictEqual(
       [],
     );
   });
 
-  it('may be of a charge with a colon in its id', () => {
+  it('may be about a charge with a colon in its id', () => {
     const one = order(accepted(['capturable', 'a:b']));
     expect(one.still('deadline:authorisation_expiry:a:b')).toBe(true);
   });
 });
 
-describe('what came too early', () => {
+describe('an early observation', () => {
   const accepted = said({ at: 1, state: 'accepted', fraud: 'passed' });
   const early = said({ id: 'early', at: 2, state: 'complete' });
   const illegal = said({ id: 'illegal', at: 3, state: 'pending_payment', visited: ['accepted'] });
   const subject = 'deadline:early_unresolved:early';
 
-  it('is waited for half an hour from its arrival', () => {
+  it('has half an hour from its arrival', () => {
     const waiting = order(accepted, early, illegal);
     expect(waiting.running()).toStrictEqual([[subject, 62, 62 + HOUR / 2]]);
     expect(waiting.still(subject)).toBe(true);
     expect(waiting.still('deadline:early_unresolved:illegal')).toBe(false);
   });
 
-  it('is not waited for once it is resolved or dismissed', () => {
+  it('has no deadline once it is resolved or dismissed', () => {
     const fulfilled = said({ at: 1.5, state: 'fulfilled' });
     expect(order(accepted, fulfilled, early).running()).toStrictEqual([]);
     const observations = [accepted, early];
@@ -165,7 +165,7 @@ describe('a deadline that is over', () => {
     facts: { upstreamId: 'SHOP-1', checkoutId: 'co-1' },
   });
 
-  it('tells a person', () => {
+  it('is a milestone for a person', () => {
     const [milestone, ...others] = order(pending).told(14 * 24 * HOUR);
     expect(others).toStrictEqual([]);
     expect(milestone).toStrictEqual({
@@ -198,7 +198,7 @@ describe('a deadline that is over', () => {
     [48 * HOUR - 1, '47 hours'],
     [48 * HOUR, '2 days'],
     [72 * HOUR - 1, '2 days'],
-  ])('says after %i seconds that it has been %s', (seconds, span) => {
+  ])('reports after %i seconds that it has been %s', (seconds, span) => {
     const [milestone] = order(pending).told(seconds, { payment_window: 0 });
     expect(milestone?.facts).toHaveProperty(
       'detail',
@@ -206,7 +206,7 @@ describe('a deadline that is over', () => {
     );
   });
 
-  it('is told only while it still holds', () => {
+  it('is delivered only while it still holds', () => {
     const waiting = order(pending);
     expect(waiting.still('deadline:payment_window')).toBe(true);
     const moved = { deliver: false, because: 'The order has moved on: it is pending_payment.' };
@@ -223,7 +223,7 @@ describe('a deadline that is over', () => {
     }
   });
 
-  it('is told from other reasons for attention', () => {
+  it('is distinguished from other reasons for attention', () => {
     const kind = 'needs_attention' as const;
     expect(isDeadline({ kind, subject: 'deadline:payment_window' })).toBe(true);
     expect(isDeadline({ kind, subject: 'a deadline:' })).toBe(false);

@@ -15,7 +15,7 @@ import type { GuardName } from '../../../src/order/guard.js';
 import { charge } from '../../_support/said.js';
 
 describe('the edges of the statechart', () => {
-  it('lead where the machine leads', () => {
+  it('lead where the machine goes', () => {
     expect(nextStates('order', 'complete')).toEqual(['returned', 'dispute']);
     expect(nextStates('fraud', 'review_opened')).toEqual(['passed', 'blocked']);
     expect(nextStates('order', 'cancelled')).toEqual([]);
@@ -41,7 +41,7 @@ describe('a chain of edges', () => {
     expect(chain('order', 'blocked', 'blocked')).toBe(undefined);
   });
 
-  it('passes only where it may, and ends where it is to', () => {
+  it('passes only through admitted states', () => {
     const through = (...states: string[]) =>
       chain('order', 'accepted', 'complete', (state) => states.includes(state));
     expect(through('fulfilled')).toEqual(['fulfilled', 'complete']);
@@ -73,7 +73,7 @@ describe('the guards of an event', () => {
     expect(guardVerdicts(inReview, { type: 'order.complete' })).toEqual([]);
   });
 
-  it('can be asked for by name, also those of no edge', () => {
+  it('can be evaluated by name, even without an edge', () => {
     const event = { type: 'order.accepted' } as const;
     const holds = (name: GuardName) => guardVerdict(inReview, name, event).holds;
     expect((['someChargeLives', 'fraudBlocked', 'rightMode'] as const).map(holds)).toEqual([
@@ -84,7 +84,7 @@ describe('the guards of an event', () => {
     expect(() => holds('mood' as GuardName)).toThrow('the statechart has no guard named mood');
   });
 
-  it('have names, unless they are functions of nobody', () => {
+  it('have names, unless they are plain functions', () => {
     const edge =
       orderMachine.root.states.order?.states.in_review?.transitions.get('order.cancelled')?.[0];
     expect(guardNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
@@ -94,7 +94,7 @@ describe('the guards of an event', () => {
     }
   });
 
-  it('about the event and the facts are told apart, by type of event', () => {
+  it('about the event and the facts are listed by type of event', () => {
     const guards = dataGuards(inReview);
     const { recorded, noLivingChargePending, notOnlyFailedCharges } =
       orderMachine.implementations.guards;
@@ -108,7 +108,7 @@ describe('the guards of an event', () => {
     expect(guards.get('fraud.blocked')).toEqual([]);
   });
 
-  it('must have names, since nobody could tell what others depend on', () => {
+  it('must have names, as it could not be known what others depend on', () => {
     const standing = (machine: AnyStateMachine) =>
       createActor(machine).getSnapshot() as unknown as Snapshot;
     for (const guard of [() => true, { type: 'recorded', params: {} }]) {

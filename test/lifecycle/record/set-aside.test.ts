@@ -39,8 +39,8 @@ const accepted = (at: number, id: string) =>
 
 const three = ['a', 'b', 'c'].map((id, at) => accepted(at, id));
 
-describe('an order that outgrows its limits', () => {
-  it('grows as far as they allow', () => {
+describe('an order that exceeds its limits', () => {
+  it('grows up to its limits', () => {
     const { record, receipts } = taken(undefined, three);
     expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded']);
     expect(record.setAside).toBeUndefined();
@@ -51,7 +51,7 @@ describe('an order that outgrows its limits', () => {
     expect(less.record.setAside?.by).toBe('c');
   });
 
-  it('is set aside whole by one more: gates shut, a person told, nothing of it stored', () => {
+  it('is set aside by one more: gates closed, a person notified, nothing of that one stored', () => {
     const before = taken(undefined, three);
     expect(may(before.record, 'fulfil').allowed).toBe(true);
     const { record, receipts, added, milestones } = taken(before.record, [accepted(9, 'd')]);
@@ -80,7 +80,7 @@ describe('an order that outgrows its limits', () => {
     });
   });
 
-  it('stays as it is, whatever is said about it, and knows what it knew', () => {
+  it('stays as it is, whatever arrives, and still knows its observations', () => {
     const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     const known = new Map(three.map((one) => [one.id, one]));
     const more = takeIn(record, [accepted(10, 'e'), ...three.slice(1)], known, LIMITS);
@@ -94,7 +94,7 @@ describe('an order that outgrows its limits', () => {
     expect(dismiss(record, 'a', { observations: three })).toMatchObject({ kind: 'not_parked' });
   });
 
-  it('is set aside by its first word alone, of which only that it came is stored', () => {
+  it('is set aside by its first observation alone, which is stored without its content', () => {
     const long = said({
       id: 'long',
       state: 'accepted',
@@ -118,7 +118,7 @@ describe('an order that outgrows its limits', () => {
   });
   const ample = { observations: 3, bytes: 100_000 };
 
-  it('begins anew from a read, and what was recorded is not recorded again', () => {
+  it('begins anew from a read, and records no milestone again', () => {
     const before = taken(undefined, three, ample);
     const aside = taken(before.record, [accepted(9, 'd')], ample);
     const anew = beginAnew(aside.record, { observations: three }, read, ample);
@@ -139,7 +139,7 @@ describe('an order that outgrows its limits', () => {
     expect(beginAnew(before.record, { observations: three }, read, ample)).toBeUndefined();
   });
 
-  it('knows what it knew when it begins anew: a read does not tell everything', () => {
+  it('keeps its facts when it begins anew, as a read does not contain everything', () => {
     const facts: Facts = {
       items: [
         { id: 'boots', quantity: 3 },
@@ -174,13 +174,13 @@ describe('an order that outgrows its limits', () => {
     expect(anew.milestones).toEqual([]);
   });
 
-  it('does not begin anew where that would fill its limits by half again', () => {
+  it('does not begin anew where that would fill half of its limits again', () => {
     const aside = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     const tight = { observations: 3, bytes: 2 * bytesOf(read) };
     expect(beginAnew(aside.record, { observations: three }, read, tight)).toBeUndefined();
   });
 
-  it('tells whoever reads it that something was said meanwhile', () => {
+  it('shows a reader that something arrived meanwhile', () => {
     const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     if (!isSetAside(record)) throw new Error('it is set aside');
     const noted = beingRead(record);
@@ -192,7 +192,7 @@ describe('an order that outgrows its limits', () => {
     expect(told.added).toEqual([]);
   });
 
-  it('is refused when it was pruned and enough was heard since, and never begins anew', () => {
+  it('takes nothing in when it was pruned and enough arrived since, and never begins anew', () => {
     const pruned = prune(taken(undefined, three).record, 0);
     const late = ['d', 'e', 'f', 'g'].map((id) => accepted(9, id));
     const { record, receipts, added, milestones } = taken(pruned, late);
@@ -214,7 +214,7 @@ describe('an order that outgrows its limits', () => {
     ]);
   });
 
-  it('takes in again what came late once enough of it was dismissed', () => {
+  it('takes late observations in again once enough were dismissed', () => {
     const pruned = prune(taken(undefined, three).record, 0);
     const late = ['d', 'e', 'f'].map((id) => accepted(9, id));
     const tight = { observations: 3, bytes: 2 * bytesOf(late[0] ?? said({})) };
@@ -227,7 +227,7 @@ describe('an order that outgrows its limits', () => {
     expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'set_aside']);
   });
 
-  it('is set aside here when it is elsewhere', () => {
+  it('is set aside here when it is set aside elsewhere', () => {
     const here = taken(undefined, three).record;
     const elsewhere = taken(here, [accepted(9, 'd')]).record;
     expect(setAsideAs(here, elsewhere)?.record.setAside).toEqual(elsewhere.setAside);
@@ -235,7 +235,7 @@ describe('an order that outgrows its limits', () => {
     expect(setAsideAs(here, here)).toBeUndefined();
   });
 
-  it('counts what came together', () => {
+  it('counts the observations of a batch together', () => {
     const late = [accepted(-1, 'x'), accepted(-2, 'y'), accepted(-3, 'z')];
     const history = { observations: three.slice(0, 1) };
     const first = taken(undefined, three.slice(0, 1)).record;

@@ -82,7 +82,7 @@ describe('certain evidence', () => {
     expect(happensBefore(b, a)).toBe(backwards);
   });
 
-  it('is no empty map, and no word that is not a state', () => {
+  it('is not in an empty map, nor in values that are not states', () => {
     expect(evidenceOf({ visited: [], fraudVisited: [] })).toStrictEqual({});
     const odd = { ...said({}), transitionTimes: { odd: START } } as unknown as Observation;
     expect(ownEvidence(odd).evidence).toStrictEqual({});
@@ -93,7 +93,7 @@ describe('certain evidence', () => {
     expect(evidenceOf({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
   });
 
-  it('is none of what is only reported; that is kept apart, and only where no map says it', () => {
+  it('is not in a reported state, which is separate and only exists without a map', () => {
     const report = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).report?.state;
     expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');
     expect(report({ state: 'accepted', visited: ['accepted'] })).toBe(undefined);
@@ -109,7 +109,7 @@ describe('certain evidence', () => {
   });
 });
 
-describe('where nothing is certain', () => {
+describe('without certain evidence', () => {
   const key = (instant: number, size: number, id: string): Key => ({ instant, size, id });
 
   it.each<[string, Key, Key]>([
@@ -122,7 +122,7 @@ describe('where nothing is certain', () => {
     expect(compareKeys(a, { ...a })).toBe(0);
   });
 
-  it('a message counts with the states of both maps and the id it came under', () => {
+  it('the key has the states of both maps and the original id', () => {
     const both = said({ id: 'a', at: 3, visited: ['accepted'], fraudVisited: ['passed'] });
     expect(keyOf(both, ownEvidence(both).evidence)).toStrictEqual({
       instant: both.instant,
@@ -137,11 +137,11 @@ describe('where nothing is certain', () => {
   });
 });
 
-describe('the order in which observations are folded', () => {
+describe('the fold order', () => {
   const ids = (...observations: Observation[]) =>
     inFoldOrder(observations).map(({ observation }) => observation.id);
 
-  it('is that of the clocks, unless transition times prove otherwise', () => {
+  it('is the order of the clocks, unless transition times prove otherwise', () => {
     const long = said({ id: 'long', at: 1, visited: ['pending_payment', 'accepted'] });
     const short = said({ id: 'short', at: 5, visited: ['pending_payment'] });
     const before = said({ id: 'before', at: 2 });
@@ -149,7 +149,7 @@ describe('the order in which observations are folded', () => {
     expect(ids(after, long, before, short)).toEqual(['before', 'short', 'long', 'after']);
   });
 
-  it('is, of two contents under one id, the same whichever took the id', () => {
+  it('is the same for two contents under one id, whichever kept the id', () => {
     const one = said({ id: 'x', at: 1, facts: { upstreamId: 'one' } });
     const two = said({ id: 'x', at: 1, facts: { upstreamId: 'two' } });
     const upstream = (...observations: Observation[]) =>
@@ -169,7 +169,7 @@ describe('the order in which observations are folded', () => {
   });
 });
 
-describe('the order in which many observations are folded', () => {
+describe('the fold order of many observations', () => {
   const FEW_STATES = ORDER_STATES.slice(0, 4);
 
   /** Clocks that contradict the lists, lists that are missing, ids that several came under. */
@@ -199,7 +199,7 @@ describe('the order in which many observations are folded', () => {
       }),
     );
 
-  it('is the plain one: of what nothing left precedes, always the smallest', () => {
+  it('is the plain one: always the smallest that no remaining one precedes', () => {
     const arrivals = contradicting.chain((history) =>
       fc.tuple(
         fc.constant(history),
@@ -215,7 +215,7 @@ describe('the order in which many observations are folded', () => {
     );
   });
 
-  it('is no order of sizes alone where one list says nothing of the fraud review', () => {
+  it('is not the order of sizes alone where one observation has no fraud map', () => {
     const first = said({
       id: 'first',
       at: 9,
@@ -236,7 +236,7 @@ describe('the order in which many observations are folded', () => {
     expect(ids(first, second, third)).toEqual(['first', 'second', 'third']);
   });
 
-  it('is looked for among few groups, each of which knows those that it precedes', () => {
+  it('is computed from few groups, each with the groups that it precedes', () => {
     const evidences = [
       { visited: ['pending_payment'] },
       { visited: ['pending_payment'], fraudVisited: ['passed'] },
@@ -286,7 +286,7 @@ describe('the order in which many observations are folded', () => {
     );
   });
 
-  it('digests a content once, and only where another came under the same key', () => {
+  it('digests a content once, and only where two have the same key', () => {
     let digests = 0;
     const counted = (observation: Observation): Observation => ({
       ...observation,

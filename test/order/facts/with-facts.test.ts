@@ -28,7 +28,7 @@ const refund = (state: Refund['state'], overrides: Partial<Refund> = {}): Facts 
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
-describe('what an observation says', () => {
+describe('a reported fact', () => {
   const whole: Facts = {
     charges: [{ id: 'ch', state: 'pending' }],
     refunds: [{ id: 're', state: 'pending' }],
@@ -65,7 +65,7 @@ describe('what an observation says', () => {
     expect(knownAfter(whole, {})).toStrictEqual(known);
   });
 
-  it('takes the place of what was known, where it says so', () => {
+  it('replaces the known one', () => {
     const later = knownAfter(whole, {
       items: [{ id: 'it', skuId: 'boots' }, { id: 'it2' }],
       fulfilments: [{ id: 'fu', items: [], createdAt: 1 }],
@@ -90,13 +90,13 @@ describe('what an observation says', () => {
     });
   });
 
-  it('leaves what others hold as it is', () => {
+  it('does not change facts that others hold', () => {
     const before = knownAfter(whole);
     withFacts(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
     expect(before).toStrictEqual(known);
   });
 
-  it('is written in place where nobody else has it', () => {
+  it('is written in place where nobody else holds the record', () => {
     const writable = new WritableParts();
     const nothing = noFacts();
     const captures = [{ id: 'ca', state: 'pending' }] as const;
@@ -166,7 +166,7 @@ describe('a charge', () => {
     ['an answer and a read', response(0), { instant: 1, source: 'read' } as const, true],
     ['two deliveries in one second', webhook(0), webhook(1), false],
     ['two answers a second apart', response(0), response(SECOND), false],
-  ])('is not set back by %s, unless clocks tell them apart', (_, first, second, kept) => {
+  ])('is not set back by %s, unless clocks separate them', (_, first, second, kept) => {
     for (const old of states) {
       for (const said of states) {
         const known = withFacts(noFacts(), charge(old), first);
@@ -182,7 +182,7 @@ describe('a charge', () => {
     }
   });
 
-  it('stays under way within a second of an answer only while a capture is under way', () => {
+  it('stays under way within a second of a response only while a capture is under way', () => {
     const captures = (...states: readonly ChargeAction['state'][]) => ({
       captures: states.map((state, index) => ({ id: `ca-${index}`, state })),
     });
@@ -250,7 +250,7 @@ describe('a refund', () => {
   const rank = { unknown: 0, pending: 1, pending_information: 2 };
   const of = (state: Refund['state']) => (state in rank ? rank[state as keyof typeof rank] : 3);
 
-  it('only progresses, an end may be corrected, and nothing known of it is lost', () => {
+  it('only progresses, its end may be corrected, and no known field is lost', () => {
     for (const old of states) {
       for (const said of states) {
         const known = knownAfter(
@@ -274,7 +274,7 @@ describe('a refund', () => {
 });
 
 describe('store credit and a request to be forgotten', () => {
-  it('stay once they were said, and are absent before', () => {
+  it('stay once they were reported, and are absent before', () => {
     expect(knownAfter({})).not.toHaveProperty('credits');
     expect(knownAfter({})).not.toHaveProperty('requestToBeForgotten');
     const known = knownAfter(
@@ -289,7 +289,7 @@ describe('store credit and a request to be forgotten', () => {
     expect(known.requestToBeForgotten).toBe(true);
   });
 
-  it('leave what a charge on its own does not say: which source it is on', () => {
+  it('keep the payment source of a charge that is reported on its own', () => {
     const whole = { charges: [{ id: 'c', state: 'capturable' as const, primary: false }] };
     const alone = { charges: [{ id: 'c', state: 'complete' as const }] };
     expect(knownAfter(whole, alone).charges.c).toMatchObject({ state: 'complete', primary: false });
@@ -310,7 +310,7 @@ describe('a return', () => {
     expect(knownAfter(returned('created'), returned('unknown')).returns.rt?.state).toBe('unknown');
   });
 
-  it('keeps its lines, and never takes back what was accepted of them', () => {
+  it('keeps its lines, and never lowers their accepted units', () => {
     const returned = (...accepted: readonly (number | undefined)[]) => ({
       returns: [
         {
@@ -345,7 +345,7 @@ describe('a return', () => {
 });
 
 describe('lists that name one thing twice', () => {
-  it('are one capture, as it was told last, once more is said', () => {
+  it('are one capture, as reported last, after the next report', () => {
     const captures = [
       { id: 'ca', state: 'pending' },
       { id: 'cb', state: 'pending' },
@@ -367,7 +367,7 @@ describe('lists that name one thing twice', () => {
     ]);
   });
 
-  it('have accepted of a line what they say of it first', () => {
+  it('have the first accepted number of a line', () => {
     const lines = (...accepted: number[]): Facts => ({
       returns: [
         {
