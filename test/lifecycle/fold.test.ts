@@ -95,7 +95,7 @@ describe('an order', () => {
     ['a webhook', 'webhook', 'webhook'],
     ['a read', 'read', 'read'],
     ['the answer to a call, which is a read', 'response', 'read'],
-  ] as const)('knows who said what a charge is: %s', (_, source, by) => {
+  ] as const)('has the writer of a charge: %s', (_, source, by) => {
     const one = said({ at: 1, source, charges: [charge('pending')] });
     expect(fold([one]).snapshot.context.charges['charge-1']?.by).toStrictEqual({
       instant: one.instant,
@@ -309,14 +309,14 @@ describe('one more observation', () => {
   const review = { fraudVisited: ['review_opened', 'passed'] } as const;
 
   it.each<[string, boolean, Parameters<typeof said>[0]]>([
-    ['said later', true, { at: 6, ...order, ...review }],
-    ['said before', false, { at: 4, ...order, ...review }],
-    ['said before, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
-    ['said later, with a shorter order map', false, { at: 6, visited: ['accepted'], ...review }],
-    ['said later, with a shorter fraud map', false, { at: 6, ...order, fraudVisited: ['passed'] }],
-    ['said later, with nothing but facts', true, { at: 6 }],
-    ['said later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
-    ['said later, with a map of the fraud review alone', true, { at: 6, ...review }],
+    ['later', true, { at: 6, ...order, ...review }],
+    ['earlier', false, { at: 4, ...order, ...review }],
+    ['earlier, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
+    ['later, with a shorter order map', false, { at: 6, visited: ['accepted'], ...review }],
+    ['later, with a shorter fraud map', false, { at: 6, ...order, fraudVisited: ['passed'] }],
+    ['later, with nothing but facts', true, { at: 6 }],
+    ['later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
+    ['later, with a map of the fraud review alone', true, { at: 6, ...review }],
   ])('%s: it is known to belong last: %s', (_, last, what) => {
     expect(foldNext(fold([mapped]), said(what)) !== undefined).toBe(last);
   });

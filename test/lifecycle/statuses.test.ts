@@ -37,7 +37,7 @@ function page(): string {
   return `# Statuses for the shop's own record
 
 Written by \`npm run docs:statuses\` from \`statuses()\`, not by hand. "·": no charge
-is known; \`unknown\`: its state is a word nobody documented.
+is known; \`unknown\`: its state is an undocumented value.
 
 | state | charge | order status | payment status |
 |---|---|---|---|

@@ -225,7 +225,7 @@ describe('a read that comes twice in one batch', () => {
     const read = said({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
     const again = { ...read, instant: read.instant + 1_000_000 };
     const before = takeIn(undefined, [first], new Map());
-    if (before === 'needs_history') throw new Error('a first word needs none');
+    if (before === 'needs_history') throw new Error('a first observation needs none');
     const taken = takeIn(before.record, [read, again], { observations: [first] });
     if (taken === 'needs_history') throw new Error('it was given');
     expect(taken.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'duplicate']);
@@ -270,17 +270,17 @@ describe('an order that was pruned', () => {
     ).toEqual(['illegal', 'illegal']);
   });
 
-  /** What came late, one after the other, and what a person was told of by it. */
-  const heard = (words: readonly Observation[]) => {
-    const told: string[] = [];
+  /** Takes late observations in, one after the other; returns the order and the subjects of its milestones. */
+  const takenLate = (observations: readonly Observation[]) => {
+    const subjects: string[] = [];
     let known: OrderRecord = pruned;
-    for (const word of words) {
-      const taken = takeIn(known, [word], none, { observations: 10_000, bytes: 1e9 });
+    for (const observation of observations) {
+      const taken = takeIn(known, [observation], none, { observations: 10_000, bytes: 1e9 });
       if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
-      told.push(...taken.milestones.map(({ subject }) => subject));
+      subjects.push(...taken.milestones.map(({ subject }) => subject));
       known = taken.record;
     }
-    return { known, told };
+    return { known, subjects };
   };
   const late = (count: number) =>
     Array.from({ length: count }, (_, n) =>
@@ -288,28 +288,28 @@ describe('an order that was pruned', () => {
     );
 
   it('does not grow with every late observation, and still counts them', () => {
-    const few = heard(late(11)).known;
-    const words = late(10_000);
-    const { known, told } = heard(words);
+    const few = takenLate(late(11)).known;
+    const observations = late(10_000);
+    const { known, subjects } = takenLate(observations);
     expect(JSON.stringify(known).length).toBeLessThan(JSON.stringify(few).length + 20);
     expect(parkedCount(few)).toBe(11);
     expect(parkedCount(known)).toBe(10_000);
-    expect(told).toEqual(words.slice(0, 10).map(({ id }) => id));
+    expect(subjects).toEqual(observations.slice(0, 10).map(({ id }) => id));
     expect(may(known, 'refund')).toEqual(may(pruned, 'refund'));
     expect(known.folded.snapshot).toEqual(pruned.folded.snapshot);
-    const all = standings({ observations: words }, known);
+    const all = standings({ observations }, known);
     expect(new Set(all.map(({ standing }) => standing.kind))).toEqual(new Set(['illegal']));
     expect(all).toHaveLength(10_000);
     expect(prune(known, START)).not.toHaveProperty('unlisted');
   });
 
   it('lists and publishes the next late observation when one is dismissed, listed or not', () => {
-    const words = late(13);
+    const observations = late(13);
     const dismissed = new Set<string>();
-    let { known } = heard(words);
-    const told: string[] = [];
-    for (const id of ['late-3', 'late-12', ...words.map((one) => one.id)]) {
-      const decided = dismiss(known, id, { observations: words, dismissed });
+    let { known } = takenLate(observations);
+    const subjects: string[] = [];
+    for (const id of ['late-3', 'late-12', ...observations.map((one) => one.id)]) {
+      const decided = dismiss(known, id, { observations, dismissed });
       if (dismissed.has(id)) {
         expect(decided).toMatchObject({ kind: 'not_parked' });
         continue;
@@ -317,32 +317,32 @@ describe('an order that was pruned', () => {
       if (decided.kind !== 'dismissed') throw new Error(decided.message);
       dismissed.add(id);
       known = decided.record;
-      told.push(...decided.milestones.map(({ subject }) => subject));
+      subjects.push(...decided.milestones.map(({ subject }) => subject));
       expect(parkedCount(known)).toBe(13 - dismissed.size);
       expect(known.folded.parked.map((one) => one.id)).toEqual(
-        words
+        observations
           .filter((one) => !dismissed.has(one.id))
           .slice(0, 10)
           .map((one) => one.id),
       );
     }
-    // Of the last one nobody was told: it was dismissed before its turn came.
-    expect(told).toEqual(['late-10', 'late-11']);
+    // The last one has no milestone: it was dismissed before its turn.
+    expect(subjects).toEqual(['late-10', 'late-11']);
     expect(known).not.toHaveProperty('unlisted');
-    expect(dismiss(known, 'never heard', { observations: words, dismissed })).toMatchObject({
+    expect(dismiss(known, 'never seen', { observations, dismissed })).toMatchObject({
       kind: 'not_parked',
     });
   });
 
   it('continues from the list of an earlier version, however long', () => {
-    const words = late(30);
-    const { known } = heard(words.slice(0, 10));
-    const listed = words.slice(0, 29).map((word) => parkedLate(pruned, word));
+    const observations = late(30);
+    const { known } = takenLate(observations.slice(0, 10));
+    const listed = observations.slice(0, 29).map((observation) => parkedLate(pruned, observation));
     const old = { ...known, folded: { ...known.folded, parked: listed } };
-    const taken = takeIn(old, words.slice(29), none);
+    const taken = takeIn(old, observations.slice(29), none);
     if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
     expect(parkedCount(taken.record)).toBe(30);
-    const decided = dismiss(taken.record, 'late-0', { observations: words });
+    const decided = dismiss(taken.record, 'late-0', { observations });
     if (decided.kind !== 'dismissed') throw new Error(decided.message);
     expect(decided.record.folded.parked).toHaveLength(10);
     expect(parkedCount(decided.record)).toBe(29);

@@ -129,8 +129,8 @@ describe('the charges of an order', () => {
     expect(holds('someChargeLives', { charges: [charge] })).toBe(lives);
     // Whatever became of it, it had been authorised.
     expect(holds('notOnlyFailedCharges', { charges: [charge] })).toBe(true);
-    const beside = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
-    expect(holds('someChargeLives', { charges: beside })).toBe(true);
+    const both = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
+    expect(holds('someChargeLives', { charges: both })).toBe(true);
   });
 
   it('are not needed where the order is free', () => {
@@ -189,7 +189,7 @@ describe('the charges of an order', () => {
       false,
     ],
     [
-      'as the charges tell it, not once more as the refunds do',
+      'by the charges, without the refunds counted again',
       { charges: [worth('complete', { refunded: 500 })], refunds: [refund(500)] },
       true,
     ],
@@ -318,9 +318,9 @@ describe('the charges of an order', () => {
   });
 
   it('authorisationStands until one cannot be renewed, and again once that is repaired', () => {
-    const standsAfter = (...said: Facts[]) => {
+    const standsAfter = (...reports: Facts[]) => {
       const start = knowing({ charges: charges('capturable') });
-      const end = said.reduce<ReturnType<typeof knowing>>(
+      const end = reports.reduce<ReturnType<typeof knowing>>(
         (order, facts) =>
           send(order, { type: 'facts.reported', facts, instant: 1, source: 'webhook' }),
         start,
@@ -375,7 +375,12 @@ describe('a guard over known facts', () => {
     ['a part was sent', { items: [line(2)], fulfilments: [sent(1, 0)] }, true, true],
     ['all was sent', { items: [line(2)], fulfilments: [sent(2, 0)] }, false, true],
     ['all was given up', { items: [line(2)], fulfilments: [sent(0, 2)] }, false, false],
-    ['nobody said how many', { items: [line()], fulfilments: [sent(2, 0)] }, true, true],
+    [
+      'the ordered quantity is not known',
+      { items: [line()], fulfilments: [sent(2, 0)] },
+      true,
+      true,
+    ],
   ])('of lines, when %s', (_, facts, open, isSent) => {
     expect(holds('somethingOpen', facts)).toBe(open);
     expect(holds('somethingSent', facts)).toBe(isSent);

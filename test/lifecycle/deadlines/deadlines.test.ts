@@ -16,7 +16,7 @@ import { charge, recordedMilestone, START, said, unpublished } from '../../_supp
 
 const HOUR = 3600;
 
-/** The order of these, each arriving a minute after it was said. */
+/** The order of these, each arriving a minute after its instant. */
 function order(...observations: Observation[]) {
   const history: Arrival[] = observations.map((observation) => ({
     observation,
@@ -32,8 +32,8 @@ function order(...observations: Observation[]) {
         (from - START) / SECOND,
         (at - START) / SECOND,
       ]),
-    /** What a person is told, that many seconds after the start. */
-    told: (seconds: number, hours?: DeadlineHours) =>
+    /** The overdue milestones, that many seconds after the start. */
+    overdueAfter: (seconds: number, hours?: DeadlineHours) =>
       overdue(record, history, START + seconds * SECOND, hours),
     still: (subject: string) => isStillAwaited(record, { subject }),
   };
@@ -166,7 +166,7 @@ describe('a deadline that is over', () => {
   });
 
   it('is a milestone for a person', () => {
-    const [milestone, ...others] = order(pending).told(14 * 24 * HOUR);
+    const [milestone, ...others] = order(pending).overdueAfter(14 * 24 * HOUR);
     expect(others).toStrictEqual([]);
     expect(milestone).toStrictEqual({
       key: 'default/order-1/needs_attention/deadline%3Apayment_window',
@@ -183,8 +183,8 @@ describe('a deadline that is over', () => {
           'The payment has been pending for 14 days, and its window may have expired without notice: read the order, then cancel it or remind the customer.',
       },
     });
-    expect(order(pending).told(14 * 24 * HOUR - 1)).toStrictEqual([]);
-    const bare = order(said({ at: 0, state: 'pending_payment' })).told(14 * 24 * HOUR);
+    expect(order(pending).overdueAfter(14 * 24 * HOUR - 1)).toStrictEqual([]);
+    const bare = order(said({ at: 0, state: 'pending_payment' })).overdueAfter(14 * 24 * HOUR);
     expect(bare[0]).not.toHaveProperty('upstreamId');
     expect(bare[0]).not.toHaveProperty('checkoutId');
   });
@@ -199,7 +199,7 @@ describe('a deadline that is over', () => {
     [48 * HOUR, '2 days'],
     [72 * HOUR - 1, '2 days'],
   ])('reports after %i seconds that it has been %s', (seconds, span) => {
-    const [milestone] = order(pending).told(seconds, { payment_window: 0 });
+    const [milestone] = order(pending).overdueAfter(seconds, { payment_window: 0 });
     expect(milestone?.facts).toHaveProperty(
       'detail',
       expect.stringContaining(`pending for ${span}, and`),

@@ -165,7 +165,7 @@ describe('what is due', () => {
       ],
     ],
     [
-      'for a wish to be forgotten',
+      'for a request to be forgotten',
       [said({ facts: { requestToBeForgotten: true } })],
       [['forget_requested/', {}]],
     ],
@@ -503,7 +503,7 @@ describe('a recorded milestone', () => {
       { deliver: false, because: 'It was already complete and fulfilled.' },
     ],
     [
-      'is not although the goods are only said to be gone',
+      'is not due although the goods are only reported as sent',
       [accepted, said({ id: 'c', at: 2, state: 'complete' })],
       { deliver: false, because: 'It was already complete.' },
     ],
@@ -548,13 +548,13 @@ describe('a report that contradicts itself', () => {
     said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
 
   it('asks for attention once where it is parked', () => {
-    const said = attention(contradicting(1));
-    expect(said.map(({ subject }) => subject)).toEqual(['odd-1']);
+    const milestones = attention(contradicting(1));
+    expect(milestones.map(({ subject }) => subject)).toEqual(['odd-1']);
   });
 
   it('asks for attention once where the order is in that state already, however often it is reported', () => {
-    const told = attention(accepted, contradicting(2), contradicting(3));
-    expect(told.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
+    const milestones = attention(accepted, contradicting(2), contradicting(3));
+    expect(milestones.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
       [
         'suspect:accepted',
         'It was reported as accepted again, although that needs every living charge to be authorised: reconcile the order.',

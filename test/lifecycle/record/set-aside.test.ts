@@ -186,10 +186,10 @@ describe('an order that exceeds its limits', () => {
     const noted = beingRead(record);
     const known = new Map(three.map((one) => [one.id, one]));
     expect(takeIn(noted, three.slice(1), known, LIMITS)).toMatchObject({ record: noted });
-    const told = takeIn(noted, [accepted(10, 'e'), accepted(11, 'f')], known, LIMITS);
-    if (told === 'needs_history') throw new Error('no history is needed');
-    expect(told.record).toEqual(record);
-    expect(told.added).toEqual([]);
+    const next = takeIn(noted, [accepted(10, 'e'), accepted(11, 'f')], known, LIMITS);
+    if (next === 'needs_history') throw new Error('no history is needed');
+    expect(next.record).toEqual(record);
+    expect(next.added).toEqual([]);
   });
 
   it('takes nothing in when it was pruned and enough arrived since, and never begins anew', () => {

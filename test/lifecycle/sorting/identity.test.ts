@@ -53,14 +53,14 @@ describe('two messages are the same', () => {
   });
 
   it.each<[string, Observation, Observation]>([
-    ['said at another time', webhook, { ...webhook, instant: webhook.instant + 1 }],
+    ['are of another time', webhook, { ...webhook, instant: webhook.instant + 1 }],
     ['may release or not', webhook, { ...webhook, releases: false }],
     ['are a webhook or an answer', webhook, { ...webhook, source: 'read' }],
     ['are about another order', webhook, { ...webhook, orderId: 'order-2' }],
     ['say other facts', answer, said({ ...answerAt(1), charges: [charge('failed')] })],
     ['list the same in another order', stating({ items: [1, 2] }), stating({ items: [2, 1] })],
-    ['say nothing or null', stating({}), stating({ upstreamId: null })],
-    ['say a list or an object', stating({ items: [] }), stating({ items: {} })],
+    ['contain nothing or null', stating({}), stating({ upstreamId: null })],
+    ['contain a list or an object', stating({ items: [] }), stating({ items: {} })],
   ])('but not when they %s', (_, one, other) => {
     expect(sameContent(one, other)).toBe(false);
   });

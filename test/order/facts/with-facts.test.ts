@@ -14,9 +14,12 @@ import { SECOND } from '../../../src/order/time/instant.js';
 const webhook = (instant: number): Writer => ({ instant, source: 'webhook' });
 const response = (instant: number): Writer => ({ instant, source: 'response' });
 
-/** What is known after these were said, one after the other, a second apart. */
-const knownAfter = (...said: Facts[]): KnownFacts =>
-  said.reduce((known, facts, index) => withFacts(known, facts, webhook(index * SECOND)), noFacts());
+/** The known facts after these reports, a second apart. */
+const knownAfter = (...reported: Facts[]): KnownFacts =>
+  reported.reduce(
+    (known, facts, index) => withFacts(known, facts, webhook(index * SECOND)),
+    noFacts(),
+  );
 
 const charge = (state: Charge['state'], overrides: Partial<Charge> = {}): Facts => ({
   charges: [{ id: 'ch', state, ...overrides }],
@@ -168,14 +171,14 @@ describe('a charge', () => {
     ['two answers a second apart', response(0), response(SECOND), false],
   ])('is not set back by %s, unless clocks separate them', (_, first, second, kept) => {
     for (const old of states) {
-      for (const said of states) {
+      for (const reported of states) {
         const known = withFacts(noFacts(), charge(old), first);
-        const { state, by } = withFacts(known, charge(said), second).charges.ch ?? {};
-        const keeps = kept && of(said) < of(old);
-        expect([old, said, state, by]).toStrictEqual([
+        const { state, by } = withFacts(known, charge(reported), second).charges.ch ?? {};
+        const keeps = kept && of(reported) < of(old);
+        expect([old, reported, state, by]).toStrictEqual([
           old,
-          said,
-          keeps ? old : said,
+          reported,
+          keeps ? old : reported,
           keeps ? first : second,
         ]);
       }
@@ -186,23 +189,24 @@ describe('a charge', () => {
     const captures = (...states: readonly ChargeAction['state'][]) => ({
       captures: states.map((state, index) => ({ id: `ca-${index}`, state })),
     });
-    const told = (...said: readonly [Facts, Writer][]) =>
-      said.reduce((known, [facts, by]) => withFacts(known, facts, by), noFacts()).charges.ch?.state;
+    const stateAfter = (...reported: readonly [Facts, Writer][]) =>
+      reported.reduce((known, [facts, by]) => withFacts(known, facts, by), noFacts()).charges.ch
+        ?.state;
     const early: [Facts, Writer] = [charge('capturable', captures('failed')), webhook(0)];
     const last: [Facts, Writer] = [
       charge('capturable', captures('failed')),
       webhook(9 * SECOND + 5),
     ];
     const answer = response(9 * SECOND);
-    // A message brought word of the failure before the answer that does not know of it.
-    expect(told(early, [charge('processing', captures('pending')), answer], last)).toBe(
+    // A delivery reported the failure before a response that does not know of it.
+    expect(stateAfter(early, [charge('processing', captures('pending')), answer], last)).toBe(
       'capturable',
     );
     // It is tried again.
     const retried = charge('processing', captures('failed', 'pending'));
-    expect(told(early, [retried, answer], last)).toBe('processing');
+    expect(stateAfter(early, [retried, answer], last)).toBe('processing');
     const done = charge('complete', captures('failed', 'complete'));
-    expect(told(early, [done, answer], last)).toBe('complete');
+    expect(stateAfter(early, [done, answer], last)).toBe('complete');
   });
 
   it('keeps what a later report leaves out', () => {
@@ -216,13 +220,13 @@ describe('a charge', () => {
   });
 
   it.each(['captures', 'cancels'] as const)('collects its %s, which do not go back', (key) => {
-    const said = (...actions: ChargeAction[]) => charge('capturable', { [key]: actions });
+    const withActions = (...actions: ChargeAction[]) => charge('capturable', { [key]: actions });
     const known = (...facts: Facts[]) => knownAfter(...facts).charges.ch?.[key];
     expect(known(charge('capturable'), charge('capturable'))).toBeUndefined();
     const pending = { id: 'a', state: 'pending' } as const;
-    expect(known(charge('capturable'), said(pending))).toStrictEqual([pending]);
-    expect(known(said(pending), charge('capturable'))).toStrictEqual([pending]);
-    expect(known(said(pending), said({ id: 'b', state: 'failed' }))).toStrictEqual([
+    expect(known(charge('capturable'), withActions(pending))).toStrictEqual([pending]);
+    expect(known(withActions(pending), charge('capturable'))).toStrictEqual([pending]);
+    expect(known(withActions(pending), withActions({ id: 'b', state: 'failed' }))).toStrictEqual([
       pending,
       { id: 'b', state: 'failed' },
     ]);
@@ -232,8 +236,8 @@ describe('a charge', () => {
       for (const next of stateStates) {
         const goesBack = ended(old) && !ended(next);
         const both = known(
-          said({ id: 'a', state: old, amount: eur(5) }),
-          said({ id: 'a', state: next, fulfilmentId: 'fu' }),
+          withActions({ id: 'a', state: old, amount: eur(5) }),
+          withActions({ id: 'a', state: next, fulfilmentId: 'fu' }),
         );
         expect([old, next, both]).toStrictEqual([
           old,
@@ -252,18 +256,18 @@ describe('a refund', () => {
 
   it('only progresses, its end may be corrected, and no known field is lost', () => {
     for (const old of states) {
-      for (const said of states) {
+      for (const reported of states) {
         const known = knownAfter(
           refund(old, { amount: eur(5) }),
-          refund(said, { amount: eur(7), createdAt: 9 }),
+          refund(reported, { amount: eur(7), createdAt: 9 }),
         );
-        const forward = of(said) >= of(old);
-        expect([old, said, known.refunds.re]).toStrictEqual([
+        const forward = of(reported) >= of(old);
+        expect([old, reported, known.refunds.re]).toStrictEqual([
           old,
-          said,
+          reported,
           {
             id: 're',
-            state: forward ? said : old,
+            state: forward ? reported : old,
             amount: forward ? eur(7) : eur(5),
             createdAt: 9,
           },
