@@ -41,8 +41,3 @@ export const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_ST
 export function isOrderState(value: unknown): value is OrderState {
   return (ORDER_STATES as readonly unknown[]).includes(value);
 }
-
-/** True for one of the three values of {@link FRAUD_STATES}. */
-export function isFraudState(value: unknown): value is FraudState {
-  return (FRAUD_STATES as readonly unknown[]).includes(value);
-}

@@ -58,8 +58,8 @@ export function moveTo(
   }
   if (order === undefined) return apply(reviewed);
 
-  // 3. A report of the current state moves nothing, but it may contradict itself: the guards of entering
-  // the state are asked all the same.
+  // 3. A report of the current state moves nothing, but it may contradict itself: the guards on the way
+  // into that state are asked nevertheless.
   if (from.order === stateOf(order)) {
     const before = atStart(reviewed);
     // Without a fraud state, a report cannot contradict the fraud review.

@@ -6,7 +6,7 @@ import type { OrderRecord } from '../record/order-record.js';
 import { originalId } from '../sorting/conflicts.js';
 import type { KnownObservations } from './known-observations.js';
 
-/** Observations of a batch that belong before others: the whole history is folded again, once, with all. */
+/** The observations of a batch that belong before others: folded together, with the whole history, once. */
 export class Refold {
   count = 0;
   bytes = 0;
