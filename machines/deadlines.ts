@@ -1,33 +1,32 @@
-import type { Deadline } from '../src/order/milestone/deadline.js';
+import type { Deadline } from '../src/order/deadline.js';
 import type { OrderState } from '../src/order/state.js';
 
 /**
- * From when it counts: the state was entered, a charge was made that waits to be captured, an early
- * message arrived. Only
- * while the order is in this state; absent: whatever its state.
+ * When the deadline begins: when the state was entered, when a charge was made that is still to be
+ * captured, or when an early observation arrived. With `state`, only while the order is in that state.
  */
-type Runs =
+type Begins =
   | { readonly from: 'state'; readonly state: OrderState }
   | { readonly from: 'uncaptured_charge' | 'early_arrival'; readonly state?: OrderState };
 
-/** After how long which standstill needs a person. */
-export type DeadlineRule = Runs & {
-  /** Hours; what can be configured. */
+/** How long an order may stand still before it needs a person. */
+export type DeadlineRule = Begins & {
+  /** The default; the embedding service can set another one. */
   readonly hours: number;
-  /** The sentence a person needs; `…` stands for how long it has been. */
+  /** The sentence for that person; `…` stands for the time since the deadline began. */
   readonly sentence: string;
-  /** The sentence of the specification it watches over. */
+  /** The sentence of the specification that it protects. */
   readonly protects: string;
 };
 
-/** Every deadline, over tags and guards of `orderMachine`. */
+/** Every deadline. */
 export const DEADLINE_RULES: Readonly<Record<Deadline, DeadlineRule>> = {
   payment_window: {
     state: 'pending_payment',
     from: 'state',
     hours: 14 * 24,
     sentence:
-      'The payment has been pending for … and the window may have closed without word: read the order, and cancel it or remind the customer.',
+      'The payment has been pending for …, and its window may have expired without notice: read the order, then cancel it or remind the customer.',
     protects:
       'Processing orders: an order whose payment window expires is cancelled, and order.cancelled is sent.',
   },
@@ -36,7 +35,7 @@ export const DEADLINE_RULES: Readonly<Record<Deadline, DeadlineRule>> = {
     from: 'uncaptured_charge',
     hours: 6 * 24,
     sentence:
-      'A charge was authorised … ago and is not captured; card authorisations typically last seven days: fulfil what is left, or cancel it.',
+      'A charge was authorised … ago and is not captured yet; card authorisations typically last seven days: fulfil what is left, or cancel it.',
     protects: 'Payment charges: a card authorisation typically stays capturable for seven days.',
   },
   review_too_long: {
@@ -44,14 +43,14 @@ export const DEADLINE_RULES: Readonly<Record<Deadline, DeadlineRule>> = {
     from: 'state',
     hours: 48,
     sentence:
-      'The fraud review has been going on for …: ask the provider, and do not fulfil meanwhile.',
+      'The fraud review has been open for …: ask the provider, and do not fulfil the order before it has passed.',
     protects: 'Processing orders: an order in review is not fulfilled until it is accepted.',
   },
   early_unresolved: {
     from: 'early_arrival',
     hours: 0.5,
     sentence:
-      'Something came … ago that does not follow from what is known, and what should have come before it has not: reconcile the order.',
+      'A report arrived … ago that does not follow from what is known, and the reports before it are still missing: reconcile the order.',
     protects: 'Best practices: events may arrive late and in any order.',
   },
 };

@@ -2,34 +2,35 @@ import type { Gate, GateReason } from '../src/order/gate.js';
 import type { GuardName } from '../src/order/guard.js';
 
 /**
- * What a gate asks of the statechart: a tag on the state of the order, guards, and, for goods, that
- * none of the states visited so far says they are gone.
+ * What a gate asks of the statechart: a tag on the state of the order, guards, and, where goods are
+ * concerned, that no visited state shows that they were sent. {@link SHUT} closes every gate.
  */
 export interface GateRule {
-  /** The order may be in a state with this tag. */
+  /** A state with this tag opens it. */
   readonly tag: string;
-  /** Or in one with this tag, if its guard holds too. */
+  /** So does a state with this tag if the guard holds, too. */
   readonly orTagWith?: {
     readonly tag: string;
     readonly guard: GuardName;
-    /** Instead of the guard: a state with this tag was visited. */
+    /** A visited state with this tag stands in for the guard. */
     readonly orVisited?: string;
     readonly reason: GateReason;
   };
-  /** Guards of the statechart that must hold, each with the reason it gives when it does not. */
+  /** Guards that must hold, each with the reason to give when it does not. */
   readonly guards: readonly { readonly name: GuardName; readonly reason: GateReason }[];
-  /** A visited state with this tag closes it for good. */
+  /** A visited state with this tag closes it permanently. */
   readonly never?: string;
-  /** While the order is in a state with this tag it is closed, whatever else is true. */
-  readonly shut: { readonly tag: string; readonly reason: GateReason; readonly because: string };
+  /** Completes "It may …" and "It may not …". */
   readonly question: string;
 }
 
-const IN_DISPUTE = {
+/** While the order is in a state with this tag, every gate is closed. */
+export const SHUT = {
   tag: 'disputed',
   reason: 'in_dispute',
   because: 'a charge is in dispute',
-} as const;
+} as const satisfies { tag: string; reason: GateReason; because: string };
+
 const RIGHT_MODE = { name: 'rightMode', reason: 'wrong_mode' } as const;
 
 /** The gates, each over tags and guards of `orderMachine`. */
@@ -48,7 +49,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'somethingOpen', reason: 'nothing_open' },
     ],
     never: 'goods_gone',
-    shut: IN_DISPUTE,
   },
   cancel: {
     question: 'be cancelled',
@@ -59,7 +59,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'somethingOpen', reason: 'nothing_open' },
     ],
     never: 'goods_gone',
-    shut: IN_DISPUTE,
   },
   refund: {
     question: 'be refunded',
@@ -69,7 +68,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'somethingCaptured', reason: 'nothing_captured' },
       { name: 'somethingToRefund', reason: 'nothing_left_to_refund' },
     ],
-    shut: IN_DISPUTE,
   },
   return: {
     question: 'be returned',
@@ -81,7 +79,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       reason: 'nothing_sent',
     },
     guards: [RIGHT_MODE, { name: 'notChargedBack', reason: 'charged_back' }],
-    shut: IN_DISPUTE,
   },
   confirm: {
     question: 'be confirmed to the customer',
@@ -92,6 +89,5 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       reason: 'customer_must_act',
     },
     guards: [RIGHT_MODE],
-    shut: IN_DISPUTE,
   },
 };

@@ -1,12 +1,12 @@
 import type { GuardName } from '../src/order/guard.js';
 
 /**
- * What each guard of the statechart asks, in a sentence that completes "it needs …", and the
- * sentence of the specification that it protects.
+ * What a guard of the statechart asks for, in words that complete "it needs …", and the sentence of the
+ * specification that it protects.
  */
 export interface GuardDescription {
   readonly asks: string;
-  /** What an open gate says of it; absent: nothing. */
+  /** A clause for the answer of an open gate; absent: the answer does not mention the guard. */
   readonly holds?: string;
   readonly protects: string;
 }
@@ -19,8 +19,8 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
       'Order basics: as the order moves from one state to another, the move is recorded with a timestamp.',
   },
   noLivingChargePending: {
-    asks: 'every charge that lives to be authorised',
-    holds: 'every charge that lives is authorised',
+    asks: 'every living charge to be authorised',
+    holds: 'every living charge is authorised',
     protects: 'Processing orders: an order is accepted when all of its charges are authorised.',
   },
   notOnlyFailedCharges: {
@@ -28,7 +28,7 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
     protects: 'Processing orders: accepted means that the payment charge is authorised.',
   },
   someChargeLives: {
-    asks: 'a charge that lives: not cancelled, failed or given back whole',
+    asks: 'a living charge: one that is not cancelled, failed or fully refunded',
     protects: 'Processing orders: accepted means that the payment charge is authorised.',
   },
   everyChargeReleased: {
@@ -37,20 +37,20 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
       'Processing orders: an order is not cancelled until the state of all of its charges is cancelled.',
   },
   notGivenBack: {
-    asks: 'something of the money not to have gone back to the customer',
+    asks: 'a payment that was not refunded or charged back in full',
     protects:
-      'Disputes and chargebacks: a chargeback takes the money back, goods do not follow it.',
+      'Disputes and chargebacks: a chargeback takes the money back, so the goods must not be sent.',
   },
   notChargedBack: {
-    asks: "the customer's bank not to have taken everything back",
-    protects: 'Disputes and chargebacks: what the bank took back is not paid a second time.',
+    asks: "a payment that the customer's bank has not taken back in full",
+    protects: 'Disputes and chargebacks: what the bank took back is not paid back a second time.',
   },
   authorisationStands: {
-    asks: 'no authorisation that ran out and could not be renewed',
+    asks: 'no authorisation that expired and could not be renewed',
     protects: 'Payment reauthorisations: when one fails, the goods cannot be charged.',
   },
   noCaptureFailed: {
-    asks: 'no capture that failed and was not made good',
+    asks: 'no failed capture without a later successful one',
     protects: 'Payment charges: a failed capture leaves the money with the customer.',
   },
   somethingCaptured: {
@@ -62,19 +62,19 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
     protects: 'Payment charges: a charge that is captured is refunded, not cancelled.',
   },
   somethingToRefund: {
-    asks: 'something that is left to refund',
-    protects: 'Issuing refunds: no more than what is available to refund.',
+    asks: 'an amount that is left to refund',
+    protects: 'Issuing refunds: no more is refunded than is available.',
   },
   somethingOpen: {
-    asks: 'units that were neither sent nor cancelled',
-    protects: 'Informing of a fulfilment: no more than what was ordered.',
+    asks: 'units that are neither fulfilled nor cancelled',
+    protects: 'Informing of a fulfilment: no more is fulfilled than was ordered.',
   },
   somethingSent: {
-    asks: 'goods that were sent',
+    asks: 'fulfilled units',
     protects: 'Creating a return: only what was fulfilled can come back.',
   },
   customerHasPaid: {
-    asks: 'the customer to have done their part of the payment',
+    asks: 'the customer to have completed their part of the payment',
     protects:
       'Handling redirect payment methods: confirm a pending order only while its payment session is pending or waits for funds.',
   },

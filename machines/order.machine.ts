@@ -1,8 +1,9 @@
 import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
 import type { OrderEvent } from '../src/order/event.js';
 import type { Charge } from '../src/order/facts/charge.js';
-import { type KnownFacts, learn, noFacts } from '../src/order/facts/known-facts.js';
+import { type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import { lineLedger } from '../src/order/facts/line-ledger.js';
+import { withFacts } from '../src/order/facts/with-facts.js';
 import {
   hasFailedCapture,
   isAuthorised,
@@ -17,16 +18,16 @@ import {
   refundable,
 } from './paid-for.js';
 
-/** What the statechart remembers: whose order it is, and everything known of it but its states. */
+/** The order and everything that is known of it except its states. */
 export interface OrderContext extends KnownFacts {
   readonly account: string;
   readonly orderId: string;
 }
 
-/** What an actor of the statechart is started with. */
+/** The input with which an actor of the statechart starts. */
 export interface OrderInput {
   readonly orderId: string;
-  /** Whose order: one merchant account at one provider. Default `default`. */
+  /** The merchant account at the provider. Default `default`. */
   readonly account?: string;
 }
 
@@ -35,15 +36,12 @@ interface GuardArguments {
   readonly event: OrderEvent;
 }
 
-/**
- * The charges to judge: those that the event itself carries; of an event that carries none, as a gate's
- * question, those that are known.
- */
+/** The charges that the event itself carries; where it carries no list, as for a gate, the known ones. */
 function chargesOf({ context, event }: GuardArguments): readonly Charge[] {
   return ('charges' in event && event.charges) || Object.values(context.charges);
 }
 
-// Guards are total: whatever the event is, they answer and never throw.
+// Guards are total: they answer for every event and never throw.
 
 export function recorded({ event }: GuardArguments): boolean {
   return 'recorded' in event && event.recorded === true;
@@ -53,8 +51,8 @@ export function noLivingChargePending(args: GuardArguments): boolean {
   return isAuthorised(chargesOf(args));
 }
 
-// What was cancelled or refunded had been authorised: it speaks against sending goods, not against the
-// acceptance, and orders are reported as accepted until their last charge is released.
+// A cancelled or refunded charge had been authorised, so it does not contradict an acceptance: orders are
+// reported as accepted until their last charge is released.
 export function notOnlyFailedCharges(args: GuardArguments): boolean {
   const charges = chargesOf(args);
   return (
@@ -92,8 +90,8 @@ export function somethingCaptured({ context }: GuardArguments): boolean {
   return Object.values(context.charges).some(isCaptured);
 }
 
-// Where nothing lives, nothing is left to release; what was captured and given back is no more to cancel
-// than what is still held.
+// Without a living charge there is nothing left to release, so only captured money, also if it was
+// refunded since, stands against cancelling.
 export function somethingUncaptured({ context }: GuardArguments): boolean {
   const charges = Object.values(context.charges);
   const alive = living(charges);
@@ -104,7 +102,7 @@ export function somethingToRefund(args: GuardArguments): boolean {
   return !somethingCaptured(args) || refundable(args.context)?.minor !== 0;
 }
 
-// Lines that are not known never mean that nothing is open.
+// Unknown lines never mean that nothing is open.
 export function somethingOpen({ context }: GuardArguments): boolean {
   const lines = lineLedger(context);
   return lines.length === 0 || lines.some(({ open }) => open !== 0);
@@ -123,9 +121,9 @@ export function rightMode({ context }: GuardArguments): boolean {
 }
 
 /**
- * The lifecycle of an order, and the only place that knows what is legal. Two regions: where the
- * order is, and where its fraud review is. It has no timers, invokes nothing and never ends: refunds
- * and chargebacks arrive late.
+ * The lifecycle of an order, and the only place that knows what is legal. It has two regions: the state
+ * of the order and the state of its fraud review. It has no timers, invokes nothing and never ends,
+ * because refunds and chargebacks arrive late.
  *
  * @example
  * const actor = createActor(orderMachine, { input: { orderId: '204440790336' } }).start();
@@ -174,15 +172,15 @@ export const orderMachine = setup({
   actions: {
     recordFacts: assign(({ context, event }) => {
       assertEvent(event, 'facts.reported');
-      return learn(context, event.facts, { instant: event.instant, source: event.source });
+      return withFacts(context, event.facts, { instant: event.instant, source: event.source });
     }),
   },
 }).createMachine({
   id: 'order',
   type: 'parallel',
   description:
-    'An order as its payment provider sees it: where it is, and where its fraud review is.',
-  // XState's own `transition()` builds a context for every call, without input.
+    'An order as its payment provider sees it: the state of the order and of its fraud review.',
+  // XState's own `transition()` creates a context for every call, without input.
   context: ({ input }) => ({
     account: input?.account ?? 'default',
     orderId: input?.orderId ?? '',
@@ -197,11 +195,11 @@ export const orderMachine = setup({
   states: {
     order: {
       initial: 'unreported',
-      description: 'Where the order is, by the newest word of the provider.',
+      description: 'The state of the order, by the newest report of the provider.',
       states: {
         unreported: {
           description:
-            'Nothing has been heard of it yet. Every state can be the first one heard of: knowing nothing, we have nothing to contradict.',
+            'No state has been reported yet. Every state can be the first one, as there is nothing to contradict it.',
           on: {
             'order.pending_payment': {
               target: 'pending_payment',
@@ -209,7 +207,7 @@ export const orderMachine = setup({
             },
             'order.in_review': {
               target: 'in_review',
-              description: 'T2: created, and a second fraud review is going on.',
+              description: 'T2: created, and a second fraud review is open.',
             },
             'order.accepted': {
               target: 'accepted',
@@ -238,12 +236,12 @@ export const orderMachine = setup({
             'order.cancelled': {
               target: 'cancelled',
               guard: or(['recorded', 'everyChargeReleased']),
-              description: 'T7: the payment window closed before anything else was heard.',
+              description: 'T7: cancelled before any other state was reported.',
             },
             'order.blocked': {
               target: 'blocked',
               guard: or(['recorded', 'fraudBlocked']),
-              description: 'T20: blocked before anything else was heard.',
+              description: 'T20: blocked before any other state was reported.',
             },
           },
         },
@@ -324,8 +322,7 @@ export const orderMachine = setup({
             'order.blocked': {
               target: 'blocked',
               guard: or(['recorded', 'fraudBlocked']),
-              description:
-                'No documented way leads here, but a block must stop the goods whenever it comes.',
+              description: 'Not documented, but a block must stop the goods whenever it comes.',
             },
           },
         },
@@ -400,16 +397,16 @@ export const orderMachine = setup({
         },
         blocked: {
           tags: ['settled', 'terminal'],
-          description: 'The fraud review or the denied persons list stopped it for good.',
+          description: 'The fraud review or the denied persons list stopped it permanently.',
         },
       },
     },
     fraud: {
       initial: 'unknown',
-      description: 'Where the fraud review of the order is.',
+      description: 'The state of the fraud review.',
       states: {
         unknown: {
-          description: 'Nothing has been heard of it yet.',
+          description: 'No state of the review has been reported yet.',
           on: {
             'fraud.review_opened': {
               target: 'review_opened',
@@ -420,7 +417,7 @@ export const orderMachine = setup({
           },
         },
         review_opened: {
-          description: 'A review is going on.',
+          description: 'A review is open.',
           on: {
             'fraud.passed': { target: 'passed', description: 'The review passed.' },
             'fraud.blocked': { target: 'blocked', description: 'The review failed.' },
@@ -441,7 +438,7 @@ export const orderMachine = setup({
         },
         blocked: {
           tags: ['terminal'],
-          description: 'Blocked for good: no report leads out of here.',
+          description: 'Blocked permanently: no report leads out of this state.',
         },
       },
     },

@@ -3,15 +3,15 @@ import type { KnownFacts } from '../src/order/facts/known-facts.js';
 import type { Money } from '../src/order/facts/money.js';
 
 /*
- * What an order is paid with. A charge is dead when it is cancelled or failed, or when what was
- * cancelled of it (cancels under way included) and what was refunded of it come to its whole amount;
- * otherwise it lives. By amount, never by the mere existence of a cancel or a refund: giving up one
- * line leaves the rest alive. A dead charge says nothing while a living one stands beside it.
+ * Whether an order is paid for. A charge is dead when it is cancelled or failed, or when its cancelled
+ * amount (cancels under way included) and its refunded amount add up to its whole amount; otherwise it is
+ * living. A cancel or a refund of one line alone leaves the rest alive. A dead charge does not count while
+ * there is a living one.
  */
 
 const UNDER_WAY: readonly ChargeAction['state'][] = ['pending', 'pending_information', 'complete'];
 
-/** Whether nothing is left of a charge that goods could be paid with. */
+/** Whether nothing of a charge is left to pay with. */
 export function isDead(charge: Charge): boolean {
   const { state, amount, refundedAmount } = charge;
   if (state === 'cancelled' || state === 'failed') return true;
@@ -19,22 +19,22 @@ export function isDead(charge: Charge): boolean {
   return cancelledOf(charge) + (refundedAmount?.minor ?? 0) >= amount.minor;
 }
 
-/** The charges of which something is left. */
+/** The living charges. */
 export function living(charges: readonly Charge[]): readonly Charge[] {
   return charges.filter((charge) => !isDead(charge));
 }
 
-/** Whether a charge is not authorised yet, or in a state that nobody documented. */
+/** Whether a charge is not authorised yet, or in an undocumented state. */
 function isUndecided({ state }: Charge): boolean {
   return state === 'pending' || state === 'unknown';
 }
 
-/** Whether every charge of which something is left is authorised. */
+/** Whether every living charge is authorised. */
 export function isAuthorised(charges: readonly Charge[]): boolean {
   return !living(charges).some(isUndecided);
 }
 
-/** Whether something is left of what pays for an order. One that has no charge at all, or is free, needs none. */
+/** Whether an order has a living charge, or needs none: it has no charge at all, or it is free. */
 export function isCovered(charges: readonly Charge[], facts: KnownFacts): boolean {
   return charges.length === 0 || living(charges).length > 0 || isFree(facts);
 }
@@ -44,47 +44,47 @@ export function isBeingReleased(charge: Charge): boolean {
   return isDead(charge) || (charge.cancels ?? []).some(({ state }) => UNDER_WAY.includes(state));
 }
 
-/** Whether something of a charge is neither captured nor being captured, nor given up. */
+/** Whether part of a charge is neither captured nor cancelled, and neither is under way. */
 export function isUncaptured(charge: Charge): boolean {
   const { state, amount, captures = [] } = charge;
   if (isDead(charge) || state === 'processing' || state === 'complete') return false;
   if (amount === undefined) return true;
-  const taken = sum(captures.filter((capture) => UNDER_WAY.includes(capture.state)));
-  return taken + cancelledOf(charge) < amount.minor;
+  const captured = sum(captures.filter((capture) => UNDER_WAY.includes(capture.state)));
+  return captured + cancelledOf(charge) < amount.minor;
 }
 
-/** Whether money was taken by a charge for certain. */
+/** Whether money was captured for certain. */
 export function isCaptured({ state, captures }: Charge): boolean {
   return state === 'complete' || captures?.some((capture) => capture.state === 'complete') === true;
 }
 
-/** Whether a capture of a living charge failed and none after it was complete. */
+/** Whether a capture of a living charge failed and no later one was complete. */
 export function hasFailedCapture(charge: Charge): boolean {
   const { state, captures = [] } = charge;
   if (isDead(charge) || state === 'complete') return false;
   return captures.some(
-    (failed, index) =>
+    (failed, failedIndex) =>
       failed.state === 'failed' &&
       !captures.some(
-        (other, place) => other.state === 'complete' && isLater(other, place, failed, index),
+        (other, index) => other.state === 'complete' && isLater(other, index, failed, failedIndex),
       ),
   );
 }
 
-function isLater(a: ChargeAction, placeOfA: number, b: ChargeAction, placeOfB: number): boolean {
+function isLater(a: ChargeAction, indexOfA: number, b: ChargeAction, indexOfB: number): boolean {
   return a.createdAt === undefined || b.createdAt === undefined || a.createdAt === b.createdAt
-    ? placeOfA > placeOfB
+    ? indexOfA > indexOfB
     : a.createdAt > b.createdAt;
 }
 
-/** Whether the shop asks for no money at all. */
+/** Whether the order costs nothing. */
 export function isFree({ totalAmount }: KnownFacts): boolean {
   return totalAmount?.minor === 0;
 }
 
 /**
- * Whether everything that the charges are worth went back to the customer, by refunds or by their
- * bank. Chargebacks name no charge; one without an amount counts as the whole.
+ * Whether the whole amount of the charges went back to the customer, by refunds or chargebacks. A
+ * chargeback names no charge; one without an amount counts as the whole.
  */
 export function isGivenBack(facts: KnownFacts): boolean {
   const chargedBack = chargedBackOf(facts);
@@ -97,7 +97,7 @@ export function isGivenBack(facts: KnownFacts): boolean {
   return worth > 0 && refundedOf(facts) + chargedBack >= worth;
 }
 
-/** Whether what the customer's bank took back comes to all that was captured and not refunded. */
+/** Whether chargebacks add up to everything that was captured and not refunded. */
 export function isChargedBack(facts: KnownFacts): boolean {
   const chargedBack = chargedBackOf(facts);
   if (chargedBack === Number.POSITIVE_INFINITY) return true;
@@ -106,8 +106,8 @@ export function isChargedBack(facts: KnownFacts): boolean {
 }
 
 /**
- * How much may be refunded now: what the provider says is available; after a chargeback at most what
- * was captured less what was refunded and what the bank took back. Undefined: nobody can tell.
+ * The amount that may be refunded now: the amount that the provider reports as available; after a
+ * chargeback, at most the captured less the refunded and the charged-back amount. Undefined: not known.
  */
 export function refundable(facts: KnownFacts): Money | undefined {
   const { availableToRefund, totalAmount } = facts;
@@ -126,7 +126,7 @@ export function refundable(facts: KnownFacts): Money | undefined {
   return { minor: Math.max(0, Math.min(...limits)), currency };
 }
 
-/** What the customer's bank took back; without end where nobody said how much. */
+/** The amount that was charged back; infinite where one chargeback has no amount. */
 function chargedBackOf({ chargebacks = {} }: KnownFacts): number {
   const all = Object.values(chargebacks);
   return all.some(({ amount }) => amount === undefined) ? Number.POSITIVE_INFINITY : sum(all);
@@ -139,14 +139,14 @@ function capturedLessRefunded(facts: KnownFacts): number | undefined {
   return captured - refundedOf(facts);
 }
 
-/** What was captured of a charge for certain; undefined: its amounts are not known. */
+/** The amount of a charge that was captured for certain; undefined: not known. */
 export function capturedOf({ state, amount, captures }: Charge): number | undefined {
   if (captures === undefined) return state === 'complete' ? amount?.minor : 0;
   const complete = captures.filter((capture) => capture.state === 'complete');
   return complete.some((capture) => capture.amount === undefined) ? undefined : sum(complete);
 }
 
-/** What was given back by refunds: as the charges tell it, or the refunds themselves, if that is more. */
+/** The refunded amount, by the charges or by the refunds themselves, whichever is greater. */
 export function refundedOf({ charges, refunds }: KnownFacts): number {
   const byCharges = Object.values(charges).reduce(
     (total, { refundedAmount }) => total + (refundedAmount?.minor ?? 0),

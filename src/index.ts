@@ -44,6 +44,7 @@ export {
   type StatusInput,
   statuses,
 } from './lifecycle/index.js';
+export { DEADLINES, type Deadline } from './order/deadline.js';
 export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
 export {
   CHARGE_ACTION_STATES,
@@ -75,7 +76,6 @@ export type { KnownCharge, KnownFacts } from './order/facts/known-facts.js';
 export type { Money } from './order/facts/money.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { GUARD_NAMES, type GuardName } from './order/guard.js';
-export { DEADLINES, type Deadline } from './order/milestone/deadline.js';
 export {
   MILESTONE_KINDS,
   type Milestone,

@@ -1,8 +1,9 @@
-import { GATE_RULES, type GateRule } from '../../machines/gates.js';
+import { GATE_RULES, type GateRule, SHUT } from '../../machines/gates.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
-import type { Folded, Parked } from './fold.js';
+import { listed } from '../order/text/listed.js';
+import type { Folded, Parked } from './folding/folded.js';
 import { tagsOf } from './machine/edges.js';
-import { asks, guardHolds, holding } from './machine/guards.js';
+import { asks, clausesOf, guardHolds } from './machine/guards.js';
 import type { Snapshot } from './machine/snapshot.js';
 import { positionOf } from './machine/step.js';
 import { open } from './record/envelope.js';
@@ -11,9 +12,9 @@ import { prunedAnswer } from './record/pruned.js';
 import { setAsideAnswer } from './record/set-aside.js';
 
 /**
- * May this be done to the order now? The answer says why, either way. Tags and guards are those of
- * the statechart; a parked observation newer than what was applied closes every gate, and so does
- * pruning.
+ * Whether this may be done to the order now, and why or why not. Tags and guards are those of the
+ * statechart. A parked observation that is newer than every applied one closes every gate, and so do
+ * pruning and setting aside.
  *
  * Specification, "Processing orders": orders that are pending payment or in review should not be
  * fulfilled; an accepted one may be.
@@ -35,32 +36,27 @@ export function may(record: OrderRecord, gate: Gate): GateAnswer {
   }
   const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
   if (gone.length > 0 && !gone.some((state) => state === order)) {
-    const because = `it was already ${gone.join(' and ')}`;
-    objections.push({ reason: 'already_fulfilled', because });
+    objections.push({ reason: 'already_fulfilled', because: `it was already ${listed(gone)}` });
   }
-  const doubts = closingGates(record);
+  const parked = closingGates(record);
 
-  if (objections.length === 0 && doubts.length === 0) {
-    const why = listed([`it is ${order}`, ...holding(guards.map(({ name }) => name))]);
+  if (objections.length === 0 && parked.length === 0) {
+    const why = listed([`it is ${order}`, ...clausesOf(guards.map(({ name }) => name))]);
     return { allowed: true, because: `It may ${question}: ${why}.`, reasons: [] };
   }
-  const why = sentences(
-    objections.map(({ because }) => because),
-    doubts,
-  );
   return {
     allowed: false,
-    because: `It may not ${question}: ${why}`,
+    because: `It may not ${question}: ${explained(objections, parked)}`,
     reasons: [
       ...objections.map(({ reason }) => reason),
-      ...(doubts.length === 0 ? [] : (['parked'] as const)),
+      ...(parked.length === 0 ? [] : (['parked'] as const)),
     ],
   };
 }
 
-/** The answer of every gate about an order of which nothing was ever heard. */
+/** The answer of every gate about an order that is not known. */
 export function unknownOrder(orderId?: string): GateAnswer {
-  const because = `Nothing is known of ${orderId === undefined ? 'this order' : `order ${orderId}`} yet.`;
+  const because = `Nothing is known of ${orderId === undefined ? 'this order' : `order ${orderId}`} yet: reconcile it, or wait for its first report.`;
   return { allowed: false, because, reasons: ['unknown_order'] };
 }
 
@@ -69,39 +65,42 @@ interface Objection {
   readonly because: string;
 }
 
-/** What the state of the order itself has against it. */
+/** What stands against it in the state of the order itself. */
 function stateObjections(
   { visited }: Folded,
   snapshot: Snapshot,
-  { tag, orTagWith: other, shut }: Pick<GateRule, 'tag' | 'orTagWith' | 'shut'>,
+  { tag, orTagWith: other }: Pick<GateRule, 'tag' | 'orTagWith'>,
 ): readonly Objection[] {
   const { order } = positionOf(snapshot);
   const tags = tagsOf(order);
-  if (tags.includes(shut.tag)) return [shut];
+  if (tags.includes(SHUT.tag)) return [SHUT];
   if (tags.includes(tag)) return [];
   if (other === undefined || !tags.includes(other.tag)) {
     const because = order === 'unreported' ? 'its state is not known yet' : `it is ${order}`;
     return [{ reason: 'wrong_state', because }];
   }
-  const was = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
-  if (was || guardHolds(snapshot, other.guard)) return [];
+  const wasVisited = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
+  if (wasVisited || guardHolds(snapshot, other.guard)) return [];
   return [{ reason: other.reason, because: `it is ${order} and needs ${asks(other.guard)}` }];
 }
 
-/** Clauses as one: `a`, `a and b`, `a, b and c`. */
-function listed(clauses: readonly string[]): string {
-  const last = clauses.at(-1) ?? '';
-  return clauses.length < 2 ? last : `${clauses.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** The clauses make one sentence; each parked observation brings whole sentences of its own. */
-function sentences(clauses: readonly string[], doubts: readonly Parked[]): string {
-  const first = clauses.length === 0 ? [] : [`${clauses.join('; ')}.`];
-  const others = doubts.map(({ id, standing }, index) => {
-    const subject = index === 0 && clauses.length === 0 ? 'observation' : 'Observation';
-    return `${subject} ${id} is newer and could not be applied: ${standing.explanation.sentence}`;
-  });
-  return [...first, ...others].join(' ');
+/** At most two sentences; the second one says what to do about parked observations. */
+function explained(objections: readonly Objection[], parked: readonly Parked[]): string {
+  const clauses = objections.map(({ because }) => because);
+  const [first] = parked;
+  if (first === undefined) return `${clauses.join('; ')}.`;
+  if (parked.length === 1) {
+    const { sentence } = first.standing.explanation;
+    const why = sentence.charAt(0).toLowerCase() + sentence.slice(1);
+    return [...clauses, `observation ${first.id} is newer and could not be applied: ${why}`].join(
+      '; ',
+    );
+  }
+  const ids = listed(parked.map(({ id }) => id));
+  return (
+    `${[...clauses, `observations ${ids} are newer and could not be applied`].join('; ')}. ` +
+    'Find out why in the history, then reconcile the order or dismiss them.'
+  );
 }
 
 /**
@@ -117,7 +116,7 @@ export function gates(record: OrderRecord): Readonly<Record<Gate, GateAnswer>> {
   >;
 }
 
-/** Parked observations that nothing newer has overtaken and nobody dismissed: doubt closes gates. */
+/** Parked observations that no newer one has overtaken and nobody has dismissed. */
 export function closingGates({ folded }: OrderRecord): readonly Parked[] {
   return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
 }

@@ -4,24 +4,24 @@ import { type ObservationStanding, standingsOf } from './fold.js';
 import { isPruned, type OrderRecord } from './record/order-record.js';
 import { parkedLate } from './record/pruned.js';
 
-/** One entry of an order's history: an observation, when it arrived, and what was decided about it. */
+/** One entry of an order's history: an observation, its arrival, and an operator's decision about it. */
 export interface Arrival {
   readonly observation: Observation;
   readonly arrivedAt: Instant;
-  /** Present once an operator set it aside. */
+  /** Present once an operator dismissed it. */
   readonly resolution?: { readonly decision: 'dismiss'; readonly at: Instant };
 }
 
-/** Everything that was observed of an order, and which of it an operator dismissed. */
+/** All observations of an order, and the ids of those that an operator dismissed. */
 export interface History {
   readonly observations: readonly Observation[];
   readonly dismissed?: ReadonlySet<string>;
 }
 
 /**
- * The history that these entries are.
+ * The history in these entries.
  *
- * @param decidedBy only decisions taken by then count; absent: all.
+ * @param decidedBy only decisions up to this instant count; absent: all.
  */
 export function historyFrom(
   entries: readonly Pick<Arrival, 'observation' | 'resolution'>[],
@@ -37,10 +37,10 @@ export function historyFrom(
 }
 
 /**
- * The order that a history leads to, without a word on which milestones were recorded, and what became
- * of every observation, in fold order.
+ * The order that a history leads to, with no milestones recorded, and the standing of every observation,
+ * in fold order.
  *
- * @throws RangeError when there is nothing in it, or not all of it is about one order.
+ * @throws RangeError when it is empty, or not all about one order.
  */
 export function fromHistory(history: History): {
   readonly record: OrderRecord;
@@ -51,8 +51,8 @@ export function fromHistory(history: History): {
 }
 
 /**
- * What became of every observation of an order, in fold order. Of an order that was pruned: of those
- * that came since, as they came.
+ * The standing of every observation of an order, in fold order. Of a pruned order: of those that arrived
+ * since, in the order of arrival.
  */
 export function standings(history: History, record?: OrderRecord): readonly ObservationStanding[] {
   if (record === undefined || !isPruned(record)) return fromHistory(history).judgements;

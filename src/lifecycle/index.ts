@@ -1,10 +1,10 @@
 /**
- * The pure core: what observations do to an order, and every question about it. Nothing outside this
- * folder and the statechart decides either; others come in by this door.
+ * The pure core: what observations do to an order, and every question about it. Only this folder and the
+ * statechart decide these; other rooms import from here.
  */
 
+export { awaited } from './deadlines/awaited.js';
 export {
-  awaited,
   checkDeadlines,
   DEADLINE_STATES,
   DEADLINES,
@@ -20,6 +20,7 @@ export {
   waitingSince,
   waitsAfter,
 } from './deadlines/waits.js';
+export { type Dismissal, dismiss } from './dismiss.js';
 export {
   type Folded,
   type FoldOptions,
@@ -55,8 +56,6 @@ export { parkedCount, prune } from './record/pruned.js';
 export { beingRead, whySetAside } from './record/set-aside.js';
 export { type ChargeInput, type StatusInput, statuses } from './statuses.js';
 export {
-  type Dismissal,
-  dismiss,
   type Known,
   setAsideAs,
   type TakenIn,

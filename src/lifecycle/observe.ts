@@ -1,46 +1,45 @@
 import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Standing } from '../order/standing.js';
-import type { FoldOptions } from './fold.js';
+import type { FoldOptions } from './folding/folded.js';
 import type { OrderRecord } from './record/order-record.js';
 import { takeIn } from './take-in.js';
 
-/** An order with everything it was folded from. */
+/** An order with all observations from which it was folded. */
 export interface Order extends OrderRecord {
   /** Every observation, in arrival order. */
   readonly history: readonly Observation[];
 }
 
-/** What one more observation did to an order. */
+/** The outcome of one more observation of an order. */
 export type Observed =
   | {
       readonly kind: 'recorded';
       readonly order: Order;
       readonly observation: Observation;
       readonly standing: Standing;
-      /** True when it was not the newest word about its order. */
+      /** True when it was not the newest observation of its order. */
       readonly late: boolean;
-      /** The milestones that became due by it. */
+      /** The milestones that became due. */
       readonly milestones: readonly Milestone[];
     }
   | {
       readonly kind: 'duplicate';
       readonly order: Order;
       readonly observation: Observation;
-      /** A read that found the same again, later: its instant moves up, and milestones may follow. */
+      /** True for a read that found the same again later: its instant moves up, and milestones may follow. */
       readonly moved: boolean;
       readonly milestones: readonly Milestone[];
     };
 
 /**
- * Takes one observation into an order. The state, the facts and every standing are a function of the
- * set of observations; milestones are recorded in the order of arrival, each key at most once. Pure:
- * `order` stays as it was.
+ * Takes one observation into an order. The state, the facts and every standing are a function of the set
+ * of observations; milestones are recorded in the order of arrival, each key at most once. Pure.
  *
  * Specification, "Events early in an order's lifecycle": `state`, `fraudState` and `charges[].state`
  * decide what may happen next.
  *
- * @param order - what it was before; undefined for the first word about an order.
+ * @param order - the order before; undefined before its first observation.
  * @throws RangeError when the observation is about another order.
  * @example
  * const first = observe(undefined, observation);
@@ -54,7 +53,7 @@ export function observe(
 ): Observed {
   const before = order?.history ?? [];
   const known = { ...options, observations: before };
-  const taken = takeIn(order && recordIn(order), [incoming], known, UNLIMITED);
+  const taken = takeIn(order && recordOf(order), [incoming], known, UNLIMITED);
   if (taken === 'needs_history') throw new Error('the whole history was given');
   const { record, receipts, added, replaced, milestones } = taken;
   const [receipt] = receipts;
@@ -76,16 +75,16 @@ export function observe(
   return { kind: 'duplicate', order: after, observation: moved, moved: true, milestones };
 }
 
-/** A history in the hands of its caller is as long as that wants it. */
+/** The caller holds the history, and decides how long it may grow. */
 const UNLIMITED = { observations: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
-function recordIn({ history: _, ...record }: Order): OrderRecord {
+function recordOf({ history: _, ...record }: Order): OrderRecord {
   return record;
 }
 
 /**
- * The order that results from a history given in arrival order. Undefined for an empty one. However
- * it is shuffled, `folded` ends the same; only in which order milestones were recorded may differ.
+ * The order that results from a history given in arrival order; undefined for an empty one. `folded` is
+ * the same in whatever order it is given; only the order in which milestones were recorded may differ.
  *
  * @throws RangeError when the observations are not all about one order.
  * @example

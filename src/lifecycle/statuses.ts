@@ -7,6 +7,7 @@ import {
   living,
   refundedOf,
 } from '../../machines/paid-for.js';
+import { defined } from '../order/defined.js';
 import type { Charge, ChargeAction } from '../order/facts/charge.js';
 import type { Chargeback, Refund } from '../order/facts/facts.js';
 import { type KnownFacts, noFacts } from '../order/facts/known-facts.js';
@@ -20,18 +21,18 @@ import type {
 } from '../order/rejection.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
-/** What of an order its statuses follow from; every view of an order has it. */
+/** The part of an order from which its statuses follow; every view of an order has it. */
 export interface StatusInput {
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
   readonly charges: readonly ChargeInput[];
   readonly refunds?: readonly Pick<Refund, 'state' | 'amount'>[];
   readonly chargebacks?: readonly Pick<Chargeback, 'amount'>[];
-  /** Absent: whether it may be fulfilled follows from its state and its charges alone. */
+  /** Absent: whether it may be fulfilled follows from its states and its charges alone. */
   readonly gates?: { readonly fulfil: Pick<GateAnswer, 'allowed'> };
 }
 
-/** A charge, whatever its times look like. */
+/** A charge without the times of its captures and cancels. */
 export type ChargeInput = Pick<Charge, 'state' | 'amount' | 'refundedAmount'> & {
   readonly captures?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
   readonly cancels?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
@@ -58,8 +59,8 @@ const FRAUD: Readonly<Record<FraudPosition, FraudStatus>> = {
 };
 
 /**
- * The three statuses a shop writes on its own record of an order, or of an attempt to make one. They
- * inform; whether something may be done is a question for a gate.
+ * The three statuses that a shop writes on its own record of an order, or of an attempt to create one.
+ * They inform only; ask a gate whether something may be done.
  *
  * Specification, "Handling the `POST /orders` response": use `state`, `fraudState` and
  * `charges[].state`, or the error, to update the order's status, fraud status and payment status.
@@ -92,13 +93,13 @@ function orderStatus(
   return isReady ? ORDER.accepted : 'on_hold';
 }
 
-/** By the charges that live; dead ones say nothing beside them. */
+/** By the living charges; dead ones count only where there is no other. */
 function paymentStatus(state: OrderPosition, facts: KnownFacts): PaymentStatus {
   const charges = Object.values(facts.charges);
   if (charges.length === 0) return WITHOUT_CHARGES[state] ?? 'unknown';
-  const taken = charges.filter(isCaptured);
-  if (taken.length > 0 && isChargedBack(facts)) return 'charged_back';
-  if (taken.length > 0 && isGivenBack(facts)) return 'refunded';
+  const hasCaptures = charges.some(isCaptured);
+  if (hasCaptures && isChargedBack(facts)) return 'charged_back';
+  if (hasCaptures && isGivenBack(facts)) return 'refunded';
   const states = living(charges).map((charge) => charge.state);
   if (states.length === 0) {
     return charges.some((charge) => charge.state === 'failed') ? 'failed' : 'released';
@@ -111,7 +112,7 @@ function paymentStatus(state: OrderPosition, facts: KnownFacts): PaymentStatus {
   return states.includes('capturable') ? 'authorised' : 'capturing';
 }
 
-/** The same as the statechart knows it. */
+/** The same facts as the statechart holds them. */
 function factsOf({ charges, refunds = [], chargebacks = [] }: StatusInput): KnownFacts {
   const by = { instant: 0, source: 'read' } as const;
   const numbered = <T extends object>(list: readonly T[]) =>
@@ -119,13 +120,13 @@ function factsOf({ charges, refunds = [], chargebacks = [] }: StatusInput): Know
   return {
     ...noFacts(),
     charges: numbered(
-      charges.map(({ state, amount, refundedAmount, captures, cancels }) => ({
-        ...{ state, by },
-        ...(amount === undefined ? {} : { amount }),
-        ...(refundedAmount === undefined ? {} : { refundedAmount }),
-        ...(captures === undefined ? {} : { captures: timeless(captures) }),
-        ...(cancels === undefined ? {} : { cancels: timeless(cancels) }),
-      })),
+      charges.map(({ state, amount, refundedAmount, captures, cancels }) =>
+        defined({
+          ...{ state, by, amount, refundedAmount },
+          captures: captures && timeless(captures),
+          cancels: cancels && timeless(cancels),
+        }),
+      ),
     ),
     refunds: numbered(refunds),
     chargebacks: numbered(chargebacks),
@@ -139,7 +140,7 @@ function timeless(actions: NonNullable<ChargeInput['captures']>): readonly Charg
   }));
 }
 
-/** What the state of an order alone says of its payment. */
+/** The payment status of an order without charges, by its state. */
 const WITHOUT_CHARGES: Readonly<Partial<Record<OrderPosition, PaymentStatus>>> = {
   pending_payment: 'pending',
   accepted: 'authorised',

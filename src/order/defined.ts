@@ -5,14 +5,14 @@ export type Defined<T> = { [K in Exclude<keyof T, Optional<T>>]: T[K] } & {
   [K in Optional<T>]?: Exclude<T[K], undefined>;
 };
 
-/** The same object without the keys whose value is `undefined`: absent is said by absence. */
+/** A copy of an object without the keys whose value is `undefined`. */
 export function defined<T extends object>(object: T): Defined<T> {
   const result: Partial<T> = {};
-  // A loop: this runs several times for every delivery. Keys here are names of our own.
+  // A loop, as this runs several times for every delivery. The keys never come from outside.
   for (const key in object) {
     if (object[key] !== undefined) result[key] = object[key];
   }
-  // The compiler cannot see that just the keys were left out that the type makes optional.
+  // Exactly the keys that the type makes optional may be missing, which the compiler cannot see.
   return result as Defined<T>;
 }
 

@@ -4,11 +4,11 @@ import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
 import type { Instant } from './time/instant.js';
 
-/** Facts of one observation. Always legal: facts apply whatever the standing of the rest. */
+/** The facts of one observation. Always legal, whatever the standing of its states. */
 export interface FactsReported {
   readonly type: 'facts.reported';
   readonly facts: Facts;
-  /** When, and by what kind of message, they were said; decides between two writers in a second. */
+  /** The instant and the source of the observation decide between two writers within a second. */
   readonly instant: Instant;
   readonly source: Source;
 }
@@ -16,18 +16,18 @@ export interface FactsReported {
 /** The fraud review is in this state. */
 export interface FraudReported {
   readonly type: `fraud.${FraudState}`;
-  /** True: concluded by an adapter from documented implications, not said in so many words. */
+  /** True: an adapter inferred it from documented implications. */
   readonly inferred?: boolean;
 }
 
 /** The order is in this state. */
 export interface OrderReported {
   readonly type: `order.${OrderState}`;
-  /** The charges this very observation carries; guards judge only these. */
+  /** The charges in the same observation; guards judge only these. */
   readonly charges?: readonly Charge[];
   /**
-   * True: a state on the way, which the provider's own transition times prove was visited, so the
-   * guards have nothing left to ask. Set by the fold, never by an adapter.
+   * True: an intermediate state that transition times prove was visited, so no other guard is needed. Set
+   * by the fold, never by an adapter.
    */
   readonly recorded?: boolean;
 }

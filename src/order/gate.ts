@@ -1,14 +1,15 @@
-/** The questions that have an explained answer. */
+/** The names of the gates. */
 export const GATES = ['fulfil', 'cancel', 'refund', 'return', 'confirm'] as const;
 
 /** A question: may this be done to the order now? */
 export type Gate = (typeof GATES)[number];
 
-/** The answer to a gate, with its reason in one English sentence either way. */
+/** The answer of a gate. */
 export interface GateAnswer {
   readonly allowed: boolean;
+  /** The reason, open or closed, in at most two sentences. */
   readonly because: string;
-  /** Why it is closed, one code for each reason; empty when it is open. */
+  /** The codes of the reasons why it is closed; empty when it is open. */
   readonly reasons: readonly GateReason[];
 }
 
@@ -16,21 +17,21 @@ export interface GateAnswer {
 export type GateReason =
   | 'wrong_state'
   | 'fraud_not_passed'
-  /** A charge that lives is not authorised. */
+  /** A living charge is not authorised. */
   | 'charge_not_authorised'
-  /** No charge lives. */
+  /** There is no living charge. */
   | 'not_paid_for'
-  /** Everything went back to the customer. */
+  /** The whole amount went back to the customer. */
   | 'given_back'
   | 'reauthorisation_failed'
   | 'capture_failed'
-  /** No line has units that were neither sent nor given up. */
+  /** No line has units that are neither fulfilled nor cancelled. */
   | 'nothing_open'
   | 'everything_captured'
   | 'nothing_left_to_refund'
   | 'nothing_sent'
   | 'charged_back'
-  /** Nothing was ever heard of the order. */
+  /** The order is not known. */
   | 'unknown_order'
   | 'nothing_captured'
   | 'already_fulfilled'
@@ -39,5 +40,5 @@ export type GateReason =
   | 'wrong_mode'
   | 'customer_must_act'
   | 'pruned'
-  /** It outgrew its limits, and nothing is folded into it any more. */
+  /** It exceeded its limits, and nothing more is folded into it. */
   | 'set_aside';

@@ -1,4 +1,4 @@
-/** The names of the guards of the statechart; an explanation of a refusal names them. */
+/** The names of the guards of the statechart. */
 export const GUARD_NAMES = [
   'recorded',
   'noLivingChargePending',

@@ -3,32 +3,30 @@ import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
 import type { Instant } from './time/instant.js';
 
-/** When each state was visited, by the provider's own account. Proof of a visit, not of recency. */
+/** When each state was visited, by the provider's own record. Proof of a visit, not of the newest state. */
 export type TransitionTimes = Readonly<Partial<Record<OrderState, Instant>>>;
 
-/** When each state of the fraud review was visited, by the provider's own account. */
+/** When each state of the fraud review was visited, by the provider's own record. */
 export type FraudTransitionTimes = Readonly<Partial<Record<FraudState, Instant>>>;
 
-/** A word of the provider where an enumeration was expected, and nobody documented it. */
+/** An undocumented value where the provider documents an enumeration. */
 export interface UnknownValue {
-  /** Where it stood, e.g. `state` or `payment.charges[0].state`. */
+  /** Its path, e.g. `state` or `payment.charges[0].state`. */
   readonly path: string;
-  /** The word, if it looks like one (at most 40 of `A-Za-z0-9_.-`); otherwise `(unprintable)`. */
+  /** The value, if it is a plain word (at most 40 of `A-Za-z0-9_.-`); otherwise `(unprintable)`. */
   readonly value: string;
 }
 
-/**
- * What a provider said about one order at one instant. Made by an adapter; provider words end here.
- */
+/** A provider's report about one order at one instant. Made by an adapter, in this package's own terms. */
 export interface Observation {
-  /** Of a delivery: the provider's event id. Of a response or a read: a digest of its facts. */
+  /** The provider's event id for a delivery; a digest of the content for a response or a read. */
   readonly id: string;
-  /** Whose order: one merchant account at one provider. */
+  /** The merchant account at the provider. */
   readonly account: string;
   readonly orderId: string;
   /**
-   * When the provider said it, by its own clock: the envelope's creation time, or the start of the
-   * second of the HTTP `Date` header. Sorting begins with it, so it is never the arrival time.
+   * When the provider reported it, by its own clock: the envelope's creation time, or the start of the
+   * second of the HTTP `Date` header. Never the arrival time, as observations are sorted by it.
    */
   readonly instant: Instant;
   readonly source: Source;
@@ -40,17 +38,17 @@ export interface Observation {
   readonly transitionTimes?: TransitionTimes;
   readonly fraudTransitionTimes?: FraudTransitionTimes;
   /**
-   * Whether this message may release an order for fulfilment: an `order.accepted` delivery, the
-   * answer to a creation, or a read.
+   * Whether it may release an order for fulfilment: an `order.accepted` delivery, the response to a
+   * creation, or a read.
    */
   readonly releases: boolean;
-  /** Words nobody documented. While there are any, the reported states are parked, not guessed. */
+  /** Undocumented values. With any of them, the reported states are parked. */
   readonly unknown?: readonly UnknownValue[];
   /**
-   * The id it came under, when a message with other content has taken that id already. Set by the
-   * core, never by an adapter.
+   * The id under which the provider sent it, if a different content has that id already. Set by the core,
+   * never by an adapter.
    */
   readonly conflictsWith?: string;
-  /** What the provider called it (an event type or a request), for people reading the history. */
+  /** The provider's name for it (an event type or a request), to show in a history. */
   readonly label?: string;
 }

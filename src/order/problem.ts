@@ -1,4 +1,4 @@
-/** What is wrong with something that came from outside. Carries no value of it, only where. */
+/** A problem with input from outside: its kind and its path, without any value of the input. */
 export interface Problem {
   readonly code:
     | 'not_json'
@@ -7,7 +7,7 @@ export interface Problem {
     | 'no_order_id'
     | 'too_deep'
     | 'bad_time'
-    /** It was understood, and its order is set aside. */
+    /** It was understood, but its order is set aside. */
     | 'order_set_aside';
   /** Path into the body, e.g. `data.object.payment.charges[0].amount`; empty for the whole. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { Problem } from './problem.js';
 import type { Standing } from './standing.js';
 import type { FraudPosition, OrderPosition } from './state.js';
 
-/** What became of one delivery. */
+/** The result of one delivery. */
 export type Receipt =
   | {
       readonly kind: 'recorded';
@@ -10,7 +10,7 @@ export type Receipt =
       readonly orderId: string;
       readonly observationId: string;
       readonly standing: Standing;
-      /** True when it was not the newest word about its order. */
+      /** True when it was not the newest observation of its order. */
       readonly late: boolean;
       readonly state: OrderPosition;
       readonly fraudState: FraudPosition;
@@ -24,29 +24,29 @@ export type Receipt =
       readonly fraudState: FraudPosition;
     }
   | {
-      /** It says nothing about the life of an order. */
+      /** It has nothing about the lifecycle of an order. */
       readonly kind: 'ignored';
       readonly reason: string;
     }
   | {
-      /** Authentic, but not understood: kept whole, to be tried again after an upgrade. */
+      /** Authentic, but not understood: quarantined, to be processed again after an upgrade. */
       readonly kind: 'kept';
       readonly problem: Problem;
     };
 
-/** What became of an observation that was understood. */
+/** The result of an observation. */
 export type Ingested =
   | Extract<Receipt, { kind: 'recorded' | 'duplicate' }>
   | {
       /**
-       * Its order outgrew its limits and is set aside: this was not taken in. A delivery is kept whole
-       * instead; what the provider answered can be read again.
+       * Its order is set aside, so it was not taken in. A delivery is quarantined instead; a response or
+       * a read can be read again.
        */
       readonly kind: 'set_aside';
       readonly account: string;
       readonly orderId: string;
       readonly observationId: string;
-      /** Why, and what to do, in two sentences. */
+      /** Why, and what to do. */
       readonly because: string;
       readonly state: OrderPosition;
       readonly fraudState: FraudPosition;

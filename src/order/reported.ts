@@ -8,7 +8,7 @@ export interface Reported {
   readonly fraudState?: FraudState;
 }
 
-/** Where an observation says the order, and its fraud review, are. */
+/** The states that an observation reports for the order and its fraud review. */
 export function reportedBy({ events }: Pick<Observation, 'events'>): Reported {
   const reported: { -readonly [Name in keyof Reported]: Reported[Name] } = {};
   for (const event of events) {
@@ -18,17 +18,17 @@ export function reportedBy({ events }: Pick<Observation, 'events'>): Reported {
   return reported;
 }
 
-/** Whether an event says where the order is. */
+/** Whether an event reports a state of the order. */
 export function isOrderReported(event: Observation['events'][number]): event is OrderReported {
   return event.type.startsWith(ORDER);
 }
 
-/** Whether an event says where the fraud review is. */
+/** Whether an event reports a state of the fraud review. */
 export function isFraudReported(event: Observation['events'][number]): event is FraudReported {
   return event.type.startsWith(FRAUD);
 }
 
-/** The state that an event reports. */
+/** The state of the order that an event reports. */
 export function stateOf({ type }: OrderReported): OrderState {
   return type.slice(ORDER.length) as OrderState;
 }

@@ -1,2 +1,2 @@
-/** How an observation came: a delivery, the answer to a call that changes, or a read. */
+/** The source of an observation: a delivery, the response to a change, or a read. */
 export type Source = 'webhook' | 'response' | 'read';

@@ -2,34 +2,34 @@ import type { GuardName } from './guard.js';
 import type { FraudPosition, FraudState, OrderPosition, OrderState } from './state.js';
 
 /**
- * How the newest fold judges one observation.
+ * The standing of one observation by the newest fold.
  *
- * - `applied`: its states are, or already were, where the order went.
- * - `early`: legal once something that is still missing arrives.
- * - `illegal`: no edges lead from there to here, or its own charges contradict it, or it says a word
- *   nobody documented.
+ * - `applied`: the order moved to its states, or was there already.
+ * - `early`: legal once a missing report arrives.
+ * - `illegal`: no edges lead to its states, its own charges contradict it, or it has an undocumented
+ *   value.
  */
 export type StandingKind = 'applied' | 'early' | 'illegal';
 
-/** Why something was not simply applied: data first, then the same in one English sentence. */
+/** Why an observation was not applied, as data and as text. */
 export interface Explanation {
-  /** `pruned`: the order's history was removed, so there is nothing to judge by. */
+  /** `pruned`: the order's history was removed, so the observation cannot be judged. */
   readonly code: 'no_edge' | 'guard_refused' | 'unknown_value' | 'pruned';
-  /** Where the order was. */
+  /** The states of the order before. */
   readonly from: { readonly state: OrderPosition; readonly fraudState: FraudPosition };
-  /** What came. */
+  /** The reported states. */
   readonly reported: { readonly state?: OrderState; readonly fraudState?: FraudState };
   /** The event of the machine that was refused, e.g. `order.accepted`. */
   readonly event: string;
-  /** With `guard_refused`: the names of the guards that said no. */
+  /** With `guard_refused`: the guards that refused it. */
   readonly guards?: readonly GuardName[];
-  /** What would make it legal. */
+  /** What to do, or what would make it legal, in one sentence. */
   readonly remedy: string;
-  /** All of the above for a person. */
+  /** All of the above in two sentences; `remedy` is the second one. */
   readonly sentence: string;
 }
 
-/** The judgement of one observation. Recomputed by every fold, for its neighbours too. */
+/** The standing of one observation. Every fold computes the standings of all observations again. */
 export type Standing =
   | { readonly kind: 'applied' }
   | { readonly kind: 'early' | 'illegal'; readonly explanation: Explanation };

@@ -1,6 +1,6 @@
 /**
- * The states an order can be reported in. `unreported` is not among them: it is where an order is
- * before anything is known about it.
+ * The states in which an order can be reported. `unreported` is not among them: it is the position of an
+ * order before its first reported state.
  *
  * Source: the enumeration of `order.state` in the provider's API reference.
  */
@@ -16,33 +16,28 @@ export const ORDER_STATES = [
   'blocked',
 ] as const;
 
-/** A state an order can be reported in. */
+/** A state in which an order can be reported. */
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** Where an order can be: reported, or not yet. */
+/** A reported state, or `unreported`. */
 export type OrderPosition = OrderState | 'unreported';
 
-/** Everywhere an order can be. */
+/** Every position of an order. */
 export const ORDER_POSITIONS: readonly OrderPosition[] = ['unreported', ...ORDER_STATES];
 
 /** The states of the fraud review. Before the first report it is `unknown`. */
 export const FRAUD_STATES = ['review_opened', 'passed', 'blocked'] as const;
 
-/** A state the fraud review can be reported in. */
+/** A state in which the fraud review can be reported. */
 export type FraudState = (typeof FRAUD_STATES)[number];
 
-/** Where a fraud review can be: reported, or not yet. */
+/** A reported state of the fraud review, or `unknown`. */
 export type FraudPosition = FraudState | 'unknown';
 
-/** Everywhere a fraud review can be. */
+/** Every position of a fraud review. */
 export const FRAUD_POSITIONS: readonly FraudPosition[] = ['unknown', ...FRAUD_STATES];
 
 /** True for one of the nine values of {@link ORDER_STATES}. */
 export function isOrderState(value: unknown): value is OrderState {
   return (ORDER_STATES as readonly unknown[]).includes(value);
-}
-
-/** True for one of the three values of {@link FRAUD_STATES}. */
-export function isFraudState(value: unknown): value is FraudState {
-  return (FRAUD_STATES as readonly unknown[]).includes(value);
 }

@@ -104,7 +104,7 @@ describe.each(STORES)('one order that is told of by bodies of 0.8 MB, over %s', 
       readonly setAside?: string;
       readonly gates: { readonly fulfil: { readonly allowed: boolean } };
     };
-    expect(shown.setAside).toMatch(/^It was set aside/);
+    expect(shown.setAside).toMatch(/^The order is set aside/);
     expect(shown.gates.fulfil.allowed).toBe(false);
     const kept = answers.filter((status) => status === 202).length + 2;
     const counts = await (await fetch(`${url}/counts`)).json();

@@ -7,7 +7,7 @@ import { charge, START, said } from '../_support/said.js';
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 describe('an order', () => {
-  it('is, after one message, what that message says', () => {
+  it('has the reported state and facts after one observation', () => {
     const one = said({
       id: 'one',
       at: 1,
@@ -39,7 +39,7 @@ describe('an order', () => {
     });
   });
 
-  it('is nowhere after a message that only states facts', () => {
+  it('has no state after an observation with facts only', () => {
     const { snapshot, ...rest } = fold([said({ id: 'one', at: 0, charges: [charge('pending')] })]);
     expect(snapshot.value).toStrictEqual({ order: 'unreported', fraud: 'unknown' });
     expect(Object.keys(snapshot.context.charges)).toEqual(['charge-1']);
@@ -58,7 +58,7 @@ describe('an order', () => {
     });
   });
 
-  it('counts messages and disputes, and keeps the greatest key whichever is folded last', () => {
+  it('counts observations and disputes, and keeps the greatest key, whichever is folded last', () => {
     const long = { state: 'accepted', fraud: 'passed', visited: ['accepted', 'dispute'] } as const;
     const folded = fold([
       said({ id: 'late', at: 9, state: 'dispute', visited: ['dispute'] }),
@@ -68,7 +68,7 @@ describe('an order', () => {
     expect(folded).toMatchObject({ count: 2, disputes: 1, greatest: { id: 'late', size: 1 } });
   });
 
-  it('remembers how long its longest lists are, each by itself', () => {
+  it('remembers the length of its longest map of each kind', () => {
     const order = ['pending_payment', 'accepted'] as const;
     const { longest } = fold([
       said({ at: 1, visited: order, fraudVisited: ['review_opened'] }),
@@ -78,7 +78,7 @@ describe('an order', () => {
     expect(longest).toEqual({ order: 3, fraud: 2 });
   });
 
-  it('may be told without a word about facts', () => {
+  it('needs no facts in an observation', () => {
     const bare = (observation: Observation) => ({
       ...observation,
       events: observation.events.filter(({ type }) => type !== 'facts.reported'),
@@ -95,7 +95,7 @@ describe('an order', () => {
     ['a webhook', 'webhook', 'webhook'],
     ['a read', 'read', 'read'],
     ['the answer to a call, which is a read', 'response', 'read'],
-  ] as const)('knows who said what a charge is: %s', (_, source, by) => {
+  ] as const)('has the writer of a charge: %s', (_, source, by) => {
     const one = said({ at: 1, source, charges: [charge('pending')] });
     expect(fold([one]).snapshot.context.charges['charge-1']?.by).toStrictEqual({
       instant: one.instant,
@@ -103,7 +103,7 @@ describe('an order', () => {
     });
   });
 
-  it('needs a message', () => {
+  it('needs an observation', () => {
     expect(() => fold([])).toThrow(new RangeError('an order needs at least one observation'));
   });
 
@@ -129,16 +129,16 @@ describe('a release', () => {
     );
   });
 
-  it('is not taken back', () => {
+  it('stays', () => {
     expect(released(accepted, said({ at: 2, state: 'fulfilled' }))).toBe(true);
   });
 });
 
-describe('what is parked', () => {
+describe('a parked observation', () => {
   const odd = (id: string, at: number) =>
     said({ id, at, unknown: [{ path: 'state', value: 'x' }] });
 
-  it('says what it reported, and whether it is the newest word', () => {
+  it('has its reported states, and whether it is the newest', () => {
     const jump = said({ id: 'jump', at: 2, state: 'complete', fraud: 'passed' });
     const { parked } = fold([accepted, jump, odd('odd', 3)]);
     expect(parked).toStrictEqual([
@@ -168,7 +168,7 @@ describe('what is parked', () => {
     expect(parked[0]).toMatchObject({ id: 'odd', newest });
   });
 
-  it('stays overtaken, and what is parked later is overtaken in its turn', () => {
+  it('stays overtaken, and a later one is overtaken in its turn', () => {
     const parked = (...more: Observation[]) =>
       fold([
         accepted,
@@ -181,13 +181,13 @@ describe('what is parked', () => {
     expect(parked(said({ at: 5, state: 'complete' }))).toEqual([false, false]);
   });
 
-  it('was not visited', () => {
+  it('does not count as a visit', () => {
     const { parked, visited } = fold([accepted, said({ at: 2, state: 'complete' }), odd('x', 3)]);
     expect(parked).toHaveLength(2);
     expect(visited).toEqual(['accepted']);
   });
 
-  it('is not what says no unknown word', () => {
+  it('needs an undocumented value, not an empty list of them', () => {
     expect(fold([said({ unknown: [] })]).parked).toEqual([]);
   });
 
@@ -200,7 +200,7 @@ describe('what is parked', () => {
   });
 });
 
-describe('a fraud review and a state that are reported together', () => {
+describe('a fraud state and an order state that are reported together', () => {
   it('both move', () => {
     const both = said({ at: 2, state: 'accepted', fraud: 'passed' });
     const { folded } = standingsOf([
@@ -210,7 +210,7 @@ describe('a fraud review and a state that are reported together', () => {
     expect(folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
   });
 
-  it('stay where they are when the review cannot move', () => {
+  it('stay when the review cannot move', () => {
     const blocked = said({ at: 1, state: 'in_review', fraud: 'blocked' });
     const { folded, judgements } = standingsOf([
       blocked,
@@ -228,8 +228,8 @@ describe('a fraud review and a state that are reported together', () => {
   });
 });
 
-describe('states that the transition times prove', () => {
-  it('are gone through on the way, a dispute counted', () => {
+describe('states that transition times prove', () => {
+  it('are entered on the way, and a dispute is counted', () => {
     const visited = ['accepted', 'dispute', 'fulfilled', 'complete'] as const;
     const { folded, judgements } = standingsOf([
       said({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
@@ -239,7 +239,7 @@ describe('states that the transition times prove', () => {
     expect(folded).toMatchObject({ disputes: 1, visited: [...visited].sort() });
   });
 
-  it('need no other proof: nobody has to have said that the review passed', () => {
+  it('need no other proof, such as a report that the review passed', () => {
     const visited = ['pending_payment', 'accepted', 'fulfilled'] as const;
     const { folded } = standingsOf([
       said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
@@ -249,7 +249,7 @@ describe('states that the transition times prove', () => {
     expect(folded.parked).toEqual([]);
   });
 
-  it('are states of an order, not any word', () => {
+  it('are only known states of an order', () => {
     const odd = {
       ...said({ state: 'accepted', fraud: 'passed' }),
       transitionTimes: { odd: START },
@@ -275,7 +275,7 @@ describe('states that the transition times prove', () => {
 });
 
 describe('two contents under one id', () => {
-  it('may change places, so the second is not known to belong last', () => {
+  it('may change places, so the second does not certainly belong last', () => {
     const other = { ...accepted, id: 'a~1', conflictsWith: 'a', releases: false };
     expect(foldNext(fold([accepted]), other)).toBe(undefined);
   });
@@ -289,13 +289,14 @@ describe('two contents under one id', () => {
       'conflicting_delivery:a': {
         id: 'conflicting_delivery:a',
         kind: 'conflicting_delivery',
-        detail: 'Different messages came under the id a; all of them are kept.',
+        detail:
+          'Conflicting messages arrived under the id a, and all are stored: look the order up at the provider.',
       },
     });
   });
 });
 
-describe('one more message', () => {
+describe('one more observation', () => {
   const mapped = said({
     id: 'm',
     at: 5,
@@ -308,14 +309,14 @@ describe('one more message', () => {
   const review = { fraudVisited: ['review_opened', 'passed'] } as const;
 
   it.each<[string, boolean, Parameters<typeof said>[0]]>([
-    ['said later', true, { at: 6, ...order, ...review }],
-    ['said before', false, { at: 4, ...order, ...review }],
-    ['said before, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
-    ['said later, with a shorter order map', false, { at: 6, visited: ['accepted'], ...review }],
-    ['said later, with a shorter fraud map', false, { at: 6, ...order, fraudVisited: ['passed'] }],
-    ['said later, with nothing but facts', true, { at: 6 }],
-    ['said later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
-    ['said later, with a map of the fraud review alone', true, { at: 6, ...review }],
+    ['later', true, { at: 6, ...order, ...review }],
+    ['earlier', false, { at: 4, ...order, ...review }],
+    ['earlier, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
+    ['later, with a shorter order map', false, { at: 6, visited: ['accepted'], ...review }],
+    ['later, with a shorter fraud map', false, { at: 6, ...order, fraudVisited: ['passed'] }],
+    ['later, with nothing but facts', true, { at: 6 }],
+    ['later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
+    ['later, with a map of the fraud review alone', true, { at: 6, ...review }],
   ])('%s: it is known to belong last: %s', (_, last, what) => {
     expect(foldNext(fold([mapped]), said(what)) !== undefined).toBe(last);
   });
@@ -329,7 +330,7 @@ describe('one more message', () => {
   });
 });
 
-describe('what an order is folded from', () => {
+describe('the observations and the order that are folded', () => {
   /** The same, down to the last member, as something that throws when it is written. */
   function frozen<T>(value: T): T {
     if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
@@ -352,7 +353,7 @@ describe('what an order is folded from', () => {
     said({ id: '6', at: 6, state: 'fulfilled' }),
   ];
 
-  it('stays as it was said', () => {
+  it('stay unchanged', () => {
     const { charges } = fold(frozen(history)).snapshot.context;
     expect(charges['charge-1']?.captures).toEqual([
       { id: 'a', state: 'complete' },
@@ -360,7 +361,7 @@ describe('what an order is folded from', () => {
     ]);
   });
 
-  it('stays as it was stored when one more is folded onto it', () => {
+  it('stay unchanged when one more is folded onto a stored order', () => {
     for (let end = 1; end < history.length; end += 1) {
       const stored = frozen(fold(history.slice(0, end)));
       const [next] = history.slice(end) as [Observation];
@@ -368,7 +369,7 @@ describe('what an order is folded from', () => {
     }
   });
 
-  it('is shown with what was known after each', () => {
+  it('are shown with the facts known after each', () => {
     const steps = standingsInDetail(history);
     expect(steps.map(({ observation }) => observation.id)).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(steps.map(({ standing }) => standing.kind)).toEqual(
@@ -380,7 +381,7 @@ describe('what an order is folded from', () => {
     }
   });
 
-  it('is not copied for every observation', () => {
+  it('are not copied for every observation', () => {
     let reads = 0;
     const counted = (id: string) => ({
       get id() {

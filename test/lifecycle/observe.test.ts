@@ -61,11 +61,11 @@ describe('an order on the happy path', () => {
     expect(orderAfter(...history.toReversed()).folded).toEqual(orderAfter(...history).folded);
   });
 
-  it('is never ready to fulfil when the news of its fulfilment came first', () => {
+  it('is never ready to fulfil when its fulfilment was reported first', () => {
     expect(kinds(fulfilled, accepted)).not.toContain('ready_to_fulfil');
   });
 
-  it('catches up over a lost delivery by the transition times', () => {
+  it('catches up with a lost delivery by the transition times', () => {
     const { folded } = orderAfter(pending, complete);
     expect(folded.snapshot.value.order).toBe('complete');
     expect(folded.visited).toContain('fulfilled');
@@ -97,7 +97,7 @@ describe('an observation that cannot be applied', () => {
     expect(order.published.at(-1)).toContain('/needs_attention/');
   });
 
-  it('still leaves its facts', () => {
+  it('still adds its facts', () => {
     expect(orderAfter(accepted, jump).folded.snapshot.context.charges['charge-1']?.state).toBe(
       'complete',
     );
@@ -129,13 +129,13 @@ describe('an observation that cannot be applied', () => {
     });
   });
 
-  it('is parked whole: a refused state does not move the fraud review either', () => {
+  it('does not move the fraud review when its state is refused', () => {
     const visited = ['pending_payment', 'in_review', 'accepted'] as const;
     const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened', visited });
     expect(orderAfter(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
   });
 
-  it('is parked when it uses a word nobody documented', () => {
+  it('is parked when it has an undocumented value', () => {
     const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
     const { folded } = orderAfter(accepted, strange);
     expect(folded.parked[0]?.standing).toMatchObject({
@@ -145,12 +145,12 @@ describe('an observation that cannot be applied', () => {
     expect(may(unpublished(folded), 'fulfil').allowed).toBe(false);
   });
 
-  it('no longer closes gates once something newer tells where the order is', () => {
+  it('no longer closes gates once a newer observation reports a state', () => {
     const strange = said({ at: 2.5, unknown: [{ path: 'state', value: 'held' }] });
     expect(may(orderAfter(pending, strange, accepted), 'fulfil').allowed).toBe(true);
   });
 
-  it('no longer closes gates once somebody dismissed it', () => {
+  it('no longer closes gates once it is dismissed', () => {
     const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
     const folded = fold([accepted, strange], { dismissed: new Set([strange.id]) });
     expect(may(unpublished(folded), 'fulfil').allowed).toBe(true);
@@ -159,7 +159,7 @@ describe('an observation that cannot be applied', () => {
 });
 
 describe('a release', () => {
-  it('needs a message that may release', () => {
+  it('needs an observation that may release', () => {
     const created = said({ at: 3, state: 'accepted', fraud: 'passed', releases: false });
     expect(kinds(created)).toEqual([]);
     expect(may(orderAfter(created), 'fulfil').allowed).toBe(true);
@@ -175,7 +175,7 @@ describe('a release', () => {
     });
   });
 
-  it('is withdrawn when the order is cancelled before it was handed over', () => {
+  it('is withdrawn when the order is cancelled before it was delivered', () => {
     const cancelled = said({ at: 6, state: 'cancelled', charges: [charge('cancelled')] });
     const order = orderAfter(accepted, cancelled);
     const milestone = recordedMilestone('ready_to_fulfil');
@@ -185,7 +185,7 @@ describe('a release', () => {
     });
   });
 
-  it('is never given by a delivery of the other mode', () => {
+  it('is never caused by a delivery of the other mode', () => {
     const flag = { id: 'wrong_mode', kind: 'wrong_mode', detail: 'test' } as const;
     const test = said({ state: 'accepted', fraud: 'passed', facts: { flags: [flag] } });
     expect(kinds(test)).not.toContain('ready_to_fulfil');
@@ -223,19 +223,19 @@ describe('a dispute', () => {
     ]);
   });
 
-  it('keeps the gate shut afterwards when the goods are gone', () => {
+  it('keeps the gate closed afterwards when the goods were sent', () => {
     const { folded } = orderAfter(accepted, fulfilled, dispute, resolved);
     expect(folded.snapshot.value.order).toBe('accepted');
     expect(may(unpublished(folded), 'fulfil').reasons).toEqual(['already_fulfilled']);
   });
 });
 
-describe('the same again', () => {
+describe('the same observation again', () => {
   it('is a duplicate', () => {
     expect(observe(orderAfter(accepted), accepted).kind).toBe('duplicate');
   });
 
-  it('with other content under the same id is kept and flagged', () => {
+  it('with a different content under the same id is stored and flagged', () => {
     const other = { ...fulfilled, id: accepted.id, instant: accepted.instant };
     const one = orderAfter(accepted, other);
     const two = orderAfter(other, accepted);
@@ -266,7 +266,7 @@ describe('the same again', () => {
     expect(may(seen.order, 'fulfil').allowed).toBe(true);
   });
 
-  it('as the answer to a call and as a read is one fact, whichever came first', () => {
+  it('as a response and as a read is one observation, whichever came first', () => {
     const charges = [charge('capturable')];
     const same = { id: 'facts:2', at: 3, state: 'accepted', fraud: 'passed', charges } as const;
     const read = said({ ...same, source: 'read' });

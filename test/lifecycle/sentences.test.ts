@@ -14,7 +14,7 @@ import { charge, said, unpublished } from '../_support/said.js';
 const lately = (observations: readonly Observation[]) => unpublished(fold(observations));
 const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
-test('what may be done to an order in each state, and why not', () => {
+test('what may be done to an order in each state, and why', () => {
   const lines = [undefined, ...ORDER_STATES].flatMap((state) => {
     const fraud = state === 'blocked' ? 'blocked' : 'passed';
     const folded = fold([said(state === undefined ? {} : { state, fraud })]);
@@ -33,16 +33,16 @@ test('what may be done to an order in each state, and why not', () => {
     It may be cancelled: it is pending_payment.
     It may not be refunded: it is pending_payment; it needs a completed capture. wrong_state nothing_captured
     It may not be returned: it is pending_payment. wrong_state
-    It may not be confirmed to the customer: it is pending_payment and needs the customer to have done their part of the payment. customer_must_act
+    It may not be confirmed to the customer: it is pending_payment and needs the customer to have completed their part of the payment. customer_must_act
     It may not be fulfilled: it is in_review. wrong_state
     It may be cancelled: it is in_review.
     It may not be refunded: it is in_review; it needs a completed capture. wrong_state nothing_captured
     It may not be returned: it is in_review. wrong_state
     It may be confirmed to the customer: it is in_review.
-    It may be fulfilled: it is accepted, the fraud review has passed and every charge that lives is authorised.
+    It may be fulfilled: it is accepted, the fraud review has passed and every living charge is authorised.
     It may be cancelled: it is accepted.
     It may not be refunded: it needs a completed capture. nothing_captured
-    It may not be returned: it is accepted and needs goods that were sent. nothing_sent
+    It may not be returned: it is accepted and needs fulfilled units. nothing_sent
     It may be confirmed to the customer: it is accepted.
     It may not be fulfilled: it is fulfilled. wrong_state
     It may not be cancelled: it is fulfilled. wrong_state
@@ -117,14 +117,14 @@ test('what else closes a gate', () => {
   ].map(({ because, reasons }) => `${because} ${reasons.join(' ')}`.trim());
   expect(`\n${answers.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    It may not be fulfilled: it needs every charge that lives to be authorised (c1 is pending, c2 is failed). charge_not_authorised
+    It may not be fulfilled: it needs every living charge to be authorised (c1 is pending, c2 is failed). charge_not_authorised
     It may not be fulfilled: it needs the fraud review to have passed (it is review_opened). fraud_not_passed
     It may not be cancelled: it needs no delivery of the other mode (test or live) to have named this order. wrong_mode
     It may not be refunded: it needs a completed capture. nothing_captured
     It may be refunded: it is complete.
     It may not be fulfilled: it was already complete and fulfilled. already_fulfilled
     It may be confirmed to the customer: it is pending_payment.
-    It may not be fulfilled: a charge is in dispute; it needs no delivery of the other mode (test or live) to have named this order; it needs the fraud review to have passed (it is unknown). Observation b is newer and could not be applied: The order was dispute (fraud review unknown) when order.cancelled reported cancelled; no edge leads from dispute to cancelled directly, only through accepted, of which nothing is known yet. To make it legal: a report that the order went through accepted. Observation c is newer and could not be applied: The order was dispute (fraud review unknown) when webhook reported facts only; it uses a word that nobody documented (state: odd). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it. in_dispute wrong_mode fraud_not_passed parked
+    It may not be fulfilled: a charge is in dispute; it needs no delivery of the other mode (test or live) to have named this order; it needs the fraud review to have passed (it is unknown); observations b and c are newer and could not be applied. Find out why in the history, then reconcile the order or dismiss them. in_dispute wrong_mode fraud_not_passed parked
     "
   `);
 });
@@ -162,18 +162,18 @@ test('why an observation is parked', () => {
   ];
   expect(`\n${sentences.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    early no_edge: The order was accepted (fraud review passed) when order.complete reported complete; no edge leads from accepted to complete directly, only through fulfilled, of which nothing is known yet. To make it legal: a report that the order went through fulfilled.
-    early no_edge: The order was accepted (fraud review passed) when order.returned reported returned, fraud review passed; no edge leads from accepted to returned directly, only through fulfilled, then complete, of which nothing is known yet. To make it legal: a report that the order went through fulfilled, then complete.
-    illegal no_edge: The order was accepted (fraud review passed) when order.pending_payment reported pending_payment; no chain of edges leads from accepted to pending_payment. To make it legal: nothing that could still arrive; look at the order at the provider, then dismiss it.
-    illegal no_edge: The order was cancelled (fraud review unknown) when order.accepted reported accepted; no edge leads out of cancelled. To make it legal: nothing that could still arrive; look at the order at the provider, then dismiss it.
-    illegal no_edge: The order was blocked (fraud review blocked) when fraud.passed reported fraud review passed; no edge leads out of blocked. To make it legal: nothing that could still arrive; look at the order at the provider, then dismiss it.
-    early guard_refused fraudPassed: The order was in_review (fraud review unknown) when order.accepted reported accepted; that needs the fraud review to have passed. To make it legal: a report that shows the fraud review to have passed.
-    early guard_refused fraudBlocked: The order was in_review (fraud review unknown) when order.blocked reported blocked; that needs the fraud review to have blocked it. To make it legal: a report that shows the fraud review to have blocked it.
-    illegal guard_refused everyChargeReleased: The order was accepted (fraud review passed) when order.cancelled reported cancelled; that needs every charge to be cancelled, failed or being cancelled. To make it legal: a report of cancelled that does not contradict itself; it needs every charge to be cancelled, failed or being cancelled.
-    illegal guard_refused fraudPassed noLivingChargePending: The order was in_review (fraud review unknown) when order.accepted reported accepted; that needs the fraud review to have passed and every charge that lives to be authorised. To make it legal: a report of accepted that does not contradict itself; it needs the fraud review to have passed and every charge that lives to be authorised.
-    illegal unknown_value: The order was accepted (fraud review passed) when webhook reported facts only; it uses a word that nobody documented (state: odd, fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.
-    illegal unknown_value: The order was accepted (fraud review passed) when order.updated reported fulfilled, fraud review passed; it uses a word that nobody documented (fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.
-    illegal unknown_value: The order was accepted (fraud review passed) when read reported accepted; it uses a word that nobody documented (fraudState: odder). To make it legal: a newer report in documented words, a version that knows this word, or a decision to dismiss it.
+    early no_edge: The order was accepted (fraud review passed) when order.complete reported complete, but no edge leads from accepted to complete directly. Wait for a report that the order went through fulfilled, or reconcile the order.
+    early no_edge: The order was accepted (fraud review passed) when order.returned reported returned, fraud review passed, but no edge leads from accepted to returned directly. Wait for a report that the order went through fulfilled, then complete, or reconcile the order.
+    illegal no_edge: The order was accepted (fraud review passed) when order.pending_payment reported pending_payment, but no chain of edges leads from accepted to pending_payment. No later report can make it legal: look the order up at the provider, then dismiss this observation.
+    illegal no_edge: The order was cancelled (fraud review unknown) when order.accepted reported accepted, but no edge leads out of cancelled. No later report can make it legal: look the order up at the provider, then dismiss this observation.
+    illegal no_edge: The order was blocked (fraud review blocked) when fraud.passed reported fraud review passed, but no edge leads out of blocked. No later report can make it legal: look the order up at the provider, then dismiss this observation.
+    early guard_refused fraudPassed: The order was in_review (fraud review unknown) when order.accepted reported accepted, but the guard fraudPassed refused it. It needs the fraud review to have passed: wait for a report that shows it, or reconcile the order.
+    early guard_refused fraudBlocked: The order was in_review (fraud review unknown) when order.blocked reported blocked, but the guard fraudBlocked refused it. It needs the fraud review to have blocked it: wait for a report that shows it, or reconcile the order.
+    illegal guard_refused everyChargeReleased: The order was accepted (fraud review passed) when order.cancelled reported cancelled, but the guard everyChargeReleased refused it. It needs every charge to be cancelled, failed or being cancelled: reconcile the order, or dismiss this observation.
+    illegal guard_refused fraudPassed noLivingChargePending: The order was in_review (fraud review unknown) when order.accepted reported accepted, but the guards fraudPassed and noLivingChargePending refused it. It needs the fraud review to have passed and every living charge to be authorised: reconcile the order, or dismiss this observation.
+    illegal unknown_value: The order was accepted (fraud review passed) when webhook reported no state, with undocumented values (state: odd, fraudState: odder). Wait for a newer report, upgrade to a version that knows them, or dismiss this observation.
+    illegal unknown_value: The order was accepted (fraud review passed) when order.updated reported fulfilled, fraud review passed, with an undocumented value (fraudState: odder). Wait for a newer report, upgrade to a version that knows it, or dismiss this observation.
+    illegal unknown_value: The order was accepted (fraud review passed) when read reported accepted, with an undocumented value (fraudState: odder). Wait for a newer report, upgrade to a version that knows it, or dismiss this observation.
     "
   `);
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { awaited } from '../../src/lifecycle/deadlines/deadlines.js';
+import { awaited } from '../../src/lifecycle/deadlines/awaited.js';
+import { dismiss } from '../../src/lifecycle/dismiss.js';
 import { may } from '../../src/lifecycle/gates.js';
 import { standings } from '../../src/lifecycle/history.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import { parkedCount, parkedLate, prune } from '../../src/lifecycle/record/pruned.js';
 import { movesUp } from '../../src/lifecycle/sorting/identity.js';
-import { dismiss, takeIn } from '../../src/lifecycle/take-in.js';
+import { takeIn } from '../../src/lifecycle/take-in.js';
 import type { Observation } from '../../src/order/observation.js';
 import { START, said } from '../_support/said.js';
 
@@ -15,8 +16,8 @@ const accepted = said({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });
 const cancelled = said({ id: 'c', at: 2, state: 'cancelled' });
 const ready = 'default/order-1/ready_to_fulfil/';
 
-describe('the first word about an order', () => {
-  it('is recorded, with what follows from it', () => {
+describe('the first observation of an order', () => {
+  it('is recorded, with its milestones', () => {
     const observed = observe(undefined, accepted);
     expect(observed).toMatchObject({
       kind: 'recorded',
@@ -28,15 +29,15 @@ describe('the first word about an order', () => {
     expect(observed.order).toMatchObject({ published: [ready], history: [accepted] });
   });
 
-  it('of none is no order', () => {
+  it('does not exist in an empty history', () => {
     expect(replay([])).toBe(undefined);
   });
 });
 
-describe('one more word', () => {
+describe('one more observation', () => {
   const order = observe(undefined, accepted).order;
 
-  it('tells only what is newly due, and adds it to what was told', () => {
+  it('publishes only new milestones, and adds them to the published ones', () => {
     const refund = { id: 'r', state: 'succeeded' } as const;
     const observed = observe(order, said({ id: 'f', at: 4, facts: { refunds: [refund] } }));
     expect(observed.milestones.map(({ key }) => key)).toEqual(['default/order-1/refunded/r']);
@@ -44,18 +45,18 @@ describe('one more word', () => {
     expect(order).toMatchObject({ published: [ready], history: [accepted] });
   });
 
-  it('leaves what was told as it is where nothing is due', () => {
+  it('leaves the published keys unchanged where nothing is due', () => {
     expect(observe(order, said({ at: 4 })).order.published).toBe(order.published);
   });
 
-  it('is late when it is not the last of the fold', () => {
+  it('is late when it is not folded last', () => {
     expect(observe(order, pending)).toMatchObject({ kind: 'recorded', late: true });
     expect(observe(order, said({ at: 4 }))).toMatchObject({ kind: 'recorded', late: false });
     const withMap = said({ id: 'm', at: 4, state: 'accepted', visited: ['accepted'] });
     expect(observe(order, withMap)).toMatchObject({ kind: 'recorded', late: false });
   });
 
-  it('is judged by what an operator dismissed', () => {
+  it('is judged by the decisions of operators', () => {
     const odd = said({ id: 'odd', at: 4, unknown: [{ path: 'state', value: 'x' }] });
     const dismissed = new Set(['odd']);
     expect(observe(order, odd).milestones).toHaveLength(1);
@@ -70,7 +71,7 @@ describe('one more word', () => {
   });
 });
 
-describe('the same word again', () => {
+describe('the same observation again', () => {
   const order = observe(undefined, accepted).order;
 
   it('changes nothing', () => {
@@ -96,7 +97,7 @@ describe('the same word again', () => {
     });
   });
 
-  it('as a later read takes the place of the earlier one, and may make something due', () => {
+  it('as a later read replaces the earlier one, and may make a milestone due', () => {
     const at = (seconds: number) =>
       said({ id: 'facts:1', at: seconds, source: 'read', state: 'accepted', fraud: 'passed' });
     const odd = said({ id: 'odd', at: 2, unknown: [{ path: 'state', value: 'x' }] });
@@ -111,7 +112,7 @@ describe('the same word again', () => {
     expect(seen.order.published).toEqual([...(before?.published ?? []), ready]);
   });
 
-  it('as an older read leaves the newer one where it is', () => {
+  it('as an older read leaves the newer one', () => {
     const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
     const before = observe(undefined, read(5)).order;
     expect(observe(before, read(4)).order).toBe(before);
@@ -135,7 +136,7 @@ describe('a record without its history', () => {
   const known = (...observations: Observation[]) =>
     new Map(observations.map((one) => [one.id, one] as const));
 
-  it('takes in what certainly belongs last', () => {
+  it('takes in an observation that certainly belongs last', () => {
     const last = takeIn(record, [accepted], known());
     const whole = takeIn(record, [accepted], { observations: [pending] });
     expect(last).toStrictEqual(whole);
@@ -161,7 +162,7 @@ describe('a record without its history', () => {
     });
   });
 
-  it('knows everything of an order that was never heard of', () => {
+  it('is complete for a new order', () => {
     const taken = takeIn(undefined, [accepted, pending, { ...pending, instant: 1 }], known());
     expect(taken).toMatchObject({ receipts: [{ late: false }, { late: true }, { late: true }] });
     expect(takeIn(undefined, [], known())).toStrictEqual({
@@ -175,7 +176,7 @@ describe('a record without its history', () => {
 });
 
 describe('with its history', () => {
-  it('an order takes what came late in by folding everything again', () => {
+  it('an order takes a late observation in by folding everything again', () => {
     const order = replay([pending, accepted]);
     const taken = takeIn(order, [cancelled], { observations: [pending, accepted] });
     if (taken === 'needs_history' || taken.record === undefined) throw new Error('not taken in');
@@ -185,7 +186,7 @@ describe('with its history', () => {
     expect(taken.milestones.map(({ kind }) => kind)).toEqual(['cancelled', 'needs_attention']);
   });
 
-  it('an observation is told how it is judged itself, not its neighbours', () => {
+  it('a receipt has the standing of its own observation, not that of a neighbour', () => {
     const odd = said({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
     const taken = takeIn(undefined, [odd], { observations: [pending, accepted] });
     expect(taken).toMatchObject({ receipts: [{ standing: { kind: 'illegal' } }] });
@@ -210,7 +211,7 @@ describe('a decision to dismiss', () => {
     });
   });
 
-  it('needs something that is parked', () => {
+  it('needs a parked observation', () => {
     expect(dismiss(order, 'c', history)).toStrictEqual({
       kind: 'not_parked',
       message: 'Observation c is applied: there is nothing to decide.',
@@ -218,13 +219,13 @@ describe('a decision to dismiss', () => {
   });
 });
 
-describe('a read that is told twice in one batch', () => {
-  it('is one observation, folded as it was told last, though it belongs before others', () => {
+describe('a read that comes twice in one batch', () => {
+  it('is one observation, folded as it came last, although it belongs before others', () => {
     const first = said({ id: 'first', at: 10, state: 'accepted' });
     const read = said({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
     const again = { ...read, instant: read.instant + 1_000_000 };
     const before = takeIn(undefined, [first], new Map());
-    if (before === 'needs_history') throw new Error('a first word needs none');
+    if (before === 'needs_history') throw new Error('a first observation needs none');
     const taken = takeIn(before.record, [read, again], { observations: [first] });
     if (taken === 'needs_history') throw new Error('it was given');
     expect(taken.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'duplicate']);
@@ -240,7 +241,7 @@ describe('an order that was pruned', () => {
   const pruned = prune(record, START);
   const none = new Map<string, Observation>();
 
-  it('is where it was, and knows nothing else', () => {
+  it('keeps its states, and nothing else', () => {
     expect(pruned).toMatchObject({ prunedAt: START, published: [], folded: { parked: [] } });
     expect(pruned.folded.snapshot.value).toEqual(record.folded.snapshot.value);
     expect(prune(pruned, START + 1)).toStrictEqual(pruned);
@@ -248,7 +249,7 @@ describe('an order that was pruned', () => {
     expect(awaited(pruned)).toBe('');
   });
 
-  it('keeps what comes since, moves by nothing, and tells each once', () => {
+  it('stores later observations, moves by none, and publishes each once', () => {
     const more = said({ id: 'x', at: 9, state: 'complete' });
     const again = said({ id: 'y', at: 8, state: 'accepted' });
     const first = takeIn(pruned, [more, more], none);
@@ -269,46 +270,46 @@ describe('an order that was pruned', () => {
     ).toEqual(['illegal', 'illegal']);
   });
 
-  /** What came late, one after the other, and what a person was told of by it. */
-  const heard = (words: readonly Observation[]) => {
-    const told: string[] = [];
+  /** Takes late observations in, one after the other; returns the order and the subjects of its milestones. */
+  const takenLate = (observations: readonly Observation[]) => {
+    const subjects: string[] = [];
     let known: OrderRecord = pruned;
-    for (const word of words) {
-      const taken = takeIn(known, [word], none, { observations: 10_000, bytes: 1e9 });
+    for (const observation of observations) {
+      const taken = takeIn(known, [observation], none, { observations: 10_000, bytes: 1e9 });
       if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
-      told.push(...taken.milestones.map(({ subject }) => subject));
+      subjects.push(...taken.milestones.map(({ subject }) => subject));
       known = taken.record;
     }
-    return { known, told };
+    return { known, subjects };
   };
   const late = (count: number) =>
     Array.from({ length: count }, (_, n) =>
       said({ id: `late-${n}`, at: 9 + n, state: 'complete' }),
     );
 
-  it('does not grow with every late word, and still says how many there are', () => {
-    const few = heard(late(11)).known;
-    const words = late(10_000);
-    const { known, told } = heard(words);
+  it('does not grow with every late observation, and still counts them', () => {
+    const few = takenLate(late(11)).known;
+    const observations = late(10_000);
+    const { known, subjects } = takenLate(observations);
     expect(JSON.stringify(known).length).toBeLessThan(JSON.stringify(few).length + 20);
     expect(parkedCount(few)).toBe(11);
     expect(parkedCount(known)).toBe(10_000);
-    expect(told).toEqual(words.slice(0, 10).map(({ id }) => id));
+    expect(subjects).toEqual(observations.slice(0, 10).map(({ id }) => id));
     expect(may(known, 'refund')).toEqual(may(pruned, 'refund'));
     expect(known.folded.snapshot).toEqual(pruned.folded.snapshot);
-    const all = standings({ observations: words }, known);
+    const all = standings({ observations }, known);
     expect(new Set(all.map(({ standing }) => standing.kind))).toEqual(new Set(['illegal']));
     expect(all).toHaveLength(10_000);
     expect(prune(known, START)).not.toHaveProperty('unlisted');
   });
 
-  it('lists and tells the next late word when one is dismissed, listed or not', () => {
-    const words = late(13);
+  it('lists and publishes the next late observation when one is dismissed, listed or not', () => {
+    const observations = late(13);
     const dismissed = new Set<string>();
-    let { known } = heard(words);
-    const told: string[] = [];
-    for (const id of ['late-3', 'late-12', ...words.map((one) => one.id)]) {
-      const decided = dismiss(known, id, { observations: words, dismissed });
+    let { known } = takenLate(observations);
+    const subjects: string[] = [];
+    for (const id of ['late-3', 'late-12', ...observations.map((one) => one.id)]) {
+      const decided = dismiss(known, id, { observations, dismissed });
       if (dismissed.has(id)) {
         expect(decided).toMatchObject({ kind: 'not_parked' });
         continue;
@@ -316,32 +317,32 @@ describe('an order that was pruned', () => {
       if (decided.kind !== 'dismissed') throw new Error(decided.message);
       dismissed.add(id);
       known = decided.record;
-      told.push(...decided.milestones.map(({ subject }) => subject));
+      subjects.push(...decided.milestones.map(({ subject }) => subject));
       expect(parkedCount(known)).toBe(13 - dismissed.size);
       expect(known.folded.parked.map((one) => one.id)).toEqual(
-        words
+        observations
           .filter((one) => !dismissed.has(one.id))
           .slice(0, 10)
           .map((one) => one.id),
       );
     }
-    // Of the last one nobody was told: it was dismissed before its turn came.
-    expect(told).toEqual(['late-10', 'late-11']);
+    // The last one has no milestone: it was dismissed before its turn.
+    expect(subjects).toEqual(['late-10', 'late-11']);
     expect(known).not.toHaveProperty('unlisted');
-    expect(dismiss(known, 'never heard', { observations: words, dismissed })).toMatchObject({
+    expect(dismiss(known, 'never seen', { observations, dismissed })).toMatchObject({
       kind: 'not_parked',
     });
   });
 
-  it('goes on from what an earlier version listed, however much', () => {
-    const words = late(30);
-    const { known } = heard(words.slice(0, 10));
-    const listed = words.slice(0, 29).map((word) => parkedLate(pruned, word));
+  it('continues from the list of an earlier version, however long', () => {
+    const observations = late(30);
+    const { known } = takenLate(observations.slice(0, 10));
+    const listed = observations.slice(0, 29).map((observation) => parkedLate(pruned, observation));
     const old = { ...known, folded: { ...known.folded, parked: listed } };
-    const taken = takeIn(old, words.slice(29), none);
+    const taken = takeIn(old, observations.slice(29), none);
     if (taken === 'needs_history' || taken.record === undefined) throw new Error('no record');
     expect(parkedCount(taken.record)).toBe(30);
-    const decided = dismiss(taken.record, 'late-0', { observations: words });
+    const decided = dismiss(taken.record, 'late-0', { observations });
     if (decided.kind !== 'dismissed') throw new Error(decided.message);
     expect(decided.record.folded.parked).toHaveLength(10);
     expect(parkedCount(decided.record)).toBe(29);

@@ -12,7 +12,7 @@ describe('an actor of the machine', () => {
   const started = (input: { orderId: string; account?: string }) =>
     createActor(orderMachine, { input }).start();
 
-  it('knows whose order it is, and nothing else', () => {
+  it('knows its account and order id, and nothing else', () => {
     const { context, value } = started({ orderId: '1' }).getSnapshot();
     expect(context).toStrictEqual({ account: 'default', orderId: '1', ...noFacts() });
     expect(value).toEqual({ order: 'unreported', fraud: 'unknown' });
@@ -20,7 +20,7 @@ describe('an actor of the machine', () => {
     expect(other.getSnapshot().context.account).toBe('shop-2');
   });
 
-  it('has a context also where XState gives no input, as its own transition() does', () => {
+  it('has a context even where XState gives no input, as its own transition() does', () => {
     const { context, status } = createActor(orderMachine, {
       input: undefined as never,
     }).getSnapshot();
@@ -28,7 +28,7 @@ describe('an actor of the machine', () => {
     expect(context).toStrictEqual({ account: 'default', orderId: '', ...noFacts() });
   });
 
-  it('learns what is reported, and who said it', () => {
+  it('records the reported facts, and their writer', () => {
     const actor = started({ orderId: '1' });
     const facts = { charges: [charge('capturable')], upstreamId: 'SHOP-1' };
     actor.send({ type: 'facts.reported', facts, instant: START, source: 'webhook' });
@@ -45,7 +45,7 @@ describe('an actor of the machine', () => {
     expect(value).toEqual({ order: 'unreported', fraud: 'unknown' });
   });
 
-  describe('that is told of charges and of the acceptance', () => {
+  describe('with reports of charges and of the acceptance', () => {
     const FAILED = [charge('failed', 'first')];
     const SECOND_CARD = [...FAILED, charge('capturable', 'second')];
     const facts = (charges: readonly Charge[]): OrderEvent => ({
@@ -70,7 +70,7 @@ describe('an actor of the machine', () => {
       ];
     };
 
-    it('is not fulfillable while its only charge failed, in whatever order it is told', () => {
+    it('is not fulfillable while its only charge is failed, in whatever order they arrive', () => {
       for (const events of orders(FAILED)) {
         const snapshot = snapshotAfter(...events);
         expect(snapshot.hasTag('fulfillable')).toBe(false);
@@ -78,13 +78,13 @@ describe('an actor of the machine', () => {
       }
     });
 
-    it('is fulfillable with a charge that lives beside the one that failed', () => {
+    it('is fulfillable with a living charge beside the failed one', () => {
       for (const events of orders(SECOND_CARD)) {
         expect(snapshotAfter(...events).hasTag('fulfillable')).toBe(true);
       }
     });
 
-    it('becomes fulfillable when a second card is heard of and the acceptance is told again', () => {
+    it('becomes fulfillable when a second charge and the acceptance are reported', () => {
       const accepted: OrderEvent = { type: 'order.accepted' };
       const snapshot = snapshotAfter(facts(FAILED), accepted, facts(SECOND_CARD), accepted);
       expect(snapshot.hasTag('fulfillable')).toBe(true);

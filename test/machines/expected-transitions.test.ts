@@ -82,7 +82,7 @@ describe('the hand-written table', () => {
     }
   });
 
-  it('names every move there is, over every position, fraud report and pair of charges', () => {
+  it('names every move, over every position, fraud report and pair of charges', () => {
     const possible = new Set(
       rows.filter((row) => row.expect !== 'refused').map(({ from, to }) => `${from}>${to}`),
     );

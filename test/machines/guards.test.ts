@@ -5,7 +5,8 @@ import { restore, send } from '../../src/lifecycle/machine/step.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Charge, ChargeAction } from '../../src/order/facts/charge.js';
 import type { Facts } from '../../src/order/facts/facts.js';
-import { learn, noFacts } from '../../src/order/facts/known-facts.js';
+import { noFacts } from '../../src/order/facts/known-facts.js';
+import { withFacts } from '../../src/order/facts/with-facts.js';
 import { GUARD_NAMES, type GuardName } from '../../src/order/guard.js';
 import { EVENTS } from '../_support/exploration.js';
 
@@ -55,7 +56,7 @@ describe('a guard over charges', () => {
       ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed', 'unknown'],
     ],
     ['everyChargeReleased', ['cancelled', 'failed'], ['cancelled', 'failed']],
-  ])('%s lets pass %s alone and %s beside a dead one', (guard, alone, besideDead) => {
+  ])('%s holds for %s alone and for %s beside a dead one', (guard, alone, besideDead) => {
     const own = (...states: Charge['state'][]) =>
       holds(guard, { charges: charges('pending') }, { ...nothing, charges: charges(...states) });
     const known = (...states: Charge['state'][]) => holds(guard, { charges: charges(...states) });
@@ -95,7 +96,7 @@ function usd(minor: number) {
   return { minor, currency: 'USD' } as const;
 }
 
-describe('what an order is paid with', () => {
+describe('the charges of an order', () => {
   it.each<[string, Charge, boolean]>([
     ['untouched', worth('capturable', {}), true],
     ['with one line given up', worth('capturable', { cancels: [['complete', 400]] }), true],
@@ -128,11 +129,11 @@ describe('what an order is paid with', () => {
     expect(holds('someChargeLives', { charges: [charge] })).toBe(lives);
     // Whatever became of it, it had been authorised.
     expect(holds('notOnlyFailedCharges', { charges: [charge] })).toBe(true);
-    const beside = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
-    expect(holds('someChargeLives', { charges: beside })).toBe(true);
+    const both = [charge, { id: 'other', state: 'capturable', amount: usd(1) }] as const;
+    expect(holds('someChargeLives', { charges: both })).toBe(true);
   });
 
-  it('is nothing where the order is free', () => {
+  it('are not needed where the order is free', () => {
     const failed = charges('failed');
     expect(holds('notOnlyFailedCharges', { charges: failed, totalAmount: usd(0) })).toBe(true);
     expect(holds('someChargeLives', { charges: failed })).toBe(false);
@@ -140,7 +141,7 @@ describe('what an order is paid with', () => {
     expect(holds('someChargeLives', { charges: failed, totalAmount: usd(1) })).toBe(false);
   });
 
-  it('is released while a cancel of each charge that lives is under way', () => {
+  it('are released while a cancel of each living charge is under way', () => {
     const released = (...list: Charge[]) => holds('everyChargeReleased', { charges: list });
     expect(released(worth('capturable', { cancels: [['pending', 400]] }))).toBe(true);
     expect(released(worth('capturable', { cancels: [['failed', 1000]] }))).toBe(false);
@@ -188,13 +189,13 @@ describe('what an order is paid with', () => {
       false,
     ],
     [
-      'as the charges tell it, not once more as the refunds do',
+      'by the charges, without the refunds counted again',
       { charges: [worth('complete', { refunded: 500 })], refunds: [refund(500)] },
       true,
     ],
     ['of nobody knows how much', { charges: charges('complete'), refunds: [refund(1000)] }, true],
     ['without a charge', { refunds: [refund(1000)] }, true],
-  ])('went back: %s', (_, facts, stands) => {
+  ])('refunded or charged back in full: %s', (_, facts, stands) => {
     expect(holds('notGivenBack', facts)).toBe(stands);
   });
 
@@ -224,7 +225,7 @@ describe('what an order is paid with', () => {
       false,
     ],
     ['nobody knows how much', { chargebacks: [{ id: 'b' }] }, false],
-  ])('was taken by the bank: %s', (_, facts, stands) => {
+  ])('charged back in full: %s', (_, facts, stands) => {
     expect(holds('notChargedBack', facts)).toBe(stands);
   });
 
@@ -270,8 +271,8 @@ describe('what an order is paid with', () => {
       { availableToRefund: usd(1000), chargebacks: [{ id: 'b' }] },
       0,
     ],
-  ])('may be refunded when %s', (_, facts, minor) => {
-    const known = learn(noFacts(), facts, { instant: 0, source: 'read' });
+  ])('refundable when %s', (_, facts, minor) => {
+    const known = withFacts(noFacts(), facts, { instant: 0, source: 'read' });
     expect(refundable(known)?.minor).toBe(minor);
     expect(
       holds('somethingToRefund', {
@@ -281,7 +282,7 @@ describe('what an order is paid with', () => {
     ).toBe(minor !== 0);
   });
 
-  it('somethingUncaptured asks for money that lives and is not taken', () => {
+  it('somethingUncaptured asks for living money that is not captured', () => {
     const passing = ALL.filter((state) =>
       holds('somethingUncaptured', { charges: charges(state) }),
     );
@@ -300,7 +301,7 @@ describe('what an order is paid with', () => {
     expect(one(['failed', 1000])).toBe(true);
   });
 
-  it('noCaptureFailed asks for a later capture that made good', () => {
+  it('noCaptureFailed asks for a later complete capture', () => {
     const stands = (...parts: Parameters<typeof captured>) =>
       holds('noCaptureFailed', { charges: [{ ...captured(...parts), state: 'capturable' }] });
     expect(stands(['failed', 400])).toBe(false);
@@ -317,9 +318,9 @@ describe('what an order is paid with', () => {
   });
 
   it('authorisationStands until one cannot be renewed, and again once that is repaired', () => {
-    const standsAfter = (...said: Facts[]) => {
+    const standsAfter = (...reports: Facts[]) => {
       const start = knowing({ charges: charges('capturable') });
-      const end = said.reduce<ReturnType<typeof knowing>>(
+      const end = reports.reduce<ReturnType<typeof knowing>>(
         (order, facts) =>
           send(order, { type: 'facts.reported', facts, instant: 1, source: 'webhook' }),
         start,
@@ -358,7 +359,7 @@ function captured(...parts: [ChargeAction['state'], number, number?][]): Charge 
   };
 }
 
-describe('a guard over what is known', () => {
+describe('a guard over known facts', () => {
   const line = (quantity?: number) => ({
     id: 'a',
     ...(quantity === undefined ? {} : { quantity }),
@@ -374,7 +375,12 @@ describe('a guard over what is known', () => {
     ['a part was sent', { items: [line(2)], fulfilments: [sent(1, 0)] }, true, true],
     ['all was sent', { items: [line(2)], fulfilments: [sent(2, 0)] }, false, true],
     ['all was given up', { items: [line(2)], fulfilments: [sent(0, 2)] }, false, false],
-    ['nobody said how many', { items: [line()], fulfilments: [sent(2, 0)] }, true, true],
+    [
+      'the ordered quantity is not known',
+      { items: [line()], fulfilments: [sent(2, 0)] },
+      true,
+      true,
+    ],
   ])('of lines, when %s', (_, facts, open, isSent) => {
     expect(holds('somethingOpen', facts)).toBe(open);
     expect(holds('somethingSent', facts)).toBe(isSent);
@@ -412,7 +418,7 @@ describe('a guard over what is known', () => {
     expect(holds('customerHasPaid', facts)).toBe(expected);
   });
 
-  it('rightMode minds no other flag', () => {
+  it('rightMode ignores other flags', () => {
     const flag = (kind: 'suspect' | 'wrong_mode') => ({ id: kind, kind, detail: 'Odd.' });
     expect(holds('rightMode', {})).toBe(true);
     expect(holds('rightMode', { flags: [flag('suspect')] })).toBe(true);
@@ -427,7 +433,7 @@ describe('a guard', () => {
     expect(holds('recorded', {})).toBe(false);
   });
 
-  it('answers to every event', () => {
+  it('answers for every event', () => {
     const order = knowing({});
     const facts: OrderEvent = { type: 'facts.reported', facts: {}, instant: 0, source: 'read' };
     for (const event of [...EVENTS.filter((one) => !('charges' in one)), facts]) {

@@ -10,7 +10,7 @@ import { parameters } from '../_support/runs.js';
 import { unpublished } from '../_support/said.js';
 import { anyHistory } from './_support/any-history.js';
 
-/** A history, and the same in another order with some of it said twice. */
+/** A history, and the same in another order with some of it twice. */
 const twoDeliveries = anyHistory.chain((history) =>
   fc
     .tuple(
@@ -58,7 +58,7 @@ describe('law 2, convergent: whatever the observations are', () => {
     );
   });
 
-  it('also with different contents under one id', () => {
+  it('even with different contents under one id', () => {
     const conflicting = twoDeliveries.map(({ history, other }) => {
       const same = (one: Observation) => ({ ...one, id: `id-${Number(one.id.slice(-1)) % 3}` });
       const plain = (one: Observation) => one.source === 'webhook';
@@ -98,7 +98,7 @@ describe('whatever the observations are', () => {
     );
   });
 
-  it('law 6: what is not applied says where, what, why and what would help', () => {
+  it('law 6: an explanation names where, what, why and what to do', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { standing } of standingsOf(history).judgements) {
@@ -114,7 +114,7 @@ describe('whatever the observations are', () => {
     );
   });
 
-  it('law 9: a parked observation that is the newest word closes every gate', () => {
+  it('law 9: a parked observation that is the newest closes every gate', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const folded = fold(history);

@@ -62,10 +62,10 @@ async function lived(lives: readonly Life[], account: string) {
   return { orders, store };
 
   async function live(service: OrderLifecycle, from: Store, one: Life, orderId: string) {
-    const about = (said: Observation): Observation => ({ ...said, account, orderId });
-    for (const said of one.history) await service.observe(about(said));
-    for (const said of one.history.slice(0, one.again)) {
-      await service.observe({ ...about(said), instant: said.instant + SECOND });
+    const about = (observation: Observation): Observation => ({ ...observation, account, orderId });
+    for (const observation of one.history) await service.observe(about(observation));
+    for (const observation of one.history.slice(0, one.again)) {
+      await service.observe({ ...about(observation), instant: observation.instant + SECOND });
     }
     if (one.dismissed) await dismissFirst(service, orderId);
     for (const result of one.outcomes) {
@@ -88,7 +88,8 @@ async function lived(lives: readonly Life[], account: string) {
       some = await from.claim(everything);
     }
     await service.prune({ quietSince: new Date('2200-01-01') });
-    for (const said of one.late) await service.observe(about({ ...said, id: `late ${said.id}` }));
+    for (const observation of one.late)
+      await service.observe(about({ ...observation, id: `late ${observation.id}` }));
     await dismissFirst(service, orderId);
   }
 }
@@ -140,7 +141,7 @@ const STORES: readonly (readonly [string, number, (() => Store | Promise<Store>)
   ],
 ];
 
-describe.each(STORES)('what was exported, taken in over the store %s', (_, share, open) => {
+describe.each(STORES)('an export imported over the store %s', (_, share, open) => {
   it.skipIf(open === undefined)('is everything there was, also the second time', async () => {
     const store = (await open?.()) ?? memory();
     const target = await createOrderLifecycle({
@@ -183,7 +184,7 @@ describe.each(STORES)('what was exported, taken in over the store %s', (_, share
 });
 
 describe('two exports of one shop, an older and a newer one', () => {
-  it('taken in one after the other are what the newer one says', async () => {
+  it('end as the newer one when both are imported, one after the other', async () => {
     await fc.assert(
       fc.asyncProperty(life, fc.nat({ max: 9 }), fc.boolean(), async (one, share, newerFirst) => {
         const account = 'default';

@@ -51,10 +51,10 @@ function trueFacts({ charges, refunds, returns, documents, fulfilments }: Truth)
 }
 
 describe.each([
-  ['told as they happen', {}],
-  ['told late and by payloads newer than their events', NASTY],
+  ['reported as they happen', {}],
+  ['reported late and by payloads newer than their events', NASTY],
 ])('simulated lives %s', (_, options) => {
-  // Every law is tried on as many histories as asked for: half of them told in each way.
+  // Every law is tried on as many histories as asked for: half of them in each way.
   const eachLife = (check: (life: Arrival) => void) =>
     forEachLife(check, options, Math.ceil(RUNS / 2));
 
@@ -75,9 +75,9 @@ describe.each([
   });
 
   it('law 1, legal: every step is an edge of the machine', () => {
-    eachLife(({ said }) => {
+    eachLife(({ sent }) => {
       let before = 'unreported';
-      for (const { observation, standing, after } of standingsOf(said).judgements) {
+      for (const { observation, standing, after } of standingsOf(sent).judgements) {
         const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
@@ -88,15 +88,15 @@ describe.each([
     });
   });
 
-  it('law 2, convergent: any arrival ends as the provider told it, standings too', () => {
-    eachLife(({ order, heard }) => {
-      expect(order.folded).toEqual(heard.folded);
+  it('law 2, convergent: any arrival ends as the provider reported it, standings too', () => {
+    eachLife(({ order, expected }) => {
+      expect(order.folded).toEqual(expected.folded);
       const standings = (history: readonly Observation[]) =>
         standingsOf(history).judgements.map(({ observation, standing }) => [
           observation.conflictsWith ?? observation.id,
           standing,
         ]);
-      expect(standings(order.history)).toEqual(standings(heard.history));
+      expect(standings(order.history)).toEqual(standings(expected.history));
     });
   });
 
@@ -108,12 +108,12 @@ describe.each([
       // Two renderings of one event are two entries that came under one id.
       const events = history.map(({ id, conflictsWith }) => conflictsWith ?? id);
       expect([...new Set(events)].sort()).toEqual(
-        [...new Set(life.said.map(({ id }) => id))].sort(),
+        [...new Set(life.sent.map(({ id }) => id))].sort(),
       );
     });
   });
 
-  it('law 4, never twice: every milestone has a key of its own, whatever came twice', () => {
+  it('law 4, never twice: every milestone has a key of its own, whatever arrived twice', () => {
     eachLife((life) => {
       const keys = life.steps.flatMap(({ milestones }) => milestones.map(({ key }) => key));
       expect(new Set(keys).size).toBe(keys.length);
@@ -129,14 +129,14 @@ describe.each([
       const { captures, refunds } = life.history.truth;
       const subjects = (kind: string) =>
         published.filter((key) => key.includes(`/${kind}/`)).map((key) => key.split('/')[3]);
-      const succeeded = (states: Readonly<Record<string, string>>, word: string) =>
-        Object.keys(states).filter((id) => states[id] === word);
+      const succeeded = (states: Readonly<Record<string, string>>, state: string) =>
+        Object.keys(states).filter((id) => states[id] === state);
       expect(subjects('captured').sort()).toEqual(succeeded(captures, 'complete').sort());
       expect(subjects('refunded').sort()).toEqual(succeeded(refunds, 'succeeded').sort());
     });
   });
 
-  it('law 5, never early: a release is recorded only while the newest truth heard allows it', () => {
+  it('law 5, never early: a release is recorded only while the newest known truth allows it', () => {
     eachLife((life) => {
       for (const { milestones, order } of life.steps) {
         const { folded, history } = order;
@@ -160,14 +160,14 @@ describe.each([
     });
   });
 
-  it('law 5: an order whose acceptance was heard in time is released', () => {
+  it('law 5: an order whose acceptance arrived in time is released', () => {
     let released = 0;
     eachLife((life) => {
-      const { published } = life.heard;
+      const { published } = life.expected;
       released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
       const { truth } = life.history;
       const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
-      if (simple && life.said.some(({ releases }) => releases)) {
+      if (simple && life.sent.some(({ releases }) => releases)) {
         expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
       }
     });
@@ -175,7 +175,7 @@ describe.each([
   });
 
   it('law 5: a queued release does not outlive what stops the goods', () => {
-    eachLife(({ heard: order }) => {
+    eachLife(({ expected: order }) => {
       const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
       if (key === undefined) return;
       const { account, orderId } = order.folded;
@@ -201,14 +201,14 @@ describe.each([
   });
 });
 
-describe('with deliveries lost for good', () => {
-  it('law 6 and 9: what stays parked is explained, and the newest doubt closes every gate', () => {
+describe('with lost deliveries', () => {
+  it('law 6 and 9: what stays parked is explained, and the newest of it closes every gate', () => {
     let parked = 0;
     forEachLife(
-      ({ said, seed }) => {
+      ({ sent, seed }) => {
         const turn = Number(seed.split('.')[1] ?? 0);
         // Two in three are lost, and what the provider recorded of the rest with them.
-        const some = said
+        const some = sent
           .filter((_, index) => (index + turn) % 3 === 0)
           .map(({ transitionTimes: _, ...rest }) => rest);
         if (some.length === 0) return;

@@ -197,7 +197,7 @@ function lives({ state, amount: whole, cancels = [], refundedAmount }: Charge): 
 }
 
 /**
- * Facts are what the newest word says they are: a failure that is told late
+ * Facts are what the newest word says they are: a failure that is reported late
  * may be overcome by then. Captures, cancels and refunds that failed stay so until they succeed.
  */
 function isOvertaken(
@@ -227,8 +227,8 @@ function speaksAgain(event: OrderEvent, thing: string): boolean {
 }
 
 describe.each(FAILURES)('law 9, never silent: %s', (type) => {
-  it('tells somebody, whatever it carries and whatever was known before', () => {
-    let told = 0;
+  it('notifies a person, whatever it contains and whatever was known before', () => {
+    let notified = 0;
     const at = fc.constantFrom(2, 6.25, 60);
     const property = fc.property(anyHistory, anyObject, at, (history, anything, seconds) => {
       const [shape, object] = anything;
@@ -248,7 +248,7 @@ describe.each(FAILURES)('law 9, never silent: %s', (type) => {
       const before = takenIn(history);
       const observed = observe(before, reading.observation);
       if (observed.milestones.some(({ kind }) => TOLD.includes(kind))) {
-        told += 1;
+        notified += 1;
         return;
       }
       const published = before?.published ?? [];
@@ -260,10 +260,10 @@ describe.each(FAILURES)('law 9, never silent: %s', (type) => {
       const isFee = chargebacks[String(object.id)]?.amount?.minor === 0;
       const pays = type === 'order.charge.failed' && isPaidOtherwise(observed);
       const isExcused = things.length > 0 && (things.every(isKnown) || pays);
-      const said = `${type} with ${shape} ${JSON.stringify(object)} was silent`;
-      expect(isExcused || (shape === 'transaction' && isFee), said).toBe(true);
+      const message = `${type} with ${shape} ${JSON.stringify(object)} was silent`;
+      expect(isExcused || (shape === 'transaction' && isFee), message).toBe(true);
     });
     fc.assert(property, parameters(0.5));
-    expect(told).toBeGreaterThan(0);
+    expect(notified).toBeGreaterThan(0);
   });
 });

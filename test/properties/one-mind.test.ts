@@ -81,7 +81,7 @@ describe('law 10, of one mind: whatever the observations are, at every step', ()
     bothWays(seen);
   });
 
-  it('the status and the release say what the gate says', () => {
+  it('the status and the release agree with the gate', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const order of takenIn(history)) statusAndReleaseAgree(order);
@@ -99,13 +99,13 @@ describe('law 10, of one mind: whatever the observations are, at every step', ()
   });
 });
 
-// Also payloads newer than their events, and orders that do not say where they were.
+// Also payloads newer than their events, and orders without transition times.
 const LIVES: readonly (readonly [string, SimulationOptions])[] = [
   ['as they happen', {}],
   ['late, and by some without times', { staleness: 0.3, eventDelay: 'loose', omit: 'some' }],
 ];
 
-describe.each(LIVES)('law 10, of one mind: simulated lives told %s', (_, options) => {
+describe.each(LIVES)('law 10, of one mind: simulated lives %s', (_, options) => {
   it('gate, action, status and release agree at every step, also once pruned', async () => {
     const seen: Seen = new Map();
     const agree = async ({ steps, order }: Arrival) => {
@@ -120,7 +120,7 @@ describe.each(LIVES)('law 10, of one mind: simulated lives told %s', (_, options
   });
 });
 
-describe('an order of which nothing was heard', () => {
+describe('an unknown order', () => {
   it('is unknown to every gate and every action', async () => {
     const gate = unknownOrder('unheard-of');
     expect(gate.reasons).toEqual(['unknown_order']);

@@ -23,8 +23,8 @@ import { anyHistory } from './_support/any-history.js';
  * is recorded; one by one, the same milestones in the same order.
  */
 
-/** A history told with repeats, with another content under a known id, and with later reads. */
-const told = anyHistory.chain((history) =>
+/** A history delivered with repeats, with another content under a known id, and with later reads. */
+const deliveries = anyHistory.chain((history) =>
   fc
     .array(fc.tuple(fc.constantFrom(...history), fc.constantFrom('same', 'later', 'other')), {
       maxLength: 5,
@@ -88,7 +88,7 @@ describe.each(STORES)('a service over the store %s', (_, share, open) => {
     onTestFinished(() => service.stop());
     let decided = 0;
     await fc.assert(
-      fc.asyncProperty(told, async ({ arrivals, burst }) => {
+      fc.asyncProperty(deliveries, async ({ arrivals, burst }) => {
         const all = ofFreshOrder(arrivals);
         for (let start = 0; start < all.length; start += burst) {
           await Promise.all(all.slice(start, start + burst).map((one) => service.observe(one)));
@@ -123,7 +123,7 @@ describe.each(STORES)('a service over the store %s', (_, share, open) => {
 describe('an engine', () => {
   it('computes what observe computes', async () => {
     await fc.assert(
-      fc.asyncProperty(told, async ({ arrivals }) => {
+      fc.asyncProperty(deliveries, async ({ arrivals }) => {
         const fake = new FakeContext();
         for (const observation of arrivals) {
           await observeAtEngine(fake.context, { observation, at: 0 }, { attempt: async () => {} });

@@ -54,14 +54,14 @@ function judge({ history, parcels, handed, releases, asked }: Shipped): void {
   expect([...parcels.keys()]).toHaveLength(parcels.size === 0 ? 0 : 1);
   const [shipped = {}] = parcels.values();
 
-  // Never early: each time it reached the warehouse, the newest word let go just these units.
-  for (const [index, { key, units, heard }] of handed.entries()) {
-    expect(heard.order.map(({ state, fraudState }) => `${state} ${fraudState}`)).toContain(
+  // Never early: each time it reached the warehouse, the newest report released exactly these units.
+  for (const [index, { key, units, known }] of handed.entries()) {
+    expect(known.order.map(({ state, fraudState }) => `${state} ${fraudState}`)).toContain(
       'accepted passed',
     );
-    expect(heard.isPaid, 'handed over although not paid for').toBe(true);
+    expect(known.isPaid, 'delivered although not paid for').toBe(true);
     for (const [id, quantity] of Object.entries(units)) {
-      expect(quantity, `more of line ${id} than was open`).toBeLessThanOrEqual(heard.open[id] ?? 0);
+      expect(quantity, `more of line ${id} than was open`).toBeLessThanOrEqual(known.open[id] ?? 0);
       const before = handed[index - 1]?.units;
       if (before === undefined) continue;
       expect(quantity, 'a repeat has more').toBeLessThanOrEqual(before[id] ?? 0);
@@ -77,10 +77,10 @@ function judge({ history, parcels, handed, releases, asked }: Shipped): void {
   for (const [id, quantity] of Object.entries(shipped)) {
     expect(quantity).toBeLessThanOrEqual(truth.lines[id]?.ordered ?? 0);
   }
-  // Never not at all: what is open at the end has left, and the warehouse was heard.
+  // Never not at all: what is open at the end has left, and the warehouse received it.
   const [release] = releases;
   if (isForPerson(history) && release === undefined) {
-    // It was in dispute when it was first heard of: nobody here knows what left before.
+    // It was in dispute when it was first reported, so what left before is not known.
     expect(asked).toBe(true);
   } else if (isToShip(truth) && !isMoneyGone(history)) {
     expect(release?.status, release?.reason).toBe('done');

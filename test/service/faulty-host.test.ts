@@ -68,7 +68,7 @@ describe('in a program that misbehaves', () => {
     [
       'a value that cannot become text',
       Object.create(null),
-      'something was thrown that cannot be shown',
+      'the thrown value cannot be converted to text',
     ],
     ['nothing', undefined, 'undefined'],
     ['an empty text', '', ''],

@@ -1,16 +1,18 @@
 import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadlines.js';
-import { awaitsCapture } from '../../order/facts/charge.js';
-import { DEADLINES, type Deadline } from '../../order/milestone/deadline.js';
-import { type Milestone, milestoneKey } from '../../order/milestone/milestone.js';
+import { DEADLINES, type Deadline } from '../../order/deadline.js';
+import { defined } from '../../order/defined.js';
+import type { Milestone } from '../../order/milestone/milestone.js';
 import { reportedBy } from '../../order/reported.js';
 import type { OrderState } from '../../order/state.js';
 import { type Instant, SECOND } from '../../order/time/instant.js';
 import type { Arrival } from '../history.js';
-import { isPruned, isSetAside, type OrderRecord } from '../record/order-record.js';
+import type { OrderRecord } from '../record/order-record.js';
+import { awaitedUnder } from './awaited.js';
+import { deadlineKey, deadlineSubject } from './deadline-key.js';
 
-export { DEADLINES, type Deadline } from '../../order/milestone/deadline.js';
+export { DEADLINES, type Deadline } from '../../order/deadline.js';
 
-/** After how many hours each deadline is over; `off`: never. Absent: as `DEADLINE_RULES` says. */
+/** After how many hours each deadline is over; `off`: never. Absent: as `DEADLINE_RULES` has it. */
 export type DeadlineHours = Readonly<Partial<Record<Deadline, number | 'off'>>>;
 
 /** The states in which deadlines run. */
@@ -20,34 +22,26 @@ export const DEADLINE_STATES: readonly OrderState[] = [
   ),
 ];
 
-/** A moment from which a deadline runs, and what it is about. */
-interface Start {
-  /** A charge or an observation; empty: the order itself. */
-  readonly about: string;
-  readonly at: Instant;
-}
-
-const PREFIX = 'deadline:';
+/** One hour in microseconds. */
 export const HOUR = 3_600 * SECOND;
 
-/** A deadline that runs, or has run out. */
+/** A deadline that runs or is over. */
 export interface RunningDeadline {
   readonly deadline: Deadline;
-  /** From when it runs. */
+  /** When it began. */
   readonly from: Instant;
   /** When it is over. */
   readonly at: Instant;
-  /** Of the `needs_attention` milestone that tells a person. */
+  /** The subject of its `needs_attention` milestone. */
   readonly subject: string;
-  /** Of that milestone. */
+  /** The key of that milestone. */
   readonly key: string;
 }
 
 /**
- * Every deadline that runs for an order as it is, for those who set a timer. Which of them were told
- * before is for the caller to know.
+ * Every deadline of an order as it is, whether or not its milestone was recorded already.
  *
- * @param history everything observed of the order.
+ * @param history all observations of the order.
  */
 export function running(
   record: OrderRecord,
@@ -59,7 +53,7 @@ export function running(
     const after = hours[deadline] ?? rule.hours;
     if (after === 'off') return [];
     return startsOf(rule, record, history).map(({ about, at: from }) => {
-      const subject = subjectOf(deadline, about);
+      const subject = deadlineSubject(deadline, about);
       const key = deadlineKey(record, deadline, about);
       return { deadline, from, at: from + after * HOUR, subject, key };
     });
@@ -67,9 +61,9 @@ export function running(
 }
 
 /**
- * When the next deadline of an order is over that nobody was told of yet; undefined: none runs.
+ * When the next deadline of an order is over whose milestone is not recorded yet; undefined: none runs.
  *
- * @param history everything observed of the order.
+ * @param history all observations of the order.
  */
 export function nextDeadline(
   record: OrderRecord,
@@ -82,28 +76,19 @@ export function nextDeadline(
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/**
- * What the deadlines of an order wait for, as text: while it stays the same, so do they. For those
- * who set a timer, so that they need not look at the history after every change.
- */
-export function awaited(record: OrderRecord): string {
-  const waits = DEADLINES.map((deadline) => awaitedBy(DEADLINE_RULES[deadline], record));
-  return waits.every(({ length }) => length === 0) ? '' : JSON.stringify(waits);
-}
-
-/** An order after somebody was told of its deadlines, and what they are told. */
+/** An order with the milestones of its past deadlines recorded. */
 export interface DeadlineResult {
   readonly record: OrderRecord;
   readonly milestones: readonly Milestone[];
-  /** Their keys: one that was recorded in an earlier time of waiting, and withdrawn, comes back. */
+  /** Their keys: one that was recorded during an earlier standstill and withdrawn comes back. */
   readonly again: readonly string[];
 }
 
 /**
- * Records the deadlines that are over for an order at that moment, each as the `needs_attention`
- * milestone that tells a person, once. Undefined when there is nothing new to tell.
+ * Records the `needs_attention` milestones of the deadlines that are over at that moment, each once.
+ * Undefined when there is no new one.
  *
- * @param history everything observed of the order.
+ * @param history all observations of the order.
  */
 export function checkDeadlines(
   record: OrderRecord,
@@ -121,10 +106,10 @@ export function checkDeadlines(
 }
 
 /**
- * The deadlines that are over for an order at that moment, each as the `needs_attention` milestone
- * that tells a person. A pure function; which of them were told before is for the caller to know.
+ * The `needs_attention` milestones of the deadlines that are over at that moment, whether or not they were
+ * recorded already. Pure.
  *
- * @param history everything observed of the order.
+ * @param history all observations of the order.
  */
 export function overdue(
   record: OrderRecord,
@@ -137,90 +122,21 @@ export function overdue(
   return running(record, history, hours)
     .filter(({ at }) => now >= at)
     .map(({ deadline, from, subject, key }): Milestone => {
-      const detail = told(DEADLINE_RULES[deadline], now - from);
+      const detail = sentenceOf(DEADLINE_RULES[deadline], now - from);
       return {
         key,
         kind: 'needs_attention',
         subject,
-        account,
-        orderId,
-        ...(upstreamId === undefined ? {} : { upstreamId }),
-        ...(checkoutId === undefined ? {} : { checkoutId }),
+        ...defined({ account, orderId, upstreamId, checkoutId }),
         facts: { about: 'deadline', deadline, detail },
       };
     });
 }
 
-/**
- * The keys of recorded milestones without those of deadlines that nothing waits for any more: should
- * the order come back to where it was, a person is told again.
- */
-export function withoutPastDeadlines(record: OrderRecord): readonly string[] {
-  const { published } = record;
-  if (!published.some(mayBeDeadline)) return published;
-  const { account, orderId } = record.folded;
-  const prefix = milestoneKey(account, orderId, 'needs_attention', PREFIX);
-  const awaits = new Set(
-    DEADLINES.flatMap((deadline) =>
-      awaitedBy(DEADLINE_RULES[deadline], record).map((about) =>
-        deadlineKey(record, deadline, about),
-      ),
-    ),
-  );
-  return published.filter((key) => !key.startsWith(prefix) || awaits.has(key));
-}
-
-/** Whether a key may be that of a milestone about a deadline: most orders have none. */
-export function mayBeDeadline(key: string): boolean {
-  return key.includes('/needs_attention/deadline');
-}
-
-/** The key of the milestone that tells of a deadline. */
-export function deadlineKey(
-  { folded: { account, orderId } }: OrderRecord,
-  deadline: Deadline,
-  about: string,
-): string {
-  return milestoneKey(account, orderId, 'needs_attention', subjectOf(deadline, about));
-}
-
-function subjectOf(deadline: Deadline, about: string): string {
-  return `${PREFIX}${deadline}${about === '' ? '' : `:${about}`}`;
-}
-
-/** Whether a milestone is about a deadline. */
-export function isDeadline({ kind, subject }: Pick<Milestone, 'kind' | 'subject'>): boolean {
-  return kind === 'needs_attention' && subject.startsWith(PREFIX);
-}
-
-/** Whether what a deadline waited for is still to come; asked before a person is told of it. */
-export function stillOverdue(
-  record: OrderRecord,
-  { subject }: Pick<Milestone, 'subject'>,
-): boolean {
-  const [name, ...about] = subject.slice(PREFIX.length).split(':');
-  const deadline = DEADLINES.find((known) => known === name);
-  if (deadline === undefined) return false;
-  return awaitedBy(DEADLINE_RULES[deadline], record).includes(about.join(':'));
-}
-
-/** What a deadline waits for in an order as it is: charges, observations, or ('') the order itself. */
-export function awaitedBy({ state, from }: DeadlineRule, record: OrderRecord): readonly string[] {
-  const { snapshot, parked } = record.folded;
-  if (isPruned(record) || isSetAside(record)) return [];
-  if (state !== undefined && snapshot.value.order !== state) return [];
-  switch (from) {
-    case 'state':
-      return [''];
-    case 'uncaptured_charge':
-      return Object.values(snapshot.context.charges)
-        .filter(awaitsCapture)
-        .map(({ id }) => id);
-    case 'early_arrival':
-      return parked
-        .filter(({ standing, dismissed }) => standing.kind === 'early' && dismissed !== true)
-        .map(({ id }) => id);
-  }
+/** When a deadline began, and the charge or the observation that it is about; empty: the order itself. */
+interface Start {
+  readonly about: string;
+  readonly at: Instant;
 }
 
 function startsOf(
@@ -228,42 +144,43 @@ function startsOf(
   record: OrderRecord,
   history: readonly Arrival[],
 ): readonly Start[] {
-  const waits = awaitedBy(rule, record);
-  if (waits.length === 0) return [];
+  const awaited = awaitedUnder(rule, record);
+  if (awaited.length === 0) return [];
   switch (rule.from) {
     case 'state':
       return enteredAt(rule.state, history);
     case 'uncaptured_charge':
-      return waits.flatMap((about) => {
+      return awaited.flatMap((about) => {
         const at = record.folded.snapshot.context.charges[about]?.createdAt;
         return at === undefined ? [] : [{ about, at }];
       });
     case 'early_arrival':
       return history.flatMap(({ observation: { id }, arrivedAt }) =>
-        waits.includes(id) ? [{ about: id, at: arrivedAt }] : [],
+        awaited.includes(id) ? [{ about: id, at: arrivedAt }] : [],
       );
   }
 }
 
-/** By the provider's own record, the last entry; without one, when it was first said. */
+/** The last recorded entry into the state; without a record, the first report of it. */
 function enteredAt(state: OrderState, history: readonly Arrival[]): readonly Start[] {
   const recorded = history.flatMap(
     ({ observation: { transitionTimes } }) => transitionTimes?.[state] ?? [],
   );
-  const said = history
+  const reported = history
     .filter(({ observation }) => reportedBy(observation).state === state)
     .map(({ observation }) => observation.instant);
-  const at = recorded.length > 0 ? Math.max(...recorded) : Math.min(...said);
+  const at = recorded.length > 0 ? Math.max(...recorded) : Math.min(...reported);
   return Number.isFinite(at) ? [{ about: '', at }] : [];
 }
 
-function told({ sentence }: DeadlineRule, since: Instant): string {
-  const hours = since / HOUR;
+function sentenceOf({ sentence }: DeadlineRule, since: Instant): string {
+  const minutes = Math.floor((since / HOUR) * 60);
+  const hours = Math.floor(minutes / 60);
   const span =
     hours >= 48
       ? `${Math.floor(hours / 24)} days`
       : hours >= 2
-        ? `${Math.floor(hours)} hours`
-        : `${Math.floor(hours * 60)} minutes`;
+        ? `${hours} hours`
+        : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   return sentence.replace('…', span);
 }

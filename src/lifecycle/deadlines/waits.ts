@@ -1,54 +1,49 @@
 import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadlines.js';
-import { DEADLINES, type Deadline } from '../../order/milestone/deadline.js';
+import { DEADLINES, type Deadline } from '../../order/deadline.js';
 import type { Observation } from '../../order/observation.js';
 import { reportedBy } from '../../order/reported.js';
 import type { OrderState } from '../../order/state.js';
 import type { Instant } from '../../order/time/instant.js';
 import type { Arrival } from '../history.js';
 import type { OrderRecord } from '../record/order-record.js';
-import {
-  awaitedBy,
-  type DeadlineHours,
-  deadlineKey,
-  HOUR,
-  mayBeDeadline,
-  running,
-} from './deadlines.js';
+import { awaitedUnder } from './awaited.js';
+import { deadlineKey, mayBeDeadline } from './deadline-key.js';
+import { type DeadlineHours, HOUR, running } from './deadlines.js';
 
-/** That an order waits under a deadline of which nobody was told yet. */
+/** That an order waits under a deadline whose milestone is not recorded yet. */
 export interface Wait {
   readonly deadline: Deadline;
   /**
-   * Not later than what it waits for began; {@link UNKNOWN}: only the history tells. Absent: nothing
-   * waits under this deadline any more.
+   * Not later than the beginning of the wait; {@link UNKNOWN}: only the history tells. Absent: the wait
+   * has ended.
    */
   readonly since?: Instant;
 }
 
-/** An instant before all others: whoever looks for what is overdue looks at this order. */
+/** An instant before all others: a search for what is overdue always finds this order. */
 export const UNKNOWN: Instant = 0;
 
 /**
- * What a change of an order did to what it waits for; empty, as mostly, when that stays as it was. It
- * is computed without the history, so an instant may be too early, and never is too late.
+ * How a change of an order changed its waits; usually empty. Computed without the history, so an instant
+ * may be too early, and never is too late.
  *
- * @param before the order as it was; undefined: nothing had been heard of it.
- * @param heard the observations that changed it. Of an order that is new, all of them.
+ * @param before the order before; undefined: it is new.
+ * @param observations the observations that changed it; of a new order, all of them.
  * @param at when they arrived.
  */
 export function waitsAfter(
   before: OrderRecord | undefined,
   after: OrderRecord,
-  heard: readonly Observation[],
+  observations: readonly Observation[],
   at: Instant,
 ): readonly Wait[] {
   const waits: Wait[] = [];
   for (const deadline of DEADLINES) {
-    const now = awaitedUnder(deadline, after);
-    const was = before === undefined ? NONE : awaitedUnder(deadline, before);
+    const now = unpublished(deadline, after);
+    const was = before === undefined ? NONE : unpublished(deadline, before);
     if (now.length === 0 && was.length === 0) continue;
     const since =
-      now.length === 0 ? undefined : begun(deadline, { before, after, now, was, heard, at });
+      now.length === 0 ? undefined : begun(deadline, { before, after, now, was, observations, at });
     if (since !== undefined) waits.push({ deadline, since });
     else if (now.length === 0) waits.push({ deadline });
   }
@@ -57,28 +52,30 @@ export function waitsAfter(
 
 const NONE: readonly string[] = [];
 
-/** The deadlines under which an order waits and of which nobody was told. */
+/** The deadlines under which an order waits and whose milestones are not recorded yet. */
 export function awaitedDeadlines(record: OrderRecord): readonly Deadline[] {
-  return DEADLINES.filter((deadline) => awaitedUnder(deadline, record).length > 0);
+  return DEADLINES.filter((deadline) => unpublished(deadline, record).length > 0);
 }
 
 /**
- * Since when an order has been waiting under a deadline of which nobody was told; undefined: it is not.
+ * Since when an order has been waiting under a deadline whose milestone is not recorded yet; undefined: it
+ * is not waiting.
  *
- * @param history everything observed of the order.
+ * @param history all observations of the order.
  */
 export function waitingSince(
   deadline: Deadline,
   record: OrderRecord,
   history: readonly Arrival[],
 ): Instant | undefined {
-  const starts = running(record, history)
-    .filter((one) => one.deadline === deadline && !record.published.includes(one.key))
-    .map(({ from }) => from);
-  return starts.length === 0 ? undefined : Math.min(...starts);
+  return earliest(
+    running(record, history)
+      .filter((one) => one.deadline === deadline && !record.published.includes(one.key))
+      .map(({ from }) => from),
+  );
 }
 
-/** Since when an order must have been waiting for each deadline to be over now. */
+/** For each deadline, the latest beginning of a wait for it to be over now. */
 export function overdueSince(
   now: Instant,
   hours: DeadlineHours = {},
@@ -89,64 +86,71 @@ export function overdueSince(
   });
 }
 
-interface Changed {
+interface Change {
   readonly before: OrderRecord | undefined;
   readonly after: OrderRecord;
   readonly now: readonly string[];
   readonly was: readonly string[];
-  readonly heard: readonly Observation[];
+  readonly observations: readonly Observation[];
   readonly at: Instant;
 }
 
-/** Not later than what is awaited began; undefined: not earlier than was known before. */
-function begun(deadline: Deadline, changed: Changed): Instant | undefined {
-  const { before, after, now, was, heard, at } = changed;
+/** Not later than the beginning of the wait; undefined: not earlier than was known before. */
+function begun(deadline: Deadline, change: Change): Instant | undefined {
+  const { before, after, now, was, observations, at } = change;
   const rule = DEADLINE_RULES[deadline];
   switch (rule.from) {
     case 'state':
       return was.length === 0
-        ? entered(rule.state, heard, before === undefined)
-        : earliest(timesOf(rule.state, heard));
+        ? enteredAt(rule.state, observations, before === undefined)
+        : earliest(timesOf(rule.state, observations));
     case 'uncaptured_charge': {
       const since = earliestCharge(after, now);
       const known = before && earliestCharge(before, was);
       return known === undefined || (since ?? known) < known ? since : undefined;
     }
     case 'early_arrival': {
-      const fresh = now.filter((id) => !was.includes(id));
-      if (fresh.some((id) => !heard.some((one) => one.id === id))) return UNKNOWN;
+      const added = now.filter((id) => !was.includes(id));
+      if (added.some((id) => !observations.some((one) => one.id === id))) return UNKNOWN;
       // What arrives now began later than what was awaited before.
       return was.length === 0 ? at : undefined;
     }
   }
 }
 
-/** When a state was entered that an order was not in before: the newest entry in its own records. */
-function entered(state: OrderState, heard: readonly Observation[], isNew: boolean): Instant {
-  const recorded = heard.flatMap(({ transitionTimes }) => transitionTimes?.[state] ?? []);
+/** When an order entered a state that it was not in before: the newest recorded entry. */
+function enteredAt(
+  state: OrderState,
+  observations: readonly Observation[],
+  isNew: boolean,
+): Instant {
+  const recorded = recordedTimes(state, observations);
   if (recorded.length > 0) return Math.max(...recorded);
-  // Something older may have said it, too.
-  return isNew ? (earliest(timesOf(state, heard)) ?? UNKNOWN) : UNKNOWN;
+  // An older observation may have reported it, too.
+  return isNew ? (earliest(timesOf(state, observations)) ?? UNKNOWN) : UNKNOWN;
 }
 
 /** Every time that could be the beginning of a state. */
-function timesOf(state: OrderState, heard: readonly Observation[]): readonly Instant[] {
-  const recorded = heard.flatMap(({ transitionTimes }) => transitionTimes?.[state] ?? []);
-  const said = heard.filter((observation) => reportedBy(observation).state === state);
-  return [...recorded, ...said.map(({ instant }) => instant)];
+function timesOf(state: OrderState, observations: readonly Observation[]): readonly Instant[] {
+  const reports = observations.filter((one) => reportedBy(one).state === state);
+  return [...recordedTimes(state, observations), ...reports.map(({ instant }) => instant)];
 }
 
-/** What is awaited under a deadline, has a beginning, and was told to nobody. */
-function awaitedUnder(deadline: Deadline, record: OrderRecord): readonly string[] {
+function recordedTimes(state: OrderState, observations: readonly Observation[]) {
+  return observations.flatMap(({ transitionTimes }) => transitionTimes?.[state] ?? []);
+}
+
+/** What is awaited under a deadline, has a beginning, and has no recorded milestone. */
+function unpublished(deadline: Deadline, record: OrderRecord): readonly string[] {
   const rule: DeadlineRule = DEADLINE_RULES[deadline];
-  const awaited = awaitedBy(rule, record);
+  const awaited = awaitedUnder(rule, record);
   if (awaited.length === 0) return NONE;
   const { charges } = record.folded.snapshot.context;
-  const told = record.published.filter(mayBeDeadline);
+  const published = record.published.filter(mayBeDeadline);
   return awaited.filter(
     (about) =>
       (rule.from !== 'uncaptured_charge' || charges[about]?.createdAt !== undefined) &&
-      !told.includes(deadlineKey(record, deadline, about)),
+      !published.includes(deadlineKey(record, deadline, about)),
   );
 }
 

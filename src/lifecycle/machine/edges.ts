@@ -6,7 +6,7 @@ import {
   type OrderState,
 } from '../../order/state.js';
 
-// Read from the machine once: which states each state leads to, guards left out.
+// The states to which each state leads, guards ignored; read from the machine once.
 type Edges = ReadonlyMap<string, readonly string[]>;
 
 /** A region of the statechart. */
@@ -40,14 +40,14 @@ function edgesOf(region: Region): Edges {
 
 const EDGES: Readonly<Record<Region, Edges>> = { order: edgesOf('order'), fraud: edgesOf('fraud') };
 
-/** The states that one edge leads to. */
+/** The states that are one edge away. */
 export function nextStates(region: Region, from: string): readonly string[] {
   return EDGES[region].get(from) ?? [];
 }
 
 /**
- * The shortest chain of edges, guards left out: the states after `from` up to and including `to`,
- * passing only through states that `through` admits. Undefined when there is none.
+ * The shortest chain of edges, guards ignored: the states after `from` up to and including `to`, passing
+ * only through states that `through` admits. Undefined when there is none.
  */
 export function chain(
   region: Region,
@@ -78,7 +78,7 @@ export function isDisputed(state: string): boolean {
   return tagsOf(state).includes('disputed');
 }
 
-/** Whether an order in this state was released for fulfilment before, whatever is known of it. */
+/** Whether an order in this state must have been released for fulfilment before. */
 export function isPastRelease(state: OrderPosition): boolean {
   return tagsOf(state).includes('released_before');
 }
@@ -88,7 +88,7 @@ export const SETTLED_STATES: readonly OrderState[] = ORDER_STATES.filter((state)
   tagsOf(state).includes('settled'),
 );
 
-/** Where an order can be while something is still owed, or nothing is known. */
+/** The states in which something is still owed, and `unreported`. */
 export const UNSETTLED_POSITIONS: readonly OrderPosition[] = ORDER_POSITIONS.filter(
   (state) => !tagsOf(state).includes('settled'),
 );

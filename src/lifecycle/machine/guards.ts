@@ -9,11 +9,11 @@ import type { Snapshot } from './snapshot.js';
 export interface GuardVerdict {
   readonly name: GuardName;
   readonly holds: boolean;
-  /** True when it asks about the event or the facts, false when it asks about a region's state. */
-  readonly ownWords: boolean;
+  /** True when it asks about the state of a region, false when it asks about the event or the facts. */
+  readonly asksRegion: boolean;
 }
 
-// What XState keeps of a guard: a plain function, a combinator over `guards`, or `stateIn`.
+// A guard as XState stores it: a plain function, a combinator over `guards`, or `stateIn`.
 interface StoredGuard {
   (args: { context: unknown; event: unknown }): boolean;
   readonly guards?: readonly unknown[];
@@ -21,32 +21,32 @@ interface StoredGuard {
 }
 
 /**
- * Every guard named on the edges that `event` could take from here, evaluated one by one. XState
- * says only that an event was refused; this says which guard refused it.
+ * Every guard on the edges that `event` could take from here, evaluated one by one. XState reports only
+ * that an event was refused; this tells which guard refused it.
  */
 export function guardVerdicts(snapshot: Snapshot, event: OrderEvent): readonly GuardVerdict[] {
   return edgesFrom(snapshot)
     .filter(({ eventType }) => eventType === event.type)
-    .flatMap(({ guard }) => leafNames(guard))
+    .flatMap(({ guard }) => guardNames(guard))
     .map((name) => guardVerdict(snapshot, name, event));
 }
 
 type Edges = ReturnType<typeof getNextTransitions>;
 
-// They depend on nothing but where the machine is, and to have XState list them costs more than all the
-// rest of folding an observation that is parked.
+// Edges depend only on the position, and listing them costs more than all the rest of folding a parked
+// observation.
 const edgesAt = new Map<string, Edges>();
 
 function edgesFrom(snapshot: Snapshot): Edges {
-  const place = `${snapshot.value.order} ${snapshot.value.fraud}`;
-  const edges = edgesAt.get(place) ?? getNextTransitions(snapshot);
-  edgesAt.set(place, edges);
+  const position = `${snapshot.value.order} ${snapshot.value.fraud}`;
+  const edges = edgesAt.get(position) ?? getNextTransitions(snapshot);
+  edgesAt.set(position, edges);
   return edges;
 }
 
 /**
- * The guards that refuse `event` here. That no transition times prove it is no reason of its own: they
- * would only make up for the others.
+ * The guards that refuse `event` here. `recorded` is never among them: it can only make up for the
+ * others.
  */
 export function refusals(snapshot: Snapshot, event: OrderEvent): readonly GuardVerdict[] {
   return guardVerdicts(snapshot, event).filter(({ name, holds }) => !holds && name !== 'recorded');
@@ -57,17 +57,17 @@ export function guardVerdict(snapshot: Snapshot, name: GuardName, event: OrderEv
   const stored = storedGuard(name);
   if (stored.stateValue !== undefined) {
     const value = stored.stateValue as Parameters<Snapshot['matches']>[0];
-    return { name, holds: snapshot.matches(value), ownWords: false };
+    return { name, holds: snapshot.matches(value), asksRegion: true };
   }
-  return { name, holds: stored({ context: snapshot.context, event }), ownWords: true };
+  return { name, holds: stored({ context: snapshot.context, event }), asksRegion: false };
 }
 
-/** Whether a guard holds for what is known, beside any event. */
+/** Whether a guard holds for the known facts, without an event. */
 export function guardHolds(snapshot: Snapshot, name: GuardName): boolean {
   return guardVerdict(snapshot, name, NO_EVENT).holds;
 }
 
-// Guards that read events see one that says nothing.
+// Guards that read events see an empty one.
 const NO_EVENT = {
   type: 'facts.reported',
   facts: {},
@@ -76,19 +76,21 @@ const NO_EVENT = {
 } as const;
 
 /** A guard that asks about the event or the facts. */
-export type OwnGuard = (args: { context: unknown; event: unknown }) => boolean;
+export type DataGuard = (args: { context: unknown; event: unknown }) => boolean;
 
 /**
  * For each type of event that has an edge from here, the guards on its edges that ask about the event
- * or the facts. A guard without a name throws: nobody could tell what it depends on.
+ * or the facts.
+ *
+ * @throws Error for a guard without a name: it cannot be known what it depends on.
  */
-export function ownGuards(snapshot: Snapshot): ReadonlyMap<string, readonly OwnGuard[]> {
-  const byType = new Map<string, readonly OwnGuard[]>();
+export function dataGuards(snapshot: Snapshot): ReadonlyMap<string, readonly DataGuard[]> {
+  const byType = new Map<string, readonly DataGuard[]>();
   for (const { eventType, guard } of getNextTransitions(snapshot)) {
-    const names = leafNames(guard);
+    const names = guardNames(guard);
     if (guard !== undefined && names.length === 0) throw new Error('a guard without a name');
-    const own = names.map(storedGuard).filter(({ stateValue }) => stateValue === undefined);
-    byType.set(eventType, [...(byType.get(eventType) ?? []), ...own]);
+    const guards = names.map(storedGuard).filter(({ stateValue }) => stateValue === undefined);
+    byType.set(eventType, [...(byType.get(eventType) ?? []), ...guards]);
   }
   return byType;
 }
@@ -99,22 +101,26 @@ function storedGuard(name: GuardName): StoredGuard {
   return stored;
 }
 
-/** The names of all guards on an edge, combinators unfolded. One that is not listed throws. */
-export function leafNames(guard: unknown): readonly GuardName[] {
+/**
+ * The names of all guards on an edge, those inside combinators included.
+ *
+ * @throws Error for a name that `GUARD_NAMES` does not list.
+ */
+export function guardNames(guard: unknown): readonly GuardName[] {
   if (typeof guard === 'string') {
     if (isGuardName(guard)) return [guard];
     throw new Error(`GUARD_NAMES does not list ${guard}`);
   }
   if (typeof guard !== 'function') return [];
-  return ((guard as StoredGuard).guards ?? []).flatMap(leafNames);
+  return ((guard as StoredGuard).guards ?? []).flatMap(guardNames);
 }
 
-/** What an open gate says of guards that hold, for those of which there is something to say. */
-export function holding(guards: readonly GuardName[]): readonly string[] {
+/** The clauses in which an open gate mentions these guards. */
+export function clausesOf(guards: readonly GuardName[]): readonly string[] {
   return guards.flatMap((guard) => GUARDS[guard].holds ?? []);
 }
 
-/** What a guard asks for, in words that follow "it needs". */
+/** What a guard asks for, in words that complete "it needs …". */
 export function asks(guard: GuardName): string {
   return GUARDS[guard].asks;
 }

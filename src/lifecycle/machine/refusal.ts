@@ -2,6 +2,7 @@ import type { FraudReported, OrderReported } from '../../order/event.js';
 import type { Observation, UnknownValue } from '../../order/observation.js';
 import type { Reported } from '../../order/reported.js';
 import type { Explanation, Standing } from '../../order/standing.js';
+import { listed } from '../../order/text/listed.js';
 import { chain, isDisputed, nextStates, type Region } from './edges.js';
 import { asks, refusals } from './guards.js';
 import type { Snapshot } from './snapshot.js';
@@ -9,22 +10,22 @@ import { type Position, positionOf } from './step.js';
 
 type Refused = Extract<Standing, { kind: 'early' | 'illegal' }>;
 
-/** The standing of an observation that says a word nobody documented. */
-export function refusedForUnknownWords(
+/** The standing of an observation that holds values which the provider did not document. */
+export function refusedForUnknownValues(
   snapshot: Snapshot,
   { label, source }: Observation,
   unknown: readonly UnknownValue[],
   reported: Reported,
 ): Refused {
-  const words = unknown.map(({ path, value }) => `${path}: ${value}`).join(', ');
-  const remedy =
-    'a newer report in documented words, a version that knows this word, or a decision to dismiss it';
+  const values = unknown.map(({ path, value }) => `${path}: ${value}`).join(', ');
+  const [noun, pronoun] =
+    unknown.length === 1 ? ['an undocumented value', 'it'] : ['undocumented values', 'them'];
   return refused('illegal', {
     code: 'unknown_value',
     ...whereAndWhat(positionOf(snapshot), reported),
     event: label ?? source,
-    remedy,
-    because: `it uses a word that nobody documented (${words})`,
+    because: `with ${noun} (${values})`,
+    remedy: `Wait for a newer report, upgrade to a version that knows ${pronoun}, or dismiss this observation.`,
   });
 }
 
@@ -45,16 +46,18 @@ export function refusedByMachine(
 
   const refusing = refusals(snapshot, event);
   if (refusing.length > 0) {
-    const needs = refusing.map(({ name }) => asks(name)).join(' and ');
-    const ownWords = refusing.some((verdict) => verdict.ownWords);
-    return refused(ownWords ? 'illegal' : 'early', {
+    const guards = refusing.map(({ name }) => name);
+    const contradictsItself = refusing.some(({ asksRegion }) => !asksRegion);
+    return refused(contradictsItself ? 'illegal' : 'early', {
       ...common,
       code: 'guard_refused',
-      guards: refusing.map(({ name }) => name),
-      remedy: ownWords
-        ? `a report of ${target} that does not contradict itself; it needs ${needs}`
-        : `a report that shows ${needs}`,
-      because: `that needs ${needs}`,
+      guards,
+      because: `but ${guards.length === 1 ? 'the guard' : 'the guards'} ${listed(guards)} refused it`,
+      remedy: `It needs ${listed(guards.map(asks))}: ${
+        contradictsItself
+          ? 'reconcile the order, or dismiss this observation.'
+          : 'wait for a report that shows it, or reconcile the order.'
+      }`,
     });
   }
 
@@ -63,39 +66,38 @@ export function refusedByMachine(
   const way =
     chain(region, from, target, (state) => !isDisputed(state)) ?? chain(region, from, target);
   if (way === undefined) {
-    const end = nextStates(region, from).length === 0;
+    const isEnd = nextStates(region, from).length === 0;
     return refused('illegal', {
       ...common,
       code: 'no_edge',
-      remedy: 'nothing that could still arrive; look at the order at the provider, then dismiss it',
-      because: end
-        ? `no edge leads out of ${from}`
-        : `no chain of edges leads from ${from} to ${target}`,
+      because: isEnd
+        ? `but no edge leads out of ${from}`
+        : `but no chain of edges leads from ${from} to ${target}`,
+      remedy:
+        'No later report can make it legal: look the order up at the provider, then dismiss this observation.',
     });
   }
-  const missing = way.slice(0, -1).join(', then ');
   return refused('early', {
     ...common,
     code: 'no_edge',
-    remedy: `a report that the order went through ${missing}`,
-    because: `no edge leads from ${from} to ${target} directly, only through ${missing}, of which nothing is known yet`,
+    because: `but no edge leads from ${from} to ${target} directly`,
+    remedy: `Wait for a report that the order went through ${way.slice(0, -1).join(', then ')}, or reconcile the order.`,
   });
 }
 
-type Draft = Omit<Explanation, 'sentence'> & { readonly because: string };
-
-function refused(kind: Refused['kind'], { because, ...rest }: Draft): Refused {
-  const { from, reported } = rest;
-  const said = [
-    reported.state === undefined ? [] : [reported.state],
-    reported.fraudState === undefined ? [] : [`fraud review ${reported.fraudState}`],
-  ]
-    .flat()
-    .join(', ');
+function refused(
+  kind: Refused['kind'],
+  { because, ...explanation }: Omit<Explanation, 'sentence'> & { readonly because: string },
+): Refused {
+  const { from, reported, event, remedy } = explanation;
+  const states = [
+    ...(reported.state === undefined ? [] : [reported.state]),
+    ...(reported.fraudState === undefined ? [] : [`fraud review ${reported.fraudState}`]),
+  ];
   const sentence =
-    `The order was ${from.state} (fraud review ${from.fraudState}) when ${rest.event} reported ` +
-    `${said === '' ? 'facts only' : said}; ${because}. To make it legal: ${rest.remedy}.`;
-  return { kind, explanation: { ...rest, sentence } };
+    `The order was ${from.state} (fraud review ${from.fraudState}) when ${event} reported ` +
+    `${states.length === 0 ? 'no state' : states.join(', ')}, ${because}. ${remedy}`;
+  return { kind, explanation: { ...explanation, sentence } };
 }
 
 function whereAndWhat(

@@ -4,20 +4,20 @@ import type { Money } from '../../order/facts/money.js';
 import { tagsOf } from '../machine/edges.js';
 import type { OrderRecord } from '../record/order-record.js';
 
-/** How much may be refunded now; undefined: nobody can tell. The gate and the action ask here. */
+/** The amount that may be refunded now, for the gate and the action; undefined: not known. */
 export function refundableAmount({ folded }: OrderRecord): Money | undefined {
   return refundable(folded.snapshot.context);
 }
 
 /**
- * What can still come back of each line: of an order whose goods are gone, whatever was not cancelled,
- * also where no fulfilment of it was heard of; before that, what was sent. Undefined: not known.
+ * The units of each line that can still be returned: of an order that was sent, all that were not
+ * cancelled, even without a known fulfilment; before that, the fulfilled ones. Undefined: not known.
  */
 export function returnableUnits(record: OrderRecord): ReadonlyMap<string, number | undefined> {
-  const isGone = record.folded.visited.some((state) => tagsOf(state).includes('goods_gone'));
+  const isSent = record.folded.visited.some((state) => tagsOf(state).includes('goods_gone'));
   return new Map(
     ledger(record).map(({ itemId, ordered, fulfilled, cancelled, returned }) => {
-      const sent = isGone ? (ordered === undefined ? undefined : ordered - cancelled) : fulfilled;
+      const sent = isSent ? (ordered === undefined ? undefined : ordered - cancelled) : fulfilled;
       return [itemId, sent === undefined ? undefined : Math.max(0, sent - returned)];
     }),
   );
@@ -25,7 +25,7 @@ export function returnableUnits(record: OrderRecord): ReadonlyMap<string, number
 
 export type { LineLedger } from '../../order/facts/line-ledger.js';
 
-/** What is ordered, fulfilled, cancelled and returned of each line of an order. */
+/** The ordered, fulfilled, cancelled and returned units of each line. */
 export function ledger({ folded }: OrderRecord): readonly LineLedger[] {
   return lineLedger(folded.snapshot.context);
 }

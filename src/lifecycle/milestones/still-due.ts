@@ -1,27 +1,29 @@
 import type { Milestone } from '../../order/milestone/milestone.js';
-import { isDeadline, stillOverdue } from '../deadlines/deadlines.js';
+import { isStillAwaited } from '../deadlines/awaited.js';
+import { isDeadline } from '../deadlines/deadline-key.js';
 import type { OrderRecord } from '../record/order-record.js';
-import { dueNow, REJUDGED, releaseRefusal } from './milestones.js';
+import { dueNow, REJUDGED } from './milestones.js';
+import { releaseRefusal } from './release.js';
 
-/** Whether a milestone may be handed over, and what of it as it is now; or why not. */
+/** Whether a milestone may be delivered, with the milestone as it is now; or why not. */
 export type StillDue =
   | { readonly deliver: true; readonly milestone: Milestone }
   | { readonly deliver: false; readonly because: string };
 
 /**
- * Whether a recorded milestone may still be handed to its handler; asked under the lock of the order
- * before every attempt. A queued "ship" never outlives a cancellation, and tells what is known now.
+ * Whether a recorded milestone may still be delivered to its handler; asked under the lock of the order
+ * before every attempt. A queued "ship" never outlives a cancellation, and carries the current facts.
  *
- * @param record undefined: the order is gone.
+ * @param record undefined: the order no longer exists.
  */
 export function stillDue(record: OrderRecord | undefined, milestone: Milestone): StillDue {
   if (record === undefined) {
-    return { deliver: false, because: 'The order is not known any more.' };
+    return { deliver: false, because: 'The order no longer exists.' };
   }
   const { kind, key } = milestone;
   const because = `The order has moved on: it is ${record.folded.snapshot.value.order}.`;
   if (isDeadline(milestone)) {
-    return stillOverdue(record, milestone)
+    return isStillAwaited(record, milestone)
       ? { deliver: true, milestone }
       : { deliver: false, because };
   }

@@ -1,24 +1,26 @@
+import { defined } from '../../order/defined.js';
 import type { Facts } from '../../order/facts/facts.js';
 import type { KnownFacts } from '../../order/facts/known-facts.js';
 import type { Observation, TransitionTimes } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
-import { type Folded, fold } from '../fold.js';
+import { fold } from '../fold.js';
+import type { Folded } from '../folding/folded.js';
 import { fromHistory, type History } from '../history.js';
-import { type Published, published } from '../milestones/published.js';
+import { type Published, publish } from '../milestones/publish.js';
 import { bytesOfAll, isSetAside, type OrderRecord } from './order-record.js';
 
-/** An order that began anew, and the observations that are all of its history now. */
+/** An order that began anew, and its whole history now. */
 export interface BegunAnew extends Published {
   readonly observations: readonly Observation[];
 }
 
 /**
- * Begins an order anew that was set aside, from a read of it. A read does not tell everything: of what
- * was known before, facts and visited states are told once more, in one observation of our own, and
- * the rest of the history goes. What was recorded stays recorded, so nothing is handed over a second
- * time. Undefined for an order that is not set aside, or that would fill its limits by half again. Pure.
+ * Begins an order anew that was set aside, from a read of it. A read does not contain everything, so the
+ * facts and visited states known before are summarised in one observation, and the rest of the history is
+ * removed. Recorded milestones stay recorded, so none is delivered a second time. Undefined for an order
+ * that is not set aside, or that would again fill half of its limits. Pure.
  *
- * @param history all that is stored of it.
+ * @param history everything that is stored of the order.
  */
 export function beginAnew(
   record: OrderRecord,
@@ -37,44 +39,44 @@ export function beginAnew(
     bytes,
     begunAnewAt: read.instant,
   };
-  return { ...published(anew), observations };
+  return { ...publish(anew), observations };
 }
 
-/** What was known of an order, as one observation that comes before a read of it. */
+/** Everything known of an order, as one observation that comes before a read of it. */
 function summaryOf(
   { snapshot, visited, entered, greatest }: Folded,
   read: Observation,
 ): Observation {
   const { account, orderId, ...facts } = snapshot.context;
-  // Before the read, also where clocks disagree.
+  // Before the read, even where clocks disagree.
   const instant = Math.min(greatest.instant, read.instant - 1);
   const { source } = read;
-  const lived: TransitionTimes = Object.fromEntries(
+  const known: TransitionTimes = Object.fromEntries(
     visited.map((state) => [state, entered?.[state] ?? instant]),
   );
-  const times = narrowed(lived, read.transitionTimes);
+  const times = narrowed(known, read.transitionTimes);
   return {
     id: `known before ${read.id}`,
     account,
     orderId,
     instant,
     source,
-    events: [{ type: 'facts.reported', facts: toldAgain(facts), instant, source }],
+    events: [{ type: 'facts.reported', facts: asReported(facts), instant, source }],
     ...(Object.keys(times).length === 0 ? {} : { transitionTimes: times }),
     releases: false,
     label: 'what was known before it began anew',
   };
 }
 
-/** Where the read records fewer states, only those: a longer record would be newer than the read. */
-function narrowed(lived: TransitionTimes, read: TransitionTimes | undefined): TransitionTimes {
+/** Where the read records fewer states, only those: a longer map would be newer than the read. */
+function narrowed(known: TransitionTimes, read: TransitionTimes | undefined): TransitionTimes {
   const recorded = Object.keys(read ?? {});
-  if (recorded.length === 0 || recorded.some((state) => !(state in lived))) return lived;
-  return Object.fromEntries(Object.entries(lived).filter(([state]) => recorded.includes(state)));
+  if (recorded.length === 0 || recorded.some((state) => !(state in known))) return known;
+  return Object.fromEntries(Object.entries(known).filter(([state]) => recorded.includes(state)));
 }
 
-/** Facts as a provider would tell them. */
-function toldAgain({
+/** Known facts as a provider would report them. */
+function asReported({
   charges,
   refunds,
   items,
@@ -95,7 +97,9 @@ function toldAgain({
     documents: Object.values(documents),
     returns: Object.values(returns),
     flags: Object.values(flags),
-    ...(credits === undefined ? {} : { credits: Object.values(credits) }),
-    ...(chargebacks === undefined ? {} : { chargebacks: Object.values(chargebacks) }),
+    ...defined({
+      credits: credits && Object.values(credits),
+      chargebacks: chargebacks && Object.values(chargebacks),
+    }),
   };
 }

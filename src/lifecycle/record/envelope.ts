@@ -3,12 +3,12 @@ import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../order/state.js';
 import type { Snapshot } from '../machine/snapshot.js';
 import { type Position, positionOf, restore } from '../machine/step.js';
 
-/** The version of the envelope this code writes. A change of its shape needs a new number. */
+/** The version of the envelope that this code writes. A change of its shape needs a new number. */
 export const ENVELOPE_VERSION = 1;
 
 /**
- * A snapshot of the statechart as it is stored. XState's own persisted form names neither machine
- * nor version and silently fills a missing region in; this one is checked whole on restore.
+ * A snapshot of the statechart as it is stored. XState's own persisted form names neither machine nor
+ * version, and silently fills in a missing region; this one is checked completely on restore.
  */
 export interface SnapshotEnvelope {
   readonly machine: 'order';
@@ -17,13 +17,13 @@ export interface SnapshotEnvelope {
   readonly context: OrderContext;
 }
 
-/** A stored snapshot that cannot be restored: which part, and what to do. */
+/** A stored snapshot cannot be restored. The message names the wrong part and what to do. */
 export class EnvelopeError extends Error {
   readonly code = 'envelope_invalid';
   constructor(part: string, expected: string) {
     super(
-      `stored snapshot: ${part} should be ${expected}. ` +
-        'Rebuild the order from its history (observe() does so when the snapshot is dropped).',
+      `The stored snapshot is invalid: ${part} should be ${expected}. ` +
+        'Rebuild the order from its history with replay().',
     );
     this.name = 'EnvelopeError';
   }
@@ -31,7 +31,7 @@ export class EnvelopeError extends Error {
 
 type Migration = (old: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
-/** From the version that is its index + 1 to the next. There is one version so far. */
+/** Each migrates from the version that is its index + 1 to the next. There is one version so far. */
 export const MIGRATIONS: readonly Migration[] = [];
 
 /** Puts a snapshot into an envelope. */
@@ -45,10 +45,10 @@ export function seal(snapshot: Snapshot): SnapshotEnvelope {
 }
 
 /**
- * Checks a stored envelope, brings it up to date and restores its snapshot.
+ * Checks a stored envelope, migrates it to the current version and restores its snapshot.
  *
- * @throws {@link EnvelopeError} when it is of another machine, of a version this code does not know,
- * or incomplete.
+ * @throws {@link EnvelopeError} when it is incomplete, of another machine, or of a version that this code
+ * does not know.
  */
 export function open(stored: unknown, migrations: readonly Migration[] = MIGRATIONS): Snapshot {
   const { value, context } = checked(stored, migrations);
@@ -63,7 +63,7 @@ function checked(
   if (stored.machine !== orderMachine.id)
     throw new EnvelopeError('machine', `"${orderMachine.id}"`);
   const latest = migrations.length + 1;
-  // Whatever is not a number is no integer either.
+  // Number.isInteger is false for every other type.
   const version = stored.version as number;
   if (!Number.isInteger(version) || version < 1 || version > latest) {
     throw new EnvelopeError('version', `a whole number from 1 to ${latest}`);

@@ -1,13 +1,14 @@
+import { defined } from '../../order/defined.js';
 import { noFacts } from '../../order/facts/known-facts.js';
 import type { GateAnswer } from '../../order/gate.js';
 import type { Observation } from '../../order/observation.js';
 import { reportedBy } from '../../order/reported.js';
 import type { Explanation } from '../../order/standing.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
-import type { Folded, Parked } from '../fold.js';
+import type { Folded, Parked } from '../folding/folded.js';
 import { bytesOfAll, isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
-/** Keeps the states and the names of an order, and forgets its facts and its history. */
+/** Keeps the states and the ids of an order, and removes its facts and its history. */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
   return {
     prunedAt: isPruned(record) ? record.prunedAt : at,
@@ -16,7 +17,7 @@ export function prune(record: OrderRecord, at: Instant): PrunedRecord {
   };
 }
 
-/** Keeps the states and the names of an order, and forgets its facts. */
+/** Keeps the states and the ids of an order, and removes its facts. */
 export function withoutFacts(folded: Folded): Folded {
   const { machine, version, value, context } = folded.snapshot;
   const { account, orderId, upstreamId, checkoutId } = context;
@@ -28,20 +29,17 @@ export function withoutFacts(folded: Folded): Folded {
       version,
       value,
       context: {
-        account,
-        orderId,
-        ...(upstreamId === undefined ? {} : { upstreamId }),
-        ...(checkoutId === undefined ? {} : { checkoutId }),
+        ...defined({ account, orderId, upstreamId, checkoutId }),
         ...noFacts(),
       },
     },
   };
 }
 
-/** So many late words are listed; the row of an order does not grow with more of them. */
+/** The number of late observations that are listed, so that the row of an order stays small. */
 const MOST_LISTED = 10;
 
-/** Parks what comes after an order was pruned. It moves nothing: what it would have to fit is gone. */
+/** Parks an observation that arrives after pruning. It moves nothing: there is no history to fold it into. */
 export function observePruned(
   record: PrunedRecord,
   observation: Observation,
@@ -50,7 +48,7 @@ export function observePruned(
   const late = parkedLate(record, observation);
   const counted = { ...folded, count: folded.count + 1 };
   const { standing, reported } = late;
-  if (waiting(folded.parked).length < MOST_LISTED) {
+  if (undismissed(folded.parked).length < MOST_LISTED) {
     const parked = [...folded.parked, late];
     return { standing, record: { ...record, folded: { ...counted, parked } } };
   }
@@ -59,10 +57,10 @@ export function observePruned(
 }
 
 /**
- * The same order after an operator dealt with an observation that came late: the ones that wait longest
- * are listed, and those that were dismissed are in the history only.
+ * The same order after an operator dismissed a late observation: the oldest of the others are listed, and
+ * dismissed ones are in the history only.
  *
- * @param observations all that came since it was pruned, as they came.
+ * @param observations all that arrived since it was pruned, in the order of arrival.
  */
 export function dismissedLate(
   { unlisted: _, ...record }: PrunedRecord,
@@ -81,36 +79,38 @@ export function dismissedLate(
   };
 }
 
-/** An observation that came after an order was pruned, as the order lists it. */
+/** An observation that arrived after pruning, as the order lists it. */
 export function parkedLate({ folded, prunedAt }: PrunedRecord, observation: Observation): Parked {
   const { order: state, fraud: fraudState } = folded.snapshot.value;
   const reported = reportedBy(observation);
+  const remedy =
+    'Look the order up at the provider, act on it there, and dismiss this observation.';
   const explanation: Explanation = {
     code: 'pruned',
     from: { state, fraudState },
     reported,
     event: observation.events.at(-1)?.type ?? 'facts.reported',
-    remedy: 'Look the order up at the provider, act on it there, and dismiss this observation.',
+    remedy,
     sentence:
       `The order was settled (${state}) and pruned at ${formatInstant(prunedAt)}, ` +
-      'so what came now could not be compared with what was known.',
+      `so this observation could not be compared with its history. ${remedy}`,
   };
   return { id: observation.id, standing: { kind: 'illegal', explanation }, reported, newest: true };
 }
 
-/** How many observations of an order are parked and not dismissed, listed or not. */
+/** The number of observations of an order that are parked and not dismissed, listed or not. */
 export function parkedCount({ folded, unlisted }: OrderRecord): number {
-  return waiting(folded.parked).length + (unlisted?.count ?? 0);
+  return undismissed(folded.parked).length + (unlisted?.count ?? 0);
 }
 
-function waiting(parked: readonly Parked[]): readonly Parked[] {
+function undismissed(parked: readonly Parked[]): readonly Parked[] {
   return parked.filter(({ dismissed }) => dismissed !== true);
 }
 
-/** Why nothing may be done to an order that was pruned. */
+/** The answer of every gate about a pruned order. */
 export function prunedAnswer({ prunedAt, folded }: PrunedRecord): GateAnswer {
   const because =
-    `Its history was pruned at ${formatInstant(prunedAt)}, when it was settled ` +
-    `(${folded.snapshot.value.order}): ask the provider before you do anything to it.`;
+    `The order was settled (${folded.snapshot.value.order}) and pruned at ` +
+    `${formatInstant(prunedAt)}: ask the provider before you do anything to it.`;
   return { allowed: false, because, reasons: ['pruned'] };
 }

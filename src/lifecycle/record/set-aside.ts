@@ -12,9 +12,10 @@ import { parkedCount, withoutFacts } from './pruned.js';
 /**
  * Whether an order with one more observation would exceed its limits.
  *
- * @param unfolded what was taken in and is not in the record yet.
+ * @param unfolded the observations that were taken in and are not in the record yet.
+ * @param bytes the size of the one more.
  */
-export function outgrows(
+export function exceedsLimits(
   record: OrderRecord | undefined,
   unfolded: { readonly count: number; readonly bytes: number } | undefined,
   bytes: number,
@@ -27,10 +28,10 @@ export function outgrows(
 }
 
 /**
- * Sets an order aside whole: it keeps its states, its names and what was recorded, and forgets its
- * facts, so that each later word about it costs next to nothing. They are still in the history.
+ * Sets an order aside: it keeps its states, its ids and its recorded milestones, and loses its facts, so
+ * that each later observation of it costs almost nothing. The history still has the facts.
  *
- * @param by the id of the observation that did not fit any more.
+ * @param by the id of the observation that did not fit.
  */
 export function setAside(record: OrderRecord, by: string, limits: OrderLimits): SetAsideRecord {
   const { observations, bytes } = limits;
@@ -41,52 +42,52 @@ export function setAside(record: OrderRecord, by: string, limits: OrderLimits): 
   };
 }
 
-/** An observation without what it says, for an order whose first word is too long already. */
-export function emptied({ unknown: _, ...observation }: Observation): Observation {
+/** An observation without its content, for an order whose first observation exceeds the limits. */
+export function withoutContent({ unknown: _, ...observation }: Observation): Observation {
   const { transitionTimes: __, fraudTransitionTimes: ___, ...rest } = observation;
   return { ...rest, events: [], releases: false };
 }
 
-/** The same while it is read to begin anew: nothing may be said about it until that is done. */
+/** The same order while it is being read to begin anew. */
 export function beingRead(record: SetAsideRecord): SetAsideRecord {
   return { ...record, setAside: { ...record.setAside, beingRead: true } };
 }
 
-/** The same after something was said about it. */
+/** The same order after something arrived about it: a read that is under way is out of date. */
 export function arrivedWhileRead(record: SetAsideRecord): SetAsideRecord {
-  const { beingRead: wasRead, ...setAside } = record.setAside;
-  return wasRead === true ? { ...record, setAside } : record;
+  const { beingRead: wasBeingRead, ...setAside } = record.setAside;
+  return wasBeingRead === true ? { ...record, setAside } : record;
 }
 
-/** Why an order is set aside, and what to do. */
+/** Why an order is set aside, and what to do about it. */
 export function whySetAside(record: SetAsideRecord): string {
   const { limits } = record.setAside;
   return (
-    `It was set aside: it has more than ${limits.observations} observations, or more than ` +
-    `${limits.bytes} bytes of them. Reconcile it, and it begins anew from a read.`
+    `The order is set aside: it has more than ${limits.observations} observations or more than ` +
+    `${limits.bytes} bytes of them. Reconcile it to begin it anew from a read.`
   );
 }
 
 /**
- * Whether so much was heard of an order since it was pruned that no more is taken in. It never begins
- * anew: what was recorded of it is gone, and it would be released again. A first late word is always
- * taken in, so that a person hears of it.
+ * Whether so much arrived about an order since it was pruned that no more is taken in. Such an order
+ * cannot begin anew: its recorded milestones are gone, and it would be released again. The first late
+ * observation is always taken in, so that a person is notified.
  */
-export function isComplete(record: PrunedRecord, bytes: number, limits: OrderLimits): boolean {
+export function isFull(record: PrunedRecord, bytes: number, limits: OrderLimits): boolean {
   const late = parkedCount(record);
   const size = (record.bytes ?? 0) + bytes;
   return late > 0 && (late >= limits.observations || size > limits.bytes);
 }
 
-/** Why nothing more is taken in about an order that was pruned, and what to do. */
-export function whyComplete({ observations, bytes }: OrderLimits): string {
+/** Why nothing more is taken in about a pruned order, and what to do about it. */
+export function whyFull({ observations, bytes }: OrderLimits): string {
   return (
-    `It was pruned, and more than ${observations} observations, or more than ${bytes} bytes of them, came ` +
-    'since. Look it up at the provider, act on it there, and dismiss them.'
+    `The order was pruned, and more than ${observations} observations or more than ${bytes} bytes of them ` +
+    'have arrived since. Look it up at the provider, act on it there, and dismiss them.'
   );
 }
 
-/** Why nothing may be done to an order that was set aside. */
+/** The answer of every gate about an order that is set aside. */
 export function setAsideAnswer(record: SetAsideRecord): GateAnswer {
   return { allowed: false, because: whySetAside(record), reasons: ['set_aside'] };
 }

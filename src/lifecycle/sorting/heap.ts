@@ -1,9 +1,9 @@
-/** A binary heap: what was added comes out smallest first, each at the price of a logarithm. */
+/** A binary heap: takes items out smallest first, each in logarithmic time. */
 export class Heap<Item extends object> {
   readonly #items: Item[] = [];
   readonly #compare: (a: Item, b: Item) => number;
 
-  /** @param compare negative when `a` is to come out first. */
+  /** @param compare negative when `a` comes out first. */
   constructor(compare: (a: Item, b: Item) => number) {
     this.#compare = compare;
   }
@@ -21,7 +21,7 @@ export class Heap<Item extends object> {
     items[place] = item;
   }
 
-  /** The smallest, which is then no longer in it; undefined when it is empty. */
+  /** Removes and returns the smallest item; undefined when there is none. */
   take(): Item | undefined {
     const items = this.#items;
     const [smallest] = items;

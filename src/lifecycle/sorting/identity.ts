@@ -3,8 +3,8 @@ import type { Observation } from '../../order/observation.js';
 import { storableText } from '../../order/text/storable-text.js';
 
 /**
- * JSON with sorted keys: equal contents, equal text. What no database can hold in text makes no
- * difference, or a message would differ from itself once it was stored.
+ * JSON with sorted keys, so that equal contents give equal text. Characters that a database cannot store
+ * are replaced first, or a message would differ from its stored copy.
  */
 function canonical(content: object): string {
   return JSON.stringify(content, (_, value: unknown) => {
@@ -18,16 +18,16 @@ function canonical(content: object): string {
 }
 
 /**
- * A digest of what an observation says. An answer's does not contain when it was said, nor by which
- * kind of call: the same answer to a creation and to ten reads is one fact.
+ * A digest of the content of an observation. For responses and reads it leaves out the time and the kind
+ * of call: the same answer to a creation and to ten reads is one observation.
  */
 export function contentDigest(observation: Observation): string {
-  const { id: _, label: __, conflictsWith: ___, ...said } = observation;
-  const content =
+  const { id: _, label: __, conflictsWith: ___, ...content } = observation;
+  const digested =
     observation.source === 'webhook'
-      ? said
-      : { ...said, ...TIMELESS, events: timeless(observation) };
-  return createHash('sha256').update(canonical(content)).digest('hex').slice(0, 32);
+      ? content
+      : { ...content, ...TIMELESS, events: timeless(observation) };
+  return createHash('sha256').update(canonical(digested)).digest('hex').slice(0, 32);
 }
 
 const TIMELESS = { instant: 0, source: 'read', releases: true } as const;
@@ -43,15 +43,14 @@ export function sameContent(a: Observation, b: Observation): boolean {
   return contentDigest(a) === contentDigest(b);
 }
 
-/** An answer's id is a digest without its instant: said again later, it is the newest word again. */
+/** Whether a response or a read was repeated later with the same content: then it is the newest again. */
 export function movesUp(known: Pick<Observation, 'instant'>, again: Observation): boolean {
   return again.source !== 'webhook' && again.instant > known.instant;
 }
 
 /**
- * An observation whose id another content has already taken, under an id of its own. A provider that
- * renders a redelivery anew does this; both are kept, because both were said, and the order is
- * flagged.
+ * An observation whose id another content has already, under an id of its own: both are stored. A
+ * provider that renders a redelivery again causes this.
  */
 export function withOwnId(observation: Observation): Observation {
   const id = `${observation.id}~${contentDigest(observation).slice(0, 12)}`;

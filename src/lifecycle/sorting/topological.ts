@@ -1,8 +1,8 @@
 import { Heap } from './heap.js';
 
 /**
- * Members that precede the same groups and are preceded by the same groups, their own not among them.
- * There are few groups, however many members they have.
+ * Members that precede the same groups and follow the same groups, but not each other. There are few
+ * groups, however many members they have.
  */
 export interface Group<Member> {
   /** Smallest first. */
@@ -12,8 +12,8 @@ export interface Group<Member> {
 }
 
 /**
- * The topological order that always takes the smallest of what is ready. A member is ready when nothing
- * is left of the groups that precede its own; that they precede each other, too, is not needed.
+ * The topological order that always takes the smallest member that is ready: one whose preceding groups
+ * are all used up.
  *
  * @param compare negative when `a` is smaller.
  * @throws Error when groups precede each other in a circle.
@@ -26,7 +26,7 @@ export function topological<Member>(
   for (const { following } of groups) {
     for (const next of following) waitsFor.set(next, (waitsFor.get(next) ?? 0) + 1);
   }
-  // Of every group that is ready, its smallest member and those after it.
+  // The smallest remaining member of every ready group.
   const ready = new Heap<Head<Member>>((a, b) => compare(a.first, b.first));
   const advance = (group: Group<Member>, rest: Iterator<Member, undefined>) => {
     const { value: first, done } = rest.next();
@@ -49,7 +49,7 @@ export function topological<Member>(
     advance(head.group, head.rest);
   }
   if ([...waitsFor.values()].some((left) => left > 0)) {
-    throw new Error('what is to be ordered precedes itself');
+    throw new Error('the groups precede each other in a circle');
   }
   return ordered;
 }

@@ -10,8 +10,8 @@ export interface Visit {
 }
 
 /**
- * Every visit that any list of transition times records, in the order in which they happened. The
- * lists know whole seconds; within one, the order of the documentation's own list of states decides.
+ * Every visit that any list of transition times records, in the order in which they happened. The lists
+ * know whole seconds; within one second, the order of the documented list of states decides.
  */
 export function recordedVisits(lists: readonly TransitionTimes[]): readonly Visit[] {
   const visits = new Map<string, Visit>();
@@ -25,13 +25,13 @@ export function recordedVisits(lists: readonly TransitionTimes[]): readonly Visi
 }
 
 /**
- * Entering a state again may overwrite its time. Where no edge leads from one visit to the next, the
- * order went through states that are recorded only later: they get a visit where the gap is.
+ * Entering a state again overwrites its time at the provider. Where no edge leads from one visit to the
+ * next, the order went through states that are recorded only later: they get a visit in the gap.
  */
 function withOverwritten(visits: readonly Visit[]): readonly Visit[] {
   const last = new Map(visits.map(({ state }, index) => [state, index]));
   const since = new Set<string>(last.keys());
-  // An order of many visits makes the same few moves again and again.
+  // An order with many visits repeats the same few moves.
   const ways = new Map<string, readonly string[] | undefined>();
   return visits.flatMap((visit, index) => {
     const before = visits[index - 1];
@@ -47,15 +47,15 @@ function withOverwritten(visits: readonly Visit[]): readonly Visit[] {
         chain('order', before.state, visit.state, (state) => since.has(state)),
       );
     }
-    // In the order region a chain has no other states.
+    // A chain in the order region has only order states.
     const states = (ways.get(move) ?? [visit.state]) as readonly OrderState[];
     return states.map((state) => ({ state, at: visit.at }));
   });
 }
 
 /**
- * Adds the states that were reported, at those instants, but that no list records. As transition
- * times only grow, such a state was entered after everything that is recorded.
+ * Adds the reported states that no list records. As transition times only grow, such a state was entered
+ * after every recorded one.
  */
 export function withReported(
   recorded: readonly Visit[],
@@ -72,27 +72,27 @@ export function withReported(
   return [...recorded, ...inOrder(unrecorded)];
 }
 
-/** Visits in the order in which they happened, so that one is found without looking at all of them. */
+/** Visits in the order in which they happened, indexed for a search by time and by state. */
 export interface VisitIndex {
   readonly visits: readonly Visit[];
   /** The second of each visit. */
   readonly seconds: readonly Instant[];
-  /** Which visits each state has, in the order in which the states were first visited. */
-  readonly placesOf: ReadonlyMap<OrderState, readonly number[]>;
+  /** The positions of the visits of each state; states in the order of their first visit. */
+  readonly positionsOf: ReadonlyMap<OrderState, readonly number[]>;
 }
 
-/** Prepares visits, in the order in which they happened, for many questions. */
+/** Indexes visits, given in the order in which they happened. */
 export function visitIndex(visits: readonly Visit[]): VisitIndex {
-  const placesOf = new Map<OrderState, number[]>();
-  for (const [place, { state }] of visits.entries()) {
-    const places = placesOf.get(state);
-    if (places === undefined) placesOf.set(state, [place]);
-    else places.push(place);
+  const positionsOf = new Map<OrderState, number[]>();
+  for (const [position, { state }] of visits.entries()) {
+    const positions = positionsOf.get(state);
+    if (positions === undefined) positionsOf.set(state, [position]);
+    else positions.push(position);
   }
-  return { visits, seconds: visits.map(({ at }) => secondOf(at)), placesOf };
+  return { visits, seconds: visits.map(({ at }) => secondOf(at)), positionsOf };
 }
 
-/** The place of the last of these ascending numbers that is at most so great; -1 when none is. */
+/** The position of the last of these ascending numbers that is at most `most`; -1 when there is none. */
 function lastAtMost(ascending: readonly number[], most: number): number {
   let from = 0;
   let to = ascending.length;
@@ -105,21 +105,21 @@ function lastAtMost(ascending: readonly number[], most: number): number {
 }
 
 /** The last visit of a state up to and including the one at `end`; -1 when there is none. */
-function latestVisit({ placesOf }: VisitIndex, state: OrderState, end: number): number {
-  const places = placesOf.get(state) ?? [];
-  return places[lastAtMost(places, end)] ?? -1;
+function latestVisit({ positionsOf }: VisitIndex, state: OrderState, end: number): number {
+  const positions = positionsOf.get(state) ?? [];
+  return positions[lastAtMost(positions, end)] ?? -1;
 }
 
 /**
- * The states that an order had visited when a message without a list of its own said that it was in
- * `state`, concluded from all visits there were:
+ * The states that an order had visited when an observation without transition times reported it in
+ * `state`, concluded from all visits:
  *
- * - visited by then, and no other state since: it was in it;
- * - visited by then, and others since: it was back in it if edges lead back over those; otherwise
- *   the message is older than its instant and belongs to that visit;
- * - not visited by then: a visit whose time a later one overwrote, if edges lead from where it was
- *   through `state` to where it went next; otherwise the message is younger than its instant and
- *   belongs to the first visit.
+ * - visited by then, and no other state since: the order was in it;
+ * - visited by then, and others since: the order had returned to it if edges lead back over those states;
+ *   otherwise the report is older than its instant and belongs to that visit;
+ * - not visited by then: a visit whose time a later one overwrote, if edges lead from the state before
+ *   through `state` to the state after; otherwise the report is newer than its instant and belongs to the
+ *   first visit.
  */
 export function visitedWhen(
   { state, at: instant }: Visit,
@@ -128,19 +128,20 @@ export function visitedWhen(
   const { visits, seconds } = index;
   const by = lastAtMost(seconds, instant);
   const latest = latestVisit(index, state, by);
-  if (latest !== -1) return upTo(index, isBack(index, state, latest, by) ? by : latest);
+  if (latest !== -1) return upTo(index, hasReturned(index, state, latest, by) ? by : latest);
   if (fitsBetween(visits[by], state, visits[by + 1])) return upTo(index, by).add(state);
-  const [first = -1] = index.placesOf.get(state) ?? [];
+  const [first = -1] = index.positionsOf.get(state) ?? [];
   return upTo(index, first).add(state);
 }
 
 /**
  * Whether edges lead from the visit at `by` back to `state`, which was last visited at `latest`: over
- * states visited since, or, as a dispute falls back to where it came from, over any but a dispute.
+ * states visited since, or, as an order returns from a dispute to where it was, over any visited state
+ * but a dispute.
  */
-function isBack(index: VisitIndex, state: OrderState, latest: number, by: number): boolean {
+function hasReturned(index: VisitIndex, state: OrderState, latest: number, by: number): boolean {
   const passable = (one: string) => {
-    // In the order region a chain has no other states.
+    // A chain in the order region has only order states.
     const visited = latestVisit(index, one as OrderState, by);
     return visited > latest || (visited !== -1 && !isDisputed(one));
   };
@@ -155,8 +156,8 @@ function fitsBetween(before: Visit | undefined, state: OrderState, after: Visit 
   );
 }
 
-function upTo({ placesOf }: VisitIndex, end: number): Set<OrderState> {
-  const visited = [...placesOf].filter(([, [first = 0]]) => first <= end);
+function upTo({ positionsOf }: VisitIndex, end: number): Set<OrderState> {
+  const visited = [...positionsOf].filter(([, [first = 0]]) => first <= end);
   return new Set(visited.map(([state]) => state));
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from '../time/instant.js';
 import type { FailureMessage } from './failure-message.js';
 import type { Money } from './money.js';
 
-/** The states of a charge, in the order they progress. `unknown` is a value nobody documented. */
+/** The states of a charge, in the order they progress. `unknown` stands for an undocumented value. */
 export const CHARGE_STATES = [
   'pending',
   'capturable',
@@ -15,7 +15,7 @@ export const CHARGE_STATES = [
 /** A documented state of a charge. */
 export type ChargeState = (typeof CHARGE_STATES)[number];
 
-/** Whether money is held that is still to be captured, in whole or in part. */
+/** Whether money is authorised and still to be captured, in whole or in part. */
 export function awaitsCapture({ state }: Pick<Charge, 'state'>): boolean {
   return state === 'capturable';
 }
@@ -34,34 +34,34 @@ export type ChargeActionState = (typeof CHARGE_ACTION_STATES)[number];
 /** One capture, or one cancel, of part or all of a charge. */
 export interface ChargeAction {
   readonly id: string;
-  /** `unknown`: the provider said a word nobody documented; it counts as not done. */
+  /** `unknown`: an undocumented value, which counts as not complete. */
   readonly state: ChargeActionState | 'unknown';
   readonly amount?: Money;
-  /** When it was asked for, when the provider says so. */
+  /** When it was requested, if the provider reports it. */
   readonly createdAt?: Instant;
-  /** The fulfilment that asked for this capture, when the provider says so. */
+  /** The fulfilment that caused this capture, if the provider reports it. */
   readonly fulfilmentId?: string;
 }
 
 /** One charge on one payment source of an order, as an observation reports it. */
 export interface Charge {
   readonly id: string;
-  /** `unknown`: the provider said a word nobody documented; it never counts as authorised. */
+  /** `unknown`: an undocumented value, which never counts as authorised. */
   readonly state: ChargeState | 'unknown';
   readonly amount?: Money;
   readonly captures?: readonly ChargeAction[];
   readonly cancels?: readonly ChargeAction[];
-  /** What has been refunded of it, completed refunds only. */
+  /** The amount refunded by completed refunds. */
   readonly refundedAmount?: Money;
   readonly createdAt?: Instant;
   /**
-   * Whether it is on the order's primary payment source. Absent: no store credit is known to pay a
-   * part, so every charge is.
+   * Whether it is on the order's primary payment source. Absent: every charge is, as no store credit is
+   * known to pay a part.
    */
   readonly primary?: boolean;
   /**
-   * Why it failed, in one of a fixed list of sentences that a customer may read. Neither the words of
-   * the provider nor the code beside them get here.
+   * Why it failed, in one of a fixed list of sentences that a customer may read, never in the provider's
+   * own words or codes.
    */
   readonly failureMessage?: FailureMessage;
 }

@@ -14,13 +14,13 @@ export const REFUND_STATES = [
 /** A documented state of a refund. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** A refund asked for on an order. */
+/** A refund of an order. */
 export interface Refund {
   readonly id: string;
   readonly state: RefundState | 'unknown';
-  /** What was given back, where the provider says so; otherwise what was asked for. */
+  /** The refunded amount, if the provider reports it; otherwise the requested one. */
   readonly amount?: Money;
-  /** What was asked for, where that is something else. */
+  /** The requested amount, if it differs. */
   readonly asked?: Money;
   readonly createdAt?: Instant;
 }
@@ -31,22 +31,22 @@ export interface Item {
   readonly skuId?: string;
   /** As ordered; never lowered by cancellations. */
   readonly quantity?: number;
-  /** `true`: goods to ship. `false`: goods to deliver digitally. Absent: not said. */
+  /** `true`: goods to ship. `false`: goods to deliver digitally. Absent: not reported. */
   readonly physical?: boolean;
-  /** The provider's own word for the line. Informative only: never used to judge the order. */
+  /** The provider's own state of the line. Informative only: nothing depends on it. */
   readonly state?: string;
   readonly amount?: Money;
   readonly subscriptionId?: string;
   readonly billingAgreementId?: string;
 }
 
-/** That a parcel can be followed. Its number leads to an address, so it is not kept. */
+/** A parcel can be tracked. Its number leads to an address, so it is not stored. */
 export interface ParcelTracking {
-  /** Who carries it, where that is a plain word. */
+  /** The carrier, if it is a plain word. */
   readonly company?: string;
 }
 
-/** A request to fulfil or cancel quantities of lines. */
+/** A request to fulfil or cancel units of lines. */
 export interface Fulfilment {
   readonly id: string;
   readonly createdAt?: Instant;
@@ -54,7 +54,7 @@ export interface Fulfilment {
   readonly items: readonly FulfilmentItem[];
 }
 
-/** What one fulfilment does to one line. */
+/** The units of one line that a fulfilment fulfils or cancels. */
 export interface FulfilmentItem {
   /** Absent: the provider named the line by its SKU only. */
   readonly itemId?: string;
@@ -63,7 +63,7 @@ export interface FulfilmentItem {
   readonly cancelQuantity: number;
 }
 
-/** An invoice or a credit memo, by the id of its file. The confidential URL is never kept. */
+/** An invoice or a credit memo, by the id of its file. The confidential URL is never stored. */
 export interface OrderDocument {
   readonly id: string;
   readonly kind: 'invoice' | 'credit_memo';
@@ -73,43 +73,43 @@ export interface OrderDocument {
 export interface OrderReturn {
   readonly id: string;
   readonly state: 'created' | 'accepted' | 'unknown';
-  /** Absent: the provider did not say which lines. */
+  /** Absent: the provider did not report the lines. */
   readonly items?: readonly ReturnItem[];
 }
 
-/** How much of one line a return is about. */
+/** The units of one line in a return. */
 export interface ReturnItem {
   readonly itemId: string;
-  /** What may come back. */
+  /** Units that may come back. */
   readonly quantity: number;
-  /** What came back and was accepted. */
+  /** Units that came back and were accepted. */
   readonly accepted: number;
 }
 
-/** Store credit that pays a part of an order, to take off what the customer has at the shop. */
+/** Store credit that pays part of an order. The shop deducts it from the customer's balance. */
 export interface StoreCredit {
-  /** Of the payment source. */
+  /** The id of the payment source. */
   readonly id: string;
   /** The shop's own id of the line of credit. */
   readonly upstreamId?: string;
   readonly amount?: Money;
 }
 
-/** Money that the customer's bank took back. It names no charge. */
+/** Money that the customer's bank took back. A chargeback names no charge. */
 export interface Chargeback {
   readonly id: string;
-  /** What was taken back; nothing: only a fee. Absent: nobody said how much. */
+  /** The amount taken back; zero: only a fee. Absent: not reported. */
   readonly amount?: Money;
 }
 
-/** Something a person must know about an order that is no state. */
+/** Something about an order that a person must know and that is not a state. */
 export interface Flag {
   /** Unique within the order: what it is about. */
   readonly id: string;
   readonly kind:
     | 'chargeback'
     | 'reauthorisation_failed'
-    /** An event says by its name that something failed, and what it carries does not show it. */
+    /** An event reports a failure by its name, and its content does not show it. */
     | 'failure_reported'
     | 'wrong_mode'
     | 'unknown_value'
@@ -119,17 +119,17 @@ export interface Flag {
   readonly detail: string;
 }
 
-/** What the customer is asked to do, or has done, to pay. */
+/** The customer's part of the payment. */
 export interface Payment {
-  /** What the customer must do now; absent: nothing. */
+  /** The action that the customer must take now; absent: none. */
   readonly action?: 'redirect' | 'show_payment_instructions' | 'sca_required';
   /** True while the payment method is settling and the customer has done their part. */
   readonly settling: boolean;
 }
 
 /**
- * Everything an observation says about an order except its state: the charges, refunds, lines,
- * fulfilments, documents and returns it carries, and the ids that tie it to the shop.
+ * Everything that an observation reports about an order except its states: charges, refunds, lines,
+ * fulfilments, documents and returns, and the shop's ids.
  */
 export interface Facts {
   readonly charges?: readonly Charge[];
@@ -140,7 +140,7 @@ export interface Facts {
   readonly returns?: readonly OrderReturn[];
   readonly flags?: readonly Flag[];
   readonly chargebacks?: readonly Chargeback[];
-  /** Whether an authorisation that ran out could be renewed when it was needed. */
+  /** Whether an expired authorisation could be renewed when it was needed. */
   readonly reauthorisation?: 'failed' | 'renewed';
   readonly payment?: Payment;
   /** The shop's own order number. */
@@ -151,8 +151,8 @@ export interface Facts {
   readonly availableToRefund?: Money;
   readonly credits?: readonly StoreCredit[];
   /**
-   * True: the provider has been asked to forget the customer, or will. It may have been told so without
-   * the shop. Absent: it did not say so.
+   * True: the provider was asked to forget the customer, perhaps without the shop's knowledge. Absent: not
+   * reported.
    */
   readonly requestToBeForgotten?: true;
 }

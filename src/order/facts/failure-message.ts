@@ -1,6 +1,6 @@
 /**
- * All that is ever kept of a provider's words about a failed charge, and the words by which each is
- * told. The first that fits is taken, so the more precise ones stand first.
+ * All sentences that are ever stored about a failed charge, and the pattern of the provider's text for
+ * each. The first match wins, so the more precise ones come first.
  */
 const REASONS = [
   [
@@ -57,31 +57,31 @@ const REASONS = [
   ],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
-/** Why a charge failed, in a sentence of this package that a customer may read. */
+/** Why a charge failed, in one of this package's sentences that a customer may read. */
 export type FailureMessage = (typeof REASONS)[number][0];
 
 /** Every {@link FailureMessage}. */
 export const FAILURE_MESSAGES: readonly FailureMessage[] = REASONS.map(([message]) => message);
 
 /**
- * What a text says about why a charge failed. Of the text itself nothing is in the answer, so neither
- * are the names, addresses and numbers that a bank may have written into it. English only.
+ * The reason that a text gives for a failed charge. The answer holds nothing of the text itself, and so
+ * none of the names, addresses and numbers that a bank may have written into it. English only.
  *
- * @returns `undefined` if the text is none, or gives no reason of the list. One of the list is itself.
+ * @returns `undefined` if the text is not a string or gives no listed reason. A listed one returns itself.
  * @example
  * failureMessageOf('Declined: O. Quill, +44 20 7946 0123'); // 'The payment was declined.'
  */
 export function failureMessageOf(text: unknown): FailureMessage | undefined {
   if (typeof text !== 'string') return undefined;
-  const own = FAILURE_MESSAGES.find((message) => message === text);
-  if (own !== undefined) return own;
+  const listed = FAILURE_MESSAGES.find((message) => message === text);
+  if (listed !== undefined) return listed;
   const plain = text
     .slice(0, MAX_LENGTH)
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll('’', "'")
     .replace(/\s+/g, ' ');
-  return REASONS.find(([, told]) => told.test(plain))?.[0];
+  return REASONS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 
 const MAX_LENGTH = 500;

@@ -1,29 +1,29 @@
 import type { FulfilmentItem } from './facts.js';
 import type { KnownFacts } from './known-facts.js';
 
-/** A line of an order with what became of its units. */
+/** A line of an order with the numbers of its units. */
 export interface LineLedger {
   readonly itemId: string;
-  /** Absent: the provider did not say how many were ordered. */
+  /** Absent: the provider did not report it. */
   readonly ordered?: number;
   readonly fulfilled: number;
   readonly cancelled: number;
-  /** Came back, or may come back, by the returns that were observed. */
+  /** Returned or on their way back, by the known returns. */
   readonly returned: number;
-  /** Ordered less fulfilled and cancelled; absent when the order is not known. */
+  /** Ordered less fulfilled and cancelled; absent without `ordered`. */
   readonly open?: number;
 }
 
 /**
- * What is ordered, fulfilled, cancelled and returned of each line, from the fulfilments and the
- * returns that were observed. A fulfilment may name the SKU instead of the line: it counts for the
- * lines of that SKU in turn, each as far as it is open, and what is more for the last of them.
+ * The ordered, fulfilled, cancelled and returned units of each line, from the known fulfilments and
+ * returns. A fulfilment that names a SKU instead of a line counts for the lines of that SKU in turn, each
+ * up to its open units; the rest counts for the last of them.
  */
 export function lineLedger({ items, fulfilments, returns }: KnownFacts): readonly LineLedger[] {
-  const back = Object.values(returns).flatMap((one) => one.items ?? []);
+  const returnItems = Object.values(returns).flatMap((one) => one.items ?? []);
   const lines = Object.values(items).map(({ id, skuId, quantity }) => ({
     ...{ id, skuId, quantity, fulfilled: 0, cancelled: 0 },
-    returned: back
+    returned: returnItems
       .filter(({ itemId }) => itemId === id)
       .reduce((total, part) => total + part.quantity, 0),
   }));
@@ -39,13 +39,13 @@ export function lineLedger({ items, fulfilments, returns }: KnownFacts): readonl
     line.cancelled += part.cancelQuantity;
   }
   for (const { skuId, ...part } of bySku) {
-    const mine = lines.filter((line) => line.skuId === skuId);
-    for (const what of ['quantity', 'cancelQuantity'] as const) {
-      let left = part[what];
-      for (const [index, line] of mine.entries()) {
+    const ofSku = lines.filter((line) => line.skuId === skuId);
+    for (const field of ['quantity', 'cancelQuantity'] as const) {
+      let left = part[field];
+      for (const [index, line] of ofSku.entries()) {
         const open = (line.quantity ?? Number.POSITIVE_INFINITY) - line.fulfilled - line.cancelled;
-        const share = index === mine.length - 1 ? left : Math.min(left, Math.max(0, open));
-        line[what === 'quantity' ? 'fulfilled' : 'cancelled'] += share;
+        const share = index === ofSku.length - 1 ? left : Math.min(left, Math.max(0, open));
+        line[field === 'quantity' ? 'fulfilled' : 'cancelled'] += share;
         left -= share;
       }
     }

@@ -7,9 +7,9 @@ export interface Money {
 }
 
 /**
- * ISO 4217 minor units that are not two. A table of our own, because `Intl` follows another list
- * (CLDR: no decimals for the Iraqi dinar, which ISO gives three) that changes with the runtime, and
- * a stored amount must still mean the same after an upgrade.
+ * ISO 4217 minor units other than two. Not taken from `Intl`, whose list (CLDR: no decimals for the Iraqi
+ * dinar, where ISO has three) changes with the runtime: a stored amount must mean the same after an
+ * upgrade.
  */
 const EXPONENTS: ReadonlyMap<string, number> = new Map([
   ...each('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF', 0),
@@ -18,7 +18,7 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * How many decimals the minor unit of a currency has.
+ * The number of decimals of a currency's minor unit.
  *
  * @example
  * exponentOf('JPY'); // 0

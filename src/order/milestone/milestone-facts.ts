@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline.js';
 import type {
   Flag,
   OrderDocument,
@@ -10,9 +11,8 @@ import type { FailureMessage } from '../facts/failure-message.js';
 import type { Money } from '../facts/money.js';
 import type { StandingKind } from '../standing.js';
 import type { FraudPosition, OrderPosition } from '../state.js';
-import type { Deadline } from './deadline.js';
 
-/** The kind says it all. */
+/** No facts. */
 export type NoFacts = Readonly<Record<string, never>>;
 
 /** Lines that can be fulfilled now. */
@@ -21,92 +21,92 @@ export interface FulfilFacts {
   readonly physical: readonly OpenLine[];
   /** Goods to deliver digitally. */
   readonly digital: readonly OpenLine[];
-  /** The provider did not say which of the two. */
+  /** The provider did not report which of the two. */
   readonly unclassified: readonly OpenLine[];
-  /** Store credit that pays a part, to take off what the customer has. Absent: none. */
+  /** Store credit that pays a part, to be deducted from the customer's balance. Absent: none. */
   readonly credits?: readonly StoreCredit[];
 }
 
-/** A line of which something can be fulfilled now. */
+/** A line with open units. */
 export interface OpenLine {
   readonly id: string;
   readonly skuId?: string;
-  /** Units that were neither sent nor cancelled. Absent: nobody said how many were ordered. */
+  /** Units that are neither fulfilled nor cancelled. Absent: the ordered quantity is not known. */
   readonly quantity?: number;
 }
 
-/** Why a charge did not pay for the order. */
+/** A failed charge. */
 export interface PaymentFailedFacts {
   readonly chargeId: string;
   readonly amount?: Money;
-  /** Words that a customer may read, one of `FAILURE_MESSAGES`. */
+  /** A sentence that a customer may read, one of `FAILURE_MESSAGES`. */
   readonly failureMessage?: FailureMessage;
 }
 
-/** A capture that was made, or that failed. */
+/** A capture that is complete or failed. */
 export interface CaptureFacts {
   readonly chargeId: string;
   readonly captureId: string;
   readonly amount?: Money;
-  /** The fulfilment that asked for it, where the provider says so. */
+  /** The fulfilment that caused it, if the provider reports it. */
   readonly fulfilmentId?: string;
 }
 
-/** A cancel of a charge that was made, or that failed. */
+/** A cancel of a charge that is complete or failed. */
 export interface ChargeCancelFacts {
   readonly chargeId: string;
   readonly cancelId: string;
   readonly amount?: Money;
 }
 
-/** A refund that is in one of these states. */
+/** A refund in one of these states. */
 export interface RefundFacts<State extends RefundState = RefundState> {
   readonly refundId: string;
   readonly state: State;
-  /** What was given back, where the provider says so; otherwise what was asked for. */
+  /** The refunded amount, if the provider reports it; otherwise the requested one. */
   readonly amount?: Money;
-  /** What was asked for, where that is something else. */
+  /** The requested amount, if it differs. */
   readonly asked?: Money;
 }
 
-/** What waits for details of the customer. */
+/** A cancel or a refund that waits for details of the customer. */
 export type InformationRequiredFacts =
   | ({ readonly about: 'cancel' } & ChargeCancelFacts)
   | ({ readonly about: 'refund' } & RefundFacts<'pending_information'>);
 
-/** Lines that were sent. */
+/** Units that were fulfilled. */
 export interface ItemsFulfilledFacts {
   readonly fulfilmentId: string;
   readonly items: readonly SentLine[];
-  /** Absent: nobody said that the parcel can be followed. */
+  /** Absent: no tracking was reported. */
   readonly tracking?: ParcelTracking;
 }
 
-/** How much of one line was sent. A line without `itemId` is named by its SKU. */
+/** The fulfilled units of one line. A line without `itemId` is named by its SKU. */
 export interface SentLine {
   readonly itemId?: string;
   readonly skuId?: string;
   readonly quantity: number;
 }
 
-/** Lines that were given up. */
+/** Units that were cancelled. */
 export interface ItemsCancelledFacts {
   readonly fulfilmentId: string;
   readonly items: readonly CancelledLine[];
 }
 
-/** How much of one line was given up. A line without `itemId` is named by its SKU. */
+/** The cancelled units of one line. A line without `itemId` is named by its SKU. */
 export interface CancelledLine {
   readonly itemId?: string;
   readonly skuId?: string;
   readonly cancelQuantity: number;
 }
 
-/** Money that the customer's bank took back; where only the order names it, a sentence about it. */
+/** A chargeback by its id; where only the order reports it, a sentence about it. */
 export type ChargebackFacts =
   | {
       readonly chargebackId: string;
-      /** Absent: nobody said how much. */
+      /** Absent: not reported. */
       readonly amount?: Money;
       readonly about?: never;
       readonly detail?: never;
@@ -118,13 +118,13 @@ export type ChargebackFacts =
       readonly amount?: never;
     };
 
-/** Why a person must look. `detail` is a sentence that says what to do. */
+/** Why a person must look. `detail` ends with what to do. */
 export type NeedsAttentionFacts =
   | {
       /**
-       * - `set_aside`: the order outgrew its limits.
-       * - `captured`: the order is over, and money was captured for it.
-       * - `dispute`: it came out of a dispute, and nothing was heard of it before.
+       * - `set_aside`: the order exceeded its limits.
+       * - `captured`: the order is cancelled or blocked, yet money was captured for it.
+       * - `dispute`: it came out of a dispute, and nothing was known of it before.
        * - the others: kinds of `Flag`.
        */
       readonly about:
@@ -141,15 +141,15 @@ export type NeedsAttentionFacts =
       readonly detail: string;
     }
   | {
-      /** Something has stood still for too long. */
+      /** The order has stood still for too long. */
       readonly about: 'deadline';
       readonly deadline: Deadline;
       readonly detail: string;
     };
 
-/** What a milestone tells beside its subject, by its kind. No personal data. */
+/** The facts of milestones, by kind. No personal data. */
 export interface MilestoneFactsByKind {
-  /** What the customer must do. */
+  /** The action that the customer must take. */
   readonly payment_action_required: { readonly action: NonNullable<Payment['action']> };
   readonly in_review: NoFacts;
   readonly ready_to_fulfil: FulfilFacts;
@@ -169,10 +169,10 @@ export interface MilestoneFactsByKind {
   readonly information_required: InformationRequiredFacts;
   readonly returned: { readonly availableToRefund?: Money };
   readonly dispute_opened: NoFacts;
-  /** Where the order is after it. */
+  /** `state`: the state of the order after the dispute. */
   readonly dispute_resolved: { readonly state: OrderPosition };
   readonly chargeback: ChargebackFacts;
-  /** A file of the provider; `documentLink` answers where to fetch it. */
+  /** A file of the provider; `documentLink` returns its address. */
   readonly document_available: {
     readonly fileId: string;
     readonly document: OrderDocument['kind'];

@@ -1,6 +1,6 @@
 import type { MilestoneFactsByKind } from './milestone-facts.js';
 
-/** The kinds of milestone an embedding service can act on. */
+/** The kinds of milestones on which an embedding service can act. */
 export const MILESTONE_KINDS = [
   'payment_action_required',
   'in_review',
@@ -31,7 +31,7 @@ export const MILESTONE_KINDS = [
 /** A kind of milestone. */
 export type MilestoneKind = (typeof MILESTONE_KINDS)[number];
 
-/** What a milestone of this kind tells beside its subject. No personal data. */
+/** The facts of a milestone of this kind. No personal data. */
 export type MilestoneFacts<Kind extends MilestoneKind = MilestoneKind> = MilestoneFactsByKind[Kind];
 
 /** A milestone of one kind. */
@@ -39,7 +39,7 @@ export interface MilestoneOf<Kind extends MilestoneKind> {
   /** `account/orderId/kind/subject`, each part URI-encoded. */
   readonly key: string;
   readonly kind: Kind;
-  /** What it is about: a refund, charge, capture, file or observation id; empty: once in a life. */
+  /** The id of the refund, charge, capture, file or observation; empty: at most once for an order. */
   readonly subject: string;
   readonly account: string;
   readonly orderId: string;
@@ -49,8 +49,8 @@ export interface MilestoneOf<Kind extends MilestoneKind> {
 }
 
 /**
- * Something the embedding service must act on. Recorded at most once for its key; handed to the
- * handler at least once, with the key as idempotency key. Its `kind` says which facts it has.
+ * Something on which the embedding service must act. Recorded at most once for its key, and delivered to
+ * its handler at least once, with the key as idempotency key. `kind` decides the type of `facts`.
  */
 export type Milestone<Kind extends MilestoneKind = MilestoneKind> = {
   readonly [One in Kind]: MilestoneOf<One>;
@@ -59,7 +59,7 @@ export type Milestone<Kind extends MilestoneKind = MilestoneKind> = {
 /** The statuses a milestone can have. */
 export const MILESTONE_STATUSES = ['pending', 'done', 'withdrawn', 'dead'] as const;
 
-/** Where the delivery of a milestone stands. */
+/** The status of the delivery of a milestone. */
 export type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
 
 /**
@@ -77,7 +77,7 @@ export function milestoneKey(
   return milestoneKeys(account, orderId)(kind, subject);
 }
 
-/** The same, for many milestones of one order. */
+/** Makes the keys of many milestones of one order. */
 export function milestoneKeys(
   account: string,
   orderId: string,
@@ -86,7 +86,7 @@ export function milestoneKeys(
   return (kind, subject) => `${order}/${kind}/${encoded(subject)}`;
 }
 
-/** Most ids need no encoding, and encoding is slow. */
+// Most ids need no encoding, and encoding is slow.
 function encoded(part: string): string {
   return PLAIN.test(part) ? part : encodeURIComponent(part.toWellFormed());
 }

@@ -1,7 +1,6 @@
 /**
- * A setting that is missing, does not exist or cannot work. Thrown by the call that was given it, never
- * while orders are being processed. Carries no secret: for a secret, `given` says only what kind of
- * value it was.
+ * A setting is missing, unknown or invalid. Thrown by the call that received it, never while orders are
+ * being processed. For a secret, `given` holds only the kind of the value.
  *
  * @example
  * new ConfigurationError({ setting: 'mode', given: 'prod', allowed: "'live' or 'test'" }).message;
@@ -9,11 +8,11 @@
  */
 export class ConfigurationError extends Error {
   readonly code = 'configuration';
-  /** Its name, as the embedding program writes it. */
+  /** The name of the setting, as the embedding program writes it. */
   readonly setting: string;
-  /** What it was set to, or for a secret a description such as `blank`. */
+  /** Its value, or for a secret a description such as `blank`. */
   readonly given: string;
-  /** What it may be. */
+  /** The allowed values. */
   readonly allowed: string;
 
   constructor(setting: {

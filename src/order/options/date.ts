@@ -1,7 +1,8 @@
 import { ConfigurationError } from './configuration-error.js';
+import { kindOf } from './options.js';
 
 /**
- * Rejects a value that is not a valid `Date`. An absent value passes.
+ * Rejects a value that is not a valid `Date`; undefined passes.
  *
  * @throws {ConfigurationError}
  */
@@ -9,7 +10,7 @@ export function checkDate(setting: string, value: unknown): void {
   if (value === undefined || (value instanceof Date && !Number.isNaN(value.getTime()))) return;
   throw new ConfigurationError({
     setting,
-    given: value instanceof Date ? 'an invalid Date' : `a ${typeof value}`,
+    given: value instanceof Date ? 'an invalid Date' : kindOf(value),
     allowed: 'a valid Date',
   });
 }

@@ -1,8 +1,8 @@
 import { ConfigurationError } from './configuration-error.js';
 
 /**
- * The names of the options in an object: for one that must be given, what it must be. The compiler
- * holds it against the type, so that no option is forgotten here.
+ * The names of the options in an object, and for a required one its allowed values. The compiler checks
+ * the names against the type, so that none is forgotten.
  */
 export type OptionNames<Options> = {
   readonly [Name in keyof Options]-?: object extends Pick<Options, Name>
@@ -11,11 +11,11 @@ export type OptionNames<Options> = {
 };
 
 /**
- * Options as they were given, without those that are undefined: these are not given.
+ * Checks the names of options, and returns the options without those that are undefined.
  *
- * @param within the option that they are in, such as `outbox`; empty: none.
- * @throws {ConfigurationError} for an option that does not exist, with the name that was probably meant,
- * and for one that is missing.
+ * @param within the option that contains them, such as `outbox`; empty: none.
+ * @throws {ConfigurationError} for an unknown option, with a similar known name if there is one, and for
+ * a missing one.
  */
 export function checkedOptions<Options extends object>(
   options: Options | undefined,
@@ -53,11 +53,11 @@ export function checkedOptions<Options extends object>(
       });
     }
   }
-  // Whatever the type requires is in it.
+  // Every required option is in it.
   return given as Options;
 }
 
-/** What sort of value something is, for a message that does not show the value. */
+/** The kind of a value, for a message that does not show the value. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'not set';
   if (value === null) return 'null';
@@ -65,14 +65,14 @@ export function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** The known name that a wrong one was probably meant to be; undefined: it resembles none. */
+/** The known name that is most similar to a wrong one; undefined: none is similar. */
 function nearest(wrong: string, known: readonly string[]): string | undefined {
   const name = wrong.slice(0, 80).toLowerCase();
   const tolerated = Math.max(1, Math.floor(name.length / 3));
   const byDistance = known
-    .map((one) => ({ one, apart: distance(name, one.toLowerCase()) }))
-    .filter(({ one, apart }) => apart <= tolerated || isPart(name, one.toLowerCase()))
-    .sort((a, b) => a.apart - b.apart);
+    .map((one) => ({ one, edits: distance(name, one.toLowerCase()) }))
+    .filter(({ one, edits }) => edits <= tolerated || isPart(name, one.toLowerCase()))
+    .sort((a, b) => a.edits - b.edits);
   return byDistance[0]?.one;
 }
 
@@ -80,7 +80,7 @@ function isPart(name: string, whole: string): boolean {
   return name.length > 3 && (whole.includes(name) || name.includes(whole));
 }
 
-/** How many letters have to be added, removed or replaced. */
+/** The number of letters to add, remove or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {

@@ -1,24 +1,24 @@
 import { checkedOptions, type OptionNames } from './options.js';
 import { checkWhole, type WholeNumbers } from './whole-number.js';
 
-/** How large one order may grow. */
+/** The limits of one order. */
 export interface OrderLimits {
-  /** How many observations of one order are folded. */
+  /** The number of observations of one order. */
   readonly observations: number;
-  /** How many bytes those may have together, each as the JSON it is stored as. */
+  /** The size of these observations together, as stored JSON, in bytes. */
   readonly bytes: number;
 }
 
 /**
- * The limits unless others are set: a dozen deliveries of an order of 3 000 lines, or twenty times what a
- * busy order has; and little enough that one that reached them is folded anew within 50 ms
+ * The default limits: room for a dozen deliveries of an order of 3 000 lines, or for twenty times the
+ * deliveries of a busy order, and small enough that a full order is folded within 50 ms
  * (`npm run bench -- --only fold`).
  */
 export const ORDER_LIMITS: OrderLimits = { observations: 1_000, bytes: 6 * 1024 * 1024 };
 
 const NAMES: OptionNames<Partial<OrderLimits>> = { observations: 'optional', bytes: 'optional' };
 
-/** What each of them may be. */
+/** The allowed values of each limit. */
 export const LIMITS_OF_ORDERS: Readonly<
   Record<keyof OrderLimits, WholeNumbers & { readonly usual: number }>
 > = {
@@ -27,9 +27,9 @@ export const LIMITS_OF_ORDERS: Readonly<
 };
 
 /**
- * Limits with the defaults for what is not set.
+ * Checks limits, and fills in the defaults.
  *
- * @throws {ConfigurationError} when one of them cannot be a limit.
+ * @throws {ConfigurationError} when one is not allowed.
  */
 export function checkedOrderLimits(limits?: Partial<OrderLimits>): OrderLimits {
   const given = checkedOptions(limits, NAMES, 'orderLimits');

@@ -1,19 +1,19 @@
 import { ConfigurationError } from './configuration-error.js';
 
-/** Which whole numbers an option may be. */
+/** The whole numbers that an option allows. */
 export interface WholeNumbers {
   readonly from: number;
-  /** Absent: as large as a number can be and still be exact. */
+  /** Absent: the largest exact integer. */
   readonly to?: number;
-  /** What it is when it is not given, to be named where another one is refused. */
+  /** The default, for the message. */
   readonly usual?: number;
   readonly of?: 'bytes';
 }
 
 /**
- * Rejects a value that is not one of these whole numbers. An absent value passes.
+ * Rejects a value that is not one of these whole numbers; undefined passes.
  *
- * @param given the value as somebody wrote it.
+ * @param given the value as the user wrote it.
  * @throws {ConfigurationError}
  */
 export function checkWhole(

@@ -1,4 +1,4 @@
-/** JSON with sorted keys, the same for the same content however its members are ordered. */
+/** JSON with sorted keys: equal contents give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

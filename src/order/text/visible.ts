@@ -1,44 +1,46 @@
 /**
- * Characters that nobody sees, or that a terminal or a page obeys: controls, marks of direction and
- * other format characters, ends of lines, halves of pairs, and what fonts leave out.
+ * Characters that are invisible or that control a terminal or a page: control and format characters, line
+ * and paragraph separators, lone surrogates, and characters that fonts do not draw.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Text from outside as a person is to see it: what is unseen stands there as an escape, everything
- * else as it is, so that an ordinary id can be copied. Reading it back is not possible, and not needed.
+ * Text from outside, made safe to show: invisible characters become escapes, and everything else stays,
+ * so that an ordinary id can be copied. It cannot be converted back.
  *
  * @example
  * visible('7001\u202e'); // '7001\\u202e'
  */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, (character) => {
+  return text.replace(INVISIBLE, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const hex = code.toString(16).padStart(4, '0');
     return code > 0xffff ? `\\u{${hex}}` : `\\u${hex}`;
   });
 }
 
-/** The same of text that consists of lines; their ends stay. */
+/** The same for text of several lines; line feeds stay. */
 export function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
 }
 
-/** A copy of a value that came as JSON, with every text in it {@link visible}. Names stay. */
+/** A copy of a JSON value with every string in it {@link visible}. Keys stay. */
 export function visibleIn<T>(value: T): T {
-  return seen(value) as T;
+  return withVisible(value) as T;
 }
 
-function seen(value: unknown): unknown {
+function withVisible(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(seen);
+  if (Array.isArray(value)) return value.map(withVisible);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, seen(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withVisible(member)]),
+  );
 }
 
-/** JSON that means the same, with escapes for what is unseen. The white space between tokens stays. */
+/** Equivalent JSON with escapes for invisible characters. The white space between tokens stays. */
 export function visibleJson(json: string): string {
-  return json.replace(UNSEEN, (character) =>
+  return json.replace(INVISIBLE, (character) =>
     character === '\n' || character === '\r' || character === '\t'
       ? character
       : [...Array(character.length).keys()]

@@ -1,6 +1,6 @@
 /**
- * A moment: microseconds since 1970-01-01T00:00:00Z, UTC, an integer. Provider envelopes carry six
- * decimals, so milliseconds would lose the order of events. Exact in a `number` until the year 2255.
+ * An integer number of microseconds since 1970-01-01T00:00:00Z, UTC. Provider envelopes have six decimals,
+ * so milliseconds would lose the order of events. Exact in a `number` until the year 2255.
  */
 export type Instant = number;
 

@@ -3,8 +3,7 @@ import type { Instant } from './instant.js';
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * The instant that a person names: RFC 3339 with up to six decimals, as everything here is shown.
- * Undefined for anything else.
+ * The instant in a text of RFC 3339 with up to six decimals; undefined for any other text.
  *
  * @example
  * readInstant('2021-11-01T18:23:06.272054Z'); // 1_635_790_986_272_054

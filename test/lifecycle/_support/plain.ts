@@ -1,28 +1,29 @@
 import { chain, isDisputed, nextStates } from '../../../src/lifecycle/machine/edges.js';
+import { happensBefore, type WithEvidence } from '../../../src/lifecycle/sorting/evidence.js';
 import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
-import { compareKeys, keyOf, type Proven, precedes } from '../../../src/lifecycle/sorting/sort.js';
+import { compareKeys, keyOf } from '../../../src/lifecycle/sorting/key.js';
 import type { Visit } from '../../../src/lifecycle/sorting/visits.js';
 import type { TransitionTimes } from '../../../src/order/observation.js';
 import { ORDER_STATES, type OrderState } from '../../../src/order/state.js';
 import { secondOf } from '../../../src/order/time/instant.js';
 
 /*
- * What the core computes fast, computed as its documentation says it: by looking at everything, every
- * time.
+ * The same results as the fast core, computed plainly as its documentation describes them: by looking at
+ * everything every time.
  */
 
 /** The topological order under certain evidence that always takes the smallest key. */
-export function plainOrder(proven: readonly Proven[]): readonly Proven[] {
-  const digests = new Map(proven.map((one) => [one, contentDigest(one.observation)]));
-  const left = proven.toSorted(
+export function plainOrder(all: readonly WithEvidence[]): readonly WithEvidence[] {
+  const digests = new Map(all.map((one) => [one, contentDigest(one.observation)]));
+  const left = all.toSorted(
     (a, b) =>
       compareKeys(keyOf(a.observation, a.evidence), keyOf(b.observation, b.evidence)) ||
       ((digests.get(a) ?? '') < (digests.get(b) ?? '') ? -1 : 1),
   );
-  const sorted: Proven[] = [];
+  const sorted: WithEvidence[] = [];
   while (left.length > 0) {
     const ready = left.findIndex(
-      (one) => !left.some(({ evidence }) => precedes(evidence, one.evidence)),
+      (one) => !left.some(({ evidence }) => happensBefore(evidence, one.evidence)),
     );
     sorted.push(...left.splice(ready, 1));
   }
@@ -47,7 +48,7 @@ export function plainVisits(lists: readonly TransitionTimes[]): readonly Visit[]
   });
 }
 
-/** The states that an order had visited when a message without a list said that it was in `state`. */
+/** The states that an order had visited when an observation without a list reported it in `state`. */
 export function plainlyVisited(
   { state, at: instant }: Visit,
   visits: readonly Visit[],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { isStillAwaited } from '../../../src/lifecycle/deadlines/awaited.js';
+import { isDeadline } from '../../../src/lifecycle/deadlines/deadline-key.js';
 import {
   DEADLINE_STATES,
   type DeadlineHours,
-  isDeadline,
   overdue,
   running,
-  stillOverdue,
 } from '../../../src/lifecycle/deadlines/deadlines.js';
 import { fold } from '../../../src/lifecycle/fold.js';
 import type { Arrival } from '../../../src/lifecycle/history.js';
@@ -16,7 +16,7 @@ import { charge, recordedMilestone, START, said, unpublished } from '../../_supp
 
 const HOUR = 3600;
 
-/** The order of these, each arriving a minute after it was said. */
+/** The order of these, each arriving a minute after its instant. */
 function order(...observations: Observation[]) {
   const history: Arrival[] = observations.map((observation) => ({
     observation,
@@ -32,10 +32,10 @@ function order(...observations: Observation[]) {
         (from - START) / SECOND,
         (at - START) / SECOND,
       ]),
-    /** What a person is told, that many seconds after the start. */
-    told: (seconds: number, hours?: DeadlineHours) =>
+    /** The overdue milestones, that many seconds after the start. */
+    overdueAfter: (seconds: number, hours?: DeadlineHours) =>
       overdue(record, history, START + seconds * SECOND, hours),
-    still: (subject: string) => stillOverdue(record, { subject }),
+    still: (subject: string) => isStillAwaited(record, { subject }),
   };
 }
 
@@ -46,14 +46,14 @@ const authorised = (at: number, id?: string) => ({
   createdAt: START + at * SECOND,
 });
 
-it('deadlines run in three states, beside those that run in any', () => {
+it('deadlines run in three states, apart from those that run in any', () => {
   expect(DEADLINE_STATES).toEqual(['pending_payment', 'accepted', 'in_review']);
 });
 
 describe('the payment window', () => {
   const pending = said({ at: 10, state: 'pending_payment' });
 
-  it('runs from when the state was first said, if nobody recorded it', () => {
+  it('runs from the first report of the state, if there is no record', () => {
     const again = said({ at: 20, state: 'pending_payment' });
     const other = said({ at: 5, facts: { upstreamId: 'SHOP-1' } });
     expect(order(other, again, pending).running()).toStrictEqual([
@@ -61,7 +61,7 @@ describe('the payment window', () => {
     ]);
   });
 
-  it('runs from the last entry that was recorded', () => {
+  it('runs from the last recorded entry', () => {
     const first = said({ at: 30, state: 'pending_payment', visitedAt: { pending_payment: 3 } });
     const second = said({ at: 40, state: 'pending_payment', visitedAt: { pending_payment: 7 } });
     for (const history of [
@@ -74,11 +74,11 @@ describe('the payment window', () => {
     }
   });
 
-  it('does not run where no history says since when', () => {
+  it('does not run where the history has no beginning for it', () => {
     expect(running(unpublished(fold([pending])), [])).toStrictEqual([]);
   });
 
-  it('is as long as it is set, or off', () => {
+  it('has the configured length, or is off', () => {
     expect(order(pending).running({ payment_window: 2 })).toStrictEqual([
       ['deadline:payment_window', 10, 10 + 2 * HOUR],
     ]);
@@ -121,40 +121,40 @@ describe('the expiry of an authorisation', () => {
     expect(three.still('deadline:authorisation_expiry')).toBe(false);
   });
 
-  it('does not run where nobody says since when', () => {
+  it('does not run where the charge has no time', () => {
     const charges = [charge('capturable')];
     expect(order(said({ state: 'accepted', fraud: 'passed', charges })).running()).toStrictEqual(
       [],
     );
   });
 
-  it('may be of a charge with a colon in its id', () => {
+  it('may be about a charge with a colon in its id', () => {
     const one = order(accepted(['capturable', 'a:b']));
     expect(one.still('deadline:authorisation_expiry:a:b')).toBe(true);
   });
 });
 
-describe('what came too early', () => {
+describe('an early observation', () => {
   const accepted = said({ at: 1, state: 'accepted', fraud: 'passed' });
   const early = said({ id: 'early', at: 2, state: 'complete' });
   const illegal = said({ id: 'illegal', at: 3, state: 'pending_payment', visited: ['accepted'] });
   const subject = 'deadline:early_unresolved:early';
 
-  it('is waited for half an hour from its arrival', () => {
+  it('has half an hour from its arrival', () => {
     const waiting = order(accepted, early, illegal);
     expect(waiting.running()).toStrictEqual([[subject, 62, 62 + HOUR / 2]]);
     expect(waiting.still(subject)).toBe(true);
     expect(waiting.still('deadline:early_unresolved:illegal')).toBe(false);
   });
 
-  it('is not waited for once it is resolved or dismissed', () => {
+  it('has no deadline once it is resolved or dismissed', () => {
     const fulfilled = said({ at: 1.5, state: 'fulfilled' });
     expect(order(accepted, fulfilled, early).running()).toStrictEqual([]);
     const observations = [accepted, early];
     const record = unpublished(fold(observations, { dismissed: new Set(['early']) }));
     const history = observations.map((observation) => ({ observation, arrivedAt: 0 }));
     expect(running(record, history)).toStrictEqual([]);
-    expect(stillOverdue(record, { subject })).toBe(false);
+    expect(isStillAwaited(record, { subject })).toBe(false);
   });
 });
 
@@ -165,8 +165,8 @@ describe('a deadline that is over', () => {
     facts: { upstreamId: 'SHOP-1', checkoutId: 'co-1' },
   });
 
-  it('tells a person', () => {
-    const [milestone, ...others] = order(pending).told(14 * 24 * HOUR);
+  it('is a milestone for a person', () => {
+    const [milestone, ...others] = order(pending).overdueAfter(14 * 24 * HOUR);
     expect(others).toStrictEqual([]);
     expect(milestone).toStrictEqual({
       key: 'default/order-1/needs_attention/deadline%3Apayment_window',
@@ -180,11 +180,11 @@ describe('a deadline that is over', () => {
         about: 'deadline',
         deadline: 'payment_window',
         detail:
-          'The payment has been pending for 14 days and the window may have closed without word: read the order, and cancel it or remind the customer.',
+          'The payment has been pending for 14 days, and its window may have expired without notice: read the order, then cancel it or remind the customer.',
       },
     });
-    expect(order(pending).told(14 * 24 * HOUR - 1)).toStrictEqual([]);
-    const bare = order(said({ at: 0, state: 'pending_payment' })).told(14 * 24 * HOUR);
+    expect(order(pending).overdueAfter(14 * 24 * HOUR - 1)).toStrictEqual([]);
+    const bare = order(said({ at: 0, state: 'pending_payment' })).overdueAfter(14 * 24 * HOUR);
     expect(bare[0]).not.toHaveProperty('upstreamId');
     expect(bare[0]).not.toHaveProperty('checkoutId');
   });
@@ -192,21 +192,21 @@ describe('a deadline that is over', () => {
   it.each([
     [0, '0 minutes'],
     [59, '0 minutes'],
-    [60, '1 minutes'],
+    [60, '1 minute'],
     [2 * HOUR - 1, '119 minutes'],
     [2 * HOUR, '2 hours'],
     [48 * HOUR - 1, '47 hours'],
     [48 * HOUR, '2 days'],
     [72 * HOUR - 1, '2 days'],
-  ])('says after %i seconds that it has been %s', (seconds, span) => {
-    const [milestone] = order(pending).told(seconds, { payment_window: 0 });
+  ])('reports after %i seconds that it has been %s', (seconds, span) => {
+    const [milestone] = order(pending).overdueAfter(seconds, { payment_window: 0 });
     expect(milestone?.facts).toHaveProperty(
       'detail',
-      expect.stringContaining(`pending for ${span} and`),
+      expect.stringContaining(`pending for ${span}, and`),
     );
   });
 
-  it('is told only while it still holds', () => {
+  it('is delivered only while it still holds', () => {
     const waiting = order(pending);
     expect(waiting.still('deadline:payment_window')).toBe(true);
     const moved = { deliver: false, because: 'The order has moved on: it is pending_payment.' };
@@ -223,7 +223,7 @@ describe('a deadline that is over', () => {
     }
   });
 
-  it('is told from other reasons for attention', () => {
+  it('is distinguished from other reasons for attention', () => {
     const kind = 'needs_attention' as const;
     expect(isDeadline({ kind, subject: 'deadline:payment_window' })).toBe(true);
     expect(isDeadline({ kind, subject: 'a deadline:' })).toBe(false);

@@ -3,10 +3,10 @@ import { type AnyStateMachine, createActor, createMachine } from 'xstate';
 import { orderMachine } from '../../../machines/order.machine.js';
 import { chain, nextStates, tagsOf } from '../../../src/lifecycle/machine/edges.js';
 import {
+  dataGuards,
+  guardNames,
   guardVerdict,
   guardVerdicts,
-  leafNames,
-  ownGuards,
 } from '../../../src/lifecycle/machine/guards.js';
 import type { Snapshot } from '../../../src/lifecycle/machine/snapshot.js';
 import { restore } from '../../../src/lifecycle/machine/step.js';
@@ -15,7 +15,7 @@ import type { GuardName } from '../../../src/order/guard.js';
 import { charge } from '../../_support/said.js';
 
 describe('the edges of the statechart', () => {
-  it('lead where the machine leads', () => {
+  it('lead where the machine goes', () => {
     expect(nextStates('order', 'complete')).toEqual(['returned', 'dispute']);
     expect(nextStates('fraud', 'review_opened')).toEqual(['passed', 'blocked']);
     expect(nextStates('order', 'cancelled')).toEqual([]);
@@ -41,7 +41,7 @@ describe('a chain of edges', () => {
     expect(chain('order', 'blocked', 'blocked')).toBe(undefined);
   });
 
-  it('passes only where it may, and ends where it is to', () => {
+  it('passes only through admitted states', () => {
     const through = (...states: string[]) =>
       chain('order', 'accepted', 'complete', (state) => states.includes(state));
     expect(through('fulfilled')).toEqual(['fulfilled', 'complete']);
@@ -65,15 +65,15 @@ describe('the guards of an event', () => {
       charges: [charge('pending')],
     });
     expect(verdicts).toEqual([
-      { name: 'recorded', holds: false, ownWords: true },
-      { name: 'fraudPassed', holds: true, ownWords: false },
-      { name: 'noLivingChargePending', holds: false, ownWords: true },
-      { name: 'notOnlyFailedCharges', holds: true, ownWords: true },
+      { name: 'recorded', holds: false, asksRegion: false },
+      { name: 'fraudPassed', holds: true, asksRegion: true },
+      { name: 'noLivingChargePending', holds: false, asksRegion: false },
+      { name: 'notOnlyFailedCharges', holds: true, asksRegion: false },
     ]);
     expect(guardVerdicts(inReview, { type: 'order.complete' })).toEqual([]);
   });
 
-  it('can be asked for by name, also those of no edge', () => {
+  it('can be evaluated by name, even without an edge', () => {
     const event = { type: 'order.accepted' } as const;
     const holds = (name: GuardName) => guardVerdict(inReview, name, event).holds;
     expect((['someChargeLives', 'fraudBlocked', 'rightMode'] as const).map(holds)).toEqual([
@@ -84,38 +84,38 @@ describe('the guards of an event', () => {
     expect(() => holds('mood' as GuardName)).toThrow('the statechart has no guard named mood');
   });
 
-  it('have names, unless they are functions of nobody', () => {
+  it('have names, unless they are plain functions', () => {
     const edge =
       orderMachine.root.states.order?.states.in_review?.transitions.get('order.cancelled')?.[0];
-    expect(leafNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
-    expect(leafNames('recorded')).toEqual(['recorded']);
+    expect(guardNames(edge?.guard)).toEqual(['recorded', 'everyChargeReleased']);
+    expect(guardNames('recorded')).toEqual(['recorded']);
     for (const nameless of [undefined, { type: 'recorded' }, () => true]) {
-      expect(leafNames(nameless)).toEqual([]);
+      expect(guardNames(nameless)).toEqual([]);
     }
   });
 
-  it('about the event and the facts are told apart, by type of event', () => {
-    const own = ownGuards(inReview);
+  it('about the event and the facts are listed by type of event', () => {
+    const guards = dataGuards(inReview);
     const { recorded, noLivingChargePending, notOnlyFailedCharges } =
       orderMachine.implementations.guards;
-    expect(own.get('order.accepted')).toEqual([
+    expect(guards.get('order.accepted')).toEqual([
       recorded,
       noLivingChargePending,
       notOnlyFailedCharges,
     ]);
-    expect(own.get('order.pending_payment')).toEqual([]);
-    expect(own.get('order.complete')).toBe(undefined);
-    expect(own.get('fraud.blocked')).toEqual([]);
+    expect(guards.get('order.pending_payment')).toEqual([]);
+    expect(guards.get('order.complete')).toBe(undefined);
+    expect(guards.get('fraud.blocked')).toEqual([]);
   });
 
-  it('must have names, since nobody could tell what others depend on', () => {
+  it('must have names, as it could not be known what others depend on', () => {
     const standing = (machine: AnyStateMachine) =>
       createActor(machine).getSnapshot() as unknown as Snapshot;
     for (const guard of [() => true, { type: 'recorded', params: {} }]) {
       const snapshot = standing(createMachine({ on: { go: { guard } } }));
-      expect(() => ownGuards(snapshot)).toThrow('a guard without a name');
+      expect(() => dataGuards(snapshot)).toThrow('a guard without a name');
     }
     const named = standing(createMachine({ on: { go: { guard: 'mood' } } }));
-    expect(() => ownGuards(named)).toThrow('GUARD_NAMES does not list mood');
+    expect(() => dataGuards(named)).toThrow('GUARD_NAMES does not list mood');
   });
 });

@@ -20,7 +20,7 @@ const script = fc.array(fc.oneof(fc.constantFrom(...EVENTS), fc.constant(facts))
 });
 
 describe('stepping without an actor', () => {
-  it('ends where an actor ends that is sent the same events', () => {
+  it('ends where an actor ends with the same events', () => {
     fc.assert(
       fc.property(script, (events) => {
         const actor = createActor(orderMachine, { input: { orderId: 'order-1' } }).start();
@@ -40,7 +40,7 @@ describe('stepping without an actor', () => {
     );
   });
 
-  it('answers the same snapshot for an event that is refused', () => {
+  it('returns the same snapshot for a refused event', () => {
     const snapshot = restore(
       { order: 'blocked', fraud: 'blocked' },
       { account: 'default', orderId: 'order-1', ...noFacts() },
@@ -48,7 +48,7 @@ describe('stepping without an actor', () => {
     for (const event of EVENTS) expect(send(snapshot, event)).toBe(snapshot);
   });
 
-  it('refuses to stand where no state is', () => {
+  it('rejects a position that does not exist', () => {
     const nowhere = { order: 'lost', fraud: 'unknown' } as unknown as ReturnType<typeof positionOf>;
     expect(() =>
       restore(nowhere, { account: 'default', orderId: 'order-1', ...noFacts() }),

@@ -20,7 +20,7 @@ const dueOf = (...observations: Observation[]) =>
 const amount = { minor: 1000, currency: 'USD' };
 
 describe('what is due', () => {
-  it('names the order, and the shop as far as it is known', () => {
+  it('names the order, and the ids of the shop that are known', () => {
     const known = said({ state: 'cancelled', facts: { upstreamId: 'S-1', checkoutId: 'co-1' } });
     expect(due(unpublished(fold([known]))).milestones).toStrictEqual([
       {
@@ -165,7 +165,7 @@ describe('what is due', () => {
       ],
     ],
     [
-      'for a wish to be forgotten',
+      'for a request to be forgotten',
       [said({ facts: { requestToBeForgotten: true } })],
       [['forget_requested/', {}]],
     ],
@@ -184,7 +184,7 @@ describe('what is due', () => {
           {
             about: 'captured',
             detail:
-              'The order is cancelled, yet money was captured for it: give it back, or ask the provider.',
+              'The order is cancelled, yet money was captured for it: refund it, or ask the provider.',
           },
         ],
       ],
@@ -288,7 +288,7 @@ describe('what is due', () => {
     expect(dueOf(...observations)).toStrictEqual(expected);
   });
 
-  it('tells goods to ship from goods to deliver otherwise', () => {
+  it('separates physical from digital goods', () => {
     const items = [
       { id: 'a', physical: true, skuId: 'boots', quantity: 2 },
       { id: 'b', physical: false },
@@ -306,7 +306,7 @@ describe('what is due', () => {
     ]);
   });
 
-  it('counts disputes, and their resolutions once the order is certainly out of them', () => {
+  it('counts disputes, and their resolutions once they are certain', () => {
     const dispute = (at: number) =>
       said({ id: `d${at}`, at, state: 'dispute', fraud: 'review_opened' });
     const back = (at: number) => said({ at, state: 'accepted', fraud: 'passed' });
@@ -334,7 +334,7 @@ describe('what is due', () => {
     expect(of(accepted, dispute(2), back(3), doubt)).toStrictEqual([['dispute_opened/1', {}]]);
   });
 
-  it('tells disputes apart by when they were opened, whichever is heard of first', () => {
+  it('identifies disputes by when they were opened, in whatever order they are reported', () => {
     const times = (dispute: number, at: number) =>
       said({ id: `d${at}`, at, state: 'dispute', visitedAt: { accepted: 1, dispute } });
     const first = times(10, 11);
@@ -361,7 +361,7 @@ describe('what is due', () => {
     ]);
   });
 
-  it('does not tell a dispute again that was told before its time was known', () => {
+  it('does not publish a dispute again that was published before its time was known', () => {
     const plain = said({ id: 'd', at: 11, state: 'dispute', fraud: 'review_opened' });
     const recorded = said({
       id: 'r',
@@ -375,7 +375,7 @@ describe('what is due', () => {
     ]);
   });
 
-  it('of a dispute before shipping releases again what was released here before, and nothing else', () => {
+  it('releases again after a dispute only an order that was released here before', () => {
     const dispute = said({ id: 'd', at: 5, state: 'dispute', fraud: 'review_opened' });
     const back = said({ id: 'b', at: 6, state: 'accepted', fraud: 'passed', source: 'read' });
     const kinds = (...observations: Observation[]) =>
@@ -400,14 +400,14 @@ describe('what is due', () => {
     expect(because).toMatchObject({ because: expect.stringContaining('in dispute before') });
   });
 
-  it('of one capture or one cancel that two charges name are one', () => {
+  it('is one milestone for a capture or a cancel that two charges name', () => {
     const capture = [{ id: 'part', state: 'complete' }] as const;
     const both = ['a', 'b'].map((id) => ({ ...charge('capturable', id), captures: capture }));
     const { milestones } = observe(undefined, said({ charges: both }));
     expect(milestones.map(({ kind, subject }) => `${kind}/${subject}`)).toEqual(['captured/part']);
   });
 
-  it('hands over what is open now, and nothing when nothing is', () => {
+  it('carries the lines that are open now, and is withdrawn when none is', () => {
     const items = [
       { id: 'a', skuId: 's1', quantity: 2 },
       { id: 'b', skuId: 's2', quantity: 1 },
@@ -437,11 +437,11 @@ describe('what is due', () => {
       stillDue(unpublished(fold([known, all])), recordedMilestone('ready_to_fulfil')),
     ).toStrictEqual({
       deliver: false,
-      because: 'It may not be fulfilled: it needs units that were neither sent nor cancelled.',
+      because: 'It may not be fulfilled: it needs units that are neither fulfilled nor cancelled.',
     });
   });
 
-  it('withdraws that a payment failed once another charge pays', () => {
+  it('withdraws a failed payment once another charge pays', () => {
     const milestone = recordedMilestone('payment_failed', 'c1');
     const failed = said({ charges: [charge('failed', 'c1')] });
     const paid = said({ at: 1, charges: [charge('capturable', 'c2')] });
@@ -452,7 +452,7 @@ describe('what is due', () => {
     });
   });
 
-  it('asks for attention to what is parked and closes the gates', () => {
+  it('asks for attention to a parked observation and closes the gates', () => {
     const doubt = said({ id: 'odd', at: 6, unknown: [{ path: 'state', value: 'odd' }] });
     expect(dueOf(said({ at: 1, state: 'cancelled' }), doubt)).toStrictEqual([
       ['cancelled/', {}],
@@ -461,18 +461,18 @@ describe('what is due', () => {
         {
           about: 'parked',
           standing: 'illegal',
-          detail: expect.stringContaining('it uses a word that nobody documented (state: odd)'),
+          detail: expect.stringContaining('with an undocumented value (state: odd)'),
         },
       ],
     ]);
   });
 });
 
-describe('what was recorded', () => {
+describe('a recorded milestone', () => {
   const judge = (folded: Folded, kind: MilestoneKind, subject = '') =>
     stillDue(unpublished(folded), recordedMilestone(kind, subject));
 
-  it('as ready to fulfil is handed over while it holds, with what is known now', () => {
+  it('ready_to_fulfil is delivered while it holds, with the current facts', () => {
     const items = [{ id: 'i', quantity: 2, physical: true }];
     const order = fold([accepted, said({ at: 2, facts: { items } })]);
     expect(judge(order, 'ready_to_fulfil')).toStrictEqual({
@@ -484,10 +484,10 @@ describe('what was recorded', () => {
     });
   });
 
-  it('is not handed over when the order is gone', () => {
+  it('is not delivered when the order no longer exists', () => {
     expect(stillDue(undefined, recordedMilestone('captured'))).toStrictEqual({
       deliver: false,
-      because: 'The order is not known any more.',
+      because: 'The order no longer exists.',
     });
   });
 
@@ -500,10 +500,10 @@ describe('what was recorded', () => {
     [
       'is not once the goods are gone',
       [accepted, said({ at: 2, state: 'fulfilled' }), said({ at: 3, state: 'complete' })],
-      { deliver: false, because: 'It was already complete, fulfilled.' },
+      { deliver: false, because: 'It was already complete and fulfilled.' },
     ],
     [
-      'is not although the goods are only said to be gone',
+      'is not due although the goods are only reported as sent',
       [accepted, said({ id: 'c', at: 2, state: 'complete' })],
       { deliver: false, because: 'It was already complete.' },
     ],
@@ -512,14 +512,15 @@ describe('what was recorded', () => {
       [said({ state: 'accepted', fraud: 'passed', releases: false })],
       {
         deliver: false,
-        because: 'No order.accepted delivery, creation response or read released it.',
+        because:
+          'No order.accepted delivery, creation response or read has released it: reconcile the order.',
       },
     ],
-  ])('as ready to fulfil %s', (_, observations, expected) => {
+  ])('ready_to_fulfil %s', (_, observations, expected) => {
     expect(judge(fold(observations), 'ready_to_fulfil')).toStrictEqual(expected);
   });
 
-  it('is handed over although it is past, if that is what it tells of', () => {
+  it('is delivered although the state has passed, if it is about the past', () => {
     const folded = fold([accepted]);
     for (const kind of ['cancelled', 'blocked', 'dispute_opened', 'captured'] as const) {
       expect(judge(folded, kind)).toStrictEqual({
@@ -547,23 +548,23 @@ describe('a report that contradicts itself', () => {
     said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
 
   it('asks for attention once where it is parked', () => {
-    const said = attention(contradicting(1));
-    expect(said.map(({ subject }) => subject)).toEqual(['odd-1']);
+    const milestones = attention(contradicting(1));
+    expect(milestones.map(({ subject }) => subject)).toEqual(['odd-1']);
   });
 
-  it('asks for attention once where the order is there already, however often it is said', () => {
-    const told = attention(accepted, contradicting(2), contradicting(3));
-    expect(told.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
+  it('asks for attention once where the order is in that state already, however often it is reported', () => {
+    const milestones = attention(accepted, contradicting(2), contradicting(3));
+    expect(milestones.map(({ subject, facts }) => [subject, facts.detail])).toEqual([
       [
         'suspect:accepted',
-        'It was reported as accepted once more, which needs every charge that lives to be authorised.',
+        'It was reported as accepted again, although that needs every living charge to be authorised: reconcile the order.',
       ],
     ]);
     const review = said({ at: 2, state: 'accepted', fraud: 'review_opened' });
     expect(attention(accepted, review).map(({ subject }) => subject)).toEqual(['suspect:accepted']);
   });
 
-  it('is none where it only repeats what is known', () => {
+  it('does not exist where it only repeats known facts', () => {
     const again = said({
       at: 2,
       state: 'accepted',

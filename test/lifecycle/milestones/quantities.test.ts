@@ -3,7 +3,7 @@ import { fold } from '../../../src/lifecycle/fold.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
 import { said, unpublished } from '../../_support/said.js';
 
-it('of every line it is known what is ordered, fulfilled, cancelled, returned and open', () => {
+it('every line has its ordered, fulfilled, cancelled, returned and open units', () => {
   const folded = fold([
     said({
       facts: {

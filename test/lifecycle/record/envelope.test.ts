@@ -9,7 +9,7 @@ const { snapshot } = fold([
 const stored = JSON.parse(JSON.stringify(snapshot)) as Record<string, unknown>;
 
 describe('a stored snapshot', () => {
-  it('comes back as it went in', () => {
+  it('is restored as it was stored', () => {
     expect(seal(open(stored))).toEqual(snapshot);
   });
 
@@ -17,7 +17,7 @@ describe('a stored snapshot', () => {
     expect(seal(open(stored))).toEqual(stored);
   });
 
-  it('may be of an order nobody has reported', () => {
+  it('may be of an order without a report', () => {
     const value = { order: 'unreported', fraud: 'unknown' };
     expect(open({ ...stored, value }).value).toEqual(value);
   });
@@ -56,14 +56,14 @@ describe('a stored snapshot', () => {
     ]),
     ['a list of flags', { ...stored, context: { ...context, flags: [] } }, parts],
     ['null for flags', { ...stored, context: { ...context, flags: null } }, parts],
-  ])('is refused whole with %s', (_, broken, what) => {
+  ])('is rejected with %s', (_, broken, what) => {
     expect(() => open(broken)).toThrow(EnvelopeError);
     expect(() => open(broken)).toThrow(
-      `stored snapshot: ${what}. Rebuild the order from its history (observe() does so when the snapshot is dropped).`,
+      `The stored snapshot is invalid: ${what}. Rebuild the order from its history with replay().`,
     );
   });
 
-  it('says by name and code what is wrong', () => {
+  it('is rejected with a name and a code', () => {
     const { name, code } = new EnvelopeError('machine', '"order"');
     expect([name, code]).toEqual(['EnvelopeError', 'envelope_invalid']);
   });

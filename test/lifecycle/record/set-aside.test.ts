@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dismiss } from '../../../src/lifecycle/dismiss.js';
 import { fold } from '../../../src/lifecycle/fold.js';
 import { may } from '../../../src/lifecycle/gates.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
@@ -11,13 +12,7 @@ import {
 } from '../../../src/lifecycle/record/order-record.js';
 import { prune } from '../../../src/lifecycle/record/pruned.js';
 import { beingRead } from '../../../src/lifecycle/record/set-aside.js';
-import {
-  dismiss,
-  type Known,
-  setAsideAs,
-  type TakenIn,
-  takeIn,
-} from '../../../src/lifecycle/take-in.js';
+import { type Known, setAsideAs, type TakenIn, takeIn } from '../../../src/lifecycle/take-in.js';
 import type { Facts } from '../../../src/order/facts/facts.js';
 import { GATES } from '../../../src/order/gate.js';
 import type { Observation } from '../../../src/order/observation.js';
@@ -44,8 +39,8 @@ const accepted = (at: number, id: string) =>
 
 const three = ['a', 'b', 'c'].map((id, at) => accepted(at, id));
 
-describe('an order that outgrows its limits', () => {
-  it('grows as far as they allow', () => {
+describe('an order that exceeds its limits', () => {
+  it('grows up to its limits', () => {
     const { record, receipts } = taken(undefined, three);
     expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded']);
     expect(record.setAside).toBeUndefined();
@@ -56,7 +51,7 @@ describe('an order that outgrows its limits', () => {
     expect(less.record.setAside?.by).toBe('c');
   });
 
-  it('is set aside whole by one more: gates shut, a person told, nothing of it stored', () => {
+  it('is set aside by one more: gates closed, a person notified, nothing of that one stored', () => {
     const before = taken(undefined, three);
     expect(may(before.record, 'fulfil').allowed).toBe(true);
     const { record, receipts, added, milestones } = taken(before.record, [accepted(9, 'd')]);
@@ -64,7 +59,7 @@ describe('an order that outgrows its limits', () => {
       {
         kind: 'set_aside',
         observationId: 'd',
-        because: expect.stringMatching(/^It was set aside: .* Reconcile it/),
+        because: expect.stringMatching(/^The order is set aside: .* Reconcile it/),
         account: 'default',
         orderId: 'order-1',
         state: 'accepted',
@@ -85,7 +80,7 @@ describe('an order that outgrows its limits', () => {
     });
   });
 
-  it('stays as it is, whatever is said about it, and knows what it knew', () => {
+  it('stays as it is, whatever arrives, and still knows its observations', () => {
     const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     const known = new Map(three.map((one) => [one.id, one]));
     const more = takeIn(record, [accepted(10, 'e'), ...three.slice(1)], known, LIMITS);
@@ -99,7 +94,7 @@ describe('an order that outgrows its limits', () => {
     expect(dismiss(record, 'a', { observations: three })).toMatchObject({ kind: 'not_parked' });
   });
 
-  it('is set aside by its first word alone, of which only that it came is stored', () => {
+  it('is set aside by its first observation alone, which is stored without its content', () => {
     const long = said({
       id: 'long',
       state: 'accepted',
@@ -123,7 +118,7 @@ describe('an order that outgrows its limits', () => {
   });
   const ample = { observations: 3, bytes: 100_000 };
 
-  it('begins anew from a read, and what was recorded is not recorded again', () => {
+  it('begins anew from a read, and records no milestone again', () => {
     const before = taken(undefined, three, ample);
     const aside = taken(before.record, [accepted(9, 'd')], ample);
     const anew = beginAnew(aside.record, { observations: three }, read, ample);
@@ -144,7 +139,7 @@ describe('an order that outgrows its limits', () => {
     expect(beginAnew(before.record, { observations: three }, read, ample)).toBeUndefined();
   });
 
-  it('knows what it knew when it begins anew: a read does not tell everything', () => {
+  it('keeps its facts when it begins anew, as a read does not contain everything', () => {
     const facts: Facts = {
       items: [
         { id: 'boots', quantity: 3 },
@@ -179,25 +174,25 @@ describe('an order that outgrows its limits', () => {
     expect(anew.milestones).toEqual([]);
   });
 
-  it('does not begin anew where that would fill its limits by half again', () => {
+  it('does not begin anew where that would fill half of its limits again', () => {
     const aside = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     const tight = { observations: 3, bytes: 2 * bytesOf(read) };
     expect(beginAnew(aside.record, { observations: three }, read, tight)).toBeUndefined();
   });
 
-  it('tells whoever reads it that something was said meanwhile', () => {
+  it('shows a reader that something arrived meanwhile', () => {
     const { record } = taken(taken(undefined, three).record, [accepted(9, 'd')]);
     if (!isSetAside(record)) throw new Error('it is set aside');
     const noted = beingRead(record);
     const known = new Map(three.map((one) => [one.id, one]));
     expect(takeIn(noted, three.slice(1), known, LIMITS)).toMatchObject({ record: noted });
-    const told = takeIn(noted, [accepted(10, 'e'), accepted(11, 'f')], known, LIMITS);
-    if (told === 'needs_history') throw new Error('no history is needed');
-    expect(told.record).toEqual(record);
-    expect(told.added).toEqual([]);
+    const next = takeIn(noted, [accepted(10, 'e'), accepted(11, 'f')], known, LIMITS);
+    if (next === 'needs_history') throw new Error('no history is needed');
+    expect(next.record).toEqual(record);
+    expect(next.added).toEqual([]);
   });
 
-  it('is refused when it was pruned and enough was heard since, and never begins anew', () => {
+  it('takes nothing in when it was pruned and enough arrived since, and never begins anew', () => {
     const pruned = prune(taken(undefined, three).record, 0);
     const late = ['d', 'e', 'f', 'g'].map((id) => accepted(9, id));
     const { record, receipts, added, milestones } = taken(pruned, late);
@@ -205,7 +200,9 @@ describe('an order that outgrows its limits', () => {
       ...['recorded', 'recorded', 'recorded'],
       'set_aside',
     ]);
-    expect(receipts.at(-1)).toMatchObject({ because: expect.stringContaining('It was pruned') });
+    expect(receipts.at(-1)).toMatchObject({
+      because: expect.stringContaining('The order was pruned'),
+    });
     expect([added, milestones].map(({ length }) => length)).toEqual([3, 3]);
     expect(record.setAside).toBeUndefined();
     expect(may(record, 'fulfil')).toMatchObject({ reasons: ['pruned'] });
@@ -217,7 +214,7 @@ describe('an order that outgrows its limits', () => {
     ]);
   });
 
-  it('takes in again what came late once enough of it was dismissed', () => {
+  it('takes late observations in again once enough were dismissed', () => {
     const pruned = prune(taken(undefined, three).record, 0);
     const late = ['d', 'e', 'f'].map((id) => accepted(9, id));
     const tight = { observations: 3, bytes: 2 * bytesOf(late[0] ?? said({})) };
@@ -230,7 +227,7 @@ describe('an order that outgrows its limits', () => {
     expect(receipts.map(({ kind }) => kind)).toEqual(['recorded', 'set_aside']);
   });
 
-  it('is set aside here when it is elsewhere', () => {
+  it('is set aside here when it is set aside elsewhere', () => {
     const here = taken(undefined, three).record;
     const elsewhere = taken(here, [accepted(9, 'd')]).record;
     expect(setAsideAs(here, elsewhere)?.record.setAside).toEqual(elsewhere.setAside);
@@ -238,7 +235,7 @@ describe('an order that outgrows its limits', () => {
     expect(setAsideAs(here, here)).toBeUndefined();
   });
 
-  it('counts what came together', () => {
+  it('counts the observations of a batch together', () => {
     const late = [accepted(-1, 'x'), accepted(-2, 'y'), accepted(-3, 'z')];
     const history = { observations: three.slice(0, 1) };
     const first = taken(undefined, three.slice(0, 1)).record;

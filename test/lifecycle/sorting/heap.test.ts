@@ -23,7 +23,7 @@ function emptied(heap: Heap<Item>): readonly number[] {
 }
 
 describe('a heap', () => {
-  it('gives what was added, smallest first', () => {
+  it('returns items smallest first', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30)), (sizes) => {
         expect(emptied(heapOf(sizes).heap)).toEqual(sizes.toSorted((a, b) => a - b));
@@ -31,7 +31,7 @@ describe('a heap', () => {
     );
   });
 
-  it('takes more while it gives', () => {
+  it('accepts items between two takes', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30)), fc.array(fc.nat(30)), (first, second) => {
         const { heap } = heapOf(first);
@@ -43,7 +43,7 @@ describe('a heap', () => {
     );
   });
 
-  it('is empty at first, and again in the end', () => {
+  it('is empty at first, and again at the end', () => {
     const { heap } = heapOf([]);
     expect(heap.take()).toBe(undefined);
     heap.add({ size: 1 });
@@ -51,7 +51,7 @@ describe('a heap', () => {
     expect(heap.take()).toBe(undefined);
   });
 
-  it('compares a logarithm of times for each', () => {
+  it('compares logarithmically often for each item', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 2, maxLength: 300 }), (sizes) => {
         const { heap, counted } = heapOf(sizes);

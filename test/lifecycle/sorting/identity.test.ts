@@ -53,14 +53,14 @@ describe('two messages are the same', () => {
   });
 
   it.each<[string, Observation, Observation]>([
-    ['said at another time', webhook, { ...webhook, instant: webhook.instant + 1 }],
+    ['are of another time', webhook, { ...webhook, instant: webhook.instant + 1 }],
     ['may release or not', webhook, { ...webhook, releases: false }],
     ['are a webhook or an answer', webhook, { ...webhook, source: 'read' }],
     ['are about another order', webhook, { ...webhook, orderId: 'order-2' }],
     ['say other facts', answer, said({ ...answerAt(1), charges: [charge('failed')] })],
     ['list the same in another order', stating({ items: [1, 2] }), stating({ items: [2, 1] })],
-    ['say nothing or null', stating({}), stating({ upstreamId: null })],
-    ['say a list or an object', stating({ items: [] }), stating({ items: {} })],
+    ['contain nothing or null', stating({}), stating({ upstreamId: null })],
+    ['contain a list or an object', stating({ items: [] }), stating({ items: {} })],
   ])('but not when they %s', (_, one, other) => {
     expect(sameContent(one, other)).toBe(false);
   });
@@ -75,7 +75,7 @@ describe('a digest', () => {
     expect(contentDigest(webhook)).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('stays what it is: stored ids are made of it', () => {
+  it('never changes, as stored ids contain it', () => {
     expect(contentDigest(webhook)).toMatchInlineSnapshot(`"ce97eef65fcd15f0a7268831021c070a"`);
     const stating = said({ id: 'x', at: 1, source: 'read', state: 'in_review' });
     expect(contentDigest(stating)).toMatchInlineSnapshot(`"41db8d25e7712539ed8df7b2bb2662a7"`);
@@ -83,8 +83,8 @@ describe('a digest', () => {
   });
 });
 
-describe('a message whose id another content has taken', () => {
-  it('gets an id of its own, and keeps the one it came under', () => {
+describe('a message whose id a different content has', () => {
+  it('gets an id of its own, and keeps the original one', () => {
     const { id, conflictsWith, ...rest } = withOwnId(webhook);
     expect(id).toBe(`evt-1~${contentDigest(webhook).slice(0, 12)}`);
     expect(conflictsWith).toBe('evt-1');

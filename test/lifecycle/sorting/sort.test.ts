@@ -1,118 +1,115 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
 import {
-  compareKeys,
-  countBits,
+  countStates,
   type Evidence,
-  groupsOf,
-  inFoldOrder,
-  type Key,
-  keyOf,
-  precedes,
-  provenAlone,
-} from '../../../src/lifecycle/sorting/sort.js';
+  happensBefore,
+  ownEvidence,
+} from '../../../src/lifecycle/sorting/evidence.js';
+import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
+import { compareKeys, type Key, keyOf } from '../../../src/lifecycle/sorting/key.js';
+import { groupsOf, inFoldOrder } from '../../../src/lifecycle/sorting/sort.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 import { parameters } from '../../_support/runs.js';
 import { START, said } from '../../_support/said.js';
 import { plainOrder } from '../_support/plain.js';
 
-const proves = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).evidence;
+const evidenceOf = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).evidence;
 
 describe('certain evidence', () => {
   const fraud = { fraudVisited: ['review_opened'] } as const;
   const later = { fraudVisited: ['review_opened', 'passed'] } as const;
-  const pending = proves({ visited: ['pending_payment'] });
-  const accepted = proves({ visited: ['pending_payment', 'accepted'] });
+  const pending = evidenceOf({ visited: ['pending_payment'] });
+  const accepted = evidenceOf({ visited: ['pending_payment', 'accepted'] });
 
   it.each<[string, Evidence, Evidence, boolean, boolean]>([
     ['fewer states come first', pending, accepted, true, false],
     ['the same states prove nothing', pending, pending, false, false],
     [
       'other states prove nothing',
-      proves({ visited: ['pending_payment', 'in_review'] }),
+      evidenceOf({ visited: ['pending_payment', 'in_review'] }),
       accepted,
       false,
       false,
     ],
     ['without an order map nothing is certain', {}, accepted, false, false],
-    ['nor by fraud maps alone', proves(fraud), proves(later), false, false],
+    ['nor by fraud maps alone', evidenceOf(fraud), evidenceOf(later), false, false],
     [
       'the fraud map decides between equal order maps',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'], ...later }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...later }),
       true,
       false,
     ],
     [
       'a fraud map that only one has decides nothing',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'] }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'] }),
       false,
       false,
     ],
     [
       'beside a fraud map that only one has, the order map decides',
-      proves({ visited: ['pending_payment'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...fraud }),
       accepted,
       true,
       false,
     ],
     [
       'two maps that contradict each other prove nothing',
-      proves({ visited: ['pending_payment'], ...later }),
-      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...later }),
+      evidenceOf({ visited: ['pending_payment', 'accepted'], ...fraud }),
       false,
       false,
     ],
     [
       'two equal pairs of maps prove nothing',
-      proves({ visited: ['accepted'], ...fraud }),
-      proves({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
+      evidenceOf({ visited: ['accepted'], ...fraud }),
       false,
       false,
     ],
     [
       'equal fraud maps leave it to the order maps',
-      proves({ visited: ['pending_payment'], ...fraud }),
-      proves({ visited: ['pending_payment', 'accepted'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment'], ...fraud }),
+      evidenceOf({ visited: ['pending_payment', 'accepted'], ...fraud }),
       true,
       false,
     ],
   ])('%s', (_, a, b, forwards, backwards) => {
-    expect(precedes(a, b)).toBe(forwards);
-    expect(precedes(b, a)).toBe(backwards);
+    expect(happensBefore(a, b)).toBe(forwards);
+    expect(happensBefore(b, a)).toBe(backwards);
   });
 
-  it('is no empty map, and no word that is not a state', () => {
-    expect(proves({ visited: [], fraudVisited: [] })).toStrictEqual({});
+  it('is not in an empty map, nor in values that are not states', () => {
+    expect(evidenceOf({ visited: [], fraudVisited: [] })).toStrictEqual({});
     const odd = { ...said({}), transitionTimes: { odd: START } } as unknown as Observation;
-    expect(provenAlone(odd).evidence).toStrictEqual({});
+    expect(ownEvidence(odd).evidence).toStrictEqual({});
   });
 
   it('is of one map where there is only one', () => {
-    expect(proves({ visited: ['pending_payment'] })).toStrictEqual({ order: 1 });
-    expect(proves({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
+    expect(evidenceOf({ visited: ['pending_payment'] })).toStrictEqual({ order: 1 });
+    expect(evidenceOf({ fraudVisited: ['review_opened'] })).toStrictEqual({ fraud: 1 });
   });
 
-  it('is none of what is only reported; that is kept apart, and only where no map says it', () => {
-    const report = (what: Parameters<typeof said>[0]) => provenAlone(said(what)).report?.state;
+  it('is not in a reported state, which is separate and only exists without a map', () => {
+    const report = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).report?.state;
     expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');
     expect(report({ state: 'accepted', visited: ['accepted'] })).toBe(undefined);
     expect(report({ fraud: 'blocked' })).toBe(undefined);
   });
 
   it('counts the states of a map', () => {
-    const { order, fraud: review } = proves({
+    const { order, fraud: review } = evidenceOf({
       visited: ['pending_payment', 'accepted', 'blocked'],
       ...later,
     });
-    expect([order, review, 0, undefined].map(countBits)).toEqual([3, 2, 0, 0]);
+    expect([order, review, 0, undefined].map(countStates)).toEqual([3, 2, 0, 0]);
   });
 });
 
-describe('where nothing is certain', () => {
+describe('without certain evidence', () => {
   const key = (instant: number, size: number, id: string): Key => ({ instant, size, id });
 
   it.each<[string, Key, Key]>([
@@ -125,9 +122,9 @@ describe('where nothing is certain', () => {
     expect(compareKeys(a, { ...a })).toBe(0);
   });
 
-  it('a message counts with the states of both maps and the id it came under', () => {
+  it('the key has the states of both maps and the original id', () => {
     const both = said({ id: 'a', at: 3, visited: ['accepted'], fraudVisited: ['passed'] });
-    expect(keyOf(both, provenAlone(both).evidence)).toStrictEqual({
+    expect(keyOf(both, ownEvidence(both).evidence)).toStrictEqual({
       instant: both.instant,
       size: 2,
       id: 'a',
@@ -140,11 +137,11 @@ describe('where nothing is certain', () => {
   });
 });
 
-describe('the order in which observations are folded', () => {
+describe('the fold order', () => {
   const ids = (...observations: Observation[]) =>
     inFoldOrder(observations).map(({ observation }) => observation.id);
 
-  it('is that of the clocks, unless transition times prove otherwise', () => {
+  it('is the order of the clocks, unless transition times prove otherwise', () => {
     const long = said({ id: 'long', at: 1, visited: ['pending_payment', 'accepted'] });
     const short = said({ id: 'short', at: 5, visited: ['pending_payment'] });
     const before = said({ id: 'before', at: 2 });
@@ -152,7 +149,7 @@ describe('the order in which observations are folded', () => {
     expect(ids(after, long, before, short)).toEqual(['before', 'short', 'long', 'after']);
   });
 
-  it('is, of two contents under one id, the same whichever took the id', () => {
+  it('is the same for two contents under one id, whichever kept the id', () => {
     const one = said({ id: 'x', at: 1, facts: { upstreamId: 'one' } });
     const two = said({ id: 'x', at: 1, facts: { upstreamId: 'two' } });
     const upstream = (...observations: Observation[]) =>
@@ -172,7 +169,7 @@ describe('the order in which observations are folded', () => {
   });
 });
 
-describe('the order in which many observations are folded', () => {
+describe('the fold order of many observations', () => {
   const FEW_STATES = ORDER_STATES.slice(0, 4);
 
   /** Clocks that contradict the lists, lists that are missing, ids that several came under. */
@@ -202,7 +199,7 @@ describe('the order in which many observations are folded', () => {
       }),
     );
 
-  it('is the plain one: of what nothing left precedes, always the smallest', () => {
+  it('is the plain one: always the smallest that no remaining one precedes', () => {
     const arrivals = contradicting.chain((history) =>
       fc.tuple(
         fc.constant(history),
@@ -218,7 +215,7 @@ describe('the order in which many observations are folded', () => {
     );
   });
 
-  it('is no order of sizes alone where one list says nothing of the fraud review', () => {
+  it('is not the order of sizes alone where one observation has no fraud map', () => {
     const first = said({
       id: 'first',
       at: 9,
@@ -239,7 +236,7 @@ describe('the order in which many observations are folded', () => {
     expect(ids(first, second, third)).toEqual(['first', 'second', 'third']);
   });
 
-  it('is looked for among few groups, each of which knows those that it precedes', () => {
+  it('is computed from few groups, each with the groups that it precedes', () => {
     const evidences = [
       { visited: ['pending_payment'] },
       { visited: ['pending_payment'], fraudVisited: ['passed'] },
@@ -248,7 +245,7 @@ describe('the order in which many observations are folded', () => {
       { fraudVisited: ['passed'] },
     ] as const;
     const all = Array.from({ length: 200 }, (_, index) => said({ ...evidences[index % 5] }));
-    const groups = groupsOf(all.map(provenAlone));
+    const groups = groupsOf(all.map(ownEvidence));
     expect(groups.map(({ members }) => members.length)).toEqual([40, 40, 40, 40, 40]);
     expect(groups.map(({ following }) => following.map((one) => groups.indexOf(one)))).toEqual([
       [2],
@@ -289,7 +286,7 @@ describe('the order in which many observations are folded', () => {
     );
   });
 
-  it('digests a content once, and only where another came under the same key', () => {
+  it('digests a content once, and only where two have the same key', () => {
     let digests = 0;
     const counted = (observation: Observation): Observation => ({
       ...observation,

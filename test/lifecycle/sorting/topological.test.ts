@@ -10,7 +10,7 @@ const group = (...members: number[]): Open => ({ members, following: [] });
 const ordered = (...groups: Open[]) => topological(groups, (a, b) => a - b);
 
 describe('the topological order that always takes the smallest', () => {
-  it('is that of the sizes where nothing precedes anything', () => {
+  it('is the order of sizes where no group precedes another', () => {
     expect(ordered(group(3, 4, 9), group(1, 5), group(2))).toEqual([1, 2, 3, 4, 5, 9]);
     expect(ordered()).toEqual([]);
   });
@@ -22,7 +22,7 @@ describe('the topological order that always takes the smallest', () => {
     expect(ordered(third, second, first)).toEqual([5, 6, 7, 8, 1, 9]);
   });
 
-  it('asks only what is left, not what precedes by way of others', () => {
+  it('needs only direct precedence', () => {
     const [first, second, third] = [group(7), group(5), group(3)];
     first.following.push(second);
     second.following.push(third);
@@ -35,10 +35,12 @@ describe('the topological order that always takes the smallest', () => {
     expect(ordered(after, empty)).toEqual([1]);
   });
 
-  it('is none where groups precede each other in a circle', () => {
+  it('does not exist where groups precede each other in a circle', () => {
     const [first, second] = [group(1), group(2)];
     first.following.push(second);
     second.following.push(first);
-    expect(() => ordered(first, second, group(3))).toThrow('what is to be ordered precedes itself');
+    expect(() => ordered(first, second, group(3))).toThrow(
+      'the groups precede each other in a circle',
+    );
   });
 });

@@ -51,12 +51,12 @@ describe('all visits that any observation records', () => {
     ]);
   });
 
-  it('are not completed by states that nobody records', () => {
+  it('are not completed by states without a record', () => {
     const visits = recordedVisits([{ pending_payment: at(0), complete: at(2), dispute: at(5) }]);
     expect(visits.map(({ state }) => state)).toEqual(['pending_payment', 'complete', 'dispute']);
   });
 
-  it('are not completed by states that were left for good', () => {
+  it('are not completed by states that were left before', () => {
     const visits = recordedVisits([{ dispute: at(1), complete: at(2), accepted: at(3) }]);
     expect(visits.map(({ state }) => state)).toEqual(['dispute', 'complete', 'accepted']);
   });
@@ -66,7 +66,7 @@ describe('all visits that any observation records', () => {
     expect(visits.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'dispute']);
   });
 
-  it('may be none: then what was reported comes in its own order', () => {
+  it('may be none: then reported states come in their own order', () => {
     const reports = [
       { state: 'fulfilled', at: at(5) },
       { state: 'accepted', at: at(5) },
@@ -80,7 +80,7 @@ describe('all visits that any observation records', () => {
     ]);
   });
 
-  it('are followed by what was only reported', () => {
+  it('are followed by states that were only reported', () => {
     const recorded = recordedVisits([{ in_review: at(0), accepted: at(1), fulfilled: at(8) }]);
     const all = withReported(recorded, [
       { state: 'dispute', at: at(9) },
@@ -98,7 +98,7 @@ describe('all visits that any observation records', () => {
   });
 });
 
-describe('what had been visited when a state was reported without a list', () => {
+describe('the states visited when a state was reported without a list', () => {
   const visits = recordedVisits([
     { pending_payment: at(0), accepted: at(10), dispute: at(20), fulfilled: at(40) },
     { pending_payment: at(0), accepted: at(30), dispute: at(20), fulfilled: at(40) },
@@ -106,20 +106,20 @@ describe('what had been visited when a state was reported without a list', () =>
   const when = (state: Parameters<typeof visitedWhen>[0]['state'], seconds: number) =>
     [...visitedWhen({ state, at: at(seconds) }, visitIndex(visits))].sort();
 
-  it('is everything up to the visit it was in', () => {
+  it('is everything up to the current visit', () => {
     expect(when('accepted', 12)).toEqual(['accepted', 'pending_payment']);
     expect(when('accepted', 35)).toEqual(['accepted', 'dispute', 'pending_payment']);
   });
 
-  it('is everything by its instant when the order can have come back', () => {
+  it('is everything by its instant when the order can have returned', () => {
     expect(when('accepted', 25)).toEqual(['accepted', 'dispute', 'pending_payment']);
   });
 
-  it('is what it was then, when the order cannot have come back', () => {
+  it('is everything up to the earlier visit when the order cannot have returned', () => {
     expect(when('pending_payment', 25)).toEqual(['pending_payment']);
   });
 
-  it('is what it was later, when the state was first entered later', () => {
+  it('is everything up to the first visit when the state was entered later', () => {
     expect(when('fulfilled', 3)).toEqual(['accepted', 'dispute', 'fulfilled', 'pending_payment']);
   });
 
@@ -177,12 +177,12 @@ describe('what had been visited when a state was reported without a list', () =>
     expect([...found].sort()).toEqual(expected);
   });
 
-  it('is everything up to the last visit, also where no edge is known to lead back', () => {
+  it('is everything up to the last visit, even where no edge leads back', () => {
     const odd = recordedVisits([{ accepted: at(1), fulfilled: at(2) }, { accepted: at(3) }]);
     expect(visitedWhen({ state: 'accepted', at: at(4) }, visitIndex(odd))).toContain('fulfilled');
   });
 
-  it('takes a dispute to fall back over what was visited before it', () => {
+  it('lets an order return from a dispute over states visited before it', () => {
     const returned = recordedVisits([
       { accepted: at(1), fulfilled: at(2), complete: at(3), returned: at(4), dispute: at(5) },
     ]);
@@ -191,7 +191,7 @@ describe('what had been visited when a state was reported without a list', () =>
     );
   });
 
-  it('does not take an order to have been disputed unseen', () => {
+  it('does not assume a dispute that nothing shows', () => {
     const disputedBefore = recordedVisits([
       { accepted: at(1), dispute: at(2) },
       { accepted: at(3), dispute: at(2), fulfilled: at(4) },
@@ -217,19 +217,19 @@ describe('an observation without an order map, among others that have one', () =
     visitedAt: { pending_payment: 0, accepted: 10 },
   });
 
-  it('is folded before what proves that its state was left', () => {
+  it('is folded before an observation that proves that its state was left', () => {
     const late = said({ id: 'late', at: 11, state: 'pending_payment' });
     expect(ids(pending, accepted, late)).toEqual(['pending', 'late', 'accepted']);
     expect(fold([pending, accepted, late]).parked).toEqual([]);
   });
 
-  it('is folded after what does not know its state yet', () => {
+  it('is folded after an observation without its state', () => {
     const early = said({ id: 'early', at: -1, state: 'fulfilled', fraud: 'passed' });
     expect(ids(early, pending, accepted)).toEqual(['pending', 'accepted', 'early']);
     expect(fold([early, pending, accepted]).snapshot.value.order).toBe('fulfilled');
   });
 
-  it('catches up over the visits that the others record', () => {
+  it('catches up along the visits that the others record', () => {
     const complete = said({
       id: 'complete',
       at: 30,
@@ -242,7 +242,7 @@ describe('an observation without an order map, among others that have one', () =
     expect(one.judgements.every(({ standing }) => standing.kind === 'applied')).toBe(true);
   });
 
-  it('catches up on the way to where it belongs, too', () => {
+  it('catches up to an earlier state, too', () => {
     const complete = said({
       at: 30,
       state: 'complete',
@@ -258,7 +258,7 @@ describe('an observation without an order map, among others that have one', () =
     ]);
   });
 
-  it('is not judged by what others merely reported', () => {
+  it('is not judged by states that others only reported', () => {
     const charges = [charge('pending')];
     const refused = said({ at: 10, state: 'accepted', fraud: 'passed', charges });
     const fulfilled = said({ at: 20, state: 'fulfilled', fraud: 'passed' });
@@ -284,7 +284,7 @@ describe('an observation without an order map, among others that have one', () =
   });
 });
 
-describe('visits of which there are many', () => {
+describe('many visits', () => {
   const lists = fc.array(
     fc.dictionary(
       fc.constantFrom(...ORDER_STATES),
@@ -298,7 +298,7 @@ describe('visits of which there are many', () => {
     at: fc.integer({ min: -1, max: 26 }).map((half) => at(half / 2)),
   });
 
-  it('are those of a plain search', () => {
+  it('are the same as by a plain search', () => {
     fc.assert(
       fc.property(lists, (times) => {
         expect(recordedVisits(times)).toEqual(plainVisits(times));
@@ -307,7 +307,7 @@ describe('visits of which there are many', () => {
     );
   });
 
-  it('are concluded from as a plain search would', () => {
+  it('lead to the same conclusions as a plain search', () => {
     fc.assert(
       fc.property(lists, fc.array(report, { maxLength: 4 }), report, (times, reports, asked) => {
         const visits = withReported(recordedVisits(times), reports);
@@ -319,7 +319,7 @@ describe('visits of which there are many', () => {
     );
   });
 
-  it('are not all looked at for every report', () => {
+  it('are not all read for every report', () => {
     const index = visitIndex(
       Array.from({ length: 4_000 }, (_, second) => ({
         state: ORDER_STATES[(second * 7) % ORDER_STATES.length] ?? 'accepted',
@@ -337,7 +337,9 @@ describe('visits of which there are many', () => {
     const watched = {
       visits: counted(index.visits),
       seconds: counted(index.seconds),
-      placesOf: new Map([...index.placesOf].map(([state, places]) => [state, counted(places)])),
+      positionsOf: new Map(
+        [...index.positionsOf].map(([state, positions]) => [state, counted(positions)]),
+      ),
     };
     for (const state of ORDER_STATES) {
       for (const second of [-1, 5, 1_999.5, 3_990, 9_999]) {

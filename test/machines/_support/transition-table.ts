@@ -1,7 +1,7 @@
 import { GUARDS } from '../../../machines/guards.js';
 import { orderMachine } from '../../../machines/order.machine.js';
 import { chain, nextStates, type Region } from '../../../src/lifecycle/machine/edges.js';
-import { leafNames } from '../../../src/lifecycle/machine/guards.js';
+import { guardNames } from '../../../src/lifecycle/machine/guards.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 
 /** What becomes of one event in one state. */
@@ -32,7 +32,7 @@ export function cells(region: Region): readonly Cell[] {
       if (edge === undefined) {
         return { from, to, outcome: 'refused', why: refusal(region, from, to), guards: [] };
       }
-      const guards = leafNames(edge.guard);
+      const guards = guardNames(edge.guard);
       const outcome = guards.length === 0 ? 'moves' : 'guarded';
       return { from, to, outcome, why: edge.description ?? '', guards };
     }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAILURE_MESSAGES, failureMessageOf } from '../../../src/order/facts/failure-message.js';
 
-describe('of a text about a failed charge', () => {
+describe('a text about a failed charge', () => {
   it.each([
     ['The card has not enough funds.', 'There are not enough funds.'],
     ['Insufficient Funds', 'There are not enough funds.'],
@@ -31,7 +31,7 @@ describe('of a text about a failed charge', () => {
     ['ｄｅｃｌｉｎｅｄ', 'The payment was declined.'],
     ['Please use a different card', 'Try another card.'],
     ['Your payment couldn’t be processed.', 'The payment could not be completed.'],
-  ])('%j keeps the reason: %j', (text, reason) => {
+  ])('%j gives the reason: %j', (text, reason) => {
     expect(failureMessageOf(text)).toBe(reason);
   });
 
@@ -43,16 +43,16 @@ describe('of a text about a failed charge', () => {
     17,
     null,
     { toString: () => 'declined' },
-  ])('%j keeps nothing', (text) => {
+  ])('%j gives no reason', (text) => {
     expect(failureMessageOf(text)).toBeUndefined();
   });
 
-  it('keeps each of its own sentences', () => {
+  it('gives each of the listed sentences itself', () => {
     expect(FAILURE_MESSAGES.map(failureMessageOf)).toEqual(FAILURE_MESSAGES);
     expect(new Set(FAILURE_MESSAGES).size).toBe(FAILURE_MESSAGES.length);
   });
 
-  it('keeps nothing that is not in the list, whatever it is', () => {
+  it('gives only listed sentences, whatever it is', () => {
     const list: readonly unknown[] = [undefined, ...FAILURE_MESSAGES];
     fc.assert(
       fc.property(fc.anything(), fc.string({ unit: 'grapheme' }), (value, text) => {

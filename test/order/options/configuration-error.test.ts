@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
 
-it('a setting that cannot work is told by a sentence and as data', () => {
+it('an invalid setting is reported as a sentence and as data', () => {
   const setting = { setting: 'mode', given: 'prod', allowed: "'live' or 'test'" };
   const error = new ConfigurationError(setting);
   expect(error).toMatchObject({ ...setting, code: 'configuration', name: 'ConfigurationError' });

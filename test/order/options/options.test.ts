@@ -29,12 +29,12 @@ const messageOf = (given: unknown, within?: string) => {
 };
 
 describe('options', () => {
-  it('are handed on without those that are undefined', () => {
+  it('are returned without those that are undefined', () => {
     const given = checked({ webhookSecrets: ['a'], timeout: undefined, longestWait: 0 });
     expect(given).toStrictEqual({ webhookSecrets: ['a'], longestWait: 0 });
   });
 
-  it('may come from an object with a prototype, as a settings class makes it', () => {
+  it('may come from an object with a prototype, such as an instance of a settings class', () => {
     class Settings {
       get webhookSecrets() {
         return ['a'];
@@ -49,7 +49,7 @@ describe('options', () => {
     [{ tiemout: 1 }, 'tiemout', 'timeout'],
     [{ timeoutMs: 1 }, 'timeoutMs', 'timeout'],
     [{ LONGESTWAIT: 1 }, 'LONGESTWAIT', 'longestWait'],
-  ])('name the one that does not exist, and the one that was meant: %j', (given, name, meant) => {
+  ])('name the unknown one, and a similar one: %j', (given, name, meant) => {
     expect(messageOf(given)).toBe(
       `The setting ${name} is unknown (did you mean ${meant}?), but must be one of webhookSecrets, timeout, longestWait.`,
     );
@@ -64,7 +64,7 @@ describe('options', () => {
     },
   );
 
-  it('refuse an unknown name even without a value: it was meant to have one', () => {
+  it('reject an unknown name even without a value', () => {
     expect(messageOf({ webhookSecrets: ['a'], timeuot: undefined })).toContain('timeuot');
   });
 
@@ -76,7 +76,7 @@ describe('options', () => {
     expect(messageOf({}, 'api')).toContain('The setting api.webhookSecrets is not set');
   });
 
-  it('are an object', () => {
+  it('must be an object', () => {
     const rest = 'but must be an object with webhookSecrets, timeout, longestWait.';
     expect(messageOf(null)).toBe(`The setting options is null, ${rest}`);
     expect(messageOf('live')).toBe(`The setting options is a string, ${rest}`);
@@ -84,11 +84,11 @@ describe('options', () => {
     expect(messageOf(() => {}, 'api')).toBe(`The setting api is a function, ${rest}`);
   });
 
-  it('cut a name that nobody can read', () => {
+  it('shorten an overlong name', () => {
     expect(messageOf({ ['n'.repeat(5_000)]: 1 })).toContain(`setting ${'n'.repeat(80)} is`);
   });
 
-  it('are known to the compiler: each by its name, and whether it must be given', () => {
+  it('are checked by the compiler: their names, and whether they are required', () => {
     expectTypeOf<OptionNames<{ a?: 1; b: 2 }>>().toEqualTypeOf<{
       readonly a: 'optional';
       readonly b: { readonly required: string };
@@ -96,7 +96,7 @@ describe('options', () => {
   });
 });
 
-describe('the sort of a value', () => {
+describe('the kind of a value', () => {
   it.each([
     [undefined, 'not set'],
     [null, 'null'],

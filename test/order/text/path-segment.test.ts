@@ -21,7 +21,7 @@ it.each([
   expect(asked(id)).toBe(`/orders/${segment}/history`);
 });
 
-it('leads back to the same id, whatever a client makes of the address', () => {
+it('leads back to the same id, however a client normalises the address', () => {
   const id = fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1 }),
     fc.stringMatching(/^[~.%2e]{1,5}$/),

@@ -14,22 +14,22 @@ it.each(UNSEEN)('%j is shown as an escape', (character) => {
   expect(visible(`a${character}b`)).toMatch(/^a\\u(?:[0-9a-f]{4}|\{[0-9a-f]{5}\})b$/);
 });
 
-it('leaves what people see as it is', () => {
+it('leaves visible characters', () => {
   const seen = 'wb-7001_~./#ü 訂單 طلب №1 “x” 100 % 🙂';
   expect(visible(seen)).toBe(seen);
   expect(visible('7001\u202e1007')).toBe('7001\\u202e1007');
 });
 
-it('leaves the ends of lines where text has lines', () => {
+it('leaves line feeds in text of several lines', () => {
   expect(visibleLines('one\u200b\ntwo')).toBe('one\\u200b\ntwo');
 });
 
-it('shows every text in a value, and changes nothing else', () => {
+it('makes every string in a value visible, and changes nothing else', () => {
   const value = { a: ['x\u202e', 1, null, true], b: { c: 'y\u200b' } };
   expect(visibleIn(value)).toEqual({ a: ['x\\u202e', 1, null, true], b: { c: 'y\\u200b' } });
 });
 
-it('keeps JSON exact, with nothing unseen in it', () => {
+it('keeps JSON equivalent, without invisible characters', () => {
   const text = fc.string({ unit: fc.oneof(fc.constantFrom(...UNSEEN), fc.string()) });
   fc.assert(
     fc.property(fc.dictionary(text, text), fc.constantFrom(0, 2), (value, indent) => {

@@ -12,13 +12,13 @@ it.each([
   expect(formatInstant(instant)).toBe(text);
 });
 
-it('begins its second', () => {
+it('has the start of its second', () => {
   expect(secondOf(1_999_999)).toBe(1_000_000);
   expect(secondOf(2_000_000)).toBe(2_000_000);
   expect(secondOf(-1)).toBe(-1_000_000);
 });
 
-it('is made of a date or of milliseconds', () => {
+it('is converted from a date or from milliseconds', () => {
   expect(instantOf(new Date(1_777_890_030_250))).toBe(1_777_890_030_250_000);
   expect(instantOf(0.0014)).toBe(1);
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { formatInstant } from '../../../src/order/time/instant.js';
 import { readInstant } from '../../../src/order/time/read-instant.js';
 
-describe('an instant that a person names', () => {
-  it('is read as it is shown', () => {
+describe('a text of an instant', () => {
+  it('is read in the format in which it is shown', () => {
     const instants = fc.integer({ min: 0, max: 4_000_000_000_000_000 });
     fc.assert(
       fc.property(instants, (instant) => {

@@ -72,7 +72,7 @@ const chargebacks = fc
   .option(money)
   .map((amount) => [{ id: 'chargeback-1', ...(amount === null ? {} : { amount }) }]);
 
-/** What is said of an order beside its states and its charges. */
+/** The facts of an order except its charges. */
 const facts = fc
   .record(
     {
@@ -118,7 +118,7 @@ const anyObservation = fc
   .map(({ unknown, charges: reported, ...rest }) => ({
     ...rest,
     ...(reported === undefined ? {} : { charges: reported }),
-    // Rarely: a word that nobody documented.
+    // Rarely: an undocumented value.
     ...(unknown === undefined || rest.at < 5 ? {} : { unknown }),
   }));
 

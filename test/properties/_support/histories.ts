@@ -14,15 +14,15 @@ export interface Arrival {
   readonly seed: string;
   readonly history: OrderHistory;
   /** Every observation the provider made, in its own order. */
-  readonly said: readonly Observation[];
+  readonly sent: readonly Observation[];
   /** The same as they arrive: late, twice, out of order; none missing. */
   readonly arrived: readonly Observation[];
   /** The order after each of them, as it was taken in one by one. */
   readonly steps: readonly Observed[];
   /** The order at the end. */
   readonly order: Order;
-  /** The order that results from hearing everything as it was said, in time. */
-  readonly heard: Order;
+  /** The order that results from everything as it was sent, in time. */
+  readonly expected: Order;
 }
 
 const BASE = process.env.SEED ?? String(Math.floor(Math.random() * 1e9));
@@ -35,10 +35,10 @@ function arrival(seed: string, options: SimulationOptions): Arrival {
   const plan = planDeliveries(history.messages, seed, { forged: 0, broken: 0, losses: 0 });
   const observations = (messages: typeof history.messages) =>
     messages.flatMap((message) => read.get(message) ?? []);
-  const said = observations(history.messages);
+  const sent = observations(history.messages);
   const arrived = observations(plan.arrivals);
   const steps = takenIn(arrived);
-  return { seed, history, said, arrived, steps, order: last(steps), heard: last(takenIn(said)) };
+  return { seed, history, sent, arrived, steps, order: last(steps), expected: last(takenIn(sent)) };
 }
 
 function takenIn(observations: readonly Observation[]): readonly Observed[] {

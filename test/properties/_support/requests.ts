@@ -70,8 +70,8 @@ function requests(record: OrderRecord | undefined, action: Action): readonly Req
   const orderId = record?.folded.orderId ?? 'unheard-of';
   const lines = record === undefined ? [] : ledger(record).map(({ itemId }) => itemId);
   if (action === 'refund') {
-    const wish = { amount: { minor: 1, currency: currencyOf(record) } };
-    return [(calling) => refund(calling, orderId, wish)];
+    const request = { amount: { minor: 1, currency: currencyOf(record) } };
+    return [(calling) => refund(calling, orderId, request)];
   }
   const act = action === 'fulfil' ? fulfil : cancel;
   const named = (lines.length === 0 ? ['any-line'] : lines).map(

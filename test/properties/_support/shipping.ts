@@ -26,24 +26,24 @@ const SECOND = 1_000_000;
 const NASTY = { staleness: 0.3, eventDelay: 'loose' } as const;
 const START = 1_800_000_000 * SECOND;
 
-/** Units by line. A line of which nobody said how many is worth `NaN`, which no count allows. */
+/** Units by line. A line without a known quantity is `NaN`, which no count allows. */
 export type Units = Readonly<Record<string, number>>;
 
 /** One time that a release reached the warehouse. */
-export interface Handed {
+export interface Delivered {
   readonly key: string;
   readonly units: Units;
-  /** What the provider had said by the moment the gate was judged. */
-  readonly heard: Heard;
+  /** What was known when the gate was judged. */
+  readonly known: Knowledge;
 }
 
-/** What a shop can know at best from what it was told. */
-export interface Heard {
-  /** What the newest word shows of the order; several, where the clocks cannot tell which it is. */
+/** The best knowledge that a shop can have from what it received. */
+export interface Knowledge {
+  /** The newest reported states; several, where clocks do not show which is the newest. */
   readonly order: readonly Truth[];
-  /** Whether it is paid for by some truth from there to the newest that any word shows. */
+  /** Whether it is paid for by some truth from there to the newest reported one. */
   readonly isPaid: boolean;
-  /** The units open of each line, by the fulfilments that were told. */
+  /** The open units of each line, by the reported fulfilments. */
   readonly open: Units;
 }
 
@@ -53,7 +53,7 @@ export interface Shipped {
   /** The units that left the warehouse, by idempotency key. */
   readonly parcels: ReadonlyMap<string, Units>;
   /** In order: also those that the warehouse had shipped already. */
-  readonly handed: readonly Handed[];
+  readonly handed: readonly Delivered[];
   /** Every release at the end; there should be at most one. */
   readonly releases: readonly StoredMilestone[];
   /** Whether a person was asked to look. */
@@ -66,11 +66,11 @@ export interface Shipped {
   readonly died: number;
 }
 
-/** What these messages tell; undefined before the first of them that shows the order. */
-function heardFrom(
+/** The knowledge from these messages; undefined before the first that shows the order. */
+function knowledgeFrom(
   { basics, versions }: OrderHistory,
   messages: readonly Message[],
-): Heard | undefined {
+): Knowledge | undefined {
   const whole = messages.filter(showsOrder);
   if (whole.length === 0) return undefined;
   // A fulfilment shows its order without the payment.
@@ -100,7 +100,7 @@ function heardFrom(
 
 /**
  * The versions that the newest of these may show: proof goes first, which is how many states it records,
- * and then the clock of the one who said it, which for an answer knows whole seconds only. A payload may
+ * and then the clock of its sender, which for a response knows only whole seconds. A payload may
  * be newer than its event; the times it records of states that were visited before prove nothing.
  */
 function newest(
@@ -172,14 +172,14 @@ class Play {
   readonly #history: OrderHistory;
   readonly #random: Random;
   readonly #store: Store = memory({ clock: () => this.#now });
-  readonly #heard: Message[] = [];
-  readonly #handed: Handed[] = [];
+  readonly #received: Message[] = [];
+  readonly #delivered: Delivered[] = [];
   readonly #parcels = new Map<string, Units>();
   readonly #work: ReturnType<typeof createAttempts>;
   #ingest: ReturnType<typeof createIngest>;
   #now = START;
   #fate: Fate = 'well';
-  #judged: Heard | undefined;
+  #judged: Knowledge | undefined;
   #status: string | undefined;
   #revived = 0;
   #withdrawn = 0;
@@ -197,7 +197,7 @@ class Play {
         store: {
           check: async (...asked) => {
             const judgement = await this.#store.check(...asked);
-            this.#judged = heardFrom(history, this.#heard);
+            this.#judged = knowledgeFrom(history, this.#received);
             return judgement;
           },
           settle: async (attempt: Attempt, outcome: AttemptOutcome, at) => {
@@ -220,7 +220,7 @@ class Play {
     // A service that was started again remembers nothing but its store.
     if (this.#random.chance(0.1)) this.#ingest = this.#newIngest();
     this.#now += this.#random.int(1, 90) * SECOND;
-    this.#heard.push(message);
+    this.#received.push(message);
     const observation = reading(message);
     if (observation === undefined) return;
     await this.#ingest.submit(observation);
@@ -258,7 +258,7 @@ class Play {
     return {
       history: this.#history,
       parcels: this.#parcels,
-      handed: this.#handed,
+      handed: this.#delivered,
       releases: items.filter(({ milestone }) => milestone.kind === 'ready_to_fulfil'),
       asked: items.some(({ milestone }) => milestone.kind === 'needs_attention'),
       revived: this.#revived,
@@ -291,7 +291,7 @@ class Play {
     const lines = [...facts.physical, ...facts.digital, ...facts.unclassified];
     const units = Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity ?? Number.NaN]));
     if (this.#judged === undefined) throw new Error('handed over without being judged');
-    this.#handed.push({ key, units, heard: this.#judged });
+    this.#delivered.push({ key, units, known: this.#judged });
     if (this.#fate === 'down') throw new Error('the warehouse is down');
     this.#parcels.set(key, { ...units, ...this.#parcels.get(key) });
     if (this.#fate === 'dies_after') this.#died += 1;

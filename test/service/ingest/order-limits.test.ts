@@ -152,7 +152,7 @@ describe('an order that is set aside', () => {
     });
     expect(imported).toMatchObject({ observations: 50, problems: 10 });
     expect(new Set(problems)).toEqual(
-      new Set([expect.stringMatching(/^Order o: It was set aside/)]),
+      new Set([expect.stringMatching(/^Order o: The order is set aside/)]),
     );
   });
 });

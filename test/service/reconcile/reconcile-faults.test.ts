@@ -63,7 +63,7 @@ describe('an order that cannot be reconciled', () => {
       repairedBy: [],
     });
     expect(unreadable?.sentence).toMatch(
-      /^Order poisoned could not be reconciled: stored snapshot/,
+      /^Order poisoned could not be reconciled: The stored snapshot/,
     );
     expect(errors).toEqual([expect.objectContaining({ orderId: 'poisoned' })]);
   });

@@ -6,5 +6,5 @@ export const DEADLINES = [
   'early_unresolved',
 ] as const;
 
-/** A name of a deadline. */
+/** The name of a deadline. */
 export type Deadline = (typeof DEADLINES)[number];

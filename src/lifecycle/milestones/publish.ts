@@ -1,18 +1,19 @@
 import type { Milestone } from '../../order/milestone/milestone.js';
-import { withoutPastDeadlines } from '../deadlines/deadlines.js';
+import { withoutPastDeadlines } from '../deadlines/awaited.js';
 import type { OrderRecord } from '../record/order-record.js';
 import { due } from './milestones.js';
 
-/** An order with what it calls for recorded, and what of that is new. */
+/** An order with its due milestones recorded. */
 export interface Published<Recorded extends OrderRecord = OrderRecord> {
   readonly record: Recorded;
+  /** The milestones that were not recorded before. */
   readonly milestones: readonly Milestone[];
-  /** Keys of recorded milestones that are judged again before they are handed over and are due now. */
+  /** Keys of recorded milestones that are judged again before delivery and are due now. */
   readonly again: readonly string[];
 }
 
-/** Records what is due and was not recorded before. */
-export function published<Recorded extends OrderRecord>(record: Recorded): Published<Recorded> {
+/** Records the milestones that are due and were not recorded before. */
+export function publish<Recorded extends OrderRecord>(record: Recorded): Published<Recorded> {
   const { milestones, again } = due(record);
   const known = withoutPastDeadlines(record);
   if (milestones.length === 0 && known === record.published) return { record, milestones, again };

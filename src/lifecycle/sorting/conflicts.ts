@@ -2,54 +2,54 @@ import type { OrderEvent } from '../../order/event.js';
 import type { Observation } from '../../order/observation.js';
 import { isFraudReported, isOrderReported } from '../../order/reported.js';
 
-/**
- * A provider renders an event for each endpoint in the version of its API that the endpoint asks for,
- * and a redelivery anew: one event can come in several contents, of which one says more than another.
- * That is no doubt as long as they agree on what they say.
+/*
+ * A provider renders an event in the API version of each endpoint, and again for each redelivery, so one
+ * event can arrive with several contents, one with more detail than another. They conflict only where
+ * they disagree.
  *
- * Specification, events: several webhooks can ask for one event, each with a version of its own.
+ * Specification, events: several webhooks can subscribe to one event, each with a version of its own.
  */
 
-/** The id under which an observation came: its own, unless another content had taken it. */
-export function cameUnder({ id, conflictsWith }: Observation): string {
+/** The id under which the provider sent an observation; another content may have that id already. */
+export function originalId({ id, conflictsWith }: Observation): string {
   return conflictsWith ?? id;
 }
 
-/** The ids under which contents came that contradict each other. */
-export function contradictedIds(observations: readonly Observation[]): ReadonlySet<string> {
+/** The ids under which conflicting contents came. */
+export function conflictingIds(observations: readonly Observation[]): ReadonlySet<string> {
   if (observations.every(({ conflictsWith }) => conflictsWith === undefined)) return NONE;
   const contents = new Map<string, Observation[]>();
   for (const observation of observations) {
-    const id = cameUnder(observation);
+    const id = originalId(observation);
     contents.set(id, [...(contents.get(id) ?? []), observation]);
   }
-  const contradicted = [...contents].filter(([, group]) =>
-    group.some((one, index) => group.slice(index + 1).some((other) => contradict(one, other))),
+  const conflicting = [...contents].filter(([, group]) =>
+    group.some((one, index) => group.slice(index + 1).some((other) => areConflicting(one, other))),
   );
-  return new Set(contradicted.map(([id]) => id));
+  return new Set(conflicting.map(([id]) => id));
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Whether two contents say different things about something that both speak of. */
-export function contradict(a: Observation, b: Observation): boolean {
+/** Whether two contents disagree on something that both contain. */
+export function areConflicting(a: Observation, b: Observation): boolean {
   return (
     a.source !== b.source ||
     a.releases !== b.releases ||
     !agree(a.transitionTimes, b.transitionTimes) ||
     !agree(a.fraudTransitionTimes, b.fraudTransitionTimes) ||
-    !agree(factsIn(a.events), factsIn(b.events)) ||
+    !agree(factsOf(a.events), factsOf(b.events)) ||
     !agree(a.events.find(isOrderReported), b.events.find(isOrderReported)) ||
-    !agree(fraudSaid(a.events), fraudSaid(b.events))
+    !agree(reportedFraud(a.events), reportedFraud(b.events))
   );
 }
 
-function factsIn(events: readonly OrderEvent[]): unknown {
+function factsOf(events: readonly OrderEvent[]): unknown {
   return events.find((event) => event.type === 'facts.reported')?.facts;
 }
 
-/** What was only concluded contradicts nothing. */
-function fraudSaid(events: readonly OrderEvent[]): string | undefined {
+/** An inferred fraud state conflicts with nothing. */
+function reportedFraud(events: readonly OrderEvent[]): string | undefined {
   const fraud = events.find(isFraudReported);
   return fraud?.inferred === true ? undefined : fraud?.type;
 }
@@ -61,7 +61,7 @@ function agree(a: unknown, b: unknown): boolean {
   return Object.keys(a).every((name) => agree(a[name], b[name]));
 }
 
-/** Things with ids are compared with the same things; of others the place is all to know them by. */
+/** Elements with ids are compared with those of the same id, all others by their position. */
 function agreeAsLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   if ([...a, ...b].some((element) => keyOf(element) === undefined)) {
     return a.length === b.length && a.every((one, index) => agree(one, b[index]));

@@ -6,21 +6,20 @@ import {
   type ChargeAction,
 } from '../../../src/order/facts/charge.js';
 import { type Facts, REFUND_STATES, type Refund } from '../../../src/order/facts/facts.js';
-import {
-  type KnownFacts,
-  learn,
-  noFacts,
-  Unshared,
-  type Writer,
-} from '../../../src/order/facts/known-facts.js';
+import { type KnownFacts, noFacts, type Writer } from '../../../src/order/facts/known-facts.js';
+import { withFacts } from '../../../src/order/facts/with-facts.js';
+import { WritableParts } from '../../../src/order/facts/writable-parts.js';
 import { SECOND } from '../../../src/order/time/instant.js';
 
 const webhook = (instant: number): Writer => ({ instant, source: 'webhook' });
 const response = (instant: number): Writer => ({ instant, source: 'response' });
 
-/** What is known after these were said, one after the other, a second apart. */
-const knownAfter = (...said: Facts[]): KnownFacts =>
-  said.reduce((known, facts, index) => learn(known, facts, webhook(index * SECOND)), noFacts());
+/** The known facts after these reports, a second apart. */
+const knownAfter = (...reported: Facts[]): KnownFacts =>
+  reported.reduce(
+    (known, facts, index) => withFacts(known, facts, webhook(index * SECOND)),
+    noFacts(),
+  );
 
 const charge = (state: Charge['state'], overrides: Partial<Charge> = {}): Facts => ({
   charges: [{ id: 'ch', state, ...overrides }],
@@ -32,7 +31,7 @@ const refund = (state: Refund['state'], overrides: Partial<Refund> = {}): Facts 
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
-describe('what an observation says', () => {
+describe('a reported fact', () => {
   const whole: Facts = {
     charges: [{ id: 'ch', state: 'pending' }],
     refunds: [{ id: 're', state: 'pending' }],
@@ -69,7 +68,7 @@ describe('what an observation says', () => {
     expect(knownAfter(whole, {})).toStrictEqual(known);
   });
 
-  it('takes the place of what was known, where it says so', () => {
+  it('replaces the known one', () => {
     const later = knownAfter(whole, {
       items: [{ id: 'it', skuId: 'boots' }, { id: 'it2' }],
       fulfilments: [{ id: 'fu', items: [], createdAt: 1 }],
@@ -94,37 +93,37 @@ describe('what an observation says', () => {
     });
   });
 
-  it('leaves what others hold as it is', () => {
+  it('does not change facts that others hold', () => {
     const before = knownAfter(whole);
-    learn(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
+    withFacts(before, { items: [{ id: 'it', quantity: 9 }] }, webhook(0));
     expect(before).toStrictEqual(known);
   });
 
-  it('is written in place where nobody else has it', () => {
-    const unshared = new Unshared();
+  it('is written in place where nobody else holds the record', () => {
+    const writable = new WritableParts();
     const nothing = noFacts();
     const captures = [{ id: 'ca', state: 'pending' }] as const;
-    const first = learn(
+    const first = withFacts(
       nothing,
       { ...whole, ...charge('pending', { captures }) },
       webhook(0),
-      unshared,
+      writable,
     );
     expect(nothing).toStrictEqual(noFacts());
-    const second = learn(
+    const second = withFacts(
       first,
       { ...whole, ...charge('capturable', { captures: [{ id: 'cb', state: 'pending' }] }) },
       webhook(SECOND),
-      unshared,
+      writable,
     );
     const list = second.charges.ch?.captures;
     expect(list?.map(({ id }) => id)).toEqual(['ca', 'cb']);
     expect(captures).toHaveLength(1);
-    const third = learn(
+    const third = withFacts(
       second,
       { ...whole, ...charge('capturable', { captures: [{ id: 'ca', state: 'complete' }] }) },
       webhook(2 * SECOND),
-      unshared,
+      writable,
     );
     for (const kind of [
       'charges',
@@ -141,7 +140,7 @@ describe('what an observation says', () => {
       { id: 'ca', state: 'complete' },
       { id: 'cb', state: 'pending' },
     ]);
-    expect(learn(third, whole, webhook(0)).charges).not.toBe(third.charges);
+    expect(withFacts(third, whole, webhook(0)).charges).not.toBe(third.charges);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be about the id %s', (id) => {
@@ -170,43 +169,44 @@ describe('a charge', () => {
     ['an answer and a read', response(0), { instant: 1, source: 'read' } as const, true],
     ['two deliveries in one second', webhook(0), webhook(1), false],
     ['two answers a second apart', response(0), response(SECOND), false],
-  ])('is not set back by %s, unless clocks tell them apart', (_, first, second, kept) => {
+  ])('is not set back by %s, unless clocks separate them', (_, first, second, kept) => {
     for (const old of states) {
-      for (const said of states) {
-        const known = learn(noFacts(), charge(old), first);
-        const { state, by } = learn(known, charge(said), second).charges.ch ?? {};
-        const keeps = kept && of(said) < of(old);
-        expect([old, said, state, by]).toStrictEqual([
+      for (const reported of states) {
+        const known = withFacts(noFacts(), charge(old), first);
+        const { state, by } = withFacts(known, charge(reported), second).charges.ch ?? {};
+        const keeps = kept && of(reported) < of(old);
+        expect([old, reported, state, by]).toStrictEqual([
           old,
-          said,
-          keeps ? old : said,
+          reported,
+          keeps ? old : reported,
           keeps ? first : second,
         ]);
       }
     }
   });
 
-  it('stays under way within a second of an answer only while a capture is under way', () => {
+  it('stays under way within a second of a response only while a capture is under way', () => {
     const captures = (...states: readonly ChargeAction['state'][]) => ({
       captures: states.map((state, index) => ({ id: `ca-${index}`, state })),
     });
-    const told = (...said: readonly [Facts, Writer][]) =>
-      said.reduce((known, [facts, by]) => learn(known, facts, by), noFacts()).charges.ch?.state;
+    const stateAfter = (...reported: readonly [Facts, Writer][]) =>
+      reported.reduce((known, [facts, by]) => withFacts(known, facts, by), noFacts()).charges.ch
+        ?.state;
     const early: [Facts, Writer] = [charge('capturable', captures('failed')), webhook(0)];
     const last: [Facts, Writer] = [
       charge('capturable', captures('failed')),
       webhook(9 * SECOND + 5),
     ];
     const answer = response(9 * SECOND);
-    // A message brought word of the failure before the answer that does not know of it.
-    expect(told(early, [charge('processing', captures('pending')), answer], last)).toBe(
+    // A delivery reported the failure before a response that does not know of it.
+    expect(stateAfter(early, [charge('processing', captures('pending')), answer], last)).toBe(
       'capturable',
     );
     // It is tried again.
     const retried = charge('processing', captures('failed', 'pending'));
-    expect(told(early, [retried, answer], last)).toBe('processing');
+    expect(stateAfter(early, [retried, answer], last)).toBe('processing');
     const done = charge('complete', captures('failed', 'complete'));
-    expect(told(early, [done, answer], last)).toBe('complete');
+    expect(stateAfter(early, [done, answer], last)).toBe('complete');
   });
 
   it('keeps what a later report leaves out', () => {
@@ -220,13 +220,13 @@ describe('a charge', () => {
   });
 
   it.each(['captures', 'cancels'] as const)('collects its %s, which do not go back', (key) => {
-    const said = (...actions: ChargeAction[]) => charge('capturable', { [key]: actions });
+    const withActions = (...actions: ChargeAction[]) => charge('capturable', { [key]: actions });
     const known = (...facts: Facts[]) => knownAfter(...facts).charges.ch?.[key];
     expect(known(charge('capturable'), charge('capturable'))).toBeUndefined();
     const pending = { id: 'a', state: 'pending' } as const;
-    expect(known(charge('capturable'), said(pending))).toStrictEqual([pending]);
-    expect(known(said(pending), charge('capturable'))).toStrictEqual([pending]);
-    expect(known(said(pending), said({ id: 'b', state: 'failed' }))).toStrictEqual([
+    expect(known(charge('capturable'), withActions(pending))).toStrictEqual([pending]);
+    expect(known(withActions(pending), charge('capturable'))).toStrictEqual([pending]);
+    expect(known(withActions(pending), withActions({ id: 'b', state: 'failed' }))).toStrictEqual([
       pending,
       { id: 'b', state: 'failed' },
     ]);
@@ -236,8 +236,8 @@ describe('a charge', () => {
       for (const next of stateStates) {
         const goesBack = ended(old) && !ended(next);
         const both = known(
-          said({ id: 'a', state: old, amount: eur(5) }),
-          said({ id: 'a', state: next, fulfilmentId: 'fu' }),
+          withActions({ id: 'a', state: old, amount: eur(5) }),
+          withActions({ id: 'a', state: next, fulfilmentId: 'fu' }),
         );
         expect([old, next, both]).toStrictEqual([
           old,
@@ -254,20 +254,20 @@ describe('a refund', () => {
   const rank = { unknown: 0, pending: 1, pending_information: 2 };
   const of = (state: Refund['state']) => (state in rank ? rank[state as keyof typeof rank] : 3);
 
-  it('only progresses, an end may be corrected, and nothing known of it is lost', () => {
+  it('only progresses, its end may be corrected, and no known field is lost', () => {
     for (const old of states) {
-      for (const said of states) {
+      for (const reported of states) {
         const known = knownAfter(
           refund(old, { amount: eur(5) }),
-          refund(said, { amount: eur(7), createdAt: 9 }),
+          refund(reported, { amount: eur(7), createdAt: 9 }),
         );
-        const forward = of(said) >= of(old);
-        expect([old, said, known.refunds.re]).toStrictEqual([
+        const forward = of(reported) >= of(old);
+        expect([old, reported, known.refunds.re]).toStrictEqual([
           old,
-          said,
+          reported,
           {
             id: 're',
-            state: forward ? said : old,
+            state: forward ? reported : old,
             amount: forward ? eur(7) : eur(5),
             createdAt: 9,
           },
@@ -278,7 +278,7 @@ describe('a refund', () => {
 });
 
 describe('store credit and a request to be forgotten', () => {
-  it('stay once they were said, and are absent before', () => {
+  it('stay once they were reported, and are absent before', () => {
     expect(knownAfter({})).not.toHaveProperty('credits');
     expect(knownAfter({})).not.toHaveProperty('requestToBeForgotten');
     const known = knownAfter(
@@ -293,7 +293,7 @@ describe('store credit and a request to be forgotten', () => {
     expect(known.requestToBeForgotten).toBe(true);
   });
 
-  it('leave what a charge on its own does not say: which source it is on', () => {
+  it('keep the payment source of a charge that is reported on its own', () => {
     const whole = { charges: [{ id: 'c', state: 'capturable' as const, primary: false }] };
     const alone = { charges: [{ id: 'c', state: 'complete' as const }] };
     expect(knownAfter(whole, alone).charges.c).toMatchObject({ state: 'complete', primary: false });
@@ -314,7 +314,7 @@ describe('a return', () => {
     expect(knownAfter(returned('created'), returned('unknown')).returns.rt?.state).toBe('unknown');
   });
 
-  it('keeps its lines, and never takes back what was accepted of them', () => {
+  it('keeps its lines, and never lowers their accepted units', () => {
     const returned = (...accepted: readonly (number | undefined)[]) => ({
       returns: [
         {
@@ -349,7 +349,7 @@ describe('a return', () => {
 });
 
 describe('lists that name one thing twice', () => {
-  it('are one capture, as it was told last, once more is said', () => {
+  it('are one capture, as reported last, after the next report', () => {
     const captures = [
       { id: 'ca', state: 'pending' },
       { id: 'cb', state: 'pending' },
@@ -371,7 +371,7 @@ describe('lists that name one thing twice', () => {
     ]);
   });
 
-  it('have accepted of a line what they say of it first', () => {
+  it('have the first accepted number of a line', () => {
     const lines = (...accepted: number[]): Facts => ({
       returns: [
         {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observe, replay } from '../../../src/lifecycle/observe.js';
-import { contradict } from '../../../src/lifecycle/sorting/renderings.js';
+import { areConflicting } from '../../../src/lifecycle/sorting/conflicts.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { charge, said } from '../../_support/said.js';
 
@@ -16,7 +16,7 @@ const withCharges = said({
 });
 
 describe('two renderings of one event', () => {
-  it('are one event, whichever came first, and raise nothing', () => {
+  it('are one event, whichever came first, and raise no flag', () => {
     const one = replay([plain, withCharges]);
     const two = replay([withCharges, plain]);
     expect(one?.folded).toEqual(two?.folded);
@@ -59,13 +59,13 @@ describe('two renderings of one event', () => {
     ],
     ['another permission', { ...withCharges, releases: false }],
     ['another kind of source', { ...withCharges, source: 'read' }],
-  ])('are none when one says %s', (_, other) => {
-    expect(contradict(withCharges, other)).toBe(true);
-    expect(contradict(other, withCharges)).toBe(true);
-    expect(contradict(withCharges, withCharges)).toBe(false);
+  ])('conflict when one has %s', (_, other) => {
+    expect(areConflicting(withCharges, other)).toBe(true);
+    expect(areConflicting(other, withCharges)).toBe(true);
+    expect(areConflicting(withCharges, withCharges)).toBe(false);
   });
 
-  it('flag the order when they contradict each other', () => {
+  it('flag the order when they conflict', () => {
     const other = said({
       id: 'e',
       at: 5,
@@ -80,17 +80,17 @@ describe('two renderings of one event', () => {
     ]);
   });
 
-  it('agree when one only concluded what the other says differently', () => {
+  it('agree when one only inferred what the other reports differently', () => {
     const [facts, , order] = plain.events;
     if (facts === undefined || order === undefined) throw new Error('no events');
     const inferred: Observation = {
       ...plain,
       events: [facts, { type: 'fraud.review_opened', inferred: true }, order],
     };
-    expect(contradict(plain, inferred)).toBe(false);
+    expect(areConflicting(plain, inferred)).toBe(false);
   });
 
-  it('amount to the same in any order, however much each leaves out', () => {
+  it('lead to the same order in any sequence, however much each leaves out', () => {
     const whole = said({
       id: 'e',
       at: 5,

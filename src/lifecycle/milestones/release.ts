@@ -1,0 +1,39 @@
+import { defined } from '../../order/defined.js';
+import type { FulfilFacts } from '../../order/milestone/milestone-facts.js';
+import { listed } from '../../order/text/listed.js';
+import { may } from '../gates.js';
+import { isDisputed, tagsOf } from '../machine/edges.js';
+import type { OrderRecord } from '../record/order-record.js';
+import { ledger } from './quantities.js';
+
+/** Why the order is not to be released for fulfilment now; empty when it is. */
+export function releaseRefusal(record: OrderRecord): string {
+  const { released, visited, parked } = record.folded;
+  if (!released) {
+    return visited.some(isDisputed)
+      ? 'It was in dispute before it was released here: find out whether it was sent, and send it if it was not.'
+      : 'No order.accepted delivery, creation response or read has released it: reconcile the order.';
+  }
+  const past = [...visited, ...parked.flatMap(({ reported }) => reported.state ?? [])].filter(
+    (state) => tagsOf(state).includes('goods_gone'),
+  );
+  if (past.length > 0) return `It was already ${listed([...new Set(past)])}.`;
+  const gate = may(record, 'fulfil');
+  return gate.allowed ? '' : gate.because;
+}
+
+/** The lines that are open now. A line without a known ordered quantity has no quantity here. */
+export function openLines(record: OrderRecord): FulfilFacts {
+  const { items, credits } = record.folded.snapshot.context;
+  const open = new Map(ledger(record).map((line) => [line.itemId, line.open]));
+  const lines = (physical: boolean | undefined) =>
+    Object.values(items)
+      .filter((item) => item.physical === physical && open.get(item.id) !== 0)
+      .map(({ id, skuId }) => defined({ id, skuId, quantity: open.get(id) }));
+  return {
+    physical: lines(true),
+    digital: lines(false),
+    unclassified: lines(undefined),
+    ...(credits === undefined ? {} : { credits: Object.values(credits) }),
+  };
+}
