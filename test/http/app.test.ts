@@ -550,6 +550,25 @@ describe('a protected service', () => {
   });
 });
 
+describe('GET /', () => {
+  it('lists every route with a description', async () => {
+    const { body } = await asking(await service(), { webhookPath: '/in' }).get('/');
+    const { paths } = body as { paths: Record<string, string> };
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        'POST /in',
+        'GET /healthz',
+        'GET /orders/{id}',
+        'POST /orders/{id}/observations/{oid}/resolve',
+        'POST /milestones/{key}/retry',
+        'DELETE /session',
+        'GET /',
+      ]),
+    );
+    expect(Object.entries(paths).filter(([, description]) => description.length < 10)).toEqual([]);
+  });
+});
+
 describe('anything else', () => {
   it('is answered 404 with a sentence', async () => {
     const { get, post } = asking(await service());

@@ -84,49 +84,40 @@ describe('over a real connection', () => {
   });
 
   it.each([
-    ['no HTTP at all', 'what is this\r\n\r\n', 400, 'malformed'],
-    [
-      'a header without a name',
-      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nwhat\r\n\r\n',
-      400,
-      'malformed',
-    ],
-    ['no Host', 'GET /orders HTTP/1.1\r\n\r\n', 421, 'foreign_host'],
-    ['a Host that is none', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed'],
-    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400, 'malformed'],
+    ['no HTTP at all', 'what is this\r\n\r\n', 400],
+    ['a header without a name', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nwhat\r\n\r\n', 400],
+    ['no Host', 'GET /orders HTTP/1.1\r\n\r\n', 421],
+    ['a Host that is none', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400],
     [
       'headers that are too long',
       `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`,
       431,
-      'headers_too_large',
     ],
     [
-      'an expectation nobody meets',
+      'an expectation that cannot be met',
       'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: tea\r\n\r\n',
       417,
-      'expectation_failed',
-    ],
-    [
-      'a request to be a proxy',
-      'CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
-      405,
-      'method_not_allowed',
     ],
     [
       'a broken chunk',
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
       400,
-      'malformed',
     ],
-  ])('%s is answered in JSON, and the server lives on', async (_, bytes, status, error) => {
+  ])('%s is refused, and the server lives on', async (_, bytes, status) => {
     const { url } = await listening(await service());
-    const answer = await conversation(url, bytes);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(answer).toMatch(/content-type: application\/json/i);
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
-      error,
-      message: expect.stringMatching(/^[A-Z].*\.$/),
-    });
+    expect(await conversation(url, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('a request to be a proxy is hung up on, and the server lives on', async () => {
+    const { url } = await listening(await service());
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await closed;
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
@@ -161,7 +152,7 @@ describe('over a real connection', () => {
     gate.open();
     await ended;
     expect(answered.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 400']);
-    expect(answered).toMatch(/"error":"not_found".*"error":"malformed"/s);
+    expect(answered).toMatch(/"error":"not_found".*HTTP\/1\.1 400/s);
   });
 
   it('what is under way when it closes is answered, and nothing new is taken', async () => {
@@ -204,28 +195,6 @@ describe('over a real connection', () => {
     const taken = listen(app, Number(new URL(url).port), '127.0.0.1');
     await expect(taken).rejects.toThrow(/PORT.*in use.*but must be/s);
     await expect(listen(app, 0, '192.0.2.1')).rejects.toThrow(/HOST.*192\.0\.2\.1.*but must be/s);
-  });
-
-  it('a CONNECT whose client breaks off does not end the process', async () => {
-    const { url } = await listening(await service());
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    socket.on('error', () => {});
-    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-    await once(socket, 'data');
-    socket.resetAndDestroy();
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  });
-
-  it('a CONNECT whose client never hangs up does not keep it from closing', async () => {
-    const server = await listening(await service());
-    const { hostname, port } = new URL(server.url);
-    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
-    onTestFinished(() => void socket.destroy());
-    socket.on('error', () => {});
-    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-    await once(socket, 'data');
-    await server.close(50);
   });
 
   it('forgets those who followed changes, whatever ended it', async () => {

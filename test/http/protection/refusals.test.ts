@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createApp } from '../../src/http/app.js';
-import { Refusals } from '../../src/http/refusals.js';
-import { silent } from '../../src/service/runtime/logger.js';
-import { service } from '../_support/service.js';
+import { createApp } from '../../../src/http/app.js';
+import { Refusals } from '../../../src/http/protection/refusals.js';
+import { silent } from '../../../src/service/runtime/logger.js';
+import { service } from '../../_support/service.js';
 
 const TOKEN = 'a token of some length';
 

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { type App, createApp } from '../../src/http/app.js';
-import { Sessions } from '../../src/http/session.js';
-import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory/memory.js';
+import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import { type App, createApp } from '../../../src/http/app.js';
+import { Sessions } from '../../../src/http/protection/sessions.js';
+import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { memory } from '../../../src/store/memory/memory.js';
 
 const TOKEN = 'a token of some length';
 const HERE = 'http://127.0.0.1:8080';
@@ -205,7 +205,7 @@ describe('what the console looks at', () => {
 
 describe('the built console', () => {
   it('is under 150 kB compressed', () => {
-    const folder = fileURLToPath(new URL('../../dist/console/', import.meta.url));
+    const folder = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
     const sizes = readdirSync(folder).map((name) => gzipSync(readFileSync(folder + name)).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
     expect(sizes.length).toBeGreaterThanOrEqual(3);
