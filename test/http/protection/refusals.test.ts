@@ -50,7 +50,7 @@ describe('wrong tokens', () => {
     expect(await waited(refusals.wrong('wrong_token', undefined))).toBeLessThanOrEqual(100);
   });
 
-  it('wait in bounded number: one more is told so at once', async () => {
+  it('are delayed in bounded number; one more is answered at once', async () => {
     fakeTimers();
     const refusals = new Refusals(silent);
     const waiting = Array.from({ length: 100 }, () => refusals.wrong('wrong_token', undefined));
@@ -88,7 +88,7 @@ describe('wrong tokens', () => {
     expect(JSON.stringify(warnings)).not.toMatch(/guess|another|third|a token/);
   });
 
-  it('do not lock out who has the right one, however many there are', async () => {
+  it('do not lock out a caller with the right one, however many there are', async () => {
     fakeTimers();
     const app = createApp(await service(), { token: TOKEN });
     const asked = (init: RequestInit, path = '/orders') =>
@@ -142,7 +142,7 @@ describe('wrong tokens', () => {
     );
   });
 
-  it('may be as long as they like: no more than a token needs is read', async () => {
+  it('are read only up to the length that a token needs', async () => {
     const app = createApp(await service(), { token: TOKEN });
     const body = JSON.stringify({ token: 'x'.repeat(5_000) });
     const answer = await app.fetch(
