@@ -19,11 +19,13 @@ export function diagram(program: Command): void {
     .command('diagram')
     .description('Draw the statechart that this version runs.')
     .addOption(
-      new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('mermaid'),
+      new Option('--format <format>', 'the format')
+        .choices(Object.keys(FORMATS))
+        .default('mermaid'),
     )
     .option(
       '--into <page>',
-      'put it between <!-- diagram:begin --> and <!-- diagram:end --> of a Markdown page',
+      'replace the diagram in this Markdown page, between its lines <!-- diagram:begin --> and <!-- diagram:end -->',
     )
     .addHelpText(
       'after',
@@ -42,7 +44,7 @@ Examples:
       const page = withPicture(await readFile(into, 'utf8'), drawn);
       if (page === undefined) {
         throw new Error(
-          `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on lines of their own where it belongs.`,
+          `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on two lines of their own where it belongs.`,
         );
       }
       await writeFile(into, page);

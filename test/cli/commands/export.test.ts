@@ -49,7 +49,7 @@ describe('moving with the commands export, import and replay', () => {
     const first = await command(['import', file, '--data', other]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
-      /^orders: 2 new, 0 changed, 0 as they were\nwritten: [1-9]\d* observations, [1-9]\d* milestones\nleft out: 0 not wanted, 0 not read\n$/,
+      /^orders: 2 new, 0 changed, 0 unchanged\nwritten: [1-9]\d* observations, [1-9]\d* milestones\nleft out: 0 not wanted, 0 unreadable\n$/,
     );
     const exported = async (from: string) => {
       const { stdout } = await command(['export', '--data', from, '--out', '-']);
@@ -82,7 +82,7 @@ describe('moving with the commands export, import and replay', () => {
     const { code, stdout, stderr } = await command(['replay', file, '--check', '--data', data]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('agrees') });
     expect(stdout).toMatch(/, 2 orders in /);
-    expect(stdout).toMatch(/of an export: [1-9]\d* lines that are no history, not counted/);
+    expect(stdout).toMatch(/not counted: [1-9]\d* lines of an export that are no observation/);
   });
 
   it('export limits itself to an account and a time, and refuses what is none', async () => {
@@ -103,7 +103,7 @@ describe('moving with the commands export, import and replay', () => {
     const out = join(folder, 'orders.ndjson');
     await writeFile(out, 'older');
     const failed = await command(['export', '--url', 'http://127.0.0.1:1', '--out', out]);
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('no service') });
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('No service') });
     expect(await readFile(out, 'utf8')).toBe('older');
     expect(await readdir(folder)).toEqual(['orders.ndjson']);
   });

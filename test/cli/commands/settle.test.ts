@@ -65,7 +65,7 @@ describe('order-lifecycle pending and settle', () => {
         ...waitingIn(listed.stdout).slice(2),
       ]);
       const settled = await command(['settle', file, ...place, ...BY]);
-      expect(settled.stdout).toBe('3 settled, 0 as they were, 4 not settled\n');
+      expect(settled.stdout).toBe('3 settled, 0 unchanged, 4 not settled\n');
       expect(settled.code).toBe(1);
       for (const problem of [
         /^line 4: There is no milestone default\/4\/ready_to_fulfil\/ here\./m,

@@ -14,18 +14,17 @@ interface ResolveFlags extends ServeFlags {
 export function resolve(program: Command): void {
   program
     .command('resolve <orderId> <observationId>')
-    .description(
-      'Dismiss a parked observation: it stays in the history and closes no gate any more.',
-    )
-    .requiredOption('--actor <name>', 'who decides; kept with the decision')
-    .requiredOption('--reason <text>', 'why; kept with the decision')
+    .description('Dismiss a parked observation: it stays in the history, but closes no gate.')
+    .requiredOption('--actor <name>', 'who decides; stored with the decision')
+    .requiredOption('--reason <text>', 'why; stored with the decision')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
       `${OFFLINE}
 Example:
-  $ order-lifecycle resolve 204440790336 3f9a --actor kim --reason "confirmed with the bank"
+  $ order-lifecycle resolve 204440790336 3f9a \\
+      --actor kim --reason "confirmed with the bank"
 `,
     )
     .action(async (orderId: string, observationId: string, flags: ResolveFlags) => {
