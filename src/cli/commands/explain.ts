@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { GATES, type Gate } from '../../order/gate.js';
+import { GATES } from '../../order/gate.js';
 import { counted } from '../../order/text/counted.js';
+import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { visibleIn } from '../../order/text/visible.js';
 import type { HistoryEntry, OrderView } from '../../service/queries/view-of.js';
 import { instantIn } from '../configuration/checked-text.js';
@@ -78,14 +79,6 @@ export function pathOf(history: readonly HistoryEntry[]): readonly string[] {
   return states.filter((state, index) => state !== states[index - 1]);
 }
 
-const QUESTIONS: Readonly<Record<Gate, string>> = {
-  fulfil: 'May it be shipped?',
-  cancel: 'May it be cancelled?',
-  refund: 'May it be refunded?',
-  return: 'May it be returned?',
-  confirm: 'May it be confirmed?',
-};
-
 function explained(
   order: OrderView,
   path: readonly string[],
@@ -113,7 +106,7 @@ function explained(
       const { allowed, because } = gates[gate];
       const answer = allowed ? paint('green', 'yes') : paint('red', 'no');
       const reason = allowed ? '' : ` ${paint('dim', '·')} ${because}`;
-      return wrapped(`${QUESTIONS[gate].padEnd(21)} ${answer}${reason}`, '  ', ' '.repeat(29));
+      return wrapped(`${GATE_QUESTIONS[gate].padEnd(21)} ${answer}${reason}`, '  ', ' '.repeat(29));
     }),
     '',
     parked.length === 0

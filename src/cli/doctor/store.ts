@@ -49,7 +49,7 @@ export async function checkStore(store: Store): Promise<readonly Finding[]> {
     finding('database', 'fine', 'answers, and its schema is the one this version needs'),
     finding('orders', 'fine', `${about}${total}`),
     parked + quarantined + milestones.dead === 0
-      ? finding('attention', 'fine', 'nothing needs a person')
+      ? finding('attention', 'fine', 'nothing needs attention')
       : finding(
           'attention',
           'look',
