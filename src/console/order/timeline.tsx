@@ -14,9 +14,7 @@ export function Timeline(props: {
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">Timeline</h2>
-      <p class="soft">
-        In fold order. Choose an observation to see the order as it was known when that had arrived.
-      </p>
+      <p class="soft">In fold order. Choose an observation to see the order as of its arrival.</p>
       <ol class="timeline">
         {entries.map((entry) => {
           const selected = arrival !== undefined && String(entry.arrival) === arrival;
