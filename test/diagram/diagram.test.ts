@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
 import { diagramOf } from '../../src/diagram/diagram.js';
 import { LAID_OUT } from '../../src/diagram/laid-out.js';
-import { withPicture } from '../../src/diagram/markdown.js';
+import { withDiagram } from '../../src/diagram/markdown.js';
 import { mermaidOf } from '../../src/diagram/mermaid.js';
 import { svgOf } from '../../src/diagram/svg.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
@@ -91,13 +91,13 @@ describe('the drawings', () => {
 describe('a page with markers', () => {
   it('gets the picture between them and keeps the rest', () => {
     const page = 'before\n<!-- diagram:begin -->\nold\n<!-- diagram:end -->\nafter\n';
-    const drawn = withPicture(page, diagram);
+    const drawn = withDiagram(page, diagram);
     expect(drawn).toMatch(/^before\n<!-- diagram:begin -->\n```mermaid\nstateDiagram-v2/);
     expect(drawn).toMatch(/<!-- diagram:end -->\nafter\n$/);
     expect(drawn).not.toContain('old');
   });
 
   it('without them is left alone', () => {
-    expect(withPicture('no place', diagram)).toBeUndefined();
+    expect(withDiagram('no place', diagram)).toBeUndefined();
   });
 });

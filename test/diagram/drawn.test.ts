@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diagramOf } from '../../src/diagram/diagram.js';
-import { pageOf, withPicture } from '../../src/diagram/markdown.js';
+import { pageOf, withDiagram } from '../../src/diagram/markdown.js';
 import { svgOf } from '../../src/diagram/svg.js';
 import { laidOutModule } from '../../tools/laid-out-module.js';
 import { layOut } from '../../tools/lay-out.js';
@@ -24,6 +24,6 @@ describe('the pictures are of the statechart that runs', () => {
   });
 
   it.runIf(readme.includes('diagram:begin'))('the picture in the README', () => {
-    expect(withPicture(readme, diagram)).toBe(readme);
+    expect(withDiagram(readme, diagram)).toBe(readme);
   });
 });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type Diagram, diagramOf } from '../../diagram/diagram.js';
 import { LAID_OUT } from '../../diagram/laid-out.js';
-import { pageOf, withPicture } from '../../diagram/markdown.js';
+import { pageOf, withDiagram } from '../../diagram/markdown.js';
 import { mermaidOf } from '../../diagram/mermaid.js';
 import { svgOf } from '../../diagram/svg.js';
 
@@ -41,7 +41,7 @@ Examples:
         process.stdout.write(FORMATS[format]?.(drawn) ?? '');
         return;
       }
-      const page = withPicture(await readFile(into, 'utf8'), drawn);
+      const page = withDiagram(await readFile(into, 'utf8'), drawn);
       if (page === undefined) {
         throw new Error(
           `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on two lines of their own where it belongs.`,
