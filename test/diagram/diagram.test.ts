@@ -29,7 +29,7 @@ describe('the diagram', () => {
     expect(new Set(everyEdge.map(({ id }) => id)).size).toBe(counted.length);
   });
 
-  it('spells a combined guard out and says what each part asks', () => {
+  it('spells out a combined guard and what each part needs', () => {
     const accepted = everyEdge.find(({ id }) => id === 'order-in_review-accepted');
     const guard = diagram.guards.find(({ letter }) => letter === accepted?.guard);
     expect(guard?.expression).toBe(
@@ -43,7 +43,7 @@ describe('the diagram', () => {
     ]);
   });
 
-  it('marks the states that nothing leads out of', () => {
+  it('marks states without edges out of them', () => {
     const ends = diagram.regions.map(({ states }) => states.filter(({ end }) => end));
     expect(ends.map((list) => list.map(({ key }) => key))).toEqual([
       ['cancelled', 'blocked'],
@@ -82,14 +82,14 @@ describe('the drawings', () => {
     }
   });
 
-  it('carry colours of their own unless the page has them', () => {
+  it('contain their colours unless the page has them', () => {
     expect(svg).toContain('prefers-color-scheme: dark');
     expect(svgOf(diagram, LAID_OUT, { styled: false })).not.toContain('<style');
   });
 });
 
 describe('a page with markers', () => {
-  it('gets the picture between them and keeps the rest', () => {
+  it('gets the diagram between them and keeps the rest', () => {
     const page = 'before\n<!-- diagram:begin -->\nold\n<!-- diagram:end -->\nafter\n';
     const drawn = withDiagram(page, diagram);
     expect(drawn).toMatch(/^before\n<!-- diagram:begin -->\n```mermaid\nstateDiagram-v2/);
@@ -97,7 +97,7 @@ describe('a page with markers', () => {
     expect(drawn).not.toContain('old');
   });
 
-  it('without them is left alone', () => {
+  it('is unchanged without them', () => {
     expect(withDiagram('no place', diagram)).toBeUndefined();
   });
 });
