@@ -1,6 +1,6 @@
 import type { Acknowledgement } from '../testing/simulator/index.js';
 
-/** What became of a delivery, in a word or two. */
+/** The outcome of a delivery, in a word or two. */
 export function outcomeOf({ status, body }: Acknowledgement): string {
   if (status === 0) return 'unanswered';
   if (status === 401 || status === 413) return 'refused';

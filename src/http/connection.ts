@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** What a Node.js server passes beside a request. */
+/** The second argument of a handler in a Node.js server. */
 interface Connection {
   readonly incoming?: { readonly socket?: Socket };
 }

@@ -621,16 +621,16 @@ describe('GET /export', () => {
       error: 'bad_parameter',
       message: expect.stringContaining('since'),
     });
-    const asked = (query = '') =>
+    const request = (query = '') =>
       raw(new Request(`http://localhost/export${query}`, { headers: bearer }));
-    const answer = await asked();
+    const answer = await request();
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
     const text = await answer.text();
     expect(text.trim().split('\n').at(-1)).toMatch(/^\{"kind":"end","orders":1,/);
     expect(await (await service()).import([text])).toMatchObject({ added: 1, problems: 0 });
-    expect(await (await asked('?account=elsewhere')).text()).toContain('"orders":0');
-    expect(await (await asked('?since=2200-01-01T00:00:00Z')).text()).toContain('"orders":0');
-    await (await asked()).body?.cancel();
+    expect(await (await request('?account=elsewhere')).text()).toContain('"orders":0');
+    expect(await (await request('?since=2200-01-01T00:00:00Z')).text()).toContain('"orders":0');
+    await (await request()).body?.cancel();
   });
 
   it('breaks off without its last line when the store fails on the way', async () => {

@@ -52,8 +52,8 @@ describeInChromium('the inspector in a browser', (browser) => {
   it('receives a whole stored order, then live traffic, and sends no request elsewhere', async () => {
     const bridge = await openBridge({ receiver });
     const page = await (await browser()).newPage();
-    const asked = new Set<string>();
-    page.on('request', (request) => asked.add(new URL(request.url()).origin));
+    const origins = new Set<string>();
+    page.on('request', (request) => origins.add(new URL(request.url()).origin));
     try {
       const orderId = first[0]?.orderId ?? '';
       expect(await inspectOrder(orders, orderId, bridge)).toBe(first.length);
@@ -80,7 +80,7 @@ describeInChromium('the inspector in a browser', (browser) => {
       expect(live[0]?.type).toBe('@xstate.actor');
       const ids = changed.flatMap(({ id, events }) => events.map((_, index) => `${id}/${index}`));
       expect(new Set(live.flatMap(({ id }) => id ?? []))).toEqual(new Set(ids));
-      expect([...asked].sort()).toEqual(
+      expect([...origins].sort()).toEqual(
         [new URL(bridge.url).origin, new URL(receiver).origin].sort(),
       );
     } finally {

@@ -66,7 +66,7 @@ function deadlines(metrics: string): readonly Finding[] {
     finding(
       'deadlines',
       isLate ? 'wrong' : 'look',
-      `the running service last checked all of them ${ago}, and ${counted(failed, 'check')} failed. Look into its log: nobody learns of a deadline that is not checked`,
+      `the running service last checked all of them ${ago}, and ${counted(failed, 'check')} failed. Look into its log: a deadline that is not checked notifies nobody`,
     ),
   ];
 }

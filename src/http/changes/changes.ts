@@ -14,7 +14,7 @@ const MAX_WAITING = 10_000;
 
 const HEARTBEAT_MS = 15_000;
 
-/** What a reader was opened with. */
+/** The callbacks of a reader. */
 interface ReaderHooks {
   readonly cutOff: () => void;
   readonly mayRead: () => boolean;

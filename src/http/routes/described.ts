@@ -13,7 +13,7 @@ export function described(description: string): MiddlewareHandler {
 export function routesOf(app: Hono): Readonly<Record<string, string>> {
   const routes: Record<string, string> = {};
   for (const { method, path, handler } of app.routes) {
-    // What stands at all methods protects or limits the routes; it is none itself.
+    // A handler of all methods is no route: it protects or limits those below it.
     if (method === 'ALL') continue;
     const name = `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`;
     routes[name] = descriptions.get(handler) ?? routes[name] ?? '';

@@ -56,7 +56,7 @@ describe.skipIf(server === undefined)('the commands of an operator', () => {
     const decide = (...what: readonly string[]) => run('resolve', ...what, '--reason', 'r');
     const applied = await decide('2', '2 cancelled', '--actor', 'kim');
     expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('is applied') });
-    const unknown = await decide('2', 'never heard of', '--actor', 'kim');
+    const unknown = await decide('2', 'unknown', '--actor', 'kim');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no observation') });
     const nobody = await decide('2', '2 cancelled', '--actor', ' ');
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--actor') });
