@@ -8,6 +8,7 @@ import type { ServeFlags } from '../configuration/configuration.js';
 import { durationOf } from '../configuration/duration.js';
 import { OFFLINE, openOffline } from '../input/offline.js';
 import { print, printJson } from '../output/print.js';
+import { wrapped } from '../output/wrapped.js';
 import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {
@@ -91,8 +92,8 @@ function shown(report: Reconciliation, ids: readonly string[]): string {
   const listing = `Events at the provider since ${since}: ${listed}, missing here: ${missed}.`;
   return [
     ...(ids.length === 0 ? [listing] : []),
-    ...(failure === undefined ? [] : [`The list is incomplete: ${failure.reason}`]),
+    ...(failure === undefined ? [] : [wrapped(`The list is incomplete: ${failure.reason}`)]),
     `Orders examined: ${examined}, of which in step: ${inStep}.`,
-    ...orders.map(({ outcome, sentence }) => `${outcome}: ${sentence}`),
+    ...orders.map(({ outcome, sentence }) => wrapped(`${outcome}: ${sentence}`)),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { checkedText } from '../../configuration/checked-text.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { OFFLINE, openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
+import { wrapped } from '../../output/wrapped.js';
 
 interface ResolveFlags extends ServeFlags {
   readonly actor: string;
@@ -37,7 +38,7 @@ Example:
         if (resolved.kind !== 'resolved') throw new Error(resolved.message);
         const { state, fraudState, gates } = resolved.order;
         print(`Dismissed. Order ${visible(orderId)} is ${state}, its fraud review ${fraudState}.`);
-        print(gates.fulfil.because);
+        print(wrapped(gates.fulfil.because));
       } finally {
         await orders.stop();
       }
