@@ -6,7 +6,9 @@ const source = fileURLToPath(new URL('../src/console/', import.meta.url));
 const words = fileURLToPath(new URL('../src/order/', import.meta.url));
 const built = fileURLToPath(new URL('../dist/console/index.html', import.meta.url));
 
-const files = [source, words].flatMap((folder) => readdirSync(folder).map((name) => folder + name));
+const files = [source, words].flatMap((folder) =>
+  readdirSync(folder, { recursive: true }).map((name) => folder + name),
+);
 const newest = Math.max(...files.map((file) => statSync(file).mtimeMs));
 if (!existsSync(built) || statSync(built).mtimeMs < newest) {
   const { build } = await import('vite');

@@ -33,12 +33,12 @@ const program = new Command('order-lifecycle')
   .description(
     'Keeps orders in step with a payment provider that answers late, twice or out of order.',
   )
-  // One line, as for a setting that is wrong; the parser would put its guess on a line of its own.
+  // One line, as for a wrong setting: commander prints its suggestion on a second line.
   .configureOutput({
     outputError(text, write) {
-      const [said = '', guess] = text.trim().split('\n');
-      const meant = guess === undefined ? '' : ` ${guess}`;
-      write(`order-lifecycle: ${visible(said.replace(/^error: /, '') + meant)}; see --help\n`);
+      const [message = '', suggestion = ''] = text.trim().split('\n');
+      const line = `${message.replace(/^error: /, '')} ${suggestion}`.trimEnd();
+      write(`order-lifecycle: ${visible(line)}; see --help\n`);
     },
   });
 
@@ -64,7 +64,7 @@ for (const command of [
   command(program);
 
 try {
-  // It would reach the default command as an argument too many.
+  // Otherwise it would be an excess argument of the default command.
   const [name = ''] = process.argv.slice(2);
   if (
     /^[^-]/.test(name) &&
@@ -74,9 +74,9 @@ try {
   }
   await program.parseAsync();
 } catch (error) {
-  // It has said what is wrong, or what was asked for.
+  // Commander has printed the error, or the help.
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  const wrong = error instanceof ConfigurationError;
+  const isUsage = error instanceof ConfigurationError;
   printError(`order-lifecycle: ${visible(failureText(error))}`);
-  process.exit(wrong ? 2 : 1);
+  process.exit(isUsage ? 2 : 1);
 }

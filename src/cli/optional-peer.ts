@@ -1,11 +1,14 @@
-/** A package that only some uses need, and that is not installed. Says what to install. */
+/** A package that only some commands need is not installed. The message names what to install. */
 export class MissingPeer extends Error {
   readonly code = 'missing_peer';
 
   constructor(purpose: string, packages: readonly string[], cause: unknown) {
-    super(`${purpose} needs packages that are not installed: npm install ${packages.join(' ')}`, {
-      cause,
-    });
+    super(
+      `${purpose} needs packages that are not installed. Run: npm install ${packages.join(' ')}`,
+      {
+        cause,
+      },
+    );
     this.name = 'MissingPeer';
   }
 }
@@ -13,7 +16,7 @@ export class MissingPeer extends Error {
 /**
  * Loads a module that needs optional peers.
  *
- * @throws MissingPeer when one of `packages` is not installed; any other failure as it is.
+ * @throws MissingPeer when one of `packages` is not installed; and any other error unchanged.
  */
 export async function withPeers<T>(
   purpose: string,

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
+import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { visibleJson } from '../order/text/visible.js';
 import type { Handlers } from '../service/dispatch/handlers.js';
@@ -11,17 +12,17 @@ import type { Configuration } from './configuration/configuration.js';
 import { withPeers } from './optional-peer.js';
 import { printError, printJson } from './output/print.js';
 
-/** A service that runs in this process. */
+/** A service that runs and listens in this process. */
 export interface Running extends Listening {
   readonly orders: OrderLifecycle;
-  /** Stops listening, finishes what is under way, closes the store. */
+  /** Stops listening, finishes the work under way, and closes the store. */
   stop(): Promise<void>;
 }
 
 /**
- * The store that the configuration names. Drivers are loaded only when they are needed.
+ * Opens the configured store, and loads only its driver.
  *
- * @param options.worker whether the objects of an engine run in this process
+ * @param options.worker runs the objects of an engine in this process.
  */
 export async function storeOf(
   { databaseUrl, engine, data, takeOver }: Configuration,
@@ -34,11 +35,14 @@ export async function storeOf(
       ['@restatedev/restate-sdk'],
       () => import('../restate/index.js'),
     );
-    return restate(urls, {
-      ...(adminUrls === undefined ? {} : { admin: adminUrls }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(options.worker === true ? { worker } : {}),
-    });
+    return restate(
+      urls,
+      defined({
+        admin: adminUrls,
+        namespace,
+        worker: options.worker === true ? worker : undefined,
+      }),
+    );
   }
   if (databaseUrl !== undefined) {
     const { postgres } = await withPeers(
@@ -59,7 +63,7 @@ export async function storeOf(
 /**
  * Opens the store and the service over it, without listening.
  *
- * @throws {ConfigurationError} when the directory of the embedded store cannot be one.
+ * @throws {ConfigurationError} when the directory of the embedded store cannot be used.
  */
 export async function openService(
   configuration: Configuration,
@@ -71,18 +75,14 @@ export async function openService(
   const store = await storeOf(configuration, options);
   try {
     return await createOrderLifecycle({
-      provider: digitalRiver({
-        mode,
-        webhookSecrets: [...webhookSecrets],
-        ...(api === undefined ? {} : { api }),
-      }),
+      provider: digitalRiver(defined({ mode, webhookSecrets: [...webhookSecrets], api })),
       store,
       on,
       logger,
       maxBodyBytes,
       orderLimits,
       deadlines: { hours: deadlines },
-      ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
+      ...defined({ reconcile: options.reconcile }),
     });
   } catch (error) {
     await store.close();
@@ -102,11 +102,11 @@ function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration)
   return new ConfigurationError({
     setting: '--data',
     given: `${JSON.stringify(data)} (${code})`,
-    allowed: 'a directory this user may write to; it is created when it is missing',
+    allowed: 'a directory this user may write to; it is created if missing',
   });
 }
 
-/** Starts the service and prints the line that says it is ready. */
+/** Starts the service, and prints one line of JSON when it listens. */
 export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
   const { token, hosts, port, host, maxReaders, reconcileEvery: every } = configuration;
   const { createApp, listen } = await withPeers(
@@ -123,12 +123,7 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
   else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');
   try {
-    const app = createApp(orders, {
-      hosts,
-      logger,
-      maxReaders,
-      ...(token === undefined ? {} : { token }),
-    });
+    const app = createApp(orders, defined({ hosts, logger, maxReaders, token }));
     const listening = await listen(app, port, host);
     printJson({ listening: listening.url });
     const inspecting = await inspection(orders, configuration);
@@ -147,7 +142,7 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   }
 }
 
-/** Shows live traffic in an inspector, if that is asked for. Call what is returned to stop. */
+/** Shows live traffic in an inspector, if configured. Call the result to stop. */
 async function inspection(
   orders: OrderLifecycle,
   { inspect }: Configuration,

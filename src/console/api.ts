@@ -15,36 +15,36 @@ export interface CountsView {
   readonly parked: number;
   readonly milestones: Readonly<Record<string, number>>;
   readonly quarantined: number;
-  /** Which figures are estimates. */
+  /** The states whose counts are estimates. */
   readonly estimated: { readonly orders: readonly string[] };
 }
 
-/** A delivery that was not understood. */
+/** A quarantined delivery, without its body. */
 export interface QuarantinedView {
   readonly id: string;
   readonly receivedAt: string;
   readonly problem: { readonly path: string; readonly reason: string };
 }
 
-/** The service wants a token. */
+/** The service requires a token. */
 export class Unauthorised extends Error {}
 
-/** Asks the service. Undefined for 404. */
-export async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+/** Requests JSON from the service; undefined for 404. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
   const response = await fetch(path, {
     ...init,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
   });
   if (response.status === 401 && path !== '/session') throw new Unauthorised();
   if (response.status === 404) return undefined;
-  const said = (await response.json()) as T & { readonly message?: string };
-  if (!response.ok) throw new Error(said.message ?? `The service answered ${response.status}.`);
-  return said;
+  const body = (await response.json()) as T & { readonly message?: string };
+  if (!response.ok) throw new Error(body.message ?? `The service answered ${response.status}.`);
+  return body;
 }
 
-/** Asks the service to change something. */
-export function change<T>(path: string, body: object = {}): Promise<T | undefined> {
-  return ask<T>(path, { method: 'POST', body: JSON.stringify(body) });
+/** Posts JSON to the service; undefined for 404. */
+export function post<T>(path: string, body: object = {}): Promise<T | undefined> {
+  return request<T>(path, { method: 'POST', body: JSON.stringify(body) });
 }
 
 /** The address of an order in the API. */

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Unauthorised } from './api.js';
 
-/** What is being asked for: nothing yet, an answer, or why there is none. */
+/** A value that is loading, was loaded, or could not be loaded. */
 export interface Loaded<T> {
   readonly value?: T;
   readonly error?: string;
   readonly done: boolean;
 }
 
-/** Asks when `keys` change. What was answered before stays until the new answer is there. */
+/** Loads a value, again when `keys` change. The old value stays until the new one is there. */
 export function useLoaded<T>(load: () => Promise<T>, keys: readonly unknown[]): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ done: false });
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useLoaded<T>(load: () => Promise<T>, keys: readonly unknown[]): 
   return loaded;
 }
 
-/** Grows with every change that the service tells of, at most four times a second. */
+/** `tick` grows with every change that the service sends, at most four times a second. */
 export function useChanges(): { readonly tick: number; readonly live: boolean } {
   const [tick, setTick] = useState(0);
   const [live, setLive] = useState(false);
@@ -54,8 +54,8 @@ export function useChanges(): { readonly tick: number; readonly live: boolean } 
       source.onerror = () => setLive(false);
     };
     connect();
-    // Milestones settle, and other processes write, without a word here. A browser gives up where it
-    // was refused, as it is when too many read.
+    // Milestones and the changes of other processes are not sent. A browser that was refused, as when
+    // too many read, does not connect again by itself.
     const slow = setInterval(() => {
       soon();
       if (source?.readyState === EventSource.CLOSED) connect();

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { change } from './api.js';
+import { post } from './api.js';
 
 /** Asks for the token of the service. */
 export function Login({ onDone }: { readonly onDone: () => void }): JSX.Element {
@@ -12,7 +12,7 @@ export function Login({ onDone }: { readonly onDone: () => void }): JSX.Element 
         onSubmit={(event) => {
           event.preventDefault();
           const token = new FormData(event.currentTarget).get('token');
-          change('/session', { token }).then(onDone, (cause: Error) => setError(cause.message));
+          post('/session', { token }).then(onDone, (cause: Error) => setError(cause.message));
         }}
       >
         <label>

@@ -7,16 +7,16 @@ import { Order } from './order/order.js';
 import { Overview } from './overview/overview.js';
 import { Search } from './overview/search.js';
 import { Link } from './parts/link.js';
-import { showUnseen } from './parts/visible-text.js';
+import { showInvisible } from './parts/visible-text.js';
 import { usePlace } from './place.js';
 import './style.css';
 
 function Console(): JSX.Element {
   const [signedOut, setSignedOut] = useState(false);
   useEffect(() => {
-    const out = () => setSignedOut(true);
-    addEventListener('unauthorised', out);
-    return () => removeEventListener('unauthorised', out);
+    const onUnauthorised = () => setSignedOut(true);
+    addEventListener('unauthorised', onUnauthorised);
+    return () => removeEventListener('unauthorised', onUnauthorised);
   }, []);
   return (
     <>
@@ -51,7 +51,7 @@ function Pages(): JSX.Element {
   );
 }
 
-showUnseen();
+showInvisible();
 
 const root = document.getElementById('console');
 if (root !== null) render(<Console />, root);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Where the reader is: everything is in the query, so that it can be sent to somebody. */
+/** A place in the console. All of it is in the query, so that its address can be shared. */
 export type Place = Readonly<Record<string, string>>;
 
 function read(): Place {
@@ -15,19 +15,19 @@ export function addressOf(place: Readonly<Record<string, string | undefined>>): 
   return query.size === 0 ? '/' : `/?${query}`;
 }
 
-/** Goes there, without loading the page again. */
+/** Goes to a place, without loading the page again. */
 export function go(place: Readonly<Record<string, string | undefined>>): void {
   history.pushState(null, '', addressOf(place));
   dispatchEvent(new PopStateEvent('popstate'));
 }
 
-/** Where the reader is, and again when that changes. */
+/** The current place. */
 export function usePlace(): Place {
   const [place, setPlace] = useState(read);
   useEffect(() => {
-    const moved = () => setPlace(read());
-    addEventListener('popstate', moved);
-    return () => removeEventListener('popstate', moved);
+    const onMove = () => setPlace(read());
+    addEventListener('popstate', onMove);
+    return () => removeEventListener('popstate', onMove);
   }, []);
   return place;
 }

@@ -1,11 +1,11 @@
 import { GUARDS, type GuardDescription } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 
-/** The statechart as something to draw. Plain JSON, read from `orderMachine` and nothing else. */
+/** The statechart as plain JSON to draw, read from `orderMachine` alone. */
 export interface Diagram {
   readonly description: string;
   readonly regions: readonly DiagramRegion[];
-  /** Every guard that stands on an edge, under the letter it is drawn with. */
+  /** Every guard of an edge, with the letter it is drawn with. */
   readonly guards: readonly DiagramGuard[];
 }
 
@@ -13,7 +13,7 @@ export interface Diagram {
 export interface DiagramRegion {
   readonly name: string;
   readonly description: string;
-  /** The key of the state it begins in. */
+  /** The key of the initial state. */
   readonly initial: string;
   readonly states: readonly DiagramState[];
   readonly edges: readonly DiagramEdge[];
@@ -35,7 +35,7 @@ export interface DiagramEdge {
   readonly from: string;
   readonly to: string;
   readonly event: string;
-  /** The number the description begins with, if any: a move that the documentation names. */
+  /** The number of the move, if the documentation of the provider names it. */
   readonly move?: string;
   /** The description without the number. */
   readonly description: string;
@@ -48,7 +48,7 @@ export interface DiagramGuard {
   readonly letter: string;
   /** Names of guards with `and`, `or` and `not`. */
   readonly expression: string;
-  /** The names in it, each with what it asks. */
+  /** The names in it, each with what it needs. */
   readonly asks: Readonly<Record<string, string>>;
 }
 
@@ -84,7 +84,7 @@ export function diagramOf(): Diagram {
   return { description: root.description ?? '', regions, guards: [...letters.values()] };
 }
 
-// What is read of XState's state nodes.
+// The members of XState's state nodes that are read.
 interface StateNode {
   readonly key: string;
   readonly description?: string | undefined;
@@ -126,7 +126,7 @@ function edgesOf(
   );
 }
 
-/** A name, or a combinator over names, as text. XState keeps a combinator as a function so named. */
+/** A guard as text. XState represents `and`, `or` and `not` as functions with these names. */
 export function expressionOf(guard: unknown): string {
   if (typeof guard === 'string') return guard;
   if (typeof guard !== 'function') return '?';

@@ -4,20 +4,20 @@ import { mermaidOf } from './mermaid.js';
 const BEGIN = '<!-- diagram:begin -->';
 const END = '<!-- diagram:end -->';
 
-/** The picture for a Markdown page: the Mermaid diagram and what its guards ask. */
-export function pictureOf(diagram: Diagram): string {
+/** The diagram for a Markdown page: the Mermaid diagram, and what its guards need. */
+export function markdownOf(diagram: Diagram): string {
   return ['```mermaid', mermaidOf(diagram).trimEnd(), '```', '', ...guardLines(diagram)].join('\n');
 }
 
-/** Puts the picture between the markers of a page. Undefined when the page has no such markers. */
-export function withPicture(page: string, diagram: Diagram): string | undefined {
+/** A page with the diagram between its markers; undefined when it has no markers. */
+export function withDiagram(page: string, diagram: Diagram): string | undefined {
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
   if (begin === -1 || end < begin) return undefined;
-  return `${page.slice(0, begin + BEGIN.length)}\n${pictureOf(diagram)}\n${page.slice(end)}`;
+  return `${page.slice(0, begin + BEGIN.length)}\n${markdownOf(diagram)}\n${page.slice(end)}`;
 }
 
-/** A page about the whole statechart: the picture, every state, every edge, every guard. */
+/** A page about the statechart: the diagram, every state, every edge, every guard. */
 export function pageOf(diagram: Diagram): string {
   return [
     '# The statechart',
@@ -26,7 +26,7 @@ export function pageOf(diagram: Diagram): string {
     'when this page is older than the code. [The same drawn](statechart.svg), to print.',
     '',
     BEGIN,
-    pictureOf(diagram),
+    markdownOf(diagram),
     END,
     ...diagram.regions.flatMap((region) => regionLines(region)),
     '',

@@ -25,7 +25,7 @@ function regionLines({ name, initial, states, edges }: DiagramRegion): string[] 
   ];
 }
 
-/** The number of the move and the letter of the guard. */
+/** The label of an edge: the number of its move, and the letter of its guard. */
 export function labelOf({ move, guard }: DiagramEdge): string {
   return [move ?? [], guard === undefined ? [] : `[${guard}]`].flat().join(' ');
 }

@@ -1,4 +1,4 @@
-/** The colours of the diagram: dark ones when the reader prefers them, black on white in print. */
+/** The style of the diagram: light, dark, and black on white in print. */
 export const SVG_STYLE = `
 .statechart { --paper: #ffffff; --ink: #1d2733; --soft: #5b6875; --line: #46525f; --fine: #a3adb8;
   --box: #f3f6fa; --frame: #c9d1da; --end: #e9edf2;

@@ -1,12 +1,12 @@
 import type { Diagram, DiagramEdge, DiagramRegion, DiagramState } from './diagram.js';
 import type { DiagramLayout, Point, RegionLayout } from './layout.js';
 import { labelOf } from './mermaid.js';
-import { LABEL, tagLines } from './sizes.js';
+import { LABEL } from './sizes.js';
 import { SVG_STYLE } from './svg-style.js';
 
-/** How an SVG is made. */
+/** The options of an SVG. */
 export interface SvgOptions {
-  /** Whether the colours come with it. Default true; false when the page around it has them. */
+  /** Whether it contains its colours. Default true; false when the page around it has them. */
   readonly styled?: boolean;
 }
 
@@ -15,9 +15,8 @@ const TITLE = 44;
 const LEGEND_LINE = 20;
 
 /**
- * The statechart as an SVG document: readable in light and dark, in print black on white. Every
- * state and edge carries its id as `data-state` (`region.state`) or `data-edge`, so that a page can
- * show where an order went.
+ * The statechart as an SVG document, for light, dark and print. States carry `data-state`
+ * (`region.state`) and edges `data-edge`, so that a page can mark the path of an order.
  */
 export function svgOf(
   diagram: Diagram,
@@ -65,7 +64,7 @@ function regionSvg(region: DiagramRegion, place: RegionLayout, width: number, y:
     ...(start === undefined
       ? []
       : [`<g class="edge" data-edge="${name}-start-${initial}">${routeSvg(start.points)}</g>`]),
-    // The fine lines first, so that the others lie above them.
+    // Fine lines first, so that the others are drawn over them.
     ...[...edges.filter(fine), ...edges.filter((edge) => !fine(edge))].map((edge) =>
       edgeSvg(edge, place, fine(edge)),
     ),
@@ -77,7 +76,7 @@ function regionSvg(region: DiagramRegion, place: RegionLayout, width: number, y:
 
 function stateSvg(region: string, state: DiagramState, place: RegionLayout): string {
   const [x, y, width, height] = place.states[state.key] ?? [0, 0, 0, 0];
-  const tags = tagLines(state).map(
+  const tags = state.tags.map(
     (line, index) =>
       `<text class="tag" x="${width / 2}" y="${42 + index * 14}">${escaped(line)}</text>`,
   );
@@ -139,7 +138,7 @@ function routeSvg(points: readonly Point[]): string {
   return `<path class="line" d="M${at(first)}${steps.join('')}"/><path class="head" d="M${at(last)}L${at(wing(1))}L${at(wing(-1))}Z"/>`;
 }
 
-/** The point `by` pixels from `point` in the direction of `other`, at most half the way. */
+/** The point `by` pixels from `point` towards `other`, at most half the distance. */
 function towards(point: Point, other: Point, by: number): Point {
   const length = Math.hypot(other[0] - point[0], other[1] - point[1]);
   const [ux, uy] = unit(point, other);

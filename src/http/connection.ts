@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 
-/** What a server of Node.js hands over beside a request. */
+/** The second argument of a handler in a Node.js server. */
 interface Connection {
   readonly incoming?: { readonly socket?: Socket };
 }
 
-/** The address that a request came from; undefined when the app does not run in such a server. */
+/** The address of the caller; undefined when the app does not run in a Node.js server. */
 export function addressOf(env: unknown): string | undefined {
   return socketOf(env)?.remoteAddress;
 }

@@ -1,11 +1,52 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 
+/** The counters of this process: name, name in the statistics, label, and what is counted. */
+const COUNTERS = [
+  ['order_lifecycle_deliveries_total', 'deliveries', 'receipt', 'Deliveries'],
+  [
+    'order_lifecycle_milestones_recorded_total',
+    'milestones_recorded',
+    'kind',
+    'Milestones recorded',
+  ],
+  [
+    'order_lifecycle_milestone_attempts_total',
+    'milestones',
+    'outcome',
+    'Attempts to deliver a milestone to its handler',
+  ],
+  [
+    'order_lifecycle_reconciliations_total',
+    'reconciliations',
+    'outcome',
+    'Reconciliations with the provider',
+  ],
+  [
+    'order_lifecycle_reconciled_orders_total',
+    'reconciled_orders',
+    'outcome',
+    'Orders compared with the provider',
+  ],
+  [
+    'order_lifecycle_reconciled_events_total',
+    'reconciled_events',
+    'arrival',
+    'Missing events found by reconciliation',
+  ],
+  [
+    'order_lifecycle_deadline_checks_total',
+    'deadline_checks',
+    'outcome',
+    'Checks of all deadlines',
+  ],
+] as const;
+
 /**
- * The counts of a running service as Prometheus text.
+ * The metrics of a running service as Prometheus text.
  *
- * @param refused how many requests were refused, by reason.
- * @param readers how many follow changes now.
+ * @param refused refused requests by reason.
+ * @param readers the number of readers of changes.
  */
 export async function metricsText(
   orders: OrderLifecycle,
@@ -22,65 +63,26 @@ export async function metricsText(
   });
   type Values = Iterable<[string, number]>;
   const counter = (name: string, help: string, label: string, values: Values) => {
-    const one = new Counter(options(name, help, label));
-    for (const [value, count] of values) one.inc({ [label]: value }, count);
+    const metric = new Counter(options(name, help, label));
+    for (const [value, count] of values) metric.inc({ [label]: value }, count);
   };
   const gauge = (name: string, help: string, label: string, values: Values) => {
-    const one = new Gauge(options(name, help, label));
-    for (const [value, count] of values) one.set({ [label]: value }, count);
+    const metric = new Gauge(options(name, help, label));
+    for (const [value, count] of values) metric.set({ [label]: value }, count);
   };
-  const counted = (wanted: string) =>
+  const countsOf = (counter: string) =>
     process
-      .filter(({ name }) => name === wanted)
+      .filter(({ name }) => name === counter)
       .map(({ label, count }): [string, number] => [label, count]);
 
-  counter(
-    'order_lifecycle_deliveries_total',
-    'Deliveries since the start of the process, by receipt',
-    'receipt',
-    counted('deliveries'),
-  );
-  counter(
-    'order_lifecycle_milestones_recorded_total',
-    'Milestones recorded since the start of the process, by kind',
-    'kind',
-    counted('milestones_recorded'),
-  );
-  counter(
-    'order_lifecycle_milestone_attempts_total',
-    'Attempts to hand a milestone over since the start of the process, by outcome',
-    'outcome',
-    counted('milestones'),
-  );
-  counter(
-    'order_lifecycle_reconciliations_total',
-    'Reconciliations with the provider since the start of the process, by how they went',
-    'outcome',
-    counted('reconciliations'),
-  );
-  counter(
-    'order_lifecycle_reconciled_orders_total',
-    'Orders that were held against the provider since the start of the process, by outcome',
-    'outcome',
-    counted('reconciled_orders'),
-  );
-  counter(
-    'order_lifecycle_reconciled_events_total',
-    'Events that reconciling found not to have arrived, since the start of the process',
-    'arrival',
-    counted('reconciled_events'),
-  );
+  for (const [name, counts, label, help] of COUNTERS) {
+    counter(name, `${help} since the start of the process, by ${label}`, label, countsOf(counts));
+  }
   counter(
     'order_lifecycle_refused_total',
-    'Requests that were refused since the start of the process, by reason',
+    'Requests refused since the start of the process, by reason',
     'reason',
     refused,
-  );
-  counter(
-    'order_lifecycle_deadline_checks_total',
-    'Checks of all deadlines since the start of the process, by how they went',
-    'outcome',
-    counted('deadline_checks'),
   );
   gauge(
     'order_lifecycle_orders',
@@ -94,26 +96,24 @@ export async function metricsText(
     'status',
     Object.entries(store.milestones),
   );
-  gauge('order_lifecycle_needs_attention', 'What waits for a person, by reason', 'reason', [
+  gauge('order_lifecycle_needs_attention', 'Cases that need a person, by reason', 'reason', [
     ['parked_orders', store.parked],
     ['quarantined_bodies', store.quarantined],
   ]);
-  gauge('order_lifecycle_queue', 'Deliveries waiting to be made durable', 'queue', [
-    ['ingest', queue],
-  ]);
-  gauge('order_lifecycle_readers', 'Who follows changes now, by what they read', 'path', [
+  gauge('order_lifecycle_queue', 'Deliveries that wait to be stored', 'queue', [['ingest', queue]]);
+  gauge('order_lifecycle_readers', 'Open readers of changes, by path', 'path', [
     ['/changes', readers],
   ]);
   gauge(
     'order_lifecycle_handlers',
-    'Handlers in this process: running, and those among them whose time is over',
+    'Handlers in this process: running, and running beyond their timeout',
     'handlers',
     Object.entries(handlers),
   );
   if (deadlineCheckAgeMs !== undefined) {
     gauge(
       'order_lifecycle_check_age_seconds',
-      'Seconds since a periodic check was last made with nothing left out, or since the start',
+      'Seconds since the last complete periodic check, or since the start',
       'check',
       [['deadlines', Math.round(deadlineCheckAgeMs / 1_000)]],
     );

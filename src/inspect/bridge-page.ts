@@ -1,4 +1,4 @@
-/** The page that stands between the service and the receiver, which it holds in a frame. */
+/** The page of the bridge, which holds the receiver in a frame. */
 export function bridgePage(receiver: URL): string {
   return `<!doctype html>
 <html lang="en">
@@ -19,24 +19,24 @@ export const BRIDGE_STYLE =
   'html, body, iframe { margin: 0; width: 100%; height: 100%; border: 0; }';
 
 /**
- * Listens first and opens the receiver then, so that its greeting cannot be missed. A message goes to
- * the receiver's own origin only, so a page the frame was led away to hears nothing.
+ * Passes messages on to the receiver. It listens before it opens the receiver, so that it cannot miss
+ * the greeting, and sends to the receiver's own origin only, in case the frame was navigated elsewhere.
  */
 export const BRIDGE_SCRIPT = `'use strict';
 const frame = document.getElementById('receiver');
 const target = new URL(frame.dataset.receiver);
 const waiting = [];
 let connected = false;
-const hand = (message) => frame.contentWindow.postMessage(message, target.origin);
+const pass = (message) => frame.contentWindow.postMessage(message, target.origin);
 addEventListener('message', (event) => {
   if (event.source !== frame.contentWindow || event.origin !== target.origin) return;
   if (event.data?.type !== '@statelyai.connected' || connected) return;
   connected = true;
-  for (const message of waiting.splice(0)) hand(message);
+  for (const message of waiting.splice(0)) pass(message);
 });
 new EventSource('messages').onmessage = ({ data }) => {
   const message = JSON.parse(data);
-  if (connected) hand(message);
+  if (connected) pass(message);
   else waiting.push(message);
 };
 frame.src = target.href;

@@ -6,16 +6,13 @@ import type { InspectionReceiver } from './inspect-order.js';
 import type { InspectionMessage } from './messages.js';
 import { receiverUrl } from './receiver-url.js';
 
-/** How a bridge is set up. */
+/** The options of a bridge. */
 export interface BridgeOptions {
-  /** The page that shows the messages. Default: the one Stately hosts. */
+  /** The page that shows the messages. Default: Stately's hosted inspector. */
   readonly receiver?: string;
-  /** Default 0: a free one. It listens on loopback, whatever else the service does. */
+  /** The port on loopback. Default 0: a free one. */
   readonly port?: number;
-  /**
-   * How many messages a page opened later still gets, as long as they take no more than 16 MiB. Default
-   * 5 000; the oldest go first.
-   */
+  /** How many of the newest messages a page opened later gets, up to 16 MiB. Default 5 000. */
   readonly keep?: number;
 }
 
@@ -25,32 +22,32 @@ const OPTIONS: OptionNames<BridgeOptions> = {
   keep: 'optional',
 };
 
-/** A bridge from this process to an inspector in the browser of whoever runs it. */
+/** A bridge from this process to an inspector in a browser on this machine. */
 export interface Bridge extends InspectionReceiver {
-  /** Open this in a browser. It contains a secret, so that nobody else on the machine can. */
+  /** The address to open in a browser. It contains a secret, so that no other user can guess it. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a page on loopback that holds the receiver in a frame and hands it every message. Nothing is
- * sent anywhere by this process.
+ * Opens a bridge: a page on loopback that holds the receiver in a frame and passes every message on to
+ * it. This process itself sends nothing.
  *
- * @throws ConfigurationError when the receiver is not a page, or an option does not exist.
+ * @throws {ConfigurationError} when the receiver is not a page, or for an unknown option.
  */
 export async function openBridge(options?: BridgeOptions): Promise<Bridge> {
   const { receiver, port = 0, keep = 5_000 } = checkedOptions(options, OPTIONS);
   const target = receiverUrl(receiver);
   const secret = randomBytes(16).toString('hex');
   const sent: string[] = [];
-  let held = 0;
+  let sentBytes = 0;
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
-    if (!toLoopback(request)) {
-      answer(response, 421, 'text/plain', 'Open it under the address that was printed.\n');
+    if (!isToLoopback(request)) {
+      answer(response, 421, 'text/plain', 'Open the address that was printed.\n');
       return;
     }
     switch (request.url) {
@@ -70,13 +67,14 @@ export async function openBridge(options?: BridgeOptions): Promise<Bridge> {
       case `/${secret}/messages`:
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.write(': messages of the inspector protocol\n\n');
-        // A page that reconnects says what it has already.
-        for (const text of sent.slice(seen(request, total, sent.length))) response.write(text);
+        // A page that reconnects sends the id of its last message.
+        for (const text of sent.slice(alreadySent(request, total, sent.length)))
+          response.write(text);
         listeners.add(response);
         response.on('close', () => listeners.delete(response));
         return;
       default:
-        answer(response, 404, 'text/plain', 'There is nothing here.\n');
+        answer(response, 404, 'text/plain', 'Nothing is here.\n');
     }
   });
   let total = 0;
@@ -92,11 +90,12 @@ export async function openBridge(options?: BridgeOptions): Promise<Bridge> {
       total += 1;
       const text = `id: ${total}\ndata: ${JSON.stringify(message)}\n\n`;
       sent.push(text);
-      held += text.length;
-      while (sent.length > keep || held > KEEP_BYTES) held -= sent.shift()?.length ?? held;
+      sentBytes += text.length;
+      while (sent.length > keep || sentBytes > MAX_BYTES)
+        sentBytes -= sent.shift()?.length ?? sentBytes;
       for (const listener of listeners) {
-        // A page that does not keep up connects again, and says what it has.
-        if (listener.writableLength > KEEP_BYTES) listener.destroy();
+        // A page that is too slow is cut off; it reconnects and gets what it missed.
+        if (listener.writableLength > MAX_BYTES) listener.destroy();
         else listener.write(text);
       }
     },
@@ -108,16 +107,16 @@ export async function openBridge(options?: BridgeOptions): Promise<Bridge> {
   };
 }
 
-const KEEP_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
-/** From which of the kept messages on a page still needs them. */
-function seen(request: IncomingMessage, total: number, kept: number): number {
+/** How many of the kept messages a page has already. */
+function alreadySent(request: IncomingMessage, total: number, kept: number): number {
   const last = Number(request.headers['last-event-id'] ?? 0);
   const known = Number.isSafeInteger(last) ? last : 0;
   return Math.min(kept, Math.max(0, known - (total - kept)));
 }
 
-function toLoopback({ headers }: IncomingMessage): boolean {
+function isToLoopback({ headers }: IncomingMessage): boolean {
   return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
 }
 

@@ -1,5 +1,5 @@
 /**
- * Orders in Stately's inspector: a stored history replayed, or live traffic followed.
+ * Shows stored orders and live traffic in Stately's inspector.
  *
  * @module order-lifecycle/inspect
  */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { type InspectionMessage, messagesOf } from './messages.js';
 
-/** Who is shown the messages: the `adapter` of an inspector of `@statelyai/inspect`, or a bridge. */
+/** Where messages are sent: the `adapter` of an inspector of `@statelyai/inspect`, or a bridge. */
 export interface InspectionReceiver {
   send(message: InspectionMessage): void;
 }
@@ -11,9 +11,9 @@ export interface InspectionReceiver {
 export type Inspectable = Pick<OrderLifecycle, 'observations'>;
 
 /**
- * Replays what is stored of an order into Stately's inspector. No actor runs, nothing is changed.
+ * Sends the stored history of an order to Stately's inspector. No actor runs, and nothing changes.
  *
- * @returns how many observations were shown; 0 when nothing is known of the order.
+ * @returns the number of observations; 0 when the order is unknown.
  * @example
  * const { adapter } = createWebSocketInspector({ url: 'ws://localhost:8080' });
  * await inspectOrder(orders, '204440790336', adapter);
@@ -31,8 +31,8 @@ export async function inspectOrder(
 }
 
 /**
- * Shows every order that changes from now on: its history so far at its first change, then whatever
- * comes. Call what is returned to stop.
+ * Sends every order that changes from now on to Stately's inspector: its whole history at its first
+ * change, then each new observation. Call the result to stop.
  *
  * @example
  * const bridge = await openBridge();
@@ -43,39 +43,39 @@ export function inspectTraffic(
   orders: Inspectable & Pick<OrderLifecycle, 'watch'>,
   receiver: InspectionReceiver,
 ): () => void {
-  const shown = new LRUCache<string, ReadonlySet<string>>({
-    maxSize: MOST_IDS,
+  const sent = new LRUCache<string, ReadonlySet<string>>({
+    maxSize: MAX_ID_CHARACTERS,
     sizeCalculation: (ids) => [...ids].reduce((sum, id) => sum + id.length + ID_SIZE, 1),
   });
   const waiting = new Set<string>();
-  let showing = false;
-  const show = async (orderId: string) => {
+  let isSending = false;
+  const send = async (orderId: string) => {
     const history = (await orders.observations(orderId)).map(({ observation }) => observation);
-    for (const message of messagesOf(history, shown.get(orderId))) receiver.send(message);
-    shown.set(orderId, new Set(history.map(({ id }) => id)));
+    for (const message of messagesOf(history, sent.get(orderId))) receiver.send(message);
+    sent.set(orderId, new Set(history.map(({ id }) => id)));
   };
-  // One after the other, whatever the store does meanwhile.
-  const showAll = async () => {
-    if (showing) return;
-    showing = true;
+  // One order at a time, so that messages stay in sequence.
+  const sendAll = async () => {
+    if (isSending) return;
+    isSending = true;
     for (const orderId of waiting) {
       waiting.delete(orderId);
-      // What cannot be shown must not disturb the service; the next change shows it.
-      await show(orderId).catch(() => {});
+      // An error must not disturb the service; the next change sends the order again.
+      await send(orderId).catch(() => {});
     }
-    showing = false;
+    isSending = false;
   };
   return orders.watch(({ orderId }) => {
-    if (waiting.size < MOST_WAITING) waiting.add(orderId);
-    void showAll();
+    if (waiting.size < MAX_WAITING) waiting.add(orderId);
+    void sendAll();
   });
 }
 
-/** Characters of ids. An order that is forgotten here is shown whole once more at its next change. */
-const MOST_IDS = 8_000_000;
+/** Bounds the memory of sent ids. A forgotten order is sent whole again at its next change. */
+const MAX_ID_CHARACTERS = 8_000_000;
 
-/** Characters that an id takes beside itself. */
+/** The overhead of an id, in characters. */
 const ID_SIZE = 40;
 
-/** Orders that changed and are not shown yet. One more is shown at its next change. */
-const MOST_WAITING = 10_000;
+/** Changed orders that wait to be sent. Further ones are sent at their next change. */
+const MAX_WAITING = 10_000;

@@ -7,15 +7,15 @@ import { machineDefinition } from './definition.js';
 /** A message of Stately's inspector protocol. */
 export type InspectionMessage = StatelyInspectionEvent;
 
-// The version of the protocol's messages that are written here; `@statelyai/inspect` names its own.
+// The version of `@statelyai/inspect` whose messages these are.
 const VERSION = '0.7.2';
 
 /**
- * An order's history as messages of the inspector protocol: the actor, then for each observation, in
- * fold order, its events and the snapshot it led to. What is parked shows as events that move
- * nothing. Ids, states, amounts and times only, as everything that is kept of an order.
+ * The history of an order as messages of the inspector protocol: the actor, then in fold order the
+ * events of each observation and the snapshot after it. Parked observations change nothing. Messages
+ * hold ids, states, amounts and times only.
  *
- * @param after leave out the observations with these ids: they were sent before.
+ * @param after ids of observations to leave out, because they were sent before.
  */
 export function messagesOf(
   history: readonly Observation[],
@@ -27,7 +27,7 @@ export function messagesOf(
   const common = { sessionId, rootId: sessionId, _version: VERSION } as const;
   const judgements = standingsInDetail(history);
 
-  // The protocol's own messages carry `null` here whenever they are no answer to another one.
+  // The package itself sends `null` here, against its type.
   const id = null as unknown as string;
   const actor: InspectionMessage = {
     ...common,
@@ -39,7 +39,7 @@ export function messagesOf(
     definition: machineDefinition(),
     snapshot: snapshotOf({ order: 'unreported', fraud: 'unknown' }, {}),
   };
-  const told = judgements
+  const messages = judgements
     .filter(({ observation }) => !after.has(observation.id))
     .flatMap(({ observation, after: { value, context } }): InspectionMessage[] => {
       const createdAt = milliseconds(observation.instant);
@@ -50,29 +50,29 @@ export function messagesOf(
           id: `${observation.id}/${index}`,
           createdAt,
           sourceId: undefined,
-          event: shown(event),
+          event: plain(event),
         }),
       );
       const last = observation.events.at(-1);
-      const moved: InspectionMessage = {
+      const snapshot: InspectionMessage = {
         ...common,
         type: '@xstate.snapshot',
         id,
         createdAt,
-        event: last === undefined ? { type: '' } : shown(last),
-        // XState's type asks for what only a live actor has; the protocol sends no more than this.
+        event: last === undefined ? { type: '' } : plain(last),
+        // XState's type requires members that only a live actor has; the protocol does not send them.
         snapshot: snapshotOf(value, context) as never,
       };
-      return [...events, moved];
+      return [...events, snapshot];
     });
-  return after.size === 0 ? [actor, ...told] : told;
+  return after.size === 0 ? [actor, ...messages] : messages;
 }
 
 function snapshotOf(value: object, context: object) {
   return { status: 'active', value, context, output: undefined } as const;
 }
 
-function shown(event: OrderEvent): OrderEvent & Record<string, unknown> {
+function plain(event: OrderEvent): OrderEvent & Record<string, unknown> {
   return { ...event };
 }
 

@@ -9,7 +9,7 @@ import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { served } from './_support/served.js';
 
-/** Also when the test fails: nothing of it goes on. */
+/** Stops everything, also when the test fails. */
 const serving: typeof served = async (...how) => {
   const running = await served(...how);
   onTestFinished(async () => {
@@ -33,7 +33,7 @@ async function eventually(what: () => Promise<boolean>): Promise<void> {
 }
 
 describe('serve --reconcile-every', () => {
-  it('brings lost orders in step again and again, with a line and a count each time', async () => {
+  it('repairs lost orders at each interval, with a line in the log and a count', async () => {
     const adopted = (name: 'card_accepted' | 'wire_waiting') =>
       provider.adopt(simulateScenario(name, name, { start: (Date.now() - 60_000) * 1000 }));
     const first = adopted('card_accepted');
@@ -54,7 +54,7 @@ describe('serve --reconcile-every', () => {
     const second = adopted('wire_waiting');
     await eventually(async () => (await stateOf(second.basics.id)) === 'pending_payment');
     await running.until(/"missed":[1-9]\d*,"msg":"reconciled with the provider"/);
-    // What a run brings in shows before the run is over and counted.
+    // The order shows before the run has ended and is counted.
     let text = '';
     let runs = '';
     await eventually(async () => {
@@ -73,7 +73,7 @@ describe('serve --reconcile-every', () => {
     expect(`${running.stdout()}${running.stderr()}`).not.toContain(provider.apiKey);
   });
 
-  it('counts one that could not list everything, and goes on', async () => {
+  it('counts a run with an incomplete list, and goes on', async () => {
     provider.fail({ on: 'GET /events', kind: 'status', status: 500, times: 12 });
     const running = await serving(
       await temporaryDirectory(),
@@ -97,7 +97,7 @@ describe('serve --reconcile-every', () => {
 });
 
 describe('serve --deadline', () => {
-  it('decides when a standstill needs a person', async () => {
+  it('sets how long an order may wait before a person is notified', async () => {
     const configured = async (...deadline: readonly string[]) => {
       const flags = { data: 'memory://', deadline };
       const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', LOG_LEVEL: 'silent' };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { command } from '../_support/command.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 
-/** The arguments with which each command would have what it asks for. */
+/** The required arguments of each command. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   serve: [],
   reconcile: [],
@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('a command that is used wrongly', () => {
-  it('is each of those that there are', async () => {
+  it('is tested for every command', async () => {
     const { stdout } = await command(['--help']);
     const named = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name);
     expect(named.filter((name) => name !== 'help')).toEqual(Object.keys(COMMANDS));
@@ -37,7 +37,7 @@ describe('a command that is used wrongly', () => {
       [`${name} --frobnicate`, [name, ...args, '--frobnicate'], /unknown option '--frobnicate'/],
       ...(args.length === 0 ? [] : [[`${name} with nothing`, [name], /required/] as const]),
     ]) as readonly (readonly [string, readonly string[], RegExp])[],
-  )('says so in one line and exits 2: %s', async (_, args, says) => {
+  )('prints one line and exits with 2: %s', async (_, args, says) => {
     const { code, stdout, stderr } = await command(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^order-lifecycle: .+\n$/);
@@ -45,10 +45,10 @@ describe('a command that is used wrongly', () => {
   });
 
   it.concurrent.each([
-    ['more than it takes', ['orders', 'all'], /too many arguments for 'orders'/],
-    ['no such command', ['frobnicate'], /unknown command 'frobnicate'/],
+    ['too many arguments', ['orders', 'all'], /too many arguments for 'orders'/],
+    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
     ['a flag without its value', ['serve', '--port'], /--port <port>' argument missing/],
-    ['a flag that is nearly one', ['serve', '--prot', '1'], /\(Did you mean --port\?\)/],
+    ['a mistyped flag', ['serve', '--prot', '1'], /\(Did you mean --port\?\)/],
   ])('%s', async (_, args, says) => {
     const { code, stderr } = await command(args);
     expect(code).toBe(2);
@@ -57,31 +57,28 @@ describe('a command that is used wrongly', () => {
   });
 });
 
-describe('a command that looks at what is stored', () => {
+describe('a command that reads the store', () => {
   it.each([
     ['explain', ['explain', '7001']],
     ['orders', ['orders']],
     ['prune', ['prune', '--older-than', '400d']],
     ['export', ['export']],
-  ])(
-    'makes no store where there is none, as a mistyped directory is no empty shop: %s',
-    async (_, args) => {
-      const nowhere = join(await temporaryDirectory(), 'mistyped');
-      const { code, stdout, stderr } = await command([...args, '--data', nowhere]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/^order-lifecycle: .*--data.*mistyped.*DATABASE_URL.*\n$/);
-      expect(existsSync(nowhere)).toBe(false);
-    },
-  );
+  ])('creates no store, because a mistyped directory is no empty shop: %s', async (_, args) => {
+    const nowhere = join(await temporaryDirectory(), 'mistyped');
+    const { code, stdout, stderr } = await command([...args, '--data', nowhere]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^order-lifecycle: .*--data.*mistyped.*DATABASE_URL.*\n$/);
+    expect(existsSync(nowhere)).toBe(false);
+  });
 });
 
-describe('a command that verifies nothing', () => {
-  it('asks for no signing secret', async () => {
+describe('a command that accepts no deliveries', () => {
+  it('needs no signing secret', async () => {
     const data = await temporaryDirectory();
     const { code, stdout, stderr } = await command(['reprocess', '--data', data]);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
-      stdout: '0 quarantined bodies read again: 0 recorded, 0 ignored, 0 still not understood\n',
+      stdout: '0 quarantined bodies read again: 0 recorded, 0 ignored, 0 not understood\n',
       stderr: '',
     });
   });

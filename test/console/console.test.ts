@@ -10,28 +10,25 @@ import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './_su
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/**
- * The browser complains of each refusal, at its leisure: of what is no order's id, and of a provider
- * that cannot be asked.
- */
-const ASKED_FOR = /status of (404 .*\/orders\/[^/]+(\/history)?|409 .*\/reconcile)$/;
+/** The browser logs each refusal as an error: of an unknown order, and of a provider without a key. */
+const EXPECTED = /status of (404 .*\/orders\/[^/]+(\/history)?|409 .*\/reconcile)$/;
 
 describeInChromium('the console in a browser', (browser) => {
   let served: Served;
   let orders: Filled;
   let page: Page;
-  const asked = new Set<string>();
-  const complaints: string[] = [];
+  const origins = new Set<string>();
+  const errors: string[] = [];
 
   beforeAll(async () => {
     served = await serveEmpty();
     orders = await fill(served);
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
-    page.on('request', (request) => asked.add(new URL(request.url()).origin));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (said) => {
-      if (said.type() === 'error') complaints.push(`${said.text()} ${said.location().url}`);
+    page.on('request', (request) => origins.add(new URL(request.url()).origin));
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
     });
   });
   afterAll(async () => {
@@ -44,10 +41,10 @@ describeInChromium('the console in a browser', (browser) => {
     await page.locator('.statechart').waitFor();
   };
 
-  it('puts first what waits for a person, each with its sentence', async () => {
+  it('shows first what needs attention, with explanations', async () => {
     await open();
-    await page.getByText('not understood').waitFor();
-    await page.getByText('not handed over').first().waitFor();
+    await page.getByText('quarantined').waitFor();
+    await page.getByText('dead milestone').first().waitFor();
     const headings = await page.locator('h2').allTextContents();
     expect(headings[0]).toBe('Needs attention');
     const attention = page.locator('.attention');
@@ -58,11 +55,11 @@ describeInChromium('the console in a browser', (browser) => {
     await shot(page, 'overview');
   });
 
-  it('draws how many orders are in each state, and a state leads to its orders', async () => {
+  it('draws how many orders are in each state, and links a state to its orders', async () => {
     await open();
-    const counted = page.locator('[data-state="order.accepted"] .count');
-    await counted.waitFor();
-    expect(await counted.textContent()).toBe('1');
+    const badge = page.locator('[data-state="order.accepted"] .count');
+    await badge.waitFor();
+    expect(await badge.textContent()).toBe('1');
     await page.locator('[data-state="order.blocked"] .name').click();
     await page.waitForURL('**/?state=blocked');
     await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
@@ -71,7 +68,7 @@ describeInChromium('the console in a browser', (browser) => {
     await expect.poll(() => page.locator('tbody tr').count()).toBe(4);
   });
 
-  it('changes while somebody looks', async () => {
+  it('shows changes live', async () => {
     await open();
     await page.getByText('live', { exact: true }).waitFor();
     const history = simulateScenario('card_accepted', 77);
@@ -83,32 +80,32 @@ describeInChromium('the console in a browser', (browser) => {
       .toBe('2');
   });
 
-  it('shows an order: where it is, the way it took, and what may be done to it', async () => {
+  it('shows the state, the path and the gates of an order', async () => {
     await open(`?order=${orders.disputed.orderId}`);
     const state = orders.disputed.truth.state;
     await page.locator(`[data-state="order.${state}"].here`).waitFor();
     expect(await page.locator('[data-edge].walked').count()).toBeGreaterThan(2);
     expect(await page.locator('[data-state="order.dispute"].visited').count()).toBe(1);
     const gates = await page.locator('.gates').innerText();
-    expect(gates).toMatch(/May ship: no\s+It may not be fulfilled: /);
+    expect(gates).toMatch(/May it be shipped\? no\s+It may not be fulfilled: /);
     expect(await page.getByRole('heading', { name: 'Charges' }).count()).toBe(1);
     await shot(page, 'order');
   });
 
-  it('shows any moment of it, with chart and gates as of then', async () => {
+  it('shows an order as it was known at any moment', async () => {
     await open(`?order=${orders.disputed.orderId}`);
     const observations = page.locator('.timeline li a');
     await observations.first().click();
-    await page.getByText('As it was known').waitFor();
+    await page.getByText('As it was known when').waitFor();
     expect(new URL(page.url()).searchParams.get('arrival')).toMatch(/^\d+$/);
     await expect.poll(() => page.locator('[data-state="order.dispute"].visited').count()).toBe(0);
-    await expect.poll(() => page.locator('.gates').innerText()).toMatch(/May ship: yes/);
+    await expect.poll(() => page.locator('.gates').innerText()).toMatch(/May it be shipped\? yes/);
     await shot(page, 'moment');
     await page.getByText('Show it as it is now').click();
     await page.locator('[data-state="order.dispute"].visited').waitFor();
   });
 
-  it('finds an order by its number, by yours and by its checkout, and says when there is none', async () => {
+  it('finds an order by its id, by yours and by its checkout id, and says when there is none', async () => {
     await open();
     const { orderId, checkoutId, basics } = orders.refunded;
     const upstream = (await served.orders.get(orderId))?.upstreamId;
@@ -129,33 +126,33 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByRole('link', { name: /^blocked/ }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/?state=blocked');
-    await page.getByRole('checkbox', { name: 'with something parked' }).focus();
+    await page.getByRole('checkbox', { name: 'with parked observations' }).focus();
     await page.keyboard.press('Space');
     await page.waitForURL('**/?state=blocked&parked=true');
   });
 
-  it('takes a decision, with a name and a reason, and shows it', async () => {
+  it('dismisses an observation with a name and a reason, and shows both', async () => {
     await open(`?order=${orders.contradicted.orderId}`);
     await page.getByText('Dismiss …').click();
     await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('Why').fill('seen at the provider');
+    await page.getByLabel('Reason').fill('seen at the provider');
     await page.getByRole('button', { name: 'Dismiss it' }).click();
     await page.getByText('Dismissed by Ada: seen at the provider').waitFor();
     const history = (await served.orders.history(orders.contradicted.orderId)) ?? [];
     expect(history.find(({ id }) => id === CONTRADICTION)?.resolution?.actor).toBe('Ada');
   });
 
-  it('asks the provider on demand, and says why it cannot', async () => {
+  it('reconciles on demand, and says why it cannot', async () => {
     await open(`?order=${orders.accepted.orderId}`);
     expect(await page.locator('p.state').innerText()).toMatch(/^accepted since \d{4}-.* UTC/);
-    await page.getByRole('button', { name: 'Ask the provider' }).click();
+    await page.getByRole('button', { name: 'Reconcile with the provider' }).click();
     await page.getByText('set for calls to the provider').waitFor();
   });
 
-  it('hands a dead milestone over again', async () => {
+  it('retries a dead milestone', async () => {
     await open();
     const before = (await served.orders.milestones({ status: 'dead' })).milestones[0];
-    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByRole('button', { name: 'Retry' }).first().click();
     await expect
       .poll(async () => {
         const all = await served.orders.milestones({ orderId: before?.orderId ?? '' });
@@ -176,7 +173,7 @@ describeInChromium('the console in a browser', (browser) => {
       await page.goto(`${served.url}/${query}`);
       await page.locator('main section').first().waitFor();
       await page.waitForLoadState('load');
-      await expect.poll(() => page.getByText('Looking …').count()).toBe(0);
+      await expect.poll(() => page.getByText('Loading …').count()).toBe(0);
       await shot(page, `${colorScheme}-${width}-${query === '' ? 'overview' : query.slice(7, 11)}`);
       expect(await seriousFindings(page)).toEqual([]);
       const overflow = 'document.documentElement.scrollWidth > innerWidth';
@@ -184,10 +181,10 @@ describeInChromium('the console in a browser', (browser) => {
     }
   });
 
-  it('asks nobody but the service for anything, and breaks none of its own rules', async () => {
+  it('sends requests to the service alone, and breaks none of its own rules', async () => {
     await open();
-    expect([...asked]).toEqual([served.url]);
-    expect(complaints.filter((said) => !ASKED_FOR.test(said))).toEqual([]);
+    expect([...origins]).toEqual([served.url]);
+    expect(errors.filter((text) => !EXPECTED.test(text))).toEqual([]);
   });
 });
 
@@ -196,7 +193,7 @@ describeInChromium('the console of a service', (browser) => {
     const served = await serveEmpty();
     const page = await (await browser()).newPage();
     await page.goto(served.url);
-    await page.getByRole('heading', { name: 'No order has been heard of yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No orders yet' }).waitFor();
     expect(await page.locator('pre').innerText()).toContain(`simulate --to ${served.url}`);
     await page.locator('.statechart').waitFor();
     await shot(page, 'empty');
@@ -204,14 +201,14 @@ describeInChromium('the console of a service', (browser) => {
     await served.stop();
   });
 
-  it('shows what nobody would see, and still leads to the order', async () => {
+  it('shows invisible characters, and still links to the order', async () => {
     const served = await serveEmpty();
     const page = await (await browser()).newPage();
     for (const id of ['7001\u202e1007', '..']) {
       const object = { id, state: 'accepted', fraudState: 'passed', upstreamId: `web\u200b-${id}` };
       const createdTime = '2026-05-04T10:00:00Z';
-      const told = { id: `e ${id}`, type: 'order.accepted', createdTime, data: { object } };
-      expect(await served.deliver(JSON.stringify(told))).toBe(200);
+      const event = { id: `e ${id}`, type: 'order.accepted', createdTime, data: { object } };
+      expect(await served.deliver(JSON.stringify(event))).toBe(200);
     }
     await page.goto(`${served.url}/?state=accepted`);
     for (const name of ['7001\\u202e1007', '..']) {
@@ -226,7 +223,7 @@ describeInChromium('the console of a service', (browser) => {
     await served.stop();
   });
 
-  it('with a token asks for it, once, and keeps it out of reach of scripts', async () => {
+  it('requires its token once, and keeps it out of reach of scripts', async () => {
     const served = await serveEmpty({ token: 'a token of some length' });
     await fill(served);
     const context = await (await browser()).newContext();
@@ -264,7 +261,7 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-/** For people: with SCREENSHOTS=<directory> the pages are written there. */
+/** Writes a screenshot for people, if SCREENSHOTS names a directory. */
 async function shot(page: Page, name: string): Promise<void> {
   const directory = process.env.SCREENSHOTS;
   if (directory === undefined) return;

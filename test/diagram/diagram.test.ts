@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
 import { diagramOf } from '../../src/diagram/diagram.js';
 import { LAID_OUT } from '../../src/diagram/laid-out.js';
-import { withPicture } from '../../src/diagram/markdown.js';
+import { withDiagram } from '../../src/diagram/markdown.js';
 import { mermaidOf } from '../../src/diagram/mermaid.js';
 import { svgOf } from '../../src/diagram/svg.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
@@ -29,7 +29,7 @@ describe('the diagram', () => {
     expect(new Set(everyEdge.map(({ id }) => id)).size).toBe(counted.length);
   });
 
-  it('spells a combined guard out and says what each part asks', () => {
+  it('spells out a combined guard and what each part needs', () => {
     const accepted = everyEdge.find(({ id }) => id === 'order-in_review-accepted');
     const guard = diagram.guards.find(({ letter }) => letter === accepted?.guard);
     expect(guard?.expression).toBe(
@@ -43,7 +43,7 @@ describe('the diagram', () => {
     ]);
   });
 
-  it('marks the states that nothing leads out of', () => {
+  it('marks states without edges out of them', () => {
     const ends = diagram.regions.map(({ states }) => states.filter(({ end }) => end));
     expect(ends.map((list) => list.map(({ key }) => key))).toEqual([
       ['cancelled', 'blocked'],
@@ -82,22 +82,22 @@ describe('the drawings', () => {
     }
   });
 
-  it('carry colours of their own unless the page has them', () => {
+  it('contain their colours unless the page has them', () => {
     expect(svg).toContain('prefers-color-scheme: dark');
     expect(svgOf(diagram, LAID_OUT, { styled: false })).not.toContain('<style');
   });
 });
 
 describe('a page with markers', () => {
-  it('gets the picture between them and keeps the rest', () => {
+  it('gets the diagram between them and keeps the rest', () => {
     const page = 'before\n<!-- diagram:begin -->\nold\n<!-- diagram:end -->\nafter\n';
-    const drawn = withPicture(page, diagram);
+    const drawn = withDiagram(page, diagram);
     expect(drawn).toMatch(/^before\n<!-- diagram:begin -->\n```mermaid\nstateDiagram-v2/);
     expect(drawn).toMatch(/<!-- diagram:end -->\nafter\n$/);
     expect(drawn).not.toContain('old');
   });
 
-  it('without them is left alone', () => {
-    expect(withPicture('no place', diagram)).toBeUndefined();
+  it('is unchanged without them', () => {
+    expect(withDiagram('no place', diagram)).toBeUndefined();
   });
 });

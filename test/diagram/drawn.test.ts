@@ -2,28 +2,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diagramOf } from '../../src/diagram/diagram.js';
-import { pageOf, withPicture } from '../../src/diagram/markdown.js';
+import { pageOf, withDiagram } from '../../src/diagram/markdown.js';
 import { svgOf } from '../../src/diagram/svg.js';
 import { laidOutModule } from '../../tools/laid-out-module.js';
 import { layOut } from '../../tools/lay-out.js';
 
-// Every file here is a picture of the statechart. `npm run diagrams` draws them again.
+// `npm run diagrams` generates these files.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const diagram = diagramOf();
 const readme = existsSync(`${root}README.md`) ? readFileSync(`${root}README.md`, 'utf8') : '';
 
-describe('the pictures are of the statechart that runs', () => {
-  it('the places of states and edges', async () => {
+describe('the generated diagrams match the statechart', () => {
+  it('in the layout', async () => {
     const layout = await layOut(diagram);
     await expect(laidOutModule(layout)).toMatchFileSnapshot(`${root}src/diagram/laid-out.ts`);
     await expect(svgOf(diagram, layout)).toMatchFileSnapshot(`${root}docs/statechart.svg`);
   });
 
-  it('the page about it', async () => {
+  it('on the pages', async () => {
     await expect(pageOf(diagram)).toMatchFileSnapshot(`${root}docs/statechart.md`);
   });
 
   it.runIf(readme.includes('diagram:begin'))('the picture in the README', () => {
-    expect(withPicture(readme, diagram)).toBe(readme);
+    expect(withDiagram(readme, diagram)).toBe(readme);
   });
 });

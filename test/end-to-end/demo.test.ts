@@ -20,19 +20,16 @@ const STORIES = [
   "provider's own checkout",
 ];
 
-/**
- * What no reader should meet. A line of a stack ends as the engine writes it: prose that is wrapped may
- * begin with "at", too.
- */
+/** Faults in the output. Stack lines are matched to their end, since wrapped prose may begin with "at". */
 const FAULT = /^\s+at (?:.*\(.+\)|.*:\d+:\d+|<anonymous>)$|undefined|\[object|NaN/m;
 
-it('the demo tells every story and a refusal, within 80 columns, and leaves nothing behind', async () => {
+it('the demo prints every story and a refusal, within 80 columns, and leaves nothing behind', async () => {
   const temporary = await temporaryDirectory();
   const demo = await serving(['--demo', '--once'], { TMPDIR: temporary });
   expect(await demo.ended).toBe(0);
   const text = demo.lines.join('\n');
   for (const story of STORIES) {
-    // A title, an order, a state, and how its deliveries were judged.
+    // Title, order, state and deliveries.
     expect(text).toMatch(
       new RegExp(`^${story} +\\S+ +[a-z_]+ +\\d+ new, \\d+ late, \\d+ dup$`, 'm'),
     );
@@ -49,7 +46,7 @@ it('the demo tells every story and a refusal, within 80 columns, and leaves noth
   expect(await readdir(temporary)).toEqual([]);
 });
 
-it('a demo that is interrupted leaves nothing behind either', async () => {
+it('an interrupted demo leaves nothing behind either', async () => {
   const temporary = await temporaryDirectory();
   const demo = await serving(['--demo'], { TMPDIR: temporary });
   expect(await readdir(temporary)).toHaveLength(1);

@@ -9,7 +9,7 @@ import { serving } from './_support/process.js';
 const SECRET = 'whsec_0123456789abcdef';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: SECRET, LOG_LEVEL: 'silent' };
 
-/** Milliseconds in which every request is answered, or the test has failed. */
+/** Milliseconds within which every request must be answered. */
 const BOUND = 10_000;
 
 function get(url: string): Promise<Response> {
@@ -43,7 +43,7 @@ it(
     const { url } = service;
     const acknowledged: string[] = [];
     let n = 0;
-    /** Delivers some at a time, until one is not taken. */
+    /** Delivers in batches until one is not accepted. */
     const untilRefused = async () => {
       for (const end = n + 4_000; n < end; ) {
         const ids = Array.from({ length: 20 }, () => `order-${n++}`);

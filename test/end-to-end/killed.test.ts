@@ -21,21 +21,21 @@ const ORDERS = 16;
 const SECRET = 'whsec_second';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: `whsec_first, ${SECRET}`, LOG_LEVEL: 'warn' };
 
-/** By order, the event ids that were acknowledged as recorded or known. */
-type Promised = Map<string, Set<string>>;
+/** The ids of acknowledged events, by order. */
+type Acknowledged = Map<string, Set<string>>;
 
-function promise(promised: Promised, { status, body }: Acknowledgement): void {
+function remember(acknowledgedIds: Acknowledged, { status, body }: Acknowledgement): void {
   if (status !== 200) return;
   const { receipt, orderId, observationId } = JSON.parse(body) as Record<string, string>;
   if (receipt === 'ignored' || orderId === undefined || observationId === undefined) return;
-  const ids = promised.get(orderId) ?? new Set();
-  promised.set(orderId, ids.add(observationId));
+  const ids = acknowledgedIds.get(orderId) ?? new Set();
+  acknowledgedIds.set(orderId, ids.add(observationId));
 }
 
-/** What was acknowledged and is not in the history. */
-async function broken(url: string, promised: Promised): Promise<readonly string[]> {
+/** Acknowledged events that are missing in the history. */
+async function lostOf(url: string, acknowledgedIds: Acknowledged): Promise<readonly string[]> {
   const lost: string[] = [];
-  for (const [orderId, ids] of promised) {
+  for (const [orderId, ids] of acknowledgedIds) {
     const response = await fetch(`${url}/orders/${encodeURIComponent(orderId)}/history`);
     const { observations = [] } = (await response.json()) as { observations?: HistoryEntry[] };
     const there = new Set(observations.map(({ id }) => id));
@@ -50,7 +50,7 @@ async function orderAt(url: string, orderId: string): Promise<OrderView> {
   return (await response.json()) as OrderView;
 }
 
-/** Delivers everything said about the orders; stops when `signal` says so. */
+/** Delivers all messages of the orders, until `signal` aborts. */
 async function deliverAll(
   url: string,
   histories: readonly OrderHistory[],
@@ -73,7 +73,7 @@ async function deliverAll(
   return reports.flatMap(({ undelivered }) => undelivered);
 }
 
-it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end where the provider has them', async () => {
+it('everything acknowledged survives SIGKILL and SIGTERM, and the orders end where the provider has them', async () => {
   await withSeed(SEED, async () => {
     const data = join(await temporaryDirectory(), 'data');
     const temporary = await temporaryDirectory();
@@ -82,7 +82,7 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
     const histories = Array.from({ length: ORDERS }, (_, index) =>
       simulateOrder(`${SEED} ${index}`),
     );
-    const promised: Promised = new Map();
+    const acknowledgedIds: Acknowledged = new Map();
 
     // Killed in the middle of the deliveries.
     const first = await start();
@@ -95,7 +95,7 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
       histories,
       'first',
       (acknowledgement) => {
-        promise(promised, acknowledgement);
+        remember(acknowledgedIds, acknowledgement);
         if (acknowledgement.status === 200) acknowledged += 1;
         if (acknowledged === ORDERS * 3) {
           void first.end('SIGKILL');
@@ -105,12 +105,12 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
       killing.signal,
     );
     expect(await first.ended).toBe('SIGKILL');
-    expect(promised.size).toBeGreaterThan(0);
+    expect(acknowledgedIds.size).toBeGreaterThan(0);
 
     const second = await start();
-    expect(await broken(second.url, promised)).toEqual([]);
+    expect(await lostOf(second.url, acknowledgedIds)).toEqual([]);
     const undelivered = await deliverAll(second.url, histories, 'second', (acknowledgement) =>
-      promise(promised, acknowledgement),
+      remember(acknowledgedIds, acknowledgement),
     );
     expect(undelivered).toEqual([]);
     for (const { orderId, truth, messages, seed } of histories) {
@@ -127,11 +127,11 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
       );
     }
 
-    // Nobody else may have the directory meanwhile; one line says who has it.
+    // Another process is refused the directory, with one line.
     const other = await command(['reprocess', '--data', data], env);
     expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/^[^\n]+\n$/) });
 
-    // Stopped in the middle of a crowd: each is either acknowledged and kept, or not taken at all.
+    // Stopped during many deliveries: each is acknowledged and stored, or not accepted at all.
     const crowd = Array.from({ length: 200 }, (_, index) =>
       told('accepted', { orderId: `crowd-${index}` }),
     );
@@ -147,7 +147,7 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
           });
           const acknowledgement = { status: response.status, body: await response.text() };
           stopping ??= second.end('SIGTERM');
-          promise(promised, acknowledgement as Acknowledgement);
+          remember(acknowledgedIds, acknowledgement as Acknowledgement);
           return { index, status: acknowledgement.status };
         } catch {
           return { index, status: 0 };
@@ -161,7 +161,7 @@ it('everything acknowledged outlives SIGKILL and SIGTERM, and the orders end whe
     expect(await readdir(data)).toEqual(['postgres']);
 
     const third = await start();
-    expect(await broken(third.url, promised)).toEqual([]);
+    expect(await lostOf(third.url, acknowledgedIds)).toEqual([]);
     expect(await third.end('SIGTERM')).toBe(0);
     expect(await readdir(temporary)).toEqual([]);
   });

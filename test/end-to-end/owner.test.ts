@@ -8,7 +8,7 @@ import { serving } from './_support/process.js';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef', LOG_LEVEL: 'warn' };
 const ONE_LINE = /^[^\n]+\n$/;
 
-it('a second service is refused while the first is paused, and the first goes on afterwards', async () => {
+it('refuses a second service while the first is paused, and lets the first go on', async () => {
   const data = join(await temporaryDirectory(), 'data');
   const first = await serving(['--no-demo', '--data', data], ENV);
   first.send('SIGSTOP');
@@ -23,7 +23,7 @@ it('a second service is refused while the first is paused, and the first goes on
   expect(await readdir(data)).toEqual(['postgres']);
 });
 
-it('a directory that may be in use elsewhere is refused, until it is taken over', async () => {
+it('refuses a directory that may be in use elsewhere, until it is taken over', async () => {
   const data = await temporaryDirectory();
   await mkdir(join(data, 'order-lifecycle.lock'));
   await writeFile(join(data, 'order-lifecycle.lock', 'of somebody'), '');

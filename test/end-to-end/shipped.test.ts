@@ -48,7 +48,7 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
   ];
   const handed = ({ lines }: Awaited<ReturnType<typeof run>>) => lines.filter(({ key }) => key);
 
-  // An attempt whose lease was over before it could begin is counted and hands nothing over.
+  // An attempt whose lease expired before it began is counted, and delivers nothing.
   let attempt = 0;
   const next = (ran: Awaited<ReturnType<typeof run>>) => {
     const got = handed(ran);
@@ -56,7 +56,7 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
     expect(got[0]?.attempt).toBeGreaterThan(attempt);
     attempt = Number(got[0]?.attempt);
   };
-  // Twice, since the process that comes after may die as well.
+  // Twice, because the next process may be killed as well.
   for (const _ of ['first', 'second']) {
     const killed = await run('kill');
     expect(killed.ended).toBe('SIGKILL');
@@ -69,7 +69,7 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
   expect(last.lines.at(-1)).toEqual({ status: 'done', attempts: attempt });
   expect(await parcels()).toEqual(shipped);
 
-  // Nothing is left to be done, and the next start does nothing.
+  // Nothing is pending, so the next start does nothing.
   const idle = await run('live');
   expect(handed(idle)).toEqual([]);
   expect(await parcels()).toEqual(shipped);

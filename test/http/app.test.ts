@@ -10,8 +10,8 @@ import { startWorld } from '../_support/provider-world.js';
 import { answerOf, barrier, deliverTo, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-/** What a service answers to a request by path. */
-function asking(orders: OrderLifecycle, options: AppOptions = {}) {
+/** Sends requests to the app of a service, by path. */
+function client(orders: OrderLifecycle, options: AppOptions = {}) {
   const app = createApp(orders, options);
   return {
     get: async (path: string, headers: Record<string, string> = {}) =>
@@ -42,22 +42,22 @@ const puzzling = () =>
   });
 
 describe('POST /webhooks/digital-river', () => {
-  it('answers 200, 202, 401 and 405 as the service does, and has a path of its own if told so', async () => {
+  it('answers 200, 202, 401 and 405 as the service does, under another path if one is set', async () => {
     const orders = await service();
-    const { raw, get } = asking(orders);
+    const { raw, get } = client(orders);
     expect((await raw(posted(accepted()))).status).toBe(200);
     expect((await raw(posted('no JSON'))).status).toBe(202);
     expect((await raw(posted(accepted(), { header: null }))).status).toBe(401);
     expect((await get('/webhooks/digital-river')).status).toBe(405);
 
-    const elsewhere = asking(orders, { webhookPath: '/in' });
+    const elsewhere = client(orders, { webhookPath: '/in' });
     const request = new Request('http://localhost/in', posted(accepted()));
     expect(await (await elsewhere.raw(request)).json()).toMatchObject({ receipt: 'duplicate' });
     expect((await elsewhere.raw(posted(accepted()))).status).toBe(404);
   });
 
-  it('needs neither token nor host: the provider has none of ours', async () => {
-    const { raw } = asking(await service(), { token: 'of operators', hosts: ['localhost'] });
+  it('needs neither token nor host, which the provider does not have', async () => {
+    const { raw } = client(await service(), { token: 'of operators', hosts: ['localhost'] });
     const request = posted(accepted());
     request.headers.set('host', 'shop.example');
     expect((await raw(request)).status).toBe(200);
@@ -65,9 +65,9 @@ describe('POST /webhooks/digital-river', () => {
 });
 
 describe('GET /orders/{id}', () => {
-  it('shows everything that is known, in the shapes that are promised', async () => {
+  it('shows everything that is known, in the documented shapes', async () => {
     const orders = await service();
-    const { get } = asking(orders);
+    const { get } = client(orders);
     await deliverTo(orders, accepted());
     const about = refund({ charges: [] });
     await deliverTo(orders, {
@@ -107,11 +107,11 @@ describe('GET /orders/{id}', () => {
     expect(body).not.toHaveProperty('reported');
   });
 
-  it('shows what the provider said last beside the state, while that is parked, and why', async () => {
+  it('shows the last reported state beside the state while it is parked, and why', async () => {
     const orders = await service();
     await deliverTo(orders, told('cancelled', { at: 1 }));
     await deliverTo(orders, told('fulfilled', { id: 'late shipment', at: 2 }));
-    const { body } = await asking(orders).get('/orders/7001');
+    const { body } = await client(orders).get('/orders/7001');
     expect(body).toMatchObject({
       state: 'cancelled',
       reported: { state: 'fulfilled' },
@@ -127,9 +127,9 @@ describe('GET /orders/{id}', () => {
     });
   });
 
-  it('finds ids with any characters, and answers 404 with a sentence to others', async () => {
+  it('finds ids with any characters, and answers 404 to unknown ids', async () => {
     const orders = await service();
-    const { get } = asking(orders);
+    const { get } = client(orders);
     for (const orderId of ['a/b', 'ü ö', '100%', '?x=1#y', '..']) {
       await deliverTo(orders, told('accepted', { orderId }));
       const path = orderId === '..' ? '%2e%2e' : encodeURIComponent(orderId);
@@ -154,7 +154,7 @@ describe('GET /orders/{id}/history', () => {
     await deliverTo(orders, told('fulfilled', { id: 'second', at: 9 }));
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
-    const { status, body } = await asking(orders).get('/orders/7001/history');
+    const { status, body } = await client(orders).get('/orders/7001/history');
     expect(status).toBe(200);
     const entries = body.observations as Json[];
     expect(entries.map(({ id }) => id)).toEqual(['acceptance', 'puzzle', 'second']);
@@ -175,7 +175,7 @@ describe('GET /orders/{id}/history', () => {
 describe('GET /orders', () => {
   it('pages through all orders with next, each once, and filters them', async () => {
     const orders = await service();
-    const { get } = asking(orders);
+    const { get } = client(orders);
     for (let index = 0; index < 12; index += 1) {
       const state = index % 3 === 0 ? 'blocked' : 'accepted';
       const more = { upstreamId: `shop-${index}`, checkoutId: `checkout-${index}` };
@@ -231,7 +231,7 @@ describe('GET /orders', () => {
     ['/milestones?after=rubbish', /next/],
     ['/milestones?status=lost', /status.*pending.*dead/s],
   ])('answers 400 with a sentence that helps: %s', async (path, message) => {
-    const { status, body } = await asking(await service()).get(path);
+    const { status, body } = await client(await service()).get(path);
     expect(status).toBe(400);
     expect(body).toEqual({ error: 'bad_parameter', message: expect.stringMatching(message) });
   });
@@ -243,7 +243,7 @@ describe('POST /orders/{id}/observations/{oid}/resolve', () => {
 
   it('dismisses a parked observation once, and shows the order', async () => {
     const orders = await service();
-    const { post } = asking(orders);
+    const { post } = client(orders);
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
     const { status, body } = await post(path, decision);
@@ -269,24 +269,24 @@ describe('POST /orders/{id}/observations/{oid}/resolve', () => {
     ['another decision', { ...decision, decision: 'apply' }],
     ['a list', [decision]],
   ])('answers 400 with a sentence: %s', async (_, body) => {
-    const { post } = asking(await service());
+    const { post } = client(await service());
     expect(await post(path, body)).toMatchObject({
       status: 400,
       body: { error: 'bad_decision', message: SENTENCE },
     });
   });
 
-  it('refuses a body that is larger than a decision', async () => {
-    const { post } = asking(await service());
+  it('refuses a large body', async () => {
+    const { post } = client(await service());
     const answer = await post(path, { ...decision, padding: 'x'.repeat(100_000) });
     expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });
   });
 
-  it('refuses a page of somebody else, which a browser would let through', async () => {
+  it('refuses a page of another origin', async () => {
     const orders = await service();
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
-    const { post } = asking(orders, { hosts: ['127.0.0.1'] });
+    const { post } = client(orders, { hosts: ['127.0.0.1'] });
     const here = { host: '127.0.0.1:8080' };
     expect(await post(path, decision, { ...here, origin: 'https://evil.example' })).toMatchObject({
       status: 403,
@@ -301,11 +301,11 @@ describe('POST /orders/{id}/observations/{oid}/resolve', () => {
 });
 
 describe('POST /orders/{id}/reconcile', () => {
-  it('reads the order at the provider, and says what came of it', async () => {
+  it('reads the order at the provider, and answers with the outcome', async () => {
     const world = await startWorld();
     const order = world.provider.adopt(simulateScenario('wire_paid', 3, { start: world.now }));
     world.now = order.restsAt + 3_600_000_000;
-    const { post } = asking(world.orders);
+    const { post } = client(world.orders);
     const { id } = order.basics;
     const first = await post(`/orders/${id}/reconcile`, {});
     expect(first).toMatchObject({ status: 200, body: { order: { outcome: 'repaired' } } });
@@ -315,14 +315,14 @@ describe('POST /orders/{id}/reconcile', () => {
     await world.stop();
   });
 
-  it('refuses a body that is larger than anything it could ask', async () => {
-    const { post } = asking(await service());
+  it('refuses a large body', async () => {
+    const { post } = client(await service());
     const answer = await post('/orders/7001/reconcile', { padding: 'x'.repeat(100_000) });
     expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });
   });
 
-  it('says which setting is missing where the provider cannot be called', async () => {
-    const answer = await asking(await service()).post('/orders/7001/reconcile', {});
+  it('names the missing setting when the provider cannot be called', async () => {
+    const answer = await client(await service()).post('/orders/7001/reconcile', {});
     expect(answer).toMatchObject({ status: 409, body: { error: 'no_api_key', message: SENTENCE } });
   });
 });
@@ -331,9 +331,9 @@ describe('GET /milestones/pending and POST /milestones/settle', () => {
   const key = 'default/7001/ready_to_fulfil/';
   const settlement = { key, status: 'done', actor: 'kim', reason: 'sent on Monday' };
 
-  it('lists what waits line by line, and settles it once', async () => {
+  it('lists pending milestones line by line, and settles them once', async () => {
     const orders = await service();
-    const { post, raw } = asking(orders);
+    const { post, raw } = client(orders);
     await deliverTo(orders, accepted());
     const lines = async (query = '') => {
       const response = await raw(new Request(`http://localhost/milestones/pending${query}`));
@@ -364,8 +364,8 @@ describe('GET /milestones/pending and POST /milestones/settle', () => {
     expect(await lines()).toEqual([]);
   });
 
-  it('refuses what it cannot read', async () => {
-    const { get, post } = asking(await service());
+  it('refuses filters and bodies that it cannot read', async () => {
+    const { get, post } = client(await service());
     expect(await get('/milestones/pending?kind=lost')).toMatchObject({
       status: 400,
       body: { error: 'bad_parameter', message: SENTENCE },
@@ -378,15 +378,15 @@ describe('GET /milestones/pending and POST /milestones/settle', () => {
     }
   });
 
-  it('asks for the token', async () => {
-    const { get, post } = asking(await service(), { token: 'of operators' });
+  it('requires the token', async () => {
+    const { get, post } = client(await service(), { token: 'of operators' });
     expect((await get('/milestones/pending')).status).toBe(401);
     expect((await post('/milestones/settle', { settlements: [settlement] })).status).toBe(401);
   });
 });
 
 describe('GET /milestones and POST /milestones/{key}/retry', () => {
-  it('shows what is dead, and hands it over again by its key, however that is written', async () => {
+  it('shows dead milestones, and delivers them again by key, however that is written', async () => {
     let broken = true;
     const got: string[] = [];
     const orders = await service({
@@ -398,7 +398,7 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
       },
       outbox: { pollIntervalMs: 5, maxAttempts: 1 },
     });
-    const { get, post } = asking(orders);
+    const { get, post } = client(orders);
     await deliverTo(orders, told('accepted', { orderId: 'o:1/ü' }));
     await deliverTo(orders, told('accepted', { orderId: '7002' }));
     const dead = await until('both are dead', async () => {
@@ -419,7 +419,7 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
     expect(await post('/milestones/default/7002/ready_to_fulfil//retry', '')).toMatchObject({
       status: 200,
     });
-    await until('both are handed over', () => got.length === 2);
+    await until('both are delivered', () => got.length === 2);
     expect(await post('/milestones/default/7002/ready_to_fulfil//retry', '')).toMatchObject({
       status: 409,
       body: { error: 'not_needed', message: SENTENCE },
@@ -428,7 +428,7 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
 });
 
 describe('GET /healthz, /readyz and /metrics', () => {
-  it('say that it lives, and whether the store answers', async () => {
+  it('answer whether the process lives and the store answers', async () => {
     let down = false;
     const gate = barrier();
     let hangs = false;
@@ -438,7 +438,7 @@ describe('GET /healthz, /readyz and /metrics', () => {
         return hangs ? gate.wait() : undefined;
       },
     });
-    const { get } = asking(await service({ store }), { requestTimeoutMs: 30 });
+    const { get } = client(await service({ store }), { requestTimeoutMs: 30 });
     expect(await get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
     down = true;
@@ -452,9 +452,9 @@ describe('GET /healthz, /readyz and /metrics', () => {
     gate.open();
   });
 
-  it('count what came and what waits, as text that Prometheus reads', async () => {
+  it('count deliveries, orders and milestones as text that Prometheus reads', async () => {
     const orders = await service();
-    const { raw } = asking(orders);
+    const { raw } = client(orders);
     await deliverTo(orders, accepted());
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
@@ -506,10 +506,10 @@ describe('a protected service', () => {
     expect(() => createApp(orders, { token })).toThrow('The setting token is blank');
   });
 
-  it('asks for its token everywhere but at the webhook and the health checks', async () => {
+  it('requires its token everywhere but at the webhook and the health checks', async () => {
     const orders = await service();
     await deliverTo(orders, accepted());
-    const { get, post, raw } = asking(orders, { token: 'a long token' });
+    const { get, post, raw } = client(orders, { token: 'a long token' });
     for (const path of [...paths, '/nothing']) {
       for (const headers of [
         {},
@@ -538,7 +538,7 @@ describe('a protected service', () => {
   });
 
   it('refuses requests that are addressed to another host', async () => {
-    const { get } = asking(await service(), { hosts: ['127.0.0.1', 'localhost', '[::1]'] });
+    const { get } = client(await service(), { hosts: ['127.0.0.1', 'localhost', '[::1]'] });
     for (const host of ['evil.example', 'evil.example:8080', '127.0.0.1.evil.example', '']) {
       const refused = await get('/orders', { host });
       expect(refused.status).toBe(421);
@@ -550,9 +550,28 @@ describe('a protected service', () => {
   });
 });
 
-describe('anything else', () => {
+describe('GET /', () => {
+  it('lists every route with a description', async () => {
+    const { body } = await client(await service(), { webhookPath: '/in' }).get('/');
+    const { paths } = body as { paths: Record<string, string> };
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        'POST /in',
+        'GET /healthz',
+        'GET /orders/{id}',
+        'POST /orders/{id}/observations/{oid}/resolve',
+        'POST /milestones/{key}/retry',
+        'DELETE /session',
+        'GET /',
+      ]),
+    );
+    expect(Object.entries(paths).filter(([, description]) => description.length < 10)).toEqual([]);
+  });
+});
+
+describe('any other request', () => {
   it('is answered 404 with a sentence', async () => {
-    const { get, post } = asking(await service());
+    const { get, post } = client(await service());
     for (const path of ['/nothing', '/orders/7001/nothing', '/webhooks', '/webhooks/paypal']) {
       expect(await get(path)).toMatchObject({
         status: 404,
@@ -562,7 +581,7 @@ describe('anything else', () => {
     expect((await post('/orders', {})).status).toBe(404);
   });
 
-  it('that goes wrong in here is answered 500 without saying what, and logged', async () => {
+  it('that fails is answered 500 without details, and logged', async () => {
     const logged: object[] = [];
     const logger: Logger = { info() {}, warn() {}, error: (facts) => void logged.push(facts) };
     const store = disturbed(memory(), {
@@ -570,7 +589,7 @@ describe('anything else', () => {
         throw new Error('relation "secrets" does not exist');
       },
     });
-    const { get } = asking(await service({ store }), { logger });
+    const { get } = client(await service({ store }), { logger });
     const { status, body } = await get('/orders/7001');
     expect(status).toBe(500);
     expect(body).toEqual({ error: 'internal', message: SENTENCE });
@@ -582,7 +601,7 @@ describe('anything else', () => {
   it('forbids caching and guessing of types, and names itself at the root', async () => {
     const orders = await service();
     await deliverTo(orders, told('accepted', { more: { payment: { charges: [charge()] } } }));
-    const { get } = asking(orders);
+    const { get } = client(orders);
     for (const path of ['/', '/orders', '/orders/7001', '/orders/7001/history']) {
       const { headers } = await get(path);
       expect(headers.get('cache-control')).toBe('no-store');
@@ -595,23 +614,23 @@ describe('GET /export', () => {
   it('streams everything behind the token, for an import', async () => {
     const orders = await service();
     await deliverTo(orders, accepted());
-    const { raw, get } = asking(orders, { token: 'a long random text' });
+    const { raw, get } = client(orders, { token: 'a long random text' });
     const bearer = { authorization: 'Bearer a long random text' };
     expect((await get('/export')).status).toBe(401);
     expect((await get('/export?since=yesterday', bearer)).body).toMatchObject({
       error: 'bad_parameter',
       message: expect.stringContaining('since'),
     });
-    const asked = (query = '') =>
+    const request = (query = '') =>
       raw(new Request(`http://localhost/export${query}`, { headers: bearer }));
-    const answer = await asked();
+    const answer = await request();
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
     const text = await answer.text();
     expect(text.trim().split('\n').at(-1)).toMatch(/^\{"kind":"end","orders":1,/);
     expect(await (await service()).import([text])).toMatchObject({ added: 1, problems: 0 });
-    expect(await (await asked('?account=elsewhere')).text()).toContain('"orders":0');
-    expect(await (await asked('?since=2200-01-01T00:00:00Z')).text()).toContain('"orders":0');
-    await (await asked()).body?.cancel();
+    expect(await (await request('?account=elsewhere')).text()).toContain('"orders":0');
+    expect(await (await request('?since=2200-01-01T00:00:00Z')).text()).toContain('"orders":0');
+    await (await request()).body?.cancel();
   });
 
   it('breaks off without its last line when the store fails on the way', async () => {
@@ -619,7 +638,7 @@ describe('GET /export', () => {
     const whole = await service({ store });
     await deliverTo(whole, accepted());
     const broken = disturbed(store, { history: () => Promise.reject(new Error('gone')) });
-    const { raw } = asking(await service({ store: broken }));
+    const { raw } = client(await service({ store: broken }));
     const answer = await raw(new Request('http://localhost/export'));
     await expect(answer.text()).rejects.toThrow('gone');
   });

@@ -46,7 +46,7 @@ async function conversation(url: string, ...parts: readonly string[]): Promise<s
 }
 
 describe('over a real connection', () => {
-  it('a delivery is taken, and a foreign Host is refused everywhere else', async () => {
+  it('accepts a delivery, and refuses a foreign Host everywhere else', async () => {
     const { url } = await listening(await service());
     const answer = await fetch(`${url}${path}`, signed(JSON.stringify(told('accepted'))));
     expect(answer.status).toBe(200);
@@ -57,7 +57,7 @@ describe('over a real connection', () => {
     expect(refused).toContain('foreign_host');
   });
 
-  it('a body over 8 MiB is refused with 413, announced or in chunks, and the server lives on', async () => {
+  it('answers 413 to a body over 8 MiB, announced or in chunks, and lives on', async () => {
     const orders = await service();
     const { url } = await listening(orders);
     const body = JSON.stringify({ ...told('accepted'), padding: 'x'.repeat(8 * 1024 * 1024) });
@@ -84,49 +84,40 @@ describe('over a real connection', () => {
   });
 
   it.each([
-    ['no HTTP at all', 'what is this\r\n\r\n', 400, 'malformed'],
-    [
-      'a header without a name',
-      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nwhat\r\n\r\n',
-      400,
-      'malformed',
-    ],
-    ['no Host', 'GET /orders HTTP/1.1\r\n\r\n', 421, 'foreign_host'],
-    ['a Host that is none', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed'],
-    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400, 'malformed'],
+    ['no HTTP at all', 'what is this\r\n\r\n', 400],
+    ['a header without a name', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nwhat\r\n\r\n', 400],
+    ['no Host', 'GET /orders HTTP/1.1\r\n\r\n', 421],
+    ['a Host that is none', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', 400],
     [
       'headers that are too long',
       `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`,
       431,
-      'headers_too_large',
     ],
     [
-      'an expectation nobody meets',
+      'an expectation that cannot be met',
       'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: tea\r\n\r\n',
       417,
-      'expectation_failed',
-    ],
-    [
-      'a request to be a proxy',
-      'CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
-      405,
-      'method_not_allowed',
     ],
     [
       'a broken chunk',
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
       400,
-      'malformed',
     ],
-  ])('%s is answered in JSON, and the server lives on', async (_, bytes, status, error) => {
+  ])('refuses %s, and lives on', async (_, bytes, status) => {
     const { url } = await listening(await service());
-    const answer = await conversation(url, bytes);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(answer).toMatch(/content-type: application\/json/i);
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
-      error,
-      message: expect.stringMatching(/^[A-Z].*\.$/),
-    });
+    expect(await conversation(url, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('closes the connection of a CONNECT, and lives on', async () => {
+    const { url } = await listening(await service());
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await closed;
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
@@ -136,7 +127,7 @@ describe('over a real connection', () => {
       'a broken chunk',
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
     ],
-  ])('%s after a request that is being answered is refused after that answer', async (_, bytes) => {
+  ])('answers a pending request before it refuses %s that follows it', async (_, bytes) => {
     const gate = barrier();
     const { url } = await listening(
       await service({ store: disturbed(memory(), { load: gate.wait }), deliveryTimeoutMs: 60_000 }),
@@ -161,10 +152,10 @@ describe('over a real connection', () => {
     gate.open();
     await ended;
     expect(answered.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 400']);
-    expect(answered).toMatch(/"error":"not_found".*"error":"malformed"/s);
+    expect(answered).toMatch(/"error":"not_found".*HTTP\/1\.1 400/s);
   });
 
-  it('what is under way when it closes is answered, and nothing new is taken', async () => {
+  it('answers the requests under way when it closes, and accepts no more', async () => {
     const gate = barrier();
     const orders = await service({ store: disturbed(memory(), { save: gate.wait }) });
     const server = await listening(orders);
@@ -181,7 +172,7 @@ describe('over a real connection', () => {
     await closing;
   });
 
-  it('a client that never finishes its request does not keep it from closing', async () => {
+  it('closes in spite of a client that never finishes its request', async () => {
     const server = await listening(await service());
     const { hostname, port } = new URL(server.url);
     const half = connect(Number(port), hostname);
@@ -198,7 +189,7 @@ describe('over a real connection', () => {
     await closed;
   });
 
-  it('a port that is taken or not ours is named, as a setting', async () => {
+  it('names the setting when the port is taken or the address is not of this machine', async () => {
     const { url } = await listening(await service());
     const app = createApp(await service());
     const taken = listen(app, Number(new URL(url).port), '127.0.0.1');
@@ -206,29 +197,7 @@ describe('over a real connection', () => {
     await expect(listen(app, 0, '192.0.2.1')).rejects.toThrow(/HOST.*192\.0\.2\.1.*but must be/s);
   });
 
-  it('a CONNECT whose client breaks off does not end the process', async () => {
-    const { url } = await listening(await service());
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    socket.on('error', () => {});
-    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-    await once(socket, 'data');
-    socket.resetAndDestroy();
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  });
-
-  it('a CONNECT whose client never hangs up does not keep it from closing', async () => {
-    const server = await listening(await service());
-    const { hostname, port } = new URL(server.url);
-    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
-    onTestFinished(() => void socket.destroy());
-    socket.on('error', () => {});
-    socket.write('CONNECT elsewhere:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-    await once(socket, 'data');
-    await server.close(50);
-  });
-
-  it('forgets those who followed changes, whatever ended it', async () => {
+  it('releases the readers of changes, whatever ended them', async () => {
     let failing = false;
     const orders = await service();
     let watching = 0;
@@ -262,7 +231,7 @@ describe('over a real connection', () => {
   });
 });
 
-describe('ids that a URL cannot hold as they are', () => {
+describe('ids that a URL cannot hold unescaped', () => {
   it.each(['.', '..', '~.', '~~..', 'a/b', '%2e', '7001\u202e'])(
     'an order named %j is reached on every route',
     async (orderId) => {
@@ -309,7 +278,7 @@ describe('ids that a URL cannot hold as they are', () => {
     },
   );
 
-  it('says of one that is not known which it is', async () => {
+  it('names an order that is not known', async () => {
     const { url } = await listening(await service());
     const answer = await fetch(`${url}/orders/${pathSegment('..')}`);
     expect(answer.status).toBe(404);

@@ -24,12 +24,12 @@ describe('the bridge', () => {
     expect((await fetch(`${origin}/messages`)).status).toBe(404);
   });
 
-  it('answers nobody who was led here under another name', async () => {
+  it('refuses requests for another host name', async () => {
     expect(await statusFor(bridge.url, 'orders.example')).toBe(421);
     expect(await statusFor(bridge.url, 'localhost')).toBe(200);
   });
 
-  it('frames the receiver alone and runs no script but its own', async () => {
+  it('frames only the receiver and runs only its own script', async () => {
     const answered = await fetch(bridge.url);
     const policy = answered.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'; script-src 'self'");
@@ -37,7 +37,7 @@ describe('the bridge', () => {
     expect(await answered.text()).not.toMatch(/<script>|onload=/);
   });
 
-  it('gives a page that is opened later the newest messages it keeps', async () => {
+  it('sends the newest messages to a page that is opened later', async () => {
     const messages = messagesOf(observationsOf(simulateScenario('card_accepted', 1)));
     for (const message of messages) bridge.send(message);
     const answered = await fetch(`${bridge.url}messages`);
@@ -52,7 +52,7 @@ describe('the bridge', () => {
     expect(got).toEqual(messages.slice(-3).map(({ type }) => type));
   });
 
-  it('keeps what fits into 16 MiB, and cuts a page off that does not keep up', async () => {
+  it('keeps up to 16 MiB of messages, and cuts off a page that is too slow', async () => {
     const roomy = await openBridge({ receiver: 'http://localhost:1/' });
     onTestFinished(() => roomy.close());
     const { hostname, port, pathname } = new URL(roomy.url);

@@ -49,11 +49,11 @@ describeInChromium('the inspector in a browser', (browser) => {
     server?.close();
   });
 
-  it('receives a stored order whole, then live traffic, and asks nobody else for anything', async () => {
+  it('receives a whole stored order, then live traffic, and sends no request elsewhere', async () => {
     const bridge = await openBridge({ receiver });
     const page = await (await browser()).newPage();
-    const asked = new Set<string>();
-    page.on('request', (request) => asked.add(new URL(request.url()).origin));
+    const origins = new Set<string>();
+    page.on('request', (request) => origins.add(new URL(request.url()).origin));
     try {
       const orderId = first[0]?.orderId ?? '';
       expect(await inspectOrder(orders, orderId, bridge)).toBe(first.length);
@@ -65,20 +65,22 @@ describeInChromium('the inspector in a browser', (browser) => {
         await inner?.waitForFunction((n) => (globalThis.received ?? []).length >= n, count);
         return (await inner?.evaluate(() => globalThis.received)) ?? [];
       };
-      const told = messagesOf(first);
-      expect(await received(told.length)).toEqual(JSON.parse(JSON.stringify(told)));
+      const stored = messagesOf(first);
+      expect(await received(stored.length)).toEqual(JSON.parse(JSON.stringify(stored)));
 
       const stop = inspectTraffic(orders, bridge);
       for (const observation of second) await orders.observe(observation);
-      const stored = (await orders.observations(second[0]?.orderId ?? '')).map(
+      const changed = (await orders.observations(second[0]?.orderId ?? '')).map(
         ({ observation }) => observation,
       );
-      const live = (await received(told.length + messagesOf(stored).length)).slice(told.length);
+      const live = (await received(stored.length + messagesOf(changed).length)).slice(
+        stored.length,
+      );
       stop();
       expect(live[0]?.type).toBe('@xstate.actor');
-      const ids = stored.flatMap(({ id, events }) => events.map((_, index) => `${id}/${index}`));
+      const ids = changed.flatMap(({ id, events }) => events.map((_, index) => `${id}/${index}`));
       expect(new Set(live.flatMap(({ id }) => id ?? []))).toEqual(new Set(ids));
-      expect([...asked].sort()).toEqual(
+      expect([...origins].sort()).toEqual(
         [new URL(bridge.url).origin, new URL(receiver).origin].sort(),
       );
     } finally {
@@ -87,7 +89,7 @@ describeInChromium('the inspector in a browser', (browser) => {
     }
   });
 
-  it('refuses a receiver that leads to another page', async () => {
+  it('sends nothing to a receiver that redirects to another page', async () => {
     const bridge = await openBridge({ receiver: receiver.replace('127.0.0.1', 'localhost') });
     const page = await (await browser()).newPage();
     try {

@@ -22,7 +22,7 @@ describe('the messages of an order', () => {
     });
   });
 
-  it('tell every event of every observation, and one snapshot each', () => {
+  it('hold every event of every observation, and a snapshot after each', () => {
     const events = messages.filter(({ type }) => type === '@xstate.event');
     const snapshots = messages.filter(({ type }) => type === '@xstate.snapshot');
     expect(events).toHaveLength(history.flatMap((one) => one.events).length);
@@ -34,7 +34,7 @@ describe('the messages of an order', () => {
     expect(messagesOf([...history].reverse())).toEqual(messages);
   });
 
-  it('leave out what was sent before', () => {
+  it('leave out observations that were sent before', () => {
     const all = new Set(history.map(({ id }) => id));
     expect(messagesOf(history, all)).toEqual([]);
     const last = history.at(-1)?.id ?? '';
@@ -79,11 +79,11 @@ describe('no message', () => {
   it('holds anything personal or confidential, the definition included', () => {
     const planted: string[] = [];
     for (let seed = 0; seed < 150; seed += 1) {
-      const said = simulateOrder(seed);
-      const secrets = [...said.personal, ...said.confidential];
-      const raw = JSON.stringify(said.messages);
+      const history = simulateOrder(seed);
+      const secrets = [...history.personal, ...history.confidential];
+      const raw = JSON.stringify(history.messages);
       planted.push(...secrets.filter((secret) => raw.includes(secret)));
-      const text = JSON.stringify(messagesOf(observationsOf(said)));
+      const text = JSON.stringify(messagesOf(observationsOf(history)));
       expect(text.length).toBeGreaterThan(1000);
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     }

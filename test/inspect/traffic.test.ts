@@ -6,10 +6,10 @@ import { said } from '../_support/said.js';
 import { barrier } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
-/** A service of which only changes and histories are asked. */
+/** The changes and histories of a service. */
 function changing(observed: (orderId: string) => Promise<readonly string[]>) {
   const sent: InspectionMessage[] = [];
-  let tell = (_: OrderChange) => {};
+  let notify = (_: OrderChange) => {};
   inspectTraffic(
     {
       observations: async (orderId) =>
@@ -19,27 +19,27 @@ function changing(observed: (orderId: string) => Promise<readonly string[]>) {
           sequence,
         })),
       watch: (listener) => {
-        tell = listener;
+        notify = listener;
         return () => {};
       },
     },
     { send: (message) => sent.push(message) },
   );
-  return { sent, change: (orderId: string) => tell({ orderId }) };
+  return { sent, change: (orderId: string) => notify({ orderId }) };
 }
 
 describe('live traffic', () => {
-  it('is remembered as far as there is room for it', async () => {
-    let asked = 0;
+  it('is remembered within bounds', async () => {
+    let reads = 0;
     const long = Array.from({ length: 10 }, (_, each) => `${each}${'x'.repeat(300_000)}`);
     const { sent, change } = changing(async () => {
-      asked += 1;
+      reads += 1;
       return long;
     });
     const shows = async (orderId: string) => {
-      const [before, again] = [sent.length, asked];
+      const [before, again] = [sent.length, reads];
       change(orderId);
-      await until('it was asked for', () => asked > again);
+      await until('it is read', () => reads > again);
       await new Promise((resolve) => setImmediate(resolve));
       return sent.length - before;
     };
@@ -48,23 +48,23 @@ describe('live traffic', () => {
     expect(await shows('a')).toBe(0);
     await shows('b');
     await shows('c');
-    // What was forgotten is shown whole once more.
+    // A forgotten order is sent whole again.
     expect(await shows('a')).toBe(whole);
   });
 
-  it('asks once for an order that changes again and again meanwhile', async () => {
+  it('reads an order once that changes many times meanwhile', async () => {
     const gate = barrier();
-    let asked = 0;
+    let reads = 0;
     const { change } = changing(async () => {
-      asked += 1;
+      reads += 1;
       await gate.wait();
       return [];
     });
     for (let times = 0; times < 1_000; times += 1) change('a');
     gate.open();
     change('b');
-    await until('both were asked for', () => asked >= 3);
+    await until('both are read', () => reads >= 3);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(asked).toBe(3);
+    expect(reads).toBe(3);
   });
 });

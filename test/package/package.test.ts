@@ -112,7 +112,7 @@ describe('a project without the optional packages', () => {
     const serving = await cli(bare.path, ['serve'], { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
     expect(serving.status).toBe(1);
     expect(serving.stderr).toBe(
-      'order-lifecycle: Serving over HTTP needs packages that are not installed: npm install hono @hono/node-server\n',
+      'order-lifecycle: Serving over HTTP needs packages that are not installed. Run: npm install hono @hono/node-server\n',
     );
     const settings = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
     const embedded = await cli(bare.path, ['reprocess', '--data', '.'], settings);

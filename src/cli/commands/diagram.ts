@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type Diagram, diagramOf } from '../../diagram/diagram.js';
 import { LAID_OUT } from '../../diagram/laid-out.js';
-import { pageOf, withPicture } from '../../diagram/markdown.js';
+import { pageOf, withDiagram } from '../../diagram/markdown.js';
 import { mermaidOf } from '../../diagram/mermaid.js';
 import { svgOf } from '../../diagram/svg.js';
 
@@ -19,11 +19,13 @@ export function diagram(program: Command): void {
     .command('diagram')
     .description('Draw the statechart that this version runs.')
     .addOption(
-      new Option('--format <format>', 'how').choices(Object.keys(FORMATS)).default('mermaid'),
+      new Option('--format <format>', 'the format')
+        .choices(Object.keys(FORMATS))
+        .default('mermaid'),
     )
     .option(
       '--into <page>',
-      'put it between <!-- diagram:begin --> and <!-- diagram:end --> of a Markdown page',
+      'replace the diagram in this Markdown page, between its lines <!-- diagram:begin --> and <!-- diagram:end -->',
     )
     .addHelpText(
       'after',
@@ -39,10 +41,10 @@ Examples:
         process.stdout.write(FORMATS[format]?.(drawn) ?? '');
         return;
       }
-      const page = withPicture(await readFile(into, 'utf8'), drawn);
+      const page = withDiagram(await readFile(into, 'utf8'), drawn);
       if (page === undefined) {
         throw new Error(
-          `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on lines of their own where it belongs.`,
+          `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on two lines of their own where it belongs.`,
         );
       }
       await writeFile(into, page);

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { GATES, type Gate } from '../../order/gate.js';
-import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { GATES } from '../../order/gate.js';
+import { counted } from '../../order/text/counted.js';
+import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { visibleIn } from '../../order/text/visible.js';
-import { readInstant } from '../../order/time/read-instant.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
 import type { OrderView } from '../../service/queries/order-view.js';
-import type { Moment } from '../../service/queries/past-order.js';
+import { instantIn } from '../configuration/checked-text.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { print, printJson } from '../output/print.js';
+import { table } from '../output/table.js';
 import { unknownOrder } from '../output/unknown-order.js';
 import { wrapped } from '../output/wrapped.js';
 
@@ -21,9 +22,9 @@ interface ExplainFlags extends SourceFlags {
 export function explain(program: Command): void {
   program
     .command('explain <orderId>')
-    .description('Say where an order is, how it got there, what may be done to it, and why.')
+    .description('Show where an order is, how it got there, and what may be done to it.')
     .option('--at <instant>', 'as it was known then, e.g. 2026-01-31T12:00:00Z')
-    .option('--json', 'as JSON, for programs')
+    .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
@@ -36,7 +37,7 @@ Examples:
 `,
     )
     .action(async (orderId: string, flags: ExplainFlags) => {
-      const moment = momentOf(flags.at);
+      const moment = flags.at === undefined ? undefined : { instant: instantIn('--at', flags.at) };
       const source = await openSource(flags, process.env);
       try {
         const order = await source.order(orderId, moment);
@@ -46,11 +47,11 @@ Examples:
           if (now === undefined) throw unknownOrder(orderId);
           if ('prunedAt' in now) {
             throw new Error(
-              `the history of order ${orderId} was pruned on ${now.prunedAt}. Leave --at out to see what remains.`,
+              `The history of order ${orderId} was pruned on ${now.prunedAt}. Leave out --at to see what remains.`,
             );
           }
           throw new Error(
-            `nothing was known of order ${orderId} at ${flags.at}. Leave --at out to see what is known now.`,
+            `Nothing was known of order ${orderId} at ${flags.at}. Leave out --at to see what is known now.`,
           );
         }
         const path = pathOf(history);
@@ -73,30 +74,11 @@ Examples:
     });
 }
 
-function momentOf(at: string | undefined): Moment | undefined {
-  if (at === undefined) return undefined;
-  const instant = readInstant(at);
-  if (instant !== undefined) return { instant };
-  throw new ConfigurationError({
-    setting: '--at',
-    given: JSON.stringify(at.slice(0, 40)),
-    allowed: 'a time in RFC 3339, e.g. 2026-01-31T12:00:00Z',
-  });
-}
-
 /** The states the order went through, in fold order. */
 export function pathOf(history: readonly HistoryEntry[]): readonly string[] {
   const states = ['unreported', ...history.map(({ after }) => after.state)];
   return states.filter((state, index) => state !== states[index - 1]);
 }
-
-const ASKS: Readonly<Record<Gate, string>> = {
-  fulfil: 'May it be shipped?',
-  cancel: 'May it be cancelled?',
-  refund: 'May it be refunded?',
-  return: 'May it be returned?',
-  confirm: 'May it be confirmed?',
-};
 
 function explained(
   order: OrderView,
@@ -113,15 +95,19 @@ function explained(
   ];
   const heading = `Order ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
   return [
-    `${paint('bold', heading)}${at === undefined ? '' : `, as it was known at ${at}`}`,
+    wrapped(`${paint('bold', heading)}${at === undefined ? '' : `, as it was known at ${at}`}`),
     '',
-    `  ${paint('bold', state)}, fraud review ${fraudState}; newest word of ${instant}`,
+    wrapped(
+      `${paint('bold', state)}, fraud review ${fraudState}; newest report of ${instant}`,
+      '  ',
+    ),
     wrapped(`path: ${path.join(' → ')}`, '  '),
     '',
     ...GATES.map((gate) => {
       const { allowed, because } = gates[gate];
       const answer = allowed ? paint('green', 'yes') : paint('red', 'no');
-      return `  ${ASKS[gate].padEnd(21)} ${answer}${allowed ? '' : ` ${paint('dim', '·')} ${because}`}`;
+      const reason = allowed ? '' : ` ${paint('dim', '·')} ${because}`;
+      return wrapped(`${GATE_QUESTIONS[gate].padEnd(21)} ${answer}${reason}`, '  ', ' '.repeat(29));
     }),
     '',
     parked.length === 0
@@ -135,10 +121,22 @@ function explained(
     ),
     ...(unlisted === 0 ? [] : [`  and ${unlisted} more, see the history`]),
     '',
-    `  ${history.length} observations, in the order they are true:`,
-    ...history.map(({ instant: when, label, source, standing, after }) => {
-      const mark = standing === 'applied' ? ' ' : paint('yellow', '!');
-      return `  ${mark} ${when.padEnd(27)} ${(label ?? source).padEnd(34)} → ${after.state}, ${after.fraudState}`;
-    }),
+    `  ${counted(history.length, 'observation')}, in fold order:`,
+    historyTable(history, paint),
   ].join('\n');
+}
+
+function historyTable(history: readonly HistoryEntry[], paint: Paint): string {
+  const rows = history.map(({ instant, label, source, after }) => [
+    instant,
+    label ?? source,
+    `→ ${after.state}, ${after.fraudState}`,
+  ]);
+  return table(rows)
+    .split('\n')
+    .map((line, index) => {
+      const mark = history[index]?.standing === 'applied' ? ' ' : paint('yellow', '!');
+      return wrapped(line, `  ${mark} `, ' '.repeat(26));
+    })
+    .join('\n');
 }

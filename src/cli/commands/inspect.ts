@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { inspectOrder, openBridge } from '../../inspect/index.js';
+import { counted } from '../../order/text/counted.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { OFFLINE, openOffline } from '../input/offline.js';
 import { print } from '../output/print.js';
@@ -10,15 +11,16 @@ import { stopSignal } from '../running.js';
 export function inspect(program: Command): void {
   program
     .command('inspect <orderId>')
-    .description("Replay an order's history into Stately's inspector, in your browser.")
+    .description("Show the history of an order in Stately's inspector, in your browser.")
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
-    .option('--receiver <url>', 'the page that shows it', 'https://stately.ai/inspect')
+    .option('--receiver <url>', 'the page that shows the history', 'https://stately.ai/inspect')
     .addHelpText(
       'after',
       `
-It serves a page on loopback that holds the receiver in a frame; this process sends nothing
-anywhere. The receiver gets ids, states, amounts and times, and no personal data.
+It serves a page on loopback that holds the receiver in a frame. Your browser
+passes on ids, states, amounts and times, and no personal data; this process
+sends nothing.
 ${OFFLINE}
 Example:
   $ order-lifecycle inspect 204440790336 --data ./.order-lifecycle
@@ -30,7 +32,8 @@ Example:
         const orders = await openOffline(flags, process.env);
         const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);
-        print(`${shown} observations to look at. Open this in your browser:\n\n  ${bridge.url}\n`);
+        const size = counted(shown, 'observation');
+        print(`${size} to look at. Open this in your browser:\n\n  ${bridge.url}\n`);
         await stopSignal();
       } finally {
         await bridge.close();

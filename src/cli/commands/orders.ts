@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { defined } from '../../order/defined.js';
 import { visibleIn } from '../../order/text/visible.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { print, printJson } from '../output/print.js';
+import { table } from '../output/table.js';
 
 interface OrdersFlags extends SourceFlags {
   readonly state?: string;
@@ -18,13 +20,13 @@ export function orders(program: Command): void {
   program
     .command('orders')
     .description('List orders.')
-    .option('--state <state>', 'only those in this state')
-    .option('--fraud-state <state>', 'only those whose fraud review is in this state')
-    .option('--parked', 'only those with something parked')
-    .option('--upstream-id <id>', 'only the one with this number of yours')
-    .option('--checkout-id <id>', 'only the one of this checkout')
-    .option('--limit <number>', 'at most so many', '50')
-    .option('--json', 'one JSON object a line')
+    .option('--state <state>', 'only orders in this state')
+    .option('--fraud-state <state>', 'only orders whose fraud review is in this state')
+    .option('--parked', 'only orders with parked observations')
+    .option('--upstream-id <id>', 'only the order with this id of yours')
+    .option('--checkout-id <id>', 'only the order of this checkout')
+    .option('--limit <number>', 'the most orders to list', '50')
+    .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
@@ -44,14 +46,18 @@ Example:
           return;
         }
         if (found.length === 0) {
-          print('No orders. Those of the demo are gone when it ends; see "serve --demo".');
+          print('No orders. The demo removes its own when it ends.');
           return;
         }
-        print(row(['order', 'state', 'fraud review', 'parked', 'your number']));
-        for (const { id, state, fraudState, parked, upstreamId = '' } of visibleIn(found)) {
-          print(row([id, state, fraudState, parked === 0 ? '' : String(parked), upstreamId]));
-        }
-        if (next !== undefined) print(`… and more: raise --limit (now ${flags.limit}).`);
+        print(
+          table([
+            ['order', 'state', 'fraud review', 'parked', 'your id'],
+            ...visibleIn(found).map(({ id, state, fraudState, parked, upstreamId = '' }) => {
+              return [id, state, fraudState, parked === 0 ? '' : String(parked), upstreamId];
+            }),
+          ]),
+        );
+        if (next !== undefined) print(`There are more; raise --limit (now ${flags.limit}).`);
       } finally {
         await source.close();
       }
@@ -59,24 +65,7 @@ Example:
 }
 
 function filterOf(flags: OrdersFlags): Readonly<Record<string, string>> {
-  const { state, fraudState, parked, upstreamId, checkoutId, limit } = flags;
-  return Object.fromEntries(
-    Object.entries({
-      state,
-      fraudState,
-      parked: parked === true ? 'true' : undefined,
-      upstreamId,
-      checkoutId,
-      limit,
-    }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-const WIDTHS = [38, 17, 15, 8, 0] as const;
-
-function row(cells: readonly string[]): string {
-  return cells
-    .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
-    .join(' ')
-    .trimEnd();
+  const { state, fraudState, upstreamId, checkoutId, limit } = flags;
+  const parked = flags.parked === true ? 'true' : undefined;
+  return defined({ state, fraudState, parked, upstreamId, checkoutId, limit });
 }

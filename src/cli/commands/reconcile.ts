@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { defined, filled } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { visibleIn } from '../../order/text/visible.js';
 import type { Reconciliation } from '../../service/reconcile/reconciliation.js';
 import type { ServeFlags } from '../configuration/configuration.js';
-import { spanOf } from '../configuration/duration.js';
+import { durationOf } from '../configuration/duration.js';
 import { OFFLINE, openOffline } from '../input/offline.js';
 import { print, printJson } from '../output/print.js';
+import { wrapped } from '../output/wrapped.js';
 import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {
@@ -20,31 +22,31 @@ interface ReconcileFlags extends ServeFlags {
 export function reconcile(program: Command): void {
   program
     .command('reconcile')
-    .argument('[orderId...]', 'only these orders (default: all that may be out of step)')
-    .description('Ask the provider for everything that never arrived, and bring orders in step.')
-    .option('--since <span>', 'how far back events may be missing, e.g. 36h or 7d (at most 30d)')
-    .option('--quiet-for <span>', 'read orders not heard of for so long (default 1h)')
-    .option('--every <span>', 'do it again and again, until stopped')
-    .option('--json', 'print the whole report as JSON')
+    .argument('[orderId...]', 'only these orders (default: all that may differ)')
+    .description('Read missing events and quiet orders at the provider, and store them.')
+    .option('--since <duration>', 'list events back to then, e.g. 36h or 7d (at most 30d)')
+    .option('--quiet-for <duration>', 'read orders without news for this long (default 1h)')
+    .option('--every <duration>', 'repeat at this interval, until stopped')
+    .option('--json', 'print the report as JSON')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${OFFLINE}  DIGITAL_RIVER_API_KEY          the confidential key to call the provider with;
+      `${OFFLINE}  DIGITAL_RIVER_API_KEY          confidential key to call the provider;
                                  required
-  DIGITAL_RIVER_API_URL          where its API is
+  DIGITAL_RIVER_API_URL          address of the API
                                  (default https://api.digitalriver.com)
 
-Example:
+Examples:
   $ order-lifecycle reconcile --since 24h
   $ order-lifecycle reconcile 204440790336
 `,
     )
     .action(async (ids: readonly string[], flags: ReconcileFlags) => {
-      const every = flags.every === undefined ? undefined : spanOf('--every', flags.every);
-      const back = flags.since === undefined ? undefined : spanOf('--since', flags.since);
-      const quietFor =
-        flags.quietFor === undefined ? undefined : spanOf('--quiet-for', flags.quietFor);
+      const every = flags.every === undefined ? undefined : durationOf('--every', flags.every);
+      const since = flags.since === undefined ? undefined : durationOf('--since', flags.since);
+      const quietForMs =
+        flags.quietFor === undefined ? undefined : durationOf('--quiet-for', flags.quietFor);
       if (!process.env.DIGITAL_RIVER_API_KEY) {
         throw new ConfigurationError({
           setting: 'DIGITAL_RIVER_API_KEY',
@@ -57,15 +59,17 @@ Example:
       if (every !== undefined) void stopSignal().then(() => stopped.abort());
       try {
         do {
-          const report = await orders.reconcile({
-            ...(ids.length === 0 ? {} : { orders: ids }),
-            ...(back === undefined ? {} : { since: new Date(Date.now() - back) }),
-            ...(quietFor === undefined ? {} : { quietForMs: quietFor }),
-          });
+          const report = await orders.reconcile(
+            defined({
+              orders: filled(ids),
+              since: since === undefined ? undefined : new Date(Date.now() - since),
+              quietForMs,
+            }),
+          );
           if (flags.json === true) printJson(report);
           else print(shown(visibleIn(report), ids));
           if (every === undefined) {
-            if (report.events.failure !== undefined || report.orders.some(isOpen)) {
+            if (report.events.failure !== undefined || report.orders.some(isUnrepaired)) {
               process.exitCode = 1;
             }
             return;
@@ -78,18 +82,18 @@ Example:
     });
 }
 
-function isOpen({ outcome }: Reconciliation['orders'][number]): boolean {
+function isUnrepaired({ outcome }: Reconciliation['orders'][number]): boolean {
   return outcome !== 'repaired';
 }
 
 function shown(report: Reconciliation, ids: readonly string[]): string {
   const { since, examined, inStep, orders } = report;
   const { listed, missed, failure } = report.events;
-  const told = `Since ${since} the provider told of ${listed} events, of which ${missed} had not arrived.`;
+  const listing = `Events at the provider since ${since}: ${listed}, missing here: ${missed}.`;
   return [
-    ...(ids.length === 0 ? [told] : []),
-    ...(failure === undefined ? [] : [`The list is not complete: ${failure.reason}`]),
+    ...(ids.length === 0 ? [listing] : []),
+    ...(failure === undefined ? [] : [wrapped(`The list is incomplete: ${failure.reason}`)]),
     `Orders examined: ${examined}, of which in step: ${inStep}.`,
-    ...orders.map(({ outcome, sentence }) => `${outcome}: ${sentence}`),
+    ...orders.map(({ outcome, sentence }) => wrapped(`${outcome}: ${sentence}`)),
   ].join('\n');
 }

@@ -1,19 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { counted } from '../../order/text/counted.js';
 import { pathSegment } from '../../order/text/path-segment.js';
 import {
-  type Acknowledgement,
   type ChaosOptions,
+  type DeliveryPlan,
   deliver,
   type OrderHistory,
   planDeliveries,
   simulateOrder,
 } from '../../testing/simulator/index.js';
 import { listOf } from '../configuration/list.js';
+import { outcomeOf } from '../delivery-outcome.js';
 import { askService } from '../input/source.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress-bar.js';
+import { tallied } from '../output/tally.js';
+import { wrapped } from '../output/wrapped.js';
 
 interface SimulateFlags {
   readonly to: string;
@@ -24,7 +28,7 @@ interface SimulateFlags {
   readonly verify?: boolean;
 }
 
-// Answers to calls never travel as deliveries.
+// The answers to API calls are no deliveries.
 const CHAOS = {
   none: {
     duplicates: 0,
@@ -39,36 +43,35 @@ const CHAOS = {
   wild: { order: 'shuffled', forged: 0.15, broken: 0.1, answers: 'none' },
 } as const satisfies Record<string, ChaosOptions>;
 
-/** How many orders are told of at the same time. */
-const AT_ONCE = 8;
+/** How many orders are delivered at the same time. */
+const CONCURRENCY = 8;
 
 /** `order-lifecycle simulate` */
 export function simulate(program: Command): void {
   program
     .command('simulate')
-    .description(
-      'Play the provider against a running service: signed deliveries of made-up orders.',
-    )
-    .requiredOption('--to <url>', 'where deliveries are POSTed')
-    .option('--orders <number>', 'how many orders', '20')
-    .option('--rate <number>', 'at most so many deliveries a second; absent: as fast as it answers')
+    .description('Send signed deliveries of made-up orders to a running service.')
+    .requiredOption('--to <url>', 'the webhook of the service')
+    .option('--orders <number>', 'how many orders to make up', '20')
+    .option('--rate <number>', 'deliveries a second; absent: as fast as it answers')
     .addOption(
-      new Option('--chaos <how>', 'late, twice, out of order, forged, broken')
+      new Option('--chaos <how>', 'how many deliveries are late, doubled, forged or broken')
         .choices(Object.keys(CHAOS))
         .default('mild'),
     )
-    .option('--seed <seed>', 'the same seed plays the same again')
-    .option('--verify', 'ask the service afterwards whether every order is where it must be')
+    .option('--seed <seed>', 'repeats the run that had this seed')
+    .option('--verify', 'check afterwards that every order has the right state')
     .addHelpText(
       'after',
       `
 Settings:
-  DIGITAL_RIVER_WEBHOOK_SECRETS  the first is what deliveries are signed with; required
+  DIGITAL_RIVER_WEBHOOK_SECRETS  the first one signs the deliveries; required
   ORDER_LIFECYCLE_TOKEN          with --verify, if the service has one
 
 Example, against "DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve":
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle simulate \\
-      --to http://127.0.0.1:8080/webhooks/digital-river --orders 50 --chaos wild --verify
+      --to http://127.0.0.1:8080/webhooks/digital-river --orders 50 \\
+      --chaos wild --verify
 `,
     )
     .action(play);
@@ -81,7 +84,7 @@ async function play(flags: SimulateFlags): Promise<void> {
     throw new ConfigurationError({
       setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
       given: 'not set',
-      allowed: 'a signing secret that the service at --to has, too',
+      allowed: 'a signing secret of the service at --to',
     });
   }
   const seed = flags.seed ?? String(randomInt(1_000_000));
@@ -93,25 +96,24 @@ async function play(flags: SimulateFlags): Promise<void> {
     return { history, plan: planDeliveries(history.messages, `${seed} ${index}`, chaos) };
   });
   const total = stories.reduce((sum, { plan }) => sum + plan.deliveries.length, 0);
-  print(`${count} orders, ${total} deliveries, seed ${seed}`);
+  print(`${counted(count, 'order')}, ${counted(total, 'delivery', 'deliveries')}, seed ${seed}`);
 
   const bar = progressBar('delivering', total);
-  const ended = new Map<string, number>();
+  const outcomes: string[] = [];
   let [undelivered, answered] = [0, 0];
   const began = performance.now();
   const queue = [...stories];
-  const workers = Array.from({ length: Math.min(AT_ONCE, count) }, async () => {
+  const workers = Array.from({ length: Math.min(CONCURRENCY, count) }, async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const delivered = await deliver({
         url,
         plan: next.plan,
         secret,
-        ...(rate === undefined ? {} : { pauseMs: (AT_ONCE * 1000) / rate }),
+        ...(rate === undefined ? {} : { pauseMs: (CONCURRENCY * 1000) / rate }),
         onProgress(acknowledgement) {
           bar.advance();
           if (acknowledgement.status !== 0) answered += 1;
-          const kind = kindOf(acknowledgement);
-          ended.set(kind, (ended.get(kind) ?? 0) + 1);
+          outcomes.push(outcomeOf(acknowledgement));
         },
       });
       undelivered += delivered.undelivered.length;
@@ -123,49 +125,39 @@ async function play(flags: SimulateFlags): Promise<void> {
   const seconds = (performance.now() - began) / 1000;
   if (answered === 0) {
     throw new Error(
-      `no service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
+      `No service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
     );
   }
-  print([...ended].map(([kind, times]) => `${times} ${kind}`).join(', '));
+  print(wrapped(tallied(outcomes)));
   print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
   if (undelivered > 0) {
-    print(`${undelivered} deliveries were never taken. Does the service have this signing secret?`);
+    print(
+      `${counted(undelivered, 'delivery', 'deliveries')} not accepted. Check that the service has this signing secret.`,
+    );
     process.exitCode = 1;
   }
-  if (flags.verify === true)
-    await verify(
-      url,
-      stories.map(({ history, plan }) => ({ history, shown: plan.arrivals })),
-    );
-}
-
-function kindOf({ status, body }: Acknowledgement): string {
-  if (status === 0) return 'unanswered';
-  if (status === 401 || status === 413) return 'refused';
-  if (status !== 200 && status !== 202) return `answered ${status}`;
-  const { receipt, standing } = JSON.parse(body) as Record<string, unknown>;
-  return receipt === 'recorded' && standing !== 'applied' ? 'parked at first' : String(receipt);
+  if (flags.verify === true) await verify(url, stories);
 }
 
 async function verify(
   url: URL,
-  stories: readonly { history: OrderHistory; shown: OrderHistory['messages'] }[],
+  stories: readonly { readonly history: OrderHistory; readonly plan: DeliveryPlan }[],
 ): Promise<void> {
   let right = 0;
-  let told = 0;
-  for (const { history, shown } of stories) {
-    const truth = history.truthShownBy(shown);
+  let reported = 0;
+  for (const { history, plan } of stories) {
+    const truth = history.truthShownBy(plan.arrivals);
     if (truth === undefined) continue;
-    told += 1;
+    reported += 1;
     const path = `/orders/${pathSegment(history.orderId)}`;
     const order = (await askService(url.origin, path, process.env)) as
       | { readonly state: string }
       | undefined;
     if (order?.state === truth.state) right += 1;
-    else print(`${history.orderId} is ${order?.state ?? 'unknown'} and must be ${truth.state}`);
+    else print(`${history.orderId} is ${order?.state ?? 'unknown'}, but should be ${truth.state}`);
   }
-  print(`${right} of ${told} orders are where the provider has them`);
-  if (right < told) process.exitCode = 1;
+  print(`${right} of ${reported} orders are where the provider has them`);
+  if (right < reported) process.exitCode = 1;
 }
 
 function addressOf(text: string): URL {

@@ -9,13 +9,14 @@ import { stopSignal } from '../running.js';
 export function tail(program: Command): void {
   program
     .command('tail')
-    .description('Follow a running service: every order as it changes.')
-    .option('--url <address>', 'the service', 'http://127.0.0.1:8080')
-    .option('--json', 'one JSON object a line')
+    .description('Follow a running service: print every order that changes.')
+    .option('--url <address>', 'address of the service', 'http://127.0.0.1:8080')
+    .option('--json', 'print one JSON object a line')
     .addHelpText(
       'after',
       `
-ORDER_LIFECYCLE_TOKEN is sent if it is set. Changes are those of that one process.
+ORDER_LIFECYCLE_TOKEN is sent if it is set. Changes by other processes over the
+same store are not shown.
 
 Example:
   $ order-lifecycle tail --url http://127.0.0.1:8080
@@ -32,7 +33,7 @@ Example:
       try {
         for await (const data of eventsOf(response)) {
           if (data === undefined) {
-            printError('More changed than could be told: some orders were left out.');
+            printError('Too many orders changed at once; some are missing here.');
             continue;
           }
           if (json === true) {
@@ -49,7 +50,9 @@ Example:
           );
         }
         if (!stopped.signal.aborted)
-          throw new Error(`the service at ${url} ended the stream. Start it again, then this.`);
+          throw new Error(
+            `The service at ${url} ended the stream. Start it again, then this command.`,
+          );
       } catch (error) {
         if (!stopped.signal.aborted) throw error;
       }

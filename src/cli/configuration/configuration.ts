@@ -1,82 +1,83 @@
 import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
 import { READER_LIMITS } from '../../http/changes/max-readers.js';
 import { DEADLINES, type DeadlineHours } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { LIMITS_OF_ORDERS, type OrderLimits } from '../../order/options/order-limits.js';
 import { checkWhole, type WholeNumbers } from '../../order/options/whole-number.js';
 import { BODY_LIMITS } from '../../service/ingest/limits.js';
-import { spanOf } from './duration.js';
+import { durationOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
 import type { Environment } from './environment.js';
 import { listOf } from './list.js';
 
-/** Flags as the argument parser hands them over; each wins over its environment variable. */
+/** Flags as commander parses them; each wins over its environment variable. */
 export interface ServeFlags extends EngineFlags {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
-  /** Take the directory from a process that cannot be asked whether it still has it open. */
+  /** Take the directory from a process that cannot be checked. */
   readonly takeOver?: boolean;
   readonly mode?: string;
   readonly allowHost?: readonly string[];
-  /** Show live traffic in an inspector: the page that shows it, or `true` for the usual one. */
+  /** Show live traffic in an inspector: its page, or `true` for the default one. */
   readonly inspect?: string | true;
-  /** How often to reconcile with the provider: a span, or `off`. */
+  /** How often to reconcile with the provider: a duration, or `off`. */
   readonly reconcileEvery?: string;
-  /** When a standstill needs a person, one `name=span` or `name=off` each. */
+  /** How long orders may wait: `name=duration` or `name=off` each. */
   readonly deadline?: readonly string[];
-  /** The longest body of a delivery that is read, in bytes. */
+  /** The longest body of a delivery, in bytes. */
   readonly maxBodyBytes?: string;
   readonly maxOrderObservations?: string;
   readonly maxOrderBytes?: string;
-  /** How many may follow changes at once. */
+  /** How many may read changes at once. */
   readonly maxReaders?: string;
 }
 
-/** How a service runs. */
+/** The settings of a service. */
 export interface Configuration {
   readonly port: number;
   readonly host: string;
   /** A PostgreSQL server; absent: the embedded store. */
   readonly databaseUrl?: string;
-  /** What keeps the orders instead of a database; absent: a database does. */
+  /** The engine that stores orders instead of a database; absent: none. */
   readonly engine?: EngineConfiguration;
   /** The directory of the embedded store. */
   readonly data: string;
-  /** Whether it is taken from a process that cannot be asked whether it still has it open. */
+  /** Take the directory from a process that cannot be checked. */
   readonly takeOver: boolean;
   readonly mode: 'live' | 'test';
   readonly webhookSecrets: readonly string[];
-  /** How to call the provider; absent: it is only listened to. */
+  /** How to call the provider; absent: it is never called. */
   readonly api?: { readonly apiKey: string; readonly baseUrl?: string };
   readonly token?: string;
   readonly logLevel: LogLevel;
   /** Host names that requests may be addressed to. */
   readonly hosts: readonly string[];
-  /** The page that shows live traffic; absent: none. */
+  /** The inspector for live traffic; absent: none. */
   readonly inspect?: string | true;
-  /** Milliseconds from one reconciliation of a running service to the next; absent: none. */
+  /** Milliseconds between reconciliations of a running service; absent: none. */
   readonly reconcileEvery?: number;
-  /** After how many hours each deadline is over; what is not named is as the statechart says. */
+  /** Hours of each deadline; absent ones are as in the statechart. */
   readonly deadlines: DeadlineHours;
-  /** The longest body of a delivery that is read, in bytes. */
+  /** The longest body of a delivery, in bytes. */
   readonly maxBodyBytes: number;
   readonly orderLimits: OrderLimits;
-  /** How many may follow changes at once. */
+  /** How many may read changes at once. */
   readonly maxReaders: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** From which level on is logged. */
+/** The lowest level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /**
- * Reads the configuration of `serve`.
+ * Reads the settings of a service from flags and environment variables.
  *
- * @throws ConfigurationError naming the setting, what was given and what is allowed.
+ * @throws {ConfigurationError} for a setting that is missing or invalid.
  */
 export function readConfiguration(flags: ServeFlags, env: Environment): Configuration {
   const host = flags.host ?? env.HOST ?? '127.0.0.1';
@@ -88,21 +89,19 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       allowed: `set when HOST is not a loopback address (it is ${host})`,
     });
   }
-  const every = everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env);
-  const engine = engineOf(flags, env);
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
-  return {
-    ...(flags.inspect === undefined ? {} : { inspect: flags.inspect }),
+  return defined({
+    inspect: flags.inspect,
     port: portOf(flags.port ?? env.PORT ?? '8080'),
     host,
-    ...(env.DATABASE_URL ? { databaseUrl: databaseUrlOf(env.DATABASE_URL) } : {}),
-    ...(engine === undefined ? {} : { engine }),
+    databaseUrl: env.DATABASE_URL ? databaseUrlOf(env.DATABASE_URL) : undefined,
+    engine: engineOf(flags, env),
     data: dataOf(flags.data ?? './.order-lifecycle'),
     takeOver: flags.takeOver ?? false,
     mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
     webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
-    ...(env.DIGITAL_RIVER_API_KEY ? { api: apiOf(env.DIGITAL_RIVER_API_KEY, env) } : {}),
-    ...(every === undefined ? {} : { reconcileEvery: every }),
+    api: env.DIGITAL_RIVER_API_KEY ? apiOf(env.DIGITAL_RIVER_API_KEY, env) : undefined,
+    reconcileEvery: everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env),
     deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
     maxBodyBytes: wholeOf(
       'ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)',
@@ -126,10 +125,10 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       [flags.maxReaders, env.ORDER_LIFECYCLE_MAX_READERS],
       READER_LIMITS,
     ),
-    ...(token === undefined ? {} : { token }),
+    token,
     logLevel: logLevelOf(env.LOG_LEVEL || 'info'),
     hosts: [...LOOPBACK, '[::1]', host, ...allowed].map((name) => name.toLowerCase()),
-  };
+  });
 }
 
 function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
@@ -138,7 +137,7 @@ function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) 
     apiSettings(api);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    // It knows its own names of the settings, which nobody here has written.
+    // The error names the options of the library; here they are variables.
     const { given, allowed } = error;
     const setting = error.setting === 'apiKey' ? 'DIGITAL_RIVER_API_KEY' : 'DIGITAL_RIVER_API_URL';
     throw new ConfigurationError({ setting, given, allowed });
@@ -146,11 +145,11 @@ function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) 
   return api;
 }
 
-/** An hour: what is lost waits no longer, and a provider that is read that often does not mind. */
-const USUALLY_EVERY = '1h';
+/** Missing events wait for an hour at most, at little cost to the provider. */
+const DEFAULT_INTERVAL = '1h';
 
-/** The longest pause that a timer of Node.js keeps is a little over 24 days. */
-const LONGEST = 24 * 86_400_000;
+/** A timer of Node.js cannot represent much more than 24 days. */
+const MAX_INTERVAL_MS = 24 * 86_400_000;
 
 function everyOf(
   text: string | undefined,
@@ -163,11 +162,11 @@ function everyOf(
     throw new ConfigurationError({
       setting: 'DIGITAL_RIVER_API_KEY',
       given: 'not set',
-      allowed: `set when ${setting} is (it is ${quoted(text)}): reconciling calls the provider`,
+      allowed: `set when ${setting} is set (it is ${quoted(text)})`,
     });
   }
-  const every = spanOf(setting, text || USUALLY_EVERY);
-  if (every >= 1_000 && every <= LONGEST) return every;
+  const every = durationOf(setting, text || DEFAULT_INTERVAL);
+  if (every >= 1_000 && every <= MAX_INTERVAL_MS) return every;
   throw new ConfigurationError({ setting, given: quoted(text ?? ''), allowed: 'from 1s to 24d' });
 }
 
@@ -175,23 +174,23 @@ const HOUR = 3_600_000;
 
 function deadlinesOf(settings: readonly string[]): DeadlineHours {
   const hours = settings.map((text) => {
-    const [given = '', span = ''] = text.split('=').map((part) => part.trim());
+    const [given = '', duration = ''] = text.split('=').map((part) => part.trim());
     const deadline = DEADLINES.find((known) => known === given);
     if (deadline === undefined) {
       throw new ConfigurationError({
         setting: 'ORDER_LIFECYCLE_DEADLINES (--deadline)',
         given: quoted(text),
-        allowed: `a name, =, and a span or off; the names are ${DEADLINES.join(', ')}`,
+        allowed: `name=duration or name=off; the names are ${DEADLINES.join(', ')}`,
       });
     }
-    if (span === 'off') return [deadline, span] as const;
+    if (duration === 'off') return [deadline, duration] as const;
     const setting = `ORDER_LIFECYCLE_DEADLINES (--deadline), ${deadline}`;
-    return [deadline, spanOf(setting, span) / HOUR] as const;
+    return [deadline, durationOf(setting, duration) / HOUR] as const;
   });
   return Object.fromEntries(hours);
 }
 
-/** A blank variable is not set; a blank flag is a mistake. */
+/** A blank variable counts as not set; a blank flag is refused. */
 function wholeOf(
   setting: string,
   [flag, variable]: readonly [string | undefined, string | undefined],
@@ -209,7 +208,7 @@ function dataOf(directory: string): string {
   throw new ConfigurationError({
     setting: '--data',
     given: 'blank',
-    allowed: 'a directory this user may write to; it is created when it is missing',
+    allowed: 'a directory this user may write to; it is created if missing',
   });
 }
 

@@ -8,36 +8,36 @@ import {
 import type { Environment } from './environment.js';
 import { listOf } from './list.js';
 
-/** Flags that name an engine; each wins over its environment variable. */
+/** Flags of an engine; each wins over its environment variable. */
 export interface EngineFlags {
   readonly engine?: string;
   readonly restateUrl?: string;
   readonly restateAdminUrl?: string;
-  /** Where the objects of the orders listen for the engine: `host:port`. */
+  /** Where this process listens for the engine: `host:port`. */
   readonly restateListen?: string;
-  /** Where the engine finds them. */
+  /** The address at which the engine reaches it. */
   readonly restateWorkerUrl?: string;
   /** Public keys of the engine, comma separated. */
   readonly restateIdentityKey?: string;
-  /** Lets whoever reaches the objects call them. */
+  /** Accepts unsigned calls. */
   readonly restateAllowUnsigned?: boolean;
 }
 
-/** The engine that keeps the orders instead of a database. */
+/** The engine that stores orders instead of a database. */
 export interface EngineConfiguration {
-  /** Where calls go in, of each server. */
+  /** The ingress of each server. */
   readonly urls: readonly string[];
-  /** Where servers are asked about themselves; absent: port 9070 of each. */
+  /** The admin API of each server; absent: port 9070. */
   readonly adminUrls?: readonly string[];
-  /** Orders of different namespaces never meet; absent: as usual. */
+  /** Separates the orders of services that share servers; absent: the default namespace. */
   readonly namespace?: string;
   readonly worker: WorkerOptions;
 }
 
 /**
- * The engine that is asked for; absent: a database keeps the orders.
+ * Reads the settings of the engine; undefined: a database stores the orders.
  *
- * @throws {ConfigurationError} naming the setting, what was given and what is allowed.
+ * @throws {ConfigurationError} for a setting that is missing or invalid.
  */
 export function engineOf(flags: EngineFlags, env: Environment): EngineConfiguration | undefined {
   const engine = flags.engine ?? env.ORDER_LIFECYCLE_ENGINE;
@@ -52,7 +52,7 @@ export function engineOf(flags: EngineFlags, env: Environment): EngineConfigurat
     urls,
     ...(admin ? { adminUrls: addressesOf('RESTATE_ADMIN_URL (--restate-admin-url)', admin) } : {}),
     worker: {
-      ...callersOf(
+      ...workerOf(
         listenOf(flags.restateListen ?? env.RESTATE_LISTEN ?? '127.0.0.1:9080'),
         flags,
         env,
@@ -91,19 +91,18 @@ function listenOf(text: string): { readonly host: string; readonly port: number 
   );
 }
 
-/** Who may call the objects that listen there. */
-function callersOf(
+/** Adds the settings that decide who may call this process. */
+function workerOf(
   listen: { readonly host: string; readonly port: number },
   flags: EngineFlags,
   env: Environment,
 ): WorkerOptions {
   const identityKeys = listOf(flags.restateIdentityKey ?? env.RESTATE_IDENTITY_KEY);
   const setting = 'RESTATE_IDENTITY_KEY (--restate-identity-key)';
-  const unfit = identityKeys.find((key) => !isIdentityKey(key));
-  if (unfit !== undefined) {
-    const allowed =
-      'what the Restate server prints as its public key: publickeyv1_…, comma separated';
-    throw wrong(setting, unfit, allowed);
+  const invalid = identityKeys.find((key) => !isIdentityKey(key));
+  if (invalid !== undefined) {
+    const allowed = 'the public keys that Restate prints, publickeyv1_…, comma separated';
+    throw wrong(setting, invalid, allowed);
   }
   if (identityKeys.length > 0) return { ...listen, identityKeys };
   if (isLoopback(listen.host)) return listen;
@@ -111,7 +110,7 @@ function callersOf(
   throw new ConfigurationError({
     setting,
     given: 'not set',
-    allowed: `set when RESTATE_LISTEN is not a loopback address (it is ${listen.host}); --restate-allow-unsigned (RESTATE_ALLOW_UNSIGNED=true) lets whoever reaches it call every order`,
+    allowed: `set when RESTATE_LISTEN is not a loopback address (it is ${listen.host}), or --restate-allow-unsigned (RESTATE_ALLOW_UNSIGNED=true) to accept calls from anybody`,
   });
 }
 

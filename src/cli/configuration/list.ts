@@ -1,4 +1,4 @@
-/** The parts of a comma separated setting; none when it is absent or blank. */
+/** The parts of a comma separated setting; absent or blank: none. */
 export function listOf(text: string | undefined): readonly string[] {
   return (text ?? '')
     .split(',')

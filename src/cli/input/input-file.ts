@@ -2,26 +2,25 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { type ProgressBar, progressBar } from '../output/progress-bar.js';
 
-/** A file of lines, with a bar that shows how far it was read. */
+/** A file of lines, with a progress bar for reading it. */
 export interface InputFile {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly bar: ProgressBar;
 }
 
 /**
- * Opens a file of lines; `-` is the standard input, whose end nobody knows beforehand.
+ * Opens a file of lines; `-` is standard input, which has no progress bar.
  *
  * @throws Error when it cannot be read.
  */
 export async function openInput(file: string, label: string): Promise<InputFile> {
   if (file === '-') return { chunks: process.stdin, bar: { advance() {}, end() {} } };
   await access(file).catch((cause: unknown) => {
-    throw new Error(
-      `${file} cannot be read. Give the path of a file with one JSON object a line.`,
-      { cause },
-    );
+    throw new Error(`${file} cannot be read. Give the path of a file with one entry a line.`, {
+      cause,
+    });
   });
-  // Who sees no bar need not wait until the lines are counted.
+  // Without a terminal there is no bar, so the lines need not be counted.
   const total = process.stderr.isTTY ? await countLines(file) : 0;
   const bar = progressBar(label, total);
   return { chunks: watched(createReadStream(file), bar), bar };

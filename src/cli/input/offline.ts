@@ -6,7 +6,7 @@ import { readConfiguration, type ServeFlags } from '../configuration/configurati
 import type { Environment } from '../configuration/environment.js';
 import { openService } from '../running.js';
 
-/** The settings of commands that take no deliveries in, for their `--help`. */
+/** The settings of commands that open the store and accept no deliveries, for their `--help`. */
 export const OFFLINE = `
 Settings:
   DATABASE_URL                   PostgreSQL; absent: embedded in --data
@@ -14,11 +14,10 @@ Settings:
 `;
 
 /**
- * Opens the store for a command that takes no deliveries in: it verifies nothing, so it needs no
- * signing secret, and it listens nowhere.
+ * Opens the store for a command that accepts no deliveries, so it needs no signing secret.
  *
- * @param options.create an empty store is made where there is none
- * @throws {ConfigurationError} when there is no store, and none is to be made: a mistyped directory
+ * @param options.create creates a store where there is none.
+ * @throws {ConfigurationError} when there is no store and `create` is not set: a mistyped directory
  * must not look like a shop without orders.
  */
 export async function openOffline(
@@ -38,8 +37,8 @@ export async function openOffline(
   if (options.create !== true && !elsewhere && !existsSync(data)) {
     throw new ConfigurationError({
       setting: '--data',
-      given: `${JSON.stringify(data)}, where there is nothing`,
-      allowed: 'the directory that "order-lifecycle serve" was given, or DATABASE_URL instead',
+      given: `${JSON.stringify(data)}, which does not exist`,
+      allowed: 'the directory of "order-lifecycle serve", or left out when DATABASE_URL is set',
     });
   }
   return openService(configuration);

@@ -1,35 +1,35 @@
 import { linesIn } from '../../export/lines-in.js';
 import type { Settlement } from '../../store/store.js';
 
-/** A line of a file of decisions: what it says, or why it says nothing. */
+/** A line of a file of settlements: its settlement, or what is wrong with it. */
 export type SettlementLine =
   | { readonly line: number; readonly settlement: Settlement }
   | { readonly line: number; readonly problem: string };
 
-/** What holds for lines that do not say otherwise. */
-export type LineReading = Omit<Settlement, 'key'>;
+/** The values for lines without their own. */
+export type LineDefaults = Omit<Settlement, 'key'>;
 
-/** A line is a key, or JSON with a key; what it leaves out is as it was said for all. Blank ones count for nothing. */
+/** Reads lines that are a key, or JSON with a key. Blank lines are skipped. */
 export async function* settlementLines(
   chunks: AsyncIterable<Uint8Array>,
-  said: LineReading,
+  defaults: LineDefaults,
 ): AsyncGenerator<SettlementLine, void, undefined> {
   for await (const { number: line, text = '' } of linesIn(chunks)) {
     const trimmed = text.trim();
     if (trimmed === '') continue;
     if (!/^[[{"]/.test(trimmed)) {
-      yield { line, settlement: { ...said, key: trimmed } };
+      yield { line, settlement: { ...defaults, key: trimmed } };
       continue;
     }
     const read = parsed(trimmed);
     yield read === undefined
       ? { line, problem: 'It should be a key, or a JSON object with one.' }
-      : { line, settlement: { ...said, ...read } };
+      : { line, settlement: { ...defaults, ...read } };
   }
 }
 
-/** Of what the list of pending milestones says of each, only these members are decisions. */
-function parsed(text: string): (Partial<LineReading> & { readonly key: string }) | undefined {
+/** The settlement in a line; other members, as in the list of pending milestones, are ignored. */
+function parsed(text: string): (Partial<LineDefaults> & { readonly key: string }) | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -40,6 +40,6 @@ function parsed(text: string): (Partial<LineReading> & { readonly key: string })
   const { key, status, actor, reason } = value as Record<string, unknown>;
   if (typeof key !== 'string') return undefined;
   const given = Object.entries({ status, actor, reason }).filter(([, one]) => one !== undefined);
-  // What each of them is, is checked where it is settled.
-  return { ...(Object.fromEntries(given) as Partial<LineReading>), key };
+  // The values are checked where they are settled.
+  return { ...(Object.fromEntries(given) as Partial<LineDefaults>), key };
 }

@@ -1,3 +1,4 @@
+import { linesIn } from '../../export/lines-in.js';
 import { pathSegment } from '../../order/text/path-segment.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
@@ -9,13 +10,13 @@ import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
 
-/** Flags of a command that looks at orders: where they are. */
+/** The flags of a command that reads orders. */
 export interface SourceFlags extends ServeFlags {
-  /** A running service to ask; absent: the store itself. */
+  /** The address of a running service; absent: the store itself. */
   readonly url?: string;
 }
 
-/** Where orders are looked at: a running service, or its store. */
+/** Where orders are read: a running service, or its store. */
 export interface OrderSource {
   order(orderId: string, moment?: Moment): Promise<OrderView | undefined>;
   history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
@@ -25,12 +26,12 @@ export interface OrderSource {
   close(): Promise<void>;
 }
 
-/** For the `--help` of commands that look at orders. */
+/** For the `--help` of commands that read orders. */
 export const SOURCES = `
-Where orders are looked at:
-  --url <address>        a running service; ORDER_LIFECYCLE_TOKEN is sent if it is set
-  DATABASE_URL           or PostgreSQL itself
-  --data <directory>     or the embedded store, while no service has it open
+Where orders are read, one of:
+  --url <address>        a running service; sends ORDER_LIFECYCLE_TOKEN, if set
+  DATABASE_URL           PostgreSQL itself
+  --data <directory>     the embedded store, while no service has it open
 `;
 
 /** Opens the service or the store that the flags name. */
@@ -54,17 +55,17 @@ async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderS
   };
 }
 
-/** Says how to ask the service that holds the embedded store. */
+/** Adds to the error of an embedded store in use how to ask the service that uses it. */
 export function heldElsewhere(error: unknown): never {
   if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
   throw new Error(
-    `${error.message} To ask the service that runs, give its address: --url http://127.0.0.1:8080`,
+    `${error.message} To ask the service that uses it, give its address: --url http://127.0.0.1:8080`,
     { cause: error },
   );
 }
 
 function serviceSource(url: string, env: Environment): OrderSource {
-  const asked = (id: string, rest = '', moment?: Moment) => {
+  const get = (id: string, rest = '', moment?: Moment) => {
     const query =
       moment === undefined
         ? ''
@@ -74,9 +75,9 @@ function serviceSource(url: string, env: Environment): OrderSource {
     return askService(url, `/orders/${pathSegment(id)}${rest}${query}`, env);
   };
   return {
-    order: async (id, moment) => (await asked(id, '', moment)) as OrderView | undefined,
+    order: async (id, moment) => (await get(id, '', moment)) as OrderView | undefined,
     async history(id, moment) {
-      const answer = (await asked(id, '/history', moment)) as
+      const answer = (await get(id, '/history', moment)) as
         | { readonly observations: readonly HistoryEntry[] }
         | undefined;
       return answer?.observations;
@@ -90,9 +91,9 @@ function serviceSource(url: string, env: Environment): OrderSource {
 }
 
 /**
- * Asks a running service. Undefined for 404.
+ * Reads JSON from a running service; undefined for 404.
  *
- * @throws Error with what the service says, and what to do.
+ * @throws Error with the message of the service, or what to do.
  */
 export async function askService(url: string, path: string, env: Environment): Promise<unknown> {
   const response = await fetchService(url, path, env);
@@ -100,7 +101,7 @@ export async function askService(url: string, path: string, env: Environment): P
   return response.json();
 }
 
-/** The same, as it answers. Only 2xx and 404 are returned. */
+/** Sends a request to a running service. Only answers with 2xx and 404 are returned. */
 export async function fetchService(
   url: string,
   path: string,
@@ -119,18 +120,25 @@ export async function fetchService(
     });
   } catch (cause) {
     throw new Error(
-      `no service answers at ${url}. Start one with "order-lifecycle serve", or give the address of one that runs.`,
+      `No service answers at ${url}. Start one with "order-lifecycle serve", or give the address of one that runs.`,
       { cause },
     );
   }
   if (response.ok || response.status === 404) return response;
   if (response.status === 401) {
     throw new Error(
-      `the service at ${url} wants a token: set ORDER_LIFECYCLE_TOKEN to the one it has.`,
+      `The service at ${url} requires a token. Set ORDER_LIFECYCLE_TOKEN to the one it has.`,
     );
   }
-  const { message = `it answered ${response.status}` } = (await response
-    .json()
-    .catch(() => ({}))) as { message?: string };
-  throw new Error(`the service at ${url}: ${message}`);
+  const { message = String(response.status) } = (await response.json().catch(() => ({}))) as {
+    message?: string;
+  };
+  throw new Error(`The service at ${url} answered: ${message}`);
+}
+
+/** The lines of an answer, each with its end. */
+export async function* linesOf({ body }: Response): AsyncGenerator<string, void, undefined> {
+  for await (const { text = '' } of linesIn(body ?? [], Number.POSITIVE_INFINITY)) {
+    yield `${text}\n`;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../configuration/environment.js';
 
-// Node's styleText asks process.stdout itself whether it is a terminal; here the caller knows.
+// Node's styleText checks process.stdout only; here the caller chooses the stream.
 const STYLES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -9,13 +9,13 @@ const STYLES = {
   yellow: [33, 39],
 } as const;
 
-/** What it puts around text, captured. */
+/** Matches the escape sequences around coloured text. */
 export const PAINTED = new RegExp(`(\u001b\\[(?:${Object.values(STYLES).flat().join('|')})m)`);
 
 /** Colours text, on a terminal only. */
 export type Paint = (style: keyof typeof STYLES, text: string) => string;
 
-/** Whether a stream gets colours: on a terminal, unless NO_COLOR says no. */
+/** Colours text for a stream that is a terminal, unless NO_COLOR is set. */
 export function paintFor(stream: { readonly isTTY?: boolean }, env: Environment): Paint {
   const coloured = stream.isTTY === true && !env.NO_COLOR;
   return (style, text) => {

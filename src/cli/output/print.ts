@@ -2,9 +2,8 @@ import { visibleJson, visibleLines } from '../../order/text/visible.js';
 import { PAINTED } from './paint.js';
 
 /**
- * Prints lines for a person on stdout. What a terminal would not show, or would obey, is printed as an
- * escape. Where text from outside stands in a line of ours, it has to be `visible` before: it could
- * end the line, or paint it.
+ * Prints lines for a person on stdout, with escapes for characters that a terminal hides or obeys. Text
+ * from outside must go through `visible` first: it could end the line, or colour it.
  */
 export function print(text = ''): void {
   console.log(shown(text));
@@ -15,7 +14,7 @@ export function printError(text: string): void {
   console.error(shown(text));
 }
 
-/** Prints a value as JSON, for programs: exact, with escapes for what a terminal would not show. */
+/** Prints a value as JSON, with escapes for characters that a terminal hides. */
 export function printJson(value: unknown, indent?: number): void {
   console.log(visibleJson(JSON.stringify(value, undefined, indent)));
 }
@@ -24,7 +23,7 @@ function shown(text: string): string {
   return (
     text
       .split(PAINTED)
-      // Every second part is a colour of ours.
+      // Every second part is a colour.
       .map((part, index) => (index % 2 === 1 ? part : visibleLines(part)))
       .join('')
   );

@@ -1,13 +1,13 @@
-/** Shows how far long work is. On a terminal it redraws one line; elsewhere it stays silent. */
+/** Shows the progress of long work on a terminal; elsewhere it prints nothing. */
 export interface ProgressBar {
-  /** So many steps further; absent: one. */
+  /** Advances by a number of steps; absent: one. */
   advance(steps?: number): void;
   end(): void;
 }
 
 const WIDTH = 40;
 
-/** A bar for `total` steps, on stderr so that stdout stays clean. */
+/** Draws a bar for `total` steps on stderr. */
 export function progressBar(label: string, total: number): ProgressBar {
   const stream = process.stderr;
   let done = 0;

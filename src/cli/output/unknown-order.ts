@@ -1,6 +1,6 @@
-/** An order that the store does not know, and where to look next. */
+/** The error for an order that is not known. */
 export function unknownOrder(orderId: string): Error {
   return new Error(
-    `nothing is known of order ${orderId}. List what is known with "order-lifecycle orders"; check --data or DATABASE_URL if it should be there.`,
+    `Nothing is known of order ${orderId}. List the known orders with "order-lifecycle orders", and check --data or DATABASE_URL.`,
   );
 }

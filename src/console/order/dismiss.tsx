@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { pathSegment } from '../../order/text/path-segment.js';
-import { change, orderPath } from '../api.js';
+import { orderPath, post } from '../api.js';
 
-/** An operator's decision that something parked no longer closes gates. It is kept with a name. */
+/** Dismisses a parked observation, with the name and the reason of the operator. */
 export function Dismiss(props: {
   readonly orderId: string;
   readonly observationId: string;
@@ -17,12 +17,12 @@ export function Dismiss(props: {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const said = new FormData(event.currentTarget);
+          const form = new FormData(event.currentTarget);
           const rest = `/observations/${pathSegment(observationId)}/resolve`;
-          change(orderPath(orderId, rest), {
+          post(orderPath(orderId, rest), {
             decision: 'dismiss',
-            actor: said.get('actor'),
-            reason: said.get('reason'),
+            actor: form.get('actor'),
+            reason: form.get('reason'),
           }).then(onDone, (cause: Error) => setError(cause.message));
         }}
       >
@@ -30,7 +30,7 @@ export function Dismiss(props: {
           Your name <input name="actor" required maxLength={200} autoComplete="username" />
         </label>
         <label>
-          Why <input name="reason" required maxLength={1000} />
+          Reason <input name="reason" required maxLength={1000} />
         </label>
         <button type="submit">Dismiss it</button>
         {error !== '' && <p class="error">{error}</p>}

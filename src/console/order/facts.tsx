@@ -3,7 +3,7 @@ import { exponentOf, type Money } from '../../order/facts/money.js';
 import type { OrderView } from '../api.js';
 import { Scroll } from '../parts/scroll.js';
 
-/** Charges, refunds, lines and milestones of an order. */
+/** Charges, refunds, items and milestones of an order. */
 export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
   return (
     <>
@@ -30,7 +30,7 @@ export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
           String(quantity ?? ''),
           money(amount),
         ])}
-        heads={['line', 'SKU', 'quantity', 'amount']}
+        heads={['item', 'SKU', 'quantity', 'amount']}
       />
       <Rows
         title="Milestones"
@@ -40,7 +40,7 @@ export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
           status,
           reason ?? lastError ?? '',
         ])}
-        heads={['milestone', 'about', 'status', 'why']}
+        heads={['milestone', 'subject', 'status', 'reason']}
       />
     </>
   );
@@ -82,7 +82,7 @@ function Rows(props: {
   );
 }
 
-/** An amount in its own currency, with the decimals that were meant when it was stored. */
+/** An amount in its own currency, with the decimals of its stored minor units. */
 function money(amount: Money | undefined): string {
   if (amount === undefined) return '';
   const { minor, currency } = amount;

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { ask, type Gate, type HistoryEntry, type OrderView, orderPath } from '../api.js';
+import { GATES } from '../../order/gate.js';
+import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
+import { type HistoryEntry, type OrderView, orderPath, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
@@ -9,29 +11,21 @@ import { Facts } from './facts.js';
 import { Reconcile } from './reconcile.js';
 import { Timeline } from './timeline.js';
 
-const ASKS: readonly (readonly [Gate, string])[] = [
-  ['fulfil', 'May ship'],
-  ['cancel', 'May cancel'],
-  ['refund', 'May refund'],
-  ['return', 'May take back'],
-  ['confirm', 'May confirm to the customer'],
-];
-
 interface Shown {
   readonly order: OrderView;
-  /** As it is judged at the moment that is shown: the path. */
+  /** The observations known at the moment shown, judged as they were then. */
   readonly known: readonly HistoryEntry[];
-  /** All of it, as it is judged now: the timeline. */
+  /** All observations, judged as they are now. */
   readonly all: readonly HistoryEntry[];
 }
 
 async function load(id: string, arrival: string | undefined): Promise<Shown | undefined> {
   const query = arrival === undefined ? '' : `?arrival=${encodeURIComponent(arrival)}`;
-  type Told = { readonly observations: readonly HistoryEntry[] };
+  type History = { readonly observations: readonly HistoryEntry[] };
   const [order, now, then] = await Promise.all([
-    ask<OrderView>(`${orderPath(id)}${query}`),
-    ask<Told>(orderPath(id, '/history')),
-    query === '' ? undefined : ask<Told>(`${orderPath(id, '/history')}${query}`),
+    request<OrderView>(`${orderPath(id)}${query}`),
+    request<History>(orderPath(id, '/history')),
+    query === '' ? undefined : request<History>(`${orderPath(id, '/history')}${query}`),
   ]);
   if (order === undefined) return undefined;
   const all = now?.observations ?? [];
@@ -50,12 +44,12 @@ export function Order(props: {
   const { value, error, done } = useLoaded(() => load(id, arrival), [id, arrival, tick, again]);
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value === undefined) {
-    if (!done) return <p class="soft">Looking …</p>;
+    if (!done) return <p class="soft">Loading …</p>;
     return (
       <section>
         <h2>Nothing is known of order {id}</h2>
         <p>
-          Look for it by your own number or its checkout, or <Link to={{}}>see all orders</Link>.
+          Search for your id or its checkout id, or <Link to={{}}>see all orders</Link>.
         </p>
       </section>
     );
@@ -69,9 +63,9 @@ export function Order(props: {
       <section aria-labelledby="order">
         <h2 id="order">Order {order.id}</h2>
         <p class="soft">
-          {order.upstreamId !== undefined && <>your number {order.upstreamId} · </>}
+          {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}
           {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
-          newest word of <time dateTime={order.instant}>{order.instant}</time>
+          newest report of <time dateTime={order.instant}>{order.instant}</time>
         </p>
         {arrival !== undefined && (
           <p class="then" role="status">
@@ -86,12 +80,12 @@ export function Order(props: {
         </p>
         {arrival === undefined && <Reconcile orderId={id} onDone={reload} />}
         <dl class="gates">
-          {ASKS.map(([gate, asks]) => {
+          {GATES.map((gate) => {
             const { allowed, because } = order.gates[gate];
             return (
               <div key={gate} class={allowed ? 'open' : 'closed'}>
                 <dt>
-                  {asks}: <b>{allowed ? 'yes' : 'no'}</b>
+                  {GATE_QUESTIONS[gate]} <b>{allowed ? 'yes' : 'no'}</b>
                 </dt>
                 <dd>{because}</dd>
               </div>
@@ -117,15 +111,12 @@ export function Order(props: {
             ))}
           </ul>
           {order.parkedUnlisted !== undefined && (
-            <p>
-              And {order.parkedUnlisted} more, all in the timeline. Each that is dismissed makes
-              room for the next.
-            </p>
+            <p>And {order.parkedUnlisted} more; see the timeline.</p>
           )}
         </section>
       )}
       <section aria-labelledby="path">
-        <h2 id="path">The way it took</h2>
+        <h2 id="path">Path</h2>
         <p>{paths.order.join(' → ')}</p>
         <Chart paths={paths} />
       </section>
@@ -135,7 +126,7 @@ export function Order(props: {
   );
 }
 
-/** Since when it is where it is, as far as anybody told. */
+/** When the order entered its current state, if that was reported. */
 function Since(props: {
   readonly entries: readonly HistoryEntry[];
   readonly region: 'state' | 'fraudState';

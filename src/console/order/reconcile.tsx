@@ -1,36 +1,36 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ReconciledOrder } from '../../service/reconcile/reconciliation.js';
-import { change, orderPath } from '../api.js';
+import { orderPath, post } from '../api.js';
 
-interface Asked {
+interface Answer {
   readonly order: Pick<ReconciledOrder, 'sentence'> | { readonly outcome: 'in_step' };
 }
 
-/** Reads the order at the provider, takes in what it says, and tells what came of it. */
+/** Reconciles the order with the provider, and shows the outcome. */
 export function Reconcile(props: {
   readonly orderId: string;
   readonly onDone: () => void;
 }): JSX.Element {
   const { orderId, onDone } = props;
-  const [said, setSaid] = useState('');
-  const ask = async () => {
-    setSaid('Asking …');
+  const [outcome, setOutcome] = useState('');
+  const reconcile = async () => {
+    setOutcome('Reconciling …');
     try {
-      const answer = await change<Asked>(orderPath(orderId, '/reconcile'));
+      const answer = await post<Answer>(orderPath(orderId, '/reconcile'));
       const order = answer?.order;
-      setSaid(order && 'sentence' in order ? order.sentence : 'It is as the provider has it.');
+      setOutcome(order && 'sentence' in order ? order.sentence : 'It agrees with the provider.');
       onDone();
     } catch (cause) {
-      setSaid(cause instanceof Error ? cause.message : String(cause));
+      setOutcome(cause instanceof Error ? cause.message : String(cause));
     }
   };
   return (
     <p class="reconcile">
-      <button type="button" onClick={() => void ask()}>
-        Ask the provider
+      <button type="button" onClick={() => void reconcile()}>
+        Reconcile with the provider
       </button>{' '}
-      <span role="status">{said}</span>
+      <span role="status">{outcome}</span>
     </p>
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { HistoryEntry } from '../api.js';
 import { Link } from '../parts/link.js';
 
-/** Every observation in the order it is true; each leads to what was known when it had arrived. */
+/** Every observation in fold order; each links to the order as it was known when it had arrived. */
 export function Timeline(props: {
   readonly orderId: string;
   readonly entries: readonly HistoryEntry[];
@@ -14,10 +14,7 @@ export function Timeline(props: {
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">Timeline</h2>
-      <p class="soft">
-        In the order in which things happened at the provider. Choose one to see chart and gates as
-        they were when it had arrived.
-      </p>
+      <p class="soft">In fold order. Choose an observation to see the order as of its arrival.</p>
       <ol class="timeline">
         {entries.map((entry) => {
           const selected = arrival !== undefined && String(entry.arrival) === arrival;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { ask, type OrderSummary } from '../api.js';
+import { type OrderSummary, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
 import { Scroll } from '../parts/scroll.js';
@@ -8,12 +8,12 @@ import { go, type Place } from '../place.js';
 const FILTERS = ['state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'] as const;
 const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];
 
-/** The orders that the address asks for. */
+/** The orders that match the filters in the address. */
 export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.Element {
   const query = new URLSearchParams({ limit: '50' });
   for (const name of FILTERS) if (place[name] !== undefined) query.set(name, place[name]);
   const { value, error } = useLoaded(
-    () => ask<{ orders: readonly OrderSummary[]; next?: string }>(`/orders?${query}`),
+    () => request<{ orders: readonly OrderSummary[]; next?: string }>(`/orders?${query}`),
     [tick, String(query)],
   );
   const { after: _, ...filters } = place;
@@ -41,13 +41,13 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
               go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
             }
           />{' '}
-          with something parked
+          with parked observations
         </label>
       </form>
       {error !== undefined && <p class="error">{error}</p>}
       {value !== undefined && value.orders.length === 0 && (
         <p>
-          No order is like that. <Link to={{}}>Show all orders</Link>
+          No order matches. <Link to={{}}>Show all orders</Link>
         </p>
       )}
       {value !== undefined && value.orders.length > 0 && (
@@ -59,7 +59,7 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
                 <th scope="col">state</th>
                 <th scope="col">fraud review</th>
                 <th scope="col">parked</th>
-                <th scope="col">your number</th>
+                <th scope="col">your id</th>
               </tr>
             </thead>
             <tbody>

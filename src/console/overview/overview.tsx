@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { ask, type CountsView } from '../api.js';
+import { type CountsView, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
@@ -9,7 +9,7 @@ import { OrderList } from './order-list.js';
 
 /** The first page: what needs attention, where the orders are, and the orders themselves. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
-  const { value: counts } = useLoaded(() => ask<CountsView>('/counts'), [tick]);
+  const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick]);
   const states = Object.entries(counts?.orders ?? {}).filter(([, count]) => count > 0);
   const total = states.reduce((sum, [, count]) => sum + count, 0);
   const estimated = counts?.estimated.orders ?? [];
@@ -39,7 +39,7 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   );
 }
 
-/** A count; one that is estimated says so. */
+/** A count, marked if it is an estimate. */
 function shown(count: number, isEstimate: boolean): string {
   return isEstimate ? `≈ ${count}` : `${count}`;
 }
@@ -47,15 +47,15 @@ function shown(count: number, isEstimate: boolean): string {
 function Empty(): JSX.Element {
   return (
     <section aria-labelledby="empty">
-      <h2 id="empty">No order has been heard of yet</h2>
+      <h2 id="empty">No orders yet</h2>
       <p>
-        Point the provider's webhook at <code>{location.origin}/webhooks/digital-river</code>, or
-        play the provider against this service:
+        Set the provider's webhook to <code>{location.origin}/webhooks/digital-river</code>, or
+        simulate a provider:
       </p>
       <pre>
         <code>{`order-lifecycle simulate --to ${location.origin}/webhooks/digital-river`}</code>
       </pre>
-      <p>Orders appear here as they are heard of. This is the life that each of them leads:</p>
+      <p>Orders appear here with their first delivery. This is the statechart of each:</p>
       <Chart />
     </section>
   );

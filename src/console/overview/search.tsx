@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { ask, type OrderSummary, type OrderView, orderPath } from '../api.js';
+import { type OrderSummary, type OrderView, orderPath, request } from '../api.js';
 import { go } from '../place.js';
 
-/** Finds an order by its number, by yours, or by its checkout. */
+/** Finds an order by its id, by yours, or by its checkout id. */
 export function Search(): JSX.Element {
-  const [nothing, setNothing] = useState('');
+  const [unknown, setUnknown] = useState('');
   return (
     <search>
       <form
@@ -14,33 +14,33 @@ export function Search(): JSX.Element {
           const wanted = String(new FormData(event.currentTarget).get('wanted') ?? '').trim();
           if (wanted === '') return;
           const found = await find(wanted).catch(() => undefined);
-          setNothing(found === undefined ? wanted : '');
+          setUnknown(found === undefined ? wanted : '');
           if (found !== undefined) go({ order: found });
         }}
       >
         <label class="hidden" for="wanted">
-          Order, your number or checkout
+          Order id, your id or checkout id
         </label>
         <input
           id="wanted"
           name="wanted"
           type="search"
           size={32}
-          placeholder="Order, your number or checkout"
+          placeholder="Order id, your id or checkout id"
         />
         <button type="submit">Find</button>
-        <span role="status">{nothing === '' ? '' : `Nothing is known of ${nothing}.`}</span>
+        <span role="status">{unknown === '' ? '' : `Nothing is known of ${unknown}.`}</span>
       </form>
     </search>
   );
 }
 
 async function find(wanted: string): Promise<string | undefined> {
-  const direct = await ask<OrderView>(orderPath(wanted));
+  const direct = await request<OrderView>(orderPath(wanted));
   if (direct !== undefined) return direct.id;
   for (const name of ['upstreamId', 'checkoutId']) {
     const query = new URLSearchParams({ [name]: wanted, limit: '1' });
-    const found = await ask<{ orders: readonly OrderSummary[] }>(`/orders?${query}`);
+    const found = await request<{ orders: readonly OrderSummary[] }>(`/orders?${query}`);
     const [order] = found?.orders ?? [];
     if (order !== undefined) return order.id;
   }

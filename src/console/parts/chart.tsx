@@ -5,16 +5,16 @@ import { go } from '../place.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What is shown on the statechart. */
-export interface OnChart {
-  /** How many orders are in each state of the order region. */
+/** The marks on the statechart. */
+export interface ChartMarks {
+  /** The number of orders in each state of the order region. */
   readonly counts?: Readonly<Record<string, number>>;
-  /** The states an order went through, by region, the last one being where it is. */
+  /** The states that an order went through, by region; the last is the current one. */
   readonly paths?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The generated drawing of the statechart with classes switched; it is laid out nowhere but there. */
-export function Chart({ counts, paths }: OnChart): JSX.Element {
+/** The generated drawing of the statechart, marked by classes. */
+export function Chart({ counts, paths }: ChartMarks): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
   const { value: svg } = useLoaded(async () => (await fetch('/console/statechart.svg')).text(), []);
 
@@ -39,17 +39,16 @@ export function Chart({ counts, paths }: OnChart): JSX.Element {
   };
 
   return (
-    // The states are links in the list above the chart, too, for the keyboard and for readers. The
-    // chart itself scrolls where it is too wide.
+    // For the keyboard and for screen readers, the list above the chart has the same links.
     // biome-ignore lint/a11y/useKeyWithClickEvents: as above
     <section
       ref={holder}
       aria-label="Statechart"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling must work by keyboard
       tabIndex={0}
       class={counts === undefined ? 'chart' : 'chart chart-links'}
       onClick={click}
-      // The drawing of the service itself: nothing in it comes from outside.
+      // The service draws it; nothing in it comes from outside.
       dangerouslySetInnerHTML={{ __html: svg ?? '' }}
     />
   );

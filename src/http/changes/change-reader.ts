@@ -1,32 +1,31 @@
-/** Bytes that wait for a reader at most; then it is told to reload instead. */
-const MOST_WAITING = 1024 * 1024;
+/** Bytes that may wait for a reader; with more, it gets a `reload` event instead. */
+const MAX_WAITING = 1024 * 1024;
 
-/** How often a reader may be found not to have taken anything before it is cut off. */
-const PATIENCE = 4;
+/** Heartbeats in a row that find a reader stalled before it is cut off. */
+const MAX_STALLED = 4;
 
 const RELOAD = new TextEncoder().encode('event: reload\ndata: {}\n\n');
 
 /**
- * One reader of a stream of server-sent events. What it has not taken yet waits here, in pieces that all
- * readers share. A reader for which too much waits has missed something: it is told to reload.
+ * One reader of a stream of server-sent events. Pieces that it has not read yet wait here; readers share
+ * them. A reader with too much waiting gets a `reload` event instead.
  */
 export class ChangeReader {
-  /** What it reads. */
   readonly stream: ReadableStream<Uint8Array>;
   #waiting: Uint8Array[] = [];
-  #bytes = 0;
+  #waitingBytes = 0;
   #mustReload = false;
-  #ended = false;
-  #slow = 0;
+  #hasEnded = false;
+  #stalled = 0;
   #wake = () => {};
 
-  /** @param onLeave called once, when it wants no more or was cut off. */
+  /** @param onLeave called when the reader cancels the stream. */
   constructor(onLeave: (reader: ChangeReader) => void) {
     this.stream = new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          this.#slow = 0;
-          while (this.#isIdle && !this.#ended) {
+          this.#stalled = 0;
+          while (this.#isIdle && !this.#hasEnded) {
             await new Promise<void>((resolve) => {
               this.#wake = resolve;
             });
@@ -40,43 +39,43 @@ export class ChangeReader {
           onLeave(this);
         },
       },
-      // Nothing is taken before it is wanted.
+      // Take no piece before the reader asks for it.
       { highWaterMark: 0 },
     );
   }
 
-  /** Hands it a piece, or leaves it out and has it reload. */
-  tell(piece: Uint8Array): void {
-    if (this.#mustReload || this.#ended) return;
-    if (this.#bytes + piece.byteLength > MOST_WAITING) this.reload();
+  /** Sends a piece, or `reload` when too much waits. */
+  send(piece: Uint8Array): void {
+    if (this.#mustReload || this.#hasEnded) return;
+    if (this.#waitingBytes + piece.byteLength > MAX_WAITING) this.reload();
     else {
       this.#waiting.push(piece);
-      this.#bytes += piece.byteLength;
+      this.#waitingBytes += piece.byteLength;
       this.#wake();
     }
   }
 
-  /** It missed something: what waits for it is worth nothing any more. */
+  /** Drops the waiting pieces and sends `reload`. */
   reload(): void {
     this.#waiting = [];
-    this.#bytes = 0;
+    this.#waitingBytes = 0;
     this.#mustReload = true;
     this.#wake();
   }
 
-  /** Hands it a piece when nothing else waits; answers whether it still takes what it is handed. */
+  /** Sends a heartbeat if nothing else waits. False: the reader has stalled for too long. */
   beat(piece: Uint8Array): boolean {
     if (this.#isIdle) {
-      this.tell(piece);
+      this.send(piece);
       return true;
     }
-    this.#slow += 1;
-    return this.#slow < PATIENCE;
+    this.#stalled += 1;
+    return this.#stalled < MAX_STALLED;
   }
 
-  /** Ends the stream once what waits was taken. */
+  /** Ends the stream once the waiting pieces are read. */
   end(): void {
-    this.#ended = true;
+    this.#hasEnded = true;
     this.#wake();
   }
 
@@ -90,7 +89,7 @@ export class ChangeReader {
       return RELOAD;
     }
     const piece = this.#waiting.shift();
-    this.#bytes -= piece?.byteLength ?? 0;
+    this.#waitingBytes -= piece?.byteLength ?? 0;
     return piece;
   }
 }

@@ -1,20 +1,18 @@
 import type { Hono } from 'hono';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import { problem } from '../problem.js';
-import { linesBody } from './lines.js';
+import { badParameter } from '../problem.js';
+import { described } from './described.js';
+import { linesAnswer } from './lines.js';
 import { exportOptionsOf } from './parameters.js';
 
-/**
- * The route that writes everything as lines. Where the store fails on the way the answer breaks off,
- * without the line that says that it is whole.
- */
+/** The export. If the store fails on the way, the answer breaks off without its last line. */
 export function exportRoute(app: Hono, orders: OrderLifecycle): void {
-  app.get('/export', (c) => {
+  const description =
+    'everything as lines of JSON, for "order-lifecycle import"; ?account= &since=';
+  app.get('/export', described(description), (c) => {
     const options = exportOptionsOf(c.req.query());
-    if ('problem' in options) {
-      return c.json(problem('bad_parameter', options.problem), 400);
-    }
-    const body = linesBody(orders.export(options));
-    return c.body(body, 200, { 'content-type': 'application/x-ndjson' });
+    return 'problem' in options
+      ? badParameter(c, options.problem)
+      : linesAnswer(c, orders.export(options));
   });
 }

@@ -1,8 +1,10 @@
-/** An answer that is written line by line, as fast as it is read. */
-export function linesBody(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
+import type { Context } from 'hono';
+
+/** Answers with lines of JSON, written as fast as they are read. */
+export function linesAnswer(c: Context, lines: AsyncIterable<string>): Response {
   const iterator = lines[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
+  const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await iterator.next();
       if (done === true) controller.close();
@@ -12,4 +14,5 @@ export function linesBody(lines: AsyncIterable<string>): ReadableStream<Uint8Arr
       await iterator.return?.();
     },
   });
+  return c.body(body, 200, { 'content-type': 'application/x-ndjson' });
 }

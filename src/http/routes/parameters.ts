@@ -6,12 +6,16 @@ import { readInstant } from '../../order/time/read-instant.js';
 import type { ExportOptions } from '../../service/operations/export.js';
 import type { PendingOptions } from '../../service/operations/pending.js';
 import type { Decision } from '../../service/operations/resolve.js';
+import type { Moment } from '../../service/queries/past-order.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 
-/** What is wrong with a request, in a sentence. */
+/** A request that cannot be read. */
 export interface BadRequest {
+  /** What is wrong with it. */
   readonly problem: string;
 }
+
+const EXPECTED_TIME = 'a time such as 2026-01-31T12:00:00Z is expected';
 
 const id = z.string().min(1).max(255);
 const page = {
@@ -41,14 +45,14 @@ const milestoneFilter = z.strictObject({
   orderId: id.optional(),
 });
 
-const exporting = z.strictObject({
+const exportOptions = z.strictObject({
   account: id.optional(),
   since: z
     .string()
     .transform((text, context) => {
       const instant = readInstant(text);
       if (instant !== undefined) return dateOf(instant);
-      context.addIssue('a time such as 2026-01-31T12:00:00Z is expected');
+      context.addIssue(EXPECTED_TIME);
       return z.NEVER;
     })
     .optional(),
@@ -68,40 +72,40 @@ const pending = z.strictObject({
     .optional(),
 });
 
-// What each says is checked where it is settled, so that one that is wrong fails no other.
+// Each settlement is checked where it is applied, so that a wrong one does not fail the others.
 const settlements = z.strictObject({
   settlements: z.array(z.looseObject({ key: z.string() })),
 });
 
-/** Which of the milestones that wait a query string asks for. */
+/** The filter of pending milestones in a query string. */
 export function pendingOptionsOf(query: Record<string, string>): PendingOptions | BadRequest {
-  const asked = read(pending, query);
-  if ('problem' in asked) return asked;
-  return asked.kind === undefined ? {} : { kinds: asked.kind };
+  const filter = read(pending, query);
+  if ('problem' in filter) return filter;
+  return filter.kind === undefined ? {} : { kinds: filter.kind };
 }
 
-/** The decisions about milestones that a body states. */
+/** The settlements in a body. */
 export function settlementsOf(body: unknown): readonly Settlement[] | BadRequest {
-  const said = read(settlements, body);
-  return 'problem' in said ? said : (said.settlements as unknown as readonly Settlement[]);
+  const result = read(settlements, body);
+  return 'problem' in result ? result : (result.settlements as unknown as readonly Settlement[]);
 }
 
-/** The filter that a query string asks for. */
+/** The filter of orders in a query string. */
 export function orderFilterOf(query: Record<string, string>): OrderFilter | BadRequest {
   return read(orderFilter, query) as OrderFilter | BadRequest;
 }
 
-/** What a query string asks to be exported. */
+/** The options of an export in a query string. */
 export function exportOptionsOf(query: Record<string, string>): ExportOptions | BadRequest {
-  return read(exporting, query) as ExportOptions | BadRequest;
+  return read(exportOptions, query) as ExportOptions | BadRequest;
 }
 
-/** The filter that a query string asks for. */
+/** The filter of milestones in a query string. */
 export function milestoneFilterOf(query: Record<string, string>): MilestoneFilter | BadRequest {
   return read(milestoneFilter, query) as MilestoneFilter | BadRequest;
 }
 
-/** The decision that a body states. */
+/** The decision in a body. */
 export function decisionOf(body: unknown): Decision | BadRequest {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return read(decision, body);
@@ -110,7 +114,19 @@ export function decisionOf(body: unknown): Decision | BadRequest {
   return { problem };
 }
 
-/** The parameter that a query string gives more than once: one of the two would be ignored. */
+/** The moment in a query string; undefined: none. */
+export function momentOf({ at, arrival }: Record<string, string>): Moment | BadRequest | undefined {
+  if (at !== undefined) {
+    const instant = readInstant(at);
+    return instant === undefined ? { problem: `at: ${EXPECTED_TIME}` } : { instant };
+  }
+  if (arrival === undefined) return undefined;
+  return /^\d{1,15}$/.test(arrival)
+    ? { arrival: Number(arrival) }
+    : { problem: 'arrival: a number from the history is expected' };
+}
+
+/** The parameter that a URL gives more than once; undefined: none. */
 export function repeatedParameter(url: string): string | undefined {
   const { searchParams } = new URL(url);
   return [...searchParams.keys()].find((name) => searchParams.getAll(name).length > 1);

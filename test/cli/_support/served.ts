@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { COMMAND } from '../../_support/command.js';
 
-/** A process of `order-lifecycle` that goes on until it is stopped. */
+/** A process of `order-lifecycle` that runs until it is stopped. */
 export interface Started {
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -12,7 +12,7 @@ export interface Started {
   stop(): Promise<number | null>;
 }
 
-/** Starts `order-lifecycle` with these arguments, without any of its settings from outside. */
+/** Starts `order-lifecycle` with these arguments, and without settings of this process. */
 export function started(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

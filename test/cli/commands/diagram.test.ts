@@ -25,7 +25,7 @@ describe('order-lifecycle diagram', () => {
     expect(JSON.parse(printed[2] ?? '')).toEqual(diagramOf());
   });
 
-  it('puts it into a page, and says what to write into a page that has no place for it', async () => {
+  it('replaces the diagram of a page, and says what a page without markers needs', async () => {
     const page = join(directory, 'page.md');
     await writeFile(page, 'a\n<!-- diagram:begin -->\n<!-- diagram:end -->\nz\n');
     expect((await command(['diagram', '--into', page])).code).toBe(0);
@@ -38,7 +38,7 @@ describe('order-lifecycle diagram', () => {
     expect(refused.stderr).toContain('Write <!-- diagram:begin -->');
   });
 
-  it('refuses a format it does not know and names those it does', async () => {
+  it('refuses an unknown format and names the known ones', async () => {
     const { code, stderr } = await command(['diagram', '--format', 'png']);
     expect(code).toBe(2);
     expect(stderr).toContain('Allowed choices are mermaid, svg, json, markdown');

@@ -9,8 +9,8 @@ import { served } from '../_support/served.js';
 
 const SECRET = 'whsec_1';
 
-// One store, written by a service; every command reads it, or what was exported of it.
-describe('moving with the commands export, import and replay', () => {
+// One store, written by a service; every command reads it, or its export.
+describe('the commands export, import and replay', () => {
   let directory: string;
   let data: string;
   let file: string;
@@ -38,18 +38,18 @@ describe('moving with the commands export, import and replay', () => {
     expect(await command(['export', '--data', data, '--out', file])).toEqual({
       ...{ code: 0, stdout: '', stderr: '' },
     });
-    // What a running service says is the same, but for when it was asked.
+    // A running service exports the same, apart from the time.
     const rest = (text: string) => text.slice(text.indexOf('\n'));
     expect(rest(running.stdout)).toBe(rest(await readFile(file, 'utf8')));
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it('a store made of the file exports the same again, and nothing the second time changes', async () => {
+  it('imports the file into a store that exports the same, and changes nothing the second time', async () => {
     const other = join(directory, 'other');
     const first = await command(['import', file, '--data', other]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
-      /^orders: 2 new, 0 changed, 0 as they were\nwritten: [1-9]\d* observations, [1-9]\d* milestones\nleft out: 0 not wanted, 0 not read\n$/,
+      /^orders: 2 new, 0 changed, 0 unchanged\nwritten: [1-9]\d* observations, [1-9]\d* milestones\nleft out: 0 not wanted, 0 unreadable\n$/,
     );
     const exported = async (from: string) => {
       const { stdout } = await command(['export', '--data', from, '--out', '-']);
@@ -62,7 +62,7 @@ describe('moving with the commands export, import and replay', () => {
     expect(await exported(other)).toBe(before);
   });
 
-  it('import says what it cannot read, by line, and ends with 1', async () => {
+  it('import reports unreadable lines and exits with 1', async () => {
     const lines = (await readFile(file, 'utf8')).split('\n');
     const broken = join(directory, 'broken.ndjson');
     await writeFile(broken, [...lines.slice(0, 2), 'no JSON', ...lines.slice(2, -2)].join('\n'));
@@ -78,14 +78,14 @@ describe('moving with the commands export, import and replay', () => {
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') });
   });
 
-  it('replay computes the orders of an export, and the store agrees', async () => {
+  it('replay computes the orders of an export as the store does', async () => {
     const { code, stdout, stderr } = await command(['replay', file, '--check', '--data', data]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('agrees') });
     expect(stdout).toMatch(/, 2 orders in /);
-    expect(stdout).toMatch(/of an export: [1-9]\d* lines that are no history, not counted/);
+    expect(stdout).toMatch(/not counted: [1-9]\d* lines of an export that are no observation/);
   });
 
-  it('export limits itself to an account and a time, and refuses what is none', async () => {
+  it('export filters by account and time, and refuses an invalid time', async () => {
     const orders = async (...flags: readonly string[]) => {
       const { stdout } = await command(['export', '--data', data, ...flags]);
       return stdout.match(/^\{"kind":"order"/gm)?.length ?? 0;
@@ -97,13 +97,13 @@ describe('moving with the commands export, import and replay', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--since') });
   });
 
-  it('an export that fails leaves the older file, and no half of a new one', async () => {
+  it('a failed export leaves the older file, and no part of a new one', async () => {
     const folder = join(directory, 'backups');
     await mkdir(folder);
     const out = join(folder, 'orders.ndjson');
     await writeFile(out, 'older');
     const failed = await command(['export', '--url', 'http://127.0.0.1:1', '--out', out]);
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('no service') });
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('No service') });
     expect(await readFile(out, 'utf8')).toBe('older');
     expect(await readdir(folder)).toEqual(['orders.ndjson']);
   });

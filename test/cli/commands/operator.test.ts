@@ -10,7 +10,7 @@ const server = await testServer();
 const SECRET = 'a secret of these tests';
 const LONG_AGO = Date.parse('2020-01-01T00:00:00Z') * 1000;
 
-describe.skipIf(server === undefined)('what an operator does at the command line', () => {
+describe.skipIf(server === undefined)('the commands of an operator', () => {
   let database: TestDatabase;
   let orders: OrderLifecycle;
   let minute = 0;
@@ -37,8 +37,8 @@ describe.skipIf(server === undefined)('what an operator does at the command line
     await deliver('1', 'accepted', { fraudState: 'passed' });
     expect((await orders.get('1'))?.parked).toHaveLength(1);
 
-    const asked = ['resolve', '1', '1 accepted', '--actor', 'kim', '--reason', 'a mix-up'];
-    const { code, stdout } = await run(...asked);
+    const args = ['resolve', '1', '1 accepted', '--actor', 'kim', '--reason', 'a mix-up'];
+    const { code, stdout } = await run(...args);
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringMatching(
@@ -51,18 +51,18 @@ describe.skipIf(server === undefined)('what an operator does at the command line
     });
   });
 
-  it('says what is not parked, not known, or not said', async () => {
+  it('refuses what is not parked or not known, and a blank actor', async () => {
     await deliver('2', 'cancelled');
     const decide = (...what: readonly string[]) => run('resolve', ...what, '--reason', 'r');
     const applied = await decide('2', '2 cancelled', '--actor', 'kim');
     expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('is applied') });
-    const unknown = await decide('2', 'never heard of', '--actor', 'kim');
+    const unknown = await decide('2', 'unknown', '--actor', 'kim');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no observation') });
     const nobody = await decide('2', '2 cancelled', '--actor', ' ');
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--actor') });
   });
 
-  it('prunes what is settled and old, and refuses to prune what may still be repeated', async () => {
+  it('prunes old, finished orders, and refuses a duration in which deliveries are repeated', async () => {
     await deliver('3', 'cancelled');
     await expect
       .poll(async () => {
@@ -77,7 +77,7 @@ describe.skipIf(server === undefined)('what an operator does at the command line
     const { code, stdout } = await run('prune', '--older-than', '400d');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^\d+ orders pruned/),
+      stdout: expect.stringMatching(/^\d+ orders? pruned/),
     });
     expect(await orders.get('3')).toMatchObject({
       state: 'cancelled',

@@ -12,7 +12,7 @@ import { served } from '../_support/served.js';
 const keyOf = (orderId: string) => `default/${orderId}/ready_to_fulfil/`;
 const BY = ['--actor', 'kim', '--reason', 'sent before'];
 
-/** A directory with orders that wait to be shipped, and a file of what the shop knows. */
+/** A directory with orders that wait to be shipped, and a file for settlements. */
 async function shop() {
   const directory = await temporaryDirectory();
   const data = join(directory, 'data');
@@ -41,7 +41,7 @@ function waitingIn(stdout: string) {
 
 describe('order-lifecycle pending and settle', () => {
   it.each(['the store itself', 'a running service'])(
-    'list what waits, and settle what the shop knows, in %s',
+    'list pending milestones, and settle those in a file, in %s',
     { timeout: 120_000 },
     async (where) => {
       const { data, file, write } = await shop();
@@ -61,11 +61,11 @@ describe('order-lifecycle pending and settle', () => {
         '{"key"',
         { key: 7 },
         { key: keyOf('3'), status: 'dead' },
-        // As it was listed: only the key counts.
+        // As listed: only the key counts.
         ...waitingIn(listed.stdout).slice(2),
       ]);
       const settled = await command(['settle', file, ...place, ...BY]);
-      expect(settled.stdout).toBe('3 settled, 0 as they were, 4 not settled\n');
+      expect(settled.stdout).toBe('3 settled, 0 unchanged, 4 not settled\n');
       expect(settled.code).toBe(1);
       for (const problem of [
         /^line 4: There is no milestone default\/4\/ready_to_fulfil\/ here\./m,
@@ -85,7 +85,7 @@ describe('order-lifecycle pending and settle', () => {
     },
   );
 
-  it('refuse what they cannot do, and settle nothing', { timeout: 120_000 }, async () => {
+  it('refuse invalid arguments, and settle nothing', { timeout: 120_000 }, async () => {
     const { data, file, write } = await shop();
     await write([keyOf('1')]);
     const place = ['--data', data];

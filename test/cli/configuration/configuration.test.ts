@@ -13,7 +13,7 @@ const SECRETS = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
 
 const KEY = { DIGITAL_RIVER_API_KEY: 'sk_hush' };
 
-/** What is said about a configuration. */
+/** The message about an invalid configuration. */
 function complaint(flags: ServeFlags, env: Record<string, string>): string {
   try {
     readConfiguration(flags, env);
@@ -24,7 +24,7 @@ function complaint(flags: ServeFlags, env: Record<string, string>): string {
   return 'nothing';
 }
 
-describe('a setting that cannot work', () => {
+describe('an invalid setting', () => {
   it.each<readonly [string, ServeFlags, Record<string, string>, readonly RegExp[]]>([
     ['no signing secret', {}, {}, [/DIGITAL_RIVER_WEBHOOK_SECRETS/, /not set/, /comma/]],
     [
@@ -39,7 +39,7 @@ describe('a setting that cannot work', () => {
     ['a flag that is worse than its variable', { port: '' }, { ...SECRETS, PORT: '80' }, [/""/]],
     ['a mode that is none', { mode: 'prod' }, SECRETS, [/--mode/, /"prod"/, /live or test/]],
     [
-      'a host for everybody, without a token',
+      'a public host, without a token',
       { host: '0.0.0.0' },
       SECRETS,
       [/ORDER_LIFECYCLE_TOKEN/, /not set/, /0\.0\.0\.0/],
@@ -51,7 +51,7 @@ describe('a setting that cannot work', () => {
       [/DATABASE_URL/, /postgres:\/\//],
     ],
     [
-      'a log level that is none',
+      'an unknown log level',
       {},
       { ...SECRETS, LOG_LEVEL: 'loud' },
       [/LOG_LEVEL/, /"loud"/, /info/],
@@ -76,55 +76,55 @@ describe('a setting that cannot work', () => {
       [/DIGITAL_RIVER_API_KEY/, /not set/, /--reconcile-every/, /"15m"/],
     ],
     [
-      'reconciling at no span of time',
+      'reconciling at an invalid interval',
       {},
       { ...SECRETS, ...KEY, ORDER_LIFECYCLE_RECONCILE_EVERY: 'often' },
       [/--reconcile-every/, /"often"/, /36h/],
     ],
     [
-      'reconciling without a pause',
+      'reconciling without an interval',
       { reconcileEvery: '0s' },
       { ...SECRETS, ...KEY },
       [/--reconcile-every/, /"0s"/, /from 1s to 24d/],
     ],
     [
-      'reconciling less often than a timer can wait',
+      'reconciling at an interval beyond a timer',
       { reconcileEvery: '30d' },
       { ...SECRETS, ...KEY },
       [/--reconcile-every/, /"30d"/, /24d/],
     ],
     [
-      'a deadline nobody knows',
+      'an unknown deadline',
       { deadline: ['lunch=1h'] },
       SECRETS,
       [/--deadline/, /"lunch=1h"/, /payment_window/, /early_unresolved/],
     ],
     [
-      'a deadline without a span',
+      'a deadline without a duration',
       {},
       { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: 'payment_window' },
       [/ORDER_LIFECYCLE_DEADLINES/, /payment_window/, /""/],
     ],
     [
-      'a longest body that is no number',
+      'an invalid longest body',
       { maxBodyBytes: '8 MiB' },
       SECRETS,
       [/--max-body-bytes/, /"8 MiB"/, /65536/, /8388608/],
     ],
     [
-      'a largest order that is none',
+      'an invalid largest order',
       { maxOrderObservations: '10' },
       SECRETS,
       [/--max-order-observations/, /"10"/, /from 50/, /1000/],
     ],
     [
-      'bytes of an order that are no number',
+      'invalid bytes of an order',
       {},
       { ...SECRETS, ORDER_LIFECYCLE_MAX_ORDER_BYTES: 'many' },
       [/--max-order-bytes/, /"many"/, /65536/],
     ],
     [
-      'a number of readers that is none',
+      'an invalid number of readers',
       { maxReaders: 'many' },
       SECRETS,
       [/--max-readers/, /"many"/, /10000/, /100/],
@@ -137,19 +137,19 @@ describe('a setting that cannot work', () => {
       [/RESTATE_URL/, /--restate-url/, /not set/, /http:/],
     ],
     [
-      'an engine at an address that is none',
+      'an engine at an invalid address',
       {},
       { ...SECRETS, ORDER_LIFECYCLE_ENGINE: 'restate', RESTATE_URL: 'http://a:8080, nowhere' },
       [/--restate-url/, /"nowhere"/],
     ],
     [
-      'objects that listen nowhere',
+      'a listen address without a host',
       { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '9080' },
       SECRETS,
       [/--restate-listen/, /"9080"/, /127\.0\.0\.1:9080/],
     ],
     [
-      'objects that everybody could call',
+      'objects that anybody could call',
       { restateListen: '0.0.0.0:9080' },
       { ...SECRETS, ORDER_LIFECYCLE_ENGINE: 'restate', RESTATE_URL: 'http://a:8080' },
       [
@@ -161,26 +161,26 @@ describe('a setting that cannot work', () => {
       ],
     ],
     [
-      'a key that is none',
+      'an invalid key',
       { engine: 'restate', restateUrl: 'http://a:8080', restateIdentityKey: 'publickeyv1_0' },
       SECRETS,
       [/--restate-identity-key/, /"publickeyv1_0"/, /publickeyv1_…/],
     ],
     [
-      'half a permission',
+      'an invalid permission',
       { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '[::]:0' },
       { ...SECRETS, RESTATE_ALLOW_UNSIGNED: 'yes' },
       [/RESTATE_ALLOW_UNSIGNED/, /"yes"/, /true or false/],
     ],
   ])('is named, with what was given and what is allowed: %s', (_, flags, env, says) => {
-    const said = complaint(flags, env);
-    expect(said).toMatch(/^The setting .* is .*, but must be .*\.$/);
-    for (const word of says) expect(said).toMatch(word);
-    expect(said).not.toContain('hush');
-    expect(said).not.toContain('whsec_1');
+    const message = complaint(flags, env);
+    expect(message).toMatch(/^The setting .* is .*, but must be .*\.$/);
+    for (const word of says) expect(message).toMatch(word);
+    expect(message).not.toContain('hush');
+    expect(message).not.toContain('whsec_1');
   });
 
-  it('is nothing when everything is in order: every secret, and a token for a public host', () => {
+  it('is not reported when every setting is valid', () => {
     const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'a, b', ORDER_LIFECYCLE_TOKEN: 't' };
     expect(readConfiguration({ host: '0.0.0.0', port: '0' }, env)).toMatchObject({
       port: 0,
@@ -191,7 +191,7 @@ describe('a setting that cannot work', () => {
     });
   });
 
-  it('names every server of an engine, where its objects listen, and where they are found', () => {
+  it('does not hide the addresses of an engine: servers, listen address and worker URL', () => {
     const env = {
       ...SECRETS,
       ORDER_LIFECYCLE_ENGINE: 'restate',
@@ -219,7 +219,7 @@ describe('a setting that cannot work', () => {
     expect(readConfiguration({}, SECRETS).engine).toBeUndefined();
   });
 
-  it('has objects beyond loopback called with a signature, or by whoever is allowed to', () => {
+  it('requires signed calls beyond loopback, unless unsigned ones are allowed', () => {
     const identityKeys = [`publickeyv1_${'2'.repeat(43)}`, `publickeyv1_${'3'.repeat(44)}`];
     const at = { engine: 'restate', restateUrl: 'http://a:8080', restateListen: '0.0.0.0:9080' };
     const worker = (flags: ServeFlags, env: Record<string, string> = {}) =>
@@ -234,19 +234,19 @@ describe('a setting that cannot work', () => {
     expect(worker({ restateListen: '127.0.0.2:1' })).toEqual({ host: '127.0.0.2', port: 1 });
   });
 
-  it('reconciles every hour with an API key, as often as it is told, and not without one', () => {
+  it('reconciles every hour with an API key, or as often as set, and not without a key', () => {
     const every = (flags: ServeFlags, env: Record<string, string>) =>
       readConfiguration(flags, { ...SECRETS, ...env }).reconcileEvery;
-    const told = { ORDER_LIFECYCLE_RECONCILE_EVERY: '15m' };
+    const setting = { ORDER_LIFECYCLE_RECONCILE_EVERY: '15m' };
     expect(every({}, {})).toBeUndefined();
     expect(every({}, KEY)).toBe(3_600_000);
-    expect(every({}, { ...KEY, ...told })).toBe(900_000);
-    expect(every({ reconcileEvery: '2h' }, { ...KEY, ...told })).toBe(7_200_000);
+    expect(every({}, { ...KEY, ...setting })).toBe(900_000);
+    expect(every({ reconcileEvery: '2h' }, { ...KEY, ...setting })).toBe(7_200_000);
     expect(every({ reconcileEvery: 'off' }, KEY)).toBeUndefined();
     expect(every({ reconcileEvery: 'off' }, {})).toBeUndefined();
   });
 
-  it.each(DEADLINES)('sets when the deadline %s is over, or that it never is', (name) => {
+  it.each(DEADLINES)('sets the deadline %s, or switches it off', (name) => {
     const { deadlines } = readConfiguration({ deadline: [`${name}=90m`] }, SECRETS);
     expect(deadlines).toEqual({ [name]: 1.5 });
     const env = { ...SECRETS, ORDER_LIFECYCLE_DEADLINES: `${name} = off` };
@@ -261,20 +261,20 @@ describe('a setting that cannot work', () => {
     ['reconcile without a key', ['reconcile'], {}],
     ['serve --reconcile-every', ['serve', '--reconcile-every', '1h'], SECRETS],
     ['reprocess', ['reprocess', '--mode', 'prod'], SECRETS],
-  ])('is one line on stderr and exit 2: %s', async (_, args, env) => {
+  ])('prints one line on stderr and exits with 2: %s', async (_, args, env) => {
     const { code, stdout, stderr } = await command(args, env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^order-lifecycle: The setting .* is .*, but must be .*\.\n$/);
   });
 
-  it('of a demo leaves no directory behind', async () => {
+  it('leaves no directory of a demo behind', async () => {
     const temporary = await temporaryDirectory();
     const { code } = await command(['serve', '--demo', '--port', 'x'], { TMPDIR: temporary });
     expect(code).toBe(2);
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  it('is no stack trace either when a server cannot be reached', async () => {
+  it('prints one line when a server cannot be reached, too', async () => {
     const { code, stdout, stderr } = await command(['serve'], {
       ...SECRETS,
       DATABASE_URL: 'postgres://root:hush@127.0.0.1:1/shop',
@@ -285,12 +285,12 @@ describe('a setting that cannot work', () => {
   });
 });
 
-describe('a command line that cannot be understood', () => {
+describe('an invalid command line', () => {
   it.each<readonly [readonly string[], RegExp]>([
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['serve', '--prot', '80'], /unknown option '--prot' \(Did you mean --port\?\)/],
     [['serve', 'everything'], /too many arguments/],
-  ])('says so, shows where help is, and exits 2: %j', async (args, says) => {
+  ])('names the error and --help, and exits with 2: %j', async (args, says) => {
     const { code, stdout, stderr } = await command(args, SECRETS);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
@@ -317,16 +317,22 @@ const NAMES = [
 ];
 
 describe('help', () => {
-  it.each([[['--help']], [['serve', '--help']]])(
-    'is printed to stdout within 80 columns, without any setting: %j',
-    async (args) => {
-      const { code, stdout, stderr } = await command(args);
+  it('is printed to stdout within 80 columns, for every command and without any setting', async () => {
+    const { stdout: overview } = await command(['--help']);
+    const names = [...overview.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(10);
+    for (const args of [[], ...names.filter((name) => name !== 'help').map((name) => [name])]) {
+      const { code, stdout, stderr } = await command([...args, '--help']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(/^Usage: order-lifecycle/);
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-      if (args.length > 1) for (const setting of NAMES) expect(stdout).toContain(setting);
-    },
-  );
+    }
+  });
+
+  it('names every setting', async () => {
+    const { stdout } = await command(['serve', '--help']);
+    for (const setting of NAMES) expect(stdout).toContain(setting);
+  });
 
   it('has a version', async () => {
     const { code, stdout } = await command(['--version']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paintFor } from '../../../src/cli/output/paint.js';
 
 describe('colours', () => {
-  it('are for a terminal, unless it wants none', () => {
+  it('are printed on a terminal, unless NO_COLOR is set', () => {
     expect(paintFor({ isTTY: true }, {})('red', 'no')).toContain('\u001b[31m');
     expect(paintFor({ isTTY: false }, {})('red', 'no')).toBe('no');
     expect(paintFor({}, {})('red', 'no')).toBe('no');

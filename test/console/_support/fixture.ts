@@ -72,7 +72,7 @@ export async function fill({ orders, deliver }: Served): Promise<Filled> {
     for (const observation of observationsOf(history)) await orders.observe(observation);
   }
   const last = observationsOf(filled.contradicted).at(-1);
-  if (last === undefined) throw new Error('nothing was said');
+  if (last === undefined) throw new Error('no observation');
   await orders.observe({
     id: CONTRADICTION,
     account: last.account,

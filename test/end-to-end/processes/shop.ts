@@ -1,6 +1,6 @@
 /**
- * A shop in a process of its own, which can be killed: `shop.js <data> <file of the warehouse> <body>
- * <kill or live>`. It takes one delivery in; its warehouse is a file, one line for each parcel.
+ * A shop that can be killed: `shop.js <data> <file of the warehouse> <body> <kill or live>`. It accepts
+ * one delivery; its warehouse is a file with one line for each parcel.
  */
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import {
@@ -15,7 +15,7 @@ import { embedded } from '../../../src/store/embedded/embedded.js';
 const [data = '', warehouse = '', body = '', end = ''] = process.argv.slice(2);
 const SECRET = 'whsec_shop';
 
-/** Ships what did not leave under this key yet; what it wrote survives this process. */
+/** Ships what was not shipped under this key yet. The file survives this process. */
 function ship({ key, attempt, facts }: Delivery<'ready_to_fulfil'>): void {
   console.log(JSON.stringify({ key, attempt }));
   const lines = [...facts.physical, ...facts.digital, ...facts.unclassified];
@@ -38,7 +38,7 @@ const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: [SECRET] }),
   store: embedded(data),
   on: { ready_to_fulfil: ship },
-  // What a dead process had in its hands waits a second and a half.
+  // The lease of a killed process expires after a second and a half.
   outbox: { timeoutMs: 500, graceMs: 1_000, pollIntervalMs: 20 },
 });
 const request = new Request('http://localhost/webhooks/digital-river', {

@@ -11,7 +11,7 @@ import { told } from '../../_support/deliveries.js';
 import { barrier, counted, deliverTo, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-interface Told {
+interface SentEvent {
   readonly event: string;
   readonly data: Partial<LatestOrder>;
 }
@@ -20,7 +20,7 @@ interface Told {
 function reading(stream: ReadableStream<Uint8Array> | null) {
   const reader = stream?.pipeThrough(new TextDecoderStream()).getReader();
   onTestFinished(() => reader?.cancel().catch(() => {}));
-  const events: Told[] = [];
+  const events: SentEvent[] = [];
   let ended = false;
   void (async () => {
     let text = '';
@@ -67,7 +67,7 @@ const summary = (id: string, version = 1): LatestOrder => ({
   version,
 });
 
-/** Orders of which a test says what is read of them, and when they change. */
+/** Orders whose changes, and whose readings, a test controls. */
 function changing(latest: (ids: readonly string[]) => Promise<readonly LatestOrder[]>) {
   const listeners = new Set<(change: { readonly orderId: string }) => void>();
   return {
@@ -86,11 +86,13 @@ function changing(latest: (ids: readonly string[]) => Promise<readonly LatestOrd
 }
 
 describe('the readers of changes', () => {
-  it('are told the same of one reading, however many they are', async () => {
+  it('receive the same change from one reading, however many they are', async () => {
     const { store, counts } = counted(memory(), 'load', 'history', 'milestones');
     const { orders, readers } = await following(store, 50);
     await deliverTo(orders, told('accepted'));
-    await until('all are told', () => readers.every(({ last }) => last('7001') !== undefined));
+    await until('all have received it', () =>
+      readers.every(({ last }) => last('7001') !== undefined),
+    );
     for (const { last } of readers) {
       expect(last('7001')).toEqual({
         id: '7001',
@@ -105,7 +107,7 @@ describe('the readers of changes', () => {
     expect(counts).toEqual({ load: 1, history: 0, milestones: 0 });
   });
 
-  it('are told the last state of an order that changes while it is being read, in one more reading', async () => {
+  it('receive the last state of an order that changes while it is being read, from one more reading', async () => {
     const gate = barrier();
     const reads: (readonly string[])[] = [];
     let version = 1;
@@ -120,11 +122,11 @@ describe('the readers of changes', () => {
     await until('it is being read', () => gate.waiting > 0);
     for (version = 2; version < 100; version += 1) change('a');
     gate.open();
-    await until('it was told', () => last('a')?.version === 100);
+    await until('it is received', () => last('a')?.version === 100);
     expect(reads).toEqual([['a'], ['a']]);
   });
 
-  it('are read for together: what changes at the same time is one question', async () => {
+  it('share readings: orders that change at the same time are read together', async () => {
     const reads: number[] = [];
     const { orders, change } = changing(async (ids) => {
       reads.push(ids.length);
@@ -132,12 +134,12 @@ describe('the readers of changes', () => {
     });
     const { events } = reading(new Changes(orders, 1, silent).open(() => {}) ?? null);
     for (let order = 0; order < 1_200; order += 1) change(`${order}`);
-    await until('all are told', () => events.length === 1_201);
+    await until('all have received it', () => events.length === 1_201);
     expect(reads.length).toBeLessThanOrEqual(4);
     expect(Math.max(...reads)).toBeLessThanOrEqual(500);
   });
 
-  it('are as many as may be; one more is answered 503 until one leaves', async () => {
+  it('are limited in number; one more is answered 503 until one leaves', async () => {
     const { get, readers } = await following(memory(), 2, { maxReaders: 2 });
     const refused = await get('/changes');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
@@ -168,7 +170,7 @@ describe('the readers of changes', () => {
     change('a');
   });
 
-  it('end when the orders cannot be read, and begin anew', async () => {
+  it('are disconnected when the orders cannot be read, and can connect again', async () => {
     let failing = true;
     const { orders, change } = changing(async (ids) => {
       if (failing) throw new Error('the store is away');
@@ -188,7 +190,7 @@ describe('the readers of changes', () => {
     failing = false;
     const second = reading(changes.open(() => {}) ?? null);
     change('a');
-    await until('it is told', () => second.last('a') !== undefined);
+    await until('it is received', () => second.last('a') !== undefined);
   });
 });
 
@@ -216,7 +218,7 @@ describe('a reader with a session', () => {
 });
 
 describe('a reader that is slow', () => {
-  it('is held no more than a megabyte for, and is told to reload', async () => {
+  it('has at most a megabyte waiting, and has to reload', async () => {
     const long = 'x'.repeat(1_000);
     const { orders, change } = changing(async (ids) => ids.map((id) => summary(`${id}${long}`)));
     const changes = new Changes(orders, 2, silent);
@@ -224,18 +226,18 @@ describe('a reader that is slow', () => {
     const quick = reading(changes.open(() => {}) ?? null);
     for (let round = 0; round < 5; round += 1) {
       for (let order = 0; order < 500; order += 1) change(`${round}/${order}`);
-      await until('it is told', () => quick.events.length === 1 + (round + 1) * 500);
+      await until('it is received', () => quick.events.length === 1 + (round + 1) * 500);
     }
     const { events, last } = reading(slow ?? null);
     await until('it reads', () => events.length > 0);
     await new Promise((resolve) => setImmediate(resolve));
     expect(events.map(({ event }) => event)).toEqual(['reload']);
     change('after');
-    await until('it is told again', () => last(`after${long}`) !== undefined);
+    await until('it is received again', () => last(`after${long}`) !== undefined);
     expect(quick.events.some(({ event }) => event === 'reload')).toBe(false);
   });
 
-  it('is told to reload when more orders change than can be read, and never of what was before', async () => {
+  it('has to reload when more orders change than can be read, and receives no older change after that', async () => {
     const gate = barrier();
     let reads = 0;
     const { orders, change } = changing(async (ids) => {
@@ -247,14 +249,14 @@ describe('a reader that is slow', () => {
     change('a');
     await until('it is being read', () => gate.waiting > 0);
     for (let order = 0; order <= 10_000; order += 1) change(`${order}`);
-    await until('it is told to reload', () => events.length === 2);
+    await until('it has to reload', () => events.length === 2);
     gate.open();
     change('after');
-    await until('it is told', () => last('after') !== undefined);
+    await until('it is received', () => last('after') !== undefined);
     expect(events.map(({ event }) => event)).toEqual(['ready', 'reload', 'order']);
   });
 
-  it('is cut off when it takes nothing for a minute, so that others find a place', async () => {
+  it('is cut off when it reads nothing for a minute, so that others find a place', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => {
       vi.useRealTimers();
@@ -274,7 +276,7 @@ describe('a reader that is slow', () => {
     expect([cut, changes.readers, quick.isEnded()]).toEqual([1, 1, false]);
   });
 
-  it('over a real connection holds back nobody, and is told to reload once it reads', async () => {
+  it('delays no other over a real connection, and has to reload once it reads', async () => {
     const long = 'x'.repeat(1_900);
     const { orders, change } = changing(async (ids) => ids.map((id) => summary(`${id}${long}`)));
     const app = createApp({ ...(await service()), ...orders });
@@ -292,17 +294,17 @@ describe('a reader that is slow', () => {
     slow.pause();
     const quick = reading((await fetch(`${server.url}/changes`)).body);
     await until('the other is ready', () => quick.events.length === 1);
-    // More than the buffers of both ends of the connection take.
+    // More than the buffers at both ends of the connection hold.
     const rounds = 16;
     for (let round = 0; round < rounds; round += 1) {
       for (let order = 0; order < 500; order += 1) change(`${round}/${order}`);
-      await until('it is told', () => quick.events.length === 1 + (round + 1) * 500);
+      await until('it is received', () => quick.events.length === 1 + (round + 1) * 500);
     }
     slow.resume();
-    await until('it is told to reload', () => taken.includes('event: reload'));
+    await until('it has to reload', () => taken.includes('event: reload'));
     expect(taken.match(/^event: order$/gm)?.length).toBeLessThan(rounds * 500);
     expect(quick.events.some(({ event }) => event === 'reload')).toBe(false);
     change('after');
-    await until('it is told again', () => taken.includes(`"id":"after${long}"`));
+    await until('it is received again', () => taken.includes(`"id":"after${long}"`));
   });
 });

@@ -1,16 +1,16 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { linesIn } from '../../../export/lines-in.js';
-import { ConfigurationError } from '../../../order/options/configuration-error.js';
+import { defined } from '../../../order/defined.js';
 import { dateOf } from '../../../order/time/instant.js';
-import { readInstant } from '../../../order/time/read-instant.js';
 import type { ExportOptions } from '../../../service/operations/export.js';
+import { instantIn } from '../../configuration/checked-text.js';
 import { openOffline } from '../../input/offline.js';
 import {
   askService,
   fetchService,
   heldElsewhere,
+  linesOf,
   SOURCES,
   type SourceFlags,
 } from '../../input/source.js';
@@ -27,19 +27,19 @@ interface ExportFlags extends SourceFlags {
 export function exportCommand(program: Command): void {
   program
     .command('export')
-    .description('Write every order, its observations and its milestones as lines of JSON.')
-    .option('--out <file>', 'where to; - is the standard output', '-')
+    .description('Write all orders, observations and milestones as lines of JSON.')
+    .option('--out <file>', 'file to write; "-" is standard output', '-')
     .option('--account <name>', 'only the orders of this account')
-    .option('--since <instant>', 'only orders that changed since, e.g. 2026-01-31T12:00:00Z')
+    .option('--since <instant>', 'only orders changed since, e.g. 2026-01-31T12:00:00Z')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
       `
-"order-lifecycle import" and "order-lifecycle replay" read what it writes. The last line is of the
-kind "end"; an export without it was cut off. A file appears under its name once it is whole. Bodies
-that could not be understood are left out: they hold personal data.
+"order-lifecycle import" and "order-lifecycle replay" read the lines. An export
+without a last line of the kind "end" was cut off; a file appears only when it
+is complete. Quarantined bodies are left out: they hold personal data.
 ${SOURCES}
 Example:
   $ order-lifecycle export --out orders.ndjson
@@ -61,7 +61,7 @@ Example:
 /** Where the lines come from. */
 interface ExportSource {
   lines(): AsyncIterable<string>;
-  /** How many orders there are. */
+  /** The number of orders. */
   total(): Promise<number>;
   close(): Promise<void>;
 }
@@ -70,8 +70,8 @@ async function openExport(flags: ExportFlags, options: ExportOptions): Promise<E
   const { url } = flags;
   if (url !== undefined) {
     return {
-      lines: () => askedFor(url, flags),
-      total: async () => sum(((await askService(url, '/counts', process.env)) as Counted).orders),
+      lines: () => linesFrom(url, flags),
+      total: async () => sum(((await askService(url, '/counts', process.env)) as Counts).orders),
       close: async () => {},
     };
   }
@@ -83,7 +83,7 @@ async function openExport(flags: ExportFlags, options: ExportOptions): Promise<E
   };
 }
 
-interface Counted {
+interface Counts {
   readonly orders: Readonly<Record<string, number>>;
 }
 
@@ -91,32 +91,21 @@ function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((all, count) => all + count, 0);
 }
 
-/** The same lines from a service, cut where they were cut by the network. */
-async function* askedFor(
+/** The lines of a running service; fewer if the network fails. */
+async function* linesFrom(
   url: string,
   { account, since }: ExportFlags,
 ): AsyncGenerator<string, void, undefined> {
-  const query = Object.entries({ account, since }).filter((entry) => entry[1] !== undefined);
-  const asked = new URLSearchParams(query as [string, string][]);
-  const { ok, body } = await fetchService(url, `/export?${asked}`, process.env);
-  if (!ok || body === null) throw new Error(`the service at ${url} exports nothing. Upgrade it.`);
-  for await (const { text = '' } of linesIn(body, Number.POSITIVE_INFINITY)) yield `${text}\n`;
+  const query = new URLSearchParams(defined({ account, since }));
+  const response = await fetchService(url, `/export?${query}`, process.env);
+  if (!response.ok) throw new Error(`The service at ${url} cannot export. Upgrade it.`);
+  yield* linesOf(response);
 }
 
 function optionsOf({ account, since }: ExportFlags): ExportOptions {
-  return {
-    ...(account === undefined ? {} : { account }),
-    ...(since === undefined ? {} : { since: dateNamed(since) }),
-  };
-}
-
-function dateNamed(since: string): Date {
-  const instant = readInstant(since);
-  if (instant !== undefined) return dateOf(instant);
-  throw new ConfigurationError({
-    setting: '--since',
-    given: JSON.stringify(since.slice(0, 40)),
-    allowed: 'a time in RFC 3339, e.g. 2026-01-31T12:00:00Z',
+  return defined({
+    account,
+    since: since === undefined ? undefined : dateOf(instantIn('--since', since)),
   });
 }
 
@@ -130,17 +119,17 @@ async function* watched(
   }
 }
 
-/** An export that fails leaves an older one of the same name as it is. */
+/** Writes to a temporary file first, so that a failed export does not replace an older one. */
 async function write(lines: AsyncIterable<string>, out: string): Promise<void> {
   if (out === '-') return printLines(lines);
   const found = await stat(out).catch(() => undefined);
   if (found !== undefined && !found.isFile()) return writeLines(lines, createWriteStream(out));
-  const unfinished = `${out}.part`;
+  const partial = `${out}.part`;
   try {
-    await writeLines(lines, createWriteStream(unfinished));
-    await rename(unfinished, out);
+    await writeLines(lines, createWriteStream(partial));
+    await rename(partial, out);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    await rm(partial, { force: true });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../../order/text/counted.js';
 import { visible } from '../../../order/text/visible.js';
 import type { Imported } from '../../../service/operations/import.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
@@ -15,17 +16,18 @@ interface ImportFlags extends ServeFlags {
 export function importCommand(program: Command): void {
   program
     .command('import <file>')
-    .description('Take in what "order-lifecycle export" wrote; - reads the standard input.')
-    .option('--account <name>', 'only what is about this account')
-    .option('--json', 'the counts as JSON')
-    .option('--data <directory>', 'directory of the embedded store; made when it is missing')
-    .option('--mode <mode>', 'live or test: how bodies of deliveries are read')
+    .description('Import a file of "order-lifecycle export"; "-" reads standard input.')
+    .option('--account <name>', 'only lines about this account')
+    .option('--json', 'print the counts as JSON')
+    .option('--data <directory>', 'directory of the embedded store; created if missing')
+    .option('--mode <mode>', 'live or test: the mode of bodies of deliveries')
     .addHelpText(
       'after',
       `
-A line may also be the body of a delivery, or an observation as this package writes them. Milestones
-keep their status: what is done is not handed over again. Importing twice changes nothing. What
-cannot be read is reported with its line, and the rest goes on; then it ends with 1.
+A line may also be the body of a delivery, or an observation as this package
+writes them. Milestones keep their status, so those that are done are not
+delivered again. Importing twice changes nothing. Lines that cannot be read are
+reported and skipped; then it exits with 1.
 ${OFFLINE}
 Example:
   $ order-lifecycle import orders.ndjson --data ./.order-lifecycle
@@ -55,8 +57,8 @@ Example:
 function summary(imported: Imported): string {
   const { added, changed, unchanged, observations, milestones, ignored, problems } = imported;
   return [
-    `orders: ${added} new, ${changed} changed, ${unchanged} as they were`,
-    `written: ${observations} observations, ${milestones} milestones`,
-    `left out: ${ignored} not wanted, ${problems} not read`,
+    `orders: ${added} new, ${changed} changed, ${unchanged} unchanged`,
+    `written: ${counted(observations, 'observation')}, ${counted(milestones, 'milestone')}`,
+    `left out: ${ignored} not wanted, ${problems} unreadable`,
   ].join('\n');
 }

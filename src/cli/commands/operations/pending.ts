@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
-import { linesIn } from '../../../export/lines-in.js';
 import { openOffline } from '../../input/offline.js';
-import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../../input/source.js';
+import {
+  fetchService,
+  heldElsewhere,
+  linesOf,
+  SOURCES,
+  type SourceFlags,
+} from '../../input/source.js';
 import { printLines } from '../../output/printed-lines.js';
 
 interface PendingFlags extends SourceFlags {
@@ -12,7 +17,7 @@ interface PendingFlags extends SourceFlags {
 export function pending(program: Command): void {
   program
     .command('pending')
-    .description('List what waits to be handed over, one JSON object a line. Changes nothing.')
+    .description('List milestones that wait for delivery, one JSON object a line.')
     .option('--kind <kind,...>', 'only milestones of these kinds')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
@@ -20,8 +25,9 @@ export function pending(program: Command): void {
     .addHelpText(
       'after',
       `
-Each is judged as before an attempt: "deliver":true would be handed over now, with these facts;
-false would be withdrawn, "because" says why.
+Each is checked as before an attempt. "deliver": true would be delivered to its
+handler now, with these facts; false would be withdrawn, for the reason in
+"because". Listing changes nothing.
 ${SOURCES}
 Example:
   $ order-lifecycle pending --kind ready_to_fulfil > waiting.ndjson
@@ -39,19 +45,13 @@ Example:
       }
       const orders = await openOffline(flags, process.env).catch(heldElsewhere);
       try {
-        await printLines(textsOf(orders.pending(options)));
+        await printLines(asLines(orders.pending(options)));
       } finally {
         await orders.stop();
       }
     });
 }
 
-/** What a service answers, line by line. */
-async function* linesOf({ body }: Response): AsyncGenerator<string, void, undefined> {
-  for await (const { text = '' } of linesIn(body ?? [], Number.POSITIVE_INFINITY))
-    yield `${text}\n`;
-}
-
-async function* textsOf(values: AsyncIterable<unknown>): AsyncGenerator<string, void, undefined> {
+async function* asLines(values: AsyncIterable<unknown>): AsyncGenerator<string, void, undefined> {
   for await (const value of values) yield `${JSON.stringify(value)}\n`;
 }

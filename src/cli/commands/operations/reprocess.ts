@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../../order/text/counted.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { OFFLINE, openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
@@ -7,7 +8,7 @@ import { print } from '../../output/print.js';
 export function reprocess(program: Command): void {
   program
     .command('reprocess')
-    .description('Read bodies again that could not be understood, after an upgrade.')
+    .description('Read quarantined bodies again, after an upgrade.')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
@@ -21,9 +22,9 @@ Example:
       const orders = await openOffline(flags, process.env);
       try {
         const { tried, recorded, ignored, stillQuarantined } = await orders.reprocess();
-        print(
-          `${tried} quarantined bodies read again: ${recorded} recorded, ${ignored} ignored, ${stillQuarantined} still not understood`,
-        );
+        const bodies = counted(tried, 'quarantined body', 'quarantined bodies');
+        const results = `${recorded} recorded, ${ignored} ignored, ${stillQuarantined} not understood`;
+        print(`${bodies} read again: ${results}`);
       } finally {
         await orders.stop();
       }

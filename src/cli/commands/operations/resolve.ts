@@ -4,6 +4,7 @@ import { checkedText } from '../../configuration/checked-text.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { OFFLINE, openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
+import { wrapped } from '../../output/wrapped.js';
 
 interface ResolveFlags extends ServeFlags {
   readonly actor: string;
@@ -14,18 +15,17 @@ interface ResolveFlags extends ServeFlags {
 export function resolve(program: Command): void {
   program
     .command('resolve <orderId> <observationId>')
-    .description(
-      'Dismiss a parked observation: it stays in the history and closes no gate any more.',
-    )
-    .requiredOption('--actor <name>', 'who decides; kept with the decision')
-    .requiredOption('--reason <text>', 'why; kept with the decision')
+    .description('Dismiss a parked observation: it stays in the history, but closes no gate.')
+    .requiredOption('--actor <name>', 'who decides; stored with the decision')
+    .requiredOption('--reason <text>', 'why; stored with the decision')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
       `${OFFLINE}
 Example:
-  $ order-lifecycle resolve 204440790336 3f9a --actor kim --reason "confirmed with the bank"
+  $ order-lifecycle resolve 204440790336 3f9a \\
+      --actor kim --reason "confirmed with the bank"
 `,
     )
     .action(async (orderId: string, observationId: string, flags: ResolveFlags) => {
@@ -38,7 +38,7 @@ Example:
         if (resolved.kind !== 'resolved') throw new Error(resolved.message);
         const { state, fraudState, gates } = resolved.order;
         print(`Dismissed. Order ${visible(orderId)} is ${state}, its fraud review ${fraudState}.`);
-        print(gates.fulfil.because);
+        print(wrapped(gates.fulfil.because));
       } finally {
         await orders.stop();
       }

@@ -6,7 +6,7 @@ import type { Settlement } from '../../../store/store.js';
 import { checkedText } from '../../configuration/checked-text.js';
 import { openInput } from '../../input/input-file.js';
 import { openOffline } from '../../input/offline.js';
-import { type LineReading, settlementLines } from '../../input/settlement-lines.js';
+import { type LineDefaults, settlementLines } from '../../input/settlement-lines.js';
 import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../../input/source.js';
 import { print, printError, printJson } from '../../output/print.js';
 
@@ -17,62 +17,64 @@ interface SettleFlags extends SourceFlags {
   readonly json?: boolean;
 }
 
-/** Settles some; tells what is wrong with others. */
+/** Applies settlements, and reports those that cannot be applied. */
 type Settle = (
-  some: readonly Settlement[],
+  settlements: readonly Settlement[],
   onProblem: (problem: SettlementProblem) => void,
 ) => Promise<{ readonly settled: number; readonly unchanged: number }>;
 
-/** Decisions that are written at once. */
-const AT_ONCE = 500;
+/** Settlements that are written at once. */
+const BATCH = 500;
 
-/** Characters of decisions that one request carries; a service reads 64 KiB. */
-const LONGEST_REQUEST = 15_000;
+/** Characters of settlements in one request; a service reads 64 KiB. */
+const MAX_REQUEST = 15_000;
 
 /** `order-lifecycle settle` */
 export function settle(program: Command): void {
   program
     .command('settle <file>')
-    .description('Settle milestones without a handler, from what you know; - reads standard input.')
-    .requiredOption('--actor <name>', 'who decides; kept with each milestone')
-    .requiredOption('--reason <text>', 'why; kept with each milestone')
+    .description('Settle the milestones in a file without their handler.')
+    .requiredOption('--actor <name>', 'who decides; stored with each milestone')
+    .requiredOption('--reason <text>', 'why; stored with each milestone')
     .option(
       '--as <status>',
-      'done: never handed over; or withdrawn: not unless it is retried',
+      'done: never delivered to its handler; or withdrawn: not unless it is retried',
       'done',
     )
-    .option('--json', 'the counts as JSON')
-    .option('--url <address>', 'have a running service do it')
+    .option('--json', 'print the counts as JSON')
+    .option('--url <address>', 'address of a running service that does it')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
       `
-A line is the key of a milestone, or a JSON object with it: {"key":"…"}; its "status", "actor" and
-"reason" go before those of the flags. Settling twice changes nothing. A key that is not known is
-reported with its line, and the rest goes on; then it ends with 1.
+A line is the key of a milestone, or a JSON object with it, {"key":"…"}, whose
+"status", "actor" and "reason" win over the flags. "-" reads standard input.
+Settling twice changes nothing. Lines with an unknown key are reported and
+skipped; then it exits with 1.
 ${SOURCES}
 Example:
-  $ order-lifecycle settle shipped.txt --actor kim --reason "sent before the backup was restored"
+  $ order-lifecycle settle shipped.txt --actor kim \\
+      --reason "sent before the backup was restored"
 `,
     )
     .action(async (file: string, flags: SettleFlags) => {
-      const said = {
+      const defaults = {
         status: statusOf(flags.as),
         actor: checkedText('--actor', flags.actor, 200),
         reason: checkedText('--reason', flags.reason, 1_000),
       };
       const { chunks, bar } = await openInput(file, 'settling');
-      const { some, close } = await settler(flags);
+      const { settle, close } = await openSettler(flags);
       try {
-        const counts = await settleLines(chunks, said, some, (line, reason) => {
+        const counts = await settleLines(chunks, defaults, settle, (line, reason) => {
           bar.end();
           printError(`line ${line}: ${visible(reason)}`);
         });
         bar.end();
         const { settled, unchanged, problems } = counts;
         if (flags.json === true) printJson(counts);
-        else print(`${settled} settled, ${unchanged} as they were, ${problems} not settled`);
+        else print(`${settled} settled, ${unchanged} unchanged, ${problems} not settled`);
         if (problems > 0) process.exitCode = 1;
       } finally {
         await close();
@@ -91,8 +93,8 @@ function statusOf(text: string): Settlement['status'] {
 
 async function settleLines(
   chunks: AsyncIterable<Uint8Array>,
-  said: LineReading,
-  some: Settle,
+  defaults: LineDefaults,
+  settle: Settle,
   report: (line: number, reason: string) => void,
 ) {
   const counts = { settled: 0, unchanged: 0, problems: 0 };
@@ -106,29 +108,31 @@ async function settleLines(
     waiting = new Map();
     const settlements = [...now.values()].map(({ settlement }) => settlement);
     if (settlements.length === 0) return;
-    const done = await some(settlements, ({ key, message }) =>
+    const done = await settle(settlements, ({ key, message }) =>
       problem(now.get(key)?.line ?? 0, message),
     );
     counts.settled += done.settled;
     counts.unchanged += done.unchanged;
   };
-  for await (const read of settlementLines(chunks, said)) {
+  for await (const read of settlementLines(chunks, defaults)) {
     if ('problem' in read) {
       problem(read.line, read.problem);
       continue;
     }
-    // A key that comes again is decided after what was said of it before.
-    if (waiting.has(read.settlement.key) || waiting.size >= AT_ONCE) await write();
+    // A key that comes again is settled after its earlier line.
+    if (waiting.has(read.settlement.key) || waiting.size >= BATCH) await write();
     waiting.set(read.settlement.key, read);
   }
   await write();
   return counts;
 }
 
-async function settler(flags: SettleFlags): Promise<{ some: Settle; close(): Promise<void> }> {
+async function openSettler(
+  flags: SettleFlags,
+): Promise<{ settle: Settle; close(): Promise<void> }> {
   const { url } = flags;
   if (url !== undefined) {
-    const some: Settle = async (settlements, onProblem) => {
+    const settle: Settle = async (settlements, onProblem) => {
       const counts = { settled: 0, unchanged: 0 };
       for (const request of requestsOf(settlements)) {
         const init = { method: 'POST', body: JSON.stringify({ settlements: request }) };
@@ -144,11 +148,11 @@ async function settler(flags: SettleFlags): Promise<{ some: Settle; close(): Pro
       }
       return counts;
     };
-    return { some, close: async () => {} };
+    return { settle, close: async () => {} };
   }
   const orders = await openOffline(flags, process.env).catch(heldElsewhere);
   return {
-    some: (settlements, onProblem) => orders.settle(settlements, { onProblem }),
+    settle: (settlements, onProblem) => orders.settle(settlements, { onProblem }),
     close: () => orders.stop(),
   };
 }
@@ -158,7 +162,7 @@ function requestsOf(settlements: readonly Settlement[]): readonly (readonly Sett
   let length = Number.POSITIVE_INFINITY;
   for (const settlement of settlements) {
     length += JSON.stringify(settlement).length;
-    if (length > LONGEST_REQUEST) {
+    if (length > MAX_REQUEST) {
       requests.push([]);
       length = 0;
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createApp } from '../../src/http/app.js';
-import { Refusals } from '../../src/http/refusals.js';
-import { silent } from '../../src/service/runtime/logger.js';
-import { service } from '../_support/service.js';
+import { createApp } from '../../../src/http/app.js';
+import { Refusals } from '../../../src/http/protection/refusals.js';
+import { silent } from '../../../src/service/runtime/logger.js';
+import { service } from '../../_support/service.js';
 
 const TOKEN = 'a token of some length';
 
@@ -50,7 +50,7 @@ describe('wrong tokens', () => {
     expect(await waited(refusals.wrong('wrong_token', undefined))).toBeLessThanOrEqual(100);
   });
 
-  it('wait in bounded number: one more is told so at once', async () => {
+  it('are delayed in bounded number; one more is answered at once', async () => {
     fakeTimers();
     const refusals = new Refusals(silent);
     const waiting = Array.from({ length: 100 }, () => refusals.wrong('wrong_token', undefined));
@@ -88,21 +88,21 @@ describe('wrong tokens', () => {
     expect(JSON.stringify(warnings)).not.toMatch(/guess|another|third|a token/);
   });
 
-  it('do not lock out who has the right one, however many there are', async () => {
+  it('do not lock out a caller with the right one, however many there are', async () => {
     fakeTimers();
     const app = createApp(await service(), { token: TOKEN });
-    const asked = (init: RequestInit, path = '/orders') =>
+    const request = (init: RequestInit, path = '/orders') =>
       app.fetch(new Request(`http://localhost${path}`, init));
-    const bearer = (token: string) => asked({ headers: { authorization: `Bearer ${token}` } });
+    const bearer = (token: string) => request({ headers: { authorization: `Bearer ${token}` } });
     const signIn = (token: string) =>
-      asked({ method: 'POST', body: JSON.stringify({ token }) }, '/session');
+      request({ method: 'POST', body: JSON.stringify({ token }) }, '/session');
     const guesses = Array.from({ length: 200 }, () => bearer('a guess'));
     // Without a single timer going off.
     expect((await bearer(TOKEN)).status).toBe(200);
     const session = await signIn(TOKEN);
     expect(session.status).toBe(200);
     const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect((await asked({ headers: { cookie } })).status).toBe(200);
+    expect((await request({ headers: { cookie } })).status).toBe(200);
     const tooMany = await signIn('a guess');
     expect([tooMany.status, tooMany.headers.get('retry-after')]).toEqual([429, '1']);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -113,7 +113,7 @@ describe('wrong tokens', () => {
 
   it('are counted by reason, beside everything else that is refused', async () => {
     const app = createApp(await service(), { token: TOKEN, hosts: ['localhost'], maxReaders: 0 });
-    const asked = async (headers: Record<string, string>, path = '/orders', method = 'GET') =>
+    const request = async (headers: Record<string, string>, path = '/orders', method = 'GET') =>
       app.fetch(
         new Request(`http://localhost${path}`, {
           method,
@@ -121,14 +121,14 @@ describe('wrong tokens', () => {
         }),
       );
     const authorization = `Bearer ${TOKEN}`;
-    await asked({});
-    await asked({ authorization: 'Bearer a guess' });
-    await asked({ cookie: 'order_lifecycle=1.2.3' });
-    await asked({ host: 'evil.example' });
-    await asked({ origin: 'http://evil.example' }, '/session', 'DELETE');
-    await asked({}, '/session', 'POST');
-    await asked({ authorization }, '/changes');
-    const metrics = await (await asked({ authorization }, '/metrics')).text();
+    await request({});
+    await request({ authorization: 'Bearer a guess' });
+    await request({ cookie: 'order_lifecycle=1.2.3' });
+    await request({ host: 'evil.example' });
+    await request({ origin: 'http://evil.example' }, '/session', 'DELETE');
+    await request({}, '/session', 'POST');
+    await request({ authorization }, '/changes');
+    const metrics = await (await request({ authorization }, '/metrics')).text();
     expect(metrics.match(/^order_lifecycle_refused_total.*$/gm)).toEqual(
       [
         'no_token',
@@ -142,7 +142,7 @@ describe('wrong tokens', () => {
     );
   });
 
-  it('may be as long as they like: no more than a token needs is read', async () => {
+  it('are read only up to the length that a token needs', async () => {
     const app = createApp(await service(), { token: TOKEN });
     const body = JSON.stringify({ token: 'x'.repeat(5_000) });
     const answer = await app.fetch(

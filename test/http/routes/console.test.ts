@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digitalRiver } from '../../src/adapters/digital-river/index.js';
-import { type App, createApp } from '../../src/http/app.js';
-import { Sessions } from '../../src/http/session.js';
-import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { memory } from '../../src/store/memory/memory.js';
+import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import { type App, createApp } from '../../../src/http/app.js';
+import { Sessions } from '../../../src/http/protection/sessions.js';
+import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { memory } from '../../../src/store/memory/memory.js';
 
 const TOKEN = 'a token of some length';
 const HERE = 'http://127.0.0.1:8080';
@@ -72,7 +72,7 @@ describe('GET /', () => {
     );
   });
 
-  it('is refused under a foreign name', async () => {
+  it('is refused under a foreign host name', async () => {
     const answer = await get('/', { accept: 'text/html', host: 'evil.example' });
     expect(answer.status).toBe(421);
     expect((await get('/console/statechart.svg', { host: 'evil.example' })).status).toBe(421);
@@ -80,7 +80,7 @@ describe('GET /', () => {
 });
 
 describe('the session of the console', () => {
-  it('is opened by the token alone, with a cookie no script and no other site can use', async () => {
+  it('is opened by the token alone, with a cookie that no script and no other site can use', async () => {
     for (const odd of [null, 'text', 7, [], { token: null }]) {
       expect(await post('/session', {}, odd)).toMatchObject({ status: 401 });
     }
@@ -97,7 +97,7 @@ describe('the session of the console', () => {
     expect(proxied.headers.get('set-cookie')).toContain('; Secure');
   });
 
-  it('opens what the token opens, and nothing does without', async () => {
+  it('gives the access that the token gives', async () => {
     expect((await get('/orders')).status).toBe(401);
     expect((await get('/orders', { cookie: 'order_lifecycle=1.2' })).status).toBe(401);
     expect((await get('/orders', { cookie: await signIn() })).status).toBe(200);
@@ -116,7 +116,7 @@ describe('the session of the console', () => {
     expect(sessions.holds(cookie)).toBe(false);
   });
 
-  it('ends when it is signed out of, and no other does', async () => {
+  it('ends at sign-out, and no other session does', async () => {
     const [cookie, other] = [await signIn(), await signIn()];
     expect((await get('/orders', { cookie })).status).toBe(200);
     const request = { method: 'DELETE', headers: { host: '127.0.0.1:8080', cookie } };
@@ -129,13 +129,13 @@ describe('the session of the console', () => {
     expect((await get('/orders', { cookie: other })).status).toBe(200);
   });
 
-  it('stays ended however many are, and what is remembered of them is bounded', () => {
+  it('stays ended, with a bounded number of ended sessions remembered', () => {
     let now = Date.now();
     const sessions = new Sessions(TOKEN, () => now);
     const open = () => sessions.open(false).split(';')[0] ?? '';
     const first = open();
     sessions.end(first);
-    // What would have ended by itself is forgotten first.
+    // Expired sessions are forgotten first.
     const early = Array.from({ length: 999 }, open);
     for (const cookie of early) sessions.end(cookie);
     now += 13 * 3_600_000;
@@ -168,7 +168,7 @@ describe('the session of the console', () => {
   });
 });
 
-describe('what the console looks at', () => {
+describe('the routes of the console', () => {
   const bearer = { authorization: `Bearer ${TOKEN}` };
 
   it('refuses a moment it cannot read', async () => {
@@ -177,7 +177,7 @@ describe('what the console looks at', () => {
     expect((await get('/orders/1?at=2026-01-31T12:00:00Z', bearer)).status).toBe(404);
   });
 
-  it('tells of every change as a server-sent event', async () => {
+  it('sends every change as a server-sent event', async () => {
     const answer = await get('/changes', bearer);
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
@@ -205,7 +205,7 @@ describe('what the console looks at', () => {
 
 describe('the built console', () => {
   it('is under 150 kB compressed', () => {
-    const folder = fileURLToPath(new URL('../../dist/console/', import.meta.url));
+    const folder = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
     const sizes = readdirSync(folder).map((name) => gzipSync(readFileSync(folder + name)).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
     expect(sizes.length).toBeGreaterThanOrEqual(3);

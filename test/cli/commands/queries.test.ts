@@ -13,8 +13,8 @@ import { type Started, served, started } from '../_support/served.js';
 
 const SECRET = 'whsec_1';
 
-// One service with two orders in it; every command asks it, or its store when it has stopped.
-describe('the commands that look at orders', () => {
+// One service with two orders; every command reads from it, or from its store when it has stopped.
+describe('the commands that read orders', () => {
   let directory: string;
   let data: string;
   let service: Started & { readonly url: string };
@@ -39,28 +39,29 @@ describe('the commands that look at orders', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('explain says where it is, how it got there and what may be done, without colours', async () => {
+  it('explain shows state, path and gates, without colours', async () => {
     const { code, stdout } = await command(['explain', disputed.orderId, '--url', service.url]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Order ${disputed.orderId}`);
     expect(stdout).toMatch(/path: unreported → .*dispute/);
-    expect(stdout).toMatch(
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
       /May it be shipped\? +no · It may not be fulfilled: a charge is in dispute/,
     );
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toContain('Nothing is parked.');
     expect(stdout).not.toContain('\u001b[');
   });
 
-  it('explain --json says the same to programs', async () => {
+  it('explain --json prints the same for programs', async () => {
     const { stdout } = await command(['explain', accepted.orderId, '--json', '--url', service.url]);
-    const said = JSON.parse(stdout);
-    expect(said.state).toBe('accepted');
-    expect(said.path.at(-1)).toBe('accepted');
-    expect(said.gates.fulfil.allowed).toBe(true);
-    expect(said.history.length).toBeGreaterThan(0);
+    const order = JSON.parse(stdout);
+    expect(order.state).toBe('accepted');
+    expect(order.path.at(-1)).toBe('accepted');
+    expect(order.gates.fulfil.allowed).toBe(true);
+    expect(order.history.length).toBeGreaterThan(0);
   });
 
-  it('explain --at says what was known then, and that nothing was known before', async () => {
+  it('explain --at shows what was known then, or that nothing was', async () => {
     const history = (await (
       await fetch(`${service.url}/orders/${disputed.orderId}/history`)
     ).json()) as { observations: { arrivedAt: string; arrival: number }[] };
@@ -72,11 +73,11 @@ describe('the commands that look at orders', () => {
     expect(then.history.length).toBeLessThan(history.observations.length);
     const before = await at('2001-01-01T00:00:00Z');
     expect(before.code).toBe(1);
-    expect(before.stderr).toContain('Leave --at out');
+    expect(before.stderr).toContain('Leave out --at');
     expect((await at('yesterday')).stderr).toContain('RFC 3339');
   });
 
-  it('orders lists them, and filters', async () => {
+  it('orders lists and filters orders', async () => {
     const all = await command(['orders', '--url', service.url, '--json']);
     const ids = all.stdout
       .trim()
@@ -91,7 +92,7 @@ describe('the commands that look at orders', () => {
     expect(none.stderr).toContain('state');
   });
 
-  it('tail follows it', async () => {
+  it('tail follows changes', async () => {
     const tail = started(['tail', '--url', service.url, '--json']);
     await tail.until(/Following/);
     const { orderId, messages } = simulateScenario('wire_paid', 5);
@@ -107,30 +108,30 @@ describe('the commands that look at orders', () => {
     const same = await command(['replay', file, '--check', '--url', service.url]);
     expect(same.stdout).toMatch(/, 2 orders in .* lines a second/);
     expect(same.stdout).toContain('not counted: 2 duplicate');
-    expect(same.stderr).toContain('the store agrees about all 2 orders');
+    expect(same.stderr).toContain('the store agrees about 2 orders');
     expect(same.code).toBe(0);
 
     const other = join(directory, 'one-more.ndjson');
-    const unheard = simulateScenario('review_blocked', 9).messages.flatMap((message) =>
+    const lines = simulateScenario('review_blocked', 9).messages.flatMap((message) =>
       message.kind === 'webhook' ? [JSON.stringify(message.event)] : [],
     );
-    await writeFile(other, `${unheard.join('\n')}\nnot json\n`);
+    await writeFile(other, `${lines.join('\n')}\nnot json\n`);
     const differs = await command(['replay', other, '--check', '--url', service.url]);
     expect(differs.code).toBe(1);
     expect(differs.stdout).toContain('is not JSON');
     expect(differs.stderr).toContain('the store does not know it');
   });
 
-  it('say what to do when nothing answers, the order is unknown or a token is missing', async () => {
+  it('say what to do when no service answers, the order is unknown or the store is in use', async () => {
     const alone = await command(['orders', '--url', 'http://127.0.0.1:1']);
     expect(alone.stderr).toContain('Start one with "order-lifecycle serve"');
     const unknown = await command(['explain', 'nope', '--url', service.url]);
-    expect(unknown.stderr).toContain('List what is known');
+    expect(unknown.stderr).toContain('List the known orders');
     const locked = await command(['explain', accepted.orderId, '--data', data]);
     expect(locked.stderr).toContain('give its address: --url');
   });
 
-  it('work as their --help shows them', async () => {
+  it('run as in the examples of their --help', async () => {
     const bin = join(directory, 'bin');
     await mkdir(bin);
     await writeFile(
@@ -160,7 +161,7 @@ describe('the commands that look at orders', () => {
 });
 
 describe('order-lifecycle doctor', () => {
-  it('names what is wrong and what to do, and fails only then', async () => {
+  it('names what is wrong and what to do, and exits with 1 only then', async () => {
     const missing = await command(['doctor', '--json']);
     expect(missing.code).toBe(1);
     expect(JSON.parse(missing.stdout)[0]).toMatchObject({ verdict: 'wrong' });
@@ -187,9 +188,9 @@ describe('order-lifecycle doctor beside a running service', () => {
   it.each([
     [1_801, 0, 'wrong', '30 minutes ago, and 0 checks failed'],
     [7_200, 3, 'wrong', '120 minutes ago, and 3 checks failed'],
-    [60, 2, 'look', '1 minutes ago, and 2 checks failed'],
+    [60, 2, 'look', '1 minute ago, and 2 checks failed'],
   ])(
-    'names deadlines that nobody is told of: %i s, %i failed',
+    'names deadlines that are not checked: %i s, %i failed',
     async (age, failed, verdict, words) => {
       const metrics = createServer((_, response) => {
         response.end(
@@ -199,30 +200,24 @@ describe('order-lifecycle doctor beside a running service', () => {
       await new Promise<void>((resolve) => metrics.listen(0, '127.0.0.1', resolve));
       const { port } = metrics.address() as AddressInfo;
       const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
-      const { stdout } = await command(['doctor', '--data', directory], {
-        DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
-        PORT: String(port),
-      });
+      const { stdout } = await doctor(directory, port);
       metrics.close();
       await rm(directory, { recursive: true });
       expect(stdout).toMatch(new RegExp(`${verdict} +deadlines +.*${words}`));
     },
   );
 
-  it('names deliveries that were refused for their length', async () => {
+  it('names deliveries that were too long', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
     const service = await served(directory, {}, ['--max-body-bytes', '70000']);
-    const env = {
-      DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
-      PORT: new URL(service.url).port,
-    };
-    // The directory is in use, so that doctor ends as it must; the other findings are there.
-    const before = await command(['doctor', '--data', directory], env);
+    const { port } = new URL(service.url);
+    // The directory is in use, which is wrong, too; the other findings are there.
+    const before = await doctor(directory, port);
     expect(before.stdout).toMatch(/fine +deliveries +.*refused none/);
     expect(before.stdout).toMatch(/fine +deadlines +.*checked them 0 minutes ago/);
     const tooLong = post(service.url, JSON.stringify({ padding: 'x'.repeat(70_000) }));
     await expect(tooLong).rejects.toThrow('413');
-    const after = await command(['doctor', '--data', directory], env);
+    const after = await doctor(directory, port);
     expect(after.stdout).toMatch(/wrong +deliveries +1 were longer .*--max-body-bytes/);
     expect(after.code).toBe(1);
     await service.stop();
@@ -230,8 +225,8 @@ describe('order-lifecycle doctor beside a running service', () => {
   });
 });
 
-describe('order-lifecycle doctor beside handlers that do not end', () => {
-  it('says how many, and what to do', async () => {
+describe('order-lifecycle doctor beside overdue handlers', () => {
+  it('counts them, and says what to do', async () => {
     const metrics = 'order_lifecycle_handlers{handlers="running"} 3\n';
     let overdue = 0;
     const server = createServer((_, response) => {
@@ -240,21 +235,20 @@ describe('order-lifecycle doctor beside handlers that do not end', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
-    const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef', PORT: String(port) };
-    const well = await command(['doctor', '--data', directory], env);
-    expect(well.stdout).toMatch(/fine +handlers/);
-    expect(well.code).toBe(0);
+    const fine = await doctor(directory, port);
+    expect(fine.stdout).toMatch(/fine +handlers/);
+    expect(fine.code).toBe(0);
     overdue = 2;
-    const ill = await command(['doctor', '--data', directory], env);
-    expect(ill.stdout).toMatch(/wrong +handlers +2 still run .* signal is aborted/);
-    expect(ill.code).toBe(1);
+    const wrong = await doctor(directory, port);
+    expect(wrong.stdout).toMatch(/wrong +handlers +2 still run .* signal is aborted/);
+    expect(wrong.code).toBe(1);
     server.close();
     await rm(directory, { recursive: true });
   });
 });
 
 describe('order-lifecycle inspect', () => {
-  it('prints where to look, and refuses a relay', async () => {
+  it('prints the address to open, and refuses a relay', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-inspect-'));
     const service = await served(directory, {}, ['--inspect', 'http://localhost:1/']);
     const [, live = ''] = await service.until(/Inspector: open (\S+)/);
@@ -277,6 +271,16 @@ describe('order-lifecycle inspect', () => {
   });
 });
 
+/** Runs `doctor` beside a service on this port, with every finding on one line. */
+async function doctor(directory: string, port: number | string) {
+  const { code, stdout } = await command(['doctor', '--data', directory], {
+    DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
+    PORT: String(port),
+  });
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  return { code, stdout: stdout.replace(/\n {2,}/g, ' ') };
+}
+
 async function post(url: string, body: string): Promise<void> {
   const header = signForTest({ rawBody: body, secret: SECRET });
   const response = await fetch(`${url}/webhooks/digital-river`, {
@@ -287,7 +291,7 @@ async function post(url: string, body: string): Promise<void> {
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
 }
 
-/** The command lines of a help text, each whole. */
+/** The examples in a help text, each on one line. */
 function examplesIn(help: string): readonly string[] {
   return [...help.replaceAll(/\\\n\s*/g, ' ').matchAll(/^ {2}\$ (.*)$/gm)].map(
     ([, line = '']) => line,

@@ -12,7 +12,7 @@ const ID = '7001\u202e1007\u200b';
 const SHOWN = '7001\\u202e1007\\u200b';
 const UPSTREAM = 'web\u2066-1';
 
-/** Whatever a terminal would not show, or would obey, apart from ends of lines. */
+/** Characters that a terminal hides or obeys, apart from ends of lines. */
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 const delivery = (id: string, orderId: string, state: string) => ({
@@ -22,10 +22,10 @@ const delivery = (id: string, orderId: string, state: string) => ({
   data: { object: { id: orderId, upstreamId: UPSTREAM, state, fraudState: 'passed' } },
 });
 
-describe('an order whose id and number hold marks of direction', () => {
+describe('an order whose ids hold invisible characters', () => {
   let directory: string;
   let service: Started & { readonly url: string };
-  const asked = (...args: readonly string[]) => command([...args, '--url', service.url]);
+  const run = (...args: readonly string[]) => command([...args, '--url', service.url]);
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-unseen-'));
@@ -49,7 +49,7 @@ describe('an order whose id and number hold marks of direction', () => {
     ['orders', []],
     ['orders', ['--state', 'accepted']],
   ] as const)('%s %j shows escapes', async (name, args) => {
-    const { code, stdout } = await asked(name, ...args);
+    const { code, stdout } = await run(name, ...args);
     expect(code).toBe(0);
     expect(stdout).toContain(SHOWN);
     expect(stdout).toContain('web\\u2066-1');
@@ -61,7 +61,7 @@ describe('an order whose id and number hold marks of direction', () => {
     ['orders', ['--json']],
     ['export', []],
   ] as const)('%s %j is exact for programs, and harmless on a terminal', async (name, args) => {
-    const { code, stdout } = await asked(name, ...args);
+    const { code, stdout } = await run(name, ...args);
     expect(code).toBe(0);
     expect(stdout).not.toMatch(UNSEEN);
     const texts = name === 'explain' ? [stdout] : stdout.trim().split('\n');
@@ -69,7 +69,7 @@ describe('an order whose id and number hold marks of direction', () => {
     expect(ids).toContain(ID);
   });
 
-  it('tail shows it, and says it exactly with --json', async () => {
+  it('is shown by tail, and exact with --json', async () => {
     const [shown, exact] = [[], ['--json']].map((flags) =>
       started(['tail', '--url', service.url, ...flags]),
     );
@@ -83,36 +83,36 @@ describe('an order whose id and number hold marks of direction', () => {
     await Promise.all([shown?.stop(), exact?.stop()]);
   });
 
-  it('replay --check and errors show it, too', async () => {
+  it('is shown by replay --check and in errors', async () => {
     const file = join(directory, 'other.ndjson');
     await writeFile(file, `${JSON.stringify(delivery('e9', `${ID}9`, 'accepted'))}\n`);
-    const { stderr } = await asked('replay', file, '--check');
+    const { stderr } = await run('replay', file, '--check');
     expect(stderr).toContain(`${SHOWN}9: the store does not know it`);
-    const unknown = await asked('explain', `${ID}\n\u001b[31mX`);
+    const unknown = await run('explain', `${ID}\n\u001b[31mX`);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain(`${SHOWN}\\u000a\\u001b[31mX`);
     const wrong = await command(['explain', ID, `--${ID}`]);
     for (const text of [stderr, unknown.stderr, wrong.stderr]) expect(text).not.toMatch(UNSEEN);
   });
 
-  it('the log shows it, as exact JSON', () => {
+  it('is shown in the log, as exact JSON', () => {
     expect(service.stderr()).not.toBe('');
     expect(service.stderr()).not.toMatch(UNSEEN);
   });
 
-  it.each(['.', '..', '~..'])('an order named %j is found by its name', async (id) => {
-    const { code, stdout } = await asked('explain', id, '--json');
+  it.each(['.', '..', '~..'])('%j is found by its id', async (id) => {
+    const { code, stdout } = await run('explain', id, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ id, state: 'accepted' });
   });
 });
 
-it('every command prints by way of src/cli/output/print.ts', () => {
+it('every command prints through src/cli/output/print.ts', () => {
   const root = fileURLToPath(new URL('../../src/cli/', import.meta.url));
   const direct = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && file !== 'output/print.ts')
     .filter((file) => /\bconsole\.|stdout\.write/.test(readFileSync(join(root, file), 'utf8')));
-  // Drawings of the statechart hold nothing from outside.
+  // Drawings of the statechart hold no text from outside.
   expect(direct).toEqual(['commands/diagram.ts']);
 });
 

@@ -1,0 +1,72 @@
+import { counted } from '../../order/text/counted.js';
+import type { Configuration } from '../configuration/configuration.js';
+import { type Finding, finding } from './finding.js';
+
+/** Checks the metrics of the service that listens at the configured address; none: no findings. */
+export async function checkRunningService({
+  host,
+  port,
+  token,
+  maxBodyBytes,
+}: Configuration): Promise<readonly Finding[]> {
+  const name = host.includes(':') ? `[${host}]` : host;
+  const metrics = await fetch(`http://${name}:${port}/metrics`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(2_000),
+  }).then(
+    (answer) => (answer.ok ? answer.text() : undefined),
+    () => undefined,
+  );
+  if (metrics === undefined) return [];
+  return [handlers(metrics), deliveries(metrics, maxBodyBytes), ...deadlines(metrics)];
+}
+
+/** The value of a sample, such as `order_lifecycle_handlers{handlers="overdue"}`. */
+function sample(metrics: string, name: string): number | undefined {
+  const line = metrics.split('\n').find((one) => one.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length));
+}
+
+function handlers(metrics: string): Finding {
+  const overdue = sample(metrics, 'order_lifecycle_handlers{handlers="overdue"}') ?? 0;
+  return overdue === 0
+    ? finding('handlers', 'fine', 'none runs beyond its timeout')
+    : finding(
+        'handlers',
+        'wrong',
+        `${overdue} still run in the running service beyond their timeout, and hold back others. Let handlers end when their signal is aborted, and restart the service`,
+      );
+}
+
+function deliveries(metrics: string, maxBodyBytes: number): Finding {
+  const count = sample(metrics, 'order_lifecycle_deliveries_total{receipt="too_large"}');
+  return count === undefined
+    ? finding('deliveries', 'fine', 'the running service refused none for its length')
+    : finding(
+        'deliveries',
+        'wrong',
+        `${count} were longer than ${maxBodyBytes} bytes and were not stored. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
+      );
+}
+
+/** Three times the interval of the checks. */
+const MAX_AGE_SECONDS = 1_800;
+
+/** Only a service over a database checks deadlines; the engine does it itself. */
+function deadlines(metrics: string): readonly Finding[] {
+  const age = sample(metrics, 'order_lifecycle_check_age_seconds{check="deadlines"}');
+  if (age === undefined) return [];
+  const failed = sample(metrics, 'order_lifecycle_deadline_checks_total{outcome="failed"}') ?? 0;
+  const ago = `${counted(Math.round(age / 60), 'minute')} ago`;
+  const isLate = age > MAX_AGE_SECONDS;
+  if (!isLate && failed === 0) {
+    return [finding('deadlines', 'fine', `the running service checked them ${ago}`)];
+  }
+  return [
+    finding(
+      'deadlines',
+      isLate ? 'wrong' : 'look',
+      `the running service last checked all of them ${ago}, and ${counted(failed, 'check')} failed. Look into its log: a deadline that is not checked notifies nobody`,
+    ),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Hono } from 'hono';
+import { formatInstant } from '../../order/time/instant.js';
+import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { Changes } from '../changes/changes.js';
+import { metricsText } from '../metrics.js';
+import type { Refusals } from '../protection/refusals.js';
+import { described } from './described.js';
+
+/** Counts, metrics and quarantined bodies. */
+export function statisticsRoutes(
+  app: Hono,
+  orders: OrderLifecycle,
+  refusals: Refusals,
+  changes: Changes,
+): void {
+  app.get(
+    '/quarantined',
+    described('deliveries that could not be understood, without their bodies'),
+    async (c) => {
+      const { bodies, ...rest } = await orders.quarantined({ limit: 100 });
+      return c.json({
+        bodies: bodies.map((body) => ({ ...body, receivedAt: formatInstant(body.receivedAt) })),
+        ...rest,
+      });
+    },
+  );
+  app.get(
+    '/counts',
+    described('orders by state, milestones by status, and what needs attention'),
+    async (c) => c.json((await orders.statistics()).store),
+  );
+  app.get('/metrics', described('metrics for Prometheus'), async (c) =>
+    c.text(await metricsText(orders, refusals.counts, changes.readers)),
+  );
+}
