@@ -8,9 +8,9 @@ import {
 import { memory } from '../../src/store/memory/memory.js';
 import {
   type ProviderServer,
-  type ServedOrder,
   startProviderServer,
 } from '../../src/testing/provider-server/provider-server.js';
+import type { ServedOrder } from '../../src/testing/provider-server/served-order.js';
 
 /** A service and a provider that share a clock. */
 export interface ProviderWorld {

@@ -52,8 +52,10 @@ if (read.kind === 'observation') await orders.observe(read.observation);`,
 const adapter = digitalRiver({ webhookSecrets: ['a secret'],
   api: { apiKey: provider.apiKey, baseUrl: provider.url } });
 const orders = await createOrderLifecycle({ provider: adapter, store: memory() });
-const { basics } = provider.adopt(simulateScenario('card_completed', 1, { start: 1_748_736_000_000_000 }));
-const [orderId, itemId] = [basics.id, basics.items[0]?.id ?? ''];
+const history = simulateScenario('card_completed', 1, { start: 1_748_736_000_000_000 });
+const { orderId } = history;
+const [itemId = ''] = Object.keys(history.truth.lines);
+provider.adopt(history);
 const read = await adapter.api?.read(orderId);
 if (read?.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop(); await provider.close();',
@@ -66,7 +68,7 @@ if (read?.kind === 'observation') await orders.observe(read.observation);`,
     before: `import fc from 'fast-check';
 fc.configureGlobal({ seed: 1 });
 import type { Message } from 'order-lifecycle/testing';
-const takesIn = (messages: readonly Message[]) =>
+const stateAfter = (messages: readonly Message[]) =>
   replay(messages.flatMap((message) => {
     const reading = message.kind === 'webhook' ? fromWebhook(message.event)
       : fromResponse(message, { method: 'POST', path: '/orders' });

@@ -1,4 +1,4 @@
-import { Random } from '../../src/testing/index.js';
+import { Random } from '../../src/testing/simulator/index.js';
 import { type Target, targets } from './targets.js';
 
 /** What fuzzing one target met. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/testing/index.js';
+import type { Random } from '../../src/testing/simulator/index.js';
 
 /** A JSON value as it is written: own keys may be called anything, `__proto__` too. */
 type Value = unknown;

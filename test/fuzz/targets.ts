@@ -17,7 +17,7 @@ import { readInstant } from '../../src/order/time/read-instant.js';
 import { readingOf } from '../../src/service/ingest/webhook.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { type Random, simulateOrder } from '../../src/testing/index.js';
+import { type Random, simulateOrder } from '../../src/testing/simulator/index.js';
 import { mutatedBytes, mutatedJson, rawBytes } from './mutate.js';
 
 /** One thing that reads bytes from outside. */

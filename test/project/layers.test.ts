@@ -54,7 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/export': ['zod'],
   'src/service': ['lru-cache'],
   'src/diagram': [],
-  'src/testing/simulator': [],
+  'src/testing/simulator': ['p-limit'],
 };
 
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);

@@ -120,7 +120,7 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     if (life.revived > 0) counts.revived += 1;
     if (life.died > 0) counts.died += 1;
     if (life.handed.length > 1) counts.again += 1;
-    for (const name of life.history.played) played.set(name, (played.get(name) ?? 0) + 1);
+    for (const name of life.history.lifeClasses) played.set(name, (played.get(name) ?? 0) + 1);
   }
   console.log(JSON.stringify(counts));
   expect(broken).toEqual([]);

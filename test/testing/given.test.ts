@@ -38,7 +38,7 @@ describe('given, when, then', () => {
 
   it('says what differs', () => {
     const when = given([pending]).when(accepted);
-    expect(() => when.then({ state: 'blocked' })).toThrow(/After 1 observations.*blocked/s);
+    expect(() => when.then({ state: 'blocked' })).toThrow(/After 1 observation and.*blocked/s);
     expect(() => when.then({ refused: true })).toThrow(/refused/);
     expect(() => when.then({ milestones: [] })).toThrow(/ready_to_fulfil/);
   });
@@ -68,7 +68,7 @@ describe('given, when, then', () => {
 
   it('refuses to be awaited', async () => {
     const when = given([]).when(pending) as unknown as Promise<never>;
-    await expect(async () => await when).rejects.toThrow('is no promise');
+    await expect(async () => await when).rejects.toThrow('is not a promise');
   });
 
   it('refuses a body that says nothing about an order', () => {

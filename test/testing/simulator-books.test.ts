@@ -172,7 +172,7 @@ describe('the money', () => {
 
   it('no more is given back than was captured, unless it all went back before', () => {
     eachCharge((charge, _before, _version, life) => {
-      const early = life.played.includes('refunded_before_shipping');
+      const early = life.lifeClasses.includes('refunded_before_shipping');
       const most = early ? charge.amount : sum(charge.captures, done);
       expect(sum(charge.refunds, alive), seedOf(life)).toBeLessThanOrEqual(most);
     });

@@ -105,7 +105,7 @@ describe('the classes of unkind lives', () => {
   });
 
   it.each(LIFE_CLASS_NAMES)('%s is played in many random lives, and they say so', (name) => {
-    const played = lives.filter((life) => life.played.includes(name));
+    const played = lives.filter((life) => life.lifeClasses.includes(name));
     expect(played.length).toBeGreaterThan(LIVES / 100);
     for (const life of played) expect(EVIDENCE[name](life), seedOf(life)).toBe(true);
     if (LOOSE.includes(name)) return;
@@ -115,8 +115,8 @@ describe('the classes of unkind lives', () => {
 
   it('are all left out when asked', () => {
     for (let seed = 0; seed < 400; seed += 1) {
-      const life = simulateOrder(seed, { lean: true, plays: [] });
-      expect(life.played, seedOf(life)).toEqual([]);
+      const life = simulateOrder(seed, { lean: true, lifeClasses: [] });
+      expect(life.lifeClasses, seedOf(life)).toEqual([]);
       expect(life.basics.sources.length).toBe(1);
     }
   });
@@ -124,9 +124,9 @@ describe('the classes of unkind lives', () => {
   it.each(LIFE_CLASS_NAMES)('%s is played without the others', (name) => {
     let played = 0;
     for (let seed = 0; seed < 400; seed += 1) {
-      const life = simulateOrder(seed, { lean: true, plays: [name] });
-      expect([[], [name]], seedOf(life)).toContainEqual(life.played);
-      played += life.played.length;
+      const life = simulateOrder(seed, { lean: true, lifeClasses: [name] });
+      expect([[], [name]], seedOf(life)).toContainEqual(life.lifeClasses);
+      played += life.lifeClasses.length;
     }
     expect(played).toBeGreaterThan(0);
   });
@@ -139,7 +139,7 @@ describe('the particulars of the classes', () => {
 
   it('a second card: acceptances list both charges, or only the good one', () => {
     const listed = { both: 0, good: 0 };
-    for (const life of lives.filter(({ played }) => played.includes('second_card'))) {
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('second_card'))) {
       for (const order of objectsOf(life, 'order.accepted')) {
         const failed = chargesIn(order).some(({ state }) => state === 'failed');
         listed[failed ? 'both' : 'good'] += 1;
@@ -154,7 +154,7 @@ describe('the particulars of the classes', () => {
   it('re-authorisations: renewed in time, repaired later, and left failed', () => {
     const everFailed = ({ versions }: OrderHistory): boolean =>
       versions.some(({ reauthorisationFailed }) => reauthorisationFailed);
-    const played = lives.filter((life) => life.played.includes('reauthorisation'));
+    const played = lives.filter((life) => life.lifeClasses.includes('reauthorisation'));
     const left = played.filter(({ truth }) => truth.reauthorisationFailed);
     const repaired = played.filter((life) => everFailed(life) && !left.includes(life));
     expect(left.length).toBeGreaterThan(5);
@@ -213,7 +213,7 @@ describe('the particulars of the classes', () => {
 
   it('a completion that says fulfilled: a read in the same life says complete', () => {
     let contradicted = 0;
-    for (const life of lives.filter(({ played }) => played.includes('late_complete'))) {
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('late_complete'))) {
       for (const message of webhooks(life)) {
         if (message.type !== 'order.complete') continue;
         const object = objectOf(message);
@@ -232,7 +232,7 @@ describe('the particulars of the classes', () => {
   });
 
   it('two renderings: the same facts, the charges in another place', () => {
-    for (const life of lives.filter(({ played }) => played.includes('two_renderings'))) {
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('two_renderings'))) {
       for (const second of webhooks(life).filter(({ again }) => again)) {
         const first = webhooks(life).find(({ id, again }) => id === second.id && !again);
         if (first === undefined) throw new Error(`${second.id} has no first rendering`);

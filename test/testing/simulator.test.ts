@@ -356,7 +356,7 @@ describe('the scenarios', () => {
         shippableNow: true,
         somethingOpen: true,
       });
-      expect(simulateScenario('dispute_then_completed', seed).played).toContain(
+      expect(simulateScenario('dispute_then_completed', seed).lifeClasses).toContain(
         'dispute_before_shipping',
       );
       const fee = simulateScenario('chargeback_with_fee', seed);
