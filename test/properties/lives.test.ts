@@ -75,9 +75,9 @@ describe.each([
   });
 
   it('law 1, legal: every step is an edge of the machine', () => {
-    eachLife(({ said }) => {
+    eachLife(({ inOrder }) => {
       let before = 'unreported';
-      for (const { observation, standing, after } of standingsOf(said).judgements) {
+      for (const { observation, standing, after } of standingsOf(inOrder).judgements) {
         const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
@@ -89,14 +89,14 @@ describe.each([
   });
 
   it('law 2, convergent: any arrival ends as the provider told it, standings too', () => {
-    eachLife(({ order, heard }) => {
-      expect(order.folded).toEqual(heard.folded);
+    eachLife(({ order, expected }) => {
+      expect(order.folded).toEqual(expected.folded);
       const standings = (history: readonly Observation[]) =>
         standingsOf(history).judgements.map(({ observation, standing }) => [
           observation.conflictsWith ?? observation.id,
           standing,
         ]);
-      expect(standings(order.history)).toEqual(standings(heard.history));
+      expect(standings(order.history)).toEqual(standings(expected.history));
     });
   });
 
@@ -108,7 +108,7 @@ describe.each([
       // Two renderings of one event are two entries that came under one id.
       const events = history.map(({ id, conflictsWith }) => conflictsWith ?? id);
       expect([...new Set(events)].sort()).toEqual(
-        [...new Set(life.said.map(({ id }) => id))].sort(),
+        [...new Set(life.inOrder.map(({ id }) => id))].sort(),
       );
     });
   });
@@ -163,11 +163,11 @@ describe.each([
   it('law 5: an order whose acceptance was heard in time is released', () => {
     let released = 0;
     eachLife((life) => {
-      const { published } = life.heard;
+      const { published } = life.expected;
       released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
       const { truth } = life.history;
       const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
-      if (simple && life.said.some(({ releases }) => releases)) {
+      if (simple && life.inOrder.some(({ releases }) => releases)) {
         expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
       }
     });
@@ -175,7 +175,7 @@ describe.each([
   });
 
   it('law 5: a queued release does not outlive what stops the goods', () => {
-    eachLife(({ heard: order }) => {
+    eachLife(({ expected: order }) => {
       const key = order.published.find((one) => one.includes('/ready_to_fulfil/'));
       if (key === undefined) return;
       const { account, orderId } = order.folded;
@@ -205,10 +205,10 @@ describe('with deliveries lost for good', () => {
   it('law 6 and 9: what stays parked is explained, and the newest doubt closes every gate', () => {
     let parked = 0;
     forEachLife(
-      ({ said, seed }) => {
+      ({ inOrder, seed }) => {
         const turn = Number(seed.split('.')[1] ?? 0);
         // Two in three are lost, and what the provider recorded of the rest with them.
-        const some = said
+        const some = inOrder
           .filter((_, index) => (index + turn) % 3 === 0)
           .map(({ transitionTimes: _, ...rest }) => rest);
         if (some.length === 0) return;

@@ -4,23 +4,23 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { COMMAND } from '../../_support/command.js';
 
-/** `order-lifecycle`, running. */
+/** A running `order-lifecycle serve`. */
 export interface Serving {
-  /** Where it listens, by the first line of its output. */
+  /** Its address, from the first line of its output. */
   readonly url: string;
-  /** Every line of its output so far, the first one included. */
+  /** The lines of its output so far. */
   readonly lines: readonly string[];
-  /** Everything it said on stderr so far. */
+  /** Its stderr so far. */
   readonly errors: () => string;
-  /** Sends a signal that does not end it. */
+  /** Sends a signal that does not end the process. */
   send(signal: NodeJS.Signals): void;
   /** Sends a signal; resolves with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>;
-  /** Resolves when it ends of its own accord. */
+  /** Resolves when the process ends. */
   readonly ended: Promise<number | string>;
 }
 
-/** Starts the built command and waits until it is ready. It is killed when the test is over. */
+/** Starts the built command and waits until it is ready. It is killed after the test. */
 export async function serving(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

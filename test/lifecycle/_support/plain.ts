@@ -7,11 +7,10 @@ import { ORDER_STATES, type OrderState } from '../../../src/order/state.js';
 import { secondOf } from '../../../src/order/time/instant.js';
 
 /*
- * What the core computes fast, computed as its documentation says it: by looking at everything, every
- * time.
+ * Slow versions of what the core computes, written directly from its documentation.
  */
 
-/** The topological order under certain evidence that always takes the smallest key. */
+/** The topological order by certain evidence that always takes the smallest key. */
 export function plainOrder(proven: readonly Proven[]): readonly Proven[] {
   const digests = new Map(proven.map((one) => [one, contentDigest(one.observation)]));
   const left = proven.toSorted(
@@ -47,7 +46,7 @@ export function plainVisits(lists: readonly TransitionTimes[]): readonly Visit[]
   });
 }
 
-/** The states that an order had visited when a message without a list said that it was in `state`. */
+/** The states that an order had visited when a message without a list reported `state`. */
 export function plainlyVisited(
   { state, at: instant }: Visit,
   visits: readonly Visit[],

@@ -7,15 +7,15 @@ import {
   warnWithoutRestate,
 } from '../../_support/restate-server.js';
 
-/** Where one server of Restate is, and a port for what runs its objects. */
+/** The addresses of a Restate server, and a port for a worker. */
 export interface OneServer {
   readonly ingress: string;
   readonly admin: string;
-  /** One for all: a call that began at a worker which is gone waits for it to come back. */
+  /** One port for all workers: a call that began at a stopped worker waits for its return. */
   readonly port: number;
 }
 
-/** A suite over one server of Restate; where none can be had it is skipped, loudly. */
+/** Runs a suite on a Restate server, or skips it with a warning. */
 export function onRestate(title: string, suite: (server: () => OneServer) => void): void {
   warnWithoutRestate('npm run test:restate');
   describe.skipIf(RESTATE_SERVER === undefined)(title, () => {

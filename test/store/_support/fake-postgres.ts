@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A message of the server: a letter, its length, what it says. */
-export function message(letter: string, ...said: readonly (string | number)[]): Buffer {
-  const parts = said.map((one) => (typeof one === 'string' ? Buffer.from(one) : int32(one)));
+/** A message of the server: a letter, its length and its content. */
+export function message(letter: string, ...content: readonly (string | number)[]): Buffer {
+  const parts = content.map((one) => (typeof one === 'string' ? Buffer.from(one) : int32(one)));
   const length = 4 + parts.reduce((sum, { length }) => sum + length, 0);
   return Buffer.concat([Buffer.from(letter), int32(length), ...parts]);
 }
@@ -15,7 +15,7 @@ function int32(value: number): Buffer {
   return bytes;
 }
 
-/** Says these to a connection, one whenever it has said something; then nothing more. */
+/** Sends these answers on a connection, one after each message that it receives. */
 export function answering(...answers: readonly Buffer[]): (socket: Socket) => void {
   return (socket) => {
     const left = [...answers];
@@ -26,20 +26,20 @@ export function answering(...answers: readonly Buffer[]): (socket: Socket) => vo
   };
 }
 
-/** What lets a connection in. */
+/** The messages that accept a connection. */
 export const GREETING = Buffer.concat([message('R', 0), message('Z', 'I')]);
 
-/** That a statement was run. */
+/** The messages after a statement. */
 export function ran(command: string): Buffer {
   return Buffer.concat([message('C', `${command}\0`), message('Z', 'I')]);
 }
 
-/** The URL of a server that speaks with every connection as a test says. Never hangs up by itself. */
-export async function fakePostgres(speak: (socket: Socket) => void): Promise<string> {
+/** The URL of a server that handles every connection with `serve` and never hangs up. */
+export async function fakePostgres(serve: (socket: Socket) => void): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket.on('error', () => {}));
-    speak(socket);
+    serve(socket);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
