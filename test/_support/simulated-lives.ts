@@ -3,7 +3,7 @@ import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Store } from '../../src/store/store.js';
 import type { OrderHistory } from '../../src/testing/simulator/index.js';
 import { planDeliveries, simulateOrder } from '../../src/testing/simulator/index.js';
-import { play } from '../service/_support/provider-play.js';
+import { deliverPlan } from '../service/_support/provider-play.js';
 import { SECRET } from './deliveries.js';
 import { SEED, withSeed } from './seeds.js';
 import { service } from './service.js';
@@ -43,7 +43,7 @@ export function simulatedLives(lives: number, makeStore: () => Store): void {
           on: { ready_to_fulfil: ({ key }) => shipped.push(key) },
           outbox: { pollIntervalMs: 5 },
         });
-        await play(orders, plan, SECRET, (delivery, answer) => {
+        await deliverPlan(orders, plan, SECRET, (delivery, answer) => {
           expected[delivery.expects] += 1;
           const what = `${delivery.kind} ${delivery.flaw ?? delivery.message?.id}`;
           expect(answer.status, `${what}: ${JSON.stringify(answer.body)}`).toBe(
