@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
-import { type Example, examples, isDocumented, withReports } from './_support/docstrings.js';
+import { type Example, examples, isDocumented, withPrintedValues } from './_support/docstrings.js';
 import { type Ran, runAll } from './_support/running.js';
 
 // What stands around an example: names it takes for granted, and what ends what it began.
@@ -19,7 +19,7 @@ const order = replay(observations);
 if (order === undefined || observation === undefined) throw new Error('The scenario has no such observation.');`;
 const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
-  'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); report(answer.status);' },
+  'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); printValue(answer.status);' },
   'src/inspect/inspect-order.ts 1': {
     before: `import { createWebSocketInspector } from '@statelyai/inspect'; ${ORDERS}`,
   },
@@ -119,7 +119,7 @@ async function publicNames(): Promise<ReadonlyMap<string, string>> {
 async function programOf(example: Example, from: ReadonlyMap<string, string>): Promise<string> {
   const { path, code } = example;
   const { before = '', after = '' } = CONTEXT[keyOf(example)] ?? {};
-  const body = [before, withReports(code).code, after].join('\n');
+  const body = [before, withPrintedValues(code).code, after].join('\n');
   const built = join(ROOT, 'dist', path.replace(/ts$/, 'js'));
   const own = Object.keys(await import(pathToFileURL(built).href));
   const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
@@ -127,7 +127,7 @@ async function programOf(example: Example, from: ReadonlyMap<string, string>): P
     return module === undefined ? [] : [`import { ${name} } from '${module}';`];
   });
   return `import { inspect } from 'node:util';
-const told = (value: unknown) =>
+const printValue = (value: unknown) =>
   console.log(inspect(value, { depth: null, breakLength: Infinity, compact: true }));
 ${imports.join('\n')}
 ${body}`;
@@ -163,7 +163,7 @@ describe('examples of docstrings', () => {
     if (NOT_RUN[keyOf(example)] !== undefined) return;
     const { status, stderr, stdout } = ran.get(fileOf(example)) ?? {};
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const { documented } = withReports(example.code);
+    const { documented } = withPrintedValues(example.code);
     const printed = (stdout ?? '').split('\n');
     for (const [index, { expression, value }] of documented.entries()) {
       const inspected = printed[index] ?? 'nothing';

@@ -39,12 +39,15 @@ export interface Documented {
 
 /**
  * The code of an example in which every expression with a comment after or below it is passed to
- * `report`, and the values of the comments, in the same order.
+ * `printValue`, and the values of the comments, in the same order.
  */
-export function withReports(code: string): { code: string; documented: readonly Documented[] } {
+export function withPrintedValues(code: string): {
+  code: string;
+  documented: readonly Documented[];
+} {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
   const documented: Documented[] = [];
-  let reporting = code;
+  let printing = code;
   // From the end, so that earlier positions stay valid.
   for (const statement of [...source.statements].reverse()) {
     const leaf = ts.isIfStatement(statement) ? statement.thenStatement : statement;
@@ -53,9 +56,9 @@ export function withReports(code: string): { code: string; documented: readonly 
     const expression = leaf.expression.getText();
     documented.unshift({ expression, value });
     const from = leaf.expression.getStart();
-    reporting = `${reporting.slice(0, from)}report(${expression})${reporting.slice(leaf.expression.end)}`;
+    printing = `${printing.slice(0, from)}printValue(${expression})${printing.slice(leaf.expression.end)}`;
   }
-  return { code: reporting, documented };
+  return { code: printing, documented };
 }
 
 /** Whether an inspected value equals the documented one, in which `…` stands for anything. */
