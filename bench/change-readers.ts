@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-// Readers of the changes of a service, in a process of their own: as many as it is told to have.
+// A process that reads the changes of a service, with as many readers as its parent requests.
 
 const sockets: Socket[] = [];
 

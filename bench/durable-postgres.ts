@@ -1,18 +1,18 @@
 import pg from 'pg';
 import { startOwnServer } from '../test/_support/postgres-server.js';
 
-/** A PostgreSQL server that waits for the disk, as one in production does. */
+/** A PostgreSQL server that waits for the disk, as in production. */
 export interface DurablePostgres {
   readonly url: string;
-  /** What it is and how it is set up, for the report. */
+  /** Its version and settings, for the report. */
   readonly description: string;
   stop(): Promise<void>;
 }
 
 /**
- * The server of `DATABASE_URL`, or one of our own with default settings, but for the size of its log.
+ * The server of `DATABASE_URL`, or a new one with default settings except for the size of its log.
  *
- * @throws when it does not wait for the disk: figures from such a server would mean nothing.
+ * @throws if it does not wait for the disk, because its figures would mean nothing.
  */
 export async function startDurablePostgres(): Promise<DurablePostgres> {
   const given = process.env.DATABASE_URL;
@@ -34,13 +34,13 @@ const WAL_MB = 2_048;
 const SEGMENT_MB = 16;
 
 /**
- * Has the server make the files of its write-ahead log, which it then uses again and again: whoever
- * writes into a new server pays for making them.
+ * Makes the server create the files of its write-ahead log, which it reuses. Otherwise the first writes
+ * include their creation.
  */
 async function fillLog(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (let made = 0; made < WAL_MB / SEGMENT_MB; made += 1) {
+  for (let segment = 0; segment < WAL_MB / SEGMENT_MB; segment += 1) {
     await client.query(`select pg_logical_emit_message(false, 'bench', '', true)`);
     await client.query('select pg_switch_wal()');
   }

@@ -8,14 +8,14 @@ import { floor } from './peers/floor.js';
 import { oneByOne } from './peers/one-by-one.js';
 import { twoStatements } from './peers/two-statements.js';
 
-/** What is compared: this package, the two peers, and the floor. */
+/** The engines to compare: this package, two peers, and the floor. */
 export const ENGINES = ['ours', 'a', 'b', 'c'] as const;
 
 export type EngineName = (typeof ENGINES)[number];
 
 let schemas = 0;
 
-/** An engine on tables of its own, all of them the tables of this package. */
+/** Opens an engine on its own copy of this package's tables. */
 export async function openEngine(
   name: EngineName,
   url: string,
@@ -23,7 +23,7 @@ export async function openEngine(
 ): Promise<Engine<Observation> & { readonly schema: string }> {
   schemas += 1;
   const schema = `bench_${process.pid}_${schemas}`;
-  // Patient: a benchmark on a busy machine is slow, not wrong.
+  // A long timeout: on a busy machine a benchmark is slow, but should not fail.
   const store = postgres(url, { schema, statementTimeoutMs: 60_000 });
   if (name === 'ours') {
     const orders = await createOrderLifecycle({

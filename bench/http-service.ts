@@ -11,7 +11,7 @@ import { postgres } from '../src/store/postgres/postgres.js';
 import { openEngine } from './engines.js';
 import { SECRET } from './lives.js';
 
-// The service, or the same service with a peer inside, as a process of its own.
+// A process with the service, or with the service around a peer.
 
 const [, , name = '', url = '', callers = ''] = process.argv;
 const provider = digitalRiver({ mode: 'test', webhookSecrets: [SECRET] });

@@ -2,10 +2,10 @@ import { digitalRiver } from '../src/adapters/digital-river/index.js';
 import type { Observation } from '../src/order/observation.js';
 import { simulateScenario } from '../src/testing/simulator/index.js';
 
-/** Observations in the life that every figure is about. */
+/** The number of observations of a benchmark order. */
 export const OBSERVATIONS_PER_ORDER = 8;
 
-/** How many different lives there are; orders live them in turn. */
+/** The number of different simulated orders, which the benchmark orders copy in turn. */
 export const LIVES = 8;
 
 export const SECRET = 'a secret of the benchmarks';
@@ -18,7 +18,7 @@ interface Template {
   readonly observations: readonly Observation[];
 }
 
-/** The first eight deliveries of simulated orders that are accepted, fulfilled and captured. */
+/** The first eight webhooks of simulated orders that are accepted, fulfilled and captured. */
 const templates: readonly Template[] = Array.from({ length: LIVES }, (_, index) => {
   const seed = index + 1;
   const history = simulateScenario('card_completed', seed, { eventDelay: 'tight' });
@@ -41,7 +41,7 @@ if (templates.some(({ observations }) => observations.length !== OBSERVATIONS_PE
 
 let orders = 0;
 
-/** An order nobody has seen yet: what is observed of it, one after the other. */
+/** The observations of a new order. */
 export function nextOrder(): readonly Observation[] {
   orders += 1;
   const orderId = `${200_000_000_000 + orders}`;
@@ -49,7 +49,7 @@ export function nextOrder(): readonly Observation[] {
   return observations.map((observation) => ({ ...observation, orderId }));
 }
 
-/** The same as bodies of deliveries. */
+/** The webhook bodies of a new order. */
 export function nextBodies(): readonly string[] {
   orders += 1;
   const id = `${200_000_000_000 + orders}`;

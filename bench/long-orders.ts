@@ -6,36 +6,36 @@ import { SECOND } from '../src/order/time/instant.js';
 const START = 1_767_225_600 * SECOND;
 
 /**
- * One order with so many observations whose clocks and transition times agree: it is accepted,
- * fulfilled and complete, and a refund of its own is told with each observation.
+ * An order whose clocks and transition times agree: it is accepted, fulfilled and complete, and each
+ * observation reports another refund.
  */
 export function benign(length: number): readonly Observation[] {
   return Array.from({ length }, (_, index) => {
     const instant = START + index * SECOND;
-    const lived = ORDER_STATES.slice(2, 3 + Math.min(2, Math.floor(index / 4)));
+    const visited = ORDER_STATES.slice(2, 3 + Math.min(2, Math.floor(index / 4)));
     return observation(index, instant, {
-      state: lived.at(-1) ?? 'accepted',
-      transitionTimes: timesOf(lived, START),
+      state: visited.at(-1) ?? 'accepted',
+      transitionTimes: timesOf(visited, START),
       fraudTransitionTimes: { passed: START },
     });
   });
 }
 
-/** The clock runs backwards: the more states a list records, the earlier the instant it came with. */
+/** An order whose clock runs backwards: the more states a list has, the earlier its instant. */
 export function backwards(length: number): readonly Observation[] {
   return Array.from({ length }, (_, index) => {
-    const lived = ORDER_STATES.slice(0, 1 + Math.floor((index / length) * ORDER_STATES.length));
+    const visited = ORDER_STATES.slice(0, 1 + Math.floor((index / length) * ORDER_STATES.length));
     return observation(index, START + (length - index) * SECOND, {
-      state: lived.at(-1) ?? 'accepted',
-      transitionTimes: timesOf(lived, START),
+      state: visited.at(-1) ?? 'accepted',
+      transitionTimes: timesOf(visited, START),
     });
   });
 }
 
 /**
- * No two observations agree: the clock runs backwards while the lists of visited states are
- * any subset of all states, each with times of its own; every third observation has no list; most are
- * parked; and each tells a refund of its own.
+ * An order whose observations contradict each other: the clock runs backwards, the lists of visited
+ * states are arbitrary subsets with different times, every third observation has no list, most are
+ * parked, and each reports another refund.
  */
 export function confused(length: number): readonly Observation[] {
   return Array.from({ length }, (_, index) => {
@@ -51,7 +51,7 @@ export function confused(length: number): readonly Observation[] {
   });
 }
 
-/** Nothing agrees, and each observation tells so many lines that no other tells. */
+/** The same, and each observation reports this number of lines that no other one has. */
 export function manyLines(length: number, lines: number): readonly Observation[] {
   return confused(length).map((one, index) => {
     const items = Array.from({ length: lines }, (_, line) => ({

@@ -62,14 +62,15 @@ const figures: Figure[] = [];
 try {
   for (const name of values.only.split(',')) {
     const part = Object.entries(PARTS).find(([candidate]) => candidate === name)?.[1];
-    if (part === undefined) throw new Error(`There is no part ${name}.`);
+    if (part === undefined)
+      throw new Error(`There is no part ${name}. Choose from ${Object.keys(PARTS).join(', ')}.`);
     console.error(`${name} ...`);
     try {
       const measured = await part(server.url, effort);
       figures.push(...measured);
       console.log(`\n${tableOf(measured)}\n`);
     } catch (error) {
-      // The other parts need not be lost with it.
+      // The other parts still run.
       console.error(error);
       process.exitCode = 1;
     }

@@ -1,9 +1,10 @@
-/** Something that takes observations in, one call each. */
+/** An engine that takes one input per call. */
 export interface Engine<Input> {
   readonly take: (input: Input) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
+/** A rate with the latencies of its calls. */
 export interface Rate {
   readonly perSecond: number;
   /** Milliseconds. */
@@ -12,8 +13,8 @@ export interface Rate {
 }
 
 /**
- * So many callers, each taking its own orders through their lives, one call after the other; what is
- * answered within the time counts.
+ * Measures the calls that end within the time. Each caller makes one call after the other, for orders
+ * of its own.
  */
 export async function rateOf<Input>(
   take: (input: Input) => Promise<unknown>,
@@ -27,11 +28,11 @@ export async function rateOf<Input>(
   const caller = async () => {
     for (;;) {
       for (const input of nextOrder()) {
-        const asked = performance.now();
-        if (asked >= end) return;
+        const sent = performance.now();
+        if (sent >= end) return;
         await take(input);
         const answered = performance.now();
-        if (answered < end) took.push(answered - asked);
+        if (answered < end) took.push(answered - sent);
       }
     }
   };
@@ -45,9 +46,8 @@ export async function rateOf<Input>(
 }
 
 /**
- * Makes so many calls that are not counted: until code is compiled and statements are planned, a
- * process says nothing about one that has run for a while. By number, not by time, because on a busy
- * machine time is what is missing.
+ * Makes calls that are not measured, until code is compiled and statements are planned. Their number is
+ * fixed, not their time, which depends on the load of the machine.
  */
 export async function warmUp<Input>(
   take: (input: Input) => Promise<unknown>,
@@ -67,7 +67,7 @@ export async function warmUp<Input>(
   await Promise.all(Array.from({ length: callers }, caller));
 }
 
-/** How often per second something that is not asynchronous can be done; `work` says how often it did. */
+/** Measures synchronous work; `work` returns how many units it did. */
 export async function busyRate(work: () => number, milliseconds: number): Promise<Rate> {
   const began = performance.now();
   let done = 0;
@@ -77,12 +77,12 @@ export async function busyRate(work: () => number, milliseconds: number): Promis
   return { perSecond: 1_000 / each, p50: each, p99: each };
 }
 
-/** The medians of several rounds, and each of them. */
+/** The medians of several rounds, and every round. */
 export interface Rounds extends Rate {
   readonly each: readonly Rate[];
 }
 
-/** Measures each of several in turn, several times over. */
+/** Measures in several rounds, in each round one after the other. */
 export async function inTurn<Name extends string>(
   rounds: number,
   measures: Readonly<Record<Name, () => Promise<Rate>>>,
@@ -108,8 +108,8 @@ function medians(each: readonly Rate[]): Rounds {
 }
 
 /**
- * Ours to theirs, round by round, and of that the median: what else the machine does changes within
- * seconds, and then it changes both.
+ * The median of the ratios of ours to theirs, round by round: other load on the machine affects both
+ * rates of a round.
  */
 export function ratioOf(ours: Rounds, theirs: Rounds, of: keyof Rate = 'perSecond'): number {
   return median(

@@ -1,4 +1,4 @@
-/** One figure, beside what it is compared with in the same run. */
+/** A figure, and the figure of the same run with which it is compared. */
 export interface Figure {
   /** The part of the benchmark. */
   readonly part: string;
@@ -6,21 +6,21 @@ export interface Figure {
   readonly what: string;
   readonly ours: number;
   readonly unit: string;
-  /** What it is compared with. */
+  /** The name of the compared figure. */
   readonly peer: string;
   readonly theirs: number;
-  /** Ours to theirs; above 1 is better, whatever the unit. */
+  /** Above 1 is better, whatever the unit. */
   readonly ratio: number;
-  /** What was aimed at, where something was. */
+  /** The least ratio that the project aims at; absent: none. */
   readonly aim?: number;
 }
 
-/** A ratio of rates: more is better. `ratio`: ours to theirs, where it is not that of the two. */
+/** A figure of which more is better. `ratio`: ours to theirs; absent: computed from the two. */
 export function faster({ ratio, ...figure }: Measured): Figure {
   return { ...figure, ratio: ratio ?? figure.ours / figure.theirs };
 }
 
-/** A ratio of durations or sizes: less is better. `ratio`: as above. */
+/** A figure of which less is better, such as a duration or a size. `ratio`: as above. */
 export function smaller({ ratio, ...figure }: Measured): Figure {
   return { ...figure, ratio: 1 / (ratio ?? figure.ours / figure.theirs) };
 }
@@ -29,7 +29,7 @@ type Measured = Omit<Figure, 'ratio'> & Partial<Pick<Figure, 'ratio'>>;
 
 const HEADINGS = ['part', 'case', 'ours', 'peer', 'theirs', 'ratio', 'aim', ''];
 
-/** The figures as a table for people. */
+/** Formats the figures as a table. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map(({ part, what, ours, unit, peer, theirs, ratio, aim }) => [
     part,
@@ -37,7 +37,7 @@ export function tableOf(figures: readonly Figure[]): string {
     `${short(ours)} ${unit}`,
     peer,
     short(theirs),
-    // Rounded down: what is printed as its aim has met it.
+    // Rounded down, so that a ratio printed as the aim has met it.
     `${(Math.floor(ratio * 100) / 100).toFixed(2)}x`,
     aim === undefined ? '' : `${aim.toFixed(1)}x`,
     aim === undefined || !Number.isFinite(ratio) ? '' : ratio >= aim ? 'met' : 'missed',

@@ -1,6 +1,6 @@
 import type { DiagramLayout } from '../src/diagram/layout.js';
 
-/** The source of `src/diagram/laid-out.ts`. */
+/** The source text of `src/diagram/laid-out.ts`. */
 export function laidOutModule(layout: DiagramLayout): string {
   const json = JSON.stringify(layout, undefined, 1).replaceAll(/\[[^[\]{}]*\]/g, (list) =>
     list.replaceAll(/\s+/g, ' '),

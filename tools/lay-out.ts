@@ -22,10 +22,10 @@ const OPTIONS = {
   'elk.padding': '[top=16,left=16,bottom=16,right=16]',
 };
 
-// A label breaks its line instead of standing beside it.
+// A label interrupts its edge instead of lying next to it.
 const INLINE = { 'elk.edgeLabels.inline': 'true' };
 
-/** Places the states and edges of every region. Needs the layout library, so it runs at build time. */
+/** Lays out the states and edges of every region. It runs at build time because it needs the layout library. */
 export async function layOut(diagram: Diagram): Promise<DiagramLayout> {
   return Object.fromEntries(
     await Promise.all(

@@ -1,11 +1,11 @@
 /**
- * What the last run of `npm run test:mutation` left alive, held against `docs/mutants.md`: every
- * survivor must stand there with its reason, nothing else may, and they are at most 3 % of all.
+ * Compares the surviving mutants of the last `npm run test:mutation` with `docs/mutants.md`, which must
+ * list exactly them, each with its reason. At most 3 % of all mutants may survive.
  *
- *     node tools/mutants.mjs [report …]           counts by directory, and every disagreement
+ *     node tools/mutants.mjs [report …]           counts by directory, and every difference
  *     node tools/mutants.mjs --rows [report …]    the rows that are missing, without their reasons
  *
- * A report of its own for some directories may be given beside another; none: that of a whole run.
+ * Several reports, each of some directories, are combined; default: the report of a whole run.
  */
 import { readFileSync } from 'node:fs';
 
@@ -25,8 +25,8 @@ const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) =>
 );
 const alive = mutants.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
 const rows = alive.map(rowOf).sort(byPlace);
-// A row of the page ends with its reason; what stands before it names the mutant. Lines move with
-// every edit above them, so they are there for the reader, not for the comparison.
+// A row of the page names the mutant and ends with its reason. Line numbers change with every edit, so
+// they are not compared.
 const listed = readFileSync(PAGE, 'utf8')
   .split('\n')
   .filter((line) => /^\| `[^`]+:\d+/.test(line))
@@ -34,11 +34,11 @@ const listed = readFileSync(PAGE, 'utf8')
 
 if (process.argv.includes('--rows')) {
   const known = listed.map(({ mutant }) => mutant);
-  for (const row of rows) if (!taken(known, row)) console.log(`${row} |`);
+  for (const row of rows) if (!removed(known, row)) console.log(`${row} |`);
 } else {
-  const complaints = [...disagreements(), ...tooMany()];
-  for (const line of [...counted(), ...complaints]) console.log(line);
-  process.exitCode = complaints.length === 0 ? 0 : 1;
+  const problems = [...differences(), ...tooMany()];
+  for (const line of [...counted(), ...problems]) console.log(line);
+  process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
 function* counted() {
@@ -47,16 +47,16 @@ function* counted() {
     const counts = STATUSES.map((wanted) => own.filter(({ status }) => status === wanted).length);
     const [killed, timeout] = counts;
     const score = ((100 * (killed + timeout)) / own.length).toFixed(2);
-    const told = STATUSES.map((status, index) => `${status} ${counts[index]}`).join(', ');
-    yield `${directory || 'all'}: ${own.length} mutants, ${score} %: ${told}`;
+    const byStatus = STATUSES.map((status, index) => `${status} ${counts[index]}`).join(', ');
+    yield `${directory || 'all'}: ${own.length} mutants, ${score} %: ${byStatus}`;
   }
 }
 
-function* disagreements() {
+function* differences() {
   const unlisted = [...rows];
   for (const { mutant, reason } of listed) {
     if (reason === '') yield `without a reason: ${mutant}`;
-    if (!taken(unlisted, mutant)) yield `not alive, yet in ${PAGE}: ${mutant}`;
+    if (!removed(unlisted, mutant)) yield `not alive, yet in ${PAGE}: ${mutant}`;
   }
   for (const row of unlisted) yield `alive, yet not in ${PAGE}: ${row}`;
 }
@@ -66,8 +66,8 @@ function* tooMany() {
   if (share > MOST) yield `${(100 * share).toFixed(2)} % are alive, more than ${100 * MOST} %`;
 }
 
-/** Takes one of several that may be alike. */
-function taken(list, wanted) {
+/** Removes one matching row, of which there may be several. */
+function removed(list, wanted) {
   const index = list.findIndex((row) => withoutLine(row) === withoutLine(wanted));
   if (index !== -1) list.splice(index, 1);
   return index !== -1;

@@ -1,5 +1,5 @@
-// Runs vitest under a Node.js and beside a server that Restate needs, bringing both from npm if they
-// are not there: the server is 216 MB, more than anybody who only runs the tests should download.
+// Runs vitest with the Node.js version and the server that Restate needs. It installs both from npm if
+// they are missing. They are no dev dependencies because the server is 216 MB.
 //
 //   node tools/with-restate.mjs run test/restate
 
@@ -13,12 +13,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/restate');
 const here = (path) => join(cache, 'node_modules', path);
 
-function bring(name, version, file) {
+function install(name, version, file) {
   if (existsSync(here(file))) return;
-  console.error(`bringing ${name}@${version} from npm ...`);
+  console.error(`installing ${name}@${version} from npm ...`);
   mkdirSync(cache, { recursive: true });
   if (!existsSync(join(cache, 'package.json'))) writeFileSync(join(cache, 'package.json'), '{}');
-  // The package of the platform alone: the one that chooses among them reports each installation.
+  // Only the package of this platform: the one that selects it reports each installation.
   execFileSync(
     'npm',
     ['install', '--no-audit', '--no-fund', '--prefix', cache, `${name}@${version}`],
@@ -30,12 +30,12 @@ function bring(name, version, file) {
 
 const platform = `${process.platform}-${process.arch}`;
 const server = `@restatedev/restate-server-${platform}`;
-bring(server, SERVER, `${server}/bin/restate-server`);
+install(server, SERVER, `${server}/bin/restate-server`);
 
 let node = process.execPath;
 if (Number(process.versions.node.split('.')[0]) < 22) {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  bring(name, '22', `${name}/bin/node`);
+  install(name, '22', `${name}/bin/node`);
   node = here(`${name}/bin/node`);
 }
 

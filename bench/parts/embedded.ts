@@ -11,7 +11,7 @@ import { inTurn, rateOf, ratioOf, warmUp } from '../measure.js';
 import { type Figure, faster } from '../report.js';
 import type { Part } from './part.js';
 
-/** The embedded store against one row per statement on the same engine. It never calls fsync. */
+/** Compares the embedded store with one row per statement on the same engine, which never calls fsync. */
 export const embedded: Part = async (_, { time, rounds, warmUp: calls }) => {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
   const client = embeddedClient(directory);

@@ -11,10 +11,10 @@ const LENGTHS = [500, 2_000, 20_000] as const;
 const HISTORIES = {
   'clocks agree': benign,
   'clocks run backwards': backwards,
-  'nothing agrees': confused,
+  'observations contradict each other': confused,
 } as const;
 
-/** One order folded from its whole history, beside reading the JSON of that history. */
+/** Measures the fold of a whole history, compared with parsing the JSON of that history. */
 export const fold: Part = async (_, { time, rounds }) => {
   const figures: Figure[] = [];
   for (const [name, historyOf] of Object.entries(HISTORIES)) {
@@ -60,7 +60,7 @@ export const fold: Part = async (_, { time, rounds }) => {
         what: `at the limits of an order: ${what}`,
         ours: ours.p50,
         unit: 'ms',
-        peer: 'what it may take',
+        peer: 'at most',
         theirs: 50,
         aim: 1,
       }),
@@ -69,7 +69,7 @@ export const fold: Part = async (_, { time, rounds }) => {
   return figures;
 };
 
-/** Orders as large as they may grow, by number and by bytes. */
+/** The largest orders within the limits, by number and by bytes. */
 function atTheLimits(): Readonly<Record<string, readonly Observation[]>> {
   const { observations, bytes } = ORDER_LIMITS;
   const sizeOf = (history: readonly Observation[]) => JSON.stringify(history).length;

@@ -8,8 +8,8 @@ import type { Effort, Part } from './part.js';
 const CALLERS = 32;
 
 /**
- * Ingest while the database fills up, beside one that does not, and what an order costs there. The
- * two take turns: filling takes minutes, and within those the machine changes more than anything else.
+ * Measures ingest and sizes as a database fills, compared with a database that does not. The two take
+ * turns, because filling takes minutes and the load of the machine changes meanwhile.
  */
 export const growth: Part = async (url, effort) => {
   const few = await openEngine('ours', url, CALLERS);
@@ -62,7 +62,7 @@ async function whileItFills(
         what,
         ours: rates.growing.perSecond,
         unit: 'events/s',
-        peer: `another that began with ${fewest}`,
+        peer: `a database that began with ${fewest}`,
         theirs: rates.few.perSecond,
         ratio: ratioOf(rates.growing, rates.few),
         ...(size === fewest ? {} : { aim: 0.8 }),
@@ -88,7 +88,7 @@ async function whileItFills(
   return figures;
 }
 
-/** Copies the first orders, one of each life, until there are so many. */
+/** Copies the first orders until there are `size` orders. */
 async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
   const { rows } = await client.query(
     `select array(select order_id from ${schema}.orders order by order_id limit $1) as templates,

@@ -10,19 +10,20 @@ const CALLERS = 32;
 const HAMMERING = 8;
 
 /**
- * What others feel while one order is hammered: words that belong before everything that is known of
- * it, so that each of them makes the whole history be read and folded again.
+ * Measures other orders while one large order receives observations older than all others, each of
+ * which needs the whole history to be loaded and folded again.
  */
 export const hammered: Part = async (url, { time, rounds, warmUp: calls }) => {
   const ours = await openEngine('ours', url, CALLERS);
-  let words = 0;
+  let sent = 0;
   const large = confused(ORDER_LIMITS.observations / 2);
-  /** Earlier than all before it. */
-  const nextWord = () => {
-    const word = large[words % large.length];
-    words += 1;
-    if (word === undefined) throw new Error('There is no word.');
-    return { ...word, id: `word-${words}`, instant: word.instant - words * 1_000_000 };
+  /** An observation that is older than all others. */
+  const nextOldest = () => {
+    const template = large[sent % large.length];
+    sent += 1;
+    if (template === undefined) throw new Error('There are no observations.');
+    const instant = template.instant - sent * 1_000_000;
+    return { ...template, id: `oldest-${sent}`, instant };
   };
   const others = () => rateOf(ours.take, nextOrder, CALLERS, time);
   let answered = 0;
@@ -30,7 +31,7 @@ export const hammered: Part = async (url, { time, rounds, warmUp: calls }) => {
     let isOver = false;
     const hammering = Array.from({ length: HAMMERING }, async () => {
       while (!isOver) {
-        await ours.take(nextWord());
+        await ours.take(nextOldest());
         answered += 1;
       }
     });
@@ -41,17 +42,17 @@ export const hammered: Part = async (url, { time, rounds, warmUp: calls }) => {
   };
   try {
     await warmUp(ours.take, nextOrder, CALLERS, calls);
-    // Together, or it would rest after each of them.
+    // Together, because the service pauses the order after each one.
     await Promise.all(large.map((observation) => ours.take(observation)));
     const rates = await inTurn(rounds, { quiet: others, hammered: whileHammered });
     const common = {
       part: 'hammered',
-      peer: `the same without it; it was answered ${answered} times`,
+      peer: `without the large order, which was answered ${answered} times`,
     };
     const figures: Figure[] = [
       faster({
         ...common,
-        what: `${CALLERS} callers beside ${HAMMERING} about one large order`,
+        what: `${CALLERS} callers, and ${HAMMERING} for one large order`,
         ours: rates.hammered.perSecond,
         unit: 'events/s',
         theirs: rates.quiet.perSecond,
@@ -59,7 +60,7 @@ export const hammered: Part = async (url, { time, rounds, warmUp: calls }) => {
       }),
       smaller({
         ...common,
-        what: 'the same, p99',
+        what: `${CALLERS} callers, and ${HAMMERING} for one large order, p99`,
         ours: rates.hammered.p99,
         unit: 'ms',
         theirs: rates.quiet.p99,

@@ -17,7 +17,7 @@ const AIMS = { a: 3, b: 2 } as const;
 
 const PEERS = { a: 'the same service with (a) inside', b: 'the same service with (b) inside' };
 
-/** From a signed delivery over HTTP to its answer, with the service in a process of its own. */
+/** Measures from a signed delivery over HTTP to its answer, with the service in another process. */
 export const http: Part = async (url, effort) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
@@ -52,7 +52,7 @@ export const http: Part = async (url, effort) => {
   return figures;
 };
 
-/** A service in a process of its own, and a client for it. */
+/** Starts a service in another process, and a client. */
 async function startService(
   name: string,
   database: string,
@@ -64,10 +64,10 @@ async function startService(
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([first]) => first),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`the service ended with ${code}`);
+      throw new Error(`The service ended with ${code}.`);
     }),
   ]);
-  // A client that costs little: it shares the processors with the service and the database.
+  // A cheap client, because it shares the processors with the service and the database.
   const pool = new Pool(new URL(String(line)).origin, { connections });
   const take = async (body: string) => {
     const { statusCode, body: answer } = await pool.request({
@@ -80,7 +80,7 @@ async function startService(
       body,
     });
     await answer.dump();
-    if (statusCode !== 200) throw new Error(`the service answered ${statusCode}`);
+    if (statusCode !== 200) throw new Error(`The service answered ${statusCode}.`);
   };
   return {
     take,

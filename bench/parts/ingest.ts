@@ -21,7 +21,7 @@ const PEERS = {
   c: '(c) floor: one INSERT per commit',
 } as const;
 
-/** From an observation in this process to the answer that it is durable. */
+/** Measures from an observation in this process until it is durable. */
 export const ingest: Part = async (url, effort) => {
   await compile();
   const figures = [];
@@ -48,7 +48,7 @@ export const ingest: Part = async (url, effort) => {
   return figures;
 };
 
-/** A service has compiled its code long before a rush; on a slow machine that takes a while. */
+/** Warms the process up, so that its code is compiled before the measurement. */
 async function compile(): Promise<void> {
   const store = memory();
   const orders = await createOrderLifecycle({

@@ -9,15 +9,14 @@ import { questionsOf } from '../../test/_support/questions.js';
 import { type Figure, smaller } from '../report.js';
 import type { Part } from './part.js';
 
-/** Milliseconds that an answer may take: half of all, and all but one in a hundred. */
+/** The longest acceptable median and p99 in milliseconds. */
 const AIM = { median: 50, p99: 250 };
 
 const SCHEMA = `bench_many_${process.pid}`;
 
 /**
- * Every question that is asked of a store with many orders, over one that was filled at the version
- * before there were indices for them and then brought up to date. The statement timeout is the usual
- * one: whatever exceeds it fails here as it would in production.
+ * Measures every query of a store with many orders, which was filled before the migration with its
+ * indices. The statement timeout is the default, so a slow statement fails as in production.
  */
 export const many: Part = async (url, { many: { whole, narrow, times } }) => {
   const client = postgresClient(url, { listen: false });
@@ -36,15 +35,15 @@ export const many: Part = async (url, { many: { whole, narrow, times } }) => {
       ...{ account, logger: silent, clock: () => 0, onMilestones() {} },
       store: measured(store, took),
     });
-    await timed('waiting orders entered, and looked for what is overdue', () => watch());
+    await timed('found the waiting orders and checked the deadlines', () => watch());
     for (const [call, times] of took) figures.push(...figuresOf(`first check: ${call}`, times));
     const middle = `3${String(Math.ceil(whole / 2)).padStart(11, '0')}`;
     for (const { name, ask } of questionsOf(middle)) {
       const all: number[] = [];
       for (let n = 0; n < times; n += 1) {
-        const asked = performance.now();
+        const began = performance.now();
         await ask(store);
-        all.push(performance.now() - asked);
+        all.push(performance.now() - began);
       }
       figures.push(...figuresOf(name, all));
     }
@@ -60,9 +59,9 @@ async function timed(what: string, work: () => Promise<unknown>): Promise<void> 
   console.log(`${what} in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 }
 
-/** A store that notes how long each call took. */
+/** A store that records the duration of each call. */
 function measured(store: Store, took: Map<string, number[]>): Store {
-  const note = async <T>(call: string, work: Promise<T>): Promise<T> => {
+  const record = async <T>(call: string, work: Promise<T>): Promise<T> => {
     const began = performance.now();
     const result = await work;
     took.set(call, [...(took.get(call) ?? []), performance.now() - began]);
@@ -70,15 +69,15 @@ function measured(store: Store, took: Map<string, number[]>): Store {
   };
   const { waiting, correctWaits } = store;
   if (waiting === undefined || correctWaits === undefined) {
-    throw new Error('This store keeps no waiting orders.');
+    throw new Error('This store has no list of waits.');
   }
   return {
     ...store,
-    orders: (filter) => note('orders', store.orders(filter)),
-    load: (requests) => note('load', store.load(requests)),
-    history: (keys) => note('history', store.history(keys)),
-    waiting: (filter) => note('waiting', waiting(filter)),
-    correctWaits: (corrections) => note('correctWaits', correctWaits(corrections)),
+    orders: (filter) => record('orders', store.orders(filter)),
+    load: (requests) => record('load', store.load(requests)),
+    history: (keys) => record('history', store.history(keys)),
+    waiting: (filter) => record('waiting', waiting(filter)),
+    correctWaits: (corrections) => record('correctWaits', correctWaits(corrections)),
   };
 }
 

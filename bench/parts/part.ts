@@ -1,16 +1,16 @@
 import type { ManyOrders } from '../../test/_support/many-orders.js';
 import type { Figure } from '../report.js';
 
-/** How thoroughly to measure. */
+/** The effort of a measurement. */
 export interface Effort {
   /** Milliseconds for each figure and round. */
   readonly time: number;
   readonly rounds: number;
-  /** Calls before each figure that do not count. */
+  /** Calls before each figure that are not measured. */
   readonly warmUp: number;
-  /** Orders in the database for the part about growth. */
+  /** Numbers of orders in the database for the part `growth`. */
   readonly growth: readonly number[];
-  /** Rows of the part about many orders, and how often each question is asked there. */
+  /** Rows for the part `many`, and how often each query runs. */
   readonly many: ManyOrders & { readonly times: number };
 }
 

@@ -5,7 +5,7 @@ import { type Persisted, step } from '../peers/actor.js';
 import { faster } from '../report.js';
 import type { Part } from './part.js';
 
-/** The pure core against a plain XState actor that does the same; no database. */
+/** Compares the pure core with a plain XState actor, without a database. */
 export const pure: Part = async (_, { time, rounds }) => {
   const orders = Array.from({ length: 200 }, nextOrder);
   const ours = () => {

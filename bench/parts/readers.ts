@@ -22,7 +22,7 @@ const AIM = 0.9;
 
 const CHILD = fileURLToPath(new URL('../change-readers.js', import.meta.url));
 
-/** Ingest while many follow the changes over HTTP, from a process of their own, and while nobody does. */
+/** Measures ingest with many readers of the changes over HTTP, in another process, and without. */
 export const readers: Part = async (url, effort) => {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
   const schema = `bench_readers_${process.pid}`;
@@ -53,11 +53,11 @@ async function measured(
     const rate = () => rateOf(orders.observe, nextOrder, CALLERS, time);
     const { followed, alone } = await inTurn(rounds, {
       followed: async () => {
-        await told(child, { url: server.url, readers: READERS });
+        await setReaders(child, { url: server.url, readers: READERS });
         return rate();
       },
       alone: async () => {
-        await told(child, { url: server.url, readers: 0 });
+        await setReaders(child, { url: server.url, readers: 0 });
         return rate();
       },
     });
@@ -78,8 +78,11 @@ async function measured(
   }
 }
 
-/** Has so many read, and waits until they do. */
-async function told(child: ChildProcess, wanted: { url: string; readers: number }): Promise<void> {
+/** Changes the number of readers, and waits until they read. */
+async function setReaders(
+  child: ChildProcess,
+  wanted: { url: string; readers: number },
+): Promise<void> {
   child.send(wanted);
   await once(child, 'message');
 }

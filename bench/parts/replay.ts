@@ -11,7 +11,7 @@ import type { Part } from './part.js';
 
 const AIM_PER_SECOND = 60_000;
 
-/** A recorded history, one observation a line and one order after the other, replayed as it is read. */
+/** Measures the replay of a recorded history with one observation per line, order by order. */
 export const replay: Part = async (_, { time, rounds }) => {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-bench-'));
   const file = join(directory, 'history.jsonl');
@@ -53,14 +53,14 @@ export const replay: Part = async (_, { time, rounds }) => {
     }),
     faster({
       ...common,
-      what: 'the same against reading alone',
+      what: 'a recorded history, against parsing alone',
       peer: 'floor: split lines, JSON.parse',
       theirs: rates.reading.perSecond,
       ratio: ratioOf(rates.ours, rates.reading),
     }),
     faster({
       ...common,
-      what: 'the same against the aim',
+      what: 'a recorded history, against the aim',
       peer: `${AIM_PER_SECOND} obs/s`,
       theirs: AIM_PER_SECOND,
       aim: 1,

@@ -1,10 +1,7 @@
 import { type Engine, inTurn, type Rate, type Rounds, rateOf, warmUp } from '../measure.js';
 import type { Effort } from './part.js';
 
-/**
- * What several engines do in turn, each of them warm before the first is measured. They are closed
- * whatever happens: nobody else would.
- */
+/** Measures several engines in turn, all of them warm before the first measurement, and closes them. */
 export async function sideBySide<Name extends string, Input>(
   names: readonly Name[],
   open: (name: Name) => Promise<Engine<Input>>,
@@ -21,7 +18,7 @@ export async function sideBySide<Name extends string, Input>(
       await warmUp(engine.take, nextOrder, callers, calls);
       measures.push([name, () => rateOf(engine.take, nextOrder, callers, time)]);
     }
-    // One for each name.
+    // There is a measure for each name.
     return await inTurn(rounds, Object.fromEntries(measures) as Record<Name, () => Promise<Rate>>);
   } finally {
     for (const engine of engines) await engine.close();

@@ -2,7 +2,7 @@ import type { Observation } from '../../src/order/observation.js';
 import type { Engine } from '../measure.js';
 import { poolOf } from './pool.js';
 
-/** Floor (c): one row for each commit and nothing else; durable, and knows nothing of orders. */
+/** Floor (c): one durable row per commit, without any logic of orders. */
 export function floor(url: string, schema: string, connections: number): Engine<Observation> {
   const pool = poolOf(url, connections);
   const text = `insert into ${schema}.observations

@@ -4,8 +4,8 @@ import { restored, step } from './actor.js';
 import { poolOf } from './pool.js';
 
 /**
- * Peer (a): XState and `pg` as a team writes it by hand. A transaction for each event, one statement
- * for each round trip, the order locked meanwhile.
+ * Peer (a): XState and `pg` in the usual hand-written way: a transaction per event, a round trip per
+ * statement, and a lock on the order.
  */
 export function oneByOne(url: string, schema: string, connections: number): Engine<Observation> {
   const pool = poolOf(url, connections);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A pool as a team sets it up. */
+/** A connection pool with default settings. */
 export function poolOf(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connections });
   pool.on('error', () => undefined);

@@ -4,7 +4,7 @@ import { restored, step } from './actor.js';
 import { poolOf } from './pool.js';
 
 /**
- * Peer (b): the same written well. One select and one statement that writes everything, both
+ * Peer (b): an optimised version of (a): one select and one statement that writes everything, both
  * prepared, with a version instead of a lock.
  */
 export function twoStatements(

@@ -1,6 +1,6 @@
 /**
- * Arbitraries for [fast-check](https://fast-check.dev), which has to be installed beside this package:
- * whole lives of orders, the deliveries that tell of them, and single payloads.
+ * Arbitraries for [fast-check](https://fast-check.dev), which you install: simulated orders, their
+ * deliveries, and single payloads.
  *
  * @module order-lifecycle/testing/arbitraries
  */
@@ -10,17 +10,18 @@ import {
   type DeliveryPlan,
   planDeliveries,
 } from './simulator/delivery/chaos.js';
-import { type OrderHistory, type SimulationOptions, simulateOrder } from './simulator/simulate.js';
+import { type OrderHistory, simulateOrder } from './simulator/simulate.js';
+import type { SimulationOptions } from './simulator/simulation-options.js';
 import type { JsonObject } from './simulator/values/json.js';
 
-// A smaller seed is no simpler life: shrinking would only cost time.
+// A smaller seed does not give a simpler order, so shrinking only costs time.
 const seed = fc.noShrink(fc.nat());
 
 /**
- * Everything one simulated order said, and what was so. `history.seed` replays it alone.
+ * Histories of simulated orders. `history.seed` replays one of them.
  *
  * @example
- * fc.assert(fc.property(histories(), ({ messages, truth }) => takesIn(messages) === truth.state));
+ * fc.assert(fc.property(histories(), ({ messages, truth }) => stateAfter(messages) === truth.state));
  */
 export function histories(options: SimulationOptions = {}): fc.Arbitrary<OrderHistory> {
   return seed.map((life) => {
@@ -32,13 +33,13 @@ export function histories(options: SimulationOptions = {}): fc.Arbitrary<OrderHi
   });
 }
 
-/** A life of an order with one way its deliveries may arrive: late, twice, out of order, forged. */
+/** A simulated order and one way in which its deliveries can arrive. */
 export interface Arriving {
   readonly history: OrderHistory;
   readonly plan: DeliveryPlan;
 }
 
-/** Deliveries of a simulated order as they may arrive, in bursts. */
+/** Simulated orders with plans of their deliveries: late, duplicated, out of order, forged. */
 export function deliveries(
   options: SimulationOptions = {},
   chaos: ChaosOptions = {},
@@ -50,16 +51,16 @@ export function deliveries(
   });
 }
 
-/** The parsed body of one genuine delivery. */
+/** Parsed bodies of genuine deliveries. */
 export function payloads(options: SimulationOptions = {}): fc.Arbitrary<JsonObject> {
   return fc.tuple(histories(options), fc.nat()).map(([{ messages }, pick]) => {
     const events = messages.flatMap((one) => (one.kind === 'webhook' ? [one.event] : []));
-    // Every life announces at least how it began.
+    // Every order has at least one event.
     return events[pick % events.length] ?? {};
   });
 }
 
-/** A failed property shows the call that makes the value again, not the whole of it. */
+/** Makes a failed property print the call that reproduces the value instead of the value. */
 function shownAs<T extends object>(value: T, call: string): T {
   return Object.defineProperty(value, fc.toStringMethod, { value: () => call });
 }

@@ -6,47 +6,48 @@ import type { MilestoneKind } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 
-/** An observation, or the parsed JSON of a delivery that is one. */
-export type Telling = Observation | { readonly type: string; readonly data: unknown };
+/** An observation, or the parsed body of a webhook that reports one. */
+export type ObservationOrBody = Observation | { readonly type: string; readonly data: unknown };
 
-/** What must have come out; only what is named is compared. */
+/** The expected outcome; only the properties that are present are compared. */
 export interface ExpectedOutcome {
-  /** Where the order is. */
+  /** The state of the order. */
   readonly state?: OrderPosition;
   readonly fraudState?: FraudPosition;
-  /** The kinds of the milestones that the delivery made due, in their order. */
+  /** The kinds of the milestones that became due, in order. */
   readonly milestones?: readonly MilestoneKind[];
-  /** Whether it could not be applied, or how it stands. */
+  /** Whether the delivery was not applied, or its standing. */
   readonly refused?: boolean | 'early' | 'illegal';
-  /** Whether it had been taken in before. */
+  /** Whether the delivery is a duplicate. */
   readonly duplicate?: boolean;
-  /** What may be done to the order now. */
+  /** Which gates are open. */
   readonly gates?: Readonly<Partial<Record<Gate, boolean>>>;
 }
 
-/** An order that has heard some things, and now hears one more. */
+/** An order before a delivery. */
 export interface Given {
-  when(delivery: Telling): When;
+  /** Applies one more delivery. */
+  when(delivery: ObservationOrBody): When;
 }
 
-/** What came of it. */
+/** The order after the delivery. */
 export interface When {
-  /** The order and what the delivery did to it, for whatever `then` does not ask. */
+  /** The complete outcome, for what `then` cannot compare. */
   readonly observed: Observed;
   /**
-   * Compares.
+   * Compares the outcome with the expected one.
    *
-   * @throws AssertionError that shows what differs, and the explanation when it was refused.
+   * @throws AssertionError that shows the difference, and the explanation of a refused delivery.
    */
   then(expected: ExpectedOutcome): void;
 }
 
 /**
- * A test of what one more delivery does to an order, in three words.
+ * Tests the effect of one more delivery on an order.
  *
- * @param observations what was heard before, in order of arrival: observations, or bodies of
- * deliveries as the provider sends them.
- * @throws TypeError for a body that is no observation of an order: the test is wrong, not the order.
+ * @param observations - the earlier deliveries in order of arrival: observations, or parsed bodies of
+ * the provider's webhooks.
+ * @throws TypeError for a body that is not about an order.
  * @example
  * const delivery = {
  *   id: 'e1',
@@ -56,37 +57,39 @@ export interface When {
  * };
  * given([]).when(delivery).then({ state: 'accepted', refused: false });
  */
-export function given(observations: readonly Telling[]): Given {
+export function given(observations: readonly ObservationOrBody[]): Given {
   const before = replay(observations.map(observationOf));
   return {
     when: (delivery) => {
       const observed = observe(before, observationOf(delivery));
-      // biome-ignore lint/suspicious/noThenProperty: the third word of a test; it refuses to be awaited.
+      // biome-ignore lint/suspicious/noThenProperty: given, when, then; awaiting it throws.
       return { observed, then: (expected) => compare(observed, before, expected) };
     },
   };
 }
 
-function observationOf(telling: Telling): Observation {
-  if ('events' in telling) return telling;
-  const reading = digitalRiver.fromWebhook(telling);
+function observationOf(delivery: ObservationOrBody): Observation {
+  if ('events' in delivery) return delivery;
+  const reading = digitalRiver.fromWebhook(delivery);
   if (reading.kind === 'observation') return reading.observation;
   const why = reading.kind === 'ignored' ? reading.reason : reading.problem.reason;
-  throw new TypeError(`The delivery ${telling.type} is no observation of an order: ${why}`);
+  throw new TypeError(`The delivery ${delivery.type} contains no observation of an order: ${why}`);
 }
 
 function compare(observed: Observed, before: Order | undefined, expected: ExpectedOutcome): void {
   if (typeof expected === 'function') {
-    throw new TypeError('given().when() is no promise: call then() with what you expect.');
+    throw new TypeError(
+      'given().when() is not a promise. Call then() with the expected outcome instead of awaiting it.',
+    );
   }
   const actual = outcomeOf(observed, expected);
   const explanation =
     observed.kind === 'recorded' && observed.standing.kind !== 'applied'
       ? `\n${observed.standing.explanation.sentence}`
       : '';
-  const heard = before?.history.length ?? 0;
+  const earlier = before?.history.length ?? 0;
   const message = (difference: string) =>
-    `After ${heard} observations and one more, the order is not as expected:\n${difference}${explanation}`;
+    `After ${earlier === 1 ? '1 observation' : `${earlier} observations`} and one more, the outcome is not as expected:\n${difference}${explanation}`;
   try {
     assert.deepEqual(actual, expected);
   } catch (error) {
@@ -104,7 +107,7 @@ function outcomeOf(observed: Observed, expected: ExpectedOutcome): ExpectedOutco
   const { folded } = observed.order;
   const { order: state, fraud: fraudState } = folded.snapshot.value;
   const standing = observed.kind === 'recorded' ? observed.standing.kind : 'applied';
-  const asked = Object.keys(expected.gates ?? {}) as Gate[]; // the keys of a record of gates
+  const expectedGates = Object.keys(expected.gates ?? {}) as Gate[]; // the keys of a record of gates
   const all: Required<ExpectedOutcome> = {
     state,
     fraudState,
@@ -114,7 +117,9 @@ function outcomeOf(observed: Observed, expected: ExpectedOutcome): ExpectedOutco
         ? standing
         : standing !== 'applied',
     duplicate: observed.kind === 'duplicate',
-    gates: Object.fromEntries(asked.map((gate) => [gate, may(observed.order, gate).allowed])),
+    gates: Object.fromEntries(
+      expectedGates.map((gate) => [gate, may(observed.order, gate).allowed]),
+    ),
   };
   return Object.fromEntries(Object.entries(all).filter(([key]) => key in expected));
 }

@@ -1,12 +1,62 @@
 /**
- * For those who test what they build on this package: a provider that plays every kind of order from
- * a seed, `given().when().then()` over the rules, the suite that every store passes, and signatures
- * for deliveries made by hand. Arbitraries for fast-check are at `order-lifecycle/testing/arbitraries`.
+ * For tests of what is built on this package: a simulated provider, `given().when().then()` over the
+ * rules, the conformance suite for stores, and signatures for deliveries. Arbitraries for fast-check
+ * are in `order-lifecycle/testing/arbitraries`.
+ *
+ * ```ts
+ * fc.assert(fc.property(fc.nat(), (seed) => {
+ *   const history = simulateOrder(seed, { lean: true });
+ *   const plan = planDeliveries(history.messages, seed);
+ *   const order = fold(plan.arrivals.map(toObservation));
+ *   return order.state === history.truth.state;
+ * }));
+ * ```
  *
  * @module order-lifecycle/testing
  */
 export { signForTest } from '../adapters/digital-river/index.js';
-export { type ExpectedOutcome, type Given, given, type Telling, type When } from './given.js';
-export * from './provider-server/provider-server.js';
-export * from './simulator/index.js';
-export * from './store-conformance/store-conformance.js';
+export {
+  type ExpectedOutcome,
+  type Given,
+  given,
+  type ObservationOrBody,
+  type When,
+} from './given.js';
+export type { Fault, Route } from './provider-server/fault.js';
+export {
+  type ProviderServer,
+  type ProviderServerOptions,
+  type ReceivedCall,
+  startProviderServer,
+} from './provider-server/provider-server.js';
+export type { ServedEvent, ServedOrder } from './provider-server/served-order.js';
+export {
+  type ChaosOptions,
+  type DeliveryPlan,
+  type PlannedDelivery,
+  planDeliveries,
+} from './simulator/delivery/chaos.js';
+export {
+  type Acknowledgement,
+  type DeliverOptions,
+  type DeliveryReport,
+  deliver,
+} from './simulator/delivery/deliver.js';
+export type { Breakage, Forgery } from './simulator/delivery/forgery.js';
+export type { AnswerMessage, Message, WebhookMessage } from './simulator/delivery/message.js';
+export type { LifeClass } from './simulator/life-classes.js';
+export type { OrderOverrides } from './simulator/provider-run/basics.js';
+export type { ProviderFraudState, ProviderOrderState } from './simulator/provider-run/model.js';
+export {
+  type RejectedCreation,
+  type RejectionCause,
+  simulateRejection,
+} from './simulator/rejection.js';
+export { SCENARIO_NAMES, type ScenarioName } from './simulator/scenarios/index.js';
+export { type OrderHistory, simulateOrder, simulateScenario } from './simulator/simulate.js';
+export type { SimulationOptions } from './simulator/simulation-options.js';
+export type { Truth } from './simulator/truth.js';
+export type { Currency } from './simulator/values/amount.js';
+export type { Json, JsonObject } from './simulator/values/json.js';
+export type { LineUnits } from './simulator/values/lines.js';
+export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';

@@ -6,12 +6,12 @@ import { afterAll, describe } from 'vitest';
 const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const EXECUTABLE = PLACES.find((place) => place !== '' && existsSync(place));
 
-/** Whether `.ci/run` sees to it that a browser is there. */
+/** Whether `.ci/run` installs a browser. */
 const INSTALLED_BY_CI = /apt-get install.* chromium/.test(
   readFileSync(fileURLToPath(new URL('../../.ci/run', import.meta.url)), 'utf8'),
 );
 
-// Without these, a browser on a machine without internet keeps trying to reach its maker.
+// Without these flags, a browser without internet access keeps trying to reach its vendor.
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,8 +24,8 @@ const FLAGS = [
 ];
 
 /**
- * Tests in a real Chromium. Without one they are skipped and say so, except in CI when it installs
- * one: then its absence is a failure.
+ * Runs tests in Chromium. Without one they are skipped with a warning; in CI, when it installs one,
+ * they fail.
  */
 export function describeInChromium(name: string, tests: (browser: () => Promise<Browser>) => void) {
   const mustRun = process.env.CI === 'true' && INSTALLED_BY_CI && process.getuid?.() === 0;

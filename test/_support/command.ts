@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The command as it is installed: `npm run build` made it. */
+/** The built command line (`npm run build`). */
 export const COMMAND = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-/** How a process ended and what it said. */
+/** The exit code and the output of a process. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs `order-lifecycle` with these arguments, without any of its settings from outside. */
+/** Runs `order-lifecycle` with these arguments and only these environment variables. */
 export function command(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

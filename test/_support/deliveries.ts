@@ -1,22 +1,23 @@
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
 import { charge, delivery, type Json, order } from './payloads.js';
 
-/** The secret that the services of these tests know. */
+/** The signing secret of the tests' services. */
 export const SECRET = 'whsec_of_these_tests';
 
-/** What a delivery about an order says, as little of it as a test cares about. */
+/** The parts of an event about an order that a test chooses. */
 export interface Told {
   readonly orderId?: string;
-  /** The event's id. Absent: one of its own. */
+  /** The event's id. Absent: a new one. */
   readonly id?: string;
-  /** Seconds after the beginning of these stories. */
+  /** Seconds after 2026-05-04T10:00:00Z. */
   readonly at?: number;
   readonly type?: string;
   readonly fraudState?: string;
   readonly charge?: string;
-  /** The states it records, with the seconds they were entered. Absent: only its own. */
+  /** The visited states with the seconds at which they were entered. Absent: only its own. */
   readonly visited?: Readonly<Record<string, number>>;
   readonly liveMode?: boolean;
+  /** Further members of the order. */
   readonly more?: Json;
 }
 
@@ -30,12 +31,12 @@ const CHARGES: Readonly<Record<string, string>> = {
 
 let count = 0;
 
-/** A time of these stories, as the provider writes it. */
+/** The time at these seconds, as the provider writes it. */
 export function time(seconds: number): string {
   return new Date(Date.UTC(2026, 4, 4, 10, 0, 0) + seconds * 1000).toISOString();
 }
 
-/** The body of a delivery that says: the order is in this state. */
+/** The body of an event that reports an order in this state. */
 export function told(state: string, what: Told = {}): Json {
   count += 1;
   const at = what.at ?? count;
@@ -61,16 +62,16 @@ export function told(state: string, what: Told = {}): Json {
   );
 }
 
-/** How a request to the webhook is made. */
+/** How a webhook request is signed. */
 export interface Posting {
   readonly secret?: string;
   /** When it was signed, in milliseconds since 1970. */
   readonly signedAt?: number;
-  /** The signature header as it is; `null`: none. */
+  /** The value of the signature header; `null`: none. */
   readonly header?: string | null;
 }
 
-/** The request that brings a body to the webhook. */
+/** The webhook request with this body. */
 export function posted(body: unknown, posting: Posting = {}): Request {
   const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const { header, secret = SECRET, signedAt = Date.now() } = posting;

@@ -11,7 +11,7 @@ import { EVENTS } from './exploration.js';
 import { type Configuration, INVARIANTS, KNOWN_CHARGES } from './invariants.js';
 import { charge, START, said } from './said.js';
 
-/** What an exhaustive walk over the machine met. */
+/** The counts and violations of an exhaustive walk over the machine. */
 export interface Exhausted {
   readonly configurations: number;
   readonly positions: number;
@@ -22,10 +22,10 @@ export interface Exhausted {
   readonly edges: ReadonlySet<string>;
   /** `from>to` of the fraud region. */
   readonly fraudEdges: ReadonlySet<string>;
-  /** Pairs of a position and a type of event that no charges let through. */
+  /** Pairs of a position and an event type that are refused with any charges. */
   readonly refusedPairs: number;
   readonly judgements: number;
-  /** What contradicts an invariant; at most a hundred of them. */
+  /** Violations of invariants, at most a hundred. */
   readonly violations: readonly string[];
 }
 
@@ -38,7 +38,7 @@ const FACTS: readonly OrderEvent[] = KNOWN_CHARGES.filter((states) => states.len
   }),
 );
 
-/** Every event with every charges of its own, and every state once more as proven by recorded times. */
+/** Every event with every set of charges, and every state again as proven by recorded times. */
 const ALL: readonly OrderEvent[] = [
   ...EVENTS,
   ...EVENTS.filter((event) => event.type.startsWith('order.') && !('charges' in event)).map(
@@ -62,10 +62,10 @@ function openGates(snapshot: Snapshot, { order }: Configuration) {
 }
 
 /**
- * Walks the machine from its start over every event to every configuration, and judges each
- * configuration and each step by every invariant.
+ * Walks the machine from its initial state over every event to every configuration, and checks every
+ * invariant for each configuration and each step.
  *
- * @param charges at most this many in the context.
+ * @param charges - the greatest number of charges in the context.
  */
 export function exhaust(charges: 1 | 2): Exhausted {
   const events = ALL.filter((event) => {
@@ -87,7 +87,7 @@ export function exhaust(charges: 1 | 2): Exhausted {
     counts.judgements += 1;
     if (!holds && violations.length < 100) violations.push(`${id}: ${what()}`);
   };
-  // A map grows while it is walked over: this is the queue too.
+  // A map can grow while it is iterated, so it is also the queue.
   for (const [key, snapshot] of seen) {
     const from = configurationOf(snapshot);
     const open = openGates(snapshot, from);

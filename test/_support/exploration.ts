@@ -25,7 +25,7 @@ export const EVENTS: readonly OrderEvent[] = [
   ),
 ];
 
-/** The machine as the graph utilities see it: every position, every event, where it leads. */
+/** The graph of the machine: every position with every event and its target. */
 export function explored(): readonly {
   readonly from: string;
   readonly event: OrderEvent;
@@ -35,11 +35,11 @@ export function explored(): readonly {
   const map = getAdjacencyMap(orderMachine, {
     events: [...EVENTS],
     input: { orderId: 'order-1' },
-    // Of the charges that are known the guards ask only where an event carries none, and here none is
-    // ever told: the position alone tells two situations apart.
+    // Guards read the known charges only if an event has none, and here no charges are ever known: the
+    // position identifies the configuration.
     serializeState: (snapshot) => positionKey(snapshot as Snapshot),
     limit: 100_000,
-    // Its keys are branded strings, over which Object.values forgets the type of the values.
+    // Its keys are branded strings, with which Object.values loses the type of the values.
   }) as Readonly<Record<string, AdjacencyValue<Snapshot, OrderEvent>>>;
   return Object.values(map).flatMap(({ state: from, transitions }) =>
     Object.values(transitions).map(({ event, state: to }) => ({

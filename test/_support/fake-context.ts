@@ -9,14 +9,14 @@ export interface Sent {
   readonly delay?: number;
 }
 
-/** The context of an object without an engine: its state is here, and what it sends is remembered. */
+/** The context of an object without an engine. It holds the state and records the sent messages. */
 export class FakeContext {
   readonly key = 'orders/default/order-1';
   readonly state = new Map<string, string>();
   readonly sent: Sent[] = [];
-  /** The names of what was written, in the order it was. */
+  /** The written keys, in order. */
   readonly writes: string[] = [];
-  /** How often a part of the state was read. */
+  /** The read keys, in order. */
   readonly reads: string[] = [];
 
   async get(name: string, serde?: Serde<unknown>): Promise<unknown> {
@@ -44,7 +44,7 @@ export class FakeContext {
     this.sent.push({ service, method, key, parameter, ...(delay === undefined ? {} : { delay }) });
   }
 
-  /** As the handlers see it; what they do not use is not here. */
+  /** The context for handlers, with only what they use. */
   get context(): ObjectContext {
     return this as unknown as ObjectContext;
   }

@@ -2,47 +2,47 @@ import type { OrderEvent } from '../../src/order/event.js';
 import { CHARGE_STATES, type Charge } from '../../src/order/facts/charge.js';
 import type { Gate } from '../../src/order/gate.js';
 
-/** Where the machine stands, with the charges it knows. */
+/** A position of the machine with the states of the known charges. */
 export interface Configuration {
   readonly order: string;
   readonly fraud: string;
   readonly charges: readonly Charge['state'][];
 }
 
-/** One event at one configuration, and what the machine made of it. */
+/** One event at one configuration, and its result. */
 export interface Step {
   readonly from: Configuration;
   readonly event: OrderEvent;
   readonly to: Configuration;
-  /** True when the machine answered with the very same snapshot. */
+  /** Whether the machine returned the same snapshot. */
   readonly refused: boolean;
 }
 
 interface Invariant {
   readonly id: string;
-  /** What holds always. */
+  /** The invariant. */
   readonly holds: string;
-  /** The sentence of the specification, or the law of this package, that it protects. */
+  /** The sentence of the specification or the law of this package that it protects. */
   readonly protects: string;
-  /** Judges a configuration by the gates that are open there. */
+  /** Checks a configuration with its open gates. */
   readonly at?: (configuration: Configuration, open: ReadonlySet<Gate>) => boolean;
-  /** Judges a step. */
+  /** Checks a step. */
   readonly on?: (step: Step) => boolean;
 }
 
-/** Of a charge nothing is left: it is cancelled, or it failed. (Amounts are not played here.) */
-const DEAD: readonly string[] = ['cancelled', 'failed'];
+/** The states of charges that are not in force. (Amounts are not considered here.) */
+const NOT_IN_FORCE: readonly string[] = ['cancelled', 'failed'];
 
 /**
- * Whether charges pay for an order, in the words of the specification: "all of the charges are
- * authorised", of those that were not let go or refused, and there is one.
+ * Whether charges pay for an order, by the specification: "all of the charges are authorised", of those
+ * that were not cancelled or refused, and there is at least one.
  */
-function pay(charges: readonly string[]): boolean {
-  const alive = charges.filter((state) => !DEAD.includes(state));
-  return !alive.includes('pending') && (charges.length === 0 || alive.length > 0);
+function areAuthorised(charges: readonly string[]): boolean {
+  const inForce = charges.filter((state) => !NOT_IN_FORCE.includes(state));
+  return !inForce.includes('pending') && (charges.length === 0 || inForce.length > 0);
 }
 
-/** What was cancelled had been authorised before. */
+/** Whether charges were authorised: a cancelled charge had been. */
 function wereAuthorised(charges: readonly string[]): boolean {
   return (
     !charges.includes('pending') &&
@@ -50,8 +50,8 @@ function wereAuthorised(charges: readonly string[]): boolean {
   );
 }
 
-/** The charges that the machine judges: those of the event, or those that are known. */
-function judged({ from, event }: Step): readonly string[] {
+/** The charges that the machine considers: those of the event, or the known ones. */
+function chargesOf({ from, event }: Step): readonly string[] {
   return 'charges' in event && event.charges !== undefined
     ? event.charges.map(({ state }) => state)
     : from.charges;
@@ -63,23 +63,23 @@ function enters(step: Step, state: string): boolean {
   return to.order === state && from.order !== state && !proven;
 }
 
-/** A second opinion on the machine, in the words of the specification; docs/laws.md shows it. */
+/** Independent invariants of the machine, after the specification; docs/laws.md lists them. */
 export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'M1',
     holds:
-      '`fulfil` is open only while accepted, fraud passed and paid for: a charge lives, and none that lives is pending',
+      '`fulfil` is open only while the order is accepted, its review passed and its charges in force are authorised',
     protects:
       'Processing orders: accepted means that the charges are authorised and that the order passed fraud review; until then, do not fulfil.',
     at: ({ order, fraud, charges }, open) =>
-      !open.has('fulfil') || (order === 'accepted' && fraud === 'passed' && pay(charges)),
+      !open.has('fulfil') || (order === 'accepted' && fraud === 'passed' && areAuthorised(charges)),
   },
   {
     id: 'M2',
-    holds: '`fulfil` is not shut by anything but those three',
+    holds: '`fulfil` is closed only if one of those three is missing',
     protects: 'Processing orders: once an order is accepted, fulfilment may begin.',
     at: ({ order, fraud, charges }, open) =>
-      open.has('fulfil') || order !== 'accepted' || fraud !== 'passed' || !pay(charges),
+      open.has('fulfil') || order !== 'accepted' || fraud !== 'passed' || !areAuthorised(charges),
   },
   {
     id: 'M3',
@@ -101,14 +101,14 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M6',
-    holds: 'every gate is shut in a dispute',
+    holds: 'every gate is closed in a dispute',
     protects:
       'Disputes: while an order is in dispute, it can be neither captured, cancelled, refunded nor returned.',
     at: ({ order }, open) => order !== 'dispute' || open.size === 0,
   },
   {
     id: 'M7',
-    holds: 'every gate is shut once blocked or cancelled',
+    holds: 'every gate is closed once the order is blocked or cancelled',
     protects:
       'Processing orders: a blocked order is rejected; of a cancelled one no payment was collected.',
     at: ({ order }, open) => (order !== 'blocked' && order !== 'cancelled') || open.size === 0,
@@ -120,14 +120,16 @@ export const INVARIANTS: readonly Invariant[] = [
     protects:
       'Processing orders: `accepted` means that the payment charge is authorised and the review passed.',
     on: (step) =>
-      !enters(step, 'accepted') || (step.from.fraud === 'passed' && wereAuthorised(judged(step))),
+      !enters(step, 'accepted') ||
+      (step.from.fraud === 'passed' && wereAuthorised(chargesOf(step))),
   },
   {
     id: 'M9',
     holds: '`cancelled` is entered only with every charge cancelled or failed',
     protects:
       'Processing orders: an order is not cancelled until the state of all of its charges is cancelled.',
-    on: (step) => !enters(step, 'cancelled') || judged(step).every((state) => DEAD.includes(state)),
+    on: (step) =>
+      !enters(step, 'cancelled') || chargesOf(step).every((state) => NOT_IN_FORCE.includes(state)),
   },
   {
     id: 'M10',
@@ -137,20 +139,20 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M11',
-    holds:
-      'goods that are gone never come back: nothing but a dispute leads from `fulfilled` or later to `accepted`',
+    holds: 'only a dispute leads from `fulfilled` or later to `accepted`',
     protects: 'Law 4: a second acceptance does not ship again.',
     on: ({ from, to }) =>
       !['fulfilled', 'complete', 'returned'].includes(from.order) || to.order !== 'accepted',
   },
   {
     id: 'M12',
-    holds: '`cancel` is open before anything was fulfilled, while some money is not captured',
+    holds: '`cancel` is open before fulfilment while some charge is not captured',
     protects: 'Order basics: cancelled comes from pending payment, in review or accepted.',
     at: ({ order, charges }, open) => {
-      const alive = charges.filter((state) => !DEAD.includes(state));
+      const inForce = charges.filter((state) => !NOT_IN_FORCE.includes(state));
       const isCaptured =
-        alive.length > 0 && alive.every((state) => state === 'processing' || state === 'complete');
+        inForce.length > 0 &&
+        inForce.every((state) => state === 'processing' || state === 'complete');
       return (
         open.has('cancel') ===
         (['pending_payment', 'in_review', 'accepted'].includes(order) && !isCaptured)
@@ -165,19 +167,19 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M14',
-    holds: '`return` is open only when goods are fulfilled or complete',
+    holds: '`return` is open only when the order is fulfilled or complete',
     protects: 'Creating a return: only what was fulfilled can come back.',
     at: ({ order }, open) => open.has('return') === (order === 'fulfilled' || order === 'complete'),
   },
   {
     id: 'M15',
-    holds: 'nothing is confirmed to the customer of an order nobody has reported',
+    holds: 'every gate is closed while the order is unreported',
     protects: 'Law 9: doubt closes gates.',
     at: ({ order }, open) => order !== 'unreported' || open.size === 0,
   },
   {
     id: 'M16',
-    holds: 'an event goes where it says or nowhere',
+    holds: 'an event leads to the state that it names or to none',
     protects: 'Law 1: an order moves only along an edge of the statechart.',
     on: ({ from, to, event }) => {
       const [region, target] = event.type.split('.');
@@ -189,7 +191,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'M17',
-    holds: 'a refused event changes nothing, and what moves nothing is refused',
+    holds: 'a refused event changes nothing, and an event that changes nothing is refused',
     protects: 'Law 6: everything that is not applied is seen, and explained.',
     on: ({ from, to, event, refused }) =>
       event.type === 'facts.reported' ||
@@ -204,7 +206,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
 ];
 
-/** None, one or two charges, in every state each. */
+/** No charge, one or two, each in every state. */
 export const KNOWN_CHARGES: readonly (readonly Charge['state'][])[] = [
   [],
   ...CHARGE_STATES.map((state) => [state]),

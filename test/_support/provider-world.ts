@@ -8,29 +8,29 @@ import {
 import { memory } from '../../src/store/memory/memory.js';
 import {
   type ProviderServer,
-  type ServedOrder,
   startProviderServer,
 } from '../../src/testing/provider-server/provider-server.js';
+import type { ServedOrder } from '../../src/testing/provider-server/served-order.js';
 
-/** A service and a provider that share a clock. */
+/** A service and a simulated provider with one clock. */
 export interface ProviderWorld {
   readonly provider: ProviderServer;
   readonly orders: OrderLifecycle;
-  /** Orders released for fulfilment, one entry for every time the handler ran. */
+  /** The order of each call of the fulfilment handler. */
   readonly shipped: string[];
   readonly milestones: Milestone[];
-  /** Microseconds; move it forwards. */
+  /** The time in microseconds; tests move it forward. */
   now: number;
-  /** Takes in everything the provider has told by now, as webhooks would bring it. */
+  /** Observes every event of the order so far, as if its webhooks were delivered. */
   deliver(order: ServedOrder): Promise<void>;
-  /** Resolves when every milestone of handled kinds has been handed over. */
+  /** Resolves when every milestone of the handled kinds is delivered. */
   handedOver(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts both. Only `ready_to_fulfil` and `needs_attention` are handled. Calls may take long: where a
- * test is about one that is not answered, it says how long is waited.
+ * Starts both, with handlers for `ready_to_fulfil` and `needs_attention`. Calls time out after 30
+ * seconds unless `api` says otherwise.
  */
 export async function startWorld(
   options: Partial<OrderLifecycleOptions> = {},

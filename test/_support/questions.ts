@@ -5,10 +5,10 @@ import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
 import type { Store } from '../../src/store/store.js';
 import { account } from './many-orders.js';
 
-/** A question that somebody asks of a store with many orders, by who asks it. */
+/** A query of a store with many orders, named after its caller. */
 export interface Question {
   readonly name: string;
-  /** Whether what it may read is the limit of counting rather than a page. */
+  /** Whether it may read as many rows as counting may, rather than a page. */
   readonly counts?: true;
   ask(store: Store): Promise<unknown>;
 }
@@ -17,10 +17,10 @@ const LATE = Number.MAX_SAFE_INTEGER;
 const STATUSES = ['pending', 'done', 'withdrawn', 'dead'] as const;
 
 /**
- * Every question that the API, the console, `doctor`, the metrics, reconciling, handing over and the
- * deadlines ask.
+ * Every query of the API, the console, `doctor`, the metrics, reconciliation, the dispatcher and the
+ * deadlines.
  *
- * @param orderId one in the middle.
+ * @param orderId - an order in the middle of the table.
  */
 export function questionsOf(orderId: string): readonly Question[] {
   const key = { account, orderId };
@@ -65,15 +65,16 @@ export function questionsOf(orderId: string): readonly Question[] {
     ),
     { name: 'GET /kept', ask: (store) => store.quarantined() },
     { name: 'GET /counts and /metrics, doctor', counts: true, ask: (store) => store.counts() },
-    { name: 'doctor: newest instant', ask: (store) => (store.newest ?? never)() },
+    { name: 'doctor: newest instant', ask: (store) => (store.newest ?? unsupported)() },
     ...DEADLINES.flatMap((deadline): readonly Question[] => [
       {
         name: `deadlines: ${deadline}, none`,
-        ask: (store) => store.waiting?.({ account, deadline, since: -1 }) ?? never(),
+        ask: (store) => store.waiting?.({ account, deadline, since: -1 }) ?? unsupported(),
       },
       {
         name: `deadlines: ${deadline}, all`,
-        ask: (store) => store.waiting?.({ account, deadline, since: LATE, limit: 100 }) ?? never(),
+        ask: (store) =>
+          store.waiting?.({ account, deadline, since: LATE, limit: 100 }) ?? unsupported(),
       },
     ]),
     {
@@ -81,7 +82,7 @@ export function questionsOf(orderId: string): readonly Question[] {
       ask: (store) =>
         store.correctWaits?.(
           DEADLINES.map((deadline) => ({ ...key, deadline, from: -1, since: -2 })),
-        ) ?? never(),
+        ) ?? unsupported(),
     },
     orders('deadlines: search in a state', { state: 'accepted', limit: 200 }),
     orders('deadlines: search among parked', { parked: true, limit: 200 }),
@@ -89,18 +90,18 @@ export function questionsOf(orderId: string): readonly Question[] {
       orders(`reconcile: ${state}`, { state, updatedBefore: 0, limit: 500 }),
     ),
     {
-      name: 'handing over: claim',
+      name: 'dispatcher: claim',
       ask: (store) => store.claim({ limit: 10, leaseMicros: 1, claimant: 'a test' }),
     },
     {
-      name: 'handing over: claim of one kind',
+      name: 'dispatcher: claim of one kind',
       ask: (store) => {
         const kinds = MILESTONE_KINDS.slice(0, 1);
         return store.claim({ limit: 10, leaseMicros: 1, kinds });
       },
     },
     {
-      name: 'handing over: settle',
+      name: 'dispatcher: settle',
       ask: (store) =>
         store.settle(
           { key: `${account}/${orderId}/fulfilled/`, attempt: 99 },
@@ -115,6 +116,6 @@ function cursor(...place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-async function never(): Promise<never> {
-  throw new Error('This store cannot be asked that.');
+async function unsupported(): Promise<never> {
+  throw new Error('This store does not have this query.');
 }

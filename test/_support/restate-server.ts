@@ -7,18 +7,18 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from './free-port.js';
 
-/** The program; set by the scripts that bring it: `npm run test:restate`. */
+/** The path of the server, set by `npm run test:restate`. */
 export const RESTATE_SERVER = process.env.RESTATE_SERVER;
 
-/** Says loudly why tests are skipped, and what runs them. */
+/** Warns that tests are skipped, and how to run them. */
 export function warnWithoutRestate(command: string): void {
   if (RESTATE_SERVER !== undefined) return;
   console.warn(
-    `\n!!! NO RESTATE SERVER: these tests are SKIPPED here. They need Node.js 22 and a server of 216 MB; "${command}" brings both and runs them.\n`,
+    `\n!!! NO RESTATE SERVER: these tests are SKIPPED. They need Node.js 22 and a server of 216 MB; "${command}" downloads both and runs them.\n`,
   );
 }
 
-/** One server of a cluster, which a test may kill and start again. */
+/** A server of a cluster, which a test can kill and restart. */
 export class RestateNode {
   readonly ingress: string;
   readonly admin: string;
@@ -39,16 +39,16 @@ export class RestateNode {
     const child = spawn(RESTATE_SERVER ?? '', ['--config-file', file, '--no-logo'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const said: string[] = [];
-    const hear = (chunk: unknown) => {
-      said.push(String(chunk));
-      if (said.length > 200) said.shift();
+    const output: string[] = [];
+    const collect = (chunk: unknown) => {
+      output.push(String(chunk));
+      if (output.length > 200) output.shift();
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
     this.#child = child;
     while (!(await this.#answers())) {
-      if (child.exitCode !== null) throw new Error(`Restate did not start:\n${said.join('')}`);
+      if (child.exitCode !== null) throw new Error(`Restate did not start:\n${output.join('')}`);
       await setTimeout(50);
     }
   }
@@ -84,7 +84,7 @@ interface NodePorts {
   readonly fabric: number;
 }
 
-/** Servers that form one cluster, in a directory of their own. */
+/** The servers of a cluster, in one directory. */
 export interface RestateCluster {
   readonly directory: string;
   readonly nodes: readonly RestateNode[];
@@ -92,10 +92,10 @@ export interface RestateCluster {
 }
 
 /**
- * Starts so many servers on this machine. With three, the log and the state are replicated to two, and
- * one of them may fail.
+ * Starts servers on this machine. With three of them, log and state are replicated to two, so that one
+ * can fail.
  *
- * @param identity the private key by which they sign their calls; absent: they do not.
+ * @param identity - the private key with which they sign their calls; absent: they do not sign.
  */
 export async function startRestate(
   count = 1,

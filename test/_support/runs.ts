@@ -1,10 +1,7 @@
-/**
- * How many histories a property is tried on: enough to find what is there to find in the default
- * run, fifty times as many in `npm run test:long`. `SEED` replays a failure.
- */
+/** The number of histories of a property; `npm run test:long` has fifty times as many. */
 export const RUNS = Number(process.env.HISTORIES ?? 2_000);
 
-/** Parameters of `fc.assert`: prints the seed and the path of a failure, and takes them back. */
+/** Parameters for `fc.assert`. `SEED` and `FC_PATH` replay a failure, which prints them. */
 export function parameters(share = 1): { numRuns: number; seed?: number; path?: string } {
   const { SEED, FC_PATH } = process.env;
   return {

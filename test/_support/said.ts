@@ -16,6 +16,7 @@ import { SECOND } from '../../src/order/time/instant.js';
 /** 2026-01-01T00:00:00Z. */
 export const START = 1_767_225_600 * SECOND;
 
+/** The parts of an observation that a test chooses. */
 export interface Said {
   readonly id?: string;
   /** Seconds after {@link START}. */
@@ -23,9 +24,9 @@ export interface Said {
   readonly source?: Source;
   readonly state?: OrderState;
   readonly fraud?: FraudState;
-  /** The states its order map records, all of them at {@link START}. */
+  /** The visited states, all of them at {@link START}. */
   readonly visited?: readonly OrderState[];
-  /** The same with times, in seconds after {@link START}; goes before `visited`. */
+  /** The visited states with seconds after {@link START}; takes precedence over `visited`. */
   readonly visitedAt?: Readonly<Partial<Record<OrderState, number>>>;
   readonly fraudVisited?: readonly FraudState[];
   readonly charges?: readonly Charge[];
@@ -36,7 +37,7 @@ export interface Said {
 
 let count = 0;
 
-/** An observation of one order, with as little as a test needs to say. */
+/** An observation of the tests' order. */
 export function said(what: Said): Observation {
   count += 1;
   const instant = START + Math.round((what.at ?? count) * SECOND);
@@ -52,7 +53,7 @@ export function said(what: Said): Observation {
   const transitionTimes = what.visitedAt ? timed(what.visitedAt) : times(what.visited);
   const fraudTransitionTimes = times(what.fraudVisited);
   return {
-    id: what.id ?? `said-${count}`,
+    id: what.id ?? `observation-${count}`,
     account: 'default',
     orderId: 'order-1',
     instant,
@@ -76,15 +77,15 @@ export function charge(state: Charge['state'], id = 'charge-1'): Charge {
   return { id, state, amount: { minor: 1000, currency: 'USD' } };
 }
 
-/** A folded order of which no milestone was recorded yet. */
+/** The record of a folded order, by default without published milestones. */
 export function unpublished(folded: Folded, published: readonly string[] = []): OrderRecord {
   return { folded, published };
 }
 
-/** A milestone of the order that {@link said} speaks of, as it was recorded. */
+/** A milestone of the tests' order. */
 export function recordedMilestone(kind: MilestoneKind, subject = ''): Milestone {
   const [account, orderId] = ['default', 'order-1'];
   const key = milestoneKey(account, orderId, kind, subject);
-  // Of these only the key matters here.
+  // Only the key matters here.
   return { key, kind, subject, account, orderId, facts: {} } as Milestone;
 }

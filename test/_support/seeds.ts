@@ -1,7 +1,7 @@
-/** The seed of this run: another one each time. `SEED=…` replays one. */
+/** The seed of this run, random unless `SEED` replays one. */
 export const SEED = process.env.SEED ?? String(Math.floor(Math.random() * 1e9));
 
-/** Does something for a seed; a failure names it. */
+/** Runs work for a seed; a failure names the seed. */
 export async function withSeed(seed: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();

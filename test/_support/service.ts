@@ -10,12 +10,12 @@ import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { posted, SECRET } from './deliveries.js';
 
-type Wishes = Partial<Omit<OrderLifecycleOptions, 'provider'>> & {
+type ServiceOptions = Partial<Omit<OrderLifecycleOptions, 'provider'>> & {
   readonly provider?: Partial<DigitalRiverOptions>;
 };
 
-/** A service of a test's own, on a store in memory unless it brings one; stopped when it is over. */
-export async function service(overrides: Wishes = {}): Promise<OrderLifecycle> {
+/** A service for one test, by default on a store in memory; stopped after the test. */
+export async function service(overrides: ServiceOptions = {}): Promise<OrderLifecycle> {
   const { provider, ...options } = overrides;
   const orders = await createOrderLifecycle({
     store: memory(),
@@ -26,14 +26,14 @@ export async function service(overrides: Wishes = {}): Promise<OrderLifecycle> {
   return orders;
 }
 
-/** What a service answers. */
+/** An answer of a service. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
 }
 
-/** Delivers a body, signed, and reads the answer. */
+/** Delivers a signed body and reads the answer. */
 export async function deliverTo(orders: OrderLifecycle, body: unknown): Promise<Answer> {
   return answerOf(await orders.webhook(posted(body)));
 }
@@ -44,7 +44,7 @@ export async function answerOf(response: Response): Promise<Answer> {
   return { status, headers, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** A store that does what a test says before it does its work. */
+/** A store that calls a function of the test before its own methods. */
 export function disturbed(
   store: Store,
   before: Partial<Record<keyof Store, (...args: unknown[]) => unknown>>,
@@ -62,7 +62,7 @@ export function disturbed(
   });
 }
 
-/** A gate that holds everybody who comes until it is opened. */
+/** Holds its callers until it is opened. */
 export function barrier(): { wait(): Promise<void>; open(): void; readonly waiting: number } {
   let open = () => {};
   let waiting = 0;
@@ -81,7 +81,7 @@ export function barrier(): { wait(): Promise<void>; open(): void; readonly waiti
   };
 }
 
-/** A milestone of an order, as it is shown. */
+/** A milestone of an order, as the service shows it. */
 export async function milestoneOf(
   orders: OrderLifecycle,
   kind: Milestone['kind'],
@@ -91,7 +91,7 @@ export async function milestoneOf(
   return view?.milestones.find((one) => one.kind === kind);
 }
 
-/** A store that counts how often some of its methods are called. */
+/** A store that counts the calls of some of its methods. */
 export function counted<Method extends keyof Store>(
   store: Store,
   ...methods: readonly Method[]

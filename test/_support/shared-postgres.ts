@@ -4,14 +4,14 @@ import { type PostgresServer, startPostgresServer } from './postgres-server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where a test file asks for the server that all of them share; absent without this set-up. */
+    /** The address that returns the URL of the shared server; absent without this set-up. */
     sharedPostgres?: string;
   }
 }
 
 /**
  * A `globalSetup` of vitest: one PostgreSQL server for all test files of a run, started when the
- * first of them asks for it and stopped at the end.
+ * first file needs it and stopped at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<PostgresServer> | undefined;

@@ -3,7 +3,7 @@ import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Store } from '../../src/store/store.js';
 import type { OrderHistory } from '../../src/testing/simulator/index.js';
 import { planDeliveries, simulateOrder } from '../../src/testing/simulator/index.js';
-import { play } from '../service/_support/provider-play.js';
+import { deliverPlan } from '../service/_support/provider-play.js';
 import { SECRET } from './deliveries.js';
 import { SEED, withSeed } from './seeds.js';
 import { service } from './service.js';
@@ -28,9 +28,9 @@ async function expectTruth(orders: OrderLifecycle, { orderId, truth }: OrderHist
   expect(view?.gates.fulfil.allowed && !truth.shippableNow).toBe(false);
 }
 
-/** A provider that delivers late, twice, out of order, among forged and broken bodies. */
+/** Tests of a service with late, duplicated, reordered, forged and broken deliveries. */
 export function simulatedLives(lives: number, makeStore: () => Store): void {
-  it('gets the right answer to everything, and is believed in the end', async () => {
+  it('answers every delivery correctly, and has the truth in the end', async () => {
     const expected = { taken: 0, kept: 0, refused: 0, too_large: 0 };
     for (let index = 0; index < lives; index += 1) {
       const seed = `${SEED}.${index}`;
@@ -43,7 +43,7 @@ export function simulatedLives(lives: number, makeStore: () => Store): void {
           on: { ready_to_fulfil: ({ key }) => shipped.push(key) },
           outbox: { pollIntervalMs: 5 },
         });
-        await play(orders, plan, SECRET, (delivery, answer) => {
+        await deliverPlan(orders, plan, SECRET, (delivery, answer) => {
           expected[delivery.expects] += 1;
           const what = `${delivery.kind} ${delivery.flaw ?? delivery.message?.id}`;
           expect(answer.status, `${what}: ${JSON.stringify(answer.body)}`).toBe(
@@ -51,14 +51,14 @@ export function simulatedLives(lives: number, makeStore: () => Store): void {
           );
         });
         await expectTruth(orders, history);
-        // Every genuine message is in the history exactly once, and nothing else is.
+        // The history has every genuine message exactly once, and nothing else.
         const recorded = (await orders.history(history.orderId)) ?? [];
         const webhooks = new Set(
           plan.arrivals.filter(({ kind }) => kind === 'webhook').map(({ id }) => id),
         );
         const entries = recorded.filter(({ source }) => source === 'webhook').map(({ id }) => id);
         expect(entries).toHaveLength(new Set(entries).size);
-        // Two renderings of one event are two entries that came under one id.
+        // Two renderings of one event are two entries with one event id.
         const ids = entries.map((id) => id.replace(/~[0-9a-f]{12}$/, ''));
         expect([...webhooks].filter((id) => !ids.includes(id) && !ignored(history, id))).toEqual(
           [],
@@ -77,12 +77,12 @@ export function simulatedLives(lives: number, makeStore: () => Store): void {
         await orders.stop();
       });
     }
-    // Not vacuous: there was some of everything.
+    // Every kind of answer occurred.
     expect(Object.entries(expected).filter(([, count]) => count === 0)).toEqual([]);
   });
 }
 
-/** Whether an event is one that says nothing about the life of an order. */
+/** Whether an event reports nothing about an order. */
 function ignored({ messages }: OrderHistory, id: string): boolean {
   const message = messages.find((one) => one.id === id);
   return (

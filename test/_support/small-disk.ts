@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A disk that is soon full. Spread it into the options of a test: where there is none, it says so. */
+/** A small disk. Spread it into the options of a test, which is skipped where it cannot be mounted. */
 export interface SmallDisk {
   readonly skip: boolean;
-  /** Where it is mounted, until the test is over. */
+  /** Mounts it until the end of the test, and returns its path. */
   mounted(): string;
 }
 
-/** A tmpfs of this size, such as `64m`; mounting one takes root. */
+/** A tmpfs of this size, such as `64m`; mounting it needs root. */
 export function smallDisk(size: string): SmallDisk {
   const mount = (place: string) => {
     const options = ['-t', 'tmpfs', '-o', `size=${size}`, 'order-lifecycle-test', place];
@@ -25,13 +25,13 @@ export function smallDisk(size: string): SmallDisk {
   const trial = directory();
   const possible = mount(trial);
   unmount(trial);
-  if (!possible) console.warn('tests of a full disk are not run here: they need Linux and root');
+  if (!possible) console.warn('Tests of a full disk are skipped: they need Linux and root.');
   return {
     skip: !possible,
     mounted() {
       const place = directory();
       onTestFinished(() => unmount(place));
-      if (!mount(place)) throw new Error(`no tmpfs could be mounted on ${place}`);
+      if (!mount(place)) throw new Error(`Cannot mount a tmpfs on ${place}.`);
       return place;
     },
   };

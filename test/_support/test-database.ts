@@ -5,9 +5,9 @@ import { startPostgresServer } from './postgres-server.js';
 import type {} from './shared-postgres.js';
 
 /**
- * The connection URL of a PostgreSQL server for the tests of this file: the one all files share, or
- * one of its own where `shared-postgres.ts` is not set up. `undefined`, and a loud line, when there
- * is none and none can be started; under `CI=true` that is an error.
+ * The connection URL of a PostgreSQL server for this test file: the shared one, or one of its own
+ * without `shared-postgres.ts`. Without a server it warns and returns `undefined`; under `CI=true` it
+ * throws.
  *
  * @example
  * const url = await testServer();
@@ -37,7 +37,7 @@ async function sharedServer(broker: string): Promise<string> {
   return answer;
 }
 
-/** A database of its own on a test server. */
+/** A database on a test server. */
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
@@ -57,10 +57,7 @@ export async function freshDatabase(server: string, options = ''): Promise<TestD
   };
 }
 
-/**
- * A database for the tests of the suite that is being described: created before the first, dropped after
- * the last.
- */
+/** A database for the current suite: created before its first test and dropped after its last. */
 export function suiteDatabase(server: string | undefined): Pick<TestDatabase, 'url'> {
   let database: TestDatabase | undefined;
   beforeAll(async () => {
@@ -69,18 +66,19 @@ export function suiteDatabase(server: string | undefined): Pick<TestDatabase, 'u
   afterAll(() => database?.drop());
   return {
     get url() {
-      if (database === undefined) throw new Error('no test of the suite has begun');
+      if (database === undefined)
+        throw new Error('The database exists only while the tests of its suite run.');
       return database.url;
     },
   };
 }
 
-/** A name for a schema that nothing has yet. */
+/** A new schema name. */
 export function freshSchema(): string {
   return `t_${randomUUID().replaceAll('-', '')}`;
 }
 
-/** Runs one statement over a connection of its own. */
+/** Runs a statement over a new connection. */
 export async function runSql(url: string, text: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,6 +1,6 @@
 const DEADLINE = 20_000;
 
-/** Resolves with what `find` finds; asks again and again until then, and gives up loudly. */
+/** Calls `find` until it finds something, and resolves with that. Throws after 20 seconds. */
 export async function until<T>(
   what: string,
   find: () => T | undefined | false | Promise<T | undefined | false>,
@@ -9,7 +9,7 @@ export async function until<T>(
   for (;;) {
     const found = await find();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`waited ${DEADLINE} ms in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`Waited ${DEADLINE} ms, but not: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

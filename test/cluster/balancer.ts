@@ -1,12 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** One address for several processes, as a load balancer or a service of Kubernetes gives it. */
+/** One address for several processes, like a load balancer. */
 export interface Balancer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Passes each connection on to the next process that accepts it. */
+/** Forwards each connection to the next process that accepts it. */
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
   const sockets = new Set<Socket>();
   let turn = 0;

@@ -19,7 +19,7 @@ import { FaultProcess } from '../faults/fault-process.js';
 import { judge, nothingPending, type SinkCall } from '../faults/judge.js';
 import { startBalancer } from './balancer.js';
 
-// Each is one server of the cluster and one instance of the service.
+// Each kills one server of the cluster and one instance of the service.
 const KILLS = Number(process.env.CLUSTER_KILLS ?? 4);
 const DELIVERIES = Number(process.env.CLUSTER_DELIVERIES ?? 4_000);
 const SEED = process.env.CLUSTER_SEED ?? String(Date.now() % 1_000_000);
@@ -31,7 +31,7 @@ const ORDERS_AT_ONCE = Number(process.env.CLUSTER_ORDERS_AT_ONCE ?? 16);
 warnWithoutRestate('npm run test:cluster');
 
 describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, killed', () => {
-  it('lose nothing they acknowledged, and double nothing', async () => {
+  it('lose no acknowledged delivery and record no milestone twice', async () => {
     console.log(`seed ${SEED}`);
     const cluster = await startRestate(NODES, 8);
     onTestFinished(() => cluster.stop());
@@ -63,7 +63,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
       await Promise.all(instances.map((instance) => instance.stop()));
     });
     const urls = await Promise.all(instances.map((instance) => instance.start()));
-    say('cluster and instances are up');
+    report('cluster and instances are up');
 
     const log = new DeliveryLog();
     const faults = new Faults(cluster, instances, log);
@@ -78,18 +78,18 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
     const playing = Promise.all(Array.from({ length: ORDERS_AT_ONCE }, play));
     await faults.cause();
     await playing;
-    say(`all ${log.deliveries} deliveries were answered`);
+    report(`all ${log.deliveries} deliveries were answered`);
     const seconds = (Date.now() - from) / 1_000;
 
     await Promise.all(instances.map((instance) => instance.ready()));
     const store = restate(ingress, { admin, timeoutMs: 60_000 });
     onTestFinished(() => store.close());
     await nothingPending(store, () => setTimeout(200));
-    say('no milestone waits');
+    report('no milestone is pending');
     const calls = (await (await fetch(sinkUrl)).json()) as readonly SinkCall[];
     const { orders, observations, milestones, withdrawn, withdrawnInDoubt, ...verdict } =
       await judge(store, log, calls);
-    const wrongs = { ...verdict, attemptedTwice: twice(calls), undelivered: log.undelivered };
+    const faultsFound = { ...verdict, attemptedTwice: twice(calls), undelivered: log.undelivered };
     console.log(
       [
         `seed ${SEED}: ${NODES} servers, the log on two of them, ${INSTANCES} instances`,
@@ -97,24 +97,26 @@ describe.skipIf(RESTATE_SERVER === undefined)('two services on three servers, ki
         `killed: servers ${faults.nodes}, instances ${faults.instances}`,
         `answers ${JSON.stringify(Object.fromEntries(log.statuses))} (0: none came)`,
         `orders ${orders}, observations ${observations}, milestones ${milestones}, withdrawn ${withdrawn} (${withdrawnInDoubt} in doubt), handler calls ${calls.length}`,
-        Object.entries(wrongs)
+        Object.entries(faultsFound)
           .map(([name, found]) => `${name} ${found.length}`)
           .join(', '),
       ].join('\n'),
     );
-    expect(wrongs).toEqual(Object.fromEntries(Object.keys(wrongs).map((name) => [name, []])));
+    expect(faultsFound).toEqual(
+      Object.fromEntries(Object.keys(faultsFound).map((name) => [name, []])),
+    );
     expect(orders).toBeGreaterThan(0);
-    // It would prove nothing if nothing had gone wrong.
+    // Without a redelivery nothing went wrong, and the test would prove nothing.
     expect(log.redeliveries).toBeGreaterThan(0);
   });
 });
 
-/** A run takes minutes: what it is at. */
-function say(what: string): void {
+/** Prints the progress of a run, which takes minutes. */
+function report(what: string): void {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${what}\n`);
 }
 
-/** Attempts that reached the handler more than once: each is made once, and the next is another. */
+/** Attempts that reached the handler more than once. */
 function twice(calls: readonly SinkCall[]): readonly string[] {
   const seen = new Set<string>();
   return calls.flatMap(({ key, attempt }) => {
@@ -123,7 +125,7 @@ function twice(calls: readonly SinkCall[]): readonly string[] {
   });
 }
 
-/** One server and one instance die at a time, at random moments, and come back. */
+/** Kills one server and one instance at a time, at random moments, and restarts them. */
 class Faults {
   nodes = 0;
   instances = 0;
@@ -150,25 +152,25 @@ class Faults {
   async #killServer(node: RestateNode): Promise<void> {
     await node.kill();
     this.nodes += 1;
-    say(`killed a server after ${this.#log.deliveries} deliveries`);
-    // The others must notice, and go on without it.
+    report(`killed a server after ${this.#log.deliveries} deliveries`);
+    // The others must detect it and go on without it.
     await setTimeout(this.#random.int(500, 4_000));
     await node.start();
-    await works(restate(node.ingress, { admin: node.admin, timeoutMs: 120_000 }));
-    say('that server works again');
+    await whenReady(restate(node.ingress, { admin: node.admin, timeoutMs: 120_000 }));
+    report('that server works again');
   }
 
   async #killInstance(instance: FaultProcess): Promise<void> {
     await setTimeout(this.#random.int(0, 3_000));
     await instance.killAndRestart();
     this.instances += 1;
-    say(`killed an instance after ${this.#log.deliveries} deliveries`);
+    report(`killed an instance after ${this.#log.deliveries} deliveries`);
   }
 }
 
 /** Resolves when a server answers for orders in every part of the cluster. */
-async function works(store: Store): Promise<void> {
-  const orderIds = Array.from({ length: 64 }, (_, n) => `nobody's ${n}`);
+async function whenReady(store: Store): Promise<void> {
+  const orderIds = Array.from({ length: 64 }, (_, n) => `unknown ${n}`);
   await store.load(
     orderIds.map((orderId) => ({ key: { account: 'default', orderId }, observationIds: [] })),
   );

@@ -14,15 +14,15 @@ import { startOwnServer } from '../_support/postgres-server.js';
 import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../_support/restate-server.js';
 import { processorSeconds } from './process-tree.js';
 
-// What an event costs on PostgreSQL and on Restate, in one run on one machine. It asserts nothing about
-// time: it prints.
+// Prints the cost of an event on PostgreSQL and on Restate, in one run on one machine. It asserts
+// nothing about time.
 const ORDERS = Number(process.env.COST_ORDERS ?? 250);
 const CALLERS = 64;
 
 warnWithoutRestate('npm run test:cluster');
 
-/** Where orders are kept, with what is needed to look at its costs. */
-interface Place {
+/** A store with its processes and directory. */
+interface MeasuredStore {
   readonly name: string;
   readonly store: Store;
   readonly pids: readonly number[];
@@ -31,7 +31,7 @@ interface Place {
 }
 
 describe.skipIf(RESTATE_SERVER === undefined)('an event', () => {
-  it('has its price, on PostgreSQL and on Restate', async () => {
+  it('is measured on PostgreSQL and on Restate', async () => {
     const rows: Record<string, string>[] = [];
     for (const open of [inPostgres, () => inRestate(1), () => inRestate(3)]) {
       const place = await open();
@@ -49,7 +49,12 @@ describe.skipIf(RESTATE_SERVER === undefined)('an event', () => {
   });
 });
 
-async function measured({ name, store, pids, directory }: Place): Promise<Record<string, string>> {
+async function measured({
+  name,
+  store,
+  pids,
+  directory,
+}: MeasuredStore): Promise<Record<string, string>> {
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ webhookSecrets: ['a secret'] }),
     store,
@@ -63,7 +68,7 @@ async function measured({ name, store, pids, directory }: Place): Promise<Record
     };
     await Promise.all(Array.from({ length: callers }, caller));
   };
-  // Code is compiled and statements are planned by then.
+  // A warm-up, after which code is compiled and statements are planned.
   await take(CALLERS, 64);
   const before = {
     bytes: await bytesIn(directory),
@@ -92,7 +97,7 @@ async function measured({ name, store, pids, directory }: Place): Promise<Record
   };
 }
 
-async function inPostgres(): Promise<Place> {
+async function inPostgres(): Promise<MeasuredStore> {
   const server = await startOwnServer('cost');
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
@@ -110,7 +115,7 @@ async function inPostgres(): Promise<Place> {
   };
 }
 
-async function inRestate(count: number): Promise<Place> {
+async function inRestate(count: number): Promise<MeasuredStore> {
   const cluster = await startRestate(count, 8);
   const store = restate(
     cluster.nodes.map(({ ingress }) => ingress),

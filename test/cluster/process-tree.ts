@@ -3,16 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 /** Clock ticks of the kernel in a second; 100 on every Linux that Node.js runs on. */
 const TICKS = 100;
 
-/**
- * Seconds of processor time that these processes and all they started have used so far, of those that
- * have ended too.
- */
+/** Seconds of processor time of these processes and their children so far, including ended ones. */
 export async function processorSeconds(roots: readonly number[]): Promise<number> {
   const all = await Promise.all(
     (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(statOf),
   );
   const wanted = new Set(roots);
-  // A child may be listed before its parent, so look until nothing new is found.
+  // A child may be listed before its parent, so repeat until nothing new is found.
   for (let size = 0; size !== wanted.size; ) {
     size = wanted.size;
     for (const stat of all) if (stat !== undefined && wanted.has(stat.parent)) wanted.add(stat.pid);
@@ -32,7 +29,7 @@ interface Stat {
 async function statOf(pid: string): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  // The name in brackets may hold spaces; the fields after it do not.
+  // The name in brackets can contain spaces; the fields after it cannot.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../_support/chromium.js';
-import { observationsOf } from '../_support/histories.js';
+import { observationsOf } from '../_support/observations-of.js';
 import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './_support/fixture.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -72,7 +72,8 @@ describeInChromium('the console in a browser', (browser) => {
     await open();
     await page.getByText('live', { exact: true }).waitFor();
     const history = simulateScenario('card_accepted', 77);
-    for (const observation of observationsOf(history)) await served.orders.observe(observation);
+    for (const observation of observationsOf(history.messages))
+      await served.orders.observe(observation);
     await page.getByRole('link', { name: history.orderId }).waitFor();
     // The list and the counts are two requests: the row may be there before the number.
     await expect

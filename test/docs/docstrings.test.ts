@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
-import { type Example, examples, isPromised, withTold } from './_support/docstrings.js';
+import { type Example, examples, isDocumented, withPrintedValues } from './_support/docstrings.js';
 import { type Ran, runAll } from './_support/running.js';
 
 // What stands around an example: names it takes for granted, and what ends what it began.
 const ORDERS = `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });`;
-const heard = (scenario: string) => `const { messages } = simulateScenario('${scenario}', 1);
+const contextOf = (scenario: string) => `const { messages } = simulateScenario('${scenario}', 1);
 const observations = messages.flatMap((message) => {
   const reading = message.kind === 'webhook' ? fromWebhook(message.event) : undefined;
   return reading?.kind === 'observation' ? [reading.observation] : [];
 });
 const [observation] = observations.filter(({ label }) => label === 'order.accepted');
 const order = replay(observations);
-if (order === undefined || observation === undefined) throw new Error('nothing was heard');`;
+if (order === undefined || observation === undefined) throw new Error('The scenario has no such observation.');`;
 const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
-  'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); told(answer.status);' },
+  'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); printValue(answer.status);' },
   'src/inspect/inspect-order.ts 1': {
     before: `import { createWebSocketInspector } from '@statelyai/inspect'; ${ORDERS}`,
   },
@@ -27,10 +27,10 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
     before: ORDERS,
     after: 'stop(); await bridge.close(); await orders.stop();',
   },
-  'src/lifecycle/gates.ts 1': { before: heard('card_completed') },
-  'src/lifecycle/gates.ts 2': { before: heard('card_accepted') },
-  'src/lifecycle/observe.ts 1': { before: heard('card_completed') },
-  'src/lifecycle/observe.ts 2': { before: heard('card_completed') },
+  'src/lifecycle/gates.ts 1': { before: contextOf('card_completed') },
+  'src/lifecycle/gates.ts 2': { before: contextOf('card_accepted') },
+  'src/lifecycle/observe.ts 1': { before: contextOf('card_completed') },
+  'src/lifecycle/observe.ts 2': { before: contextOf('card_completed') },
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
@@ -52,8 +52,10 @@ if (read.kind === 'observation') await orders.observe(read.observation);`,
 const adapter = digitalRiver({ webhookSecrets: ['a secret'],
   api: { apiKey: provider.apiKey, baseUrl: provider.url } });
 const orders = await createOrderLifecycle({ provider: adapter, store: memory() });
-const { basics } = provider.adopt(simulateScenario('card_completed', 1, { start: 1_748_736_000_000_000 }));
-const [orderId, itemId] = [basics.id, basics.items[0]?.id ?? ''];
+const history = simulateScenario('card_completed', 1, { start: 1_748_736_000_000_000 });
+const { orderId } = history;
+const [itemId = ''] = Object.keys(history.truth.lines);
+provider.adopt(history);
 const read = await adapter.api?.read(orderId);
 if (read?.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop(); await provider.close();',
@@ -66,7 +68,7 @@ if (read?.kind === 'observation') await orders.observe(read.observation);`,
     before: `import fc from 'fast-check';
 fc.configureGlobal({ seed: 1 });
 import type { Message } from 'order-lifecycle/testing';
-const takesIn = (messages: readonly Message[]) =>
+const stateAfter = (messages: readonly Message[]) =>
   replay(messages.flatMap((message) => {
     const reading = message.kind === 'webhook' ? fromWebhook(message.event)
       : fromResponse(message, { method: 'POST', path: '/orders' });
@@ -117,7 +119,7 @@ async function publicNames(): Promise<ReadonlyMap<string, string>> {
 async function programOf(example: Example, from: ReadonlyMap<string, string>): Promise<string> {
   const { path, code } = example;
   const { before = '', after = '' } = CONTEXT[keyOf(example)] ?? {};
-  const body = [before, withTold(code).code, after].join('\n');
+  const body = [before, withPrintedValues(code).code, after].join('\n');
   const built = join(ROOT, 'dist', path.replace(/ts$/, 'js'));
   const own = Object.keys(await import(pathToFileURL(built).href));
   const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
@@ -125,7 +127,7 @@ async function programOf(example: Example, from: ReadonlyMap<string, string>): P
     return module === undefined ? [] : [`import { ${name} } from '${module}';`];
   });
   return `import { inspect } from 'node:util';
-const told = (value: unknown) =>
+const printValue = (value: unknown) =>
   console.log(inspect(value, { depth: null, breakLength: Infinity, compact: true }));
 ${imports.join('\n')}
 ${body}`;
@@ -161,11 +163,11 @@ describe('examples of docstrings', () => {
     if (NOT_RUN[keyOf(example)] !== undefined) return;
     const { status, stderr, stdout } = ran.get(fileOf(example)) ?? {};
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const { promised } = withTold(example.code);
+    const { documented } = withPrintedValues(example.code);
     const printed = (stdout ?? '').split('\n');
-    for (const [index, { expression, value }] of promised.entries()) {
+    for (const [index, { expression, value }] of documented.entries()) {
       const inspected = printed[index] ?? 'nothing';
-      expect(isPromised(inspected, value), `${expression} is ${inspected}, not ${value}`).toBe(
+      expect(isDocumented(inspected, value), `${expression} is ${inspected}, not ${value}`).toBe(
         true,
       );
     }

@@ -7,8 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARTS = ['machines', 'src'];
 
 /**
- * Compiles the package, and the programs of these tests, into a directory: for processes of their
- * own that can be killed. What is tested is the source as it stands, whatever was built before.
+ * Compiles the package and programs of these tests into a directory, for processes that can be killed.
+ * It compiles the current source, whatever was built before.
  */
 export async function compileProject(
   directory: string,

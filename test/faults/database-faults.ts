@@ -3,8 +3,8 @@ import pg from 'pg';
 const SCHEMA = 'order_lifecycle';
 
 /**
- * Prepares a database whose commits can be slowed down: while the trigger is enabled, a transaction
- * that saved an order sleeps for up to a tenth of a second just before it commits.
+ * Prepares a database for slow commits: while the trigger is enabled, a transaction that saves an order
+ * sleeps for up to a tenth of a second before it commits.
  */
 export async function prepareSlowCommits(url: string): Promise<void> {
   await run(url, [
@@ -26,7 +26,7 @@ export async function slowCommits(url: string, slow: boolean): Promise<void> {
   await run(url, [`alter table ${SCHEMA}.orders ${slow ? 'enable' : 'disable'} trigger dawdle`]);
 }
 
-/** Cuts every connection to the database but our own. */
+/** Cuts every other connection to the database. */
 export async function cutConnections(url: string): Promise<void> {
   await run(url, [
     `select pg_terminate_backend(pid) from pg_stat_activity

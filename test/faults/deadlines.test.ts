@@ -6,7 +6,7 @@ import { fillWithOrders } from '../_support/many-orders.js';
 import { freshDatabase, runSql, testServer } from '../_support/test-database.js';
 import { cutConnections } from './database-faults.js';
 
-// `npm run test:faults` asks for more.
+// `npm run test:faults` sets larger numbers.
 const WHOLE = Number(process.env.FAULTS_WHOLE ?? 1_000);
 const NARROW = Number(process.env.FAULTS_NARROW ?? 50_000);
 /** Milliseconds. */
@@ -17,7 +17,7 @@ const SCHEMA = 'many';
 const server = await testServer();
 
 describe.skipIf(server === undefined)('deadlines of many orders', () => {
-  it('are told once each, though statements may take little time and connections are cut', async () => {
+  it('become milestones once each, despite statement timeouts and cut connections', async () => {
     const database = await freshDatabase(server ?? '');
     onTestFinished(() => database.drop());
     const filled = postgres(database.url, { schema: SCHEMA });
@@ -38,7 +38,7 @@ describe.skipIf(server === undefined)('deadlines of many orders', () => {
     for (let whole = 0; whole < 2; checks += 1) {
       const checking = orders.checkDeadlines();
       if (checks < 2) await cutConnections(database.url);
-      // A check that was cut off is made again, as it is in a service.
+      // An interrupted check is repeated, as in a service.
       await checking.then(
         () => {
           whole += 1;
@@ -49,21 +49,23 @@ describe.skipIf(server === undefined)('deadlines of many orders', () => {
         },
       );
     }
-    console.log(`${WHOLE} orders and ${NARROW} rows; ${failed} of ${checks} checks were cut off`);
+    console.log(
+      `${WHOLE} orders and ${NARROW} rows; ${failed} of ${checks} checks were interrupted`,
+    );
 
     const [waiting] = await runSql(
       database.url,
       `select count(*)::integer as n from ${SCHEMA}.orders
        where state in ('accepted', 'in_review', 'pending_payment')`,
     );
-    const told = await runSql(
+    const milestones = await runSql(
       database.url,
       `select order_id, subject from ${SCHEMA}.milestones
        where kind = 'needs_attention' and subject like 'deadline:%'`,
     );
-    const toldOf = new Set(told.map((row) => (row as { order_id: string }).order_id));
-    expect({ n: toldOf.size }).toEqual(waiting);
-    expect(toldOf.size).toBeGreaterThanOrEqual(WHOLE / 10);
+    const orderIds = new Set(milestones.map((row) => (row as { order_id: string }).order_id));
+    expect({ n: orderIds.size }).toEqual(waiting);
+    expect(orderIds.size).toBeGreaterThanOrEqual(WHOLE / 10);
     const left = await runSql(database.url, `select * from ${SCHEMA}.waiting`);
     expect(left).toEqual([]);
   });

@@ -9,24 +9,24 @@ import {
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
 
-/** The sender's own account of what it sent and what was acknowledged. */
+/** The sender's record of deliveries and acknowledgements. */
 export class DeliveryLog {
-  /** Deliveries made, forged and broken ones too; a redelivery is not another one. */
+  /** Deliveries, including forged and broken ones; redeliveries do not count. */
   deliveries = 0;
   /** Attempts after the first. */
   redeliveries = 0;
-  /** Answers by status; 0: none came. */
+  /** Answers by status; 0: none. */
   readonly statuses = new Map<number, number>();
-  /** By order: the ids of the messages that were sent about it. */
+  /** By order: the ids of the sent messages. */
   readonly sent = new Map<string, Set<string>>();
-  /** By order: the observations that were acknowledged as recorded, under the ids that were named. */
+  /** By order: the ids of the observations that were acknowledged as recorded. */
   readonly acknowledged = new Map<string, Set<string>>();
-  /** Ids of bodies that were acknowledged as kept. */
-  readonly kept = new Set<string>();
-  /** Messages that were never acknowledged, after every attempt. */
+  /** Ids of bodies that were acknowledged as quarantined. */
+  readonly quarantined = new Set<string>();
+  /** Messages that were not acknowledged in any attempt. */
   readonly undelivered: string[] = [];
 
-  /** Plays one order against both servers at once, each taking every other delivery. */
+  /** Delivers one order to both servers at once, alternating between them. */
   async play(seed: string, urls: readonly string[], secret: string): Promise<void> {
     const history = simulateOrder(seed);
     const webhooks = history.messages.filter(({ kind }) => kind === 'webhook');
@@ -50,14 +50,14 @@ export class DeliveryLog {
     );
     this.undelivered.push(...reports.flatMap(({ undelivered }) => undelivered).filter(isUnknown));
     function isUnknown(id: string): boolean {
-      // What one side only hung up on, the other may have delivered.
+      // The other server may have acknowledged it.
       return reports.every(({ acknowledgements }) =>
         acknowledgements.every(({ messageId, status }) => messageId !== id || status >= 300),
       );
     }
   }
 
-  /** Resolves when so many deliveries were made, give or take a few milliseconds. */
+  /** Resolves when this number of deliveries is reached, with a delay of some milliseconds. */
   async reached(count: number, random: Random): Promise<void> {
     while (this.deliveries < count) await setTimeout(random.int(1, 20));
   }
@@ -68,7 +68,7 @@ export class DeliveryLog {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     if (status === 202) {
       const delivery = plan.deliveries.find(({ id }) => id === deliveryId);
-      this.kept.add(bodyId(Buffer.from(delivery?.body() ?? '')));
+      this.quarantined.add(bodyId(Buffer.from(delivery?.body() ?? '')));
     }
     if (status !== 200) return;
     const { orderId, observationId } = JSON.parse(body);

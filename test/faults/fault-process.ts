@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A program that is started again whenever it is killed. */
+/** A program that tests kill and restart. */
 export class FaultProcess {
   readonly #script: string;
   readonly #env: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export class FaultProcess {
   #ready: Promise<string> | undefined;
   readonly #errors: string[] = [];
   #fail: (error: Error) => void = () => {};
-  /** Never resolves; rejects when it ends although nobody killed it. */
+  /** Never resolves; rejects if the program ends without being killed. */
   readonly endedByItself: Promise<never>;
 
   constructor(script: string, env: Readonly<Record<string, string>> = {}) {
@@ -31,7 +31,7 @@ export class FaultProcess {
     this.#child = child;
     child.once('close', (code, signal) => {
       if (signal === 'SIGKILL') return;
-      this.#fail(new Error(`${this.#script} ended by itself (${code}): ${this.complaints}`));
+      this.#fail(new Error(`${this.#script} ended by itself (${code}): ${this.errorOutput}`));
     });
     child.stderr?.on('data', (chunk) => this.#errors.push(String(chunk)));
     const { stdout } = child;
@@ -42,15 +42,15 @@ export class FaultProcess {
     return this.#ready;
   }
 
-  /** Kills it in the middle of whatever it does, once it is ready, and starts it again. */
+  /** Kills the program once it is ready, and restarts it. */
   async killAndRestart(): Promise<void> {
     await this.#ready;
     await this.stop();
-    // Who needs it waits for it; the next kill does.
+    // Callers that need it wait with ready(), as the next kill does.
     void this.start();
   }
 
-  /** Resolves when it is up. */
+  /** Resolves when the program is ready. */
   async ready(): Promise<void> {
     await this.#ready;
   }
@@ -63,8 +63,8 @@ export class FaultProcess {
     await exited;
   }
 
-  /** What it wrote to its error output, the end of it. */
-  get complaints(): string {
+  /** The end of its stderr. */
+  get errorOutput(): string {
     return this.#errors.join('').slice(-2_000);
   }
 }

@@ -4,37 +4,40 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import { Random } from '../../src/testing/simulator/index.js';
 import { freePort } from '../_support/free-port.js';
+import { type OwnServer, startOwnServer } from '../_support/postgres-server.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { compileProject } from './compiled-project.js';
 import { cutConnections, prepareSlowCommits, slowCommits } from './database-faults.js';
 import { DeliveryLog } from './delivery-log.js';
 import { FaultProcess } from './fault-process.js';
 import { judge, nothingPending, type SinkCall } from './judge.js';
-import { type RestartablePostgres, startRestartablePostgres } from './restartable-postgres.js';
 
-// `npm run test:faults` asks for more.
+// `npm run test:faults` sets larger numbers.
 const KILLS = Number(process.env.FAULTS_KILLS ?? 4);
 const DELIVERIES = Number(process.env.FAULTS_DELIVERIES ?? 500);
 const SEED = process.env.FAULTS_SEED ?? String(Date.now() % 1_000_000);
 const SECRET = 'a secret of the fault tests';
-// Enough that the other server has work while one is down.
+// Enough to keep the other server busy while one is down.
 const ORDERS_AT_ONCE = 48;
 
-const database = await startRestartablePostgres().catch((error: unknown) => {
+const database = await startOwnServer('faults', {
+  initdbFlags: ['--no-sync'],
+  postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=on', '-c', 'max_connections=100'],
+}).catch((error: unknown) => {
   if (process.env.CI === 'true') throw error;
   console.warn(`\n!!! NO POSTGRESQL SERVER: the fault tests are SKIPPED. ${error}\n`);
   return undefined;
 });
 
 describe.skipIf(database === undefined)('two servers on one database, killed and cut off', () => {
-  it('lose nothing they acknowledged, and double nothing', async () => {
+  it('lose no acknowledged delivery and record no milestone twice', async () => {
     if (database === undefined) return;
     onTestFinished(() => database.stop());
     const code = await temporaryDirectory();
     await compileProject(code);
-    const store = postgres(database.url);
-    await store.migrate();
-    await store.close();
+    const empty = postgres(database.url);
+    await empty.migrate();
+    await empty.close();
     await prepareSlowCommits(database.url);
 
     const programs = join(code, 'test/faults/processes');
@@ -72,12 +75,12 @@ describe.skipIf(database === undefined)('two servers on one database, killed and
     ]);
 
     await Promise.all(servers.map((server) => server.ready()));
-    const judging = postgres(database.url);
-    onTestFinished(() => judging.close());
-    await nothingPending(judging, () => setTimeout(100));
+    const store = postgres(database.url);
+    onTestFinished(() => store.close());
+    await nothingPending(store, () => setTimeout(100));
     const calls = (await (await fetch(sinkUrl)).json()) as readonly SinkCall[];
     const { lost, doubled, wrong, missing, unhandled, afterWithdrawal, outOfOrder, ...figures } =
-      await judge(judging, log, calls);
+      await judge(store, log, calls);
     console.log(
       [
         `seed ${SEED}`,
@@ -109,23 +112,23 @@ describe.skipIf(database === undefined)('two servers on one database, killed and
     });
     expect(faults.kills).toBeGreaterThanOrEqual(KILLS);
     expect(figures.orders).toBeGreaterThan(0);
-    // It would prove nothing if nothing had gone wrong.
+    // Without a redelivery nothing went wrong, and the test would prove nothing.
     expect(log.redeliveries).toBeGreaterThan(0);
   });
 });
 
-/** Everything that goes wrong, spread evenly over the deliveries. */
+/** Causes the faults, distributed evenly over the deliveries. */
 class Faults {
   kills = 0;
   restarts = 0;
   cuts = 0;
   slowed = 0;
-  readonly #database: RestartablePostgres;
+  readonly #database: OwnServer;
   readonly #servers: readonly FaultProcess[];
   readonly #log: DeliveryLog;
   readonly #random = new Random(`${SEED} faults`);
 
-  constructor(database: RestartablePostgres, servers: readonly FaultProcess[], log: DeliveryLog) {
+  constructor(database: OwnServer, servers: readonly FaultProcess[], log: DeliveryLog) {
     this.#database = database;
     this.#servers = servers;
     this.#log = log;

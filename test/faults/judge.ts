@@ -1,36 +1,37 @@
 import { fold } from '../../src/lifecycle/fold.js';
 import { due as dueOf } from '../../src/lifecycle/milestones/milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
+import { pagesOf } from '../../src/store/page.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
 import type { DeliveryLog } from './delivery-log.js';
 
-/** A call of a handler, as the process that was called remembers it. */
+/** A call of a handler, as recorded by the process that was called. */
 export interface SinkCall {
   readonly key: string;
   readonly orderId: string;
   readonly attempt: number;
 }
 
-/** What is wrong, by its sort; all empty when nothing is. */
+/** Everything that is wrong, by kind; all empty if nothing is. */
 export interface Verdict {
   /** Acknowledged, and not in the history or among the quarantined bodies. */
   readonly lost: readonly string[];
-  /** Orders whose row is not what their history amounts to. */
+  /** Orders whose row is not the fold of their history. */
   readonly wrong: readonly string[];
   /** Milestones recorded twice, or without being due. */
   readonly doubled: readonly string[];
   /** Due, and not recorded. */
   readonly missing: readonly string[];
-  /** Neither handed over nor withdrawn. */
+  /** Neither delivered nor withdrawn. */
   readonly unhandled: readonly string[];
-  /** Handed over in the very attempt that withdrew them, or later. */
+  /** Delivered in the attempt that withdrew them, or later. */
   readonly afterWithdrawal: readonly string[];
-  /** Handed over for the first time before an earlier one of the same order. */
+  /** First delivered before an earlier one of the same order. */
   readonly outOfOrder: readonly string[];
 }
 
-/** Figures that go with a {@link Verdict}. */
-export interface Tallied {
+/** The counts of a {@link Verdict}. */
+export interface Counts {
   readonly orders: number;
   readonly observations: number;
   readonly milestones: number;
@@ -39,12 +40,12 @@ export interface Tallied {
   readonly withdrawnInDoubt: number;
 }
 
-/** Compares what a store holds with what the sender and the sink remember. */
+/** Compares a store with the records of the sender and of the sink. */
 export async function judge(
   store: Store,
   log: DeliveryLog,
   calls: readonly SinkCall[],
-): Promise<Verdict & Tallied> {
+): Promise<Verdict & Counts> {
   const lost: string[] = [];
   const wrong: string[] = [];
   const due = new Set<string>();
@@ -53,33 +54,35 @@ export async function judge(
   const seen = new Set<string>();
   let observations = 0;
 
-  for await (const rows of pages((after) => store.orders({ limit: 200, ...after }))) {
+  for await (const { items: rows } of pagesOf((from) => store.orders({ limit: 200, ...from }))) {
     const histories = await store.history(rows);
     for (const [n, row] of rows.entries()) {
-      const said = (histories[n] ?? []).map(({ observation }) => observation);
-      observations += said.length;
+      const history = (histories[n] ?? []).map(({ observation }) => observation);
+      observations += history.length;
       seen.add(row.orderId);
-      const ids = new Set(said.map(({ id }) => id));
+      const ids = new Set(history.map(({ id }) => id));
       for (const id of log.acknowledged.get(row.orderId) ?? []) {
         if (!ids.has(id)) lost.push(`${row.orderId}/${id}`);
       }
-      const order = replay(said);
+      const order = replay(history);
       const { history: _, ...replayed } = order ?? { history: [] };
       const { folded = undefined, published = [] } = order ?? {};
-      // What was true only between two that came together need not be recorded, but may be.
+      // A milestone that was due only between two observations of one batch may be absent.
       const now = order === undefined ? [] : dueOf({ ...order, published: [] }).milestones;
       for (const { key } of now) {
         if (!row.record.published.includes(key) && !published.includes(key)) missing.push(key);
       }
       for (const key of [...published, ...now.map(({ key: one }) => one)]) due.add(key);
       for (const key of row.record.published) recorded.add(key);
-      const backwards = fold([...said].reverse());
+      const backwards = fold([...history].reverse());
       const sent = log.sent.get(row.orderId);
-      const made = said.filter(({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false);
+      const invented = history.filter(
+        ({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false,
+      );
       if (
         text({ ...row.record, published }) !== text(replayed) ||
         text(backwards) !== text(folded) ||
-        made.length > 0
+        invented.length > 0
       ) {
         wrong.push(row.orderId);
       }
@@ -88,15 +91,15 @@ export async function judge(
   for (const [orderId, ids] of log.acknowledged) {
     if (!seen.has(orderId)) lost.push(...[...ids].map((id) => `${orderId}/${id}`));
   }
-  const kept = new Set<string>();
-  for await (const page of pages((after) => store.quarantined({ limit: 200, ...after }))) {
-    for (const { id } of page) kept.add(id);
+  const quarantined = new Set<string>();
+  for await (const { items } of pagesOf((from) => store.quarantined({ limit: 200, ...from }))) {
+    for (const { id } of items) quarantined.add(id);
   }
-  lost.push(...[...log.kept].filter((id) => !kept.has(id)));
+  lost.push(...[...log.quarantined].filter((id) => !quarantined.has(id)));
 
   const stored: StoredMilestone[] = [];
-  for await (const page of pages((after) => store.milestones({ limit: 500, ...after }))) {
-    stored.push(...page);
+  for await (const { items } of pagesOf((from) => store.milestones({ limit: 500, ...from }))) {
+    stored.push(...items);
   }
   const keys = new Set(stored.map(({ milestone }) => milestone.key));
   const doubled = stored
@@ -130,29 +133,18 @@ export async function judge(
   };
 }
 
-/** Resolves when no milestone waits any more. */
+/** Resolves when no milestone is pending. */
 export async function nothingPending(store: Store, pause: () => Promise<void>): Promise<void> {
   while ((await store.milestones({ status: 'pending', limit: 1 })).items.length > 0) await pause();
 }
 
-/** Milestones that are there twice, by what they are about rather than by their key. */
+/** Milestones that are stored twice, by their order, kind and subject. */
 function repeated(stored: readonly StoredMilestone[]): readonly string[] {
   const seen = new Set<string>();
   return stored.flatMap(({ milestone: { account, orderId, kind, subject } }) => {
     const what = JSON.stringify([account, orderId, kind, subject]);
     return seen.size === seen.add(what).size ? [what] : [];
   });
-}
-
-async function* pages<T>(
-  page: (after: { after?: string }) => Promise<{ items: readonly T[]; next?: string }>,
-): AsyncGenerator<readonly T[]> {
-  let next: string | undefined;
-  do {
-    const { items, next: following } = await page(next === undefined ? {} : { after: next });
-    yield items;
-    next = following;
-  } while (next !== undefined);
 }
 
 function attemptsByKey(calls: readonly SinkCall[]): ReadonlyMap<string, readonly number[]> {
@@ -166,22 +158,22 @@ function attemptsByKey(calls: readonly SinkCall[]): ReadonlyMap<string, readonly
 }
 
 /**
- * First calls of an order's milestones must come in the order these were recorded. One that was withdrawn
- * and came back counts as recorded at either time: whether it was called before that, nobody knows.
+ * Milestones whose first call came before that of an earlier one of their order. A milestone that was
+ * withdrawn and due again may count as recorded at either time.
  */
 function outOfOrder(
   stored: readonly StoredMilestone[],
   calls: readonly SinkCall[],
 ): readonly string[] {
-  const asTheyStand = outOfPlace(
+  const bySequence = outOfPlace(
     [...stored].sort((a, b) => a.sequence - b.sequence),
     calls,
   );
-  const asTheyCame = outOfPlace(
+  const byCreation = outOfPlace(
     [...stored].sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence),
     calls,
   );
-  return asTheyStand.filter((key) => asTheyCame.includes(key));
+  return bySequence.filter((key) => byCreation.includes(key));
 }
 
 function outOfPlace(

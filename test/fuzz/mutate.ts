@@ -1,6 +1,6 @@
-import type { Random } from '../../src/testing/index.js';
+import type { Random } from '../../src/testing/simulator/index.js';
 
-/** A JSON value as it is written: own keys may be called anything, `__proto__` too. */
+/** A JSON value, whose keys can have any name, `__proto__` too. */
 type Value = unknown;
 
 function nested(depth: number, random: Random): Value {
@@ -46,7 +46,7 @@ const POISONS: readonly ((random: Random) => Value)[] = [
 
 const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'id', 'state', 'orderId', ''];
 
-/** Defines, not assigns: `__proto__` becomes a key like any other, as in parsed JSON. */
+/** Defines a key: `__proto__` becomes a key like any other, as in parsed JSON. */
 function withOwn(target: object, key: string, value: Value): object {
   return Object.defineProperty(target, key, {
     value,
@@ -78,7 +78,7 @@ function placesIn(root: object): Place[] {
   return places;
 }
 
-/** The same JSON text with one to six of its values, keys or members made nasty. */
+/** The JSON text with one to six of its values, keys or members replaced by hostile ones. */
 export function mutatedJson(text: string, random: Random): string {
   const root: Value = JSON.parse(text);
   if (typeof root !== 'object' || root === null) return text;
@@ -106,7 +106,7 @@ export function mutatedJson(text: string, random: Random): string {
         withOwn(holder, key, random.pick(POISONS)(random));
     }
   }
-  // Two references to one part can grow without end; such a text is no test of the reader.
+  // References to one part can form a circle, which is not JSON.
   try {
     return JSON.stringify(root);
   } catch {
@@ -114,7 +114,7 @@ export function mutatedJson(text: string, random: Random): string {
   }
 }
 
-/** The same bytes with some of them flipped, cut, repeated or foreign. */
+/** The bytes with some of them flipped, removed, repeated or added. */
 export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   let result = Uint8Array.from(bytes);
   for (let times = random.int(1, 5); times > 0; times -= 1) {
@@ -141,7 +141,7 @@ export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   return result;
 }
 
-/** Bytes of no sense at all. */
+/** Random bytes. */
 export function rawBytes(random: Random): Uint8Array {
   const alphabet = random.chance(0.5) ? '{}[]",:0123456789eE+-.tfn\\u ' : undefined;
   return Uint8Array.from({ length: random.int(0, 200) }, () =>

@@ -17,17 +17,17 @@ import { readInstant } from '../../src/order/time/read-instant.js';
 import { readingOf } from '../../src/service/ingest/receive.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { type Random, simulateOrder } from '../../src/testing/index.js';
+import { type Random, simulateOrder } from '../../src/testing/simulator/index.js';
 import { mutatedBytes, mutatedJson, rawBytes } from './mutate.js';
 
-/** One thing that reads bytes from outside. */
+/** A reader of bytes from outside. */
 export interface Target {
   readonly name: string;
-  /** How many of a thousand inputs it gets. */
+  /** Its share of a thousand inputs. */
   readonly share: number;
-  /** Makes an input. */
+  /** Generates an input. */
   make(random: Random): Uint8Array;
-  /** Reads it. Throws when the answer is none that is documented; whatever is thrown is a finding. */
+  /** Reads an input. Throws on an undocumented answer; every exception is a finding. */
   read(input: Uint8Array): unknown;
   close?(): Promise<void>;
 }
@@ -52,7 +52,7 @@ const CODES = {
 };
 
 function documented(list: readonly unknown[], answer: unknown): void {
-  if (!list.includes(answer)) throw new Error(`undocumented answer: ${JSON.stringify(answer)}`);
+  if (!list.includes(answer)) throw new Error(`Undocumented answer: ${JSON.stringify(answer)}`);
 }
 
 const encoder = new TextEncoder();
@@ -68,7 +68,7 @@ function payload(random: Random): string {
   return JSON.stringify(message.kind === 'webhook' ? message.event : message.body);
 }
 
-// Making a life costs more than reading a body: some are made once and mutated for ever.
+// Simulating an order costs more than reading a body, so some payloads are mutated many times.
 const corpus: string[] = [];
 
 function body(random: Random): Uint8Array {
@@ -139,7 +139,7 @@ async function webhook(): Promise<Target> {
     make: body,
     async read(input) {
       read += 1;
-      // A store in memory keeps everything; this is not what is measured.
+      // A store in memory grows without limit, which is not the subject here.
       if (read % 2_000 === 0) {
         await orders.stop();
         orders = await fresh();
@@ -152,7 +152,8 @@ async function webhook(): Promise<Target> {
         }),
       );
       documented(CODES.status, answer.status);
-      if (answer.status === 503) throw new Error('an input, not an outage, was answered with 503');
+      if (answer.status === 503)
+        throw new Error('An input was answered with 503, which is for outages.');
       await answer.json();
     },
     close: () => orders.stop(),
@@ -204,7 +205,7 @@ async function queries(): Promise<Target> {
       try {
         url = new URL(text, 'http://127.0.0.1');
       } catch {
-        return; // No client can ask for it.
+        return; // No client can send it.
       }
       url.protocol = 'http:';
       url.host = '127.0.0.1';
@@ -227,9 +228,9 @@ function files(): Target {
         const event = random.pick(messages.filter((one) => one.kind === 'webhook'));
         const text = JSON.stringify(event.kind === 'webhook' ? event.event : {});
         const read = digitalRiver.fromWebhook(JSON.parse(text));
-        const said =
+        const observation =
           read.kind === 'observation' && random.chance(0.5) ? read.observation : undefined;
-        return mutatedJson(said === undefined ? text : JSON.stringify(said), random);
+        return mutatedJson(observation === undefined ? text : JSON.stringify(observation), random);
       });
       const text = encoder.encode(lines.join('\n'));
       return random.chance(0.2) ? mutatedBytes(text, random) : text;
@@ -242,7 +243,7 @@ function files(): Target {
       try {
         await quietly(() => program.parseAsync(['node', 'x', 'replay', file, '--json']));
       } finally {
-        // 1 says that a line was broken.
+        // A broken line sets it to 1.
         process.exitCode = before;
       }
     },
@@ -262,7 +263,7 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Everything that reads bytes from outside. */
+/** Every reader of bytes from outside. */
 export async function targets(): Promise<readonly Target[]> {
   return [header(), bodies(), await webhook(), await queries(), files()];
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Bridge, openBridge } from '../../src/inspect/bridge.js';
 import { messagesOf } from '../../src/inspect/messages.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { observationsOf } from '../_support/histories.js';
+import { observationsOf } from '../_support/observations-of.js';
 import { until } from '../_support/until.js';
 
 describe('the bridge', () => {
@@ -38,7 +38,7 @@ describe('the bridge', () => {
   });
 
   it('sends the newest messages to a page that is opened later', async () => {
-    const messages = messagesOf(observationsOf(simulateScenario('card_accepted', 1)));
+    const messages = messagesOf(observationsOf(simulateScenario('card_accepted', 1).messages));
     for (const message of messages) bridge.send(message);
     const answered = await fetch(`${bridge.url}messages`);
     const reader = answered.body?.getReader();
@@ -61,7 +61,7 @@ describe('the bridge', () => {
     page.on('error', () => {});
     await once(page, 'data');
     page.pause();
-    const [message] = messagesOf(observationsOf(simulateScenario('card_accepted', 1)));
+    const [message] = messagesOf(observationsOf(simulateScenario('card_accepted', 1).messages));
     if (message === undefined) throw new Error('There is no message.');
     for (let sent = 0; sent < 100; sent += 1) {
       roomy.send({ ...message, sessionId: 'x'.repeat(1024 * 1024) });

@@ -9,7 +9,7 @@ import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/ord
 import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../_support/chromium.js';
-import { observationsOf } from '../_support/histories.js';
+import { observationsOf } from '../_support/observations-of.js';
 
 declare global {
   // Of the receiver's page: what it received.
@@ -23,8 +23,8 @@ describeInChromium('the inspector in a browser', (browser) => {
   let server: Server;
   let receiver: string;
   let orders: OrderLifecycle;
-  const first = observationsOf(simulateScenario('review_passed', 5));
-  const second = observationsOf(simulateScenario('refunded_twice', 6));
+  const first = observationsOf(simulateScenario('review_passed', 5).messages);
+  const second = observationsOf(simulateScenario('refunded_twice', 6).messages);
 
   beforeAll(async () => {
     const script = await receiverScript();

@@ -6,9 +6,9 @@ import { diagramOf } from '../../src/diagram/diagram.js';
 import { messagesOf } from '../../src/inspect/messages.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import { simulateOrder, simulateScenario } from '../../src/testing/simulator/index.js';
-import { observationsOf } from '../_support/histories.js';
+import { observationsOf } from '../_support/observations-of.js';
 
-const history = observationsOf(simulateScenario('dispute_resolved', 4));
+const history = observationsOf(simulateScenario('dispute_resolved', 4).messages);
 const messages = messagesOf(history);
 
 describe('the messages of an order', () => {
@@ -83,7 +83,7 @@ describe('no message', () => {
       const secrets = [...history.personal, ...history.confidential];
       const raw = JSON.stringify(history.messages);
       planted.push(...secrets.filter((secret) => raw.includes(secret)));
-      const text = JSON.stringify(messagesOf(observationsOf(history)));
+      const text = JSON.stringify(messagesOf(observationsOf(history.messages)));
       expect(text.length).toBeGreaterThan(1000);
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     }

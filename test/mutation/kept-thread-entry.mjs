@@ -10,7 +10,7 @@ init({
     parentPort.on('message', listener);
   },
   off: (listener) => parentPort.off('message', listener),
-  // The first listener takes the orders; the others are the calls of a run that has ended.
+  // The first listener receives the commands; the others belong to the ended run.
   teardown: () => {
     for (const listener of listeners.splice(1)) parentPort.off('message', listener);
   },
@@ -20,7 +20,7 @@ init({
   onModuleRunner: (runner) => forget(runner.evaluatedModules),
 });
 
-/** No mutant may meet what another one has left behind in a module of the project. */
+/** Forgets the project's modules, so that no mutant sees the state of another one. */
 function forget(modules) {
   if (globalThis.__stryker__) globalThis.__stryker__.activeMutant = undefined;
   for (const module of modules.idToModuleMap.values()) {

@@ -8,9 +8,9 @@ type Start = Parameters<PoolRunnerInitializer['createPoolWorker']>[0];
 let kept: Worker | undefined;
 
 /**
- * Vitest starts a thread for every run and ends it, and a mutant is a run. Most of its time went
- * into loading the same Vitest, XState, zod and fast-check again: this thread stays, and forgets
- * only the modules of the project (`kept-thread-entry.mjs`).
+ * A thread for all runs. Vitest starts a new one for every run, so for every mutant, which spends most
+ * of its time loading Vitest, XState, zod and fast-check. This one stays and forgets only the modules
+ * of the project (`kept-thread-entry.mjs`).
  */
 class KeptThread implements PoolWorker {
   readonly name = 'kept-thread';
@@ -55,7 +55,7 @@ class KeptThread implements PoolWorker {
   }
 }
 
-/** Stryker asks for threads; this answers with the one that is kept. */
+/** Replaces Stryker's pool of threads by the one that stays. */
 export const keepThread: Vite.Plugin = {
   name: 'keep-thread',
   configureVitest({ project }) {

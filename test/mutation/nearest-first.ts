@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// What takes longest, and what reads half of the package to say one thing: only when nothing else failed.
+// The slowest tests, and those of half of the package: only if no other test failed.
 const LAST = ['step', 'discretion', 'client', 'convergence', 'lives', 'expected-transitions'];
 
 /**
- * Runs the tests beside the mutated file first: the run ends with the first failure, and what
- * kills a mutant most often is the test of its own subject.
+ * Runs the tests of the mutated file first: the run ends with the first failure, and these kill a
+ * mutant most often.
  */
 export default class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {

@@ -1,8 +1,8 @@
 import { it, TestRunner } from 'vitest';
 
 /**
- * Runs tests against a mutant. A file that a mutant keeps from loading holds no tests and would be
- * taken for one without failures: here it fails. After the first failure no other file is loaded.
+ * Runs tests against a mutant. A file that cannot be loaded with the mutant fails, instead of counting
+ * as a file without failures. After the first failure no other file is loaded.
  */
 export default class MutantRunner extends TestRunner {
   #ended = false;

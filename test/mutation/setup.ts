@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-// That a property fails kills the mutant; the smallest case of it is of no use here.
+// A failing property kills the mutant; its smallest counterexample is not needed.
 fc.configureGlobal({ endOnFailure: true });

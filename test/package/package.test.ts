@@ -9,26 +9,26 @@ import { type Packed, pack, scratchProject } from './packed.js';
 let packed: Packed;
 let project: Awaited<ReturnType<typeof scratchProject>>;
 let bare: Awaited<ReturnType<typeof scratchProject>>;
-const made: { remove(): Promise<void> }[] = [];
+const temporary: { remove(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   packed = await pack();
-  made.push(packed);
+  temporary.push(packed);
   const { dependencies, peerDependencies } = packed.manifest;
-  const needed = Object.keys(dependencies);
-  const chosen = Object.keys(peerDependencies);
-  project = await scratchProject(packed, [...needed, ...chosen, '@types/node']);
-  made.push(project);
-  bare = await scratchProject(packed, [...needed, '@types/node']);
-  made.push(bare);
+  const required = Object.keys(dependencies);
+  const optional = Object.keys(peerDependencies);
+  project = await scratchProject(packed, [...required, ...optional, '@types/node']);
+  temporary.push(project);
+  bare = await scratchProject(packed, [...required, '@types/node']);
+  temporary.push(bare);
 }, 300_000);
 
 afterAll(async () => {
-  for (const one of made) await one.remove();
+  for (const one of temporary) await one.remove();
 });
 
 describe('the package', () => {
-  it('holds what a user needs and what the README points to, and nothing else', async () => {
+  it('contains what users need and the README links to, and nothing else', async () => {
     const others = packed.files.filter(
       (name) =>
         !/^(dist\/.+\.(js|d\.ts)|dist\/console\/.+|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
@@ -42,20 +42,20 @@ describe('the package', () => {
     expect(packed.files.filter((name) => /\btests?\/|\.test\.|tsbuildinfo/.test(name))).toEqual([]);
   });
 
-  it('holds types beside every module', () => {
+  it('contains types for every module', () => {
     const modules = packed.files.filter((name) => /^dist\/(?!console\/).+\.js$/.test(name));
     expect(modules.length).toBeGreaterThan(50);
     for (const name of modules) expect(packed.files).toContain(name.replace(/\.js$/, '.d.ts'));
   });
 
-  it('is clean by the rules of publint', async () => {
+  it('passes publint', async () => {
     const tarball = await readFile(packed.tarball);
     const bytes = new Uint8Array(tarball).buffer;
     const { messages } = await publint({ pack: { tarball: bytes }, strict: true });
     expect(messages).toEqual([]);
   });
 
-  it('asks for drivers and servers only from those who use them', () => {
+  it('has drivers and servers as optional peer dependencies', () => {
     const { peerDependencies, peerDependenciesMeta } = packed.manifest;
     for (const name of Object.keys(peerDependencies)) {
       expect(peerDependenciesMeta[name]).toEqual({ optional: true });
@@ -75,8 +75,8 @@ describe('a project that installed it', () => {
     for (const count of ran.stdout.trim().split('\n')) expect(Number(count)).toBeGreaterThan(0);
   });
 
-  it('finds the types of every subpath, without skipping those of the package', async () => {
-    // The last line makes sure that the types are there at all: `any` would have every name.
+  it('compiles with the types of every subpath, without skipLibCheck', async () => {
+    // The last line verifies that the types exist: `any` would have every name.
     const unknown = '// @ts-expect-error\none0.notThere;';
     expect(await typeErrors(project.path, subpaths(), unknown)).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('a project that installed it', () => {
 describe('a project without the optional packages', () => {
   const CORE = ['order-lifecycle', 'order-lifecycle/digital-river', 'order-lifecycle/testing'];
 
-  it('can use the core, the adapter and what is for tests', async () => {
+  it('can use the core, the adapter and the testing entry', async () => {
     const program = CORE.map((name) => `await import('${name}');`).join('\n');
     expect(await node(bare.path, ['--input-type=module', '-e', program])).toMatchObject({
       status: 0,
@@ -108,7 +108,7 @@ describe('a project without the optional packages', () => {
     expect(await typeErrors(bare.path, CORE)).toEqual([]);
   });
 
-  it('is told by the command line what to install', async () => {
+  it('learns from the command line what to install', async () => {
     const serving = await cli(bare.path, ['serve'], { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
     expect(serving.status).toBe(1);
     expect(serving.stderr).toBe(
@@ -123,7 +123,7 @@ describe('a project without the optional packages', () => {
   });
 });
 
-/** The files that a page points to. */
+/** The files that a page links to. */
 function linked(markdown: string): readonly string[] {
   return [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
 }
@@ -163,7 +163,7 @@ function node(
   });
 }
 
-/** What the compiler says of a program that imports all of these, and of the types it finds there. */
+/** The compiler errors of a program that imports these modules, and of their types. */
 async function typeErrors(
   path: string,
   names: readonly string[],

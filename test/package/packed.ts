@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-// What is made, not written.
-const MADE = [
+// Not part of the sources.
+const GENERATED = [
   'node_modules',
   'dist',
   'reports',
@@ -20,7 +20,7 @@ const MADE = [
 
 const call = promisify(execFile);
 
-/** What of `package.json` is asked about here. */
+/** The members of `package.json` that the tests read. */
 export interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { types: string; default: string }>>;
@@ -40,20 +40,20 @@ export interface Packed {
   remove(): Promise<void>;
 }
 
-/** Packs a copy of the package, built anew as for publishing: the `dist` of this tree stays as it is. */
+/** Packs a copy of the package, built as for publishing, and leaves this tree's `dist` as it is. */
 export async function pack(): Promise<Packed> {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-pack-'));
   const copy = join(directory, 'copy');
   await mkdir(copy);
-  const written = (await readdir(ROOT)).filter((name) => !MADE.includes(name));
+  const written = (await readdir(ROOT)).filter((name) => !GENERATED.includes(name));
   for (const name of written) await cp(join(ROOT, name), join(copy, name), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   try {
     await call('npm', ['pack', '--pack-destination', directory], { cwd: copy });
   } catch (error) {
-    // The compiler complains on stdout, which the error does not show.
-    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
-    throw new Error(`the package cannot be packed: ${said}`, { cause: error });
+    // The compiler prints its errors on stdout, which the exception does not include.
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+    throw new Error(`The package cannot be packed: ${output}`, { cause: error });
   }
   const manifest = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8')) as Manifest & {
     name: string;
@@ -75,12 +75,12 @@ export async function pack(): Promise<Packed> {
   };
 }
 
-/** A project that has the packed package and these others, and nothing else. */
+/** A project with the packed package and these packages only. */
 export async function scratchProject(
   { tarball }: Packed,
   packages: readonly string[],
 ): Promise<{ readonly path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(lonelyPlace(), 'order-lifecycle-project-'));
+  const path = await mkdtemp(join(isolatedDirectory(), 'order-lifecycle-project-'));
   const installed = join(path, 'node_modules/order-lifecycle');
   await mkdir(installed, { recursive: true });
   await call('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
@@ -92,8 +92,8 @@ export async function scratchProject(
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Packages that lie above a project are found from it: a place with none above it, if there is one. */
-function lonelyPlace(): string {
+/** A directory with no `node_modules` in the directories above it, if possible: a project would find them. */
+function isolatedDirectory(): string {
   const places = [tmpdir(), '/var/tmp', homedir()].filter((place) => existsSync(place));
   return places.find((place) => !above(place).some(hasPackages)) ?? tmpdir();
 }

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-it('a test that fails makes the run fail, by its exit code', async () => {
+it('a failing test gives the run a failing exit code', async () => {
   const root = new URL('../../', import.meta.url);
   const child = spawn(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/project/failing/vitest.config.ts'],
     { cwd: fileURLToPath(root), stdio: ['ignore', 'pipe', 'ignore'] },
   );
-  let said = '';
+  let output = '';
   child.stdout.on('data', (chunk) => {
-    said += chunk;
+    output += chunk;
   });
   const [code] = await once(child, 'close');
-  expect(said).toContain('1 failed');
+  expect(output).toContain('1 failed');
   expect(code).toBe(1);
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// Each layer may import itself and what stands before it; machines see the words only.
+// Each layer may import itself and these layers; machines import the vocabulary only.
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/order': [],
   machines: ['src/order'],
@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-// What a layer may import from outside, beside node itself.
+// The packages that a layer may import, in addition to those of Node.js.
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/order': [],
   machines: ['xstate'],
@@ -54,12 +54,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/export': ['zod'],
   'src/service': ['lru-cache', 'p-limit'],
   'src/diagram': [],
-  'src/testing/simulator': [],
+  'src/testing/simulator': ['p-limit'],
 };
 
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
 
-/** The file behind an import of what the compiler makes of it. */
+/** The source file of an imported module. */
 function sourceOf(target: string): string {
   return sources.find((file) => file.replace(/\.tsx?$/, '.js') === target) ?? target;
 }
@@ -68,7 +68,7 @@ function layerOf(file: string): string {
   return LAYERS.find((layer) => file.startsWith(`${layer}/`)) ?? file;
 }
 
-// A reader takes in a list of so many names at a glance; more need folders that say what they are about.
+// A longer list of files needs folders with names of their own.
 const MOST_FILES = 14;
 
 const sources = ['machines', 'src']
@@ -107,7 +107,7 @@ describe('imports', () => {
     expect(upwards).toEqual([]);
   });
 
-  it('enter the core by its door', () => {
+  it('import the core through its index', () => {
     const inside = imports
       .filter(({ target }) => layerOf(target) === 'src/lifecycle')
       .filter(({ layer }) => layer !== 'src/lifecycle')
@@ -116,7 +116,7 @@ describe('imports', () => {
     expect(inside).toEqual([]);
   });
 
-  it('of what the machine knows lead from the core, and from what only shows it', () => {
+  it('of the machine are only in the core and in the modules that display it', () => {
     const rules = imports
       .filter(({ layer, target }) => layer !== 'machines' && layerOf(target) === 'machines')
       .map(({ file }) => layerOf(file));
@@ -128,18 +128,17 @@ describe('imports', () => {
     ]);
   });
 
-  it('of the service are not needed to write what an engine computes', () => {
+  it('of the service in the engine are only those that display an order', () => {
     const engine = imports
       .filter(({ layer, target }) => layer === 'src/restate' && layerOf(target) === 'src/service')
       .map(({ file, target }) => `${file} → ${target}`);
-    // It shows orders in the same words.
     expect(engine).toEqual([
       'src/restate/objects/order/order-object.ts → src/service/queries/order-history.js',
       'src/restate/objects/order/order-object.ts → src/service/queries/order-view.js',
     ]);
   });
 
-  it('bring no package of weight into the core', () => {
+  it('of packages are only those that the layer may use', () => {
     const heavy = imports
       .filter(({ target }) => !/^(src|machines)\//.test(target) && !target.startsWith('node:'))
       .filter(({ layer, target }) => PACKAGES[layer]?.includes(target) === false)
@@ -147,7 +146,7 @@ describe('imports', () => {
     expect(heavy).toEqual([]);
   });
 
-  it('go in no circle, types included', () => {
+  it('form no circle, types included', () => {
     const edges = new Map<string, string[]>(sources.map((file) => [file, []]));
     for (const { file, target } of imports) edges.get(file)?.push(sourceOf(target));
     const finished = new Set<string>();
@@ -166,8 +165,8 @@ describe('imports', () => {
   });
 });
 
-describe('a folder of the source', () => {
-  it(`holds at most ${MOST_FILES} files of its own`, () => {
+describe('a source folder', () => {
+  it(`contains at most ${MOST_FILES} files of its own`, () => {
     const sizes = new Map<string, number>();
     for (const file of sources) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
     expect([...sizes].filter(([, files]) => files > MOST_FILES)).toEqual([]);

@@ -10,17 +10,15 @@ import { CHARGE_STATES } from '../../src/order/facts/charge.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../src/order/state.js';
 
 /*
- * Law 8: what an observation does, and what is legal, is decided in `machines/` and `src/lifecycle/`
- * and nowhere else. Who decides must name what it decides by: a state, a charge's state, a standing,
- * a tag, a guard, an event or a reason. So the rooms that store, hand over and compute elsewhere may
- * not name any of them. (Types may: they decide nothing.) The door of the core is held by
- * layers.test.ts.
+ * Law 8: the effect of an observation, and what is legal, is decided in `machines/` and
+ * `src/lifecycle/` only. Code that decides must name a state, a charge's state, a standing, a tag, a
+ * guard, an event or a reason, so the other rooms may not name any of them outside types.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ROOMS = ['src/service', 'src/store', 'src/restate'];
 
-/** The same words in another meaning: statuses of milestones, outcomes of work, names of filters. */
+/** The same words with another meaning: statuses of milestones, results, names of filters. */
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   // The code of an invalid request.
   'src/service/provider/open-units.ts': ['nothing_open'],
@@ -61,7 +59,7 @@ const WORDS: ReadonlySet<string> = new Set([
   ...['applied', 'early', 'illegal', 'wrong_state', 'pruned', 'facts.reported'],
   ...tags,
   ...reasons,
-  // A receipt is `recorded`, too.
+  // `recorded` is also the kind of a receipt.
   ...Object.keys(GUARDS).filter((guard) => guard !== 'recorded'),
 ]);
 
@@ -92,13 +90,13 @@ const files = ROOMS.flatMap((room) =>
 ).filter((file) => file.endsWith('.ts'));
 
 describe('outside the statechart and the core', () => {
-  it('there is something to look at', () => {
+  it('there are files to check, and the check finds the words', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(namedIn('src/lifecycle/next-step.ts')).toContain('wrong_state');
     expect(namedIn('src/lifecycle/record/pruned.ts')).toContain('illegal');
   });
 
-  it.each(files)('nothing decides about the life of an order: %s', (file) => {
+  it.each(files)('no file decides about the life of an order: %s', (file) => {
     const excused = OTHER_MEANINGS[file] ?? [];
     expect(namedIn(file).filter((word) => !excused.includes(word))).toEqual([]);
   });

@@ -75,9 +75,9 @@ describe.each([
   });
 
   it('law 1, legal: every step is an edge of the machine', () => {
-    eachLife(({ sent }) => {
+    eachLife(({ inOrder }) => {
       let before = 'unreported';
-      for (const { observation, standing, after } of standingsOf(sent).judgements) {
+      for (const { observation, standing, after } of standingsOf(inOrder).judgements) {
         const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
@@ -108,7 +108,7 @@ describe.each([
       // Two renderings of one event are two entries that came under one id.
       const events = history.map(({ id, conflictsWith }) => conflictsWith ?? id);
       expect([...new Set(events)].sort()).toEqual(
-        [...new Set(life.sent.map(({ id }) => id))].sort(),
+        [...new Set(life.inOrder.map(({ id }) => id))].sort(),
       );
     });
   });
@@ -167,7 +167,7 @@ describe.each([
       released += published.filter((key) => key.includes('/ready_to_fulfil/')).length;
       const { truth } = life.history;
       const simple = truth.state === 'accepted' && truth.disputes === 0 && truth.shippableNow;
-      if (simple && life.sent.some(({ releases }) => releases)) {
+      if (simple && life.inOrder.some(({ releases }) => releases)) {
         expect(published.some((key) => key.includes('/ready_to_fulfil/'))).toBe(true);
       }
     });
@@ -205,10 +205,10 @@ describe('with lost deliveries', () => {
   it('law 6 and 9: what stays parked is explained, and the newest of it closes every gate', () => {
     let parked = 0;
     forEachLife(
-      ({ sent, seed }) => {
+      ({ inOrder, seed }) => {
         const turn = Number(seed.split('.')[1] ?? 0);
         // Two in three are lost, and what the provider recorded of the rest with them.
-        const some = sent
+        const some = inOrder
           .filter((_, index) => (index + turn) % 3 === 0)
           .map(({ transitionTimes: _, ...rest }) => rest);
         if (some.length === 0) return;

@@ -34,7 +34,7 @@ async function gatesAndActionsAgree(record: OrderRecord, seen: Seen): Promise<vo
       continue;
     }
     for (const outcome of outcomes) {
-      expect(outcome).toEqual({ acted: { kind: 'refused', gate }, called: false });
+      expect(outcome).toEqual({ result: { kind: 'refused', gate }, called: false });
     }
   }
 }
@@ -122,14 +122,14 @@ describe.each(LIVES)('law 10, of one mind: simulated lives %s', (_, options) => 
 
 describe('an unknown order', () => {
   it('is unknown to every gate and every action', async () => {
-    const gate = unknownOrder('unheard-of');
+    const gate = unknownOrder('unknown-order');
     expect(gate.reasons).toEqual(['unknown_order']);
     for (const action of ACTIONS) {
       for (const outcome of await tried(undefined, action)) {
-        expect(outcome).toEqual({ acted: { kind: 'refused', gate }, called: false });
+        expect(outcome).toEqual({ result: { kind: 'refused', gate }, called: false });
       }
     }
     const orders = await service();
-    for (const one of GATES) expect(await orders.may('unheard-of', one)).toEqual(gate);
+    for (const one of GATES) expect(await orders.may('unknown-order', one)).toEqual(gate);
   });
 });

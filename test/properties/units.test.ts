@@ -48,25 +48,25 @@ function isForPerson({ truth, versions, messages }: OrderHistory): boolean {
 }
 
 /** What must hold of the units of one life; throws where it does not. */
-function judge({ history, parcels, handed, releases, asked }: Shipped): void {
+function judge({ history, parcels, delivered, releases, needsAttention }: Shipped): void {
   const { truth, basics, versions } = history;
   expect(releases.length).toBeLessThanOrEqual(1);
   expect([...parcels.keys()]).toHaveLength(parcels.size === 0 ? 0 : 1);
   const [shipped = {}] = parcels.values();
 
   // Never early: each time it reached the warehouse, the newest report released exactly these units.
-  for (const [index, { key, units, known }] of handed.entries()) {
+  for (const [index, { key, units, known }] of delivered.entries()) {
     expect(known.order.map(({ state, fraudState }) => `${state} ${fraudState}`)).toContain(
       'accepted passed',
     );
     expect(known.isPaid, 'delivered although not paid for').toBe(true);
     for (const [id, quantity] of Object.entries(units)) {
       expect(quantity, `more of line ${id} than was open`).toBeLessThanOrEqual(known.open[id] ?? 0);
-      const before = handed[index - 1]?.units;
+      const before = delivered[index - 1]?.units;
       if (before === undefined) continue;
       expect(quantity, 'a repeat has more').toBeLessThanOrEqual(before[id] ?? 0);
     }
-    expect(key).toBe(handed[0]?.key);
+    expect(key).toBe(delivered[0]?.key);
   }
 
   // None that is not: an order that never was to be shipped stays.
@@ -81,7 +81,7 @@ function judge({ history, parcels, handed, releases, asked }: Shipped): void {
   const [release] = releases;
   if (isForPerson(history) && release === undefined) {
     // It was in dispute when it was first reported, so what left before is not known.
-    expect(asked).toBe(true);
+    expect(needsAttention).toBe(true);
   } else if (isToShip(truth) && !isMoneyGone(history)) {
     expect(release?.status, release?.reason).toBe('done');
     for (const [id, { open }] of Object.entries(truth.lines)) {
@@ -98,7 +98,7 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     shippable: 0,
     shipped: 0,
     withdrawn: 0,
-    revived: 0,
+    dueAgain: 0,
     died: 0,
     again: 0,
   };
@@ -117,10 +117,10 @@ it('law 4 in units: what is shippable at the end is shipped once, and nothing el
     if (isToShip(life.history.truth)) counts.shippable += 1;
     if (life.parcels.size > 0) counts.shipped += 1;
     if (life.releases[0]?.status === 'withdrawn') counts.withdrawn += 1;
-    if (life.revived > 0) counts.revived += 1;
+    if (life.dueAgain > 0) counts.dueAgain += 1;
     if (life.died > 0) counts.died += 1;
-    if (life.handed.length > 1) counts.again += 1;
-    for (const name of life.history.played) played.set(name, (played.get(name) ?? 0) + 1);
+    if (life.delivered.length > 1) counts.again += 1;
+    for (const name of life.history.lifeClasses) played.set(name, (played.get(name) ?? 0) + 1);
   }
   console.log(JSON.stringify(counts));
   expect(broken).toEqual([]);

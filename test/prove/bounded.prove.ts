@@ -64,22 +64,25 @@ const CHARGE: Readonly<Record<OrderState, Charge['state']>> = {
   blocked: 'cancelled',
 };
 
-/** How a walk is told. */
-const TELLINGS = {
+/** How the observations of a walk are made. */
+const VARIANTS = {
   'deliveries milliseconds apart': { gap: 0.001, source: 'webhook', lists: 'all' },
   'answers of one second and deliveries, in turn': { gap: 0.4, source: 'both', lists: 'all' },
   'every other list of times omitted': { gap: 2, source: 'webhook', lists: 'some' },
 } as const;
 
-function told(walk: readonly OrderState[], how: (typeof TELLINGS)[keyof typeof TELLINGS]) {
+function observationsOf(
+  walk: readonly OrderState[],
+  variant: (typeof VARIANTS)[keyof typeof VARIANTS],
+) {
   const visitedAt: Partial<Record<OrderState, number>> = {};
   const fraudVisited: FraudState[] = [];
   return walk.map((state, index): Observation => {
-    const at = 1 + index * how.gap;
+    const at = 1 + index * variant.gap;
     visitedAt[state] ??= Math.floor(at);
     const fraud = FRAUD[state];
     if (fraud !== undefined && !fraudVisited.includes(fraud)) fraudVisited.push(fraud);
-    const answer = how.source === 'both' && index % 2 === 1;
+    const answer = variant.source === 'both' && index % 2 === 1;
     return said({
       id: `o${index}`,
       at: answer ? Math.floor(at) : at,
@@ -87,7 +90,7 @@ function told(walk: readonly OrderState[], how: (typeof TELLINGS)[keyof typeof T
       state,
       charges: [charge(CHARGE[state])],
       ...(fraud === undefined ? {} : { fraud }),
-      ...(how.lists === 'some' && index % 2 === 1 ? {} : { visitedAt: { ...visitedAt } }),
+      ...(variant.lists === 'some' && index % 2 === 1 ? {} : { visitedAt: { ...visitedAt } }),
       ...(fraudVisited.length === 0 ? {} : { fraudVisited: [...fraudVisited] }),
     });
   });
@@ -100,7 +103,7 @@ interface Counts {
   releases: number;
 }
 
-/** Every subset in every order of arrival: a tree in which each node is one arrival more. */
+/** Checks every subset in every order of arrival: a tree in which each node adds one arrival. */
 function everyArrival(history: readonly Observation[], counts: Counts): void {
   const folds = new Map<number, Folded>();
   const foldOf = (set: number) => {
@@ -112,7 +115,7 @@ function everyArrival(history: readonly Observation[], counts: Counts): void {
     }
     return folded;
   };
-  // Whether something came before depends on what came, not on when: once for each set is enough.
+  // Whether an observation is a duplicate depends on the set, not on the order: check each set once.
   const repeated = new Set<number>();
   const arrive = (order: Order | undefined, set: number) => {
     const first = !repeated.has(set);
@@ -124,7 +127,7 @@ function everyArrival(history: readonly Observation[], counts: Counts): void {
       if (again) {
         counts.repetitions += 1;
         if (seen.kind !== 'duplicate' || seen.order.folded !== order?.folded) {
-          throw new Error(`${observation.id} again was no repetition`);
+          throw new Error(`${observation.id} again was not a duplicate`);
         }
         continue;
       }
@@ -133,10 +136,11 @@ function everyArrival(history: readonly Observation[], counts: Counts): void {
       if (!isDeepStrictEqual(next.folded, foldOf(set | (1 << index)))) {
         expect(next.folded).toEqual(foldOf(set | (1 << index)));
       }
-      if (new Set(next.published).size !== next.published.length) throw new Error('twice');
+      if (new Set(next.published).size !== next.published.length)
+        throw new Error('A milestone was published twice.');
       if (seen.milestones.some(({ kind }) => kind === 'ready_to_fulfil')) {
         counts.releases += 1;
-        released(
+        checkRelease(
           next.folded,
           history,
           history.filter((_, place) => (set | (1 << index)) & (1 << place)),
@@ -148,21 +152,22 @@ function everyArrival(history: readonly Observation[], counts: Counts): void {
   arrive(undefined, 0);
 }
 
-function released(
+function checkRelease(
   { snapshot, parked, visited }: Folded,
   history: readonly Observation[],
   arrived: readonly Observation[],
 ): void {
   expect(snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
   const disputed = visited.includes('dispute');
-  // A dispute is told with a complete charge, which an answer of the same second does not take back.
-  const living = disputed ? ['capturable', 'complete'] : ['capturable'];
-  for (const { state } of Object.values(snapshot.context.charges)) expect(living).toContain(state);
+  // A dispute comes with a complete charge, which an answer of the same second does not replace.
+  const releasable = disputed ? ['capturable', 'complete'] : ['capturable'];
+  for (const { state } of Object.values(snapshot.context.charges))
+    expect(releasable).toContain(state);
   expect(parked.some(({ newest }) => newest)).toBe(false);
-  const gone = ['fulfilled', 'complete', 'returned'];
-  expect(visited.filter((state) => gone.includes(state))).toEqual([]);
-  // After a dispute only what had been released before it; before the last one, if nobody lists the
-  // others.
+  const shipped = ['fulfilled', 'complete', 'returned'];
+  expect(visited.filter((state) => shipped.includes(state))).toEqual([]);
+  // After a dispute only an order that was accepted before it; before the last dispute, if no list
+  // has the earlier ones.
   if (!disputed) return;
   const states = history.map(({ events }) => events.find(isOrderReported)?.type);
   const before = history.slice(
@@ -175,29 +180,29 @@ function released(
   expect(accepted.some((observation) => arrived.includes(observation))).toBe(true);
 }
 
-it.each(Object.entries(TELLINGS))(
+it.each(Object.entries(VARIANTS))(
   'every history up to a length, in every order: %s',
-  (name, how) => {
+  (name, variant) => {
     const histories = walks(LENGTH);
     const counts: Counts = { arrivals: 0, repetitions: 0, sets: 0, releases: 0 };
-    let parkedOfComplete = 0;
+    let parked = 0;
     for (const walk of histories) {
-      const history = told(walk, how);
+      const history = observationsOf(walk, variant);
       // A prefix is a subset of its continuation: only the longest need every order.
       if (walk.length === LENGTH || moves().get(walk.at(-1) ?? '') === undefined) {
         everyArrival(history, counts);
       }
       const folded = fold(history);
-      parkedOfComplete += folded.parked.length;
+      parked += folded.parked.length;
       expect(folded.snapshot.value.order, walk.join(' > ')).toBe(walk.at(-1));
     }
-    expect(parkedOfComplete).toBe(0);
+    expect(parked).toBe(0);
     expect(counts.releases).toBeGreaterThan(0);
     proven(
       `convergence, bounded (${name}): ${count(histories.length)} histories of up to ${LENGTH} steps, ` +
         `${count(counts.sets)} subsets, ${count(counts.arrivals)} arrivals in every order, ` +
         `${count(counts.repetitions)} repetitions, ${count(counts.releases)} releases: always the fold ` +
-        'of the set, nothing twice, nothing early',
+        'of the set, no milestone twice, no release early',
     );
   },
 );

@@ -8,7 +8,7 @@ it('concurrent observations through the real service and store', async () => {
   expect(met.runs).toBe(runs);
   proven(
     `interleavings: ${count(met.runs)} schedules of ${count(met.deliveries)} concurrent observations, ` +
-      `${count(met.steps)} calls of the store in an order chosen by fast-check: every order ends as ` +
-      'its set of observations says, every standing too, nothing handed over twice',
+      `${count(met.steps)} calls of the store in an order chosen by fast-check: every order and ` +
+      'every standing is that of its set of observations, no milestone delivered twice',
   );
 });

@@ -5,22 +5,22 @@ import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
 import { simulateOrder } from '../../src/testing/simulator/index.js';
-import { readings } from '../_support/reading.js';
+import { observationsOf } from '../_support/observations-of.js';
 import { distinct } from './distinct.js';
 
-/** What the interleavings met, for the line that is printed. */
-export interface Met {
+/** The counts of the interleavings. */
+export interface InterleavingCounts {
   runs: number;
   deliveries: number;
   steps: number;
 }
 
 /**
- * Concurrent observations of one order through the real service: whatever order the scheduler lets
- * the calls of the store go through in, the order ends as the set of its observations says.
+ * Checks concurrent observations of one order through the real service: in whatever order the scheduler
+ * runs the calls of the store, the order is the fold of its observations.
  */
-export async function everyInterleaving(runs: number, seed?: number): Promise<Met> {
-  const met: Met = { runs: 0, deliveries: 0, steps: 0 };
+export async function everyInterleaving(runs: number, seed?: number): Promise<InterleavingCounts> {
+  const met: InterleavingCounts = { runs: 0, deliveries: 0, steps: 0 };
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -28,10 +28,12 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<Me
       fc.integer({ min: 2, max: 9 }),
       fc.infiniteStream(fc.nat()),
       async (scheduler, life, most, picks) => {
-        const said = readings(
+        const observations = observationsOf(
           simulateOrder(life, { lean: true, omit: life % 2 ? 'some' : 'none' }).messages,
         );
-        const chosen = [...picks.take(most)].flatMap((pick) => said[pick % said.length] ?? []);
+        const chosen = [...picks.take(most)].flatMap(
+          (pick) => observations[pick % observations.length] ?? [],
+        );
         const [first] = chosen;
         if (first === undefined) return;
         const done = new Set<string>();
@@ -40,14 +42,14 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<Me
           store: scheduled(memory(), scheduler, met),
           on: {
             ready_to_fulfil: ({ key }) => {
-              if (done.has(key)) throw new Error(`${key} was handed over twice`);
+              if (done.has(key)) throw new Error(`${key} was delivered twice`);
               done.add(key);
             },
           },
         });
         try {
           const answers = chosen.map((one) => orders.observe(structuredClone(one)));
-          // One after the other as the scheduler says, until all are answered.
+          // The scheduler runs the calls one at a time until all observations are answered.
           const answered = await scheduler.waitFor(Promise.all(answers));
           const kinds = answered.map(({ kind }) => kind);
           const set = distinct(chosen);
@@ -65,9 +67,9 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<Me
           const standings = expected.judgements.map(
             ({ observation, standing }) => `${eventOf(observation.id)} ${standing.kind}`,
           );
-          const held = (history ?? []).map(({ id, standing }) => `${eventOf(id)} ${standing}`);
-          if (held.join() !== standings.join()) {
-            throw new Error(`${held.join()} instead of ${standings.join()}`);
+          const actual = (history ?? []).map(({ id, standing }) => `${eventOf(id)} ${standing}`);
+          if (actual.join() !== standings.join()) {
+            throw new Error(`${actual.join()} instead of ${standings.join()}`);
           }
           met.runs += 1;
           met.deliveries += chosen.length;
@@ -82,19 +84,19 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<Me
   return met;
 }
 
-/** Which rendering of an event kept its id is an accident of arrival. */
+/** The event id: which rendering of an event has it unchanged depends on the arrival. */
 function eventOf(id: string): string {
   return id.replace(/~[0-9a-f]{12}$/, '');
 }
 
-const HELD: readonly (keyof Store)[] = ['load', 'history', 'save', 'claim', 'settle'];
+const SCHEDULED: readonly (keyof Store)[] = ['load', 'history', 'save', 'claim', 'settle'];
 
-/** A store whose answers come when the scheduler says so. */
-function scheduled(store: Store, scheduler: fc.Scheduler, met: Met): Store {
+/** A store whose calls the scheduler runs. */
+function scheduled(store: Store, scheduler: fc.Scheduler, met: InterleavingCounts): Store {
   return new Proxy(store, {
     get(target, name: keyof Store) {
       const method = target[name] as (...args: unknown[]) => Promise<unknown>;
-      if (typeof method !== 'function' || !HELD.includes(name)) return method?.bind?.(target);
+      if (typeof method !== 'function' || !SCHEDULED.includes(name)) return method?.bind?.(target);
       return scheduler.scheduleFunction(async (...args: unknown[]) => {
         met.steps += 1;
         return method.apply(target, args);

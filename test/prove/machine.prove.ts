@@ -6,11 +6,11 @@ import { count, proven } from './proven.js';
 it('the machine, exhaustively, with up to two charges', () => {
   const met = exhaust(2);
   expect(met.violations).toEqual([]);
-  // Every pair: recorded times can prove what guards would doubt.
+  // Every pair: recorded times can prove a state that guards would refuse.
   expect(met.positions).toBe(40);
   // None, one or two charges in six states each.
   expect(met.configurations).toBe(40 * (1 + 6 + 36));
-  // One more than the table of moves has: a dispute that ends in a return.
+  // One more than in the table of moves: a dispute that ends in a return.
   expect(met.edges.size).toBe(30);
   expect(met.fraudEdges.size).toBe(7);
   expect(met.refused).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** Says what was proven, with the counts, on a line of its own. */
+/** Prints what was proven, with the counts. */
 export function proven(what: string): void {
   process.stdout.write(`proven: ${what}\n`);
 }

@@ -1,9 +1,9 @@
 import { it } from 'vitest';
 import { proveLives } from './random-lives.js';
 
-it('complete payloads, told late', () => {
+it('complete payloads, late payloads', () => {
   proveLives(
-    'complete payloads, told late',
+    'complete payloads, late payloads',
     { staleness: 0.4, eventDelay: 'loose' },
     { parked: 0, wrong: 0.001 },
   );

@@ -8,16 +8,16 @@ import {
   type SimulationOptions,
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
-import { reading } from '../_support/reading.js';
+import { observationsOf } from '../_support/observations-of.js';
 import { distinct } from './distinct.js';
 import { count, proven } from './proven.js';
 
 const BASE = process.env.SEED ?? String(Math.floor(Math.random() * 1e9));
 
-/** The whole number of lives is shared by the four ways in which they are told. */
+/** The lives of each of the four variants of their messages. */
 const LIVES = Number(process.env.LIVES ?? 100_000) / 4;
 
-/** Most of all lives that may end wrong or parked. */
+/** The greatest share of lives that may end wrong or parked. */
 const MOST = 0.001;
 
 class Causes {
@@ -38,7 +38,7 @@ class Causes {
   }
 }
 
-/** Proves convergence on many simulated lives, told in one way. */
+/** Proves convergence on many simulated lives with these options. */
 export function proveLives(
   name: string,
   options: SimulationOptions,
@@ -46,34 +46,33 @@ export function proveLives(
 ): void {
   const parked = new Causes();
   const wrong = new Causes();
-  let untold = 0;
+  let unreported = 0;
   let observations = 0;
   for (let index = 0; index < LIVES; index += 1) {
     const seed = `${BASE}.${name}.${index}`;
     const life = simulateOrder(seed, { lean: true, ...options });
-    const read = new Map(life.messages.map((message) => [message, reading(message)]));
-    const said = life.messages.flatMap((message) => read.get(message) ?? []);
-    observations += said.length;
-    const { folded } = standingsOf(distinct(said));
+    const inOrder = observationsOf(life.messages);
+    observations += inOrder.length;
+    const { folded } = standingsOf(distinct(inOrder));
 
     const plan = planDeliveries(life.messages, seed, { forged: 0, broken: 0, losses: 0 });
-    const arrived = plan.arrivals.flatMap((message) => read.get(message) ?? []);
-    const anyhow = index % 5 === 0 ? takenIn(arrived) : fold(distinct(arrived));
-    expect(anyhow, `SEED ${seed}`).toEqual(folded);
+    const arrived = observationsOf(plan.arrivals);
+    const actual = index % 5 === 0 ? observedInTurn(arrived) : fold(distinct(arrived));
+    expect(actual, `SEED ${seed}`).toEqual(folded);
 
     const [first] = folded.parked;
     if (first !== undefined) parked.add(first.standing.explanation.sentence, seed);
     const { order, fraud } = folded.snapshot.value;
     const { state, fraudState = 'unknown' } = life.truth;
     if (order !== state) wrong.add(`${order} instead of ${state}`, seed);
-    else if (fraud !== fraudState && toldOfFraud(said)) {
+    else if (fraud !== fraudState && reportsFraud(inOrder)) {
       wrong.add(`fraud review ${fraud} instead of ${fraudState} (${journey(life)})`, seed);
-    } else if (fraud !== fraudState) untold += 1;
+    } else if (fraud !== fraudState) unreported += 1;
   }
   proven(
     `convergence, random (${name}): ${count(LIVES)} lives, ${count(observations)} observations: ` +
       `parked ${share(parked.total)}, wrong ${share(wrong.total)}` +
-      `${untold === 0 ? '' : `; in ${untold} nobody ever told of the fraud review`}\n` +
+      `${unreported === 0 ? '' : `; in ${unreported} no message reported the fraud review`}\n` +
       [...parked.lines(), ...wrong.lines()].join('').trimEnd(),
   );
   expect(parked.total / LIVES).toBeLessThanOrEqual(limits.parked);
@@ -84,13 +83,13 @@ function share(number: number): string {
   return `${number} (${((number / LIVES) * 100).toFixed(3)} %)`;
 }
 
-function takenIn(observations: readonly Observation[]) {
+function observedInTurn(observations: readonly Observation[]) {
   let order: Order | undefined;
   for (const observation of observations) order = observe(order, observation).order;
   return order?.folded;
 }
 
-function toldOfFraud(observations: readonly Observation[]): boolean {
+function reportsFraud(observations: readonly Observation[]): boolean {
   return observations.some(
     ({ events, fraudTransitionTimes }) =>
       fraudTransitionTimes !== undefined || events.some(({ type }) => type.startsWith('fraud.')),

@@ -11,7 +11,7 @@ import {
 import { posted, SECRET } from '../_support/deliveries.js';
 import { SEED, withSeed } from '../_support/seeds.js';
 import { disturbed, service } from '../_support/service.js';
-import { play } from './_support/provider-play.js';
+import { deliverPlan } from './_support/provider-play.js';
 
 describe('law 7: personal data and secrets of the payloads', () => {
   it('are part of every payload, so that the test below can fail', () => {
@@ -47,7 +47,7 @@ describe('law 7: personal data and secrets of the payloads', () => {
           logger: pino({ level: 'trace' }, sink),
         });
         const plan = planDeliveries(history.messages, seed, { forged: 0.3, broken: 0.3 });
-        await play(orders, plan, SECRET, (_, { body, headers }) => {
+        await deliverPlan(orders, plan, SECRET, (_, { body, headers }) => {
           shown.push(JSON.stringify(body), JSON.stringify([...headers]));
         });
         // Failures are logged: a forgery, a store that is down.

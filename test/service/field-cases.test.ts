@@ -18,9 +18,9 @@ import { answerOf, barrier, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 import {
   accepted,
+  type CaseResult,
   type Ending,
   EVERYTHING,
-  type Heard,
   STORIES,
   sent,
 } from './_support/field-cases.js';
@@ -43,7 +43,7 @@ function arrivals(deliveries: readonly Json[]): readonly (readonly Json[])[] {
   return permutations(deliveries).flatMap((order) => [order, [...order, ...order.toReversed()]]);
 }
 
-function throughTheLibrary(deliveries: readonly Json[]): Heard & { readonly order: Order } {
+function throughTheLibrary(deliveries: readonly Json[]): CaseResult & { readonly order: Order } {
   let order: Order | undefined;
   const recorded: Milestone[] = [];
   for (const body of deliveries) {
@@ -53,19 +53,19 @@ function throughTheLibrary(deliveries: readonly Json[]): Heard & { readonly orde
   }
   if (order === undefined) throw new Error('there are no deliveries');
   const now = order;
-  const handed = recorded.flatMap((milestone) => {
+  const delivered = recorded.flatMap((milestone) => {
     const still = stillDue(now, milestone);
     return still.deliver ? [still.milestone] : [];
   });
   const view = viewOf(now, 1, []);
   expect(view.gates).toEqual(gates(now));
-  return { order, view, handed };
+  return { order, view, delivered };
 }
 
-async function throughTheService(deliveries: readonly Json[]): Promise<Heard> {
-  const handed: Milestone[] = [];
+async function throughTheService(deliveries: readonly Json[]): Promise<CaseResult> {
+  const delivered: Milestone[] = [];
   const stall = barrier();
-  const handler = (milestone: Milestone) => void handed.push(milestone);
+  const handler = (milestone: Milestone) => void delivered.push(milestone);
   const on = Object.fromEntries(MILESTONE_KINDS.map((kind) => [kind, handler])) as Handlers;
   const store = disturbed(memory(), { claim: stall.wait });
   const orders = await service({ store, on, outbox: { pollIntervalMs: 5 } });
@@ -82,10 +82,10 @@ async function throughTheService(deliveries: readonly Json[]): Promise<Heard> {
     return shown.milestones.some(({ status }) => status === 'pending') ? undefined : shown;
   });
   await orders.stop();
-  return { view, handed };
+  return { view, delivered };
 }
 
-function endsAs({ view, handed }: Heard, ending: Ending): void {
+function endsAs({ view, delivered }: CaseResult, ending: Ending): void {
   expect(view.state).toBe(ending.state);
   const { order, payment } = statuses(view);
   if (ending.status !== undefined) expect(order).toBe(ending.status);
@@ -97,12 +97,14 @@ function endsAs({ view, handed }: Heard, ending: Ending): void {
     if (reasons !== 'for some reason') expect(answer.reasons).toEqual(reasons);
   }
   expect(view.parked).toHaveLength(ending.parked ?? 0);
-  for (const [kind, subjects] of Object.entries(ending.tells)) {
-    const delivered = handed.filter((one) => one.kind === kind).map(({ subject }) => subject);
-    expect(delivered.sort(), kind).toEqual([...subjects].sort());
+  for (const [kind, subjects] of Object.entries(ending.milestones)) {
+    const subjectsOfKind = delivered
+      .filter((one) => one.kind === kind)
+      .map(({ subject }) => subject);
+    expect(subjectsOfKind.sort(), kind).toEqual([...subjects].sort());
   }
   if (ending.ships !== undefined) {
-    const release = handed.find(({ kind }) => kind === 'ready_to_fulfil');
+    const release = delivered.find(({ kind }) => kind === 'ready_to_fulfil');
     expect(linesOf(release)).toEqual(ending.ships);
   }
 }
@@ -117,24 +119,24 @@ function linesOf(release: Milestone | undefined): Readonly<Record<string, unknow
 describe.each(STORIES)('$name', ({ deliveries, ending, also }) => {
   it('ends as written through the library, in every order of arrival', () => {
     for (const arrival of arrivals(deliveries)) {
-      const ended = throughTheLibrary(arrival);
+      const result = throughTheLibrary(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
       named(ids, () => {
-        endsAs(ended, ending);
-        also?.(ended);
+        endsAs(result, ending);
+        also?.(result);
         if (ending.refundable === undefined) return;
-        expect(refundableAmount(ended.order)?.minor).toBe(ending.refundable);
+        expect(refundableAmount(result.order)?.minor).toBe(ending.refundable);
       });
     }
   });
 
   it('ends as written through the service over HTTP, in every order of arrival', async () => {
     for (const arrival of arrivals(deliveries)) {
-      const ended = await throughTheService(arrival);
+      const result = await throughTheService(arrival);
       const ids = arrival.map(({ id }) => id).join(', ');
       named(ids, () => {
-        endsAs(ended, ending);
-        also?.(ended);
+        endsAs(result, ending);
+        also?.(result);
       });
     }
   });

@@ -7,7 +7,7 @@ import { simulateOrder } from '../../src/testing/index.js';
 const few = { numRuns: 50 };
 
 describe('the arbitraries', () => {
-  it('give lives that their seed replays', () => {
+  it('give histories that their seed replays', () => {
     fc.assert(
       fc.property(histories({ staleness: 0.3 }), ({ seed, messages, truth }) => {
         const again = simulateOrder(seed, { lean: true, staleness: 0.3 });
@@ -18,7 +18,7 @@ describe('the arbitraries', () => {
     );
   });
 
-  it('give deliveries of which the genuine ones belong to the life', () => {
+  it('give plans whose genuine deliveries belong to the history', () => {
     fc.assert(
       fc.property(deliveries({}, { losses: 0 }), ({ history, plan }) => {
         const ids = new Set(history.messages.map(({ id }) => id));
@@ -29,7 +29,7 @@ describe('the arbitraries', () => {
     );
   });
 
-  it('show a value by the call that makes it again', () => {
+  it('print a value as the call that reproduces it', () => {
     const [history] = fc.sample(histories({ reads: 0 }), 1);
     expect(fc.stringify(history)).toBe(`simulateOrder(${history?.seed}, {"lean":true,"reads":0})`);
     const [arriving] = fc.sample(deliveries(), 1);
@@ -38,7 +38,7 @@ describe('the arbitraries', () => {
     );
   });
 
-  it('give payloads that are understood or rightly ignored', () => {
+  it('give payloads that the adapter understands or ignores', () => {
     fc.assert(
       fc.property(payloads({ omit: 'some' }), (body) => {
         expect(digitalRiver.fromWebhook(body).kind).not.toBe('not_understood');

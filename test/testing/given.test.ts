@@ -18,7 +18,7 @@ const jump = said({
 });
 
 describe('given, when, then', () => {
-  it('agrees with what came out', () => {
+  it('accepts an outcome that is as expected', () => {
     given([pending])
       .when(accepted)
       .then({
@@ -31,19 +31,19 @@ describe('given, when, then', () => {
       });
   });
 
-  it('compares only what is named', () => {
+  it('compares only the given properties', () => {
     given([pending]).when(accepted).then({});
     given([pending]).when(accepted).then({ gates: {} });
   });
 
-  it('says what differs', () => {
+  it('reports the difference', () => {
     const when = given([pending]).when(accepted);
-    expect(() => when.then({ state: 'blocked' })).toThrow(/After 1 observations.*blocked/s);
+    expect(() => when.then({ state: 'blocked' })).toThrow(/After 1 observation and.*blocked/s);
     expect(() => when.then({ refused: true })).toThrow(/refused/);
     expect(() => when.then({ milestones: [] })).toThrow(/ready_to_fulfil/);
   });
 
-  it('tells a refusal, and why', () => {
+  it('reports a refusal with its explanation', () => {
     const when = given([pending]).when(jump);
     when.then({ refused: true, state: 'pending_payment' });
     when.then({ refused: 'early' });
@@ -53,25 +53,25 @@ describe('given, when, then', () => {
     expect(() => when.then({ refused: 'illegal' })).toThrow(/early/);
   });
 
-  it('knows a repetition', () => {
+  it('recognises a duplicate', () => {
     given([pending, accepted]).when(accepted).then({ duplicate: true, milestones: [] });
   });
 
-  it('takes bodies of deliveries', () => {
+  it('accepts the bodies of webhooks', () => {
     const { messages } = simulateScenario('returned', 7, { reads: 0 });
     const bodies = messages.flatMap((one) => (one.kind === 'webhook' ? [one.event] : []));
-    const tellings = bodies.filter(({ type }) => String(type).startsWith('order.')) as never[];
-    const last = tellings.at(-1);
-    if (last === undefined) throw new Error('nothing was told');
-    given(tellings.slice(0, -1)).when(last).then({ state: 'returned' });
+    const reports = bodies.filter(({ type }) => String(type).startsWith('order.')) as never[];
+    const last = reports.at(-1);
+    if (last === undefined) throw new Error('the simulator reported nothing');
+    given(reports.slice(0, -1)).when(last).then({ state: 'returned' });
   });
 
-  it('refuses to be awaited', async () => {
+  it('cannot be awaited', async () => {
     const when = given([]).when(pending) as unknown as Promise<never>;
-    await expect(async () => await when).rejects.toThrow('is no promise');
+    await expect(async () => await when).rejects.toThrow('is not a promise');
   });
 
-  it('refuses a body that says nothing about an order', () => {
+  it('rejects a body without an observation of an order', () => {
     expect(() => given([{ type: 'customer.created', data: {} }])).toThrow(TypeError);
     expect(() => given([{ type: 'order.accepted', data: {} }])).toThrow(/no observation/);
   });

@@ -16,8 +16,8 @@ beforeEach(async () => {
 
 afterEach(() => provider.close());
 
-/** What of the answers these tests look at. */
-interface Said {
+/** The members of an answer that these tests read. */
+interface AnswerBody {
   readonly id: string;
   readonly state: string;
   readonly data: readonly { readonly type: string }[];
@@ -32,14 +32,14 @@ async function call(method: 'GET' | 'POST', path: string, body?: object) {
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Said,
+    body: (await response.json()) as AnswerBody,
   };
 }
 
 const submit = (checkoutId: string) => call('POST', '/orders', { checkoutId });
 
 describe('the provider', () => {
-  it('turns a checkout into one order only: the second time it finds nothing', async () => {
+  it('turns a checkout into one order only; the second time it answers 404', async () => {
     const checkoutId = provider.checkout('card_accepted');
     const first = await submit(checkoutId);
     expect(first.status).toBe(201);
@@ -61,13 +61,13 @@ describe('the provider', () => {
     expect((await call('GET', `/orders?checkoutId=${checkoutId}`)).body.data).toEqual([]);
   });
 
-  it('dates its answers by its own clock and names each request', async () => {
+  it('dates its answers by its own clock and gives each a request id', async () => {
     const { headers } = await submit(provider.checkout('card_accepted'));
     expect(headers.get('date')).toBe('Sun, 01 Mar 2026 10:00:00 GMT');
     expect(headers.get('x-dr-requestid')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('lets an order live on while the clock runs, and lists only what has happened', async () => {
+  it('changes an order as the clock runs, and lists only past events', async () => {
     const { body } = await submit(provider.checkout('review_passed'));
     expect(body.state).toBe('in_review');
     const events = async () =>
@@ -82,7 +82,7 @@ describe('the provider', () => {
     expect(await events()).toEqual([]);
   });
 
-  it('says the same about an unchanged order every time', async () => {
+  it('shows an unchanged order the same every time', async () => {
     const { body } = await submit(provider.checkout('card_accepted'));
     const read = async () => {
       const {
@@ -99,7 +99,7 @@ describe('the provider', () => {
     expect(await read()).toEqual(await read());
   });
 
-  it('fulfils only what is accepted and open, and cancels what is left', async () => {
+  it('fulfils only open units of accepted orders, and cancels the rest', async () => {
     const review = await submit(provider.checkout('review_waiting'));
     const lines = (id: string, what: 'quantity' | 'cancelQuantity') =>
       (provider.order(id)?.basics.items ?? []).map((item) => ({
@@ -130,7 +130,7 @@ describe('the provider', () => {
     expect(provider.order(order.id)?.truth(now).state).toBe('cancelled');
   });
 
-  it('refuses everything in dispute, and a second fulfilment', async () => {
+  it('refuses every change of a disputed order, and a second fulfilment', async () => {
     const disputed = provider.adopt(simulateScenario('dispute_unresolved', 3, { start: now }));
     const complete = provider.adopt(simulateScenario('refunded_twice', 4, { start: now }));
     now = Math.max(disputed.restsAt, complete.restsAt) + 1;
@@ -152,7 +152,7 @@ describe('the provider', () => {
     ).toMatchObject({ status: 409, body: { errors: [{ code: 'order_fulfilled' }] } });
   });
 
-  it('takes goods back that were sent, and refunds them when all of them came', async () => {
+  it('returns shipped units, and refunds a return once all of its units are accepted', async () => {
     const order = provider.adopt(simulateScenario('card_completed', 4, { start: now }));
     now = order.restsAt + 1_000_000;
     const { id: orderId, items } = order.basics;
@@ -196,7 +196,7 @@ describe('the provider', () => {
     expect(order.truth(now).state).toBe(items.length === 1 ? 'returned' : 'complete');
   });
 
-  it('takes nothing back in dispute, or of an order that was not sent', async () => {
+  it('refuses returns of disputed orders and of units that were not shipped', async () => {
     const disputed = provider.adopt(simulateScenario('dispute_unresolved', 3, { start: now }));
     const waiting = provider.adopt(simulateScenario('review_waiting', 5, { start: now }));
     now = Math.max(disputed.restsAt, waiting.restsAt) + 1;
@@ -212,7 +212,7 @@ describe('the provider', () => {
     });
   });
 
-  it('sends as events the very messages a webhook would bring', async () => {
+  it('lists the events that a webhook delivers', async () => {
     const { body } = await submit(provider.checkout('card_accepted'));
     now += 60_000_000;
     const { data } = (await call('GET', '/events')).body;
@@ -223,7 +223,7 @@ describe('the provider', () => {
     }
   });
 
-  it('knows no call without the key', async () => {
+  it('answers 401 to a call without the API key', async () => {
     const response = await fetch(`${provider.url}/orders`);
     expect(response.status).toBe(401);
   });

@@ -54,7 +54,7 @@ describe('a plan of deliveries', () => {
     );
   });
 
-  it('keeps the true order when asked, and a bound on displacement', () => {
+  it('keeps the order of the messages on request, and the bound of a displacement', () => {
     for (let seed = 0; seed < 60; seed += 1) {
       const { messages } = simulateOrder(seed, { lean: true });
       const index = new Map(messages.map((message, at) => [message, at]));
@@ -73,7 +73,7 @@ describe('a plan of deliveries', () => {
     }
   });
 
-  it('has duplicates, losses, hang-ups and every forgery and breakage', () => {
+  it('has duplicates, losses, lost acknowledgements and every forgery and breakage', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 60; seed += 1) {
       const { messages } = simulateOrder(seed, { lean: true });
@@ -93,7 +93,7 @@ describe('a plan of deliveries', () => {
     );
   });
 
-  it('never lets a forged or broken delivery pass for a message', () => {
+  it('marks forged and broken deliveries, and keeps them apart from genuine messages', () => {
     for (let seed = 0; seed < 80; seed += 1) {
       const history = simulateOrder(seed, { lean: true });
       const plan = planDeliveries(history.messages, seed, { forged: 0.5, broken: 0.5 });
@@ -123,7 +123,7 @@ describe('a plan of deliveries', () => {
     }
   });
 
-  it('can lose answers for good, but never webhooks', () => {
+  it('can lose answers, but never webhooks', () => {
     const { messages } = simulateOrder(11, { lean: true, reads: 6 });
     const webhooks = messages.filter((message) => message.kind === 'webhook');
     expect(new Set(planDeliveries(messages, 1, { answers: 'none' }).arrivals)).toEqual(

@@ -28,7 +28,7 @@ const sent = ({ fulfilments }: OrderVersion): number =>
 const last = ({ versions }: OrderHistory): OrderVersion => versions.at(-1) as OrderVersion; // a life has a version
 const cancelsOf = (version: OrderVersion) => version.charges.flatMap(({ cancels }) => cancels);
 
-/** What gives a class away, said by hand from the messages and the versions. */
+/** A second definition of each class, by its messages and versions. */
 const EVIDENCE: Record<LifeClass, (history: OrderHistory) => boolean> = {
   second_card: (life) =>
     life.truth.visited.includes('accepted') &&
@@ -94,18 +94,18 @@ const EVIDENCE: Record<LifeClass, (history: OrderHistory) => boolean> = {
     ),
 };
 
-/** Those that also happen by other ways: the evidence is necessary, not sufficient. */
+/** Classes whose evidence is necessary, not sufficient, because it has other causes, too. */
 const LOOSE: readonly LifeClass[] = ['failed_capture', 'slow_cancel'];
 
-describe('the classes of unkind lives', () => {
-  it('say in a sentence each what they are', () => {
+describe('the unusual classes of lives', () => {
+  it('have a sentence each', () => {
     expect(Object.keys(LIFE_CLASSES)).toEqual(LIFE_CLASS_NAMES);
     expect(Object.keys(EVIDENCE).sort()).toEqual([...LIFE_CLASS_NAMES].sort());
     for (const sentence of Object.values(LIFE_CLASSES)) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
 
-  it.each(LIFE_CLASS_NAMES)('%s is played in many random lives, and they say so', (name) => {
-    const played = lives.filter((life) => life.played.includes(name));
+  it.each(LIFE_CLASS_NAMES)('%s occurs in many random lives, which are marked with it', (name) => {
+    const played = lives.filter((life) => life.lifeClasses.includes(name));
     expect(played.length).toBeGreaterThan(LIVES / 100);
     for (const life of played) expect(EVIDENCE[name](life), seedOf(life)).toBe(true);
     if (LOOSE.includes(name)) return;
@@ -113,55 +113,55 @@ describe('the classes of unkind lives', () => {
     expect(shown.map(seedOf)).toEqual(played.map(seedOf));
   });
 
-  it('are all left out when asked', () => {
+  it('are all absent on request', () => {
     for (let seed = 0; seed < 400; seed += 1) {
-      const life = simulateOrder(seed, { lean: true, plays: [] });
-      expect(life.played, seedOf(life)).toEqual([]);
+      const life = simulateOrder(seed, { lean: true, lifeClasses: [] });
+      expect(life.lifeClasses, seedOf(life)).toEqual([]);
       expect(life.basics.sources.length).toBe(1);
     }
   });
 
-  it.each(LIFE_CLASS_NAMES)('%s is played without the others', (name) => {
-    let played = 0;
+  it.each(LIFE_CLASS_NAMES)('%s occurs without the others', (name) => {
+    let occurred = 0;
     for (let seed = 0; seed < 400; seed += 1) {
-      const life = simulateOrder(seed, { lean: true, plays: [name] });
-      expect([[], [name]], seedOf(life)).toContainEqual(life.played);
-      played += life.played.length;
+      const life = simulateOrder(seed, { lean: true, lifeClasses: [name] });
+      expect([[], [name]], seedOf(life)).toContainEqual(life.lifeClasses);
+      occurred += life.lifeClasses.length;
     }
-    expect(played).toBeGreaterThan(0);
+    expect(occurred).toBeGreaterThan(0);
   });
 });
 
-describe('the particulars of the classes', () => {
+describe('the variants of the classes', () => {
   const some = (check: (life: OrderHistory) => boolean): number => lives.filter(check).length;
   const chargesIn = (order: JsonObject): JsonObject[] =>
     ((order.payment as JsonObject | undefined)?.charges ?? order.charges ?? []) as JsonObject[];
 
-  it('a second card: acceptances list both charges, or only the good one', () => {
-    const listed = { both: 0, good: 0 };
-    for (const life of lives.filter(({ played }) => played.includes('second_card'))) {
+  it('a second card: the acceptance lists both charges, or only the one in force', () => {
+    const listed = { both: 0, one: 0 };
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('second_card'))) {
       for (const order of objectsOf(life, 'order.accepted')) {
         const failed = chargesIn(order).some(({ state }) => state === 'failed');
-        listed[failed ? 'both' : 'good'] += 1;
+        listed[failed ? 'both' : 'one'] += 1;
       }
-      // However it is listed, it is told.
+      // However the order lists it, an event reports it.
       expect(objectsOf(life, 'order.charge.failed').length, seedOf(life)).toBeGreaterThan(0);
       expect(Object.values(life.truth.charges)).toContain('failed');
     }
-    expect(Math.min(listed.both, listed.good)).toBeGreaterThan(5);
+    expect(Math.min(listed.both, listed.one)).toBeGreaterThan(5);
   });
 
   it('re-authorisations: renewed in time, repaired later, and left failed', () => {
     const everFailed = ({ versions }: OrderHistory): boolean =>
       versions.some(({ reauthorisationFailed }) => reauthorisationFailed);
-    const played = lives.filter((life) => life.played.includes('reauthorisation'));
+    const played = lives.filter((life) => life.lifeClasses.includes('reauthorisation'));
     const left = played.filter(({ truth }) => truth.reauthorisationFailed);
     const repaired = played.filter((life) => everFailed(life) && !left.includes(life));
     expect(left.length).toBeGreaterThan(5);
     expect(repaired.length).toBeGreaterThan(5);
     expect(played.length - left.length - repaired.length).toBeGreaterThan(5);
     for (const life of left) expect(life.truth.shippableNow, seedOf(life)).toBe(false);
-    // Nothing leaves on an authorisation that failed.
+    // Nothing ships on a failed authorisation.
     for (const { versions } of lives) {
       versions.forEach((version, index) => {
         const before = versions[index - 1];
@@ -170,7 +170,7 @@ describe('the particulars of the classes', () => {
     }
   });
 
-  it('cancels: asking, failing, and an order cancelled before its charges', () => {
+  it('cancels: asking for information, failing, and later than that of the order', () => {
     const state = (word: string) => (life: OrderHistory) =>
       life.versions.some((version) => cancelsOf(version).some((cancel) => cancel.state === word));
     expect(some(state('pending_information'))).toBeGreaterThan(10);
@@ -190,30 +190,30 @@ describe('the particulars of the classes', () => {
     }
   });
 
-  it('a chargeback: an entry of the books with names and a fee of nothing, or the order of old', () => {
-    const told = { entries: 0, orders: 0 };
+  it('a chargeback: two sales transactions, or the order as in older events', () => {
+    const reported = { transactions: 0, orders: 0 };
     for (let seed = 0; seed < LIVES; seed += 1) {
       if ((lives[seed]?.truth.chargebacks ?? 0) === 0) continue;
       const life = simulateOrder(seed);
       const objects = objectsOf(life, 'order.chargeback');
-      const entries = objects.filter(({ orderId }) => orderId !== undefined);
-      told.orders += objects.length - entries.length;
-      told.entries += entries.length;
-      for (const entry of entries) {
+      const transactions = objects.filter(({ orderId }) => orderId !== undefined);
+      reported.orders += objects.length - transactions.length;
+      reported.transactions += transactions.length;
+      for (const entry of transactions) {
         expect(entry.state).toBeUndefined();
         expect(entry.type).toMatch(/^(non_)?fraud_chargeback$/);
         expect(life.personal).toContain(entry.payeeName);
       }
-      const fees = entries.filter(({ amount }) => amount === 0);
+      const fees = transactions.filter(({ amount }) => amount === 0);
       expect(fees.length).toBeLessThanOrEqual(life.truth.chargebacks);
-      if (entries.length > 0) expect(fees.length).toBeGreaterThan(0);
+      if (transactions.length > 0) expect(fees.length).toBeGreaterThan(0);
     }
-    expect(Math.min(told.entries, told.orders)).toBeGreaterThan(5);
+    expect(Math.min(reported.transactions, reported.orders)).toBeGreaterThan(5);
   });
 
-  it('a completion that says fulfilled: a read in the same life says complete', () => {
+  it('a completion that shows fulfilled: a read of the same order shows complete', () => {
     let contradicted = 0;
-    for (const life of lives.filter(({ played }) => played.includes('late_complete'))) {
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('late_complete'))) {
       for (const message of webhooks(life)) {
         if (message.type !== 'order.complete') continue;
         const object = objectOf(message);
@@ -232,7 +232,7 @@ describe('the particulars of the classes', () => {
   });
 
   it('two renderings: the same facts, the charges in another place', () => {
-    for (const life of lives.filter(({ played }) => played.includes('two_renderings'))) {
+    for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('two_renderings'))) {
       for (const second of webhooks(life).filter(({ again }) => again)) {
         const first = webhooks(life).find(({ id, again }) => id === second.id && !again);
         if (first === undefined) throw new Error(`${second.id} has no first rendering`);

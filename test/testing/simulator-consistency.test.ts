@@ -10,7 +10,7 @@ import {
   simulateScenario,
 } from '../../src/testing/simulator/index.js';
 
-/** The order that a message carries, wherever it carries it. */
+/** The order that a message contains. */
 function orderIn(message: Message): JsonObject | undefined {
   const object = (
     message.kind === 'webhook' ? (message.event.data as JsonObject).object : message.body
@@ -44,7 +44,7 @@ function eachOrder(
 const ANY: SimulationOptions = { lean: true, staleness: 0.3, eventDelay: 'loose' };
 
 describe('complete payloads are consistent with the documentation', () => {
-  it('accepted: the review passed and every charge is authorised', () => {
+  it('accepted: the review has passed and every charge in force is authorised', () => {
     eachOrder(ANY, (order, message) => {
       if (order.state !== 'accepted') return;
       expect(order.fraudState).toBe('passed');
@@ -61,14 +61,14 @@ describe('complete payloads are consistent with the documentation', () => {
           expect(charges.length).toBeGreaterThan(0);
         }
       }
-      // A refused card may stand beside the one that pays.
-      const standing = charges.filter((charge) => charge.state !== 'failed');
-      for (const charge of standing) expect(charge.state).not.toBe('pending');
-      if (charges.length > 0) expect(standing.length).toBeGreaterThan(0);
+      // A refused card may be listed beside the one that pays.
+      const inForce = charges.filter((charge) => charge.state !== 'failed');
+      for (const charge of inForce) expect(charge.state).not.toBe('pending');
+      if (charges.length > 0) expect(inForce.length).toBeGreaterThan(0);
     });
   });
 
-  it('cancelled: no charge is left standing, unless its release is under way', () => {
+  it('cancelled: every charge is cancelled or failed, or its cancel is pending', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'cancelled') return;
       for (const charge of chargesIn(order)) {
@@ -82,7 +82,7 @@ describe('complete payloads are consistent with the documentation', () => {
     });
   });
 
-  it('blocked: so is the review', () => {
+  it('blocked: the review is blocked, too', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'blocked') return;
       expect(order.fraudState).toBe('blocked');
@@ -107,7 +107,7 @@ describe('complete payloads are consistent with the documentation', () => {
     });
   });
 
-  it('fulfilled and complete: some charge was captured from', () => {
+  it('fulfilled and complete: some charge is captured', () => {
     eachOrder(ANY, (order) => {
       if (order.state !== 'fulfilled' && order.state !== 'complete') return;
       const charges = chargesIn(order);
@@ -115,7 +115,7 @@ describe('complete payloads are consistent with the documentation', () => {
     });
   });
 
-  it('the state and its visit stand together, in whole seconds, never in the future', () => {
+  it('the state has a transition time, in whole seconds', () => {
     eachOrder(ANY, (order) => {
       const times = order.stateTransitions as JsonObject;
       expect(times[String(order.state)]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -143,7 +143,7 @@ describe('complete payloads are consistent with the documentation', () => {
     );
   });
 
-  it('a wire transfer that expired passed its review in the second it was cancelled', () => {
+  it('an expired wire transfer passes its review in the second of its cancellation', () => {
     for (let seed = 0; seed < 50; seed += 1) {
       const { messages, versions } = simulateScenario('wire_expired', seed);
       const reviewedBefore = versions[0]?.fraudState !== undefined;
@@ -159,7 +159,7 @@ describe('complete payloads are consistent with the documentation', () => {
     }
   });
 
-  it('captured and cancelled parts never exceed a charge, and charges make up the order', () => {
+  it('captures and cancels never exceed a charge, and the charges make up the order', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { versions, basics } = simulateOrder(seed, { lean: true });
@@ -171,7 +171,7 @@ describe('complete payloads are consistent with the documentation', () => {
             expect(sum).toBeLessThanOrEqual(charge.amount);
             expect(Number.isInteger(charge.amount) && charge.amount > 0).toBe(true);
           }
-          // A refused card takes no part; another one may not have been named yet.
+          // A refused card does not count, and there may be no other one yet.
           const sum = version.charges
             .filter((charge) => charge.state !== 'failed')
             .reduce((total, charge) => total + charge.amount, 0);
@@ -213,7 +213,7 @@ describe('complete payloads are consistent with the documentation', () => {
   });
 });
 
-describe('what the documentation leaves loose is loose', () => {
+describe('payloads vary where the documentation allows it', () => {
   const seen = (
     predicate: (order: JsonObject, message: Message) => boolean,
     options: SimulationOptions = {},
@@ -228,7 +228,7 @@ describe('what the documentation leaves loose is loose', () => {
     return count;
   };
 
-  it('complete orders mostly leave fraudState out and keep its transitions', () => {
+  it('complete orders mostly omit fraudState and have its transitions', () => {
     const without = seen(
       (order) =>
         order.state === 'complete' &&
@@ -250,7 +250,7 @@ describe('what the documentation leaves loose is loose', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('fields go missing when asked to, the state never', () => {
+  it('optional fields are omitted on request, the state never', () => {
     for (let seed = 0; seed < 100; seed += 1) {
       for (const message of simulateOrder(seed, { lean: true, omit: 'some' }).messages) {
         const order = orderIn(message);
@@ -272,14 +272,14 @@ describe('what the documentation leaves loose is loose', () => {
     expect(bare).toBeGreaterThan(0);
   });
 
-  it('amounts have noise in their last bit, and the oldest shape has charges at the top', () => {
+  it('amounts can differ in the last bit, and the oldest version has charges at the top level', () => {
     expect(seen((order) => /\.\d{10,}/.test(String(order.totalAmount)))).toBeGreaterThan(0);
     expect(
       seen((order) => order.charges !== undefined && order.payment === undefined),
     ).toBeGreaterThan(0);
   });
 
-  it('events of one order are at times milliseconds apart, with an answer in the same second', () => {
+  it('events of one order can be milliseconds apart, with an answer in the same second', () => {
     let near = 0;
     let same = 0;
     for (let seed = 0; seed < 200; seed += 1) {
@@ -296,21 +296,21 @@ describe('what the documentation leaves loose is loose', () => {
     expect(same).toBeGreaterThan(10);
   });
 
-  it('entering a state again overwrites its time for some, and adds nothing for others', () => {
-    const kept = { over: 0, same: 0 };
+  it('entering a state again overwrites its time in some orders only', () => {
+    const counts = { overwritten: 0, unchanged: 0 };
     for (let seed = 0; seed < 60; seed += 1) {
       const { versions } = simulateScenario('dispute_resolved', seed, { lean: true });
       const first = versions.find((version) => version.state === 'complete')?.stateTimes.complete;
       const last = versions.at(-1)?.stateTimes.complete;
-      if (first === last) kept.same += 1;
-      else kept.over += 1;
+      if (first === last) counts.unchanged += 1;
+      else counts.overwritten += 1;
     }
-    expect(Math.min(kept.over, kept.same)).toBeGreaterThan(0);
+    expect(Math.min(counts.overwritten, counts.unchanged)).toBeGreaterThan(0);
   });
 });
 
 describe('the last webhook of an order', () => {
-  it('is rendered at its end, however stale the others and however omitted', () => {
+  it('shows its last version, whatever the options', () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -326,7 +326,7 @@ describe('the last webhook of an order', () => {
     );
   });
 
-  it('and without staleness every step of the order has an event of its own', () => {
+  it('and without staleness every version has an event of its own', () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom('random', ...SCENARIO_NAMES), (seed, name) => {
         const history =
@@ -348,7 +348,7 @@ describe('the last webhook of an order', () => {
     );
   });
 
-  it('and every change of state is announced by an event that carries the order', () => {
+  it('and every change of state has an event that contains the order', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const history = simulateOrder(seed, { lean: true });

@@ -12,13 +12,13 @@ import {
 
 const SECRET = 'whsec_for_this_test';
 
-interface Got {
+interface Received {
   readonly body: string;
   readonly header: string | undefined;
 }
 
 async function receiver(
-  answer: (got: Got, response: ServerResponse) => void,
+  answer: (received: Received, response: ServerResponse) => void,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
@@ -47,7 +47,7 @@ async function receiver(
   };
 }
 
-function genuine({ body, header }: Got): boolean {
+function isGenuine({ body, header }: Received): boolean {
   const [timestamp, signature] = header?.split(', ') ?? [];
   if (timestamp === undefined || signature === undefined) return false;
   const expected = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('base64');
@@ -76,22 +76,22 @@ describe('a signature', () => {
 });
 
 describe('delivering a plan', () => {
-  it('brings every genuine webhook to a receiver that fails now and then, and no forgery', async () => {
+  it('delivers every genuine webhook to a receiver that sometimes fails, and no forgery', async () => {
     const history = simulateOrder(21, { lean: true });
     const plan = planDeliveries(history.messages, 21, { forged: 0.4, broken: 0.4 });
-    const taken = new Set<string>();
+    const accepted = new Set<string>();
     let calls = 0;
-    const { url, close } = await receiver((got, response) => {
+    const { url, close } = await receiver((received, response) => {
       calls += 1;
-      if (!genuine(got)) return void response.writeHead(401).end('no');
-      if (got.body.length > 8_388_608) return void response.writeHead(413).end();
+      if (!isGenuine(received)) return void response.writeHead(401).end('no');
+      if (received.body.length > 8_388_608) return void response.writeHead(413).end();
       if (calls % 4 === 0) return void response.writeHead(503, { 'retry-after': '0' }).end('later');
       try {
-        const { id } = JSON.parse(got.body) as { id?: unknown };
-        if (typeof id === 'string') taken.add(id);
+        const { id } = JSON.parse(received.body) as { id?: unknown };
+        if (typeof id === 'string') accepted.add(id);
         response.writeHead(200).end('ok');
       } catch {
-        response.writeHead(202).end('kept');
+        response.writeHead(202).end('quarantined');
       }
     });
     const progress: Acknowledgement[] = [];
@@ -109,7 +109,7 @@ describe('delivering a plan', () => {
     expect(report.undelivered).toEqual([]);
     expect(progress).toEqual(report.acknowledgements);
     for (const message of history.messages) {
-      if (message.kind === 'webhook') expect(taken.has(message.id)).toBe(true);
+      if (message.kind === 'webhook') expect(accepted.has(message.id)).toBe(true);
       else expect(answers).toContain(message.id);
     }
     const last = new Map(report.acknowledgements.map((entry) => [entry.deliveryId, entry]));
@@ -121,7 +121,7 @@ describe('delivering a plan', () => {
     expect(report.acknowledgements.some((entry) => entry.attempt > 1)).toBe(true);
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('waits for the time of Retry-After', async () => {
     const plan = planDeliveries(
       simulateOrder(1, { lean: true })
         .messages.filter((message) => message.kind === 'webhook')
@@ -141,7 +141,7 @@ describe('delivering a plan', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
-  it('gives up on silence, says what it could not deliver, and stops when told to', async () => {
+  it('gives up after timeouts, reports undelivered webhooks, and stops on its signal', async () => {
     const { messages } = simulateOrder(2, { lean: true });
     const plan = planDeliveries(messages, 2, { burst: 2, forged: 0, broken: 0 });
     const { url, close } = await receiver(() => {});

@@ -7,7 +7,7 @@ import {
   simulateScenario,
 } from '../../src/testing/simulator/index.js';
 
-/** The families the documentation lists for orders and what hangs on them. */
+/** The event types that the documentation lists for orders and their parts. */
 const DOCUMENTED = `
 order.created order.submitted order.updated order.pending_payment order.review_opened
 order.review_closed order.accepted order.blocked order.cancelled order.fulfilled order.complete
@@ -48,7 +48,7 @@ const objectsOf = (type: string): JsonObject[] =>
   );
 
 describe('the events', () => {
-  it('include every documented type of the order families', () => {
+  it('include every documented type', () => {
     const seen = new Set(
       histories.flatMap((history) =>
         history.messages.flatMap((m) => (m.kind === 'webhook' ? [m.type] : [])),
@@ -57,7 +57,7 @@ describe('the events', () => {
     expect(DOCUMENTED.filter((type) => !seen.has(type))).toEqual([]);
   });
 
-  it('come in an envelope with exact times and an id of their own', () => {
+  it('have an envelope with an exact time and an id of their own', () => {
     for (const history of histories.slice(0, 200)) {
       for (const message of history.messages) {
         if (message.kind !== 'webhook') continue;
@@ -71,7 +71,7 @@ describe('the events', () => {
     }
   });
 
-  it('carry what the documentation says they carry', () => {
+  it('contain the documented objects', () => {
     for (const type of [
       'order.accepted',
       'order.charge.refund.failed',
@@ -129,7 +129,7 @@ describe('the events', () => {
       expect(entry).toMatchObject({ id: expect.stringMatching(/^ret_/), state: 'accepted' });
   });
 
-  it('show a charge inside an order with less than on its own', () => {
+  it('show a charge inside an order with fewer members than on its own', () => {
     for (const order of objectsOf('order.fulfilled')) {
       const charges = ((order.payment as JsonObject | undefined)?.charges ??
         order.charges) as JsonObject[];
@@ -147,23 +147,23 @@ describe('the events', () => {
     ).toBe(true);
   });
 
-  it('tell of a failed capture with a charge that is capturable and, misleadingly, captured', () => {
+  it('report a failed capture with a charge that is capturable and, misleadingly, captured', () => {
     const failed = objectsOf('order.charge.capture.failed');
     expect(failed.length).toBeGreaterThan(0);
     for (const charge of failed)
       expect(charge).toMatchObject({ state: 'capturable', captured: true });
   });
 
-  it('tell of a refused charge by the order or by the charge, with or without its state and why', () => {
-    const told = objectsOf('order.charge.failed');
-    const orders = told.filter((object) => object.stateTransitions !== undefined);
-    const charges = told.filter((object) => object.stateTransitions === undefined);
+  it('report a refused charge with the order or the charge, with or without its state and reason', () => {
+    const reported = objectsOf('order.charge.failed');
+    const orders = reported.filter((object) => object.stateTransitions !== undefined);
+    const charges = reported.filter((object) => object.stateTransitions === undefined);
     const inside = orders.map((order) =>
       (
         ((order.payment as JsonObject | undefined)?.charges ?? order.charges ?? []) as JsonObject[]
       ).filter((charge) => charge.state === 'failed'),
     );
-    // Whichever of them an order lists afterwards, this event shows the refused one.
+    // Whichever charges the order lists later, this event shows the refused one.
     for (const failed of inside) expect(failed.length).toBeGreaterThan(0);
     expect(new Set(charges.map((charge) => charge.state))).toEqual(
       new Set(['failed', 'pending', undefined]),
@@ -209,7 +209,7 @@ describe('answers of the API', () => {
 });
 
 describe('personal data', () => {
-  it('is planted in the payloads, every listed value of it', () => {
+  it('is in the payloads, every listed value of it', () => {
     for (const history of histories.slice(0, 400)) {
       const text = JSON.stringify(history.messages);
       expect(history.personal.length).toBeGreaterThan(8);

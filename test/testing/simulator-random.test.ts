@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/testing/simulator/index.js';
 
-describe('a seeded stream', () => {
+describe('a random stream', () => {
   it('is the same on every machine and version', () => {
     const stream = new Random('golden');
     expect([stream.next(), stream.next(), stream.next()]).toEqual([
@@ -15,7 +15,7 @@ describe('a seeded stream', () => {
     expect(firsts.size).toBe(2_000);
   });
 
-  it('splits into streams that do not depend on how much of it was used', () => {
+  it('splits into streams that do not depend on its earlier draws', () => {
     const used = new Random(1);
     for (let draw = 0; draw < 10; draw += 1) used.next();
     expect(used.split('a').next()).toBe(new Random(1).split('a').next());
@@ -42,7 +42,7 @@ describe('a seeded stream', () => {
     for (const count of counts) expect(Math.abs(count - 1_000)).toBeLessThan(150);
   });
 
-  it('never picks what has no weight, and refuses to pick from nothing', () => {
+  it('never picks a value of weight 0, and rejects an empty list', () => {
     const stream = new Random(5);
     for (let draw = 0; draw < 200; draw += 1) {
       expect(
@@ -57,14 +57,14 @@ describe('a seeded stream', () => {
     expect(() => stream.pick([])).toThrow(RangeError);
   });
 
-  it('shuffles without losing anything', () => {
+  it('shuffles a list without losing elements', () => {
     const list = Array.from({ length: 50 }, (_, index) => index);
     const shuffled = new Random(6).shuffle(list);
     expect(shuffled).not.toEqual(list);
     expect([...shuffled].sort((a, b) => a - b)).toEqual(list);
   });
 
-  it('makes version 4 UUIDs', () => {
+  it('generates version 4 UUIDs', () => {
     const stream = new Random(7);
     for (let draw = 0; draw < 200; draw += 1) {
       expect(stream.uuid()).toMatch(

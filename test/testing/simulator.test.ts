@@ -15,8 +15,8 @@ import {
 
 const SEEDS = Array.from({ length: 25 }, (_, seed) => seed);
 
-/** What each name promises, said once more by hand: end, states on the way, and released or not. */
-const PROMISES: Record<
+/** A second definition of each scenario: final states, states on the way, released or not. */
+const EXPECTED: Record<
   ScenarioName,
   { ends: ProviderOrderState[]; through?: ProviderOrderState[]; fraud?: string; shippable: boolean }
 > = {
@@ -193,7 +193,7 @@ const PROMISES: Record<
   },
 };
 
-const say = (history: OrderHistory): string => `${history.scenario}, seed ${history.seed}`;
+const nameOf = (history: OrderHistory): string => `${history.scenario}, seed ${history.seed}`;
 
 describe('a simulated order', () => {
   it('is a function of its seed', () => {
@@ -208,7 +208,7 @@ describe('a simulated order', () => {
     );
   });
 
-  it('lives the same life however it is told', () => {
+  it('has the same truth whatever its messages', () => {
     for (const seed of SEEDS) {
       const { truth } = simulateOrder(seed);
       expect(simulateOrder(seed, { lean: true, omit: 'some', staleness: 0.5 }).truth).toEqual(
@@ -222,7 +222,7 @@ describe('a simulated order', () => {
       simulateOrder(seed, { lean: true }),
     );
     expect(new Set(histories.map((history) => history.orderId)).size).toBe(1_000);
-    // One event that comes in two renderings keeps its id.
+    // Both renderings of one event have its id.
     const ids = histories.flatMap((history) =>
       history.messages.flatMap((message) =>
         message.kind === 'webhook' && message.again ? [] : [message.id],
@@ -238,7 +238,7 @@ describe('a simulated order', () => {
     expect(histories.some((history) => history.basics.sources.length > 1)).toBe(true);
   });
 
-  it('tells in true order, and its truths follow the messages', () => {
+  it('has its messages in the order of time, and a truth for each', () => {
     for (const seed of SEEDS) {
       const history = simulateOrder(seed);
       const times = history.messages.map((message) => message.at);
@@ -255,7 +255,7 @@ describe('a simulated order', () => {
     }
   });
 
-  it('is also deterministic to the byte over releases, for seeds in bug reports', () => {
+  it('is the same in every release, for seeds in bug reports', () => {
     const history = simulateScenario('dispute_resolved', 'golden', { lean: true });
     expect(history.truth.visited).toEqual(['accepted', 'fulfilled', 'complete', 'dispute']);
     expect(history.orderId).toBe('89284940170336');
@@ -263,27 +263,30 @@ describe('a simulated order', () => {
 });
 
 describe('the scenarios', () => {
-  it('are all promised something', () => {
-    expect(Object.keys(PROMISES).sort()).toEqual([...SCENARIO_NAMES].sort());
+  it('are all defined here', () => {
+    expect(Object.keys(EXPECTED).sort()).toEqual([...SCENARIO_NAMES].sort());
   });
 
-  it.each(SCENARIO_NAMES)('%s ends as its name says', (name) => {
-    const promise = PROMISES[name];
-    expect([...orderScenarios[name].ends].sort()).toEqual([...promise.ends].sort());
+  it.each(SCENARIO_NAMES)('%s ends as defined', (name) => {
+    const expected = EXPECTED[name];
+    expect([...orderScenarios[name].ends].sort()).toEqual([...expected.ends].sort());
     const ends = new Set<string>();
     for (const seed of SEEDS) {
       const history = simulateScenario(name, seed);
       const { truth } = history;
       ends.add(truth.state);
-      expect(promise.ends, say(history)).toContain(truth.state);
-      expect(truth.visited, say(history)).toEqual(expect.arrayContaining(promise.through ?? []));
-      expect(truth.shippable, say(history)).toBe(promise.shippable);
-      if (promise.fraud !== undefined) expect(truth.fraudState, say(history)).toBe(promise.fraud);
+      expect(expected.ends, nameOf(history)).toContain(truth.state);
+      expect(truth.visited, nameOf(history)).toEqual(
+        expect.arrayContaining(expected.through ?? []),
+      );
+      expect(truth.shippable, nameOf(history)).toBe(expected.shippable);
+      if (expected.fraud !== undefined)
+        expect(truth.fraudState, nameOf(history)).toBe(expected.fraud);
     }
-    expect([...ends].sort()).toEqual([...promise.ends].sort());
+    expect([...ends].sort()).toEqual([...expected.ends].sort());
   });
 
-  it('move money as their names say', () => {
+  it('capture and refund the amounts of their names', () => {
     for (const seed of SEEDS) {
       const total = (name: ScenarioName): [number, number, number] => {
         const { basics, truth } = simulateScenario(name, seed);
@@ -316,7 +319,7 @@ describe('the scenarios', () => {
     }
   });
 
-  it('have the particulars their names speak of', () => {
+  it('have the properties of their names', () => {
     for (const seed of SEEDS) {
       const states = (record: Readonly<Record<string, string>>): string[] => Object.values(record);
       expect(states(simulateScenario('capture_retried', seed).truth.captures)).toContain('failed');
@@ -356,7 +359,7 @@ describe('the scenarios', () => {
         shippableNow: true,
         somethingOpen: true,
       });
-      expect(simulateScenario('dispute_then_completed', seed).played).toContain(
+      expect(simulateScenario('dispute_then_completed', seed).lifeClasses).toContain(
         'dispute_before_shipping',
       );
       const fee = simulateScenario('chargeback_with_fee', seed);
@@ -387,7 +390,7 @@ describe('the scenarios', () => {
 });
 
 describe('a rejected creation', () => {
-  it('answers with an error, at times with a hint when to come back', () => {
+  it('is an error, with Retry-After if the provider is busy', () => {
     expect(simulateRejection(1)).toEqual(simulateRejection(1));
     for (const seed of SEEDS) {
       const rejection = simulateRejection(seed);
@@ -400,7 +403,7 @@ describe('a rejected creation', () => {
 });
 
 describe('the simulator', () => {
-  it('is an independent opinion: it imports nothing of what it tests', () => {
+  it('is independent: it imports nothing of the code that it tests', () => {
     const root = join(import.meta.dirname, '../../src/testing/simulator');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.ts'),

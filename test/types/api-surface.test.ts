@@ -7,11 +7,11 @@ describe('the public surface', () => {
     await expect(apiSurface()).toMatchFileSnapshot('./api-surface.txt');
   });
 
-  it('exports every type that it names, so that whoever embeds it can name it, too', () => {
+  it('exports every type that it names', () => {
     expect(unexportedTypes().map(({ name, by }) => `${by} names ${name}`)).toEqual([]);
   });
 
-  it('has nothing of the inside of the fold', () => {
+  it('has no internals of the fold', () => {
     expect(apiSurface()).not.toMatch(/ (Evidence|Key|Writer) | (greatest|longest|unmapped)\b/);
   });
 });

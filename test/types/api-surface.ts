@@ -27,24 +27,24 @@ function entries(): readonly (readonly [subpath: string, file: string])[] {
   });
 }
 
-/** A name that a subpath exports, and what it stands for. */
+/** An exported name and its symbol. */
 export interface PublicSymbol {
   readonly name: string;
   readonly target: ts.Symbol;
 }
 
-/** What every subpath exports. */
+/** The exports of every subpath. */
 export interface PublicModules {
   readonly checker: ts.TypeChecker;
   readonly modules: readonly {
     readonly subpath: string;
     readonly symbols: readonly PublicSymbol[];
   }[];
-  /** Whether something is declared in the sources of the package. */
+  /** Whether a symbol is declared in the package's sources. */
   isOurs(symbol: ts.Symbol): boolean;
 }
 
-/** Whether a declaration is marked `@internal`: the built package leaves it out. */
+/** Whether a declaration is marked `@internal`, so that the built package omits it. */
 export function isInternal(node: ts.Node): boolean {
   return ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
 }
@@ -78,7 +78,7 @@ export function publicModules(): PublicModules {
   return { checker, modules, isOurs };
 }
 
-/** Every name that every subpath exports: what it is, and what a function takes and answers. */
+/** The exports of every subpath, with the signatures of functions and the members of interfaces. */
 export function apiSurface(): string {
   const { checker, modules } = publicModules();
   const sections = modules.map(({ subpath, symbols }) => {

@@ -18,7 +18,7 @@ import type {
 // Checked by the compiler (`npm run typecheck`), never run.
 
 describe('the facts of a milestone', () => {
-  it('are known for every kind, and for no other', () => {
+  it('are typed for every kind', () => {
     expectTypeOf<keyof MilestoneFactsByKind>().toEqualTypeOf<MilestoneKind>();
     expectTypeOf<Milestone['kind']>().toEqualTypeOf<MilestoneKind>();
     expectTypeOf<MilestoneFacts<'ready_to_fulfil'>>().toEqualTypeOf<FulfilFacts>();
@@ -31,7 +31,7 @@ describe('the facts of a milestone', () => {
         expectTypeOf(facts.physical).toEqualTypeOf<readonly OpenLine[]>();
         expectTypeOf(attempt).toBeNumber();
         expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
-        // @ts-expect-error a release is about no refund
+        // @ts-expect-error a release has no refund
         facts.refundId;
       },
       refunded: async ({ facts: { refundId, state, amount } }) => {
@@ -51,7 +51,7 @@ describe('the facts of a milestone', () => {
         if (facts.about === 'parked') {
           expectTypeOf(facts.standing).toEqualTypeOf<'early' | 'illegal'>();
         }
-        // @ts-expect-error nothing else is attended to
+        // @ts-expect-error not a subject of needs_attention
         return facts.about === 'weather';
       },
       // @ts-expect-error a blocked order has no lines
@@ -62,12 +62,12 @@ describe('the facts of a milestone', () => {
     ({ shipped: () => {} }) satisfies Handlers;
   });
 
-  it('are told apart by kind where every kind may come', () => {
+  it('are narrowed by kind in a handler of every kind', () => {
     const on: Handlers = {
       '*': (m) => {
         expectTypeOf(m.kind).toEqualTypeOf<MilestoneKind>();
         if (m.kind === 'captured') expectTypeOf(m.facts.captureId).toBeString();
-        // @ts-expect-error of which kind?
+        // @ts-expect-error the kind is not known here
         m.facts.captureId;
       },
     };
@@ -81,10 +81,10 @@ describe('the facts of a milestone', () => {
     >().toEqualTypeOf<Money | undefined>();
   });
 
-  it('fit a handler that takes one kind only', () => {
+  it('fit a handler of one kind', () => {
     const ship = ({ facts }: Delivery<'ready_to_fulfil'>) => facts.digital.length;
     expectTypeOf({ ready_to_fulfil: ship }).toExtend<Handlers>();
-    // @ts-expect-error it knows releases only
+    // @ts-expect-error it handles releases only
     ({ refunded: ship }) satisfies Handlers;
   });
 });

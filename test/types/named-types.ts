@@ -1,14 +1,14 @@
 import ts from 'typescript';
 import { isInternal, publicModules } from './api-surface.js';
 
-/** A type that a public declaration names and no subpath exports. */
+/** A type that a public declaration names and that no subpath exports. */
 export interface Unexported {
   readonly name: string;
   /** The public declaration that names it. */
   readonly by: string;
 }
 
-/** Every type that an exported declaration names, and that is exported by no subpath. */
+/** Every type that an exported declaration names and that no subpath exports. */
 export function unexportedTypes(): readonly Unexported[] {
   const { checker, modules, isOurs } = publicModules();
   const exported = new Set<ts.Symbol>();
@@ -26,7 +26,7 @@ export function unexportedTypes(): readonly Unexported[] {
   return [...found.values()];
 }
 
-/** What is named where others can read it: not in the body of a function, nor in a private member. */
+/** The types that a declaration names outside function bodies and private members. */
 function typesNamedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ReadonlySet<ts.Symbol> {
   const named = new Set<ts.Symbol>();
   const name = (node: ts.Node) => {
@@ -43,7 +43,7 @@ function typesNamedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ReadonlySet<t
     if (ts.isFunctionLike(node) && node.type === undefined) inferred(node);
     ts.forEachChild(node, visit);
   };
-  /** What a function answers that does not say so itself. */
+  /** The inferred return type of a function without a declared one. */
   const inferred = (node: ts.SignatureDeclaration) => {
     const signature = checker.getSignatureFromDeclaration(node);
     const type = signature && checker.getReturnTypeOfSignature(signature);
@@ -52,7 +52,7 @@ function typesNamedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ReadonlySet<t
     }
   };
   for (const declaration of symbol.declarations ?? []) {
-    // The value of a constant is no signature; the functions among its parts are exported or not.
+    // The value of a constant is not part of its signature.
     if (ts.isVariableDeclaration(declaration)) {
       if (declaration.type !== undefined) visit(declaration.type);
     } else visit(declaration);
@@ -60,7 +60,7 @@ function typesNamedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ReadonlySet<t
   return named;
 }
 
-/** Whether the declarations of the built package leave something out, or nobody can reach it. */
+/** Whether a node is internal or private. */
 function isHidden(node: ts.Node): boolean {
   if (isInternal(node)) return true;
   if (!ts.isClassElement(node)) return false;

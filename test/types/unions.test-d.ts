@@ -22,8 +22,8 @@ import type { DeadlineOptions } from '../../src/service/deadlines/deadline-optio
 import type { HistoryEntry } from '../../src/service/queries/order-history.js';
 import type { MilestoneFilter, OrderFilter } from '../../src/store/store.js';
 
-// Checked by the compiler (`npm run typecheck`), never run. A union that grows without every `switch`
-// below knowing it does not compile: `never` is not what is left over then.
+// Checked by the compiler (`npm run typecheck`), never run. A new member of a union does not compile
+// until every `switch` below handles it.
 
 function aboutStanding(standing: Standing): string {
   switch (standing.kind) {
@@ -107,8 +107,8 @@ function aboutEvent(event: OrderEvent): string {
   }
 }
 
-describe('what is one of a closed list', () => {
-  it('is no mere text', () => {
+describe('a value of a closed list', () => {
+  it('has a union type, not string', () => {
     expectTypeOf<keyof typeof GUARDS>().toEqualTypeOf<GuardName>();
     expectTypeOf<NonNullable<Explanation['guards']>[number]>().toEqualTypeOf<GuardName>();
     expectTypeOf<'fraudPassed'>().toExtend<GuardName>();
@@ -127,7 +127,7 @@ describe('what is one of a closed list', () => {
     expectTypeOf<'paid'>().not.toExtend<UpstreamStatuses['payment']>();
   });
 
-  it('is so in a filter, too', () => {
+  it('has a union type in filters, too', () => {
     expectTypeOf<NonNullable<OrderFilter['state']>>().toEqualTypeOf<OrderPosition>();
     expectTypeOf<NonNullable<OrderFilter['fraudState']>>().toEqualTypeOf<FraudPosition>();
     expectTypeOf<NonNullable<MilestoneFilter['status']>>().toEqualTypeOf<MilestoneStatus>();
@@ -137,14 +137,14 @@ describe('what is one of a closed list', () => {
 });
 
 describe('the unions', () => {
-  it('are exhausted by what knows them', () => {
+  it('are handled exhaustively', () => {
     expectTypeOf(aboutStanding).returns.toBeString();
     expectTypeOf(aboutReceipt).returns.toBeString();
     expectTypeOf(aboutMilestone).returns.toBeBoolean();
     expectTypeOf(aboutEvent).returns.toBeString();
   });
 
-  it('are these words', () => {
+  it('have these members', () => {
     expectTypeOf<Standing['kind']>().toEqualTypeOf<'applied' | 'early' | 'illegal'>();
     expectTypeOf<Receipt['kind']>().toEqualTypeOf<'recorded' | 'duplicate' | 'ignored' | 'kept'>();
     expectTypeOf<MilestoneStatus>().toEqualTypeOf<'pending' | 'done' | 'withdrawn' | 'dead'>();
@@ -157,7 +157,7 @@ describe('the unions', () => {
     expectTypeOf<GateReason>().toBeString();
   });
 
-  it('give an explanation to what is not applied, and only to that', () => {
+  it('have an explanation only for standings other than applied', () => {
     expectTypeOf<Extract<Standing, { explanation: unknown }>['kind']>().toEqualTypeOf<
       'early' | 'illegal'
     >();
@@ -172,7 +172,7 @@ describe('an event with another payload', () => {
     actor.send({ type: 'order.accepted', charges: [{ id: '1', state: 'capturable' }] });
     // @ts-expect-error no such state
     actor.send({ type: 'order.lost' });
-    // @ts-expect-error facts come with the instant and the source of who said them
+    // @ts-expect-error facts have an instant and a source
     actor.send({ type: 'facts.reported', facts: {} });
     // @ts-expect-error a charge has an id
     actor.send({ type: 'order.accepted', charges: [{ state: 'capturable' }] });

@@ -26,7 +26,6 @@ interface Collected {
   readonly dismissed: Set<string>;
 }
 
-
 /** Reads a file, or the standard input for `-`. The order of the lines does not matter. */
 export async function readHistories(file: string, mode: 'live' | 'test'): Promise<Histories> {
   const { chunks, bar } = await openInput(file, 'reading');

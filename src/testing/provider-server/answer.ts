@@ -1,6 +1,6 @@
 import type { JsonObject } from '../simulator/values/json.js';
 
-/** What the server answers. */
+/** An answer of the server. */
 export interface Answer {
   readonly status: number;
   readonly body: JsonObject;

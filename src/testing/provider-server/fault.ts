@@ -13,39 +13,36 @@ export type Route =
   | 'GET /returns'
   | 'POST /file-links';
 
-/** What goes wrong with a call. */
-export type Mishap =
-  /** Answered so, and nothing was done. */
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number | string }
-  /** The connection breaks before anything was done. */
-  | { readonly kind: 'lost_request' }
-  /** Done, and the connection breaks before the answer. */
-  | { readonly kind: 'lost_answer' }
-  /** Done, and no answer ever comes. */
-  | { readonly kind: 'hangs' }
-  /** Done, answered with this status and no body worth reading. */
-  | { readonly kind: 'done_but'; readonly status: number }
-  /** Done, and something else happens before the answer. */
-  | { readonly kind: 'meanwhile'; readonly happens: () => Promise<void> | void };
-
-/** Something that will go wrong. */
-export type Fault = Mishap & {
+/** A fault of the next calls of one kind. */
+export type Fault = {
   readonly on: Route;
-  /** How many calls it strikes. Default 1. */
+  /** The number of calls that it affects. Default 1. */
   readonly times?: number;
-};
+} /** Answers with this status and does nothing. */ & (
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number | string }
+  /** Breaks the connection and does nothing. */
+  | { readonly kind: 'lost_request' }
+  /** Does what was called for and breaks the connection before the answer. */
+  | { readonly kind: 'lost_answer' }
+  /** Does what was called for and never answers. */
+  | { readonly kind: 'hangs' }
+  /** Does what was called for and answers with this status and without a useful body. */
+  | { readonly kind: 'done_but'; readonly status: number }
+  /** Does what was called for, and lets something else happen before the answer. */
+  | { readonly kind: 'meanwhile'; readonly happens: () => Promise<void> | void }
+);
 
-/** The faults still to strike. */
+/** The faults of coming calls. */
 export class Faults {
   #waiting: { readonly fault: Fault; left: number }[] = [];
 
-  /** Lets this go wrong with the next call of that name. */
+  /** Adds a fault for the next calls of its kind. */
   add(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** The fault that strikes this call. */
-  take(route: Route): Mishap | undefined {
+  /** The fault of this call. */
+  take(route: Route): Fault | undefined {
     const next = this.#waiting.find(({ fault }) => fault.on === route);
     if (next === undefined) return undefined;
     next.left -= 1;

@@ -1,70 +1,63 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Instant, instantOf } from '../../order/time/instant.js';
-import {
-  type OrderHistory,
-  Random,
-  type RejectionCause,
-  type ScenarioName,
-  type SimulationOptions,
-  simulateRejection,
-  simulateScenario,
-} from '../simulator/index.js';
+import { type RejectionCause, simulateRejection } from '../simulator/rejection.js';
+import type { ScenarioName } from '../simulator/scenarios/index.js';
+import { type OrderHistory, simulateScenario } from '../simulator/simulate.js';
+import type { SimulationOptions } from '../simulator/simulation-options.js';
 import type { JsonObject } from '../simulator/values/json.js';
+import { Random } from '../simulator/values/random.js';
 import { httpDate } from '../simulator/values/time.js';
 import { type Answer, refusal } from './answer.js';
-import { type Fault, Faults, type Mishap, type Route } from './fault.js';
-import { ROUTES, routeOf, type World } from './routes.js';
+import { type Fault, Faults, type Route } from './fault.js';
+import { type ProviderState, ROUTES, routeOf } from './routes.js';
 import { ServedOrder } from './served-order.js';
 
-export type { Fault, Mishap, Route } from './fault.js';
-export { type ServedEvent, ServedOrder } from './served-order.js';
-
-/** How {@link startProviderServer} is set up. */
+/** The options of {@link startProviderServer}. */
 export interface ProviderServerOptions {
-  /** The key that calls must carry. Default `sk_test`. */
+  /** The API key that calls must have. Default `sk_test`. */
   readonly apiKey?: string;
-  /** The provider's clock, microseconds since 1970. Default: this machine's. */
+  /** The provider's clock, in microseconds since 1970. Default: this machine's. */
   readonly clock?: () => Instant;
-  /** What is left to chance follows from it. Default 1. */
+  /** Decides everything that is random. Default 1. */
   readonly seed?: string | number;
 }
 
-/** A call that came in. */
+/** A call that the server received. */
 export interface ReceivedCall {
-  /** Absent: it named nothing the server knows. */
+  /** Absent: the server has no such call. */
   readonly route?: Route;
   readonly url: string;
   readonly body: JsonObject;
-  /** 0: no answer was given on purpose. */
+  /** The status of the answer; 0: there was none, because of a fault. */
   status: number;
 }
 
-/** A provider that answers calls over HTTP. */
+/** A simulated provider that answers calls over HTTP. */
 export interface ProviderServer {
-  /** Where it listens; the `baseUrl` of a client. */
+  /** Its address: the `baseUrl` of a client. */
   readonly url: string;
   readonly apiKey: string;
   /** Every call so far. */
   readonly calls: readonly ReceivedCall[];
-  /** A checkout that becomes an order of this kind when it is submitted. Answers its id. */
+  /** Creates a checkout that becomes an order of this scenario. Returns the id of the checkout. */
   checkout(scenario: ScenarioName, options?: SimulationOptions): string;
-  /** A checkout that is refused for this reason. Answers its id. */
+  /** Creates a checkout that is refused for this reason. Returns the id of the checkout. */
   refusedCheckout(cause: RejectionCause): string;
-  /** An order that lives on its own, told by the simulator. */
+  /** Adds a simulated order. */
   adopt(history: OrderHistory): ServedOrder;
-  /** The order of that number; it need not exist yet. */
+  /** The order with this id, also before it is placed. */
   order(id: string): ServedOrder | undefined;
   /** Every order. */
   readonly orders: readonly ServedOrder[];
-  /** Lets something go wrong with the next call of a kind. */
+  /** Makes the next calls of a kind fail. */
   fail(fault: Fault): void;
   close(): Promise<void>;
 }
 
 /**
- * Plays the provider's order API on a free port of this machine: orders that live on as the clock
- * runs, checkouts that become orders or are refused, events, fulfilments, refunds, returns and file links,
- * with faults on request. For tests of what is built on this package.
+ * Starts a server with the provider's order API on a free port of this machine. Its orders change as
+ * the clock runs; it has checkouts, events, fulfilments, refunds, returns and file links, and fails on
+ * request.
  *
  * @example
  * const provider = await startProviderServer();
@@ -80,7 +73,7 @@ export async function startProviderServer(
   const calls: ReceivedCall[] = [];
   let seeds = 0;
   let url = '';
-  const world: World = {
+  const state: ProviderState = {
     orders: new Map(),
     checkouts: new Map(),
     now: clock,
@@ -106,7 +99,7 @@ export async function startProviderServer(
       status: 0,
     };
     calls.push(call);
-    const send = ({ status, body: said, headers }: Answer) => {
+    const send = ({ status, body: answer, headers }: Answer) => {
       call.status = status;
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -114,7 +107,7 @@ export async function startProviderServer(
         'x-dr-requestid': random.uuid(),
         ...headers,
       });
-      response.end(JSON.stringify(said));
+      response.end(JSON.stringify(answer));
     };
     if (request.headers.authorization !== `Bearer ${apiKey}`) {
       send(refusal(401, 'unauthorized', 'The API key is not known.'));
@@ -124,27 +117,27 @@ export async function startProviderServer(
       send(refusal(404, 'not_found', 'There is nothing at this path.'));
       return;
     }
-    const mishap = faults.take(found.route);
-    if (mishap?.kind === 'lost_request') {
+    const fault = faults.take(found.route);
+    if (fault?.kind === 'lost_request') {
       response.destroy();
       return;
     }
-    if (mishap?.kind === 'status') {
-      send(refused(mishap));
+    if (fault?.kind === 'status') {
+      send(refused(fault));
       return;
     }
-    const answer = ROUTES[found.route](world, { id: found.id, query: target.searchParams, body });
-    switch (mishap?.kind) {
+    const answer = ROUTES[found.route](state, { id: found.id, query: target.searchParams, body });
+    switch (fault?.kind) {
       case 'lost_answer':
         response.destroy();
         return;
       case 'hangs':
         return;
       case 'done_but':
-        send({ status: mishap.status, body: { message: 'upstream error' } });
+        send({ status: fault.status, body: { message: 'upstream error' } });
         return;
       case 'meanwhile':
-        await mishap.happens();
+        await fault.happens();
         send(answer);
         return;
       default:
@@ -158,18 +151,18 @@ export async function startProviderServer(
     apiKey,
     calls,
     checkout(scenario, simulation = {}) {
-      const orderSeed = world.nextSeed();
-      const live = (start: Instant) =>
+      const orderSeed = state.nextSeed();
+      const history = (start: Instant) =>
         simulateScenario(scenario, orderSeed, { ...simulation, start });
-      const { checkoutId } = live(clock());
-      world.checkouts.set(checkoutId, { begin: (now) => new ServedOrder(live(now)) });
+      const { checkoutId } = history(clock());
+      state.checkouts.set(checkoutId, { begin: (now) => new ServedOrder(history(now)) });
       return checkoutId;
     },
     refusedCheckout(cause) {
-      const { status, body, headers } = simulateRejection(world.nextSeed(), { cause });
+      const { status, body, headers } = simulateRejection(state.nextSeed(), { cause });
       const checkoutId = random.uuid();
       const retryAfter = headers['retry-after'];
-      world.checkouts.set(checkoutId, {
+      state.checkouts.set(checkoutId, {
         refusal: {
           status,
           body,
@@ -180,12 +173,12 @@ export async function startProviderServer(
     },
     adopt(history) {
       const order = new ServedOrder(history);
-      world.orders.set(history.orderId, order);
+      state.orders.set(history.orderId, order);
       return order;
     },
-    order: (id) => world.orders.get(id),
+    order: (id) => state.orders.get(id),
     get orders() {
-      return [...world.orders.values()];
+      return [...state.orders.values()];
     },
     fail: (fault) => faults.add(fault),
     close: () =>
@@ -196,7 +189,7 @@ export async function startProviderServer(
   };
 }
 
-function refused({ status, retryAfter }: Extract<Mishap, { kind: 'status' }>): Answer {
+function refused({ status, retryAfter }: Extract<Fault, { kind: 'status' }>): Answer {
   return {
     ...refusal(status, 'unknown_error', 'The request could not be processed.'),
     ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
@@ -208,7 +201,7 @@ async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   try {
     const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    // Parsed from JSON: an object of it is a JSON object.
+    // An object parsed from JSON is a JSON object.
     return typeof parsed === 'object' && parsed !== null ? (parsed as JsonObject) : {};
   } catch {
     return {};

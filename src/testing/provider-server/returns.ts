@@ -7,19 +7,19 @@ import { secondOf } from '../simulator/values/time.js';
 import { type Answer, refusal } from './answer.js';
 import type { ServedOrder } from './served-order.js';
 
-interface Asked {
+interface ReturnedItem {
   readonly itemId: string;
   readonly quantity: number;
 }
 
-/** `POST /returns`: goods that were sent may come back, no more than were sent. */
+/** `POST /returns`: creates a return of shipped units. */
 export function createReturn(order: ServedOrder, now: Instant, body: JsonObject): Answer {
   const { state } = order.version(now);
   if (state === 'dispute') return conflict('invalid_parameter', 'The order is in dispute.');
-  const items = askedOf(order, body.items);
+  const items = itemsOf(order, body.items);
   if (items === undefined) return unreadable();
-  if (items.some(({ itemId, quantity }) => quantity > sent(order, now, itemId))) {
-    return conflict('quantity_too_large', 'More than was sent and is not in a return.');
+  if (items.some(({ itemId, quantity }) => quantity > returnable(order, now, itemId))) {
+    return conflict('quantity_too_large', 'More than was shipped and is not in a return.');
   }
   return order.act(now, (run) => {
     const id = `ret_${run.random.uuid()}`;
@@ -35,7 +35,7 @@ export function createReturn(order: ServedOrder, now: Instant, body: JsonObject)
   });
 }
 
-/** `POST /returns/{id}`: goods came back. Once all of them did, the money follows. */
+/** `POST /returns/{id}`: accepts returned units, and refunds the return once all are accepted. */
 export function updateReturn(
   order: ServedOrder,
   now: Instant,
@@ -49,33 +49,33 @@ export function updateReturn(
   if (before.state === 'accepted') {
     return conflict('invalid_parameter', 'The return was accepted already.');
   }
-  const asked = body.state === 'accepted' ? rest(before) : askedOf(order, body.items);
-  if (asked === undefined) return unreadable();
-  const after = accepting(before, asked);
-  if (after === undefined) return conflict('quantity_too_large', 'More than may come back.');
+  const accepted = body.state === 'accepted' ? rest(before) : itemsOf(order, body.items);
+  if (accepted === undefined) return unreadable();
+  const after = accepting(before, accepted);
+  if (after === undefined) return conflict('quantity_too_large', 'More than is in the return.');
   return order.act(now, (run) => {
     run.change(
       { returns: run.order.returns.map((one) => (one.id === id ? after : one)) },
       about(after.state === 'accepted' ? 'return.accepted' : 'return.updated', id),
     );
-    if (after.state === 'accepted') giveBack(run, after);
+    if (after.state === 'accepted') refundReturn(run, after);
     return { status: 200, body: order.showReturn(after) };
   });
 }
 
-/** `GET /returns` of an order. */
+/** `GET /returns`: the returns of an order, newest first. */
 export function returnsOf(order: ServedOrder, now: Instant): readonly JsonObject[] {
   return [...order.version(now).returns].reverse().map((one) => order.showReturn(one));
 }
 
-function giveBack(run: ProviderRun, { items }: ProviderReturn): void {
+function refundReturn(run: ProviderRun, { items }: ProviderReturn): void {
   run.wait('moment');
-  const back = (itemId: string) =>
+  const acceptedUnits = (itemId: string) =>
     run.order.returns
       .flatMap((one) => one.items)
       .reduce((sum, item) => sum + (item.itemId === itemId ? item.accepted : 0), 0);
   const whole = run.basics.items.every(
-    ({ id, quantity }) => back(id) >= quantity - cancelled(run.order.fulfilments, id),
+    ({ id, quantity }) => acceptedUnits(id) >= quantity - cancelled(run.order.fulfilments, id),
   );
   const amount = items.reduce((sum, { itemId, accepted }) => {
     const line = run.basics.items.find(({ id }) => id === itemId);
@@ -89,25 +89,28 @@ function giveBack(run: ProviderRun, { items }: ProviderReturn): void {
   if (whole) run.change({ state: 'returned' }, aboutOrder('order.refunded'));
 }
 
-function accepting(before: ProviderReturn, asked: readonly Asked[]): ProviderReturn | undefined {
-  const named = asked.every(({ itemId }) => before.items.some((item) => item.itemId === itemId));
+function accepting(
+  before: ProviderReturn,
+  units: readonly ReturnedItem[],
+): ProviderReturn | undefined {
+  const known = units.every(({ itemId }) => before.items.some((item) => item.itemId === itemId));
   const items = before.items.map((item) => ({
     ...item,
-    accepted: item.accepted + (asked.find(({ itemId }) => itemId === item.itemId)?.quantity ?? 0),
+    accepted: item.accepted + (units.find(({ itemId }) => itemId === item.itemId)?.quantity ?? 0),
   }));
-  if (!named || items.some(({ accepted, quantity }) => accepted > quantity)) return undefined;
+  if (!known || items.some(({ accepted, quantity }) => accepted > quantity)) return undefined;
   const whole = items.every(({ accepted, quantity }) => accepted === quantity);
   return { ...before, items, state: whole ? 'accepted' : 'created' };
 }
 
-function rest({ items }: ProviderReturn): readonly Asked[] {
+function rest({ items }: ProviderReturn): readonly ReturnedItem[] {
   return items.map(({ itemId, quantity, accepted }) => ({ itemId, quantity: quantity - accepted }));
 }
 
-/** What was handed over of a line and is in no return. */
-function sent(order: ServedOrder, now: Instant, line: string): number {
+/** The shipped units of a line that are in no return. */
+function returnable(order: ServedOrder, now: Instant, line: string): number {
   const { fulfilments, returns } = order.version(now);
-  const of = (parts: readonly { readonly items: readonly Asked[] }[]) =>
+  const of = (parts: readonly { readonly items: readonly ReturnedItem[] }[]) =>
     parts
       .flatMap(({ items }) => items)
       .reduce((sum, { itemId, quantity }) => sum + (itemId === line ? quantity : 0), 0);
@@ -120,9 +123,9 @@ function cancelled(fulfilments: ProviderRun['order']['fulfilments'], line: strin
     .reduce((sum, { itemId, cancelQuantity }) => sum + (itemId === line ? cancelQuantity : 0), 0);
 }
 
-function askedOf(order: ServedOrder, items: Json | undefined): readonly Asked[] | undefined {
+function itemsOf(order: ServedOrder, items: Json | undefined): readonly ReturnedItem[] | undefined {
   if (!Array.isArray(items) || items.length === 0) return undefined;
-  const asked: Asked[] = [];
+  const returned: ReturnedItem[] = [];
   for (const item of items as readonly Json[]) {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined;
     const { itemId, quantity } = item as JsonObject;
@@ -131,9 +134,9 @@ function askedOf(order: ServedOrder, items: Json | undefined): readonly Asked[] 
     if (typeof itemId !== 'string' || !known || !Number.isSafeInteger(units) || units < 1) {
       return undefined;
     }
-    asked.push({ itemId, quantity: units });
+    returned.push({ itemId, quantity: units });
   }
-  return asked;
+  return returned;
 }
 
 function about(type: string, id: string) {

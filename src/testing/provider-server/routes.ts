@@ -18,18 +18,18 @@ import type { Fault, Route } from './fault.js';
 import { createReturn, returnsOf, updateReturn } from './returns.js';
 import { ServedOrder } from './served-order.js';
 
-/** A checkout that waits to become an order, or not. */
+/** A checkout that becomes an order or is refused. */
 export interface Checkout {
-  /** Begins the order at that moment; absent: it is refused. */
+  /** Places the order at this moment; absent: the checkout is refused. */
   readonly begin?: (now: Instant) => ServedOrder;
-  /** The answer when it is refused. */
+  /** The answer if it is refused. */
   readonly refusal?: Answer;
-  /** The order that came of it. */
+  /** The order that it became. */
   orderId?: string;
 }
 
-/** What the server holds. */
-export interface World {
+/** The state of the server. */
+export interface ProviderState {
   readonly orders: Map<string, ServedOrder>;
   readonly checkouts: Map<string, Checkout>;
   readonly now: () => Instant;
@@ -37,39 +37,39 @@ export interface World {
   readonly baseUrl: () => string;
 }
 
-/** A request, taken apart. */
-export interface Asked {
+/** The parts of a request. */
+export interface Call {
   readonly id: string;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
 }
 
-const EVENTS_REACH = 30 * DAY;
+const EVENT_RETENTION = 30 * DAY;
 
-/** What each call does and answers. */
-export const ROUTES: Readonly<Record<Route, (world: World, asked: Asked) => Answer>> = {
+/** The implementation of each call. */
+export const ROUTES: Readonly<Record<Route, (state: ProviderState, call: Call) => Answer>> = {
   'POST /orders': create,
   'GET /orders': list,
-  'GET /orders/{id}': (world, { id, query }) =>
-    ofOrder(world, id, (order, now) => ({
+  'GET /orders/{id}': (state, { id, query }) =>
+    ofOrder(state, id, (order, now) => ({
       status: 200,
       body: order.show(now, query.get('expand') === 'true'),
     })),
-  'POST /orders/{id}': (world, { id, body }) =>
-    ofOrder(world, id, (order, now) => update(order, now, body)),
-  'POST /orders/{id}/refresh': (world, { id }) =>
-    ofOrder(world, id, (order, now) => ({ status: 200, body: order.show(now) })),
+  'POST /orders/{id}': (state, { id, body }) =>
+    ofOrder(state, id, (order, now) => update(order, now, body)),
+  'POST /orders/{id}/refresh': (state, { id }) =>
+    ofOrder(state, id, (order, now) => ({ status: 200, body: order.show(now) })),
   'GET /events': events,
-  'POST /fulfillments': (world, { body }) =>
-    ofOrder(world, text(body.orderId), (order, now) => fulfil(order, now, body)),
-  'POST /refunds': (world, { body }) =>
-    ofOrder(world, text(body.orderId), (order, now) => giveBack(order, now, body)),
-  'POST /returns': (world, { body }) =>
-    ofOrder(world, text(body.orderId), (order, now) => createReturn(order, now, body)),
-  'POST /returns/{id}': (world, { id, body }) =>
-    ofOrder(world, ownerOf(world, id), (order, now) => updateReturn(order, now, id, body)),
-  'GET /returns': (world, { query }) =>
-    ofOrder(world, query.get('orderId') ?? '', (order, now) => page(returnsOf(order, now), query)),
+  'POST /fulfillments': (state, { body }) =>
+    ofOrder(state, text(body.orderId), (order, now) => fulfil(order, now, body)),
+  'POST /refunds': (state, { body }) =>
+    ofOrder(state, text(body.orderId), (order, now) => refundOrder(order, now, body)),
+  'POST /returns': (state, { body }) =>
+    ofOrder(state, text(body.orderId), (order, now) => createReturn(order, now, body)),
+  'POST /returns/{id}': (state, { id, body }) =>
+    ofOrder(state, orderIdOfReturn(state, id), (order, now) => updateReturn(order, now, id, body)),
+  'GET /returns': (state, { query }) =>
+    ofOrder(state, query.get('orderId') ?? '', (order, now) => page(returnsOf(order, now), query)),
   'POST /file-links': link,
 };
 
@@ -85,7 +85,7 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/file-links$/, '/file-links'],
 ];
 
-/** The call that a method and a path name. */
+/** The call of a method and a path. */
 export function routeOf(
   method: string,
   path: string,
@@ -104,7 +104,7 @@ function isRoute(text: string): text is Fault['on'] {
 }
 
 function ofOrder(
-  { orders, now }: World,
+  { orders, now }: ProviderState,
   id: string,
   answer: (order: ServedOrder, now: Instant) => Answer,
 ): Answer {
@@ -116,8 +116,8 @@ function ofOrder(
   return answer(order, at);
 }
 
-/** The order that a return is of. */
-function ownerOf({ orders, now }: World, returnId: string): string {
+/** The id of the order of a return. */
+function orderIdOfReturn({ orders, now }: ProviderState, returnId: string): string {
   const at = now();
   const owner = [...orders.values()].find(
     (order) => order.exists(at) && order.version(at).returns.some(({ id }) => id === returnId),
@@ -125,7 +125,7 @@ function ownerOf({ orders, now }: World, returnId: string): string {
   return owner?.basics.id ?? '';
 }
 
-function create({ orders, checkouts, now, nextSeed }: World, { body }: Asked): Answer {
+function create({ orders, checkouts, now, nextSeed }: ProviderState, { body }: Call): Answer {
   const at = now();
   const checkoutId = text(body.checkoutId);
   if (checkoutId === '' && text(body.customerId) !== '' && Array.isArray(body.items)) {
@@ -142,20 +142,22 @@ function create({ orders, checkouts, now, nextSeed }: World, { body }: Asked): A
     return refusal(400, 'invalid_parameter', 'There is no such checkout.', 'checkoutId');
   }
   if (checkout.orderId !== undefined) {
-    // Documented: a checkout used before is answered as if an order could not be found.
+    // Documented: a used checkout is answered as if an order did not exist.
     return refusal(404, 'not_found', `Order ${checkout.orderId} not found`, 'orderId');
   }
   if (checkout.refusal !== undefined || checkout.begin === undefined) {
-    return checkout.refusal ?? refusal(409, 'create-order-failed', 'No order could be made.');
+    return (
+      checkout.refusal ?? refusal(409, 'create-order-failed', 'The order could not be created.')
+    );
   }
-  // Whatever else the body says is ignored, as documented.
+  // Documented: the rest of the body is ignored.
   const order = checkout.begin(at);
   checkout.orderId = order.basics.id;
   orders.set(order.basics.id, order);
   return { status: 201, body: order.show(Math.max(at, order.placedAt)) };
 }
 
-function list({ orders, now }: World, { query }: Asked): Answer {
+function list({ orders, now }: ProviderState, { query }: Call): Answer {
   const at = now();
   const ids = listed(query, 'ids');
   const upstreamIds = listed(query, 'upstreamIds');
@@ -173,11 +175,11 @@ function list({ orders, now }: World, { query }: Asked): Answer {
   return page(found, query);
 }
 
-function events({ orders, now }: World, { query }: Asked): Answer {
+function events({ orders, now }: ProviderState, { query }: Call): Answer {
   const at = now();
   const found = [...orders.values()]
     .flatMap((order) => order.events(at))
-    .filter((one) => one.at > at - EVENTS_REACH && same(query.get('type'), one.event.type))
+    .filter((one) => one.at > at - EVENT_RETENTION && same(query.get('type'), one.event.type))
     .sort((a, b) => b.at - a.at)
     .map(({ event }) => event);
   return page(found, query);
@@ -210,13 +212,13 @@ function fulfil(order: ServedOrder, now: Instant, body: JsonObject): Answer {
     return refusal(400, 'invalid_parameter', 'The items cannot be read.', 'items');
   }
   const { state } = order.version(now);
-  const gives = lines.some(({ quantity }) => quantity > 0);
+  const ships = lines.some(({ quantity }) => quantity > 0);
   const cancellable = ['accepted', 'pending_payment', 'in_review'].includes(state);
   if (state === 'fulfilled' || state === 'complete') {
     return refusal(409, 'order_fulfilled', 'The order has already been fulfilled.');
   }
-  if (gives ? state !== 'accepted' : !cancellable) {
-    // Documented for a dispute, misleading name and all.
+  if (ships ? state !== 'accepted' : !cancellable) {
+    // Documented for a dispute, despite the name.
     return refusal(409, 'order_not_submitted', 'The order is not in a submitted state.');
   }
   return order.act(now, (run) => {
@@ -225,7 +227,7 @@ function fulfil(order: ServedOrder, now: Instant, body: JsonObject): Answer {
       (line) => line.quantity + line.cancelQuantity > (open.get(line.itemId) ?? 0),
     );
     if (tooMany) {
-      return refusal(409, 'quantity_too_large', 'More than is open of a line.', 'items');
+      return refusal(409, 'quantity_too_large', 'More than the open units of a line.', 'items');
     }
     const fulfilment = requestFulfilment(run, lines);
     const answer = { status: 201, body: order.showFulfilment(fulfilment, now) };
@@ -234,7 +236,7 @@ function fulfil(order: ServedOrder, now: Instant, body: JsonObject): Answer {
   });
 }
 
-/** What follows of itself: captures and cancels come through, and the order ends. */
+/** Concludes captures and cancels, and completes or cancels the order. */
 function conclude(run: ProviderRun): void {
   settle(run);
   run.wait('moment');
@@ -262,7 +264,7 @@ function linesOf(order: ServedOrder, items: Json | undefined): LineRequest[] | u
   return lines;
 }
 
-function giveBack(order: ServedOrder, now: Instant, body: JsonObject): Answer {
+function refundOrder(order: ServedOrder, now: Instant, body: JsonObject): Answer {
   if (order.version(now).state === 'dispute') {
     return refusal(400, 'invalid_parameter', 'The order is in dispute.', 'orderId');
   }
@@ -271,7 +273,7 @@ function giveBack(order: ServedOrder, now: Instant, body: JsonObject): Answer {
   }
   const decimals = CURRENCIES[order.basics.currency];
   const lines = Array.isArray(body.items) ? (body.items as readonly Json[]) : [];
-  const asked =
+  const requested =
     typeof body.amount === 'number'
       ? body.amount
       : lines.reduce<number>(
@@ -281,7 +283,7 @@ function giveBack(order: ServedOrder, now: Instant, body: JsonObject): Answer {
   const amount =
     typeof body.percent === 'number'
       ? Math.round((order.basics.total * body.percent) / 100)
-      : Math.round(asked * 10 ** decimals);
+      : Math.round(requested * 10 ** decimals);
   if (!(amount > 0)) {
     return refusal(400, 'invalid_parameter', 'The amount cannot be read.', 'amount');
   }
@@ -290,16 +292,16 @@ function giveBack(order: ServedOrder, now: Instant, body: JsonObject): Answer {
       return refusal(409, 'amount_too_large', 'More than can be refunded.', 'amount');
     }
     const id = refund(run, { share: 'part', amount, ends: 'succeeded' });
-    // As it was made: what becomes of it is told later.
-    const made = run.versions
+    // The refund as created; events report its result later.
+    const created = run.versions
       .flatMap((version) => version.refunds)
       .find((candidate) => candidate.id === id);
-    if (made === undefined) return refusal(409, 'amount_too_large', 'Nothing was captured.');
-    return { status: 201, body: order.showRefund(made, now) };
+    if (created === undefined) return refusal(409, 'amount_too_large', 'Nothing was captured.');
+    return { status: 201, body: order.showRefund(created, now) };
   });
 }
 
-function link({ orders, now, baseUrl }: World, { body }: Asked): Answer {
+function link({ orders, now, baseUrl }: ProviderState, { body }: Call): Answer {
   const at = now();
   const fileId = text(body.fileId);
   const known = [...orders.values()].some(

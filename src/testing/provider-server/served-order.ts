@@ -1,5 +1,4 @@
 import type { Instant } from '../../order/time/instant.js';
-import type { OrderHistory } from '../simulator/index.js';
 import { renderEvent } from '../simulator/payload/envelope.js';
 import { renderOrder } from '../simulator/payload/order.js';
 import { Rendering } from '../simulator/payload/rendering.js';
@@ -12,23 +11,25 @@ import type {
   ProviderReturn,
 } from '../simulator/provider-run/model.js';
 import { ProviderRun } from '../simulator/provider-run/provider-run.js';
+import type { OrderHistory } from '../simulator/simulate.js';
 import { type Truth, truthOf } from '../simulator/truth.js';
 import type { JsonObject } from '../simulator/values/json.js';
 import { Random } from '../simulator/values/random.js';
 
-/** An event of one order, as `GET /events` lists it and a webhook would bring it. */
+/** An event of one order, as `GET /events` lists it and a webhook delivers it. */
 export interface ServedEvent {
   readonly at: Instant;
   readonly event: JsonObject;
-  /** Index of the version that gave rise to it. */
+  /** @internal Index of the version that caused it. */
   readonly version: number;
 }
 
 /**
- * One order on the provider's side. What its scenario has in store for it happens as the clock runs,
- * until the shop calls: from then on only the consequences of the calls happen.
+ * One order on the provider's side. It follows its scenario as the clock runs, until the shop's first
+ * call that changes it; from then on only calls and their consequences change it.
  */
 export class ServedOrder {
+  /** @internal */
   readonly basics: OrderBasics;
   readonly #seed: string;
   #versions: readonly OrderVersion[];
@@ -37,6 +38,7 @@ export class ServedOrder {
   #metadata: JsonObject = {};
   #acts = 0;
 
+  /** @internal */
   constructor(history: OrderHistory) {
     this.basics = history.basics;
     this.#seed = history.seed;
@@ -48,24 +50,24 @@ export class ServedOrder {
     );
   }
 
-  /** Whether it exists by then. */
+  /** Whether it is placed by then. */
   exists(now: Instant): boolean {
     return (this.#versions[0]?.at ?? Number.POSITIVE_INFINITY) <= now;
   }
 
-  /** When it was placed. */
+  /** When it is placed. */
   get placedAt(): Instant {
     return this.#versions[0]?.at ?? 0;
   }
 
-  /** As it is then. */
+  /** @internal The version at that time. */
   version(now: Instant): OrderVersion {
     const version = this.#versions[this.#index(now)];
     if (version === undefined) throw new Error('The order has no version.');
     return version;
   }
 
-  /** What is so then, whatever was delivered. */
+  /** The truth at that time, whatever was delivered. */
   truth(now: Instant): Truth {
     return truthOf(this.basics, this.#versions, this.#index(now));
   }
@@ -75,12 +77,12 @@ export class ServedOrder {
     return this.#events.filter(({ at }) => at <= now);
   }
 
-  /** When the last thing in store for it happens. */
+  /** When it changes for the last time, if the shop makes no call. */
   get restsAt(): Instant {
     return Math.max(this.#versions.at(-1)?.at ?? 0, this.#events.at(-1)?.at ?? 0);
   }
 
-  /** The order as the API shows it. The same every time while nothing changes. */
+  /** The order as the API shows it, the same every time until it changes. */
   show(now: Instant, expanded = false): JsonObject {
     const shown = renderOrder(this.#rendering(this.#index(now)), this.version(now), {
       expanded,
@@ -94,43 +96,39 @@ export class ServedOrder {
     return shown;
   }
 
-  /** A fulfilment as the API shows it: without the order that its event carries. */
+  /** @internal A fulfilment as the API shows it: without the order that its event carries. */
   showFulfilment(fulfilment: ProviderFulfilment, now: Instant): JsonObject {
     const shown = renderFulfilment(this.#rendering(0), fulfilment, this.version(now));
     delete shown.orderDetails;
     return shown;
   }
 
-  /** A refund as the API shows it. */
+  /** @internal A refund as the API shows it. */
   showRefund(refund: ProviderRefund, now: Instant): JsonObject {
     return renderRefund(this.#rendering(0), refund, this.version(now));
   }
 
-  /** A return as the API shows it. */
+  /** @internal A return as the API shows it. */
   showReturn(entry: ProviderReturn): JsonObject {
     return renderReturn(this.#rendering(0), entry);
   }
 
-  /** Remembers that the customer asked to be forgotten. */
+  /** @internal Records that the customer asked to be forgotten. */
   forget(): void {
     this.#forgotten = true;
   }
 
-  /** Whether the shop passed on that the customer asked to be forgotten. */
+  /** Whether the shop reported that the customer asked to be forgotten. */
   get forgotten(): boolean {
     return this.#forgotten;
   }
 
-  /** Adds to the metadata. */
+  /** @internal Adds metadata. */
   annotate(metadata: JsonObject): void {
     this.#metadata = { ...this.#metadata, ...metadata };
   }
 
-  /**
-   * A call of the shop: what was in store is dropped, and `play` says what happens instead.
-   *
-   * @internal
-   */
+  /** @internal A call of the shop: drops the rest of the scenario and runs `play` instead. */
   act<T>(now: Instant, play: (run: ProviderRun) => T): T {
     this.#acts += 1;
     const random = new Random(`${this.#seed} act ${this.#acts}`);
@@ -138,20 +136,20 @@ export class ServedOrder {
     const run = new ProviderRun(this.basics, random, now);
     run.versions.push(...this.#versions.slice(0, last + 1));
     const result = play(run);
-    const told = this.#events.filter(({ at, version }) => at <= now || version <= last);
+    const events = this.#events.filter(({ at, version }) => at <= now || version <= last);
     let at = now;
     for (const { type, subject, version: index } of run.occurrences) {
       const version = run.versions[index] ?? run.order;
       at = Math.max(at + 1, version.at + 1);
       const event = { id: random.uuid(), type, at, subject };
-      told.push({
+      events.push({
         at,
         version: index,
         event: renderEvent(this.#rendering(index), event, version),
       });
     }
     this.#versions = run.versions;
-    this.#events = told;
+    this.#events = events;
     return result;
   }
 

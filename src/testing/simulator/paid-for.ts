@@ -8,25 +8,25 @@ function releasedAmount(charge: ProviderCharge): number {
 }
 
 /**
- * Whether nothing can be had from a charge any more: cancelled or refused, or what was cancelled of it
- * (cancels under way included) and given back of it comes to the whole.
+ * Whether a charge is no longer in force: cancelled, refused, or cancelled and refunded in full.
+ * Pending cancels count.
  */
-export function isDead(charge: ProviderCharge): boolean {
+export function hasLapsed(charge: ProviderCharge): boolean {
   if (charge.state === 'cancelled' || charge.state === 'failed') return true;
   return releasedAmount(charge) + refundedAmount(charge) >= charge.amount;
 }
 
-/** Whether an order is paid for: by its living charges, unless it has none or costs nothing. */
+/** Whether an order is paid for by its charges in force, if it has charges and costs anything. */
 export function isPaidFor(charges: readonly ProviderCharge[], total: number): boolean {
-  const living = charges.filter((charge) => !isDead(charge));
-  if (living.some(({ state }) => state === 'pending')) return false;
-  return living.length > 0 || charges.length === 0 || total === 0;
+  const inForce = charges.filter((charge) => !hasLapsed(charge));
+  if (inForce.some(({ state }) => state === 'pending')) return false;
+  return inForce.length > 0 || charges.length === 0 || total === 0;
 }
 
-/** Whether a capture of a living charge failed and none after it took the money. */
+/** Whether a capture of a charge in force failed and no later one is complete. */
 export function captureLeftFailed(charges: readonly ProviderCharge[]): boolean {
   return charges.some((charge) => {
-    if (isDead(charge)) return false;
+    if (hasLapsed(charge)) return false;
     const { captures } = charge;
     const failed = captures.findLastIndex(({ state }) => state === 'failed');
     return failed >= 0 && !captures.slice(failed).some(({ state }) => state === 'complete');

@@ -1,29 +1,29 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { JsonObject } from './values/json.js';
-import { Random, type Seed } from './values/random.js';
+import { Random } from './values/random.js';
 import { DAY, httpDate } from './values/time.js';
 
-/** Why no order came of a checkout, as the simulator knows it. */
+/** Why the provider refuses to create an order. */
 export type RejectionCause = 'payment' | 'fraud' | 'data' | 'checkout_used' | 'busy' | 'unknown';
 
-/** The answer to a `POST /orders` that made no order. */
+/** The answer to a `POST /orders` that created no order. */
 export interface RejectedCreation {
   readonly seed: string;
   readonly cause: RejectionCause;
   readonly checkoutId: string;
-  /** When it was given. */
+  /** When it was sent. */
   readonly at: Instant;
   readonly status: number;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
-  /** Codes that no customer may see. */
+  /** Codes that must not be shown to customers. */
   readonly confidential: readonly string[];
 }
 
-type Sketch = readonly [status: number, type: string, code: string, message: string];
+type ErrorAnswer = readonly [status: number, type: string, code: string, message: string];
 
-const ANSWERS: Readonly<Record<RejectionCause, readonly Sketch[]>> = {
+const ANSWERS: Readonly<Record<RejectionCause, readonly ErrorAnswer[]>> = {
   payment: [
     [409, 'conflict', 'failed-request', 'Failed to charge source.'],
     [409, 'conflict', 'insufficient_funds', 'The card has not enough funds.'],
@@ -52,16 +52,16 @@ const ANSWERS: Readonly<Record<RejectionCause, readonly Sketch[]>> = {
 };
 
 /**
- * A checkout that becomes no order: no event will ever follow.
+ * Simulates a checkout from which no order is created: no event ever follows.
  *
  * @example
  * simulateRejection(1, { cause: 'fraud' }).status; // 409
  */
 export function simulateRejection(
-  seed: Seed | Random,
+  seed: number | string,
   options: { readonly cause?: RejectionCause } = {},
 ): RejectedCreation {
-  const random = (seed instanceof Random ? seed : new Random(seed)).split('rejection');
+  const random = new Random(seed).split('rejection');
   const cause = options.cause ?? random.pick(Object.keys(ANSWERS) as RejectionCause[]); // its own keys
   const [status, type, code, message] = random.pick(ANSWERS[cause]);
   const at = 1_748_736_000_000_000 + random.int(0, 364 * DAY);

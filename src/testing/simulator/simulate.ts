@@ -1,60 +1,46 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { Message } from './delivery/message.js';
-import { type MessageOptions, tell } from './delivery/telling.js';
+import { messagesOf } from './delivery/messages-of.js';
 import { LIFE_CLASS_NAMES, type LifeClass } from './life-classes.js';
-import { type BasicsOverrides, makeBasics, type OrderBasics } from './provider-run/basics.js';
+import { makeBasics, type OrderBasics, type OrderOverrides } from './provider-run/basics.js';
+import { ClassSelection } from './provider-run/class-selection.js';
 import type { OrderVersion } from './provider-run/model.js';
-import { Occasions } from './provider-run/occasions.js';
 import { ProviderRun } from './provider-run/provider-run.js';
 import { type ScenarioName, scenarioOf } from './scenarios/index.js';
 import { randomLife } from './scenarios/random-life.js';
 import type { OrderScenario } from './scenarios/scenario.js';
+import type { SimulationOptions } from './simulation-options.js';
 import { type Truth, truthOf } from './truth.js';
 import { personalValues } from './values/customer.js';
-import { Random, type Seed } from './values/random.js';
+import { Random } from './values/random.js';
 import { DAY } from './values/time.js';
-
-/** How an order is simulated. Everything has a default. */
-export interface SimulationOptions extends Partial<MessageOptions> {
-  /** Whether the order lives in the provider's live environment. Default `false`: its test one. */
-  readonly liveMode?: boolean;
-  /** When the order begins. Default: some moment of the year before 2026-06-01. */
-  readonly start?: Instant;
-  /** What the order must be like; a scenario's own overrides go before these. */
-  readonly overrides?: BasicsOverrides;
-  /**
-   * The classes of unkind lives that may be played. Default: all for a random life, and for a named
-   * scenario none but those that it is about.
-   */
-  readonly plays?: readonly LifeClass[];
-}
 
 const YEAR_BEGINS: Instant = 1_748_736_000_000_000; // 2025-06-01T00:00:00Z
 
-/** Everything one simulated order said, and what was so. */
+/** The messages of one simulated order, and the truth about it. */
 export interface OrderHistory {
   readonly seed: string;
-  /** The scenario's name, or `random`. */
+  /** The name of the scenario, or `random`. */
   readonly scenario: string;
   readonly orderId: string;
   readonly checkoutId: string;
-  /** The facts of the order that never change; amounts are in minor units. */
+  /** @internal The fixed properties of the order; amounts are in minor units. */
   readonly basics: OrderBasics;
-  /** Every webhook, answer and read, in the order the provider made them. */
+  /** Every webhook, answer and read, in the order of their times. */
   readonly messages: readonly Message[];
-  /** The steps of the order on the provider's side; `message.version` is an index into them. */
+  /** @internal The versions of the order; `message.version` is an index into them. */
   readonly versions: readonly OrderVersion[];
-  /** The classes of unkind lives that this one belongs to, in the order of `LIFE_CLASS_NAMES`. */
-  readonly played: readonly LifeClass[];
-  /** What is so in the end. */
+  /** @internal The unusual classes that occurred, in the order of `LIFE_CLASS_NAMES`. */
+  readonly lifeClasses: readonly LifeClass[];
+  /** The truth at the end. */
   readonly truth: Truth;
-  /** Made-up personal data in the payloads: none of it may turn up in state, history or logs. */
+  /** @internal Personal data in the payloads, which may not appear in state, history or logs. */
   readonly personal: readonly string[];
-  /** Secrets and links in the payloads, and failure codes that no customer may see. */
+  /** @internal Secrets, links and failure codes in the payloads, which no customer may see. */
   readonly confidential: readonly string[];
-  /** What was so when `messages[index]` was made. The message itself may show something newer. */
+  /** The truth when `messages[index]` was sent. The message itself may show a newer one. */
   truthAt(index: number): Truth;
-  /** What a receiver can know at best from these messages: the truth at the newest they show. */
+  /** The newest truth that these messages show; `undefined`: there are none. */
   truthShownBy(messages: readonly Message[]): Truth | undefined;
 }
 
@@ -74,13 +60,13 @@ function confidentialValues(run: ProviderRun, lean: boolean): string[] {
   }
   if (lean) return [...values];
   if (basics.method === 'redirect') values.add(basics.redirectUrl);
-  // The oldest shape of an order shows no session.
+  // The oldest API version shows no session.
   if (basics.apiVersion !== '2020-12-17') values.add(basics.sessionSecret);
   return [...values];
 }
 
-/** The values that can occur at all: some fields belong to one payment method or to goods that ship. */
-function plantedValues(run: ProviderRun, lean: boolean): readonly string[] {
+/** The personal values in the payloads; some fields depend on the payment method or on shipping. */
+function personalValuesIn(run: ProviderRun, lean: boolean): readonly string[] {
   if (lean) return [];
   const { basics } = run;
   const { customer } = basics;
@@ -93,19 +79,19 @@ function plantedValues(run: ProviderRun, lean: boolean): readonly string[] {
   return personalValues(customer).filter((value) => !absent.has(value));
 }
 
-function live(
+function simulate(
   name: string,
   scenario: OrderScenario,
-  seed: Seed | Random,
+  seed: number | string,
   options: SimulationOptions,
 ): OrderHistory {
-  const random = seed instanceof Random ? seed : new Random(seed);
+  const random = new Random(seed);
   const choice = random.split('order');
-  const occasions = new Occasions(
-    options.plays ?? (name === 'random' ? LIFE_CLASS_NAMES : []),
-    scenario.insists,
+  const classes = new ClassSelection(
+    options.lifeClasses ?? (name === 'random' ? LIFE_CLASS_NAMES : []),
+    scenario.requires,
   );
-  const overrides: BasicsOverrides = {
+  const overrides: OrderOverrides = {
     ...(name === 'random'
       ? {
           method: choice.weighted([
@@ -115,18 +101,18 @@ function live(
           ] as const),
         }
       : {}),
-    ...(name === 'random' && !occasions.allows('store_credit') ? { sources: 1 } : {}),
+    ...(name === 'random' && !classes.allows('store_credit') ? { sources: 1 } : {}),
     liveMode: options.liveMode ?? false,
     ...options.overrides,
     ...scenario.overrides,
   };
   const basics = makeBasics(choice, overrides);
   const start = options.start ?? YEAR_BEGINS + choice.int(0, 364 * DAY);
-  const run = new ProviderRun(basics, random.split('life'), start, occasions);
+  const run = new ProviderRun(basics, random.split('life'), start, classes);
   scenario.play(run);
 
   const lean = options.lean ?? false;
-  const messages = tell(
+  const messages = messagesOf(
     run,
     {
       omit: options.omit ?? 'none',
@@ -148,13 +134,13 @@ function live(
     basics,
     messages,
     versions: run.versions,
-    played: LIFE_CLASS_NAMES.filter((entry) => occasions.played.includes(entry)),
+    lifeClasses: LIFE_CLASS_NAMES.filter((name) => classes.recorded.includes(name)),
     get truth() {
       truth ??= truthOf(basics, run.versions, run.versions.length - 1);
       return truth;
     },
     get personal() {
-      return plantedValues(run, lean);
+      return personalValuesIn(run, lean);
     },
     get confidential() {
       return confidentialValues(run, lean);
@@ -176,28 +162,31 @@ function live(
 }
 
 /**
- * A whole life of an order, put together at random from everything the documentation allows, and
- * what the provider said about it. The same seed and options always give the same history.
+ * Simulates a random life of an order within the provider's documentation. The same seed and options
+ * always give the same history.
  *
  * @example
  * const history = simulateOrder(42);
  * for (const message of history.messages) receive(message);
  * history.truth.state; // 'accepted'
  */
-export function simulateOrder(seed: Seed | Random, options: SimulationOptions = {}): OrderHistory {
-  return live('random', randomLife, seed, options);
+export function simulateOrder(
+  seed: number | string,
+  options: SimulationOptions = {},
+): OrderHistory {
+  return simulate('random', randomLife, seed, options);
 }
 
 /**
- * A life of one kind; everything but the plot is left to the seed.
+ * Simulates a named scenario; the seed decides everything else.
  *
  * @example
  * simulateScenario('dispute_resolved', 7).truth.state; // 'complete'
  */
 export function simulateScenario(
   name: ScenarioName,
-  seed: Seed | Random,
+  seed: number | string,
   options: SimulationOptions = {},
 ): OrderHistory {
-  return live(name, scenarioOf(name), seed, options);
+  return simulate(name, scenarioOf(name), seed, options);
 }

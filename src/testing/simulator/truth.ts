@@ -11,60 +11,59 @@ import type {
 } from './provider-run/model.js';
 import { anythingOpen, type LineUnits, linesOf } from './values/lines.js';
 
-/** What is so on the provider's side, whatever was delivered. Amounts are in minor units. */
+/** The order as it is on the provider's side, whatever was delivered. Amounts are in minor units. */
 export interface Truth {
   readonly orderId: string;
   readonly state: ProviderOrderState;
-  /** `undefined`: there has been no review yet. */
+  /** `undefined`: no review has begun. */
   readonly fraudState: ProviderFraudState | undefined;
-  /** Every state the order has been in, in the order of the first visits. */
+  /** Every state that the order has been in, in the order of the first visits. */
   readonly visited: readonly ProviderOrderState[];
-  /** By charge id. */
+  /** @internal By charge id. */
   readonly charges: Readonly<Record<string, ProviderChargeState>>;
-  /** By capture id. */
+  /** @internal By capture id. */
   readonly captures: Readonly<Record<string, MovementState>>;
-  /** By cancel id. */
+  /** @internal By cancel id. */
   readonly cancels: Readonly<Record<string, MovementState>>;
-  /** By refund id. */
+  /** @internal By refund id. */
   readonly refunds: Readonly<Record<string, ProviderRefundState>>;
-  /** By return id. */
+  /** @internal By return id. */
   readonly returns: Readonly<Record<string, 'created' | 'accepted'>>;
-  /** The ids of the fulfilments asked for. */
+  /** @internal The ids of the requested fulfilments. */
   readonly fulfilments: readonly string[];
-  /** By file id. */
+  /** @internal By file id. */
   readonly documents: Readonly<Record<string, 'invoice' | 'credit_memo'>>;
   /** Captured for certain: pending captures do not count. */
   readonly captured: number;
-  /** Given back for certain. */
+  /** Refunded for certain. */
   readonly refunded: number;
   readonly currency: string;
   readonly upstreamId: string | undefined;
-  /** How many disputes were ever opened. */
+  /** The number of disputes that were ever opened. */
   readonly disputes: number;
   readonly chargebacks: number;
-  /** The order was accepted at some moment: goods may legitimately have been released once. */
+  /** Whether the order was ever accepted, so that it may have been released for fulfilment once. */
   readonly shippable: boolean;
   /**
-   * The provider would let goods go now: accepted, the review passed, paid for, no dispute, and
-   * neither a re-authorisation nor a capture that failed is left unrepaired. Whether anything is left
-   * to be sent is another question: `somethingOpen`.
+   * Whether the order may be fulfilled now: accepted, review passed, paid for, not in dispute, and no
+   * re-authorisation or capture left failed. `somethingOpen` says whether units are left to ship.
    */
   readonly shippableNow: boolean;
-  /** By line id, in units: what was ordered, sent, cancelled, and is still open. */
+  /** By line id, in units. */
   readonly lines: Readonly<Record<string, LineUnits>>;
-  /** Some unit is neither sent nor cancelled. */
+  /** Some unit is neither shipped nor cancelled. */
   readonly somethingOpen: boolean;
-  /** No living charge is pending, and one lives unless there are none or nothing is to be paid. */
+  /** No charge in force is pending, and at least one is in force unless nothing is to be paid. */
   readonly paidFor: boolean;
-  /** A re-authorisation failed, and no later one repaired it. */
+  /** A re-authorisation failed, and no later one succeeded. */
   readonly reauthorisationFailed: boolean;
-  /** A capture of a living charge failed, and no later one of that charge is complete. */
+  /** A capture of a charge in force failed, and no later one of that charge is complete. */
   readonly captureFailed: boolean;
-  /** By refund id, in minor units: what was asked for and what was given back so far. */
+  /** @internal By refund id: the amounts requested and refunded so far. */
   readonly refundAmounts: Readonly<
     Record<string, { readonly asked: number; readonly given: number }>
   >;
-  /** What banks took back, in minor units. */
+  /** The total that banks charged back. */
   readonly chargedBack: number;
 }
 

@@ -5,7 +5,7 @@ import { changeSample, keyOf, later, milestoneSample, NOW, observationSample } f
 import type { StoreTest } from './store-test.js';
 
 export function beginningAnewConforms(test: StoreTest): void {
-  test('a change that begins anew removes what was observed before, and no milestone', async (store) => {
+  test('a write that begins an order anew removes its earlier observations, and no milestone', async (store) => {
     const observations = ['1-a', '1-b'].map((id) => observationSample('1', id));
     const milestones = [milestoneSample('1', 'in_review')];
     await store.save([changeSample('1', { observations, milestones })], NOW);
@@ -32,7 +32,7 @@ export function beginningAnewConforms(test: StoreTest): void {
     assert.deepEqual(kinds, ['in_review', 'fulfilled']);
   });
 
-  test('what was observed before may be observed again, without its decision', async (store) => {
+  test('a removed observation can be stored again, without its resolution', async (store) => {
     const before = observationSample('1', '1-a');
     await store.save([changeSample('1', { observations: [before] })], NOW);
     const resolution = { decision: 'dismiss', actor: 'x', reason: 'y', at: NOW } as const;
@@ -45,7 +45,7 @@ export function beginningAnewConforms(test: StoreTest): void {
     assert.equal(history?.[0]?.resolution, undefined);
   });
 
-  test('a withdrawn milestone that is due again comes back by it', async (store) => {
+  test('it makes a withdrawn milestone pending that is due again', async (store) => {
     const milestones = [milestoneSample('1', 'ready_to_fulfil')];
     await store.save([changeSample('1', { milestones })], NOW);
     const [claimed] = await store.claim({ limit: 1, leaseMicros: 60 * SECOND });
@@ -57,7 +57,7 @@ export function beginningAnewConforms(test: StoreTest): void {
     assert.equal((await store.milestone(key))?.status, 'pending');
   });
 
-  test('one that was computed from an older version changes nothing', async (store) => {
+  test('a write for another version changes nothing', async (store) => {
     const observations = [observationSample('1', '1-a')];
     await store.save([changeSample('1', { observations })], NOW);
     for (const version of [1, 3]) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pagesOf } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Page, PageRequest } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import {
@@ -12,7 +13,7 @@ import {
 import type { StoreTest } from './store-test.js';
 
 export function listingConforms(test: StoreTest): void {
-  test('orders are found by what is known of them', async (store) => {
+  test('orders are found by their account, states, ids, parked observations and last update', async (store) => {
     await store.save(
       [
         changeSample('1', { row: { upstreamId: 'WEB-1', checkoutId: 'k' } }),
@@ -46,7 +47,7 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual(await found({ checkoutId: 'k', state: 'in_review' }), ['3']);
   });
 
-  test('an order is in the lists of what it is now, not of what it was', async (store) => {
+  test('a filter matches the current state of an order, not an earlier one', async (store) => {
     await store.save([changeSample('1', { row: { state: 'in_review', parked: 1 } })], NOW);
     await store.save([changeSample('1', { row: { version: 2, fraudState: 'blocked' } })], NOW);
     const found = async (filter: OrderFilter) => (await store.orders(filter)).items.length;
@@ -56,7 +57,7 @@ export function listingConforms(test: StoreTest): void {
     assert.equal(await found({ state: 'accepted', fraudState: 'blocked' }), 1);
   });
 
-  test('pages of a part of the orders, read one after the other, are that part', async (store) => {
+  test('the pages of filtered orders contain every match once, in order', async (store) => {
     const states = ['accepted', 'complete', 'in_review'] as const;
     const frauds = ['passed', 'review_opened'] as const;
     const changes = Array.from({ length: 24 }, (_, n) =>
@@ -103,7 +104,7 @@ export function listingConforms(test: StoreTest): void {
     }
   });
 
-  test('the newest instant is that of the observations', async (store) => {
+  test('the newest instant is that of the newest observation', async (store) => {
     if (store.newest === undefined) return;
     assert.equal(await store.newest(), undefined);
     const observations = [5, 9, 7].map((instant) =>
@@ -113,7 +114,7 @@ export function listingConforms(test: StoreTest): void {
     assert.equal(await store.newest(), 9);
   });
 
-  test('pages of orders, read one after the other, are the whole list', async (store) => {
+  test('the pages of orders contain every order once, in order', async (store) => {
     const orderIds = ['10', '9', 'B', 'a', 'Z', 'é', '"', '日', 'zz', ' '];
     await store.save(
       orderIds.map((orderId) => changeSample(orderId)),
@@ -129,7 +130,7 @@ export function listingConforms(test: StoreTest): void {
     }
   });
 
-  test('a page holds 50 unless asked, and between 1 and 500', async (store) => {
+  test('a page has 50 items by default, and between 1 and 500', async (store) => {
     const changes = Array.from({ length: 503 }, (_, n) => changeSample(`${n}`));
     await store.save(changes, NOW);
     const size = async (page: PageRequest) => (await store.orders(page)).items.length;
@@ -142,7 +143,7 @@ export function listingConforms(test: StoreTest): void {
     assert.equal(await size({ limit: Number.NaN }), 50);
   });
 
-  test('milestones are listed by order, and within an order as recorded', async (store, clock) => {
+  test('milestones are listed by order, and within an order as they were recorded', async (store, clock) => {
     await store.save(
       ['2', '1'].map((orderId) =>
         changeSample(orderId, {
@@ -189,13 +190,14 @@ export function listingConforms(test: StoreTest): void {
     );
   });
 
-  test('a cursor that is none of the list is refused', async (store) => {
-    const refused = (error: unknown) => error instanceof StoreError && error.code === 'bad_cursor';
+  test('a cursor of another list is rejected', async (store) => {
+    const isRejected = (error: unknown) =>
+      error instanceof StoreError && error.code === 'bad_cursor';
     const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const after of ['', 'nonsense', text({}), text(['a']), text([1, 2]), text([1, 'a', 2])]) {
-      await assert.rejects(store.orders({ after }), refused, after);
-      await assert.rejects(store.milestones({ after }), refused, after);
-      await assert.rejects(store.quarantined({ after }), refused, after);
+      await assert.rejects(store.orders({ after }), isRejected, after);
+      await assert.rejects(store.milestones({ after }), isRejected, after);
+      await assert.rejects(store.quarantined({ after }), isRejected, after);
     }
   });
 }
@@ -205,12 +207,9 @@ async function readAll<T>(
   limit: number,
 ): Promise<readonly T[]> {
   const all: T[] = [];
-  let after: string | undefined;
-  do {
-    const page: Page<T> = await read(after === undefined ? {} : { after });
-    assert.ok(page.items.length <= limit);
-    all.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { items } of pagesOf(read)) {
+    assert.ok(items.length <= limit);
+    all.push(...items);
+  }
   return all;
 }

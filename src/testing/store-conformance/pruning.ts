@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pagesOf } from '../../store/page.js';
 import type { OrderRow, PrunedPage, Pruning, Store } from '../../store/store.js';
 import {
   ACCOUNT,
@@ -14,7 +15,7 @@ import {
 import type { StoreTest, TestClock } from './store-test.js';
 
 export function pruningConforms(test: StoreTest): void {
-  test('a settled, quiet order loses its history and leaves what was made of its row', async (store) => {
+  test('pruning removes the history and milestones of an order and replaces its row', async (store) => {
     await settled(store, '1');
     assert.deepEqual(await prune(store), { pruned: 1 });
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e 1'] }]);
@@ -22,20 +23,20 @@ export function pruningConforms(test: StoreTest): void {
     assert.equal(loaded?.row?.version, 2);
     assert.equal(loaded?.row?.updatedAt, later(100));
     assert.equal(loaded?.row?.state, 'complete');
-    assert.deepEqual(loaded?.row?.record, { buried: true });
+    assert.deepEqual(loaded?.row?.record, { pruned: true });
     assert.deepEqual(await store.history([keyOf('1')]), [[]]);
     assert.deepEqual((await store.milestones()).items, []);
-    assert.deepEqual(await prune(store), { pruned: 0 }, 'there is nothing left to prune');
+    assert.deepEqual(await prune(store), { pruned: 0 }, 'nothing is left to prune');
   });
 
-  test('a change that was computed before it was pruned loses', async (store) => {
+  test('a write that was computed before pruning loses', async (store) => {
     await settled(store, '1');
     await prune(store);
     assert.deepEqual(await store.save([changeSample('1', { row: { version: 2 } })], NOW), [false]);
     assert.deepEqual(await store.save([changeSample('1', { row: { version: 3 } })], NOW), [true]);
   });
 
-  test('an order in another state, of another account, or heard of lately stays', async (store) => {
+  test('an order in another state, of another account, or with recent changes is not pruned', async (store) => {
     await settled(store, '1', { state: 'accepted' });
     await settled(store, '2', { account: 'another shop' });
     await settled(store, '3', { instant: later(60) });
@@ -44,7 +45,7 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual(await prune(store, { quietSince: later(61) }), { pruned: 2 });
   });
 
-  test('an order with something parked, pending or dead stays', async (store, clock) => {
+  test('an order with parked observations or with pending or dead milestones is not pruned', async (store, clock) => {
     await settled(store, 'parked', { parked: 1 });
     await settled(store, 'pending', {}, NOW, ['refunded']);
     await settled(store, 'dead', {}, NOW, ['complete']);
@@ -60,7 +61,7 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual(await prune(store), { pruned: 0 });
   });
 
-  test('milestones that are done or withdrawn do not hold it back', async (store, clock) => {
+  test('an order whose milestones are done or withdrawn is pruned', async (store, clock) => {
     await settled(store, '1', {}, NOW, ['complete']);
     await settled(store, '2', {}, NOW, ['ready_to_fulfil']);
     const [one, two] = await claimed(store, clock);
@@ -71,20 +72,14 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual((await store.milestones()).items, []);
   });
 
-  test('many are pruned page by page, each once', async (store) => {
+  test('orders are pruned page by page, each once', async (store) => {
     const ids = Array.from({ length: 7 }, (_, n) => `${n}`);
     for (const id of ids) await settled(store, id, id === '3' ? { state: 'in_review' } : {});
-    const pages: PrunedPage[] = [];
-    let after: string | undefined;
-    do {
-      const page = await prune(store, { limit: 2, ...(after === undefined ? {} : { after }) });
-      pages.push(page);
-      after = page.next;
-    } while (after !== undefined);
-    assert.equal(
-      pages.reduce((sum, { pruned }) => sum + pruned, 0),
-      6,
-    );
+    let sum = 0;
+    for await (const { pruned } of pagesOf((from) => prune(store, { limit: 2, ...from }))) {
+      sum += pruned;
+    }
+    assert.equal(sum, 6);
     assert.equal((await store.history([keyOf('3')]))[0]?.length, 1);
   });
 }
@@ -121,7 +116,7 @@ function prune(store: Store, some: Partial<Pruning> = {}): Promise<PrunedPage> {
       limit: 50,
       ...some,
     },
-    (row) => ({ ...row, version: row.version + 1, record: recordSample({ buried: true }) }),
+    (row) => ({ ...row, version: row.version + 1, record: recordSample({ pruned: true }) }),
     later(100),
   );
 }

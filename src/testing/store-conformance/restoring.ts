@@ -18,11 +18,11 @@ import {
 } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
-const DECISION = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up', at: later(3) } as const;
+const RESOLUTION = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up', at: later(3) } as const;
 
-const HEARD: readonly RestoredObservation[] = [
+const OBSERVED: readonly RestoredObservation[] = [
   { observation: observationSample('1', 'b'), arrivedAt: later(1) },
-  { observation: observationSample('1', 'a'), arrivedAt: later(2), resolution: DECISION },
+  { observation: observationSample('1', 'a'), arrivedAt: later(2), resolution: RESOLUTION },
 ];
 
 const PENDING: RestoredMilestone = {
@@ -63,19 +63,19 @@ const RECORDED: readonly RestoredMilestone[] = [
 ];
 
 export function restoringConforms(test: StoreTest): void {
-  test('an order comes as it was: arrivals, decisions, and where its milestones stand', async (store) => {
+  test('a restored order has its arrival times, its resolutions and the statuses of its milestones', async (store) => {
     const row = rowSample('1', { upstreamId: 'A-1' });
-    const restoration = { row, observations: HEARD, milestones: RECORDED };
+    const restoration = { row, observations: OBSERVED, milestones: RECORDED };
     assert.deepEqual(await store.restore([restoration], later(9)), [true]);
 
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['a'] }]);
     assert.deepEqual(loaded?.row, { ...row, updatedAt: later(9) });
     assert.equal(loaded?.known.size, 1);
-    assert.deepEqual(await heard(store), HEARD);
+    assert.deepEqual(await observed(store), OBSERVED);
     assert.deepEqual(await recorded(store), RECORDED);
   });
 
-  test('only what is pending can be claimed', async (store, clock) => {
+  test('of the restored milestones only pending ones can be claimed', async (store, clock) => {
     await store.restore([restored({ milestones: RECORDED })], later(9));
     const claimed = await claimAt(store, clock, later(9), { limit: 9 });
     assert.deepEqual(
@@ -87,26 +87,29 @@ export function restoringConforms(test: StoreTest): void {
     assert.deepEqual(await claimAt(store, clock, later(99), { limit: 9 }), []);
   });
 
-  test('over another version than it was computed from nothing is written', async (store) => {
+  test('a restoration for another version changes nothing', async (store) => {
     await store.save([changeSample('1')], NOW);
-    const first = restored({ observations: HEARD, milestones: RECORDED });
+    const first = restored({ observations: OBSERVED, milestones: RECORDED });
     const third = { ...first, row: rowSample('1', { version: 3 }) };
     assert.deepEqual(await store.restore([first], later(9)), [false]);
     assert.deepEqual(await store.restore([third], later(9)), [false]);
-    assert.deepEqual(await heard(store), []);
+    assert.deepEqual(await observed(store), []);
     assert.deepEqual(await recorded(store), []);
     const second = { ...first, row: rowSample('1', { version: 2 }) };
     assert.deepEqual(await store.restore([second, { ...second }], later(9)), [true, false]);
-    assert.equal((await heard(store)).length, 2);
+    assert.equal((await observed(store)).length, 2);
   });
 
-  test('what is stored stays: its arrival, its content, its status', async (store) => {
+  test('stored observations and milestones stay as they are', async (store) => {
     const observation = observationSample('1', 'a', { label: 'the first' });
     const milestones = [milestoneSample('1', 'fulfilled'), milestoneSample('1', 'in_review')];
     await store.save([changeSample('1', { observations: [observation], milestones })], NOW);
-    await store.restore([restored({ version: 2, observations: HEARD, milestones: RECORDED })], NOW);
+    await store.restore(
+      [restored({ version: 2, observations: OBSERVED, milestones: RECORDED })],
+      NOW,
+    );
     assert.deepEqual(
-      (await heard(store)).map(({ observation: { id, label }, arrivedAt }) => [
+      (await observed(store)).map(({ observation: { id, label }, arrivedAt }) => [
         id,
         label,
         arrivedAt,
@@ -127,7 +130,7 @@ export function restoringConforms(test: StoreTest): void {
     );
   });
 
-  test('what is done anywhere is done, and what is done here stays so', async (store, clock) => {
+  test('a milestone that is done in either store is done', async (store, clock) => {
     const [one, two] = [milestoneSample('1', 'ready_to_fulfil'), milestoneSample('1', 'captured')];
     await store.save([changeSample('1', { milestones: [one, two] })], NOW);
     await claimAt(store, clock, NOW, { limit: 1, kinds: ['captured'] });
@@ -158,7 +161,7 @@ export function restoringConforms(test: StoreTest): void {
     assert.deepEqual(await claimAt(store, clock, later(99)), []);
   });
 
-  test('what was settled by hand elsewhere is so here, where it is pending', async (store) => {
+  test('a pending milestone that an operator settled elsewhere is settled', async (store) => {
     const milestones = [milestoneSample('1', 'ready_to_fulfil')];
     await store.save([changeSample('1', { milestones })], NOW);
     const byHand = {
@@ -177,10 +180,10 @@ export function restoringConforms(test: StoreTest): void {
     assert.equal((await store.milestones()).items[0]?.status, 'withdrawn');
   });
 
-  test('newer words replace older ones, decisions reach what is stored and stay', async (store) => {
+  test('newer observations replace older ones, and resolutions are added but never replaced', async (store) => {
     const observations = ['a', 'b', 'c'].map((id) => observationSample('1', id));
     await store.save([changeSample('1', { observations })], NOW);
-    const first = { ...DECISION, actor: 'the first' };
+    const first = { ...RESOLUTION, actor: 'the first' };
     const decided = [{ observationId: 'b', resolution: first }];
     await store.save([changeSample('1', { row: { version: 2 }, resolutions: decided })], NOW);
     const newer = (id: string) => observationSample('1', id, { instant: later(60) });
@@ -191,21 +194,21 @@ export function restoringConforms(test: StoreTest): void {
           replaced: ['a', 'b'].map((id) => ({
             observation: newer(id),
             arrivedAt: later(61),
-            resolution: DECISION,
+            resolution: RESOLUTION,
           })),
-          resolutions: [{ observationId: 'c', resolution: DECISION }],
+          resolutions: [{ observationId: 'c', resolution: RESOLUTION }],
         }),
       ],
       later(70),
     );
-    assert.deepEqual(await heard(store), [
-      { observation: observations[2], arrivedAt: NOW, resolution: DECISION },
-      { observation: newer('a'), arrivedAt: later(61), resolution: DECISION },
+    assert.deepEqual(await observed(store), [
+      { observation: observations[2], arrivedAt: NOW, resolution: RESOLUTION },
+      { observation: newer('a'), arrivedAt: later(61), resolution: RESOLUTION },
       { observation: newer('b'), arrivedAt: later(61), resolution: first },
     ]);
   });
 
-  test('many orders come at once, each by itself', async (store) => {
+  test('several orders are restored together, each by itself', async (store) => {
     await store.save([changeSample('2')], NOW);
     const restorations = ['1', '2', '3'].map((orderId) => ({
       row: rowSample(orderId),
@@ -229,7 +232,7 @@ function restored({
   return { observations: [], milestones: [], ...some, row: rowSample('1', { version }) };
 }
 
-async function heard(store: Store): Promise<readonly RestoredObservation[]> {
+async function observed(store: Store): Promise<readonly RestoredObservation[]> {
   const [entries = []] = await store.history([keyOf('1')]);
   return entries.map(({ sequence: _, ...rest }) => rest);
 }

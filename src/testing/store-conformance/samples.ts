@@ -16,13 +16,13 @@ import type {
 } from '../../store/store.js';
 import type { TestClock } from './store-test.js';
 
-/** The account of every sample that does not name one. */
+/** The account of the samples that name none. */
 export const ACCOUNT = 'shop';
 
-/** A moment in which nothing special happens, with microseconds. */
+/** The time at which the tests begin, in microseconds. */
 export const NOW = 1_635_790_986_272_054;
 
-/** So many seconds after {@link NOW}. */
+/** The time that is these seconds after {@link NOW}. */
 export function later(seconds: number): number {
   return NOW + seconds * SECOND;
 }
@@ -31,7 +31,7 @@ export function keyOf(orderId: string, account = ACCOUNT): OrderKey {
   return { account, orderId };
 }
 
-/** Any JSON in the place of a record: a store judges nothing in it. */
+/** Any JSON in place of an order record: a store does not read it. */
 export function recordSample(json: unknown): OrderRecord {
   return json as OrderRecord;
 }
@@ -76,7 +76,7 @@ export function milestoneSample(
   account = ACCOUNT,
 ): Milestone {
   const key = milestoneKey(account, orderId, kind, subject);
-  // A store keeps facts of whatever shape.
+  // A store accepts facts of any shape.
   const facts = { state: 'accepted', amounts: [1, 2] };
   return { key, kind, subject, account, orderId, facts } as unknown as Milestone;
 }
@@ -89,7 +89,7 @@ export function changeSample(
   return { observations: [], milestones: [], ...rest, row: rowSample(orderId, row) };
 }
 
-/** Claims at a moment, for a minute unless it is said otherwise. */
+/** Claims at this time, with a lease of a minute by default. */
 export function claimAt(
   store: Store,
   clock: TestClock,

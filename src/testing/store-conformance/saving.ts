@@ -16,7 +16,7 @@ import {
 import type { StoreTest } from './store-test.js';
 
 export function savingConforms(test: StoreTest): void {
-  test('what is saved comes back equal', async (store) => {
+  test('everything that is saved is read back unchanged', async (store) => {
     const row = rowSample('1', {
       upstreamId: 'WEB-1',
       checkoutId: 'checkout-1',
@@ -70,17 +70,17 @@ export function savingConforms(test: StoreTest): void {
     });
   });
 
-  test('of the words about a failed charge that an earlier version kept, only the reason comes back', async (store) => {
+  test('of a failure message that an earlier version stored, only the reason is read back', async (store) => {
     const charge = (failureMessage: string) => ({ id: 'c', state: 'failed', failureMessage });
-    const saying = (words: string) => ({
-      row: rowSample('1', { record: recordSample({ charges: { c: charge(words) } }) }),
+    const write = (message: string) => ({
+      row: rowSample('1', { record: recordSample({ charges: { c: charge(message) } }) }),
       // Earlier versions allowed any text.
       observations: [
         observationSample('1', 'e1', {
           events: [
             {
               type: 'facts.reported',
-              facts: { charges: [charge(words) as Charge] },
+              facts: { charges: [charge(message) as Charge] },
               instant: NOW,
               source: 'webhook',
             },
@@ -90,12 +90,12 @@ export function savingConforms(test: StoreTest): void {
       milestones: [
         {
           ...milestoneSample('1', 'payment_failed', 'c'),
-          facts: { failureMessage: words },
+          facts: { failureMessage: message },
         } as never,
       ],
     });
-    const expected = saying('The payment was declined.');
-    assert.deepEqual(await store.save([saying('Declined for Olga Quill')], NOW), [true]);
+    const expected = write('The payment was declined.');
+    assert.deepEqual(await store.save([write('Declined for Olga Quill')], NOW), [true]);
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
     assert.deepEqual(loaded?.row?.record, expected.row.record);
     assert.deepEqual([...(loaded?.known.values() ?? [])], expected.observations);
@@ -105,18 +105,18 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(claimed?.milestone, expected.milestones[0]);
   });
 
-  test('the next version takes the place of the one before', async (store) => {
+  test('the next version of an order replaces the previous one', async (store) => {
     await store.save([changeSample('1', { row: { upstreamId: 'WEB-1', parked: 1 } })], NOW);
     const row = rowSample('1', { version: 2, state: 'dispute', record: recordSample(null) });
     assert.deepEqual(await store.save([changeSample('1', { row })], later(1)), [true]);
     assert.deepEqual((await store.orders()).items, [{ ...row, updatedAt: later(1) }]);
   });
 
-  test('requests are answered in their order, also when they repeat', async (store) => {
+  test('orders are loaded in the order of the requests, also when they repeat', async (store) => {
     await store.save([changeSample('1'), changeSample('2')], NOW);
-    const asked = ['2', '3', '1', '2'];
+    const requested = ['2', '3', '1', '2'];
     const loaded = await store.load(
-      asked.map((orderId) => ({ key: keyOf(orderId), observationIds: [] })),
+      requested.map((orderId) => ({ key: keyOf(orderId), observationIds: [] })),
     );
     assert.deepEqual(
       loaded.map(({ row }) => row?.orderId),
@@ -124,7 +124,7 @@ export function savingConforms(test: StoreTest): void {
     );
   });
 
-  test('two accounts may use the same order number', async (store) => {
+  test('two accounts can have orders with the same id', async (store) => {
     await store.save([changeSample('1'), changeSample('1', { row: { account: 'other' } })], NOW);
     await store.save([changeSample('1', { row: { version: 2, state: 'complete' } })], NOW);
     const [ours, theirs] = await store.load([
@@ -135,7 +135,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal(theirs?.row?.state, 'accepted');
   });
 
-  test('a change that lost writes nothing and leaves its neighbours alone', async (store) => {
+  test('a write that loses changes nothing, and the others of its batch succeed', async (store) => {
     await store.save([changeSample('2'), changeSample('3')], NOW);
     const full = (orderId: string, version: number) =>
       changeSample(orderId, {
@@ -165,7 +165,7 @@ export function savingConforms(test: StoreTest): void {
     );
   });
 
-  test('a version that was skipped or passed loses', async (store) => {
+  test('a write whose version is not the next one loses', async (store) => {
     const save = async (version: number) =>
       (await store.save([changeSample('1', { row: { version } })], NOW))[0];
     assert.equal(await save(2), false);
@@ -175,13 +175,13 @@ export function savingConforms(test: StoreTest): void {
     assert.equal(await save(2), true);
   });
 
-  test('of several changes to one order in one call only the first is tried', async (store) => {
+  test('of several writes to one order in one call only the first is applied', async (store) => {
     const of = (version: number) => changeSample('1', { row: { version } });
     assert.deepEqual(await store.save([of(1), of(2), of(1)], NOW), [true, false, false]);
     assert.deepEqual(await store.save([of(3), of(2)], NOW), [false, false]);
   });
 
-  test('of concurrent saves to one order exactly one wins', async (store) => {
+  test('of concurrent writes to one order exactly one wins', async (store) => {
     const contenders = Array.from({ length: 6 }, (_, n) => `e${n}`);
     for (const version of [1, 2, 3]) {
       const saved = await Promise.all(
@@ -204,7 +204,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal((await history(store, '1')).length, 3);
   });
 
-  test('concurrent batches in opposite orders all get through', async (store) => {
+  test('concurrent batches in opposite orders do not block each other', async (store) => {
     const orderIds = Array.from({ length: 20 }, (_, n) => `${n}`);
     for (const version of [1, 2, 3]) {
       const batch = orderIds.map((orderId) => changeSample(orderId, { row: { version } }));
@@ -218,7 +218,7 @@ export function savingConforms(test: StoreTest): void {
     }
   });
 
-  test('history is in the order of arrival, whatever the instants say', async (store) => {
+  test('the history is in the order of arrival, whatever the instants', async (store) => {
     const arrive = (id: string, instant: number) => observationSample('1', id, { instant });
     await store.save(
       [changeSample('1', { observations: [arrive('z', later(9)), arrive('b', later(1))] })],
@@ -234,7 +234,7 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(other, []);
   });
 
-  test('an observation that is stored already stays as it is', async (store) => {
+  test('an observation that is saved again stays as it was', async (store) => {
     const first = observationSample('1', 'e1');
     const again = observationSample('1', 'e1', { instant: later(5), source: 'read' });
     await store.save([changeSample('1', { observations: [first, again] })], NOW);
@@ -246,7 +246,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal(stored[0]?.arrivedAt, NOW);
   });
 
-  test('a newer word takes the place of the one it repeats', async (store) => {
+  test('a newer observation replaces the one that it repeats', async (store) => {
     const read = (seconds: number) =>
       observationSample('1', 'read', { source: 'read', instant: later(seconds) });
     await store.save(
@@ -267,7 +267,7 @@ export function savingConforms(test: StoreTest): void {
     assert.equal(loaded?.known.get('read')?.instant, later(3));
   });
 
-  test('an operator’s decision is kept with its observation', async (store) => {
+  test('an operator’s resolution is stored with its observation', async (store) => {
     const observations = [observationSample('1', 'e1'), observationSample('1', 'e2')];
     await store.save([changeSample('1', { observations })], NOW);
     const resolution = await resolve(store, 2, 'e2');
@@ -276,13 +276,13 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(second?.resolution, resolution);
   });
 
-  test('a decision that lost is not written', async (store) => {
+  test('the resolution of a write that loses is not stored', async (store) => {
     await store.save([changeSample('1', { observations: [observationSample('1', 'e1')] })], NOW);
     await resolve(store, 5, 'e1');
     assert.equal((await history(store, '1'))[0]?.resolution, undefined);
   });
 
-  test('names with quotes, scripts, emoji and traps come back as they are', async (store, clock) => {
+  test('ids and texts with quotes, scripts, emoji and reserved words are read back unchanged', async (store, clock) => {
     for (const name of AWKWARD) {
       const facts = JSON.parse(`{"__proto__":{"x":1},"constructor":${JSON.stringify(name)}}`);
       const change = changeSample(name, {
@@ -314,7 +314,7 @@ export function savingConforms(test: StoreTest): void {
     }
   });
 
-  test('what PostgreSQL cannot hold is replaced and fails no neighbour', async (store) => {
+  test('characters that PostgreSQL cannot store are replaced, and the rest of the batch succeeds', async (store) => {
     const [bad, good] = ['\0\ud800', '\ufffd\ufffd'];
     const change = changeSample(bad, {
       row: { account: bad, record: recordSample({ [bad]: [bad] }) },
@@ -329,16 +329,16 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(await store.save([change], NOW), [false]);
   });
 
-  test('ids that are stored alike are one observation, and the first stays', async (store) => {
+  test('ids that are equal once stored are one observation, and the first stays', async (store) => {
     const observations = ['\0', '\ufffd'].map((id) => observationSample('1', id, { label: id }));
     const change = changeSample('1', { observations });
     assert.deepEqual(await store.save([change, changeSample('2')], NOW), [true, true]);
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['\0'] }]);
-    const kept = observationSample('1', '\ufffd', { label: '\ufffd' });
-    assert.deepEqual([...(loaded?.known ?? [])], [['\ufffd', kept]]);
+    const first = observationSample('1', '\ufffd', { label: '\ufffd' });
+    assert.deepEqual([...(loaded?.known ?? [])], [['\ufffd', first]]);
   });
 
-  test('what is handed out is the reader’s own', async (store) => {
+  test('a caller that changes a saved or loaded object does not change the store', async (store) => {
     const json = { list: ['kept'] };
     const change = changeSample('1', { row: { record: recordSample(json) } });
     await store.save([change], NOW);
@@ -349,7 +349,7 @@ export function savingConforms(test: StoreTest): void {
     assert.deepEqual(await read(), { list: ['kept'] });
   });
 
-  test('a batch of 200 changes is saved and read in one go', async (store) => {
+  test('a batch of 200 writes is saved and loaded in one call', async (store) => {
     const orderIds = Array.from({ length: 200 }, (_, n) => `${n}`);
     const batch = (version: number) =>
       orderIds.map((orderId) =>

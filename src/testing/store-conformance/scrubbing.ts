@@ -12,7 +12,7 @@ import {
 } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
-const DECISION = {
+const RESOLUTION = {
   decision: 'dismiss',
   actor: 'support-7',
   reason: 'she called',
@@ -20,7 +20,7 @@ const DECISION = {
 } as const;
 
 export function scrubbingConforms(test: StoreTest): void {
-  test('the free texts about an order are replaced, and nothing else', async (store, clock) => {
+  test('scrubbing replaces the free texts of an order and nothing else', async (store, clock) => {
     for (const orderId of ['1', '2']) {
       await store.save(
         [
@@ -32,7 +32,7 @@ export function scrubbingConforms(test: StoreTest): void {
         ],
         NOW,
       );
-      const resolutions = [{ observationId: 'o1', resolution: DECISION }];
+      const resolutions = [{ observationId: 'o1', resolution: RESOLUTION }];
       await store.save([changeSample(orderId, { row: { version: 2 }, resolutions })], NOW);
     }
     const claimed = await claimAt(store, clock, NOW, { limit: 5 });
@@ -52,9 +52,9 @@ export function scrubbingConforms(test: StoreTest): void {
     const [scrubbed, other] = await store.history([keyOf('1'), keyOf('2')]);
     assert.deepEqual(
       scrubbed?.map(({ resolution }) => resolution),
-      [{ ...DECISION, reason: SCRUBBED }, undefined],
+      [{ ...RESOLUTION, reason: SCRUBBED }, undefined],
     );
-    assert.deepEqual(other?.[0]?.resolution, DECISION);
+    assert.deepEqual(other?.[0]?.resolution, RESOLUTION);
     assert.deepEqual(
       (await store.milestones()).items.map(({ lastError, status }) => [lastError, status]),
       [

@@ -3,7 +3,7 @@ import { changeSample, keyOf, NOW } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 export function startingConforms(test: StoreTest): void {
-  test('an empty store answers that it knows nothing', async (store) => {
+  test('a new store is empty', async (store) => {
     await store.ready();
     const [loaded] = await store.load([{ key: keyOf('1'), observationIds: ['e1'] }]);
     assert.deepEqual(loaded, { known: new Map() });
@@ -20,21 +20,21 @@ export function startingConforms(test: StoreTest): void {
     });
   });
 
-  test('nothing asked is nothing answered', async (store) => {
+  test('empty requests have empty results', async (store) => {
     assert.deepEqual(await store.load([]), []);
     assert.deepEqual(await store.history([]), []);
     assert.deepEqual(await store.save([], NOW), []);
     assert.equal(await store.removeQuarantined([]), 0);
   });
 
-  test('migrating again, and several times at once, keeps what is stored', async (store) => {
+  test('migrating again, also concurrently, keeps the stored data', async (store) => {
     await store.save([changeSample('1')], NOW);
     await store.migrate();
     await Promise.all([store.migrate(), store.migrate(), store.migrate()]);
     assert.equal((await store.orders()).items.length, 1);
   });
 
-  test('a closed store refuses every call, and closing it again does nothing', async (store) => {
+  test('a closed store rejects every call, and closing it again does nothing', async (store) => {
     await store.close();
     await store.close();
     await assert.rejects(store.ready());

@@ -1,34 +1,34 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
 import { beginningAnewConforms } from './beginning-anew.js';
-import { deliveriesConform } from './deliveries.js';
 import { listingConforms } from './listing.js';
 import { claimingConforms } from './outbox/claiming.js';
-import { revivingConforms } from './outbox/reviving.js';
+import { dueAgainConforms } from './outbox/due-again.js';
+import { oneAtATimeConforms } from './outbox/one-at-a-time.js';
 import { settlingConforms } from './outbox/settling.js';
-import { settlingByHandConforms } from './outbox/settling-by-hand.js';
-import { takingTurnsConforms } from './outbox/taking-turns.js';
+import { settlingByOperatorConforms } from './outbox/settling-by-operator.js';
 import { pruningConforms } from './pruning.js';
+import { quarantineConforms } from './quarantine.js';
 import { restoringConforms } from './restoring.js';
 import { NOW } from './samples.js';
 import { savingConforms } from './saving.js';
 import { scrubbingConforms } from './scrubbing.js';
 import { startingConforms } from './starting.js';
 import type { StoreTest } from './store-test.js';
-import { waitingConforms } from './waiting.js';
+import { waitsConform } from './waits.js';
 
-/** The two functions of a test runner that the suite needs: those of vitest or of `node:test`. */
+/** The functions of a test runner that the suite needs, as in vitest and `node:test`. */
 export interface TestRunner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: (name: string, body: () => Promise<void>) => unknown;
 }
 
 /**
- * Defines the tests every store must pass. Run them on a store of your own, or on one of ours in
- * your environment.
+ * Defines the tests that every store must pass. Run them on your own store, or on one of the package's
+ * in your environment.
  *
- * @param makeStore called for every test, with the clock by which the store must tell when milestones
- * are due and leases are over. Answers an empty store that nobody has migrated yet.
+ * @param makeStore - creates an empty store, not yet migrated, for every test. The clock decides when
+ * milestones are due and leases expire.
  *
  * @example
  * import { describe, it } from 'node:test';
@@ -54,14 +54,14 @@ export function storeConformance(
   runner.describe('saving and reading', () => savingConforms(test));
   runner.describe('lists', () => listingConforms(test));
   runner.describe('claiming milestones', () => claimingConforms(test));
-  runner.describe('one milestone of an order at a time', () => takingTurnsConforms(test));
+  runner.describe('one milestone of an order at a time', () => oneAtATimeConforms(test));
   runner.describe('settling milestones', () => settlingConforms(test));
-  runner.describe('settling milestones by hand', () => settlingByHandConforms(test));
-  runner.describe('reviving milestones', () => revivingConforms(test));
+  runner.describe('settling milestones by an operator', () => settlingByOperatorConforms(test));
+  runner.describe('milestones that are due again', () => dueAgainConforms(test));
   runner.describe('beginning anew', () => beginningAnewConforms(test));
-  runner.describe('waiting orders', () => waitingConforms(test));
+  runner.describe('waits for deadlines', () => waitsConform(test));
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));
-  runner.describe('bodies not understood', () => deliveriesConform(test));
+  runner.describe('quarantined bodies', () => quarantineConforms(test));
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { COMMAND } from '../../_support/command.js';
 
-/** A process of `order-lifecycle` that runs until it is stopped. */
+/** A running process of `order-lifecycle`. */
 export interface Started {
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -12,7 +12,7 @@ export interface Started {
   stop(): Promise<number | null>;
 }
 
-/** Starts `order-lifecycle` with these arguments, and without settings of this process. */
+/** Starts `order-lifecycle` with these arguments and only these environment variables. */
 export function started(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -37,7 +37,7 @@ export function started(
       for (;;) {
         const found = pattern.exec(stdout) ?? pattern.exec(stderr);
         if (found !== null) return found;
-        if (child.exitCode !== null) throw new Error(`it ended: ${stdout}${stderr}`);
+        if (child.exitCode !== null) throw new Error(`The process ended: ${stdout}${stderr}`);
         await new Promise((resolve) => setTimeout(resolve, 30));
       }
     },
@@ -49,7 +49,7 @@ export function started(
   };
 }
 
-/** A service that listens on a port of its own. */
+/** Starts a service on a free port. */
 export async function served(
   directory: string,
   env: Readonly<Record<string, string>> = {},

@@ -10,6 +10,6 @@ await serveToSink(
       admin: ADMIN.split(','),
       worker: { host: '127.0.0.1', port: Number(WORKER_PORT), url: WORKER_URL },
     }),
-  // The orders that are played lived long ago.
+  // The simulated orders are old, so every deadline would be overdue.
   { deadlines: { hours: Object.fromEntries(DEADLINES.map((name) => [name, 'off'])) } },
 );

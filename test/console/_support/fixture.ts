@@ -4,11 +4,11 @@ import { type Listening, listen } from '../../../src/http/serve.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { type OrderHistory, simulateScenario } from '../../../src/testing/simulator/index.js';
-import { observationsOf } from '../../_support/histories.js';
+import { observationsOf } from '../../_support/observations-of.js';
 
 const SECRET = 'whsec_console';
 
-/** A service that listens, with or without orders in it. */
+/** A service that listens over HTTP. */
 export interface Served {
   readonly orders: OrderLifecycle;
   readonly url: string;
@@ -60,7 +60,7 @@ export interface Filled {
 /** The id of the observation that contradicts a block. */
 export const CONTRADICTION = 'contradiction-1';
 
-/** Four orders: one accepted, one whose dispute is over, one blocked and contradicted, one refunded. */
+/** Saves four orders: accepted, formerly disputed, blocked and contradicted, refunded. */
 export async function fill({ orders, deliver }: Served): Promise<Filled> {
   const filled = {
     accepted: simulateScenario('card_accepted', 'console 1'),
@@ -69,9 +69,9 @@ export async function fill({ orders, deliver }: Served): Promise<Filled> {
     refunded: simulateScenario('refunded_twice', 'console 4'),
   };
   for (const history of Object.values(filled)) {
-    for (const observation of observationsOf(history)) await orders.observe(observation);
+    for (const observation of observationsOf(history.messages)) await orders.observe(observation);
   }
-  const last = observationsOf(filled.contradicted).at(-1);
+  const last = observationsOf(filled.contradicted.messages).at(-1);
   if (last === undefined) throw new Error('no observation');
   await orders.observe({
     id: CONTRADICTION,

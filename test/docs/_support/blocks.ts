@@ -1,16 +1,16 @@
-/** What a hidden comment beside a block asks for, e.g. `<!-- before: const shop = 1; -->`. */
+/** The instructions of hidden comments near a block, e.g. `<!-- before: const shop = 1; -->`. */
 export interface Marks {
-  /** Code that is run before the block; readers do not see it. */
+  /** Hidden code that runs before the block. */
   readonly before: string;
-  /** Code that is run after it. */
+  /** Hidden code that runs after the block. */
   readonly after: string;
   /** Why it is not run. */
   readonly exempt?: string;
-  /** `''`: it starts the server that the blocks after it talk to. `prints`: that server prints this. */
+  /** `''`: it starts the server that later blocks call. `prints`: that server prints this. */
   readonly server?: string;
-  /** It is the file of this name, for the commands after it. */
+  /** It is the file of this name, for later commands. */
   readonly file?: string;
-  /** The database it names is there, and is the same for the whole page. */
+  /** The name of a database, which exists and is the same for the whole page. */
   readonly database?: string;
 }
 
@@ -18,9 +18,9 @@ export interface Marks {
 export interface Block extends Marks {
   readonly language: string;
   readonly text: string;
-  /** The line of the document its text begins at, from 1. */
+  /** The first line of its text in the document, from 1. */
   readonly line: number;
-  /** The block below it, when that shows what this one prints. */
+  /** The block below it, if that shows its output. */
   readonly output?: Pick<Block, 'language' | 'text' | 'line'>;
 }
 
@@ -37,14 +37,14 @@ export function blocksOf(markdown: string): readonly Block[] {
   let marks = UNMARKED;
   let end = 0;
   for (const part of markdown.matchAll(PART)) {
-    const [whole, language = '', text = '', mark, said = ''] = part;
+    const [whole, language = '', text = '', mark, content = ''] = part;
     const adjacent = markdown.slice(end, part.index).trim() === '' && marks.server === undefined;
     end = part.index + whole.length;
     const last = blocks.at(-1);
     if (mark === 'after') {
-      if (last !== undefined) blocks.splice(-1, 1, { ...last, after: said.trim() });
+      if (last !== undefined) blocks.splice(-1, 1, { ...last, after: content.trim() });
     } else if (mark !== undefined) {
-      marks = { ...marks, [mark]: said.trim() };
+      marks = { ...marks, [mark]: content.trim() };
     } else {
       const line = markdown.slice(0, part.index).split('\n').length + 1;
       const block = { language, text, line };

@@ -6,7 +6,7 @@ import ts from 'typescript';
 /** The directory of the package. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A directory inside the package, so that its own name resolves there as it does for a user. */
+/** A directory inside the package, so that the package's own name resolves as for a user. */
 export async function scratchDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
   const place = join(ROOT, '.scratch');
   await mkdir(place, { recursive: true });
@@ -14,7 +14,7 @@ export async function scratchDirectory(): Promise<{ path: string; remove(): Prom
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Programs by name, type-checked and compiled; answers what is wrong with each, by name. */
+/** Type-checks and compiles programs. Returns the errors of each by name. */
 export async function compile(
   directory: string,
   programs: ReadonlyMap<string, string>,

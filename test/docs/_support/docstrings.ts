@@ -5,7 +5,7 @@ import { ROOT } from './compiled.js';
 
 /** An `@example` of a docstring. */
 export interface Example {
-  /** The file it stands in, and which of the examples there it is, from 1. */
+  /** Its file, and its number among the examples there, from 1. */
   readonly path: string;
   readonly number: number;
   readonly code: string;
@@ -31,40 +31,43 @@ function filesIn(directory: string): readonly string[] {
     .map((name) => join(directory, name));
 }
 
-/** A value that an example says an expression has. */
-export interface Promised {
+/** The documented value of an expression. */
+export interface Documented {
   readonly expression: string;
   readonly value: string;
 }
 
 /**
- * The code of an example, in which every expression with a comment behind or below it is handed to
- * `told`, and what the comments say, in the same order.
+ * The code of an example in which every expression with a comment after or below it is passed to
+ * `printValue`, and the values of the comments, in the same order.
  */
-export function withTold(code: string): { code: string; promised: readonly Promised[] } {
+export function withPrintedValues(code: string): {
+  code: string;
+  documented: readonly Documented[];
+} {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
-  const promised: Promised[] = [];
-  let told = code;
-  // From the end, so that places before stay what they are.
+  const documented: Documented[] = [];
+  let printing = code;
+  // From the end, so that earlier positions stay valid.
   for (const statement of [...source.statements].reverse()) {
     const leaf = ts.isIfStatement(statement) ? statement.thenStatement : statement;
     const value = /^(?: |\n)\/\/ (.+)/.exec(code.slice(statement.end))?.[1];
     if (!ts.isExpressionStatement(leaf) || value === undefined) continue;
     const expression = leaf.expression.getText();
-    promised.unshift({ expression, value });
+    documented.unshift({ expression, value });
     const from = leaf.expression.getStart();
-    told = `${told.slice(0, from)}told(${expression})${told.slice(leaf.expression.end)}`;
+    printing = `${printing.slice(0, from)}printValue(${expression})${printing.slice(leaf.expression.end)}`;
   }
-  return { code: told, promised };
+  return { code: printing, documented };
 }
 
-/** Whether a value, as `inspect` prints it, is what an example says; `…` stands for anything. */
-export function isPromised(inspected: string, said: string): boolean {
-  const parts = plain(said).split('…').map(escaped);
+/** Whether an inspected value equals the documented one, in which `…` stands for anything. */
+export function isDocumented(inspected: string, value: string): boolean {
+  const parts = plain(value).split('…').map(escaped);
   return new RegExp(`^${parts.join('.*')}$`, 's').test(plain(inspected));
 }
 
-/** The same value in the same letters: spaces inside brackets and `_` within numbers mean nothing. */
+/** The value without spaces inside brackets and without `_` in numbers. */
 function plain(text: string): string {
   return text
     .replace(/([[{]) | ([\]}])/g, '$1$2')

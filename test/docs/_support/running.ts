@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './compiled.js';
 
-/** What a program printed, and how it ended. */
+/** The output and the exit code of a program. */
 export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
@@ -12,7 +12,7 @@ export interface Ran {
 
 const CLI = join(ROOT, 'dist/src/cli/main.js');
 
-// `npx order-lifecycle` and `order-lifecycle` are the built command line of this very package.
+// `npx order-lifecycle` and `order-lifecycle` run the built command line of this package.
 const PRELUDE = `set -euo pipefail
 order-lifecycle() { ${process.execPath} '${CLI}' "$@"; }
 npx() { "$@"; }
@@ -23,7 +23,7 @@ export function runNode(file: string): Promise<Ran> {
   return run(process.execPath, [file], ROOT);
 }
 
-// Imports one program after the other, with a line before each on both streams.
+// Imports the programs one after the other, with a separating line on both streams.
 const ALL = `
 for (const file of process.argv.slice(2)) {
   for (const stream of [process.stdout, process.stderr]) stream.write('\\n\\u0001' + file + '\\n');
@@ -36,9 +36,9 @@ for (const file of process.argv.slice(2)) {
 `;
 
 /**
- * Runs compiled programs one after the other in one process, which saves its start for each; they
- * share what they import, and what it prints after its end is the next one's. Answers what each
- * printed, by file. A process that ended badly is said to have done so by every program of it.
+ * Runs compiled programs one after the other in one process, which is faster than a process for each.
+ * They share their imports, late output belongs to the next program, and all of them have the exit
+ * code of the process. Returns the result of each by file.
  */
 export async function runAll(
   files: readonly string[],
@@ -54,7 +54,7 @@ export async function runAll(
       file,
       {
         stdout: stdout.get(file) ?? '',
-        stderr: stderr.get(file) ?? 'It was not run.',
+        stderr: stderr.get(file) ?? 'It did not run.',
         status: ran.status,
       },
     ]),
@@ -73,7 +73,7 @@ function parts(printed: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Runs lines of a shell. */
+/** Runs shell commands. */
 export function runShell(lines: string, directory: string): Promise<Ran> {
   return run('bash', ['-c', `${PRELUDE}${lines}`], directory);
 }
@@ -86,20 +86,20 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Ran
   });
 }
 
-/** A server that a block of a document starts. */
+/** A server that a block of a page starts. */
 export interface Server {
   readonly url: string;
-  /** What it has printed so far. */
+  /** Its output so far. */
   printed(): string;
   stop(): Promise<void>;
 }
 
-/** Starts a server by lines of a shell, on a free port, and waits for the line that says it is ready. */
+/** Starts a server with shell commands, on a free port, and waits until it is ready. */
 export function startServer(lines: string, directory: string): Promise<Server> {
   const child = spawn('bash', ['-c', `${PRELUDE}${lines}`], {
     cwd: directory,
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'error' },
-    // A group of its own, so that the signal reaches the server and not only the shell.
+    // A process group, so that the signal reaches the server and not only the shell.
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

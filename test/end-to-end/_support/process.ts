@@ -10,17 +10,17 @@ export interface Serving {
   readonly url: string;
   /** The lines of its output so far. */
   readonly lines: readonly string[];
-  /** Its output on stderr so far. */
+  /** Its stderr so far. */
   readonly errors: () => string;
-  /** Sends a signal that does not end it. */
+  /** Sends a signal that does not end the process. */
   send(signal: NodeJS.Signals): void;
   /** Sends a signal; resolves with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>;
-  /** Resolves when it ends. */
+  /** Resolves when the process ends. */
   readonly ended: Promise<number | string>;
 }
 
-/** Starts the built command and waits until it listens. It is killed when the test ends. */
+/** Starts the built command and waits until it is ready. It is killed after the test. */
 export async function serving(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -14,7 +14,7 @@ import type { Store } from '../../../src/store/store.js';
 
 const { PORT = '', SECRET = '', SINK = '' } = process.env;
 
-/** Impatient, and never out of attempts. */
+/** Short timeouts and intervals, and enough attempts. */
 const OUTBOX: OutboxOptions = {
   timeoutMs: 1_000,
   graceMs: 1_000,
@@ -25,9 +25,9 @@ const OUTBOX: OutboxOptions = {
 };
 
 /**
- * Serves as an embedder would, with every milestone handed over to another process; prints where.
+ * Serves orders over HTTP, delivers every milestone to another process, and prints its own address.
  *
- * @param open what keeps the orders. It may be down just now: that is what is being tested.
+ * @param open - opens the store, which may be down at the moment.
  */
 export async function serveToSink(
   open: () => Store,
@@ -37,7 +37,7 @@ export async function serveToSink(
   console.log((await listening(app)).url);
 }
 
-/** While it was down, somebody may have called somewhere else from its port. */
+/** Listens again until its port is free: another process may have used it in the meantime. */
 async function listening(app: App): Promise<Listening> {
   for (;;) {
     try {
@@ -58,7 +58,7 @@ async function started(
     try {
       return await createOrderLifecycle({
         provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
-        on: { '*': handOver },
+        on: { '*': deliver },
         outbox: OUTBOX,
         ...options,
         store,
@@ -70,7 +70,7 @@ async function started(
   }
 }
 
-async function handOver({ signal, key, kind, orderId, attempt }: Delivery): Promise<void> {
+async function deliver({ signal, key, kind, orderId, attempt }: Delivery): Promise<void> {
   const answer = await fetch(SINK, {
     method: 'POST',
     body: JSON.stringify({ key, kind, orderId, attempt }),

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-// Where milestones end up. It remembers every call, fails some, and lets some wait for ever.
+// Receives milestones. It records every call, fails some, and never answers others.
 
 interface Call {
   readonly key: string;
@@ -20,7 +20,7 @@ const server = createServer(async (request, response) => {
   const call: Call = JSON.parse(await text(request));
   calls.push(call);
   const luck = Math.random();
-  // The call was made, so it counts; only the caller does not know.
+  // The call counts, although the caller gets no answer.
   if (luck < 0.003) return;
   response.writeHead(luck < 0.02 ? 500 : 200).end();
 });

@@ -182,7 +182,7 @@ describe('the fold order of many observations', () => {
           state: fc.constantFrom(...FEW_STATES),
           visited: fc.subarray([...FEW_STATES]),
           fraudVisited: fc.subarray([...FRAUD_STATES]),
-          conflictsWith: fc.constantFrom('said-0', 'said-1'),
+          conflictsWith: fc.constantFrom('observation-0', 'observation-1'),
         },
         { requiredKeys: ['at', 'releases'] },
       ),

@@ -4,12 +4,12 @@ import { chain, nextStates, type Region } from '../../../src/lifecycle/machine/e
 import { guardNames } from '../../../src/lifecycle/machine/guards.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 
-/** What becomes of one event in one state. */
+/** The outcome of one event in one state. */
 export interface Cell {
   readonly from: string;
   readonly to: string;
   readonly outcome: 'moves' | 'guarded' | 'stays' | 'refused';
-  /** The edge's own description, or why there is none. */
+  /** The description of the edge, or why there is none. */
   readonly why: string;
   /** The guards on the edge, by name. */
   readonly guards: readonly string[];
@@ -20,7 +20,7 @@ const STATES: Readonly<Record<Region, readonly string[]>> = {
   fraud: FRAUD_STATES,
 };
 
-/** Every state of a region with every report of it, read from the statechart. */
+/** Every state of a region with every event, read from the statechart. */
 export function cells(region: Region): readonly Cell[] {
   const nodes = orderMachine.root.states[region]?.states;
   return Object.values(nodes ?? {}).flatMap((node) =>
@@ -75,7 +75,7 @@ function section(region: Region, event: string): string {
     .join('\n\n');
 }
 
-/** docs/transitions.md, whole. */
+/** The text of docs/transitions.md. */
 export function transitionsDocument(): string {
   const guards = Object.entries(GUARDS).map(
     ([name, { asks, protects }]) => `| \`${name}\` | ${asks} | ${protects} |`,

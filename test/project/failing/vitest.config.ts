@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The set-up of this project over one test that fails. */
+/** The project's set-up with one failing test. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,

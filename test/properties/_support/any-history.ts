@@ -39,7 +39,7 @@ const charges = fc.option(fc.array(anyCharge, { maxLength: 2 }), { nil: undefine
 
 const LINES = ['line-1', 'line-2'] as const;
 
-/** What is ordered: lines of one SKU or of two, with and without a quantity. */
+/** The lines of an order: of one SKU or two, with and without a quantity. */
 const items = fc.uniqueArray(
   fc.record(
     {
@@ -57,7 +57,7 @@ const units = {
   cancelQuantity: fc.integer({ min: 0, max: 2 }),
 };
 
-/** What was sent or given up, of a line or of a SKU; also more than was ordered. */
+/** Units shipped or cancelled, of a line or of a SKU; possibly more than ordered. */
 const fulfilments = fc
   .tuple(
     fc.constantFrom('fulfilment-1', 'fulfilment-2'),
@@ -92,7 +92,7 @@ const facts = fc
   )
   .map((all): Facts => all);
 
-/** One observation that a confused provider might make; instants collide on purpose. */
+/** An observation of a provider that contradicts itself; instants collide on purpose. */
 const anyObservation = fc
   .record(
     {
@@ -122,7 +122,7 @@ const anyObservation = fc
     ...(unknown === undefined || rest.at < 5 ? {} : { unknown }),
   }));
 
-/** Up to nine observations of one order that need not make any sense together, ids all different. */
+/** Up to nine observations of one order that may contradict each other, with different ids. */
 export const anyHistory: fc.Arbitrary<readonly Observation[]> = fc
   .array(anyObservation, { minLength: 1, maxLength: 9 })
-  .map((all) => all.map((one, index) => said({ ...one, id: `said-${index}` })));
+  .map((all) => all.map((one, index) => said({ ...one, id: `observation-${index}` })));

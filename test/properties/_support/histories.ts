@@ -6,22 +6,22 @@ import {
   type SimulationOptions,
   simulateOrder,
 } from '../../../src/testing/simulator/index.js';
-import { reading } from '../../_support/reading.js';
+import { observationsOf } from '../../_support/observations-of.js';
 import { RUNS } from '../../_support/runs.js';
 
-/** One simulated life, and one way its messages may arrive. */
+/** A simulated order and one way in which its messages can arrive. */
 export interface Arrival {
   readonly seed: string;
   readonly history: OrderHistory;
-  /** Every observation the provider made, in its own order. */
-  readonly sent: readonly Observation[];
-  /** The same as they arrive: late, twice, out of order; none missing. */
+  /** The observations of all messages, in the provider's order. */
+  readonly inOrder: readonly Observation[];
+  /** The same observations as they arrive: late, duplicated, out of order, none missing. */
   readonly arrived: readonly Observation[];
-  /** The order after each of them, as it was taken in one by one. */
+  /** The order after each arrival. */
   readonly steps: readonly Observed[];
-  /** The order at the end. */
+  /** The order after all arrivals. */
   readonly order: Order;
-  /** The order that results from everything as it was sent, in time. */
+  /** The order after all observations in the provider's order. */
   readonly expected: Order;
 }
 
@@ -29,19 +29,17 @@ const BASE = process.env.SEED ?? String(Math.floor(Math.random() * 1e9));
 
 const cache = new Map<string, Arrival>();
 
-function arrival(seed: string, options: SimulationOptions): Arrival {
+function arrivalOf(seed: string, options: SimulationOptions): Arrival {
   const history = simulateOrder(seed, { lean: true, ...options });
-  const read = new Map(history.messages.map((message) => [message, reading(message)]));
   const plan = planDeliveries(history.messages, seed, { forged: 0, broken: 0, losses: 0 });
-  const observations = (messages: typeof history.messages) =>
-    messages.flatMap((message) => read.get(message) ?? []);
-  const sent = observations(history.messages);
-  const arrived = observations(plan.arrivals);
-  const steps = takenIn(arrived);
-  return { seed, history, sent, arrived, steps, order: last(steps), expected: last(takenIn(sent)) };
+  const inOrder = observationsOf(history.messages);
+  const arrived = observationsOf(plan.arrivals);
+  const steps = stepsOf(arrived);
+  const [order, expected] = [last(steps), last(stepsOf(inOrder))];
+  return { seed, history, inOrder, arrived, steps, order, expected };
 }
 
-function takenIn(observations: readonly Observation[]): readonly Observed[] {
+function stepsOf(observations: readonly Observation[]): readonly Observed[] {
   const steps: Observed[] = [];
   for (const observation of observations) steps.push(observe(steps.at(-1)?.order, observation));
   return steps;
@@ -49,14 +47,11 @@ function takenIn(observations: readonly Observation[]): readonly Observed[] {
 
 function last(steps: readonly Observed[]): Order {
   const order = steps.at(-1)?.order;
-  if (order === undefined) throw new Error('nothing arrived');
+  if (order === undefined) throw new Error('Nothing arrived.');
   return order;
 }
 
-/**
- * Checks something on many simulated lives. A failure names its seed: `SEED=<seed> HISTORIES=1`
- * replays it alone.
- */
+/** Runs a check on many simulated lives. `SEED=<seed> HISTORIES=1` replays a failure, which names its seed. */
 export function forEachLife(
   check: (life: Arrival) => void,
   options: SimulationOptions = {},
@@ -71,7 +66,7 @@ export function forEachLife(
   }
 }
 
-/** The same for a check that takes time. */
+/** The same for an asynchronous check. */
 export async function forEachLifeInTurn(
   check: (life: Arrival) => Promise<void>,
   options: SimulationOptions = {},
@@ -90,8 +85,8 @@ function* lives(options: SimulationOptions, runs: number): Generator<Arrival> {
   for (let index = 0; index < runs; index += 1) {
     const seed = runs === 1 || index === 0 ? BASE : `${BASE}.${index}`;
     const key = `${seed} ${JSON.stringify(options)}`;
-    const life = cache.get(key) ?? arrival(seed, options);
-    // The long run would not fit into memory, and has time to make them anew.
+    const life = cache.get(key) ?? arrivalOf(seed, options);
+    // The lives of a long run do not fit into memory; they are simulated again.
     if (runs <= 2_000) cache.set(key, life);
     yield life;
   }

@@ -10,7 +10,7 @@ import type { ProviderAccess } from '../../../src/service/provider/provider-acce
 import { refund } from '../../../src/service/provider/refund.js';
 import { rowOf } from '../../../src/store/order-row.js';
 
-/** What may be asked of a provider, with a gate of the same name. */
+/** The actions that have a gate of the same name. */
 export const ACTIONS = ['fulfil', 'cancel', 'refund'] as const;
 
 /** An action with a gate of the same name. */
@@ -24,15 +24,15 @@ const NOT_NOW: Failure = {
   internal: { httpStatus: 503, codes: [] },
 };
 
-/** What became of one request, and whether it led to a call. */
+/** The result of one request, and whether it made a call. */
 export interface Tried {
-  readonly acted: ActionResult;
+  readonly result: ActionResult;
   readonly called: boolean;
 }
 
 /**
- * Tries a small set of requests on an order as it is stored, so that if any request is valid, one of
- * them is. The provider knows nothing new, and does not do what it is asked for.
+ * Tries a few requests on a stored order, of which one is valid if any request is. The provider has no
+ * newer state, and every call fails.
  */
 export async function tried(
   record: OrderRecord | undefined,
@@ -51,15 +51,14 @@ export async function tried(
       refund: call,
     };
     const row = record && { ...rowOf(record, 1), updatedAt: 0 };
-    const unexpected = () => Promise.reject(new Error('nothing was read, and nothing was done'));
+    const unexpected = () => Promise.reject(new Error('Nothing was read or called.'));
     const calling: ProviderAccess = {
       provider: { api } as Provider,
       rowOfOrder: async () => row,
       observe: unexpected,
       get: unexpected,
     };
-    const acted = await request(calling);
-    outcomes.push({ acted, called });
+    outcomes.push({ result: await request(calling), called });
   }
   return outcomes;
 }
@@ -67,11 +66,11 @@ export async function tried(
 type Request = (calling: ProviderAccess) => Promise<ActionResult>;
 
 function requests(record: OrderRecord | undefined, action: Action): readonly Request[] {
-  const orderId = record?.folded.orderId ?? 'unheard-of';
+  const orderId = record?.folded.orderId ?? 'unknown-order';
   const lines = record === undefined ? [] : ledger(record).map(({ itemId }) => itemId);
   if (action === 'refund') {
-    const request = { amount: { minor: 1, currency: currencyOf(record) } };
-    return [(calling) => refund(calling, orderId, request)];
+    const options = { amount: { minor: 1, currency: currencyOf(record) } };
+    return [(calling) => refund(calling, orderId, options)];
   }
   const act = action === 'fulfil' ? fulfil : cancel;
   const named = (lines.length === 0 ? ['any-line'] : lines).map(

@@ -19,58 +19,58 @@ import {
 } from '../../../src/testing/simulator/index.js';
 import { type Truth, truthOf } from '../../../src/testing/simulator/truth.js';
 import { linesOf } from '../../../src/testing/simulator/values/lines.js';
-import { reading } from '../../_support/reading.js';
+import { observationOf } from '../../_support/observations-of.js';
 
 const SECOND = 1_000_000;
-/** Payloads newer than their events, and answers on a clock of whole seconds. */
-const NASTY = { staleness: 0.3, eventDelay: 'loose' } as const;
+/** Payloads newer than their events, and events later than their changes. */
+const LATE = { staleness: 0.3, eventDelay: 'loose' } as const;
 const START = 1_800_000_000 * SECOND;
 
-/** Units by line. A line without a known quantity is `NaN`, which no count allows. */
+/** Units by line; `NaN`, which no limit allows, for a line without a quantity. */
 export type Units = Readonly<Record<string, number>>;
 
-/** One time that a release reached the warehouse. */
-export interface Delivered {
+/** One delivery of a release to the warehouse. */
+export interface Release {
   readonly key: string;
   readonly units: Units;
-  /** What was known when the gate was judged. */
-  readonly known: Knowledge;
+  /** The known truth when the gate was checked. */
+  readonly known: KnownTruth;
 }
 
-/** The best knowledge that a shop can have from what it received. */
-export interface Knowledge {
-  /** The newest reported states; several, where clocks do not show which is the newest. */
+/** The truth that a shop can know from its messages. */
+export interface KnownTruth {
+  /** The order as of the newest message; several versions if the clocks cannot decide which. */
   readonly order: readonly Truth[];
-  /** Whether it is paid for by some truth from there to the newest reported one. */
+  /** Whether it is paid for in any version from there to the newest that a message shows. */
   readonly isPaid: boolean;
   /** The open units of each line, by the reported fulfilments. */
   readonly open: Units;
 }
 
-/** What came of one life. */
+/** The shipping of one life. */
 export interface Shipped {
   readonly history: OrderHistory;
-  /** The units that left the warehouse, by idempotency key. */
+  /** The shipped units by idempotency key. */
   readonly parcels: ReadonlyMap<string, Units>;
-  /** In order: also those that the warehouse had shipped already. */
-  readonly handed: readonly Delivered[];
-  /** Every release at the end; there should be at most one. */
+  /** Every delivery to the warehouse, in order, including repeated ones. */
+  readonly delivered: readonly Release[];
+  /** The releases at the end; there should be at most one. */
   readonly releases: readonly StoredMilestone[];
-  /** Whether a person was asked to look. */
-  readonly asked: boolean;
-  /** How often a release that had been withdrawn came back. */
-  readonly revived: number;
+  /** Whether an operator was asked to look. */
+  readonly needsAttention: boolean;
+  /** How often a withdrawn release was due again. */
+  readonly dueAgain: number;
   /** How often a release was withdrawn. */
   readonly withdrawn: number;
-  /** How often the process died with the goods gone and nothing recorded. */
+  /** How often the process died after shipping and before that was recorded. */
   readonly died: number;
 }
 
-/** The knowledge from these messages; undefined before the first that shows the order. */
-function knowledgeFrom(
+/** The truth that these messages show; undefined before the first that shows the order. */
+function truthKnownFrom(
   { basics, versions }: OrderHistory,
   messages: readonly Message[],
-): Knowledge | undefined {
+): KnownTruth | undefined {
   const whole = messages.filter(showsOrder);
   if (whole.length === 0) return undefined;
   // A fulfilment shows its order without the payment.
@@ -83,7 +83,7 @@ function knowledgeFrom(
   const ids = new Set(messages.map((one) => (one.kind === 'webhook' ? shown(one).id : undefined)));
   const fulfilments = (versions.at(-1)?.fulfilments ?? []).filter(({ id }) => ids.has(id));
   const lines = Object.entries(linesOf(basics.items, fulfilments));
-  // No order shows this: it is known from the event alone. Money that was taken makes it good.
+  // Only the event reports this. A complete capture repairs it.
   const failed = messages.some((one) => isEvent(one, 'order.charge.reauth.failed'));
   return {
     order: newest(versions, whole).map((version) => truthOf(basics, versions, version)),
@@ -99,9 +99,8 @@ function knowledgeFrom(
 }
 
 /**
- * The versions that the newest of these may show: proof goes first, which is how many states it records,
- * and then the clock of its sender, which for a response knows only whole seconds. A payload may
- * be newer than its event; the times it records of states that were visited before prove nothing.
+ * The versions that the newest of these messages may show: the number of visited states decides first,
+ * then the time, which for an answer has whole seconds only. A payload can be newer than its event.
  */
 function newest(
   versions: OrderHistory['versions'],
@@ -117,7 +116,7 @@ function newest(
   return [last(({ at }) => at), last(second)];
 }
 
-/** Both names of the event are in use. */
+/** Whether it is a fulfilment event, under its current or its former name. */
 function isFulfilment(message: Message): boolean {
   return isEvent(message, 'fulfillment.created') || isEvent(message, 'fulfillment.create');
 }
@@ -126,7 +125,7 @@ function isEvent(message: Message, type: string): boolean {
   return message.kind === 'webhook' && message.type === type;
 }
 
-/** Events of charges, refunds and files show these alone. */
+/** Whether a message shows the order; events of charges, refunds and files do not. */
 export function showsOrder(message: Message): boolean {
   if (message.kind !== 'webhook') return true;
   return isFulfilment(message) || 'stateTransitions' in shown(message);
@@ -136,52 +135,52 @@ function shown({ event }: WebhookMessage): JsonObject {
   return (event.data as { readonly object: JsonObject }).object;
 }
 
-/** How one attempt goes. */
+/** How one attempt ends. */
 type Fate =
-  | 'well'
+  | 'ships'
   /** The warehouse is down. */
   | 'down'
   /** It ships, and its answer is lost. */
-  | 'deaf'
+  | 'answer_lost'
   /** It ships, and the process dies before that is recorded. */
   | 'dies_after'
-  /** The process dies with the milestone in its hands. */
+  /** The process dies before it calls the warehouse. */
   | 'dies_before';
 
 /**
- * Plays one life against the service's own intake and its own hand-over, on a store in memory and a
- * clock that moves only when this says so. The warehouse is down half of the time.
+ * Runs one life through the service's ingest and dispatch, on a store in memory and a clock of its own.
+ * The warehouse is down half of the time.
  */
 export async function shipping(seed: string): Promise<Shipped> {
   const random = new Random(`${seed} warehouse`);
-  const options = random.chance(0.5) ? {} : NASTY;
+  const options = random.chance(0.5) ? {} : LATE;
   const history = simulateOrder(seed, { lean: true, ...options });
   const arrivals = random.chance(0.5)
     ? history.messages
     : planDeliveries(history.messages, seed, { forged: 0, broken: 0, losses: 0 }).arrivals;
-  const play = new Play(history, random);
+  const run = new Run(history, random);
   for (const message of arrivals) {
-    await play.hear(message);
-    while (random.chance(0.45)) await play.look(true);
+    await run.receive(message);
+    while (random.chance(0.45)) await run.dispatch(true);
   }
-  await play.settle();
-  return play.result();
+  await run.settle();
+  return run.result();
 }
 
-class Play {
+class Run {
   readonly #history: OrderHistory;
   readonly #random: Random;
   readonly #store: Store = memory({ clock: () => this.#now });
   readonly #received: Message[] = [];
-  readonly #delivered: Delivered[] = [];
+  readonly #delivered: Release[] = [];
   readonly #parcels = new Map<string, Units>();
   readonly #work: ReturnType<typeof createAttempts>;
   #ingest: ReturnType<typeof createIngest>;
   #now = START;
-  #fate: Fate = 'well';
-  #judged: Knowledge | undefined;
+  #fate: Fate = 'ships';
+  #known: KnownTruth | undefined;
   #status: string | undefined;
-  #revived = 0;
+  #dueAgain = 0;
   #withdrawn = 0;
   #died = 0;
 
@@ -195,13 +194,13 @@ class Play {
     this.#work = createAttempts(
       {
         store: {
-          check: async (...asked) => {
-            const judgement = await this.#store.check(...asked);
-            this.#judged = knowledgeFrom(history, this.#received);
-            return judgement;
+          check: async (...args) => {
+            const result = await this.#store.check(...args);
+            this.#known = truthKnownFrom(history, this.#received);
+            return result;
           },
           settle: async (attempt: Attempt, outcome: AttemptOutcome, at) => {
-            if (this.#fate === 'dies_after') throw new Error('this process is dead');
+            if (this.#fate === 'dies_after') throw new Error('The process is dead.');
             return this.#store.settle(attempt, outcome, at);
           },
           release: (attempt: Attempt) => this.#store.release(attempt),
@@ -210,26 +209,26 @@ class Play {
         logger: silent,
         metrics: new ProcessMetrics(),
       },
-      // Half of the services take every kind, so that a release waits for what is before it.
+      // Half of the services handle every kind, so that a release waits for earlier milestones.
       random.chance(0.5) ? { ...ship, '*': () => {} } : ship,
       checkedOutbox({ initialIntervalMs: 1, maxIntervalMs: 1, maxAttempts: 1_000 }),
     );
   }
 
-  async hear(message: Message): Promise<void> {
-    // A service that was started again remembers nothing but its store.
+  async receive(message: Message): Promise<void> {
+    // A restarted service has only its store.
     if (this.#random.chance(0.1)) this.#ingest = this.#newIngest();
     this.#now += this.#random.int(1, 90) * SECOND;
     this.#received.push(message);
-    const observation = reading(message);
+    const observation = observationOf(message);
     if (observation === undefined) return;
     await this.#ingest.submit(observation);
     await this.#watch();
   }
 
-  /** One look at what is due. */
-  async look(isBad: boolean): Promise<boolean> {
-    this.#now += this.#random.int(1, isBad ? 30 : 60) * SECOND;
+  /** Claims and attempts the due milestones once. */
+  async dispatch(isDown: boolean): Promise<boolean> {
+    this.#now += this.#random.int(1, isDown ? 30 : 60) * SECOND;
     const { kinds, leaseMicros } = this.#work;
     const claimed = await this.#store.claim({
       limit: 4,
@@ -237,7 +236,7 @@ class Play {
       ...(kinds === undefined ? {} : { kinds }),
     });
     for (const milestone of claimed) {
-      this.#fate = isBad ? this.#drawn() : 'well';
+      this.#fate = isDown ? this.#drawFate() : 'ships';
       if (this.#fate === 'dies_before') continue;
       await this.#work.attempt(milestone, performance.now());
       await this.#watch();
@@ -245,10 +244,10 @@ class Play {
     return claimed.length > 0;
   }
 
-  /** The warehouse is well, and time passes until nothing is left to be handed over. */
+  /** Dispatches with a working warehouse until no milestone is due. */
   async settle(): Promise<void> {
     for (let idle = 0; idle < 3; ) {
-      idle = (await this.look(false)) ? 0 : idle + 1;
+      idle = (await this.dispatch(false)) ? 0 : idle + 1;
       this.#now += 60 * SECOND;
     }
   }
@@ -258,10 +257,10 @@ class Play {
     return {
       history: this.#history,
       parcels: this.#parcels,
-      handed: this.#delivered,
+      delivered: this.#delivered,
       releases: items.filter(({ milestone }) => milestone.kind === 'ready_to_fulfil'),
-      asked: items.some(({ milestone }) => milestone.kind === 'needs_attention'),
-      revived: this.#revived,
+      needsAttention: items.some(({ milestone }) => milestone.kind === 'needs_attention'),
+      dueAgain: this.#dueAgain,
       withdrawn: this.#withdrawn,
       died: this.#died,
     };
@@ -276,33 +275,33 @@ class Play {
     });
   }
 
-  #drawn(): Fate {
+  #drawFate(): Fate {
     return this.#random.weighted<Fate>([
-      [25, 'well'],
+      [25, 'ships'],
       [50, 'down'],
-      [10, 'deaf'],
+      [10, 'answer_lost'],
       [10, 'dies_after'],
       [5, 'dies_before'],
     ]);
   }
 
-  /** Ships the lines that did not leave under this key yet, as a warehouse does that is idempotent. */
+  /** Ships the lines that have not been shipped under this key, as an idempotent warehouse does. */
   #ship({ key, facts }: Delivery<'ready_to_fulfil'>): void {
     const lines = [...facts.physical, ...facts.digital, ...facts.unclassified];
     const units = Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity ?? Number.NaN]));
-    if (this.#judged === undefined) throw new Error('handed over without being judged');
-    this.#delivered.push({ key, units, known: this.#judged });
-    if (this.#fate === 'down') throw new Error('the warehouse is down');
+    if (this.#known === undefined) throw new Error('The release was not checked.');
+    this.#delivered.push({ key, units, known: this.#known });
+    if (this.#fate === 'down') throw new Error('The warehouse is down.');
     this.#parcels.set(key, { ...units, ...this.#parcels.get(key) });
     if (this.#fate === 'dies_after') this.#died += 1;
-    if (this.#fate === 'deaf') throw new Error('the answer was lost');
+    if (this.#fate === 'answer_lost') throw new Error('The answer was lost.');
   }
 
   async #watch(): Promise<void> {
     const key = milestoneKey('default', this.#history.orderId, 'ready_to_fulfil', '');
     const status = (await this.#store.milestone(key))?.status;
     if (status === 'withdrawn' && this.#status !== 'withdrawn') this.#withdrawn += 1;
-    if (status !== 'withdrawn' && this.#status === 'withdrawn') this.#revived += 1;
+    if (status !== 'withdrawn' && this.#status === 'withdrawn') this.#dueAgain += 1;
     this.#status = status;
   }
 }

@@ -1,12 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A key of an engine: the secret half signs, the public half is for its workers. */
+/** A key pair of an engine: the signing key, and the identity for its workers. */
 export interface EngineKey {
   readonly secret: KeyObject;
   readonly identity: string;
 }
 
-/** Makes a new key. */
+/** Generates a key pair. */
 export function engineKey(): EngineKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);

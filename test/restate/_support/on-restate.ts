@@ -7,17 +7,15 @@ import {
   warnWithoutRestate,
 } from '../../_support/restate-server.js';
 
-/** The addresses of a Restate server, and a port for the worker. */
+/** The addresses of a Restate server, and a port for a worker. */
 export interface OneServer {
   readonly ingress: string;
   readonly admin: string;
-  /**
-   * The same for all tests: a call that began at a worker that has ended waits for it to return.
-   */
+  /** One port for all workers: a call that began at a stopped worker waits for its return. */
   readonly port: number;
 }
 
-/** Runs a suite with a Restate server. Without one it is skipped, with a warning. */
+/** Runs a suite on a Restate server, or skips it with a warning. */
 export function onRestate(title: string, suite: (server: () => OneServer) => void): void {
   warnWithoutRestate('npm run test:restate');
   describe.skipIf(RESTATE_SERVER === undefined)(title, () => {

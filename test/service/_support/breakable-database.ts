@@ -1,19 +1,19 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a database that a test can block or cut, as networks and servers do. */
+/** A proxy of a database whose connections a test can block or break. */
 export interface BreakableDatabase {
-  /** The address of the database, by this way. */
+  /** The address of the database through the proxy. */
   readonly url: string;
-  /** From now on nothing passes, and nobody is told. */
+  /** Stops all traffic without closing connections. */
   freeze(): void;
-  /** What was held back passes, and everything after it. */
+  /** Resumes all traffic. */
   thaw(): void;
-  /** Breaks every connection there is. */
+  /** Breaks every connection. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** Puts a way that can be broken before a database. */
+/** Starts a proxy of a database. */
 export async function breakableDatabase(database: string): Promise<BreakableDatabase> {
   const target = new URL(database);
   const pairs = new Set<readonly [Socket, Socket]>();

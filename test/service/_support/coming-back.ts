@@ -7,7 +7,7 @@ import { SECRET, told } from '../../_support/deliveries.js';
 import { deliverTo, milestoneOf } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-/** It polls once in weeks: what it hands over, it hands over because it was woken. */
+/** A poll interval of weeks: milestones are delivered because the dispatcher was woken. */
 const NEVER = 2_000_000_000;
 const KEY = 'default/7001/ready_to_fulfil/';
 
@@ -20,10 +20,10 @@ const odd = told('accepted', {
 });
 const dispute = told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } });
 
-/** What stops the goods, why the release is then withdrawn, and what lets them go after all. */
+/** What withdraws the release, its reason, and what makes it due again. */
 const KINDS = [
   {
-    name: 'an odd word, and a newer acceptance',
+    name: 'an unknown state, and a newer acceptance',
     stop: odd,
     why: /could not be applied/,
     resume: async (orders: OrderLifecycle) => {
@@ -31,7 +31,7 @@ const KINDS = [
     },
   },
   {
-    name: 'an odd word, and an operator who dismisses it',
+    name: 'an unknown state, and an operator who dismisses it',
     stop: odd,
     why: /could not be applied/,
     resume: async (orders: OrderLifecycle) => {
@@ -52,16 +52,16 @@ const KINDS = [
 ] as const;
 
 /**
- * A release that was withdrawn before it was handed over comes back when it is due again.
+ * Tests that a release that was withdrawn before its delivery is delivered when it is due again.
  *
- * @param makeOpener answers how a new and empty store is opened, which may be done several times.
+ * @param makeOpener - returns a function that opens a new, empty store, possibly several times.
  */
 export function releasesComeBack(makeOpener: () => () => Store): void {
   function shop(open: () => Store) {
-    const got: Delivery[] = [];
+    const delivered: Delivery[] = [];
     const state = { isDown: false };
     const ship = (delivery: Delivery) => {
-      got.push(delivery);
+      delivered.push(delivery);
       if (state.isDown) throw new Error('the warehouse is down');
     };
     const start = async (on = { ready_to_fulfil: ship }, poll = NEVER) => {
@@ -74,7 +74,7 @@ export function releasesComeBack(makeOpener: () => () => Store): void {
       onTestFinished(() => orders.stop());
       return orders;
     };
-    return { got, state, start };
+    return { delivered, state, start };
   }
 
   async function settled(orders: OrderLifecycle, status: string) {
@@ -87,7 +87,7 @@ export function releasesComeBack(makeOpener: () => () => Store): void {
   for (const { name, stop, why, resume } of KINDS) {
     describe(name, () => {
       it.each(['one service', 'a restart in between'])('%s: shipped once', async (how) => {
-        const { got, start } = shop(makeOpener());
+        const { delivered, start } = shop(makeOpener());
         const intake = await start({} as never);
         await deliverTo(intake, accepted);
         await deliverTo(intake, stop);
@@ -106,13 +106,13 @@ export function releasesComeBack(makeOpener: () => () => Store): void {
         expect(await settled(orders, 'done')).toMatchObject({ key: KEY, attempts: 2 });
         expect((await orders.retry(KEY)).kind).toBe('not_needed');
 
-        // Whatever is told again, or starts again, ships nothing more.
+        // Further deliveries and restarts ship nothing more.
         await deliverTo(orders, accepted);
         await resume(orders).catch(() => {});
         await orders.stop();
         const after = await start();
         expect((await after.statistics()).store.milestones).toMatchObject({ withdrawn: 0 });
-        expect(got.map(({ key, attempt }) => ({ key, attempt }))).toEqual([
+        expect(delivered.map(({ key, attempt }) => ({ key, attempt }))).toEqual([
           { key: KEY, attempt: 2 },
         ]);
       });
@@ -120,19 +120,19 @@ export function releasesComeBack(makeOpener: () => () => Store): void {
   }
 
   it('an attempt that failed before the dispute counts, and the key is the same after it', async () => {
-    const { got, state, start } = shop(makeOpener());
+    const { delivered, state, start } = shop(makeOpener());
     state.isDown = true;
     const orders = await start(undefined, 5);
     await deliverTo(orders, accepted);
-    await until('an attempt failed', () => got.length > 0);
+    await until('an attempt failed', () => delivered.length > 0);
     await deliverTo(orders, dispute);
     const { attempts, reason } = await settled(orders, 'withdrawn');
     expect(reason).toMatch(/earlier attempt may have reached its handler/);
-    const before = got.length;
+    const before = delivered.length;
     state.isDown = false;
     await KINDS[2].resume(orders);
     expect(await settled(orders, 'done')).toMatchObject({ attempts: attempts + 1 });
-    expect(got).toHaveLength(before + 1);
-    expect(new Set(got.map(({ key }) => key))).toEqual(new Set([KEY]));
+    expect(delivered).toHaveLength(before + 1);
+    expect(new Set(delivered.map(({ key }) => key))).toEqual(new Set([KEY]));
   });
 }

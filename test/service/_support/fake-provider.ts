@@ -3,27 +3,27 @@ import type { EventPage, ProviderApi } from '../../../src/adapters/provider-api.
 import type { Observation } from '../../../src/order/observation.js';
 import { type Said, said } from '../../_support/said.js';
 
-/** An observation of one of several orders. */
+/** An observation of this order. */
 export function about(orderId: string, what: Said): Observation {
   return { ...said(what), orderId };
 }
 
-/** The body of a delivery that {@link fakeProvider} cannot read. */
+/** A body that {@link fakeProvider} does not understand. */
 export interface Odd {
   readonly odd: true;
   readonly createdAt?: number;
   readonly [member: string]: unknown;
 }
 
-/** What a {@link fakeProvider} answers. */
+/** The answers of a {@link fakeProvider}. */
 export interface FakeApi {
-  /** What it lists: observations, which are bodies here, or odd bodies. */
+  /** The bodies of its event page: observations, or bodies that it does not understand. */
   readonly bodies?: readonly (Observation | Odd)[];
-  /** What a read of an order brings. Absent: accepted. */
+  /** The result of reading an order. Absent: accepted. */
   readonly read?: (orderId: string) => Promise<Awaited<ReturnType<ProviderApi['read']>>>;
 }
 
-/** A provider whose deliveries are observations and whose every signature is right. */
+/** A provider whose webhook bodies are observations and whose signatures are always valid. */
 export function fakeProvider(api: FakeApi = {}): Provider {
   async function* listed(): AsyncGenerator<EventPage> {
     yield { kind: 'events', bodies: api.bodies ?? [] };
@@ -41,7 +41,7 @@ export function fakeProvider(api: FakeApi = {}): Provider {
   return {
     name: 'fake',
     account: 'default',
-    // Only what these tests call.
+    // Only the calls of these tests.
     api: {
       events: listed,
       read: api.read ?? accepted,
@@ -61,7 +61,7 @@ export function fakeProvider(api: FakeApi = {}): Provider {
       };
     },
     fromResponse() {
-      throw new Error('no call is made by these tests');
+      throw new Error('These tests make no calls.');
     },
   };
 }

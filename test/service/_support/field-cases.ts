@@ -18,36 +18,37 @@ import {
 } from './stories.js';
 
 /*
- * What happens in the field, and how it is to end: by the reports of those who do this job, the
- * documentation of the provider and the laws of this project, not by what the code says.
+ * Cases from the field with their expected results, from reports of practitioners, the provider's
+ * documentation and the laws of this project, not from the code.
  */
 
-/** Where an order is to be at the end. */
+/** The expected order at the end. */
 export interface Ending {
   readonly state: string;
   readonly status?: string;
   readonly payment?: string;
   readonly open?: readonly Gate[];
-  /** Gates that are shut, with the reasons if they matter. */
+  /** The closed gates, with their reasons if they matter. */
   readonly shut?: Readonly<Partial<Record<Gate, readonly GateReason[] | 'for some reason'>>>;
-  /** By kind, the subjects of every milestone of that kind that is handed over. */
-  readonly tells: Readonly<Partial<Record<MilestoneKind, readonly string[]>>>;
-  /** By line, the units that the warehouse hears of. */
+  /** By kind, the subjects of all delivered milestones of that kind. */
+  readonly milestones: Readonly<Partial<Record<MilestoneKind, readonly string[]>>>;
+  /** By line, the units that are released to the warehouse. */
   readonly ships?: Readonly<Record<string, number>>;
   readonly parked?: number;
   readonly refundable?: number;
 }
 
-export interface Heard {
+/** The result of a case. */
+export interface CaseResult {
   readonly view: OrderView;
-  readonly handed: readonly Milestone[];
+  readonly delivered: readonly Milestone[];
 }
 
 export interface Story {
   readonly name: string;
   readonly deliveries: readonly Json[];
   readonly ending: Ending;
-  readonly also?: (heard: Heard) => void;
+  readonly also?: (result: CaseResult) => void;
 }
 
 const SHIPPED_ONCE = { ready_to_fulfil: [''], needs_attention: [] } as const;
@@ -58,7 +59,7 @@ export const accepted = (told: Parameters<typeof orderTold>[2] = {}) =>
   orderTold('accepted', 2, told);
 const pending = orderTold('pending_payment', 1, {
   charges: [paidBy('first', 'pending')],
-  fraud: 'unsaid',
+  fraud: 'unreported',
 });
 const since = { pending_payment: 1, accepted: 8 };
 const refused = (id: string, at: number) =>
@@ -70,7 +71,7 @@ const complete = (more: Json = { availableToRefundAmount: TOTAL }) =>
   orderTold('complete', 9, { visited: WHOLE, charges: [captured], more });
 
 export const sent = (itemId: string, quantity: number) => ({ itemId, quantity, cancelQuantity: 0 });
-const givenUp = (itemId: string, cancelQuantity: number) => ({
+const cancelledUnits = (itemId: string, cancelQuantity: number) => ({
   ...{ itemId, quantity: 0, cancelQuantity },
 });
 
@@ -94,12 +95,12 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
       open: ['fulfil', 'cancel'],
-      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+      milestones: { ...SHIPPED_ONCE, payment_failed: [] },
       ships: EVERYTHING,
     },
   },
   {
-    name: 'a second card, of which the acceptance names only the good one',
+    name: 'a second card, with an acceptance that lists only the charge in force',
     deliveries: [
       pending,
       refused('first', 3),
@@ -108,18 +109,18 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
       open: ['fulfil'],
-      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+      milestones: { ...SHIPPED_ONCE, payment_failed: [] },
     },
   },
   {
-    name: 'a second card as first contact',
+    name: 'a second card in the first event of the order',
     deliveries: [
       accepted({ charges: [paidBy('first', 'failed'), paidBy('second', 'capturable')] }),
     ],
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
       open: ['fulfil'],
-      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+      milestones: { ...SHIPPED_ONCE, payment_failed: [] },
     },
   },
   {
@@ -140,7 +141,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
       open: ['fulfil'],
-      tells: { ...SHIPPED_ONCE, payment_failed: [] },
+      milestones: { ...SHIPPED_ONCE, payment_failed: [] },
     },
   },
   {
@@ -149,11 +150,11 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'pending_payment', status: 'rejected', payment: 'failed' },
       shut: { fulfil: 'for some reason' },
-      tells: { ...NEVER_SHIPPED, payment_failed: ['first', 'second'] },
+      milestones: { ...NEVER_SHIPPED, payment_failed: ['first', 'second'] },
     },
   },
   {
-    name: 'an authorisation that was voided beside a new one',
+    name: 'a voided authorisation and a new one',
     deliveries: [
       accepted({ charges: [paidBy('old', 'capturable')] }),
       chargeTold('cancelled', 4, paidBy('old', 'cancelled')),
@@ -166,15 +167,15 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
       open: ['fulfil', 'cancel'],
-      tells: SHIPPED_ONCE,
+      milestones: SHIPPED_ONCE,
       ships: EVERYTHING,
     },
   },
   {
-    name: 'store credit that stays when giving up a line releases the card',
+    name: 'store credit that stays when cancelling a line cancels the charge of the card',
     deliveries: [
       accepted({ charges: [restByCard('capturable'), credit('capturable')] }),
-      unitsTold(5, [givenUp('kettle', 1)]),
+      unitsTold(5, [cancelledUnits('kettle', 1)]),
       chargeTold('cancel.complete', 6, restByCard('cancelled', cardReleased)),
       orderTold('accepted', 7, {
         type: 'order.updated',
@@ -185,12 +186,12 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
       open: ['fulfil'],
-      tells: { ...SHIPPED_ONCE, charge_cancelled: ['let-go'], items_cancelled: ['units-5'] },
+      milestones: { ...SHIPPED_ONCE, charge_cancelled: ['let-go'], items_cancelled: ['units-5'] },
       ships: { leaves: 2 },
     },
   },
   {
-    name: 'store credit that was given back before shipping, while the card still pays the rest',
+    name: 'store credit that was refunded before shipping, while the card still pays the rest',
     deliveries: [
       accepted({ charges: [restByCard('capturable'), credit('complete')] }),
       orderTold('accepted', 6, {
@@ -205,11 +206,11 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
       open: ['fulfil', 'cancel'],
-      tells: SHIPPED_ONCE,
+      milestones: SHIPPED_ONCE,
     },
   },
   {
-    name: 'everything given back before shipping',
+    name: 'everything refunded before shipping',
     deliveries: [
       accepted({ charges: [captured], more: { availableToRefundAmount: TOTAL } }),
       refundTold('complete', 5, {
@@ -229,11 +230,11 @@ export const STORIES: readonly Story[] = [
         cancel: 'for some reason',
         refund: ['nothing_left_to_refund'],
       },
-      tells: { ...NEVER_SHIPPED, refunded: ['back'] },
+      milestones: { ...NEVER_SHIPPED, refunded: ['back'] },
     },
   },
   {
-    name: 'everything given back before shipping, told by the refund alone',
+    name: 'everything refunded before shipping, reported by the refund alone',
     deliveries: [
       accepted({ charges: [captured] }),
       refundTold('complete', 5, {
@@ -243,7 +244,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'on_hold', payment: 'refunded' },
       shut: { fulfil: ['given_back'], refund: 'for some reason' },
-      tells: NEVER_SHIPPED,
+      milestones: NEVER_SHIPPED,
     },
   },
   {
@@ -256,11 +257,11 @@ export const STORIES: readonly Story[] = [
         refund: ['nothing_left_to_refund'],
         return: ['charged_back'],
       },
-      tells: { ...NEVER_SHIPPED, chargeback: ['back-1'], needs_attention: [] },
+      milestones: { ...NEVER_SHIPPED, chargeback: ['back-1'], needs_attention: [] },
     },
-    also: ({ view, handed }) => {
-      expect(JSON.stringify([view, handed])).not.toContain(BANK);
-      expect(handed.find(({ kind }) => kind === 'chargeback')?.facts).toMatchObject({
+    also: ({ view, delivered }) => {
+      expect(JSON.stringify([view, delivered])).not.toContain(BANK);
+      expect(delivered.find(({ kind }) => kind === 'chargeback')?.facts).toMatchObject({
         amount: { minor: 6440, currency: 'EUR' },
       });
     },
@@ -271,12 +272,12 @@ export const STORIES: readonly Story[] = [
     ending: {
       state: 'complete',
       open: ['refund', 'return'],
-      tells: { chargeback: ['back-1'] },
+      milestones: { chargeback: ['back-1'] },
       refundable: 4440,
     },
   },
   {
-    name: 'order.complete with an order that still says fulfilled',
+    name: 'order.complete with an order that is still fulfilled',
     deliveries: [
       orderTold('fulfilled', 5, {
         visited: { accepted: 2, fulfilled: 5 },
@@ -291,11 +292,11 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'complete', status: 'complete', payment: 'captured' },
       open: ['refund', 'return'],
-      tells: { ...NEVER_SHIPPED, complete: [''], fulfilled: [''], captured: ['take'] },
+      milestones: { ...NEVER_SHIPPED, complete: [''], fulfilled: [''], captured: ['take'] },
     },
   },
   {
-    name: 'the same as first contact, and the answer to a later question',
+    name: 'the same as the first event of the order',
     deliveries: [
       orderTold('fulfilled', 9, {
         type: 'order.complete',
@@ -303,10 +304,10 @@ export const STORIES: readonly Story[] = [
         charges: [captured],
       }),
     ],
-    ending: { state: 'complete', tells: { ...NEVER_SHIPPED, complete: [''] } },
+    ending: { state: 'complete', milestones: { ...NEVER_SHIPPED, complete: [''] } },
   },
   {
-    name: 'a dispute that is won after everything was sent and paid',
+    name: 'a dispute that is won after everything was shipped and captured',
     deliveries: [
       orderTold('complete', 9, { visited: WHOLE, charges: [captured], fraud: 'passed' }),
       orderTold('dispute', 20, {
@@ -324,11 +325,11 @@ export const STORIES: readonly Story[] = [
       state: 'accepted',
       open: ['return', 'refund'],
       shut: { cancel: 'for some reason', fulfil: 'for some reason' },
-      tells: { ...NEVER_SHIPPED, dispute_opened: [minute(20)] },
+      milestones: { ...NEVER_SHIPPED, dispute_opened: [minute(20)] },
     },
   },
   {
-    name: 'a dispute that is won before anything was sent',
+    name: 'a dispute that is won before shipping',
     deliveries: [
       accepted(),
       orderTold('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
@@ -340,12 +341,12 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
       open: ['fulfil', 'cancel'],
-      tells: SHIPPED_ONCE,
+      milestones: SHIPPED_ONCE,
       ships: EVERYTHING,
     },
   },
   {
-    name: 'a doubt that a newer acceptance ends',
+    name: 'a contradiction that a newer acceptance ends',
     deliveries: [
       accepted(),
       orderTold('in_review', 5, {
@@ -357,14 +358,14 @@ export const STORIES: readonly Story[] = [
     ending: {
       state: 'accepted',
       open: ['fulfil'],
-      tells: { ready_to_fulfil: [''] },
+      milestones: { ready_to_fulfil: [''] },
       ships: EVERYTHING,
-      // The contradiction stays where it is, overtaken.
+      // The contradiction stays parked, overtaken by the acceptance.
       parked: 1,
     },
   },
   {
-    name: 'refunds that give back less than was asked for, whole and by lines',
+    name: 'refunds of less than was requested, of the order and by lines',
     deliveries: [
       complete(),
       refundTold('complete', 14, {
@@ -376,9 +377,9 @@ export const STORIES: readonly Story[] = [
       }),
       refundTold('pending', 26, { id: 'under-way', amount: 1.5, state: 'pending' }),
     ],
-    ending: { state: 'complete', tells: { refunded: ['half', 'lines'] }, open: ['refund'] },
-    also: ({ handed }) => {
-      const amounts = handed
+    ending: { state: 'complete', milestones: { refunded: ['half', 'lines'] }, open: ['refund'] },
+    also: ({ delivered }) => {
+      const amounts = delivered
         .filter((one) => one.kind === 'refunded')
         .map(({ subject, facts }) => [subject, facts.amount?.minor]);
       expect(amounts.sort()).toEqual([
@@ -388,7 +389,7 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
-    name: 'nothing left to give back after two refunds',
+    name: 'nothing left to refund after two refunds',
     deliveries: [
       complete(),
       refundTold('complete', 13, { id: 'r1', amount: 30, refundedAmount: 30, state: 'succeeded' }),
@@ -413,34 +414,34 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'complete', payment: 'refunded' },
       shut: { refund: ['nothing_left_to_refund'] },
-      tells: { refunded: ['r1', 'r2'] },
+      milestones: { refunded: ['r1', 'r2'] },
       refundable: 0,
     },
   },
   {
-    name: 'a line that is given up before the warehouse hears of the order',
-    deliveries: [accepted(), unitsTold(5, [givenUp('kettle', 1)])],
-    ending: { state: 'accepted', open: ['fulfil'], tells: SHIPPED_ONCE, ships: { leaves: 2 } },
+    name: 'a line that is cancelled before the order is released',
+    deliveries: [accepted(), unitsTold(5, [cancelledUnits('kettle', 1)])],
+    ending: { state: 'accepted', open: ['fulfil'], milestones: SHIPPED_ONCE, ships: { leaves: 2 } },
   },
   {
-    name: 'a line that is sent by hand before the warehouse hears of the order',
+    name: 'a line that is shipped by hand before the order is released',
     deliveries: [accepted(), unitsTold(5, [sent('leaves', 1)])],
     ending: {
       state: 'accepted',
       open: ['fulfil', 'return'],
-      tells: { ...SHIPPED_ONCE, items_fulfilled: ['units-5'] },
+      milestones: { ...SHIPPED_ONCE, items_fulfilled: ['units-5'] },
       ships: { kettle: 1, leaves: 1 },
     },
   },
   {
-    name: 'a line that is given up by its SKU only',
+    name: 'a line that is cancelled by its SKU only',
     deliveries: [accepted(), unitsTold(5, [{ skuId: 'sku-kettle', cancelQuantity: 1 }])],
-    ending: { state: 'accepted', open: ['fulfil'], tells: SHIPPED_ONCE, ships: { leaves: 2 } },
+    ending: { state: 'accepted', open: ['fulfil'], milestones: SHIPPED_ONCE, ships: { leaves: 2 } },
   },
   (() => {
     const items = [LEAVES, { ...LEAVES, id: 'more-leaves', quantity: 1 }];
     return {
-      name: 'two lines of one SKU, of which some units are sent by their SKU',
+      name: 'two lines of one SKU, of which some units are shipped by their SKU',
       deliveries: [
         accepted({ items }),
         unitsTold(5, [{ skuId: 'sku-leaves', quantity: 2, cancelQuantity: 0 }], items),
@@ -448,18 +449,18 @@ export const STORIES: readonly Story[] = [
       ending: {
         state: 'accepted',
         open: ['fulfil'],
-        tells: SHIPPED_ONCE,
+        milestones: SHIPPED_ONCE,
         ships: { 'more-leaves': 1 },
       },
     } satisfies Story;
   })(),
   {
-    name: 'all lines sent by hand while the release waits',
+    name: 'all lines shipped by hand while the release waits',
     deliveries: [accepted(), unitsTold(5, [sent('kettle', 1), sent('leaves', 2)])],
     ending: {
       ...{ state: 'accepted', status: 'on_hold' },
       shut: { fulfil: ['nothing_open'], cancel: ['nothing_open'] },
-      tells: { ...NEVER_SHIPPED, items_fulfilled: ['units-5'] },
+      milestones: { ...NEVER_SHIPPED, items_fulfilled: ['units-5'] },
     },
   },
   {
@@ -474,11 +475,11 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'cancelled', status: 'cancelled' },
       shut: { fulfil: 'for some reason', cancel: 'for some reason' },
-      tells: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
+      milestones: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
     },
   },
   {
-    name: 'the same as first contact',
+    name: 'an order cancelled while the release of its charge is under way, as its first event',
     deliveries: [
       orderTold('cancelled', 6, {
         charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
@@ -486,7 +487,7 @@ export const STORIES: readonly Story[] = [
     ],
     ending: {
       state: 'cancelled',
-      tells: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
+      milestones: { ...NEVER_SHIPPED, cancelled: [''], needs_attention: [] },
     },
   },
   {
@@ -498,7 +499,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'on_hold' },
       shut: { fulfil: ['reauthorisation_failed'] },
-      tells: {
+      milestones: {
         ...NEVER_SHIPPED,
         needs_attention: ['reauthorisation_failed:order.charge.reauth.failed at 5'],
       },
@@ -514,7 +515,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
       open: ['fulfil'],
-      tells: { ready_to_fulfil: [''] },
+      milestones: { ready_to_fulfil: [''] },
       ships: EVERYTHING,
     },
   },
@@ -532,7 +533,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'on_hold' },
       shut: { fulfil: ['capture_failed'] },
-      tells: { ...NEVER_SHIPPED, capture_failed: ['take'] },
+      milestones: { ...NEVER_SHIPPED, capture_failed: ['take'] },
     },
   },
   {
@@ -557,7 +558,7 @@ export const STORIES: readonly Story[] = [
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
       open: ['fulfil', 'refund', 'return'],
-      tells: { ...SHIPPED_ONCE, capture_failed: ['take'], captured: ['again'] },
+      milestones: { ...SHIPPED_ONCE, capture_failed: ['take'], captured: ['again'] },
       ships: { leaves: 2 },
     },
   },

@@ -10,8 +10,8 @@ import { type Answer, answerOf } from '../../_support/service.js';
 
 const HOUR = 3_600_000;
 
-/** The header that a planned delivery comes with; undefined: none. */
-export function headerOf({ signing }: PlannedDelivery, body: string, secret: string) {
+/** The signature header of a planned delivery; undefined: none. */
+function headerOf({ signing }: PlannedDelivery, body: string, secret: string) {
   switch (signing) {
     case 'right':
       return signatureHeader({ secret, body });
@@ -28,8 +28,8 @@ export function headerOf({ signing }: PlannedDelivery, body: string, secret: str
   }
 }
 
-/** What the shop hears when it creates or reads an order. */
-export async function hear(orders: OrderLifecycle, message: AnswerMessage): Promise<void> {
+/** Observes an answer of the provider's API. */
+async function observeAnswer(orders: OrderLifecycle, message: AnswerMessage): Promise<void> {
   const { status, headers, body, request } = message;
   const reading = fromResponse(
     { status, headers, body },
@@ -40,18 +40,19 @@ export async function hear(orders: OrderLifecycle, message: AnswerMessage): Prom
   if (reading.kind === 'observation') await orders.observe(reading.observation);
 }
 
-/** Plays a plan against a service, burst by burst; tells of every answer. */
-export async function play(
+/** Delivers a plan to a service, burst by burst, and reports every answer. */
+export async function deliverPlan(
   orders: OrderLifecycle,
   plan: DeliveryPlan,
   secret: string,
-  heard: (delivery: PlannedDelivery, answer: Answer) => void = () => {},
+  onAnswer: (delivery: PlannedDelivery, answer: Answer) => void = () => {},
 ): Promise<void> {
   for (const burst of plan.bursts) {
     await Promise.all(
       burst.map(async (delivery) => {
         const { message } = delivery;
-        if (message !== undefined && message.kind !== 'webhook') return hear(orders, message);
+        if (message !== undefined && message.kind !== 'webhook')
+          return observeAnswer(orders, message);
         if (delivery.fate === 'lost') return;
         const body = delivery.body();
         const header = headerOf(delivery, body, secret);
@@ -60,7 +61,7 @@ export async function play(
           headers: header === undefined ? {} : { [SIGNATURE_HEADER]: header },
           body,
         });
-        heard(delivery, await answerOf(await orders.webhook(request)));
+        onAnswer(delivery, await answerOf(await orders.webhook(request)));
       }),
     );
   }

@@ -1,14 +1,14 @@
 import { charge, delivery, type Json, order } from '../../_support/payloads.js';
 
 /*
- * Stories of a tea shop in the shapes of the provider: one order of a kettle and two bags of leaves.
- * Every delivery has a minute, by which the provider's clock orders them, however they arrive.
+ * Webhook bodies about one order of a tea shop: a kettle and two bags of leaves. Every event has a
+ * minute of the provider's clock, which orders the events however they arrive.
  */
 
 export const ORDER = 'tea-5512';
 const HOUR = '2026-03-02T08';
 
-/** The provider's time, so many minutes after the hour. */
+/** The provider's time at this minute and second. */
 export function minute(at: number, second = 0): string {
   return `${HOUR}:${String(at).padStart(2, '0')}:${String(second).padStart(2, '0')}Z`;
 }
@@ -17,19 +17,20 @@ export const KETTLE = { id: 'kettle', skuId: 'sku-kettle', quantity: 1, amount: 
 export const LEAVES = { id: 'leaves', skuId: 'sku-leaves', quantity: 2, amount: 12.4 };
 export const TOTAL = 64.4;
 
-/** A charge of the whole order, unless it says another amount. */
+/** A charge, by default of the whole order. */
 export function paidBy(id: string, state: string, more: Json = {}): Json {
   return charge({ id, state, amount: TOTAL, sourceId: `source-${id}`, ...more });
 }
 
-/** A part of a charge: a capture or a cancel. */
+/** A capture or a cancel of a charge, by default of the whole order. */
 export function part(id: string, state: string, at: number, amount = TOTAL): Json {
   return { id, state, amount, createdTime: minute(at) };
 }
 
+/** The parts of an order event that a test chooses. */
 export interface OrderTold {
   readonly charges?: readonly Json[];
-  /** The states it records, with their minutes. Absent: its own, at its minute. */
+  /** The visited states with their minutes. Absent: only its own, at its minute. */
   readonly visited?: Readonly<Record<string, number>>;
   readonly fraud?: string;
   readonly items?: readonly Json[];
@@ -38,7 +39,7 @@ export interface OrderTold {
   readonly more?: Json;
 }
 
-/** A delivery that carries the order in a state. */
+/** An event with the order in a state. */
 export function orderTold(state: string, at: number, told: OrderTold = {}): Json {
   const { charges = [paidBy('card', 'capturable')], items = [KETTLE, LEAVES] } = told;
   const visited = told.visited ?? { [state]: at };
@@ -60,7 +61,7 @@ function orderObject(
     payment: { charges, session: { id: 'session-tea', state: 'complete' } },
     state,
     stateTransitions: times(visited),
-    ...(fraud === 'unsaid'
+    ...(fraud === 'unreported'
       ? { fraudState: undefined, fraudStateTransitions: undefined }
       : { fraudState: fraud, fraudStateTransitions: { [fraud ?? 'passed']: minute(1) } }),
     availableToRefundAmount: undefined,
@@ -72,7 +73,7 @@ function times(visited: Readonly<Record<string, number>>): Json {
   return Object.fromEntries(Object.entries(visited).map(([state, at]) => [state, minute(at)]));
 }
 
-/** A delivery that carries a charge alone. */
+/** An event with a charge. */
 export function chargeTold(type: string, at: number, told: Json): Json {
   const object = { orderId: ORDER, paymentSessionId: 'session-tea', liveMode: false, ...told };
   return delivery(`order.charge.${type}`, object, {
@@ -81,7 +82,7 @@ export function chargeTold(type: string, at: number, told: Json): Json {
   });
 }
 
-/** A delivery of a fulfilment: units sent or given up, of a line or of a SKU. */
+/** An event with a fulfilment: units shipped or cancelled, of a line or of a SKU. */
 export function unitsTold(at: number, items: readonly Json[], orderItems?: readonly Json[]): Json {
   const { payment: _, ...orderDetails } = orderObject('accepted', {
     visited: { accepted: 2 },
@@ -98,7 +99,7 @@ export function unitsTold(at: number, items: readonly Json[], orderItems?: reado
   });
 }
 
-/** A delivery of a refund. */
+/** An event with a refund. */
 export function refundTold(type: string, at: number, told: Json): Json {
   const object = { orderId: ORDER, currency: 'EUR', createdTime: minute(at), liveMode: false };
   return delivery(
@@ -111,7 +112,7 @@ export function refundTold(type: string, at: number, told: Json): Json {
   );
 }
 
-/** A delivery of a chargeback, with names in it that are nobody's business. */
+/** An event with a chargeback, which contains personal names. */
 export function chargebackTold(id: string, at: number, amount: number): Json {
   const object = {
     ...{ id, orderId: ORDER, type: 'non_fraud_chargeback', currency: 'EUR', amount },

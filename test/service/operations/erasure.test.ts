@@ -18,7 +18,7 @@ import {
 } from '../../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { freshDatabase, testServer } from '../../_support/test-database.js';
-import { play } from '../_support/provider-play.js';
+import { deliverPlan } from '../_support/provider-play.js';
 
 const SECRET = 'whsec_of_this_test';
 const DAY = 86_400_000_000;
@@ -107,7 +107,7 @@ async function livesOn(first: Store) {
       broken: 0.7,
       breakages: BREAKAGES.filter((one) => one !== 'oversized'),
     });
-    await play(orders, plan, SECRET);
+    await deliverPlan(orders, plan, SECRET);
     // What a bug of the provider may send: a whole order in an unknown form.
     const body = { id: history.orderId, order: history.messages.map(wholeOf).at(-1) };
     const raw = Buffer.from(JSON.stringify({ ...body, note: history.personal }));

@@ -8,10 +8,8 @@ import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { postgres } from '../../../src/store/postgres/postgres.js';
 import type { Store } from '../../../src/store/store.js';
-import {
-  type ServedOrder,
-  startProviderServer,
-} from '../../../src/testing/provider-server/provider-server.js';
+import { startProviderServer } from '../../../src/testing/provider-server/provider-server.js';
+import type { ServedOrder } from '../../../src/testing/provider-server/served-order.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { freshDatabase, testServer } from '../../_support/test-database.js';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Placement } from '../../../src/service/provider/place.js';
-import type { Mishap } from '../../../src/testing/provider-server/provider-server.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 
 let world: ProviderWorld;
@@ -45,7 +44,7 @@ describe('placing a checkout', () => {
     expect(world.shipped).toEqual([orderId]);
   });
 
-  const mishaps: readonly (readonly [string, Mishap, number])[] = [
+  const mishaps = [
     ['the answer is lost', { kind: 'lost_answer' }, 1],
     ['the answer never comes', { kind: 'hangs' }, 1],
     ['a proxy answers 502 for it', { kind: 'done_but', status: 502 }, 1],
@@ -53,7 +52,7 @@ describe('placing a checkout', () => {
     ['the request is lost', { kind: 'lost_request' }, 2],
     ['it is turned away as one too many', { kind: 'status', status: 429, retryAfter: 0 }, 2],
     ['the provider is out of order', { kind: 'status', status: 503 }, 2],
-  ];
+  ] as const;
   it.each(mishaps)('ends the same when %s', async (_, mishap, submissions) => {
     const checkoutId = world.provider.checkout('card_accepted');
     world.provider.fail({ ...mishap, on: 'POST /orders' });

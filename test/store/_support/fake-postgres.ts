@@ -15,7 +15,7 @@ function int32(value: number): Buffer {
   return bytes;
 }
 
-/** Answers each message of a connection with the next of these, then with nothing. */
+/** Sends these answers on a connection, one after each message that it receives. */
 export function answering(...answers: readonly Buffer[]): (socket: Socket) => void {
   return (socket) => {
     const left = [...answers];
@@ -26,23 +26,20 @@ export function answering(...answers: readonly Buffer[]): (socket: Socket) => vo
   };
 }
 
-/** Accepts a connection. */
+/** The messages that accept a connection. */
 export const GREETING = Buffer.concat([message('R', 0), message('Z', 'I')]);
 
-/** Confirms that a statement was run. */
+/** The messages after a statement. */
 export function ran(command: string): Buffer {
   return Buffer.concat([message('C', `${command}\0`), message('Z', 'I')]);
 }
 
-/**
- * Starts a server that handles connections as a test wants, and returns its URL. Never closes a
- * connection by itself.
- */
-export async function fakePostgres(onConnection: (socket: Socket) => void): Promise<string> {
+/** The URL of a server that handles every connection with `serve` and never hangs up. */
+export async function fakePostgres(serve: (socket: Socket) => void): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket.on('error', () => {}));
-    onConnection(socket);
+    serve(socket);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

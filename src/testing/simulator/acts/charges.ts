@@ -2,7 +2,7 @@ import type { MovementState, ProviderCharge, ProviderChargeState } from '../prov
 import type { ProviderRun } from '../provider-run/provider-run.js';
 import { SECOND, secondOf } from '../values/time.js';
 
-/** One charge per payment source. */
+/** Creates one charge per payment source. */
 export function openCharges(run: ProviderRun, state: ProviderChargeState): ProviderCharge[] {
   return run.basics.sources.map((source) => ({
     id: run.random.uuid(),
@@ -17,7 +17,7 @@ export function openCharges(run: ProviderRun, state: ProviderChargeState): Provi
   }));
 }
 
-/** The same charges, one of them altered. */
+/** The charges with one of them changed. */
 export function withCharge(
   charges: readonly ProviderCharge[],
   id: string,
@@ -38,33 +38,33 @@ function sum(
 const notFailed = (state: string): boolean => state !== 'failed';
 const done = (state: string): boolean => state === 'complete';
 
-/** What of a charge is neither captured nor cancelled nor on its way there, in minor units. */
+/** The amount that is neither captured nor cancelled, nor pending to be, in minor units. */
 export function openAmount(charge: ProviderCharge): number {
   if (charge.state === 'failed' || charge.state === 'cancelled') return 0;
   return charge.amount - sum(charge.captures, notFailed) - sum(charge.cancels, notFailed);
 }
 
-/** What was asked to be captured, pending included, as the provider reports it on the order. */
+/** The amount captured, pending captures included, as the provider reports it on the order. */
 export function capturedAmount(charge: ProviderCharge): number {
   return sum(charge.captures, notFailed);
 }
 
-/** What was certainly captured. */
+/** The amount captured for certain. */
 export function takenAmount(charge: ProviderCharge): number {
   return sum(charge.captures, done);
 }
 
-/** What was certainly cancelled. */
+/** The amount cancelled for certain. */
 export function cancelledAmount(charge: ProviderCharge): number {
   return sum(charge.cancels, done);
 }
 
-/** What was certainly given back. */
+/** The amount refunded for certain. */
 export function refundedAmount(charge: ProviderCharge): number {
   return sum(charge.refunds, done);
 }
 
-/** What can still be given back. */
+/** The amount that can still be refunded. */
 export function refundableAmount(charge: ProviderCharge): number {
   return Math.max(0, takenAmount(charge) - sum(charge.refunds, notFailed));
 }
@@ -74,8 +74,8 @@ function isPending(state: MovementState): boolean {
 }
 
 /**
- * The state of an authorised charge from what was done with it. Documented: a part captured or
- * cancelled leaves it `capturable`, and so does a capture that failed.
+ * The state of an authorised charge by its captures and cancels. Documented: it stays `capturable`
+ * after a partial capture or cancel, and after a failed capture.
  */
 export function chargeStateOf(charge: ProviderCharge): ProviderChargeState {
   if (openAmount(charge) > 0) return 'capturable';
@@ -87,17 +87,17 @@ export function chargeStateOf(charge: ProviderCharge): ProviderChargeState {
   return captures ? 'complete' : 'cancelled';
 }
 
-/** Charges in the order in which captures take them: those of secondary sources, then the primary's. */
+/** Charges in the order of capture: the primary source's last. */
 export function captureOrder(charges: readonly ProviderCharge[]): ProviderCharge[] {
   return [...charges].sort((a, b) => Number(a.primary) - Number(b.primary));
 }
 
-/** Charges in the order in which cancels and refunds take them: the primary's, then the others. */
+/** Charges in the order of cancels and refunds: the primary source's first. */
 export function releaseOrder(charges: readonly ProviderCharge[]): ProviderCharge[] {
   return [...charges].sort((a, b) => Number(b.primary) - Number(a.primary));
 }
 
-/** Shares an amount out over the open parts of the charges, the first ones first. */
+/** Distributes an amount over the charges, the first ones first. */
 export function shareOut(
   charges: readonly ProviderCharge[],
   amount: number,

@@ -9,7 +9,7 @@ export const DISPUTABLE: readonly ProviderOrderState[] = [
   'returned',
 ];
 
-/** The bank disputes: the order is in `dispute` and its review open again. Returns where it was. */
+/** Opens a dispute, which reopens the review. Returns the state before. */
 export function openDispute(run: ProviderRun): ProviderOrderState {
   const { state } = run.order;
   run.change(
@@ -20,20 +20,20 @@ export function openDispute(run: ProviderRun): ProviderOrderState {
 }
 
 /**
- * The dispute is resolved. By the words of the documentation the order falls back to the state
- * before the dispute; by its sample, to `accepted`.
+ * Resolves the dispute. According to the documentation the order returns to the state before the
+ * dispute; according to its sample, to `accepted`.
  */
 export function resolveDispute(run: ProviderRun, state: ProviderOrderState): void {
   run.change({ state, fraudState: 'passed' }, aboutOrder('order.dispute.resolved'));
 }
 
-/** Opens a dispute and, after a while, resolves it. Returns the state the order fell back to. */
+/** Opens a dispute and resolves it later. Returns the state of the order after that. */
 export function disputeAndResolve(
   run: ProviderRun,
   fallsBackTo: 'previous' | 'accepted' | 'either',
 ): ProviderOrderState {
   const before = openDispute(run);
-  // Mostly weeks; at times at once, which a receiver with a one-second clock can hardly tell apart.
+  // Mostly days; sometimes at once, within the precision of a one-second clock.
   run.wait(
     run.random.weighted([
       [1, 'moment'],
@@ -46,6 +46,6 @@ export function disputeAndResolve(
     fallsBackTo === 'either' ? run.random.pick(['previous', 'accepted'] as const) : fallsBackTo;
   const state = how === 'accepted' ? 'accepted' : before;
   resolveDispute(run, state);
-  if (before === 'returned' && state === 'returned') run.occasions.note('dispute_of_returned');
+  if (before === 'returned' && state === 'returned') run.classes.record('dispute_of_returned');
   return state;
 }

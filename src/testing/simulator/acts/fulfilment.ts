@@ -17,27 +17,27 @@ import {
   withCharge,
 } from './charges.js';
 
-/** A line with what is neither fulfilled nor cancelled of it. */
+/** A line and its units that are neither fulfilled nor cancelled. */
 export interface OpenLine {
   readonly itemId: string;
   readonly open: number;
 }
 
-/** How much of one line to fulfil and to cancel. */
+/** The units of a line to fulfil and to cancel. */
 export interface LineRequest {
   readonly itemId: string;
   readonly quantity: number;
   readonly cancelQuantity: number;
 }
 
-/** The lines on which something is still open. */
+/** The lines with open units. */
 export function openLines(run: ProviderRun): OpenLine[] {
   return Object.entries(linesOf(run.basics.items, run.order.fulfilments))
     .map(([itemId, { open }]) => ({ itemId, open }))
     .filter((line) => line.open > 0);
 }
 
-/** Every open unit, to be fulfilled or to be cancelled. */
+/** A request to fulfil or cancel every open unit. */
 export function everything(run: ProviderRun, what: 'fulfil' | 'cancel'): LineRequest[] {
   return openLines(run).map((line) => ({
     itemId: line.itemId,
@@ -46,7 +46,7 @@ export function everything(run: ProviderRun, what: 'fulfil' | 'cancel'): LineReq
   }));
 }
 
-/** Some, but not all, open units, to be fulfilled or to be cancelled. Empty when there is only one. */
+/** A request to fulfil or cancel some, but not all, open units. Empty when only one is open. */
 export function something(run: ProviderRun, what: 'fulfil' | 'cancel'): LineRequest[] {
   const lines = openLines(run);
   const units = lines.reduce((sum, line) => sum + line.open, 0);
@@ -65,7 +65,7 @@ export function something(run: ProviderRun, what: 'fulfil' | 'cancel'): LineRequ
   return requests;
 }
 
-/** True once any unit of the order was fulfilled. */
+/** Whether any unit of the order is fulfilled. */
 export function anyFulfilled(run: ProviderRun): boolean {
   return Object.values(linesOf(run.basics.items, run.order.fulfilments)).some(
     ({ sent }) => sent > 0,
@@ -109,31 +109,31 @@ function addMovements(
   return announcements;
 }
 
-/** What one unit of an order comes to, in minor units; the last one takes what is left over. */
+/** The average amount of a unit, in minor units, rounded down. */
 export function unitAmount(run: ProviderRun): number {
   const units = run.basics.items.reduce((sum, item) => sum + item.quantity, 0);
   return Math.floor(run.basics.total / units);
 }
 
-/** Notes what kinds of shipping a request makes of this life. */
-function noteShipping(run: ProviderRun, items: readonly LineRequest[]): void {
+/** Records the classes of lives that a request belongs to. */
+function recordClasses(run: ProviderRun, items: readonly LineRequest[]): void {
   const lines = linesOf(run.basics.items, run.order.fulfilments);
   if (items.some(({ itemId, quantity }) => quantity > 0 && (lines[itemId]?.sent ?? 0) > 0)) {
-    run.occasions.note('parcels');
+    run.classes.record('parcels');
   }
   const sends = items.some(({ quantity }) => quantity > 0);
   if (sends && run.order.disputes > 0 && !anyFulfilled(run)) {
-    run.occasions.note('dispute_before_shipping');
+    run.classes.record('dispute_before_shipping');
   }
   const card = run.order.charges.find((charge) => charge.primary && charge.state !== 'failed');
   if (sends && run.order.charges.length > 1 && card?.state === 'cancelled') {
-    run.occasions.note('store_credit');
+    run.classes.record('store_credit');
   }
 }
 
 /**
- * The shop's `POST /fulfillments`: quantities to capture, quantities to cancel, or both. A moment
- * later the captures and cancels are pending, and once nothing is open the order is `fulfilled`.
+ * Applies the shop's `POST /fulfillments`, which ships units, cancels units, or both. A moment later
+ * the captures and cancels are pending, and the order is `fulfilled` once nothing is open.
  */
 export function requestFulfilment(
   run: ProviderRun,
@@ -144,20 +144,20 @@ export function requestFulfilment(
     createdAt: secondOf(run.now),
     items: items.filter((item) => item.quantity + item.cancelQuantity > 0),
   };
-  noteShipping(run, fulfilment.items);
+  recordClasses(run, fulfilment.items);
   run.change(
     { fulfilments: [...run.order.fulfilments, fulfilment] },
     { type: 'fulfillment.created', subject: { kind: 'fulfilment', id: fulfilment.id } },
   );
   const perUnit = unitAmount(run);
-  const asked = (what: 'quantity' | 'cancelQuantity'): number =>
+  const requested = (what: 'quantity' | 'cancelQuantity'): number =>
     fulfilment.items.reduce((sum, item) => sum + item[what], 0);
   const last = openLines(run).length === 0;
   const left = run.order.charges.reduce((sum, charge) => sum + openAmount(charge), 0);
-  const fulfilled = asked('quantity');
+  const fulfilled = requested('quantity');
   const cancelled = Math.min(
     left,
-    fulfilled > 0 || !last ? perUnit * asked('cancelQuantity') : left,
+    fulfilled > 0 || !last ? perUnit * requested('cancelQuantity') : left,
   );
   const captured = last ? left - cancelled : Math.min(left, perUnit * fulfilled);
   run.wait('moment');
@@ -173,14 +173,14 @@ export function requestFulfilment(
   return fulfilment;
 }
 
-interface Waiting {
+interface PendingMovement {
   readonly chargeId: string;
   readonly kind: 'captures' | 'cancels';
   readonly movement: Movement;
 }
 
-function waiting(run: ProviderRun): Waiting[] {
-  const list: Waiting[] = [];
+function pendingMovements(run: ProviderRun): PendingMovement[] {
+  const list: PendingMovement[] = [];
   for (const charge of run.order.charges) {
     for (const kind of ['captures', 'cancels'] as const) {
       for (const movement of charge[kind]) {
@@ -193,7 +193,7 @@ function waiting(run: ProviderRun): Waiting[] {
   return list;
 }
 
-function conclude(run: ProviderRun, item: Waiting, state: Movement['state']): void {
+function conclude(run: ProviderRun, item: PendingMovement, state: Movement['state']): void {
   const events: Announcement[] = [];
   const charges = run.order.charges.map((charge) => {
     if (charge.id !== item.chargeId) return charge;
@@ -213,7 +213,7 @@ function conclude(run: ProviderRun, item: Waiting, state: Movement['state']): vo
   run.change({ charges }, aboutCharge(`order.charge.${noun}.${state}`, item.chargeId), ...events);
 }
 
-function again(run: ProviderRun, item: Waiting): void {
+function retry(run: ProviderRun, item: PendingMovement): void {
   const charge = run.order.charges.find((candidate) => candidate.id === item.chargeId);
   if (charge === undefined) return;
   const movement: Movement = {
@@ -234,26 +234,26 @@ function again(run: ProviderRun, item: Waiting): void {
   );
 }
 
-/** What goes wrong before pending captures and cancels are done. */
-export interface Mishaps {
-  /** Probability that a capture or cancel fails once and is asked for again. */
+/** What goes wrong before pending captures and cancels conclude. */
+export interface SettleOptions {
+  /** Probability that a capture or cancel fails once and is retried. Default 0. */
   readonly failure?: number;
 }
 
-/** Concludes every pending capture and cancel, each in its own step. Afterwards nothing is pending. */
-export function settle(run: ProviderRun, mishaps: Mishaps = {}): void {
-  for (let list = waiting(run); list.length > 0; list = waiting(run)) {
+/** Concludes every pending capture and cancel, each in a change of its own. */
+export function settle(run: ProviderRun, options: SettleOptions = {}): void {
+  for (let list = pendingMovements(run); list.length > 0; list = pendingMovements(run)) {
     const item = run.random.pick(list);
-    const slow = item.kind === 'cancels' && run.takes('slow_cancel', 0.25);
-    if (slow) run.occasions.note('slow_cancel');
+    const slow = item.kind === 'cancels' && run.chooses('slow_cancel', 0.25);
+    if (slow) run.classes.record('slow_cancel');
     run.wait(slow ? 'days' : run.random.pick(['seconds', 'seconds', 'minutes', 'hours']));
     const retries = run.order.charges.find((charge) => charge.id === item.chargeId)?.[item.kind];
     const failedBefore = (retries ?? []).some((movement) => movement.state === 'failed');
-    const failure = slow && mishaps.failure !== 0 ? 0.3 : (mishaps.failure ?? 0);
+    const failure = slow && options.failure !== 0 ? 0.3 : (options.failure ?? 0);
     if (!failedBefore && run.random.chance(failure)) {
       conclude(run, item, 'failed');
       run.wait(run.random.pick(['minutes', 'days']));
-      again(run, item);
+      retry(run, item);
       continue;
     }
     const canAsk = item.kind === 'cancels' && item.movement.state === 'pending';
@@ -265,17 +265,17 @@ export function settle(run: ProviderRun, mishaps: Mishaps = {}): void {
   }
 }
 
-/** Every pending capture fails, and nobody asks again: the order stays where it is. */
+/** Fails every pending capture without a retry. The state of the order does not change. */
 export function failCaptures(run: ProviderRun): void {
-  for (const item of waiting(run)) {
+  for (const item of pendingMovements(run)) {
     if (item.kind !== 'captures') continue;
     run.wait(run.random.pick(['seconds', 'minutes', 'hours']));
     conclude(run, item, 'failed');
-    run.occasions.note('failed_capture');
+    run.classes.record('failed_capture');
   }
 }
 
-/** Whether a fulfilled order can be complete: something was captured, and nothing is left to be. */
+/** Whether a fulfilled order can be complete: something is captured and nothing is left to capture. */
 export function canComplete(run: ProviderRun): boolean {
   const { charges, state } = run.order;
   return (
@@ -285,14 +285,14 @@ export function canComplete(run: ProviderRun): boolean {
   );
 }
 
-/** Complete. Usually announced with the last capture, at times while a charge is still processing. */
+/** Completes the order, usually with the last capture, sometimes while a charge is still processing. */
 export function complete(run: ProviderRun): void {
-  const late = run.order.state === 'fulfilled' && run.takes('late_complete', 0.15);
+  const late = run.order.state === 'fulfilled' && run.chooses('late_complete', 0.15);
   run.change(
     { state: 'complete' },
     {
       type: 'order.complete',
-      subject: late ? { kind: 'order', showing: 'state before' } : { kind: 'order' },
+      subject: late ? { kind: 'order', showing: 'previous state' } : { kind: 'order' },
     },
   );
   if (run.random.chance(0.6)) {
@@ -301,7 +301,7 @@ export function complete(run: ProviderRun): void {
   }
 }
 
-/** A document about the order is there to be read. */
+/** Issues a document of the order. */
 export function issueDocument(run: ProviderRun, kind: 'invoice' | 'credit_memo'): void {
   const id = run.random.uuid();
   run.change(
@@ -311,10 +311,10 @@ export function issueDocument(run: ProviderRun, kind: 'invoice' | 'credit_memo')
 }
 
 /**
- * Everything open is cancelled: the charges are released one after the other, and then the order is
- * `cancelled` (documented: not before every charge is). At times the order comes first.
+ * Cancels all open units: the charges one after the other, and then the order (documented: not before
+ * every charge is cancelled). Sometimes the order is cancelled first.
  */
-export function cancelAll(run: ProviderRun, mishaps: Mishaps = {}): void {
+export function cancelAll(run: ProviderRun, options: SettleOptions = {}): void {
   if (run.order.charges.some((charge) => charge.state === 'pending')) {
     run.change(
       {
@@ -331,23 +331,23 @@ export function cancelAll(run: ProviderRun, mishaps: Mishaps = {}): void {
     return;
   }
   requestFulfilment(run, everything(run, 'cancel'));
-  if (waiting(run).length > 0 && run.takes('slow_cancel', 0.3)) {
+  if (pendingMovements(run).length > 0 && run.chooses('slow_cancel', 0.3)) {
     // Seen in production: the order is cancelled while its charges are still being released.
-    run.occasions.note('slow_cancel');
+    run.classes.record('slow_cancel');
     run.wait('moment');
     run.change({ state: 'cancelled' }, aboutOrder('order.cancelled'));
     settle(run, { failure: 0 });
     return;
   }
-  settle(run, mishaps);
+  settle(run, options);
   run.wait('moment');
   run.change({ state: 'cancelled' }, aboutOrder('order.cancelled'));
 }
 
-/** From `accepted` to `complete` in the ordinary way. */
-export function fulfilAndComplete(run: ProviderRun, mishaps: Mishaps = {}): void {
+/** Fulfils, captures and completes an accepted order. */
+export function fulfilAndComplete(run: ProviderRun, options: SettleOptions = {}): void {
   requestFulfilment(run, everything(run, 'fulfil'));
-  settle(run, mishaps);
+  settle(run, options);
   run.wait('moment');
   complete(run);
 }

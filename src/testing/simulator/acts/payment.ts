@@ -1,9 +1,9 @@
 import type { Announcement, ProviderCharge, SessionState } from '../provider-run/model.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 import { openCharges, withCharge } from './charges.js';
-import { failureOf, tellFailure } from './refusal.js';
+import { announceFailure, failureOf } from './refusal.js';
 
-const ELSEWHERE = [
+const UNRELATED_TYPES = [
   'customer.updated',
   'source.created',
   'checkout.updated',
@@ -12,10 +12,10 @@ const ELSEWHERE = [
   'something.never_heard_of',
 ];
 
-/** An event that is about no order: endpoints get those too. */
+/** An event that concerns no order; endpoints receive those too. */
 function unrelated(run: ProviderRun): Announcement {
   return {
-    type: run.random.pick(ELSEWHERE),
+    type: run.random.pick(UNRELATED_TYPES),
     subject: { kind: 'unrelated', id: run.random.digits(12) },
   };
 }
@@ -26,7 +26,7 @@ function place(
   ...announcements: readonly Announcement[]
 ): void {
   run.place(first, ...announcements);
-  // Legacy events that the provider still lists; they promise no state.
+  // Legacy events that the provider still lists; they imply no state.
   if (run.random.chance(0.05)) run.announce(aboutOrder('order.created'));
   if (run.random.chance(0.05)) run.announce(aboutOrder('order.submitted'));
   if (run.random.chance(0.1)) run.announce(unrelated(run));
@@ -45,7 +45,7 @@ function capturable(charges: readonly ProviderCharge[]): Announcement[] {
   return charges.map((charge) => aboutCharge('order.charge.capturable', charge.id));
 }
 
-/** A creation answered with `accepted`: authorised and reviewed at once. */
+/** Places an order that is `accepted` at once: authorised and reviewed. */
 export function placeAccepted(run: ProviderRun): void {
   const charges = openCharges(run, 'capturable');
   place(
@@ -62,7 +62,7 @@ export function placeAccepted(run: ProviderRun): void {
   );
 }
 
-/** A creation answered with `in_review`: authorised, and a person looks at it. */
+/** Places an order that is `in_review`: authorised, unless the options say otherwise. */
 export function placeInReview(
   run: ProviderRun,
   options: { readonly authorised?: boolean } = {},
@@ -84,15 +84,15 @@ export function placeInReview(
 }
 
 /**
- * A creation answered with `pending_payment`. Without charges while the customer has yet to pay; a
- * slow card has its charges `pending`.
+ * Places an order that is `pending_payment`: without charges until the customer pays, or with `pending`
+ * charges of a slow card.
  */
 export function placePending(run: ProviderRun, options: { readonly charges?: boolean } = {}): void {
   const { method } = run.basics;
   const charges = options.charges === true ? openCharges(run, 'pending') : [];
   const session: SessionState =
     method === 'wire' ? 'pending_funds' : method === 'redirect' ? 'pending_redirect' : 'pending';
-  // Now and then the review was over before the payment: the documentation says both.
+  // The documentation has both orders: the review can end before the payment.
   const reviewed = method !== 'wire' ? run.random.chance(0.3) : run.random.chance(0.05);
   place(
     run,
@@ -108,7 +108,7 @@ export function placePending(run: ProviderRun, options: { readonly charges?: boo
   );
 }
 
-/** The money is there: every charge becomes `capturable`, together or one after the other. */
+/** Makes every pending charge `capturable`, together or one after the other. */
 export function authorise(run: ProviderRun): void {
   if (run.order.charges.length === 0) {
     const charges = openCharges(run, 'capturable');
@@ -142,7 +142,7 @@ export function authorise(run: ProviderRun): void {
   }
 }
 
-/** Ready to fulfil. Only ever called when every charge is authorised. */
+/** Accepts the order. Call it only when every charge is authorised. */
 export function accept(run: ProviderRun, ...also: readonly Announcement[]): void {
   run.change(
     { state: 'accepted', fraudState: 'passed', session: 'complete' },
@@ -151,7 +151,7 @@ export function accept(run: ProviderRun, ...also: readonly Announcement[]): void
   );
 }
 
-/** Payment and acceptance in one step of the provider. */
+/** Authorises the payment and accepts the order, in one change or in two. */
 export function authoriseAndAccept(run: ProviderRun): void {
   if (run.order.charges.length > 0 || run.random.chance(0.4)) {
     authorise(run);
@@ -167,7 +167,7 @@ export function authoriseAndAccept(run: ProviderRun): void {
   );
 }
 
-/** The payment window closes: cancelled, and the review passes in the same second. */
+/** Cancels the order at the end of its payment window; the review passes in the same second. */
 export function expire(run: ProviderRun): void {
   run.change(
     { state: 'cancelled', fraudState: 'passed', session: 'failed', charges: [] },
@@ -176,8 +176,8 @@ export function expire(run: ProviderRun): void {
 }
 
 /**
- * The bank says no to a pending charge. The documentation does not say which state the order is in
- * then, only that it ends cancelled: the failure comes first, or with the cancellation.
+ * Refuses a pending charge and cancels the order. The documentation does not define the state between
+ * the two, so the failure comes first or with the cancellation.
  */
 export function failCharge(run: ProviderRun): void {
   const failing = run.random.pick(run.order.charges.filter((charge) => charge.state === 'pending'));
@@ -188,7 +188,7 @@ export function failCharge(run: ProviderRun): void {
   );
   const cancels = rest.map((charge) => aboutCharge('order.charge.cancelled', charge.id));
   if (run.random.chance(0.7)) {
-    run.change({ charges: failed, session: 'failed' }, tellFailure(run, failing.id));
+    run.change({ charges: failed, session: 'failed' }, announceFailure(run, failing.id));
     run.wait(run.random.pick(['moment', 'seconds', 'hours']));
     run.change(
       { charges: released, state: 'cancelled' },
@@ -197,7 +197,7 @@ export function failCharge(run: ProviderRun): void {
     );
     return;
   }
-  const both = [aboutOrder('order.cancelled'), tellFailure(run, failing.id)];
+  const both = [aboutOrder('order.cancelled'), announceFailure(run, failing.id)];
   run.change(
     { charges: released, state: 'cancelled', session: 'failed' },
     ...run.random.shuffle(both),
@@ -205,12 +205,12 @@ export function failCharge(run: ProviderRun): void {
   );
 }
 
-/** The customer came back from the payment page: the shop asks the provider to look again. */
+/** Refreshes the order after the customer returned from the payment page. */
 export function refresh(run: ProviderRun): void {
   if (!run.basics.prebuilt) run.answer(`/orders/${run.basics.id}/refresh`, 200);
 }
 
-/** The shop sets its own order number afterwards. */
+/** Sets the shop's own order number afterwards. */
 export function setUpstreamId(run: ProviderRun): void {
   run.change({ upstreamId: `SHOP-${run.random.digits(8)}` }, aboutOrder('order.updated'));
   if (run.random.chance(0.5)) run.answer(`/orders/${run.basics.id}`, 200);

@@ -1,33 +1,30 @@
-import { isDead } from '../paid-for.js';
+import { hasLapsed } from '../paid-for.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 import { openAmount } from './charges.js';
 
-/** The charge whose authorisation can run out: the only one that pays. Several are not played. */
-function theCharge(run: ProviderRun) {
+/** The charge whose authorisation can expire: the only one in force. Several are not simulated. */
+function onlyCharge(run: ProviderRun) {
   const [only, another] = run.order.charges.filter((charge) => charge.state !== 'failed');
-  if (only === undefined || another !== undefined || isDead(only)) return undefined;
+  if (only === undefined || another !== undefined || hasLapsed(only)) return undefined;
   return only.state === 'capturable' && openAmount(only) > 0 ? only : undefined;
 }
 
-/** Whether an authorisation can run out now. */
-export function canRunOut(run: ProviderRun): boolean {
-  return run.order.state === 'accepted' && theCharge(run) !== undefined;
+/** Whether the authorisation can expire now. */
+export function canExpire(run: ProviderRun): boolean {
+  return run.order.state === 'accepted' && onlyCharge(run) !== undefined;
 }
 
 /**
- * Re-authorisation failed when the goods were to go out: the order stays `accepted`, its charge
- * `capturable`. Only the refused request shows, and the event that carries the order.
+ * Fails the re-authorisation before shipping. The order stays `accepted` and its charge `capturable`;
+ * only an event reports it.
  */
 export function failReauthorisation(run: ProviderRun): void {
   run.change({ reauthorisationFailed: true }, aboutOrder('order.charge.reauth.failed'));
 }
 
-/**
- * The authorisation is renewed: the charge can be captured again, whatever failed before. False:
- * there is nothing left to renew.
- */
+/** Renews the authorisation, so that the charge can be captured. False: there is none to renew. */
 export function renewAuthorisation(run: ProviderRun): boolean {
-  const charge = theCharge(run);
+  const charge = onlyCharge(run);
   if (charge === undefined) return false;
   run.change(
     { reauthorisationFailed: false },
@@ -37,15 +34,15 @@ export function renewAuthorisation(run: ProviderRun): boolean {
   return true;
 }
 
-/** What the provider does about an old authorisation when goods are to leave. */
-export type OldAuthorisation = 'renewed' | 'failed, then renewed' | 'failed';
+/** How the re-authorisation of an expired authorisation ends. */
+export type Reauthorisation = 'renewed' | 'failed, then renewed' | 'failed';
 
-/** The goods are to leave and the authorisation has run out. True: they may leave now. */
-export function reauthorise(run: ProviderRun, how: OldAuthorisation): boolean {
-  run.occasions.note('reauthorisation');
-  if (how !== 'renewed') {
+/** Re-authorises an expired charge before shipping. True: items may ship now. */
+export function reauthorise(run: ProviderRun, result: Reauthorisation): boolean {
+  run.classes.record('reauthorisation');
+  if (result !== 'renewed') {
     failReauthorisation(run);
-    if (how === 'failed') return false;
+    if (result === 'failed') return false;
     run.wait(run.random.pick(['minutes', 'hours', 'days']));
   }
   const renewed = renewAuthorisation(run);

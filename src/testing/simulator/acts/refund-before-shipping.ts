@@ -4,10 +4,10 @@ import { secondOf } from '../values/time.js';
 import { openAmount } from './charges.js';
 import { refund } from './refund.js';
 
-/** The money is taken before anything was sent, as with payments that cannot wait. */
+/** Captures every charge before shipping, as some payment methods require. */
 function captureAtOnce(run: ProviderRun): void {
-  const taken = run.order.charges.filter((charge) => openAmount(charge) > 0);
-  const captureIds = new Map(taken.map((charge) => [charge.id, run.random.uuid()]));
+  const captured = run.order.charges.filter((charge) => openAmount(charge) > 0);
+  const captureIds = new Map(captured.map((charge) => [charge.id, run.random.uuid()]));
   const createdAt = secondOf(run.now);
   const step = (state: 'pending' | 'complete') =>
     run.order.charges.map((charge): ProviderCharge => {
@@ -21,12 +21,12 @@ function captureAtOnce(run: ProviderRun): void {
     });
   run.change(
     { charges: step('pending') },
-    ...taken.map((charge) => aboutCharge('order.charge.capture.pending', charge.id)),
+    ...captured.map((charge) => aboutCharge('order.charge.capture.pending', charge.id)),
   );
   run.wait('seconds');
   run.change(
     { charges: step('complete') },
-    ...taken.flatMap((charge) => [
+    ...captured.flatMap((charge) => [
       aboutCharge('order.charge.capture.complete', charge.id),
       aboutCharge('order.charge.complete', charge.id),
     ]),
@@ -34,15 +34,15 @@ function captureAtOnce(run: ProviderRun): void {
 }
 
 /**
- * All the money goes back before anything was sent: it was captured at once, or, as a sample shows,
- * a refund was complete before its capture. The order stays `accepted`.
+ * Refunds the whole order before shipping: after an immediate capture or, as a sample shows, before
+ * any capture. The order stays `accepted`.
  */
 export function refundBeforeShipping(run: ProviderRun): void {
-  run.occasions.note('refunded_before_shipping');
-  const captured = run.random.chance(0.6);
-  if (captured) {
+  run.classes.record('refunded_before_shipping');
+  const captures = run.random.chance(0.6);
+  if (captures) {
     captureAtOnce(run);
     run.wait('any');
   }
-  refund(run, { share: 'all', ends: 'succeeded', beforeCapture: !captured });
+  refund(run, { share: 'all', ends: 'succeeded', beforeCapture: !captures });
 }

@@ -7,28 +7,28 @@ import { issueDocument } from './fulfilment.js';
 
 const REASONS = ['Damaged goods', 'Arrived late', 'Not as described', 'Changed mind'];
 
-/** What can still be refunded on the order, in minor units. */
+/** The amount that can still be refunded on the order, in minor units. */
 export function availableToRefund(run: ProviderRun): number {
   const left = run.order.charges.reduce((sum, charge) => sum + refundableAmount(charge), 0);
   return Math.max(0, left - chargedBack(run));
 }
 
-/** How a refund goes. */
-export interface RefundWish {
-  /** All that can be refunded, or part of it. */
+/** How much is refunded, and how the refund ends. */
+export interface RefundOptions {
+  /** The whole refundable amount, or part of it. */
   readonly share: 'part' | 'all';
-  /** Exactly so many minor units, whatever the share; never more than can be given back. */
+  /** The amount in minor units, in place of `share`; reduced to what is refundable. */
   readonly amount?: number;
-  /** Less is given back than was asked for, by taxes or fees. Otherwise the whole. */
-  readonly givesLess?: boolean;
+  /** Whether less is refunded than requested, because of taxes or fees. */
+  readonly refundsLess?: boolean;
   readonly ends: 'succeeded' | 'failed' | 'expired' | 'pending';
-  /** The provider asks the customer for a bank account first. */
+  /** Whether the provider asks the customer for a bank account first. */
   readonly asksForInformation?: boolean;
-  /** Everything goes back although nothing was captured yet. A sample shows that it happens. */
+  /** Whether the refund comes before any capture, as a sample shows. */
   readonly beforeCapture?: boolean;
 }
 
-function alter(
+function withRefundState(
   run: ProviderRun,
   id: string,
   state: ProviderRefundState,
@@ -59,28 +59,28 @@ function alter(
 type RefundChange = Pick<ProviderRun['order'], 'refunds' | 'charges'>;
 
 /**
- * A refund from request to result. Money must have been captured; nothing happens otherwise.
+ * Refunds an order, from the request to the result.
  *
- * @returns the refund's id, or `undefined` when there is nothing to give back
+ * @returns the refund's id, or `undefined` when nothing is refundable
  */
-export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
-  const partOf = wish.beforeCapture === true ? openAmount : refundableAmount;
+export function refund(run: ProviderRun, options: RefundOptions): string | undefined {
+  const partOf = options.beforeCapture === true ? openAmount : refundableAmount;
   const available =
-    wish.beforeCapture === true
+    options.beforeCapture === true
       ? run.order.charges.reduce((sum, charge) => sum + openAmount(charge), 0)
       : availableToRefund(run);
   if (available === 0) return undefined;
   const amount =
-    wish.amount !== undefined
-      ? Math.min(wish.amount, available)
-      : wish.share === 'all' || available === 1
+    options.amount !== undefined
+      ? Math.min(options.amount, available)
+      : options.share === 'all' || available === 1
         ? available
         : run.random.int(1, Math.max(1, Math.floor(available * 0.6)));
   const id = `re_${run.random.uuid()}`;
   const createdAt = secondOf(run.now);
-  const less = wish.givesLess === true && amount > 1;
+  const less = options.refundsLess === true && amount > 1;
   const given = less ? run.random.int(1, amount - 1) : amount;
-  if (less && wish.ends === 'succeeded') run.occasions.note('refunded_less');
+  if (less && options.ends === 'succeeded') run.classes.record('refunded_less');
   const shares = shareOut(releaseOrder(run.order.charges), given, partOf);
   const record: ProviderRefund = {
     id,
@@ -106,10 +106,10 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
     { type: 'refund.pending', subject },
     ...(run.random.chance(0.7) ? perCharge('order.charge.refund.pending') : []),
   );
-  if (wish.ends === 'pending') return id;
-  if (wish.asksForInformation === true) {
+  if (options.ends === 'pending') return id;
+  if (options.asksForInformation === true) {
     run.wait(run.random.pick(['moment', 'seconds', 'minutes']));
-    run.change(alter(run, id, 'pending_information'), {
+    run.change(withRefundState(run, id, 'pending_information'), {
       type: 'refund.pending_information',
       subject,
     });
@@ -122,9 +122,9 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
       [2, 'days'],
     ]),
   );
-  if (wish.ends === 'succeeded') {
+  if (options.ends === 'succeeded') {
     run.change(
-      alter(run, id, 'succeeded'),
+      withRefundState(run, id, 'succeeded'),
       { type: 'refund.complete', subject },
       ...perCharge('order.charge.refund.complete'),
     );
@@ -134,15 +134,15 @@ export function refund(run: ProviderRun, wish: RefundWish): string | undefined {
       run.wait('any');
       issueDocument(run, 'credit_memo');
     }
-  } else if (wish.ends === 'failed') {
+  } else if (options.ends === 'failed') {
     // Documented by a sample only: this charge event carries the whole order.
     run.change(
-      alter(run, id, 'failed'),
+      withRefundState(run, id, 'failed'),
       { type: 'refund.failed', subject },
       aboutOrder('order.charge.refund.failed'),
     );
   } else {
-    run.change(alter(run, id, 'expired'), { type: 'refund.updated', subject });
+    run.change(withRefundState(run, id, 'expired'), { type: 'refund.updated', subject });
   }
   return id;
 }

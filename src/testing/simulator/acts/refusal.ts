@@ -8,7 +8,7 @@ const FAILURES = [
   ['card_expired', 'The card has expired.'],
 ] as const;
 
-/** What becomes of a charge that a bank refuses. No sample shows which of the reasons is told. */
+/** How a charge changes when the bank refuses it. No sample shows which of the reasons is reported. */
 export function failureOf(run: ProviderRun): Partial<ProviderCharge> {
   const [failureCode, failureMessage] = run.random.pick(FAILURES);
   return run.random.weighted<Partial<ProviderCharge>>([
@@ -20,10 +20,10 @@ export function failureOf(run: ProviderRun): Partial<ProviderCharge> {
 }
 
 /**
- * Tells that a charge was refused. No sample shows how: by the order, or by the charge, whose own
- * state may lag behind the name of the event or be missing.
+ * Reports that a charge was refused. No sample shows how: with the order, or with the charge, whose
+ * state may be older than the name of the event or absent.
  */
-export function tellFailure(run: ProviderRun, id: string): Announcement {
+export function announceFailure(run: ProviderRun, id: string): Announcement {
   const type = 'order.charge.failed';
   if (run.random.chance(0.5)) {
     return { type, subject: { kind: 'order', showing: 'every charge' } };
@@ -32,8 +32,8 @@ export function tellFailure(run: ProviderRun, id: string): Announcement {
     type,
     subject: run.random.weighted([
       [2, { kind: 'charge', id }],
-      [1, { kind: 'charge', id, stating: 'pending' }],
-      [1, { kind: 'charge', id, stating: 'nothing' }],
+      [1, { kind: 'charge', id, shownState: 'pending' }],
+      [1, { kind: 'charge', id, shownState: 'none' }],
     ] as const),
   };
 }

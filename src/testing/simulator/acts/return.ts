@@ -8,8 +8,8 @@ function about(type: string, id: string) {
 }
 
 /**
- * The customer sends everything back: the return is created, accepted in one or two steps, the
- * money is given back, and the order is `returned`.
+ * Returns every item: creates the return, accepts it in one or two steps and refunds the order, which
+ * is `returned` then.
  */
 export function returnEverything(run: ProviderRun): void {
   const id = `ret_${run.random.uuid()}`;
@@ -48,7 +48,7 @@ export function returnEverything(run: ProviderRun): void {
   run.wait('moment');
   refund(run, { share: 'all', ends: 'succeeded' });
   run.wait(run.random.pick(['moment', 'seconds', 'minutes']));
-  // The table of the documentation and its drawing disagree about the name of this event.
+  // The documentation's table and diagram disagree about the name of this event.
   run.change(
     { state: 'returned' },
     aboutOrder(run.random.chance(0.8) ? 'order.refunded' : 'order.returned'),

@@ -3,7 +3,7 @@ import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provi
 import { secondOf } from '../values/time.js';
 import { openAmount } from './charges.js';
 
-/** A person looks at the order: from here on it is `in_review`. */
+/** Opens a review. */
 export function openReview(run: ProviderRun): void {
   run.change(
     { state: 'in_review', fraudState: 'review_opened' },
@@ -11,12 +11,12 @@ export function openReview(run: ProviderRun): void {
   );
 }
 
-/** What a review that ends well may announce besides. */
+/** An event that can accompany the end of a passed review. */
 export function reviewClosed(run: ProviderRun): readonly Announcement[] {
   return run.random.chance(0.5) ? [aboutOrder('order.review_closed')] : [];
 }
 
-/** Rare, and only in the provider's own drawing: reviewed, but the payment is not there yet. */
+/** Passes the review while the payment is outstanding. Rare, and only in the provider's diagram. */
 export function backToPending(run: ProviderRun): void {
   run.change(
     { state: 'pending_payment', fraudState: 'passed', session: 'pending' },
@@ -25,7 +25,7 @@ export function backToPending(run: ProviderRun): void {
   );
 }
 
-/** Fraud, or a denied party: the order and its review are blocked, and the charges released. */
+/** Blocks the order and its review, and cancels the charges. */
 export function block(run: ProviderRun): void {
   const cancelledCharges: ProviderCharge[] = [];
   const charges = run.order.charges.map((charge): ProviderCharge => {

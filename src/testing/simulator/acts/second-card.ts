@@ -3,14 +3,14 @@ import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provi
 import { secondOf } from '../values/time.js';
 import { withCharge } from './charges.js';
 import { accept, authorise, placePending } from './payment.js';
-import { failureOf, tellFailure } from './refusal.js';
+import { announceFailure, failureOf } from './refusal.js';
 import { openReview, reviewClosed } from './review.js';
 
 function pendingCharge(run: ProviderRun): ProviderCharge {
   return run.random.pick(run.order.charges.filter((charge) => charge.state === 'pending'));
 }
 
-/** Another source in the place of the one that was refused, with a charge of its own. */
+/** A source that replaces the refused one, with a charge of its own. */
 function anotherCard(run: ProviderRun, refused: ProviderCharge, state: 'pending' | 'capturable') {
   const id = run.random.uuid();
   const source = {
@@ -35,18 +35,18 @@ function anotherCard(run: ProviderRun, refused: ProviderCharge, state: 'pending'
   return { sources, charge };
 }
 
-/** The charges after a further one: with the refused one among them, or without. */
+/** The charges with another one; the order no longer lists the refused one if `drops`. */
 function followedBy(
   charges: readonly ProviderCharge[],
   refused: ProviderCharge,
   next: ProviderCharge,
   drops: boolean,
 ): ProviderCharge[] {
-  const kept = drops ? withCharge(charges, refused.id, { unlisted: true }) : charges;
-  return [...kept, next];
+  const listed = drops ? withCharge(charges, refused.id, { unlisted: true }) : charges;
+  return [...listed, next];
 }
 
-/** Refused and replaced in one step with the acceptance: nothing was said before. */
+/** Refuses the card, replaces it and accepts the order in one change. */
 function acceptAtOnce(run: ProviderRun, drops: boolean): void {
   const refused = pendingCharge(run);
   const failed = { ...refused, ...failureOf(run) };
@@ -66,20 +66,20 @@ function acceptAtOnce(run: ProviderRun, drops: boolean): void {
       charges: followedBy(charges, refused, charge, drops),
     },
     aboutOrder('order.accepted'),
-    tellFailure(run, refused.id),
+    announceFailure(run, refused.id),
     aboutCharge('order.charge.capturable', charge.id),
     ...authorised,
   );
 }
 
 /**
- * The bank refuses a card, the customer names another one, and the order is accepted in the end. The
- * order then lists both charges, or only the good one.
+ * Refuses a card, replaces it and accepts the order, which then lists both charges or only the one in
+ * force.
  */
 export function placeWithSecondCard(run: ProviderRun): void {
   placePending(run, { charges: true });
   const drops = run.random.chance(0.4);
-  run.occasions.note('second_card');
+  run.classes.record('second_card');
   if (run.random.chance(0.15)) {
     run.wait(run.random.pick(['moment', 'seconds', 'minutes']));
     acceptAtOnce(run, drops);
@@ -91,7 +91,7 @@ export function placeWithSecondCard(run: ProviderRun): void {
     const refused = pendingCharge(run);
     run.change(
       { charges: withCharge(run.order.charges, refused.id, failureOf(run)), session: 'failed' },
-      tellFailure(run, refused.id),
+      announceFailure(run, refused.id),
     );
     run.wait(run.random.pick(['moment', 'seconds', 'hours']));
     const last = turn === refusals - 1;

@@ -1,35 +1,35 @@
 import { aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 
 /**
- * The events of the warehouses that the provider itself runs. They say nothing about the order's
- * own state, and a receiver has to live with them.
+ * Announces the events of the provider's own warehouses. They report no state of the order, so a
+ * receiver must ignore them.
  */
-export function warehouseStory(run: ProviderRun): void {
+export function announceWarehouse(run: ProviderRun): void {
   const shipment = `fo_${run.random.uuid()}`;
-  const say = (type: string, id: string, state: string): void => {
+  const announce = (type: string, id: string, state: string): void => {
     run.change({}, { type, subject: { kind: 'warehouse', id, state } });
     run.wait('moment');
   };
-  say('fulfillment_order.pending', shipment, 'pending');
-  if (run.random.chance(0.5)) say('fulfillment_order.backordered', shipment, 'pending');
+  announce('fulfillment_order.pending', shipment, 'pending');
+  if (run.random.chance(0.5)) announce('fulfillment_order.backordered', shipment, 'pending');
   if (run.random.chance(0.5)) {
     const cancellation = `fc_${run.random.uuid()}`;
-    say('fulfillment_cancellation.created', cancellation, 'pending');
+    announce('fulfillment_cancellation.created', cancellation, 'pending');
     const accepted = run.random.chance(0.3);
-    say(
+    announce(
       accepted ? 'fulfillment_cancellation.accepted' : 'fulfillment_cancellation.rejected',
       cancellation,
       accepted ? 'accepted' : 'rejected',
     );
-    if (accepted) say('fulfillment_order.cancelled', shipment, 'cancelled');
+    if (accepted) announce('fulfillment_order.cancelled', shipment, 'cancelled');
   }
-  say('fulfillment_order.shipped', `fo_${run.random.uuid()}`, 'shipped');
+  announce('fulfillment_order.shipped', `fo_${run.random.uuid()}`, 'shipped');
   if (run.random.chance(0.5)) {
     const back = `fr_${run.random.uuid()}`;
-    say('fulfillment_return.created', back, 'created');
-    say('fulfillment_return.pending', back, 'pending');
+    announce('fulfillment_return.created', back, 'created');
+    announce('fulfillment_return.pending', back, 'pending');
     const accepted = run.random.chance(0.5);
-    say(
+    announce(
       accepted ? 'fulfillment_return.accepted' : 'fulfillment_return.rejected',
       back,
       accepted ? 'accepted' : 'rejected',

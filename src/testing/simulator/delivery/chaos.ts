@@ -1,55 +1,57 @@
-import { Random, type Seed } from '../values/random.js';
+import { Random } from '../values/random.js';
 import {
   BREAKAGES,
   type Breakage,
   brokenBody,
   FORGERIES,
+  type Forgery,
   forgedBody,
   type Signing,
 } from './forgery.js';
 import type { Message, WebhookMessage } from './message.js';
 
-/** How badly the deliveries go. Probabilities from 0 to 1. */
+/** How often deliveries go wrong. Probabilities are from 0 to 1. */
 export interface ChaosOptions {
-  /** That a message comes once more; and again, with the same probability. Default 0.3. */
+  /** Probability of a duplicate, and of each further one, of which there are at most 4. Default 0.3. */
   readonly duplicates?: number;
-  /** That an attempt is lost on its way, before one that is not. Default 0.15. */
+  /** Probability that an attempt is lost, and each further one, at most 3, before one arrives. Default 0.15. */
   readonly losses?: number;
-  /** That a further attempt arrives but its acknowledgement does not. Default 0.05. */
+  /** Probability of an earlier attempt whose acknowledgement is lost. Default 0.05. */
   readonly unacknowledged?: number;
   /**
-   * `'true'`: as the provider made them. `'bounded'`: displaced by at most `window` places.
-   * `'shuffled'`: anyhow. Default: the seed picks one of the three.
+   * `'true'`: in the provider's order. `'bounded'`: displaced by at most `window` places.
+   * `'shuffled'`: in random order. Default: the seed chooses one of the three.
    */
   readonly order?: 'true' | 'bounded' | 'shuffled';
-  /** For `'bounded'`. Default 6. */
+  /** The greatest displacement if `order` is `'bounded'`. Default 6. */
   readonly window?: number;
-  /** Most deliveries sent at the same time. 1: one after the other. Default 8. */
+  /** The largest number of deliveries sent at the same time. 1: one after the other. Default 8. */
   readonly burst?: number;
   /** Forged deliveries per genuine webhook. Default 0.05. */
   readonly forged?: number;
-  /** Signed but broken bodies per genuine webhook. Default 0.05. */
+  /** Broken bodies, signed correctly, per genuine webhook. Default 0.05. */
   readonly broken?: number;
-  /** Which breakages to use. Default: all. */
+  /** The faults of broken bodies. Default: all. */
   readonly breakages?: readonly Breakage[];
-  /** What becomes of answers to calls: all arrive, some are lost for good, or all. Default `'all'`. */
+  /** Which answers to calls arrive; the others are lost. Default `'all'`. */
   readonly answers?: 'all' | 'some' | 'none';
 }
 
-/** One delivery to make. */
+/** A delivery to make. */
 export interface PlannedDelivery {
   /** Unique within the plan. */
   readonly id: string;
   readonly kind: 'genuine' | 'forged' | 'broken';
-  /** The message, if it is genuine. Nothing else counts to the truth. */
+  /** The message of a genuine delivery. */
   readonly message?: Message;
-  /** What is wrong with a forged or broken one. */
-  readonly flaw?: Signing | Breakage;
+  /** What is wrong with a forged or broken delivery. */
+  readonly flaw?: Forgery | Breakage;
+  /** @internal */
   readonly signing: Signing;
   /** `lost`: never sent. `unacknowledged`: the sender hangs up before it reads the answer. */
   readonly fate: 'delivered' | 'lost' | 'unacknowledged';
   /**
-   * What a careful receiver does: take it in, keep a body it cannot understand, refuse the
+   * What the receiver must do: accept it, quarantine a body that it does not understand, refuse the
    * signature, or refuse the size.
    */
   readonly expects: 'taken' | 'kept' | 'refused' | 'too_large';
@@ -57,25 +59,27 @@ export interface PlannedDelivery {
   body(): string;
 }
 
-/** Deliveries to make, in order. */
+/** A plan of deliveries. */
 export interface DeliveryPlan {
   readonly seed: string;
-  /** Those of one burst are sent at the same time; the next burst follows when all are done. */
+  /** The deliveries of a burst are sent at the same time; the next burst follows when all have ended. */
   readonly bursts: readonly (readonly PlannedDelivery[])[];
-  /** The same, one after the other. */
+  /** The deliveries of all bursts, in order. */
   readonly deliveries: readonly PlannedDelivery[];
-  /** The genuine messages that certainly arrive, duplicates included, in the order they do. */
+  /** The genuine messages that certainly arrive, duplicates included, in order. */
   readonly arrivals: readonly Message[];
-  /** Orders that only broken bodies mention: nothing may ever be released for them. */
+  /** Orders that only broken bodies mention; nothing may be released for them. */
   readonly foreignOrderIds: readonly string[];
 }
 
-interface Draft {
+type Unnumbered = Omit<PlannedDelivery, 'id'>;
+
+interface Placed {
   readonly place: number;
-  readonly delivery: Omit<PlannedDelivery, 'id'>;
+  readonly delivery: Unnumbered;
 }
 
-function genuine(message: Message, fate: PlannedDelivery['fate']): Draft['delivery'] {
+function genuine(message: Message, fate: PlannedDelivery['fate']): Unnumbered {
   return {
     kind: 'genuine',
     message,
@@ -86,7 +90,7 @@ function genuine(message: Message, fate: PlannedDelivery['fate']): Draft['delive
   };
 }
 
-function forged(message: WebhookMessage, random: Random): Draft['delivery'] {
+function forged(message: WebhookMessage, random: Random): Unnumbered {
   const signing = random.pick(FORGERIES);
   const label = `forged ${random.next()}`;
   return {
@@ -95,7 +99,7 @@ function forged(message: WebhookMessage, random: Random): Draft['delivery'] {
     signing,
     fate: 'delivered',
     expects: 'refused',
-    // Who knows no secret can only send an old delivery again.
+    // Without the secret, an attacker can only send an old delivery again.
     body: () =>
       signing === 'right_but_old'
         ? JSON.stringify(message.event)
@@ -113,21 +117,21 @@ function broken(
   breakage: Breakage,
   orderId: string,
   random: Random,
-): Draft['delivery'] {
+): Unnumbered {
   return {
     kind: 'broken',
     flaw: breakage,
     signing: 'right',
     fate: 'delivered',
     expects: expectationOf(breakage),
-    // Made when asked for: some are large.
+    // Made on demand: some are large.
     body: () => brokenBody(message, breakage, orderId, random.split(`broken ${orderId}`)),
   };
 }
 
-/** The attempts at one message: at least one of them is delivered. */
-function attempts(message: Message, random: Random, options: ChaosOptions): Draft['delivery'][] {
-  const list: Draft['delivery'][] = [];
+/** The attempts at one message, of which at least one is delivered. */
+function attempts(message: Message, random: Random, options: ChaosOptions): Unnumbered[] {
+  const list: Unnumbered[] = [];
   if (message.kind === 'webhook') {
     while (list.length < 3 && random.chance(options.losses ?? 0.15))
       list.push(genuine(message, 'lost'));
@@ -142,9 +146,9 @@ function attempts(message: Message, random: Random, options: ChaosOptions): Draf
 }
 
 /**
- * Turns what the provider said into what a receiver goes through: duplicates, losses with
- * redelivery, any order, bursts, forged and broken deliveries. Every genuine webhook is delivered at
- * least once. Messages of several orders can be given together.
+ * Plans the deliveries of messages as a receiver can experience them: duplicates, losses with
+ * redelivery, another order, bursts, forged and broken deliveries. Every genuine webhook is delivered
+ * at least once. The messages may be of several orders.
  *
  * @example
  * const plan = planDeliveries(simulateOrder(1).messages, 1, { order: 'shuffled' });
@@ -152,39 +156,39 @@ function attempts(message: Message, random: Random, options: ChaosOptions): Draf
  */
 export function planDeliveries(
   messages: readonly Message[],
-  seed: Seed | Random,
+  seed: number | string,
   options: ChaosOptions = {},
 ): DeliveryPlan {
-  const random = (seed instanceof Random ? seed : new Random(seed)).split('chaos');
+  const random = new Random(seed).split('chaos');
   const order = options.order ?? random.pick(['true', 'bounded', 'shuffled'] as const);
   const window = options.window ?? 6;
-  const drafts: Draft[] = [];
+  const placed: Placed[] = [];
   const foreignOrderIds: string[] = [];
   const breakages = options.breakages ?? BREAKAGES;
 
   messages.forEach((message, index) => {
-    const answer = message.kind !== 'webhook';
-    if (answer && options.answers === 'none') return;
-    if (answer && options.answers === 'some' && random.chance(0.4)) return;
+    const isAnswer = message.kind !== 'webhook';
+    if (isAnswer && options.answers === 'none') return;
+    if (isAnswer && options.answers === 'some' && random.chance(0.4)) return;
     for (const [attempt, delivery] of attempts(message, random, options).entries()) {
-      // A redelivery comes later than the attempt before it, unless order is thrown away below.
+      // A redelivery follows the attempt before it, unless they are shuffled below.
       const late = order === 'true' ? attempt * 0.01 : random.int(0, window);
-      drafts.push({ place: order === 'shuffled' ? 0 : index + late, delivery });
+      placed.push({ place: order === 'shuffled' ? 0 : index + late, delivery });
     }
     if (message.kind !== 'webhook') return;
     const place = random.int(0, messages.length);
     if (random.chance(options.forged ?? 0.05)) {
-      drafts.push({ place, delivery: forged(message, random) });
+      placed.push({ place, delivery: forged(message, random) });
     }
     if (breakages.length > 0 && random.chance(options.broken ?? 0.05)) {
       const orderId = `foreign-${random.uuid()}`;
       foreignOrderIds.push(orderId);
-      drafts.push({ place, delivery: broken(message, random.pick(breakages), orderId, random) });
+      placed.push({ place, delivery: broken(message, random.pick(breakages), orderId, random) });
     }
   });
 
   const ordered =
-    order === 'shuffled' ? random.shuffle(drafts) : drafts.sort((a, b) => a.place - b.place);
+    order === 'shuffled' ? random.shuffle(placed) : placed.sort((a, b) => a.place - b.place);
   const deliveries = ordered.map(
     ({ delivery }, index): PlannedDelivery => ({ ...delivery, id: `delivery-${index}` }),
   );

@@ -1,63 +1,65 @@
+import { setTimeout } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { DeliveryPlan, PlannedDelivery } from './chaos.js';
 import type { AnswerMessage } from './message.js';
 import { SIGNATURE_HEADER, signatureHeader } from './sign.js';
 
-/** What came of one attempt at one delivery. */
+/** The result of one attempt at one delivery. */
 export interface Acknowledgement {
   readonly deliveryId: string;
-  /** The id of the genuine message, if it was one. */
+  /** The id of the message of a genuine delivery. */
   readonly messageId?: string;
   readonly kind: PlannedDelivery['kind'];
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** 0: no answer came (time ran out, connection refused, hung up on purpose). */
+  /** The status of the answer; 0: none (timeout, refused connection, or hung up on purpose). */
   readonly status: number;
   /** The answer's body as text. */
   readonly body: string;
-  /** Why no answer came. */
+  /** Why there was no answer. */
   readonly error?: string;
   /** Milliseconds from sending to the end of the answer. */
   readonly tookMs: number;
 }
 
-/** How to make the deliveries. */
+/** The options of {@link deliver}. */
 export interface DeliverOptions {
-  /** The receiver's webhook address. */
+  /** The address of the receiver's webhook. */
   readonly url: string | URL;
   readonly plan: DeliveryPlan;
-  /** The signing secret the receiver knows. */
+  /** The signing secret that the receiver knows. */
   readonly secret: string;
-  /** Most deliveries in flight. Default 8; a burst larger than that queues. */
+  /** The greatest number of deliveries under way; the others of a burst wait. Default 8. */
   readonly concurrency?: number;
-  /** Milliseconds until an attempt counts as failed. Default 3000, as the provider's. */
+  /** Milliseconds until an attempt fails. Default 3000, the provider's own limit. */
   readonly timeoutMs?: number;
-  /** Most attempts at one delivery. Default 8. */
+  /** The greatest number of attempts at one delivery. Default 8. */
   readonly maxAttempts?: number;
-  /** Milliseconds before the second attempt; each further one waits twice as long. Default 50. */
+  /** Milliseconds before the second attempt; doubled before each further one. Default 50. */
   readonly initialIntervalMs?: number;
-  /** Most milliseconds between two attempts, `Retry-After` included. Default 30000. */
+  /** The longest interval between two attempts in milliseconds, also for `Retry-After`. Default 30000. */
   readonly maxIntervalMs?: number;
-  /** Milliseconds between two bursts, for people who watch. Default 0. */
+  /** Milliseconds between two bursts. Default 0. */
   readonly pauseMs?: number;
-  /** Told of every attempt. */
+  /** Called after every attempt. */
   readonly onProgress?: (acknowledgement: Acknowledgement) => void;
-  /** Given every answer to a call in its place in the plan; absent: they are skipped. */
+  /** Called with every answer to a call in its place in the plan. Absent: answers are skipped. */
   readonly onAnswer?: (answer: AnswerMessage) => void | Promise<void>;
-  /** Stops between attempts and aborts those under way. */
+  /** Aborts the attempts under way and makes no further ones. */
   readonly signal?: AbortSignal;
 }
 
-/** What came of a whole plan. */
+/** The result of a plan. */
 export interface DeliveryReport {
-  /** Every attempt, in the order they ended. */
+  /** Every attempt, in the order in which they ended. */
   readonly acknowledgements: readonly Acknowledgement[];
-  /** The genuine webhooks that no attempt of any delivery got a 2xx for, by message id. */
+  /** The ids of the webhooks for which no attempt was answered with 2xx. */
   readonly undelivered: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
 
-/** The header a delivery comes with; `undefined`: none. Made anew for every attempt. */
+/** The signature header of one attempt; `undefined`: none. */
 function headerOf(delivery: PlannedDelivery, body: string, secret: string): string | undefined {
   switch (delivery.signing) {
     case 'right':
@@ -77,23 +79,12 @@ function headerOf(delivery: PlannedDelivery, body: string, secret: string): stri
   }
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (ms <= 0 || signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const stop = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    };
-    const timer = setTimeout(stop, ms);
-    signal?.addEventListener('abort', stop);
-  });
+/** Resolves after this time, or when the signal aborts. */
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** `Retry-After` in milliseconds, from seconds or a date; 0 when there is none. */
+/** `Retry-After`, which is in seconds or a date, in milliseconds; 0 if there is none. */
 function retryAfterMs(value: string | null): number {
   if (value === null) return 0;
   const seconds = Number(value);
@@ -102,16 +93,16 @@ function retryAfterMs(value: string | null): number {
   return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
 }
 
-function tryAgain(status: number): boolean {
+function isTransient(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
 
 /**
- * Makes the deliveries of a plan over HTTP as the provider does: signed anew on each attempt, given
- * up after three seconds, repeated on 5xx, 408, 429 and silence with growing pauses that respect
- * `Retry-After`. Other refusals are final, redirects are not followed.
+ * Makes the deliveries of a plan over HTTP as the provider does: signs each attempt, times it out
+ * after three seconds, and retries 5xx, 408, 429 and timeouts with growing intervals that respect
+ * `Retry-After`. Other answers are final; redirects are not followed.
  *
- * @returns every acknowledgement; it does not throw for refused or lost deliveries
+ * @returns every attempt; refused and lost deliveries do not throw.
  * @example
  * const report = await deliver({ url, plan, secret: 'whsec_demo', concurrency: 16 });
  * report.undelivered; // []
@@ -119,15 +110,16 @@ function tryAgain(status: number): boolean {
 export async function deliver(options: DeliverOptions): Promise<DeliveryReport> {
   const { plan, signal } = options;
   const acknowledgements: Acknowledgement[] = [];
-  const open = new Set<string>();
-  const taken = new Set<string>();
+  const sent = new Set<string>();
+  const accepted = new Set<string>();
+  const limit = pLimit(Math.max(1, Math.trunc(options.concurrency ?? 8)));
 
   const attempt = async (delivery: PlannedDelivery, number: number) => {
     const body = delivery.body();
     const header = headerOf(delivery, body, options.secret);
     const hangsUp = delivery.fate === 'unacknowledged';
-    // Hanging up after a few milliseconds: the receiver has it or has not, and cannot tell us.
-    const limit = AbortSignal.timeout(
+    // Hangs up after a few milliseconds, so that it is unknown whether the receiver has the delivery.
+    const timeout = AbortSignal.timeout(
       hangsUp ? 1 + (delivery.id.length % 7) : (options.timeoutMs ?? 3_000),
     );
     const began = performance.now();
@@ -144,7 +136,7 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
         },
         body,
         redirect: 'manual',
-        signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
       retryAfter = retryAfterMs(response.headers.get('retry-after'));
       text = await response.text();
@@ -173,13 +165,13 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
       await options.onAnswer?.(message);
       return;
     }
-    if (message !== undefined) open.add(message.id);
+    if (message !== undefined) sent.add(message.id);
     if (delivery.fate === 'lost') return;
     const most = options.maxAttempts ?? 8;
     for (let number = 1; number <= most && signal?.aborted !== true; number += 1) {
       const { status, retryAfter, hangsUp } = await attempt(delivery, number);
-      if (message !== undefined && status >= 200 && status < 300) taken.add(message.id);
-      if (hangsUp || !tryAgain(status) || number === most) return;
+      if (message !== undefined && status >= 200 && status < 300) accepted.add(message.id);
+      if (hangsUp || !isTransient(status) || number === most) return;
       const backoff = (options.initialIntervalMs ?? 50) * 2 ** (number - 1);
       await sleep(Math.min(Math.max(backoff, retryAfter), options.maxIntervalMs ?? 30_000), signal);
     }
@@ -187,15 +179,8 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
 
   for (const burst of plan.bursts) {
     if (signal?.aborted === true) break;
-    const queue = [...burst];
-    const workers = Array.from(
-      { length: Math.min(queue.length, Math.max(1, options.concurrency ?? 8)) },
-      async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) await make(next);
-      },
-    );
-    await Promise.all(workers);
+    await limit.map(burst, make);
     await sleep(options.pauseMs ?? 0, signal);
   }
-  return { acknowledgements, undelivered: [...open].filter((id) => !taken.has(id)) };
+  return { acknowledgements, undelivered: [...sent].filter((id) => !accepted.has(id)) };
 }

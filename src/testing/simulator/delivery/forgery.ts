@@ -2,25 +2,22 @@ import type { Json, JsonObject } from '../values/json.js';
 import type { Random } from '../values/random.js';
 import type { WebhookMessage } from './message.js';
 
-/** How a delivery is signed. Only `'right'` and `'right_but_old'` use the secret on the right body. */
-export type Signing =
-  | 'right'
-  | 'wrong_secret'
-  | 'unsigned'
-  | 'right_but_old'
-  | 'of_another_body'
-  | 'garbled';
-
-/** What an attacker tries. */
+/** The ways in which a forged delivery is signed. */
 export const FORGERIES = [
   'wrong_secret',
   'unsigned',
   'right_but_old',
   'of_another_body',
   'garbled',
-] as const satisfies readonly Signing[];
+] as const;
 
-/** What is wrong with a body that is signed correctly. */
+/** How a forged delivery is signed. `'right_but_old'`: correctly, an hour ago. */
+export type Forgery = (typeof FORGERIES)[number];
+
+/** How a delivery is signed. */
+export type Signing = 'right' | Forgery;
+
+/** The faults of a body that is signed correctly. */
 export const BREAKAGES = [
   'not_json',
   'empty',
@@ -32,10 +29,10 @@ export const BREAKAGES = [
   'oversized',
 ] as const;
 
-/** What is wrong with a body that is signed correctly. */
+/** The fault of a body that is signed correctly. */
 export type Breakage = (typeof BREAKAGES)[number];
 
-/** More than a receiver reads unless told to: a little over 8 MiB. */
+/** More than a receiver reads by default: a little over 8 MiB. */
 export const OVERSIZED_BYTES = 8_388_608 + 512;
 
 function copy(event: JsonObject): JsonObject {
@@ -47,16 +44,15 @@ function objectIn(event: JsonObject): JsonObject {
   return data.object as JsonObject;
 }
 
-/** The id of the order a genuine event is about. */
+/** The id of the order that a genuine event is about. */
 export function orderIdOf(message: WebhookMessage): string {
   const object = objectIn(message.event);
   return String(object.orderId ?? object.id);
 }
 
 /**
- * What a forger would like the receiver to believe: the order is accepted, or cancelled. At times
- * under the id of a genuine event, so that whoever remembers ids before checking signatures loses
- * the genuine one.
+ * A forged body that reports the order as accepted, cancelled or blocked. Sometimes it has the id of a
+ * genuine event: a receiver that stores ids before it checks signatures then loses that event.
  */
 export function forgedBody(message: WebhookMessage, random: Random): string {
   const event = copy(message.event);
@@ -75,7 +71,7 @@ export function forgedBody(message: WebhookMessage, random: Random): string {
   return JSON.stringify(event);
 }
 
-/** The same event about an order that does not exist otherwise. */
+/** The same event about another order, which no genuine message mentions. */
 function foreign(message: WebhookMessage, orderId: string, random: Random): JsonObject {
   const event = copy(message.event);
   event.id = random.uuid();
@@ -88,14 +84,14 @@ function foreign(message: WebhookMessage, orderId: string, random: Random): Json
   return event;
 }
 
-/** Only what the event is about. The `type` that charges have could pass for one of an event. */
+/** The object of an event, without the `type` of a charge, which looks like that of an event. */
 function typeless(event: JsonObject): JsonObject {
   const { type: _, ...object } = objectIn(event);
   return object;
 }
 
 function withWrongType(event: JsonObject, random: Random): JsonObject {
-  // Of a type that nobody may pass over as none of their business.
+  // Of a type that no receiver may ignore.
   event.type = 'order.accepted';
   const wrong: readonly (() => void)[] = [
     () => {
@@ -127,10 +123,7 @@ function withWrongType(event: JsonObject, random: Random): JsonObject {
   return event;
 }
 
-/**
- * A body that is correctly signed and wrong. Where it can still be read as being about an order, it
- * is about `orderId`, which no genuine message mentions.
- */
+/** A broken body. If it can still be understood, it is about `orderId`. */
 export function brokenBody(
   message: WebhookMessage,
   breakage: Breakage,
@@ -168,7 +161,7 @@ export function brokenBody(
       return JSON.stringify(event);
     }
     case 'wrong_mode': {
-      // An envelope may leave it to its object to say.
+      // An envelope without a mode relies on its object.
       const other = (event.liveMode ?? objectIn(event).liveMode) !== true;
       event.liveMode = other;
       objectIn(event).liveMode = other;

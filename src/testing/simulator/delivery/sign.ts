@@ -5,11 +5,10 @@ export const SIGNATURE_HEADER = 'digitalriver-signature';
 
 /**
  * The value of the signature header: the timestamp, a comma, a space, and the base64 HMAC-SHA256 of
- * timestamp, dot and raw body. The provider signs every attempt anew.
+ * timestamp, dot and raw body. Written from the provider's documentation, as a second opinion on the
+ * adapter's own.
  *
- * @param delivery.timestamp milliseconds since 1970; default: now
- * @example
- * signatureHeader({ secret: 'whsec_demo', body: '{}', timestamp: 1_700_000_000_000 });
+ * @param delivery.timestamp - milliseconds since 1970; default: now.
  */
 export function signatureHeader(delivery: {
   readonly secret: string;

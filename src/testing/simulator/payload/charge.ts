@@ -18,15 +18,15 @@ function movements(rendering: Rendering, list: readonly Movement[], alone: boole
 }
 
 /**
- * A charge. On its own (as the object of an event) it names its order and session and says which
- * fulfilment asked for a capture; inside an order it does not. An event's charge can state something
- * older than the event's own name, or no state.
+ * Renders a charge. As the object of an event it names its order, its session and the fulfilment of
+ * each capture; inside an order it does not. The charge of an event can show an older state than the
+ * event's name, or none.
  */
 export function renderCharge(
   rendering: Rendering,
   charge: ProviderCharge,
   alone: boolean,
-  stating?: 'pending' | 'nothing',
+  shownState?: 'pending' | 'none',
 ): JsonObject {
   const { basics } = rendering;
   const json: JsonObject = {
@@ -35,9 +35,9 @@ export function renderCharge(
     currency: basics.currency,
     amount: rendering.amount(charge.amount),
   };
-  if (stating !== 'nothing') json.state = stating ?? charge.state;
+  if (shownState !== 'none') json.state = shownState ?? charge.state;
   if (alone) json.orderId = basics.id;
-  // Documented by a sample: true as soon as a capture was tried, even if it failed.
+  // A sample shows: true as soon as a capture was attempted, even if it failed.
   json.captured = charge.captures.length > 0;
   if (charge.captures.length > 0) json.captures = movements(rendering, charge.captures, alone);
   json.refunded = charge.refunds.some((part) => part.state !== 'pending');

@@ -29,8 +29,8 @@ function found<T extends { readonly id: string }>(list: readonly T[], id: string
   return entry;
 }
 
-/** A complete order as it was in the moment before: still fulfilled. */
-function justBefore(version: OrderVersion): OrderVersion {
+/** A complete order as it was before: still fulfilled. */
+function previousVersion(version: OrderVersion): OrderVersion {
   const { complete: _, ...stateTimes } = version.stateTimes;
   return { ...version, state: 'fulfilled', stateTimes };
 }
@@ -46,8 +46,8 @@ function renderSubject(
     case 'order':
       return renderOrder(
         rendering,
-        subject.showing === 'state before' && version.state === 'complete'
-          ? justBefore(version)
+        subject.showing === 'previous state' && version.state === 'complete'
+          ? previousVersion(version)
           : version,
         {
           expanded: basics.expanded && EXPANDED.has(type),
@@ -58,7 +58,7 @@ function renderSubject(
     case 'session_order':
       return renderSessionOrder(rendering, version);
     case 'charge':
-      return renderCharge(rendering, found(version.charges, subject.id), true, subject.stating);
+      return renderCharge(rendering, found(version.charges, subject.id), true, subject.shownState);
     case 'refund':
       return renderRefund(rendering, found(version.refunds, subject.id), version);
     case 'return':
@@ -89,13 +89,13 @@ function renderSubject(
   }
 }
 
-/** The name an endpoint gets an event under: today's, or for some one of years ago. */
+/** The name under which an endpoint receives an event: today's, or for some a former one. */
 export function nameOf(rendering: Rendering, type: string): string {
   const old = OLD_NAMES[type];
   return old !== undefined && rendering.basics.oldNames ? rendering.random.pick(old) : type;
 }
 
-/** A whole event: the envelope, and in `data.object` what it is about, as `version` shows it. */
+/** Renders an event: its envelope, and in `data.object` its subject as of `version`. */
 export function renderEvent(
   rendering: Rendering,
   event: {
@@ -111,7 +111,7 @@ export function renderEvent(
   if (event.type === 'order.updated' && random.chance(0.2))
     data.previousAttributes = { upstreamId: null };
   const envelope: JsonObject = { id: event.id, type: nameOf(rendering, event.type), data };
-  if (!rendering.takes('absent_mode', 0.06)) rendering.put(envelope, 'liveMode', basics.liveMode);
+  if (!rendering.chooses('absent_mode', 0.06)) rendering.put(envelope, 'liveMode', basics.liveMode);
   envelope.createdTime = exactStamp(event.at);
   if (event.subject.kind === 'file') {
     envelope.versionIds = [];

@@ -4,9 +4,9 @@ import type { JsonObject } from '../values/json.js';
 import { stamp } from '../values/time.js';
 import type { Rendering } from './rendering.js';
 
-/** Which event or answer the lines are written for: a few of them say more than the others. */
+/** The kind of event or answer that the lines are written for. */
 export interface ItemStyle {
-  /** The fuller events that say which goods are physical. */
+  /** Expanded events report which items are physical. */
   readonly expanded: boolean;
   /** The provider's own checkout writes `sku` where the others write `productDetails`. */
   readonly session: boolean;
@@ -48,7 +48,7 @@ function product(item: ItemBasics, expanded: boolean): JsonObject {
   return json;
 }
 
-/** The lines of an order. Quantities are as ordered, whatever became of them. */
+/** Renders the lines of an order, with the quantities as ordered. */
 export function renderItems(
   rendering: Rendering,
   version: OrderVersion,
@@ -67,7 +67,7 @@ export function renderItems(
     json.quantity = item.quantity;
     if (!style.session) {
       const { state, at } = lineState(item, version);
-      // Documented by a sample: a line can lag behind, with the later time beside it.
+      // A sample shows a line with an older state beside the time of the newer one.
       json.state = at !== undefined && rendering.random.chance(0.05) ? 'created' : state;
       json.stateTransitions = {
         created: stamp(version.createdAt),

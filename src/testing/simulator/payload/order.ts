@@ -14,7 +14,7 @@ import type { Rendering } from './rendering.js';
 
 function visits<K extends string>(rendering: Rendering, times: VisitTimes<K>): JsonObject {
   const json: JsonObject = {};
-  // The order of the keys means nothing, and the provider's samples shuffle it.
+  // The order of the keys has no meaning and varies in the provider's samples.
   const states = Object.keys(times) as K[]; // the keys of a record of states are states
   if (rendering.random.chance(0.5)) states.reverse();
   for (const state of states) {
@@ -25,8 +25,8 @@ function visits<K extends string>(rendering: Rendering, times: VisitTimes<K>): J
 }
 
 /**
- * Whether `fraudState` is left out even of a complete payload: the examples of completed, refunded
- * and returned orders have none, though their transitions stay.
+ * Whether `fraudState` is left out even of a complete payload: the examples of complete, refunded and
+ * returned orders have its transitions only.
  */
 function hidesFraudState(rendering: Rendering, version: OrderVersion): boolean {
   return (
@@ -68,7 +68,7 @@ function putTotals(rendering: Rendering, order: JsonObject, version: OrderVersio
     order.totalShipping = rendering.amount(basics.shipping);
   }
   rendering.put(order, 'capturedAmount', rendering.amount(total(version, capturedAmount)));
-  // Documented by samples: 0 for blocked and for expired orders.
+  // Samples show 0 for blocked and for expired orders.
   const released = version.state === 'blocked' ? 0 : total(version, cancelledAmount);
   rendering.put(order, 'cancelledAmount', rendering.amount(released));
   rendering.put(
@@ -99,17 +99,17 @@ function putPeople(rendering: Rendering, order: JsonObject): void {
   order.customerType = 'individual';
   order.sellingEntity = { id: 'ZZ_INC-ENTITY', name: 'Reseller of Record Ltd.' };
   order.requestToBeForgotten = false;
-  // Fields come and go between versions; receivers are told to ignore what they do not know.
+  // Fields come and go between versions; receivers must ignore unknown ones.
   if (random.chance(0.1)) order.carbonOffset = { grams: 120, certified: [true, null, 'yes'] };
 }
 
-/** Which event or answer an order is written for. */
+/** The kind of event or answer that an order is written for. */
 export interface OrderStyle extends ItemStyle {
-  /** Also the charges that the order no longer lists. */
+  /** Whether to include the charges that the order no longer lists. */
   readonly everyCharge?: boolean;
 }
 
-/** An order as events, answers and reads show it. */
+/** Renders an order as events, answers and reads show it. */
 export function renderOrder(
   rendering: Rendering,
   version: OrderVersion,
@@ -145,7 +145,7 @@ function putDocuments(rendering: Rendering, order: JsonObject, version: OrderVer
   }
 }
 
-/** The order as the provider's own checkout announces it: with more around it. */
+/** Renders an order as the provider's own checkout reports it, with more fields. */
 export function renderSessionOrder(rendering: Rendering, version: OrderVersion): JsonObject {
   const order = renderOrder(rendering, version, { expanded: true, session: true });
   order.checkoutSessionId = rendering.basics.checkoutSessionId;

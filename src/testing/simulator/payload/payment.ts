@@ -5,7 +5,7 @@ import { renderCharge } from './charge.js';
 import { owner } from './people.js';
 import type { Rendering } from './rendering.js';
 
-/** The payment sources, with their owners and bank details. */
+/** Renders the payment sources, with their owners and bank details. */
 export function renderSources(rendering: Rendering, version: OrderVersion): JsonObject[] {
   const { basics } = rendering;
   const { customer } = basics;
@@ -64,7 +64,7 @@ function renderSession(rendering: Rendering, version: OrderVersion): JsonObject 
   return session;
 }
 
-/** Writes the payment into an order: in a block of its own, or, in the oldest version, beside. */
+/** Writes the payment into an order: in a block of its own, or at the top level in the oldest version. */
 export function putPayment(
   rendering: Rendering,
   order: JsonObject,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../values/json.js';
 import type { Rendering } from './rendering.js';
 
-/** Where the goods go. */
+/** The recipient of the items. */
 export function shipTo({ basics, random }: Rendering): JsonObject {
   const { customer } = basics;
   return {
@@ -22,7 +22,7 @@ export function shipTo({ basics, random }: Rendering): JsonObject {
   };
 }
 
-/** Who pays. */
+/** The payer. */
 export function billTo({ basics }: Rendering): JsonObject {
   const { customer } = basics;
   return {
@@ -41,7 +41,7 @@ export function billTo({ basics }: Rendering): JsonObject {
   };
 }
 
-/** Whose payment source it is. */
+/** The owner of a payment source. */
 export function owner({ basics }: Rendering): JsonObject {
   const { customer } = basics;
   return {

@@ -1,65 +1,55 @@
 import type { LifeClass } from '../life-classes.js';
 import type { OrderBasics } from '../provider-run/basics.js';
-import { Occasions } from '../provider-run/occasions.js';
+import { ClassSelection } from '../provider-run/class-selection.js';
+import type { RenderOptions } from '../simulation-options.js';
 import { amountOf } from '../values/amount.js';
 import type { Json, JsonObject } from '../values/json.js';
 import type { Random } from '../values/random.js';
 
-/** How payloads are written. */
-export interface RenderOptions {
-  /**
-   * `'none'`: complete payloads, which still leave `fraudState` out where the documentation's own
-   * examples do. `'some'`: optional fields are left out at random as well.
-   */
-  readonly omit: 'none' | 'some';
-  /** True: only what an order's life needs, without personal and bulky blocks. Much cheaper. */
-  readonly lean: boolean;
-}
-
-/** One payload in the making: whose order it is, how to write it, and its own randomness. */
+/** Renders payloads of one order, with a random stream of its own. */
 export class Rendering {
   readonly basics: OrderBasics;
   readonly random: Random;
   readonly lean: boolean;
   readonly omits: boolean;
-  readonly occasions: Occasions;
+  readonly classes: ClassSelection;
 
   constructor(
     basics: OrderBasics,
     options: RenderOptions,
     random: Random,
-    occasions: Occasions = new Occasions(),
+    classes: ClassSelection = new ClassSelection(),
   ) {
-    this.occasions = occasions;
+    this.classes = classes;
     this.basics = basics;
     this.random = random;
     this.lean = options.lean;
     this.omits = options.omit === 'some';
   }
 
-  /** Whether an optional field is written this time. */
+  /** Whether to write an optional field this time. */
   keeps(probability = 0.85): boolean {
     return !this.omits || this.random.chance(probability);
   }
 
-  /** Whether a bulky or personal block is written at all. */
+  /** Whether large and personal blocks are written. */
   get full(): boolean {
     return !this.lean;
   }
 
-  /** An occasion for a class of lives that is told in payloads only: taken, and noted as played. */
-  takes(name: LifeClass, probability: number): boolean {
-    const taken = this.occasions.take(name, probability, this.random);
-    if (taken) this.occasions.note(name);
-    return taken;
+  /** Whether a class of lives that shows in payloads only occurs here; recorded if it does. */
+  chooses(name: LifeClass, probability: number): boolean {
+    const chosen = this.classes.chooses(name, probability, this.random);
+    if (chosen) this.classes.record(name);
+    return chosen;
   }
 
-  /** Minor units as the provider's JSON number. */
+  /** The provider's JSON number for an amount in minor units. */
   amount(minor: number): number {
     return amountOf(minor, this.basics.currency, this.random);
   }
 
-  /** Puts a field in, if it is kept this time. */
+  /** Writes an optional field, if it is not left out this time. */
   put(target: JsonObject, key: string, value: Json): void {
     if (this.keeps()) target[key] = value;
   }

@@ -10,7 +10,7 @@ import { stamp } from '../values/time.js';
 import { renderOrder } from './order.js';
 import type { Rendering } from './rendering.js';
 
-/** A refund. Its own list of charges has another shape than an order's: no states, no amounts. */
+/** Renders a refund. The charges that it lists have neither states nor amounts. */
 export function renderRefund(
   rendering: Rendering,
   refund: ProviderRefund,
@@ -67,7 +67,7 @@ export function renderRefund(
   return json;
 }
 
-/** Goods on their way back. A line stays `created` until all of it was accepted. */
+/** Renders a return. A line stays `created` until all of its units are accepted. */
 export function renderReturn(rendering: Rendering, entry: ProviderReturn): JsonObject {
   const { basics } = rendering;
   const json: JsonObject = {
@@ -93,14 +93,14 @@ export function renderReturn(rendering: Rendering, entry: ProviderReturn): JsonO
   return json;
 }
 
-/** A fulfilment, with the order (less its payment) inside. It has no state of its own. */
+/** Renders a fulfilment, which has no state and contains the order without its payment. */
 export function renderFulfilment(
   rendering: Rendering,
   fulfilment: ProviderFulfilment,
   version: OrderVersion,
 ): JsonObject {
   const { basics } = rendering;
-  const bySku = rendering.takes('sku_lines', 0.3);
+  const bySku = rendering.chooses('sku_lines', 0.3);
   const json: JsonObject = {
     id: fulfilment.id,
     createdTime: stamp(fulfilment.createdAt),
@@ -132,7 +132,7 @@ export function renderFulfilment(
   return json;
 }
 
-/** A document about an order: a small object that is not the order, whatever old texts say. */
+/** Renders the file of a document. Older documentation shows the order in its place. */
 export function renderFile(rendering: Rendering, file: ProviderFile): JsonObject {
   const { basics } = rendering;
   const json: JsonObject = { id: file.id, fileId: file.id, orderId: basics.id };

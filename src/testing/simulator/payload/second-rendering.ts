@@ -6,7 +6,7 @@ function copy(event: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(event)) as JsonObject; // what was a JSON object still is one
 }
 
-/** Moves a key from one object to another, if it is there. */
+/** Moves a key from one object to another, if it exists. */
 function move(key: string, from: JsonObject, to: JsonObject): void {
   const value = from[key];
   if (value === undefined) return;
@@ -15,9 +15,9 @@ function move(key: string, from: JsonObject, to: JsonObject): void {
 }
 
 /**
- * The same event as an endpoint of another API version gets it: the charges of the order at its top
- * level instead of in its payment, or the other way round. The facts are the same to the last bit.
- * `undefined`: the event would look the same in both, or one of them cannot say it all.
+ * The same event as an endpoint of another API version receives it: the charges at the top level of
+ * the order instead of in its payment, or the other way round. The facts are identical. `undefined`:
+ * the event looks the same in both versions, or one of them cannot express it.
  */
 export function renderAgain(event: JsonObject): JsonObject | undefined {
   const again = copy(event);

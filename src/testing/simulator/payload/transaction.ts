@@ -3,7 +3,7 @@ import type { JsonObject } from '../values/json.js';
 import { stamp } from '../values/time.js';
 import type { Rendering } from './rendering.js';
 
-/** An entry of the provider's books. It has no state, and it names who pays whom. */
+/** Renders a sales transaction. It has no state, and it names the payer and the payee. */
 export function renderTransaction(rendering: Rendering, entry: ProviderTransaction): JsonObject {
   const { basics } = rendering;
   const { customer } = basics;

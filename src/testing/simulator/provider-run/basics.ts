@@ -3,10 +3,10 @@ import { type Customer, makeCustomer } from '../values/customer.js';
 import type { Random } from '../values/random.js';
 
 /** How an order is paid: it decides what `pending_payment` looks like. */
-export type PaymentMethod = 'card' | 'wire' | 'redirect';
+export type PaymentMethod = NonNullable<OrderOverrides['method']>;
 
 /** The provider's API version: the oldest has its charges at the top level of an order. */
-export type ApiVersion = '2021-12-13' | '2021-03-23' | '2020-12-17';
+export type ApiVersion = NonNullable<OrderOverrides['apiVersion']>;
 
 /** One line of an order; amounts are in minor units. */
 export interface ItemBasics {
@@ -16,7 +16,7 @@ export interface ItemBasics {
   readonly quantity: number;
   readonly amount: number;
   readonly tax: number;
-  /** `undefined`: the provider does not say. */
+  /** `undefined`: the provider does not report it. */
   readonly physical: boolean | undefined;
   readonly subscriptionId: string | undefined;
   readonly billingAgreementId: string | undefined;
@@ -27,12 +27,12 @@ export interface SourceBasics {
   readonly id: string;
   readonly type: string;
   readonly amount: number;
-  /** The source that the customer chose; the others, such as store credit, come beside it. */
+  /** Whether the customer chose this source. The others, such as store credit, add to it. */
   readonly primary: boolean;
   readonly clientSecret: string;
 }
 
-/** Everything about an order that never changes. */
+/** The properties of an order that never change. */
 export interface OrderBasics {
   readonly id: string;
   readonly checkoutId: string;
@@ -49,42 +49,45 @@ export interface OrderBasics {
   readonly sessionId: string;
   readonly sessionSecret: string;
   readonly redirectUrl: string;
-  /** Made by the provider's own checkout: there is no answer to a creation. */
+  /** Created by the provider's own checkout, so no call is answered with it. */
   readonly prebuilt: boolean;
   readonly apiVersion: ApiVersion;
   readonly liveMode: boolean;
-  /** Whether the shop asked for the fuller events that say which goods are physical. */
+  /** Whether the shop receives the expanded events, which report which items are physical. */
   readonly expanded: boolean;
-  /** Whether this endpoint still gets the event names of old. */
+  /** Whether this endpoint still receives the former event names. */
   readonly oldNames: boolean;
-  /** Whether entering a state again overwrites its recorded time. Both are seen. */
+  /** Whether entering a state again overwrites its recorded time. Both occur in the field. */
   readonly overwritesVisits: boolean;
   readonly webhookIds: readonly string[] | undefined;
   readonly customer: Customer;
 }
 
-/** What a scenario insists on; the rest is left to chance. */
-export interface BasicsOverrides {
-  readonly method?: PaymentMethod;
-  /** How many payment sources, hence charges. */
+/** Properties of a simulated order; the seed chooses those that are absent. */
+export interface OrderOverrides {
+  /** How the order is paid. Default: `card` in a named scenario. */
+  readonly method?: 'card' | 'wire' | 'redirect';
+  /** The number of payment sources, each with a charge of its own. */
   readonly sources?: number;
-  /** Percent of the total that each source beside the primary one pays. */
+  /** The percentage of the total that each source other than the primary one pays. */
   readonly creditPercent?: number;
-  /** How many lines. */
+  /** The number of lines. */
   readonly lines?: number;
   readonly goods?: 'physical' | 'digital' | 'mixed';
+  /** Whether the provider's own checkout creates the order, so that no call is answered with it. */
   readonly prebuilt?: boolean;
-  /** At least this many units over all lines. */
+  /** The least number of units over all lines. */
   readonly minQuantity?: number;
+  /** Whether the endpoint still receives the former event names. */
   readonly oldNames?: boolean;
   readonly currency?: Currency;
   readonly liveMode?: boolean;
-  readonly apiVersion?: ApiVersion;
+  readonly apiVersion?: '2021-12-13' | '2021-03-23' | '2020-12-17';
 }
 
 const WIDGETS = ['Anvil', 'Brass lantern', 'Cipher wheel', 'Dictionary (download)', 'Egg timer'];
 
-/** An identifier such as the provider makes: a text of any length, at times with odd characters. */
+/** An identifier like the provider's: of any length, sometimes with unusual characters. */
 function makeId(random: Random): string {
   return random.weighted<() => string>([
     [80, () => `${random.digits(random.int(10, 15))}0336`],
@@ -94,7 +97,7 @@ function makeId(random: Random): string {
   ])();
 }
 
-function makeItems(random: Random, currency: Currency, overrides: BasicsOverrides): ItemBasics[] {
+function makeItems(random: Random, currency: Currency, overrides: OrderOverrides): ItemBasics[] {
   const unit = 10 ** CURRENCIES[currency];
   const least = Math.max(1, overrides.minQuantity ?? 1);
   const lines =
@@ -113,9 +116,13 @@ function makeItems(random: Random, currency: Currency, overrides: BasicsOverride
     const quantity = Math.max(last ? least - units : 1, random.int(1, 4));
     units += quantity;
     const amount = quantity * random.int(Math.max(1, unit / 2), 400 * unit);
-    const goods = overrides.goods ?? random.pick(['physical', 'digital', 'unsaid'] as const);
+    const goods = overrides.goods ?? random.pick(['physical', 'digital', 'unreported'] as const);
     const physical =
-      goods === 'mixed' ? line % 2 === 0 : goods === 'unsaid' ? undefined : goods === 'physical';
+      goods === 'mixed'
+        ? line % 2 === 0
+        : goods === 'unreported'
+          ? undefined
+          : goods === 'physical';
     const subscribes = random.chance(0.1);
     items.push({
       id: makeId(random),
@@ -165,8 +172,8 @@ function makeSources(
   return random.chance(0.5) ? sources : sources.reverse();
 }
 
-/** Makes up an order that has not begun to live. */
-export function makeBasics(random: Random, overrides: BasicsOverrides = {}): OrderBasics {
+/** Chooses the fixed properties of an order. */
+export function makeBasics(random: Random, overrides: OrderOverrides = {}): OrderBasics {
   const currency =
     overrides.currency ??
     random.weighted<Currency>([

@@ -45,7 +45,7 @@ export interface Movement {
   readonly fulfilmentId?: string;
 }
 
-/** What a refund takes from one charge. */
+/** The part of a refund that one charge pays. */
 export interface ChargeRefund {
   readonly refundId: string;
   readonly createdAt: Instant;
@@ -57,7 +57,7 @@ export interface ChargeRefund {
 export interface ProviderCharge {
   readonly id: string;
   readonly sourceId: string;
-  /** Of the primary source: captured last, cancelled and refunded first. */
+  /** Whether its source is the primary one: captured last, cancelled and refunded first. */
   readonly primary: boolean;
   readonly createdAt: Instant;
   readonly amount: number;
@@ -67,7 +67,7 @@ export interface ProviderCharge {
   readonly refunds: readonly ChargeRefund[];
   readonly failureCode?: string;
   readonly failureMessage?: string;
-  /** The order no longer lists it: only what is said about the charge itself still shows it. */
+  /** The order no longer lists it; only events about the charge itself show it. */
   readonly unlisted?: true;
 }
 
@@ -75,18 +75,18 @@ export interface ProviderCharge {
 export interface ProviderRefund {
   readonly id: string;
   readonly createdAt: Instant;
-  /** What was asked for. */
+  /** The requested amount. */
   readonly amount: number;
-  /** What is given back if it succeeds; at most what was asked for. */
+  /** The amount that is refunded if it succeeds; at most the requested one. */
   readonly given: number;
   readonly state: ProviderRefundState;
   readonly reason: string;
-  /** The line it is for; absent: the order as a whole. */
+  /** The line that it is for; absent: the whole order. */
   readonly itemId?: string;
   readonly failureReason?: string;
 }
 
-/** Goods on their way back. */
+/** A return of shipped items. */
 export interface ProviderReturn {
   readonly id: string;
   readonly createdAt: Instant;
@@ -99,7 +99,7 @@ export interface ProviderReturn {
   }[];
 }
 
-/** One request to fulfil or cancel quantities of lines. */
+/** A request to fulfil or cancel units of lines. */
 export interface ProviderFulfilment {
   readonly id: string;
   readonly createdAt: Instant;
@@ -110,12 +110,12 @@ export interface ProviderFulfilment {
   }[];
 }
 
-/** An entry in the provider's books: what a bank took back, or the fee for that. */
+/** A sales transaction: an amount that a bank charged back, or the fee for that. */
 export interface ProviderTransaction {
   readonly id: string;
   readonly createdAt: Instant;
   readonly type: 'fraud_chargeback' | 'non_fraud_chargeback';
-  /** In minor units, below 0; the fee is 0. */
+  /** In minor units: negative, or 0 for the fee. */
   readonly amount: number;
   readonly itemId: string;
 }
@@ -129,15 +129,15 @@ export interface ProviderFile {
 /** The states of a payment session that the simulator uses. */
 export type SessionState = 'pending' | 'pending_funds' | 'pending_redirect' | 'complete' | 'failed';
 
-/** When each state was entered, in whole seconds, as the provider's lists record it. */
+/** When each state was entered, in whole seconds, as the provider records it. */
 export type VisitTimes<K extends string> = Readonly<Partial<Record<K, Instant>>>;
 
-/** Everything about an order that changes, at one moment of its life. Never altered, only followed. */
+/** The changing properties of an order from one moment on. A version is never altered. */
 export interface OrderVersion {
-  /** From when on this is so. */
+  /** When this version begins. */
   readonly at: Instant;
   readonly createdAt: Instant;
-  /** Can lie before the transition it is shown with. */
+  /** Can be earlier than the state that it is shown with. */
   readonly updatedAt: Instant;
   readonly state: ProviderOrderState;
   readonly stateTimes: VisitTimes<ProviderOrderState>;
@@ -153,23 +153,23 @@ export interface OrderVersion {
   readonly disputes: number;
   readonly chargebacks: number;
   readonly transactions: readonly ProviderTransaction[];
-  /** The sources that pay for it now. */
+  /** The current payment sources. */
   readonly sources: readonly SourceBasics[];
-  /** A re-authorisation failed, and no later one repaired it. */
+  /** A re-authorisation failed, and no later one succeeded. */
   readonly reauthorisationFailed: boolean;
 }
 
 /**
- * What an event shows of the order otherwise than a read would: the state it is only now leaving, or
- * also the charges that it no longer lists.
+ * How the order of an event differs from that of a read: it still has the previous state, or it also
+ * has the charges that the order no longer lists.
  */
-export type OrderSlant = 'state before' | 'every charge';
+export type EventOrder = 'previous state' | 'every charge';
 
-/** What an event's `data.object` is. */
+/** The `data.object` of an event. */
 export type Subject =
-  | { readonly kind: 'order'; readonly showing?: OrderSlant }
+  | { readonly kind: 'order'; readonly showing?: EventOrder }
   | { readonly kind: 'session_order' }
-  | { readonly kind: 'charge'; readonly id: string; readonly stating?: 'pending' | 'nothing' }
+  | { readonly kind: 'charge'; readonly id: string; readonly shownState?: 'pending' | 'none' }
   | { readonly kind: 'transaction'; readonly id: string }
   | { readonly kind: 'refund'; readonly id: string }
   | { readonly kind: 'return'; readonly id: string }
@@ -178,7 +178,7 @@ export type Subject =
   | { readonly kind: 'warehouse'; readonly id: string; readonly state: string }
   | { readonly kind: 'unrelated'; readonly id: string };
 
-/** An event that the provider announces, before it has become a message. */
+/** An event before it becomes a message. */
 export interface Announcement {
   readonly type: string;
   readonly subject: Subject;

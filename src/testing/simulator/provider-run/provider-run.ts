@@ -3,6 +3,7 @@ import type { LifeClass } from '../life-classes.js';
 import type { Random } from '../values/random.js';
 import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, secondOf } from '../values/time.js';
 import type { OrderBasics } from './basics.js';
+import { ClassSelection } from './class-selection.js';
 import type {
   Announcement,
   OrderVersion,
@@ -12,23 +13,22 @@ import type {
   SessionState,
   VisitTimes,
 } from './model.js';
-import { Occasions } from './occasions.js';
 
-/** How long the provider takes until its next step. */
+/** How long the provider takes until its next change. */
 export type Gap = 'moment' | 'seconds' | 'minutes' | 'hours' | 'days' | 'any';
 
-/** What a step alters. A `state` or `fraudState` is also recorded among the visits. */
+/** The parts of an order that change. A `state` or `fraudState` is also recorded as visited. */
 export type Change = Partial<
   Omit<OrderVersion, 'at' | 'stateTimes' | 'fraudTimes' | 'createdAt' | 'updatedAt'>
 >;
 
-/** An event of one version of the order. */
+/** An event about one version of the order. */
 export interface Occurrence extends Announcement {
-  /** Index of the version that gave rise to it. */
+  /** Index of the version that caused it. */
   readonly version: number;
 }
 
-/** An answer to a call of the shop that changed something. */
+/** An answer to a call of the shop that changed the order. */
 export interface Answer {
   readonly version: number;
   readonly method: 'POST';
@@ -46,27 +46,24 @@ export function aboutCharge(type: string, id: string): Announcement {
   return { type, subject: { kind: 'charge', id } };
 }
 
-/**
- * The provider's side of one order, while its life is being made up: a clock, the versions of the
- * order so far, and what was announced about each.
- */
+/** One order on the provider's side as it is simulated: a clock, its versions and their events. */
 export class ProviderRun {
   readonly basics: OrderBasics;
   readonly random: Random;
   readonly versions: OrderVersion[] = [];
   readonly occurrences: Occurrence[] = [];
   readonly answers: Answer[] = [];
-  readonly occasions: Occasions;
+  readonly classes: ClassSelection;
   #now: Instant;
 
   constructor(
     basics: OrderBasics,
     random: Random,
     start: Instant,
-    occasions: Occasions = new Occasions(),
+    classes: ClassSelection = new ClassSelection(),
   ) {
     this.basics = basics;
-    this.occasions = occasions;
+    this.classes = classes;
     this.random = random;
     this.#now = start;
   }
@@ -76,19 +73,19 @@ export class ProviderRun {
     return this.#now;
   }
 
-  /** The order as it stands. Throws before it was placed: a scenario is wrong. */
+  /** The current version. Throws if the order was not placed yet: the scenario is wrong. */
   get order(): OrderVersion {
     const last = this.versions.at(-1);
     if (last === undefined) throw new Error('The scenario acts on an order that was never placed.');
     return last;
   }
 
-  /** An occasion for a class of lives: whether it is taken. */
-  takes(name: LifeClass, p: number): boolean {
-    return this.occasions.take(name, p, this.random);
+  /** Whether a class of lives occurs here. */
+  chooses(name: LifeClass, probability: number): boolean {
+    return this.classes.chooses(name, probability, this.random);
   }
 
-  /** Lets the clock run. */
+  /** Moves the clock forward. */
   wait(gap: Gap): void {
     const { random } = this;
     const kind =
@@ -103,7 +100,7 @@ export class ProviderRun {
         : gap;
     switch (kind) {
       case 'moment':
-        // Three in ten: so near that two events share a millisecond or two.
+        // Three in ten are so close that two events lie a few milliseconds apart.
         this.#now += random.chance(0.3)
           ? random.int(MILLISECOND, 4 * MILLISECOND)
           : random.int(5 * MILLISECOND, 900 * MILLISECOND);
@@ -122,7 +119,7 @@ export class ProviderRun {
     }
   }
 
-  /** The order begins. Its creation lies up to three seconds before its first state. */
+  /** Places the order. It is created up to three seconds before its first state. */
   place(
     first: {
       readonly state: ProviderOrderState;
@@ -160,7 +157,7 @@ export class ProviderRun {
     this.announce(...announcements);
   }
 
-  /** A step of the order's life, now; at least a millisecond after the one before. */
+  /** Changes the order now, at least a millisecond after its last change. */
   change(change: Change, ...announcements: readonly Announcement[]): void {
     const before = this.order;
     if (this.#now < before.at + MILLISECOND) {
@@ -184,18 +181,18 @@ export class ProviderRun {
     this.announce(...announcements);
   }
 
-  /** Further events of the step just made. */
+  /** Adds events about the current version. */
   announce(...announcements: readonly Announcement[]): void {
     const version = this.versions.length - 1;
     for (const announcement of announcements) this.occurrences.push({ ...announcement, version });
   }
 
-  /** The shop's own call brought the step just made about, and was answered with the order. */
+  /** Records that a call of the shop caused the last change and was answered with the order. */
   answer(path: string, status: number): void {
     this.answers.push({ version: this.versions.length - 1, method: 'POST', path, status });
   }
 
-  /** One time per state: entering it again overwrites, or does not add. */
+  /** Keeps one time per state: entering it again overwrites that time or leaves it. */
   #visit<K extends string>(times: VisitTimes<K>, state: K, at: Instant): VisitTimes<K> {
     if (times[state] !== undefined && !this.basics.overwritesVisits) return times;
     return { ...times, [state]: secondOf(at) };

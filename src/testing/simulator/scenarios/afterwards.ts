@@ -20,10 +20,10 @@ function placeAndComplete(run: ProviderRun): void {
   run.wait('any');
 }
 
-/** What happens to orders that were done, and to those that banks have doubts about. */
+/** Scenarios of refunds, returns, disputes and chargebacks. */
 export const afterwards = {
   refunded_partly: {
-    tells: 'Part of the money goes back; the order stays complete.',
+    description: 'Part of the amount is refunded; the order stays complete.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -31,7 +31,7 @@ export const afterwards = {
     },
   },
   refunded: {
-    tells: 'All the money goes back; the order stays complete.',
+    description: 'The whole amount is refunded; the order stays complete.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -39,7 +39,7 @@ export const afterwards = {
     },
   },
   refunded_twice: {
-    tells: 'Part of the money goes back, later the rest.',
+    description: 'Part of the amount is refunded, and the rest later.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -49,7 +49,7 @@ export const afterwards = {
     },
   },
   refund_failed: {
-    tells: 'A refund fails.',
+    description: 'A refund fails.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -57,7 +57,7 @@ export const afterwards = {
     },
   },
   refund_resubmitted: {
-    tells: 'A refund fails and a second one succeeds.',
+    description: 'A refund fails and a second one succeeds.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -67,7 +67,7 @@ export const afterwards = {
     },
   },
   refund_asks_for_account: {
-    tells: 'The provider asks the customer for a bank account before it refunds.',
+    description: 'The provider asks the customer for a bank account before it refunds.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -75,7 +75,7 @@ export const afterwards = {
     },
   },
   refund_expired: {
-    tells: 'The customer never names a bank account: the refund expires.',
+    description: 'The customer never enters a bank account: the refund expires.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -83,7 +83,7 @@ export const afterwards = {
     },
   },
   refund_pending: {
-    tells: 'A refund has been asked for and has not been decided.',
+    description: 'A refund is requested and still pending.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -91,7 +91,7 @@ export const afterwards = {
     },
   },
   returned: {
-    tells: 'Everything comes back, is paid back, and the order is returned.',
+    description: 'All items are returned and refunded, and the order is returned.',
     ends: ['returned'],
     play(run) {
       placeAndComplete(run);
@@ -99,7 +99,8 @@ export const afterwards = {
     },
   },
   dispute_resolved: {
-    tells: 'A complete order is disputed; the dispute is resolved and the order is complete again.',
+    description:
+      'A complete order is disputed; the dispute is resolved and the order is complete again.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -107,7 +108,7 @@ export const afterwards = {
     },
   },
   dispute_resolved_to_accepted: {
-    tells: 'A complete order is disputed and, as in the sample, falls back to accepted.',
+    description: 'A complete order is disputed and, as in the sample, falls back to accepted.',
     ends: ['accepted'],
     play(run) {
       placeAndComplete(run);
@@ -115,7 +116,7 @@ export const afterwards = {
     },
   },
   dispute_of_accepted: {
-    tells: 'Disputed before anything was sent, resolved, and accepted again.',
+    description: 'Disputed before shipping, resolved, and accepted again.',
     ends: ['accepted'],
     play(run) {
       placeAccepted(run);
@@ -124,8 +125,7 @@ export const afterwards = {
     },
   },
   dispute_then_completed: {
-    tells:
-      'Disputed before anything was sent, resolved, then fulfilled as if nothing had happened.',
+    description: 'Disputed before shipping, resolved, then fulfilled and complete.',
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -136,7 +136,7 @@ export const afterwards = {
     },
   },
   dispute_of_fulfilled: {
-    tells: 'Disputed when the goods were out, resolved, and fulfilled or accepted again.',
+    description: 'Disputed after shipping, resolved, and fulfilled or accepted again.',
     ends: ['fulfilled', 'accepted'],
     play(run) {
       placeAccepted(run);
@@ -148,7 +148,7 @@ export const afterwards = {
     },
   },
   dispute_of_fulfilled_then_completed: {
-    tells: 'Disputed when the goods were out, resolved, and complete in the end.',
+    description: 'Disputed after shipping, resolved, and complete in the end.',
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -162,7 +162,7 @@ export const afterwards = {
     },
   },
   dispute_unresolved: {
-    tells: 'Disputed, and nobody has decided yet.',
+    description: 'Disputed; the dispute is still open.',
     ends: ['dispute'],
     play(run) {
       placeAndComplete(run);
@@ -170,7 +170,7 @@ export const afterwards = {
     },
   },
   dispute_of_accepted_unresolved: {
-    tells: 'Disputed before anything was sent, and nobody has decided yet.',
+    description: 'Disputed before shipping; the dispute is still open.',
     ends: ['dispute'],
     play(run) {
       placeAccepted(run);
@@ -179,7 +179,7 @@ export const afterwards = {
     },
   },
   disputed_twice: {
-    tells: 'Disputed, resolved, disputed again, resolved again.',
+    description: 'Disputed, resolved, disputed again, resolved again.',
     ends: ['complete', 'accepted'],
     play(run) {
       placeAndComplete(run);
@@ -189,17 +189,17 @@ export const afterwards = {
     },
   },
   refunded_less_than_asked: {
-    tells: 'Less is given back than was asked for, in part and then for the rest.',
+    description: 'Two refunds, of a part and of the rest, each smaller than requested.',
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
-      refund(run, { share: 'part', ends: 'succeeded', givesLess: true });
+      refund(run, { share: 'part', ends: 'succeeded', refundsLess: true });
       run.wait('any');
-      refund(run, { share: 'all', ends: 'succeeded', givesLess: true });
+      refund(run, { share: 'all', ends: 'succeeded', refundsLess: true });
     },
   },
   dispute_of_returned: {
-    tells: 'Everything came back; the bank disputes all the same, and the order is returned again.',
+    description: 'A returned order is disputed, and is returned again.',
     ends: ['returned'],
     play(run) {
       placeAndComplete(run);
@@ -209,8 +209,9 @@ export const afterwards = {
     },
   },
   chargeback_with_fee: {
-    tells: 'The bank takes the money back; two entries of the books say so, the second is the fee.',
-    insists: ['chargeback_transaction'],
+    description:
+      'The bank charges the order back, in two sales transactions: the amount and the fee.',
+    requires: ['chargeback_transaction'],
     ends: ['complete'],
     play(run) {
       placeAndComplete(run);
@@ -218,8 +219,8 @@ export const afterwards = {
     },
   },
   chargeback_before_shipping: {
-    tells: 'Disputed and charged back before anything was sent.',
-    insists: ['chargeback_transaction'],
+    description: 'Disputed and charged back before shipping.',
+    requires: ['chargeback_transaction'],
     ends: ['dispute'],
     play(run) {
       placeAccepted(run);
@@ -228,7 +229,7 @@ export const afterwards = {
     },
   },
   chargeback: {
-    tells: 'Disputed, and the bank takes the money back.',
+    description: 'Disputed and charged back.',
     ends: ['dispute'],
     play(run) {
       placeAndComplete(run);
@@ -238,7 +239,7 @@ export const afterwards = {
     },
   },
   returned_then_disputed: {
-    tells: 'Everything came back and was paid back; the bank disputes all the same.',
+    description: 'All items are returned and refunded, and the order is disputed.',
     ends: ['returned', 'accepted', 'dispute'],
     play(run) {
       placeAndComplete(run);

@@ -1,3 +1,4 @@
+import { unitsPaidByCard } from '../acts/cancel-card-units.js';
 import {
   cancelAll,
   complete,
@@ -8,18 +9,17 @@ import {
   settle,
   something,
 } from '../acts/fulfilment.js';
-import { unitsOfTheCard } from '../acts/give-up-card.js';
 import { accept, placeAccepted, placeInReview } from '../acts/payment.js';
 import { reauthorise } from '../acts/reauthorisation.js';
 import { refundBeforeShipping } from '../acts/refund-before-shipping.js';
 import { block, reviewClosed } from '../acts/review.js';
-import { warehouseStory } from '../acts/warehouse.js';
+import { announceWarehouse } from '../acts/warehouse.js';
 import type { OrderScenario } from './scenario.js';
 
-/** What becomes of accepted orders: goods go out, or do not. */
+/** Scenarios of accepted orders: fulfilment, captures and cancellation. */
 export const fulfilments = {
   card_completed: {
-    tells: 'Accepted, fulfilled, captured, complete.',
+    description: 'Accepted, fulfilled, captured and complete.',
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -28,7 +28,7 @@ export const fulfilments = {
     },
   },
   digital_goods: {
-    tells: 'A download: accepted and fulfilled within seconds.',
+    description: 'A download: accepted and fulfilled within seconds.',
     overrides: { goods: 'digital' },
     ends: ['complete'],
     play(run) {
@@ -38,7 +38,7 @@ export const fulfilments = {
     },
   },
   mixed_goods: {
-    tells: 'A download and a parcel: two fulfilments.',
+    description: 'A download and a parcel: two fulfilments.',
     overrides: { goods: 'mixed', minQuantity: 2 },
     ends: ['complete'],
     play(run) {
@@ -50,7 +50,7 @@ export const fulfilments = {
     },
   },
   store_credit_and_card: {
-    tells: 'Two or three charges, captured one by one.',
+    description: 'Two or three charges are captured one by one.',
     overrides: { sources: 3 },
     ends: ['complete'],
     play(run) {
@@ -62,7 +62,8 @@ export const fulfilments = {
     },
   },
   cancelled_after_acceptance: {
-    tells: 'The shop cancels everything: the charges are released, then the order is cancelled.',
+    description:
+      'The shop cancels everything: the charges are released, then the order is cancelled.',
     ends: ['cancelled'],
     play(run) {
       placeAccepted(run);
@@ -71,7 +72,7 @@ export const fulfilments = {
     },
   },
   cancelled_in_two_steps: {
-    tells: 'Some lines are cancelled first, the rest later.',
+    description: 'Some lines are cancelled first, the rest later.',
     overrides: { minQuantity: 2 },
     ends: ['cancelled'],
     play(run) {
@@ -84,7 +85,7 @@ export const fulfilments = {
     },
   },
   blocked_after_acceptance: {
-    tells: 'The provider changes its mind: blocked although it had been accepted.',
+    description: 'The provider blocks an order that it had accepted.',
     ends: ['blocked'],
     play(run) {
       placeAccepted(run);
@@ -93,7 +94,7 @@ export const fulfilments = {
     },
   },
   partly_cancelled: {
-    tells: 'Some units are fulfilled and the rest is cancelled.',
+    description: 'Some units are fulfilled and the rest is cancelled.',
     overrides: { minQuantity: 2 },
     ends: ['complete'],
     play(run) {
@@ -109,7 +110,7 @@ export const fulfilments = {
     },
   },
   fulfilled_and_cancelled_at_once: {
-    tells: 'One request fulfils some units and cancels the others.',
+    description: 'One request fulfils some units and cancels the others.',
     overrides: { minQuantity: 2 },
     ends: ['complete'],
     play(run) {
@@ -131,7 +132,7 @@ export const fulfilments = {
     },
   },
   partial_captures: {
-    tells: 'Several parcels, each captured when it leaves.',
+    description: 'Several parcels, each captured when it ships.',
     overrides: { minQuantity: 4 },
     ends: ['complete'],
     play(run) {
@@ -148,7 +149,7 @@ export const fulfilments = {
     },
   },
   capture_retried: {
-    tells: 'A capture fails, is asked for again, and succeeds.',
+    description: 'A capture fails, is retried and succeeds.',
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -157,7 +158,7 @@ export const fulfilments = {
     },
   },
   capture_failed: {
-    tells: 'The goods are out and the capture fails for good.',
+    description: 'The items have shipped and the capture fails for good.',
     ends: ['fulfilled'],
     play(run) {
       placeAccepted(run);
@@ -167,7 +168,7 @@ export const fulfilments = {
     },
   },
   completed_before_capture: {
-    tells: 'Complete although a charge is still processing; the capture follows.',
+    description: 'Complete although a charge is still processing; the capture follows.',
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -179,7 +180,7 @@ export const fulfilments = {
     },
   },
   reauthorisation_failed: {
-    tells: 'The authorisation expired when the goods were to leave; the lines are cancelled.',
+    description: 'The authorisation has expired before shipping; the lines are cancelled.',
     ends: ['cancelled'],
     play(run) {
       placeAccepted(run);
@@ -190,7 +191,7 @@ export const fulfilments = {
     },
   },
   reauthorisation_renewed: {
-    tells: 'The authorisation had run out when the goods were to leave, and is renewed.',
+    description: 'The authorisation has expired before shipping and is renewed.',
     overrides: { sources: 1 },
     ends: ['complete'],
     play(run) {
@@ -201,7 +202,7 @@ export const fulfilments = {
     },
   },
   reauthorisation_repaired: {
-    tells: 'Re-authorisation fails at first, succeeds later, and the goods leave.',
+    description: 'Re-authorisation fails at first, succeeds later, and the items ship.',
     overrides: { sources: 1 },
     ends: ['complete'],
     play(run) {
@@ -212,7 +213,7 @@ export const fulfilments = {
     },
   },
   reauthorisation_left_failed: {
-    tells: 'Re-authorisation fails and nobody does anything about it.',
+    description: 'Re-authorisation fails and is not repeated.',
     overrides: { sources: 1 },
     ends: ['accepted'],
     play(run) {
@@ -222,7 +223,7 @@ export const fulfilments = {
     },
   },
   capture_left_failed: {
-    tells: 'A first parcel leaves, its capture fails for good, and the rest is still open.',
+    description: 'A first parcel ships, its capture fails for good, and the rest is still open.',
     overrides: { sources: 1, minQuantity: 2 },
     ends: ['accepted'],
     play(run) {
@@ -233,20 +234,20 @@ export const fulfilments = {
     },
   },
   store_credit_outlives_card: {
-    tells: "Giving up some units cancels the card's charge; store credit pays for the rest.",
+    description: "Cancelling some units cancels the card's charge; store credit pays for the rest.",
     overrides: { sources: 2, minQuantity: 6, creditPercent: 50 },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
       run.wait('any');
-      requestFulfilment(run, unitsOfTheCard(run));
+      requestFulfilment(run, unitsPaidByCard(run));
       if (run.random.chance(0.7)) settle(run);
       run.wait('any');
       fulfilAndComplete(run);
     },
   },
   shipped_unit_by_unit: {
-    tells: 'One line of several units; each leaves in a parcel of its own.',
+    description: 'One line of several units, each shipped in a parcel of its own.',
     overrides: { lines: 1, minQuantity: 3 },
     ends: ['complete'],
     play(run) {
@@ -262,7 +263,7 @@ export const fulfilments = {
     },
   },
   shipped_in_part: {
-    tells: 'One parcel has left; of a line of several units some are still open.',
+    description: 'One parcel has shipped; some units of the line are still open.',
     overrides: { lines: 1, minQuantity: 3 },
     ends: ['accepted'],
     play(run) {
@@ -273,8 +274,8 @@ export const fulfilments = {
     },
   },
   complete_says_fulfilled: {
-    tells: 'The event that says complete carries an order that still says fulfilled.',
-    insists: ['late_complete'],
+    description: 'The event `order.complete` carries an order that is still fulfilled.',
+    requires: ['late_complete'],
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -283,8 +284,8 @@ export const fulfilments = {
     },
   },
   cancelled_while_releasing: {
-    tells: 'The order is cancelled while its charges are still being released.',
-    insists: ['slow_cancel'],
+    description: 'The order is cancelled while its charges are still being released.',
+    requires: ['slow_cancel'],
     ends: ['cancelled'],
     play(run) {
       placeAccepted(run);
@@ -293,8 +294,9 @@ export const fulfilments = {
     },
   },
   several_endpoints: {
-    tells: 'Two endpoints of two API versions; lines by what was sold; envelopes without a mode.',
-    insists: ['sku_lines', 'absent_mode', 'two_renderings'],
+    description:
+      'Two endpoints of two API versions, lines named by SKU only, envelopes without a mode.',
+    requires: ['sku_lines', 'absent_mode', 'two_renderings'],
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
@@ -303,7 +305,7 @@ export const fulfilments = {
     },
   },
   refunded_before_shipping: {
-    tells: 'All the money goes back before anything was sent; the order stays accepted.',
+    description: 'The order is refunded in full before shipping and stays accepted.',
     ends: ['accepted'],
     play(run) {
       placeAccepted(run);
@@ -312,19 +314,20 @@ export const fulfilments = {
     },
   },
   provider_warehouse: {
-    tells: "The provider's own warehouse ships, with events nobody may mistake for the order's.",
+    description:
+      "The provider's own warehouse ships and sends events that report no state of the order.",
     overrides: { goods: 'physical' },
     ends: ['complete'],
     play(run) {
       placeAccepted(run);
       run.wait('any');
-      warehouseStory(run);
+      announceWarehouse(run);
       run.wait('any');
       fulfilAndComplete(run);
     },
   },
   old_event_names: {
-    tells: 'The same as ever, under the event names of years ago.',
+    description: 'Fulfilled and complete, under the former event names.',
     overrides: { oldNames: true },
     ends: ['complete'],
     play(run) {

@@ -4,20 +4,20 @@ import { openings } from './openings.js';
 import type { OrderScenario } from './scenario.js';
 
 /**
- * Every named life, for demonstrations and for tests that want one thing.
+ * Every named scenario.
  *
  * @example
  * Object.keys(orderScenarios); // ['card_accepted', 'prebuilt_checkout', …]
  */
 export const orderScenarios = { ...openings, ...fulfilments, ...afterwards } as const;
 
-/** The name of a life. */
+/** The name of a scenario. */
 export type ScenarioName = keyof typeof orderScenarios;
 
-/** The names, in the order of the tables. */
+/** The names of all scenarios. */
 export const SCENARIO_NAMES = Object.keys(orderScenarios) as ScenarioName[]; // its own keys, nothing else
 
-/** The scenario of that name. */
+/** The scenario with this name. */
 export function scenarioOf(name: ScenarioName): OrderScenario {
   return orderScenarios[name];
 }

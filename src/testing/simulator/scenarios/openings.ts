@@ -14,21 +14,21 @@ import { backToPending, block, openReview, reviewClosed } from '../acts/review.j
 import { placeWithSecondCard } from '../acts/second-card.js';
 import type { OrderScenario } from './scenario.js';
 
-/** How orders begin, and those that end before they are accepted. */
+/** Scenarios up to acceptance, and those that end before it. */
 export const openings = {
   card_accepted: {
-    tells: 'A card is authorised at once and nobody has doubts.',
+    description: 'A card is authorised at once and the review passes.',
     ends: ['accepted'],
     play: placeAccepted,
   },
   prebuilt_checkout: {
-    tells: "The provider's own checkout creates the order: no answer, only events.",
+    description: "The provider's own checkout creates the order: there is no answer, only events.",
     overrides: { prebuilt: true },
     ends: ['accepted'],
     play: placeAccepted,
   },
   wire_paid: {
-    tells: 'A wire transfer arrives days later.',
+    description: 'A wire transfer arrives days later.',
     overrides: { method: 'wire' },
     ends: ['accepted'],
     play(run) {
@@ -38,7 +38,8 @@ export const openings = {
     },
   },
   wire_expired: {
-    tells: 'A wire transfer never arrives: the window closes and the order is cancelled.',
+    description:
+      'A wire transfer never arrives: the payment window closes and the order is cancelled.',
     overrides: { method: 'wire' },
     ends: ['cancelled'],
     play(run) {
@@ -48,7 +49,7 @@ export const openings = {
     },
   },
   wire_waiting: {
-    tells: 'A wire transfer has not arrived yet.',
+    description: 'A wire transfer has not arrived yet.',
     overrides: { method: 'wire' },
     ends: ['pending_payment'],
     play(run) {
@@ -56,7 +57,7 @@ export const openings = {
     },
   },
   redirect_paid: {
-    tells: 'The customer pays on another page, comes back, and the shop refreshes the order.',
+    description: 'The customer pays on another page, comes back, and the shop refreshes the order.',
     overrides: { method: 'redirect' },
     ends: ['accepted'],
     play(run) {
@@ -67,7 +68,7 @@ export const openings = {
     },
   },
   redirect_abandoned: {
-    tells: 'The customer never comes back from the payment page.',
+    description: 'The customer never comes back from the payment page.',
     overrides: { method: 'redirect' },
     ends: ['cancelled'],
     play(run) {
@@ -77,7 +78,7 @@ export const openings = {
     },
   },
   charge_authorised_late: {
-    tells: 'The bank takes its time: charges are pending first, then capturable.',
+    description: 'The bank is slow: charges are pending first, then capturable.',
     ends: ['accepted'],
     play(run) {
       placePending(run, { charges: true });
@@ -88,7 +89,7 @@ export const openings = {
     },
   },
   charge_failed: {
-    tells: 'The bank refuses a pending charge, and the order is cancelled.',
+    description: 'The bank refuses a pending charge, and the order is cancelled.',
     ends: ['cancelled'],
     play(run) {
       placePending(run, { charges: true });
@@ -97,20 +98,21 @@ export const openings = {
     },
   },
   second_card: {
-    tells: 'The bank refuses a card, the customer names another one, and the order is accepted.',
+    description:
+      'The bank refuses a card, the customer enters another one, and the order is accepted.',
     ends: ['accepted'],
-    insists: ['second_card'],
+    requires: ['second_card'],
     play: placeWithSecondCard,
   },
   review_waiting: {
-    tells: 'A person still looks at the order.',
+    description: 'The review has not ended yet.',
     ends: ['in_review'],
     play(run) {
       placeInReview(run);
     },
   },
   review_passed: {
-    tells: 'A person reviews the order and lets it pass.',
+    description: 'The review passes.',
     ends: ['accepted'],
     play(run) {
       placeInReview(run);
@@ -119,7 +121,7 @@ export const openings = {
     },
   },
   review_blocked: {
-    tells: 'A person reviews the order and blocks it; the charge is cancelled.',
+    description: 'The review blocks the order; the charge is cancelled.',
     ends: ['blocked'],
     play(run) {
       placeInReview(run);
@@ -128,7 +130,7 @@ export const openings = {
     },
   },
   pending_then_review_accepted: {
-    tells: 'Paid late, reviewed then, accepted at last.',
+    description: 'Paid late, then reviewed, then accepted.',
     ends: ['accepted'],
     play(run) {
       placePending(run, { charges: run.random.chance(0.5) });
@@ -141,7 +143,7 @@ export const openings = {
     },
   },
   pending_then_review_blocked: {
-    tells: 'Paid late, reviewed then, blocked.',
+    description: 'Paid late, then reviewed, then blocked.',
     ends: ['blocked'],
     play(run) {
       placePending(run, { charges: run.random.chance(0.5) });
@@ -154,7 +156,7 @@ export const openings = {
     },
   },
   review_then_pending_accepted: {
-    tells: 'Rare: reviewed first, then still waiting for the payment, then accepted.',
+    description: 'Rare: reviewed first, then waiting for the payment, then accepted.',
     ends: ['accepted'],
     play(run) {
       placeInReview(run, { authorised: false });
@@ -165,7 +167,7 @@ export const openings = {
     },
   },
   pending_review_pending_accepted: {
-    tells: 'Rarer: waiting for the payment, reviewed, waiting again, accepted.',
+    description: 'Rarer: waiting for the payment, reviewed, waiting again, then accepted.',
     ends: ['accepted'],
     play(run) {
       placePending(run);
@@ -178,7 +180,7 @@ export const openings = {
     },
   },
   denied_party: {
-    tells: 'The customer is on a list of denied parties: blocked before any payment.',
+    description: 'The customer is on a list of denied parties: blocked before any payment.',
     ends: ['blocked'],
     play(run) {
       placePending(run, { charges: run.random.chance(0.3) });
@@ -187,7 +189,7 @@ export const openings = {
     },
   },
   cancelled_while_pending: {
-    tells: 'The shop cancels before the payment came.',
+    description: 'The shop cancels before the payment arrives.',
     ends: ['cancelled'],
     play(run) {
       placePending(run, { charges: run.random.chance(0.3) });
@@ -196,7 +198,7 @@ export const openings = {
     },
   },
   cancelled_in_review: {
-    tells: 'The shop cancels while a person still looks at the order.',
+    description: 'The shop cancels while the order is in review.',
     ends: ['cancelled'],
     play(run) {
       placeInReview(run);
@@ -206,7 +208,7 @@ export const openings = {
   },
 } satisfies Record<string, OrderScenario>;
 
-/** The openings after which an order is accepted, with how often they happen. */
+/** The openings that lead to acceptance, with their weights. */
 export const ACCEPTING = [
   [10, 'card_accepted'],
   [2, 'prebuilt_checkout'],
@@ -220,7 +222,7 @@ export const ACCEPTING = [
   [1, 'pending_review_pending_accepted'],
 ] as const;
 
-/** The openings after which an order is over, with how often they happen. */
+/** The openings after which nothing else happens, with their weights. */
 export const ENDING = [
   [3, 'wire_expired'],
   [1, 'wire_waiting'],

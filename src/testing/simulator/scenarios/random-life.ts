@@ -1,3 +1,4 @@
+import { unitsPaidByCard } from '../acts/cancel-card-units.js';
 import { chargeBack, chargeBackBeforeShipping } from '../acts/chargeback.js';
 import { DISPUTABLE, disputeAndResolve, openDispute } from '../acts/dispute.js';
 import {
@@ -12,10 +13,9 @@ import {
   settle,
   something,
 } from '../acts/fulfilment.js';
-import { unitsOfTheCard } from '../acts/give-up-card.js';
 import { setUpstreamId } from '../acts/payment.js';
 import {
-  canRunOut,
+  canExpire,
   failReauthorisation,
   reauthorise,
   renewAuthorisation,
@@ -29,14 +29,14 @@ import type { ProviderRun } from '../provider-run/provider-run.js';
 import { ACCEPTING, ENDING, openings } from './openings.js';
 import type { OrderScenario } from './scenario.js';
 
-/** Whether the goods may leave: an old authorisation is renewed first, or is not. */
-function mayLeave(run: ProviderRun): boolean {
+/** Whether items may ship; an expired authorisation is renewed first, or cannot be. */
+function mayShip(run: ProviderRun): boolean {
   if (run.order.reauthorisationFailed) {
     if (run.random.chance(0.6)) return renewAuthorisation(run);
     failReauthorisation(run);
     return false;
   }
-  if (!canRunOut(run) || !run.takes('reauthorisation', 0.15)) return true;
+  if (!canExpire(run) || !run.chooses('reauthorisation', 0.15)) return true;
   return reauthorise(
     run,
     run.random.weighted([
@@ -47,16 +47,15 @@ function mayLeave(run: ProviderRun): boolean {
   );
 }
 
-/** What can become of an accepted order next, with how likely it is. */
+/** Chooses the next step of an accepted order. */
 function nextStep(run: ProviderRun) {
   const untouched = run.order.fulfilments.length === 0;
-  const weight = (name: LifeClass, value: number): number =>
-    run.occasions.allows(name) ? value : 0;
+  const weight = (name: LifeClass, value: number): number => (run.classes.allows(name) ? value : 0);
   return run.random.weighted([
     [6, 'all'],
     [weight('parcels', 4), 'some'],
     [3, 'cancel some'],
-    [unitsOfTheCard(run).length > 0 ? weight('store_credit', 12) : 0, 'give up the card'],
+    [unitsPaidByCard(run).length > 0 ? weight('store_credit', 12) : 0, 'cancel the card units'],
     [anyFulfilled(run) ? 2 : weight('dispute_before_shipping', 3), 'dispute'],
     [1, 'dispute for good'],
     [1, 'rename'],
@@ -68,7 +67,7 @@ function nextStep(run: ProviderRun) {
   ] as const);
 }
 
-/** Goods leave, lines are cancelled, banks dispute, until nothing is open or the order is over. */
+/** Ships, cancels and disputes until nothing is open or the order has ended. */
 function liveAccepted(run: ProviderRun): void {
   for (let turn = 0; turn < 6 && run.order.state === 'accepted'; turn += 1) {
     if (openLines(run).length === 0) return;
@@ -78,9 +77,9 @@ function liveAccepted(run: ProviderRun): void {
       case 'all':
       case 'some': {
         const lines = what === 'all' ? everything(run, 'fulfil') : something(run, 'fulfil');
-        if (lines.length === 0 || !mayLeave(run)) break;
+        if (lines.length === 0 || !mayShip(run)) break;
         requestFulfilment(run, lines);
-        if (run.takes('failed_capture', 0.08)) failCaptures(run);
+        if (run.chooses('failed_capture', 0.08)) failCaptures(run);
         break;
       }
       case 'cancel some': {
@@ -88,8 +87,8 @@ function liveAccepted(run: ProviderRun): void {
         if (lines.length > 0) requestFulfilment(run, lines);
         break;
       }
-      case 'give up the card':
-        requestFulfilment(run, unitsOfTheCard(run));
+      case 'cancel the card units':
+        requestFulfilment(run, unitsPaidByCard(run));
         break;
       case 'dispute':
         settle(run);
@@ -124,7 +123,7 @@ function liveAccepted(run: ProviderRun): void {
   }
 }
 
-/** What is pending is settled, and most fulfilled orders become complete. */
+/** Settles what is pending, and completes most fulfilled orders. */
 function liveSettled(run: ProviderRun): void {
   const { state } = run.order;
   if (!DISPUTABLE.includes(state)) return;
@@ -136,19 +135,19 @@ function liveSettled(run: ProviderRun): void {
   liveAfterwards(run);
 }
 
-/** How likely it is that a dispute is opened and resolved. */
-function disputes(run: ProviderRun): number {
+/** The weight of a dispute that is opened and resolved. */
+function disputeWeight(run: ProviderRun): number {
   const { state } = run.order;
-  if (state === 'returned') return run.occasions.allows('dispute_of_returned') ? 6 : 0;
+  if (state === 'returned') return run.classes.allows('dispute_of_returned') ? 6 : 0;
   return DISPUTABLE.includes(state) ? 3 : 0;
 }
 
 /** Whether a returned order that is disputed is returned again, as the documentation says. */
 function returnsAgain(run: ProviderRun): boolean {
-  return run.order.state === 'returned' && run.takes('dispute_of_returned', 0.75);
+  return run.order.state === 'returned' && run.chooses('dispute_of_returned', 0.75);
 }
 
-/** Refunds, returns, disputes and chargebacks of an order that is fulfilled or complete. */
+/** Refunds, returns, disputes and charges back an order that is fulfilled or complete. */
 function liveAfterwards(run: ProviderRun): void {
   const turns = run.random.weighted([
     [4, 0],
@@ -163,9 +162,9 @@ function liveAfterwards(run: ProviderRun): void {
     const what = run.random.weighted([
       [refundable ? 4 : 0, 'refund'],
       [refundable && state === 'complete' ? 2 : 0, 'return'],
-      [disputes(run), 'dispute'],
+      [disputeWeight(run), 'dispute'],
       [DISPUTABLE.includes(state) ? 1 : 0, 'dispute for good'],
-      [refundable && run.occasions.allows('chargeback_transaction') ? 1 : 0, 'charge back'],
+      [refundable && run.classes.allows('chargeback_transaction') ? 1 : 0, 'charge back'],
       [1, 'rename'],
     ] as const);
     switch (what) {
@@ -179,7 +178,7 @@ function liveAfterwards(run: ProviderRun): void {
             [1, 'pending'],
           ]),
           asksForInformation: run.random.chance(0.2),
-          givesLess: run.takes('refunded_less', 0.3),
+          refundsLess: run.chooses('refunded_less', 0.3),
         });
         break;
       case 'return':
@@ -204,14 +203,14 @@ function liveAfterwards(run: ProviderRun): void {
   }
 }
 
-/** A life put together at random from the same steps as the named ones. */
+/** A random life, built from the same steps as the named scenarios. */
 export const randomLife: OrderScenario = {
-  tells: 'Anything the documentation allows.',
+  description: 'Anything the documentation allows.',
   ends: ['accepted', 'fulfilled', 'complete', 'returned', 'dispute', 'cancelled', 'blocked'],
   play(run) {
     const { method } = run.basics;
     const fits = (name: keyof typeof openings): boolean =>
-      name === 'second_card' && !run.occasions.allows('second_card')
+      name === 'second_card' && !run.classes.allows('second_card')
         ? false
         : name.startsWith('wire')
           ? method === 'wire'

@@ -1,22 +1,17 @@
 import type { LifeClass } from '../life-classes.js';
-import type { BasicsOverrides } from '../provider-run/basics.js';
+import type { OrderOverrides } from '../provider-run/basics.js';
 import type { ProviderOrderState } from '../provider-run/model.js';
 import type { ProviderRun } from '../provider-run/provider-run.js';
 
-/** A whole life of an order, as the provider lives it. */
+/** The life of an order on the provider's side. */
 export interface OrderScenario {
-  /** One sentence for people choosing a scenario. */
-  readonly tells: string;
-  /** What the order must be like for it. */
-  readonly overrides?: BasicsOverrides;
-  /** The classes of lives that it plays whenever there is an occasion. */
-  readonly insists?: readonly LifeClass[];
+  /** One sentence for people who choose a scenario. */
+  readonly description: string;
+  /** The properties that the order must have. */
+  readonly overrides?: OrderOverrides;
+  /** The classes of lives that must occur. */
+  readonly requires?: readonly LifeClass[];
   /** The states the order can end in. */
   readonly ends: readonly ProviderOrderState[];
-  /**
-   * Lives it.
-   *
-   * @internal
-   */
   readonly play: (run: ProviderRun) => void;
 }

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** The made-up person behind an order. Every value holds the order's own token, so it can be found. */
+/** A fictitious customer. Every value contains a token of the order, so that tests can search for it. */
 export interface Customer {
   readonly firstName: string;
   readonly lastName: string;
@@ -19,7 +19,7 @@ export interface Customer {
   readonly bankReference: string;
   readonly trackingNumber: string;
   readonly note: string;
-  /** Not in `personalValues`: four digits occur everywhere. */
+  /** Not among the `personalValues`: any four digits occur elsewhere too. */
   readonly lastFourDigits: string;
 }
 
@@ -36,7 +36,7 @@ const FIRST_NAMES = [
 const LAST_NAMES = ['Quillfeather', 'Brontëhaven', 'Vandersloot', "O'Marrow", 'Ткачик', 'Nakajō'];
 const STREETS = ['Larkspur Row', 'Gaslight Quay', 'Old Tannery Lane', 'Windmill Steps'];
 
-/** Makes a person up. Non-Latin letters and apostrophes are deliberate. */
+/** Creates a fictitious customer, deliberately with non-Latin letters and apostrophes. */
 export function makeCustomer(random: Random): Customer {
   const token = random.text(8, 'bcdfghjkmnpqrstvwxz');
   const street = (): string => `${random.int(1, 999)} ${random.pick(STREETS)} ${token}`;
@@ -62,7 +62,7 @@ export function makeCustomer(random: Random): Customer {
   };
 }
 
-/** Every value of a person that must not leave the payloads. */
+/** The values of a customer that may appear in payloads only. */
 export function personalValues(customer: Customer): readonly string[] {
   const { lastFourDigits: _, ...values } = customer;
   return Object.values(values);

@@ -1,7 +1,7 @@
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
-/** A JSON object. A key that has nothing to say is absent, never `undefined`. */
+/** A JSON object. A key without a value is absent, never `undefined`. */
 export interface JsonObject {
   [key: string]: Json;
 }

@@ -1,7 +1,7 @@
 import type { ItemBasics } from '../provider-run/basics.js';
 import type { ProviderFulfilment } from '../provider-run/model.js';
 
-/** One line, in units. What is open is neither sent nor cancelled. */
+/** The units of one line; those that are neither shipped nor cancelled are open. */
 export interface LineUnits {
   readonly ordered: number;
   readonly sent: number;
@@ -9,7 +9,7 @@ export interface LineUnits {
   readonly open: number;
 }
 
-/** The lines of an order after these fulfilments, by line id. */
+/** The units of every line after these fulfilments, by line id. */
 export function linesOf(
   items: readonly ItemBasics[],
   fulfilments: readonly ProviderFulfilment[],

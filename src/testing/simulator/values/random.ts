@@ -1,11 +1,11 @@
-/** What a stream of randomness grows from. The same seed always gives the same stream. */
+/** The seed of a random stream. The same seed always gives the same stream. */
 export type Seed = number | string;
 
 const HEX_CODES = Buffer.from('0123456789abcdef', 'latin1');
 const scratch = Buffer.alloc(16);
 const letters = Buffer.alloc(36);
 
-/** Four 32-bit words of a text. Only 32-bit integer arithmetic, so every engine agrees. */
+/** Hashes a text to four 32-bit words, with integer arithmetic only, so that every engine agrees. */
 function hash(text: string): readonly [number, number, number, number] {
   let a = 1779033703;
   let b = 3144134277;
@@ -26,15 +26,15 @@ function hash(text: string): readonly [number, number, number, number] {
 }
 
 /**
- * A seeded stream of randomness, the same on every engine and version: integer arithmetic only
- * (the generator is sfc32), no `Math.random`, no transcendental functions.
+ * A seeded random stream (sfc32), the same on every engine and version: it uses integer arithmetic
+ * only.
  *
  * @example
  * const dice = new Random('demo');
  * dice.int(1, 6) === new Random('demo').int(1, 6); // true
  */
 export class Random {
-  /** What this stream grew from. */
+  /** The seed of this stream, as text. */
   readonly seed: string;
   #a: number;
   #b: number;
@@ -62,8 +62,8 @@ export class Random {
   }
 
   /**
-   * A stream of its own. It depends on this stream's seed and the label only, never on how much of
-   * this stream was used: adding a draw in one place does not change another.
+   * Another stream. It depends only on the seed of this one and the label, not on how much of this
+   * one was used: another draw in one place does not change a different one.
    */
   split(label: string): Random {
     return new Random(`${this.seed}/${label}`);
@@ -82,13 +82,13 @@ export class Random {
     return this.next() < p * 0x1_0000_0000;
   }
 
-  /** One element of a list. Throws a `RangeError` for an empty one. */
+  /** An element of a list. Throws a `RangeError` if the list is empty. */
   pick<T>(list: readonly T[]): T {
-    if (list.length === 0) throw new RangeError('Nothing to pick from: the list is empty.');
+    if (list.length === 0) throw new RangeError('Cannot pick from an empty list.');
     return list[this.int(0, list.length - 1)] as T; // the index is within the list
   }
 
-  /** One value of a table of weights. A weight of 0 is never taken. */
+  /** A value of a table of weights. A value of weight 0 is never chosen. */
   weighted<T>(table: readonly (readonly [weight: number, value: T])[]): T {
     let total = 0;
     for (const [weight] of table) total += weight;
@@ -97,7 +97,7 @@ export class Random {
       if (rest < weight) return value;
       rest -= weight;
     }
-    throw new RangeError('Nothing to pick from: the table has no positive weight.');
+    throw new RangeError('Cannot pick from a table without a positive weight.');
   }
 
   /** The same elements in another order, as a new list. */
@@ -105,9 +105,9 @@ export class Random {
     const result = list.slice();
     for (let index = result.length - 1; index > 0; index -= 1) {
       const other = this.int(0, index);
-      const kept = result[index] as T; // both indices are within the list
+      const swapped = result[index] as T; // both indices are within the list
       result[index] = result[other] as T;
-      result[other] = kept;
+      result[other] = swapped;
     }
     return result;
   }
@@ -118,7 +118,7 @@ export class Random {
     scratch.writeUInt32BE(((this.next() & 0xffff0fff) | 0x4000) >>> 0, 4);
     scratch.writeUInt32BE(((this.next() & 0x3fffffff) | 0x80000000) >>> 0, 8);
     scratch.writeUInt32BE(this.next(), 12);
-    // Into one flat text: a chain of concatenations costs more to keep than the payload around it.
+    // One flat string: a rope of concatenations takes more memory than the payload around it.
     let at = 0;
     for (let byte = 0; byte < 16; byte += 1) {
       if (byte === 4 || byte === 6 || byte === 8 || byte === 10) letters[at++] = 45;

@@ -11,34 +11,34 @@ export const HOUR: Instant = 60 * MINUTE;
 /** Microseconds in a day. */
 export const DAY: Instant = 24 * HOUR;
 
-/** The start of the second an instant lies in: the provider's lists of visits know no better. */
+/** The start of the second of an instant: the provider records visited states in whole seconds. */
 export function secondOf(at: Instant): Instant {
   return at - (at % SECOND);
 }
 
 const written = new Map<Instant, string>();
 
-/** RFC 3339 in UTC, whole seconds: how bodies write their times. */
+/** RFC 3339 in UTC with whole seconds, as in bodies. */
 export function stamp(at: Instant): string {
   const second = secondOf(at);
   let text = written.get(second);
   if (text === undefined) {
     text = `${new Date(second / 1000).toISOString().slice(0, 19)}Z`;
-    // The same few moments are written over and over while one order is told.
+    // One order has few different moments, each written many times.
     if (written.size >= 256) written.clear();
     written.set(second, text);
   }
   return text;
 }
 
-/** RFC 3339 in UTC, up to six decimals, trailing zeros dropped: how envelopes write theirs. */
+/** RFC 3339 in UTC with up to six decimals, without trailing zeros, as in envelopes. */
 export function exactStamp(at: Instant): string {
   const micros = at % SECOND;
   if (micros === 0) return stamp(at);
   return `${stamp(at).slice(0, 19)}.${String(micros).padStart(6, '0').replace(/0+$/, '')}Z`;
 }
 
-/** The form of the HTTP `Date` header: whole seconds. */
+/** The HTTP `Date` header, in whole seconds. */
 export function httpDate(at: Instant): string {
   return new Date(secondOf(at) / 1000).toUTCString();
 }

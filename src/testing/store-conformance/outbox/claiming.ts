@@ -6,7 +6,7 @@ import { changeSample, keyOf, later, milestoneSample, NOW } from '../samples.js'
 import type { StoreTest } from '../store-test.js';
 
 export function claimingConforms(test: StoreTest): void {
-  test('a milestone is recorded once for its key, however it is settled', async (store) => {
+  test('a milestone is recorded once, however it is settled', async (store) => {
     const change = (version: number, ...subjects: string[]) =>
       changeSample('1', {
         row: { version },
@@ -22,7 +22,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/refunded/r2']);
   });
 
-  test('an order’s milestones are claimed one after the other, as recorded', async (store) => {
+  test('the milestones of an order are claimed one after the other, as they were recorded', async (store) => {
     await store.save(
       [
         changeSample('1', {
@@ -43,7 +43,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), []);
   });
 
-  test('different orders proceed side by side, up to the limit', async (store) => {
+  test('milestones of different orders are claimed together, up to the limit', async (store) => {
     await withMilestones(store, ['1', '2', '3', '4']);
     const first = await claim(store, { limit: 3 });
     const second = await claim(store, { limit: 3 });
@@ -52,7 +52,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.equal(new Set([...first, ...second]).size, 4);
   });
 
-  test('concurrent claims never get the same milestone', async (store) => {
+  test('concurrent claims never return the same milestone', async (store) => {
     const orderIds = Array.from({ length: 30 }, (_, n) => `${n}`);
     await withMilestones(store, orderIds);
     const claimed: string[] = [];
@@ -65,7 +65,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.equal(new Set(claimed).size, orderIds.length);
   });
 
-  test('what waited longest is claimed first', async (store, clock) => {
+  test('the milestone that has been due longest is claimed first', async (store, clock) => {
     for (const [seconds, orderId] of ['c', 'b', 'a'].entries()) {
       clock.now = later(seconds);
       await store.save([changeSample(orderId, withOne(orderId))], NOW);
@@ -74,11 +74,11 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store, { limit: 2 }), ['shop/c/complete/', 'shop/b/complete/']);
   });
 
-  test('nothing is claimed before it is due, by the clock of the store', async (store, clock) => {
+  test('a milestone is not claimed before it is due by the clock of the store', async (store, clock) => {
     await withMilestones(store, ['1']);
     await claim(store);
     const failed = { status: 'pending', error: 'warehouse down', dueInMicros: 5 * SECOND } as const;
-    // Whatever the process that settles thinks what time it is.
+    // The clock of the process that settles does not count.
     await store.settle({ key: 'shop/1/complete/', attempt: 1 }, failed, later(9_999));
     clock.now = later(5) - 1;
     assert.deepEqual(await claim(store), []);
@@ -86,12 +86,12 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/complete/']);
   });
 
-  test('what is recorded is due at once, whatever time it is where it was computed', async (store) => {
+  test('a new milestone is due at once, whatever the clock of the process that computed it', async (store) => {
     await store.save([changeSample('1', withOne('1'))], later(3_600));
     assert.deepEqual(await claim(store), ['shop/1/complete/']);
   });
 
-  test('a later milestone waits while an earlier one is not due again yet', async (store, clock) => {
+  test('a milestone waits while an earlier one of its order waits for a retry', async (store, clock) => {
     await store.save([changeSample('1', { milestones: two('1') })], NOW);
     await claim(store);
     const failed = {
@@ -106,7 +106,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/captured/x']);
   });
 
-  test('a dead milestone holds nothing up', async (store) => {
+  test('a dead milestone does not hold up the next one', async (store) => {
     await store.save([changeSample('1', { milestones: two('1') })], NOW);
     await claim(store);
     const dead = { status: 'dead', error: 'gave up' } as const;
@@ -114,7 +114,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/complete/']);
   });
 
-  test('a lease that ran out is taken over, with a new attempt', async (store, clock) => {
+  test('an expired lease is taken over with a new attempt', async (store, clock) => {
     await withMilestones(store, ['1']);
     const leaseMicros = 30 * SECOND;
     const [first] = await store.claim({ limit: 9, leaseMicros });
@@ -128,7 +128,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.equal(second?.leasedUntil, later(60));
   });
 
-  test('kinds that nobody asks for are as if they did not exist', async (store) => {
+  test('milestones of other kinds do not hold up the requested ones', async (store) => {
     await store.save([changeSample('1', { milestones: two('1') })], NOW);
     assert.deepEqual(await claim(store, { kinds: ['blocked'] }), []);
     assert.deepEqual(await claim(store, { kinds: [] }), []);
@@ -137,7 +137,7 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/captured/x']);
   });
 
-  test('nothing is claimed of orders that are excepted', async (store) => {
+  test('milestones of excepted orders are not claimed', async (store) => {
     await withMilestones(store, ['1', '2', "3'"]);
     const except = [keyOf('1'), keyOf("3'"), keyOf('unknown'), keyOf('2', 'other')];
     assert.deepEqual(await claim(store, { except }), ['shop/2/complete/']);

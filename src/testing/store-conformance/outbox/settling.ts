@@ -7,7 +7,7 @@ import type { StoreTest, TestClock } from '../store-test.js';
 const KEY = 'shop/1/ready_to_fulfil/';
 
 export function settlingConforms(test: StoreTest): void {
-  test('every outcome is written down', async (store, clock) => {
+  test('the outcome of every attempt is stored', async (store, clock) => {
     await started(store, clock);
     const failed = { status: 'pending', error: 'timeout', dueInMicros: SECOND } as const;
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, failed, NOW), true);
@@ -32,7 +32,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await store.counts()).milestones.done, 1);
   });
 
-  test('a late answer of a lost attempt marks nothing', async (store, clock) => {
+  test('the late result of an earlier attempt is rejected', async (store, clock) => {
     await started(store, clock);
     await claimAt(store, clock, later(60), { limit: 1 });
     const before = await only(store);
@@ -53,7 +53,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal((await only(store)).settledAt, later(62));
   });
 
-  test('of two answers of one attempt exactly one counts', async (store, clock) => {
+  test('of several results of one attempt exactly one is accepted', async (store, clock) => {
     await started(store, clock);
     const answers = await Promise.all(
       [1, 2, 3, 4].map((n) => store.settle({ key: KEY, attempt: 1 }, { status: 'done' }, later(n))),
@@ -61,7 +61,7 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(answers.filter(Boolean).length, 1);
   });
 
-  test('a key that no milestone has marks nothing', async (store, clock) => {
+  test('an unknown key changes nothing', async (store, clock) => {
     await started(store, clock);
     for (const key of [
       '',
@@ -72,12 +72,16 @@ export function settlingConforms(test: StoreTest): void {
     ]) {
       assert.equal(await store.settle({ key, attempt: 1 }, { status: 'done' }, NOW), false);
       assert.equal(await store.retry(key), false);
-      const judged = await store.check({ key, attempt: 1 }, () => assert.fail('asked'), NOW);
-      assert.deepEqual(judged, { kind: 'gone' });
+      const result = await store.check(
+        { key, attempt: 1 },
+        () => assert.fail('it was checked'),
+        NOW,
+      );
+      assert.deepEqual(result, { kind: 'gone' });
     }
   });
 
-  test('an attempt that did not reach its handler is uncountedAttempts, and frees its order', async (store, clock) => {
+  test('an attempt that did not reach its handler does not count, and frees its order', async (store, clock) => {
     await started(store, clock);
     const outcome = {
       status: 'pending',
@@ -117,11 +121,11 @@ export function settlingConforms(test: StoreTest): void {
     assert.deepEqual(await store.settleByHand([byHand], NOW), ['changed']);
   });
 
-  test('a judge sees the order as it is now, and the milestone', async (store, clock) => {
+  test('a check receives the current row of the order and the milestone', async (store, clock) => {
     await started(store, clock);
     await store.save([changeSample('1', { row: { version: 2, state: 'cancelled' } })], later(1));
     const seen: [OrderRow | undefined, StoredMilestone][] = [];
-    const judged = await store.check(
+    const result = await store.check(
       { key: KEY, attempt: 1 },
       (row, milestone) => {
         seen.push([row, milestone]);
@@ -129,13 +133,13 @@ export function settlingConforms(test: StoreTest): void {
       },
       later(2),
     );
-    assert.deepEqual(judged, { kind: 'deliver' });
+    assert.deepEqual(result, { kind: 'deliver' });
     assert.deepEqual(seen, [[(await store.orders()).items[0], await only(store)]]);
     assert.equal(seen[0]?.[0]?.state, 'cancelled');
     assert.equal((await only(store)).status, 'pending');
   });
 
-  test('a judge withdraws with the reason', async (store, clock) => {
+  test('a check can withdraw the milestone with a reason', async (store, clock) => {
     await started(store, clock);
     const withdraw = () => ({ kind: 'withdraw', reason: 'The order was cancelled.' }) as const;
     assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, withdraw, later(2)), {
@@ -152,26 +156,26 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(await store.settle({ key: KEY, attempt: 1 }, done, later(3)), false);
   });
 
-  test('an attempt that is over is not judged', async (store, clock) => {
+  test('an attempt that has ended is not checked', async (store, clock) => {
     await started(store, clock);
     await claimAt(store, clock, later(60), { limit: 1 });
-    const asked = () => assert.fail('asked');
-    assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, asked, later(61)), {
+    const check = () => assert.fail('it was checked');
+    assert.deepEqual(await store.check({ key: KEY, attempt: 1 }, check, later(61)), {
       kind: 'gone',
     });
     await store.settle({ key: KEY, attempt: 2 }, { status: 'done' }, later(62));
-    assert.deepEqual(await store.check({ key: KEY, attempt: 2 }, asked, later(63)), {
+    assert.deepEqual(await store.check({ key: KEY, attempt: 2 }, check, later(63)), {
       kind: 'gone',
     });
   });
 
-  test('a judge that throws leaves everything as it was', async (store, clock) => {
+  test('a check that throws changes nothing', async (store, clock) => {
     await started(store, clock);
     const before = await only(store);
     const broken = () => {
-      throw new Error('the judge is broken');
+      throw new Error('the check is broken');
     };
-    await assert.rejects(store.check({ key: KEY, attempt: 1 }, broken, NOW), /judge is broken/);
+    await assert.rejects(store.check({ key: KEY, attempt: 1 }, broken, NOW), /check is broken/);
     assert.deepEqual(await only(store), before);
     await store.ready();
     const deliver = () => ({ kind: 'deliver' }) as const;
@@ -180,7 +184,7 @@ export function settlingConforms(test: StoreTest): void {
     });
   });
 
-  test('a dead milestone is retried at once, with its attempts forgiven; one that is pending or done is not', async (store, clock) => {
+  test('a retry makes a dead milestone due at once, and its attempts no longer count; pending and done ones are not retried', async (store, clock) => {
     await started(store, clock);
     assert.equal(await store.retry(KEY), false, 'pending');
     await store.settle({ key: KEY, attempt: 1 }, { status: 'dead', error: 'gave up' }, later(1));
@@ -196,12 +200,12 @@ export function settlingConforms(test: StoreTest): void {
     assert.equal(stored.settledAt, undefined);
     assert.equal(stored.uncountedAttempts, 1);
     const [claimed] = await claimAt(store, clock, later(5), { limit: 1 });
-    assert.equal(claimed?.attempts, 2, 'so an answer of the first life marks nothing');
+    assert.equal(claimed?.attempts, 2, 'so the result of an earlier attempt is rejected');
     const failed = { status: 'pending', error: 'busy', dueInMicros: 3_600 * SECOND } as const;
     assert.equal(await store.retry(KEY), false, 'under way');
     await store.settle({ key: KEY, attempt: 2 }, failed, later(5));
     assert.deepEqual(await claimAt(store, clock, later(6)), []);
-    assert.equal(await store.retry(KEY), true, 'waits for its pause');
+    assert.equal(await store.retry(KEY), true, 'waiting for its next attempt');
     const [again] = await claimAt(store, clock, later(6), { limit: 1 });
     assert.equal(again?.attempts, 3);
     await store.settle({ key: KEY, attempt: 3 }, { status: 'done' }, later(7));
@@ -209,7 +213,7 @@ export function settlingConforms(test: StoreTest): void {
   });
 }
 
-/** One order with one milestone, claimed until sixty seconds from now. */
+/** Saves an order with one milestone and claims it for sixty seconds. */
 async function started(store: Store, clock: TestClock): Promise<void> {
   const milestones = [milestoneSample('1', 'ready_to_fulfil')];
   await store.save([changeSample('1', { milestones })], NOW);

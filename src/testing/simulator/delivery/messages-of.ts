@@ -1,38 +1,24 @@
 import type { Instant } from '../../../order/time/instant.js';
 import { renderEvent } from '../payload/envelope.js';
 import { renderOrder } from '../payload/order.js';
-import { Rendering, type RenderOptions } from '../payload/rendering.js';
+import { Rendering } from '../payload/rendering.js';
 import { renderAgain } from '../payload/second-rendering.js';
 import type { OrderVersion } from '../provider-run/model.js';
 import type { Occurrence, ProviderRun } from '../provider-run/provider-run.js';
+import type { MessageOptions } from '../simulation-options.js';
 import type { JsonObject } from '../values/json.js';
 import type { Random } from '../values/random.js';
 import { httpDate, MILLISECOND, SECOND, secondOf } from '../values/time.js';
 import type { AnswerMessage, Message, WebhookMessage } from './message.js';
 
-/** How the provider tells of what happened. */
-export interface MessageOptions extends RenderOptions {
-  /** Probability that a webhook's payload was rendered later than its event was created. */
-  readonly staleness: number;
-  /**
-   * `'tight'`: an event is created before the next step of the order. `'loose'`: up to four seconds
-   * after its step, still showing the order as it was then, so that a read can be newer.
-   */
-  readonly eventDelay: 'tight' | 'loose';
-  /** Most microseconds between the rendering of an answer and its `Date`. */
-  readonly answerLag: Instant;
-  /** Most reads of the order at random moments. */
-  readonly reads: number;
-}
-
-interface Created {
+interface CreatedEvent {
   readonly occurrence: Occurrence;
   readonly at: Instant;
 }
 
-/** When each event is created: strictly one after the other, in true order. */
-function createdTimes(run: ProviderRun, loose: boolean, random: Random): Created[] {
-  const created: Created[] = [];
+/** The events with the times at which they are created, strictly one after the other. */
+function createdEvents(run: ProviderRun, loose: boolean, random: Random): CreatedEvent[] {
+  const created: CreatedEvent[] = [];
   let index = 0;
   let last = 0;
   while (index < run.occurrences.length) {
@@ -45,7 +31,7 @@ function createdTimes(run: ProviderRun, loose: boolean, random: Random): Created
     const at = run.versions[first.version]?.at ?? 0;
     const next = run.versions[first.version + 1]?.at ?? at + 4 * SECOND;
     const room = loose ? random.int(MILLISECOND, 4 * SECOND) : Math.min(next - at - 1, 3 * SECOND);
-    // At times spread over the room there is, at times within a millisecond.
+    // Half of them spread over the available time, half within a millisecond.
     const step = Math.max(
       1,
       Math.floor((random.chance(0.5) ? room : Math.min(room, MILLISECOND)) / (ordered.length + 1)),
@@ -61,22 +47,22 @@ function createdTimes(run: ProviderRun, loose: boolean, random: Random): Created
   return created;
 }
 
-/** The version of the order at a moment: the last one that began by then. */
+/** Index of the version of the order at a moment. */
 function versionAt(versions: readonly OrderVersion[], at: Instant): number {
   let index = versions.length - 1;
   while (index > 0 && (versions[index]?.at ?? 0) > at) index -= 1;
   return index;
 }
 
-/** Everything the provider says about one order, in true order. */
-export function tell(run: ProviderRun, options: MessageOptions, random: Random): Message[] {
+/** The messages of the provider about one order, in the order of their times. */
+export function messagesOf(run: ProviderRun, options: MessageOptions, random: Random): Message[] {
   const { basics, versions } = run;
-  const rendering = new Rendering(basics, options, random.split('payloads'), run.occasions);
+  const rendering = new Rendering(basics, options, random.split('payloads'), run.classes);
   const timing = random.split('timing');
   const end = versions.length - 1;
   const version = (index: number): OrderVersion => versions[index] ?? run.order;
 
-  const created = createdTimes(run, options.eventDelay === 'loose', timing);
+  const created = createdEvents(run, options.eventDelay === 'loose', timing);
   const webhooks = created.flatMap(({ occurrence, at }, index): WebhookMessage[] => {
     const isLast = index === created.length - 1;
     let shown = occurrence.version;
@@ -87,9 +73,9 @@ export function tell(run: ProviderRun, options: MessageOptions, random: Random):
     const id = timing.uuid();
     const { type } = occurrence;
     let { subject } = occurrence;
-    if (subject.kind === 'order' && subject.showing === 'state before') {
-      // What is rendered later is up to date.
-      if (shown === occurrence.version) run.occasions.note('late_complete');
+    if (subject.kind === 'order' && subject.showing === 'previous state') {
+      // A payload that is rendered later is up to date.
+      if (shown === occurrence.version) run.classes.record('late_complete');
       else subject = { kind: 'order' };
     }
     const event = renderEvent(rendering, { id, type, at, subject }, version(shown));
@@ -101,10 +87,10 @@ export function tell(run: ProviderRun, options: MessageOptions, random: Random):
       event: rendered,
       version: shown,
     });
-    const twice = subject.kind === 'order' && run.occasions.take('two_renderings', 0.05, timing);
+    const twice = subject.kind === 'order' && run.classes.chooses('two_renderings', 0.05, timing);
     const second = twice ? renderAgain(event) : undefined;
     if (second === undefined) return [message(event)];
-    run.occasions.note('two_renderings');
+    run.classes.record('two_renderings');
     return [message(event), { ...message(second), again: true }];
   });
 
@@ -146,7 +132,7 @@ export function tell(run: ProviderRun, options: MessageOptions, random: Random):
   const reads = Array.from({ length: timing.int(0, options.reads) }, () => {
     let at = timing.int(start, finish + SECOND);
     if (created.length > 0 && timing.chance(0.6)) {
-      // In the same second as a webhook, before or after it: the clock of an answer cannot tell.
+      // In the same second as a webhook, so that the answer's clock cannot order the two.
       at = Math.max(start, secondOf(timing.pick(created).at) + timing.int(0, SECOND - 1));
     }
     const request = { method: 'GET', path: `/orders/${encodeURIComponent(basics.id)}` } as const;

@@ -12,16 +12,16 @@ import type { StoreTest } from '../store-test.js';
 const SHIP = milestoneKey('shop', '1', 'ready_to_fulfil', '');
 const CAPTURED = milestoneKey('shop', '1', 'captured', 'a b/c');
 
-/** A decision of kim. */
-function decided(key: string, status: Settlement['status'] = 'done', reason = 'sent on Monday') {
+/** A settlement by the operator kim. */
+function settlement(key: string, status: Settlement['status'] = 'done', reason = 'sent on Monday') {
   return { key, status, actor: 'kim', reason };
 }
 
-export function settlingByHandConforms(test: StoreTest): void {
-  test('what somebody settles says who, when and why, and is not claimed', async (store, clock) => {
+export function settlingByOperatorConforms(test: StoreTest): void {
+  test('a settled milestone has the operator, the time and the reason, and is not claimed', async (store, clock) => {
     await recorded(store);
-    const wanted = [decided(CAPTURED), decided(SHIP, 'withdrawn', 'the customer rang')];
-    assert.deepEqual(await store.settleByHand(wanted, later(5)), ['changed', 'changed']);
+    const settlements = [settlement(CAPTURED), settlement(SHIP, 'withdrawn', 'the customer rang')];
+    assert.deepEqual(await store.settleByHand(settlements, later(5)), ['changed', 'changed']);
     const rest = { settledAt: later(5), settledBy: 'kim' };
     assert.deepEqual(await essence(store, CAPTURED), {
       ...rest,
@@ -36,20 +36,20 @@ export function settlingByHandConforms(test: StoreTest): void {
     assert.deepEqual(await claimAt(store, clock, later(99)), []);
   });
 
-  test('a second time changes nothing, and each is answered in its place', async (store) => {
+  test('settling again changes nothing, and every settlement has its result', async (store) => {
     await recorded(store);
-    const wanted = [
-      decided(SHIP),
-      decided('shop/1/blocked/'),
-      decided('shop/2/captured/'),
-      decided('no key'),
-      decided('%/%/%/%'),
-      decided(CAPTURED, 'withdrawn'),
-      decided(SHIP, 'done', 'said twice'),
-      decided(SHIP, 'withdrawn'),
+    const settlements = [
+      settlement(SHIP),
+      settlement('shop/1/blocked/'),
+      settlement('shop/2/captured/'),
+      settlement('no key'),
+      settlement('%/%/%/%'),
+      settlement(CAPTURED, 'withdrawn'),
+      settlement(SHIP, 'done', 'again'),
+      settlement(SHIP, 'withdrawn'),
     ];
     const unknown = ['not_found', 'not_found', 'not_found', 'not_found'] as const;
-    assert.deepEqual(await store.settleByHand(wanted, later(5)), [
+    assert.deepEqual(await store.settleByHand(settlements, later(5)), [
       'changed',
       ...unknown,
       'changed',
@@ -57,7 +57,7 @@ export function settlingByHandConforms(test: StoreTest): void {
       'already_done',
     ]);
     const before = (await store.milestones()).items;
-    assert.deepEqual(await store.settleByHand(wanted, later(6)), [
+    assert.deepEqual(await store.settleByHand(settlements, later(6)), [
       'unchanged',
       ...unknown,
       'unchanged',
@@ -66,26 +66,26 @@ export function settlingByHandConforms(test: StoreTest): void {
     ]);
     assert.deepEqual((await store.milestones()).items, before);
     assert.deepEqual(await store.settleByHand([], later(7)), []);
-    assert.deepEqual(await store.settleByHand([decided('no key')], later(7)), ['not_found']);
+    assert.deepEqual(await store.settleByHand([settlement('no key')], later(7)), ['not_found']);
   });
 
-  test('dead and withdrawn ones can be settled, and done ones stay as they are', async (store, clock) => {
+  test('dead and withdrawn milestones can be settled, and done ones stay as they are', async (store, clock) => {
     await recorded(store);
     await claimAt(store, clock, NOW);
     await store.settle({ key: CAPTURED, attempt: 1 }, { status: 'dead', error: 'gave up' }, NOW);
     await claimAt(store, clock, NOW);
     await store.settle({ key: SHIP, attempt: 1 }, { status: 'withdrawn', reason: 'moved on' }, NOW);
-    const wanted = [decided(CAPTURED), decided(SHIP, 'withdrawn')];
-    assert.deepEqual(await store.settleByHand(wanted, later(5)), ['changed', 'changed']);
+    const settlements = [settlement(CAPTURED), settlement(SHIP, 'withdrawn')];
+    assert.deepEqual(await store.settleByHand(settlements, later(5)), ['changed', 'changed']);
     assert.equal((await store.milestone(CAPTURED))?.lastError, 'gave up');
     assert.equal((await store.milestone(SHIP))?.settledBy, 'kim');
-    assert.deepEqual(await store.settleByHand([decided(SHIP)], later(6)), ['changed']);
+    assert.deepEqual(await store.settleByHand([settlement(SHIP)], later(6)), ['changed']);
     assert.equal((await store.milestone(SHIP))?.status, 'done');
   });
 
-  test('what was withdrawn by hand comes back only when it is retried', async (store, clock) => {
+  test('a milestone that an operator withdrew is pending again only after a retry', async (store, clock) => {
     await recorded(store);
-    await store.settleByHand([decided(SHIP, 'withdrawn')], later(5));
+    await store.settleByHand([settlement(SHIP, 'withdrawn')], later(5));
     const change = changeSample('1', { row: { version: 2 }, again: [SHIP] });
     assert.deepEqual(await store.save([change], later(6)), [true]);
     assert.equal((await store.milestone(SHIP))?.status, 'withdrawn');
@@ -98,18 +98,18 @@ export function settlingByHandConforms(test: StoreTest): void {
     );
   });
 
-  test('the answer of an attempt under way marks nothing any more', async (store, clock) => {
+  test('the result of an attempt under way is rejected', async (store, clock) => {
     await recorded(store);
     await claimAt(store, clock, NOW);
-    await store.settleByHand([decided(CAPTURED)], later(1));
+    await store.settleByHand([settlement(CAPTURED)], later(1));
     const failed = { status: 'pending', error: 'late', dueInMicros: 0 } as const;
     assert.equal(await store.settle({ key: CAPTURED, attempt: 1 }, failed, later(2)), false);
-    const judged = await store.check(
+    const result = await store.check(
       { key: CAPTURED, attempt: 1 },
-      () => assert.fail('asked'),
+      () => assert.fail('it was checked'),
       later(2),
     );
-    assert.deepEqual(judged, { kind: 'gone' });
+    assert.deepEqual(result, { kind: 'gone' });
     assert.deepEqual(await essence(store, CAPTURED), {
       status: 'done',
       reason: 'sent on Monday',
@@ -123,7 +123,7 @@ export function settlingByHandConforms(test: StoreTest): void {
     );
   });
 
-  test('who settled it, and why, is restored with it', async (store) => {
+  test('the operator and the reason are restored with it', async (store) => {
     await recorded(store);
     const { sequence: _, ...stored } = await found(store, SHIP);
     const settled = { ...stored, settledAt: later(5), settledBy: 'kim', reason: 'sent' } as const;
@@ -142,9 +142,9 @@ export function settlingByHandConforms(test: StoreTest): void {
     }
   });
 
-  test('its reason is scrubbed, as it is a text of people', async (store) => {
+  test('scrubbing replaces the reason', async (store) => {
     await recorded(store);
-    await store.settleByHand([decided(SHIP)], later(5));
+    await store.settleByHand([settlement(SHIP)], later(5));
     assert.equal(await store.scrub(keyOf('1')), 1);
     assert.equal(await store.scrub(keyOf('1')), 0);
     assert.equal((await store.milestone(SHIP))?.reason, SCRUBBED);
@@ -152,7 +152,7 @@ export function settlingByHandConforms(test: StoreTest): void {
   });
 }
 
-/** One order with two milestones that are pending. */
+/** Saves an order with two pending milestones. */
 async function recorded(store: Store): Promise<void> {
   const milestones = [
     milestoneSample('1', 'captured', 'a b/c'),

@@ -20,13 +20,13 @@ const sum = (parts: readonly Part[], counts: (state: string) => boolean): number
 const alive = (state: string): boolean => state !== 'failed';
 const done = (state: string): boolean => state === 'complete';
 
-/** What is neither captured nor cancelled of a charge, nor on its way there. */
+/** The amount of a charge that is neither captured nor cancelled, nor pending to be. */
 const openOf = ({ amount, captures, cancels, state }: ProviderCharge): number =>
   state === 'failed' || state === 'cancelled'
     ? 0
     : amount - sum(captures, alive) - sum(cancels, alive);
 
-/** Every step of every life, with the charge as it was before it. */
+/** Checks every charge of every version, with the charge in the version before. */
 function eachCharge(
   check: (
     charge: ProviderCharge,
@@ -45,7 +45,7 @@ function eachCharge(
   }
 }
 
-/** Asked for anew after it had failed: such a movement stays with its charge. */
+/** Whether the newest movement retries a failed one: it stays with its charge. */
 const isRetry = (charge: ProviderCharge, kind: 'captures' | 'cancels'): boolean => {
   const newest = charge[kind].at(-1);
   return charge[kind].some(
@@ -55,47 +55,47 @@ const isRetry = (charge: ProviderCharge, kind: 'captures' | 'cancels'): boolean 
 
 describe('the order of the sources', () => {
   it('captures take the primary source last', () => {
-    let bites = 0;
+    let checked = 0;
     eachCharge((charge, before, version, life) => {
       if (before === undefined || charge.captures.length === before.captures.length) return;
       if (!charge.primary || isRetry(charge, 'captures')) return;
       for (const other of version.charges.filter(({ primary }) => !primary)) {
-        bites += 1;
+        checked += 1;
         expect(openOf(other), seedOf(life)).toBe(0);
       }
     });
-    expect(bites).toBeGreaterThan(100);
+    expect(checked).toBeGreaterThan(100);
   });
 
   it('cancels take the primary source first', () => {
-    let bites = 0;
+    let checked = 0;
     eachCharge((charge, before, version, life) => {
       if (before === undefined || charge.cancels.length === before.cancels.length) return;
       if (charge.primary || isRetry(charge, 'cancels')) return;
       for (const primary of version.charges.filter((one) => one.primary)) {
-        bites += 1;
+        checked += 1;
         expect(openOf(primary), seedOf(life)).toBe(0);
       }
     });
-    expect(bites).toBeGreaterThan(20);
+    expect(checked).toBeGreaterThan(20);
   });
 
   it('refunds take the primary source first', () => {
-    let bites = 0;
+    let checked = 0;
     eachCharge((charge, before, version, life) => {
       if (before === undefined || charge.refunds.length === before.refunds.length) return;
       if (charge.primary) return;
       for (const primary of version.charges.filter((one) => one.primary)) {
-        bites += 1;
+        checked += 1;
         const left = sum(primary.captures, done) - sum(primary.refunds, alive);
         expect(left, seedOf(life)).toBeLessThanOrEqual(0);
       }
     });
-    expect(bites).toBeGreaterThan(20);
+    expect(checked).toBeGreaterThan(20);
   });
 
-  it('so that at times the card is given up while the credit pays for the rest', () => {
-    const outlived = lives.filter(({ versions }) =>
+  it('so that sometimes the card is cancelled while store credit pays for the rest', () => {
+    const paidByCredit = lives.filter(({ versions }) =>
       versions.some(
         ({ state, charges }) =>
           state === 'accepted' &&
@@ -103,12 +103,12 @@ describe('the order of the sources', () => {
           charges.some((charge) => !charge.primary && charge.state === 'capturable'),
       ),
     );
-    expect(outlived.length).toBeGreaterThan(20);
+    expect(paidByCredit.length).toBeGreaterThan(20);
   });
 });
 
-describe('the money', () => {
-  it('adds up when an order is complete: captured and cancelled make the total', () => {
+describe('the amounts', () => {
+  it('of a complete order: captured and cancelled make the total', () => {
     let complete = 0;
     for (const life of lives) {
       for (const { state, charges } of life.versions) {
@@ -129,7 +129,7 @@ describe('the money', () => {
     expect(complete).toBeGreaterThan(500);
   });
 
-  it('refunds give back at most what was asked for, and exactly what their charges gave', () => {
+  it('of a refund: at most the requested amount, and the sum of its charges', () => {
     const seen = { less: 0, whole: 0, full: 0 };
     for (const life of lives) {
       const version = life.versions.at(-1);
@@ -155,7 +155,7 @@ describe('the money', () => {
     expect(Math.min(seen.less, seen.whole, seen.full)).toBeGreaterThan(5);
   });
 
-  it('the event of a refund says both amounts', () => {
+  it('of a refund are both in its event', () => {
     let less = 0;
     for (const { messages } of lives) {
       for (const message of messages) {
@@ -170,15 +170,15 @@ describe('the money', () => {
     expect(less).toBeGreaterThan(10);
   });
 
-  it('no more is given back than was captured, unless it all went back before', () => {
+  it('refunded are at most those captured, unless the refund came before any capture', () => {
     eachCharge((charge, _before, _version, life) => {
-      const early = life.played.includes('refunded_before_shipping');
+      const early = life.lifeClasses.includes('refunded_before_shipping');
       const most = early ? charge.amount : sum(charge.captures, done);
       expect(sum(charge.refunds, alive), seedOf(life)).toBeLessThanOrEqual(most);
     });
   });
 
-  it('banks take back what was captured and not given back, or the whole of what was never sent', () => {
+  it('charged back are those captured and not refunded, or the total of an unshipped order', () => {
     let charged = 0;
     for (const { truth, basics } of lives) {
       expect(truth.chargedBack).toBeLessThanOrEqual(basics.total);
@@ -189,8 +189,8 @@ describe('the money', () => {
   });
 });
 
-describe('the truth about what may be shipped', () => {
-  it('counts the units of the lines as the fulfilments announced them', () => {
+describe('the truth about shipping', () => {
+  it('counts the units of the lines as in the fulfilments', () => {
     let parts = 0;
     for (const life of lives) {
       const announced = new Map<string, JsonObject>();
@@ -217,24 +217,24 @@ describe('the truth about what may be shipped', () => {
     expect(parts).toBeGreaterThan(20);
   });
 
-  it('is what the provider holds: its charges by their amounts, and no failure left standing', () => {
+  it('follows from the charges in force, their amounts and failures', () => {
     const why = { unpaid: 0, reauthorisation: 0, capture: 0, open: 0 };
     for (const life of lives) {
       for (const [index, message] of life.messages.entries()) {
         const truth = life.truthAt(index);
         const version = life.versions.findLast(({ at }) => at <= message.at);
-        if (version === undefined) throw new Error(`${seedOf(life)} speaks before it lives`);
-        const living = version.charges.filter(
+        if (version === undefined) throw new Error(`${seedOf(life)}: a message before the order`);
+        const inForce = version.charges.filter(
           ({ state, amount, cancels, refunds }) =>
             state !== 'cancelled' &&
             state !== 'failed' &&
             sum(cancels, alive) + sum(refunds, done) < amount,
         );
         const paid =
-          living.every(({ state }) => state !== 'pending') &&
-          (living.length > 0 || version.charges.length === 0);
+          inForce.every(({ state }) => state !== 'pending') &&
+          (inForce.length > 0 || version.charges.length === 0);
         expect(truth.paidFor, seedOf(life)).toBe(paid);
-        const broken = living.some(({ captures }) => {
+        const broken = inForce.some(({ captures }) => {
           const states = captures.map(({ state }) => state);
           return states.lastIndexOf('failed') > states.lastIndexOf('complete');
         });

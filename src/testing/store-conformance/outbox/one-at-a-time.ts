@@ -10,20 +10,20 @@ const LEASE = 60 * SECOND;
 const FIRST = 'shop/1/captured/';
 const SECOND_KEY = 'shop/1/complete/';
 
-/** What two processes act on that share an order. */
+/** The kinds that two processes with different handlers claim. */
 const CAPTURES = ['captured'] as const;
 const COMPLETIONS = ['complete'] as const;
 
-/** An order's milestones are handed over one after the other, whoever acts on which kinds. */
-export function takingTurnsConforms(test: StoreTest): void {
-  // An engine hands over where the order is, and hears of no other claimant: handlers.md says so.
+/** The milestones of an order are delivered one at a time, whichever process handles which kinds. */
+export function oneAtATimeConforms(test: StoreTest): void {
+  // An engine delivers where the order runs and knows no other claimants; see handlers.md.
   const testClaimants: StoreTest = (name, body) => {
     test(name, async (store, clock) => {
       if (!isEngine(store)) await body(store, clock);
     });
   };
 
-  test('nothing of an order is claimed while any of its milestones is leased', async (store, clock) => {
+  test('no milestone of an order is claimed while another one is leased', async (store, clock) => {
     await recorded(store, ['complete', 'captured', 'fulfilled']);
     assert.deepEqual(await claim(store, { kinds: CAPTURES }), [FIRST]);
     assert.deepEqual(await claim(store, { kinds: COMPLETIONS }), []);
@@ -35,7 +35,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store, { kinds: CAPTURES }), []);
   });
 
-  test('concurrent claims of different kinds never get one order twice', async (store) => {
+  test('concurrent claims of different kinds never return one order twice', async (store) => {
     const kinds: readonly MilestoneKind[] = ['captured', 'complete', 'fulfilled', 'refunded'];
     const orderIds = Array.from({ length: 12 }, (_, n) => `${n}`);
     for (const orderId of orderIds) await recorded(store, kinds, orderId);
@@ -46,7 +46,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.ok(orders.length > 0);
   });
 
-  test('one that is retried waits while a later one is leased', async (store) => {
+  test('a retried milestone waits while a later one is leased', async (store) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store);
     await store.settle({ key: FIRST, attempt: 1 }, { status: 'dead', error: 'gave up' }, NOW);
@@ -57,7 +57,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), [FIRST]);
   });
 
-  test('an order is free as soon as the attempt is settled, however it ended', async (store) => {
+  test('an order is free as soon as the attempt is settled, whatever its outcome', async (store) => {
     const outcomes: readonly AttemptOutcome[] = [
       { status: 'done' },
       { status: 'withdrawn', reason: 'it moved on' },
@@ -77,7 +77,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     }
   });
 
-  test('an order is free when a judge has withdrawn what was claimed', async (store) => {
+  test('an order is free once a check withdraws the claimed milestone', async (store) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store);
     const withdraw = () => ({ kind: 'withdraw', reason: 'it moved on' }) as const;
@@ -85,7 +85,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), [SECOND_KEY]);
   });
 
-  test('a handler that still runs keeps its order until its lease is over', async (store, clock) => {
+  test('a handler that still runs keeps its order until its lease expires', async (store, clock) => {
     const outcomes: readonly AttemptOutcome[] = [
       { status: 'pending', error: 'no answer', dueInMicros: SECOND, stillRuns: true },
       { status: 'dead', error: 'no answer', stillRuns: true },
@@ -109,7 +109,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     }
   });
 
-  test('what is settled by hand keeps its order until its handler has ended', async (store, clock) => {
+  test('a milestone that an operator settles keeps its order until its handler ends', async (store, clock) => {
     await recorded(store, ['captured', 'complete']);
     const attempt = { key: FIRST, attempt: 1 };
     const byHand = {
@@ -137,7 +137,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), [SECOND_KEY]);
   });
 
-  test('what is done in another store keeps its order until its handler has ended', async (store, clock) => {
+  test('a milestone that is done in another store keeps its order until its handler ends', async (store, clock) => {
     for (const end of ['released', 'over'] as const) {
       clock.now = NOW;
       await recorded(store, ['captured', 'complete'], end);
@@ -157,7 +157,7 @@ export function takingTurnsConforms(test: StoreTest): void {
     }
   });
 
-  test('it gives its order back when it ends, and only the order of its own attempt', async (store, clock) => {
+  test('a handler that ends frees its order, and only if the attempt is its own', async (store, clock) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store);
     const failed = {
@@ -179,14 +179,14 @@ export function takingTurnsConforms(test: StoreTest): void {
     await store.release({ key: FIRST, attempt: 1 });
     assert.equal((await store.milestone(FIRST))?.leasedUntil, undefined);
     assert.deepEqual(await claim(store), [FIRST]);
-    // What ends late ends nothing of the attempt that took over.
+    // A late end does not release the attempt that took over.
     await store.release({ key: FIRST, attempt: 1 });
     assert.deepEqual(await claim(store), []);
     assert.equal((await store.milestone(FIRST))?.leasedUntil, clock.now + LEASE);
   });
 
   testClaimants(
-    'a milestone waits for an earlier one whose kind somebody else acts on',
+    'a milestone waits for an earlier one whose kind another claimant handles',
     async (store, clock) => {
       await recorded(store, ['captured', 'complete']);
       const other = { kinds: COMPLETIONS, claimant: 'b' };
@@ -195,7 +195,11 @@ export function takingTurnsConforms(test: StoreTest): void {
       ]);
       const failed = { status: 'pending', error: 'busy', dueInMicros: 30 * SECOND } as const;
       await store.settle({ key: FIRST, attempt: 1 }, failed, NOW);
-      assert.deepEqual(await claim(store, other), [], 'it waits also while that one is not due');
+      assert.deepEqual(
+        await claim(store, other),
+        [],
+        'it waits also while the earlier one waits for a retry',
+      );
       clock.now = later(30);
       assert.deepEqual(await claim(store, other), []);
       assert.deepEqual(await claim(store, { kinds: CAPTURES, claimant: 'a' }), [FIRST]);
@@ -204,23 +208,20 @@ export function takingTurnsConforms(test: StoreTest): void {
     },
   );
 
-  testClaimants(
-    'a claimant is believed for one lease after it was heard last',
-    async (store, clock) => {
-      await recorded(store, ['captured', 'complete']);
-      const first = { limit: 0, kinds: CAPTURES, claimant: 'a' };
-      const other = { kinds: COMPLETIONS, claimant: 'b' };
-      assert.deepEqual(await claim(store, first), [], 'who has no room left is heard, too');
-      clock.now = later(40);
-      await claim(store, first);
-      clock.now = later(100) - 1;
-      assert.deepEqual(await claim(store, other), []);
-      clock.now = later(100);
-      assert.deepEqual(await claim(store, other), [SECOND_KEY]);
-    },
-  );
+  testClaimants('a claimant counts for one lease after its last claim', async (store, clock) => {
+    await recorded(store, ['captured', 'complete']);
+    const first = { limit: 0, kinds: CAPTURES, claimant: 'a' };
+    const other = { kinds: COMPLETIONS, claimant: 'b' };
+    assert.deepEqual(await claim(store, first), [], 'a claim with limit 0 counts, too');
+    clock.now = later(40);
+    await claim(store, first);
+    clock.now = later(100) - 1;
+    assert.deepEqual(await claim(store, other), []);
+    clock.now = later(100);
+    assert.deepEqual(await claim(store, other), [SECOND_KEY]);
+  });
 
-  testClaimants('a claimant that names no kinds acts on all of them', async (store) => {
+  testClaimants('a claimant that names no kinds handles all of them', async (store) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store, { limit: 0, claimant: 'a' });
     assert.deepEqual(await claim(store, { kinds: COMPLETIONS, claimant: 'b' }), []);

@@ -8,8 +8,8 @@ import type { StoreTest, TestClock } from '../store-test.js';
 const SHIP = milestoneKey('shop', '1', 'ready_to_fulfil', '');
 const REVIEW = milestoneKey('shop', '1', 'in_review', '');
 
-export function revivingConforms(test: StoreTest): void {
-  test('a withdrawn milestone that is due again is pending, and keeps its attempts', async (store, clock) => {
+export function dueAgainConforms(test: StoreTest): void {
+  test('a withdrawn milestone that is due again is pending and keeps its attempts', async (store, clock) => {
     await withdrawn(store, clock);
     const before = await stored(store, SHIP);
     assert.equal(before.status, 'withdrawn');
@@ -29,18 +29,18 @@ export function revivingConforms(test: StoreTest): void {
     assert.equal(after.uncountedAttempts, 0);
     assert.equal(after.lastError, 'closed');
     assert.equal(after.createdAt, NOW);
-    const { pending, withdrawn: gone } = (await store.counts()).milestones;
-    assert.deepEqual({ pending, gone }, { pending: 1, gone: 0 });
+    const counts = (await store.counts()).milestones;
+    assert.deepEqual([counts.pending, counts.withdrawn], [1, 0]);
 
     const [claimed] = await claimAt(store, clock, later(5), { limit: 9 });
     assert.equal(claimed?.milestone.key, SHIP);
-    assert.equal(claimed?.attempts, 3, 'so an answer before its withdrawal marks nothing');
+    assert.equal(claimed?.attempts, 3, 'so the result of an earlier attempt is rejected');
     const done = { status: 'done' } as const;
     assert.equal(await store.settle({ key: SHIP, attempt: 2 }, done, later(6)), false);
     assert.equal(await store.settle({ key: SHIP, attempt: 3 }, done, later(6)), true);
   });
 
-  test('what comes back is handed over behind all others of its order', async (store, clock) => {
+  test('it is delivered after all other milestones of its order', async (store, clock) => {
     await withdrawn(store, clock);
     const milestones = [milestoneSample('1', 'dispute_opened', '1')];
     await store.save([changeSample('1', { row: { version: 2 }, milestones })], later(5));
@@ -63,7 +63,7 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual(claimed, listed);
   });
 
-  test('what is done, dead or pending stays as it is, and an unknown key harms nothing', async (store, clock) => {
+  test('done, dead and pending milestones stay as they are, and unknown keys are ignored', async (store, clock) => {
     const outcomes: readonly (AttemptOutcome | undefined)[] = [
       { status: 'done' },
       { status: 'dead', error: 'gave up' },
@@ -89,7 +89,7 @@ export function revivingConforms(test: StoreTest): void {
     assert.deepEqual((await store.milestones()).items, before);
   });
 
-  test('a change that loses brings nothing back, and its neighbour does', async (store, clock) => {
+  test('a write that loses makes no milestone due again, and the others of its batch do', async (store, clock) => {
     await withdrawn(store, clock, '1');
     await withdrawn(store, clock, '2');
     const other = milestoneKey('shop', '2', 'ready_to_fulfil', '');
@@ -105,7 +105,7 @@ export function revivingConforms(test: StoreTest): void {
     assert.equal((await stored(store, SHIP)).dueAt, later(6));
   });
 
-  test('what came back can be withdrawn, and come back, once more', async (store, clock) => {
+  test('a milestone can be withdrawn and be due again several times', async (store, clock) => {
     await withdrawn(store, clock);
     for (const round of [2, 3]) {
       const change = changeSample('1', { row: { version: round }, again: [SHIP, REVIEW] });
@@ -122,7 +122,7 @@ export function revivingConforms(test: StoreTest): void {
     }
   });
 
-  test('an operator brings a withdrawn milestone back, with none of its attempts counted', async (store, clock) => {
+  test('an operator can retry a withdrawn milestone, and its attempts no longer count', async (store, clock) => {
     await withdrawn(store, clock);
     clock.now = later(5);
     assert.equal(await store.retry(SHIP), true);
@@ -138,7 +138,7 @@ export function revivingConforms(test: StoreTest): void {
     assert.equal(await store.retry(SHIP), false, 'pending again');
   });
 
-  test('one milestone is found by its key, as the list shows it', async (store, clock) => {
+  test('a milestone is found by its key, as the list has it', async (store, clock) => {
     await withdrawn(store, clock);
     const [listed] = (await store.milestones()).items;
     assert.deepEqual(await store.milestone(SHIP), listed);
@@ -152,7 +152,7 @@ export function revivingConforms(test: StoreTest): void {
   });
 }
 
-/** An order whose release failed once and was then withdrawn before its second attempt. */
+/** An order whose release failed once and was withdrawn before its second attempt. */
 async function withdrawn(store: Store, clock: TestClock, orderId = '1'): Promise<void> {
   const milestone = milestoneSample(orderId, 'ready_to_fulfil');
   const { key } = milestone;

@@ -3,10 +3,10 @@ import { openAmount } from './charges.js';
 import { everything, type LineRequest, unitAmount } from './fulfilment.js';
 
 /**
- * As many units to cancel as release the whole of the primary source's charge and leave something to
- * be sent that another source pays for. Empty when there is no such number.
+ * The units to cancel so that the primary source's charge is released in full and another source still
+ * pays for units to ship. Empty when no number of units does that.
  */
-export function unitsOfTheCard(run: ProviderRun): LineRequest[] {
+export function unitsPaidByCard(run: ProviderRun): LineRequest[] {
   const card = run.order.charges.find((charge) => charge.primary && charge.state === 'capturable');
   const others = run.order.charges.filter((charge) => !charge.primary && openAmount(charge) > 0);
   if (card === undefined || others.length === 0 || card.captures.length > 0) return [];

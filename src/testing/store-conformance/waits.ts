@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Deadline } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
+import { pagesOf } from '../../store/page.js';
 import type { Store, WaitFilter } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { ACCOUNT, changeSample, keyOf, later, NOW, rowSample } from './samples.js';
@@ -7,20 +9,14 @@ import type { StoreTest } from './store-test.js';
 
 const FILTER = { account: ACCOUNT, deadline: 'payment_window', since: NOW } as const;
 
-/** What is entered under a deadline, in the order of the list, read in pages of one. */
+/** The orders that wait for a deadline, read in pages of one. */
 async function waiting(store: Store, some: Partial<WaitFilter> = {}) {
   const found: (readonly [orderId: string, since: number])[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.waiting?.({
-      ...FILTER,
-      limit: 1,
-      ...some,
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...(page?.items ?? []).map(({ orderId, since }) => [orderId, since] as const));
-    after = page?.next;
-  } while (after !== undefined);
+  const read = async (from: Pick<WaitFilter, 'after'>) =>
+    (await store.waiting?.({ ...FILTER, limit: 1, ...some, ...from })) ?? { items: [] };
+  for await (const { items } of pagesOf(read)) {
+    found.push(...items.map(({ orderId, since }) => [orderId, since] as const));
+  }
   return found;
 }
 
@@ -30,44 +26,47 @@ function changeOf(orderId: string, since: number | undefined, version = 1, accou
   return changeSample(orderId, { row: { version, account }, waits });
 }
 
-/** For stores that keep what orders wait for; one that watches deadlines itself has nothing to show. */
-export function waitingConforms(test: StoreTest): void {
+/** For stores with a list of waits; a store that watches deadlines itself has none. */
+export function waitsConform(test: StoreTest): void {
   const testWaiting: StoreTest = (name, body) => {
     test(name, async (store, clock) => {
       if (store.waiting !== undefined) await body(store, clock);
     });
   };
 
-  testWaiting('orders wait under a deadline, those that wait longest first', async (store) => {
-    await store.save(
-      [
-        changeOf('b', 5),
-        changeOf('a', 5),
-        changeOf('c', 0),
-        changeOf('d', NOW),
-        changeOf('e', NOW + 1),
-        changeOf('a', 1, 1, 'other'),
-        changeSample('f', { waits: [{ deadline: 'review_too_long', since: 1 }] }),
-      ],
-      NOW,
-    );
-    assert.deepEqual(await waiting(store), [
-      ['c', 0],
-      ['a', 5],
-      ['b', 5],
-      ['d', NOW],
-    ]);
-    assert.deepEqual(await waiting(store, { since: 4 }), [['c', 0]]);
-    assert.deepEqual(await waiting(store, { account: 'other' }), [['a', 1]]);
-    assert.deepEqual(await waiting(store, { deadline: 'review_too_long' }), [['f', 1]]);
-    await assert.rejects(
-      async () => store.waiting?.({ ...FILTER, after: 'nonsense' }),
-      (error: unknown) => error instanceof StoreError && error.code === 'bad_cursor',
-    );
-  });
+  testWaiting(
+    'the orders that wait for a deadline are listed, the longest wait first',
+    async (store) => {
+      await store.save(
+        [
+          changeOf('b', 5),
+          changeOf('a', 5),
+          changeOf('c', 0),
+          changeOf('d', NOW),
+          changeOf('e', NOW + 1),
+          changeOf('a', 1, 1, 'other'),
+          changeSample('f', { waits: [{ deadline: 'review_too_long', since: 1 }] }),
+        ],
+        NOW,
+      );
+      assert.deepEqual(await waiting(store), [
+        ['c', 0],
+        ['a', 5],
+        ['b', 5],
+        ['d', NOW],
+      ]);
+      assert.deepEqual(await waiting(store, { since: 4 }), [['c', 0]]);
+      assert.deepEqual(await waiting(store, { account: 'other' }), [['a', 1]]);
+      assert.deepEqual(await waiting(store, { deadline: 'review_too_long' }), [['f', 1]]);
+      await assert.rejects(
+        async () => store.waiting?.({ ...FILTER, after: 'nonsense' }),
+        (error: unknown) => error instanceof StoreError && error.code === 'bad_cursor',
+      );
+    },
+  );
 
   testWaiting(
-    'a change keeps the earlier instant, or ends the wait, or leaves it',
+    'a write keeps the earlier start of a wait, ends the wait, or leaves it',
     async (store) => {
       const only = async () => (await waiting(store)).map(([, since]) => since);
       await store.save([changeOf('1', 7)], NOW);
@@ -85,14 +84,14 @@ export function waitingConforms(test: StoreTest): void {
     },
   );
 
-  testWaiting('a change that loses enters nothing and ends nothing', async (store) => {
+  testWaiting('a write that loses neither begins nor ends a wait', async (store) => {
     await store.save([changeOf('1', 7)], NOW);
     await store.save([changeOf('1', 3), changeOf('2', 4, 2)], NOW);
     await store.save([changeOf('1', undefined)], NOW);
     assert.deepEqual(await waiting(store), [['1', 7]]);
   });
 
-  testWaiting('several waits of several orders are entered and ended together', async (store) => {
+  testWaiting('several waits of several orders begin and end together', async (store) => {
     const both = (since: number) => [
       { deadline: 'payment_window', since } as const,
       { deadline: 'early_unresolved', since } as const,
@@ -113,7 +112,7 @@ export function waitingConforms(test: StoreTest): void {
     ]);
   });
 
-  testWaiting('what comes from another store waits here, too', async (store) => {
+  testWaiting('a restored order waits, too', async (store) => {
     await store.restore(
       [
         {
@@ -129,41 +128,39 @@ export function waitingConforms(test: StoreTest): void {
   });
 
   testWaiting(
-    'a correction is written over what it corrects, and over nothing else',
+    'a correction applies only to the wait and the version that it names',
     async (store) => {
       const correct = (from: number | undefined, since: number | undefined, version?: number) =>
         store.correctWaits?.([
           {
             ...keyOf('1'),
             deadline: 'payment_window',
-            ...(from === undefined ? {} : { from }),
-            ...(since === undefined ? {} : { since }),
-            ...(version === undefined ? {} : { version }),
+            ...defined({ from, since, version }),
           },
         ]);
       const only = async () => (await waiting(store)).map(([, since]) => since);
       await correct(undefined, 4);
-      assert.deepEqual(await only(), [], 'there is no such order');
+      assert.deepEqual(await only(), [], 'the order does not exist');
       await store.save([changeSample('1')], NOW);
       await correct(undefined, 4);
       assert.deepEqual(await only(), [4]);
       await correct(undefined, 3);
-      assert.deepEqual(await only(), [4], 'something is known');
+      assert.deepEqual(await only(), [4], 'there is a wait already');
       await correct(5, 6, 1);
-      assert.deepEqual(await only(), [4], 'something else is known');
+      assert.deepEqual(await only(), [4], 'the wait is another one');
       await correct(4, 6, 2);
-      assert.deepEqual(await only(), [4], 'of another version');
+      assert.deepEqual(await only(), [4], 'the version is another one');
       await correct(4, 6, 1);
       assert.deepEqual(await only(), [6]);
       await correct(6, undefined, 2);
-      assert.deepEqual(await only(), [6], 'of another version');
+      assert.deepEqual(await only(), [6], 'the version is another one');
       await correct(6, undefined, 1);
       assert.deepEqual(await only(), []);
       await store.correctWaits?.([]);
     },
   );
 
-  testWaiting('several corrections are written together', async (store) => {
+  testWaiting('several corrections are applied together', async (store) => {
     await store.save(
       ['1', '2', '3'].map((orderId) => changeOf(orderId, 5)),
       NOW,
