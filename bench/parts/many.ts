@@ -5,7 +5,7 @@ import { migrateSchema } from '../../src/store/sql/schema/migrate.js';
 import { MIGRATIONS } from '../../src/store/sql/schema/migrations.js';
 import type { Store } from '../../src/store/store.js';
 import { account, fillWithOrders } from '../../test/_support/many-orders.js';
-import { questionsOf } from '../../test/_support/questions.js';
+import { queriesOf } from '../../test/_support/store-queries.js';
 import { type Figure, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -38,7 +38,7 @@ export const many: Part = async (url, { many: { whole, narrow, times } }) => {
     await timed('found the waiting orders and checked the deadlines', () => watch());
     for (const [call, times] of took) figures.push(...figuresOf(`first check: ${call}`, times));
     const middle = `3${String(Math.ceil(whole / 2)).padStart(11, '0')}`;
-    for (const { name, ask } of questionsOf(middle)) {
+    for (const { name, run: ask } of queriesOf(middle)) {
       const all: number[] = [];
       for (let n = 0; n < times; n += 1) {
         const began = performance.now();

@@ -5,7 +5,7 @@ import { charge, delivery, type Json, order } from './payloads.js';
 export const SECRET = 'whsec_of_these_tests';
 
 /** The parts of an event about an order that a test chooses. */
-export interface Told {
+export interface EventParts {
   readonly orderId?: string;
   /** The event's id. Absent: a new one. */
   readonly id?: string;
@@ -37,7 +37,7 @@ export function time(seconds: number): string {
 }
 
 /** The body of an event that reports an order in this state. */
-export function told(state: string, what: Told = {}): Json {
+export function eventBody(state: string, what: EventParts = {}): Json {
   count += 1;
   const at = what.at ?? count;
   const times = Object.entries(what.visited ?? { [state]: at });
@@ -63,7 +63,7 @@ export function told(state: string, what: Told = {}): Json {
 }
 
 /** How a webhook request is signed. */
-export interface Posting {
+export interface SigningOptions {
   readonly secret?: string;
   /** When it was signed, in milliseconds since 1970. */
   readonly signedAt?: number;
@@ -72,7 +72,7 @@ export interface Posting {
 }
 
 /** The webhook request with this body. */
-export function posted(body: unknown, posting: Posting = {}): Request {
+export function webhookRequest(body: unknown, posting: SigningOptions = {}): Request {
   const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const { header, secret = SECRET, signedAt = Date.now() } = posting;
   const signature =

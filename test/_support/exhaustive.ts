@@ -9,7 +9,7 @@ import { GATES } from '../../src/order/gate.js';
 import type { OrderState } from '../../src/order/state.js';
 import { EVENTS } from './exploration.js';
 import { type Configuration, INVARIANTS, KNOWN_CHARGES } from './invariants.js';
-import { charge, START, said } from './said.js';
+import { charge, makeObservation, START } from './make-observation.js';
 
 /** The counts and violations of an exhaustive walk over the machine. */
 export interface Exhausted {
@@ -54,7 +54,7 @@ function configurationOf({ value, context }: Snapshot): Configuration {
 
 function openGates(snapshot: Snapshot, { order }: Configuration) {
   const folded = {
-    ...fold([said({ at: 0 })]),
+    ...fold([makeObservation({ at: 0 })]),
     snapshot: seal(snapshot),
     visited: order === 'unreported' ? [] : [order as OrderState],
   };

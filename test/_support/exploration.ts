@@ -4,7 +4,7 @@ import type { Snapshot } from '../../src/lifecycle/machine/snapshot.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import { CHARGE_STATES, type Charge } from '../../src/order/facts/charge.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
-import { charge } from './said.js';
+import { charge } from './make-observation.js';
 
 /** No charge, every single state, and every pair of states of two charges. */
 export const CHARGE_SETS: readonly (readonly Charge[] | undefined)[] = [

@@ -24,7 +24,7 @@ export interface ProviderWorld {
   /** Observes every event of the order so far, as if its webhooks were delivered. */
   deliver(order: ServedOrder): Promise<void>;
   /** Resolves when every milestone of the handled kinds is delivered. */
-  handedOver(): Promise<void>;
+  milestonesDelivered(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function startWorld(
         if (reading.kind === 'observation') await orders.observe(reading.observation);
       }
     },
-    async handedOver() {
+    async milestonesDelivered() {
       const pending = async () => {
         const page = await orders.milestones({ status: 'pending', limit: 500 });
         return page.milestones.filter(

@@ -8,7 +8,7 @@ import {
 } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
-import { posted, SECRET } from './deliveries.js';
+import { SECRET, webhookRequest } from './deliveries.js';
 
 type ServiceOptions = Partial<Omit<OrderLifecycleOptions, 'provider'>> & {
   readonly provider?: Partial<DigitalRiverOptions>;
@@ -35,7 +35,7 @@ export interface Answer {
 
 /** Delivers a signed body and reads the answer. */
 export async function deliverTo(orders: OrderLifecycle, body: unknown): Promise<Answer> {
-  return answerOf(await orders.webhook(posted(body)));
+  return answerOf(await orders.webhook(webhookRequest(body)));
 }
 
 /** Reads an answer. */

@@ -2,7 +2,7 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { smallDisk } from '../_support/small-disk.js';
 import { serving } from './_support/process.js';
 
@@ -17,7 +17,7 @@ function get(url: string): Promise<Response> {
 }
 
 async function deliver(url: string, orderId: string): Promise<number> {
-  const body = JSON.stringify(told('accepted', { orderId }));
+  const body = JSON.stringify(eventBody('accepted', { orderId }));
   const response = await fetch(`${url}/webhooks/digital-river`, {
     method: 'POST',
     headers: { [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }) },

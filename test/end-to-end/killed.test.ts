@@ -12,7 +12,7 @@ import {
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
 import { command } from '../_support/command.js';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { SEED, withSeed } from '../_support/seeds.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { serving } from './_support/process.js';
@@ -133,7 +133,7 @@ it('everything acknowledged survives SIGKILL and SIGTERM, and the orders end whe
 
     // Stopped during many deliveries: each is acknowledged and stored, or not accepted at all.
     const crowd = Array.from({ length: 200 }, (_, index) =>
-      told('accepted', { orderId: `crowd-${index}` }),
+      eventBody('accepted', { orderId: `crowd-${index}` }),
     );
     let stopping: Promise<number | string> | undefined;
     const answers = await Promise.all(

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { compileProject } from '../faults/compiled-project.js';
 
@@ -18,7 +18,7 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
     { id: 'boots', skuId: 'sku-boots', quantity: 3, amount: 10 },
     { id: 'song', skuId: 'sku-song', quantity: 2, amount: 5 },
   ];
-  const body = JSON.stringify(told('accepted', { id: 'acceptance', at: 1, more: { items } }));
+  const body = JSON.stringify(eventBody('accepted', { id: 'acceptance', at: 1, more: { items } }));
 
   const run = async (end: 'kill' | 'live') => {
     const program = join(code, 'test/end-to-end/processes/shop.js');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { freePort } from '../_support/free-port.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { freshDatabase, testServer } from '../_support/test-database.js';
@@ -40,7 +40,7 @@ function large(index: number): unknown {
     state: 'created',
     productDetails: { name: 'x'.repeat(40), physical: true },
   }));
-  return told('accepted', {
+  return eventBody('accepted', {
     id: `large-${index}`,
     orderId: 'large',
     at: 10_000 - index,
@@ -83,7 +83,7 @@ describe.each(STORES)('one order with deliveries of 0.8 MB, over %s', (_, open) 
         for (let n = 0; !isOver || n < 5; n += 1) {
           const orderId = `other-${caller}-${n}`;
           for (const state of ['pending_payment', 'accepted', 'fulfilled']) {
-            others.push(await deliver(told(state, { id: `${orderId}-${state}`, orderId })));
+            others.push(await deliver(eventBody(state, { id: `${orderId}-${state}`, orderId })));
           }
         }
       });
@@ -101,7 +101,9 @@ describe.each(STORES)('one order with deliveries of 0.8 MB, over %s', (_, open) 
       await service.killAndRestart();
       await service.ready();
       expect(await deliver(large(LARGE))).toBe(202);
-      expect(await deliver(told('accepted', { id: 'small', orderId: 'large', at: 1 }))).toBe(202);
+      expect(await deliver(eventBody('accepted', { id: 'small', orderId: 'large', at: 1 }))).toBe(
+        202,
+      );
       const shown = (await (await fetch(`${url}/orders/large`)).json()) as {
         readonly setAside?: string;
         readonly gates: { readonly fulfil: { readonly allowed: boolean } };

@@ -5,7 +5,7 @@ import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import type { Facts } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, START, said } from '../_support/said.js';
+import { charge, START, makeObservation } from '../_support/make-observation.js';
 import { golden, versionsOf } from './golden.js';
 
 const money = { minor: 1000, currency: 'USD' } as const;
@@ -60,8 +60,8 @@ const facts: Facts = {
 };
 
 const history: readonly Observation[] = [
-  said({ id: 'o1', at: 1, state: 'pending_payment', visitedAt: { pending_payment: 1 } }),
-  said({
+  makeObservation({ id: 'o1', at: 1, state: 'pending_payment', visitedAt: { pending_payment: 1 } }),
+  makeObservation({
     id: 'o2',
     at: 2,
     state: 'accepted',
@@ -89,17 +89,17 @@ const history: readonly Observation[] = [
     ],
     facts,
   }),
-  said({
+  makeObservation({
     id: 'o3',
     at: 3,
     state: 'dispute',
     fraud: 'review_opened',
     visitedAt: { pending_payment: 1, accepted: 2, dispute: 3 },
   }),
-  said({ id: 'o4', at: 4, unknown: [{ path: 'state', value: 'held' }] }),
+  makeObservation({ id: 'o4', at: 4, unknown: [{ path: 'state', value: 'held' }] }),
 ];
 
-const next = said({
+const next = makeObservation({
   id: 'o5',
   at: 5,
   state: 'accepted',

@@ -4,7 +4,7 @@ import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Logger } from '../../src/service/runtime/logger.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
-import { posted, told } from '../_support/deliveries.js';
+import { eventBody, webhookRequest } from '../_support/deliveries.js';
 import { charge, type Json, refund } from '../_support/payloads.js';
 import { startWorld } from '../_support/provider-world.js';
 import { answerOf, barrier, deliverTo, disturbed, service } from '../_support/service.js';
@@ -32,9 +32,9 @@ function client(orders: OrderLifecycle, options: AppOptions = {}) {
 
 const SENTENCE = expect.stringMatching(/^[^\n]{10,}$/);
 
-const accepted = () => told('accepted', { id: 'acceptance', at: 1 });
+const accepted = () => eventBody('accepted', { id: 'acceptance', at: 1 });
 const puzzling = () =>
-  told('accepted', {
+  eventBody('accepted', {
     id: 'puzzle',
     at: 2,
     type: 'order.updated',
@@ -45,20 +45,20 @@ describe('POST /webhooks/digital-river', () => {
   it('answers 200, 202, 401 and 405 as the service does, under another path if one is set', async () => {
     const orders = await service();
     const { raw, get } = client(orders);
-    expect((await raw(posted(accepted()))).status).toBe(200);
-    expect((await raw(posted('no JSON'))).status).toBe(202);
-    expect((await raw(posted(accepted(), { header: null }))).status).toBe(401);
+    expect((await raw(webhookRequest(accepted()))).status).toBe(200);
+    expect((await raw(webhookRequest('no JSON'))).status).toBe(202);
+    expect((await raw(webhookRequest(accepted(), { header: null }))).status).toBe(401);
     expect((await get('/webhooks/digital-river')).status).toBe(405);
 
     const elsewhere = client(orders, { webhookPath: '/in' });
-    const request = new Request('http://localhost/in', posted(accepted()));
+    const request = new Request('http://localhost/in', webhookRequest(accepted()));
     expect(await (await elsewhere.raw(request)).json()).toMatchObject({ receipt: 'duplicate' });
-    expect((await elsewhere.raw(posted(accepted()))).status).toBe(404);
+    expect((await elsewhere.raw(webhookRequest(accepted()))).status).toBe(404);
   });
 
   it('needs neither token nor host, which the provider does not have', async () => {
     const { raw } = client(await service(), { token: 'of operators', hosts: ['localhost'] });
-    const request = posted(accepted());
+    const request = webhookRequest(accepted());
     request.headers.set('host', 'shop.example');
     expect((await raw(request)).status).toBe(200);
   });
@@ -71,7 +71,7 @@ describe('GET /orders/{id}', () => {
     await deliverTo(orders, accepted());
     const about = refund({ charges: [] });
     await deliverTo(orders, {
-      ...told('accepted'),
+      ...eventBody('accepted'),
       type: 'refund.pending',
       data: { object: about },
     });
@@ -109,8 +109,8 @@ describe('GET /orders/{id}', () => {
 
   it('shows the last reported state beside the state while it is parked, and why', async () => {
     const orders = await service();
-    await deliverTo(orders, told('cancelled', { at: 1 }));
-    await deliverTo(orders, told('fulfilled', { id: 'late shipment', at: 2 }));
+    await deliverTo(orders, eventBody('cancelled', { at: 1 }));
+    await deliverTo(orders, eventBody('fulfilled', { id: 'late shipment', at: 2 }));
     const { body } = await client(orders).get('/orders/7001');
     expect(body).toMatchObject({
       state: 'cancelled',
@@ -131,7 +131,7 @@ describe('GET /orders/{id}', () => {
     const orders = await service();
     const { get } = client(orders);
     for (const orderId of ['a/b', 'ü ö', '100%', '?x=1#y', '..']) {
-      await deliverTo(orders, told('accepted', { orderId }));
+      await deliverTo(orders, eventBody('accepted', { orderId }));
       const path = orderId === '..' ? '%2e%2e' : encodeURIComponent(orderId);
       if (orderId === '..') continue; // Every client resolves it away; the list shows it.
       expect((await get(`/orders/${path}`)).body).toMatchObject({ id: orderId });
@@ -151,7 +151,7 @@ describe('GET /orders/{id}', () => {
 describe('GET /orders/{id}/history', () => {
   it('shows every observation in fold order, with arrival, standing and explanation', async () => {
     const orders = await service();
-    await deliverTo(orders, told('fulfilled', { id: 'second', at: 9 }));
+    await deliverTo(orders, eventBody('fulfilled', { id: 'second', at: 9 }));
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
     const { status, body } = await client(orders).get('/orders/7001/history');
@@ -179,7 +179,7 @@ describe('GET /orders', () => {
     for (let index = 0; index < 12; index += 1) {
       const state = index % 3 === 0 ? 'blocked' : 'accepted';
       const more = { upstreamId: `shop-${index}`, checkoutId: `checkout-${index}` };
-      await deliverTo(orders, told(state, { orderId: `order-${index}`, more }));
+      await deliverTo(orders, eventBody(state, { orderId: `order-${index}`, more }));
     }
     await deliverTo(orders, puzzling());
     const seen: string[] = [];
@@ -399,8 +399,8 @@ describe('GET /milestones and POST /milestones/{key}/retry', () => {
       outbox: { pollIntervalMs: 5, maxAttempts: 1 },
     });
     const { get, post } = client(orders);
-    await deliverTo(orders, told('accepted', { orderId: 'o:1/ü' }));
-    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    await deliverTo(orders, eventBody('accepted', { orderId: 'o:1/ü' }));
+    await deliverTo(orders, eventBody('accepted', { orderId: '7002' }));
     const dead = await until('both are dead', async () => {
       const { body } = await get('/milestones?status=dead');
       const found = body.milestones as { key: string; lastError: string; orderId: string }[];
@@ -459,8 +459,8 @@ describe('GET /healthz, /readyz and /metrics', () => {
     await deliverTo(orders, accepted());
     await deliverTo(orders, puzzling());
     await deliverTo(orders, 'not JSON');
-    await deliverTo(orders, told('accepted', { type: 'customer.created' }));
-    await orders.webhook(posted(accepted(), { header: null }));
+    await deliverTo(orders, eventBody('accepted', { type: 'customer.created' }));
+    await orders.webhook(webhookRequest(accepted(), { header: null }));
     const response = await raw(new Request('http://localhost/metrics'));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
@@ -534,7 +534,7 @@ describe('a protected service', () => {
       expect((await raw(request)).status).toBe(200);
     }
     for (const path of ['/healthz', '/readyz']) expect((await get(path)).status).toBe(200);
-    expect((await raw(posted(accepted()))).status).toBe(200);
+    expect((await raw(webhookRequest(accepted()))).status).toBe(200);
   });
 
   it('refuses requests that are addressed to another host', async () => {
@@ -600,7 +600,7 @@ describe('any other request', () => {
 
   it('forbids caching and guessing of types, and names itself at the root', async () => {
     const orders = await service();
-    await deliverTo(orders, told('accepted', { more: { payment: { charges: [charge()] } } }));
+    await deliverTo(orders, eventBody('accepted', { more: { payment: { charges: [charge()] } } }));
     const { get } = client(orders);
     for (const path of ['/', '/orders', '/orders/7001', '/orders/7001/history']) {
       const { headers } = await get(path);

@@ -8,7 +8,7 @@ import { type Listening, listen } from '../../src/http/serve.js';
 import { pathSegment } from '../../src/order/text/path-segment.js';
 import type { OrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { SECRET, told } from '../_support/deliveries.js';
+import { eventBody, SECRET } from '../_support/deliveries.js';
 import { barrier, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
@@ -48,7 +48,7 @@ async function conversation(url: string, ...parts: readonly string[]): Promise<s
 describe('over a real connection', () => {
   it('accepts a delivery, and refuses a foreign Host everywhere else', async () => {
     const { url } = await listening(await service());
-    const answer = await fetch(`${url}${path}`, signed(JSON.stringify(told('accepted'))));
+    const answer = await fetch(`${url}${path}`, signed(JSON.stringify(eventBody('accepted'))));
     expect(answer.status).toBe(200);
     expect((await fetch(`${url}/orders/7001`)).status).toBe(200);
     const foreign = 'GET /orders/7001 HTTP/1.1\r\nHost: evil.example\r\n\r\n';
@@ -60,7 +60,7 @@ describe('over a real connection', () => {
   it('answers 413 to a body over 8 MiB, announced or in chunks, and lives on', async () => {
     const orders = await service();
     const { url } = await listening(orders);
-    const body = JSON.stringify({ ...told('accepted'), padding: 'x'.repeat(8 * 1024 * 1024) });
+    const body = JSON.stringify({ ...eventBody('accepted'), padding: 'x'.repeat(8 * 1024 * 1024) });
     expect((await fetch(`${url}${path}`, signed(body))).status).toBe(413);
 
     const { hostname, port } = new URL(url);
@@ -75,7 +75,7 @@ describe('over a real connection', () => {
     expect(response.statusCode).toBe(413);
     chunked.destroy();
 
-    const small = signed(JSON.stringify(told('accepted')));
+    const small = signed(JSON.stringify(eventBody('accepted')));
     expect((await fetch(`${url}${path}`, small)).status).toBe(200);
     expect((await orders.statistics()).store).toMatchObject({
       orders: { accepted: 1 },
@@ -159,7 +159,7 @@ describe('over a real connection', () => {
     const gate = barrier();
     const orders = await service({ store: disturbed(memory(), { save: gate.wait }) });
     const server = await listening(orders);
-    const answer = fetch(`${server.url}${path}`, signed(JSON.stringify(told('accepted'))));
+    const answer = fetch(`${server.url}${path}`, signed(JSON.stringify(eventBody('accepted'))));
     await until('it is under way', () => gate.waiting > 0);
     let closed = false;
     const closing = server.close().then(() => {
@@ -220,7 +220,7 @@ describe('over a real connection', () => {
     const stream = await fetch(`${url}/changes`);
     await until('it is watched', () => watching === 1);
     failing = true;
-    await fetch(`${url}${path}`, signed(JSON.stringify(told('fulfilled'))));
+    await fetch(`${url}${path}`, signed(JSON.stringify(eventBody('fulfilled'))));
     await until('it is forgotten', () => watching === 0);
     await stream.body?.cancel();
     failing = false;
@@ -242,14 +242,14 @@ describe('ids that a URL cannot hold unescaped', () => {
       const { url } = await listening(orders);
       const deliver = (body: object) => fetch(`${url}${path}`, signed(JSON.stringify(body)));
       await deliver(
-        told('in_review', {
+        eventBody('in_review', {
           orderId,
           at: 1,
           type: 'order.review_opened',
           fraudState: 'review_opened',
         }),
       );
-      const puzzle = told('accepted', {
+      const puzzle = eventBody('accepted', {
         orderId,
         at: 2,
         id: '..',

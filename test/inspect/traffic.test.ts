@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectTraffic } from '../../src/inspect/inspect-order.js';
 import type { InspectionMessage } from '../../src/inspect/messages.js';
 import type { OrderChange } from '../../src/service/queries/subscriptions.js';
-import { said } from '../_support/said.js';
+import { makeObservation } from '../_support/make-observation.js';
 import { barrier } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
@@ -14,7 +14,7 @@ function changing(observed: (orderId: string) => Promise<readonly string[]>) {
     {
       observations: async (orderId) =>
         (await observed(orderId)).map((id, sequence) => ({
-          observation: { ...said({ state: 'accepted' }), id, orderId },
+          observation: { ...makeObservation({ state: 'accepted' }), id, orderId },
           arrivedAt: 1,
           sequence,
         })),

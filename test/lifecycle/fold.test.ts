@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fold, foldNext, standingsInDetail, standingsOf } from '../../src/lifecycle/fold.js';
 import { noFacts } from '../../src/order/facts/known-facts.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, START, said } from '../_support/said.js';
+import { charge, makeObservation, START } from '../_support/make-observation.js';
 
-const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
+const accepted = makeObservation({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 describe('an order', () => {
   it('has the reported state and facts after one observation', () => {
-    const one = said({
+    const one = makeObservation({
       id: 'one',
       at: 1,
       state: 'accepted',
@@ -40,7 +40,9 @@ describe('an order', () => {
   });
 
   it('has no state after an observation with facts only', () => {
-    const { snapshot, ...rest } = fold([said({ id: 'one', at: 0, charges: [charge('pending')] })]);
+    const { snapshot, ...rest } = fold([
+      makeObservation({ id: 'one', at: 0, charges: [charge('pending')] }),
+    ]);
     expect(snapshot.value).toStrictEqual({ order: 'unreported', fraud: 'unknown' });
     expect(Object.keys(snapshot.context.charges)).toEqual(['charge-1']);
     expect(rest).toStrictEqual({
@@ -61,8 +63,8 @@ describe('an order', () => {
   it('counts observations and disputes, and keeps the greatest key, whichever is folded last', () => {
     const long = { state: 'accepted', fraud: 'passed', visited: ['accepted', 'dispute'] } as const;
     const folded = fold([
-      said({ id: 'late', at: 9, state: 'dispute', visited: ['dispute'] }),
-      said({ id: 'last', at: 1, ...long }),
+      makeObservation({ id: 'late', at: 9, state: 'dispute', visited: ['dispute'] }),
+      makeObservation({ id: 'last', at: 1, ...long }),
     ]);
     expect(folded.last.id).toBe('last');
     expect(folded).toMatchObject({ count: 2, disputes: 1, greatest: { id: 'late', size: 1 } });
@@ -71,9 +73,9 @@ describe('an order', () => {
   it('remembers the length of its longest map of each kind', () => {
     const order = ['pending_payment', 'accepted'] as const;
     const { longest } = fold([
-      said({ at: 1, visited: order, fraudVisited: ['review_opened'] }),
-      said({ at: 2, visited: order, fraudVisited: ['review_opened', 'passed'] }),
-      said({ at: 3, visited: [...order, 'fulfilled'] }),
+      makeObservation({ at: 1, visited: order, fraudVisited: ['review_opened'] }),
+      makeObservation({ at: 2, visited: order, fraudVisited: ['review_opened', 'passed'] }),
+      makeObservation({ at: 3, visited: [...order, 'fulfilled'] }),
     ]);
     expect(longest).toEqual({ order: 3, fraud: 2 });
   });
@@ -84,7 +86,7 @@ describe('an order', () => {
       events: observation.events.filter(({ type }) => type !== 'facts.reported'),
     });
     expect(fold([bare(accepted)]).snapshot).toStrictEqual(fold([accepted]).snapshot);
-    const back = said({ at: 2, state: 'pending_payment', fraud: 'review_opened' });
+    const back = makeObservation({ at: 2, state: 'pending_payment', fraud: 'review_opened' });
     expect(fold([accepted, bare(back)]).snapshot.value).toStrictEqual({
       order: 'accepted',
       fraud: 'passed',
@@ -96,7 +98,7 @@ describe('an order', () => {
     ['a read', 'read', 'read'],
     ['the answer to a call, which is a read', 'response', 'read'],
   ] as const)('has the writer of a charge: %s', (_, source, by) => {
-    const one = said({ at: 1, source, charges: [charge('pending')] });
+    const one = makeObservation({ at: 1, source, charges: [charge('pending')] });
     expect(fold([one]).snapshot.context.charges['charge-1']?.by).toStrictEqual({
       instant: one.instant,
       source: by,
@@ -117,29 +119,32 @@ describe('an order', () => {
 describe('a release', () => {
   const released = (...observations: Observation[]) => fold(observations).released;
 
-  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+  it.each<[string, boolean, Parameters<typeof makeObservation>[0]]>([
     ['an acceptance that may release', true, { state: 'accepted', fraud: 'passed' }],
     ['one that may not', false, { state: 'accepted', fraud: 'passed', releases: false }],
     ['one that is parked', false, { state: 'accepted', charges: [charge('pending')] }],
     ['another state', false, { state: 'in_review', releases: true }],
     ['facts', false, { releases: true }],
   ])('by %s: %s', (_, expected, what) => {
-    expect(released(said({ at: 0, state: 'pending_payment' }), said({ at: 1, ...what }))).toBe(
-      expected,
-    );
+    expect(
+      released(
+        makeObservation({ at: 0, state: 'pending_payment' }),
+        makeObservation({ at: 1, ...what }),
+      ),
+    ).toBe(expected);
   });
 
   it('stays', () => {
-    expect(released(accepted, said({ at: 2, state: 'fulfilled' }))).toBe(true);
+    expect(released(accepted, makeObservation({ at: 2, state: 'fulfilled' }))).toBe(true);
   });
 });
 
 describe('a parked observation', () => {
   const odd = (id: string, at: number) =>
-    said({ id, at, unknown: [{ path: 'state', value: 'x' }] });
+    makeObservation({ id, at, unknown: [{ path: 'state', value: 'x' }] });
 
   it('has its reported states, and whether it is the newest', () => {
-    const jump = said({ id: 'jump', at: 2, state: 'complete', fraud: 'passed' });
+    const jump = makeObservation({ id: 'jump', at: 2, state: 'complete', fraud: 'passed' });
     const { parked } = fold([accepted, jump, odd('odd', 3)]);
     expect(parked).toStrictEqual([
       {
@@ -157,14 +162,14 @@ describe('a parked observation', () => {
     ]);
   });
 
-  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+  it.each<[string, boolean, Parameters<typeof makeObservation>[0]]>([
     ['a state', false, { state: 'fulfilled' }],
     ['the state it was in', false, { state: 'accepted', fraud: 'passed' }],
     ['facts', true, { charges: [charge('capturable')] }],
     ['the fraud review', true, { fraud: 'passed' }],
     ['something that is parked too', true, { state: 'pending_payment' }],
   ])('is overtaken by %s, or not: newest is then %s', (_, newest, what) => {
-    const { parked } = fold([accepted, odd('odd', 2), said({ at: 3, ...what })]);
+    const { parked } = fold([accepted, odd('odd', 2), makeObservation({ at: 3, ...what })]);
     expect(parked[0]).toMatchObject({ id: 'odd', newest });
   });
 
@@ -173,22 +178,26 @@ describe('a parked observation', () => {
       fold([
         accepted,
         odd('x', 2),
-        said({ at: 3, state: 'fulfilled' }),
+        makeObservation({ at: 3, state: 'fulfilled' }),
         odd('y', 4),
         ...more,
       ]).parked.map(({ newest }) => newest);
     expect(parked()).toEqual([false, true]);
-    expect(parked(said({ at: 5, state: 'complete' }))).toEqual([false, false]);
+    expect(parked(makeObservation({ at: 5, state: 'complete' }))).toEqual([false, false]);
   });
 
   it('does not count as a visit', () => {
-    const { parked, visited } = fold([accepted, said({ at: 2, state: 'complete' }), odd('x', 3)]);
+    const { parked, visited } = fold([
+      accepted,
+      makeObservation({ at: 2, state: 'complete' }),
+      odd('x', 3),
+    ]);
     expect(parked).toHaveLength(2);
     expect(visited).toEqual(['accepted']);
   });
 
   it('needs an undocumented value, not an empty list of them', () => {
-    expect(fold([said({ unknown: [] })]).parked).toEqual([]);
+    expect(fold([makeObservation({ unknown: [] })]).parked).toEqual([]);
   });
 
   it('is marked where an operator dismissed it', () => {
@@ -202,19 +211,19 @@ describe('a parked observation', () => {
 
 describe('a fraud state and an order state that are reported together', () => {
   it('both move', () => {
-    const both = said({ at: 2, state: 'accepted', fraud: 'passed' });
+    const both = makeObservation({ at: 2, state: 'accepted', fraud: 'passed' });
     const { folded } = standingsOf([
-      said({ at: 1, state: 'in_review', fraud: 'review_opened' }),
+      makeObservation({ at: 1, state: 'in_review', fraud: 'review_opened' }),
       both,
     ]);
     expect(folded.snapshot.value).toEqual({ order: 'accepted', fraud: 'passed' });
   });
 
   it('stay when the review cannot move', () => {
-    const blocked = said({ at: 1, state: 'in_review', fraud: 'blocked' });
+    const blocked = makeObservation({ at: 1, state: 'in_review', fraud: 'blocked' });
     const { folded, judgements } = standingsOf([
       blocked,
-      said({ at: 2, state: 'cancelled', fraud: 'passed' }),
+      makeObservation({ at: 2, state: 'cancelled', fraud: 'passed' }),
     ]);
     expect(folded.snapshot.value).toEqual({ order: 'in_review', fraud: 'blocked' });
     expect(judgements[1]?.standing).toMatchObject({
@@ -232,8 +241,8 @@ describe('states that transition times prove', () => {
   it('are entered on the way, and a dispute is counted', () => {
     const visited = ['accepted', 'dispute', 'fulfilled', 'complete'] as const;
     const { folded, judgements } = standingsOf([
-      said({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
-      said({ at: 2, state: 'complete', fraud: 'passed', visited }),
+      makeObservation({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
+      makeObservation({ at: 2, state: 'complete', fraud: 'passed', visited }),
     ]);
     expect(judgements.map(({ after }) => after.value.order)).toEqual(['dispute', 'complete']);
     expect(folded).toMatchObject({ disputes: 1, visited: [...visited].sort() });
@@ -242,8 +251,8 @@ describe('states that transition times prove', () => {
   it('need no other proof, such as a report that the review passed', () => {
     const visited = ['pending_payment', 'accepted', 'fulfilled'] as const;
     const { folded } = standingsOf([
-      said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
-      said({ at: 2, state: 'fulfilled', visited }),
+      makeObservation({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
+      makeObservation({ at: 2, state: 'fulfilled', visited }),
     ]);
     expect(folded.snapshot.value).toEqual({ order: 'fulfilled', fraud: 'unknown' });
     expect(folded.parked).toEqual([]);
@@ -251,7 +260,7 @@ describe('states that transition times prove', () => {
 
   it('are only known states of an order', () => {
     const odd = {
-      ...said({ state: 'accepted', fraud: 'passed' }),
+      ...makeObservation({ state: 'accepted', fraud: 'passed' }),
       transitionTimes: { odd: START },
     };
     expect(fold([odd as Observation]).visited).toEqual(['accepted']);
@@ -259,8 +268,8 @@ describe('states that transition times prove', () => {
 
   it('are not enough where the last step contradicts itself', () => {
     const { folded } = standingsOf([
-      said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
-      said({
+      makeObservation({ at: 1, state: 'pending_payment', visited: ['pending_payment'] }),
+      makeObservation({
         at: 2,
         state: 'cancelled',
         visited: ['pending_payment', 'in_review', 'cancelled'],
@@ -297,7 +306,7 @@ describe('two contents under one id', () => {
 });
 
 describe('one more observation', () => {
-  const mapped = said({
+  const mapped = makeObservation({
     id: 'm',
     at: 5,
     state: 'accepted',
@@ -308,7 +317,7 @@ describe('one more observation', () => {
   const order = { visited: ['pending_payment', 'accepted'] } as const;
   const review = { fraudVisited: ['review_opened', 'passed'] } as const;
 
-  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+  it.each<[string, boolean, Parameters<typeof makeObservation>[0]]>([
     ['later', true, { at: 6, ...order, ...review }],
     ['earlier', false, { at: 4, ...order, ...review }],
     ['earlier, that proves more', true, { at: 4, visited: [...order.visited, 'fulfilled'] }],
@@ -318,15 +327,15 @@ describe('one more observation', () => {
     ['later, with a state and no map', false, { at: 6, state: 'fulfilled' }],
     ['later, with a map of the fraud review alone', true, { at: 6, ...review }],
   ])('%s: it is known to belong last: %s', (_, last, what) => {
-    expect(foldNext(fold([mapped]), said(what)) !== undefined).toBe(last);
+    expect(foldNext(fold([mapped]), makeObservation(what)) !== undefined).toBe(last);
   });
 
-  it.each<[string, boolean, Parameters<typeof said>[0]]>([
+  it.each<[string, boolean, Parameters<typeof makeObservation>[0]]>([
     ['a map', false, { at: 6, ...order }],
     ['a state', true, { at: 6, state: 'fulfilled' }],
     ['facts', true, { at: 6 }],
   ])('after a state without a map: %s: it is known to belong last: %s', (_, last, what) => {
-    expect(foldNext(fold([accepted]), said(what)) !== undefined).toBe(last);
+    expect(foldNext(fold([accepted]), makeObservation(what)) !== undefined).toBe(last);
   });
 });
 
@@ -338,7 +347,7 @@ describe('the observations and the order that are folded', () => {
   }
 
   const capturing = (id: string, captureId: string, state: 'pending' | 'complete', at: number) =>
-    said({
+    makeObservation({
       id,
       at,
       charges: [{ ...charge('complete'), captures: [{ id: captureId, state }] }],
@@ -348,9 +357,9 @@ describe('the observations and the order that are folded', () => {
     capturing('1', 'a', 'pending', 1),
     capturing('2', 'b', 'pending', 2),
     capturing('3', 'a', 'complete', 3),
-    said({ id: '4', at: 4, state: 'accepted', fraud: 'passed' }),
-    said({ id: '5', at: 5, state: 'complete' }),
-    said({ id: '6', at: 6, state: 'fulfilled' }),
+    makeObservation({ id: '4', at: 4, state: 'accepted', fraud: 'passed' }),
+    makeObservation({ id: '5', at: 5, state: 'complete' }),
+    makeObservation({ id: '6', at: 6, state: 'fulfilled' }),
   ];
 
   it('stay unchanged', () => {
@@ -392,7 +401,7 @@ describe('the observations and the order that are folded', () => {
     });
     const captures = Array.from({ length: 100 }, (_, index) => counted(`c${index}`));
     fold([
-      said({ at: 0, charges: [{ ...charge('complete'), captures }] }),
+      makeObservation({ at: 0, charges: [{ ...charge('complete'), captures }] }),
       ...Array.from({ length: 100 }, (_, index) =>
         capturing(`n${index}`, `n${index}`, 'pending', 1),
       ),

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Observation } from '../../src/order/observation.js';
-import { said, unpublished } from '../_support/said.js';
+import { makeObservation, unpublished } from '../_support/make-observation.js';
 
-const accepted = said({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
+const accepted = makeObservation({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
 
 function because(...history: Observation[]): string {
   return may(unpublished(fold(history)), 'fulfil').because;
@@ -12,8 +12,8 @@ function because(...history: Observation[]): string {
 
 describe('the answer of a gate', () => {
   it('has two sentences, however many observations are parked', () => {
-    const complete = said({ at: 2, id: 'b', state: 'complete' });
-    const returned = said({ at: 3, id: 'c', state: 'returned' });
+    const complete = makeObservation({ at: 2, id: 'b', state: 'complete' });
+    const returned = makeObservation({ at: 3, id: 'c', state: 'returned' });
     const answer = because(accepted, complete, returned);
     expect(answer).toMatch(
       /^It may not be fulfilled: observations b and c are newer and could not be applied\. Find out why in the history, then reconcile the order or dismiss them\.$/,
@@ -22,8 +22,13 @@ describe('the answer of a gate', () => {
   });
 
   it('names what is wrong with the order before what is parked', () => {
-    const inReview = said({ at: 1, id: 'a', state: 'in_review', fraud: 'review_opened' });
-    const complete = said({ at: 2, id: 'b', state: 'complete' });
+    const inReview = makeObservation({
+      at: 1,
+      id: 'a',
+      state: 'in_review',
+      fraud: 'review_opened',
+    });
+    const complete = makeObservation({ at: 2, id: 'b', state: 'complete' });
     expect(because(inReview, complete)).toMatch(
       /^It may not be fulfilled: it is in_review; it needs the fraud review to have passed \(it is review_opened\); observation b is newer and could not be applied: the order was in_review [^.]*\border\.complete [^.]*\. [^.]*\.$/,
     );
@@ -31,7 +36,7 @@ describe('the answer of a gate', () => {
 
   it('reports once that the goods were sent', () => {
     const visited = ['accepted', 'fulfilled', 'complete'] as const;
-    const folded = fold([said({ state: 'complete', fraud: 'passed', visited })]);
+    const folded = fold([makeObservation({ state: 'complete', fraud: 'passed', visited })]);
     expect(may(unpublished(folded), 'fulfil')).toStrictEqual({
       allowed: false,
       because: 'It may not be fulfilled: it is complete.',
@@ -40,7 +45,7 @@ describe('the answer of a gate', () => {
   });
 
   it('leaves an id as it is, also one with two full stops', () => {
-    const complete = said({ at: 2, id: 'b..c', state: 'complete' });
+    const complete = makeObservation({ at: 2, id: 'b..c', state: 'complete' });
     expect(because(accepted, complete)).toContain('observation b..c is newer');
   });
 });
@@ -51,7 +56,7 @@ describe('every gate', () => {
   it.each(['pending_payment', 'in_review', 'accepted', 'fulfilled', 'complete'] as const)(
     'is shut by a delivery of the other mode: %s',
     (state) => {
-      const folded = fold([said({ state, fraud: 'passed', facts: { flags } })]);
+      const folded = fold([makeObservation({ state, fraud: 'passed', facts: { flags } })]);
       for (const { allowed, reasons } of Object.values(gates(unpublished(folded)))) {
         expect(allowed).toBe(false);
         expect(reasons).toContain('wrong_mode');

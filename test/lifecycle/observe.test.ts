@@ -4,30 +4,35 @@ import { may } from '../../src/lifecycle/gates.js';
 import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { Observation } from '../../src/order/observation.js';
-import { charge, recordedMilestone, said, unpublished } from '../_support/said.js';
+import {
+  charge,
+  makeObservation,
+  recordedMilestone,
+  unpublished,
+} from '../_support/make-observation.js';
 
-const pending = said({ at: 1, state: 'pending_payment', visited: ['pending_payment'] });
-const inReview = said({
+const pending = makeObservation({ at: 1, state: 'pending_payment', visited: ['pending_payment'] });
+const inReview = makeObservation({
   at: 2,
   state: 'in_review',
   fraud: 'review_opened',
   visited: ['pending_payment', 'in_review'],
 });
-const accepted = said({
+const accepted = makeObservation({
   at: 3,
   state: 'accepted',
   fraud: 'passed',
   visited: ['pending_payment', 'in_review', 'accepted'],
   charges: [charge('capturable')],
 });
-const fulfilled = said({
+const fulfilled = makeObservation({
   at: 4,
   state: 'fulfilled',
   fraud: 'passed',
   visited: ['pending_payment', 'in_review', 'accepted', 'fulfilled'],
   charges: [charge('processing')],
 });
-const complete = said({
+const complete = makeObservation({
   at: 5,
   state: 'complete',
   fraud: 'passed',
@@ -73,7 +78,12 @@ describe('an order on the happy path', () => {
 });
 
 describe('an observation that cannot be applied', () => {
-  const jump = said({ at: 10, state: 'complete', fraud: 'passed', charges: [charge('complete')] });
+  const jump = makeObservation({
+    at: 10,
+    state: 'complete',
+    fraud: 'passed',
+    charges: [charge('complete')],
+  });
 
   it('is parked as early when a state in between is missing', () => {
     const { folded } = orderAfter(accepted, jump);
@@ -111,12 +121,12 @@ describe('an observation that cannot be applied', () => {
 
   it('is illegal when no edges lead there', () => {
     const visited = ['pending_payment', 'in_review', 'accepted'] as const;
-    const back = said({ at: 10, state: 'pending_payment', visited });
+    const back = makeObservation({ at: 10, state: 'pending_payment', visited });
     expect(orderAfter(accepted, back).folded.parked[0]?.standing.kind).toBe('illegal');
   });
 
   it('is illegal when its own charges contradict it', () => {
-    const doubtful = said({
+    const doubtful = makeObservation({
       at: 10,
       state: 'accepted',
       fraud: 'passed',
@@ -131,12 +141,17 @@ describe('an observation that cannot be applied', () => {
 
   it('does not move the fraud review when its state is refused', () => {
     const visited = ['pending_payment', 'in_review', 'accepted'] as const;
-    const odd = said({ at: 10, state: 'pending_payment', fraud: 'review_opened', visited });
+    const odd = makeObservation({
+      at: 10,
+      state: 'pending_payment',
+      fraud: 'review_opened',
+      visited,
+    });
     expect(orderAfter(accepted, odd).folded.snapshot.value.fraud).toBe('passed');
   });
 
   it('is parked when it has an undocumented value', () => {
-    const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
+    const strange = makeObservation({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
     const { folded } = orderAfter(accepted, strange);
     expect(folded.parked[0]?.standing).toMatchObject({
       kind: 'illegal',
@@ -146,12 +161,12 @@ describe('an observation that cannot be applied', () => {
   });
 
   it('no longer closes gates once a newer observation reports a state', () => {
-    const strange = said({ at: 2.5, unknown: [{ path: 'state', value: 'held' }] });
+    const strange = makeObservation({ at: 2.5, unknown: [{ path: 'state', value: 'held' }] });
     expect(may(orderAfter(pending, strange, accepted), 'fulfil').allowed).toBe(true);
   });
 
   it('no longer closes gates once it is dismissed', () => {
-    const strange = said({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
+    const strange = makeObservation({ at: 10, unknown: [{ path: 'state', value: 'held' }] });
     const folded = fold([accepted, strange], { dismissed: new Set([strange.id]) });
     expect(may(unpublished(folded), 'fulfil').allowed).toBe(true);
     expect(folded.parked).toHaveLength(1);
@@ -160,14 +175,14 @@ describe('an observation that cannot be applied', () => {
 
 describe('a release', () => {
   it('needs an observation that may release', () => {
-    const created = said({ at: 3, state: 'accepted', fraud: 'passed', releases: false });
+    const created = makeObservation({ at: 3, state: 'accepted', fraud: 'passed', releases: false });
     expect(kinds(created)).toEqual([]);
     expect(may(orderAfter(created), 'fulfil').allowed).toBe(true);
     expect(kinds(created, accepted)).toEqual(['ready_to_fulfil']);
   });
 
   it('waits for every known charge', () => {
-    const second = said({ at: 2, facts: { charges: [charge('pending', 'charge-2')] } });
+    const second = makeObservation({ at: 2, facts: { charges: [charge('pending', 'charge-2')] } });
     expect(kinds(second, accepted)).toEqual([]);
     expect(may(orderAfter(second, accepted), 'fulfil')).toMatchObject({
       allowed: false,
@@ -176,7 +191,11 @@ describe('a release', () => {
   });
 
   it('is withdrawn when the order is cancelled before it was delivered', () => {
-    const cancelled = said({ at: 6, state: 'cancelled', charges: [charge('cancelled')] });
+    const cancelled = makeObservation({
+      at: 6,
+      state: 'cancelled',
+      charges: [charge('cancelled')],
+    });
     const order = orderAfter(accepted, cancelled);
     const milestone = recordedMilestone('ready_to_fulfil');
     expect(order.published).toContain(milestone.key);
@@ -187,20 +206,20 @@ describe('a release', () => {
 
   it('is never caused by a delivery of the other mode', () => {
     const flag = { id: 'wrong_mode', kind: 'wrong_mode', detail: 'test' } as const;
-    const test = said({ state: 'accepted', fraud: 'passed', facts: { flags: [flag] } });
+    const test = makeObservation({ state: 'accepted', fraud: 'passed', facts: { flags: [flag] } });
     expect(kinds(test)).not.toContain('ready_to_fulfil');
     expect(may(orderAfter(test), 'fulfil').reasons).toEqual(['wrong_mode']);
   });
 });
 
 describe('a dispute', () => {
-  const dispute = said({
+  const dispute = makeObservation({
     at: 6,
     state: 'dispute',
     fraud: 'review_opened',
     visited: ['accepted', 'dispute'],
   });
-  const resolved = said({
+  const resolved = makeObservation({
     at: 7,
     state: 'accepted',
     fraud: 'passed',
@@ -249,15 +268,21 @@ describe('the same observation again', () => {
   });
 
   it('as a read moves the read up to the later instant', () => {
-    const read = said({ id: 'facts:1', at: 3, source: 'read', state: 'accepted', fraud: 'passed' });
-    const again = said({
+    const read = makeObservation({
+      id: 'facts:1',
+      at: 3,
+      source: 'read',
+      state: 'accepted',
+      fraud: 'passed',
+    });
+    const again = makeObservation({
       id: 'facts:1',
       at: 9,
       source: 'read',
       state: 'accepted',
       fraud: 'passed',
     });
-    const strange = said({ at: 5, unknown: [{ path: 'state', value: 'held' }] });
+    const strange = makeObservation({ at: 5, unknown: [{ path: 'state', value: 'held' }] });
     const order = orderAfter(read, strange);
     expect(may(order, 'fulfil').allowed).toBe(false);
     const seen = observe(order, again);
@@ -269,8 +294,8 @@ describe('the same observation again', () => {
   it('as a response and as a read is one observation, whichever came first', () => {
     const charges = [charge('capturable')];
     const same = { id: 'facts:2', at: 3, state: 'accepted', fraud: 'passed', charges } as const;
-    const read = said({ ...same, source: 'read' });
-    const response = said({ ...same, source: 'response' });
+    const read = makeObservation({ ...same, source: 'read' });
+    const response = makeObservation({ ...same, source: 'response' });
     expect(orderAfter(read, response).history).toHaveLength(1);
     expect(orderAfter(response, read).folded).toEqual(orderAfter(read, response).folded);
   });

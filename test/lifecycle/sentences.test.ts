@@ -4,7 +4,7 @@ import { gates, may } from '../../src/lifecycle/gates.js';
 import type { Flag } from '../../src/order/facts/facts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { ORDER_STATES } from '../../src/order/state.js';
-import { charge, said, unpublished } from '../_support/said.js';
+import { charge, makeObservation, unpublished } from '../_support/make-observation.js';
 
 /*
  * Every answer and explanation, word for word. A sentence may be changed, but not by accident: `npx
@@ -12,12 +12,12 @@ import { charge, said, unpublished } from '../_support/said.js';
  */
 
 const lately = (observations: readonly Observation[]) => unpublished(fold(observations));
-const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
+const accepted = makeObservation({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 test('what may be done to an order in each state, and why', () => {
   const lines = [undefined, ...ORDER_STATES].flatMap((state) => {
     const fraud = state === 'blocked' ? 'blocked' : 'passed';
-    const folded = fold([said(state === undefined ? {} : { state, fraud })]);
+    const folded = fold([makeObservation(state === undefined ? {} : { state, fraud })]);
     return Object.values(gates(unpublished(folded))).map(({ because, reasons }) =>
       `${because} ${reasons.join(' ')}`.trim(),
     );
@@ -84,17 +84,20 @@ test('what else closes a gate', () => {
     may(
       lately([
         accepted,
-        said({ at: 2, facts: { charges: [charge('pending', 'c1'), charge('failed', 'c2')] } }),
+        makeObservation({
+          at: 2,
+          facts: { charges: [charge('pending', 'c1'), charge('failed', 'c2')] },
+        }),
       ]),
       'fulfil',
     ),
-    may(lately([accepted, said({ at: 2, fraud: 'review_opened' })]), 'fulfil'),
-    may(lately([said({ state: 'in_review', facts: { flags: [wrongMode] } })]), 'cancel'),
-    may(lately([said({ state: 'complete', fraud: 'passed' })]), 'refund'),
-    may(lately([said({ state: 'complete', charges: [charge('complete')] })]), 'refund'),
+    may(lately([accepted, makeObservation({ at: 2, fraud: 'review_opened' })]), 'fulfil'),
+    may(lately([makeObservation({ state: 'in_review', facts: { flags: [wrongMode] } })]), 'cancel'),
+    may(lately([makeObservation({ state: 'complete', fraud: 'passed' })]), 'refund'),
+    may(lately([makeObservation({ state: 'complete', charges: [charge('complete')] })]), 'refund'),
     may(
       lately([
-        said({
+        makeObservation({
           state: 'accepted',
           fraud: 'passed',
           visited: ['accepted', 'fulfilled', 'complete', 'dispute'],
@@ -103,14 +106,16 @@ test('what else closes a gate', () => {
       'fulfil',
     ),
     may(
-      lately([said({ state: 'pending_payment', facts: { payment: { settling: true } } })]),
+      lately([
+        makeObservation({ state: 'pending_payment', facts: { payment: { settling: true } } }),
+      ]),
       'confirm',
     ),
     may(
       lately([
-        said({ id: 'a', at: 1, state: 'dispute', facts: { flags: [wrongMode] } }),
-        said({ id: 'b', at: 2, state: 'cancelled' }),
-        said({ id: 'c', at: 3, unknown: [{ path: 'state', value: 'odd' }] }),
+        makeObservation({ id: 'a', at: 1, state: 'dispute', facts: { flags: [wrongMode] } }),
+        makeObservation({ id: 'b', at: 2, state: 'cancelled' }),
+        makeObservation({ id: 'c', at: 3, unknown: [{ path: 'state', value: 'odd' }] }),
       ]),
       'fulfil',
     ),
@@ -141,24 +146,42 @@ test('why an observation is parked', () => {
     { path: 'fraudState', value: 'odder' },
   ];
   const sentences = [
-    parked(accepted, said({ at: 2, state: 'complete' })),
-    parked(accepted, said({ at: 2, state: 'returned', fraud: 'passed' })),
-    parked(accepted, said({ at: 2, state: 'pending_payment' })),
-    parked(said({ at: 1, state: 'cancelled' }), said({ at: 2, state: 'accepted' })),
-    parked(said({ at: 1, state: 'blocked', fraud: 'blocked' }), said({ at: 2, fraud: 'passed' })),
-    parked(said({ at: 1, state: 'in_review' }), said({ at: 2, state: 'accepted' })),
-    parked(said({ at: 1, state: 'in_review' }), said({ at: 2, state: 'blocked' })),
-    parked(accepted, said({ at: 2, state: 'cancelled', charges: [charge('capturable')] })),
+    parked(accepted, makeObservation({ at: 2, state: 'complete' })),
+    parked(accepted, makeObservation({ at: 2, state: 'returned', fraud: 'passed' })),
+    parked(accepted, makeObservation({ at: 2, state: 'pending_payment' })),
     parked(
-      said({ at: 1, state: 'in_review' }),
-      said({ at: 2, state: 'accepted', charges: [charge('pending')] }),
+      makeObservation({ at: 1, state: 'cancelled' }),
+      makeObservation({ at: 2, state: 'accepted' }),
     ),
-    parked(accepted, said({ at: 2, unknown: words })),
+    parked(
+      makeObservation({ at: 1, state: 'blocked', fraud: 'blocked' }),
+      makeObservation({ at: 2, fraud: 'passed' }),
+    ),
+    parked(
+      makeObservation({ at: 1, state: 'in_review' }),
+      makeObservation({ at: 2, state: 'accepted' }),
+    ),
+    parked(
+      makeObservation({ at: 1, state: 'in_review' }),
+      makeObservation({ at: 2, state: 'blocked' }),
+    ),
+    parked(
+      accepted,
+      makeObservation({ at: 2, state: 'cancelled', charges: [charge('capturable')] }),
+    ),
+    parked(
+      makeObservation({ at: 1, state: 'in_review' }),
+      makeObservation({ at: 2, state: 'accepted', charges: [charge('pending')] }),
+    ),
+    parked(accepted, makeObservation({ at: 2, unknown: words })),
     parked(accepted, {
-      ...said({ at: 2, unknown: words.slice(1), state: 'fulfilled', fraud: 'passed' }),
+      ...makeObservation({ at: 2, unknown: words.slice(1), state: 'fulfilled', fraud: 'passed' }),
       label: 'order.updated',
     }),
-    parked(accepted, said({ at: 2, source: 'read', unknown: words.slice(1), state: 'accepted' })),
+    parked(
+      accepted,
+      makeObservation({ at: 2, source: 'read', unknown: words.slice(1), state: 'accepted' }),
+    ),
   ];
   expect(`\n${sentences.join('\n')}\n`).toMatchInlineSnapshot(`
     "

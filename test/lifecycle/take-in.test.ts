@@ -9,11 +9,11 @@ import { parkedCount, parkedLate, prune } from '../../src/lifecycle/record/prune
 import { movesUp } from '../../src/lifecycle/sorting/identity.js';
 import { takeIn } from '../../src/lifecycle/take-in.js';
 import type { Observation } from '../../src/order/observation.js';
-import { START, said } from '../_support/said.js';
+import { makeObservation, START } from '../_support/make-observation.js';
 
-const pending = said({ id: 'p', at: 1, state: 'pending_payment' });
-const accepted = said({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });
-const cancelled = said({ id: 'c', at: 2, state: 'cancelled' });
+const pending = makeObservation({ id: 'p', at: 1, state: 'pending_payment' });
+const accepted = makeObservation({ id: 'a', at: 3, state: 'accepted', fraud: 'passed' });
+const cancelled = makeObservation({ id: 'c', at: 2, state: 'cancelled' });
 const ready = 'default/order-1/ready_to_fulfil/';
 
 describe('the first observation of an order', () => {
@@ -39,25 +39,31 @@ describe('one more observation', () => {
 
   it('publishes only new milestones, and adds them to the published ones', () => {
     const refund = { id: 'r', state: 'succeeded' } as const;
-    const observed = observe(order, said({ id: 'f', at: 4, facts: { refunds: [refund] } }));
+    const observed = observe(
+      order,
+      makeObservation({ id: 'f', at: 4, facts: { refunds: [refund] } }),
+    );
     expect(observed.milestones.map(({ key }) => key)).toEqual(['default/order-1/refunded/r']);
     expect(observed.order.published).toEqual([ready, 'default/order-1/refunded/r']);
     expect(order).toMatchObject({ published: [ready], history: [accepted] });
   });
 
   it('leaves the published keys unchanged where nothing is due', () => {
-    expect(observe(order, said({ at: 4 })).order.published).toBe(order.published);
+    expect(observe(order, makeObservation({ at: 4 })).order.published).toBe(order.published);
   });
 
   it('is late when it is not folded last', () => {
     expect(observe(order, pending)).toMatchObject({ kind: 'recorded', late: true });
-    expect(observe(order, said({ at: 4 }))).toMatchObject({ kind: 'recorded', late: false });
-    const withMap = said({ id: 'm', at: 4, state: 'accepted', visited: ['accepted'] });
+    expect(observe(order, makeObservation({ at: 4 }))).toMatchObject({
+      kind: 'recorded',
+      late: false,
+    });
+    const withMap = makeObservation({ id: 'm', at: 4, state: 'accepted', visited: ['accepted'] });
     expect(observe(order, withMap)).toMatchObject({ kind: 'recorded', late: false });
   });
 
   it('is judged by the decisions of operators', () => {
-    const odd = said({ id: 'odd', at: 4, unknown: [{ path: 'state', value: 'x' }] });
+    const odd = makeObservation({ id: 'odd', at: 4, unknown: [{ path: 'state', value: 'x' }] });
     const dismissed = new Set(['odd']);
     expect(observe(order, odd).milestones).toHaveLength(1);
     expect(observe(order, odd, { dismissed }).milestones).toEqual([]);
@@ -99,8 +105,14 @@ describe('the same observation again', () => {
 
   it('as a later read replaces the earlier one, and may make a milestone due', () => {
     const at = (seconds: number) =>
-      said({ id: 'facts:1', at: seconds, source: 'read', state: 'accepted', fraud: 'passed' });
-    const odd = said({ id: 'odd', at: 2, unknown: [{ path: 'state', value: 'x' }] });
+      makeObservation({
+        id: 'facts:1',
+        at: seconds,
+        source: 'read',
+        state: 'accepted',
+        fraud: 'passed',
+      });
+    const odd = makeObservation({ id: 'odd', at: 2, unknown: [{ path: 'state', value: 'x' }] });
     const read = at(1);
     const before = replay([odd, read, pending]);
     const later = at(5);
@@ -113,7 +125,8 @@ describe('the same observation again', () => {
   });
 
   it('as an older read leaves the newer one', () => {
-    const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
+    const read = (at: number) =>
+      makeObservation({ id: 'facts:1', at, source: 'read', state: 'accepted' });
     const before = observe(undefined, read(5)).order;
     expect(observe(before, read(4)).order).toBe(before);
   });
@@ -144,14 +157,15 @@ describe('a record without its history', () => {
   });
 
   it.each<[string, Observation, Observation[]]>([
-    ['what may belong elsewhere', said({ at: 0 }), []],
+    ['what may belong elsewhere', makeObservation({ at: 0 }), []],
     ['another content under a known id', { ...pending, instant: 1 }, [pending]],
   ])('needs it for %s', (_, observation, stored) => {
     expect(takeIn(record, [observation], known(...stored))).toBe('needs_history');
   });
 
   it('needs it for a read that moves up', () => {
-    const read = (at: number) => said({ id: 'facts:1', at, source: 'read', state: 'accepted' });
+    const read = (at: number) =>
+      makeObservation({ id: 'facts:1', at, source: 'read', state: 'accepted' });
     const before = observe(undefined, read(1)).order;
     expect(takeIn(before, [read(2)], known(read(1)))).toBe('needs_history');
     expect(takeIn(before, [read(1)], known(read(1)))).toMatchObject({
@@ -187,7 +201,7 @@ describe('with its history', () => {
   });
 
   it('a receipt has the standing of its own observation, not that of a neighbour', () => {
-    const odd = said({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
+    const odd = makeObservation({ at: 2, unknown: [{ path: 'state', value: 'x' }] });
     const taken = takeIn(undefined, [odd], { observations: [pending, accepted] });
     expect(taken).toMatchObject({ receipts: [{ standing: { kind: 'illegal' } }] });
   });
@@ -221,8 +235,8 @@ describe('a decision to dismiss', () => {
 
 describe('a read that comes twice in one batch', () => {
   it('is one observation, folded as it came last, although it belongs before others', () => {
-    const first = said({ id: 'first', at: 10, state: 'accepted' });
-    const read = said({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
+    const first = makeObservation({ id: 'first', at: 10, state: 'accepted' });
+    const read = makeObservation({ id: 'read', at: 1, source: 'read', state: 'pending_payment' });
     const again = { ...read, instant: read.instant + 1_000_000 };
     const before = takeIn(undefined, [first], new Map());
     if (before === 'needs_history') throw new Error('a first observation needs none');
@@ -250,8 +264,8 @@ describe('an order that was pruned', () => {
   });
 
   it('stores later observations, moves by none, and publishes each once', () => {
-    const more = said({ id: 'x', at: 9, state: 'complete' });
-    const again = said({ id: 'y', at: 8, state: 'accepted' });
+    const more = makeObservation({ id: 'x', at: 9, state: 'complete' });
+    const again = makeObservation({ id: 'y', at: 8, state: 'accepted' });
     const first = takeIn(pruned, [more, more], none);
     if (first === 'needs_history') throw new Error('needs no history');
     expect(first.receipts.map(({ kind }) => kind)).toEqual(['recorded', 'duplicate']);
@@ -284,7 +298,7 @@ describe('an order that was pruned', () => {
   };
   const late = (count: number) =>
     Array.from({ length: count }, (_, n) =>
-      said({ id: `late-${n}`, at: 9 + n, state: 'complete' }),
+      makeObservation({ id: `late-${n}`, at: 9 + n, state: 'complete' }),
     );
 
   it('does not grow with every late observation, and still counts them', () => {

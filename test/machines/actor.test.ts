@@ -6,7 +6,7 @@ import { guardHolds } from '../../src/lifecycle/machine/guards.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import type { Charge } from '../../src/order/facts/charge.js';
 import { noFacts } from '../../src/order/facts/known-facts.js';
-import { charge, START } from '../_support/said.js';
+import { charge, START } from '../_support/make-observation.js';
 
 describe('an actor of the machine', () => {
   const started = (input: { orderId: string; account?: string }) =>

@@ -9,7 +9,7 @@ import {
   type OrderState,
 } from '../../src/order/state.js';
 import { CHARGE_SETS, explored } from '../_support/exploration.js';
-import { charge, said } from '../_support/said.js';
+import { charge, makeObservation } from '../_support/make-observation.js';
 
 /** The hand-written table beside this folder; its first lines say how to read it. */
 function table(file: string): Record<string, string>[] {
@@ -25,7 +25,7 @@ function table(file: string): Record<string, string>[] {
 
 /** An order that stands at any position, reachable or not. */
 function standingAt(order: string, fraud: string): Folded {
-  const folded = fold([said({ at: 0 })]);
+  const folded = fold([makeObservation({ at: 0 })]);
   const value = { order, fraud } as Folded['snapshot']['value'];
   return { ...folded, snapshot: { ...folded.snapshot, value } };
 }
@@ -33,7 +33,7 @@ function standingAt(order: string, fraud: string): Folded {
 function report(from: Folded, to: string, fraud: string, charges: readonly Charge[] | undefined) {
   const next = foldNext(
     from,
-    said({
+    makeObservation({
       at: 100,
       state: to as OrderState,
       ...(fraud === '-' ? {} : { fraud: fraud as FraudState }),

@@ -6,8 +6,8 @@ import { due } from '../../src/lifecycle/milestones/milestones.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';
+import { unpublished } from '../_support/make-observation.js';
 import { parameters } from '../_support/runs.js';
-import { unpublished } from '../_support/said.js';
 import { anyHistory } from './_support/any-history.js';
 
 /** A history, and the same in another order with some of it twice. */

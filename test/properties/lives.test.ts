@@ -7,8 +7,8 @@ import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';
 import type { Truth } from '../../src/testing/simulator/index.js';
+import { unpublished } from '../_support/make-observation.js';
 import { RUNS } from '../_support/runs.js';
-import { unpublished } from '../_support/said.js';
 import { type Arrival, forEachLife } from './_support/histories.js';
 
 // Every life: payloads newer than their events, answers on a clock of whole seconds among webhooks

@@ -15,9 +15,9 @@ import type { MilestoneKind } from '../../src/order/milestone/milestone.js';
 import type { Observation } from '../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 import { formatInstant, SECOND } from '../../src/order/time/instant.js';
+import { START } from '../_support/make-observation.js';
 import { delivery, type Json } from '../_support/payloads.js';
 import { parameters } from '../_support/runs.js';
-import { START } from '../_support/said.js';
 import { anyHistory } from './_support/any-history.js';
 
 /*

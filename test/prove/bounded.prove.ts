@@ -7,7 +7,7 @@ import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';
 import { isOrderReported } from '../../src/order/reported.js';
 import type { FraudState, OrderState } from '../../src/order/state.js';
-import { charge, said } from '../_support/said.js';
+import { charge, makeObservation } from '../_support/make-observation.js';
 import { count, proven } from './proven.js';
 
 /** The longest history. */
@@ -83,7 +83,7 @@ function observationsOf(
     const fraud = FRAUD[state];
     if (fraud !== undefined && !fraudVisited.includes(fraud)) fraudVisited.push(fraud);
     const answer = variant.source === 'both' && index % 2 === 1;
-    return said({
+    return makeObservation({
       id: `o${index}`,
       at: answer ? Math.floor(at) : at,
       source: answer ? 'read' : 'webhook',

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { restate } from '../../src/restate/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
-import { SECRET, told } from '../_support/deliveries.js';
+import { eventBody, SECRET } from '../_support/deliveries.js';
 import { freePort } from '../_support/free-port.js';
 import { RESTATE_SERVER, startRestate, warnWithoutRestate } from '../_support/restate-server.js';
 import { deliverTo } from '../_support/service.js';
@@ -24,7 +24,7 @@ describe.skipIf(RESTATE_SERVER === undefined)('a Restate server that signs its c
 
     const orders = await createOrderLifecycle({ provider, store: await store(key.identity) });
     onTestFinished(() => orders.stop());
-    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('accepted'))).status).toBe(200);
     expect(await orders.get('7001')).toMatchObject({ state: 'accepted' });
 
     // The server cannot even discover which objects there are.

@@ -8,7 +8,7 @@ import {
   SCENARIO_NAMES,
   simulateScenario,
 } from '../../src/testing/simulator/index.js';
-import { posted, SECRET } from '../_support/deliveries.js';
+import { SECRET, webhookRequest } from '../_support/deliveries.js';
 import { SEED, withSeed } from '../_support/seeds.js';
 import { disturbed, service } from '../_support/service.js';
 import { deliverPlan } from './_support/provider-play.js';
@@ -55,9 +55,9 @@ describe('law 7: personal data and secrets of the payloads', () => {
           (message) => message.kind === 'webhook' && message.type.startsWith('order.'),
         );
         const body = event?.kind === 'webhook' ? event.event : undefined;
-        expect((await orders.webhook(posted(body, { secret: 'wrong' }))).status).toBe(401);
+        expect((await orders.webhook(webhookRequest(body, { secret: 'wrong' }))).status).toBe(401);
         down = true;
-        expect((await orders.webhook(posted(body))).status).toBe(503);
+        expect((await orders.webhook(webhookRequest(body))).status).toBe(503);
         down = false;
         const app = createApp(orders);
         const paths = ['/', '/orders', '/milestones', '/metrics', `/orders/${history.orderId}`];

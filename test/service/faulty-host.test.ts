@@ -3,7 +3,7 @@ import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import type { Logger } from '../../src/service/runtime/logger.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { counted, deliverTo, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
@@ -39,7 +39,7 @@ describe('in a program that misbehaves', () => {
     orders.watch(() => {
       throw new Error('not me');
     });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     await until('it is done', async () => (await milestoneOf(orders))?.status === 'done');
     expect(handler).toHaveBeenCalledTimes(2);
     expect(says.mock.calls.length).toBeGreaterThan(2);
@@ -54,7 +54,7 @@ describe('in a program that misbehaves', () => {
       throw new Error('the cache is away');
     });
     orders.watch(listener);
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     expect(listener).toHaveBeenCalledOnce();
     await until('it is logged', () => error.mock.calls.length > 0);
     expect(error).toHaveBeenCalledWith(
@@ -81,7 +81,7 @@ describe('in a program that misbehaves', () => {
       },
       outbox: { maxAttempts: 1 },
     });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     await until('it is dead', async () => (await milestoneOf(orders))?.status === 'dead');
     expect((await milestoneOf(orders))?.lastError ?? '').toContain(shown);
   });
@@ -136,7 +136,7 @@ describe('in a program that misbehaves', () => {
       save: () => new Promise((resolve) => setTimeout(resolve, 20)),
     });
     const orders = await service({ store: slow, deliveryTimeoutMs: Number.POSITIVE_INFINITY });
-    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('accepted'))).status).toBe(200);
   });
 
   it('a delivery is answered whatever the provider adapter does', async () => {
@@ -150,7 +150,7 @@ describe('in a program that misbehaves', () => {
       },
     });
     onTestFinished(() => orders.stop());
-    expect((await deliverTo(orders, told('accepted'))).status).toBe(503);
+    expect((await deliverTo(orders, eventBody('accepted'))).status).toBe(503);
   });
 
   it('the service stops although observations keep arriving', async () => {
@@ -158,7 +158,7 @@ describe('in a program that misbehaves', () => {
       save: () => new Promise((resolve) => setImmediate(resolve)),
     });
     const orders = await service({ store });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     const [first] = await orders.observations('7001');
     if (first === undefined) throw new Error('nothing is known');
     let times = 0;

@@ -11,7 +11,7 @@ import { MILESTONE_KINDS, type Milestone } from '../../src/order/milestone/miles
 import type { Handlers } from '../../src/service/dispatch/handlers.js';
 import { type OrderView, viewOf } from '../../src/service/queries/order-view.js';
 import { memory } from '../../src/store/memory/memory.js';
-import { posted } from '../_support/deliveries.js';
+import { webhookRequest } from '../_support/deliveries.js';
 import type { Json } from '../_support/payloads.js';
 import { observationIn } from '../_support/payloads.js';
 import { answerOf, barrier, disturbed, service } from '../_support/service.js';
@@ -21,10 +21,10 @@ import {
   type CaseResult,
   type Ending,
   EVERYTHING,
-  STORIES,
+  FIELD_CASES,
   sent,
 } from './_support/field-cases.js';
-import { ORDER, orderTold, paidBy, part, unitsTold } from './_support/stories.js';
+import { fulfilmentEvent, ORDER, orderEvent, paidBy, part } from './_support/tea-shop-events.js';
 
 /*
  * Stories from the field, delivered in every order of arrival, and twice, through the library and through
@@ -71,7 +71,7 @@ async function throughTheService(deliveries: readonly Json[]): Promise<CaseResul
   const orders = await service({ store, on, outbox: { pollIntervalMs: 5 } });
   const app = createApp(orders);
   for (const body of deliveries) {
-    const answer = await answerOf(await app.fetch(posted(body)));
+    const answer = await answerOf(await app.fetch(webhookRequest(body)));
     expect(answer.status).toBe(200);
     expect(answer.body.receipt).toMatch(/recorded|duplicate/);
   }
@@ -116,7 +116,7 @@ function linesOf(release: Milestone | undefined): Readonly<Record<string, unknow
   return Object.fromEntries(lines.map(({ id, quantity }) => [id, quantity]));
 }
 
-describe.each(STORIES)('$name', ({ deliveries, ending, also }) => {
+describe.each(FIELD_CASES)('$name', ({ deliveries, ending, also }) => {
   it('ends as written through the library, in every order of arrival', () => {
     for (const arrival of arrivals(deliveries)) {
       const result = throughTheLibrary(arrival);
@@ -166,7 +166,7 @@ describe('while the warehouse is down', () => {
     };
     return {
       ...{ orders, ask, ships, release },
-      deliver: (body: Json) => ask(posted(body)),
+      deliver: (body: Json) => ask(webhookRequest(body)),
       up: () => {
         isDown = false;
       },
@@ -181,7 +181,7 @@ describe('while the warehouse is down', () => {
   it('the release of an order whose lines were all shipped by hand is withdrawn, with that reason', async () => {
     const { deliver, settled, up, ships } = await waiting();
     await deliver(accepted());
-    await deliver(unitsTold(5, [sent('kettle', 1), sent('leaves', 2)]));
+    await deliver(fulfilmentEvent(5, [sent('kettle', 1), sent('leaves', 2)]));
     const { reason } = await settled('withdrawn');
     expect(reason).toContain('units that were neither sent nor cancelled');
     up();
@@ -192,7 +192,7 @@ describe('while the warehouse is down', () => {
     const { deliver, settled } = await waiting();
     await deliver(accepted());
     await deliver(
-      orderTold('cancelled', 6, {
+      orderEvent('cancelled', 6, {
         visited: { accepted: 2, cancelled: 6 },
         charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
       }),
@@ -203,7 +203,10 @@ describe('while the warehouse is down', () => {
   it('a parked observation withdraws the release; once a person dismisses it, the order is shipped once', async () => {
     const { deliver, ask, settled, up, ships, orders } = await waiting();
     await deliver(accepted());
-    const odd = orderTold('at_the_seaside', 6, { type: 'order.updated', visited: { accepted: 2 } });
+    const odd = orderEvent('at_the_seaside', 6, {
+      type: 'order.updated',
+      visited: { accepted: 2 },
+    });
     expect((await deliver(odd)).body).toMatchObject({ receipt: 'recorded' });
     await settled('withdrawn');
     expect((await orders.may(ORDER, 'fulfil')).reasons).toEqual(['parked']);
@@ -223,11 +226,11 @@ describe('while the warehouse is down', () => {
     const { deliver, settled, up, ships } = await waiting();
     await deliver(accepted());
     await deliver(
-      orderTold('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
+      orderEvent('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
     );
     expect((await settled('withdrawn')).reason).toContain('dispute');
     up();
-    const won = orderTold('accepted', 9, {
+    const won = orderEvent('accepted', 9, {
       type: 'order.dispute.resolved',
       visited: { accepted: 2, dispute: 5 },
     });

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memory } from '../../src/store/memory/memory.js';
-import { posted, told } from '../_support/deliveries.js';
+import { eventBody, webhookRequest } from '../_support/deliveries.js';
+import { makeObservation } from '../_support/make-observation.js';
 import { startWorld } from '../_support/provider-world.js';
-import { said } from '../_support/said.js';
 import { answerOf, barrier, deliverTo, disturbed, service } from '../_support/service.js';
 import { until } from '../_support/until.js';
 
@@ -10,7 +10,7 @@ const KIB = 1024;
 
 /** A long delivery, all of it about the order. */
 const long = (orderId: string, lines = 400) =>
-  told('accepted', {
+  eventBody('accepted', {
     orderId,
     more: {
       items: Array.from({ length: lines }, (_, line) => ({
@@ -57,10 +57,12 @@ describe('observations that wait to be stored', () => {
   it('are limited by bytes, whatever their source, and make room once they are stored', async () => {
     const { gate, orders } = await savingHeld();
     const observe = (order: number) =>
-      orders.observe({ ...said({}), orderId: `o${order}`, label: 'x'.repeat(60 * KIB) }).then(
-        () => 'done',
-        (error: { readonly code?: string }) => error.code,
-      );
+      orders
+        .observe({ ...makeObservation({}), orderId: `o${order}`, label: 'x'.repeat(60 * KIB) })
+        .then(
+          () => 'done',
+          (error: { readonly code?: string }) => error.code,
+        );
     const first = Array.from({ length: 20 }, (_, order) => observe(order));
     expect(await Promise.race(first)).toBe('queue_full');
     await until('they are being saved', () => gate.waiting > 0);
@@ -117,7 +119,7 @@ describe('an import', () => {
 
   it('holds no more of its lines than a few million characters', async () => {
     const line = (order: number) =>
-      `${JSON.stringify({ ...told('accepted', { orderId: `o${order}` }), padding: 'x'.repeat(1024 * KIB) })}\n`;
+      `${JSON.stringify({ ...eventBody('accepted', { orderId: `o${order}` }), padding: 'x'.repeat(1024 * KIB) })}\n`;
     let read = 0;
     let readAtFirstSave: number | undefined;
     const counting = disturbed(memory(), {
@@ -154,7 +156,7 @@ describe('quarantined bodies', () => {
     const { orders } = world;
     const posting = { secret: 'whsec_test', signedAt: world.now / 1000 };
     for (let body = 0; body < 30; body += 1) {
-      await orders.webhook(posted(`no JSON ${body}`, posting));
+      await orders.webhook(webhookRequest(`no JSON ${body}`, posting));
     }
     expect(await orders.reprocess()).toMatchObject({ tried: 30, stillQuarantined: 30 });
     await orders.forget('7001');
@@ -167,9 +169,11 @@ describe('the labels of metrics', () => {
     const orders = await service();
     const words = Array.from({ length: 200 }, (_, each) => `word_${each}`);
     for (const word of words) {
-      await orders.webhook(posted(told('accepted', { type: `order.${word}`, orderId: word })));
-      await orders.webhook(posted(told(word, { orderId: word, fraudState: word })));
-      await orders.webhook(posted(word, { secret: word }));
+      await orders.webhook(
+        webhookRequest(eventBody('accepted', { type: `order.${word}`, orderId: word })),
+      );
+      await orders.webhook(webhookRequest(eventBody(word, { orderId: word, fraudState: word })));
+      await orders.webhook(webhookRequest(word, { secret: word }));
     }
     const { process, store } = await orders.statistics();
     expect(process.length).toBeLessThan(20);
@@ -194,7 +198,7 @@ describe('bodies that are being read', () => {
       body: { error: 'unavailable', message: expect.stringMatching(/Deliver it again\.$/) },
     });
     expect(refused.headers.get('retry-after')).toBe('10');
-    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('accepted'))).status).toBe(200);
   });
 
   it('hold no more bytes than the limit for all of them', async () => {
@@ -218,7 +222,7 @@ describe('bodies that are being read', () => {
     expect([408, 503]).toContain(busy.status);
     const answer = await unfinished;
     expect([answer.status, answer.headers.get('connection')]).toEqual([408, 'close']);
-    const delivered = orders.webhook(posted(long('7001')));
+    const delivered = orders.webhook(webhookRequest(long('7001')));
     expect((await delivered).status).toBe(200);
   });
 

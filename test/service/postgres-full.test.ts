@@ -8,7 +8,7 @@ import {
 } from '../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../src/service/order-lifecycle.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
-import { told } from '../_support/deliveries.js';
+import { eventBody } from '../_support/deliveries.js';
 import { startOwnServer } from '../_support/postgres-server.js';
 import { smallDisk } from '../_support/small-disk.js';
 
@@ -29,7 +29,7 @@ it(
     });
     onTestFinished(() => orders.stop());
     const deliver = async (orderId: string) => {
-      const body = JSON.stringify(told('accepted', { orderId }));
+      const body = JSON.stringify(eventBody('accepted', { orderId }));
       const headers = { [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }) };
       const request = new Request('http://localhost/', { method: 'POST', headers, body });
       return (await orders.webhook(request)).status;

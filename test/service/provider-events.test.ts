@@ -186,12 +186,12 @@ describe('an order that is accepted later', () => {
     const served = world.provider.order(placement.orderId);
     if (served === undefined) throw new Error('not served');
     await world.deliver(served);
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(sent).toEqual([]);
     world.now = served.restsAt + 1_000_000;
     await world.deliver(served);
     await world.deliver(served);
-    await world.handedOver();
+    await world.milestonesDelivered();
     const { basics } = served;
     expect(sent).toMatchObject([
       {

@@ -6,7 +6,7 @@ import { postgres, postgresClient } from '../../src/store/postgres/postgres.js';
 import type { SqlClient, SqlValue } from '../../src/store/sql/sql-client.js';
 import { sqlStore } from '../../src/store/sql/sql-store.js';
 import { account, fillWithOrders } from '../_support/many-orders.js';
-import { questionsOf } from '../_support/questions.js';
+import { queriesOf } from '../_support/store-queries.js';
 import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
 
 const server = await testServer();
@@ -88,10 +88,10 @@ describe.skipIf(server === undefined)('with many orders', () => {
     return plans;
   }
 
-  it.each(questionsOf('400000059000'))(
+  it.each(queriesOf('400000059000'))(
     '$name reads only the rows that it needs',
     async (question) => {
-      const plans = await plansOf(() => question.ask(sqlStore(recording, { schema: SCHEMA })));
+      const plans = await plansOf(() => question.run(sqlStore(recording, { schema: SCHEMA })));
       expect(plans.length).toBeGreaterThan(0);
       const read = plans.flatMap(nodesOf).flatMap((node) => {
         if (!BIG.has(node['Relation Name'] ?? '')) return [];

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { given, simulateScenario } from '../../src/testing/index.js';
-import { charge, said } from '../_support/said.js';
+import { charge, makeObservation } from '../_support/make-observation.js';
 
-const pending = said({ at: 1, state: 'pending_payment', visitedAt: { pending_payment: 1 } });
-const accepted = said({
+const pending = makeObservation({
+  at: 1,
+  state: 'pending_payment',
+  visitedAt: { pending_payment: 1 },
+});
+const accepted = makeObservation({
   at: 2,
   state: 'accepted',
   fraud: 'passed',
   visitedAt: { pending_payment: 1, accepted: 2 },
   charges: [charge('capturable')],
 });
-const jump = said({
+const jump = makeObservation({
   at: 3,
   state: 'complete',
   fraud: 'passed',

@@ -5,7 +5,7 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
-import { said } from '../../_support/said.js';
+import { makeObservation } from '../../_support/make-observation.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
 
@@ -21,7 +21,7 @@ async function shop() {
     store: embedded(data),
   });
   for (const orderId of ['1', '2', '3']) {
-    await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
+    await orders.observe({ ...makeObservation({ state: 'accepted', fraud: 'passed' }), orderId });
   }
   await orders.stop();
   const file = join(directory, 'shipped.txt');

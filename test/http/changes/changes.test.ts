@@ -7,7 +7,7 @@ import type { LatestOrder } from '../../../src/service/queries/order-summaries.j
 import { silent } from '../../../src/service/runtime/logger.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
-import { told } from '../../_support/deliveries.js';
+import { eventBody } from '../../_support/deliveries.js';
 import { barrier, counted, deliverTo, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
@@ -89,7 +89,7 @@ describe('the readers of changes', () => {
   it('receive the same change from one reading, however many they are', async () => {
     const { store, counts } = counted(memory(), 'load', 'history', 'milestones');
     const { orders, readers } = await following(store, 50);
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     await until('all have received it', () =>
       readers.every(({ last }) => last('7001') !== undefined),
     );

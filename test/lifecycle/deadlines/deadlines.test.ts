@@ -12,7 +12,13 @@ import type { Arrival } from '../../../src/lifecycle/history.js';
 import { stillDue } from '../../../src/lifecycle/milestones/still-due.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { SECOND } from '../../../src/order/time/instant.js';
-import { charge, recordedMilestone, START, said, unpublished } from '../../_support/said.js';
+import {
+  charge,
+  makeObservation,
+  recordedMilestone,
+  START,
+  unpublished,
+} from '../../_support/make-observation.js';
 
 const HOUR = 3600;
 
@@ -51,19 +57,27 @@ it('deadlines run in three states, apart from those that run in any', () => {
 });
 
 describe('the payment window', () => {
-  const pending = said({ at: 10, state: 'pending_payment' });
+  const pending = makeObservation({ at: 10, state: 'pending_payment' });
 
   it('runs from the first report of the state, if there is no record', () => {
-    const again = said({ at: 20, state: 'pending_payment' });
-    const other = said({ at: 5, facts: { upstreamId: 'SHOP-1' } });
+    const again = makeObservation({ at: 20, state: 'pending_payment' });
+    const other = makeObservation({ at: 5, facts: { upstreamId: 'SHOP-1' } });
     expect(order(other, again, pending).running()).toStrictEqual([
       ['deadline:payment_window', 10, 10 + 14 * 24 * HOUR],
     ]);
   });
 
   it('runs from the last recorded entry', () => {
-    const first = said({ at: 30, state: 'pending_payment', visitedAt: { pending_payment: 3 } });
-    const second = said({ at: 40, state: 'pending_payment', visitedAt: { pending_payment: 7 } });
+    const first = makeObservation({
+      at: 30,
+      state: 'pending_payment',
+      visitedAt: { pending_payment: 3 },
+    });
+    const second = makeObservation({
+      at: 40,
+      state: 'pending_payment',
+      visitedAt: { pending_payment: 7 },
+    });
     for (const history of [
       [pending, first, second],
       [pending, second, first],
@@ -89,7 +103,7 @@ describe('the payment window', () => {
   });
 
   it('does not run in another state', () => {
-    const inReview = said({ at: 11, state: 'in_review', fraud: 'review_opened' });
+    const inReview = makeObservation({ at: 11, state: 'in_review', fraud: 'review_opened' });
     expect(order(pending, inReview).running()).toStrictEqual([
       ['deadline:review_too_long', 11, 11 + 48 * HOUR],
     ]);
@@ -98,7 +112,7 @@ describe('the payment window', () => {
 
 describe('the expiry of an authorisation', () => {
   const accepted = (...charges: Parameters<typeof charge>[]) =>
-    said({
+    makeObservation({
       at: 10,
       state: 'accepted',
       fraud: 'passed',
@@ -123,9 +137,9 @@ describe('the expiry of an authorisation', () => {
 
   it('does not run where the charge has no time', () => {
     const charges = [charge('capturable')];
-    expect(order(said({ state: 'accepted', fraud: 'passed', charges })).running()).toStrictEqual(
-      [],
-    );
+    expect(
+      order(makeObservation({ state: 'accepted', fraud: 'passed', charges })).running(),
+    ).toStrictEqual([]);
   });
 
   it('may be about a charge with a colon in its id', () => {
@@ -135,9 +149,14 @@ describe('the expiry of an authorisation', () => {
 });
 
 describe('an early observation', () => {
-  const accepted = said({ at: 1, state: 'accepted', fraud: 'passed' });
-  const early = said({ id: 'early', at: 2, state: 'complete' });
-  const illegal = said({ id: 'illegal', at: 3, state: 'pending_payment', visited: ['accepted'] });
+  const accepted = makeObservation({ at: 1, state: 'accepted', fraud: 'passed' });
+  const early = makeObservation({ id: 'early', at: 2, state: 'complete' });
+  const illegal = makeObservation({
+    id: 'illegal',
+    at: 3,
+    state: 'pending_payment',
+    visited: ['accepted'],
+  });
   const subject = 'deadline:early_unresolved:early';
 
   it('has half an hour from its arrival', () => {
@@ -148,7 +167,7 @@ describe('an early observation', () => {
   });
 
   it('has no deadline once it is resolved or dismissed', () => {
-    const fulfilled = said({ at: 1.5, state: 'fulfilled' });
+    const fulfilled = makeObservation({ at: 1.5, state: 'fulfilled' });
     expect(order(accepted, fulfilled, early).running()).toStrictEqual([]);
     const observations = [accepted, early];
     const record = unpublished(fold(observations, { dismissed: new Set(['early']) }));
@@ -159,7 +178,7 @@ describe('an early observation', () => {
 });
 
 describe('a deadline that is over', () => {
-  const pending = said({
+  const pending = makeObservation({
     at: 0,
     state: 'pending_payment',
     facts: { upstreamId: 'SHOP-1', checkoutId: 'co-1' },
@@ -184,7 +203,9 @@ describe('a deadline that is over', () => {
       },
     });
     expect(order(pending).overdueAfter(14 * 24 * HOUR - 1)).toStrictEqual([]);
-    const bare = order(said({ at: 0, state: 'pending_payment' })).overdueAfter(14 * 24 * HOUR);
+    const bare = order(makeObservation({ at: 0, state: 'pending_payment' })).overdueAfter(
+      14 * 24 * HOUR,
+    );
     expect(bare[0]).not.toHaveProperty('upstreamId');
     expect(bare[0]).not.toHaveProperty('checkoutId');
   });

@@ -12,7 +12,7 @@ import type { Snapshot } from '../../../src/lifecycle/machine/snapshot.js';
 import { restore } from '../../../src/lifecycle/machine/step.js';
 import { noFacts } from '../../../src/order/facts/known-facts.js';
 import type { GuardName } from '../../../src/order/guard.js';
-import { charge } from '../../_support/said.js';
+import { charge } from '../../_support/make-observation.js';
 
 describe('the edges of the statechart', () => {
   it('lead where the machine goes', () => {

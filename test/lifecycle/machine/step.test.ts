@@ -5,7 +5,7 @@ import { orderMachine } from '../../../machines/order.machine.js';
 import { type positionOf, restore, send } from '../../../src/lifecycle/machine/step.js';
 import { noFacts } from '../../../src/order/facts/known-facts.js';
 import { EVENTS } from '../../_support/exploration.js';
-import { charge, START } from '../../_support/said.js';
+import { charge, START } from '../../_support/make-observation.js';
 
 const facts = {
   type: 'facts.reported',

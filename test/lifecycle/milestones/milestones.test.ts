@@ -6,9 +6,14 @@ import { observe, replay } from '../../../src/lifecycle/observe.js';
 import type { FulfilmentItem } from '../../../src/order/facts/facts.js';
 import type { MilestoneKind } from '../../../src/order/milestone/milestone.js';
 import type { Observation } from '../../../src/order/observation.js';
-import { charge, recordedMilestone, said, unpublished } from '../../_support/said.js';
+import {
+  charge,
+  makeObservation,
+  recordedMilestone,
+  unpublished,
+} from '../../_support/make-observation.js';
 
-const accepted = said({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
+const accepted = makeObservation({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
 /** What is due, by kind and subject, with what it tells. */
 const dueOf = (...observations: Observation[]) =>
@@ -21,7 +26,10 @@ const amount = { minor: 1000, currency: 'USD' };
 
 describe('what is due', () => {
   it('names the order, and the ids of the shop that are known', () => {
-    const known = said({ state: 'cancelled', facts: { upstreamId: 'S-1', checkoutId: 'co-1' } });
+    const known = makeObservation({
+      state: 'cancelled',
+      facts: { upstreamId: 'S-1', checkoutId: 'co-1' },
+    });
     expect(due(unpublished(fold([known]))).milestones).toStrictEqual([
       {
         key: 'default/order-1/cancelled/',
@@ -34,16 +42,16 @@ describe('what is due', () => {
         facts: {},
       },
     ]);
-    expect(due(unpublished(fold([said({ state: 'cancelled' })]))).milestones[0]).not.toHaveProperty(
-      'upstreamId',
-    );
-    expect(due(unpublished(fold([said({ state: 'cancelled' })]))).milestones[0]).not.toHaveProperty(
-      'checkoutId',
-    );
+    expect(
+      due(unpublished(fold([makeObservation({ state: 'cancelled' })]))).milestones[0],
+    ).not.toHaveProperty('upstreamId');
+    expect(
+      due(unpublished(fold([makeObservation({ state: 'cancelled' })]))).milestones[0],
+    ).not.toHaveProperty('checkoutId');
   });
 
   it('is due once', () => {
-    const folded = fold([said({ state: 'cancelled' })]);
+    const folded = fold([makeObservation({ state: 'cancelled' })]);
     expect(due(unpublished(folded, ['default/order-1/cancelled/'])).milestones).toStrictEqual([]);
     expect(due(unpublished(folded, ['default/order-2/cancelled/'])).milestones).toHaveLength(1);
   });
@@ -52,7 +60,7 @@ describe('what is due', () => {
     [
       'while the customer has to pay',
       [
-        said({
+        makeObservation({
           state: 'pending_payment',
           facts: { payment: { action: 'redirect', settling: false } },
         }),
@@ -61,23 +69,28 @@ describe('what is due', () => {
     ],
     [
       'not while the customer has nothing to do',
-      [said({ state: 'pending_payment', facts: { payment: { settling: true } } })],
+      [makeObservation({ state: 'pending_payment', facts: { payment: { settling: true } } })],
       [],
     ],
     [
       'not once it is paid',
-      [said({ state: 'in_review', facts: { payment: { action: 'redirect', settling: false } } })],
+      [
+        makeObservation({
+          state: 'in_review',
+          facts: { payment: { action: 'redirect', settling: false } },
+        }),
+      ],
       [['in_review/', {}]],
     ],
     [
       'blocked',
-      [said({ state: 'blocked', fraud: 'blocked' })],
+      [makeObservation({ state: 'blocked', fraud: 'blocked' })],
       [['blocked/', { fraudState: 'blocked' }]],
     ],
     [
       'whatever the order has been',
       [
-        said({
+        makeObservation({
           state: 'returned',
           visited: ['accepted', 'fulfilled', 'complete', 'returned'],
           facts: { availableToRefund: amount },
@@ -92,7 +105,7 @@ describe('what is due', () => {
     [
       'with what each charge came to',
       [
-        said({
+        makeObservation({
           facts: {
             charges: [
               {
@@ -124,7 +137,7 @@ describe('what is due', () => {
     [
       'with the charges that failed, while none pays for the order',
       [
-        said({
+        makeObservation({
           facts: {
             charges: [
               { ...charge('failed', 'c1'), failureMessage: 'The payment was declined.' },
@@ -143,13 +156,13 @@ describe('what is due', () => {
     ],
     [
       'and with none of them once another charge pays',
-      [said({ charges: [charge('failed', 'c1'), charge('capturable', 'c2')] })],
+      [makeObservation({ charges: [charge('failed', 'c1'), charge('capturable', 'c2')] })],
       [],
     ],
     [
       'for what the bank took back, but not for its fee',
       [
-        said({
+        makeObservation({
           facts: {
             chargebacks: [
               { id: 'b', amount },
@@ -166,13 +179,13 @@ describe('what is due', () => {
     ],
     [
       'for a request to be forgotten',
-      [said({ facts: { requestToBeForgotten: true } })],
+      [makeObservation({ facts: { requestToBeForgotten: true } })],
       [['forget_requested/', {}]],
     ],
     [
       'for money that came in although the order is over',
       [
-        said({
+        makeObservation({
           state: 'cancelled',
           facts: { charges: [charge('complete', 'c1')] },
         }),
@@ -192,7 +205,7 @@ describe('what is due', () => {
     [
       'with what each refund came to',
       [
-        said({
+        makeObservation({
           facts: {
             refunds: [
               { id: 'r1', state: 'succeeded', amount },
@@ -217,7 +230,7 @@ describe('what is due', () => {
     [
       'for units that are sent or given up',
       [
-        said({
+        makeObservation({
           facts: {
             fulfilments: [
               {
@@ -263,13 +276,13 @@ describe('what is due', () => {
     ],
     [
       'for documents',
-      [said({ facts: { documents: [{ id: 'd1', kind: 'credit_memo' }] } })],
+      [makeObservation({ facts: { documents: [{ id: 'd1', kind: 'credit_memo' }] } })],
       [['document_available/d1', { fileId: 'd1', document: 'credit_memo' }]],
     ],
     [
       'for what a person must know',
       [
-        said({
+        makeObservation({
           facts: {
             flags: [
               { id: 'x', kind: 'chargeback', detail: 'Granted.' },
@@ -294,7 +307,9 @@ describe('what is due', () => {
       { id: 'b', physical: false },
       { id: 'c', quantity: 1 },
     ];
-    expect(dueOf(said({ state: 'accepted', fraud: 'passed', facts: { items } }))).toStrictEqual([
+    expect(
+      dueOf(makeObservation({ state: 'accepted', fraud: 'passed', facts: { items } })),
+    ).toStrictEqual([
       [
         'ready_to_fulfil/',
         {
@@ -308,8 +323,8 @@ describe('what is due', () => {
 
   it('counts disputes, and their resolutions once they are certain', () => {
     const dispute = (at: number) =>
-      said({ id: `d${at}`, at, state: 'dispute', fraud: 'review_opened' });
-    const back = (at: number) => said({ at, state: 'accepted', fraud: 'passed' });
+      makeObservation({ id: `d${at}`, at, state: 'dispute', fraud: 'review_opened' });
+    const back = (at: number) => makeObservation({ at, state: 'accepted', fraud: 'passed' });
     const of = (...observations: Observation[]) =>
       dueOf(...observations).filter(([name]) => String(name).startsWith('dispute'));
     const state = 'accepted';
@@ -320,7 +335,7 @@ describe('what is due', () => {
     ]);
     const twice = of(accepted, dispute(2), back(3), dispute(4)).map(([name]) => name);
     expect(twice).toStrictEqual(['dispute_opened/1', 'dispute_resolved/1', 'dispute_opened/2']);
-    const recorded = said({
+    const recorded = makeObservation({
       at: 5,
       state: 'accepted',
       fraud: 'passed',
@@ -330,16 +345,16 @@ describe('what is due', () => {
       ['dispute_opened/2026-01-01T00:00:00Z', {}],
       ['dispute_resolved/2026-01-01T00:00:00Z', { state }],
     ]);
-    const doubt = said({ at: 6, unknown: [{ path: 'state', value: 'odd' }] });
+    const doubt = makeObservation({ at: 6, unknown: [{ path: 'state', value: 'odd' }] });
     expect(of(accepted, dispute(2), back(3), doubt)).toStrictEqual([['dispute_opened/1', {}]]);
   });
 
   it('identifies disputes by when they were opened, in whatever order they are reported', () => {
     const times = (dispute: number, at: number) =>
-      said({ id: `d${at}`, at, state: 'dispute', visitedAt: { accepted: 1, dispute } });
+      makeObservation({ id: `d${at}`, at, state: 'dispute', visitedAt: { accepted: 1, dispute } });
     const first = times(10, 11);
     const second = times(20, 21);
-    const back = said({
+    const back = makeObservation({
       id: 'b',
       at: 15,
       state: 'accepted',
@@ -362,8 +377,8 @@ describe('what is due', () => {
   });
 
   it('does not publish a dispute again that was published before its time was known', () => {
-    const plain = said({ id: 'd', at: 11, state: 'dispute', fraud: 'review_opened' });
-    const recorded = said({
+    const plain = makeObservation({ id: 'd', at: 11, state: 'dispute', fraud: 'review_opened' });
+    const recorded = makeObservation({
       id: 'r',
       at: 12,
       state: 'dispute',
@@ -376,8 +391,14 @@ describe('what is due', () => {
   });
 
   it('releases again after a dispute only an order that was released here before', () => {
-    const dispute = said({ id: 'd', at: 5, state: 'dispute', fraud: 'review_opened' });
-    const back = said({ id: 'b', at: 6, state: 'accepted', fraud: 'passed', source: 'read' });
+    const dispute = makeObservation({ id: 'd', at: 5, state: 'dispute', fraud: 'review_opened' });
+    const back = makeObservation({
+      id: 'b',
+      at: 6,
+      state: 'accepted',
+      fraud: 'passed',
+      source: 'read',
+    });
     const kinds = (...observations: Observation[]) =>
       due(unpublished(fold(observations))).milestones.map(
         ({ kind, subject }) => `${kind}/${subject}`,
@@ -388,9 +409,15 @@ describe('what is due', () => {
     expect(kinds(dispute, back)).toContain('needs_attention/after_dispute');
     expect(kinds(accepted, dispute, back)).not.toContain('needs_attention/after_dispute');
     // Where only the acceptance itself lists the dispute, it came after it all the same.
-    const pending = said({ id: 'p', at: 1, state: 'pending_payment' });
+    const pending = makeObservation({ id: 'p', at: 1, state: 'pending_payment' });
     const visitedAt = { pending_payment: 1, accepted: 2, dispute: 5 };
-    const listing = said({ id: 'l', at: 6, state: 'accepted', fraud: 'passed', visitedAt });
+    const listing = makeObservation({
+      id: 'l',
+      at: 6,
+      state: 'accepted',
+      fraud: 'passed',
+      visitedAt,
+    });
     expect(kinds(pending, listing)).not.toContain('ready_to_fulfil/');
     expect(kinds(pending, listing)).toContain('needs_attention/after_dispute');
     const because = stillDue(
@@ -403,7 +430,7 @@ describe('what is due', () => {
   it('is one milestone for a capture or a cancel that two charges name', () => {
     const capture = [{ id: 'part', state: 'complete' }] as const;
     const both = ['a', 'b'].map((id) => ({ ...charge('capturable', id), captures: capture }));
-    const { milestones } = observe(undefined, said({ charges: both }));
+    const { milestones } = observe(undefined, makeObservation({ charges: both }));
     expect(milestones.map(({ kind, subject }) => `${kind}/${subject}`)).toEqual(['captured/part']);
   });
 
@@ -413,9 +440,9 @@ describe('what is due', () => {
       { id: 'b', skuId: 's2', quantity: 1 },
       { id: 'c' },
     ];
-    const order = said({ state: 'accepted', fraud: 'passed', facts: { items } });
+    const order = makeObservation({ state: 'accepted', fraud: 'passed', facts: { items } });
     const sent = (...lines: FulfilmentItem[]) =>
-      said({ at: 1, facts: { fulfilments: [{ id: 'f', items: lines }] } });
+      makeObservation({ at: 1, facts: { fulfilments: [{ id: 'f', items: lines }] } });
     const open = (...observations: Observation[]) =>
       dueOf(...observations).find(([name]) => name === 'ready_to_fulfil/')?.[1];
     expect(open(order)).toMatchObject({
@@ -430,7 +457,11 @@ describe('what is due', () => {
         ),
       ),
     ).toMatchObject({ unclassified: [{ id: 'a', quantity: 1 }, { id: 'c' }] });
-    const known = said({ state: 'accepted', fraud: 'passed', facts: { items: items.slice(0, 1) } });
+    const known = makeObservation({
+      state: 'accepted',
+      fraud: 'passed',
+      facts: { items: items.slice(0, 1) },
+    });
     const all = sent({ itemId: 'a', quantity: 1, cancelQuantity: 1 });
     expect(open(known, all)).toBe(undefined);
     expect(
@@ -443,8 +474,8 @@ describe('what is due', () => {
 
   it('withdraws a failed payment once another charge pays', () => {
     const milestone = recordedMilestone('payment_failed', 'c1');
-    const failed = said({ charges: [charge('failed', 'c1')] });
-    const paid = said({ at: 1, charges: [charge('capturable', 'c2')] });
+    const failed = makeObservation({ charges: [charge('failed', 'c1')] });
+    const paid = makeObservation({ at: 1, charges: [charge('capturable', 'c2')] });
     expect(stillDue(unpublished(fold([failed])), milestone).deliver).toBe(true);
     expect(stillDue(unpublished(fold([failed, paid])), milestone)).toStrictEqual({
       deliver: false,
@@ -453,8 +484,8 @@ describe('what is due', () => {
   });
 
   it('asks for attention to a parked observation and closes the gates', () => {
-    const doubt = said({ id: 'odd', at: 6, unknown: [{ path: 'state', value: 'odd' }] });
-    expect(dueOf(said({ at: 1, state: 'cancelled' }), doubt)).toStrictEqual([
+    const doubt = makeObservation({ id: 'odd', at: 6, unknown: [{ path: 'state', value: 'odd' }] });
+    expect(dueOf(makeObservation({ at: 1, state: 'cancelled' }), doubt)).toStrictEqual([
       ['cancelled/', {}],
       [
         'needs_attention/odd',
@@ -474,7 +505,7 @@ describe('a recorded milestone', () => {
 
   it('ready_to_fulfil is delivered while it holds, with the current facts', () => {
     const items = [{ id: 'i', quantity: 2, physical: true }];
-    const order = fold([accepted, said({ at: 2, facts: { items } })]);
+    const order = fold([accepted, makeObservation({ at: 2, facts: { items } })]);
     expect(judge(order, 'ready_to_fulfil')).toStrictEqual({
       deliver: true,
       milestone: {
@@ -494,22 +525,26 @@ describe('a recorded milestone', () => {
   it.each<[string, Observation[], StillDue]>([
     [
       'is not once the order is cancelled',
-      [accepted, said({ at: 2, state: 'cancelled' })],
+      [accepted, makeObservation({ at: 2, state: 'cancelled' })],
       { deliver: false, because: 'It may not be fulfilled: it is cancelled.' },
     ],
     [
       'is not once the goods are gone',
-      [accepted, said({ at: 2, state: 'fulfilled' }), said({ at: 3, state: 'complete' })],
+      [
+        accepted,
+        makeObservation({ at: 2, state: 'fulfilled' }),
+        makeObservation({ at: 3, state: 'complete' }),
+      ],
       { deliver: false, because: 'It was already complete and fulfilled.' },
     ],
     [
       'is not due although the goods are only reported as sent',
-      [accepted, said({ id: 'c', at: 2, state: 'complete' })],
+      [accepted, makeObservation({ id: 'c', at: 2, state: 'complete' })],
       { deliver: false, because: 'It was already complete.' },
     ],
     [
       'is not before anything released it',
-      [said({ state: 'accepted', fraud: 'passed', releases: false })],
+      [makeObservation({ state: 'accepted', fraud: 'passed', releases: false })],
       {
         deliver: false,
         because:
@@ -545,7 +580,7 @@ describe('a report that contradicts itself', () => {
   const attention = (...observations: Observation[]) =>
     due(unpublished(fold(observations))).milestones.filter((one) => one.kind === 'needs_attention');
   const contradicting = (at: number) =>
-    said({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
+    makeObservation({ id: `odd-${at}`, at, state: 'accepted', charges: [charge('pending')] });
 
   it('asks for attention once where it is parked', () => {
     const milestones = attention(contradicting(1));
@@ -560,12 +595,12 @@ describe('a report that contradicts itself', () => {
         'It was reported as accepted again, although that needs every living charge to be authorised: reconcile the order.',
       ],
     ]);
-    const review = said({ at: 2, state: 'accepted', fraud: 'review_opened' });
+    const review = makeObservation({ at: 2, state: 'accepted', fraud: 'review_opened' });
     expect(attention(accepted, review).map(({ subject }) => subject)).toEqual(['suspect:accepted']);
   });
 
   it('does not exist where it only repeats known facts', () => {
-    const again = said({
+    const again = makeObservation({
       at: 2,
       state: 'accepted',
       fraud: 'passed',

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { fold } from '../../../src/lifecycle/fold.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
-import { said, unpublished } from '../../_support/said.js';
+import { makeObservation, unpublished } from '../../_support/make-observation.js';
 
 it('every line has its ordered, fulfilled, cancelled, returned and open units', () => {
   const folded = fold([
-    said({
+    makeObservation({
       facts: {
         items: [
           { id: 'a', quantity: 5 },

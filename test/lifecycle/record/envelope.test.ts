@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/lifecycle/fold.js';
 import { EnvelopeError, open, seal } from '../../../src/lifecycle/record/envelope.js';
-import { charge, said } from '../../_support/said.js';
+import { charge, makeObservation } from '../../_support/make-observation.js';
 
 const { snapshot } = fold([
-  said({ state: 'accepted', fraud: 'passed', charges: [charge('capturable')] }),
+  makeObservation({ state: 'accepted', fraud: 'passed', charges: [charge('capturable')] }),
 ]);
 const stored = JSON.parse(JSON.stringify(snapshot)) as Record<string, unknown>;
 

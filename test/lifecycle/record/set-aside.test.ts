@@ -17,7 +17,7 @@ import type { Facts } from '../../../src/order/facts/facts.js';
 import { GATES } from '../../../src/order/gate.js';
 import type { Observation } from '../../../src/order/observation.js';
 import type { OrderLimits } from '../../../src/order/options/order-limits.js';
-import { charge, said } from '../../_support/said.js';
+import { charge, makeObservation } from '../../_support/make-observation.js';
 
 const NONE: Known = new Map();
 const LIMITS: OrderLimits = { observations: 3, bytes: 10_000 };
@@ -35,7 +35,7 @@ function taken(
 }
 
 const accepted = (at: number, id: string) =>
-  said({ id, at, state: 'accepted', fraud: 'passed', charges: [charge('capturable')] });
+  makeObservation({ id, at, state: 'accepted', fraud: 'passed', charges: [charge('capturable')] });
 
 const three = ['a', 'b', 'c'].map((id, at) => accepted(at, id));
 
@@ -89,13 +89,13 @@ describe('an order that exceeds its limits', () => {
     expect(more.receipts.map(({ kind }) => kind)).toEqual(['set_aside', 'duplicate', 'duplicate']);
     expect([more.added, more.milestones, more.again]).toEqual([[], [], []]);
     // Other contents under a known id need no history either.
-    const other = takeIn(record, [said({ id: 'a', state: 'cancelled' })], known, LIMITS);
+    const other = takeIn(record, [makeObservation({ id: 'a', state: 'cancelled' })], known, LIMITS);
     expect(other).toMatchObject({ record, receipts: [{ kind: 'set_aside' }] });
     expect(dismiss(record, 'a', { observations: three })).toMatchObject({ kind: 'not_parked' });
   });
 
   it('is set aside by its first observation alone, which is stored without its content', () => {
-    const long = said({
+    const long = makeObservation({
       id: 'long',
       state: 'accepted',
       facts: { upstreamId: 'x'.repeat(LIMITS.bytes) },
@@ -108,7 +108,7 @@ describe('an order that exceeds its limits', () => {
     expect(JSON.stringify(record).length).toBeLessThan(LIMITS.bytes / 5);
   });
 
-  const read = said({
+  const read = makeObservation({
     id: 'read',
     at: 20,
     source: 'read',
@@ -153,8 +153,19 @@ describe('an order that exceeds its limits', () => {
       requestToBeForgotten: true,
     };
     const history = [
-      said({ id: 'a', at: 1, state: 'dispute', visitedAt: { accepted: 1, dispute: 1 }, facts }),
-      said({ id: 'b', at: 2, state: 'accepted', visitedAt: { accepted: 2, dispute: 1 } }),
+      makeObservation({
+        id: 'a',
+        at: 1,
+        state: 'dispute',
+        visitedAt: { accepted: 1, dispute: 1 },
+        facts,
+      }),
+      makeObservation({
+        id: 'b',
+        at: 2,
+        state: 'accepted',
+        visitedAt: { accepted: 2, dispute: 1 },
+      }),
       accepted(3, 'c'),
     ];
     const before = taken(undefined, history, ample);
@@ -217,7 +228,7 @@ describe('an order that exceeds its limits', () => {
   it('takes late observations in again once enough were dismissed', () => {
     const pruned = prune(taken(undefined, three).record, 0);
     const late = ['d', 'e', 'f'].map((id) => accepted(9, id));
-    const tight = { observations: 3, bytes: 2 * bytesOf(late[0] ?? said({})) };
+    const tight = { observations: 3, bytes: 2 * bytesOf(late[0] ?? makeObservation({})) };
     let { record } = taken(pruned, late, tight);
     expect(record.folded.parked.map(({ id }) => id)).toEqual(['d', 'e']);
     const decided = dismiss(record, 'd', { observations: late.slice(0, 2) });

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { observe, replay } from '../../../src/lifecycle/observe.js';
 import { areConflicting } from '../../../src/lifecycle/sorting/conflicts.js';
 import type { Observation } from '../../../src/order/observation.js';
-import { charge, said } from '../../_support/said.js';
+import { charge, makeObservation } from '../../_support/make-observation.js';
 
-const plain = said({ id: 'e', at: 5, state: 'accepted', fraud: 'passed' });
-const withCharges = said({
+const plain = makeObservation({ id: 'e', at: 5, state: 'accepted', fraud: 'passed' });
+const withCharges = makeObservation({
   id: 'e',
   at: 5,
   state: 'accepted',
@@ -30,8 +30,13 @@ describe('two renderings of one event', () => {
 
   it('are parked once, and dismissed once', () => {
     const odd = [{ path: 'state', value: 'odd' }];
-    const shorter = said({ id: 'e', at: 5, unknown: odd });
-    const longer = said({ id: 'e', at: 5, unknown: odd, charges: [charge('capturable')] });
+    const shorter = makeObservation({ id: 'e', at: 5, unknown: odd });
+    const longer = makeObservation({
+      id: 'e',
+      at: 5,
+      unknown: odd,
+      charges: [charge('capturable')],
+    });
     const order = replay([shorter, longer]);
     expect(order?.folded.parked.map(({ id }) => id)).toEqual(['e']);
     expect(order?.published).toEqual(['default/order-1/needs_attention/e']);
@@ -40,11 +45,11 @@ describe('two renderings of one event', () => {
   });
 
   it.each<[string, Observation]>([
-    ['another state', said({ id: 'e', at: 5, state: 'cancelled', fraud: 'passed' })],
+    ['another state', makeObservation({ id: 'e', at: 5, state: 'cancelled', fraud: 'passed' })],
     [
       'another state of a charge',
-      said({
-        ...said({}),
+      makeObservation({
+        ...makeObservation({}),
         id: 'e',
         at: 5,
         state: 'accepted',
@@ -52,10 +57,19 @@ describe('two renderings of one event', () => {
         charges: [charge('failed')],
       }),
     ],
-    ['another fraud state', said({ id: 'e', at: 5, state: 'accepted', fraud: 'review_opened' })],
+    [
+      'another fraud state',
+      makeObservation({ id: 'e', at: 5, state: 'accepted', fraud: 'review_opened' }),
+    ],
     [
       'another time of a state',
-      said({ id: 'e', at: 5, state: 'accepted', fraud: 'passed', visitedAt: { accepted: 1 } }),
+      makeObservation({
+        id: 'e',
+        at: 5,
+        state: 'accepted',
+        fraud: 'passed',
+        visitedAt: { accepted: 1 },
+      }),
     ],
     ['another permission', { ...withCharges, releases: false }],
     ['another kind of source', { ...withCharges, source: 'read' }],
@@ -66,7 +80,7 @@ describe('two renderings of one event', () => {
   });
 
   it('flag the order when they conflict', () => {
-    const other = said({
+    const other = makeObservation({
       id: 'e',
       at: 5,
       state: 'accepted',
@@ -91,7 +105,7 @@ describe('two renderings of one event', () => {
   });
 
   it('lead to the same order in any sequence, however much each leaves out', () => {
-    const whole = said({
+    const whole = makeObservation({
       id: 'e',
       at: 5,
       state: 'accepted',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contentDigest, sameContent, withOwnId } from '../../../src/lifecycle/sorting/identity.js';
 import type { Observation } from '../../../src/order/observation.js';
-import { charge, START, said } from '../../_support/said.js';
+import { charge, makeObservation, START } from '../../_support/make-observation.js';
 
-const webhook = said({
+const webhook = makeObservation({
   id: 'evt-1',
   at: 1,
   state: 'accepted',
@@ -11,7 +11,12 @@ const webhook = said({
   visitedAt: { pending_payment: 0, accepted: 1 },
   charges: [charge('capturable')],
 });
-const answer = said({ id: 'facts:1', at: 1, source: 'response', charges: [charge('pending')] });
+const answer = makeObservation({
+  id: 'facts:1',
+  at: 1,
+  source: 'response',
+  charges: [charge('pending')],
+});
 
 /** The same with other facts. */
 function stating(facts: object): Observation {
@@ -36,7 +41,7 @@ describe('two messages are the same', () => {
     ['whatever the provider called them', webhook, { ...webhook, label: 'order.accepted' }],
     ['also under an id of their own', webhook, withOwnId(webhook)],
     ['as the answer to a creation and as a read', answer, { ...answer, source: 'read' }],
-    ['as an answer that is given again later', answer, said({ ...answerAt(9) })],
+    ['as an answer that is given again later', answer, makeObservation({ ...answerAt(9) })],
     ['as an answer that may not release', answer, { ...answer, releases: false }],
     [
       'once a database has replaced what text cannot hold',
@@ -57,7 +62,7 @@ describe('two messages are the same', () => {
     ['may release or not', webhook, { ...webhook, releases: false }],
     ['are a webhook or an answer', webhook, { ...webhook, source: 'read' }],
     ['are about another order', webhook, { ...webhook, orderId: 'order-2' }],
-    ['say other facts', answer, said({ ...answerAt(1), charges: [charge('failed')] })],
+    ['say other facts', answer, makeObservation({ ...answerAt(1), charges: [charge('failed')] })],
     ['list the same in another order', stating({ items: [1, 2] }), stating({ items: [2, 1] })],
     ['contain nothing or null', stating({}), stating({ upstreamId: null })],
     ['contain a list or an object', stating({ items: [] }), stating({ items: {} })],
@@ -77,7 +82,7 @@ describe('a digest', () => {
 
   it('never changes, as stored ids contain it', () => {
     expect(contentDigest(webhook)).toMatchInlineSnapshot(`"ce97eef65fcd15f0a7268831021c070a"`);
-    const stating = said({ id: 'x', at: 1, source: 'read', state: 'in_review' });
+    const stating = makeObservation({ id: 'x', at: 1, source: 'read', state: 'in_review' });
     expect(contentDigest(stating)).toMatchInlineSnapshot(`"41db8d25e7712539ed8df7b2bb2662a7"`);
     expect(contentDigest(answer)).toMatchInlineSnapshot(`"656164091fe5a58c6731575f8081995b"`);
   });

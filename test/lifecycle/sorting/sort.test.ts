@@ -11,11 +11,12 @@ import { compareKeys, type Key, keyOf } from '../../../src/lifecycle/sorting/key
 import { groupsOf, inFoldOrder } from '../../../src/lifecycle/sorting/sort.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
+import { makeObservation, START } from '../../_support/make-observation.js';
 import { parameters } from '../../_support/runs.js';
-import { START, said } from '../../_support/said.js';
 import { plainOrder } from '../_support/plain.js';
 
-const evidenceOf = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).evidence;
+const evidenceOf = (what: Parameters<typeof makeObservation>[0]) =>
+  ownEvidence(makeObservation(what)).evidence;
 
 describe('certain evidence', () => {
   const fraud = { fraudVisited: ['review_opened'] } as const;
@@ -84,7 +85,10 @@ describe('certain evidence', () => {
 
   it('is not in an empty map, nor in values that are not states', () => {
     expect(evidenceOf({ visited: [], fraudVisited: [] })).toStrictEqual({});
-    const odd = { ...said({}), transitionTimes: { odd: START } } as unknown as Observation;
+    const odd = {
+      ...makeObservation({}),
+      transitionTimes: { odd: START },
+    } as unknown as Observation;
     expect(ownEvidence(odd).evidence).toStrictEqual({});
   });
 
@@ -94,7 +98,8 @@ describe('certain evidence', () => {
   });
 
   it('is not in a reported state, which is separate and only exists without a map', () => {
-    const report = (what: Parameters<typeof said>[0]) => ownEvidence(said(what)).report?.state;
+    const report = (what: Parameters<typeof makeObservation>[0]) =>
+      ownEvidence(makeObservation(what)).report?.state;
     expect(report({ state: 'accepted', fraud: 'passed' })).toBe('accepted');
     expect(report({ state: 'accepted', visited: ['accepted'] })).toBe(undefined);
     expect(report({ fraud: 'blocked' })).toBe(undefined);
@@ -123,7 +128,12 @@ describe('without certain evidence', () => {
   });
 
   it('the key has the states of both maps and the original id', () => {
-    const both = said({ id: 'a', at: 3, visited: ['accepted'], fraudVisited: ['passed'] });
+    const both = makeObservation({
+      id: 'a',
+      at: 3,
+      visited: ['accepted'],
+      fraudVisited: ['passed'],
+    });
     expect(keyOf(both, ownEvidence(both).evidence)).toStrictEqual({
       instant: both.instant,
       size: 2,
@@ -142,16 +152,16 @@ describe('the fold order', () => {
     inFoldOrder(observations).map(({ observation }) => observation.id);
 
   it('is the order of the clocks, unless transition times prove otherwise', () => {
-    const long = said({ id: 'long', at: 1, visited: ['pending_payment', 'accepted'] });
-    const short = said({ id: 'short', at: 5, visited: ['pending_payment'] });
-    const before = said({ id: 'before', at: 2 });
-    const after = said({ id: 'after', at: 6 });
+    const long = makeObservation({ id: 'long', at: 1, visited: ['pending_payment', 'accepted'] });
+    const short = makeObservation({ id: 'short', at: 5, visited: ['pending_payment'] });
+    const before = makeObservation({ id: 'before', at: 2 });
+    const after = makeObservation({ id: 'after', at: 6 });
     expect(ids(after, long, before, short)).toEqual(['before', 'short', 'long', 'after']);
   });
 
   it('is the same for two contents under one id, whichever kept the id', () => {
-    const one = said({ id: 'x', at: 1, facts: { upstreamId: 'one' } });
-    const two = said({ id: 'x', at: 1, facts: { upstreamId: 'two' } });
+    const one = makeObservation({ id: 'x', at: 1, facts: { upstreamId: 'one' } });
+    const two = makeObservation({ id: 'x', at: 1, facts: { upstreamId: 'two' } });
     const upstream = (...observations: Observation[]) =>
       inFoldOrder(observations).map(({ observation: { events } }) =>
         events.flatMap((event) => ('facts' in event ? (event.facts.upstreamId ?? []) : [])),
@@ -190,7 +200,7 @@ describe('the fold order of many observations', () => {
     )
     .map((all) =>
       all.map(({ conflictsWith, ...what }, index): Observation => {
-        const observation = said({
+        const observation = makeObservation({
           ...what,
           id: `said-${index}`,
           facts: { upstreamId: `${index}` },
@@ -216,14 +226,18 @@ describe('the fold order of many observations', () => {
   });
 
   it('is not the order of sizes alone where one observation has no fraud map', () => {
-    const first = said({
+    const first = makeObservation({
       id: 'first',
       at: 9,
       visited: ['pending_payment'],
       fraudVisited: ['passed'],
     });
-    const second = said({ id: 'second', at: 5, visited: ['pending_payment', 'in_review'] });
-    const third = said({
+    const second = makeObservation({
+      id: 'second',
+      at: 5,
+      visited: ['pending_payment', 'in_review'],
+    });
+    const third = makeObservation({
       id: 'third',
       at: 1,
       visited: ['pending_payment', 'in_review', 'accepted'],
@@ -244,7 +258,9 @@ describe('the fold order of many observations', () => {
       { visited: ['in_review'] },
       { fraudVisited: ['passed'] },
     ] as const;
-    const all = Array.from({ length: 200 }, (_, index) => said({ ...evidences[index % 5] }));
+    const all = Array.from({ length: 200 }, (_, index) =>
+      makeObservation({ ...evidences[index % 5] }),
+    );
     const groups = groupsOf(all.map(ownEvidence));
     expect(groups.map(({ members }) => members.length)).toEqual([40, 40, 40, 40, 40]);
     expect(groups.map(({ following }) => following.map((one) => groups.indexOf(one)))).toEqual([
@@ -272,7 +288,7 @@ describe('the fold order of many observations', () => {
           const id = `${(index * 7919) % 1000}`.padStart(4, '0');
           // The id is what is compared last; one that is no text sees every comparison.
           const key = counted(id) as unknown as string;
-          return { ...said({ at: 0, visited, fraudVisited }), id: key };
+          return { ...makeObservation({ at: 0, visited, fraudVisited }), id: key };
         });
         const sized = history.map((one) => ({ ...one, fraudTransitionTimes: { passed: START } }));
         for (const all of [history, sized]) {
@@ -296,11 +312,11 @@ describe('the fold order of many observations', () => {
         return false;
       },
     });
-    const apart = Array.from({ length: 50 }, (_, at) => counted(said({ at: at % 7 })));
+    const apart = Array.from({ length: 50 }, (_, at) => counted(makeObservation({ at: at % 7 })));
     inFoldOrder(apart);
     expect(digests).toBe(0);
     const together = Array.from({ length: 50 }, (_, index) =>
-      counted(said({ at: 1, id: 'one', facts: { upstreamId: `${index}` } })),
+      counted(makeObservation({ at: 1, id: 'one', facts: { upstreamId: `${index}` } })),
     );
     inFoldOrder(together);
     expect(digests).toBe(50);

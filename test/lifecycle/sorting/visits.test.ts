@@ -10,8 +10,8 @@ import {
 import type { Observation, TransitionTimes } from '../../../src/order/observation.js';
 import { ORDER_STATES, type OrderState } from '../../../src/order/state.js';
 import { SECOND } from '../../../src/order/time/instant.js';
+import { charge, makeObservation, START } from '../../_support/make-observation.js';
 import { parameters } from '../../_support/runs.js';
-import { charge, START, said } from '../../_support/said.js';
 import { plainlyVisited, plainVisits } from '../_support/plain.js';
 
 const at = (seconds: number) => START + seconds * SECOND;
@@ -203,13 +203,13 @@ describe('the states visited when a state was reported without a list', () => {
 });
 
 describe('an observation without an order map, among others that have one', () => {
-  const pending = said({
+  const pending = makeObservation({
     id: 'pending',
     at: 0,
     state: 'pending_payment',
     visitedAt: { pending_payment: 0 },
   });
-  const accepted = said({
+  const accepted = makeObservation({
     id: 'accepted',
     at: 10,
     state: 'accepted',
@@ -218,38 +218,38 @@ describe('an observation without an order map, among others that have one', () =
   });
 
   it('is folded before an observation that proves that its state was left', () => {
-    const late = said({ id: 'late', at: 11, state: 'pending_payment' });
+    const late = makeObservation({ id: 'late', at: 11, state: 'pending_payment' });
     expect(ids(pending, accepted, late)).toEqual(['pending', 'late', 'accepted']);
     expect(fold([pending, accepted, late]).parked).toEqual([]);
   });
 
   it('is folded after an observation without its state', () => {
-    const early = said({ id: 'early', at: -1, state: 'fulfilled', fraud: 'passed' });
+    const early = makeObservation({ id: 'early', at: -1, state: 'fulfilled', fraud: 'passed' });
     expect(ids(early, pending, accepted)).toEqual(['pending', 'accepted', 'early']);
     expect(fold([early, pending, accepted]).snapshot.value.order).toBe('fulfilled');
   });
 
   it('catches up along the visits that the others record', () => {
-    const complete = said({
+    const complete = makeObservation({
       id: 'complete',
       at: 30,
       state: 'complete',
       fraud: 'passed',
       visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
     });
-    const again = said({ id: 'again', at: 31, state: 'complete', fraud: 'passed' });
+    const again = makeObservation({ id: 'again', at: 31, state: 'complete', fraud: 'passed' });
     const one = standingsOf([pending, again, complete]);
     expect(one.judgements.every(({ standing }) => standing.kind === 'applied')).toBe(true);
   });
 
   it('catches up to an earlier state, too', () => {
-    const complete = said({
+    const complete = makeObservation({
       at: 30,
       state: 'complete',
       fraud: 'passed',
       visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
     });
-    const fulfilled = said({ at: 25, state: 'fulfilled', fraud: 'passed' });
+    const fulfilled = makeObservation({ at: 25, state: 'fulfilled', fraud: 'passed' });
     const { judgements } = standingsOf([pending, fulfilled, complete]);
     expect(judgements.map(({ standing, after }) => [standing.kind, after.value.order])).toEqual([
       ['applied', 'pending_payment'],
@@ -260,25 +260,25 @@ describe('an observation without an order map, among others that have one', () =
 
   it('is not judged by states that others only reported', () => {
     const charges = [charge('pending')];
-    const refused = said({ at: 10, state: 'accepted', fraud: 'passed', charges });
-    const fulfilled = said({ at: 20, state: 'fulfilled', fraud: 'passed' });
+    const refused = makeObservation({ at: 10, state: 'accepted', fraud: 'passed', charges });
+    const fulfilled = makeObservation({ at: 20, state: 'fulfilled', fraud: 'passed' });
     const { folded } = standingsOf([pending, refused, fulfilled]);
     expect(folded.snapshot.value.order).toBe('pending_payment');
     expect(folded.parked.map(({ standing }) => standing.kind)).toEqual(['illegal', 'early']);
   });
 
   it('is folded again with everything, since a map may move it', () => {
-    expect(foldNext(fold([pending]), said({ at: 20, state: 'accepted', fraud: 'passed' }))).toBe(
-      undefined,
-    );
-    expect(foldNext(fold([said({ at: 0, state: 'accepted', fraud: 'passed' })]), accepted)).toBe(
-      undefined,
-    );
+    expect(
+      foldNext(fold([pending]), makeObservation({ at: 20, state: 'accepted', fraud: 'passed' })),
+    ).toBe(undefined);
+    expect(
+      foldNext(fold([makeObservation({ at: 0, state: 'accepted', fraud: 'passed' })]), accepted),
+    ).toBe(undefined);
     expect(foldNext(fold([pending]), accepted)).toBeDefined();
     expect(
       foldNext(
-        fold([said({ at: 0, state: 'in_review' })]),
-        said({ at: 2, state: 'accepted', fraud: 'passed' }),
+        fold([makeObservation({ at: 0, state: 'in_review' })]),
+        makeObservation({ at: 2, state: 'accepted', fraud: 'passed' }),
       ),
     ).toBeDefined();
   });

@@ -8,7 +8,7 @@ import type { Facts } from '../../../src/order/facts/facts.js';
 import type { Money } from '../../../src/order/facts/money.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
-import { charge, said } from '../../_support/said.js';
+import { charge, makeObservation } from '../../_support/make-observation.js';
 
 const money = fc.constantFrom(0, 500, 1000).map((minor) => ({ minor, currency: 'USD' }));
 
@@ -125,4 +125,4 @@ const anyObservation = fc
 /** Up to nine observations of one order that may contradict each other, with different ids. */
 export const anyHistory: fc.Arbitrary<readonly Observation[]> = fc
   .array(anyObservation, { minLength: 1, maxLength: 9 })
-  .map((all) => all.map((one, index) => said({ ...one, id: `observation-${index}` })));
+  .map((all) => all.map((one, index) => makeObservation({ ...one, id: `observation-${index}` })));

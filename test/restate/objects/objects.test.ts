@@ -6,8 +6,8 @@ import {
   createOrderLifecycle,
   type OrderLifecycleOptions,
 } from '../../../src/service/order-lifecycle.js';
-import { SECRET, told } from '../../_support/deliveries.js';
-import { START, said } from '../../_support/said.js';
+import { eventBody, SECRET } from '../../_support/deliveries.js';
+import { makeObservation, START } from '../../_support/make-observation.js';
 import { barrier, deliverTo, milestoneOf } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 import { onRestate } from '../_support/on-restate.js';
@@ -62,8 +62,11 @@ onRestate('an order in Restate', (server) => {
         },
       },
     });
-    await deliverTo(orders, told('accepted', { at: 1 }));
-    await deliverTo(orders, told('fulfilled', { at: 2, visited: { accepted: 1, fulfilled: 2 } }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
+    await deliverTo(
+      orders,
+      eventBody('fulfilled', { at: 2, visited: { accepted: 1, fulfilled: 2 } }),
+    );
     await until('all are delivered', async () => {
       const { milestones } = await orders.milestones({ status: 'pending' });
       return milestones.length === 0;
@@ -84,13 +87,16 @@ onRestate('an order in Restate', (server) => {
       },
     });
     const review = { at: 1, type: 'order.review_opened', fraudState: 'review_opened' };
-    await deliverTo(orders, told('in_review', review));
+    await deliverTo(orders, eventBody('in_review', review));
     await until('the first handler runs', () => blocked.waiting > 0);
     const visited = { in_review: 1, accepted: 2 };
     // Observations are taken in while a handler runs.
-    await deliverTo(orders, told('accepted', { at: 2, visited }));
+    await deliverTo(orders, eventBody('accepted', { at: 2, visited }));
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({ status: 'pending' });
-    await deliverTo(orders, told('cancelled', { at: 3, visited: { ...visited, cancelled: 3 } }));
+    await deliverTo(
+      orders,
+      eventBody('cancelled', { at: 3, visited: { ...visited, cancelled: 3 } }),
+    );
     blocked.open();
     const release = await until('the release is settled', async () => {
       const found = await milestoneOf(orders, 'ready_to_fulfil');
@@ -110,7 +116,7 @@ onRestate('an order in Restate', (server) => {
       },
       outbox: { ...QUICK, maxAttempts: 2 },
     });
-    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
     const status = async () => (await milestoneOf(orders, 'ready_to_fulfil'))?.status;
     await until('it is dead', async () => (await status()) === 'dead');
     isDown = false;
@@ -121,7 +127,7 @@ onRestate('an order in Restate', (server) => {
   it('keeps milestones without a handler for one that comes later', async () => {
     const name = namespace();
     const before = await service({}, { namespace: name });
-    await deliverTo(before, told('accepted', { at: 1 }));
+    await deliverTo(before, eventBody('accepted', { at: 1 }));
     await before.stop();
     const delivered: string[] = [];
     await service(
@@ -144,7 +150,7 @@ onRestate('an order in Restate', (server) => {
       outbox: { ...QUICK, pollIntervalMs: 20 },
     });
     onTestFinished(() => other.stop());
-    await deliverTo(other, told('accepted', { at: 1 }));
+    await deliverTo(other, eventBody('accepted', { at: 1 }));
     await until('it is delivered', () => delivered.length > 0);
     expect(delivered).toEqual(['default/7001/ready_to_fulfil/']);
   });
@@ -159,7 +165,7 @@ onRestate('an order in Restate', (server) => {
     });
     const now = Date.now() * 1_000;
     await orders.observe({
-      ...said({ id: 'e1', state: 'in_review', fraud: 'review_opened' }),
+      ...makeObservation({ id: 'e1', state: 'in_review', fraud: 'review_opened' }),
       instant: now,
       transitionTimes: { in_review: now },
     });
@@ -173,7 +179,7 @@ onRestate('an order in Restate', (server) => {
     const one = await service({}, { namespace: name });
     const { ingress, admin } = server();
     const two = await service({ store: restate(ingress, { admin, namespace: name }) });
-    const body = told('accepted', { at: 1, id: 'e1' });
+    const body = eventBody('accepted', { at: 1, id: 'e1' });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => deliverTo(n % 2 === 0 ? one : two, body)),
     );
@@ -181,7 +187,7 @@ onRestate('an order in Restate', (server) => {
     expect(receipts).toEqual([...Array(19).fill('duplicate'), 'recorded']);
     expect(await one.observations('7001')).toHaveLength(1);
     // The same id with other content is stored as well, and flagged.
-    const again = await deliverTo(one, told('cancelled', { at: 2, id: 'e1' }));
+    const again = await deliverTo(one, eventBody('cancelled', { at: 2, id: 'e1' }));
     expect(again.body.receipt).toBe('recorded');
     expect(await two.observations('7001')).toHaveLength(2);
   });
@@ -193,7 +199,7 @@ onRestate('an order in Restate', (server) => {
     expect(await call(name, 'history')).toBeNull();
     expect(await call(name, 'may', 'fulfil')).toMatchObject({ allowed: false });
     const observation = {
-      ...said({ id: 'e1', state: 'accepted', fraud: 'passed' }),
+      ...makeObservation({ id: 'e1', state: 'accepted', fraud: 'passed' }),
       orderId: '7001',
     };
     expect(await call(name, 'observe', { observation, at: START })).toMatchObject({
@@ -210,7 +216,7 @@ onRestate('an order in Restate', (server) => {
     const name = namespace();
     await service({}, { namespace: name });
     const invalid = {
-      ...said({ id: 'e1', state: 'accepted', fraud: 'passed' }),
+      ...makeObservation({ id: 'e1', state: 'accepted', fraud: 'passed' }),
       orderId: '7001',
       events: 7,
     };

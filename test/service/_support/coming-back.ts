@@ -3,7 +3,7 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import type { Store } from '../../../src/store/store.js';
-import { SECRET, told } from '../../_support/deliveries.js';
+import { eventBody, SECRET } from '../../_support/deliveries.js';
 import { deliverTo, milestoneOf } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
@@ -11,14 +11,14 @@ import { until } from '../../_support/until.js';
 const NEVER = 2_000_000_000;
 const KEY = 'default/7001/ready_to_fulfil/';
 
-const accepted = told('accepted', { id: 'acceptance', at: 1 });
-const odd = told('accepted', {
+const accepted = eventBody('accepted', { id: 'acceptance', at: 1 });
+const odd = eventBody('accepted', {
   id: 'odd',
   at: 20,
   type: 'order.updated',
   more: { state: 'gone_fishing', stateTransitions: null },
 });
-const dispute = told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } });
+const dispute = eventBody('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } });
 
 /** What withdraws the release, its reason, and what makes it due again. */
 const KINDS = [
@@ -27,7 +27,10 @@ const KINDS = [
     stop: odd,
     why: /could not be applied/,
     resume: async (orders: OrderLifecycle) => {
-      await deliverTo(orders, told('accepted', { id: 'newer', at: 30, visited: { accepted: 1 } }));
+      await deliverTo(
+        orders,
+        eventBody('accepted', { id: 'newer', at: 30, visited: { accepted: 1 } }),
+      );
     },
   },
   {
@@ -46,7 +49,7 @@ const KINDS = [
     resume: async (orders: OrderLifecycle) => {
       const visited = { accepted: 30, dispute: 20 };
       const type = 'order.dispute.resolved';
-      await deliverTo(orders, told('accepted', { id: 'resolved', at: 30, type, visited }));
+      await deliverTo(orders, eventBody('accepted', { id: 'resolved', at: 30, type, visited }));
     },
   },
 ] as const;

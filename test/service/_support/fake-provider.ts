@@ -1,11 +1,11 @@
 import type { Provider } from '../../../src/adapters/provider.js';
 import type { EventPage, ProviderApi } from '../../../src/adapters/provider-api.js';
 import type { Observation } from '../../../src/order/observation.js';
-import { type Said, said } from '../../_support/said.js';
+import { makeObservation, type ObservationParts } from '../../_support/make-observation.js';
 
 /** An observation of this order. */
-export function about(orderId: string, what: Said): Observation {
-  return { ...said(what), orderId };
+export function about(orderId: string, what: ObservationParts): Observation {
+  return { ...makeObservation(what), orderId };
 }
 
 /** A body that {@link fakeProvider} does not understand. */

@@ -5,17 +5,17 @@ import type { OrderView } from '../../../src/service/queries/order-view.js';
 import type { Json } from '../../_support/payloads.js';
 import {
   BANK,
-  chargebackTold,
-  chargeTold,
+  chargebackEvent,
+  chargeEvent,
+  fulfilmentEvent,
   LEAVES,
   minute,
-  orderTold,
+  orderEvent,
   paidBy,
   part,
-  refundTold,
+  refundEvent,
   TOTAL,
-  unitsTold,
-} from './stories.js';
+} from './tea-shop-events.js';
 
 /*
  * Cases from the field with their expected results, from reports of practitioners, the provider's
@@ -44,7 +44,7 @@ export interface CaseResult {
   readonly delivered: readonly Milestone[];
 }
 
-export interface Story {
+export interface FieldCase {
   readonly name: string;
   readonly deliveries: readonly Json[];
   readonly ending: Ending;
@@ -55,20 +55,20 @@ const SHIPPED_ONCE = { ready_to_fulfil: [''], needs_attention: [] } as const;
 const NEVER_SHIPPED = { ready_to_fulfil: [] } as const;
 export const EVERYTHING = { kettle: 1, leaves: 2 } as const;
 
-export const accepted = (told: Parameters<typeof orderTold>[2] = {}) =>
-  orderTold('accepted', 2, told);
-const pending = orderTold('pending_payment', 1, {
+export const accepted = (told: Parameters<typeof orderEvent>[2] = {}) =>
+  orderEvent('accepted', 2, told);
+const pending = orderEvent('pending_payment', 1, {
   charges: [paidBy('first', 'pending')],
   fraud: 'unreported',
 });
 const since = { pending_payment: 1, accepted: 8 };
 const refused = (id: string, at: number) =>
-  chargeTold('failed', at, { ...paidBy(id, 'failed'), failureCode: 'R7' });
+  chargeEvent('failed', at, { ...paidBy(id, 'failed'), failureCode: 'R7' });
 
 const WHOLE = { accepted: 2, fulfilled: 5, complete: 9 };
 const captured = paidBy('card', 'complete', { captures: [part('take', 'complete', 6)] });
 const complete = (more: Json = { availableToRefundAmount: TOTAL }) =>
-  orderTold('complete', 9, { visited: WHOLE, charges: [captured], more });
+  orderEvent('complete', 9, { visited: WHOLE, charges: [captured], more });
 
 export const sent = (itemId: string, quantity: number) => ({ itemId, quantity, cancelQuantity: 0 });
 const cancelledUnits = (itemId: string, cancelQuantity: number) => ({
@@ -81,13 +81,13 @@ const restByCard = (state: string, more: Json = {}) =>
   paidBy('card', state, { amount: 52, ...more });
 const cardReleased = { cancels: [part('let-go', 'complete', 6, 52)] };
 
-export const STORIES: readonly Story[] = [
+export const FIELD_CASES: readonly FieldCase[] = [
   {
     name: 'a second card after one that was refused',
     deliveries: [
       pending,
       refused('first', 3),
-      orderTold('accepted', 8, {
+      orderEvent('accepted', 8, {
         visited: since,
         charges: [paidBy('first', 'failed'), paidBy('second', 'capturable')],
       }),
@@ -104,7 +104,7 @@ export const STORIES: readonly Story[] = [
     deliveries: [
       pending,
       refused('first', 3),
-      orderTold('accepted', 8, { visited: since, charges: [paidBy('second', 'capturable')] }),
+      orderEvent('accepted', 8, { visited: since, charges: [paidBy('second', 'capturable')] }),
     ],
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil', payment: 'authorised' },
@@ -129,7 +129,7 @@ export const STORIES: readonly Story[] = [
       pending,
       refused('first', 3),
       refused('second', 5),
-      orderTold('accepted', 8, {
+      orderEvent('accepted', 8, {
         visited: since,
         charges: [
           paidBy('first', 'failed'),
@@ -157,8 +157,8 @@ export const STORIES: readonly Story[] = [
     name: 'a voided authorisation and a new one',
     deliveries: [
       accepted({ charges: [paidBy('old', 'capturable')] }),
-      chargeTold('cancelled', 4, paidBy('old', 'cancelled')),
-      orderTold('accepted', 6, {
+      chargeEvent('cancelled', 4, paidBy('old', 'cancelled')),
+      orderEvent('accepted', 6, {
         type: 'order.updated',
         visited: { accepted: 2 },
         charges: [paidBy('old', 'cancelled'), paidBy('new', 'capturable')],
@@ -175,9 +175,9 @@ export const STORIES: readonly Story[] = [
     name: 'store credit that stays when cancelling a line cancels the charge of the card',
     deliveries: [
       accepted({ charges: [restByCard('capturable'), credit('capturable')] }),
-      unitsTold(5, [cancelledUnits('kettle', 1)]),
-      chargeTold('cancel.complete', 6, restByCard('cancelled', cardReleased)),
-      orderTold('accepted', 7, {
+      fulfilmentEvent(5, [cancelledUnits('kettle', 1)]),
+      chargeEvent('cancel.complete', 6, restByCard('cancelled', cardReleased)),
+      orderEvent('accepted', 7, {
         type: 'order.updated',
         visited: { accepted: 2 },
         charges: [restByCard('cancelled', cardReleased), credit('capturable')],
@@ -194,7 +194,7 @@ export const STORIES: readonly Story[] = [
     name: 'store credit that was refunded before shipping, while the card still pays the rest',
     deliveries: [
       accepted({ charges: [restByCard('capturable'), credit('complete')] }),
-      orderTold('accepted', 6, {
+      orderEvent('accepted', 6, {
         type: 'order.refunded',
         visited: { accepted: 2 },
         charges: [
@@ -213,10 +213,10 @@ export const STORIES: readonly Story[] = [
     name: 'everything refunded before shipping',
     deliveries: [
       accepted({ charges: [captured], more: { availableToRefundAmount: TOTAL } }),
-      refundTold('complete', 5, {
+      refundEvent('complete', 5, {
         ...{ id: 'back', amount: TOTAL, refundedAmount: TOTAL, state: 'succeeded' },
       }),
-      orderTold('accepted', 6, {
+      orderEvent('accepted', 6, {
         type: 'order.refunded',
         visited: { accepted: 2 },
         charges: [{ ...captured, refunds: [{ amount: TOTAL, state: 'complete' }] }],
@@ -237,7 +237,7 @@ export const STORIES: readonly Story[] = [
     name: 'everything refunded before shipping, reported by the refund alone',
     deliveries: [
       accepted({ charges: [captured] }),
-      refundTold('complete', 5, {
+      refundEvent('complete', 5, {
         ...{ id: 'back', amount: TOTAL, refundedAmount: TOTAL, state: 'succeeded' },
       }),
     ],
@@ -249,7 +249,11 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'a chargeback and its fee',
-    deliveries: [complete(), chargebackTold('back-1', 30, -TOTAL), chargebackTold('fee-1', 31, 0)],
+    deliveries: [
+      complete(),
+      chargebackEvent('back-1', 30, -TOTAL),
+      chargebackEvent('fee-1', 31, 0),
+    ],
     ending: {
       ...{ state: 'complete', payment: 'charged_back' },
       shut: {
@@ -268,7 +272,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'a chargeback of a part',
-    deliveries: [complete(), chargebackTold('back-1', 30, -20)],
+    deliveries: [complete(), chargebackEvent('back-1', 30, -20)],
     ending: {
       state: 'complete',
       open: ['refund', 'return'],
@@ -279,11 +283,11 @@ export const STORIES: readonly Story[] = [
   {
     name: 'order.complete with an order that is still fulfilled',
     deliveries: [
-      orderTold('fulfilled', 5, {
+      orderEvent('fulfilled', 5, {
         visited: { accepted: 2, fulfilled: 5 },
         charges: [paidBy('card', 'processing', { captures: [part('take', 'pending', 5)] })],
       }),
-      orderTold('fulfilled', 9, {
+      orderEvent('fulfilled', 9, {
         type: 'order.complete',
         visited: { accepted: 2, fulfilled: 5 },
         charges: [captured],
@@ -298,7 +302,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'the same as the first event of the order',
     deliveries: [
-      orderTold('fulfilled', 9, {
+      orderEvent('fulfilled', 9, {
         type: 'order.complete',
         visited: { accepted: 2, fulfilled: 5 },
         charges: [captured],
@@ -309,13 +313,13 @@ export const STORIES: readonly Story[] = [
   {
     name: 'a dispute that is won after everything was shipped and captured',
     deliveries: [
-      orderTold('complete', 9, { visited: WHOLE, charges: [captured], fraud: 'passed' }),
-      orderTold('dispute', 20, {
+      orderEvent('complete', 9, { visited: WHOLE, charges: [captured], fraud: 'passed' }),
+      orderEvent('dispute', 20, {
         visited: { ...WHOLE, dispute: 20 },
         charges: [captured],
         fraud: 'review_opened',
       }),
-      orderTold('accepted', 30, {
+      orderEvent('accepted', 30, {
         type: 'order.dispute.resolved',
         visited: { ...WHOLE, dispute: 20 },
         charges: [captured],
@@ -332,8 +336,8 @@ export const STORIES: readonly Story[] = [
     name: 'a dispute that is won before shipping',
     deliveries: [
       accepted(),
-      orderTold('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
-      orderTold('accepted', 9, {
+      orderEvent('dispute', 5, { visited: { accepted: 2, dispute: 5 }, fraud: 'review_opened' }),
+      orderEvent('accepted', 9, {
         type: 'order.dispute.resolved',
         visited: { accepted: 2, dispute: 5 },
       }),
@@ -349,11 +353,11 @@ export const STORIES: readonly Story[] = [
     name: 'a contradiction that a newer acceptance ends',
     deliveries: [
       accepted(),
-      orderTold('in_review', 5, {
+      orderEvent('in_review', 5, {
         visited: { accepted: 2, in_review: 5 },
         fraud: 'review_opened',
       }),
-      orderTold('accepted', 9, { visited: { in_review: 5, accepted: 9 } }),
+      orderEvent('accepted', 9, { visited: { in_review: 5, accepted: 9 } }),
     ],
     ending: {
       state: 'accepted',
@@ -368,14 +372,14 @@ export const STORIES: readonly Story[] = [
     name: 'refunds of less than was requested, of the order and by lines',
     deliveries: [
       complete(),
-      refundTold('complete', 14, {
+      refundEvent('complete', 14, {
         ...{ id: 'half', amount: TOTAL, refundedAmount: 32.2, state: 'succeeded', items: [] },
       }),
-      refundTold('complete', 24, {
+      refundEvent('complete', 24, {
         ...{ id: 'lines', refundedAmount: 6.2, state: 'succeeded' },
         items: [{ itemId: 'leaves', quantity: 1, amount: 12.4, refundedAmount: 6.2 }],
       }),
-      refundTold('pending', 26, { id: 'under-way', amount: 1.5, state: 'pending' }),
+      refundEvent('pending', 26, { id: 'under-way', amount: 1.5, state: 'pending' }),
     ],
     ending: { state: 'complete', milestones: { refunded: ['half', 'lines'] }, open: ['refund'] },
     also: ({ delivered }) => {
@@ -392,11 +396,11 @@ export const STORIES: readonly Story[] = [
     name: 'nothing left to refund after two refunds',
     deliveries: [
       complete(),
-      refundTold('complete', 13, { id: 'r1', amount: 30, refundedAmount: 30, state: 'succeeded' }),
-      refundTold('complete', 23, {
+      refundEvent('complete', 13, { id: 'r1', amount: 30, refundedAmount: 30, state: 'succeeded' }),
+      refundEvent('complete', 23, {
         ...{ id: 'r2', amount: 34.4, refundedAmount: 34.4, state: 'succeeded' },
       }),
-      orderTold('complete', 24, {
+      orderEvent('complete', 24, {
         type: 'order.refunded',
         visited: WHOLE,
         charges: [
@@ -420,12 +424,12 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'a line that is cancelled before the order is released',
-    deliveries: [accepted(), unitsTold(5, [cancelledUnits('kettle', 1)])],
+    deliveries: [accepted(), fulfilmentEvent(5, [cancelledUnits('kettle', 1)])],
     ending: { state: 'accepted', open: ['fulfil'], milestones: SHIPPED_ONCE, ships: { leaves: 2 } },
   },
   {
     name: 'a line that is shipped by hand before the order is released',
-    deliveries: [accepted(), unitsTold(5, [sent('leaves', 1)])],
+    deliveries: [accepted(), fulfilmentEvent(5, [sent('leaves', 1)])],
     ending: {
       state: 'accepted',
       open: ['fulfil', 'return'],
@@ -435,7 +439,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'a line that is cancelled by its SKU only',
-    deliveries: [accepted(), unitsTold(5, [{ skuId: 'sku-kettle', cancelQuantity: 1 }])],
+    deliveries: [accepted(), fulfilmentEvent(5, [{ skuId: 'sku-kettle', cancelQuantity: 1 }])],
     ending: { state: 'accepted', open: ['fulfil'], milestones: SHIPPED_ONCE, ships: { leaves: 2 } },
   },
   (() => {
@@ -444,7 +448,7 @@ export const STORIES: readonly Story[] = [
       name: 'two lines of one SKU, of which some units are shipped by their SKU',
       deliveries: [
         accepted({ items }),
-        unitsTold(5, [{ skuId: 'sku-leaves', quantity: 2, cancelQuantity: 0 }], items),
+        fulfilmentEvent(5, [{ skuId: 'sku-leaves', quantity: 2, cancelQuantity: 0 }], items),
       ],
       ending: {
         state: 'accepted',
@@ -452,11 +456,11 @@ export const STORIES: readonly Story[] = [
         milestones: SHIPPED_ONCE,
         ships: { 'more-leaves': 1 },
       },
-    } satisfies Story;
+    } satisfies FieldCase;
   })(),
   {
     name: 'all lines shipped by hand while the release waits',
-    deliveries: [accepted(), unitsTold(5, [sent('kettle', 1), sent('leaves', 2)])],
+    deliveries: [accepted(), fulfilmentEvent(5, [sent('kettle', 1), sent('leaves', 2)])],
     ending: {
       ...{ state: 'accepted', status: 'on_hold' },
       shut: { fulfil: ['nothing_open'], cancel: ['nothing_open'] },
@@ -467,7 +471,7 @@ export const STORIES: readonly Story[] = [
     name: 'the order cancelled while the release of its charge is under way',
     deliveries: [
       accepted(),
-      orderTold('cancelled', 6, {
+      orderEvent('cancelled', 6, {
         visited: { accepted: 2, cancelled: 6 },
         charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
       }),
@@ -481,7 +485,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'an order cancelled while the release of its charge is under way, as its first event',
     deliveries: [
-      orderTold('cancelled', 6, {
+      orderEvent('cancelled', 6, {
         charges: [paidBy('card', 'capturable', { cancels: [part('let-go', 'pending', 6)] })],
       }),
     ],
@@ -494,7 +498,7 @@ export const STORIES: readonly Story[] = [
     name: 'an authorisation that could not be renewed',
     deliveries: [
       accepted(),
-      orderTold('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
+      orderEvent('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
     ],
     ending: {
       ...{ state: 'accepted', status: 'on_hold' },
@@ -509,8 +513,8 @@ export const STORIES: readonly Story[] = [
     name: 'an authorisation that could not be renewed, and then was',
     deliveries: [
       accepted(),
-      orderTold('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
-      chargeTold('capturable', 8, paidBy('card', 'capturable')),
+      orderEvent('accepted', 5, { type: 'order.charge.reauth.failed', visited: { accepted: 2 } }),
+      chargeEvent('capturable', 8, paidBy('card', 'capturable')),
     ],
     ending: {
       ...{ state: 'accepted', status: 'ready_to_fulfil' },
@@ -523,8 +527,8 @@ export const STORIES: readonly Story[] = [
     name: 'a capture that failed',
     deliveries: [
       accepted(),
-      unitsTold(4, [sent('kettle', 1)]),
-      chargeTold(
+      fulfilmentEvent(4, [sent('kettle', 1)]),
+      chargeEvent(
         'capture.failed',
         5,
         paidBy('card', 'capturable', { captured: true, captures: [part('take', 'failed', 4, 52)] }),
@@ -540,13 +544,13 @@ export const STORIES: readonly Story[] = [
     name: 'a capture that failed and was made again',
     deliveries: [
       accepted(),
-      unitsTold(4, [sent('kettle', 1)]),
-      chargeTold(
+      fulfilmentEvent(4, [sent('kettle', 1)]),
+      chargeEvent(
         'capture.failed',
         5,
         paidBy('card', 'capturable', { captured: true, captures: [part('take', 'failed', 4, 52)] }),
       ),
-      chargeTold(
+      chargeEvent(
         'capture.complete',
         8,
         paidBy('card', 'capturable', {

@@ -40,7 +40,7 @@ describe('a deadline', () => {
       expect(due[0]?.facts).toHaveProperty('detail', expect.stringContaining(words));
       world.now += 24 * HOUR;
       expect(await world.orders.checkDeadlines()).toEqual([]);
-      await world.handedOver();
+      await world.milestonesDelivered();
       expect(world.milestones.filter((one) => one.subject.startsWith(subject))).toHaveLength(
         due.length,
       );

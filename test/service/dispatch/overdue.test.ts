@@ -4,7 +4,7 @@ import { metricsText } from '../../../src/http/metrics.js';
 import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { START, said } from '../../_support/said.js';
+import { makeObservation, START } from '../../_support/make-observation.js';
 import { barrier, counted, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
@@ -26,7 +26,7 @@ function ignoring(gate: ReturnType<typeof barrier>) {
 }
 
 async function accepted(orders: OrderLifecycle, orderId: string): Promise<void> {
-  await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
+  await orders.observe({ ...makeObservation({ state: 'accepted', fraud: 'passed' }), orderId });
 }
 
 it('runs no more handlers at once than `concurrency`, whether they obey their signal or not', async () => {
@@ -73,7 +73,10 @@ it('starts nothing for an order while one of its handlers still runs here, even 
   const orders = await service({ store, on: { '*': handler }, outbox: QUICK });
   await accepted(orders, '7001');
   await until('it is overdue', async () => (await orders.statistics()).handlers.overdue === 1);
-  await orders.observe({ ...said({ id: 'e2', at: 9, state: 'fulfilled' }), orderId: '7001' });
+  await orders.observe({
+    ...makeObservation({ id: 'e2', at: 9, state: 'fulfilled' }),
+    orderId: '7001',
+  });
   now += MINUTE;
   const claims = counts.claim;
   await until('it has claimed again', () => counts.claim > claims + 3);

@@ -111,7 +111,7 @@ describe('goods to ship and goods to deliver digitally', () => {
     const placement = await world.orders.place({ checkoutId });
     stop();
     if (placement.kind !== 'placed') throw new Error(JSON.stringify(placement));
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(delivered).toEqual([]);
     const { milestones } = await world.orders.milestones({ orderId: placement.orderId });
     expect(milestones.find(({ kind }) => kind === 'ready_to_fulfil')).toMatchObject({

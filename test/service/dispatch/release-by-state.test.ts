@@ -18,7 +18,7 @@ async function lived(scenario: ScenarioName) {
   const served = world.provider.order(placement.orderId);
   world.now = (served?.restsAt ?? 0) + 1_000_000;
   if (served !== undefined) await world.deliver(served);
-  await world.handedOver();
+  await world.milestonesDelivered();
   return { order: await world.orders.get(placement.orderId), served };
 }
 

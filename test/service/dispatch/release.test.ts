@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseTime } from '../../../src/adapters/digital-river/values/time.js';
 import type { Delivery, Handler } from '../../../src/service/dispatch/handlers.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { told } from '../../_support/deliveries.js';
-import { START, said } from '../../_support/said.js';
+import { eventBody } from '../../_support/deliveries.js';
+import { makeObservation, START } from '../../_support/make-observation.js';
 import { barrier, deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
@@ -26,13 +26,25 @@ function parseInstant(text: string | undefined): number {
 
 describe('law 5: a pending release is withdrawn by whatever stops the shipment', () => {
   it.each([
-    ['cancelled', told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }), /cancel/],
-    ['blocked', told('blocked', { at: 20, visited: { accepted: 1, blocked: 20 } }), /blocked/],
-    ['disputed', told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }), /dispute/],
-    ['fulfilled', told('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }), /fulfil/],
+    [
+      'cancelled',
+      eventBody('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }),
+      /cancel/,
+    ],
+    ['blocked', eventBody('blocked', { at: 20, visited: { accepted: 1, blocked: 20 } }), /blocked/],
+    [
+      'disputed',
+      eventBody('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }),
+      /dispute/,
+    ],
+    [
+      'fulfilled',
+      eventBody('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }),
+      /fulfil/,
+    ],
     [
       'in doubt',
-      told('accepted', { at: 20, type: 'order.updated', more: { state: 'gone_fishing' } }),
+      eventBody('accepted', { at: 20, type: 'order.updated', more: { state: 'gone_fishing' } }),
       /parked|newer|could not be applied/,
     ],
   ])(
@@ -43,7 +55,7 @@ describe('law 5: a pending release is withdrawn by whatever stops the shipment',
       const store = disturbed(memory(), { claim: stall.wait });
       const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
 
-      await deliverTo(orders, told('accepted', { at: 1 }));
+      await deliverTo(orders, eventBody('accepted', { at: 1 }));
       expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({ status: 'pending' });
       expect((await deliverTo(orders, stop)).status).toBe(200);
       expect((await orders.may('7001', 'fulfil')).allowed).toBe(false);
@@ -63,7 +75,7 @@ describe('law 5: a pending release is withdrawn by whatever stops the shipment',
     const { received, handler } = recording();
     const store = disturbed(memory(), { claim: stall.wait });
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
-    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
     stall.open();
     await until('it is delivered', () => received.length === 1);
     expect(received[0]).toMatchObject({
@@ -88,10 +100,13 @@ describe('law 5: a pending release is withdrawn by whatever stops the shipment',
       },
     });
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
-    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
     await until('the first attempt', () => received.length === 1);
     await until('the dispatcher claims again', () => gate.waiting > 0);
-    await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
+    await deliverTo(
+      orders,
+      eventBody('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }),
+    );
     gate.open();
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
@@ -107,7 +122,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       if (attempt < 4) throw new Error(`not yet (${attempt})`);
     });
     const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     const done = await until('it is done', async () => {
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.status === 'done' && found;
@@ -128,7 +143,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       on: { ready_to_fulfil: handler },
       outbox: { pollIntervalMs: 2, initialIntervalMs: 1_000, maxIntervalMs: 8_000 },
     });
-    await orders.observe(said({ state: 'accepted', fraud: 'passed' }));
+    await orders.observe(makeObservation({ state: 'accepted', fraud: 'passed' }));
     const pauses: number[] = [];
     for (let failures = 1; failures <= 6; failures += 1) {
       const dueAt = await until(
@@ -162,7 +177,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       on: { ready_to_fulfil: handler },
       outbox: { ...QUICK, timeoutMs: 20 },
     });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     const failed = await until('the handler times out', async () => {
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.lastError !== undefined && found;
@@ -191,7 +206,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       on: { ready_to_fulfil: handler },
       outbox: { ...QUICK, maxAttempts: 3 },
     });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     await until('it is dead', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
     });
@@ -214,11 +229,14 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       on: { ready_to_fulfil: handler },
       outbox: { ...QUICK, maxAttempts: 1 },
     });
-    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
     await until('it is dead', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'dead';
     });
-    await deliverTo(orders, told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }));
+    await deliverTo(
+      orders,
+      eventBody('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }),
+    );
     expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
@@ -232,12 +250,18 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       on: { ready_to_fulfil: handler, '*': () => {} },
       outbox: QUICK,
     });
-    const accepted = told('accepted', { at: 1 });
+    const accepted = eventBody('accepted', { at: 1 });
     await deliverTo(orders, accepted);
     await until('it is delivered', () => received.length === 1);
     await deliverTo(orders, accepted);
-    await deliverTo(orders, told('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }));
-    await deliverTo(orders, told('accepted', { at: 30, visited: { accepted: 30, dispute: 20 } }));
+    await deliverTo(
+      orders,
+      eventBody('dispute', { at: 20, visited: { accepted: 1, dispute: 20 } }),
+    );
+    await deliverTo(
+      orders,
+      eventBody('accepted', { at: 30, visited: { accepted: 30, dispute: 20 } }),
+    );
     await until('everything is delivered', async () => {
       const { store } = await orders.statistics();
       return store.milestones.pending === 0;
@@ -255,10 +279,10 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     const hangs = barrier();
     const { received, handler } = recording(hangs.wait);
     const orders = await service({ on: { ready_to_fulfil: handler }, outbox: QUICK });
-    expect((await deliverTo(orders, told('accepted'))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('accepted'))).status).toBe(200);
     await until('the handler runs', () => received.length === 1);
     // The order is not locked while the handler runs.
-    expect((await deliverTo(orders, told('fulfilled', { at: 99 }))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('fulfilled', { at: 99 }))).status).toBe(200);
     hangs.open();
   });
 
@@ -268,9 +292,12 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       orderId === '7001' && kind === 'ready_to_fulfil' ? first.wait() : undefined,
     );
     const orders = await service({ on: { '*': handler }, outbox: QUICK });
-    await deliverTo(orders, told('accepted', { at: 1 }));
-    await deliverTo(orders, told('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }));
-    await deliverTo(orders, told('accepted', { orderId: '7002' }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
+    await deliverTo(
+      orders,
+      eventBody('fulfilled', { at: 20, visited: { accepted: 1, fulfilled: 20 } }),
+    );
+    await deliverTo(orders, eventBody('accepted', { orderId: '7002' }));
     await until('the other order is delivered', () =>
       received.some(({ orderId }) => orderId === '7002'),
     );
@@ -282,8 +309,8 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
   it('leaves milestones without a handler pending', async () => {
     const store = memory();
     const orders = await service({ store, on: { blocked: () => {} }, outbox: QUICK });
-    await deliverTo(orders, told('accepted', { orderId: '7002' }));
-    await deliverTo(orders, told('blocked', { orderId: '7003' }));
+    await deliverTo(orders, eventBody('accepted', { orderId: '7002' }));
+    await deliverTo(orders, eventBody('blocked', { orderId: '7003' }));
     await until('the other one is done', async () => {
       return (await milestoneOf(orders, 'blocked', '7003'))?.status === 'done';
     });
@@ -299,8 +326,8 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
   it('treats an undefined handler as missing: its milestones stay pending', async () => {
     const on = { ready_to_fulfil: undefined, blocked: () => {} };
     const orders = await service({ on: on as never, outbox: QUICK });
-    await deliverTo(orders, told('accepted', { orderId: '7002' }));
-    await deliverTo(orders, told('blocked', { orderId: '7003' }));
+    await deliverTo(orders, eventBody('accepted', { orderId: '7002' }));
+    await deliverTo(orders, eventBody('blocked', { orderId: '7003' }));
     await until('the other one is done', async () => {
       return (await milestoneOf(orders, 'blocked', '7003'))?.status === 'done';
     });
@@ -322,7 +349,7 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
     const { received, handler } = recording(hangs.wait);
     const store = memory();
     const orders = await service({ store, on: { ready_to_fulfil: handler }, outbox: QUICK });
-    await deliverTo(orders, told('accepted'));
+    await deliverTo(orders, eventBody('accepted'));
     await until('the handler runs', () => received.length === 1);
     let stopped = false;
     const stopping = orders.stop().then(() => {

@@ -4,7 +4,7 @@ import type { Delivery, Handlers } from '../../../src/service/dispatch/handlers.
 import type { OutboxOptions } from '../../../src/service/dispatch/outbox-options.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { postgres } from '../../../src/store/postgres/postgres.js';
-import { said } from '../../_support/said.js';
+import { makeObservation } from '../../_support/make-observation.js';
 import { barrier, counted, milestoneOf } from '../../_support/service.js';
 import { freshSchema, suiteDatabase, testServer } from '../../_support/test-database.js';
 import { until } from '../../_support/until.js';
@@ -38,7 +38,10 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
   }
 
   const accepted = (orders: OrderLifecycle) =>
-    orders.observe({ ...said({ id: 'e1', state: 'accepted', fraud: 'passed' }), orderId: '7001' });
+    orders.observe({
+      ...makeObservation({ id: 'e1', state: 'accepted', fraud: 'passed' }),
+      orderId: '7001',
+    });
   const isDone = async (orders: OrderLifecycle, kind: Parameters<typeof milestoneOf>[1]) =>
     (await milestoneOf(orders, kind))?.status === 'done';
 
@@ -91,7 +94,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
     await accepted(shipping.orders);
     await until('it ships', () => ran.length === 1);
     await informing.orders.observe({
-      ...said({ id: 'e2', at: 60, state: 'fulfilled' }),
+      ...makeObservation({ id: 'e2', at: 60, state: 'fulfilled' }),
       orderId: '7001',
     });
     await informing.hasClaimed();
@@ -127,7 +130,7 @@ describe.skipIf(server === undefined)('handlers of several processes on PostgreS
       },
     });
     const observe = (id: string, at: number, state: 'fulfilled' | 'complete') =>
-      first.orders.observe({ ...said({ id, at, state }), orderId: '7001' });
+      first.orders.observe({ ...makeObservation({ id, at, state }), orderId: '7001' });
     await observe('e1', 1, 'fulfilled');
     await until('it is dead', async () => {
       return (await milestoneOf(first.orders, 'fulfilled'))?.status === 'dead';

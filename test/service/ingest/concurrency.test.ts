@@ -3,25 +3,25 @@ import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { OrderWrite } from '../../../src/store/store.js';
 import { recordSample } from '../../../src/testing/store-conformance/samples.js';
-import { told } from '../../_support/deliveries.js';
-import { said } from '../../_support/said.js';
+import { eventBody } from '../../_support/deliveries.js';
+import { makeObservation } from '../../_support/make-observation.js';
 import { barrier, deliverTo, disturbed, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
 const LIFE = [
-  told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
-  told('in_review', {
+  eventBody('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
+  eventBody('in_review', {
     at: 2,
     type: 'order.review_opened',
     fraudState: 'review_opened',
     visited: { pending_payment: 1, in_review: 2 },
   }),
-  told('accepted', { at: 3, visited: { pending_payment: 1, in_review: 2, accepted: 3 } }),
-  told('fulfilled', {
+  eventBody('accepted', { at: 3, visited: { pending_payment: 1, in_review: 2, accepted: 3 } }),
+  eventBody('fulfilled', {
     at: 4,
     visited: { pending_payment: 1, in_review: 2, accepted: 3, fulfilled: 4 },
   }),
-  told('complete', {
+  eventBody('complete', {
     at: 5,
     visited: { pending_payment: 1, in_review: 2, accepted: 3, fulfilled: 4, complete: 5 },
   }),
@@ -68,7 +68,7 @@ describe('concurrent deliveries', () => {
     });
     const orders = await service({ store: watching });
     const bodies = ['7001', '7002', '7003'].flatMap((orderId) =>
-      ['pending_payment', 'accepted', 'fulfilled'].map((state) => told(state, { orderId })),
+      ['pending_payment', 'accepted', 'fulfilled'].map((state) => eventBody(state, { orderId })),
     );
     const answers = await Promise.all(bodies.map((body) => deliverTo(orders, body)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -84,9 +84,9 @@ describe('concurrent deliveries', () => {
           : undefined,
     });
     const orders = await service({ store });
-    const slow = deliverTo(orders, told('accepted', { orderId: '7001' }));
-    expect((await deliverTo(orders, told('accepted', { orderId: '7002' }))).status).toBe(200);
-    expect((await deliverTo(orders, told('accepted', { orderId: '7003' }))).status).toBe(200);
+    const slow = deliverTo(orders, eventBody('accepted', { orderId: '7001' }));
+    expect((await deliverTo(orders, eventBody('accepted', { orderId: '7002' }))).status).toBe(200);
+    expect((await deliverTo(orders, eventBody('accepted', { orderId: '7003' }))).status).toBe(200);
     gate.open();
     expect((await slow).status).toBe(200);
   });
@@ -100,7 +100,7 @@ describe('concurrent deliveries', () => {
     });
     const orders = await service({ store });
     const bodies = Array.from({ length: 100 }, (_, index) =>
-      told('accepted', { orderId: `order-${index}` }),
+      eventBody('accepted', { orderId: `order-${index}` }),
     );
     await Promise.all(bodies.map((body) => deliverTo(orders, body)));
     expect(saves).toBeLessThan(10);
@@ -110,7 +110,7 @@ describe('concurrent deliveries', () => {
   it('of which one cannot be computed: only that one fails', async () => {
     const store = memory();
     const healthy = await service({ store });
-    await deliverTo(healthy, told('accepted', { orderId: 'poisoned' }));
+    await deliverTo(healthy, eventBody('accepted', { orderId: 'poisoned' }));
     const spoiled = new Proxy(store, {
       get(target, name: keyof typeof store) {
         if (name !== 'load') return (target[name] as (() => unknown) | undefined)?.bind(target);
@@ -130,7 +130,7 @@ describe('concurrent deliveries', () => {
     const orders = await service({ store: spoiled });
     const ids = ['7001', '7002', 'poisoned', '7003', '7004', '7005'];
     const answers = await Promise.all(
-      ids.map((orderId) => deliverTo(orders, told('fulfilled', { orderId }))),
+      ids.map((orderId) => deliverTo(orders, eventBody('fulfilled', { orderId }))),
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200, 200, 200]);
   });
@@ -155,7 +155,7 @@ describe('concurrent deliveries', () => {
     };
     const both = [await service({ store: slow() }), await service({ store: slow() })] as const;
     const bodies = Array.from({ length: 40 }, (_, index) =>
-      told('accepted', { id: `repeat-${index}`, at: 100 + index, type: 'order.updated' }),
+      eventBody('accepted', { id: `repeat-${index}`, at: 100 + index, type: 'order.updated' }),
     );
     const answers = await Promise.all(
       bodies.map((body, index) => deliverTo(both[index % 2 === 0 ? 0 : 1], body)),
@@ -167,8 +167,12 @@ describe('concurrent deliveries', () => {
 
   it('with one id and different contents are both stored, and the order is flagged', async () => {
     const orders = await service();
-    const first = told('accepted', { id: 'same', at: 1 });
-    const second = told('fulfilled', { id: 'same', at: 2, visited: { accepted: 1, fulfilled: 2 } });
+    const first = eventBody('accepted', { id: 'same', at: 1 });
+    const second = eventBody('fulfilled', {
+      id: 'same',
+      at: 2,
+      visited: { accepted: 1, fulfilled: 2 },
+    });
     const answers = await Promise.all(
       [first, second, first, second].map((body) => deliverTo(orders, body)),
     );
@@ -195,11 +199,11 @@ describe('concurrent deliveries', () => {
     });
     const orders = await service({ store, queueSize: 100, deliveryTimeoutMs: 3_600_000 });
     const observe = (orderId: string) =>
-      orders.observe({ ...said({ state: 'accepted' }), orderId });
+      orders.observe({ ...makeObservation({ state: 'accepted' }), orderId });
     const underWay = [observe('first'), observe('second')];
     await until('two batches are under way with one each', () => gate.waiting === 2);
     const waiting = Array.from({ length: 100 }, (_, index) => observe(`order-${index}`));
-    const body = told('accepted');
+    const body = eventBody('accepted');
     const rejected = await deliverTo(orders, body);
     expect(rejected.status).toBe(503);
     expect(rejected.headers.has('retry-after')).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memory } from '../../../src/store/memory/memory.js';
-import { told } from '../../_support/deliveries.js';
+import { eventBody } from '../../_support/deliveries.js';
 import { barrier, deliverTo, disturbed, service } from '../../_support/service.js';
 
 describe('law 3: a delivery is durable before it is acknowledged', () => {
@@ -12,7 +12,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       },
     });
     const orders = await service({ store });
-    const body = told('accepted');
+    const body = eventBody('accepted');
 
     const refused = await deliverTo(orders, body);
     expect(refused.status).toBe(503);
@@ -38,10 +38,10 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       // An order that another process has written is loaded.
       const recorded = method === 'load' ? ['pending_payment'] : [];
       const there = await service({ store: inner });
-      for (const state of recorded) await deliverTo(there, told(state, { at: 1 }));
+      for (const state of recorded) await deliverTo(there, eventBody(state, { at: 1 }));
       const store = disturbed(inner, { [method]: () => (hangs ? gate.wait() : undefined) });
       const orders = await service({ store, deliveryTimeoutMs: 50 });
-      const body = told('accepted', { at: 2 });
+      const body = eventBody('accepted', { at: 2 });
 
       const refused = await deliverTo(orders, body);
       expect(refused.status).toBe(503);
@@ -61,7 +61,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     const gate = barrier();
     const orders = await service({ store: disturbed(memory(), { save: gate.wait }) });
     let answered = false;
-    const answer = deliverTo(orders, told('accepted')).finally(() => {
+    const answer = deliverTo(orders, eventBody('accepted')).finally(() => {
       answered = true;
     });
     while (gate.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -97,7 +97,7 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
       }),
     });
     const answers = ['7001', '7002', '7003'].map((orderId) =>
-      deliverTo(orders, told('accepted', { orderId })),
+      deliverTo(orders, eventBody('accepted', { orderId })),
     );
     while (gate.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
     const stopped = orders.stop();
@@ -107,6 +107,6 @@ describe('law 3: a delivery is durable before it is acknowledged', () => {
     await stopped;
     expect(closed).toBe(true);
     // Later deliveries are not acknowledged.
-    expect((await deliverTo(orders, told('accepted', { orderId: '7004' }))).status).toBe(503);
+    expect((await deliverTo(orders, eventBody('accepted', { orderId: '7004' }))).status).toBe(503);
   });
 });

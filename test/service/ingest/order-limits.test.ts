@@ -6,7 +6,7 @@ import { postgres } from '../../../src/store/postgres/postgres.js';
 import type { Store } from '../../../src/store/store.js';
 import { StoreError } from '../../../src/store/store-error.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
-import { posted, told } from '../../_support/deliveries.js';
+import { eventBody, webhookRequest } from '../../_support/deliveries.js';
 import { startWorld } from '../../_support/provider-world.js';
 import { counted, deliverTo, disturbed, service } from '../../_support/service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
@@ -39,17 +39,18 @@ describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) =
     );
     world.now += 60_000_000;
     await world.deliver(order);
-    await world.handedOver();
+    await world.milestonesDelivered();
     const { orderId, state } = order.truth(world.now);
     const shipped = [...world.shipped];
 
     // More deliveries than fit: the rest is acknowledged and quarantined.
     const noise = Array.from({ length: 60 }, (_, index) =>
-      told('accepted', { id: `noise-${index}`, orderId, at: index }),
+      eventBody('accepted', { id: `noise-${index}`, orderId, at: index }),
     );
     const answers: number[] = [];
     const posting = { secret: 'whsec_test', signedAt: world.now / 1_000 };
-    for (const body of noise) answers.push((await orders.webhook(posted(body, posting))).status);
+    for (const body of noise)
+      answers.push((await orders.webhook(webhookRequest(body, posting))).status);
     const kept = answers.filter((status) => status === 202).length;
     expect(new Set(answers)).toEqual(new Set([200, 202]));
     expect(kept).toBeGreaterThan(0);
@@ -81,7 +82,7 @@ describe.each(STORES)('an order beyond its limits, in the store %s', (_, open) =
     // A second reconciliation changes nothing: the listed events were part of what is known.
     const again = await orders.reconcile();
     expect([again.events.missed, again.orders]).toEqual([0, []]);
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(world.shipped).toEqual(shipped);
     // The bodies quarantined in the meantime are recorded, as far as they fit.
     expect((await orders.reprocess()).stillQuarantined).toBe(0);
@@ -101,8 +102,8 @@ describe('an order that is set aside', () => {
     const { orderId } = order.truth(world.now);
     const posting = { secret: 'whsec_test', signedAt: world.now / 1_000 };
     for (let index = 0; index <= LIMITS.observations; index += 1) {
-      const noise = told('pending_payment', { id: `noise-${index}`, orderId, at: index });
-      const { status } = await orders.webhook(posted(noise, posting));
+      const noise = eventBody('pending_payment', { id: `noise-${index}`, orderId, at: index });
+      const { status } = await orders.webhook(webhookRequest(noise, posting));
       expect([200, 202]).toContain(status);
     }
     expect((await orders.get(orderId))?.setAside).toBeDefined();
@@ -113,8 +114,8 @@ describe('an order that is set aside', () => {
     store.history = async (keys) => {
       reads += 1;
       if (reads === 1) {
-        const cancelled = told('cancelled', { id: 'cancelled', orderId, at: 99 });
-        expect((await orders.webhook(posted(cancelled, posting))).status).toBe(202);
+        const cancelled = eventBody('cancelled', { id: 'cancelled', orderId, at: 99 });
+        expect((await orders.webhook(webhookRequest(cancelled, posting))).status).toBe(202);
       }
       return history(keys);
     };
@@ -127,7 +128,10 @@ describe('an order that is set aside', () => {
     const { store, counts } = counted(memory(), 'load');
     const orders = await service({ store, orderLimits: LIMITS });
     for (let index = 0; index <= LIMITS.observations; index += 1) {
-      await deliverTo(orders, told('accepted', { id: `noise-${index}`, orderId: 'o', at: index }));
+      await deliverTo(
+        orders,
+        eventBody('accepted', { id: `noise-${index}`, orderId: 'o', at: index }),
+      );
     }
     const items = Array.from({ length: 3_000 }, (_, line) => ({
       id: `item-${line}`,
@@ -135,7 +139,7 @@ describe('an order that is set aside', () => {
       quantity: 1,
       amount: 12.5,
     }));
-    const large = told('accepted', { id: 'large', orderId: 'o', at: 1, more: { items } });
+    const large = eventBody('accepted', { id: 'large', orderId: 'o', at: 1, more: { items } });
     const before = counts.load;
     expect((await deliverTo(orders, large)).status).toBe(202);
     expect(counts.load - before).toBe(2);
@@ -144,7 +148,7 @@ describe('an order that is set aside', () => {
   it('reports to an import that its observations are not recorded', async () => {
     const orders = await service({ orderLimits: LIMITS });
     const lines = Array.from({ length: 60 }, (_, index) =>
-      JSON.stringify(told('accepted', { id: `line-${index}`, orderId: 'o', at: index })),
+      JSON.stringify(eventBody('accepted', { id: `line-${index}`, orderId: 'o', at: index })),
     ).join('\n');
     const problems: string[] = [];
     const imported = await orders.import([lines], {
@@ -161,10 +165,10 @@ describe('batches', () => {
   const HISTORY = 120;
   const deliveriesOf = (orderId: string) =>
     Array.from({ length: HISTORY }, (_, index) =>
-      told('accepted', { id: `${orderId}-${index}`, orderId, at: 1_000 + index }),
+      eventBody('accepted', { id: `${orderId}-${index}`, orderId, at: 1_000 + index }),
     );
   const late = (index: number) =>
-    told('accepted', { id: `late-${index}`, orderId: 'big', at: index });
+    eventBody('accepted', { id: `late-${index}`, orderId: 'big', at: index });
 
   it('read the history of a large order apart from the others, which do not wait for it', async () => {
     let release = () => {};
@@ -178,7 +182,7 @@ describe('batches', () => {
     const others = Array.from({ length: 20 }, (_, index) =>
       deliverTo(
         orders,
-        told('accepted', { id: `other-${index}`, orderId: `other-${index}`, at: 1 }),
+        eventBody('accepted', { id: `other-${index}`, orderId: `other-${index}`, at: 1 }),
       ),
     );
     // In one batch with the large order they would wait for it.
@@ -200,10 +204,10 @@ describe('batches', () => {
   it('leave no stale order in memory when a duplicate arrives together with something new', async () => {
     const { store, counts } = counted(memory(), 'save');
     const orders = await service({ store });
-    const first = told('accepted', { id: 'one', orderId: 'o', at: 1 });
+    const first = eventBody('accepted', { id: 'one', orderId: 'o', at: 1 });
     await deliverTo(orders, first);
     const deliver = (id: string, at: number) =>
-      deliverTo(orders, told('accepted', { id, orderId: 'o', at }));
+      deliverTo(orders, eventBody('accepted', { id, orderId: 'o', at }));
     await Promise.all([deliverTo(orders, first), deliver('two', 2)]);
     const before = counts.save;
     await deliver('three', 3);
@@ -221,7 +225,7 @@ describe('batches', () => {
     });
     const orders = await service({ store });
     const deliver = (orderId: string) =>
-      deliverTo(orders, told('accepted', { id: `of-${orderId}`, orderId, at: 1 }));
+      deliverTo(orders, eventBody('accepted', { id: `of-${orderId}`, orderId, at: 1 }));
     // Each is delivered twice, because an unknown order is not loaded.
     for (const orderId of ['slow', 'a', 'b', 'c', 'd', 'e']) await deliver(orderId);
     const answers = await Promise.all(['slow', 'a', 'b', 'c', 'd', 'e'].map(deliver));

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../../src/http/app.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { told } from '../../_support/deliveries.js';
+import { eventBody } from '../../_support/deliveries.js';
 import { barrier, disturbed, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 import { about, fakeProvider } from '../_support/fake-provider.js';
@@ -53,7 +53,7 @@ describe('an overloaded service', () => {
       held.push(orders.observe(about(id, { state: 'pending_payment' })));
       await until(`${id} is being saved`, () => gate.waiting === Number(id));
     }
-    const importing = orders.import([`${JSON.stringify(told('accepted'))}\n`]);
+    const importing = orders.import([`${JSON.stringify(eventBody('accepted'))}\n`]);
     await until('it waits', async () => (await orders.statistics()).queue === 3);
     await new Promise((resolve) => setTimeout(resolve, 2 * deliveryTimeoutMs));
     gate.open();

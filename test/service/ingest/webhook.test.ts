@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { silent } from '../../../src/service/runtime/logger.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { posted, SECRET, time, told } from '../../_support/deliveries.js';
+import { eventBody, SECRET, time, webhookRequest } from '../../_support/deliveries.js';
 import { charge, delivery, type Json, order, PERSONAL } from '../../_support/payloads.js';
 import { answerOf, deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
@@ -24,10 +24,10 @@ const HOUR = 3_600_000;
 
 /** A delivery created at a time, in microseconds since 1970. */
 const deliveryAt = (instant: number) =>
-  told('accepted', { at: (instant / 1000 - Date.parse(time(0))) / 1000 });
+  eventBody('accepted', { at: (instant / 1000 - Date.parse(time(0))) / 1000 });
 
 describe('a delivery that is not authentic', () => {
-  const body = told('accepted');
+  const body = eventBody('accepted');
   it.each([
     ['unsigned', { header: null }, 'missing_header'],
     ['signed with another secret', { secret: 'whsec_of_another_shop' }, 'no_match'],
@@ -39,7 +39,7 @@ describe('a delivery that is not authentic', () => {
     'is rejected with 401, %s; nothing is stored, and it is counted',
     async (_, how, code) => {
       const orders = await untouched();
-      const refused = await answerOf(await orders.webhook(posted(body, how)));
+      const refused = await answerOf(await orders.webhook(webhookRequest(body, how)));
       expect(refused.status).toBe(401);
       expect(refused.body).toEqual({
         error: code,
@@ -53,7 +53,7 @@ describe('a delivery that is not authentic', () => {
 
   it('is rejected when the body was changed on its way, and when the signature belongs to another body', async () => {
     const orders = await untouched();
-    const { headers } = posted(body);
+    const { headers } = webhookRequest(body);
     const changed = JSON.stringify(body).replace('accepted', 'blocked');
     const request = new Request('http://localhost/', { method: 'POST', headers, body: changed });
     expect((await orders.webhook(request)).status).toBe(401);
@@ -62,30 +62,30 @@ describe('a delivery that is not authentic', () => {
   it('is rejected before the body is parsed: broken bodies are answered 401 too', async () => {
     const orders = await untouched();
     for (const broken of ['', '{', 'null', '[[[[', '{"__proto__":{"ok":true}}']) {
-      expect((await orders.webhook(posted(broken, { secret: 'wrong' }))).status).toBe(401);
+      expect((await orders.webhook(webhookRequest(broken, { secret: 'wrong' }))).status).toBe(401);
     }
   });
 
   it('does not use up its event id: a genuine delivery with the same id is recorded', async () => {
     const orders = await service();
-    const forged = told('cancelled', { id: 'event-of-both' });
-    expect((await orders.webhook(posted(forged, { secret: 'wrong' }))).status).toBe(401);
-    const genuine = await deliverTo(orders, told('accepted', { id: 'event-of-both' }));
+    const forged = eventBody('cancelled', { id: 'event-of-both' });
+    expect((await orders.webhook(webhookRequest(forged, { secret: 'wrong' }))).status).toBe(401);
+    const genuine = await deliverTo(orders, eventBody('accepted', { id: 'event-of-both' }));
     expect(genuine.body).toMatchObject({ receipt: 'recorded', state: 'accepted' });
   });
 
   it('is accepted when it is signed with either of two secrets', async () => {
     const orders = await service({ provider: { webhookSecrets: ['old', 'new'] } });
     for (const secret of ['old', 'new']) {
-      const answer = await orders.webhook(posted(told('accepted'), { secret }));
+      const answer = await orders.webhook(webhookRequest(eventBody('accepted'), { secret }));
       expect(answer.status).toBe(200);
     }
-    expect((await orders.webhook(posted(body))).status).toBe(401);
+    expect((await orders.webhook(webhookRequest(body))).status).toBe(401);
   });
 });
 
 describe('a signed body that cannot be understood', () => {
-  const whole = told('accepted');
+  const whole = eventBody('accepted');
   const data = (object: unknown): Json => ({ ...whole, data: { object } });
   it.each<readonly [string, unknown, string, string]>([
     ['no JSON', '<html>502</html>', 'not_json', ''],
@@ -190,11 +190,11 @@ describe('a signed body that cannot be understood', () => {
         problem: { code: 'unexpected_shape', path: 'data', reason: 'It was too new.' },
         receivedAt: Date.now() * 1000,
       });
-    await keep('1', told('accepted', { orderId: '7009' }));
+    await keep('1', eventBody('accepted', { orderId: '7009' }));
     await keep('2', delivery('customer.created', {}));
     await keep('3', 'still not JSON');
     for (let more = 0; more < 250; more += 1) {
-      await keep(`more ${more}`, told('accepted', { orderId: `80${more}` }));
+      await keep(`more ${more}`, eventBody('accepted', { orderId: `80${more}` }));
     }
     const orders = await service({ store });
     expect(await orders.reprocess()).toEqual({
@@ -213,7 +213,7 @@ describe('a signed body that cannot be understood', () => {
     await store.quarantine({
       id: '1',
       provider: 'digital-river',
-      raw: Buffer.from(JSON.stringify(told('accepted'))),
+      raw: Buffer.from(JSON.stringify(eventBody('accepted'))),
       problem: { code: 'unexpected_shape', path: 'data', reason: 'It was too new.' },
       receivedAt: Date.now() * 1000,
     });
@@ -235,7 +235,7 @@ describe('a signed body that cannot be understood', () => {
 describe('a body of unusual size', () => {
   const limit = 8 * 1024 * 1024;
   const filled = (length: number) => {
-    const shell = JSON.stringify({ ...told('accepted'), padding: '' });
+    const shell = JSON.stringify({ ...eventBody('accepted'), padding: '' });
     return shell.replace('"padding":""', `"padding":"${'x'.repeat(length - shell.length)}"`);
   };
 
@@ -362,9 +362,12 @@ describe('a signed delivery that is understood', () => {
 
   it('is a duplicate the second time, with the current state of the order', async () => {
     const orders = await service();
-    const body = told('accepted', { at: 1 });
+    const body = eventBody('accepted', { at: 1 });
     await deliverTo(orders, body);
-    await deliverTo(orders, told('fulfilled', { at: 9, visited: { accepted: 1, fulfilled: 9 } }));
+    await deliverTo(
+      orders,
+      eventBody('fulfilled', { at: 9, visited: { accepted: 1, fulfilled: 9 } }),
+    );
     const again = await deliverTo(orders, body);
     expect(again).toMatchObject({
       status: 200,
@@ -375,10 +378,10 @@ describe('a signed delivery that is understood', () => {
 
   it('with an unknown state is recorded and parked, closes every gate, and needs attention', async () => {
     const orders = await service();
-    await deliverTo(orders, told('accepted', { at: 1 }));
+    await deliverTo(orders, eventBody('accepted', { at: 1 }));
     const answer = await deliverTo(
       orders,
-      told('accepted', { at: 2, type: 'order.updated', more: { state: 'gone_fishing' } }),
+      eventBody('accepted', { at: 2, type: 'order.updated', more: { state: 'gone_fishing' } }),
     );
     expect(answer).toMatchObject({
       status: 200,
@@ -396,7 +399,7 @@ describe('a signed delivery that is understood', () => {
     ['a test one in a live system', 'live', false],
   ] as const)('of the other mode is recorded and opens no gate: %s', async (_, mode, liveMode) => {
     const orders = await service({ provider: { mode } });
-    const body = told('accepted', { liveMode });
+    const body = eventBody('accepted', { liveMode });
     const answer = await deliverTo(orders, body);
     expect(answer).toMatchObject({ status: 200, body: { receipt: 'recorded' } });
     const view = await orders.get('7001');
@@ -412,7 +415,7 @@ describe('a signed delivery that is understood', () => {
 
   it('of the right mode opens them, so that the tests above can fail', async () => {
     const orders = await service({ provider: { mode: 'live' } });
-    await deliverTo(orders, told('accepted', { liveMode: true }));
+    await deliverTo(orders, eventBody('accepted', { liveMode: true }));
     expect(await orders.may('7001', 'fulfil')).toMatchObject({ allowed: true });
     expect(await milestoneOf(orders, 'ready_to_fulfil')).toBeDefined();
   });
@@ -420,11 +423,11 @@ describe('a signed delivery that is understood', () => {
   it('with hostile ids is stored under exactly these ids', async () => {
     const orders = await service();
     for (const orderId of ['__proto__', 'constructor']) {
-      expect((await deliverTo(orders, told('accepted', { orderId }))).status).toBe(202);
+      expect((await deliverTo(orders, eventBody('accepted', { orderId }))).status).toBe(202);
     }
     const ids = ['a/b', '../../etc/passwd', "'; drop table orders; --", '7%00'];
     for (const orderId of ids) {
-      expect((await deliverTo(orders, told('accepted', { orderId }))).status).toBe(200);
+      expect((await deliverTo(orders, eventBody('accepted', { orderId }))).status).toBe(200);
       expect(await orders.get(orderId)).toMatchObject({ id: orderId, state: 'accepted' });
     }
     expect(({} as Record<string, unknown>).state).toBeUndefined();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { OrderWrite } from '../../../src/store/store.js';
-import { told } from '../../_support/deliveries.js';
+import { eventBody } from '../../_support/deliveries.js';
 import { deliverTo, disturbed, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
 const DISMISS = { decision: 'dismiss', actor: 'ines', reason: 'A test of theirs.' } as const;
 
-const accepted = told('accepted', { id: 'acceptance', at: 1 });
-const puzzling = told('accepted', {
+const accepted = eventBody('accepted', { id: 'acceptance', at: 1 });
+const puzzling = eventBody('accepted', {
   id: 'puzzle',
   at: 2,
   type: 'order.updated',
@@ -59,7 +59,7 @@ describe('an operator who dismisses a parked observation', () => {
     await deliverTo(orders, { ...puzzling, id: 'puzzle-2', createdTime: '2026-05-04T11:00:00Z' });
     expect((await orders.may('7001', 'fulfil')).allowed).toBe(false);
     // The decision also survives the refold that a late delivery causes.
-    await deliverTo(orders, told('pending_payment', { id: 'late', at: 0 }));
+    await deliverTo(orders, eventBody('pending_payment', { id: 'late', at: 0 }));
     await orders.resolve('7001', 'puzzle-2', DISMISS);
     expect(await orders.may('7001', 'fulfil')).toMatchObject({ allowed: true });
   });
@@ -107,7 +107,7 @@ describe('an operator who dismisses a parked observation', () => {
     });
     await deliverTo(orders, accepted);
     await deliverTo(orders, puzzling);
-    const cancelled = told('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } });
+    const cancelled = eventBody('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } });
     meanwhile = () => deliverTo(other, cancelled);
     const resolved = await orders.resolve('7001', 'puzzle', DISMISS);
     expect(resolved).toMatchObject({ kind: 'resolved', order: { state: 'cancelled' } });

@@ -5,8 +5,8 @@ import type { ImportOptions, ImportProblem } from '../../../src/service/operatio
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
-import { told } from '../../_support/deliveries.js';
-import { START, said } from '../../_support/said.js';
+import { eventBody } from '../../_support/deliveries.js';
+import { makeObservation, START } from '../../_support/make-observation.js';
 import { deliverTo, disturbed, service } from '../../_support/service.js';
 
 const SECOND = 1_000_000;
@@ -52,8 +52,11 @@ async function shop(orderIds: readonly string[] = ['7001']) {
   });
   for (const orderId of orderIds) {
     const review = { type: 'order.review_opened', fraudState: 'review_opened' };
-    await deliverTo(orders, told('in_review', { ...review, orderId, at: 1, id: `${orderId}-1` }));
-    await deliverTo(orders, told('accepted', { orderId, at: 2, id: `${orderId}-2` }));
+    await deliverTo(
+      orders,
+      eventBody('in_review', { ...review, orderId, at: 1, id: `${orderId}-1` }),
+    );
+    await deliverTo(orders, eventBody('accepted', { orderId, at: 2, id: `${orderId}-2` }));
     await expect.poll(() => released(orders, orderId)).toBe('done');
   }
   return orders;
@@ -104,7 +107,10 @@ describe('an export', () => {
 
   it('leaves out quarantined bodies', async () => {
     const orders = await service();
-    const body = { ...told('accepted', { id: 'e1' }), data: { object: { email: 'a@b.example' } } };
+    const body = {
+      ...eventBody('accepted', { id: 'e1' }),
+      data: { object: { email: 'a@b.example' } },
+    };
     expect((await deliverTo(orders, body)).body.receipt).toBe('kept');
     expect((await exported(orders)).join('')).not.toContain('a@b.example');
   });
@@ -112,7 +118,8 @@ describe('an export', () => {
   it('has the orders of one account if one is given, and of all otherwise', async () => {
     const store = memory();
     const orders = await service({ store });
-    for (const account of ['eu', 'us']) await orders.observe({ ...said({ id: 'e' }), account });
+    for (const account of ['eu', 'us'])
+      await orders.observe({ ...makeObservation({ id: 'e' }), account });
     const accounts = async (options?: object) =>
       of('order', await exported(orders, options)).map(({ account }) => account);
     expect(await accounts()).toEqual(['eu', 'us']);
@@ -126,7 +133,7 @@ describe('an export', () => {
     const store = memory({ clock: () => now });
     const orders = await service({ store, clock: () => now });
     const observed = async (orderId: string, id: string) =>
-      orders.observe({ ...said({ id, state: 'accepted', fraud: 'passed' }), orderId });
+      orders.observe({ ...makeObservation({ id, state: 'accepted', fraud: 'passed' }), orderId });
     for (const orderId of ['quiet', 'observed', 'settled', 'failed']) await observed(orderId, 'e1');
     now += 10 * SECOND;
     const since = now;
@@ -159,8 +166,8 @@ describe('an export', () => {
     });
     const orders = await service({ store: inner });
     const meanwhile = () =>
-      orders.observe(said({ id: 'e2', state: 'accepted', fraud: 'passed', at: 5 }));
-    await orders.observe(said({ id: 'e1', state: 'in_review', at: 1 }));
+      orders.observe(makeObservation({ id: 'e2', state: 'accepted', fraud: 'passed', at: 5 }));
+    await orders.observe(makeObservation({ id: 'e1', state: 'in_review', at: 1 }));
     const lines = await exported(await service({ store }));
     expect(disturb).toBe(false);
     expect(of('order', lines)).toMatchObject([{ observations: 2, state: 'accepted' }]);
@@ -192,8 +199,8 @@ describe('importing an export', () => {
     // Each was in review once; it has moved on since.
     expect(delivered).toEqual([]);
     expect(await released(target)).toBe('done');
-    await deliverTo(target, told('accepted', { orderId: '7001', at: 3 }));
-    await deliverTo(target, told('fulfilled', { orderId: '7001', at: 4 }));
+    await deliverTo(target, eventBody('accepted', { orderId: '7001', at: 3 }));
+    await deliverTo(target, eventBody('fulfilled', { orderId: '7001', at: 4 }));
     await expect.poll(() => delivered).toEqual(['default/7001/fulfilled/']);
   });
 
@@ -222,7 +229,7 @@ describe('importing an export', () => {
     const lines = await exported(await shop());
     const store = memory();
     const target = await service({ store });
-    await deliverTo(target, told('fulfilled', { at: 9 }));
+    await deliverTo(target, eventBody('fulfilled', { at: 9 }));
     expect(await imported(target, lines)).toMatchObject({ changed: 1, milestones: 2 });
     const [row] = (await store.orders()).items;
     const recorded = (await store.milestones()).items.map(({ milestone }) => milestone.key);
@@ -234,11 +241,13 @@ describe('importing an export', () => {
     const source = await service();
     const target = await service();
     for (const orders of [source, target]) {
-      await orders.observe(said({ id: 'e1', state: 'blocked', fraud: 'blocked', at: 1 }));
+      await orders.observe(
+        makeObservation({ id: 'e1', state: 'blocked', fraud: 'blocked', at: 1 }),
+      );
     }
     const late = { id: 'e2', state: 'accepted', fraud: 'passed' } as const;
-    await source.observe(said({ ...late, at: 2 }));
-    await target.observe({ ...said({ ...late, at: 3 }), releases: false });
+    await source.observe(makeObservation({ ...late, at: 2 }));
+    await target.observe({ ...makeObservation({ ...late, at: 3 }), releases: false });
     const decision = { decision: 'dismiss', actor: 'kim', reason: 'a mix-up' } as const;
     expect((await source.resolve('order-1', 'e2', decision)).kind).toBe('resolved');
 
@@ -395,7 +404,7 @@ describe('importing an export', () => {
 
   it('changes text as a store does: NULs and lone surrogates', async () => {
     const source = await service();
-    await source.observe(said({ id: 'e1', state: 'accepted', fraud: 'passed', at: 1 }));
+    await source.observe(makeObservation({ id: 'e1', state: 'accepted', fraud: 'passed', at: 1 }));
     const text = (await exported(source)).join('').replaceAll('order-1', 'a\\u0000b\\ud800');
     const keyed = text.replaceAll(/default\/a.*?\/ready/g, 'default/a%EF%BF%BDb%EF%BF%BD/ready');
     const store = memory();
@@ -407,7 +416,8 @@ describe('importing an export', () => {
 
   it('imports only the given account', async () => {
     const source = await service();
-    for (const account of ['eu', 'us']) await source.observe({ ...said({ id: 'e' }), account });
+    for (const account of ['eu', 'us'])
+      await source.observe({ ...makeObservation({ id: 'e' }), account });
     const lines = await exported(source);
     const store = memory();
     const target = await service({ store });
@@ -420,12 +430,12 @@ describe('importing an export', () => {
 
   it('reads bodies of deliveries and single observations too', async () => {
     const target = await service();
-    const single = { ...said({ id: 'e1', state: 'in_review', at: 1 }), orderId: '7003' };
+    const single = { ...makeObservation({ id: 'e1', state: 'in_review', at: 1 }), orderId: '7003' };
     const lines = [
-      told('accepted', { orderId: '7001' }),
+      eventBody('accepted', { orderId: '7001' }),
       { type: 'customer.created' },
       single,
-      { ...told('accepted'), data: {} },
+      { ...eventBody('accepted'), data: {} },
     ].map((line) => `${JSON.stringify(line)}\n`);
     expect(await imported(target, lines)).toMatchObject({
       ...{ added: 0, observations: 2, ignored: 1 },
@@ -438,7 +448,7 @@ describe('importing an export', () => {
 
   it('leaves an order that was pruned here as it is', async () => {
     const source = await service();
-    await source.observe(said({ id: 'e1', state: 'cancelled', at: 1 }));
+    await source.observe(makeObservation({ id: 'e1', state: 'cancelled', at: 1 }));
     const lines = await exported(source);
     const store = memory();
     const target = await service({ store });
@@ -462,7 +472,9 @@ describe('importing an export', () => {
   it('imports an order that is set aside, and sets a known order aside that is so elsewhere', async () => {
     const orderLimits = { observations: 50, bytes: 1_000_000 };
     const source = await service({ orderLimits });
-    const reports = Array.from({ length: 60 }, (_, index) => said({ id: `e${index}`, at: index }));
+    const reports = Array.from({ length: 60 }, (_, index) =>
+      makeObservation({ id: `e${index}`, at: index }),
+    );
     for (const report of reports) await source.observe(report);
     const lines = await exported(source);
     const store = memory();
@@ -484,7 +496,7 @@ describe('importing an export', () => {
   it('leaves out an order that exceeds the limits here', async () => {
     const source = await service();
     for (let index = 0; index < 60; index += 1) {
-      await source.observe(said({ id: `e${index}`, at: index }));
+      await source.observe(makeObservation({ id: `e${index}`, at: index }));
     }
     const target = await service({ orderLimits: { observations: 50 } });
     expect(await imported(target, await exported(source))).toMatchObject({
@@ -502,7 +514,7 @@ describe('importing an export', () => {
       async restore() {
         if (!disturb) return;
         disturb = false;
-        await deliverTo(other, told('fulfilled', { at: 9, id: '7001-9' }));
+        await deliverTo(other, eventBody('fulfilled', { at: 9, id: '7001-9' }));
       },
     });
     const target = await service({ store });
@@ -534,7 +546,7 @@ describe('thousands of orders', () => {
     const inner = memory();
     const source = await service({ store: inner });
     const observations = Array.from({ length: ORDERS }, (_, n) => ({
-      ...said({ id: 'e1', state: 'accepted' as const, fraud: 'passed' as const, at: 1 }),
+      ...makeObservation({ id: 'e1', state: 'accepted' as const, fraud: 'passed' as const, at: 1 }),
       orderId: `order-${n}`,
     }));
     for (let from = 0; from < ORDERS; from += 500) {

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Settlement } from '../../../src/store/store.js';
-import { said } from '../../_support/said.js';
+import { makeObservation } from '../../_support/make-observation.js';
 import { counted, milestoneOf, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
@@ -36,7 +36,10 @@ describe('handlers that are held back', () => {
     const log = (_: object, message: string) => void lines.push(message);
     const logger = { info: log, warn: log, error: log };
     const held = await service({ store, on, outbox: { held: true, pollIntervalMs: 1 }, logger });
-    await held.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
+    await held.observe({
+      ...makeObservation({ state: 'accepted', fraud: 'passed' }),
+      orderId: '7001',
+    });
     expect(await pendingOf(held)).toMatchObject([{ key: SHIP, deliver: true, attempts: 0 }]);
     expect(counts.claim).toBe(0);
     expect(lines).toContain('handlers are held back: milestones are recorded and wait');
@@ -60,7 +63,7 @@ describe('a pending milestone', () => {
   it('is judged as before an attempt, with the facts as they are now, and stays as it is', async () => {
     const orders = await service();
     const observe = (orderId: string, id: string, at: number, state: 'accepted' | 'fulfilled') =>
-      orders.observe({ ...said({ id, at, state, fraud: 'passed' }), orderId });
+      orders.observe({ ...makeObservation({ id, at, state, fraud: 'passed' }), orderId });
     await observe('7001', 'e1', 1, 'accepted');
     await observe('7002', 'e1', 1, 'accepted');
     await observe('7002', 'e2', 9, 'fulfilled');
@@ -80,7 +83,7 @@ describe('a pending milestone', () => {
   it('is read to its end, page by page', async () => {
     const orders = await service();
     for (let n = 0; n < 1_050; n += 1) {
-      await orders.observe({ ...said({ state: 'cancelled' }), orderId: `${n}` });
+      await orders.observe({ ...makeObservation({ state: 'cancelled' }), orderId: `${n}` });
     }
     const keys = (await pendingOf(orders)).map(({ key }) => key);
     expect(new Set(keys).size).toBe(1_050);
@@ -93,7 +96,10 @@ describe('a pending milestone', () => {
 describe('settling by hand', () => {
   it('stores who decided and why, notifies subscriptions, and changes nothing the second time', async () => {
     const orders = await service();
-    await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
+    await orders.observe({
+      ...makeObservation({ state: 'accepted', fraud: 'passed' }),
+      orderId: '7001',
+    });
     const changed: string[] = [];
     orders.watch(({ orderId }) => changed.push(orderId));
     expect(await orders.settle([{ ...KIM, key: SHIP }])).toEqual({
@@ -114,7 +120,10 @@ describe('settling by hand', () => {
 
   it('reports the problem of each invalid settlement, and settles the others', async () => {
     const orders = await service();
-    await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId: '7001' });
+    await orders.observe({
+      ...makeObservation({ state: 'accepted', fraud: 'passed' }),
+      orderId: '7001',
+    });
     const bad = [
       { ...KIM, key: 'default/7002/ready_to_fulfil/' },
       { ...KIM, key: 'another/7001/ready_to_fulfil/' },
@@ -149,7 +158,7 @@ describe('settling by hand', () => {
   it('settles those before and after one that is null', async () => {
     const orders = await service();
     for (const orderId of ['7001', '7002']) {
-      await orders.observe({ ...said({ state: 'accepted', fraud: 'passed' }), orderId });
+      await orders.observe({ ...makeObservation({ state: 'accepted', fraud: 'passed' }), orderId });
     }
     const other = { ...KIM, key: 'default/7002/ready_to_fulfil/' };
     const decisions: unknown = [{ ...KIM, key: SHIP }, null, other];
@@ -173,7 +182,10 @@ describe('settling by hand', () => {
     const shared = memory();
     const held = await service({ store: shared });
     const observe = (id: string, at: number) =>
-      held.observe({ ...said({ id, at, state: 'accepted', fraud: 'passed' }), orderId: '7001' });
+      held.observe({
+        ...makeObservation({ id, at, state: 'accepted', fraud: 'passed' }),
+        orderId: '7001',
+      });
     await observe('e1', 1);
     await held.settle([{ ...KIM, key: SHIP, status: 'withdrawn' }]);
     await observe('e2', 2);

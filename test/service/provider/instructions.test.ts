@@ -222,7 +222,7 @@ describe('with a provider that answers', () => {
     'a read that is answered %i changes nothing, and its outcome is reported',
     async (status) => {
       const { orderId } = await placed('card_accepted');
-      await world.handedOver();
+      await world.milestonesDelivered();
       const before = await world.orders.get(orderId);
       world.provider.fail({ on: 'GET /orders/{id}', kind: 'status', status, times: 99 });
       world.now += 7_200_000_000;

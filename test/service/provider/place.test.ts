@@ -22,7 +22,7 @@ async function everythingDelivered(orderId: string) {
   world.now += 60_000_000;
   const order = world.provider.order(orderId);
   if (order !== undefined) await world.deliver(order);
-  await world.handedOver();
+  await world.milestonesDelivered();
   return world.orders.get(orderId);
 }
 
@@ -38,7 +38,7 @@ describe('placing a checkout', () => {
       state: 'accepted',
     });
     expect(confirm.allowed).toBe(true);
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(world.shipped).toEqual([orderId]);
     await everythingDelivered(orderId);
     expect(world.shipped).toEqual([orderId]);
@@ -73,7 +73,7 @@ describe('placing a checkout', () => {
       happens: async () => {
         world.now += 10_000_000;
         for (const order of world.provider.orders) await world.deliver(order);
-        await world.handedOver();
+        await world.milestonesDelivered();
       },
     });
     const { orderId, next } = placed(await world.orders.place({ checkoutId }));
@@ -129,7 +129,7 @@ describe('what the customer sees next', () => {
     });
     const placement = placed(await world.orders.place({ checkoutId }));
     expect({ next: placement.next, state: placement.order.state }).toEqual({ next, state });
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(world.shipped).toEqual([]);
     if (next === 'redirect') {
       expect(placement.customerStep).toMatchObject({

@@ -50,7 +50,7 @@ describe('reconciling', () => {
       }
       if (!truth.shippable) expect([truth.orderId, released]).toEqual([truth.orderId, false]);
     }
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(new Set(world.shipped).size).toBe(world.shipped.length);
   });
 
@@ -59,7 +59,7 @@ describe('reconciling', () => {
     const served = world.provider.adopt(history);
     world.now = Math.max(world.now, served.restsAt) + HOUR;
     await world.deliver(served);
-    await world.handedOver();
+    await world.milestonesDelivered();
     for await (const { key } of world.orders.pending()) {
       await world.orders.settle([{ key, status: 'done', actor: 'a test', reason: 'to prune' }]);
     }
@@ -88,7 +88,7 @@ describe('reconciling', () => {
       expect(report.orders.filter(({ outcome }) => outcome !== 'repaired')).toEqual([]);
       const view = await world.orders.get(placement.orderId);
       expect([view?.state, view?.parked]).toEqual([truth?.state, []]);
-      await world.handedOver();
+      await world.milestonesDelivered();
       const released = view?.milestones.some(({ kind }) => kind === 'ready_to_fulfil');
       if (truth?.shippable === false) expect(released).toBe(false);
       if (truth?.shippableNow === true && truth.disputes === 0 && truth.state === 'accepted') {
@@ -147,7 +147,7 @@ describe('reconciling', () => {
     const { orders } = await world.orders.reconcile();
     expect(orders[0]).toMatchObject({ outcome: 'repaired', because: ['missed'] });
     expect(orders[0]?.before).toBeUndefined();
-    await world.handedOver();
+    await world.milestonesDelivered();
     expect(world.shipped).toEqual([order.basics.id]);
   });
 

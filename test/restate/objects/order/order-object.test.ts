@@ -12,17 +12,17 @@ import { beginAnew, restore } from '../../../../src/restate/objects/order/save.j
 import { startWorker } from '../../../../src/restate/worker/worker.js';
 import { changeTo } from '../../../../src/store/order-row.js';
 import { FakeContext } from '../../../_support/fake-context.js';
-import { START, said } from '../../../_support/said.js';
+import { makeObservation, START } from '../../../_support/make-observation.js';
 
 const HOUR = 3_600_000_000;
 const NO_HANDLERS = { attempt: async () => {} };
 
 const LIFE: readonly Observation[] = [
-  said({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
-  said({ id: 'e4', at: 4, state: 'fulfilled', fraud: 'passed' }),
-  said({ id: 'e1', at: 1, state: 'pending_payment' }),
-  said({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
-  said({ id: 'e3', at: 3, state: 'accepted', fraud: 'passed' }),
+  makeObservation({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
+  makeObservation({ id: 'e4', at: 4, state: 'fulfilled', fraud: 'passed' }),
+  makeObservation({ id: 'e1', at: 1, state: 'pending_payment' }),
+  makeObservation({ id: 'e2', at: 2, state: 'in_review', fraud: 'review_opened' }),
+  makeObservation({ id: 'e3', at: 3, state: 'accepted', fraud: 'passed' }),
 ];
 
 function head(fake: FakeContext): OrderHead {
@@ -122,7 +122,7 @@ describe('the object of an order', () => {
   it('is set aside when it exceeds the limits of the caller, and begins anew from a read', async () => {
     const fake = await contextAfter(LIFE);
     const limits = { observations: 4, bytes: 1_000_000 };
-    const observation = said({ id: 'e9', at: 9, state: 'complete' });
+    const observation = makeObservation({ id: 'e9', at: 9, state: 'complete' });
     const { done } = await observe(fake.context, { observation, at: START, limits }, NO_HANDLERS);
     expect(done).toMatchObject({ kind: 'set_aside', observationId: 'e9' });
     const { row } = head(fake);
@@ -131,7 +131,13 @@ describe('the object of an order', () => {
     await observe(fake.context, { observation, at: START, limits }, NO_HANDLERS);
     expect(fake.writes).toHaveLength(writes);
 
-    const read = said({ id: 'read', at: 20, source: 'read', state: 'complete', fraud: 'passed' });
+    const read = makeObservation({
+      id: 'read',
+      at: 20,
+      source: 'read',
+      state: 'complete',
+      fraud: 'passed',
+    });
     const { observations } = await readOrder(fake.context, { observations: 'all' });
     const history = lifecycle.historyFrom(observations);
     const anew = lifecycle.beginAnew(row.record, history, read, ORDER_LIMITS);
@@ -153,7 +159,7 @@ describe('the object of an order', () => {
     const fake = await contextAfter(LIFE.slice(0, 3));
     expect(fake.writes.at(-1)).toBe('head');
     const before = fake.writes.length;
-    const [observation = said({})] = LIFE;
+    const [observation = makeObservation({})] = LIFE;
     await observe(fake.context, { observation, at: START }, NO_HANDLERS);
     expect(fake.writes).toHaveLength(before);
   });
@@ -161,14 +167,14 @@ describe('the object of an order', () => {
   it('reads neither its history nor its milestones when the head is enough', async () => {
     const fake = await contextAfter(LIFE.slice(0, 1));
     fake.reads.length = 0;
-    const observation = said({ id: 'e9', at: 9, facts: {} });
+    const observation = makeObservation({ id: 'e9', at: 9, facts: {} });
     await observe(fake.context, { observation, at: START }, NO_HANDLERS);
     expect(fake.reads).toEqual(['head', 'observation/e9']);
   });
 
   it('requests delivery when there are new milestones, and only then', async () => {
     const fake = await contextAfter([
-      said({ id: 'e1', state: 'accepted', fraud: 'passed', releases: true }),
+      makeObservation({ id: 'e1', state: 'accepted', fraud: 'passed', releases: true }),
     ]);
     const deliveries = () => fake.sent.filter(({ method }) => method === 'deliver').length;
     expect(fake.sent).toContainEqual({
@@ -178,14 +184,24 @@ describe('the object of an order', () => {
       parameter: null,
     });
     expect(deliveries()).toBe(1);
-    await observe(fake.context, { observation: said({ id: 'e2' }), at: START }, NO_HANDLERS);
+    await observe(
+      fake.context,
+      { observation: makeObservation({ id: 'e2' }), at: START },
+      NO_HANDLERS,
+    );
     expect(deliveries()).toBe(1);
   });
 
   it('revives a withdrawn release when it is due again, and requests its delivery at once', async () => {
     const before = await contextAfter([
-      said({ id: 'e1', at: 1, state: 'accepted', fraud: 'passed', visited: ['accepted'] }),
-      said({ id: 'e2', at: 2, state: 'dispute', fraud: 'review_opened' }),
+      makeObservation({
+        id: 'e1',
+        at: 1,
+        state: 'accepted',
+        fraud: 'passed',
+        visited: ['accepted'],
+      }),
+      makeObservation({ id: 'e2', at: 2, state: 'dispute', fraud: 'review_opened' }),
     ]);
     const all = { observations: 'all', milestones: true } as const;
     const { row, observations, milestones } = await readOrder(before.context, all);
@@ -212,11 +228,15 @@ describe('the object of an order', () => {
     const deliveries = () => fake.sent.filter(({ method }) => method === 'deliver').length;
 
     // An observation that does not end the dispute revives nothing.
-    await observe(fake.context, { observation: said({ id: 'e3', at: 3 }), at: START }, NO_HANDLERS);
+    await observe(
+      fake.context,
+      { observation: makeObservation({ id: 'e3', at: 3 }), at: START },
+      NO_HANDLERS,
+    );
     expect(deliveries()).toBe(0);
     expect(head(fake).counts).toMatchObject({ pending: 0, withdrawn: 1 });
 
-    const end = said({ id: 'e4', at: 4, state: 'accepted', fraud: 'passed' });
+    const end = makeObservation({ id: 'e4', at: 4, state: 'accepted', fraud: 'passed' });
     await observe(fake.context, { observation: end, at: START + HOUR }, NO_HANDLERS);
     expect(deliveries()).toBe(1);
     expect(head(fake).counts).toMatchObject({ withdrawn: 0 });
@@ -230,7 +250,7 @@ describe('the object of an order', () => {
 
   it('requests delivery of a revived release also when no milestone is new', async () => {
     const fake = await contextAfter([
-      said({ id: 'e1', at: 1, state: 'accepted', fraud: 'passed' }),
+      makeObservation({ id: 'e1', at: 1, state: 'accepted', fraud: 'passed' }),
     ]);
     const { row, observations, milestones } = await readOrder(fake.context, {
       observations: 'all',
@@ -248,7 +268,7 @@ describe('the object of an order', () => {
     };
     await restore(other.context, { restoration, at: START }, NO_HANDLERS);
     expect(other.sent.filter(({ method }) => method === 'deliver')).toEqual([]);
-    const observation = said({ id: 'e2', at: 2, state: 'accepted', fraud: 'passed' });
+    const observation = makeObservation({ id: 'e2', at: 2, state: 'accepted', fraud: 'passed' });
     const { milestones: recorded } = await observe(
       other.context,
       { observation, at: START },
@@ -287,7 +307,7 @@ describe('the object of an order', () => {
     ]);
     await observe(
       fake.context,
-      { observation: said({ id: 'e8', at: 8 }), at: entered },
+      { observation: makeObservation({ id: 'e8', at: 8 }), at: entered },
       NO_HANDLERS,
     );
     expect(fake.sent.filter(({ method }) => method === 'check')).toHaveLength(1);
@@ -304,7 +324,11 @@ describe('the object of an order', () => {
 
   it('records no deadline after it has moved on', async () => {
     const fake = await contextAfter(LIFE.slice(0, 1));
-    await observe(fake.context, { observation: LIFE[4] ?? said({}), at: START }, NO_HANDLERS);
+    await observe(
+      fake.context,
+      { observation: LIFE[4] ?? makeObservation({}), at: START },
+      NO_HANDLERS,
+    );
     await check(fake.context, START + 60 * HOUR, NO_HANDLERS);
     const { milestones } = await readOrder(fake.context, { milestones: true });
     expect(milestones.filter(({ milestone }) => milestone.subject.startsWith('deadline:'))).toEqual(

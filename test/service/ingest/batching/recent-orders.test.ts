@@ -3,15 +3,15 @@ import { RecentOrders } from '../../../../src/service/ingest/batching/recent-ord
 import { memory } from '../../../../src/store/memory/memory.js';
 import type { NewOrderRow } from '../../../../src/store/store.js';
 import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
-import { told } from '../../../_support/deliveries.js';
-import { said } from '../../../_support/said.js';
+import { eventBody } from '../../../_support/deliveries.js';
+import { makeObservation } from '../../../_support/make-observation.js';
 import { counted, deliverTo, disturbed, service } from '../../../_support/service.js';
 
 const LIFE = [
-  told('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
-  told('accepted', { at: 3, visited: { pending_payment: 1, accepted: 3 } }),
-  told('fulfilled', { at: 4, visited: { pending_payment: 1, accepted: 3, fulfilled: 4 } }),
-  told('complete', {
+  eventBody('pending_payment', { at: 1, visited: { pending_payment: 1 } }),
+  eventBody('accepted', { at: 3, visited: { pending_payment: 1, accepted: 3 } }),
+  eventBody('fulfilled', { at: 4, visited: { pending_payment: 1, accepted: 3, fulfilled: 4 } }),
+  eventBody('complete', {
     at: 5,
     visited: { pending_payment: 1, accepted: 3, fulfilled: 4, complete: 5 },
   }),
@@ -122,7 +122,7 @@ describe('the memory of recent orders', () => {
 
   it('is limited by the current size of the orders, whatever their version', () => {
     const recent = new RecentOrders(100_000);
-    const observations = (length: number) => [{ ...said({}), id: 'x'.repeat(length) }];
+    const observations = (length: number) => [{ ...makeObservation({}), id: 'x'.repeat(length) }];
     const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
     const held = () =>
       Array.from({ length: 100 }, (_, order) => recent.get(`order ${order}`)?.row).reduce(

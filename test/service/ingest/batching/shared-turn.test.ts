@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { digitalRiver } from '../../../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../../../src/service/order-lifecycle.js';
 import { memory } from '../../../../src/store/memory/memory.js';
-import { posted, SECRET, told } from '../../../_support/deliveries.js';
+import { eventBody, SECRET, webhookRequest } from '../../../_support/deliveries.js';
 
 it('parses deliveries that arrive together once all of them are there, and commits them together', async () => {
   const happened: string[] = [];
@@ -21,7 +21,7 @@ it('parses deliveries that arrive together once all of them are there, and commi
   });
   onTestFinished(() => orders.stop());
   const requests = ['7001', '7002', '7003'].map((orderId, place) => {
-    const request = posted(told('accepted', { orderId }));
+    const request = webhookRequest(eventBody('accepted', { orderId }));
     request.headers.set('content-length', '2000');
     const whole = request.arrayBuffer.bind(request);
     const arrayBuffer = async () => {

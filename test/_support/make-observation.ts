@@ -17,7 +17,7 @@ import { SECOND } from '../../src/order/time/instant.js';
 export const START = 1_767_225_600 * SECOND;
 
 /** The parts of an observation that a test chooses. */
-export interface Said {
+export interface ObservationParts {
   readonly id?: string;
   /** Seconds after {@link START}. */
   readonly at?: number;
@@ -38,7 +38,7 @@ export interface Said {
 let count = 0;
 
 /** An observation of the tests' order. */
-export function said(what: Said): Observation {
+export function makeObservation(what: ObservationParts): Observation {
   count += 1;
   const instant = START + Math.round((what.at ?? count) * SECOND);
   const source = what.source ?? 'webhook';

@@ -28,7 +28,7 @@ export function part(id: string, state: string, at: number, amount = TOTAL): Jso
 }
 
 /** The parts of an order event that a test chooses. */
-export interface OrderTold {
+export interface OrderEventParts {
   readonly charges?: readonly Json[];
   /** The visited states with their minutes. Absent: only its own, at its minute. */
   readonly visited?: Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export interface OrderTold {
 }
 
 /** An event with the order in a state. */
-export function orderTold(state: string, at: number, told: OrderTold = {}): Json {
+export function orderEvent(state: string, at: number, told: OrderEventParts = {}): Json {
   const { charges = [paidBy('card', 'capturable')], items = [KETTLE, LEAVES] } = told;
   const visited = told.visited ?? { [state]: at };
   const fraud = told.fraud ?? 'passed';
@@ -53,7 +53,7 @@ export function orderTold(state: string, at: number, told: OrderTold = {}): Json
 
 function orderObject(
   state: string,
-  { charges, visited = {}, fraud, items, more }: OrderTold,
+  { charges, visited = {}, fraud, items, more }: OrderEventParts,
 ): Json {
   return order({
     ...{ id: ORDER, upstreamId: 'T-1', checkoutId: 'checkout-tea', totalAmount: TOTAL },
@@ -74,7 +74,7 @@ function times(visited: Readonly<Record<string, number>>): Json {
 }
 
 /** An event with a charge. */
-export function chargeTold(type: string, at: number, told: Json): Json {
+export function chargeEvent(type: string, at: number, told: Json): Json {
   const object = { orderId: ORDER, paymentSessionId: 'session-tea', liveMode: false, ...told };
   return delivery(`order.charge.${type}`, object, {
     id: `charge ${type} at ${at}`,
@@ -83,7 +83,11 @@ export function chargeTold(type: string, at: number, told: Json): Json {
 }
 
 /** An event with a fulfilment: units shipped or cancelled, of a line or of a SKU. */
-export function unitsTold(at: number, items: readonly Json[], orderItems?: readonly Json[]): Json {
+export function fulfilmentEvent(
+  at: number,
+  items: readonly Json[],
+  orderItems?: readonly Json[],
+): Json {
   const { payment: _, ...orderDetails } = orderObject('accepted', {
     visited: { accepted: 2 },
     fraud: 'passed',
@@ -100,7 +104,7 @@ export function unitsTold(at: number, items: readonly Json[], orderItems?: reado
 }
 
 /** An event with a refund. */
-export function refundTold(type: string, at: number, told: Json): Json {
+export function refundEvent(type: string, at: number, told: Json): Json {
   const object = { orderId: ORDER, currency: 'EUR', createdTime: minute(at), liveMode: false };
   return delivery(
     `refund.${type}`,
@@ -113,7 +117,7 @@ export function refundTold(type: string, at: number, told: Json): Json {
 }
 
 /** An event with a chargeback, which contains personal names. */
-export function chargebackTold(id: string, at: number, amount: number): Json {
+export function chargebackEvent(id: string, at: number, amount: number): Json {
   const object = {
     ...{ id, orderId: ORDER, type: 'non_fraud_chargeback', currency: 'EUR', amount },
     ...{ saleTime: minute(2), quantity: 1, skuId: 'sku-kettle', payerId: '77' },

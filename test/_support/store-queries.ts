@@ -6,11 +6,11 @@ import type { Store } from '../../src/store/store.js';
 import { account } from './many-orders.js';
 
 /** A query of a store with many orders, named after its caller. */
-export interface Question {
+export interface StoreQuery {
   readonly name: string;
   /** Whether it may read as many rows as counting may, rather than a page. */
   readonly counts?: true;
-  ask(store: Store): Promise<unknown>;
+  run(store: Store): Promise<unknown>;
 }
 
 const LATE = Number.MAX_SAFE_INTEGER;
@@ -22,16 +22,16 @@ const STATUSES = ['pending', 'done', 'withdrawn', 'dead'] as const;
  *
  * @param orderId - an order in the middle of the table.
  */
-export function questionsOf(orderId: string): readonly Question[] {
+export function queriesOf(orderId: string): readonly StoreQuery[] {
   const key = { account, orderId };
   const after = cursor(account, orderId);
-  const orders = (name: string, filter: Parameters<Store['orders']>[0]): Question => ({
+  const orders = (name: string, filter: Parameters<Store['orders']>[0]): StoreQuery => ({
     name,
-    ask: (store) => store.orders({ account, ...filter }),
+    run: (store) => store.orders({ account, ...filter }),
   });
-  const milestones = (name: string, filter: Parameters<Store['milestones']>[0]): Question => ({
+  const milestones = (name: string, filter: Parameters<Store['milestones']>[0]): StoreQuery => ({
     name,
-    ask: (store) => store.milestones({ account, ...filter }),
+    run: (store) => store.milestones({ account, ...filter }),
   });
   return [
     orders('GET /orders', {}),
@@ -51,8 +51,8 @@ export function questionsOf(orderId: string): readonly Question[] {
     orders('GET /orders?parked=false', { parked: false, after }),
     orders('GET /orders?upstreamId', { upstreamId: `U${orderId}` }),
     orders('GET /orders?checkoutId', { checkoutId: `C${orderId}`, state: 'complete' }),
-    { name: 'GET /orders/{id}', ask: (store) => store.load([{ key, observationIds: ['x'] }]) },
-    { name: 'GET /orders/{id}/history', ask: (store) => store.history([key]) },
+    { name: 'GET /orders/{id}', run: (store) => store.load([{ key, observationIds: ['x'] }]) },
+    { name: 'GET /orders/{id}/history', run: (store) => store.history([key]) },
     milestones('GET /milestones', {}),
     milestones('GET /milestones?after', { after: cursor(account, orderId, 1) }),
     milestones('GET /milestones?orderId', { orderId }),
@@ -63,23 +63,23 @@ export function questionsOf(orderId: string): readonly Question[] {
         after: cursor(account, orderId, 1),
       }),
     ),
-    { name: 'GET /kept', ask: (store) => store.quarantined() },
-    { name: 'GET /counts and /metrics, doctor', counts: true, ask: (store) => store.counts() },
-    { name: 'doctor: newest instant', ask: (store) => (store.newest ?? unsupported)() },
-    ...DEADLINES.flatMap((deadline): readonly Question[] => [
+    { name: 'GET /kept', run: (store) => store.quarantined() },
+    { name: 'GET /counts and /metrics, doctor', counts: true, run: (store) => store.counts() },
+    { name: 'doctor: newest instant', run: (store) => (store.newest ?? unsupported)() },
+    ...DEADLINES.flatMap((deadline): readonly StoreQuery[] => [
       {
         name: `deadlines: ${deadline}, none`,
-        ask: (store) => store.waiting?.({ account, deadline, since: -1 }) ?? unsupported(),
+        run: (store) => store.waiting?.({ account, deadline, since: -1 }) ?? unsupported(),
       },
       {
         name: `deadlines: ${deadline}, all`,
-        ask: (store) =>
+        run: (store) =>
           store.waiting?.({ account, deadline, since: LATE, limit: 100 }) ?? unsupported(),
       },
     ]),
     {
       name: 'deadlines: correct',
-      ask: (store) =>
+      run: (store) =>
         store.correctWaits?.(
           DEADLINES.map((deadline) => ({ ...key, deadline, from: -1, since: -2 })),
         ) ?? unsupported(),
@@ -91,18 +91,18 @@ export function questionsOf(orderId: string): readonly Question[] {
     ),
     {
       name: 'dispatcher: claim',
-      ask: (store) => store.claim({ limit: 10, leaseMicros: 1, claimant: 'a test' }),
+      run: (store) => store.claim({ limit: 10, leaseMicros: 1, claimant: 'a test' }),
     },
     {
       name: 'dispatcher: claim of one kind',
-      ask: (store) => {
+      run: (store) => {
         const kinds = MILESTONE_KINDS.slice(0, 1);
         return store.claim({ limit: 10, leaseMicros: 1, kinds });
       },
     },
     {
       name: 'dispatcher: settle',
-      ask: (store) =>
+      run: (store) =>
         store.settle(
           { key: `${account}/${orderId}/fulfilled/`, attempt: 99 },
           { status: 'done' },
