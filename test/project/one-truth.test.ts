@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { GATE_RULES, SHUT } from '../../machines/gates.js';
+import { GATE_RULES, SHUT } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { CHARGE_STATES } from '../../src/order/facts/charge.js';

@@ -5,7 +5,7 @@ import type { BatchDependencies } from './batching/observation-batches.js';
 import { ByteBudget } from './byte-budget.js';
 import type { QueueOptions } from './ingest.js';
 import { jsonSize } from './json-size.js';
-import { QueueFull } from './overloaded.js';
+import { QueueFull } from './overload-errors.js';
 
 /** What the engine and its queue need. */
 interface EngineIngestOptions extends Omit<BatchDependencies, 'store'> {

@@ -1,5 +1,5 @@
 import { ByteBudget } from '../byte-budget.js';
-import { QueueFull, WaitedTooLong } from '../overloaded.js';
+import { QueueFull, WaitedTooLong } from '../overload-errors.js';
 import {
   type CommitOptions,
   commitWithFallback,
