@@ -93,7 +93,7 @@ describe('outside the statechart and the core', () => {
   it('there are files to check, and the check finds the words', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(namedIn('src/lifecycle/next-step.ts')).toContain('wrong_state');
-    expect(namedIn('src/lifecycle/record/pruned.ts')).toContain('illegal');
+    expect(namedIn('src/lifecycle/intake/late-after-pruning.ts')).toContain('illegal');
   });
 
   it.each(files)('no file decides about the life of an order: %s', (file) => {
