@@ -43,7 +43,7 @@ export interface ExportedOrder {
   readonly milestones: number;
   /** Present when its history was pruned: only later observations follow. */
   readonly prunedAt?: InstantText;
-  /** True when it outgrew its limits: only observations that were folded before follow. */
+  /** True when it exceeded its limits: only observations that were folded before follow. */
   readonly setAside?: true;
   /** Its order record, if it was pruned or set aside. Its times are microseconds. */
   readonly record?: OrderRecord;

@@ -15,7 +15,7 @@ export interface ReturnOptions {
 }
 
 /**
- * Opens a return, if the order may be returned now, of no more units than were sent and are in no
+ * Creates a return, if the order may be returned now, of no more units than were sent and are in no
  * other return. Returns are listed first, so one whose answer was lost counts and trying again is safe.
  */
 export async function openReturn(

@@ -35,7 +35,7 @@ export interface ParkedView {
   readonly standing: Exclude<StandingKind, 'applied'>;
   readonly reported: Reported;
   readonly explanation: Explanation;
-  /** True: an operator decided that it closes no gate any more. */
+  /** True: an operator decided that it no longer closes gates. */
   readonly dismissed?: true;
 }
 
@@ -72,7 +72,7 @@ export interface OrderView {
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
   readonly prunedAt?: InstantText;
-  /** Present when the order outgrew its limits: why, and what to do. */
+  /** Present when the order exceeded its limits: why, and what to do. */
   readonly setAside?: string;
   /** What is parked. Of a pruned order the first ten that are not dismissed; the history has all. */
   readonly parked: readonly ParkedView[];

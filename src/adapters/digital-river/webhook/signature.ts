@@ -16,10 +16,10 @@ export interface SignatureCheck {
   readonly secrets: readonly string[];
   /**
    * How far the timestamp may be from now, in seconds, either way. 0: the same second only.
-   * `'off'`: any age. Absent or invalid: 300.
+   * `'off'`: any age. Default 300, also where it is invalid.
    */
   readonly toleranceSeconds?: number | 'off';
-  /** Absent: the system clock. */
+  /** Default: the system clock. */
   readonly now?: Date;
 }
 

@@ -157,7 +157,7 @@ interface Task extends OrderKey {
   /** The ids of everything stored of the order, if all of them are known. */
   ids?: Set<string>;
   taken?: TakenIn;
-  /** Whether its history is so large that it must not be read beside other orders. */
+  /** Whether its history is so large that it must not be read together with other orders. */
   isLarge: boolean;
   /** Milliseconds until the next task of this order. */
   pauseMs: number;
