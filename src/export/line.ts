@@ -68,9 +68,9 @@ export interface ExportedObservation {
 export interface ExportedMilestone {
   readonly kind: 'milestone';
   readonly status: MilestoneStatus;
-  /** How many times it was claimed. */
+  /** How many times it was claimed for delivery. */
   readonly attempts: number;
-  /** The attempts before an operator's last retry. */
+  /** Those before an operator's last retry, and later ones that did not reach their handler. */
   readonly uncountedAttempts: number;
   readonly createdAt: InstantText;
   /** The next attempt is not before this. */

@@ -70,7 +70,7 @@ export interface DetailedStanding extends ObservationStanding {
 
 /**
  * The standing of every observation, in fold order, with everything that was known after each: to show a
- * history. Of an order of many facts that is many copies.
+ * history. Copies the facts for each observation, so it is expensive for an order with many facts.
  */
 export function standingsInDetail(
   observations: readonly Observation[],

@@ -24,7 +24,7 @@ export type Receipt =
       readonly fraudState: FraudPosition;
     }
   | {
-      /** It has nothing about the lifecycle of an order. */
+      /** It contains nothing about the lifecycle of an order. */
       readonly kind: 'ignored';
       readonly reason: string;
     }

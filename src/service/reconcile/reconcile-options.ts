@@ -10,7 +10,7 @@ export interface ReconcileOptions {
   readonly since?: Date;
   /**
    * Reads orders that have not settled and not changed for this many milliseconds. 0: all that have
-   * not settled. Default 3 600 000.
+   * not settled. Default 3 600 000 (one hour).
    */
   readonly quietForMs?: number;
   /** How many orders are read at a time, 1 or more. Default 4. */
