@@ -85,7 +85,7 @@ export class OrderAssembler {
     this.#leaveOut();
     if (this.#counts === undefined) return;
     this.#counts = undefined;
-    this.#report(line, 'The export was cut off: its last line is missing.');
+    this.#report(line, 'The export was cut off: its last line is missing. Export again.');
   }
 
   #orderOf(line: number, { account, orderId }: OrderKey): OpenOrder | undefined {
@@ -139,7 +139,7 @@ export class OrderAssembler {
     const found = this.#counts;
     if (found === undefined || COUNTED.every((name) => found[name] === end[name])) return;
     const read = COUNTED.map((name) => `${found[name]} of ${end[name]} ${name}`).join(', ');
-    this.#report(line, `The export is not complete: ${read} could be read.`);
+    this.#report(line, `The export is not complete: ${read} could be read. Export again.`);
   }
 }
 

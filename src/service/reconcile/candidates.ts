@@ -71,7 +71,10 @@ export async function findCandidates(
 /** @throws {StoreError} `closed` */
 export function checkNotStopping(stopping: AbortSignal): void {
   if (stopping.aborted)
-    throw new StoreError('closed', 'The service was stopped while reconciling.');
+    throw new StoreError(
+      'closed',
+      'The service was stopped while reconciling. Reconcile again after the next start.',
+    );
 }
 
 async function* rows(

@@ -78,7 +78,7 @@ export function verifySignature(check: SignatureCheck): SignatureResult {
   if (parsed.timestamp === undefined) {
     return rejected(
       'bad_timestamp',
-      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or ISO 8601. Check that no proxy changes it.`,
+      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or RFC 3339. Check that no proxy changes it.`,
     );
   }
   if (typeof rawBody !== 'string' && !(rawBody instanceof Uint8Array)) {
