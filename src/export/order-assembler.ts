@@ -30,8 +30,8 @@ interface OpenOrder {
 const COUNTED = ['orders', 'observations', 'milestones'] as const;
 
 /**
- * Assembles orders from the lines of an export. An order of which a line is missing is left out:
- * without its milestones, what is done would be delivered again.
+ * Assembles orders from the lines of an export. An order with a missing line is left out: without its
+ * milestones, those that are done would be delivered again.
  */
 export class OrderAssembler {
   readonly #report: Report;

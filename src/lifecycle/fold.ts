@@ -127,7 +127,7 @@ function belongsLast(
  * Folds one observation into an order.
  *
  * @param dismissed ids of observations or events that an operator dismissed.
- * @param conflicting ids under which conflicting contents came.
+ * @param conflicting ids under which conflicting contents arrived.
  */
 function foldOne(
   order: WorkingOrder,

@@ -34,7 +34,7 @@ export type Receipt =
       readonly problem: Problem;
     };
 
-/** The result of an observation. */
+/** The result of taking an observation in. */
 export type Ingested =
   | Extract<Receipt, { kind: 'recorded' | 'duplicate' }>
   | {

@@ -73,7 +73,7 @@ export interface OrderLifecycle extends ProviderActions, Queries {
   pending(options?: PendingOptions): AsyncIterable<PendingMilestone>;
   /**
    * Stores people's decisions about milestones; no handler is called. A milestone that is `done` is never
-   * delivered again; one that is `withdrawn` returns only by {@link OrderLifecycle.retry}. Who decided and
+   * delivered again; one that is `withdrawn` becomes pending again only by {@link OrderLifecycle.retry}. Who decided and
    * why is stored with it. Writes some hundreds at a time, and may be repeated. Decisions that cannot
    * be stored are passed to `onProblem`.
    *

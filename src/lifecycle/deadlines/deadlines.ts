@@ -80,7 +80,7 @@ export function nextDeadline(
 export interface DeadlineResult {
   readonly record: OrderRecord;
   readonly milestones: readonly Milestone[];
-  /** Their keys: one that was recorded during an earlier standstill and withdrawn comes back. */
+  /** Their keys. One that was withdrawn after an earlier standstill becomes pending again. */
   readonly again: readonly string[];
 }
 

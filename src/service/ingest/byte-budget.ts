@@ -2,7 +2,7 @@
 export interface ByteShare {
   /** Takes more bytes; false: there is no room, and the share is unchanged. */
   grow(bytes: number): boolean;
-  /** Gives everything back. May be called again. */
+  /** Gives everything back. May be called more than once. */
   end(): void;
 }
 

@@ -33,7 +33,7 @@ export interface ProviderActions {
   refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
   /**
    * Creates a return if the gate `return` is open. Quantities are checked against the units that were
-   * sent and are in no other return. Trying again after an uncertain failure is safe.
+   * fulfilled and are in no other return. Trying again after an uncertain failure is safe.
    *
    * Specification, "Line items": the id of a line is what returns are processed by.
    *

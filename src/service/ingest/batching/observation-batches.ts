@@ -21,7 +21,7 @@ export interface BatchDependencies {
   readonly store: Pick<Store, 'load' | 'history' | 'save'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
-  /** Called with the milestones that a batch recorded, and the keys of those that may return. */
+  /** Called with the milestones that a batch recorded, and the keys of those that are due again. */
   readonly onMilestones: (milestones: readonly Milestone[], again: readonly string[]) => void;
 }
 
