@@ -49,18 +49,18 @@ export function standingsOf(
   options: FoldOptions = {},
 ): {
   readonly folded: Folded;
-  readonly judgements: readonly ObservationStanding[];
+  readonly standings: readonly ObservationStanding[];
 } {
   const sorted = inFoldOrder(observations);
   const order = emptyOrder(sorted, true);
   const conflicting = conflictingIds(observations);
   const dismissed = dismissedEvents(observations, options, conflicting);
-  const judgements = sorted.map((one): ObservationStanding => {
+  const standings = sorted.map((one): ObservationStanding => {
     const standing = foldOne(order, one, dismissed, conflicting);
     const after = { value: positionOf(order.snapshot) };
     return { observation: one.observation, standing, after };
   });
-  return { folded: finished(order), judgements };
+  return { folded: finished(order), standings };
 }
 
 /** What one observation did to its order, with everything that was known of the order then. */
@@ -183,7 +183,7 @@ function foldOne(
   return standing;
 }
 
-/** The dismissed ids, and the ids of the events of which one rendering was dismissed. */
+/** The dismissed ids, and the ids of events with a dismissed rendering. */
 function dismissedEvents(
   observations: readonly Observation[],
   { dismissed = NONE }: FoldOptions,

@@ -65,7 +65,7 @@ interface Objection {
   readonly because: string;
 }
 
-/** What stands against it in the state of the order itself. */
+/** The objections that the state of the order itself raises. */
 function stateObjections(
   { visited }: Folded,
   snapshot: Snapshot,

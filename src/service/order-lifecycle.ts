@@ -98,8 +98,8 @@ export interface OrderLifecycle extends ProviderActions, Queries {
   /**
    * Imports what {@link OrderLifecycle.export} wrote, and bodies of deliveries, one a line; chunks may
    * be cut anywhere. An order is computed from its observations; a milestone that is done in the export
-   * counts as done here and is not delivered again. An order is imported whole or not at all. May be repeated. Lines that
-   * cannot be imported are passed to `onProblem`.
+   * counts as done here and is not delivered again. An order is imported whole or not at all. May be
+   * repeated. Lines that cannot be imported are passed to `onProblem`.
    *
    * @throws {StoreError} when the store does not answer. What was imported before then stays.
    */

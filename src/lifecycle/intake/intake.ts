@@ -180,8 +180,8 @@ function recorded(
 ): Recorded | undefined {
   const bytes = (record?.bytes ?? 0) + size;
   if (record === undefined) {
-    const { folded, judgements } = standingsOf([...(known.observations ?? []), observation], known);
-    const standing = judgements.find((one) => one.observation === observation)?.standing;
+    const { folded, standings } = standingsOf([...(known.observations ?? []), observation], known);
+    const standing = standings.find((one) => one.observation === observation)?.standing;
     if (standing === undefined) throw new Error('the fold lost an observation');
     return { standing, late: false, ...publish({ folded, published: [], bytes }) };
   }

@@ -10,7 +10,7 @@ import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overloaded.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
-/** What to import. */
+/** Which orders to import. */
 export interface ImportOptions {
   /** Imports only orders of this account. Absent: all. */
   readonly account?: string;

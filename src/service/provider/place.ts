@@ -25,7 +25,7 @@ export type Placement =
   /** No order was created or, when `uncertain`, one may have been: placing the checkout again is safe. */
   | Failure;
 
-/** What to place. */
+/** Which checkout to place. */
 export interface PlaceOptions {
   /** Of a complete checkout: with addresses, a payment, and the shop's `upstreamId`. */
   readonly checkoutId: string;

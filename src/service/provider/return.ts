@@ -6,7 +6,7 @@ import { gatedCall, type ReadFirst } from './gated-call.js';
 import { apiOf, type ProviderAccess } from './provider-access.js';
 import { summed, type Units, unitsProblem } from './units.js';
 
-/** What may come back. */
+/** Which units may come back. */
 export interface ReturnOptions {
   /** Absent: everything that was fulfilled and is in no other return. */
   readonly items?: readonly Units[];
