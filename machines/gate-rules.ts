@@ -3,7 +3,7 @@ import type { GuardName } from '../src/order/guard.js';
 
 /**
  * What a gate asks of the statechart: a tag on the state of the order, guards, and, where goods are
- * concerned, that no visited state shows that they were sent. {@link SHUT} closes every gate.
+ * concerned, that no visited state shows that they were sent. {@link IN_DISPUTE} closes every gate.
  */
 export interface GateRule {
   /** A state with this tag opens it. */
@@ -25,7 +25,7 @@ export interface GateRule {
 }
 
 /** While the order is in a state with this tag, every gate is closed. */
-export const SHUT = {
+export const IN_DISPUTE = {
   tag: 'disputed',
   reason: 'in_dispute',
   because: 'a charge is in dispute',

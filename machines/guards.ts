@@ -43,11 +43,12 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   },
   notChargedBack: {
     asks: "a payment that the customer's bank has not taken back in full",
-    protects: 'Disputes and chargebacks: what the bank took back is not paid back a second time.',
+    protects:
+      'Disputes and chargebacks: money that the bank took back is not refunded a second time.',
   },
   authorisationStands: {
     asks: 'no authorisation that expired and could not be renewed',
-    protects: 'Payment reauthorisations: when one fails, the goods cannot be charged.',
+    protects: 'Payment reauthorisations: when one fails, the goods cannot be charged for.',
   },
   noCaptureFailed: {
     asks: 'no failed capture without a later successful one',
@@ -71,7 +72,7 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   },
   somethingSent: {
     asks: 'fulfilled units',
-    protects: 'Creating a return: only what was fulfilled can come back.',
+    protects: 'Creating a return: only fulfilled units can be returned.',
   },
   customerHasPaid: {
     asks: 'the customer to have completed their part of the payment',

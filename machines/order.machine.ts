@@ -328,7 +328,7 @@ export const orderMachine = setup({
         },
         fulfilled: {
           tags: ['refundable', 'returnable', 'released_before', 'goods_gone'],
-          description: 'Everything was sent, or part of it and the rest cancelled.',
+          description: 'Everything was fulfilled, or part of it and the rest cancelled.',
           on: {
             'order.complete': {
               target: 'complete',

@@ -39,9 +39,9 @@ export interface PartAnswer {
 export interface FulfilmentLine {
   /** The provider's id of the line. */
   readonly itemId: string;
-  /** Units that were shipped or delivered. The provider captures their price. Absent: 0. */
+  /** Units that were shipped or delivered. The provider captures their price. Default 0. */
   readonly quantity?: number;
-  /** Units that will not be shipped. The provider releases their price. Absent: 0. */
+  /** Units that will not be shipped. The provider releases their price. Default 0. */
   readonly cancelQuantity?: number;
 }
 

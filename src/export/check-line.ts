@@ -43,7 +43,7 @@ const record = z.looseObject({
   }),
 });
 
-/** What the lines of an export must have, by kind. */
+/** The required shape of each kind of line in an export. */
 export const LINE_SCHEMAS = {
   export: z.looseObject({ format: z.int() }),
   order: z.looseObject({

@@ -43,7 +43,7 @@ export interface ExportedOrder {
   readonly milestones: number;
   /** Present when its history was pruned: only later observations follow. */
   readonly prunedAt?: InstantText;
-  /** True when it outgrew its limits: only observations that were folded before follow. */
+  /** True when it exceeded its limits: only observations that were folded before follow. */
   readonly setAside?: true;
   /** Its order record, if it was pruned or set aside. Its times are microseconds. */
   readonly record?: OrderRecord;
@@ -68,9 +68,9 @@ export interface ExportedObservation {
 export interface ExportedMilestone {
   readonly kind: 'milestone';
   readonly status: MilestoneStatus;
-  /** How many times it was claimed. */
+  /** How many times it was claimed for delivery. */
   readonly attempts: number;
-  /** The attempts before an operator's last retry. */
+  /** Those before an operator's last retry, and later ones that did not reach their handler. */
   readonly uncountedAttempts: number;
   readonly createdAt: InstantText;
   /** The next attempt is not before this. */

@@ -30,8 +30,8 @@ interface OpenOrder {
 const COUNTED = ['orders', 'observations', 'milestones'] as const;
 
 /**
- * Assembles orders from the lines of an export. An order of which a line is missing is left out:
- * without its milestones, what is done would be delivered again.
+ * Assembles orders from the lines of an export. An order with a missing line is left out: without its
+ * milestones, those that are done would be delivered again.
  */
 export class OrderAssembler {
   readonly #report: Report;
@@ -85,7 +85,7 @@ export class OrderAssembler {
     this.#leaveOut();
     if (this.#counts === undefined) return;
     this.#counts = undefined;
-    this.#report(line, 'The export was cut off: its last line is missing.');
+    this.#report(line, 'The export was cut off: its last line is missing. Export again.');
   }
 
   #orderOf(line: number, { account, orderId }: OrderKey): OpenOrder | undefined {
@@ -139,7 +139,7 @@ export class OrderAssembler {
     const found = this.#counts;
     if (found === undefined || COUNTED.every((name) => found[name] === end[name])) return;
     const read = COUNTED.map((name) => `${found[name]} of ${end[name]} ${name}`).join(', ');
-    this.#report(line, `The export is not complete: ${read} could be read.`);
+    this.#report(line, `The export is not complete: ${read} could be read. Export again.`);
   }
 }
 

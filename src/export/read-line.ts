@@ -26,9 +26,9 @@ export interface AnnouncedOrder extends OrderKey {
 export type ReadLine =
   | { readonly kind: 'export' }
   | { readonly kind: 'order'; readonly order: AnnouncedOrder }
-  /** Of the order before it. */
+  /** It belongs to the order before it. */
   | { readonly kind: 'observation'; readonly stored: RestoredObservation }
-  /** Of the order before it. */
+  /** It belongs to the order before it. */
   | { readonly kind: 'milestone'; readonly stored: RestoredMilestone }
   | {
       readonly kind: 'end';

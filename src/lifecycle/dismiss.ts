@@ -16,7 +16,7 @@ export type Dismissal =
       /** As in `TakenIn`. */
       readonly again: readonly string[];
     }
-  /** There is nothing to decide; the message tells why. */
+  /** There is nothing to decide; the message gives the reason. */
   | { readonly kind: 'not_parked'; readonly message: string };
 
 /**

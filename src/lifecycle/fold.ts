@@ -49,18 +49,18 @@ export function standingsOf(
   options: FoldOptions = {},
 ): {
   readonly folded: Folded;
-  readonly judgements: readonly ObservationStanding[];
+  readonly standings: readonly ObservationStanding[];
 } {
   const sorted = inFoldOrder(observations);
   const order = emptyOrder(sorted, true);
   const conflicting = conflictingIds(observations);
   const dismissed = dismissedEvents(observations, options, conflicting);
-  const judgements = sorted.map((one): ObservationStanding => {
+  const standings = sorted.map((one): ObservationStanding => {
     const standing = foldOne(order, one, dismissed, conflicting);
     const after = { value: positionOf(order.snapshot) };
     return { observation: one.observation, standing, after };
   });
-  return { folded: finished(order), judgements };
+  return { folded: finished(order), standings };
 }
 
 /** What one observation did to its order, with everything that was known of the order then. */
@@ -70,7 +70,7 @@ export interface DetailedStanding extends ObservationStanding {
 
 /**
  * The standing of every observation, in fold order, with everything that was known after each: to show a
- * history. Of an order of many facts that is many copies.
+ * history. Copies the facts for each observation, so it is expensive for an order with many facts.
  */
 export function standingsInDetail(
   observations: readonly Observation[],
@@ -127,7 +127,7 @@ function belongsLast(
  * Folds one observation into an order.
  *
  * @param dismissed ids of observations or events that an operator dismissed.
- * @param conflicting ids under which conflicting contents came.
+ * @param conflicting ids under which conflicting contents arrived.
  */
 function foldOne(
   order: WorkingOrder,
@@ -183,7 +183,7 @@ function foldOne(
   return standing;
 }
 
-/** The dismissed ids, and the ids of the events of which one rendering was dismissed. */
+/** The dismissed ids, and the ids of events with a dismissed rendering. */
 function dismissedEvents(
   observations: readonly Observation[],
   { dismissed = NONE }: FoldOptions,

@@ -1,4 +1,4 @@
-import { GATE_RULES, type GateRule, SHUT } from '../../machines/gate-rules.js';
+import { GATE_RULES, type GateRule, IN_DISPUTE } from '../../machines/gate-rules.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { listed } from '../order/text/listed.js';
 import type { Folded, Parked } from './folding/folded.js';
@@ -65,7 +65,7 @@ interface Objection {
   readonly because: string;
 }
 
-/** What stands against it in the state of the order itself. */
+/** The objections that the state of the order itself raises. */
 function stateObjections(
   { visited }: Folded,
   snapshot: Snapshot,
@@ -73,7 +73,7 @@ function stateObjections(
 ): readonly Objection[] {
   const { order } = positionOf(snapshot);
   const tags = tagsOf(order);
-  if (tags.includes(SHUT.tag)) return [SHUT];
+  if (tags.includes(IN_DISPUTE.tag)) return [IN_DISPUTE];
   if (tags.includes(tag)) return [];
   if (other === undefined || !tags.includes(other.tag)) {
     const because = order === 'unreported' ? 'its state is not known yet' : `it is ${order}`;

@@ -44,10 +44,10 @@ export function historyFrom(
  */
 export function fromHistory(history: History): {
   readonly record: OrderRecord;
-  readonly judgements: readonly ObservationStanding[];
+  readonly standings: readonly ObservationStanding[];
 } {
-  const { folded, judgements } = standingsOf(history.observations, history);
-  return { record: { folded, published: [] }, judgements };
+  const folding = standingsOf(history.observations, history);
+  return { record: { folded: folding.folded, published: [] }, standings: folding.standings };
 }
 
 /**
@@ -55,7 +55,7 @@ export function fromHistory(history: History): {
  * since, in the order of arrival.
  */
 export function standings(history: History, record?: OrderRecord): readonly ObservationStanding[] {
-  if (record === undefined || !isPruned(record)) return fromHistory(history).judgements;
+  if (record === undefined || !isPruned(record)) return fromHistory(history).standings;
   return history.observations.map((observation) => {
     const { standing } = parkedLate(record, observation);
     return { observation, standing, after: record.folded.snapshot };

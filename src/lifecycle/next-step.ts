@@ -24,8 +24,8 @@ const FINAL: readonly GateReason[] = ['wrong_state', 'customer_must_act'];
  * asks of them. Independent of fulfilment.
  *
  * Specification, "Handling redirect payment methods": confirm an accepted order, one in review, and
- * one pending payment whose session is pending or waits for funds; redirect where the session says
- * so; anything else cannot be recovered and needs a new checkout.
+ * one pending payment whose session is pending or waits for funds; redirect where the session asks
+ * for it; anything else cannot be recovered and needs a new checkout.
  */
 export function nextStep(
   record: OrderRecord,

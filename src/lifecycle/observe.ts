@@ -27,7 +27,7 @@ export type Observed =
       readonly kind: 'duplicate';
       readonly order: Order;
       readonly observation: Observation;
-      /** True for a read that found the same again later: its instant moves up, and milestones may follow. */
+      /** True for a response or read repeated later: its instant moves up, and milestones may follow. */
       readonly moved: boolean;
       readonly milestones: readonly Milestone[];
     };

@@ -24,7 +24,7 @@ export interface TakenIn {
   readonly milestones: readonly Milestone[];
   /**
    * If anything changed: keys of recorded milestones that are judged again before delivery and are due
-   * now. A withdrawn one among them comes back.
+   * now. A withdrawn one among them becomes pending again.
    */
   readonly again: readonly string[];
 }

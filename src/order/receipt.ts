@@ -24,7 +24,7 @@ export type Receipt =
       readonly fraudState: FraudPosition;
     }
   | {
-      /** It has nothing about the lifecycle of an order. */
+      /** It contains nothing about the lifecycle of an order. */
       readonly kind: 'ignored';
       readonly reason: string;
     }
@@ -34,7 +34,7 @@ export type Receipt =
       readonly problem: Problem;
     };
 
-/** The result of an observation. */
+/** The result of taking an observation in. */
 export type Ingested =
   | Extract<Receipt, { kind: 'recorded' | 'duplicate' }>
   | {

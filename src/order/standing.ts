@@ -13,7 +13,7 @@ export type StandingKind = 'applied' | 'early' | 'illegal';
 
 /** Why an observation was not applied, as data and as text. */
 export interface Explanation {
-  /** `pruned`: the order's history was removed, so the observation cannot be judged. */
+  /** `pruned`: the order's history was removed, so the observation cannot be compared with it. */
   readonly code: 'no_edge' | 'guard_refused' | 'unknown_value' | 'pruned';
   /** The states of the order before. */
   readonly from: { readonly state: OrderPosition; readonly fraudState: FraudPosition };

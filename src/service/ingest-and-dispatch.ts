@@ -32,10 +32,10 @@ export interface IngestAndDispatch {
    * To be called after an order was changed in another way.
    *
    * @param milestones those that were recorded.
-   * @param again keys of those that may return.
+   * @param again keys of recorded ones; a withdrawn one among them becomes pending again.
    */
   changed(orderId: string, milestones?: readonly Milestone[], again?: readonly string[]): void;
-  /** Counts milestones that were recorded, and has them delivered soon. */
+  /** Counts recorded milestones, and wakes the dispatcher. */
   recorded(milestones: readonly Milestone[]): void;
   /** Looks for milestones to deliver now instead of at the next poll. */
   wake(): void;

@@ -61,7 +61,7 @@ export interface OrderLifecycleOptions {
   /**
    * How many observations of one order are folded, and how many bytes they may have together. An order
    * beyond either limit is set aside: its deliveries are quarantined and answered 202, its gates are
-   * shut, `needs_attention` is recorded, and `reconcile` begins it anew. Default 1 000 observations and
+   * closed, `needs_attention` is recorded, and `reconcile` begins it anew. Default 1 000 observations and
    * 6 291 456 bytes.
    */
   readonly orderLimits?: Partial<OrderLimits>;
@@ -69,7 +69,7 @@ export interface OrderLifecycleOptions {
    * Reconcile at intervals. Needs a provider with `api`. Absent: only when `reconcile()` is called.
    */
   readonly reconcile?: PeriodicReconciliation;
-  /** When an order that makes no progress needs a person. Absent: the deadlines of the statechart. */
+  /** When an order that makes no progress needs a person. Default: the deadlines of the statechart. */
   readonly deadlines?: DeadlineOptions;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
@@ -115,7 +115,7 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
   checkWhole('maxBodyBytes', maxBodyBytes, BODY_LIMITS);
   checkWhole('queueBytes', queueBytes, QUEUE_LIMITS);
   checkWhole('queueSize', queueSize, { from: 1 });
-  // `Infinity` is no delay of a timer, but says plainly what is meant.
+  // A timer cannot represent `Infinity`, but no other value shows so clearly that there is no timeout.
   if (deliveryTimeoutMs !== Number.POSITIVE_INFINITY)
     checkMilliseconds('deliveryTimeoutMs', deliveryTimeoutMs);
   const reconcile = given.reconcile && checkedPeriodicReconciliation(given.reconcile);

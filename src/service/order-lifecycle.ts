@@ -49,7 +49,7 @@ export interface OrderLifecycle extends ProviderActions, Queries {
    * is overloaded.
    */
   observe(observation: Observation): Promise<Ingested>;
-  /** Answers whether this may be done to the order now. An unknown order may do nothing. */
+  /** Answers whether this may be done to the order now. For an unknown order every gate is closed. */
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
   /** Everything known about an order. */
   get(orderId: string): Promise<OrderView | undefined>;
@@ -73,7 +73,7 @@ export interface OrderLifecycle extends ProviderActions, Queries {
   pending(options?: PendingOptions): AsyncIterable<PendingMilestone>;
   /**
    * Stores people's decisions about milestones; no handler is called. A milestone that is `done` is never
-   * delivered again; one that is `withdrawn` returns only by {@link OrderLifecycle.retry}. Who decided and
+   * delivered again; one that is `withdrawn` becomes pending again only by {@link OrderLifecycle.retry}. Who decided and
    * why is stored with it. Writes some hundreds at a time, and may be repeated. Decisions that cannot
    * be stored are passed to `onProblem`.
    *
@@ -87,7 +87,7 @@ export interface OrderLifecycle extends ProviderActions, Queries {
     settlements: Iterable<Settlement> | AsyncIterable<Settlement>,
     options?: SettleOptions,
   ): Promise<Settled>;
-  /** Removes the histories of settled orders that have been quiet. A record of where each ended stays. */
+  /** Removes the histories of settled orders that have been quiet. Their last states stay. */
   prune(options: PruneOptions): Promise<Pruned>;
   /**
    * Every order with its observations and milestones, as lines of JSON that each end in a line feed. The
@@ -97,9 +97,9 @@ export interface OrderLifecycle extends ProviderActions, Queries {
   export(options?: ExportOptions): AsyncIterable<string>;
   /**
    * Imports what {@link OrderLifecycle.export} wrote, and bodies of deliveries, one a line; chunks may
-   * be cut anywhere. Observations decide what an order is; a milestone that is done there is done here
-   * and is not delivered again. An order is imported whole or not at all. May be repeated. Lines that
-   * cannot be imported are passed to `onProblem`.
+   * be cut anywhere. An order is computed from its observations; a milestone that is done in the export
+   * counts as done here and is not delivered again. An order is imported whole or not at all. May be
+   * repeated. Lines that cannot be imported are passed to `onProblem`.
    *
    * @throws {StoreError} when the store does not answer. What was imported before then stays.
    */

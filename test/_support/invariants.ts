@@ -168,7 +168,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'M14',
     holds: '`return` is open only when the order is fulfilled or complete',
-    protects: 'Creating a return: only what was fulfilled can come back.',
+    protects: 'Creating a return: only fulfilled units can be returned.',
     at: ({ order }, open) => open.has('return') === (order === 'fulfilled' || order === 'complete'),
   },
   {

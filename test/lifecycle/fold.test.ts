@@ -221,12 +221,12 @@ describe('a fraud state and an order state that are reported together', () => {
 
   it('stay when the review cannot move', () => {
     const blocked = makeObservation({ at: 1, state: 'in_review', fraud: 'blocked' });
-    const { folded, judgements } = standingsOf([
+    const { folded, standings } = standingsOf([
       blocked,
       makeObservation({ at: 2, state: 'cancelled', fraud: 'passed' }),
     ]);
     expect(folded.snapshot.value).toEqual({ order: 'in_review', fraud: 'blocked' });
-    expect(judgements[1]?.standing).toMatchObject({
+    expect(standings[1]?.standing).toMatchObject({
       kind: 'illegal',
       explanation: {
         event: 'fraud.passed',
@@ -240,11 +240,11 @@ describe('a fraud state and an order state that are reported together', () => {
 describe('states that transition times prove', () => {
   it('are entered on the way, and a dispute is counted', () => {
     const visited = ['accepted', 'dispute', 'fulfilled', 'complete'] as const;
-    const { folded, judgements } = standingsOf([
+    const { folded, standings } = standingsOf([
       makeObservation({ at: 1, state: 'dispute', visited: ['accepted', 'dispute'] }),
       makeObservation({ at: 2, state: 'complete', fraud: 'passed', visited }),
     ]);
-    expect(judgements.map(({ after }) => after.value.order)).toEqual(['dispute', 'complete']);
+    expect(standings.map(({ after }) => after.value.order)).toEqual(['dispute', 'complete']);
     expect(folded).toMatchObject({ disputes: 1, visited: [...visited].sort() });
   });
 
@@ -382,7 +382,7 @@ describe('the observations and the order that are folded', () => {
     const steps = standingsInDetail(history);
     expect(steps.map(({ observation }) => observation.id)).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(steps.map(({ standing }) => standing.kind)).toEqual(
-      standingsOf(history).judgements.map(({ standing }) => standing.kind),
+      standingsOf(history).standings.map(({ standing }) => standing.kind),
     );
     for (const [index, { after }] of steps.entries()) {
       const { value, context } = fold(history.slice(0, index + 1)).snapshot;

@@ -78,7 +78,7 @@ describe('an actor of the machine', () => {
       }
     });
 
-    it('is fulfillable with a living charge beside the failed one', () => {
+    it('is fulfillable with a living charge next to the failed one', () => {
       for (const events of orders(SECOND_CARD)) {
         expect(snapshotAfter(...events).hasTag('fulfillable')).toBe(true);
       }

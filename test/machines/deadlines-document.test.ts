@@ -37,7 +37,7 @@ ${rows.join('\n')}
 }
 
 describe('docs/deadlines.md', () => {
-  it('is what the rules say today (npm run docs:deadlines writes it)', async () => {
+  it('shows the current rules (npm run docs:deadlines writes it)', async () => {
     await expect(page()).toMatchFileSnapshot('../../docs/deadlines.md');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toDirectedGraph } from 'xstate/graph';
-import { GATE_RULES, SHUT } from '../../machines/gate-rules.js';
+import { GATE_RULES, IN_DISPUTE } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { guardNames } from '../../src/lifecycle/machine/guards.js';
@@ -44,7 +44,7 @@ describe('the statechart', () => {
   });
 
   it('has the tags that the gates ask for', () => {
-    expect(tags).toContain(SHUT.tag);
+    expect(tags).toContain(IN_DISPUTE.tag);
     for (const { tag, orTagWith, never } of Object.values(GATE_RULES)) {
       for (const name of [tag, orTagWith?.tag ?? tag, never ?? tag, orTagWith?.orVisited ?? tag])
         expect(tags).toContain(name);

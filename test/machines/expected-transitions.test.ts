@@ -11,7 +11,7 @@ import {
 import { CHARGE_SETS, explored } from '../_support/exploration.js';
 import { charge, makeObservation } from '../_support/make-observation.js';
 
-/** The hand-written table beside this folder; its first lines say how to read it. */
+/** The hand-written table next to this folder; its first lines explain how to read it. */
 function table(file: string): Record<string, string>[] {
   const lines = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
     .split('\n')

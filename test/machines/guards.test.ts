@@ -56,7 +56,7 @@ describe('a guard over charges', () => {
       ['pending', 'capturable', 'processing', 'complete', 'cancelled', 'failed', 'unknown'],
     ],
     ['everyChargeReleased', ['cancelled', 'failed'], ['cancelled', 'failed']],
-  ])('%s holds for %s alone and for %s beside a dead one', (guard, alone, besideDead) => {
+  ])('%s holds for %s alone and for %s next to a dead one', (guard, alone, besideDead) => {
     const own = (...states: Charge['state'][]) =>
       holds(guard, { charges: charges('pending') }, { ...nothing, charges: charges(...states) });
     const known = (...states: Charge['state'][]) => holds(guard, { charges: charges(...states) });
@@ -231,7 +231,7 @@ describe('the charges of an order', () => {
 
   it.each<[string, Facts, number | undefined]>([
     ['nothing is known', {}, undefined],
-    ['the provider says it', { availableToRefund: usd(700) }, 700],
+    ['the provider reports it', { availableToRefund: usd(700) }, 700],
     ['captured less refunded', { charges: [worth('complete', { refunded: 300 })] }, 700],
     [
       'captures that are complete',
@@ -427,7 +427,7 @@ describe('a guard over known facts', () => {
 });
 
 describe('a guard', () => {
-  it('of proven states holds only where the event says so', () => {
+  it('of proven states holds only where the event is marked so', () => {
     expect(holds('recorded', {}, { ...nothing, recorded: true })).toBe(true);
     expect(holds('recorded', {}, { ...nothing, recorded: false })).toBe(false);
     expect(holds('recorded', {})).toBe(false);

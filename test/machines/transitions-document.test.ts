@@ -11,7 +11,7 @@ function handWritten(file: string): readonly string[][] {
 }
 
 describe('docs/transitions.md', () => {
-  it('is what the statechart says today (npm run docs:transitions writes it)', async () => {
+  it('shows the current statechart (npm run docs:transitions writes it)', async () => {
     await expect(transitionsDocument()).toMatchFileSnapshot('../../docs/transitions.md');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { GATE_RULES, SHUT } from '../../machines/gate-rules.js';
+import { GATE_RULES, IN_DISPUTE } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { CHARGE_STATES } from '../../src/order/facts/charge.js';
@@ -49,7 +49,7 @@ const tags = Object.values(orderMachine.root.states).flatMap((region) =>
   Object.values(region.states).flatMap((state) => state.tags),
 );
 const reasons = [
-  SHUT.reason,
+  IN_DISPUTE.reason,
   ...Object.values(GATE_RULES).flatMap(({ guards }) => guards.map(({ reason }) => reason)),
 ];
 const WORDS: ReadonlySet<string> = new Set([

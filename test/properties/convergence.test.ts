@@ -21,7 +21,7 @@ const twoDeliveries = anyHistory.chain((history) =>
 );
 
 function standings(history: readonly Observation[]) {
-  return standingsOf(history).judgements.map(({ observation, standing }) => [
+  return standingsOf(history).standings.map(({ observation, standing }) => [
     observation.id,
     standing,
   ]);
@@ -101,7 +101,7 @@ describe('whatever the observations are', () => {
   it('law 6: an explanation names where, what, why and what to do', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
-        for (const { standing } of standingsOf(history).judgements) {
+        for (const { standing } of standingsOf(history).standings) {
           if (standing.kind === 'applied') continue;
           const { from, event, remedy, sentence } = standing.explanation;
           expect(sentence).toContain(from.state);

@@ -77,7 +77,7 @@ describe.each([
   it('law 1, legal: every step is an edge of the machine', () => {
     eachLife(({ inOrder }) => {
       let before = 'unreported';
-      for (const { observation, standing, after } of standingsOf(inOrder).judgements) {
+      for (const { observation, standing, after } of standingsOf(inOrder).standings) {
         const { order } = after.value;
         const direct = order === before || edges.has(`${before}>${order}`);
         const caughtUp = Object.keys(observation.transitionTimes ?? {}).length > 1;
@@ -92,7 +92,7 @@ describe.each([
     eachLife(({ order, expected }) => {
       expect(order.folded).toEqual(expected.folded);
       const standings = (history: readonly Observation[]) =>
-        standingsOf(history).judgements.map(({ observation, standing }) => [
+        standingsOf(history).standings.map(({ observation, standing }) => [
           observation.conflictsWith ?? observation.id,
           standing,
         ]);

@@ -205,7 +205,7 @@ function isOvertaken(
   failure: Observation,
   thing: string,
 ): boolean {
-  const order = standingsOf([...history, failure]).judgements.map(({ observation }) => observation);
+  const order = standingsOf([...history, failure]).standings.map(({ observation }) => observation);
   const later = order.slice(order.indexOf(failure) + 1);
   return later.some(({ events }) => events.some((event) => speaksAgain(event, thing)));
 }

@@ -21,7 +21,7 @@ import { ACTIONS, type Action, tried } from './_support/requests.js';
 /** Counts how often each gate was open and shut, so that a property which saw only one is noticed. */
 type Seen = Map<`${Action} ${'open' | 'shut'}`, number>;
 
-/** The gate says yes if and only if some request is valid; if no, every action says the same. */
+/** A gate is open if and only if some request is valid; if it is closed, every action gives its reasons. */
 async function gatesAndActionsAgree(record: OrderRecord, seen: Seen): Promise<void> {
   for (const action of ACTIONS) {
     const gate = may(record, action);

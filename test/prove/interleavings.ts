@@ -64,7 +64,7 @@ export async function everyInterleaving(runs: number, seed?: number): Promise<In
           if (view?.state !== order || view.fraudState !== fraud) {
             throw new Error(`${view?.state}/${view?.fraudState} instead of ${order}/${fraud}`);
           }
-          const standings = expected.judgements.map(
+          const standings = expected.standings.map(
             ({ observation, standing }) => `${eventOf(observation.id)} ${standing.kind}`,
           );
           const actual = (history ?? []).map(({ id, standing }) => `${eventOf(id)} ${standing}`);

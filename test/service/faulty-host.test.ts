@@ -17,10 +17,10 @@ async function milestoneOf(orders: Awaited<ReturnType<typeof service>>) {
 
 describe('in a program that misbehaves', () => {
   it('a logger that throws affects nothing else', async () => {
-    const says = vi.fn(() => {
+    const log = vi.fn(() => {
       throw new Error('disk full');
     });
-    const logger: Logger = { info: says, warn: says, error: says };
+    const logger: Logger = { info: log, warn: log, error: log };
     const handler = vi.fn().mockRejectedValueOnce(new Error('not now'));
     const store = memory();
     let claims = 0;
@@ -42,7 +42,7 @@ describe('in a program that misbehaves', () => {
     await deliverTo(orders, eventBody('accepted'));
     await until('it is done', async () => (await milestoneOf(orders))?.status === 'done');
     expect(handler).toHaveBeenCalledTimes(2);
-    expect(says.mock.calls.length).toBeGreaterThan(2);
+    expect(log.mock.calls.length).toBeGreaterThan(2);
   });
 
   it('a listener that rejects is logged and affects nothing else', async () => {

@@ -203,7 +203,7 @@ describe('bodies that are being read', () => {
 
   it('hold no more bytes than the limit for all of them', async () => {
     const orders = await service({ queueBytes: 1024 * KIB, deliveryTimeoutMs: 60_000 });
-    // Each of them fits beside the others, so all of them are held.
+    // Each of them fits next to the others, so all of them are held.
     const senders = Array.from({ length: 50 }, () => endless(16 * KIB));
     const held = senders.map(({ request }) => orders.webhook(request));
     await until('all are read', () => senders.every(({ taken }) => taken() > 0));
@@ -226,7 +226,7 @@ describe('bodies that are being read', () => {
     expect((await delivered).status).toBe(200);
   });
 
-  it('count the memory of each chunk beside its content, since a body may arrive byte by byte', async () => {
+  it('count the memory of each chunk besides its content, since a body may arrive byte by byte', async () => {
     const orders = await service({ queueBytes: 256 * KIB, deliveryTimeoutMs: 60_000 });
     let taken = 0;
     const body = new ReadableStream<Uint8Array>({

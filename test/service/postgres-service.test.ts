@@ -182,7 +182,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
     const late = orders.webhook(delivery('locked', { state: 'accepted' }));
     const others = await Promise.all(ids.map((id) => orders.webhook(delivery(id))));
     expect(others.map(({ status }) => status)).toEqual(ids.map(() => 200));
-    expect((await late).status, 'after waiting for the lock in vain').toBe(503);
+    expect((await late).status, 'after the wait for the lock timed out').toBe(503);
     await other.query('rollback');
     await other.end();
     expect((await orders.webhook(delivery('locked', { state: 'accepted' }))).status).toBe(200);

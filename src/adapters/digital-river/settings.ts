@@ -6,16 +6,16 @@ import type { ApiOptions } from './client/api-settings.js';
 export interface DigitalRiverOptions {
   /**
    * The mode of the merchant account. Messages of the other mode are recorded, but open no gate and
-   * release nothing. Absent: `test`.
+   * release nothing. Default `test`.
    */
   readonly mode?: 'live' | 'test';
   /** Every active signing secret of the webhook, at least one. */
   readonly webhookSecrets: readonly string[];
-  /** A name for the merchant account, if one store holds several. Absent: `default`. */
+  /** A name for the merchant account, if one store holds several. Default `default`. */
   readonly account?: string;
   /**
    * How far the timestamp of a delivery may be from now, in seconds, either way. 0: the same second
-   * only. `'off'`: any age. Absent: 300.
+   * only. `'off'`: any age. Default 300.
    */
   readonly toleranceSeconds?: number | 'off';
   /**

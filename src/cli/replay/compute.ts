@@ -16,13 +16,13 @@ export interface ComputedOrder {
 export function computeOrders(histories: Histories['orders']): readonly ComputedOrder[] {
   const bar = progressBar('computing', histories.size);
   const computed = [...histories.values()].map((history): ComputedOrder => {
-    const { record, judgements } = fromHistory(history);
+    const { record, standings } = fromHistory(history);
     const { orderId: id, account, snapshot } = record.folded;
     bar.advance();
     return {
       ...{ id, account, state: snapshot.value.order, fraudState: snapshot.value.fraud },
       standings: Object.fromEntries(
-        judgements.map(({ observation, standing }) => [observation.id, standing.kind]),
+        standings.map(({ observation, standing }) => [observation.id, standing.kind]),
       ),
     };
   });

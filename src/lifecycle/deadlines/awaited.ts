@@ -5,7 +5,7 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import { isPruned, isSetAside, type OrderRecord } from '../record/order-record.js';
 import { deadlineKey, deadlineKeyPrefix, deadlineOf, mayBeDeadline } from './deadline-key.js';
 
-/** What an order awaits under a deadline: charges, observations, or ('') its next state. */
+/** The ids of the charges or observations that an order awaits under a deadline; `''`: its next state. */
 export function awaitedUnder(
   { state, from }: DeadlineRule,
   record: OrderRecord,
@@ -36,7 +36,7 @@ export function awaited(record: OrderRecord): string {
   return all.every(({ length }) => length === 0) ? '' : JSON.stringify(all);
 }
 
-/** Whether an order still awaits what a milestone about a deadline is about; asked before delivery. */
+/** Whether an order still awaits the subject of a milestone about a deadline; checked before delivery. */
 export function isStillAwaited(
   record: OrderRecord,
   milestone: Pick<Milestone, 'subject'>,

@@ -27,7 +27,7 @@ export function deadlineKey(record: OrderRecord, deadline: Deadline, about: stri
   return keyOf(record, deadlineSubject(deadline, about));
 }
 
-/** What the keys of all milestones about deadlines of an order begin with. */
+/** The prefix of the keys of all milestones about deadlines of an order. */
 export function deadlineKeyPrefix(record: OrderRecord): string {
   return keyOf(record, PREFIX);
 }

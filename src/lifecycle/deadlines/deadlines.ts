@@ -12,7 +12,7 @@ import { deadlineKey, deadlineSubject } from './deadline-key.js';
 
 export { DEADLINES, type Deadline } from '../../order/deadline.js';
 
-/** After how many hours each deadline is over; `off`: never. Absent: as `DEADLINE_RULES` has it. */
+/** The hours after which each deadline has passed; `off`: never. Default: those of `DEADLINE_RULES`. */
 export type DeadlineHours = Readonly<Partial<Record<Deadline, number | 'off'>>>;
 
 /** The states in which deadlines run. */
@@ -25,12 +25,12 @@ export const DEADLINE_STATES: readonly OrderState[] = [
 /** One hour in microseconds. */
 export const HOUR = 3_600 * SECOND;
 
-/** A deadline that runs or is over. */
+/** A deadline that runs or has passed. */
 export interface RunningDeadline {
   readonly deadline: Deadline;
   /** When it began. */
   readonly from: Instant;
-  /** When it is over. */
+  /** When it passes. */
   readonly at: Instant;
   /** The subject of its `needs_attention` milestone. */
   readonly subject: string;
@@ -39,7 +39,7 @@ export interface RunningDeadline {
 }
 
 /**
- * Every deadline of an order as it is, whether or not its milestone was recorded already.
+ * Every deadline of an order that runs or has passed, whether or not its milestone is recorded.
  *
  * @param history all observations of the order.
  */
@@ -61,7 +61,7 @@ export function running(
 }
 
 /**
- * When the next deadline of an order is over whose milestone is not recorded yet; undefined: none runs.
+ * When the next deadline of an order passes whose milestone is not recorded yet; undefined: none runs.
  *
  * @param history all observations of the order.
  */
@@ -80,12 +80,12 @@ export function nextDeadline(
 export interface DeadlineResult {
   readonly record: OrderRecord;
   readonly milestones: readonly Milestone[];
-  /** Their keys: one that was recorded during an earlier standstill and withdrawn comes back. */
+  /** Their keys. One that was withdrawn after an earlier standstill becomes pending again. */
   readonly again: readonly string[];
 }
 
 /**
- * Records the `needs_attention` milestones of the deadlines that are over at that moment, each once.
+ * Records the `needs_attention` milestones of the deadlines that have passed at that moment, each once.
  * Undefined when there is no new one.
  *
  * @param history all observations of the order.
@@ -106,8 +106,8 @@ export function checkDeadlines(
 }
 
 /**
- * The `needs_attention` milestones of the deadlines that are over at that moment, whether or not they were
- * recorded already. Pure.
+ * The `needs_attention` milestones of the deadlines that have passed at that moment, whether or not they
+ * are recorded. Pure.
  *
  * @param history all observations of the order.
  */

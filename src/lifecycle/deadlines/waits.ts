@@ -10,11 +10,11 @@ import { awaitedUnder } from './awaited.js';
 import { deadlineKey, mayBeDeadline } from './deadline-key.js';
 import { type DeadlineHours, HOUR, running } from './deadlines.js';
 
-/** That an order waits under a deadline whose milestone is not recorded yet. */
+/** An order waits under a deadline whose milestone is not recorded yet. */
 export interface Wait {
   readonly deadline: Deadline;
   /**
-   * Not later than the beginning of the wait; {@link UNKNOWN}: only the history tells. Absent: the wait
+   * Not later than the beginning of the wait; {@link UNKNOWN}: only the history shows it. Absent: the wait
    * has ended.
    */
   readonly since?: Instant;
@@ -24,8 +24,8 @@ export interface Wait {
 export const UNKNOWN: Instant = 0;
 
 /**
- * How a change of an order changed its waits; usually empty. Computed without the history, so an instant
- * may be too early, and never is too late.
+ * The waits of an order that one change of it began, moved or ended; usually none. Computed without the
+ * history, so an instant may be too early, but never too late.
  *
  * @param before the order before; undefined: it is new.
  * @param observations the observations that changed it; of a new order, all of them.
@@ -75,7 +75,7 @@ export function waitingSince(
   );
 }
 
-/** For each deadline, the latest beginning of a wait for it to be over now. */
+/** For each deadline, the latest beginning of a wait under which it has passed now. */
 export function overdueSince(
   now: Instant,
   hours: DeadlineHours = {},
@@ -112,7 +112,7 @@ function begun(deadline: Deadline, change: Change): Instant | undefined {
     case 'early_arrival': {
       const added = now.filter((id) => !was.includes(id));
       if (added.some((id) => !observations.some((one) => one.id === id))) return UNKNOWN;
-      // What arrives now began later than what was awaited before.
+      // An observation that arrives now has waited for less time than those awaited before.
       return was.length === 0 ? at : undefined;
     }
   }
@@ -140,7 +140,7 @@ function recordedTimes(state: OrderState, observations: readonly Observation[]) 
   return observations.flatMap(({ transitionTimes }) => transitionTimes?.[state] ?? []);
 }
 
-/** What is awaited under a deadline, has a beginning, and has no recorded milestone. */
+/** The awaited charges or observations that have a known beginning and no recorded milestone. */
 function unpublished(deadline: Deadline, record: OrderRecord): readonly string[] {
   const rule: DeadlineRule = DEADLINE_RULES[deadline];
   const awaited = awaitedUnder(rule, record);

@@ -31,7 +31,7 @@ export function suspectFlag(
   });
 }
 
-/** Conflicting contents came under one id; each is stored under an id of its own. */
+/** Conflicting contents arrived under one id; each is stored under an id of its own. */
 export function conflictFlag(id: string, observation: Observation): FactsReported {
   return flagged(observation, {
     id: `conflicting_delivery:${id}`,

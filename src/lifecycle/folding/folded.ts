@@ -56,7 +56,7 @@ export interface Folded {
   readonly disputes: number;
   /**
    * True once an observation that may release the order was applied while it reported `accepted`, before
-   * any dispute. Whether an order that was disputed before was sent, only a person knows.
+   * any dispute. For an order that was disputed before, only a person knows whether it was fulfilled.
    */
   readonly released: boolean;
   /** When each state was last entered, by the provider's transition times. Absent: there are none. */
@@ -65,7 +65,7 @@ export interface Folded {
   readonly disputedAt?: readonly Instant[];
 }
 
-/** What the fold needs to know beside the observations. */
+/** What the fold needs to know besides the observations. */
 export interface FoldOptions {
   /** Ids of parked observations that an operator dismissed. */
   readonly dismissed?: ReadonlySet<string>;

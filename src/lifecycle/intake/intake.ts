@@ -64,7 +64,7 @@ export class Intake {
     const twin = this.#known.find(observation.id);
     if (twin !== undefined && record !== undefined) return this.#repeat(record, twin, observation);
 
-    // 3. A pruned order takes in only so much, and any other is set aside when it exceeds its limits.
+    // 3. A full pruned order rejects it; any other order that exceeds its limits is set aside.
     const bytes = bytesOf(observation);
     if (record !== undefined && isPruned(record) && isFull(record, bytes, this.#limits)) {
       this.#reject(record, whyFull(this.#limits), observation);
@@ -124,7 +124,7 @@ export class Intake {
     return true;
   }
 
-  /** Sets the order aside because of one observation too many. */
+  /** Sets the order aside because this observation exceeds its limits. */
   #setAside(observation: Observation): void {
     this.#finishRefold();
     let before = this.record;
@@ -140,7 +140,7 @@ export class Intake {
     this.#reject(next.record, whySetAside(next.record), observation);
   }
 
-  /** The order takes nothing in: what is known already is a duplicate, and everything else is rejected. */
+  /** Rejects an observation, unless it is a duplicate of a known one. */
   #reject(record: OrderRecord, because: string, observation: Observation): Ingested {
     const twin = this.#known.find(observation.id);
     const receipt: Ingested =
@@ -180,8 +180,8 @@ function recorded(
 ): Recorded | undefined {
   const bytes = (record?.bytes ?? 0) + size;
   if (record === undefined) {
-    const { folded, judgements } = standingsOf([...(known.observations ?? []), observation], known);
-    const standing = judgements.find((one) => one.observation === observation)?.standing;
+    const { folded, standings } = standingsOf([...(known.observations ?? []), observation], known);
+    const standing = standings.find((one) => one.observation === observation)?.standing;
     if (standing === undefined) throw new Error('the fold lost an observation');
     return { standing, late: false, ...publish({ folded, published: [], bytes }) };
   }

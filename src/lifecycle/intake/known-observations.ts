@@ -47,7 +47,7 @@ export function knownObservations(
 
 /**
  * An observation under the id under which it is, or will be, stored: an id of its own where a different
- * content has its id already. Undefined when only the whole history could tell.
+ * content has its id already. Undefined when that needs the whole history.
  */
 export function identified(
   incoming: Observation,

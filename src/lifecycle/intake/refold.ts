@@ -22,8 +22,8 @@ export class Refold {
 
   fold(record: OrderRecord, known: KnownObservations): Published {
     if (known.observations === undefined) throw new Error('the whole history is needed');
-    const { folded, judgements } = standingsOf(known.observations, known);
-    this.#standings = new Map(judgements.map((one) => [one.observation.id, one.standing]));
+    const { folded, standings } = standingsOf(known.observations, known);
+    this.#standings = new Map(standings.map((one) => [one.observation.id, one.standing]));
     const next = publish({ ...record, folded, bytes: (record.bytes ?? 0) + this.bytes });
     this.record = next.record;
     return next;

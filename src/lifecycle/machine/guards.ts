@@ -22,7 +22,7 @@ interface StoredGuard {
 
 /**
  * Every guard on the edges that `event` could take from here, evaluated one by one. XState reports only
- * that an event was refused; this tells which guard refused it.
+ * that an event was refused; this finds the guard that refused it.
  */
 export function guardVerdicts(snapshot: Snapshot, event: OrderEvent): readonly GuardVerdict[] {
   return edgesFrom(snapshot)

@@ -61,7 +61,7 @@ export function refusedByMachine(
     });
   }
 
-  // Of the fraud review there is an edge to every state, or none.
+  // In the fraud region, a state has an edge to every other state that can be reported, or none.
   // A dispute is a detour: it is named only where nothing else leads there.
   const way =
     chain(region, from, target, (state) => !isDisputed(state)) ?? chain(region, from, target);

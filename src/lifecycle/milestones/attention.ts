@@ -28,7 +28,7 @@ export function addAttention(record: OrderRecord, add: Add): void {
   }
   const mayHaveBeenSent = tags.includes('fulfillable') && !released && visited.some(isDisputed);
   if (mayHaveBeenSent && may(record, 'fulfil').allowed) {
-    const detail = `The order came out of a dispute as ${state}, and nothing was known of it before: find out whether it was sent, and send it if it was not.`;
+    const detail = `The order came out of a dispute as ${state}, and nothing was known of it before: find out whether it was fulfilled, and fulfil it if it was not.`;
     add('needs_attention', 'after_dispute', () => ({ about: 'dispute', detail }));
   }
 }

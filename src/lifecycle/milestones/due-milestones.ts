@@ -34,8 +34,8 @@ export interface Due {
 }
 
 /**
- * The milestones that an order calls for, as it is. A pure function of the record. Of a pruned order,
- * only what arrived since calls for any.
+ * The milestones that are due now. A pure function of the record. A pruned order has only those about
+ * observations that arrived since.
  */
 export function due(record: OrderRecord): Due {
   const published = new Set(record.published);

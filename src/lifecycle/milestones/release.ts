@@ -11,7 +11,7 @@ export function releaseRefusal(record: OrderRecord): string {
   const { released, visited, parked } = record.folded;
   if (!released) {
     return visited.some(isDisputed)
-      ? 'It was in dispute before it was released here: find out whether it was sent, and send it if it was not.'
+      ? 'It was in dispute before it was released here: find out whether it was fulfilled, and fulfil it if it was not.'
       : 'No order.accepted delivery, creation response or read has released it: reconcile the order.';
   }
   const past = [...visited, ...parked.flatMap(({ reported }) => reported.state ?? [])].filter(

@@ -38,7 +38,7 @@ export function parkedCount({ folded, unlisted }: OrderRecord): number {
   return undismissed(folded.parked).length + (unlisted?.count ?? 0);
 }
 
-/** Those of them that no operator dismissed. */
+/** The parked observations that no operator dismissed. */
 export function undismissed(parked: readonly Parked[]): readonly Parked[] {
   return parked.filter(({ dismissed }) => dismissed !== true);
 }

@@ -13,7 +13,7 @@ import { parkedCount, withoutFacts } from './pruned.js';
  * Whether an order with one more observation would exceed its limits.
  *
  * @param unfolded the observations that were taken in and are not in the record yet.
- * @param bytes the size of the one more.
+ * @param bytes the size of the additional observation.
  */
 export function exceedsLimits(
   record: OrderRecord | undefined,
@@ -69,7 +69,7 @@ export function whySetAside(record: SetAsideRecord): string {
 }
 
 /**
- * Whether so much arrived about an order since it was pruned that no more is taken in. Such an order
+ * Whether a pruned order takes in no more, because what arrived since reaches its limits. Such an order
  * cannot begin anew: its recorded milestones are gone, and it would be released again. The first late
  * observation is always taken in, so that a person is notified.
  */

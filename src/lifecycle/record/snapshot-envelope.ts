@@ -59,7 +59,7 @@ function checked(
   stored: unknown,
   migrations: readonly Migration[],
 ): Pick<SnapshotEnvelope, 'value' | 'context'> {
-  if (!isRecord(stored)) throw new EnvelopeError('the whole', 'an object');
+  if (!isRecord(stored)) throw new EnvelopeError('it', 'an object');
   if (stored.machine !== orderMachine.id)
     throw new EnvelopeError('machine', `"${orderMachine.id}"`);
   const latest = migrations.length + 1;

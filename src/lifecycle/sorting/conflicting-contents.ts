@@ -15,7 +15,7 @@ export function originalId({ id, conflictsWith }: Observation): string {
   return conflictsWith ?? id;
 }
 
-/** The ids under which conflicting contents came. */
+/** The ids under which conflicting contents arrived. */
 export function conflictingIds(observations: readonly Observation[]): ReadonlySet<string> {
   if (observations.every(({ conflictsWith }) => conflictsWith === undefined)) return NONE;
   const contents = new Map<string, Observation[]>();

@@ -49,8 +49,8 @@ export function movesUp(known: Pick<Observation, 'instant'>, again: Observation)
 }
 
 /**
- * An observation whose id another content has already, under an id of its own: both are stored. A
- * provider that renders a redelivery again causes this.
+ * Gives an observation an id of its own, because its id already belongs to a different content: both are
+ * stored. This happens when a provider renders a redelivery again.
  */
 export function withOwnId(observation: Observation): Observation {
   const id = `${observation.id}~${contentDigest(observation).slice(0, 12)}`;

@@ -64,7 +64,7 @@ export type FailureMessage = (typeof REASONS)[number][0];
 export const FAILURE_MESSAGES: readonly FailureMessage[] = REASONS.map(([message]) => message);
 
 /**
- * The reason that a text gives for a failed charge. The answer holds nothing of the text itself, and so
+ * The reason that a text gives for a failed charge. The result contains nothing of the text itself, and so
  * none of the names, addresses and numbers that a bank may have written into it. English only.
  *
  * @returns `undefined` if the text is not a string or gives no listed reason. A listed one returns itself.

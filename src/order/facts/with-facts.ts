@@ -109,7 +109,7 @@ function mergedLines(
   reported: OrderReturn['items'],
 ): OrderReturn['items'] {
   if (known === undefined || reported === undefined) return reported ?? known;
-  // Of a line that is there twice, the first counts.
+  // If a line is listed twice, the first entry counts.
   const acceptedOf = new Map(known.toReversed().map(({ itemId, accepted }) => [itemId, accepted]));
   return reported.map((line) => {
     const accepted = acceptedOf.get(line.itemId) ?? 0;

@@ -6,7 +6,7 @@ import { checkMilliseconds } from '../runtime/milliseconds.js';
 /** How deadlines are checked. */
 export interface DeadlineOptions {
   /**
-   * Milliseconds from one check to the next. 0: only when `checkDeadlines()` is called. Absent: 600 000,
+   * Milliseconds from one check to the next. 0: only when `checkDeadlines()` is called. Default 600 000,
    * or 0 where an engine keeps the orders.
    */
   readonly intervalMs?: number;

@@ -20,9 +20,9 @@ export async function* pagesOfWaiting(
 }
 
 /**
- * Adds orders to the table of waiting orders that wait but are not in it: those stored before there was
- * a table, and those that a process of an older version changed. The next check finds out since when
- * they have waited.
+ * Adds the orders that wait but are not in the table of waiting orders: those stored before there was a
+ * table, and those that a process of an older version changed. The next check finds out since when they
+ * have waited.
  *
  * @param onUnreadable called with each order that this version cannot read; it is left out.
  */

@@ -190,7 +190,7 @@ function handle(
   const timeout = new Promise<{ error: string; stillRuns: boolean }>((resolve) => {
     const timer = setTimeout(() => {
       controller.abort(new Error('the attempt timed out'));
-      resolve({ error: `no answer within ${timeoutMs} ms`, stillRuns: true });
+      resolve({ error: `The handler did not end within ${timeoutMs} ms.`, stillRuns: true });
     }, timeoutMs);
     void work.then(() => clearTimeout(timer));
   });

@@ -63,7 +63,7 @@ export function startDispatcher({
   const claim = async () => {
     const except = [...running.values()];
     const limit = concurrency - except.length;
-    // A claim is also the heartbeat that tells other processes that this one acts on its kinds.
+    // A claim is also the heartbeat that shows other processes which kinds this one handles.
     if (limit === 0 && performance.now() - claimedAt < heartbeatMs) return;
     claimedAt = performance.now();
     const only = kinds === undefined ? {} : { kinds };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { OutboxSettings } from './outbox-options.js';
 
-/** Microseconds until the next attempt: they double, and vary so that failures do not return together. */
+/** Microseconds until the next attempt: doubled each time, and varied so that retries do not coincide. */
 export function retryIn(
   { initialIntervalMs, maxIntervalMs }: Pick<OutboxSettings, 'initialIntervalMs' | 'maxIntervalMs'>,
   attempts: number,

@@ -2,13 +2,13 @@
 export interface ByteShare {
   /** Takes more bytes; false: there is no room, and the share is unchanged. */
   grow(bytes: number): boolean;
-  /** Gives everything back. May be called again. */
+  /** Gives everything back. May be called more than once. */
   end(): void;
 }
 
 /**
- * Bytes that several holders share. A share may be as large as what remains free beside it, so large
- * shares leave room for small ones. A single holder gets any size, since it could never fit otherwise.
+ * Bytes that several holders share. A share may grow only while at least its own size stays free, so
+ * large shares leave room for small ones. A single holder gets any size, since it could never fit otherwise.
  */
 export class ByteBudget {
   readonly #limit: number;

@@ -60,5 +60,5 @@ async function inChunks(
 /** Bytes up to which a body is read in one piece. */
 const SMALL = 64 * 1024;
 
-/** Bytes that a chunk takes beside its content: a body may arrive one byte at a time. */
+/** Bytes that a chunk takes in addition to its content: a body may arrive one byte at a time. */
 const CHUNK_OVERHEAD = 256;

@@ -11,7 +11,7 @@ import { everyMilestone } from '../queries/every-milestone.js';
 import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 
-/** What to export. */
+/** Which orders to export. */
 export interface ExportOptions {
   /** Exports only orders of this account. Absent: every account in the store. */
   readonly account?: string;

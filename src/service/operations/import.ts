@@ -10,7 +10,7 @@ import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
-/** What to import. */
+/** Which orders to import. */
 export interface ImportOptions {
   /** Imports only orders of this account. Absent: all. */
   readonly account?: string;
@@ -32,9 +32,9 @@ export interface ImportProblem {
 export interface Imported {
   /** Orders that were new here. */
   readonly added: number;
-  /** Orders that were known here, and of which something was new. */
+  /** Orders that were known here, and for which something was new. */
   readonly changed: number;
-  /** Orders of which nothing was new, or whose history was pruned here. */
+  /** Orders for which nothing was new, or whose history was pruned here. */
   readonly unchanged: number;
   /** Observations that were written, including those from bodies of deliveries. */
   readonly observations: number;
@@ -149,7 +149,7 @@ export async function importLines(
         counts.milestones += restored.milestones;
       }
     }
-    // Those that are too many at once are tried again one by one.
+    // Observations that overloaded the service are tried again one by one.
     const refused: SingleObservation[] = [];
     await Promise.all(singles.map((one) => takeIn(one, () => refused.push(one))));
     for (const one of refused) {

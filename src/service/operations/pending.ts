@@ -14,7 +14,7 @@ export type PendingMilestone = Milestone & {
   readonly deliver: boolean;
   /** Why it would be withdrawn. */
   readonly because?: string;
-  /** How many times a handler was called. */
+  /** How many times it was claimed for delivery. */
   readonly attempts: number;
   readonly createdAt: InstantText;
   /** The message of the last failed attempt. */

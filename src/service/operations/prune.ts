@@ -7,7 +7,7 @@ import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 
-/** What to prune. */
+/** Which orders to prune. */
 export interface PruneOptions {
   /** Prunes orders that have neither received an observation nor changed since then. */
   readonly quietSince: Date;

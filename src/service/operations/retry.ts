@@ -8,7 +8,7 @@ export type Retried =
   /** It is delivered again, under the same key. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'not_found'; readonly message: string }
-  /** It was withdrawn, and the reason still holds. It returns by itself when it is due again. */
+  /** It was withdrawn, and the reason still holds. It becomes pending by itself when it is due again. */
   | { readonly kind: 'not_due'; readonly message: string }
   /** It is being delivered, or is done. */
   | { readonly kind: 'not_needed'; readonly message: string };

@@ -6,7 +6,7 @@ import { openUnits } from './open-units.js';
 import { apiOf, type ProviderAccess } from './provider-access.js';
 import type { Units } from './units.js';
 
-/** What to cancel. */
+/** Which units to cancel. */
 export interface CancelOptions {
   /** Absent: everything that is open. */
   readonly items?: readonly Units[];

@@ -16,7 +16,7 @@ const DAY = 24 * 3600 * SECOND;
  * Creates a link to an invoice or a credit memo that a customer can open without a key. The provider's
  * own address of the file is confidential: it is neither stored nor returned.
  *
- * @param days how long the link works. Absent: 7.
+ * @param days how long the link works. Default 7.
  */
 export async function documentLink(
   { provider, get }: Pick<ProviderAccess, 'provider' | 'get'>,

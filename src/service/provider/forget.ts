@@ -13,7 +13,7 @@ export type Forgotten =
       /** How many quarantined bodies named the order or its checkout. */
       readonly bodiesRemoved: number;
     }
-  /** The provider could not be asked. The data stored here were removed all the same; try again. */
+  /** The provider could not be asked. The data stored here were removed anyway; try again. */
   | Failure;
 
 /**

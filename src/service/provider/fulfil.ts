@@ -7,7 +7,7 @@ import { openUnits } from './open-units.js';
 import { apiOf, type ProviderAccess } from './provider-access.js';
 import type { Units } from './units.js';
 
-/** What to fulfil. */
+/** Which units to fulfil. */
 export interface FulfilOptions {
   /** Absent: everything that is open. */
   readonly items?: readonly Units[];

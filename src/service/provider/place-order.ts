@@ -16,7 +16,7 @@ export type Placement =
       /** True when the order was found by looking it up, not in the answer to the request. */
       readonly lookedUp: boolean;
       readonly order: OrderView;
-      /** Whether the order may be confirmed to the customer, and why. Says nothing about fulfilment. */
+      /** Whether the order may be confirmed to the customer, and why. Independent of fulfilment. */
       readonly confirm: GateAnswer;
       readonly next: NextStep;
       readonly customerStep?: CustomerStep;
@@ -25,7 +25,7 @@ export type Placement =
   /** No order was created or, when `uncertain`, one may have been: placing the checkout again is safe. */
   | Failure;
 
-/** What to place. */
+/** Which checkout to place. */
 export interface PlaceOptions {
   /** Of a complete checkout: with addresses, a payment, and the shop's `upstreamId`. */
   readonly checkoutId: string;

@@ -32,8 +32,8 @@ export interface ProviderActions {
   /** Refunds an amount if the gate `refund` is open. */
   refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
   /**
-   * Opens a return if the gate `return` is open. Quantities are checked against the units that were
-   * sent and are in no other return. Trying again after an uncertain failure is safe.
+   * Creates a return if the gate `return` is open. Quantities are checked against the units that were
+   * fulfilled and are in no other return. Trying again after an uncertain failure is safe.
    *
    * Specification, "Line items": the id of a line is what returns are processed by.
    *

@@ -6,17 +6,17 @@ import { gatedCall, type ReadFirst } from './gated-call.js';
 import { apiOf, type ProviderAccess } from './provider-access.js';
 import { summed, type Units, unitsProblem } from './units.js';
 
-/** What may come back. */
+/** Which units may come back. */
 export interface ReturnOptions {
-  /** Absent: everything that was sent and is in no other return. */
+  /** Absent: everything that was fulfilled and is in no other return. */
   readonly items?: readonly Units[];
   /** For the provider's records, which take up to 64 characters. No personal data. */
   readonly reason?: string;
 }
 
 /**
- * Opens a return, if the order may be returned now, of no more units than were sent and are in no
- * other return. Returns are listed first, so one whose answer was lost counts and trying again is safe.
+ * Creates a return, if the order may be returned now, of no more units than were fulfilled and are
+ * in no other return. Returns are listed first, so one whose answer was lost counts and trying again is safe.
  */
 export async function openReturn(
   access: ProviderAccess,

@@ -11,7 +11,7 @@ export interface Units {
 export interface UnitRules {
   /** The ids of the lines that exist; undefined: not known here. */
   readonly lines: readonly string[] | undefined;
-  /** Whose lines these are, to begin a sentence with. Absent: `The order`. */
+  /** The owner of the lines, as the subject of a message. Default `The order`. */
   readonly owner?: string;
   /** How many units of a line may be requested, and why. Undefined: not known here. */
   limitOf(itemId: string): { readonly limit: number; readonly because: string } | undefined;

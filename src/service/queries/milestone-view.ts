@@ -6,7 +6,7 @@ import type { StoredMilestone } from '../../store/store.js';
 /** A milestone and its delivery. */
 export type MilestoneView = Milestone & {
   readonly status: MilestoneStatus;
-  /** How many times a handler was called. */
+  /** How many times it was claimed for delivery. */
   readonly attempts: number;
   readonly createdAt?: InstantText;
   /** While it is pending: the next attempt is not before this. */

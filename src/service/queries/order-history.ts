@@ -18,7 +18,7 @@ export interface HistoryEntry {
   readonly instant: InstantText;
   /** When it was stored. */
   readonly arrivedAt?: InstantText;
-  /** Grows in the order of arrival; `{ arrival }` asks for the order as it was known then. */
+  /** Grows in the order of arrival; `asOf` with it returns the order as it was known then. */
   readonly arrival: number | undefined;
   readonly releases: boolean;
   readonly transitionTimes?: Readonly<Partial<Record<OrderState, InstantText>>>;

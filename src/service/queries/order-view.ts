@@ -35,7 +35,7 @@ export interface ParkedView {
   readonly standing: Exclude<StandingKind, 'applied'>;
   readonly reported: Reported;
   readonly explanation: Explanation;
-  /** True: an operator decided that it closes no gate any more. */
+  /** True: an operator decided that it no longer closes gates. */
   readonly dismissed?: true;
 }
 
@@ -48,7 +48,7 @@ export interface OrderView {
   readonly checkoutId?: string;
   readonly state: OrderPosition;
   readonly fraudState: FraudPosition;
-  /** What the provider reported last, when that is parked. */
+  /** The states that the provider reported last, if that observation is parked. */
   readonly reported?: Reported;
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];
@@ -72,9 +72,9 @@ export interface OrderView {
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
   /** Present when its history was pruned. */
   readonly prunedAt?: InstantText;
-  /** Present when the order outgrew its limits: why, and what to do. */
+  /** Present when the order exceeded its limits: why, and what to do. */
   readonly setAside?: string;
-  /** What is parked. Of a pruned order the first ten that are not dismissed; the history has all. */
+  /** The parked observations. Of a pruned order, the first ten not dismissed; the history lists all. */
   readonly parked: readonly ParkedView[];
   /** How many more are parked than are listed. Absent: none. */
   readonly parkedUnlisted?: number;

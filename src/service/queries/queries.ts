@@ -13,7 +13,7 @@ export interface QuarantinedBody {
 
 /** Queries about the past of an order, and about several orders. */
 export interface Queries extends PastOrderQueries {
-  /** The current state of some orders, read together. Unknown orders are left out. Goes with `watch`. */
+  /** The current state of some orders, read together. Unknown orders are left out. For use with `watch`. */
   latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
   /** All observations of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;

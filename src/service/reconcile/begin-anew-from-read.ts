@@ -15,7 +15,7 @@ export interface BeginAnewDependencies extends Pick<ProviderAccess, 'provider' |
   onChange(orderId: string, milestones: readonly Milestone[], again: readonly string[]): void;
 }
 
-/** How often an order is read because something newer may have arrived meanwhile. */
+/** How many times an order is read, as something newer may arrive during a read. */
 const ATTEMPTS = 5;
 
 /**

@@ -44,8 +44,8 @@ export class Candidates {
 }
 
 /**
- * Adds every order of which an event since `since` is missing, of which something is parked, or that
- * has not settled and not changed since `quietSince`. Returns counts of the events.
+ * Adds every order that lacks an event since `since`, has a parked observation, or has neither settled
+ * nor changed since `quietSince`. Returns counts of the events.
  */
 export async function findCandidates(
   dependencies: CandidateDependencies,
@@ -71,7 +71,10 @@ export async function findCandidates(
 /** @throws {StoreError} `closed` */
 export function checkNotStopping(stopping: AbortSignal): void {
   if (stopping.aborted)
-    throw new StoreError('closed', 'The service was stopped while reconciling.');
+    throw new StoreError(
+      'closed',
+      'The service was stopped while reconciling. Reconcile again after the next start.',
+    );
 }
 
 async function* rows(

@@ -6,14 +6,14 @@ import { checkWhole } from '../../order/options/whole-number.js';
 export interface ReconcileOptions {
   /** Reads only these orders, and does not list events. Absent: all orders that may be out of step. */
   readonly orders?: readonly string[];
-  /** Since when deliveries may be missing. Absent, or earlier: 30 days ago. */
+  /** Since when deliveries may be missing. Default, and at the earliest: 30 days ago. */
   readonly since?: Date;
   /**
    * Reads orders that have not settled and not changed for this many milliseconds. 0: all that have
-   * not settled. Absent: one hour.
+   * not settled. Default 3 600 000 (one hour).
    */
   readonly quietForMs?: number;
-  /** How many orders are read at a time, 1 or more. Absent: 4. */
+  /** How many orders are read at a time, 1 or more. Default 4. */
   readonly concurrency?: number;
 }
 

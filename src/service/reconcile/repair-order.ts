@@ -26,7 +26,7 @@ type RepairedBy = { observationId: string; label: string }[];
  * which this fails is reported as unreadable.
  *
  * @throws {StoreError} when no other order can be reconciled either.
- * @throws {Overloaded} when the order was asked for by its id.
+ * @throws {Overloaded} when the order was named in the options.
  */
 export async function repairOrder(
   dependencies: RepairDependencies,

@@ -205,14 +205,14 @@ test('why a call failed', () => {
     "
     204: The provider does not document this response. Check the base URL.
     302: The provider does not document this response. Check the base URL.
-    400: The provider refused the call.
+    400: The provider refused the call. Check the request and the error codes.
     401: The provider did not accept the API key. Check the key and its mode.
     403: The API key is not permitted to make this call. Use the confidential key of the account.
     404: The provider has no such order.
     405: The provider does not support this method at this path. Check the base URL.
     406: The provider cannot answer in the requested format. Check the base URL.
     408: The provider did not respond in time or had an internal error.
-    409: The provider refused the call.
+    409: The provider refused the call. Check the request and the error codes.
     429: The provider received too many calls. Wait before the next one.
     500: The provider did not respond in time or had an internal error.
     600: The provider did not respond in time or had an internal error.
@@ -254,7 +254,7 @@ test('why a signature is rejected', () => {
     "
     missing_header: There is no DigitalRiver-Signature header. Check that no proxy removes it and that the provider sent the request.
     malformed_header: The DigitalRiver-Signature header is not a timestamp followed by signatures, separated by commas. Check that no proxy changes it.
-    bad_timestamp: The DigitalRiver-Signature header does not begin with a time in seconds, milliseconds or ISO 8601. Check that no proxy changes it.
+    bad_timestamp: The DigitalRiver-Signature header does not begin with a time in seconds, milliseconds or RFC 3339. Check that no proxy changes it.
     body_not_raw: The body is neither bytes nor text; it was probably parsed. Verify the raw body, before any body parser.
     no_secret: No signing secret is configured. Set the secret of this webhook.
     no_match: No signature matches any secret. Check that the secret is the one of this webhook and mode, and that the body was not parsed and serialised again.

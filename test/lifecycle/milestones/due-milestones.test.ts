@@ -15,7 +15,7 @@ import {
 
 const accepted = makeObservation({ id: 'a', at: 1, state: 'accepted', fraud: 'passed' });
 
-/** What is due, by kind and subject, with what it tells. */
+/** The due milestones, by kind and subject, with their facts. */
 const dueOf = (...observations: Observation[]) =>
   due(unpublished(fold(observations))).milestones.map(({ kind, subject, facts }) => [
     `${kind}/${subject}`,
@@ -566,7 +566,7 @@ describe('a recorded milestone', () => {
   });
 
   it.each(['payment_action_required', 'in_review', 'needs_attention'] as const)(
-    'as %s is not handed over once the order has moved on',
+    'as %s is not delivered once the order has moved on',
     (kind) => {
       expect(judge(fold([accepted]), kind)).toStrictEqual({
         deliver: false,

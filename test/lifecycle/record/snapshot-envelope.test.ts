@@ -23,7 +23,7 @@ describe('a stored snapshot', () => {
   });
 
   const { context } = snapshot;
-  const whole = 'the whole should be an object';
+  const whole = 'it should be an object';
   const version = 'version should be a whole number from 1 to 1';
   const value = 'value should be a state of the order region and one of the fraud region';
   const parts =

@@ -51,7 +51,7 @@ describe('certain evidence', () => {
       false,
     ],
     [
-      'beside a fraud map that only one has, the order map decides',
+      'where only one has a fraud map, the order map decides',
       evidenceOf({ visited: ['pending_payment'], ...fraud }),
       accepted,
       true,
@@ -202,7 +202,7 @@ describe('the fold order of many observations', () => {
       all.map(({ conflictsWith, ...what }, index): Observation => {
         const observation = makeObservation({
           ...what,
-          id: `said-${index}`,
+          id: `reported-${index}`,
           facts: { upstreamId: `${index}` },
         });
         return conflictsWith === undefined ? observation : { ...observation, conflictsWith };

@@ -62,7 +62,11 @@ describe('two messages are the same', () => {
     ['may release or not', webhook, { ...webhook, releases: false }],
     ['are a webhook or an answer', webhook, { ...webhook, source: 'read' }],
     ['are about another order', webhook, { ...webhook, orderId: 'order-2' }],
-    ['say other facts', answer, makeObservation({ ...answerAt(1), charges: [charge('failed')] })],
+    [
+      'report other facts',
+      answer,
+      makeObservation({ ...answerAt(1), charges: [charge('failed')] }),
+    ],
     ['list the same in another order', stating({ items: [1, 2] }), stating({ items: [2, 1] })],
     ['contain nothing or null', stating({}), stating({ upstreamId: null })],
     ['contain a list or an object', stating({ items: [] }), stating({ items: {} })],

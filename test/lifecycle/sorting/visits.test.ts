@@ -17,7 +17,7 @@ import { plainlyVisited, plainVisits } from '../_support/plain.js';
 const at = (seconds: number) => START + seconds * SECOND;
 
 function ids(...observations: readonly Observation[]) {
-  return standingsOf(observations).judgements.map(({ observation }) => observation.id);
+  return standingsOf(observations).standings.map(({ observation }) => observation.id);
 }
 
 describe('all visits that any observation records', () => {
@@ -239,7 +239,7 @@ describe('an observation without an order map, among others that have one', () =
     });
     const again = makeObservation({ id: 'again', at: 31, state: 'complete', fraud: 'passed' });
     const one = standingsOf([pending, again, complete]);
-    expect(one.judgements.every(({ standing }) => standing.kind === 'applied')).toBe(true);
+    expect(one.standings.every(({ standing }) => standing.kind === 'applied')).toBe(true);
   });
 
   it('catches up to an earlier state, too', () => {
@@ -250,8 +250,8 @@ describe('an observation without an order map, among others that have one', () =
       visitedAt: { pending_payment: 0, accepted: 10, fulfilled: 20, complete: 30 },
     });
     const fulfilled = makeObservation({ at: 25, state: 'fulfilled', fraud: 'passed' });
-    const { judgements } = standingsOf([pending, fulfilled, complete]);
-    expect(judgements.map(({ standing, after }) => [standing.kind, after.value.order])).toEqual([
+    const { standings } = standingsOf([pending, fulfilled, complete]);
+    expect(standings.map(({ standing, after }) => [standing.kind, after.value.order])).toEqual([
       ['applied', 'pending_payment'],
       ['applied', 'fulfilled'],
       ['applied', 'complete'],

@@ -55,8 +55,8 @@ const SHIPPED_ONCE = { ready_to_fulfil: [''], needs_attention: [] } as const;
 const NEVER_SHIPPED = { ready_to_fulfil: [] } as const;
 export const EVERYTHING = { kettle: 1, leaves: 2 } as const;
 
-export const accepted = (told: Parameters<typeof orderEvent>[2] = {}) =>
-  orderEvent('accepted', 2, told);
+export const accepted = (parts: Parameters<typeof orderEvent>[2] = {}) =>
+  orderEvent('accepted', 2, parts);
 const pending = orderEvent('pending_payment', 1, {
   charges: [paidBy('first', 'pending')],
   fraud: 'unreported',

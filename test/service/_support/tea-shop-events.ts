@@ -40,13 +40,13 @@ export interface OrderEventParts {
 }
 
 /** An event with the order in a state. */
-export function orderEvent(state: string, at: number, told: OrderEventParts = {}): Json {
-  const { charges = [paidBy('card', 'capturable')], items = [KETTLE, LEAVES] } = told;
-  const visited = told.visited ?? { [state]: at };
-  const fraud = told.fraud ?? 'passed';
-  const type = told.type ?? (state === 'in_review' ? 'order.review_opened' : `order.${state}`);
-  return delivery(type, orderObject(state, { ...told, charges, visited, fraud, items }), {
-    id: told.id ?? `${type} at ${at}`,
+export function orderEvent(state: string, at: number, parts: OrderEventParts = {}): Json {
+  const { charges = [paidBy('card', 'capturable')], items = [KETTLE, LEAVES] } = parts;
+  const visited = parts.visited ?? { [state]: at };
+  const fraud = parts.fraud ?? 'passed';
+  const type = parts.type ?? (state === 'in_review' ? 'order.review_opened' : `order.${state}`);
+  return delivery(type, orderObject(state, { ...parts, charges, visited, fraud, items }), {
+    id: parts.id ?? `${type} at ${at}`,
     createdTime: minute(at, 1),
   });
 }
@@ -74,8 +74,8 @@ function times(visited: Readonly<Record<string, number>>): Json {
 }
 
 /** An event with a charge. */
-export function chargeEvent(type: string, at: number, told: Json): Json {
-  const object = { orderId: ORDER, paymentSessionId: 'session-tea', liveMode: false, ...told };
+export function chargeEvent(type: string, at: number, parts: Json): Json {
+  const object = { orderId: ORDER, paymentSessionId: 'session-tea', liveMode: false, ...parts };
   return delivery(`order.charge.${type}`, object, {
     id: `charge ${type} at ${at}`,
     createdTime: minute(at, 1),
@@ -104,11 +104,11 @@ export function fulfilmentEvent(
 }
 
 /** An event with a refund. */
-export function refundEvent(type: string, at: number, told: Json): Json {
+export function refundEvent(type: string, at: number, parts: Json): Json {
   const object = { orderId: ORDER, currency: 'EUR', createdTime: minute(at), liveMode: false };
   return delivery(
     `refund.${type}`,
-    { ...object, refundedAmount: 0, ...told },
+    { ...object, refundedAmount: 0, ...parts },
     {
       id: `refund ${type} at ${at}`,
       createdTime: minute(at, 1),

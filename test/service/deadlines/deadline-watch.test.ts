@@ -175,7 +175,7 @@ describe('watching deadlines', () => {
       const ids = Array.from({ length: 250 }, (_, n) => `${n}`.padStart(3, '0'));
       for (const id of ids.filter((one) => one !== '042')) await review(orders, id);
       now += 48 * HOUR;
-      // It has waited since now, but the table says that it has waited longest.
+      // It has waited since now, but the table lists it as waiting longest.
       await review(orders, '042');
       const entered = { account, orderId: '042', deadline: 'review_too_long', from: now } as const;
       await inner.correctWaits?.([{ ...entered, since: 0 }]);

@@ -83,7 +83,7 @@ it('starts nothing for an order while one of its handlers still runs here, even 
   expect(seen.received).toHaveLength(1);
   expect(await milestoneOf(orders, 'ready_to_fulfil')).toMatchObject({
     status: 'pending',
-    lastError: 'no answer within 20 ms',
+    lastError: 'The handler did not end within 20 ms.',
   });
 
   gate.open();

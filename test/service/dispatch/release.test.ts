@@ -182,7 +182,10 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       const found = await milestoneOf(orders, 'ready_to_fulfil');
       return found?.lastError !== undefined && found;
     });
-    expect(failed).toMatchObject({ status: 'pending', lastError: 'no answer within 20 ms' });
+    expect(failed).toMatchObject({
+      status: 'pending',
+      lastError: 'The handler did not end within 20 ms.',
+    });
     expect(received[0]?.signal.aborted).toBe(true);
 
     late.open();

@@ -12,7 +12,7 @@ describe('a byte budget', () => {
     expect(budget.used).toBe(40);
   });
 
-  it('lets no share grow beyond what is free, so that small ones find room beside large ones', () => {
+  it('lets no share grow beyond what is free, so that small ones find room next to large ones', () => {
     const budget = new ByteBudget(1_000);
     const large = Array.from({ length: 9 }, () => budget.share());
     for (let step = 0; step < 1_000; step += 1) for (const share of large) share.grow(1);

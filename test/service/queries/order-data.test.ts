@@ -9,7 +9,7 @@ import { charge, chargeOfOrder, creditAndCard, delivery, order } from '../../_su
 import { deliverTo, service } from '../../_support/service.js';
 import { until } from '../../_support/until.js';
 
-// The data of an order beside its states: stored, passed through, or ignored.
+// The data of an order besides its states: stored, passed through, or ignored.
 
 it('the primary charge stays known when events of charges follow', async () => {
   const orders = await service();

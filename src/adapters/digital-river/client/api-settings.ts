@@ -6,20 +6,21 @@ import { checkWhole } from '../../../order/options/whole-number.js';
 export interface ApiOptions {
   /** The confidential API key. Sent to `baseUrl` only, and never part of an error or a log. */
   readonly apiKey: string;
-  /** The address of the API. Plain http only on this machine. Absent: `https://api.digitalriver.com`. */
+  /** The address of the API. Plain http only on this machine. Default
+   * `https://api.digitalriver.com`. */
   readonly baseUrl?: string;
-  /** How long one attempt may take until its whole body is read, in milliseconds. Absent: 10 000. */
+  /** How long one attempt may take until its whole body is read, in milliseconds. Default 10 000. */
   readonly timeoutMs?: number;
-  /** How many times a call that can safely be repeated is retried. 0: never. Absent: 2. */
+  /** How many times a call that can safely be repeated is retried. 0: never. Default 2. */
   readonly maxRetries?: number;
-  /** The pause before the first retry, in milliseconds; it doubles for each further one. Absent: 250. */
+  /** The pause before the first retry, in milliseconds; it doubles for each further one. Default 250. */
   readonly initialIntervalMs?: number;
   /**
    * The longest pause before a retry, in milliseconds. If the provider asks for a longer one, the call
-   * fails at once with `retryAfter`. Absent: 30 000.
+   * fails at once with `retryAfter`. Default 30 000.
    */
   readonly maxIntervalMs?: number;
-  /** The API version to request, such as `2021-12-13`. Absent: the default of the account. */
+  /** The API version to request, such as `2021-12-13`. Default: that of the account. */
   readonly apiVersion?: string;
 }
 

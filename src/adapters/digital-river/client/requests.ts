@@ -23,7 +23,7 @@ export type NewOrder =
 
 /** Which part of a list to return. */
 export interface PageQuery {
-  /** The size of a page, 1 to 100. Absent: the provider's default, usually 10. */
+  /** The size of a page, 1 to 100. Default: the provider's, usually 10. */
   readonly limit?: number;
   /** The id of the last object of the previous page. */
   readonly startingAfter?: string;

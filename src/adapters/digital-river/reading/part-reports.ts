@@ -98,7 +98,7 @@ export function transactionReport(transaction: ParsedTransaction): Report {
   return partReport(transaction, { chargebacks: [chargeback] }, []);
 }
 
-/** The carrier of a shipment. Its number and link lead to an address: only that they exist is kept. */
+/** The carrier of a shipment. Its number and link lead to an address, so they are not stored. */
 function trackingOf({
   trackingCompany,
   trackingNumber,

@@ -7,7 +7,7 @@ import { WRONG_MODE } from './flags.js';
 import type { Report } from './report.js';
 
 /** How and when a report arrived, and whether it may release its order for fulfilment. */
-export interface Arrival {
+export interface ReportContext {
   /** The provider's id of a delivery. Absent: a digest of the report. */
   readonly id?: string;
   readonly account: string;
@@ -21,22 +21,22 @@ export interface Arrival {
 }
 
 /** Makes an observation of a report and its arrival. */
-export function observationOf(report: Report, arrival: Arrival): Observation {
-  const { instant, source } = arrival;
-  const flags = filled([...(report.facts.flags ?? []), ...(arrival.wrongMode ? [WRONG_MODE] : [])]);
+export function observationOf(report: Report, context: ReportContext): Observation {
+  const { instant, source } = context;
+  const flags = filled([...(report.facts.flags ?? []), ...(context.wrongMode ? [WRONG_MODE] : [])]);
   const facts = defined({ ...report.facts, flags });
   return defined({
-    id: arrival.id ?? digestOf(report, facts),
-    account: arrival.account,
+    id: context.id ?? digestOf(report, facts),
+    account: context.account,
     orderId: report.orderId,
     instant,
     source,
     events: [{ type: 'facts.reported' as const, facts, instant, source }, ...report.states],
     transitionTimes: report.transitionTimes,
     fraudTransitionTimes: report.fraudTransitionTimes,
-    releases: arrival.releases && !arrival.wrongMode,
+    releases: context.releases && !context.wrongMode,
     unknown: filled(report.unknown),
-    label: arrival.label,
+    label: context.label,
   });
 }
 

@@ -26,7 +26,7 @@ const SUSPICIONS: readonly Suspicion[] = [
     holds: ({ state, charges }) =>
       (state === 'fulfilled' || state === 'complete') &&
       charges.length > 0 &&
-      charges.every(isDead),
+      charges.every(hasFailedOrIsCancelled),
     detail: 'The order is fulfilled, but all of its charges have failed or are cancelled.',
   },
 ];
@@ -43,6 +43,6 @@ export function suspicionsOf(order: Combination): Flag[] {
   }));
 }
 
-function isDead(charge: Charge): boolean {
+function hasFailedOrIsCancelled(charge: Charge): boolean {
   return charge.state === 'cancelled' || charge.state === 'failed';
 }

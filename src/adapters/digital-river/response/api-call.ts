@@ -25,11 +25,11 @@ export type ApiCall = CallOptions &
 
 /** Options of every call. */
 export interface CallOptions {
-  /** The merchant account of the call. Absent: `default`. */
+  /** The merchant account of the call. Default `default`. */
   readonly account?: string;
   /**
    * The mode of this system. An order of the other mode is recorded but releases nothing; one without a
-   * mode counts as of this one, because the API key belongs to it. Absent: the mode is not checked.
+   * mode counts as one of this mode, because the API key belongs to it. Absent: the mode is not checked.
    */
   readonly mode?: 'live' | 'test';
 }

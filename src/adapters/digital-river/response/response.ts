@@ -70,7 +70,8 @@ export function fromResponse(response: ProviderResponse, call: ApiCall): Respons
     return failure(reason, { retryable: true, retryAfter });
   }
   if (status === 404) return failure('The provider has no such order.');
-  if (status >= 400) return failure('The provider refused the call.');
+  if (status >= 400)
+    return failure('The provider refused the call. Check the request and the error codes.');
   // Neither success nor error: another server may have responded.
   return failure('The provider does not document this response. Check the base URL.', {
     uncertain: call.method === 'POST',

@@ -4,7 +4,7 @@ const MAX_DEPTH = 64;
 const MAX_VALUES = 200_000;
 
 /**
- * Checks that a body is nested at most 64 deep and has at most 200,000 values, because later code is
+ * Checks that a body is nested at most 64 deep and has at most 200 000 values, because later code is
  * recursive. Official samples nest eight deep.
  *
  * @returns `undefined` for a body within bounds.

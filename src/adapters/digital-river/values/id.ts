@@ -7,8 +7,8 @@ const OBJECT_PROPERTIES: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether a value can be an id: a text of 1 to 255 characters, without control characters and half
- * surrogate pairs, which databases and URLs cannot hold. Not a property of every object, such as
+ * Whether a value can be an id: a text of 1 to 255 characters, without control characters and lone
+ * surrogates, which databases and URLs cannot hold. Not a property of every object, such as
  * `constructor`: facts are stored in objects, by id.
  *
  * Specification, best practices: ids are texts of variable length with special characters.

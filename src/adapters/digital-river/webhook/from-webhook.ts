@@ -17,11 +17,11 @@ import { eventType } from './event-types.js';
 
 /** Options of {@link fromWebhook}. */
 export interface WebhookOptions {
-  /** The merchant account that received the delivery. Absent: `default`. */
+  /** The merchant account that received the delivery. Default `default`. */
   readonly account?: string;
   /**
    * The mode of this system. A delivery of the other mode is recorded but releases nothing; one without
-   * a mode counts as of this one. Absent: the mode is not checked.
+   * a mode counts as one of this mode. Absent: the mode is not checked.
    */
   readonly mode?: 'live' | 'test';
 }

@@ -6,7 +6,7 @@ export interface TestSignature {
   /** The signing secret; or `secrets`, as while a secret is being replaced. */
   readonly secret?: string;
   readonly secrets?: readonly string[];
-  /** A date, milliseconds since 1970, or the text to write. Absent: now. */
+  /** A date, milliseconds since 1970, or the text to write. Default: now. */
   readonly timestamp?: Date | number | string;
 }
 

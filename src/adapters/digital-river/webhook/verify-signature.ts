@@ -16,10 +16,10 @@ export interface SignatureCheck {
   readonly secrets: readonly string[];
   /**
    * How far the timestamp may be from now, in seconds, either way. 0: the same second only.
-   * `'off'`: any age. Absent or invalid: 300.
+   * `'off'`: any age. Default 300, also where it is invalid.
    */
   readonly toleranceSeconds?: number | 'off';
-  /** Absent: the system clock. */
+  /** Default: the system clock. */
   readonly now?: Date;
 }
 
@@ -78,7 +78,7 @@ export function verifySignature(check: SignatureCheck): SignatureResult {
   if (parsed.timestamp === undefined) {
     return rejected(
       'bad_timestamp',
-      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or ISO 8601. Check that no proxy changes it.`,
+      `The ${SIGNATURE_HEADER} header does not begin with a time in seconds, milliseconds or RFC 3339. Check that no proxy changes it.`,
     );
   }
   if (typeof rawBody !== 'string' && !(rawBody instanceof Uint8Array)) {

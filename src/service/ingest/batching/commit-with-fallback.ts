@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ChangedTooOften, WaitedTooLong } from '../overload-errors.js';
 
-/** What became of one item of a batch. */
+/** The outcome of one item of a batch. */
 export type CommitOutcome<Result> =
   | {
       readonly done: Result;

@@ -21,7 +21,7 @@ export interface BatchDependencies {
   readonly store: Pick<Store, 'load' | 'history' | 'save'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
-  /** Called with the milestones that a batch recorded, and the keys of those that may return. */
+  /** Called with the milestones that a batch recorded, and the keys of those that are due again. */
   readonly onMilestones: (milestones: readonly Milestone[], again: readonly string[]) => void;
 }
 
@@ -157,7 +157,7 @@ interface Task extends OrderKey {
   /** The ids of everything stored of the order, if all of them are known. */
   ids?: Set<string>;
   taken?: TakenIn;
-  /** Whether its history is so large that it must not be read beside other orders. */
+  /** Whether its history is so large that it must not be read together with other orders. */
   isLarge: boolean;
   /** Milliseconds until the next task of this order. */
   pauseMs: number;

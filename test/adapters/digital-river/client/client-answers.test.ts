@@ -135,7 +135,7 @@ describe('a response without a value', () => {
       ok: false,
       failure: {
         kind: 'failure',
-        reason: 'The provider refused the call.',
+        reason: 'The provider refused the call. Check the request and the error codes.',
         internal: { httpStatus: 409, codes: ['fraud'] },
       },
       response: { status: 409 },

@@ -356,7 +356,7 @@ describe('a delivery that is not understood', () => {
     typeof value === 'object' && value !== null
       ? Object.values(value).reduce<number>((sum, child) => sum + 1 + countOf(child), 0)
       : 0;
-  // How many values the metadata may have, beside the rest of the body.
+  // How many values the metadata may have, besides the rest of the body.
   const MOST = 200_000 - countOf(accepted({ metadata: [] }));
   const cycle: Json = {};
   cycle.a = cycle;

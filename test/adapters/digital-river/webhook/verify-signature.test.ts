@@ -66,7 +66,7 @@ describe('a signature', () => {
     ['seconds', '1777890030'],
     ['milliseconds', '1777890030250'],
     ['microseconds', '1777890030250000'],
-    ['ISO 8601', '2026-05-04T10:20:30.25Z'],
+    ['RFC 3339', '2026-05-04T10:20:30.25Z'],
   ])('may have a timestamp in %s', (_, timestamp) => {
     expect(codeOf(check({ header: header(timestamp, SECRET) }))).toBe('ok');
   });

@@ -4,7 +4,7 @@ import {
   type GroupCommitOptions,
 } from '../../../../src/service/ingest/batching/group-commit.js';
 
-/** A group commit whose commits end when the test says so, over items `key:value`. */
+/** A group commit whose commits end when the test ends them, over items `key:value`. */
 function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {
   const batches: { items: readonly string[]; end: () => void; fail: (error: Error) => void }[] = [];
   const group = new GroupCommit<string, string>({
@@ -291,7 +291,7 @@ describe('group commit', () => {
     ]);
   });
 
-  it('commits a large key alone beside the others, keeping its order', async () => {
+  it('commits a large key alone, alongside the others, keeping its order', async () => {
     const tried: string[][] = [];
     let begin = () => {};
     const begun = new Promise<void>((resolve) => {
