@@ -34,7 +34,7 @@ function handlers(metrics: string): Finding {
     : finding(
         'handlers',
         'wrong',
-        `${overdue} still run in the running service beyond their timeout, and hold back others. Let handlers end when their signal is aborted, and restart the service`,
+        `${overdue} still run in the running service beyond their timeout, and delay others. Let handlers end when their signal is aborted, and restart the service`,
       );
 }
 
