@@ -78,7 +78,7 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
   let lock: DirectoryLock | undefined;
   let opening: Promise<EmbeddedDatabase> | undefined;
   let closing: Promise<void> | undefined;
-  /** Why it has to be reopened, and not before when, by `performance.now()`. */
+  /** Why it has to be reopened, and the earliest time for that, by `performance.now()`. */
   let broken: { readonly reason: unknown; readonly until: number } | undefined;
 
   const onBroken = (reason: unknown) => {
@@ -203,7 +203,8 @@ async function databaseIn(directory: string): Promise<string> {
 }
 
 /**
- * Not with `recursive`, which never ends on file systems that report a new directory as missing.
+ * Creates a directory and its parents. The option `recursive` of Node.js never ends on file systems
+ * that report a new directory as missing.
  */
 async function makeDirectory(directory: string): Promise<void> {
   const path = resolve(directory);
