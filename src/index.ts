@@ -22,7 +22,7 @@ export type {
   ExportedOrder,
   ExportHeader,
   ExportLine,
-} from './export/line.js';
+} from './export/line-format.js';
 export type { Chunks } from './export/lines-in.js';
 export {
   type ChargeInput,
@@ -156,7 +156,7 @@ export type { CancelOptions } from './service/provider/cancel.js';
 export type { DocumentLink } from './service/provider/document-link.js';
 export type { Forgotten } from './service/provider/forget.js';
 export type { FulfilOptions } from './service/provider/fulfil.js';
-export type { Placement, PlaceOptions } from './service/provider/place.js';
+export type { Placement, PlaceOptions } from './service/provider/place-order.js';
 export type { ProviderActions } from './service/provider/provider-actions.js';
 export type { ReturnOptions } from './service/provider/return.js';
 export type { Units } from './service/provider/units.js';
@@ -174,7 +174,7 @@ export type {
   ReconciledState,
   Reconciliation,
   ReconciliationReason,
-} from './service/reconcile/reconciliation.js';
+} from './service/reconcile/reconciliation-report.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';

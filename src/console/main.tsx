@@ -1,6 +1,7 @@
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { visible } from '../order/text/visible.js';
+import { usePlace } from './address.js';
 import { useChanges } from './loaded.js';
 import { Login } from './login.js';
 import { Order } from './order/order.js';
@@ -8,7 +9,6 @@ import { Overview } from './overview/overview.js';
 import { Search } from './overview/search.js';
 import { Link } from './parts/link.js';
 import { showInvisible } from './parts/visible-text.js';
-import { usePlace } from './place.js';
 import './style.css';
 
 function Console(): JSX.Element {

@@ -8,8 +8,8 @@ import { readInstant } from '../order/time/read-instant.js';
 import { storableJson } from '../store/sql/values/storable.js';
 import { storedJson } from '../store/sql/values/stored-json.js';
 import type { OrderKey, RestoredMilestone, RestoredObservation } from '../store/store.js';
-import { EXPORT_FORMAT } from './line.js';
-import { LINE_SCHEMAS } from './line-schemas.js';
+import { LINE_SCHEMAS } from './check-line.js';
+import { EXPORT_FORMAT } from './line-format.js';
 import { LONGEST_LINE } from './lines-in.js';
 import { readObservation } from './read-observation.js';
 

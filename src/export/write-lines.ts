@@ -2,7 +2,12 @@ import { defined } from '../order/defined.js';
 import { formatInstant } from '../order/time/instant.js';
 import { timesAsText } from '../order/time/times-as-text.js';
 import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
-import type { ExportedMilestone, ExportedObservation, ExportedOrder, ExportLine } from './line.js';
+import type {
+  ExportedMilestone,
+  ExportedObservation,
+  ExportedOrder,
+  ExportLine,
+} from './line-format.js';
 
 /** An order with everything that is stored about it. */
 export interface StoredOrder {

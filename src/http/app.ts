@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../order/options/options.js';
 import { checkWhole } from '../order/options/whole-number.js';
-import { Overloaded } from '../service/ingest/overloaded.js';
+import { Overloaded } from '../service/ingest/overload-errors.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
 import { type Logger, silent } from '../service/runtime/logger.js';
 import { withTimeout } from '../service/runtime/timeout.js';

@@ -2,9 +2,9 @@ import type { OrderEvent } from '../order/event.js';
 import type { Milestone } from '../order/milestone/milestone.js';
 import { fold } from './fold.js';
 import type { History } from './history.js';
+import { dismissedLate } from './intake/late-after-pruning.js';
 import { publish } from './milestones/publish.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
-import { dismissedLate } from './record/pruned.js';
 import { whySetAside } from './record/set-aside.js';
 
 /** What an operator's decision to dismiss an observation does to its order. */

@@ -18,11 +18,11 @@ import {
 } from './folding/working-order.js';
 import { isDisputed } from './machine/edges.js';
 import { positionOf, send } from './machine/step.js';
-import { type SnapshotEnvelope, seal } from './record/envelope.js';
-import { conflictingIds, originalId } from './sorting/conflicts.js';
+import { type SnapshotEnvelope, seal } from './record/snapshot-envelope.js';
+import { conflictingIds, originalId } from './sorting/conflicting-contents.js';
 import { countStates, happensBefore, ownEvidence, type WithEvidence } from './sorting/evidence.js';
+import { inFoldOrder } from './sorting/fold-order.js';
 import { compareKeys, keyOf } from './sorting/key.js';
-import { inFoldOrder } from './sorting/sort.js';
 
 export type { Folded, FoldOptions, Parked } from './folding/folded.js';
 

@@ -1,4 +1,4 @@
-import { GATE_RULES, type GateRule, SHUT } from '../../machines/gates.js';
+import { GATE_RULES, type GateRule, SHUT } from '../../machines/gate-rules.js';
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { listed } from '../order/text/listed.js';
 import type { Folded, Parked } from './folding/folded.js';
@@ -6,10 +6,10 @@ import { tagsOf } from './machine/edges.js';
 import { asks, clausesOf, guardHolds } from './machine/guards.js';
 import type { Snapshot } from './machine/snapshot.js';
 import { positionOf } from './machine/step.js';
-import { open } from './record/envelope.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
 import { prunedAnswer } from './record/pruned.js';
 import { setAsideAnswer } from './record/set-aside.js';
+import { open } from './record/snapshot-envelope.js';
 
 /**
  * Whether this may be done to the order now, and why or why not. Tags and guards are those of the

@@ -1,8 +1,8 @@
 import type { Observation } from '../order/observation.js';
 import type { Instant } from '../order/time/instant.js';
 import { type ObservationStanding, standingsOf } from './fold.js';
+import { parkedLate } from './intake/late-after-pruning.js';
 import { isPruned, type OrderRecord } from './record/order-record.js';
-import { parkedLate } from './record/pruned.js';
 
 /** One entry of an order's history: an observation, its arrival, and an operator's decision about it. */
 export interface Arrival {

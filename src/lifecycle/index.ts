@@ -43,7 +43,6 @@ export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
 export { beginAnew } from './record/begin-anew.js';
-export type { SnapshotEnvelope } from './record/envelope.js';
 export {
   bytesOfAll,
   checkedRecord,
@@ -54,6 +53,7 @@ export {
 } from './record/order-record.js';
 export { parkedCount, prune } from './record/pruned.js';
 export { beingRead, whySetAside } from './record/set-aside.js';
+export type { SnapshotEnvelope } from './record/snapshot-envelope.js';
 export { type ChargeInput, type StatusInput, statuses } from './statuses.js';
 export {
   type Known,

@@ -2,7 +2,7 @@ import { fold } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
 import type { Snapshot } from '../../src/lifecycle/machine/snapshot.js';
 import { restore, send } from '../../src/lifecycle/machine/step.js';
-import { seal } from '../../src/lifecycle/record/envelope.js';
+import { seal } from '../../src/lifecycle/record/snapshot-envelope.js';
 import type { OrderEvent } from '../../src/order/event.js';
 import { noFacts } from '../../src/order/facts/known-facts.js';
 import { GATES } from '../../src/order/gate.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { REJUDGED } from '../../src/lifecycle/milestones/milestones.js';
+import { REJUDGED } from '../../src/lifecycle/milestones/due-milestones.js';
 import { MILESTONE_KINDS } from '../../src/order/milestone/milestone.js';
 
 it('docs/guides/handlers.md lists every kind of milestone, and marks those that are judged again', () => {

@@ -1,5 +1,5 @@
 import { fold } from '../../src/lifecycle/fold.js';
-import { due as dueOf } from '../../src/lifecycle/milestones/milestones.js';
+import { due as dueOf } from '../../src/lifecycle/milestones/due-milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import { pagesOf } from '../../src/store/page.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';

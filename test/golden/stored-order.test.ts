@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENVELOPE_VERSION, MIGRATIONS, open } from '../../src/lifecycle/record/envelope.js';
+import { ENVELOPE_VERSION, MIGRATIONS, open } from '../../src/lifecycle/record/snapshot-envelope.js';
 import { gates } from '../../src/lifecycle/gates.js';
 import { observe, replay } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';

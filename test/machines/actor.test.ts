@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
-import { GATE_RULES } from '../../machines/gates.js';
+import { GATE_RULES } from '../../machines/gate-rules.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { guardHolds } from '../../src/lifecycle/machine/guards.js';
 import type { OrderEvent } from '../../src/order/event.js';

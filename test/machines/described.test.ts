@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toDirectedGraph } from 'xstate/graph';
-import { GATE_RULES, SHUT } from '../../machines/gates.js';
+import { GATE_RULES, SHUT } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { guardNames } from '../../src/lifecycle/machine/guards.js';

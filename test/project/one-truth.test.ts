@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { GATE_RULES, SHUT } from '../../machines/gates.js';
+import { GATE_RULES, SHUT } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { CHARGE_STATES } from '../../src/order/facts/charge.js';
@@ -93,7 +93,7 @@ describe('outside the statechart and the core', () => {
   it('there are files to check, and the check finds the words', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(namedIn('src/lifecycle/next-step.ts')).toContain('wrong_state');
-    expect(namedIn('src/lifecycle/record/pruned.ts')).toContain('illegal');
+    expect(namedIn('src/lifecycle/intake/late-after-pruning.ts')).toContain('illegal');
   });
 
   it.each(files)('no file decides about the life of an order: %s', (file) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold, standingsOf } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { due } from '../../src/lifecycle/milestones/milestones.js';
+import { due } from '../../src/lifecycle/milestones/due-milestones.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import { GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';

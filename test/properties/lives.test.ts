@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
 import { type Folded, fold, standingsOf } from '../../src/lifecycle/fold.js';
 import { may } from '../../src/lifecycle/gates.js';
-import { due } from '../../src/lifecycle/milestones/milestones.js';
+import { due } from '../../src/lifecycle/milestones/due-milestones.js';
 import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import type { Charge } from '../../src/order/facts/charge.js';
 import type { Observation } from '../../src/order/observation.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digitalRiver } from '../../src/adapters/digital-river/index.js';
 import { type Order, type OrderRecord, observe, replay } from '../../src/lifecycle/index.js';
-import { due } from '../../src/lifecycle/milestones/milestones.js';
+import { due } from '../../src/lifecycle/milestones/due-milestones.js';
 import type { Observation } from '../../src/order/observation.js';
 import { observe as observeAtEngine } from '../../src/restate/objects/order/observe.js';
 import type { OrderHead } from '../../src/restate/objects/order/order-state.js';

@@ -10,10 +10,10 @@ import type { ApiCall } from './response/api-call.js';
 import { headerOf } from './response/headers.js';
 import { fromResponse } from './response/response.js';
 import { checkedSettings, type DigitalRiverOptions } from './settings.js';
+import { fromWebhook } from './webhook/from-webhook.js';
 import { signForTest } from './webhook/sign-for-test.js';
-import { verifySignature } from './webhook/signature.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
-import { fromWebhook } from './webhook/webhook.js';
+import { verifySignature } from './webhook/verify-signature.js';
 
 export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
 export type * from '../provider-api.js';
@@ -25,15 +25,15 @@ export * from './notices/index.js';
 export type { ApiCall, CallOptions } from './response/api-call.js';
 export { fromResponse } from './response/response.js';
 export type { DigitalRiverOptions } from './settings.js';
+export { fromWebhook, type WebhookOptions } from './webhook/from-webhook.js';
 export { signForTest, type TestSignature } from './webhook/sign-for-test.js';
+export { SIGNATURE_HEADER } from './webhook/signature-header.js';
 export {
   type SignatureCheck,
   type SignatureFault,
   type SignatureResult,
   verifySignature,
-} from './webhook/signature.js';
-export { SIGNATURE_HEADER } from './webhook/signature-header.js';
-export { fromWebhook, type WebhookOptions } from './webhook/webhook.js';
+} from './webhook/verify-signature.js';
 
 /**
  * Creates the provider for one merchant account of Digital River in one mode. Its functions are also

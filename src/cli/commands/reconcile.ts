@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { defined, filled } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { visibleIn } from '../../order/text/visible.js';
-import type { Reconciliation } from '../../service/reconcile/reconciliation.js';
+import type { Reconciliation } from '../../service/reconcile/reconciliation-report.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { durationOf } from '../configuration/duration.js';
 import { OFFLINE, openOffline } from '../input/offline.js';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ReconciledOrder } from '../../service/reconcile/reconciliation.js';
+import type { ReconciledOrder } from '../../service/reconcile/reconciliation-report.js';
 import { orderPath, post } from '../api.js';
 
 interface Answer {

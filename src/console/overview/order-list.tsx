@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import { go, type Place } from '../address.js';
 import { type OrderSummary, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
 import { Scroll } from '../parts/scroll.js';
-import { go, type Place } from '../place.js';
 
 const FILTERS = ['state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'] as const;
 const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import type { Place } from '../address.js';
 import { type CountsView, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
-import type { Place } from '../place.js';
 import { NeedsAttention } from './attention.js';
 import { OrderList } from './order-list.js';
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { go } from '../address.js';
 import { type OrderSummary, type OrderView, orderPath, request } from '../api.js';
-import { go } from '../place.js';
 
 /** Finds an order by its id, by yours, or by its checkout id. */
 export function Search(): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { go } from '../address.js';
 import { useLoaded } from '../loaded.js';
-import { go } from '../place.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

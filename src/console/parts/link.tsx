@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { addressOf, go } from '../place.js';
+import { addressOf, go } from '../address.js';
 
 /** A link to a place in the console. */
 export function Link(props: {

@@ -1,4 +1,4 @@
-import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadlines.js';
+import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadline-rules.js';
 import { DEADLINES } from '../../order/deadline.js';
 import { awaitsCapture } from '../../order/facts/charge.js';
 import type { Milestone } from '../../order/milestone/milestone.js';

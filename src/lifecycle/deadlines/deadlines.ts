@@ -1,4 +1,4 @@
-import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadlines.js';
+import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadline-rules.js';
 import { DEADLINES, type Deadline } from '../../order/deadline.js';
 import { defined } from '../../order/defined.js';
 import type { Milestone } from '../../order/milestone/milestone.js';

@@ -1,4 +1,4 @@
-import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadlines.js';
+import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadline-rules.js';
 import { DEADLINES, type Deadline } from '../../order/deadline.js';
 import type { Observation } from '../../order/observation.js';
 import { reportedBy } from '../../order/reported.js';

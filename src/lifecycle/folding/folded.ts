@@ -3,7 +3,7 @@ import type { Reported } from '../../order/reported.js';
 import type { Standing } from '../../order/standing.js';
 import type { OrderState } from '../../order/state.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { SnapshotEnvelope } from '../record/envelope.js';
+import type { SnapshotEnvelope } from '../record/snapshot-envelope.js';
 import type { Evidence } from '../sorting/evidence.js';
 import type { Key } from '../sorting/key.js';
 

@@ -5,7 +5,7 @@ import { isOrderState, type OrderState } from '../../order/state.js';
 import { isDisputed } from '../machine/edges.js';
 import type { Snapshot } from '../machine/snapshot.js';
 import { restore } from '../machine/step.js';
-import { open, seal } from '../record/envelope.js';
+import { open, seal } from '../record/snapshot-envelope.js';
 import { countStates, type Evidence, type WithEvidence } from '../sorting/evidence.js';
 import { compareKeys, keyOf } from '../sorting/key.js';
 import type { Folded, Parked } from './folded.js';

@@ -6,7 +6,6 @@ import type { Standing } from '../../order/standing.js';
 import { foldNext, standingsOf } from '../fold.js';
 import { type Published, publish } from '../milestones/publish.js';
 import { bytesOf, isPruned, isSetAside, type OrderRecord } from '../record/order-record.js';
-import { observePruned } from '../record/pruned.js';
 import {
   arrivedWhileRead,
   exceedsLimits,
@@ -18,6 +17,7 @@ import {
 } from '../record/set-aside.js';
 import { movesUp, sameContent } from '../sorting/identity.js';
 import { identified, type KnownObservations } from './known-observations.js';
+import { observePruned } from './late-after-pruning.js';
 import { Refold } from './refold.js';
 
 /** An order while a batch of observations is taken in. */

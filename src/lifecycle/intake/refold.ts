@@ -3,7 +3,7 @@ import type { Standing } from '../../order/standing.js';
 import { standingsOf } from '../fold.js';
 import { type Published, publish } from '../milestones/publish.js';
 import type { OrderRecord } from '../record/order-record.js';
-import { originalId } from '../sorting/conflicts.js';
+import { originalId } from '../sorting/conflicting-contents.js';
 import type { KnownObservations } from './known-observations.js';
 
 /** The observations of a batch that belong before others: folded together, with the whole history, once. */

@@ -1,8 +1,8 @@
 import { closingGates, may } from '../gates.js';
 import { isDisputed, tagsOf } from '../machine/edges.js';
 import { guardHolds } from '../machine/guards.js';
-import { open } from '../record/envelope.js';
 import { isPruned, type OrderRecord } from '../record/order-record.js';
+import { open } from '../record/snapshot-envelope.js';
 import type { Add } from './add.js';
 
 /** Everything that needs a person: flags, parked observations, and two contradictory situations. */

@@ -1,7 +1,7 @@
 import { defined } from '../../order/defined.js';
 import type { Folded } from '../folding/folded.js';
 import { guardHolds } from '../machine/guards.js';
-import { open } from '../record/envelope.js';
+import { open } from '../record/snapshot-envelope.js';
 import type { Add } from './add.js';
 
 /** The guards of the gate `fulfil` that make up *paid for*. */

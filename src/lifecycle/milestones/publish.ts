@@ -1,7 +1,7 @@
 import type { Milestone } from '../../order/milestone/milestone.js';
 import { withoutPastDeadlines } from '../deadlines/awaited.js';
 import type { OrderRecord } from '../record/order-record.js';
-import { due } from './milestones.js';
+import { due } from './due-milestones.js';
 
 /** An order with its due milestones recorded. */
 export interface Published<Recorded extends OrderRecord = OrderRecord> {

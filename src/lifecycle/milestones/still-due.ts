@@ -2,7 +2,7 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import { isStillAwaited } from '../deadlines/awaited.js';
 import { isDeadline } from '../deadlines/deadline-key.js';
 import type { OrderRecord } from '../record/order-record.js';
-import { dueNow, REJUDGED } from './milestones.js';
+import { dueNow, REJUDGED } from './due-milestones.js';
 import { releaseRefusal } from './release.js';
 
 /** Whether a milestone may be delivered, with the milestone as it is now; or why not. */

@@ -3,7 +3,7 @@ import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Reported } from '../../order/reported.js';
 import type { Instant } from '../../order/time/instant.js';
 import type { Folded } from '../folding/folded.js';
-import { open } from './envelope.js';
+import { open } from './snapshot-envelope.js';
 
 /**
  * Everything that is stored of an order between two observations. Plain JSON, the same from the core to

@@ -1,12 +1,9 @@
 import { defined } from '../../order/defined.js';
 import { noFacts } from '../../order/facts/known-facts.js';
 import type { GateAnswer } from '../../order/gate.js';
-import type { Observation } from '../../order/observation.js';
-import { reportedBy } from '../../order/reported.js';
-import type { Explanation } from '../../order/standing.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
 import type { Folded, Parked } from '../folding/folded.js';
-import { bytesOfAll, isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
+import { isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
 /** Keeps the states and the ids of an order, and removes its facts and its history. */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
@@ -36,74 +33,13 @@ export function withoutFacts(folded: Folded): Folded {
   };
 }
 
-/** The number of late observations that are listed, so that the row of an order stays small. */
-const MOST_LISTED = 10;
-
-/** Parks an observation that arrives after pruning. It moves nothing: there is no history to fold it into. */
-export function observePruned(
-  record: PrunedRecord,
-  observation: Observation,
-): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {
-  const { folded, unlisted } = record;
-  const late = parkedLate(record, observation);
-  const counted = { ...folded, count: folded.count + 1 };
-  const { standing, reported } = late;
-  if (undismissed(folded.parked).length < MOST_LISTED) {
-    const parked = [...folded.parked, late];
-    return { standing, record: { ...record, folded: { ...counted, parked } } };
-  }
-  const more = { count: (unlisted?.count ?? 0) + 1, reported };
-  return { standing, record: { ...record, folded: counted, unlisted: more } };
-}
-
-/**
- * The same order after an operator dismissed a late observation: the oldest of the others are listed, and
- * dismissed ones are in the history only.
- *
- * @param observations all that arrived since it was pruned, in the order of arrival.
- */
-export function dismissedLate(
-  { unlisted: _, ...record }: PrunedRecord,
-  observations: readonly Observation[],
-  dismissed: ReadonlySet<string>,
-): PrunedRecord {
-  const late = observations.filter(({ id }) => !dismissed.has(id));
-  const parked = late.slice(0, MOST_LISTED).map((one) => parkedLate(record, one));
-  const more = late.slice(MOST_LISTED);
-  const last = more.at(-1);
-  return {
-    ...record,
-    folded: { ...record.folded, parked },
-    bytes: bytesOfAll(late),
-    ...(last === undefined ? {} : { unlisted: { count: more.length, reported: reportedBy(last) } }),
-  };
-}
-
-/** An observation that arrived after pruning, as the order lists it. */
-export function parkedLate({ folded, prunedAt }: PrunedRecord, observation: Observation): Parked {
-  const { order: state, fraud: fraudState } = folded.snapshot.value;
-  const reported = reportedBy(observation);
-  const remedy =
-    'Look the order up at the provider, act on it there, and dismiss this observation.';
-  const explanation: Explanation = {
-    code: 'pruned',
-    from: { state, fraudState },
-    reported,
-    event: observation.events.at(-1)?.type ?? 'facts.reported',
-    remedy,
-    sentence:
-      `The order was settled (${state}) and pruned at ${formatInstant(prunedAt)}, ` +
-      `so this observation could not be compared with its history. ${remedy}`,
-  };
-  return { id: observation.id, standing: { kind: 'illegal', explanation }, reported, newest: true };
-}
-
 /** The number of observations of an order that are parked and not dismissed, listed or not. */
 export function parkedCount({ folded, unlisted }: OrderRecord): number {
   return undismissed(folded.parked).length + (unlisted?.count ?? 0);
 }
 
-function undismissed(parked: readonly Parked[]): readonly Parked[] {
+/** Those of them that no operator dismissed. */
+export function undismissed(parked: readonly Parked[]): readonly Parked[] {
   return parked.filter(({ dismissed }) => dismissed !== true);
 }
 

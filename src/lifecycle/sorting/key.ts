@@ -1,6 +1,6 @@
 import type { Observation } from '../../order/observation.js';
 import type { Instant } from '../../order/time/instant.js';
-import { originalId } from './conflicts.js';
+import { originalId } from './conflicting-contents.js';
 import { countStates, type Evidence } from './evidence.js';
 
 /** Decides between two observations that evidence does not separate. */

@@ -1,5 +1,5 @@
 import { encodeCursor } from '../../store/page.js';
-import { orderPlace } from '../../store/places.js';
+import { orderPlace } from '../../store/page-positions.js';
 import type { Maintenance } from '../../store/store.js';
 import { number, quoted, text } from '../client/state-query.js';
 import { type OrderCalls, placeOf } from './order-calls.js';

@@ -1,6 +1,6 @@
 import { firstOfEachOrder } from '../../store/by-order.js';
 import { pageLimit, pageOf } from '../../store/page.js';
-import { orderPlace } from '../../store/places.js';
+import { orderPlace } from '../../store/page-positions.js';
 import type { Loaded, NewOrderRow, Orders } from '../../store/store.js';
 import { number, quoted, text } from '../client/state-query.js';
 import { type OrderCalls, placeOf } from './order-calls.js';

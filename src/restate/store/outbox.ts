@@ -1,7 +1,7 @@
 import { MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { milestoneIdOf, storedKeyOf } from '../../store/milestone-id.js';
 import { decodeCursor, pageLimit, pageOf } from '../../store/page.js';
-import { milestonePlace } from '../../store/places.js';
+import { milestonePlace } from '../../store/page-positions.js';
 import type {
   CheckedAttempt,
   Claim,

@@ -1,5 +1,5 @@
 import { decodeCursor, pageLimit, pageOf } from '../../store/page.js';
-import { quarantinePlace } from '../../store/places.js';
+import { quarantinePlace } from '../../store/page-positions.js';
 import { storableJson } from '../../store/sql/values/storable.js';
 import type { Quarantine, QuarantinedSummary } from '../../store/store.js';
 import type { Row } from '../client/restate-client.js';

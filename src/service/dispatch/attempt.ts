@@ -10,6 +10,7 @@ import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
 import { type Handler, type Handlers, handledKinds, handlerFor } from './handlers.js';
 import type { OutboxSettings } from './outbox-options.js';
+import { retryIn } from './retry-interval.js';
 import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
 
 /** What an attempt needs. */
@@ -194,12 +195,6 @@ function handle(
     void work.then(() => clearTimeout(timer));
   });
   return { result: Promise.race([work, timeout]), ended: work.then(() => {}) };
-}
-
-/** Microseconds until the next attempt: they double, and vary so that failures do not return together. */
-function retryIn({ initialIntervalMs, maxIntervalMs }: OutboxSettings, attempts: number): Instant {
-  const longest = Math.min(initialIntervalMs * 2 ** (attempts - 1), maxIntervalMs);
-  return micros(Math.round(longest * (0.5 + Math.random() / 2)));
 }
 
 function leaseOf({ timeoutMs, graceMs }: OutboxSettings): Instant {

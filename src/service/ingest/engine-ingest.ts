@@ -2,10 +2,9 @@ import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
 import type { Engine } from '../../store/engine.js';
 import type { BatchDependencies } from './batching/observation-batches.js';
-import { ByteBudget } from './byte-budget.js';
 import type { QueueOptions } from './ingest.js';
 import { jsonSize } from './json-size.js';
-import { QueueFull } from './overloaded.js';
+import { QueueLimit } from './queue-limit.js';
 
 /** What the engine and its queue need. */
 interface EngineIngestOptions extends Omit<BatchDependencies, 'store'> {
@@ -16,20 +15,17 @@ interface EngineIngestOptions extends Omit<BatchDependencies, 'store'> {
 /** Submits observations to an engine, with the same limits of what may wait as the group commit. */
 export class EngineIngest {
   readonly #options: EngineIngestOptions;
-  readonly #bytes: ByteBudget;
+  readonly #limit: QueueLimit;
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: EngineIngestOptions) {
     this.#options = options;
-    this.#bytes = new ByteBudget(options.queue.queueBytes);
+    this.#limit = new QueueLimit(options.queue.queueSize, options.queue.queueBytes);
   }
 
   async submit(observation: Observation): Promise<Ingested> {
-    const { engine, clock, orderLimits, queue, onMilestones } = this.#options;
-    if (this.#underWay.size >= queue.queueSize)
-      throw new QueueFull(this.#underWay.size, 'observations');
-    const share = this.#bytes.share();
-    if (!share.grow(jsonSize(observation))) throw new QueueFull(this.#bytes.used, 'bytes');
+    const { engine, clock, orderLimits, onMilestones } = this.#options;
+    const share = this.#limit.admit(this.#underWay.size, jsonSize(observation));
     try {
       const work = engine.observe(observation, clock(), orderLimits);
       this.#underWay.add(work);

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { EXPORT_FORMAT } from '../../export/line.js';
+import { EXPORT_FORMAT } from '../../export/line-format.js';
 import { linesOf, type StoredOrder, textOf } from '../../export/write-lines.js';
 import { defined } from '../../order/defined.js';
 import { checkDate } from '../../order/options/date.js';

@@ -7,7 +7,7 @@ import { checkedOptions, type OptionNames } from '../../order/options/options.js
 import type { Ingested } from '../../order/receipt.js';
 import { failureText } from '../../order/text/failure-text.js';
 import { StoreError } from '../../store/store-error.js';
-import { Overloaded } from '../ingest/overloaded.js';
+import { Overloaded } from '../ingest/overload-errors.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
 /** What to import. */

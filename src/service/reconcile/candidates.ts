@@ -8,7 +8,7 @@ import { StoreError } from '../../store/store-error.js';
 import { type QuarantiningStore, quarantineBody } from '../ingest/quarantine.js';
 import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Clock } from '../runtime/clock.js';
-import type { Reconciliation, ReconciliationReason } from './reconciliation.js';
+import type { Reconciliation, ReconciliationReason } from './reconciliation-report.js';
 
 /** An order that may be out of step. */
 export interface Candidate {

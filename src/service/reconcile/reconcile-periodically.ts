@@ -7,7 +7,7 @@ import { checkMilliseconds } from '../runtime/milliseconds.js';
 import { type Periodic, periodic } from '../runtime/periodic.js';
 
 import type { ReconcileOptions } from './reconcile-options.js';
-import type { ReconciledOrder } from './reconciliation.js';
+import type { ReconciledOrder } from './reconciliation-report.js';
 
 /** How orders are reconciled periodically. */
 export interface PeriodicReconciliation

@@ -14,7 +14,7 @@ import {
   RECONCILE_OPTIONS,
   type ReconcileOptions,
 } from './reconcile-options.js';
-import type { ReconciledOrder, Reconciliation } from './reconciliation.js';
+import type { ReconciledOrder, Reconciliation } from './reconciliation-report.js';
 import { type RepairDependencies, repairOrder } from './repair-order.js';
 
 /** How far back the provider lists events. */

@@ -6,12 +6,12 @@ import { failureText } from '../../order/text/failure-text.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow } from '../../store/store.js';
 import { isAway } from '../../store/store-error.js';
-import { Overloaded } from '../ingest/overloaded.js';
+import { Overloaded } from '../ingest/overload-errors.js';
 import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
-import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew.js';
+import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew-from-read.js';
 import type { Candidate } from './candidates.js';
-import type { ReconciledOrder, ReconciledState } from './reconciliation.js';
+import type { ReconciledOrder, ReconciledState } from './reconciliation-report.js';
 import { summaryOf } from './summary.js';
 
 /** What repairing an order needs. */

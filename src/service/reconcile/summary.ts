@@ -1,4 +1,4 @@
-import type { ReconciledOrder } from './reconciliation.js';
+import type { ReconciledOrder } from './reconciliation-report.js';
 
 /** What brought an order in step. */
 export interface Repairs {

@@ -1,6 +1,6 @@
 import { orderKeyText } from '../order-key.js';
 import { decodeCursor, encodeCursor } from '../page.js';
-import { orderPlace } from '../places.js';
+import { orderPlace } from '../page-positions.js';
 import { type Maintenance, SCRUBBED } from '../store.js';
 import { sortedAfter } from './page.js';
 import { copied, type MemoryOrder, matches, type Tables } from './tables.js';

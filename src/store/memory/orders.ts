@@ -5,7 +5,7 @@ import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import { orderKeyText } from '../order-key.js';
-import { orderPlace } from '../places.js';
+import { orderPlace } from '../page-positions.js';
 import type {
   NewOrderRow,
   Orders,

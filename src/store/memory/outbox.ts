@@ -3,8 +3,8 @@ import { MILESTONE_KINDS, type MilestoneKind } from '../../order/milestone/miles
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { orderKeyText } from '../order-key.js';
-import { milestonePlace } from '../places.js';
-import { answerTo } from '../settlement.js';
+import { milestonePlace } from '../page-positions.js';
+import { answerTo } from '../settlement-answer.js';
 import type { Attempt, Claim, Outbox, StoredMilestone } from '../store.js';
 import { pageIn } from './page.js';
 import { copied, matches, type Tables } from './tables.js';

@@ -1,5 +1,5 @@
 import { storableText } from '../../order/text/storable-text.js';
-import { quarantinePlace } from '../places.js';
+import { quarantinePlace } from '../page-positions.js';
 import type { Quarantine } from '../store.js';
 import { pageIn } from './page.js';
 import { copied, type Tables } from './tables.js';

@@ -2,7 +2,7 @@ import type { Wait } from '../../lifecycle/index.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { orderKeyText } from '../order-key.js';
-import { waitPlace } from '../places.js';
+import { waitPlace } from '../page-positions.js';
 import type { OrderKey, WaitingOrder, Waits } from '../store.js';
 import { pageIn } from './page.js';
 import { matches, type Tables } from './tables.js';

@@ -2,7 +2,7 @@ import type { Problem } from '../../order/problem.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { decodeCursor, pageLimit, pageOf } from '../page.js';
-import { quarantinePlace } from '../places.js';
+import { quarantinePlace } from '../page-positions.js';
 import type { Page, PageRequest, QuarantinedDelivery, QuarantinedSummary } from '../store.js';
 import type { SqlRow, SqlSession } from './sql-client.js';
 import { bytes, integer, json, text } from './values/columns.js';

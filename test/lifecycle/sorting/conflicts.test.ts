@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observe, replay } from '../../../src/lifecycle/observe.js';
-import { areConflicting } from '../../../src/lifecycle/sorting/conflicts.js';
+import { areConflicting } from '../../../src/lifecycle/sorting/conflicting-contents.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { charge, makeObservation } from '../../_support/make-observation.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExportLine } from '../../../src/export/line.js';
+import type { ExportLine } from '../../../src/export/line-format.js';
 import { LONGEST_LINE } from '../../../src/export/lines-in.js';
 import type { ImportOptions, ImportProblem } from '../../../src/service/operations/import.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ChangedTooOften, WaitedTooLong } from '../overloaded.js';
+import { ChangedTooOften, WaitedTooLong } from '../overload-errors.js';
 
 /** What became of one item of a batch. */
 export type CommitOutcome<Result> =

@@ -1,5 +1,5 @@
-import { ByteBudget } from '../byte-budget.js';
-import { QueueFull, WaitedTooLong } from '../overloaded.js';
+import { WaitedTooLong } from '../overload-errors.js';
+import { QueueLimit } from '../queue-limit.js';
 import {
   type CommitOptions,
   commitWithFallback,
@@ -17,10 +17,10 @@ export interface GroupCommitOptions<Item, Result>
   readonly inFlight?: number;
   /** How many items one batch may hold. Default 512. */
   readonly batchSize?: number;
-  /** How many items may wait; {@link QueueFull} rejects one more. Default 10 000. */
+  /** How many items may wait; `QueueFull` rejects one more. Default 10 000. */
   readonly queueSize?: number;
   /**
-   * How many bytes may wait or be under way; {@link QueueFull} rejects an item that exceeds them, unless
+   * How many bytes may wait or be under way; `QueueFull` rejects an item that exceeds them, unless
    * it is the only one. Default: no limit.
    */
   readonly queueBytes?: number;
@@ -42,7 +42,7 @@ export class GroupCommit<Item, Result> {
   readonly #options: Required<GroupCommitOptions<Item, Result>> & CommitOptions<Item, Result>;
   #queue: QueuedItem<Item, Result>[] = [];
   /** Of the queue and of what is under way. */
-  readonly #bytes: ByteBudget;
+  readonly #limit: QueueLimit;
   /** Keys that are being committed. */
   readonly #busy = new Set<string>();
   /** Keys that wait for a batch of their own. */
@@ -72,27 +72,22 @@ export class GroupCommit<Item, Result> {
       onAlone: (key) => this.#alone.add(key),
       onPause: (key, pauseMs) => this.#pause(key, pauseMs),
     };
-    this.#bytes = new ByteBudget(this.#options.queueBytes);
+    this.#limit = new QueueLimit(this.#options.queueSize, this.#options.queueBytes);
   }
 
   /** Resolves once the transaction that holds the item has committed. */
-  submit(item: Item): Promise<Result> {
-    if (this.#queue.length >= this.#options.queueSize) {
-      return Promise.reject(new QueueFull(this.#queue.length, 'observations'));
+  async submit(item: Item): Promise<Result> {
+    const share = this.#limit.admit(this.#queue.length, this.#options.sizeOf(item));
+    try {
+      return await new Promise<Result>((resolve, reject) => {
+        const key = this.#options.keyOf(item);
+        const queuedAt = this.#options.now();
+        this.#queue.push({ item, key, attempts: 0, queuedAt, resolve, reject });
+        this.#startSoon();
+      });
+    } finally {
+      share.end();
     }
-    const share = this.#bytes.share();
-    if (!share.grow(this.#options.sizeOf(item))) {
-      return Promise.reject(new QueueFull(this.#bytes.used, 'bytes'));
-    }
-    const done = new Promise<Result>((resolve, reject) => {
-      const key = this.#options.keyOf(item);
-      const queuedAt = this.#options.now();
-      this.#queue.push({ item, key, attempts: 0, queuedAt, resolve, reject });
-      this.#startSoon();
-    });
-    const free = () => share.end();
-    done.then(free, free);
-    return done;
   }
 
   /** How many items wait or are being committed. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../order/time/instant.js';
 import { decodeCursor, encodeCursor } from '../../page.js';
-import { orderPlace } from '../../places.js';
+import { orderPlace } from '../../page-positions.js';
 import type { NewOrderRow, OrderRow, PrunedPage, Pruning } from '../../store.js';
 import type { SqlClient } from '../sql-client.js';
 import { storableJson } from '../values/storable.js';

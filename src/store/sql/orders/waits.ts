@@ -1,7 +1,7 @@
 import { DEADLINES } from '../../../lifecycle/index.js';
 import { storableText } from '../../../order/text/storable-text.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
-import { waitPlace } from '../../places.js';
+import { waitPlace } from '../../page-positions.js';
 import type { Page, WaitCorrection, WaitFilter, WaitingOrder } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { integer, text, word } from '../values/columns.js';

@@ -1,6 +1,6 @@
 import { MILESTONE_STATUSES } from '../../../order/milestone/milestone.js';
 import { decodeCursor, pageLimit, pageOf } from '../../page.js';
-import { milestonePlace } from '../../places.js';
+import { milestonePlace } from '../../page-positions.js';
 import type { MilestoneFilter, Page, StoredMilestone } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { Where } from '../values/where.js';

@@ -5,7 +5,7 @@ import {
 } from '../../../order/milestone/milestone.js';
 import type { Instant } from '../../../order/time/instant.js';
 import { type MilestoneId, milestoneIdOf } from '../../milestone-id.js';
-import { answerTo } from '../../settlement.js';
+import { answerTo } from '../../settlement-answer.js';
 import type { Settlement, SettlementAnswer, StoredMilestone } from '../../store.js';
 import type { SqlClient, SqlRow } from '../sql-client.js';
 import { optionalText, text, word } from '../values/columns.js';

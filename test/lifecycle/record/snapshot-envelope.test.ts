@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/lifecycle/fold.js';
-import { EnvelopeError, open, seal } from '../../../src/lifecycle/record/envelope.js';
+import { EnvelopeError, open, seal } from '../../../src/lifecycle/record/snapshot-envelope.js';
 import { charge, makeObservation } from '../../_support/make-observation.js';
 
 const { snapshot } = fold([

@@ -6,9 +6,9 @@ import {
   happensBefore,
   ownEvidence,
 } from '../../../src/lifecycle/sorting/evidence.js';
+import { groupsOf, inFoldOrder } from '../../../src/lifecycle/sorting/fold-order.js';
 import { contentDigest } from '../../../src/lifecycle/sorting/identity.js';
 import { compareKeys, type Key, keyOf } from '../../../src/lifecycle/sorting/key.js';
-import { groupsOf, inFoldOrder } from '../../../src/lifecycle/sorting/sort.js';
 import type { Observation } from '../../../src/order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../src/order/state.js';
 import { makeObservation, START } from '../../_support/make-observation.js';

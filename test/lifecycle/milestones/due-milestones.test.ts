@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Folded, fold } from '../../../src/lifecycle/fold.js';
-import { due } from '../../../src/lifecycle/milestones/milestones.js';
+import { due } from '../../../src/lifecycle/milestones/due-milestones.js';
 import { type StillDue, stillDue } from '../../../src/lifecycle/milestones/still-due.js';
 import { observe, replay } from '../../../src/lifecycle/observe.js';
 import type { FulfilmentItem } from '../../../src/order/facts/facts.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Placement } from '../../../src/service/provider/place.js';
+import type { Placement } from '../../../src/service/provider/place-order.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 
 let world: ProviderWorld;
