@@ -28,7 +28,7 @@ interface SimulateFlags {
   readonly verify?: boolean;
 }
 
-// The answers to API calls are no deliveries.
+// The answers to API calls are not deliveries.
 const CHAOS = {
   none: {
     duplicates: 0,
