@@ -45,7 +45,7 @@ function deliveries(metrics: string, maxBodyBytes: number): Finding {
     : finding(
         'deliveries',
         'wrong',
-        `not stored because longer than ${maxBodyBytes} bytes: ${count}. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
+        `not stored: ${counted(count, 'delivery', 'deliveries')} longer than ${maxBodyBytes} bytes. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
       );
 }
 
