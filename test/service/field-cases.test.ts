@@ -183,7 +183,7 @@ describe('while the warehouse is down', () => {
     await deliver(accepted());
     await deliver(fulfilmentEvent(5, [sent('kettle', 1), sent('leaves', 2)]));
     const { reason } = await settled('withdrawn');
-    expect(reason).toContain('units that were neither sent nor cancelled');
+    expect(reason).toContain('units that are neither fulfilled nor cancelled');
     up();
     expect(ships).toEqual([]);
   });

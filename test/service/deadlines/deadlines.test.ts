@@ -24,7 +24,7 @@ async function waiting(scenario: ScenarioName) {
 describe('a deadline', () => {
   it.each([
     ['wire_waiting', 14 * 24, 'deadline:payment_window', 'pending for 14 days'],
-    ['review_waiting', 48, 'deadline:review_too_long', 'going on for 2 days'],
+    ['review_waiting', 48, 'deadline:review_too_long', 'has been open for 2 days'],
     ['card_accepted', 6 * 24, 'deadline:authorisation_expiry', 'authorised 6 days ago'],
   ] as const)(
     'of %s after %i hours needs attention, once',
