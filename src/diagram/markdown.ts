@@ -32,7 +32,7 @@ export function pageOf(diagram: Diagram): string {
     '',
     '## Guards',
     '',
-    'A guard stands on an edge and asks about what came with the report, or about the other region.',
+    'A guard on an edge checks the facts of the report, or the other region.',
     '',
     ...guardLines(diagram),
     '',

@@ -94,7 +94,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 /** Answers a broken request and closes the connection. Nothing after it can be read. */
 function refuse(socket: Duplex, code = ''): void {
-  // It is not, when the same connection was refused already.
+  // An earlier refusal may have closed the connection already.
   if (!socket.writable) return;
   const status = STATUSES[code] ?? 400;
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`;

@@ -28,7 +28,7 @@ export interface Computed {
   readonly milestones: readonly Milestone[];
 }
 
-/** The work that an engine may have done in a process. */
+/** What an engine may run in a process. */
 export interface Work {
   /** The kinds that have a handler here; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
@@ -37,7 +37,7 @@ export interface Work {
   /** Length of a lease in microseconds. */
   readonly leaseMicros: number;
   /**
-   * Judges the gate of a claimed milestone, delivers it and settles it. Never throws.
+   * Checks the gate of a claimed milestone, delivers it and settles it. Never throws.
    *
    * @param asked when it was claimed, by `performance.now()`, taken before its lease began.
    */

@@ -1,8 +1,7 @@
 /**
- * For those who write a store of their own: the contract of a store, and its errors. The package
- * has three stores: `memory` in `order-lifecycle`, `order-lifecycle/postgres` and
- * `order-lifecycle/embedded`. The suite that every store passes is `storeConformance` in
- * `order-lifecycle/testing`.
+ * The contract of a store and its errors, for writing a store of your own. The package has three
+ * stores: `memory` in `order-lifecycle`, `order-lifecycle/postgres` and `order-lifecycle/embedded`.
+ * The suite that every store passes is `storeConformance` in `order-lifecycle/testing`.
  *
  * @module order-lifecycle/store
  */

@@ -38,7 +38,7 @@ export function recordIn({ record }: Pick<OrderRow, 'record'>): OrderRecord {
 }
 
 /**
- * The write for what was taken in over a row; undefined when nothing changed.
+ * Makes the write for observations taken in over a row; undefined when nothing changed.
  *
  * @param at when the observations arrived.
  */
@@ -57,7 +57,7 @@ export function changeOf(
 type Next = Pick<TakenIn, 'milestones' | 'again'> & { readonly record: OrderRecord };
 
 /**
- * The write for an order that changed.
+ * Makes the write for an order that changed.
  *
  * @param observations those that changed it; none: nothing was reported.
  */

@@ -22,7 +22,7 @@ export type StoreErrorCode =
   | 'closed';
 
 /** Whether the whole store is unavailable, so that any other call would fail as well. */
-export function isAway(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   return error instanceof StoreError && (error.code === 'unreachable' || error.code === 'closed');
 }
 

@@ -73,7 +73,7 @@ async function deliverAll(
   return reports.flatMap(({ undelivered }) => undelivered);
 }
 
-it('everything acknowledged survives SIGKILL and SIGTERM, and the orders end where the provider has them', async () => {
+it('everything acknowledged survives SIGKILL and SIGTERM, and the orders agree with the provider', async () => {
   await withSeed(SEED, async () => {
     const data = join(await temporaryDirectory(), 'data');
     const temporary = await temporaryDirectory();

@@ -11,7 +11,7 @@ onRestate('serve --engine restate', (server) => {
     ]);
     expect(stderr).toBe('');
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /14 of 14 orders ended where the provider has them\. \d+ were released for fulfilment, each of them once/,
+      /14 of 14 orders agree with the provider\. \d+ were released for fulfilment, each of them once/,
     );
     expect(code).toBe(0);
   });

@@ -22,7 +22,7 @@ interface ExplainFlags extends SourceFlags {
 export function explain(program: Command): void {
   program
     .command('explain <orderId>')
-    .description('Show where an order is, how it got there, and what may be done to it.')
+    .description('Show where an order is, how it got there, and what may be done with it.')
     .option('--at <instant>', 'as it was known then, e.g. 2026-01-31T12:00:00Z')
     .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')

@@ -25,7 +25,7 @@ export function reconcile(program: Command): void {
     .argument('[orderId...]', 'only these orders (default: all that may differ)')
     .description('Read missing events and quiet orders at the provider, and store them.')
     .option('--since <duration>', 'list events back to then, e.g. 36h or 7d (at most 30d)')
-    .option('--quiet-for <duration>', 'read orders without news for this long (default 1h)')
+    .option('--quiet-for <duration>', 'read orders without a report for this long (default 1h)')
     .option('--every <duration>', 'repeat at this interval, until stopped')
     .option('--json', 'print the report as JSON')
     .option('--data <directory>', 'directory of the embedded store')

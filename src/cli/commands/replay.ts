@@ -64,7 +64,7 @@ function report(read: Histories, computed: readonly ComputedOrder[], seconds: nu
     ),
   );
   if (skipped > 0) {
-    print(`not counted: ${counted(skipped, 'line')} of an export that are no observation`);
+    print(`not counted: ${counted(skipped, 'line')} of an export without an observation`);
   }
   for (const problem of problems.slice(0, 10)) print(wrapped(visible(problem), '  '));
 }

@@ -28,7 +28,7 @@ export function serve(program: Command): void {
     )
     .option('--max-body-bytes <bytes>', 'longest body of a delivery; default 8388608')
     .option('--max-order-observations <count>', 'most observations of one order; default 1000')
-    .option('--max-order-bytes <bytes>', 'most bytes of them; default 6291456')
+    .option('--max-order-bytes <bytes>', 'most bytes of these observations; default 6291456')
     .option('--max-readers <number>', 'most readers of changes at once; default 100')
     .option('--engine <engine>', 'restate: store orders in virtual objects instead of a database')
     .option('--restate-url <url,...>', 'ingress of Restate; RESTATE_URL')

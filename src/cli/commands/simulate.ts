@@ -28,7 +28,7 @@ interface SimulateFlags {
   readonly verify?: boolean;
 }
 
-// The answers to API calls are no deliveries.
+// The answers to API calls are not deliveries.
 const CHAOS = {
   none: {
     duplicates: 0,
@@ -50,9 +50,9 @@ const CONCURRENCY = 8;
 export function simulate(program: Command): void {
   program
     .command('simulate')
-    .description('Send signed deliveries of made-up orders to a running service.')
+    .description('Send signed deliveries of simulated orders to a running service.')
     .requiredOption('--to <url>', 'the webhook of the service')
-    .option('--orders <number>', 'how many orders to make up', '20')
+    .option('--orders <number>', 'how many orders to simulate', '20')
     .option('--rate <number>', 'deliveries a second; absent: as fast as it answers')
     .addOption(
       new Option('--chaos <how>', 'how many deliveries are late, doubled, forged or broken')
@@ -156,7 +156,7 @@ async function verify(
     if (order?.state === truth.state) right += 1;
     else print(`${history.orderId} is ${order?.state ?? 'unknown'}, but should be ${truth.state}`);
   }
-  print(`${right} of ${reported} orders are where the provider has them`);
+  print(`${right} of ${reported} orders agree with the provider`);
   if (right < reported) process.exitCode = 1;
 }
 

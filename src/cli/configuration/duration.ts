@@ -10,7 +10,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /**
  * The milliseconds of a duration such as `90s`, `15m`, `36h` or `7d`.
  *
- * @throws {ConfigurationError} when it is no duration.
+ * @throws {ConfigurationError} when it is not a duration.
  */
 export function durationOf(setting: string, text: string): number {
   const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];

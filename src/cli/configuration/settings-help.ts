@@ -24,7 +24,7 @@ Settings (a flag wins over its variable):
                                  most observations of one order
                                  (--max-order-observations); default 1000
   ORDER_LIFECYCLE_MAX_ORDER_BYTES
-                                 most bytes of them
+                                 most bytes of these observations
                                  (--max-order-bytes); default 6291456
   ORDER_LIFECYCLE_MAX_READERS    most readers of changes at once
                                  (--max-readers); default 100

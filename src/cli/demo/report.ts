@@ -33,7 +33,7 @@ export async function reportOrders(
   print(wrapped(`All deliveries: ${tallied(ofAll)}.`));
   print(
     wrapped(
-      `${right.length} of ${stories.length} orders ended where the provider has them. ` +
+      `${right.length} of ${stories.length} orders agree with the provider. ` +
         `${released} were released for fulfilment, each of them once.`,
     ),
   );

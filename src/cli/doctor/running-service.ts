@@ -34,18 +34,18 @@ function handlers(metrics: string): Finding {
     : finding(
         'handlers',
         'wrong',
-        `${overdue} still run in the running service beyond their timeout, and hold back others. Let handlers end when their signal is aborted, and restart the service`,
+        `${counted(overdue, 'handler')} of the running service exceeded the timeout, which delays others. Let handlers end when their signal is aborted, and restart the service`,
       );
 }
 
 function deliveries(metrics: string, maxBodyBytes: number): Finding {
   const count = sample(metrics, 'order_lifecycle_deliveries_total{receipt="too_large"}');
   return count === undefined
-    ? finding('deliveries', 'fine', 'the running service refused none for its length')
+    ? finding('deliveries', 'fine', 'the running service refused none for its size')
     : finding(
         'deliveries',
         'wrong',
-        `${count} were longer than ${maxBodyBytes} bytes and were not stored. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
+        `not stored: ${counted(count, 'delivery', 'deliveries')} longer than ${maxBodyBytes} bytes. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
       );
 }
 

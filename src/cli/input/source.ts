@@ -40,7 +40,7 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 }
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  const orders = await openOffline(flags, env).catch(heldElsewhere);
+  const orders = await openOffline(flags, env).catch(suggestService);
   return {
     order: (id, moment) => (moment === undefined ? orders.get(id) : orders.asOf(id, moment)),
     history: (id, moment) =>
@@ -55,8 +55,8 @@ async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderS
   };
 }
 
-/** Adds to the error of an embedded store in use how to ask the service that uses it. */
-export function heldElsewhere(error: unknown): never {
+/** Throws the error. If an embedded store is in use, adds how to ask the service that uses it. */
+export function suggestService(error: unknown): never {
   if (!(error instanceof StoreError) || error.code !== 'directory_in_use') throw error;
   throw new Error(
     `${error.message} To ask the service that uses it, give its address: --url http://127.0.0.1:8080`,

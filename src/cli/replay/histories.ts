@@ -15,7 +15,7 @@ export interface Histories {
   readonly duplicates: number;
   /** How many deliveries are about no order. */
   readonly ignored: number;
-  /** How many lines of an export are no observation, or of an order whose history was pruned. */
+  /** How many lines of an export have no observation, or are of an order whose history was pruned. */
   readonly skipped: number;
   /** The lines that could not be read. */
   readonly problems: readonly string[];

@@ -13,9 +13,9 @@ import { Timeline } from './timeline.js';
 
 interface Shown {
   readonly order: OrderView;
-  /** The observations known at the moment shown, judged as they were then. */
+  /** The observations known at the moment shown, with their standings then. */
   readonly known: readonly HistoryEntry[];
-  /** All observations, judged as they are now. */
+  /** All observations, with their standings now. */
   readonly all: readonly HistoryEntry[];
 }
 

@@ -77,11 +77,11 @@ export class Changes {
 
   #begin(): void {
     const stopWatching = this.#orders.watch(({ orderId }) => this.#onChange(orderId));
-    const beating = setInterval(() => this.#beat(), HEARTBEAT_MS);
-    beating.unref();
+    const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    heartbeat.unref();
     this.#stop = () => {
       stopWatching();
-      clearInterval(beating);
+      clearInterval(heartbeat);
     };
   }
 

@@ -24,7 +24,7 @@ export function changesRoute(
     if (stream !== undefined) return c.body(stream, 200, headers);
     refusals.count('too_many_readers');
     const message =
-      'All readers of changes are taken. Try again later, or raise maxReaders (--max-readers).';
+      'Too many readers follow changes. Try again later, or raise maxReaders (--max-readers).';
     return c.json(problem('too_many_readers', message), 503, { 'retry-after': '10' });
   });
 }

@@ -48,7 +48,9 @@ export function milestoneRoutes(app: Hono, orders: OrderLifecycle): void {
   );
   app.post(
     '/milestones/:key{.+}/retry',
-    described('delivers a milestone again that is dead, or withdrawn and due after all'),
+    described(
+      'delivers a milestone again that is dead, withdrawn but due, or waiting for its next attempt',
+    ),
     async (c) => {
       const retried = await orders.retry(c.req.param('key'));
       switch (retried.kind) {

@@ -24,7 +24,7 @@ export function sessionRoutes(
   app.post('/session', described('opens a session of the console; {"token":""}'), async (c) => {
     if (protection === undefined) return c.json({ status: 'open' });
     const body: unknown = await c.req.json().catch(() => undefined);
-    // Any JSON may come, `null` among it.
+    // The body may be any JSON, also `null`.
     const token: unknown = body instanceof Object && 'token' in body ? body.token : undefined;
     if (typeof token !== 'string' || !isSameSecret(token, protection.token)) {
       const message = 'This is not the token that the service was started with.';
@@ -32,7 +32,8 @@ export function sessionRoutes(
         ? c.json(problem('unauthorised', message), 401)
         : tooManyAttempts();
     }
-    // Behind a proxy that ends TLS the address here is plain; the proxy sends what it was.
+    // Behind a proxy that ends TLS the address here is plain HTTP; the proxy sends the original
+    // scheme.
     const isSecure =
       new URL(c.req.url).protocol === 'https:' ||
       c.req.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';

@@ -20,7 +20,7 @@ export function milestoneObject(hosted: Hosted) {
 }
 
 /**
- * Makes attempts until no milestone is left. Each attempt claims, judges the gate, calls the
+ * Makes attempts until no milestone is left. Each attempt claims, checks the gate, calls the
  * handler and settles. If this process dies during one, the engine calls another process, which
  * waits for the lease of the lost attempt to end.
  */

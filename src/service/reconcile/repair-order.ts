@@ -5,7 +5,7 @@ import { type Reported, reportedBy } from '../../order/reported.js';
 import { failureText } from '../../order/text/failure-text.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow } from '../../store/store.js';
-import { isAway } from '../../store/store-error.js';
+import { isUnavailable } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
 import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
@@ -39,7 +39,7 @@ export async function repairOrder(
     row = await dependencies.rowOfOrder(orderId);
     return await repaired(dependencies, candidate, row, repairedBy);
   } catch (error) {
-    if (isAway(error)) throw error;
+    if (isUnavailable(error)) throw error;
     // The caller, who named the order, can try again.
     if (error instanceof Overloaded && because.has('asked_for')) throw error;
     const failure = failureText(error);

@@ -1,4 +1,4 @@
-import { isAway } from '../../store/store-error.js';
+import { isUnavailable } from '../../store/store-error.js';
 
 /**
  * Processes all items together; if that fails, each half of them, down to single items. So an item that
@@ -17,7 +17,7 @@ export async function inHalves<T>(
   try {
     await work(items);
   } catch (error) {
-    if (isAway(error)) throw error;
+    if (isUnavailable(error)) throw error;
     if (items.length === 1) return onFailure(first, error);
     const middle = Math.ceil(items.length / 2);
     await inHalves(items.slice(0, middle), work, onFailure);

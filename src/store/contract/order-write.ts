@@ -10,8 +10,8 @@ export interface OrderWrite {
   /** In the order of arrival. One whose id is already stored is skipped. */
   readonly observations: readonly Observation[];
   /**
-   * Newer contents of ids that are stored, as of a read that was repeated. Each takes the place of
-   * the stored one and arrives now. The resolution of the stored one stays.
+   * Newer contents of stored ids, as when a read is repeated. Each replaces the stored one and has
+   * the time of this write as its arrival. The resolution of the stored one stays.
    */
   readonly replaced?: readonly Observation[];
   /** In the order they became due. One whose key was ever recorded is skipped. */

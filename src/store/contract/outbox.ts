@@ -17,7 +17,7 @@ export interface Claim {
   readonly kinds?: readonly MilestoneKind[];
   /**
    * Unique name of the process that claims. For the length of one lease the store remembers that it
-   * acts on `kinds`. Absent: it is not remembered.
+   * handles `kinds`. Absent: it is not remembered.
    */
   readonly claimant?: string;
   /** Claim nothing of these orders. */
@@ -93,7 +93,7 @@ export interface MilestoneFilter extends PageRequest {
   readonly status?: MilestoneStatus;
 }
 
-/** This process's end of the hints that processes send each other. */
+/** A subscription to the hints that processes send each other. */
 export interface Signals {
   /** Hints to the other processes that milestones are due. Several calls in a row send one hint. */
   announce(): void;
@@ -108,8 +108,8 @@ export interface Outbox {
    *
    * An order is leased as a whole: while one of its milestones is leased, nothing of it is claimed,
    * and concurrent claims never get two milestones of one order. Within an order a milestone waits
-   * for every earlier pending one, even if that is not due yet, as long as this claimant acts on
-   * its kind or another claimant did within its last lease. A milestone whose kind nobody acts on
+   * for every earlier pending one, even if that is not due yet, as long as this claimant handles
+   * its kind or another claimant did within its last lease. A milestone whose kind nobody handles
    * delays no other.
    */
   claim(claim: Claim): Promise<readonly StoredMilestone[]>;
@@ -162,7 +162,7 @@ export interface Outbox {
     at: Instant,
   ): Promise<readonly SettlementAnswer[]>;
   /**
-   * Makes a milestone pending and due at once, and begins to count its attempts again. It must be
+   * Makes a milestone pending and due at once, and restarts the count of its attempts. It must be
    * dead, withdrawn, or pending and not yet due. `false`: it does not exist, or is due, leased or
    * done.
    */

@@ -16,9 +16,7 @@ export interface Restoration {
   readonly row: NewOrderRow;
   /** In the order of arrival. One whose id is already stored is skipped. */
   readonly observations: readonly RestoredObservation[];
-  /**
-   * Each takes the place of the one stored under its id. The resolution of the stored one stays.
-   */
+  /** Each replaces the one stored under its id. The resolution of the stored one stays. */
   readonly replaced?: readonly RestoredObservation[];
   /** Decisions on other observations that are stored. */
   readonly resolutions?: OrderWrite['resolutions'];

@@ -9,7 +9,7 @@ export interface OrderKey {
   readonly orderId: string;
 }
 
-/** The row of an order as the core computed it. The store judges nothing in it. */
+/** The row of an order as the core computed it. The store does not interpret it. */
 export interface NewOrderRow extends OrderKey {
   /**
    * Starts at 1 and grows by one with every write. A write succeeds only over `version - 1`, so of

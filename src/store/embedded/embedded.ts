@@ -78,7 +78,7 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
   let lock: DirectoryLock | undefined;
   let opening: Promise<EmbeddedDatabase> | undefined;
   let closing: Promise<void> | undefined;
-  /** Why it has to be reopened, and not before when, by `performance.now()`. */
+  /** Why it has to be reopened, and the earliest time for that, by `performance.now()`. */
   let broken: { readonly reason: unknown; readonly until: number } | undefined;
 
   const onBroken = (reason: unknown) => {
@@ -105,7 +105,7 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
       broken = undefined;
       return opened;
     } catch (error) {
-      broken = { reason: error, until: performance.now() + PAUSE };
+      broken = { reason: error, until: performance.now() + REOPEN_INTERVAL_MS };
       throw unavailable(directory, error);
     }
   };
@@ -156,15 +156,15 @@ export function embeddedClient(directory: string, options: LockOptions = {}): Sq
 }
 
 /** Milliseconds between attempts to reopen a broken database: each blocks the event loop. */
-const PAUSE = 5_000;
+const REOPEN_INTERVAL_MS = 5_000;
 
 /** Bytes of two segments of PostgreSQL's log: one in use and one prepared. */
-const ROOM = 32 * 1024 * 1024;
+const MIN_FREE_BYTES = 32 * 1024 * 1024;
 
 async function checkRoom(directory: string): Promise<void> {
   const { bavail, bsize } = await statfs(directory);
   const free = bavail * bsize;
-  if (free < ROOM)
+  if (free < MIN_FREE_BYTES)
     throw unavailable(directory, `only ${Math.floor(free / 1024)} KiB are free there`);
 }
 
@@ -203,7 +203,8 @@ async function databaseIn(directory: string): Promise<string> {
 }
 
 /**
- * Not with `recursive`, which never ends on file systems that report a new directory as missing.
+ * Creates a directory and its parents. The option `recursive` of Node.js never ends on file systems
+ * that report a new directory as missing.
  */
 async function makeDirectory(directory: string): Promise<void> {
   const path = resolve(directory);

@@ -18,8 +18,8 @@ export interface OneOrder {
 }
 
 /**
- * A store in memory that begins with one order. It applies the rules of a store where each order is
- * kept in a place of its own. What did not change comes back as the same object.
+ * A store in memory that begins with one order. For a store that keeps each order
+ * separately, it applies the rules of all stores. What did not change comes back as the same object.
  */
 export function memoryOf(
   order: OneOrder,

@@ -29,7 +29,7 @@ export interface OrderLease extends Attempt {
   readonly until: Instant;
 }
 
-/** The kinds that a claimant acts on, and until when that is assumed. */
+/** The kinds that a claimant handles, and until when that is assumed. */
 export interface Claimant {
   readonly kinds: readonly MilestoneKind[];
   readonly until: Instant;

@@ -172,7 +172,7 @@ async function ended(pool: pg.Pool, connections: ReadonlySet<pg.PoolClient>): Pr
   }, END_TIMEOUT_MS).unref();
 }
 
-/** Milliseconds that the client's timeout is later, as the error of the server is more precise. */
+/** Milliseconds from the server's timeout to the client's: the error of the server is more precise. */
 const CLIENT_DELAY_MS = 250;
 
 function beginWithTimeout(timeoutMs: number): string {

@@ -1,4 +1,4 @@
-/** The simulator with its insides, for the package's own tests, benchmarks and demo. */
+/** The simulator and its internal parts, for the package's own tests, benchmarks and demo. */
 export type { ChaosOptions, DeliveryPlan, PlannedDelivery } from './delivery/chaos.js';
 export { planDeliveries } from './delivery/chaos.js';
 export type { Acknowledgement } from './delivery/deliver.js';

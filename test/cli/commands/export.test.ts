@@ -82,7 +82,7 @@ describe('the commands export, import and replay', () => {
     const { code, stdout, stderr } = await command(['replay', file, '--check', '--data', data]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('agrees') });
     expect(stdout).toMatch(/, 2 orders in /);
-    expect(stdout).toMatch(/not counted: [1-9]\d* lines of an export that are no observation/);
+    expect(stdout).toMatch(/not counted: [1-9]\d* lines of an export without an observation/);
   });
 
   it('export filters by account and time, and refuses an invalid time', async () => {

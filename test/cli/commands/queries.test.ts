@@ -218,7 +218,9 @@ describe('order-lifecycle doctor beside a running service', () => {
     const tooLong = post(service.url, JSON.stringify({ padding: 'x'.repeat(70_000) }));
     await expect(tooLong).rejects.toThrow('413');
     const after = await doctor(directory, port);
-    expect(after.stdout).toMatch(/wrong +deliveries +1 were longer .*--max-body-bytes/);
+    expect(after.stdout).toMatch(
+      /wrong +deliveries +not stored: 1 delivery longer .*--max-body-bytes/,
+    );
     expect(after.code).toBe(1);
     await service.stop();
     await rm(directory, { recursive: true });
@@ -240,7 +242,9 @@ describe('order-lifecycle doctor beside overdue handlers', () => {
     expect(fine.code).toBe(0);
     overdue = 2;
     const wrong = await doctor(directory, port);
-    expect(wrong.stdout).toMatch(/wrong +handlers +2 still run .* signal is aborted/);
+    expect(wrong.stdout).toMatch(
+      /wrong +handlers +2 handlers of the running service .* signal is aborted/,
+    );
     expect(wrong.code).toBe(1);
     server.close();
     await rm(directory, { recursive: true });

@@ -9,10 +9,10 @@ import { openOffline } from '../../input/offline.js';
 import {
   askService,
   fetchService,
-  heldElsewhere,
   linesOf,
   SOURCES,
   type SourceFlags,
+  suggestService,
 } from '../../input/source.js';
 import { printLines, writeLines } from '../../output/printed-lines.js';
 import { type ProgressBar, progressBar } from '../../output/progress-bar.js';
@@ -75,7 +75,7 @@ async function openExport(flags: ExportFlags, options: ExportOptions): Promise<E
       close: async () => {},
     };
   }
-  const orders = await openOffline(flags, process.env).catch(heldElsewhere);
+  const orders = await openOffline(flags, process.env).catch(suggestService);
   return {
     lines: () => orders.export(options),
     total: async () => sum((await orders.statistics()).store.orders),

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { openOffline } from '../../input/offline.js';
 import {
   fetchService,
-  heldElsewhere,
   linesOf,
   SOURCES,
   type SourceFlags,
+  suggestService,
 } from '../../input/source.js';
 import { printLines } from '../../output/printed-lines.js';
 
@@ -43,7 +43,7 @@ Example:
         const response = await fetchService(flags.url, path, process.env);
         return printLines(linesOf(response));
       }
-      const orders = await openOffline(flags, process.env).catch(heldElsewhere);
+      const orders = await openOffline(flags, process.env).catch(suggestService);
       try {
         await printLines(asLines(orders.pending(options)));
       } finally {

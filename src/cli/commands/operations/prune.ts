@@ -13,7 +13,7 @@ const MIN_MS = 4 * 86_400_000;
 export function prune(program: Command): void {
   program
     .command('prune')
-    .description('Remove the histories of finished orders without recent news.')
+    .description('Remove the histories of settled orders without recent reports.')
     .requiredOption('--older-than <duration>', 'unchanged for this long, e.g. 400d')
     .option('--data <directory>', 'directory of the embedded store')
     .option('--mode <mode>', 'live or test')

@@ -7,7 +7,7 @@ import { checkedText } from '../../configuration/checked-text.js';
 import { openInput } from '../../input/input-file.js';
 import { openOffline } from '../../input/offline.js';
 import { type LineDefaults, settlementLines } from '../../input/settlement-lines.js';
-import { fetchService, heldElsewhere, SOURCES, type SourceFlags } from '../../input/source.js';
+import { fetchService, SOURCES, type SourceFlags, suggestService } from '../../input/source.js';
 import { print, printError, printJson } from '../../output/print.js';
 
 interface SettleFlags extends SourceFlags {
@@ -150,7 +150,7 @@ async function openSettler(
     };
     return { settle, close: async () => {} };
   }
-  const orders = await openOffline(flags, process.env).catch(heldElsewhere);
+  const orders = await openOffline(flags, process.env).catch(suggestService);
   return {
     settle: (settlements, onProblem) => orders.settle(settlements, { onProblem }),
     close: () => orders.stop(),

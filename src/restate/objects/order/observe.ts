@@ -47,7 +47,7 @@ export async function observe(
   }
   const done = taken === 'needs_history' ? undefined : taken.receipts[0];
   if (taken === 'needs_history' || done === undefined) {
-    throw refusal('The observation could not be judged.');
+    throw refusal('The standing of the observation could not be computed.');
   }
   const change = changeOf(taken, order.row, at);
   if (change !== undefined) await saveOver(ctx, hosted, order, change, { at });

@@ -11,8 +11,8 @@ const FORGOTTEN_AFTER = 3_600_000_000;
 /**
  * Claims the earliest pending milestone of each order that is due and not leased.
  *
- * A milestone that waits for an earlier one leads to that one, so a backlog is not scanned for its
- * beginning.
+ * Where a milestone waits for an earlier one, the earlier one is claimed, so a backlog is not scanned
+ * for its beginning.
  *
  * Two claims of one order meet at the key of its lease, where the second finds the row of the first
  * whatever its snapshot holds. Leases are locked in the order of their keys and after the

@@ -34,7 +34,7 @@ const DECIDED = new Recordset<Decided>({
 const SAME_MILESTONE = `m.account = r.account and m.order_id = r.order_id and m.kind = r.kind
   and m.subject = r.subject`;
 
-/** Writes down what people decided, in one transaction: all of it, or nothing when it throws. */
+/** Writes decisions of operators in one transaction: all of them, or none when it throws. */
 export async function settleByHand(
   client: SqlClient,
   schema: string,

@@ -5,8 +5,8 @@ export const SIGNATURE_HEADER = 'digitalriver-signature';
 
 /**
  * The value of the signature header: the timestamp, a comma, a space, and the base64 HMAC-SHA256 of
- * timestamp, dot and raw body. Written from the provider's documentation, as a second opinion on the
- * adapter's own.
+ * timestamp, dot and raw body. Written from the provider's documentation, as a check that is
+ * independent of the adapter.
  *
  * @param delivery.timestamp - milliseconds since 1970; default: now.
  */

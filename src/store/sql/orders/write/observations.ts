@@ -46,9 +46,9 @@ function lastOfEachId({ replaced = [] }: OrderWrite): readonly Observation[] {
  * conflict do nothing` would take a lock and write a log record for each row.
  */
 function insertNew(schema: string, from: string): string {
-  // Asked row by row, as a plan for a join may read the whole table; and asked of the order that
-  // won: of the row alone it would be asked first, and the plan then compares every row with every
-  // winner.
+  // Checked row by row, as a plan for a join may read the whole table. It names the order that was
+  // written: a condition on the row alone would be checked first, and the plan would then compare
+  // every row with every written order.
   const isNew = `(select true from ${schema}.observations e
       where e.account = w.account and e.order_id = w.order_id and e.id = r.id) is null`;
   return `observed as (${insert(schema, from, isNew)})`;
