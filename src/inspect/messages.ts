@@ -25,7 +25,7 @@ export function messagesOf(
   if (first === undefined) return [];
   const sessionId = `${first.account}/${first.orderId}`;
   const common = { sessionId, rootId: sessionId, _version: VERSION } as const;
-  const judgements = standingsInDetail(history);
+  const standings = standingsInDetail(history);
 
   // The package itself sends `null` here, against its type.
   const id = null as unknown as string;
@@ -35,11 +35,11 @@ export function messagesOf(
     name: first.orderId,
     parentId: undefined,
     id,
-    createdAt: milliseconds(judgements[0]?.observation.instant),
+    createdAt: milliseconds(standings[0]?.observation.instant),
     definition: machineDefinition(),
     snapshot: snapshotOf({ order: 'unreported', fraud: 'unknown' }, {}),
   };
-  const messages = judgements
+  const messages = standings
     .filter(({ observation }) => !after.has(observation.id))
     .flatMap(({ observation, after: { value, context } }): InspectionMessage[] => {
       const createdAt = milliseconds(observation.instant);

@@ -41,7 +41,7 @@ export async function resolve(
     const row = await rowOfOrder(orderId);
     const [entries = []] = await store.history([{ account, orderId }]);
     if (row === undefined || !entries.some(({ observation: { id } }) => id === observationId)) {
-      const message = `Order ${orderId} has no observation ${observationId}.`;
+      const message = `Order ${orderId} has no observation ${observationId}. Its history lists the observations.`;
       return { kind: 'not_found', message };
     }
     const dismissal = dismiss(recordIn(row), observationId, historyFrom(entries));

@@ -82,7 +82,7 @@ async function repaired(
   const after = rowAfter && shortState(rowAfter);
   const report = defined({ orderId, because: [...because], before, after, repairedBy });
   if (read.kind === 'none') {
-    const sentence = `The provider has no order ${orderId}.`;
+    const sentence = `The provider has no order ${orderId}. Check its id, the mode and the API key.`;
     return { ...report, outcome: 'unknown_to_provider', sentence };
   }
   if (read.kind === 'failure') {

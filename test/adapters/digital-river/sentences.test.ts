@@ -208,14 +208,14 @@ test('why a call failed', () => {
     400: The provider refused the call. Check the request and the error codes.
     401: The provider did not accept the API key. Check the key and its mode.
     403: The API key is not permitted to make this call. Use the confidential key of the account.
-    404: The provider has no such order.
+    404: The provider has no such order. Check its id, the mode and the API key.
     405: The provider does not support this method at this path. Check the base URL.
     406: The provider cannot answer in the requested format. Check the base URL.
-    408: The provider did not respond in time or had an internal error.
+    408: The provider did not respond in time or had an internal error. Read the order before you try again.
     409: The provider refused the call. Check the request and the error codes.
     429: The provider received too many calls. Wait before the next one.
-    500: The provider did not respond in time or had an internal error.
-    600: The provider did not respond in time or had an internal error.
+    500: The provider did not respond in time or had an internal error. Read the order before you try again.
+    600: The provider did not respond in time or had an internal error. Read the order before you try again.
     no time: The response has no time, neither in a header nor in the order.
     another order: The response could not be read at "id": Expected the id of the requested order.
     no order: The response could not be read: Expected an object.

@@ -34,5 +34,9 @@ export function failureOf(
  * @param uncertain - whether the call may have taken effect.
  */
 export function unreadable(response: ProviderResponse, uncertain: boolean): Failure {
-  return failureOf(response, 'The response could not be read.', { uncertain });
+  return failureOf(
+    response,
+    'The response could not be read. Read the order before you try again.',
+    { uncertain },
+  );
 }

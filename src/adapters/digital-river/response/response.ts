@@ -55,11 +55,14 @@ export function fromResponse(response: ProviderResponse, call: ApiCall): Respons
   const callerError = CALLER_ERRORS.get(status);
   if (callerError !== undefined) return failure(callerError);
   if (status === 408 || status >= 500) {
-    return failure('The provider did not respond in time or had an internal error.', {
-      retryable: true,
-      uncertain: call.method === 'POST',
-      retryAfter,
-    });
+    return failure(
+      'The provider did not respond in time or had an internal error. Read the order before you try again.',
+      {
+        retryable: true,
+        uncertain: call.method === 'POST',
+        retryAfter,
+      },
+    );
   }
   // Only the call that creates an order has rejections.
   if (status >= 400 && call.method === 'POST' && call.path === '/orders') {
@@ -69,7 +72,8 @@ export function fromResponse(response: ProviderResponse, call: ApiCall): Respons
     const reason = 'The provider received too many calls. Wait before the next one.';
     return failure(reason, { retryable: true, retryAfter });
   }
-  if (status === 404) return failure('The provider has no such order.');
+  if (status === 404)
+    return failure('The provider has no such order. Check its id, the mode and the API key.');
   if (status >= 400)
     return failure('The provider refused the call. Check the request and the error codes.');
   // Neither success nor error: another server may have responded.

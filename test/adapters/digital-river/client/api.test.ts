@@ -31,7 +31,7 @@ const UNREADABLE = {
   kind: 'failure',
   retryable: false,
   uncertain: true,
-  reason: 'The response could not be read.',
+  reason: 'The response could not be read. Read the order before you try again.',
   internal: { httpStatus: 200, codes: [] },
 };
 

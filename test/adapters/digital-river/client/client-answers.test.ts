@@ -121,7 +121,7 @@ describe('the value of a response', () => {
         kind: 'failure',
         retryable: false,
         uncertain: method !== 'listEvents',
-        reason: 'The response could not be read.',
+        reason: 'The response could not be read. Read the order before you try again.',
         internal: { httpStatus: 200, codes: [], requestId: 'req-1' },
       },
     });

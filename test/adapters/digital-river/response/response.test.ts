@@ -216,7 +216,8 @@ describe('a failure', () => {
       retryable: true,
       uncertain: false,
       retryAfter: 5,
-      reason: 'The provider did not respond in time or had an internal error.',
+      reason:
+        'The provider did not respond in time or had an internal error. Read the order before you try again.',
       internal: {
         httpStatus: 503,
         codes: ['card-expired', '(unprintable)'],
