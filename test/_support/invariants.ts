@@ -30,7 +30,7 @@ interface Invariant {
   readonly on?: (step: Step) => boolean;
 }
 
-/** The states of charges that are not in force. (Amounts are not considered here.) */
+/** The states of charges that do not live. (Amounts are not considered here.) */
 const NOT_IN_FORCE: readonly string[] = ['cancelled', 'failed'];
 
 /**
@@ -68,7 +68,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'M1',
     holds:
-      '`fulfil` is open only while the order is accepted, its review passed and its charges in force are authorised',
+      '`fulfil` is open only while the order is accepted, its review passed and its living charges are authorised',
     protects:
       'Processing orders: accepted means that the charges are authorised and that the order passed fraud review; until then, do not fulfil.',
     at: ({ order, fraud, charges }, open) =>

@@ -217,7 +217,7 @@ describe('the truth about shipping', () => {
     expect(parts).toBeGreaterThan(20);
   });
 
-  it('follows from the charges in force, their amounts and failures', () => {
+  it('follows from the living charges, their amounts and failures', () => {
     const why = { unpaid: 0, reauthorisation: 0, capture: 0, open: 0 };
     for (const life of lives) {
       for (const [index, message] of life.messages.entries()) {

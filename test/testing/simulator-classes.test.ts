@@ -137,7 +137,7 @@ describe('the variants of the classes', () => {
   const chargesIn = (order: JsonObject): JsonObject[] =>
     ((order.payment as JsonObject | undefined)?.charges ?? order.charges ?? []) as JsonObject[];
 
-  it('a second card: the acceptance lists both charges, or only the one in force', () => {
+  it('a second card: the acceptance lists both charges, or only the living one', () => {
     const listed = { both: 0, one: 0 };
     for (const life of lives.filter(({ lifeClasses }) => lifeClasses.includes('second_card'))) {
       for (const order of objectsOf(life, 'order.accepted')) {

@@ -44,7 +44,7 @@ function eachOrder(
 const ANY: SimulationOptions = { lean: true, staleness: 0.3, eventDelay: 'loose' };
 
 describe('complete payloads are consistent with the documentation', () => {
-  it('accepted: the review has passed and every charge in force is authorised', () => {
+  it('accepted: the review has passed and every living charge is authorised', () => {
     eachOrder(ANY, (order, message) => {
       if (order.state !== 'accepted') return;
       expect(order.fraudState).toBe('passed');

@@ -16,7 +16,7 @@
  */
 export const LIFE_CLASSES = {
   second_card:
-    'A card is refused and another one pays for the same order; the acceptance lists both charges or only the one in force.',
+    'A card is refused and another one pays for the same order; the acceptance lists both charges or only the living one.',
   store_credit:
     'A card and store credit pay for one order: captures use the credit first, cancels and refunds the card, so that the charge of the card can be cancelled while the credit stays.',
   reauthorisation:

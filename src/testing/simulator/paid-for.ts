@@ -8,7 +8,7 @@ function releasedAmount(charge: ProviderCharge): number {
 }
 
 /**
- * Whether a charge is no longer in force: cancelled, refused, or cancelled and refunded in full.
+ * Whether a charge no longer lives: cancelled, refused, or cancelled and refunded in full.
  * Pending cancels count.
  */
 export function hasLapsed(charge: ProviderCharge): boolean {
@@ -16,14 +16,14 @@ export function hasLapsed(charge: ProviderCharge): boolean {
   return releasedAmount(charge) + refundedAmount(charge) >= charge.amount;
 }
 
-/** Whether an order is paid for by its charges in force, if it has charges and costs anything. */
+/** Whether an order is paid for by its living charges, if it has charges and costs anything. */
 export function isPaidFor(charges: readonly ProviderCharge[], total: number): boolean {
   const inForce = charges.filter((charge) => !hasLapsed(charge));
   if (inForce.some(({ state }) => state === 'pending')) return false;
   return inForce.length > 0 || charges.length === 0 || total === 0;
 }
 
-/** Whether a capture of a charge in force failed and no later one is complete. */
+/** Whether a capture of a living charge failed and no later one is complete. */
 export function captureLeftFailed(charges: readonly ProviderCharge[]): boolean {
   return charges.some((charge) => {
     if (hasLapsed(charge)) return false;

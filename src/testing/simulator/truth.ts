@@ -53,11 +53,11 @@ export interface Truth {
   readonly lines: Readonly<Record<string, LineUnits>>;
   /** Some unit is neither shipped nor cancelled. */
   readonly somethingOpen: boolean;
-  /** No charge in force is pending, and at least one is in force unless nothing is to be paid. */
+  /** No living charge is pending, and at least one lives unless nothing is to be paid. */
   readonly paidFor: boolean;
   /** A re-authorisation failed, and no later one succeeded. */
   readonly reauthorisationFailed: boolean;
-  /** A capture of a charge in force failed, and no later one of that charge is complete. */
+  /** A capture of a living charge failed, and no later one of that charge is complete. */
   readonly captureFailed: boolean;
   /** @internal By refund id: the amounts requested and refunded so far. */
   readonly refundAmounts: Readonly<

@@ -100,7 +100,7 @@ export const FIELD_CASES: readonly FieldCase[] = [
     },
   },
   {
-    name: 'a second card, with an acceptance that lists only the charge in force',
+    name: 'a second card, with an acceptance that lists only the living charge',
     deliveries: [
       pending,
       refused('first', 3),

@@ -2,7 +2,7 @@ import { hasLapsed } from '../paid-for.js';
 import { aboutCharge, aboutOrder, type ProviderRun } from '../provider-run/provider-run.js';
 import { openAmount } from './charges.js';
 
-/** The charge whose authorisation can expire: the only one in force. Several are not simulated. */
+/** The charge whose authorisation can expire: the only living one. Several are not simulated. */
 function onlyCharge(run: ProviderRun) {
   const [only, another] = run.order.charges.filter((charge) => charge.state !== 'failed');
   if (only === undefined || another !== undefined || hasLapsed(only)) return undefined;
