@@ -35,7 +35,9 @@ it('the demo prints every story and a refusal, within 80 columns, and leaves not
     );
   }
   const flowing = text.replace(/\s+/g, ' ');
-  expect(flowing).toContain(`${STORIES.length} of ${STORIES.length} orders ended where`);
+  expect(flowing).toContain(
+    `${STORIES.length} of ${STORIES.length} orders agree with the provider`,
+  );
   expect(flowing).toMatch(/All deliveries: .*\d+ duplicate/);
   expect(flowing).toMatch(/\d+\s+refused/);
   expect(flowing).toMatch(/May \S+ be shipped\? It may not be fulfilled: it is cancelled/);
