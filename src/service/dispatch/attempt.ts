@@ -33,7 +33,7 @@ export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'leaseMicros' | 'att
   counts(): HandlerCounts;
 };
 
-interface Context extends AttemptDependencies {
+interface DeliveryDependencies extends AttemptDependencies {
   readonly handlers: Handlers;
   readonly settings: OutboxSettings;
   readonly running: RunningHandlers;
@@ -41,44 +41,44 @@ interface Context extends AttemptDependencies {
 
 /** The attempts to deliver milestones to these handlers. */
 export function createAttempts(
-  dependencies: AttemptDependencies,
+  given: AttemptDependencies,
   handlers: Handlers,
   settings: OutboxSettings,
 ): Attempts {
   const { concurrency } = settings;
-  const running = new RunningHandlers(dependencies.logger, concurrency);
-  const context = { ...dependencies, handlers, settings, running };
+  const running = new RunningHandlers(given.logger, concurrency);
+  const dependencies = { ...given, handlers, settings, running };
   const kinds = handledKinds(handlers);
   return {
     ...(kinds === undefined ? {} : { kinds }),
     concurrency,
     // The lease outlasts the timeout: no other process starts while the result still counts.
     leaseMicros: leaseOf(settings),
-    attempt: (claimed, claimedAt) => attempt(context, claimed, claimedAt),
+    attempt: (claimed, claimedAt) => attempt(dependencies, claimed, claimedAt),
     counts: () => running.counts,
   };
 }
 
 async function attempt(
-  context: Context,
+  dependencies: DeliveryDependencies,
   claimed: StoredMilestone,
   claimedAt: number,
 ): Promise<Attempted> {
-  const { store, clock, logger, metrics, settings, running } = context;
+  const { store, clock, logger, metrics, settings, running } = dependencies;
   const { key, kind } = claimed.milestone;
   const thisAttempt = { key, attempt: claimed.attempts };
   let ended = Promise.resolve();
   let hasStarted = false;
   try {
-    await context.prepare?.(claimed.milestone, settings.graceMs / 2);
-    const milestone = await judged(context, claimed);
+    await dependencies.prepare?.(claimed.milestone, settings.graceMs / 2);
+    const milestone = await judged(dependencies, claimed);
     if (milestone === undefined) return { ended };
     if (!hasTimeLeft(settings, claimedAt)) {
-      await notStarted(context, thisAttempt, 'too little of its lease was left');
+      await notStarted(dependencies, thisAttempt, 'too little of its lease was left');
       return { ended };
     }
     hasStarted = true;
-    const handler = handlerFor(context.handlers, kind);
+    const handler = handlerFor(dependencies.handlers, kind);
     const handled = handle(handler, milestone, claimed.attempts, settings.timeoutMs);
     ended = handled.ended;
     running.started(ended);
@@ -103,14 +103,15 @@ async function attempt(
   } catch (error) {
     // Where nothing can be written, the lease runs out and the milestone is claimed again.
     logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
-    if (!hasStarted) await notStarted(context, thisAttempt, failureText(error)).catch(() => {});
+    if (!hasStarted)
+      await notStarted(dependencies, thisAttempt, failureText(error)).catch(() => {});
   }
   return { ended };
 }
 
 /** Judges the gate under the row lock: the milestone as it is due now; undefined: not to be delivered. */
 async function judged(
-  { store, clock, metrics }: Context,
+  { store, clock, metrics }: DeliveryDependencies,
   { milestone: recorded, attempts }: StoredMilestone,
 ): Promise<Milestone | undefined> {
   const thisAttempt = { key: recorded.key, attempt: attempts };
@@ -147,7 +148,7 @@ function hasTimeLeft({ timeoutMs, graceMs }: OutboxSettings, claimedAt: number):
 
 /** Stores that the handler was not called. It does not count, and is retried within a lease. */
 async function notStarted(
-  { store, clock, logger, metrics, settings }: Context,
+  { store, clock, logger, metrics, settings }: DeliveryDependencies,
   thisAttempt: Attempt,
   error: string,
 ): Promise<void> {
