@@ -1,4 +1,5 @@
 import { firstOfEachOrder } from '../../store/by-order.js';
+import { loadRows } from '../../store/load-rows.js';
 import { pageLimit, pageOf } from '../../store/page.js';
 import { orderPlace } from '../../store/page-positions.js';
 import type { Loaded, NewOrderRow, Orders } from '../../store/store.js';
@@ -54,8 +55,7 @@ export function restateOrders(calls: OrderCalls): Orders {
           ...(updatedBefore === undefined ? [] : [`${number('updatedAt')} < ${updatedBefore}`]),
         ],
       });
-      const loaded = await load(keys.map((key) => ({ key, observationIds: [] })));
-      const rows = loaded.flatMap(({ row }) => row ?? []);
+      const rows = (await loadRows({ load }, keys)).flatMap((row) => row ?? []);
       return pageOf(rows, limit, orderPlace);
     },
   };

@@ -5,6 +5,7 @@ import {
   waitingSince,
 } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
+import { loadRows } from '../../store/load-rows.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type {
@@ -16,7 +17,6 @@ import type {
   WaitingOrder,
   Waits,
 } from '../../store/store.js';
-import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { CheckFailures } from './check-failures.js';

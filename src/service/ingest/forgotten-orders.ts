@@ -1,4 +1,5 @@
 import { milestoneKey } from '../../order/milestone/milestone.js';
+import { loadRows } from '../../store/load-rows.js';
 import type { OrderKey, OrderRow, Store } from '../../store/store.js';
 import { idsIn } from './ids-in-body.js';
 
@@ -31,9 +32,8 @@ export async function isAnyForgotten(
   store: Pick<Store, 'load'>,
   orders: readonly OrderKey[],
 ): Promise<boolean> {
-  const keys = orders.map(({ account, orderId }) => ({ account, orderId }));
-  const loaded = await store.load(keys.map((key) => ({ key, observationIds: [] })));
-  return loaded.some(({ row }) => row !== undefined && isForgotten(row));
+  const rows = await loadRows(store, orders);
+  return rows.some((row) => row !== undefined && isForgotten(row));
 }
 
 /** Does not check the version of the snapshot, so that orders of a newer version are found, too. */

@@ -5,10 +5,10 @@ import { defined } from '../../order/defined.js';
 import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { formatInstant, type Instant, instantOf } from '../../order/time/instant.js';
+import { loadRows } from '../../store/load-rows.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from '../queries/every-milestone.js';
-import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** Which orders to export. */

@@ -3,10 +3,10 @@ import { defined } from '../../order/defined.js';
 import type { Milestone, MilestoneKind } from '../../order/milestone/milestone.js';
 import { checkedOptions } from '../../order/options/options.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
+import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderRow, Store, StoredMilestone } from '../../store/store.js';
-import { loadRows } from '../queries/load-rows.js';
 
 /** A milestone that waits for delivery. */
 export type PendingMilestone = Milestone & {

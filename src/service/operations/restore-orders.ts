@@ -3,10 +3,10 @@ import type { StoredOrder } from '../../export/write-lines.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { failureText } from '../../order/text/failure-text.js';
+import { loadRows } from '../../store/load-rows.js';
 import type { Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { everyMilestone } from '../queries/every-milestone.js';
-import { loadRows } from '../queries/load-rows.js';
 import type { Clock } from '../runtime/clock.js';
 import { type RestorationPlan, restorationPlan } from './restoration-plan.js';
 

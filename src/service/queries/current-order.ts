@@ -1,9 +1,9 @@
 import { may, unknownOrder } from '../../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../../order/gate.js';
+import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
-import { loadRows } from './load-rows.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 

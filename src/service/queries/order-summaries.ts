@@ -1,8 +1,8 @@
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
+import { loadRows } from '../../store/load-rows.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
-import { loadRows } from './load-rows.js';
 
 /** An order in a list. */
 export interface OrderSummary {

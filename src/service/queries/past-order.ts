@@ -1,9 +1,9 @@
 import { fromHistory, historyFrom, isPruned } from '../../lifecycle/index.js';
 import type { Instant } from '../../order/time/instant.js';
+import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
-import { loadRows } from './load-rows.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 

@@ -1,3 +1,4 @@
+import { QUEUE_SIZE } from '../limits.js';
 import { WaitedTooLong } from '../overload-errors.js';
 import { QueueLimit } from '../queue-limit.js';
 import {
@@ -61,7 +62,7 @@ export class GroupCommit<Item, Result> {
     this.#options = {
       inFlight: 2,
       batchSize: 512,
-      queueSize: 10_000,
+      queueSize: QUEUE_SIZE,
       queueBytes: Number.POSITIVE_INFINITY,
       sizeOf: () => 0,
       maxAttempts: 50,

@@ -1,4 +1,4 @@
-import type { OrderKey, OrderRow, Store } from '../../store/store.js';
+import type { OrderKey, OrderRow, Store } from './store.js';
 
 /** The rows of some orders, in the same order. Undefined for each order that is unknown. */
 export async function loadRows(
