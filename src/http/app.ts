@@ -125,7 +125,11 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
 
   app.use(inTime, limited, parametersOnce);
   app.get('/', described('the console, for a browser; this list, for programs'), (c) =>
-    c.json({ service: 'order-lifecycle', paths: routesOf(app) }),
+    c.json({
+      service: 'order-lifecycle',
+      provider: { name: orders.provider.name, title: orders.provider.title, webhook: webhookPath },
+      paths: routesOf(app),
+    }),
   );
   orderRoutes(app, orders);
   milestoneRoutes(app, orders);
