@@ -88,7 +88,8 @@ function orderStatus(
   if (state === 'pending_payment' && payment === 'failed') return 'rejected';
   if (state !== 'accepted') return ORDER[state];
   const charges = Object.values(facts.charges);
-  const isPaidFor = isAuthorised(charges) && isCovered(charges, facts) && !isGivenBack(facts);
+  const isPaidFor =
+    isAuthorised(charges, facts) && isCovered(charges, facts) && !isGivenBack(facts);
   const isReady = gates?.fulfil.allowed ?? (isPaidFor && fraudState === 'passed');
   return isReady ? ORDER.accepted : 'on_hold';
 }

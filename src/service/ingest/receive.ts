@@ -40,6 +40,7 @@ export async function receive(
   };
   const takeIn = async (observation: Observation): Promise<Receipt> => {
     const ingested = await observe(observation);
+    if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
     if (ingested.kind !== 'set_aside') return ingested;
     const problem = { code: 'order_set_aside', path: '', reason: ingested.because } as const;
     return quarantine(problem, observation);
