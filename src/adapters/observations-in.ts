@@ -1,8 +1,10 @@
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { WebhookReading } from './provider.js';
 
-/** The observations of a delivery; none if it holds no order's life, or was not understood. */
-export function observationsIn(reading: WebhookReading): readonly Observation[] {
+/** The observations of a delivery; none if it says nothing about an order's life, or cannot be read. */
+export function observationsIn(
+  reading: WebhookReading,
+): readonly (Observation | PaymentObservation)[] {
   switch (reading.kind) {
     case 'observation':
       return [reading.observation];
@@ -12,3 +14,13 @@ export function observationsIn(reading: WebhookReading): readonly Observation[] 
       return [];
   }
 }
+
+/** Whether an observation names its order itself. */
+export function namesOrder(
+  observation: Observation | PaymentObservation,
+): observation is Observation {
+  return observation.orderId !== undefined;
+}
+
+/** Why an observation that names no order cannot be taken in alone. */
+export const NAMES_NO_ORDER = 'It is about a payment whose order is not known yet.';

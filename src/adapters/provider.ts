@@ -1,4 +1,4 @@
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
 import type { Instant } from '../order/time/instant.js';
@@ -10,7 +10,7 @@ export type WebhookReading =
   | {
       /** Several at once. The delivery is acknowledged when all of them are stored. */
       readonly kind: 'observations';
-      readonly observations: readonly Observation[];
+      readonly observations: readonly (Observation | PaymentObservation)[];
     }
   | {
       /** It does not concern the life of an order: acknowledge it and store nothing. */

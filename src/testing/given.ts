@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { digitalRiver } from '../adapters/digital-river/index.js';
-import { observationsIn } from '../adapters/observations-in.js';
+import { namesOrder, observationsIn } from '../adapters/observations-in.js';
 import type { Provider } from '../adapters/provider.js';
 import { may, type Observed, type Order, observe, replay } from '../lifecycle/index.js';
 import type { Gate } from '../order/gate.js';
@@ -88,7 +88,7 @@ function observationsOf(
 ): readonly Observation[] {
   if ('events' in delivery) return [delivery];
   const reading = provider.fromWebhook(delivery);
-  const observations = observationsIn(reading);
+  const observations = observationsIn(reading).filter(namesOrder);
   if (observations.length > 0) return observations;
   const why = reading.kind === 'not_understood' ? reading.problem.reason : 'It reports nothing.';
   const reason = reading.kind === 'ignored' ? reading.reason : why;

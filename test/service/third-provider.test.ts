@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Provider } from '../../src/adapters/provider.js';
 import { createApp } from '../../src/http/app.js';
+import type { Observation, PaymentObservation } from '../../src/order/observation.js';
 import {
   createOrderLifecycle,
   type OrderLifecycle,
@@ -98,6 +99,29 @@ describe('a provider whose deliveries hold several reports', () => {
       body: { receipt: 'kept', receipts: [{ receipt: 'recorded' }, { receipt: 'kept' }] },
     });
     expect((await orders.get('7002'))?.state).toBe('in_review');
+  });
+
+  it('has its body kept while the order of one report is not known', async () => {
+    const { fromWebhook } = mixedPay();
+    const provider = mixedPay({
+      fromWebhook(body) {
+        const reading = fromWebhook(body);
+        if (reading.kind !== 'observations') return reading;
+        const observations = reading.observations.map((one): Observation | PaymentObservation => {
+          if (one.orderId !== 'unknown') return one;
+          const { orderId: _, ...rest } = one;
+          return { ...rest, references: ['payment-1'], objects: [] };
+        });
+        return { kind: 'observations', observations };
+      },
+    });
+    const { orders, deliver } = await mixedService({ provider });
+    const { status, body } = await deliver(mixedDelivery(first, { ...second, order: 'unknown' }));
+    expect({ status, body }).toMatchObject({
+      status: 202,
+      body: { receipts: [{ receipt: 'recorded' }, { problem: { code: 'no_order_id' } }] },
+    });
+    expect(await orders.reprocess()).toMatchObject({ tried: 1, stillQuarantined: 1 });
   });
 
   it('is read again after an upgrade, report by report', async () => {

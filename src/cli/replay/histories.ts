@@ -1,4 +1,4 @@
-import { observationsIn } from '../../adapters/observations-in.js';
+import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
 import { linesIn } from '../../export/lines-in.js';
 import { readLine } from '../../export/read-line.js';
@@ -61,7 +61,10 @@ export async function readHistories(
         break;
       case 'body': {
         const reading = provider.fromWebhook(line.body);
-        for (const observation of observationsIn(reading)) add(observation);
+        for (const observation of observationsIn(reading)) {
+          if (namesOrder(observation)) add(observation);
+          else problems.push(`line ${number}: ${NAMES_NO_ORDER}`);
+        }
         if (reading.kind === 'ignored') ignored += 1;
         if (reading.kind === 'not_understood')
           problems.push(`line ${number}: ${reading.problem.reason}`);

@@ -1,6 +1,6 @@
-import { observationsIn } from '../../adapters/observations-in.js';
+import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import type { Provider, WebhookReading } from '../../adapters/provider.js';
-import type { Observation } from '../../order/observation.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { Problem } from '../../order/problem.js';
 import type { Ingested, Receipt } from '../../order/receipt.js';
 import type { OrderKey } from '../../store/store.js';
@@ -38,7 +38,10 @@ export async function receive(
     const isKept = await quarantineBody(provider, store, body);
     return isKept ? { kind: 'kept', problem } : { kind: 'ignored', reason: FORGOTTEN };
   };
-  const takeIn = async (observation: Observation): Promise<Receipt> => {
+  const takeIn = async (observation: Observation | PaymentObservation): Promise<Receipt> => {
+    if (!namesOrder(observation)) {
+      return quarantine({ code: 'no_order_id', path: '', reason: NAMES_NO_ORDER });
+    }
     const ingested = await observe(observation);
     if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
     if (ingested.kind !== 'set_aside') return ingested;

@@ -1,4 +1,4 @@
-import { observationsIn } from '../../adapters/observations-in.js';
+import { namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
 import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -39,11 +39,13 @@ export async function reprocess({
         continue;
       }
       const observations = observationsIn(reading);
-      let isSetAside = false;
+      let isComplete = true;
       for (const observation of observations) {
-        isSetAside = (await observe(observation)).kind === 'set_aside' || isSetAside;
+        const isRecorded =
+          namesOrder(observation) && (await observe(observation)).kind !== 'set_aside';
+        isComplete = isRecorded && isComplete;
       }
-      if (isSetAside) {
+      if (!isComplete) {
         result.stillQuarantined += 1;
         continue;
       }

@@ -1,4 +1,4 @@
-import { observationsIn } from '../../adapters/observations-in.js';
+import { namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import { isPast, UNSETTLED_POSITIONS } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
 import type { OrderPosition } from '../../order/state.js';
@@ -103,7 +103,7 @@ async function findMissedEvents(
     const observations: Observation[] = [];
     for (const body of page.bodies) {
       const reading = provider.fromWebhook(body);
-      observations.push(...observationsIn(reading));
+      observations.push(...observationsIn(reading).filter(namesOrder));
       if (reading.kind !== 'not_understood') continue;
       const raw = Buffer.from(JSON.stringify(body));
       const { problem, createdAt } = reading;
