@@ -211,5 +211,5 @@ function sum(parts: readonly { readonly amount?: Money }[]): number {
 
 /** Whether a payment holds money for the order, or the customer has sent some. */
 export function isAlive(charge: Charge): boolean {
-  return charge.settling === true || (isHeld(charge) && !isDead(charge));
+  return (charge.settling === true || isHeld(charge)) && !isDead(charge);
 }
