@@ -60,3 +60,33 @@ export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
+export {
+  forgeStripeSignature,
+  NOT_PLAYED,
+  PERSONAL_DATA_IN_STRIPE_BODIES,
+  type ShopAct,
+  type ShopItem,
+  STRIPE_BREAKAGES,
+  STRIPE_FORGERIES,
+  STRIPE_LIFE_CLASSES,
+  type StripeBreakage,
+  type StripeDelivery,
+  type StripeEventBody,
+  type StripeForgery,
+  type StripeLife,
+  type StripeLifeClass,
+  type StripeLifeOptions,
+  type StripeLivesOptions,
+  type StripeOrderState,
+  type StripeSignatureOptions,
+  type StripeTruth,
+  type StripeTruthFlag,
+  signStripe,
+  simulateStripe,
+  stripeDeliveries,
+  stripeLives,
+  thinStripeEvent,
+  unreadableStripe,
+  withinOneSecond,
+  withNewIds,
+} from './stripe-simulator/index.js';
