@@ -61,8 +61,9 @@ export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
 export {
+  deliveries as stripeDeliveries,
   forgeStripeSignature,
-  NOT_PLAYED,
+  NOT_PLAYED as STRIPE_NOT_PLAYED,
   PERSONAL_DATA_IN_STRIPE_BODIES,
   type ShopAct,
   type ShopItem,
@@ -84,7 +85,6 @@ export {
   type StripeTruthFlag,
   signStripe,
   simulateStripe,
-  stripeDeliveries,
   stripeLives,
   stripeScenarios,
   thinStripeEvent,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, Random } from '../../../src/testing/simulator/index.js';
 import {
+  deliveries,
   STRIPE_BREAKAGES,
   type StripeLife,
   signStripe,
-  stripeDeliveries,
   stripeLives,
   stripeScenarios,
   thinStripeEvent,
@@ -92,7 +92,7 @@ describe(`deliveries (SEED=${SEED})`, () => {
     let again = 0;
     let moved = 0;
     for (const life of lives) {
-      const arrivals = stripeDeliveries(life, new Random(`arrivals/${life.seed}`));
+      const arrivals = deliveries(life, new Random(`arrivals/${life.seed}`));
       const events = arrivals.flatMap((each) => (each.kind === 'event' ? [each.event] : []));
       const acts = arrivals.flatMap((each) => (each.kind === 'shop' ? [each.act] : []));
       expect(new Set(events)).toEqual(new Set(life.events));
