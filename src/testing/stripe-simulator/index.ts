@@ -1,5 +1,5 @@
 /** A simulated Stripe: lives of orders, as their events and with their truth. */
-export { deliveries as stripeDeliveries, type StripeDelivery } from './delivery/deliveries.js';
+export { deliveries, type StripeDelivery } from './delivery/deliveries.js';
 export { withNewIds } from './delivery/new-ids.js';
 export { type StripeSignatureOptions, signStripe } from './delivery/sign-stripe.js';
 export {

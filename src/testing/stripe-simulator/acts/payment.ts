@@ -143,10 +143,7 @@ export function markSucceeded(run: StripeRun, payment: Payment, charge: Charge):
   charge.status = 'succeeded';
   payment.nextAction = null;
   payment.lastError = null;
-  if (run.goods.gaveUpAt !== null) {
-    run.paidAfterCancellation = true;
-    run.played('payment_after_cancellation');
-  }
+  if (run.goods.gaveUpAt !== null) run.played('payment_after_cancellation');
   if (payment.captureMethod === 'manual') {
     payment.status = 'requires_capture';
     payment.amountCapturable = payment.amount;

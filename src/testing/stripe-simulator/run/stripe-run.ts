@@ -53,7 +53,6 @@ export class StripeRun {
   };
   /** The present second, since 1970, UTC. */
   now: number;
-  paidAfterCancellation = false;
   /** Whether an event named the order, and the total that the shop states. */
   orderReported = false;
   totalReported = false;

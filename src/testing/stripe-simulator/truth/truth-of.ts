@@ -125,6 +125,8 @@ function flagsOf(run: StripeRun): StripeTruthFlag[] {
   if (run.payments.some(({ charges }) => charges.some(({ failedLate }) => failedLate))) {
     flags.push('late_failure');
   }
-  if (run.paidAfterCancellation) flags.push('payment_after_cancellation');
+  if (run.goods.gaveUpAt !== null && run.payments.some((payment) => living(payment) > 0)) {
+    flags.push('payment_after_cancellation');
+  }
   return flags;
 }
