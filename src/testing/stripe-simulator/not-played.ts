@@ -21,6 +21,7 @@ export const NOT_PLAYED: readonly string[] = [
   'Several currencies in one order, and two order ids on one payment.',
   'Checkout with manual capture: which payment_status it shows is not documented.',
   'Incremental authorisations, overcapture and partial authorisations.',
+  'Two endpoints, one before and one from API version 2025-03-31.basil: whether the release of uncaptured money looks like a refund to either is not documented.',
   'Invoices, subscriptions, SetupIntents, Terminal, Sources and payments without a PaymentIntent.',
   'Refunds of a customer balance, and refunds without a Charge.',
   'Transfers, application fees and destination charges of Connect, beyond the account of an event.',

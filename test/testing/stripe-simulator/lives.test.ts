@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/testing/simulator/index.js';
+import { type JsonObject, Random } from '../../../src/testing/simulator/index.js';
 import {
   NOT_PLAYED,
   PERSONAL_DATA_IN_STRIPE_BODIES,
@@ -8,8 +8,10 @@ import {
   type StripeLife,
   simulateStripe,
   stripeLives,
+  withinOneSecond,
 } from '../../../src/testing/stripe-simulator/index.js';
 import { SEED } from '../../_support/seeds.js';
+import { readTruth } from './_support/read-truth.js';
 
 const folder = new URL('../../../src/testing/stripe-simulator/', import.meta.url);
 const lives = [...stripeLives({ seed: `lives/${SEED}`, count: 4_000 })];
@@ -119,6 +121,24 @@ describe(`a random life of Stripe (SEED=${SEED})`, () => {
 describe(`the truth about a random life (SEED=${SEED})`, () => {
   const OPEN = /^(warning_)?(needs_response|under_review)$|^appeal_/;
   const known = lives.filter(({ truth }) => !truth.unknownValues);
+
+  it('can be read from the events alone, in any order, with any ids and within one second', () => {
+    for (const life of known) {
+      const { state, mayFulfil, refunded, captured, openDisputes, lostDisputes, unplaced } =
+        life.truth;
+      const claimed = {
+        state,
+        mayFulfil,
+        refunded,
+        captured,
+        openDisputes,
+        lostDisputes,
+        unplaced,
+      };
+      const events = new Random(life.seed).shuffle(withinOneSecond(life).events);
+      expect([life.seed, readTruth({ ...life, events })]).toEqual([life.seed, claimed]);
+    }
+  });
 
   it('agrees with the last word of every dispute', () => {
     for (const life of known) {

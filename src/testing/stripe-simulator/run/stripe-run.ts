@@ -17,7 +17,7 @@ export interface StripeSetup {
   readonly orderId: string;
   readonly mode: 'live' | 'test';
   readonly generation: Generation;
-  /** The versions of the endpoints: one, or two of which each event is rendered by either. */
+  /** The versions of the endpoints: one, or two, the newer one first. Either renders an event. */
   readonly versions: readonly string[];
   readonly currency: StripeCurrency;
   readonly account?: string;
@@ -84,8 +84,7 @@ export class StripeRun {
 
   /** Whether every refund is visible as an object, and not only as an amount of its charge. */
   get showsRefunds(): boolean {
-    const { generation, versions } = this.setup;
-    return generation !== 'bare' && !(generation === 'listed' && versions.length > 1);
+    return this.setup.generation !== 'bare';
   }
 
   /** Whether the release of uncaptured money looks like a refund. */
@@ -109,11 +108,14 @@ export class StripeRun {
     render: Render,
     options: { readonly previous?: JsonObject; readonly account?: string } = {},
   ): void {
-    const version = this.random.pick(this.setup.versions);
+    const { versions } = this.setup;
+    const [newest = ''] = versions;
+    // Only the newer of two endpoints may know these.
+    const version = type.startsWith('refund.') ? newest : this.random.pick(versions);
     const account = options.account ?? this.setup.account;
     const byRequest = this.random.chance(0.5);
     const object = render(version);
-    this.#noteMetadata(object.metadata);
+    if (options.account === undefined) this.#noteMetadata(object.metadata);
     this.events.push({
       id: this.id('evt'),
       object: 'event',
@@ -157,12 +159,15 @@ export class StripeRun {
   }
 }
 
-/** The versions of the endpoints of a run. */
+/**
+ * The versions of the endpoints of a run: one, or two of which the older one is on the same side of
+ * basil (see NOT_PLAYED).
+ */
 export function drawVersions(random: Random, generation: Generation, two: boolean): string[] {
   const first = random.pick(API_VERSIONS[generation]);
-  if (!two) return [first];
-  const others = Object.values(API_VERSIONS)
-    .flat()
-    .filter((version) => version !== first);
-  return [first, random.pick(others)];
+  const older = Object.entries(API_VERSIONS)
+    .filter(([other]) => (other === 'basil') === (generation === 'basil'))
+    .flatMap(([, versions]) => versions)
+    .filter((version) => version < first);
+  return two && older.length > 0 ? [first, random.pick(older)] : [first];
 }

@@ -82,7 +82,7 @@ export const SETUPS: readonly ScenarioPlan[] = [
   {
     name: 'two_endpoints',
     story: 'Two endpoints of different versions receive the events.',
-    setup: { generation: 'basil', versions: ['2025-09-30.clover', '2022-08-01'] },
+    setup: { generation: 'refund_events', versions: ['2024-10-28.acacia', '2022-08-01'] },
     play: (run) => void refund(run, paidByCard(run), { amount: 1_000, status: 'succeeded' }),
   },
   {
