@@ -1,4 +1,5 @@
 import type { OrderEvent } from './event.js';
+import type { ObjectReport } from './payments/object-report.js';
 import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
 import type { Instant } from './time/instant.js';
@@ -26,7 +27,8 @@ export interface Observation {
   readonly orderId: string;
   /**
    * When the provider reported it, by its own clock: the envelope's creation time, or the start of the
-   * second of the HTTP `Date` header. Never the arrival time, as observations are sorted by it.
+   * second of the HTTP `Date` header. Never the arrival time, as observations are sorted by it. Of a
+   * report by the shop: when the shop reported it.
    */
   readonly instant: Instant;
   readonly source: Source;
@@ -42,6 +44,16 @@ export interface Observation {
    * creation, or a read.
    */
   readonly releases: boolean;
+  /**
+   * What a provider that speaks of payments, or the shop, reports about objects. Absent: the provider
+   * speaks of orders.
+   */
+  readonly objects?: readonly ObjectReport[];
+  /**
+   * The provider's ids of the objects that it names, such as payments. All of them belong to its order;
+   * what names one of them alone finds its order by it.
+   */
+  readonly references?: readonly string[];
   /** Undocumented values. With any of them, the reported states are parked. */
   readonly unknown?: readonly UnknownValue[];
   /**
@@ -51,4 +63,20 @@ export interface Observation {
   readonly conflictsWith?: string;
   /** The provider's name for it (an event type or a request), to show in a history. */
   readonly label?: string;
+}
+
+/**
+ * An observation by a provider that speaks of payments. Without `orderId`, its order is found by its
+ * references; the first one is the object that it is about.
+ */
+export interface PaymentObservation extends Omit<Observation, 'orderId' | 'references'> {
+  /** The order that the shop named with the payment, by the rule of the account. */
+  readonly orderId?: string;
+  readonly references: readonly [string, ...string[]];
+  readonly objects: readonly ObjectReport[];
+}
+
+/** Whether an observation speaks of payments instead of orders. */
+export function speaksOfPayments({ objects }: Pick<Observation, 'objects'>): boolean {
+  return objects !== undefined;
 }

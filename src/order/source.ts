@@ -1,2 +1,2 @@
-/** The source of an observation: a delivery, the response to a change, or a read. */
-export type Source = 'webhook' | 'response' | 'read';
+/** The source of an observation: a delivery, the response to a change, a read, or the shop itself. */
+export type Source = 'webhook' | 'response' | 'read' | 'shop';

@@ -4,6 +4,7 @@ import type { Maintenance } from './contract/maintenance.js';
 import type { Orders } from './contract/orders.js';
 import type { Outbox } from './contract/outbox.js';
 import type { Quarantine } from './contract/quarantine.js';
+import type { References } from './contract/references.js';
 import type { Waits } from './contract/waits.js';
 
 export type * from './contract/counts.js';
@@ -13,19 +14,26 @@ export type * from './contract/orders.js';
 export type * from './contract/outbox.js';
 export type * from './contract/page.js';
 export type * from './contract/quarantine.js';
+export type * from './contract/references.js';
 export type * from './contract/restoration.js';
 export type * from './contract/stored-milestone.js';
 export type * from './contract/stored-order.js';
 export type * from './contract/waits.js';
 
 /**
- * Stores orders, milestones and quarantined bodies. It writes what the core computed, with
+ * Stores orders, milestones, quarantined bodies and the references to orders. It writes what the core computed, with
  * optimistic concurrency, and knows no rule of an order's life.
  *
  * Text comes back as it was written, except that NUL and unpaired surrogates, which PostgreSQL
  * cannot hold, become U+FFFD.
  */
-export interface Store extends Orders, Outbox, Quarantine, Maintenance, Partial<Waits> {
+export interface Store
+  extends Orders,
+    Outbox,
+    Quarantine,
+    Maintenance,
+    Partial<Waits>,
+    Partial<References> {
   /**
    * Brings the schema up to date. Call it before anything else. It may be called repeatedly, and by
    * several processes at once.
