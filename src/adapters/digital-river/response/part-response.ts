@@ -3,7 +3,7 @@ import type { ProviderResponse } from '../../provider.js';
 import type { PartAnswer } from '../../provider-api.js';
 import { readObject } from '../reading/read-object.js';
 import { observationOf } from '../reading/report-to-observation.js';
-import { member } from '../values/member.js';
+import { member } from '../../values/member.js';
 import { parseHttpDate } from '../values/time.js';
 import { failureOf } from './failure.js';
 import { headerOf } from './headers.js';
