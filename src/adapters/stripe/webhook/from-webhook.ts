@@ -91,8 +91,8 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
   };
   try {
     const reading = reader.read(object, rules);
-    if (reading === undefined) return ignored(type, 'This account ignores inquiries.');
     if (reading instanceof z.ZodError) return shapeProblem(reading, AT, body);
+    if ('ignored' in reading) return ignored(type, reading.ignored);
     const observation = observed(event.data, type, reading, options);
     return { kind: 'observations', observations: [observation] };
   } catch (error) {
