@@ -24,7 +24,8 @@ describe('the embedded store', () => {
     await sqlStore(client).migrate();
     await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
       order_lifecycle.milestones, order_lifecycle.deliveries, order_lifecycle.order_leases,
-      order_lifecycle.claimants, order_lifecycle.waiting`);
+      order_lifecycle.claimants, order_lifecycle.waiting, order_lifecycle.order_references,
+      order_lifecycle.unplaced, order_lifecycle.unplaced_references`);
     let closed = false;
     const query: typeof client.query = async (text, params) => {
       if (closed) throw new Error('closed');
