@@ -6,6 +6,7 @@ import { lineLedger } from '../src/order/facts/line-ledger.js';
 import { withFacts } from '../src/order/facts/with-facts.js';
 import {
   hasFailedCapture,
+  isAlive,
   isAuthorised,
   isBeingReleased,
   isCaptured,
@@ -48,7 +49,7 @@ export function recorded({ event }: GuardArguments): boolean {
 }
 
 export function noLivingChargePending(args: GuardArguments): boolean {
-  return isAuthorised(chargesOf(args));
+  return isAuthorised(chargesOf(args), args.context);
 }
 
 // A cancelled or refunded charge had been authorised, so it does not contradict an acceptance: orders are
@@ -65,12 +66,15 @@ export function someChargeLives(args: GuardArguments): boolean {
 }
 
 export function everyChargeReleased(args: GuardArguments): boolean {
-  return chargesOf(args).every(isBeingReleased);
+  return args.context.speaksOf === 'payments'
+    ? args.context.shop?.gaveUp === true || !Object.values(args.context.charges).some(isAlive)
+    : chargesOf(args).every(isBeingReleased);
 }
 
 export function notGivenBack({ context }: GuardArguments): boolean {
   const charges = Object.values(context.charges);
-  const isDeadAlready = charges.length > 0 && living(charges).length === 0;
+  const isDeadAlready =
+    context.speaksOf !== 'payments' && charges.length > 0 && living(charges).length === 0;
   return isDeadAlready || !isGivenBack(context);
 }
 
@@ -109,6 +113,8 @@ export function somethingOpen({ context }: GuardArguments): boolean {
 }
 
 export function somethingSent({ context }: GuardArguments): boolean {
+  const { sent } = context.shop ?? {};
+  if (sent === 'part' || sent === 'all') return true;
   return lineLedger(context).some(({ fulfilled }) => fulfilled > 0);
 }
 

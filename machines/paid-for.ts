@@ -29,14 +29,51 @@ function isUndecided({ state }: Charge): boolean {
   return state === 'pending' || state === 'unknown';
 }
 
-/** Whether every living charge is authorised. */
-export function isAuthorised(charges: readonly Charge[]): boolean {
-  return !living(charges).some(isUndecided);
+/**
+ * Whether every living charge is authorised. Of payments: whether those that are authorised come to the
+ * total, before refunds; one that is pending or abandoned does not count against it.
+ */
+export function isAuthorised(charges: readonly Charge[], facts: KnownFacts): boolean {
+  return facts.speaksOf === 'payments'
+    ? isFree(facts) || reachesTotal(authorisedOf(facts), facts)
+    : !living(charges).some(isUndecided);
 }
 
-/** Whether an order has a living charge, or needs none: it has no charge at all, or it is free. */
+/**
+ * Whether an order has a living charge, or needs none: it has no charge at all, or it is free. Of
+ * payments: whether what they cover comes to the total, or to anything where the shop states no total.
+ */
 export function isCovered(charges: readonly Charge[], facts: KnownFacts): boolean {
+  if (facts.speaksOf === 'payments') return isFree(facts) || reachesTotal(coverOf(facts), facts);
   return charges.length === 0 || living(charges).length > 0 || isFree(facts);
+}
+
+function reachesTotal(minor: number, { totalAmount }: KnownFacts): boolean {
+  return minor > 0 && minor >= (totalAmount?.minor ?? 0);
+}
+
+/** In minor units: what the payments are authorised for or have captured, less what was released. */
+export function authorisedOf(facts: KnownFacts): number {
+  const charges = inCurrency(facts).filter(isHeld);
+  return sum(charges) - charges.reduce((total, charge) => total + cancelledOf(charge), 0);
+}
+
+/** In minor units: what the payments cover, less refunds, pending ones included, and chargebacks. */
+export function coverOf(facts: KnownFacts): number {
+  const cover = inCurrency(facts).reduce((total, charge) => total + (charge.cover?.minor ?? 0), 0);
+  return cover - chargedBackOf(facts);
+}
+
+/** Whether money of a payment is authorised or captured. */
+export function isHeld({ state }: Charge): boolean {
+  return state === 'capturable' || state === 'processing' || state === 'complete';
+}
+
+/** The payments in the currency of the total; without a total, all. */
+function inCurrency({ charges, totalAmount }: KnownFacts): readonly Charge[] {
+  const all = Object.values(charges);
+  const currency = totalAmount?.currency;
+  return currency === undefined ? all : all.filter(({ amount }) => amount?.currency === currency);
 }
 
 /** Whether a charge is dead, or a cancel of it is under way. */
@@ -90,7 +127,9 @@ export function isGivenBack(facts: KnownFacts): boolean {
   const chargedBack = chargedBackOf(facts);
   if (chargedBack === Number.POSITIVE_INFINITY) return true;
   const charges = Object.values(facts.charges).filter(
-    ({ state }) => state !== 'cancelled' && state !== 'failed',
+    facts.speaksOf === 'payments'
+      ? isHeld
+      : ({ state }) => state !== 'cancelled' && state !== 'failed',
   );
   if (charges.length === 0 || charges.some(({ amount }) => amount === undefined)) return false;
   const worth = sum(charges) - charges.reduce((total, charge) => total + cancelledOf(charge), 0);
@@ -168,4 +207,9 @@ function currencyOf({ charges }: KnownFacts): string | undefined {
 
 function sum(parts: readonly { readonly amount?: Money }[]): number {
   return parts.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0);
+}
+
+/** Whether a payment holds money for the order, or the customer has sent some. */
+export function isAlive(charge: Charge): boolean {
+  return (charge.settling === true || isHeld(charge)) && !isDead(charge);
 }

@@ -1,10 +1,12 @@
 import type { OrderReported } from '../order/event.js';
-import type { Observation } from '../order/observation.js';
+import { type Observation, speaksOfPayments } from '../order/observation.js';
 import { isFraudReported, isOrderReported, reportedBy } from '../order/reported.js';
 import type { Standing } from '../order/standing.js';
+import { foldPayments, standingOf, standingsOfPayments } from './folding/concluded.js';
 import { conflictFlag, withoutModeFlag } from './folding/fold-flags.js';
 import type { Folded, FoldOptions } from './folding/folded.js';
 import { type FoldEvents, moveTo } from './folding/move.js';
+import type { DetailedStanding, ObservationStanding } from './folding/observation-standing.js';
 import {
   addPlace,
   addTimes,
@@ -18,13 +20,14 @@ import {
 } from './folding/working-order.js';
 import { isDisputed } from './machine/edges.js';
 import { positionOf, send } from './machine/step.js';
-import { type SnapshotEnvelope, seal } from './record/snapshot-envelope.js';
+import { seal } from './record/snapshot-envelope.js';
 import { conflictingIds, originalId } from './sorting/conflicting-contents.js';
 import { countStates, happensBefore, ownEvidence, type WithEvidence } from './sorting/evidence.js';
 import { inFoldOrder } from './sorting/fold-order.js';
 import { compareKeys, keyOf } from './sorting/key.js';
 
 export type { Folded, FoldOptions, Parked } from './folding/folded.js';
+export type { DetailedStanding, ObservationStanding } from './folding/observation-standing.js';
 
 /**
  * Computes an order from the set of its observations, in whatever order they are given.
@@ -35,14 +38,6 @@ export function fold(observations: readonly Observation[], options: FoldOptions 
   return standingsOf(observations, options).folded;
 }
 
-/** What one observation did to its order. */
-export interface ObservationStanding {
-  readonly observation: Observation;
-  readonly standing: Standing;
-  /** The states of the order after it was folded in. */
-  readonly after: Pick<SnapshotEnvelope, 'value'>;
-}
-
 /** The same, with the standing of every observation, in fold order. */
 export function standingsOf(
   observations: readonly Observation[],
@@ -51,6 +46,7 @@ export function standingsOf(
   readonly folded: Folded;
   readonly standings: readonly ObservationStanding[];
 } {
+  if (observations.some(speaksOfPayments)) return standingsOfPayments(observations, options);
   const sorted = inFoldOrder(observations);
   const order = emptyOrder(sorted, true);
   const conflicting = conflictingIds(observations);
@@ -63,11 +59,6 @@ export function standingsOf(
   return { folded: finished(order), standings };
 }
 
-/** What one observation did to its order, with everything that was known of the order then. */
-export interface DetailedStanding extends ObservationStanding {
-  readonly after: Pick<SnapshotEnvelope, 'value' | 'context'>;
-}
-
 /**
  * The standing of every observation, in fold order, with everything that was known after each: to show a
  * history. Copies the facts for each observation, so it is expensive for an order with many facts.
@@ -75,6 +66,7 @@ export interface DetailedStanding extends ObservationStanding {
 export function standingsInDetail(
   observations: readonly Observation[],
 ): readonly DetailedStanding[] {
+  if (observations.some(speaksOfPayments)) return standingsOfPayments(observations).standings;
   const sorted = inFoldOrder(observations);
   const order = emptyOrder(sorted, false);
   const conflicting = conflictingIds(observations);
@@ -94,6 +86,10 @@ export function foldNext(
   observation: Observation,
   { dismissed = NONE }: FoldOptions = {},
 ): { folded: Folded; standing: Standing } | undefined {
+  if (speaksOfPayments(observation)) {
+    const next = foldPayments(folded, [observation], { dismissed });
+    return { folded: next, standing: standingOf(observation, next) };
+  }
   // Whether it conflicts with an observation of the same id can only be seen with both at hand.
   if (observation.conflictsWith !== undefined) return undefined;
   const last = ownEvidence(observation);

@@ -2,6 +2,7 @@ import { GATE_RULES, type GateRule, IN_DISPUTE } from '../../machines/gate-rules
 import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
 import { listed } from '../order/text/listed.js';
 import type { Folded, Parked } from './folding/folded.js';
+import { disputesInTheWay, inTheWay, whyThere } from './in-the-way.js';
 import { tagsOf } from './machine/edges.js';
 import { asks, clausesOf, guardHolds } from './machine/guards.js';
 import type { Snapshot } from './machine/snapshot.js';
@@ -32,7 +33,10 @@ export function may(record: OrderRecord, gate: Gate): GateAnswer {
   const objections: Objection[] = [...stateObjections(folded, snapshot, rule)];
   for (const { name, reason } of guards) {
     if (guardHolds(snapshot, name)) continue;
-    objections.push({ reason, because: `it needs ${asks(name)}${detail(folded, reason, fraud)}` });
+    objections.push({
+      reason,
+      because: `it needs ${asks(name)}${inTheWay(folded, reason, fraud)}`,
+    });
   }
   const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
   if (gone.length > 0 && !gone.some((state) => state === order)) {
@@ -73,10 +77,14 @@ function stateObjections(
 ): readonly Objection[] {
   const { order } = positionOf(snapshot);
   const tags = tagsOf(order);
-  if (tags.includes(IN_DISPUTE.tag)) return [IN_DISPUTE];
+  if (tags.includes(IN_DISPUTE.tag)) {
+    const { reason, because } = IN_DISPUTE;
+    return [{ reason, because: `${because}${disputesInTheWay(snapshot.context)}` }];
+  }
   if (tags.includes(tag)) return [];
   if (other === undefined || !tags.includes(other.tag)) {
-    const because = order === 'unreported' ? 'its state is not known yet' : `it is ${order}`;
+    const because =
+      order === 'unreported' ? 'its state is not known yet' : `it is ${order}${whyThere(snapshot)}`;
     return [{ reason: 'wrong_state', because }];
   }
   const wasVisited = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
@@ -119,13 +127,4 @@ export function gates(record: OrderRecord): Readonly<Record<Gate, GateAnswer>> {
 /** Parked observations that no newer one has overtaken and nobody has dismissed. */
 export function closingGates({ folded }: OrderRecord): readonly Parked[] {
   return folded.parked.filter(({ newest, dismissed }) => newest && dismissed !== true);
-}
-
-function detail({ snapshot }: Folded, reason: GateReason, fraud: string): string {
-  if (reason === 'fraud_not_passed') return ` (it is ${fraud})`;
-  if (reason !== 'charge_not_authorised') return '';
-  const states = Object.values(snapshot.context.charges).map(
-    ({ id, state }) => `${id} is ${state}`,
-  );
-  return ` (${states.join(', ')})`;
 }

@@ -4,6 +4,7 @@ import {
   isChargedBack,
   isCovered,
   isGivenBack,
+  isHeld,
   living,
   refundedOf,
 } from '../../machines/paid-for.js';
@@ -33,7 +34,10 @@ export interface StatusInput {
 }
 
 /** A charge without the times of its captures and cancels. */
-export type ChargeInput = Pick<Charge, 'state' | 'amount' | 'refundedAmount'> & {
+export type ChargeInput = Pick<
+  Charge,
+  'state' | 'amount' | 'refundedAmount' | 'cover' | 'settling'
+> & {
   readonly captures?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
   readonly cancels?: readonly Omit<ChargeAction, 'id' | 'createdAt'>[];
 };
@@ -88,7 +92,8 @@ function orderStatus(
   if (state === 'pending_payment' && payment === 'failed') return 'rejected';
   if (state !== 'accepted') return ORDER[state];
   const charges = Object.values(facts.charges);
-  const isPaidFor = isAuthorised(charges) && isCovered(charges, facts) && !isGivenBack(facts);
+  const isPaidFor =
+    isAuthorised(charges, facts) && isCovered(charges, facts) && !isGivenBack(facts);
   const isReady = gates?.fulfil.allowed ?? (isPaidFor && fraudState === 'passed');
   return isReady ? ORDER.accepted : 'on_hold';
 }
@@ -100,7 +105,11 @@ function paymentStatus(state: OrderPosition, facts: KnownFacts): PaymentStatus {
   const hasCaptures = charges.some(isCaptured);
   if (hasCaptures && isChargedBack(facts)) return 'charged_back';
   if (hasCaptures && isGivenBack(facts)) return 'refunded';
-  const states = living(charges).map((charge) => charge.state);
+  const alive = living(charges);
+  const held = alive.filter((charge) => charge.cover !== undefined && isHeld(charge));
+  // A payment that is pending or abandoned does not count beside those that pay for the order.
+  const counted = state === 'pending_payment' || held.length === 0 ? alive : held;
+  const states = counted.map((charge) => charge.state);
   if (states.length === 0) {
     return charges.some((charge) => charge.state === 'failed') ? 'failed' : 'released';
   }
@@ -120,9 +129,9 @@ function factsOf({ charges, refunds = [], chargebacks = [] }: StatusInput): Know
   return {
     ...noFacts(),
     charges: numbered(
-      charges.map(({ state, amount, refundedAmount, captures, cancels }) =>
+      charges.map(({ state, amount, refundedAmount, cover, settling, captures, cancels }) =>
         defined({
-          ...{ state, by, amount, refundedAmount },
+          ...{ state, by, amount, refundedAmount, cover, settling },
           captures: captures && timeless(captures),
           cancels: cancels && timeless(cancels),
         }),

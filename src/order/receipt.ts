@@ -38,6 +38,17 @@ export type Receipt =
 export type Ingested =
   | Extract<Receipt, { kind: 'recorded' | 'duplicate' }>
   | {
+      /** The shop reported something else under the same key before. Nothing changed. */
+      readonly kind: 'key_reused';
+      readonly account: string;
+      readonly orderId: string;
+      readonly observationId: string;
+      /** Why, and what to do. */
+      readonly because: string;
+      readonly state: OrderPosition;
+      readonly fraudState: FraudPosition;
+    }
+  | {
       /**
        * Its order is set aside, so it was not taken in. A delivery is quarantined instead; a response or
        * a read can be read again.

@@ -8,7 +8,8 @@ import { type Instant, SECOND } from '../../order/time/instant.js';
 import type { Arrival } from '../history.js';
 import type { OrderRecord } from '../record/order-record.js';
 import { awaitedUnder } from './awaited.js';
-import { deadlineKey, deadlineSubject } from './deadline-key.js';
+import { deadlineKey, deadlineOf, deadlineSubject } from './deadline-key.js';
+import { uncapturedSince } from './uncaptured-since.js';
 
 export { DEADLINES, type Deadline } from '../../order/deadline.js';
 
@@ -122,7 +123,8 @@ export function overdue(
   return running(record, history, hours)
     .filter(({ at }) => now >= at)
     .map(({ deadline, from, subject, key }): Milestone => {
-      const detail = sentenceOf(DEADLINE_RULES[deadline], now - from);
+      const about = snapshot.context.charges[deadlineOf({ subject }).about];
+      const detail = sentenceOf(DEADLINE_RULES[deadline], now - (about?.createdAt ?? from));
       return {
         key,
         kind: 'needs_attention',
@@ -147,11 +149,16 @@ function startsOf(
   const awaited = awaitedUnder(rule, record);
   if (awaited.length === 0) return [];
   switch (rule.from) {
-    case 'state':
-      return enteredAt(rule.state, history);
+    case 'state': {
+      const { joined, entered } = record.folded;
+      const at = entered?.[rule.state];
+      if (joined === undefined) return enteredAt(rule.state, history);
+      return at === undefined ? [] : [{ about: '', at }];
+    }
     case 'uncaptured_charge':
       return awaited.flatMap((about) => {
-        const at = record.folded.snapshot.context.charges[about]?.createdAt;
+        const charge = record.folded.snapshot.context.charges[about];
+        const at = charge && uncapturedSince(charge, rule);
         return at === undefined ? [] : [{ about, at }];
       });
     case 'early_arrival':

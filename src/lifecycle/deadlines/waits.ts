@@ -1,5 +1,6 @@
 import { DEADLINE_RULES, type DeadlineRule } from '../../../machines/deadline-rules.js';
 import { DEADLINES, type Deadline } from '../../order/deadline.js';
+import type { Charge } from '../../order/facts/charge.js';
 import type { Observation } from '../../order/observation.js';
 import { reportedBy } from '../../order/reported.js';
 import type { OrderState } from '../../order/state.js';
@@ -9,6 +10,7 @@ import type { OrderRecord } from '../record/order-record.js';
 import { awaitedUnder } from './awaited.js';
 import { deadlineKey, mayBeDeadline } from './deadline-key.js';
 import { type DeadlineHours, HOUR, running } from './deadlines.js';
+import { uncapturedSince } from './uncaptured-since.js';
 
 /** An order waits under a deadline whose milestone is not recorded yet. */
 export interface Wait {
@@ -101,6 +103,10 @@ function begun(deadline: Deadline, change: Change): Instant | undefined {
   const rule = DEADLINE_RULES[deadline];
   switch (rule.from) {
     case 'state':
+      if (after.folded.joined !== undefined) {
+        const since = after.folded.entered?.[rule.state] ?? UNKNOWN;
+        return was.length > 0 && before?.folded.entered?.[rule.state] === since ? undefined : since;
+      }
       return was.length === 0
         ? enteredAt(rule.state, observations, before === undefined)
         : earliest(timesOf(rule.state, observations));
@@ -149,14 +155,18 @@ function unpublished(deadline: Deadline, record: OrderRecord): readonly string[]
   const published = record.published.filter(mayBeDeadline);
   return awaited.filter(
     (about) =>
-      (rule.from !== 'uncaptured_charge' || charges[about]?.createdAt !== undefined) &&
+      (rule.from !== 'uncaptured_charge' || sinceOf(charges[about]) !== undefined) &&
       !published.includes(deadlineKey(record, deadline, about)),
   );
 }
 
+function sinceOf(charge: Charge | undefined): Instant | undefined {
+  return charge && uncapturedSince(charge, DEADLINE_RULES.authorisation_expiry);
+}
+
 function earliestCharge(record: OrderRecord, ids: readonly string[]): Instant | undefined {
   const { charges } = record.folded.snapshot.context;
-  return earliest(ids.flatMap((id) => charges[id]?.createdAt ?? []));
+  return earliest(ids.flatMap((id) => sinceOf(charges[id]) ?? []));
 }
 
 function earliest(times: readonly Instant[]): Instant | undefined {

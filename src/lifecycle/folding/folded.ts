@@ -1,4 +1,5 @@
 import type { TransitionTimes } from '../../order/observation.js';
+import type { Joined } from '../../order/payments/joined.js';
 import type { Reported } from '../../order/reported.js';
 import type { Standing } from '../../order/standing.js';
 import type { OrderState } from '../../order/state.js';
@@ -61,6 +62,12 @@ export interface Folded {
   readonly released: boolean;
   /** When each state was last entered, by the provider's transition times. Absent: there are none. */
   readonly entered?: TransitionTimes;
+  /**
+   * Where the provider speaks of payments: everything that was reported about its objects.
+   *
+   * @internal
+   */
+  readonly joined?: Joined;
   /** Every recorded entry into a dispute; entering one again overwrites its time at the provider. */
   readonly disputedAt?: readonly Instant[];
 }

@@ -18,6 +18,7 @@ import {
 import { movesUp, sameContent } from '../sorting/identity.js';
 import { identified, type KnownObservations } from './known-observations.js';
 import { observePruned } from './late-after-pruning.js';
+import { withMove } from './moves.js';
 import { Refold } from './refold.js';
 
 /** An order while a batch of observations is taken in. */
@@ -58,13 +59,25 @@ export class Intake {
       }
     }
 
-    // 2. The same observation again is a duplicate.
+    // 2. A key of the shop stands for one content.
+    if (incoming.source === 'shop' && record !== undefined) {
+      const twin = this.#known.find(incoming.id);
+      if (twin !== undefined && !sameContent(twin, incoming)) {
+        this.#receipts.push(() => ({
+          ...{ kind: 'key_reused', because: KEY_REUSED },
+          ...about(incoming, record),
+        }));
+        return true;
+      }
+    }
+
+    // 3. The same observation again is a duplicate.
     const observation = identified(incoming, this.#known);
     if (observation === undefined) return false;
     const twin = this.#known.find(observation.id);
     if (twin !== undefined && record !== undefined) return this.#repeat(record, twin, observation);
 
-    // 3. A full pruned order rejects it; any other order that exceeds its limits is set aside.
+    // 4. A full pruned order rejects it; any other order that exceeds its limits is set aside.
     const bytes = bytesOf(observation);
     if (record !== undefined && isPruned(record) && isFull(record, bytes, this.#limits)) {
       this.#reject(record, whyFull(this.#limits), observation);
@@ -75,7 +88,7 @@ export class Intake {
       return true;
     }
 
-    // 4. Everything else is folded: at the end if it certainly belongs there.
+    // 5. Everything else is folded: at the end if it certainly belongs there.
     return this.#fold(observation, bytes);
   }
 
@@ -165,6 +178,9 @@ export class Intake {
   }
 }
 
+const KEY_REUSED =
+  'The shop reported something else under this key before. Report it under a key of its own.';
+
 /** An order after one observation that is new to it. */
 interface Recorded extends Published {
   readonly standing: Standing;
@@ -192,7 +208,8 @@ function recorded(
   const next = foldNext(record.folded, observation, known);
   if (next === undefined) return undefined;
   const { folded, standing } = next;
-  return { standing, late: false, ...publish({ ...record, folded, bytes }) };
+  const late = folded.joined !== undefined && folded.greatest.instant > observation.instant;
+  return { standing, late, ...publish(withMove({ ...record, folded, bytes }, record.folded)) };
 }
 
 function receiptOf(

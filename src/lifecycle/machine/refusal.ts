@@ -13,7 +13,7 @@ type Refused = Extract<Standing, { kind: 'early' | 'illegal' }>;
 /** The standing of an observation that holds values which the provider did not document. */
 export function refusedForUnknownValues(
   snapshot: Snapshot,
-  { label, source }: Observation,
+  { label, source }: Pick<Observation, 'label' | 'source'>,
   unknown: readonly UnknownValue[],
   reported: Reported,
 ): Refused {

@@ -1,3 +1,5 @@
+import { openDisputes } from '../../../machines/conclusion-conditions.js';
+import type { Dispute } from '../../order/facts/facts.js';
 import { type MilestoneKind, milestoneKeys } from '../../order/milestone/milestone.js';
 import { formatInstant } from '../../order/time/instant.js';
 import { closingGates } from '../gates.js';
@@ -10,6 +12,11 @@ import { type Add, emptyFacts } from './add.js';
  * one, its number. A dispute that was published by its number is not published again by its time.
  */
 export function addDisputes(record: OrderRecord, add: Add): void {
+  const { speaksOf, disputes: known = {} } = record.folded.snapshot.context;
+  if (speaksOf === 'payments') {
+    addDisputesById(Object.values(known), record, add);
+    return;
+  }
   const { visited, disputes, disputedAt = [], snapshot, account, orderId } = record.folded;
   const { order: state } = snapshot.value;
   const opened = Math.max(disputes, disputedAt.length, visited.some(isDisputed) ? 1 : 0);
@@ -32,5 +39,16 @@ export function addDisputes(record: OrderRecord, add: Add): void {
     if (isResolved && index >= resolvedByNumber) {
       add('dispute_resolved', subject, () => ({ state }));
     }
+  }
+}
+
+/** Disputes that the provider reports by their ids. */
+function addDisputesById(disputes: readonly Dispute[], { folded }: OrderRecord, add: Add): void {
+  const { snapshot } = folded;
+  const open = openDisputes(snapshot.context);
+  for (const dispute of disputes) {
+    add('dispute_opened', dispute.id, emptyFacts);
+    if (open.includes(dispute)) continue;
+    add('dispute_resolved', dispute.id, () => ({ state: snapshot.value.order }));
   }
 }

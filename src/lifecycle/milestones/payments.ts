@@ -16,6 +16,12 @@ export function addCharges({ snapshot }: Folded, add: Add): void {
     if (state === 'failed' && !isPaidFor()) {
       add('payment_failed', chargeId, () => defined({ chargeId, amount, failureMessage }));
     }
+    for (const attempt of charge.failedAttempts ?? []) {
+      if (isPaidFor()) break;
+      add('payment_failed', attempt.id, () =>
+        defined({ chargeId, amount, failureMessage: attempt.failureMessage }),
+      );
+    }
     for (const { id: captureId, state: captured, amount: part, fulfilmentId } of captures) {
       const facts = () => defined({ chargeId, captureId, amount: part, fulfilmentId });
       if (captured === 'complete') add('captured', captureId, facts);

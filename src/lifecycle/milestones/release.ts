@@ -8,7 +8,10 @@ import { ledger } from './quantities.js';
 
 /** Why the order is not to be released for fulfilment now; empty when it is. */
 export function releaseRefusal(record: OrderRecord): string {
-  const { released, visited, parked } = record.folded;
+  const { released, visited, parked, snapshot } = record.folded;
+  if (!released && snapshot.context.speaksOf === 'payments') {
+    return 'It is older than the moment from which orders are released: report what was sent of it, or that nothing was.';
+  }
   if (!released) {
     return visited.some(isDisputed)
       ? 'It was in dispute before it was released here: find out whether it was fulfilled, and fulfil it if it was not.'

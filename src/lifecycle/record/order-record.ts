@@ -1,6 +1,7 @@
 import type { Observation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Reported } from '../../order/reported.js';
+import type { OrderState } from '../../order/state.js';
 import type { Instant } from '../../order/time/instant.js';
 import type { Folded } from '../folding/folded.js';
 import { open } from './snapshot-envelope.js';
@@ -25,6 +26,11 @@ export interface OrderRecord {
     /** True while it is being read to begin anew, and nothing arrived about it since. */
     readonly beingRead?: true;
   };
+  /**
+   * The last move between two conclusions that no edge of the statechart has. Only where the provider
+   * speaks of payments: there nothing is parked, but a person is notified once.
+   */
+  readonly movedAgainst?: { readonly from: OrderState; readonly to: OrderState };
   /** When it was read to begin anew, by the provider's clock. Everything older was known then. */
   readonly begunAnewAt?: Instant;
   /** When its history and its facts were removed; absent: they were not. */

@@ -18,8 +18,9 @@ export function prune(record: OrderRecord, at: Instant): PrunedRecord {
 export function withoutFacts(folded: Folded): Folded {
   const { machine, version, value, context } = folded.snapshot;
   const { account, orderId, upstreamId, checkoutId } = context;
+  const { joined: _, ...states } = folded;
   return {
-    ...folded,
+    ...states,
     parked: [],
     snapshot: {
       machine,

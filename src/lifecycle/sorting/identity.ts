@@ -23,16 +23,28 @@ function canonical(content: object): string {
  */
 export function contentDigest(observation: Observation): string {
   const { id: _, label: __, conflictsWith: ___, ...content } = observation;
-  const digested =
-    observation.source === 'webhook'
-      ? content
-      : { ...content, ...TIMELESS, events: timeless(observation) };
-  return createHash('sha256').update(canonical(digested)).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(canonical(digested(content)))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function digested(content: Omit<Observation, 'id'>): object {
+  switch (content.source) {
+    case 'webhook':
+      // Whether it releases depends on a setting of the shop where the provider speaks of payments.
+      return content.objects === undefined ? content : { ...content, releases: true };
+    case 'shop':
+      // The shop may report the same again at any time.
+      return { ...content, instant: 0 };
+    default:
+      return { ...content, ...TIMELESS, events: timeless(content) };
+  }
 }
 
 const TIMELESS = { instant: 0, source: 'read', releases: true } as const;
 
-function timeless({ events }: Observation): readonly unknown[] {
+function timeless({ events }: Pick<Observation, 'events'>): readonly unknown[] {
   return events.map((event) =>
     event.type === 'facts.reported' ? { ...event, instant: 0, source: 'read' } : event,
   );
@@ -45,7 +57,8 @@ export function sameContent(a: Observation, b: Observation): boolean {
 
 /** Whether a response or a read was repeated later with the same content: then it is the newest again. */
 export function movesUp(known: Pick<Observation, 'instant'>, again: Observation): boolean {
-  return again.source !== 'webhook' && again.instant > known.instant;
+  const isAnswer = again.source === 'response' || again.source === 'read';
+  return isAnswer && again.instant > known.instant;
 }
 
 /**

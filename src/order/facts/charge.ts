@@ -1,3 +1,4 @@
+import type { RiskAssessment } from '../payments/states.js';
 import type { Instant } from '../time/instant.js';
 import type { FailureMessage } from './failure-message.js';
 import type { Money } from './money.js';
@@ -63,5 +64,26 @@ export interface Charge {
    * Why it failed, in one of a fixed list of sentences that a customer may read, never in the provider's
    * own words or codes.
    */
+  readonly failureMessage?: FailureMessage;
+  /** The customer has done their part, and the money is on its way. Payments only. */
+  readonly settling?: true;
+  /**
+   * What the charge still pays with: authorised or captured, less everything that was or is being
+   * refunded. Payments only.
+   */
+  readonly cover?: Money;
+  /** True once any of it was authorised. Payments only. */
+  readonly authorisedOnce?: true;
+  /** The provider's assessment of the risk. Absent: not reported. Payments only. */
+  readonly assessment?: RiskAssessment;
+  /** The attempts that failed. Payments only. */
+  readonly failedAttempts?: readonly FailedAttempt[];
+  /** When its authorisation expires, if the provider reports it. */
+  readonly expiresAt?: Instant;
+}
+
+/** An attempt to pay that failed. */
+export interface FailedAttempt {
+  readonly id: string;
   readonly failureMessage?: FailureMessage;
 }

@@ -1,3 +1,4 @@
+import type { DisputeState, ReviewState } from '../payments/states.js';
 import type { Instant } from '../time/instant.js';
 import type { Charge } from './charge.js';
 import type { Money } from './money.js';
@@ -23,6 +24,8 @@ export interface Refund {
   /** The requested amount, if it differs. */
   readonly asked?: Money;
   readonly createdAt?: Instant;
+  /** The charge that it gives back, if the provider reports it. */
+  readonly chargeId?: string;
 }
 
 /** One line of an order. */
@@ -102,6 +105,35 @@ export interface Chargeback {
   readonly amount?: Money;
 }
 
+/** A dispute of a charge, or an inquiry that may become one. */
+export interface Dispute {
+  readonly id: string;
+  readonly state: DisputeState;
+  readonly chargeId: string;
+  readonly amount?: Money;
+  readonly createdAt?: Instant;
+}
+
+/** A fraud review of a charge by a person. */
+export interface Review {
+  readonly id: string;
+  readonly state: ReviewState;
+  readonly chargeId: string;
+  readonly createdAt?: Instant;
+}
+
+/** What the shop itself reported, and what its checkout showed. */
+export interface ShopFacts {
+  /** `nothing`: the shop reported that it had sent nothing yet. Absent: it reported nothing. */
+  readonly sent?: 'nothing' | 'part' | 'all';
+  /** Everything came back. */
+  readonly cameBack?: true;
+  /** The shop gave up the whole order, or everything that it had not sent. */
+  readonly gaveUp?: true;
+  /** The checkout expired before anything was paid. */
+  readonly checkoutExpired?: true;
+}
+
 /** Something about an order that a person must know and that is not a state. */
 export interface Flag {
   /** Unique within the order: what it is about. */
@@ -114,7 +146,17 @@ export interface Flag {
     | 'wrong_mode'
     | 'unknown_value'
     | 'suspect'
-    | 'conflicting_delivery';
+    | 'conflicting_delivery'
+    /** The issuer of the card suspects fraud. */
+    | 'fraud_warning'
+    /** A review was closed without a decision, and the payment lives. */
+    | 'review_undecided'
+    /** A review rejected the payment after goods had been sent. */
+    | 'rejected_after_fulfilment'
+    /** The shop gave the order up, and a payment of it lives. */
+    | 'payment_after_cancellation'
+    /** A payment belongs to two orders. */
+    | 'two_orders';
   /** One sentence without personal data. */
   readonly detail: string;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../time/instant.js';
 import type { Charge } from './charge.js';
 import type {
   Chargeback,
+  Dispute,
   Flag,
   Fulfilment,
   Item,
@@ -10,6 +11,8 @@ import type {
   OrderReturn,
   Payment,
   Refund,
+  Review,
+  ShopFacts,
   StoreCredit,
 } from './facts.js';
 import type { Money } from './money.js';
@@ -52,6 +55,14 @@ export interface KnownFacts {
   readonly chargebacks?: Readonly<Record<string, Chargeback>>;
   /** `failed`: an authorisation expired, could not be renewed, and nothing has repaired it since. */
   readonly reauthorisation?: 'failed' | 'renewed';
+  /** Present where the provider speaks of payments; absent where it speaks of orders. */
+  readonly speaksOf?: 'payments';
+  /** Payments only. */
+  readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** Payments only. */
+  readonly reviews?: Readonly<Record<string, Review>>;
+  /** Payments only. */
+  readonly shop?: ShopFacts;
 }
 
 /** No facts known yet. */

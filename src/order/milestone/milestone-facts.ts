@@ -125,12 +125,14 @@ export type NeedsAttentionFacts =
        * - `set_aside`: the order exceeded its limits.
        * - `captured`: the order is cancelled or blocked, yet money was captured for it.
        * - `dispute`: it came out of a dispute, and nothing was known of it before.
+       * - `unusual_move`: the newest reports lead to a state to which no edge leads from the one before.
        * - the others: kinds of `Flag`.
        */
       readonly about:
         | 'set_aside'
         | 'captured'
         | 'dispute'
+        | 'unusual_move'
         | Exclude<Flag['kind'], 'chargeback' | 'unknown_value'>;
       readonly detail: string;
     }

@@ -2,27 +2,25 @@ import type { Payment, Refund } from '../facts/facts.js';
 import type { FailureMessage } from '../facts/failure-message.js';
 import type { Money } from '../facts/money.js';
 import type { Instant } from '../time/instant.js';
+import type {
+  AttemptState,
+  CheckoutState,
+  DisputeState,
+  PaymentState,
+  ReviewState,
+  RiskAssessment,
+} from './states.js';
 
 /*
  * What a provider that speaks of payments reports: the state of one of its objects at one moment. It
  * never reports the state of an order. The shop reports what only the shop knows in the same way.
  */
 
-/** The states of a payment. `settling`: the customer has done their part, and the money is on its way. */
-export const PAYMENT_STATES = [
-  'pending',
-  'settling',
-  'capturable',
-  'complete',
-  'cancelled',
-  'unknown',
-] as const;
-
 /** A payment: what an order calls a charge. One payment may need several attempts. */
 export interface PaymentReport {
   readonly object: 'payment';
   readonly id: string;
-  readonly state: (typeof PAYMENT_STATES)[number];
+  readonly state: PaymentState;
   /** The amount to pay. */
   readonly amount?: Money;
   /** In minor units: authorised and still to be captured. Absent: nothing. */
@@ -36,28 +34,13 @@ export interface PaymentReport {
   readonly createdAt?: Instant;
 }
 
-/** The states of an attempt to pay. */
-export const ATTEMPT_STATES = ['pending', 'succeeded', 'failed', 'unknown'] as const;
-
-/**
- * The provider's assessment of the risk of an attempt. `none`: it makes none for this payment method.
- */
-export const RISK_ASSESSMENTS = [
-  'none',
-  'authorised',
-  'declined',
-  'manual_review',
-  'blocked',
-  'unknown',
-] as const;
-
 /** One attempt to pay, successful or not. */
 export interface AttemptReport {
   readonly object: 'attempt';
   readonly id: string;
   readonly payment: string;
-  readonly state: (typeof ATTEMPT_STATES)[number];
-  readonly assessment: (typeof RISK_ASSESSMENTS)[number];
+  readonly state: AttemptState;
+  readonly assessment: RiskAssessment;
   /** In minor units: refunded so far, without releases of money that was never captured. */
   readonly refunded?: number;
   /** True: the authorisation was released or expired, and nothing of it was captured. */
@@ -83,39 +66,22 @@ export interface RefundReport {
   readonly release?: true;
 }
 
-/**
- * The states of a dispute. `inquiry`: the bank asks, and no money has moved. `closed`: an inquiry ended,
- * or the dispute was prevented without any effect. `repaid`: it was prevented by refunding the customer.
- */
-export const DISPUTE_STATES = [
-  'inquiry',
-  'closed',
-  'open',
-  'repaid',
-  'lost',
-  'won',
-  'unknown',
-] as const;
-
 /** A dispute of a payment, or an inquiry. */
 export interface DisputeReport {
   readonly object: 'dispute';
   readonly id: string;
   readonly payment: string;
-  readonly state: (typeof DISPUTE_STATES)[number];
+  readonly state: DisputeState;
   readonly amount?: Money;
   readonly createdAt?: Instant;
 }
-
-/** The states of a review. `ended`: it was closed without a decision. */
-export const REVIEW_STATES = ['open', 'ended', 'approved', 'rejected', 'unknown'] as const;
 
 /** A fraud review of a payment by a person. */
 export interface ReviewReport {
   readonly object: 'review';
   readonly id: string;
   readonly payment: string;
-  readonly state: (typeof REVIEW_STATES)[number];
+  readonly state: ReviewState;
   readonly createdAt?: Instant;
 }
 
@@ -128,14 +94,11 @@ export interface FraudWarningReport {
   readonly actionable: boolean;
 }
 
-/** The states of a checkout. */
-export const CHECKOUT_STATES = ['open', 'complete', 'expired', 'unknown'] as const;
-
 /** A page on which the customer pays, or confirms an order that costs nothing. */
 export interface CheckoutReport {
   readonly object: 'checkout';
   readonly id: string;
-  readonly state: (typeof CHECKOUT_STATES)[number];
+  readonly state: CheckoutState;
   /** True: nothing has to be paid. */
   readonly free?: true;
   readonly createdAt?: Instant;

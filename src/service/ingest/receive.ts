@@ -28,6 +28,7 @@ export async function receive(
   switch (reading.kind) {
     case 'observation': {
       const ingested = await observe(reading.observation);
+      if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
       if (ingested.kind !== 'set_aside') return ingested;
       const problem = { code: 'order_set_aside', path: '', reason: ingested.because } as const;
       return quarantine(problem, reading.observation);

@@ -1,0 +1,131 @@
+import type { Charge } from '../src/order/facts/charge.js';
+import type { Dispute, Review } from '../src/order/facts/facts.js';
+import type { KnownFacts } from '../src/order/facts/known-facts.js';
+import { isAlive, isAuthorised, isDead, isFree, isHeld } from './paid-for.js';
+
+/*
+ * What a conclusion asks of the facts of an order whose provider speaks of payments. Total functions.
+ */
+
+/** A condition, and the words that complete "because …". */
+export interface Condition {
+  readonly because: string;
+  readonly holds: (facts: KnownFacts) => boolean;
+}
+
+/** The disputes that are open, inquiries included; one in an undocumented state counts as open. */
+export function openDisputes({ disputes = {} }: KnownFacts): readonly Dispute[] {
+  return Object.values(disputes).filter(
+    ({ state }) => state === 'open' || state === 'inquiry' || state === 'unknown',
+  );
+}
+
+/** The reviews that keep an order from passing: open, or closed without a decision while money is held. */
+export function undecidedReviews(facts: KnownFacts): readonly Review[] {
+  return Object.values(facts.reviews ?? {}).filter(({ state, chargeId }) => {
+    if (state === 'open' || state === 'unknown') return true;
+    const charge = facts.charges[chargeId];
+    return state === 'ended' && charge !== undefined && isHeld(charge) && !isDead(charge);
+  });
+}
+
+/** The payments whose risk decides: those that hold money; once none does, those that did. */
+export function decisive({ charges }: KnownFacts): readonly Charge[] {
+  const all = Object.values(charges);
+  const held = all.filter((charge) => isHeld(charge) && !isDead(charge));
+  return held.length > 0 ? held : all.filter(({ authorisedOnce }) => authorisedOnce === true);
+}
+
+/** The payments that a person has to review and whose review is not known yet. */
+export function awaitingReview(facts: KnownFacts): readonly Charge[] {
+  return decisive(facts).filter(
+    (charge) => charge.assessment === 'manual_review' && !isApproved(charge, facts),
+  );
+}
+
+function isApproved({ id }: Charge, { reviews = {} }: KnownFacts): boolean {
+  return Object.values(reviews).some(
+    ({ chargeId, state }) => chargeId === id && state === 'approved',
+  );
+}
+
+/** The payments whose risk is not known to be acceptable. */
+export function unassessed(facts: KnownFacts): readonly Charge[] {
+  return decisive(facts).filter(
+    (charge) =>
+      charge.assessment !== 'authorised' &&
+      charge.assessment !== 'none' &&
+      !isApproved(charge, facts),
+  );
+}
+
+/** Whether a review rejected a payment. */
+export function isRejected({ reviews = {} }: KnownFacts): boolean {
+  return Object.values(reviews).some(({ state }) => state === 'rejected');
+}
+
+/** Every condition, by its name. */
+export const CONDITIONS = {
+  rejected: { because: 'a review rejected a payment as fraud', holds: isRejected },
+  everythingSent: {
+    because: 'the shop reported that everything was sent',
+    holds: ({ shop }: KnownFacts) => shop?.sent === 'all',
+  },
+  notEverythingSent: {
+    because: 'not everything was sent',
+    holds: ({ shop }: KnownFacts) => shop?.sent !== 'all',
+  },
+  disputeOpen: {
+    because: 'a payment is disputed',
+    holds: (facts: KnownFacts) => openDisputes(facts).length > 0,
+  },
+  everythingCameBack: {
+    because: 'the shop reported that everything came back',
+    holds: ({ shop }: KnownFacts) => shop?.cameBack === true,
+  },
+  nothingToCapture: {
+    because: 'every payment that lives is captured',
+    holds: (facts: KnownFacts) => {
+      const charges = Object.values(facts.charges);
+      const isPaid = isFree(facts) || charges.some(({ authorisedOnce }) => authorisedOnce === true);
+      return isPaid && !charges.some((charge) => isAlive(charge) && charge.state !== 'complete');
+    },
+  },
+  givenUp: {
+    because: 'the shop gave it up',
+    holds: ({ shop }: KnownFacts) => shop?.gaveUp === true,
+  },
+  nothingLives: {
+    because: 'every payment was cancelled, released or refunded in full',
+    holds: ({ charges }: KnownFacts) => {
+      const all = Object.values(charges);
+      const wasPaid = all.some(({ authorisedOnce }) => authorisedOnce === true);
+      return wasPaid && all.every(isDead);
+    },
+  },
+  checkoutExpired: {
+    because: 'its checkout expired before anything was paid',
+    holds: (facts: KnownFacts) =>
+      facts.shop?.checkoutExpired === true && !Object.values(facts.charges).some(isAlive),
+  },
+  notAuthorised: {
+    because: 'what is authorised does not come to the total',
+    holds: (facts: KnownFacts) => !isAuthorised([], facts),
+  },
+  reviewUndecided: {
+    because: 'a fraud review is not decided',
+    holds: (facts: KnownFacts) =>
+      undecidedReviews(facts).length > 0 || awaitingReview(facts).length > 0,
+  },
+  notAssessed: {
+    because: 'the risk of a payment has not been assessed yet',
+    holds: (facts: KnownFacts) => unassessed(facts).length > 0,
+  },
+  paid: {
+    because: 'it is paid for and its payments passed the fraud review',
+    holds: () => true,
+  },
+} as const satisfies Readonly<Record<string, Condition>>;
+
+/** The name of a condition. */
+export type ConditionName = keyof typeof CONDITIONS;

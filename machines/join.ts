@@ -1,0 +1,124 @@
+import type { Flag } from '../src/order/facts/facts.js';
+import type { Observation } from '../src/order/observation.js';
+import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
+import type { ObjectReport } from '../src/order/payments/object-report.js';
+import { canonicalJson } from '../src/order/text/canonical-json.js';
+import { secondOf } from '../src/order/time/instant.js';
+import { JOIN_RULES, type JoinRule } from './join-rules.js';
+
+/** Nothing joined yet. */
+export const NOTHING_JOINED: Joined = { objects: {}, flags: {} };
+
+/**
+ * Joins one more observation: of each object, the report of the later second wins, and within one second
+ * the rules of {@link JOIN_RULES} decide. Commutative, associative and idempotent, so the result is a
+ * function of the set of observations.
+ *
+ * @param isDismissed whether an operator dismissed it: then it raises no flag for the other mode.
+ */
+export function join(joined: Joined, observation: Observation, isDismissed = false): Joined {
+  const { id, instant, unknown, source, releases } = observation;
+  const objects: Record<string, JoinedObject> = { ...joined.objects };
+  for (const report of observation.objects ?? []) {
+    const name = `${report.object} ${report.id}`;
+    const one: JoinedObject = {
+      report,
+      at: secondOf(instant),
+      by: id,
+      ...(unknown === undefined ? {} : { unknown }),
+      ...sticky(report),
+    };
+    const known = objects[name];
+    objects[name] = known === undefined ? one : joinedObjects(known, one);
+  }
+  const flags: Record<string, Flag> = { ...joined.flags };
+  for (const flag of flagsOf(observation)) {
+    if (isDismissed && flag.kind === 'wrong_mode') continue;
+    const known = flags[flag.id];
+    flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
+  }
+  const isOld = joined.old === true || (source !== 'shop' && !releases);
+  return { objects, flags, ...(isOld ? { old: true } : {}) };
+}
+
+/** An object of one kind. */
+export type JoinedOf<Kind extends ObjectReport['object']> = JoinedObject & {
+  readonly report: Extract<ObjectReport, { object: Kind }>;
+};
+
+/** Every object of one kind, in the order of their ids. */
+export function objectsOf<Kind extends ObjectReport['object']>(
+  { objects }: Joined,
+  kind: Kind,
+): readonly JoinedOf<Kind>[] {
+  const isOfKind = (one: JoinedObject): one is JoinedOf<Kind> => one.report.object === kind;
+  return Object.values(objects)
+    .filter(isOfKind)
+    .sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
+}
+
+function flagsOf({ events }: Observation): readonly Flag[] {
+  return events.flatMap((event) =>
+    event.type === 'facts.reported' ? (event.facts.flags ?? []) : [],
+  );
+}
+
+/** What every report adds, also one that does not win. */
+function sticky(report: ObjectReport): Pick<JoinedObject, 'authorised' | 'opened'> {
+  if (report.object === 'payment') {
+    const authorised = (report.captured ?? 0) + (report.capturable ?? 0);
+    return authorised > 0 ? { authorised } : {};
+  }
+  const isOpen = report.object === 'dispute' && OPEN.has(report.state);
+  return isOpen ? { opened: true } : {};
+}
+
+const OPEN: ReadonlySet<string> = new Set(['inquiry', 'open', 'unknown']);
+
+function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
+  const winner = compareJoined(a, b) > 0 ? a : b;
+  const authorised = Math.max(a.authorised ?? 0, b.authorised ?? 0);
+  return {
+    ...winner,
+    ...(authorised > 0 ? { authorised } : {}),
+    ...(a.opened === true || b.opened === true ? { opened: true } : {}),
+  };
+}
+
+/** Positive when the first one wins; never zero for two different reports. */
+function compareJoined(a: JoinedObject, b: JoinedObject): number {
+  if (a.at !== b.at) return a.at - b.at;
+  for (const rule of JOIN_RULES[a.report.object]) {
+    const difference = rank(rule, a.report) - rank(rule, b.report);
+    if (difference !== 0) return difference;
+  }
+  // Of equal reports, one observation has to be the one that is named.
+  return compareTexts(textOf(a), textOf(b)) || compareTexts(b.by, a.by);
+}
+
+function rank(rule: JoinRule, report: ObjectReport): number {
+  const value = (report as unknown as Readonly<Record<string, unknown>>)[rule.field];
+  switch (rule.wins) {
+    case 'further':
+      return rule.along.indexOf(String(value));
+    case 'present':
+      return value === undefined ? 0 : 1;
+    case 'greater':
+      return amountOf(value);
+  }
+}
+
+function amountOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'object' && value !== null && 'minor' in value) return Number(value.minor);
+  return -1;
+}
+
+function textOf({ report, unknown = [] }: JoinedObject): string {
+  return canonicalJson({ report, unknown });
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
