@@ -17,7 +17,8 @@ export function storableReferences(references: readonly string[]): readonly stri
 
 /**
  * A digest of the content of an observation, as it comes back from a store. With its account and its id
- * it is the key of an unplaced observation, as an id can come with two contents.
+ * it is the key of an unplaced observation, as an id can come with two contents. It is stored, so it must
+ * stay as it is.
  */
 export function unplacedDigest({ observation }: Pick<UnplacedObservation, 'observation'>): string {
   const content = canonicalJson(storedJson(storableJson(observation)));

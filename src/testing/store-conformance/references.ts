@@ -15,7 +15,8 @@ interface SampleOptions {
   readonly captured?: number;
 }
 
-function unplacedSample(
+/** An observation that waits for its order. */
+export function unplacedSample(
   id: string,
   references: readonly string[],
   { account = ACCOUNT, arrivedAt = NOW, captured = 1_000 }: SampleOptions = {},
@@ -225,16 +226,20 @@ export function referencesConform(test: StoreTest): void {
   });
 
   test('references that are locked in opposite orders do not block each other', async (store) => {
-    const names = ['c', 'a', 'b', 'd'];
-    const reversed = names.toReversed();
     await Promise.all(
-      Array.from({ length: ROUNDS }, (_, n) =>
-        n % 2 === 0
-          ? store.place(unplacedSample(`e${n}`, n % 4 === 0 ? names : reversed))
-          : store.link(ACCOUNT, '1', n % 4 === 1 ? reversed : names),
-      ),
+      Array.from({ length: ROUNDS }, async (_, round) => {
+        const names = ['c', 'a', 'b', 'd'].map((name) => `${name}${round}`);
+        const reversed = names.toReversed();
+        const [placed, { waiting }] = await Promise.all([
+          store.place(unplacedSample(`e${round}`, names)),
+          store.link(ACCOUNT, '1', reversed),
+          store.place(unplacedSample(`f${round}`, reversed)),
+          store.link(ACCOUNT, '1', names),
+        ]);
+        assert.ok(placed === '1' || waiting.length > 0);
+        assert.deepEqual(await ordersOf(store, names), ['1', '1', '1', '1']);
+      }),
     );
-    assert.deepEqual(await ordersOf(store, names), ['1', '1', '1', '1']);
   });
 
   test('links outlive the history of their order', async (store) => {
