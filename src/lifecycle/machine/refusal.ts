@@ -53,7 +53,7 @@ export function refusedByMachine(
       code: 'guard_refused',
       guards,
       because: `but ${guards.length === 1 ? 'the guard' : 'the guards'} ${listed(guards)} refused it`,
-      remedy: `It needs ${listed(guards.map(asks))}: ${
+      remedy: `It needs ${listed(guards.map((guard) => asks(guard)))}: ${
         contradictsItself
           ? 'reconcile the order, or dismiss this observation.'
           : 'wait for a report that shows it, or reconcile the order.'
