@@ -103,15 +103,17 @@ function notAuthorised(facts: KnownFacts): InTheWay {
     objects: unheld(facts),
     ...(totalAmount === undefined
       ? {}
-      : { amount: `${share(authorisedOf(facts), totalAmount)} is authorised` }),
+      : { amount: `${share(authorisedOf(facts), totalAmount)} so far` }),
   };
 }
 
 function notCovered(facts: KnownFacts): InTheWay {
   const { refunds, chargebacks = {}, disputes = {}, totalAmount } = facts;
   const taken = Object.values(chargebacks).map(({ id, amount }) => {
-    const what = disputes[id] === undefined ? `the bank, ${id},` : `dispute ${id}`;
-    return `${what} took back ${amount === undefined ? 'an unknown amount' : amountText(amount)}`;
+    const sum = amount === undefined ? 'an unknown amount' : amountText(amount);
+    return disputes[id] === undefined
+      ? `the bank took back ${sum} of ${id}`
+      : `dispute ${id} took back ${sum}`;
   });
   return {
     objects: [
