@@ -110,7 +110,7 @@ export const CONDITIONS = {
       facts.shop?.checkoutExpired === true && !Object.values(facts.charges).some(isAlive),
   },
   notAuthorised: {
-    because: 'what is authorised does not come to the total',
+    because: 'too little is authorised',
     holds: (facts: KnownFacts) => !isAuthorised([], facts),
   },
   reviewUndecided: {

@@ -29,7 +29,8 @@ export const IN_DISPUTE = {
   tag: 'disputed',
   reason: 'in_dispute',
   because: 'a charge is in dispute',
-} as const satisfies { tag: string; reason: GateReason; because: string };
+  ofPayments: 'a payment is disputed',
+} as const satisfies { tag: string; reason: GateReason; because: string; ofPayments: string };
 
 const RIGHT_MODE = { name: 'rightMode', reason: 'wrong_mode' } as const;
 
