@@ -8,6 +8,11 @@ import type { GuardName } from '../src/order/guard.js';
 export interface GateRule {
   /** A state with this tag opens it. */
   readonly tag: string;
+  /**
+   * Where the provider speaks of payments, every state but a dispute opens it: money that was captured
+   * can be given back wherever the order is.
+   */
+  readonly inEveryStateOfPayments?: true;
   /** So does a state with this tag if the guard holds, too. */
   readonly orTagWith?: {
     readonly tag: string;
@@ -64,6 +69,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
   refund: {
     question: 'be refunded',
     tag: 'refundable',
+    inEveryStateOfPayments: true,
     guards: [
       RIGHT_MODE,
       { name: 'somethingCaptured', reason: 'nothing_captured' },

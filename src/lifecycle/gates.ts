@@ -79,11 +79,13 @@ interface Objection {
   readonly objects?: readonly string[];
 }
 
+type StateRule = Pick<GateRule, 'tag' | 'orTagWith' | 'inEveryStateOfPayments'>;
+
 /** The objections that the state of the order itself raises. */
 function stateObjections(
   { visited }: Folded,
   snapshot: Snapshot,
-  { tag, orTagWith: other }: Pick<GateRule, 'tag' | 'orTagWith'>,
+  { tag, orTagWith: other, inEveryStateOfPayments }: StateRule,
 ): readonly Objection[] {
   const { order } = positionOf(snapshot);
   const { context: facts } = snapshot;
@@ -96,6 +98,7 @@ function stateObjections(
     return [{ reason, because: `${IN_DISPUTE.ofPayments}${bracketed({ objects })}`, objects }];
   }
   if (tags.includes(tag)) return [];
+  if (inEveryStateOfPayments === true && facts.speaksOf === 'payments') return [];
   if (other === undefined || !tags.includes(other.tag)) {
     if (order === 'unreported') {
       return [{ reason: 'wrong_state', because: 'its state is not known yet' }];

@@ -157,7 +157,8 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
       'unknown',
     ],
     ['a refund that failed', [captured, good, refund('failed')], 'accepted', 'passed'],
-    ['a refund under way', [captured, good, refund('pending')], 'accepted', 'passed'],
+    // Money that is being given back does not live: docs/decisions.md.
+    ['a refund under way', [captured, good, refund('pending')], 'cancelled', 'passed'],
     [
       'cancelled without ever being authorised',
       [payment('cancelled')],

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/restate': ['src/order', 'src/lifecycle', 'src/store', 'src/service'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
   'src/console': ['src/order', 'src/service'],
-  'src/diagram': ['machines'],
+  'src/diagram': ['src/order', 'machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
   'src/testing/stripe-simulator': ['src/testing/simulator'],

@@ -127,7 +127,7 @@ test('why such an order may not be cancelled, refunded, returned or confirmed', 
   expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
     "
     not paid: It may be cancelled: it is pending_payment.
-    not paid: It may not be refunded: it is pending_payment, as too little is authorised (pi_1 is pending, 0.00 of 10.00 EUR so far); it needs a captured payment. wrong_state nothing_captured
+    not paid: It may not be refunded: it needs a captured payment. nothing_captured
     not paid: It may not be returned: it is pending_payment, as too little is authorised (pi_1 is pending, 0.00 of 10.00 EUR so far). wrong_state
     not paid: It may not be confirmed to the customer: it is pending_payment and needs the customer to have completed their part of the payment. customer_must_act
     disputed: It may not be cancelled: a payment is disputed (dispute dp_1 of pi_1); it needs money that is not captured yet. in_dispute everything_captured
@@ -139,7 +139,7 @@ test('why such an order may not be cancelled, refunded, returned or confirmed', 
     sent: It may be returned: it is complete.
     sent: It may not be confirmed to the customer: it is complete, as the shop reported that everything was sent and every payment that lives is captured. wrong_state
     refunded: It may not be cancelled: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1); it needs money that is not captured yet. wrong_state everything_captured
-    refunded: It may not be refunded: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1); it needs an amount that is left to refund. wrong_state nothing_left_to_refund
+    refunded: It may not be refunded: it needs an amount that is left to refund. nothing_left_to_refund
     refunded: It may not be returned: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). wrong_state
     refunded: It may not be confirmed to the customer: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). wrong_state
     "
