@@ -15,8 +15,6 @@ export interface ReadingRules {
   readonly acknowledgedReviews: 'pass' | 'hold';
   /** The type of the event. */
   readonly type: string;
-  /** The version of the API that rendered the object. */
-  readonly apiVersion?: string;
 }
 
 /** An object that does not concern an order of this account. */
