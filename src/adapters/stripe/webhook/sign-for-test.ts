@@ -16,7 +16,7 @@ export interface TestSignature {
  *
  * @example
  * signForTest({ rawBody: '{}', secret: 'whsec_1', timestamp: new Date(1767225600000) });
- * // 't=1767225600,v1=03c2e9db5ef7f7d6dc2…'
+ * // 't=1767225600,v1=849017716b812268864…'
  */
 export function signForTest({ rawBody, secret, secrets, timestamp }: TestSignature): string {
   const at = String(Math.floor(Number(timestamp ?? Date.now()) / 1000));
