@@ -18,6 +18,7 @@ export { signForTest } from '../adapters/digital-river/index.js';
 export {
   type ExpectedOutcome,
   type Given,
+  type GivenOptions,
   given,
   type ObservationOrBody,
   type When,
@@ -60,3 +61,35 @@ export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
+export {
+  deliveries as stripeDeliveries,
+  forgeStripeSignature,
+  NOT_PLAYED as STRIPE_NOT_PLAYED,
+  PERSONAL_DATA_IN_STRIPE_BODIES,
+  type ShopAct,
+  type ShopItem,
+  STRIPE_BREAKAGES,
+  STRIPE_FORGERIES,
+  STRIPE_LIFE_CLASSES,
+  type StripeBreakage,
+  type StripeDelivery,
+  type StripeEventBody,
+  type StripeForgery,
+  type StripeLife,
+  type StripeLifeClass,
+  type StripeLifeOptions,
+  type StripeLivesOptions,
+  type StripeOrderState,
+  type StripeScenario,
+  type StripeSignatureOptions,
+  type StripeTruth,
+  type StripeTruthFlag,
+  signStripe,
+  simulateStripe,
+  stripeLives,
+  stripeScenarios,
+  thinStripeEvent,
+  unreadableStripe,
+  withinOneSecond,
+  withNewIds,
+} from './stripe-simulator/index.js';

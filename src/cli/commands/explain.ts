@@ -27,6 +27,7 @@ export function explain(program: Command): void {
     .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
@@ -88,7 +89,7 @@ function explained(
   at: string | undefined,
 ): string {
   const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
-  const { parkedUnlisted: unlisted = 0 } = order;
+  const { parkedUnlisted: unlisted = 0, conclusion } = order;
   const names = [
     ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
     ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
@@ -101,6 +102,9 @@ function explained(
       `${paint('bold', state)}, fraud review ${fraudState}; newest report of ${instant}`,
       '  ',
     ),
+    ...(conclusion === undefined
+      ? []
+      : [wrapped(`by rule ${conclusion.rule}: ${conclusion.because}`, '  ')]),
     wrapped(`path: ${path.join(' → ')}`, '  '),
     '',
     ...GATES.map((gate) => {

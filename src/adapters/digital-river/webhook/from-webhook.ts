@@ -2,14 +2,14 @@ import { defined } from '../../../order/defined.js';
 import type { Observation } from '../../../order/observation.js';
 import type { Problem } from '../../../order/problem.js';
 import type { WebhookReading } from '../../provider.js';
+import { outOfBounds } from '../../values/bounds.js';
+import { isObject, member } from '../../values/member.js';
+import { UNPRINTABLE } from '../../values/printable.js';
 import { readObject } from '../reading/read-object.js';
 import type { Report } from '../reading/report.js';
 import { observationOf } from '../reading/report-to-observation.js';
-import { outOfBounds } from '../schema/bounds.js';
 import { parse } from '../schema/parse.js';
 import { type Shape, shapeOf } from '../schema/shape.js';
-import { isObject, member } from '../values/member.js';
-import { UNPRINTABLE } from '../values/printable.js';
 import { parseTime } from '../values/time.js';
 import { envelopeSchema, type WebhookEnvelope } from './envelope-schema.js';
 import { withEventName } from './event-name.js';
@@ -25,6 +25,9 @@ export interface WebhookOptions {
    */
   readonly mode?: 'live' | 'test';
 }
+
+/** The content of a delivery of Digital River, which is about one order at most. */
+export type DigitalRiverReading = Exclude<WebhookReading, { readonly kind: 'observations' }>;
 
 /**
  * Reads a delivery whose signature was verified. The result is, by `kind`, an `observation` of an order;
@@ -49,7 +52,7 @@ export interface WebhookOptions {
  * if (reading.kind === 'observation') reading.observation.events.map((event) => event.type);
  * // ['facts.reported', 'fraud.passed', 'order.accepted']
  */
-export function fromWebhook(body: unknown, options: WebhookOptions = {}): WebhookReading {
+export function fromWebhook(body: unknown, options: WebhookOptions = {}): DigitalRiverReading {
   const type = typeOf(body);
   if (type === undefined) return notUnderstood(withoutType(body), body);
   const about = eventType(type);
@@ -102,12 +105,12 @@ function withoutType(body: unknown): Problem {
     : { code: 'not_an_object', path: '', reason: 'Expected an object.' };
 }
 
-function ignored(type: string, reason: string): WebhookReading {
+function ignored(type: string, reason: string): DigitalRiverReading {
   const isPrintable = /^[A-Za-z0-9_.-]{1,80}$/.test(type);
   return { kind: 'ignored', type: isPrintable ? type : UNPRINTABLE, reason };
 }
 
-function notUnderstood(problem: Problem, body: unknown): WebhookReading {
+function notUnderstood(problem: Problem, body: unknown): DigitalRiverReading {
   const time = member(body, 'createdTime');
   const createdAt = typeof time === 'string' ? parseTime(time) : undefined;
   return defined({ kind: 'not_understood' as const, problem, createdAt });
