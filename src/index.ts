@@ -20,6 +20,7 @@ export type {
   ExportedMilestone,
   ExportedObservation,
   ExportedOrder,
+  ExportedUnplaced,
   ExportHeader,
   ExportLine,
 } from './export/line-format.js';
