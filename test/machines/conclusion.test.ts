@@ -147,7 +147,7 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
     [
       'one refunded, yet another one pending, which lives',
       [captured, good, refund('succeeded'), second],
-      'accepted',
+      'pending_payment',
       'passed',
     ],
     [
