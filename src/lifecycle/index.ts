@@ -3,6 +3,7 @@
  * statechart decide these; other rooms import from here.
  */
 
+export { type ConclusionView, conclusionOf } from './concluded-by.js';
 export { awaited } from './deadlines/awaited.js';
 export {
   checkDeadlines,
@@ -39,6 +40,7 @@ export {
   refundableAmount,
   returnableUnits,
 } from './milestones/quantities.js';
+export { withheldBecause } from './milestones/release.js';
 export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';

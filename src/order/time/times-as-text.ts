@@ -2,7 +2,7 @@ import { formatInstant, type Instant, type InstantText } from './instant.js';
 import { readInstant } from './read-instant.js';
 
 /** Members that are an instant, at any depth. */
-const INSTANTS = ['instant', 'createdAt'] as const;
+const INSTANTS = ['instant', 'createdAt', 'expiresAt'] as const;
 /** Members whose own members are instants. */
 const MAPS = ['transitionTimes', 'fraudTransitionTimes'] as const;
 
