@@ -10,6 +10,7 @@ import {
 import { memory } from '../../src/store/memory/memory.js';
 import { StoreError } from '../../src/store/store-error.js';
 import { webhookRequest } from '../_support/deliveries.js';
+import { START } from '../_support/make-observation.js';
 import {
   type MixedItem,
   mixedDelivery,
@@ -24,7 +25,13 @@ const second: MixedItem = { event: 'e2', order: '7002', state: 'in_review' };
 
 async function mixedService(options: Partial<OrderLifecycleOptions> = {}) {
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  let now = START;
   const orders = await createOrderLifecycle({
+    // No two moments are the same, so that an order that has changed is quiet at once.
+    clock: () => {
+      now += 1_000;
+      return now;
+    },
     provider: mixedPay(),
     store: memory(),
     logger: log,

@@ -22,10 +22,6 @@ export type Callable = Pick<Provider, 'api' | 'apiOption' | 'title'>;
  * The API of a provider that has this call, or why it has none: then nothing was called.
  *
  * @throws {ConfigurationError} when the provider was set up without the option for its calls.
- * @example
- * const api = apiWith(provider, 'refund');
- * if ('kind' in api) return api;
- * await api.refund(orderId, request);
  */
 export function apiWith<Name extends keyof ProviderApi>(
   { api, apiOption, title }: Callable,

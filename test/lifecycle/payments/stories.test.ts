@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { checkDeadlines } from '../../../src/lifecycle/deadlines/deadlines.js';
+import {
+  dismiss,
+  gates,
+  type Order,
+  observe,
+  overdueSince,
+  prune,
+  replay,
+  stillDue,
+  takeIn,
+} from '../../../src/lifecycle/index.js';
+import type { Milestone } from '../../../src/order/milestone/milestone.js';
+import type { Observation } from '../../../src/order/observation.js';
+import { SECOND } from '../../../src/order/time/instant.js';
+import { euros, paid, reported, shopReported } from '../../_support/payments.js';
+
+/** An order after these observations, with every milestone that became due on the way. */
+function orderAfter(...observations: readonly Observation[]): {
+  readonly order: Order;
+  readonly milestones: readonly Milestone[];
+} {
+  const milestones: Milestone[] = [];
+  let order: Order | undefined;
+  for (const one of observations) {
+    const observed = observe(order, one);
+    order = observed.order;
+    milestones.push(...observed.milestones);
+  }
+  if (order === undefined) throw new Error('there is at least one observation');
+  return { order, milestones };
+}
+
+const kinds = (milestones: readonly Milestone[]) => milestones.map(({ kind }) => kind);
+const states = ({ folded }: Order) => folded.snapshot.value;
+const HOUR = 3_600 * SECOND;
+
+describe('an order of a provider that speaks of payments', () => {
+  it('is released once it is paid for and its risk is known, whichever comes first', () => {
+    const [payment, attempt] = paid(10);
+    if (payment === undefined || attempt === undefined) throw new Error('two observations');
+    for (const arriving of [
+      [payment, attempt],
+      [attempt, payment],
+    ]) {
+      const { order, milestones } = orderAfter(...arriving);
+      expect(states(order)).toEqual({ order: 'accepted', fraud: 'passed' });
+      expect(kinds(milestones)).toContain('ready_to_fulfil');
+    }
+    expect(kinds(orderAfter(payment).milestones)).not.toContain('ready_to_fulfil');
+  });
+
+  it('withdraws the release while a review is open that came after the money', () => {
+    const { order, milestones } = orderAfter(
+      ...paid(10),
+      reported('evt_r', 10, [{ object: 'review', id: 'prv_1', payment: 'pi_1', state: 'open' }]),
+    );
+    expect(states(order)).toEqual({ order: 'in_review', fraud: 'review_opened' });
+    const release = milestones.find(({ kind }) => kind === 'ready_to_fulfil');
+    expect(release && stillDue(order, release).deliver).toBe(false);
+    expect(gates(order).fulfil.because).toContain('prv_1');
+    // No edge leads from accepted to in_review: nothing is parked, and a person is notified once.
+    expect(order.folded.parked).toEqual([]);
+    const notified = milestones.filter(({ kind }) => kind === 'needs_attention');
+    expect(notified.map(({ subject }) => subject)).toEqual(['moved:accepted:in_review']);
+  });
+
+  it('counts a refund that fails after it succeeded as not given back', () => {
+    const refund = (second: number, state: 'succeeded' | 'failed') =>
+      reported(`evt_re_${state}`, second, [
+        { object: 'refund', id: 're_1', payment: 'pi_1', state, amount: euros(1_000) },
+      ]);
+    const gone = orderAfter(...paid(10), refund(20, 'succeeded')).order;
+    expect(states(gone).order).toBe('cancelled');
+    expect(gates(gone).fulfil.allowed).toBe(false);
+    const back = orderAfter(refund(30, 'failed'), ...paid(10), refund(20, 'succeeded')).order;
+    expect(states(back).order).toBe('accepted');
+    expect(gates(back).fulfil.allowed).toBe(true);
+  });
+
+  it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
+    const dispute = (second: number, state: 'open' | 'lost' | 'won') =>
+      reported(`evt_dp_${state}`, second, [
+        { object: 'dispute', id: 'dp_1', payment: 'pi_1', state, amount: euros(1_000) },
+      ]);
+    const open = orderAfter(...paid(10), dispute(20, 'open'));
+    expect(states(open.order).order).toBe('dispute');
+    const lost = orderAfter(...paid(10), dispute(20, 'open'), dispute(30, 'lost'));
+    expect(states(lost.order).order).toBe('accepted');
+    expect(gates(lost.order).fulfil.because).toContain('dp_1');
+    expect(
+      lost.milestones.filter(({ subject }) => subject === 'dp_1').map(({ kind }) => kind),
+    ).toEqual(['dispute_opened', 'dispute_resolved', 'chargeback']);
+    const won = orderAfter(
+      ...paid(10),
+      dispute(30, 'won'),
+      dispute(30, 'lost'),
+      dispute(20, 'open'),
+    );
+    expect(gates(won.order).fulfil.allowed).toBe(true);
+  });
+
+  it('is fulfilled when the shop reports it, complete once everything is captured, and returned', () => {
+    const authorised = reported('evt_auth', 5, [
+      {
+        ...{ object: 'payment', id: 'pi_1', state: 'capturable', amount: euros(1_000) },
+        capturable: 1_000,
+      },
+    ]);
+    const [payment, attempt] = paid(10);
+    if (payment === undefined || attempt === undefined) throw new Error('two observations');
+    const sent = shopReported(20, { object: 'fulfilment', id: 'parcel 1' });
+    expect(states(orderAfter(authorised, attempt, sent).order).order).toBe('fulfilled');
+    const complete = orderAfter(authorised, attempt, sent, payment);
+    expect(states(complete.order).order).toBe('complete');
+    expect(kinds(complete.milestones)).toEqual(
+      expect.arrayContaining(['ready_to_fulfil', 'fulfilled', 'captured', 'complete']),
+    );
+    expect(gates(complete.order).fulfil.reasons).toEqual(['wrong_state']);
+    const back = shopReported(30, { object: 'return', id: 'back 1' });
+    expect(states(orderAfter(authorised, attempt, sent, payment, back).order).order).toBe(
+      'returned',
+    );
+  });
+
+  it('takes a key of the shop for one content, at whatever time it is reported again', () => {
+    const sent = shopReported(20, { object: 'fulfilment', id: 'parcel 1' });
+    const { order } = orderAfter(...paid(10), sent);
+    const take = (incoming: Observation) => {
+      const { history: observations, ...record } = order;
+      const taken = takeIn(record, [incoming], { observations });
+      if (taken === 'needs_history') throw new Error('the whole history was given');
+      return taken;
+    };
+    const again = take({ ...sent, instant: 99 * SECOND });
+    expect(again.receipts.map(({ kind }) => kind)).toEqual(['duplicate']);
+    expect(again.replaced).toEqual([]);
+    const other = take(
+      shopReported(21, {
+        ...{ object: 'fulfilment', id: 'parcel 1' },
+        items: [{ itemId: 'line 1', quantity: 1 }],
+      }),
+    );
+    expect(other.receipts).toMatchObject([{ kind: 'key_reused', orderId: 'A-1' }]);
+    expect(other.added).toEqual([]);
+  });
+
+  it('releases nothing that is older than the shop lets it, until the shop reports what it sent', () => {
+    const old = paid(10).map((one) => ({ ...one, releases: false }));
+    const withheld = orderAfter(...old);
+    expect(gates(withheld.order).fulfil.allowed).toBe(true);
+    expect(kinds(withheld.milestones)).not.toContain('ready_to_fulfil');
+    const nothing = shopReported(50, { object: 'fulfilment', id: 'adoption', items: [] });
+    expect(kinds(orderAfter(...old, nothing).milestones)).toContain('ready_to_fulfil');
+    const everything = shopReported(50, { object: 'fulfilment', id: 'adoption' });
+    const sent = orderAfter(...old, everything);
+    expect(kinds(sent.milestones)).not.toContain('ready_to_fulfil');
+    expect(states(sent.order).order).toBe('complete');
+  });
+
+  it('parks a report with an undocumented value until a later report of the same object', () => {
+    const unknown = reported(
+      'evt_new',
+      20,
+      [{ object: 'payment', id: 'pi_1', state: 'unknown', amount: euros(1_000) }],
+      {
+        unknown: [{ path: 'data.object.status', value: 'brand_new' }],
+        label: 'payment_intent.new',
+      },
+    );
+    const { order, milestones } = orderAfter(...paid(10), unknown);
+    expect(gates(order).fulfil.allowed).toBe(false);
+    expect(gates(order).fulfil.reasons).toContain('parked');
+    expect(milestones.map(({ subject }) => subject)).toContain('evt_new');
+    const { history, ...record } = order;
+    const decided = dismiss(record, 'evt_new', { observations: history });
+    if (decided.kind !== 'dismissed') throw new Error(decided.message);
+    // It is no longer in the way by itself, but a payment in an unknown state never pays.
+    expect(gates(decided.record).fulfil.reasons).not.toContain('parked');
+    expect(gates(decided.record).fulfil.allowed).toBe(false);
+    const [payment] = paid(30);
+    if (payment === undefined) throw new Error('two observations');
+    const later = orderAfter(...paid(10), unknown, { ...payment, id: 'evt_later' });
+    expect(later.order.folded.parked).toEqual([]);
+    expect(gates(later.order).fulfil.allowed).toBe(true);
+  });
+
+  it('shuts its gates for a delivery of the other mode until an operator dismisses it', () => {
+    const [payment, ...rest] = paid(10);
+    if (payment === undefined) throw new Error('two observations');
+    const flag = {
+      id: 'wrong_mode',
+      kind: 'wrong_mode',
+      detail: 'It is of the other mode.',
+    } as const;
+    const facts = { flags: [flag] };
+    const event = { type: 'facts.reported', facts, instant: 0, source: 'webhook' } as const;
+    const { order } = orderAfter({ ...payment, events: [event] }, ...rest);
+    expect(gates(order).fulfil.reasons).toEqual(['wrong_mode']);
+    const { history, ...record } = order;
+    const decided = dismiss(record, payment.id, { observations: history });
+    if (decided.kind !== 'dismissed') throw new Error(decided.message);
+    expect(gates(decided.record).fulfil.allowed).toBe(true);
+    expect(decided.milestones.map(({ kind }) => kind)).toContain('ready_to_fulfil');
+  });
+
+  it('names every failed attempt, and none once the order is paid for', () => {
+    const failed = (id: string, second: number) =>
+      reported(`evt_${id}`, second, [
+        {
+          ...{ object: 'attempt', id, payment: 'pi_1', state: 'failed', assessment: 'declined' },
+          failureMessage: 'There are not enough funds.',
+        },
+      ]);
+    const pending = reported('evt_pending', 1, [
+      { object: 'payment', id: 'pi_1', state: 'pending', amount: euros(1_000) },
+    ]);
+    const { order, milestones } = orderAfter(pending, failed('ch_a', 2), failed('ch_b', 3));
+    expect(states(order).order).toBe('pending_payment');
+    expect(milestones.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      'payment_failed ch_a',
+      'payment_failed ch_b',
+    ]);
+    expect(kinds(orderAfter(pending, ...paid(4), failed('ch_a', 2)).milestones)).not.toContain(
+      'payment_failed',
+    );
+  });
+
+  it('waits under deadlines that begin with its payments', () => {
+    const pending = reported('evt_pending', 100, [
+      {
+        ...{ object: 'payment', id: 'pi_1', state: 'pending', amount: euros(1_000) },
+        createdAt: 100 * SECOND,
+      },
+    ]);
+    const waiting = orderAfter(pending).order;
+    const arrivals = waiting.history.map((observation) => ({
+      observation,
+      arrivedAt: 200 * SECOND,
+    }));
+    const window = 14 * 24 * HOUR + 100 * SECOND;
+    expect(checkDeadlines(waiting, arrivals, window - 1)).toBeUndefined();
+    expect(checkDeadlines(waiting, arrivals, window)?.milestones).toMatchObject([
+      { subject: 'deadline:payment_window' },
+    ]);
+    expect(overdueSince(window).find(({ deadline }) => deadline === 'payment_window')?.since).toBe(
+      100 * SECOND,
+    );
+  });
+
+  it('notifies a day before an authorisation expires, if the provider reports when', () => {
+    const authorised = reported('evt_auth', 100, [
+      {
+        ...{ object: 'payment', id: 'pi_1', state: 'capturable', amount: euros(1_000) },
+        ...{ capturable: 1_000, createdAt: 100 * SECOND },
+      },
+    ]);
+    const expires = 30 * 24 * HOUR;
+    const attempt = reported('evt_ch', 100, [
+      {
+        ...{ object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'succeeded' },
+        ...{ assessment: 'authorised', expiresAt: expires },
+      },
+    ]);
+    const { order } = orderAfter(authorised, attempt);
+    const arrivals = order.history.map((observation) => ({ observation, arrivedAt: 0 }));
+    const notice = expires - 24 * HOUR;
+    expect(checkDeadlines(order, arrivals, notice - 1)).toBeUndefined();
+    expect(checkDeadlines(order, arrivals, notice)?.milestones).toMatchObject([
+      { facts: { about: 'deadline', deadline: 'authorisation_expiry' } },
+    ]);
+  });
+
+  it('keeps its state when it is pruned, and asks for a person when something arrives afterwards', () => {
+    const sent = shopReported(20, { object: 'fulfilment', id: 'parcel 1' });
+    const { history: _, ...record } = orderAfter(...paid(10), sent).order;
+    const pruned = prune(record, 1_000 * SECOND);
+    expect(pruned.folded.joined).toBeUndefined();
+    expect(JSON.stringify(pruned)).not.toContain('pi_1');
+    const dispute = reported('evt_dp', 2_000, [
+      { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'open' },
+    ]);
+    const taken = takeIn(pruned, [dispute], new Map());
+    if (taken === 'needs_history') throw new Error('a pruned order needs no history');
+    expect(taken.milestones.map(({ kind }) => kind)).toEqual(['needs_attention']);
+    expect(taken.record?.folded.snapshot.value.order).toBe('complete');
+  });
+
+  it('is set aside beyond its limits, and begins again from its history', () => {
+    const [payment, attempt] = paid(10);
+    if (payment === undefined || attempt === undefined) throw new Error('two observations');
+    const { history: _, ...record } = orderAfter(payment).order;
+    const taken = takeIn(record, [attempt], new Map(), { observations: 1, bytes: 1e6 });
+    if (taken === 'needs_history') throw new Error('the fast path needs no history');
+    expect(taken.receipts).toMatchObject([{ kind: 'set_aside' }]);
+    expect(taken.record?.folded.joined).toBeUndefined();
+    expect(replay([payment, attempt])?.folded.snapshot.value.order).toBe('accepted');
+  });
+});
