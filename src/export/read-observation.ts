@@ -4,6 +4,7 @@ import { REFUND_STATES } from '../order/facts/facts.js';
 import type { Observation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { timesFromText } from '../order/time/times-as-text.js';
+import { objectReport } from './object-report-schema.js';
 
 const instant = z.int();
 const named = z.looseObject({ id: z.string() });
@@ -71,7 +72,7 @@ const facts = z.looseObject({
   checkoutId: z.string().optional(),
 });
 
-const source = z.enum(['webhook', 'response', 'read']);
+const source = z.enum(['webhook', 'response', 'read', 'shop']);
 
 const event = z.union([
   z.looseObject({ type: z.literal('facts.reported'), facts, instant, source }),
@@ -92,6 +93,8 @@ const observation = z.looseObject({
   transitionTimes: z.partialRecord(z.enum(ORDER_STATES), instant).optional(),
   fraudTransitionTimes: z.partialRecord(z.enum(FRAUD_STATES), instant).optional(),
   releases: z.boolean(),
+  objects: z.array(objectReport).optional(),
+  references: z.array(z.string()).optional(),
   unknown: z.array(z.looseObject({ path: z.string(), value: z.string() })).optional(),
   conflictsWith: z.string().optional(),
   label: z.string().optional(),

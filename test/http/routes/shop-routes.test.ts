@@ -3,7 +3,12 @@ import { createApp } from '../../../src/http/app.js';
 import { SECOND } from '../../../src/order/time/instant.js';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { START } from '../../_support/make-observation.js';
-import { authorised, captured, paymentService, paymentsReported } from '../../_support/payment-service.js';
+import {
+  authorised,
+  captured,
+  paymentService,
+  paymentsReported,
+} from '../../_support/payment-service.js';
 import { type Answer, answerOf, service } from '../../_support/service.js';
 
 const PATH = '/orders/A-1/fulfilments';

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { authorised, captured, paymentService, paymentsReported } from '../../_support/payment-service.js';
+import {
+  authorised,
+  captured,
+  paymentService,
+  paymentsReported,
+} from '../../_support/payment-service.js';
 import { service } from '../../_support/service.js';
 
 async function paidOrder(): Promise<OrderLifecycle> {

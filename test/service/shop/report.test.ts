@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { dateOf, SECOND } from '../../../src/order/time/instant.js';
 import type { ReportRequest } from '../../../src/service/shop/report-request.js';
 import { START } from '../../_support/make-observation.js';
-import { authorised, captured, paymentService, paymentsReported } from '../../_support/payment-service.js';
+import {
+  authorised,
+  captured,
+  paymentService,
+  paymentsReported,
+} from '../../_support/payment-service.js';
 import { service } from '../../_support/service.js';
 
 const clock = () => START + 3_600 * SECOND;
