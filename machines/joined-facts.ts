@@ -15,6 +15,7 @@ import { type KnownCharge, type KnownFacts, noFacts } from '../src/order/facts/k
 import type { Money } from '../src/order/facts/money.js';
 import type { Joined } from '../src/order/payments/joined.js';
 import type {
+  AttemptReport,
   PaymentReport,
   RefundReport,
   ShopItems,
@@ -29,7 +30,7 @@ import { paymentFlags } from './payment-flags.js';
 export function factsOf(joined: Joined): KnownFacts {
   const payments = objectsOf(joined, 'payment');
   const charges = payments.map((payment) => chargeOf(payment, joined));
-  const refunds = objectsOf(joined, 'refund').filter((refund) => givesBack(refund, payments));
+  const refunds = objectsOf(joined, 'refund').filter((one) => givesBack(one, payments, joined));
   const checkouts = objectsOf(joined, 'checkout');
   const facts: KnownFacts = {
     ...noFacts(),
@@ -138,12 +139,44 @@ function failedAttempt({ report }: JoinedOf<'attempt'>): FailedAttempt {
  * refund and gives nothing back.
  */
 function givesBack(
-  { report }: JoinedOf<'refund'>,
+  refund: JoinedOf<'refund'>,
   payments: readonly JoinedOf<'payment'>[],
+  joined: Joined,
 ): boolean {
-  if (report.release === true) return false;
-  const payment = payments.find((one) => one.report.id === report.payment);
-  return (payment?.report.captured ?? 0) > 0;
+  const { report } = refund;
+  if (isRelease(refund, joined)) return false;
+  const payment = payments.find((one) => one.report.id === report.payment)?.report;
+  if (payment === undefined) return false;
+  const { amount, captured = 0, capturable = 0 } = payment;
+  const rest = amount === undefined ? 0 : amount.minor - captured - capturable;
+  if (rest !== report.amount?.minor) return captured > 0;
+  // It may be the release of what was not captured: the attempt that was captured shows which.
+  return (
+    captured > 0 && attemptsOf(report.payment, joined).some((one) => one.captured === captured)
+  );
+}
+
+/**
+ * Whether a refund only releases money that was never captured. After a partial capture, some versions of
+ * a provider show the rest as a refund like any other, and only the attempt shows its amount.
+ */
+function isRelease({ report }: JoinedOf<'refund'>, joined: Joined): boolean {
+  if (report.release === true) return true;
+  const released = attemptsOf(report.payment, joined).flatMap((one) => one.releasedAsRefund ?? []);
+  return released.some((minor) => {
+    const [earliest] = objectsOf(joined, 'refund')
+      .map((one) => one.report)
+      .filter((one) => one.payment === report.payment && one.amount?.minor === minor)
+      .filter((one) => one.release !== true && one.state === 'succeeded')
+      .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
+    return earliest?.id === report.id;
+  });
+}
+
+function attemptsOf(payment: string, joined: Joined): readonly AttemptReport[] {
+  return objectsOf(joined, 'attempt')
+    .map(({ report }) => report)
+    .filter((report) => report.payment === payment);
 }
 
 /**
@@ -155,7 +188,7 @@ function givenBack(
   joined: Joined,
 ): { readonly given: number; readonly pending: number } {
   const refunds = objectsOf(joined, 'refund').filter(
-    ({ report }) => report.payment === id && report.release !== true,
+    (one) => one.report.payment === id && !isRelease(one, joined),
   );
   const sumOf = (some: readonly JoinedOf<'refund'>[]) =>
     some.reduce((total, { report }) => total + (report.amount?.minor ?? 0), 0);

@@ -41,8 +41,12 @@ export interface AttemptReport {
   readonly payment: string;
   readonly state: AttemptState;
   readonly assessment: RiskAssessment;
+  /** In minor units: captured so far. */
+  readonly captured?: number;
   /** In minor units: refunded so far, without releases of money that was never captured. */
   readonly refunded?: number;
+  /** In minor units: released after a partial capture, where the provider shows that as a refund. */
+  readonly releasedAsRefund?: number;
   /** True: the authorisation was released or expired, and nothing of it was captured. */
   readonly released?: true;
   /** True: the customer's bank took the money back after the attempt had succeeded. */
