@@ -106,7 +106,9 @@ async function openImporter(
       close: async () => {},
     };
   }
-  const orders = await openOffline(flags, process.env, { create: true }).catch(suggestService);
+  // What the shop reports is recorded whatever the settings of the provider.
+  const options = { create: true, looks: true };
+  const orders = await openOffline(flags, process.env, options).catch(suggestService);
   return {
     importReports: (reports, options) => orders.importReports(reports, options),
     close: () => orders.stop(),
