@@ -111,7 +111,9 @@ export const CONDITIONS = {
   },
   notAuthorised: {
     because: 'too little is authorised',
-    holds: (facts: KnownFacts) => !isAuthorised([], facts),
+    // Once all of it was given back, only a payment that is still to be made can pay for the order.
+    holds: (facts: KnownFacts) =>
+      !isAuthorised([], facts) || !(isFree(facts) || Object.values(facts.charges).some(holdsMoney)),
   },
   reviewUndecided: {
     because: 'a fraud review is not decided',

@@ -1,5 +1,5 @@
 /**
- * For tests of what is built on this package: a simulated provider, `given().when().then()` over the
+ * For tests of what is built on this package: simulated providers, `given().when().then()` over the
  * rules, the conformance suite for stores, and signatures for deliveries. Arbitraries for fast-check
  * are in `order-lifecycle/testing/arbitraries`.
  *
@@ -60,6 +60,7 @@ export type { Truth } from './simulator/truth.js';
 export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
+export { Random, type Seed } from './simulator/values/random.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
 export {
   deliveries as stripeDeliveries,

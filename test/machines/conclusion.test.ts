@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONCLUSION_RULES, conclude } from '../../machines/conclusion.js';
-import { join, NOTHING_JOINED, objectsOf } from '../../machines/join.js';
+import { Join, objectsOf } from '../../machines/join.js';
 import { factsOf } from '../../machines/joined-facts.js';
 import type { ObjectReport } from '../../src/order/payments/object-report.js';
 import { euros, reported } from '../_support/payments.js';
@@ -147,7 +147,7 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
     [
       'one refunded, yet another one pending, which lives',
       [captured, good, refund('succeeded'), second],
-      'accepted',
+      'pending_payment',
       'passed',
     ],
     [
@@ -276,10 +276,9 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
 };
 
 function concluded(reports: readonly ObjectReport[]) {
-  const joined = reports.reduce(
-    (known, report, index) => join(known, reported(`evt_${index}`, 10, [report])),
-    NOTHING_JOINED,
-  );
+  const join = new Join();
+  for (const [index, report] of reports.entries()) join.add(reported(`evt_${index}`, 10, [report]));
+  const { joined } = join;
   const opened = objectsOf(joined, 'dispute').filter((one) => one.opened === true);
   return conclude(factsOf(joined), opened.length);
 }

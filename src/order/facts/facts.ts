@@ -151,6 +151,8 @@ export interface Flag {
     | 'conflicting_delivery'
     /** The issuer of the card suspects fraud. */
     | 'fraud_warning'
+    /** The bank took money of a payment back before everything was sent. */
+    | 'payment_lost'
     /** A review was closed without a decision, and the payment lives. */
     | 'review_undecided'
     /** A review rejected the payment after goods had been sent. */

@@ -1,6 +1,6 @@
 /**
  * What no simulated life of Stripe plays, with the reason. The first part is what the documentation
- * leaves open; figures about simulated lives say nothing about any of it.
+ * leaves open; no figure about simulated lives covers any of it.
  */
 export const NOT_PLAYED: readonly string[] = [
   'An inquiry that becomes a dispute: whether the dispute keeps the id of the inquiry is not documented.',

@@ -85,6 +85,8 @@ describe('a command for Stripe', () => {
     const { code, stdout } = await run(['explain', '7001', '--data', data], {});
     expect(code).toBe(0);
     expect(stdout).toContain('Order 7001');
+    expect(stdout).toMatch(/by rule C\d+: /);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('examines the configuration', async () => {

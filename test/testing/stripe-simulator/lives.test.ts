@@ -207,7 +207,7 @@ describe(`what is not played (SEED=${SEED})`, () => {
   const objects = (life: StripeLife, kind: string): JsonObject[] =>
     life.events.map(({ data }) => data.object).filter(({ object }) => object === kind);
 
-  it('is said in sentences of its own', () => {
+  it('is a list of sentences', () => {
     expect(NOT_PLAYED.length).toBeGreaterThan(10);
     expect(NOT_PLAYED.filter((sentence) => !/^[A-Z].{20,}\.$/.test(sentence))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { StripeRun } from '../run/stripe-run.js';
 
-/** The shop sends some items. They are never everything: only a report without items says so. */
+/** The shop sends some items. They are never everything: only a report without items means everything. */
 export function sendPart(run: StripeRun): void {
   const itemId = run.random.pick(['cup', 'plate', 'spoon']);
   run.goods.sentSomething = true;

@@ -38,28 +38,28 @@ export function postForeignAccount(run: StripeRun): void {
 /** The last word about an object is a value that Stripe does not document. Nobody may guess it. */
 export function postUnknownValue(run: StripeRun): void {
   const choices: (() => void)[] = [];
-  const say = (type: string, render: Render, change: Record<string, string>): void => {
+  const add = (type: string, render: Render, change: Record<string, string>): void => {
     choices.push(() => run.post(type, (version) => ({ ...render(version), ...change })));
   };
   const dispute = run.disputes.at(-1);
   if (dispute !== undefined) {
-    say('charge.dispute.updated', renderDispute(run, dispute), { status: 'in_mediation' });
+    add('charge.dispute.updated', renderDispute(run, dispute), { status: 'in_mediation' });
   }
   const review = run.reviews.at(-1);
   if (review !== undefined && review.closedReason !== null) {
     const reason = { closed_reason: 'reconsidered', reason: 'reconsidered' };
-    say('review.closed', renderReview(run, review), reason);
+    add('review.closed', renderReview(run, review), reason);
   }
   const payment = run.payments.at(-1);
   if (payment !== undefined) {
     const status = { status: 'requires_escrow' };
-    say('payment_intent.requires_action', renderPaymentIntent(run, payment), status);
+    add('payment_intent.requires_action', renderPaymentIntent(run, payment), status);
     const charge = payment.charges.at(-1);
     if (charge !== undefined) {
-      say('charge.updated', renderCharge(run, charge), { status: 'suspended' });
+      add('charge.updated', renderCharge(run, charge), { status: 'suspended' });
       const refund = charge.refunds.at(-1);
       if (refund !== undefined) {
-        say('charge.refund.updated', renderRefund(run, refund), { status: 'in_transit' });
+        add('charge.refund.updated', renderRefund(run, refund), { status: 'in_transit' });
       }
     }
   }

@@ -28,7 +28,7 @@ const PLANS: readonly ScenarioPlan[] = [
 ];
 
 /**
- * One short life for everything that Stripe can say about a payment and for every known trap. Always
+ * One short life for everything that Stripe can report about a payment and for every known trap. Always
  * the same ones.
  *
  * @example

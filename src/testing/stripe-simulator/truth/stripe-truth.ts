@@ -14,7 +14,7 @@ export type StripeOrderState =
  * What a person has to be made aware of, although the state does not show it.
  *
  * `payment_after_cancellation`: the shop gave the order up, and money is held for it. It does not
- * depend on which came first, as the clock of Stripe cannot tell within a second.
+ * depend on which came first, as the clock of Stripe has whole seconds.
  */
 export type StripeTruthFlag =
   | 'fraud_warning'

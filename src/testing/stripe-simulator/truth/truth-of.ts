@@ -47,7 +47,7 @@ export function truthOf(run: StripeRun): StripeTruth {
 }
 
 /**
- * The state. The first rule that fits decides; each says why.
+ * The state. The first rule that fits decides; each has its reason beside it.
  *
  * 1. Radar's reviewer refunded it as fraud, and the goods are still here: blocked. If they are gone,
  *    nothing is left to block (Stripe, "Review payments").
