@@ -64,7 +64,13 @@ function flagsOf({ events }: Observation): readonly Flag[] {
 }
 
 /** What every report adds, also one that does not win. */
-function sticky(report: ObjectReport): Pick<JoinedObject, 'authorised' | 'opened'> {
+function sticky(
+  report: ObjectReport,
+): Pick<JoinedObject, 'authorised' | 'releasedAsRefund' | 'opened'> {
+  if (report.object === 'attempt') {
+    const { releasedAsRefund } = report;
+    return releasedAsRefund === undefined ? {} : { releasedAsRefund };
+  }
   if (report.object === 'payment') {
     const authorised = (report.captured ?? 0) + (report.capturable ?? 0);
     return authorised > 0 ? { authorised } : {};
@@ -78,9 +84,11 @@ const OPEN: ReadonlySet<string> = new Set(['inquiry', 'open', 'unknown']);
 function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
   const winner = compareJoined(a, b) > 0 ? a : b;
   const authorised = Math.max(a.authorised ?? 0, b.authorised ?? 0);
+  const releasedAsRefund = Math.max(a.releasedAsRefund ?? -1, b.releasedAsRefund ?? -1);
   return {
     ...winner,
     ...(authorised > 0 ? { authorised } : {}),
+    ...(releasedAsRefund >= 0 ? { releasedAsRefund } : {}),
     ...(a.opened === true || b.opened === true ? { opened: true } : {}),
   };
 }

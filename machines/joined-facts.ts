@@ -15,7 +15,6 @@ import { type KnownCharge, type KnownFacts, noFacts } from '../src/order/facts/k
 import type { Money } from '../src/order/facts/money.js';
 import type { Joined } from '../src/order/payments/joined.js';
 import type {
-  AttemptReport,
   PaymentReport,
   RefundReport,
   ShopItems,
@@ -88,7 +87,8 @@ function chargeOf({ report, at, authorised }: JoinedOf<'payment'>, joined: Joine
     ...defined({
       amount,
       createdAt,
-      refundedAmount: given > 0 ? money(given) : undefined,
+      // Before anything is captured, a refund can only be the release of an authorisation.
+      refundedAmount: given > 0 && captured > 0 ? money(given) : undefined,
       cover: money(Math.max(0, holds - given - pending)),
       assessment: assessmentOf([...succeeded, ...late]),
       expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
@@ -150,33 +150,33 @@ function givesBack(
   const { amount, captured = 0, capturable = 0 } = payment;
   const rest = amount === undefined ? 0 : amount.minor - captured - capturable;
   if (rest !== report.amount?.minor) return captured > 0;
-  // It may be the release of what was not captured: the attempt that was captured shows which.
-  return (
-    captured > 0 && attemptsOf(report.payment, joined).some((one) => one.captured === captured)
-  );
+  // It may be the release of what was not captured: the report of the capture shows which.
+  return captured > 0 && attemptsOf(report.payment, joined).some(isCaptureKnown);
 }
 
 /**
  * Whether a refund only releases money that was never captured. After a partial capture, some versions of
- * a provider show the rest as a refund like any other, and only the attempt shows its amount.
+ * a provider show the rest as a refund like any other; only the report of the capture, before which
+ * nothing can be refunded, shows its amount.
  */
 function isRelease({ report }: JoinedOf<'refund'>, joined: Joined): boolean {
   if (report.release === true) return true;
-  const released = attemptsOf(report.payment, joined).flatMap((one) => one.releasedAsRefund ?? []);
-  return released.some((minor) => {
+  return attemptsOf(report.payment, joined).some(({ releasedAsRefund }) => {
     const [earliest] = objectsOf(joined, 'refund')
       .map((one) => one.report)
-      .filter((one) => one.payment === report.payment && one.amount?.minor === minor)
+      .filter((one) => one.payment === report.payment && one.amount?.minor === releasedAsRefund)
       .filter((one) => one.release !== true && one.state === 'succeeded')
       .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
     return earliest?.id === report.id;
   });
 }
 
-function attemptsOf(payment: string, joined: Joined): readonly AttemptReport[] {
-  return objectsOf(joined, 'attempt')
-    .map(({ report }) => report)
-    .filter((report) => report.payment === payment);
+function isCaptureKnown({ releasedAsRefund }: JoinedOf<'attempt'>): boolean {
+  return releasedAsRefund !== undefined;
+}
+
+function attemptsOf(payment: string, joined: Joined): readonly JoinedOf<'attempt'>[] {
+  return objectsOf(joined, 'attempt').filter(({ report }) => report.payment === payment);
 }
 
 /**
@@ -197,10 +197,10 @@ function givenBack(
   const pending = refunds.filter((one) => !ended(one) && one.report.state !== 'succeeded');
   const unexplained = objectsOf(joined, 'attempt')
     .filter(({ report }) => report.payment === id)
-    .map(({ report, at }) => {
+    .map(({ report, at, releasedAsRefund = 0 }) => {
       // An attempt that was reported before a refund failed still counts that refund.
       const counted = refunds.filter((one) => !ended(one) || one.at >= at);
-      return (report.refunded ?? 0) - sumOf(counted);
+      return (report.refunded ?? 0) - releasedAsRefund - sumOf(counted);
     });
   return {
     given: sumOf(succeeded) + Math.max(0, ...unexplained),
@@ -231,8 +231,8 @@ function chargebacksOf(joined: Joined): readonly Chargeback[] {
   const returned = objectsOf(joined, 'attempt').filter(
     ({ report }) => report.returnedByBank === true,
   );
-  return [...disputes, ...returned].map(({ report: { id, amount } }) => ({
-    id,
+  return [...disputes, ...returned].map(({ report: { id, payment, amount } }) => ({
+    ...{ id, chargeId: payment },
     ...defined({ amount }),
   }));
 }

@@ -9,44 +9,57 @@ import {
   RISK_ASSESSMENTS,
 } from '../order/payments/states.js';
 
-const instant = z.int().optional();
-const minor = z.int().optional();
-const money = z.looseObject({ minor: z.int(), currency: z.string() }).optional();
-const yes = z.literal(true).optional();
-const items = z.array(z.looseObject({ itemId: z.string(), quantity: z.int().min(1) })).optional();
+const minor = z.int();
+const money = z.looseObject({ minor, currency: z.string() });
+const yes = z.literal(true);
 
-function report<Name extends string, Shape extends z.ZodRawShape>(object: Name, shape: Shape) {
-  return z.looseObject({ object: z.literal(object), id: z.string(), ...shape });
-}
+/** Members that each report may have. */
+const named = { id: z.string(), createdAt: z.int().optional() };
+const ofPayment = { ...named, payment: z.string(), amount: money.optional() };
+const ofShop = {
+  ...named,
+  items: z.array(z.looseObject({ itemId: z.string(), quantity: z.int() })).optional(),
+};
 
-/** A report about one object of a provider that speaks of payments, or by the shop. */
+/** The required shape of a report about one object of a provider that speaks of payments, or of the shop. */
 export const objectReport = z.discriminatedUnion('object', [
-  report('payment', {
+  z.looseObject({
+    ...named,
+    object: z.literal('payment'),
     state: z.enum(PAYMENT_STATES),
-    ...{ amount: money, capturable: minor, captured: minor, total: money, createdAt: instant },
+    amount: money.optional(),
+    capturable: minor.optional(),
+    captured: minor.optional(),
+    total: money.optional(),
     action: z.string().optional(),
   }),
-  report('attempt', {
-    payment: z.string(),
+  z.looseObject({
+    ...ofPayment,
+    object: z.literal('attempt'),
     state: z.enum(ATTEMPT_STATES),
     assessment: z.enum(RISK_ASSESSMENTS),
-    ...{ refunded: minor, released: yes, returnedByBank: yes, amount: money },
-    ...{ expiresAt: instant, createdAt: instant },
+    refunded: minor.optional(),
+    released: yes.optional(),
+    returnedByBank: yes.optional(),
+    expiresAt: z.int().optional(),
+    failureMessage: z.string().optional(),
   }),
-  report('refund', {
-    payment: z.string(),
+  z.looseObject({
+    ...ofPayment,
+    object: z.literal('refund'),
     state: z.enum([...REFUND_STATES, 'unknown']),
-    ...{ amount: money, createdAt: instant, release: yes },
+    release: yes.optional(),
   }),
-  report('dispute', {
-    payment: z.string(),
-    state: z.enum(DISPUTE_STATES),
-    ...{ amount: money, createdAt: instant },
+  z.looseObject({ ...ofPayment, object: z.literal('dispute'), state: z.enum(DISPUTE_STATES) }),
+  z.looseObject({ ...ofPayment, object: z.literal('review'), state: z.enum(REVIEW_STATES) }),
+  z.looseObject({ ...ofPayment, object: z.literal('fraud_warning'), actionable: z.boolean() }),
+  z.looseObject({
+    ...named,
+    object: z.literal('checkout'),
+    state: z.enum(CHECKOUT_STATES),
+    free: yes.optional(),
   }),
-  report('review', { payment: z.string(), state: z.enum(REVIEW_STATES), createdAt: instant }),
-  report('fraud_warning', { payment: z.string(), actionable: z.boolean() }),
-  report('checkout', { state: z.enum(CHECKOUT_STATES), free: yes, createdAt: instant }),
-  report('fulfilment', { items }),
-  report('return', { items }),
-  report('cancellation', { items }),
+  z.looseObject({ ...ofShop, object: z.literal('fulfilment') }),
+  z.looseObject({ ...ofShop, object: z.literal('return') }),
+  z.looseObject({ ...ofShop, object: z.literal('cancellation') }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/facts/charge.js';
 import { REFUND_STATES } from '../order/facts/facts.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { timesFromText } from '../order/time/times-as-text.js';
 import { objectReport } from './object-report-schema.js';
@@ -83,6 +83,8 @@ const event = z.union([
   }),
 ]);
 
+const references = z.array(z.string());
+
 const observation = z.looseObject({
   id: z.string(),
   account: z.string(),
@@ -94,10 +96,16 @@ const observation = z.looseObject({
   fraudTransitionTimes: z.partialRecord(z.enum(FRAUD_STATES), instant).optional(),
   releases: z.boolean(),
   objects: z.array(objectReport).optional(),
-  references: z.array(z.string()).optional(),
+  references: references.optional(),
   unknown: z.array(z.looseObject({ path: z.string(), value: z.string() })).optional(),
   conflictsWith: z.string().optional(),
   label: z.string().optional(),
+});
+
+const paymentObservation = observation.extend({
+  orderId: z.string().optional(),
+  objects: z.array(objectReport),
+  references: references.min(1),
 });
 
 /** Reads an observation, with its instants as numbers or as text. Undefined for any other value. */
@@ -105,4 +113,10 @@ export function readObservation(json: unknown): Observation | undefined {
   const value = timesFromText(json);
   // The value itself is returned: a schema would copy it, and lose keys like `__proto__`.
   return observation.safeParse(value).success ? (value as Observation) : undefined;
+}
+
+/** Reads an observation whose order need not be known, in the same way. */
+export function readPaymentObservation(json: unknown): PaymentObservation | undefined {
+  const value = timesFromText(json);
+  return paymentObservation.safeParse(value).success ? (value as PaymentObservation) : undefined;
 }

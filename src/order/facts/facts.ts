@@ -103,6 +103,8 @@ export interface Chargeback {
   readonly id: string;
   /** The amount taken back; zero: only a fee. Absent: not reported. */
   readonly amount?: Money;
+  /** The charge from which it was taken, if the provider reports it. */
+  readonly chargeId?: string;
 }
 
 /** A dispute of a charge, or an inquiry that may become one. */

@@ -4,10 +4,10 @@ import { failureMessageOf } from '../../../order/facts/failure-message.js';
 import type { AttemptReport, PaymentReport } from '../../../order/payments/object-report.js';
 import type { AttemptState, RiskAssessment } from '../../../order/payments/states.js';
 import { SECOND } from '../../../order/time/instant.js';
-import { showsReleasesAsRefunds } from '../values/api-generation.js';
 import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { orderIdOf } from './order-id.js';
 import { type ObjectReading, type ReadingRules, Values } from './reading.js';
+import { readRefund, refund } from './refund.js';
 
 /** The members of a Charge that are read. */
 export const charge = z.looseObject({
@@ -23,6 +23,8 @@ export const charge = z.looseObject({
   payment_intent: reference,
   metadata,
   failure_message: z.string().nullish(),
+  /** Versions before 2022-11-15 list the newest refunds. */
+  refunds: z.looseObject({ data: z.array(refund) }).nullish(),
   failure_balance_transaction: reference,
   outcome: z.looseObject({ type: word.nullish() }).nullish(),
   payment_method_details: z
@@ -71,7 +73,7 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
     ...defined({
       captured: money.captured > 0 ? money.captured : undefined,
       refunded: money.refunded > 0 ? money.refunded : undefined,
-      releasedAsRefund: money.releasedAsRefund > 0 ? money.releasedAsRefund : undefined,
+      releasedAsRefund: money.releasedAsRefund,
       expiresAt: expiryOf(one),
       amount: values.money(one.amount, 'amount'),
       createdAt: created * SECOND,
@@ -80,18 +82,31 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
     ...(money.isReleased ? { released: true } : {}),
     ...(returnedByBank ? { returnedByBank: true } : {}),
   };
-  const objects = intent === undefined ? [paymentOf(attempt, money.captured), attempt] : [attempt];
+  const refunds = (one.refunds?.data ?? []).map((listed) =>
+    readRefund({ ...listed, payment_intent: intent, charge: id }),
+  );
+  const objects = [
+    ...(intent === undefined ? [paymentOf(attempt, money.captured)] : []),
+    attempt,
+    ...refunds.flatMap((listed) => listed.objects),
+  ];
   return {
     objects,
     references: intent === undefined ? [id] : [intent, id],
     // The metadata of a Charge is a copy that the shop may change: only that of the payment counts.
     ...defined({ orderId: orderIdOf(rules, payment, intent === undefined ? one.metadata : null) }),
     created,
-    unknown: values.unknown,
+    unknown: [...values.unknown, ...refunds.flatMap((listed) => listed.unknown)],
   };
 }
 
-function moneyIn(one: Charge, { type, apiVersion }: ReadingRules, values: Values) {
+/**
+ * Before 2025-03-31.basil, the rest of a partial capture counts as refunded. The version that renders the
+ * event does not show which it is; the report of the capture does, as nothing was refunded before.
+ *
+ * Stripe, changelog "2025-03-31.basil": partial captures no longer create refunds.
+ */
+function moneyIn(one: Charge, { type }: ReadingRules, values: Values) {
   const amount = values.money(one.amount, 'amount').minor;
   const refunded = values.money(one.amount_refunded ?? 0, 'amount_refunded').minor;
   const isCaptured = one.captured === true;
@@ -102,12 +117,12 @@ function moneyIn(one: Charge, { type, apiVersion }: ReadingRules, values: Values
   if (!isCaptured) {
     const isReleased =
       one.status !== 'pending' && (isExpired || one.refunded === true || refunded > 0);
-    return { captured, refunded: 0, releasedAsRefund: 0, isReleased };
+    return { captured, refunded: 0, releasedAsRefund: undefined, isReleased };
   }
   const rest = amount - captured;
   const releasedAsRefund =
-    showsReleasesAsRefunds(apiVersion) && rest > 0 && refunded >= rest ? rest : 0;
-  return { captured, refunded: refunded - releasedAsRefund, releasedAsRefund, isReleased: false };
+    type !== 'charge.captured' ? undefined : rest > 0 && refunded === rest ? rest : 0;
+  return { captured, refunded, releasedAsRefund, isReleased: false };
 }
 
 function expiryOf(one: Charge): number | undefined {

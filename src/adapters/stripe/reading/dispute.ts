@@ -3,7 +3,13 @@ import { defined } from '../../../order/defined.js';
 import type { DisputeState } from '../../../order/payments/states.js';
 import { SECOND } from '../../../order/time/instant.js';
 import { amount, currency, id, reference, seconds, word } from './fields.js';
-import { type ObjectReading, type ReadingRules, Unreadable, Values } from './reading.js';
+import {
+  type Ignored,
+  type ObjectReading,
+  type ReadingRules,
+  Unreadable,
+  Values,
+} from './reading.js';
 import { namesOf } from './refund.js';
 
 /** The members of a Dispute that are read. */
@@ -34,18 +40,18 @@ const STATES: Readonly<Record<string, DisputeState>> = {
   prevented: 'closed',
 };
 
-/** Reads a Dispute. Undefined: an inquiry, which this account ignores. */
+/** Reads a Dispute. The account may ignore inquiries. */
 export function readDispute(
   one: z.output<typeof dispute>,
   { inquiries }: ReadingRules,
-): ObjectReading | undefined {
+): ObjectReading | Ignored {
   const { id, created, payment_intent: intent, charge, status } = one;
   const payment = intent ?? charge;
   if (payment === undefined) throw new Unreadable('charge', 'Expected a payment.');
   const values = new Values(one.currency);
   const state = values.meaning(STATES, status, 'status');
   if (inquiries === 'ignore' && (state === 'inquiry' || status === 'warning_closed'))
-    return undefined;
+    return { ignored: 'This account ignores inquiries.' };
   // Stripe, "Dispute prevention": a resolution refunds the customer, a block stops the dispute.
   const isRepaid =
     status === 'prevented' && one.payment_method_details?.card?.case_type !== 'block';

@@ -13,11 +13,13 @@ export const reference = z
 /** A whole number of seconds since 1970. */
 export const seconds = z
   .int({ error: 'Expected a whole number of seconds since 1970.' })
-  .min(0)
-  .max(8_000_000_000);
+  .min(0, { error: 'Expected a time since 1970.' })
+  .max(8_000_000_000, { error: 'Expected seconds, not milliseconds.' });
 
 /** An amount in the smallest unit of its currency. */
-export const amount = z.int({ error: 'Expected a whole number of the smallest unit.' });
+export const amount = z
+  .int({ error: 'Expected a whole number of the smallest unit.' })
+  .min(0, { error: 'Expected an amount that is not negative.' });
 
 /** A currency, as `eur`. */
 export const currency = z.string().regex(/^[A-Za-z]{3}$/, { error: 'Expected a currency code.' });

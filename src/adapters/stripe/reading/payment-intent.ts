@@ -5,6 +5,7 @@ import type { PaymentReport } from '../../../order/payments/object-report.js';
 import type { PaymentState } from '../../../order/payments/states.js';
 import { SECOND } from '../../../order/time/instant.js';
 import { member } from '../../values/member.js';
+import { moneyOf } from '../values/money.js';
 import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { orderIdOf } from './order-id.js';
 import { type ObjectReading, type ReadingRules, Values } from './reading.js';
@@ -64,16 +65,22 @@ export function readPaymentIntent(
   };
 }
 
-/** The total that the shop states; none where it is not a whole number. */
+/**
+ * The total that the shop states. One that is not an amount counts as an undocumented value, because an
+ * order without a total needs only one payment.
+ */
 function totalOf(
   intent: z.output<typeof paymentIntent>,
   { total }: ReadingRules,
   values: Values,
 ): PaymentReport['total'] {
   if (total === undefined) return undefined;
-  const text = member(intent.metadata, total.metadata);
-  if (typeof text !== 'string' || !/^\s*\d{1,15}\s*$/.test(text)) return undefined;
-  return values.money(Number(text), `metadata.${total.metadata}`);
+  const given = member(intent.metadata, total.metadata);
+  if (given === undefined || given === null || given === '') return undefined;
+  const text = typeof given === 'string' ? given.trim() : '';
+  const money = /^\d{1,15}$/.test(text) ? moneyOf(Number(text), intent.currency) : undefined;
+  if (money === undefined) values.undocumented(text, `metadata.${total.metadata}`);
+  return money;
 }
 
 /**

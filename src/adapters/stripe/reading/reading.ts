@@ -15,8 +15,12 @@ export interface ReadingRules {
   readonly acknowledgedReviews: 'pass' | 'hold';
   /** The type of the event. */
   readonly type: string;
-  /** The version of the API that rendered the object. */
-  readonly apiVersion?: string;
+}
+
+/** An object that does not concern an order of this account. */
+export interface Ignored {
+  /** Why, in one sentence. */
+  readonly ignored: string;
 }
 
 /** What one object of Stripe reports. */
@@ -30,7 +34,7 @@ export interface ObjectReading {
   readonly unknown: readonly UnknownValue[];
 }
 
-/** An object that says nothing about an order, or that cannot be read. */
+/** An object that cannot be read. */
 export class Unreadable {
   readonly problem: Problem;
   constructor(path: string, reason: string) {
@@ -58,6 +62,11 @@ export class Values {
   ): T | 'unknown' {
     const known = readEnumeration(Object.keys(words), value, `${AT}.${path}`, this.unknown);
     return words[known] ?? 'unknown';
+  }
+
+  /** Keeps a value that has no meaning. */
+  undocumented(value: string, path: string): void {
+    readEnumeration([], value, `${AT}.${path}`, this.unknown);
   }
 
   /** @throws {Unreadable} for an amount with decimals that the currency does not have. */

@@ -4,21 +4,21 @@ import { checkoutSession, readCheckoutSession } from '../reading/checkout-sessio
 import { dispute, readDispute } from '../reading/dispute.js';
 import { fraudWarning, readFraudWarning } from '../reading/fraud-warning.js';
 import { paymentIntent, readPaymentIntent } from '../reading/payment-intent.js';
-import type { ObjectReading, ReadingRules } from '../reading/reading.js';
+import type { Ignored, ObjectReading, ReadingRules } from '../reading/reading.js';
 import { readRefund, refund } from '../reading/refund.js';
 import { readReview, review } from '../reading/review.js';
 
-/** Reads the object of an event. Undefined: the account ignores it. */
+/** Reads the object of an event. */
 export interface EventReader {
   /** The value of `object` of what it reads. */
   readonly object: string;
-  readonly read: (object: unknown, rules: ReadingRules) => ObjectReading | z.ZodError | undefined;
+  readonly read: (object: unknown, rules: ReadingRules) => ObjectReading | Ignored | z.ZodError;
 }
 
 function reader<T>(
   object: string,
   schema: z.ZodType<T>,
-  read: (value: T, rules: ReadingRules) => ObjectReading | undefined,
+  read: (value: T, rules: ReadingRules) => ObjectReading | Ignored,
 ): EventReader {
   return {
     object,

@@ -9,6 +9,8 @@ const SHOWN: Readonly<Record<string, (object: ObjectReport) => boolean>> = {
   'charge.failed': (one) =>
     one.object === 'attempt' && (one.state === 'failed' || one.returnedByBank === true),
   'charge.expired': (one) => one.object === 'attempt' && one.released === true,
+  'charge.dispute.closed': (one) =>
+    one.object === 'dispute' && one.state !== 'open' && one.state !== 'inquiry',
   'refund.failed': (one) =>
     one.object === 'refund' && (one.state === 'failed' || one.state === 'expired'),
 };

@@ -39,7 +39,6 @@ const envelope = z.object({
   id: z.custom<string>(isId, { error: 'Expected the id of the event.' }),
   created: seconds,
   livemode: z.boolean({ error: 'Expected true or false.' }),
-  api_version: z.string().nullish(),
   data: z.object({ object: z.unknown() }),
 });
 
@@ -87,12 +86,12 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
     ...{ type, orderId: options.orderId ?? { metadata: 'order_id' } },
     inquiries: options.inquiries ?? 'hold',
     acknowledgedReviews: options.acknowledgedReviews ?? 'hold',
-    ...defined({ total: options.total, apiVersion: event.data.api_version ?? undefined }),
+    ...defined({ total: options.total }),
   };
   try {
     const reading = reader.read(object, rules);
-    if (reading === undefined) return ignored(type, 'This account ignores inquiries.');
     if (reading instanceof z.ZodError) return shapeProblem(reading, AT, body);
+    if ('ignored' in reading) return ignored(type, reading.ignored);
     const observation = observed(event.data, type, reading, options);
     return { kind: 'observations', observations: [observation] };
   } catch (error) {
