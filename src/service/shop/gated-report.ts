@@ -38,7 +38,7 @@ export async function gatedReport(
   }
   if (items?.length === 0) {
     return invalid(
-      'nothing_open',
+      'bad_report',
       'The request names no line. Leave items out for all that are left.',
     );
   }

@@ -76,7 +76,7 @@ describe('fulfilling an order whose provider speaks of payments', () => {
     ['no options', undefined, 'key_missing'],
     ['no key', {}, 'key_missing'],
     ['a blank key', { key: '' }, 'bad_report'],
-    ['no lines', { key: 'parcel-1', items: [] }, 'nothing_open'],
+    ['no lines', { key: 'parcel-1', items: [] }, 'bad_report'],
     ['half a unit', { key: 'k', items: [{ itemId: 'a', quantity: 0.5 }] }, 'bad_report'],
     ['tracking', { key: 'k', tracking: { trackingNumber: '1' } }, 'not_supported'],
   ])('is not valid with %s', async (_, options, code) => {
