@@ -24,6 +24,7 @@ import { orderRoutes } from './routes/order-routes.js';
 import { repeatedParameter } from './routes/parameters.js';
 import { reconcileRoute } from './routes/reconcile-route.js';
 import { sessionRoutes } from './routes/session-routes.js';
+import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';
 
 /** How the HTTP surface is protected and limited. */
@@ -132,6 +133,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     }),
   );
   orderRoutes(app, orders);
+  shopRoutes(app, orders);
   milestoneRoutes(app, orders);
   changesRoute(app, changes, protection, refusals);
   exportRoute(app, orders);
