@@ -46,6 +46,7 @@ const record = z.looseObject({
 /** The required shape of each kind of line in an export. */
 export const LINE_SCHEMAS = {
   export: z.looseObject({ format: z.int() }),
+  unplaced: z.looseObject({ arrivedAt: time, observation: z.looseObject({}) }),
   order: z.looseObject({
     ...key,
     state: z.enum(ORDER_POSITIONS),
@@ -88,5 +89,10 @@ export const LINE_SCHEMAS = {
       facts: z.looseObject({}),
     }),
   }),
-  end: z.looseObject({ orders: count, observations: count, milestones: count }),
+  end: z.looseObject({
+    orders: count,
+    observations: count,
+    milestones: count,
+    unplaced: count.optional(),
+  }),
 } as const;

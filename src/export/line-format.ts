@@ -1,6 +1,6 @@
 import type { OrderRecord } from '../lifecycle/index.js';
 import type { Milestone, MilestoneStatus } from '../order/milestone/milestone.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { FraudPosition, OrderPosition } from '../order/state.js';
 import type { InstantText } from '../order/time/instant.js';
 import type { TimesAsText } from '../order/time/times-as-text.js';
@@ -18,6 +18,17 @@ export interface ExportHeader {
   readonly since?: InstantText;
   /** When the export began. */
   readonly at: InstantText;
+}
+
+/**
+ * An observation whose order is not known yet. They follow the first line, oldest first, so that one that
+ * finds its order during the export is not missed.
+ */
+export interface ExportedUnplaced {
+  readonly kind: 'unplaced';
+  /** When it was stored. */
+  readonly arrivedAt: InstantText;
+  readonly observation: TimesAsText<PaymentObservation>;
 }
 
 /**
@@ -92,11 +103,14 @@ export interface ExportEnd {
   readonly orders: number;
   readonly observations: number;
   readonly milestones: number;
+  /** Absent: none. */
+  readonly unplaced?: number;
 }
 
 /** One line of an export, parsed. */
 export type ExportLine =
   | ExportHeader
+  | ExportedUnplaced
   | ExportedOrder
   | ExportedObservation
   | ExportedMilestone

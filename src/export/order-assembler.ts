@@ -27,7 +27,7 @@ interface OpenOrder {
   readonly milestones: Map<string, RestoredMilestone>;
 }
 
-const COUNTED = ['orders', 'observations', 'milestones'] as const;
+const COUNTED = ['orders', 'observations', 'milestones', 'unplaced'] as const;
 
 /**
  * Assembles orders from the lines of an export. An order with a missing line is left out: without its
@@ -48,12 +48,16 @@ export class OrderAssembler {
     switch (part.kind) {
       case 'export':
         this.end(line);
-        this.#counts = { orders: 0, observations: 0, milestones: 0 };
+        this.#counts = { orders: 0, observations: 0, milestones: 0, unplaced: 0 };
         return undefined;
       case 'end':
         this.#leaveOut();
         this.#compare(line, part);
         this.#counts = undefined;
+        return undefined;
+      case 'unplaced':
+        this.#leaveOut();
+        this.#count('unplaced');
         return undefined;
       case 'order': {
         this.#leaveOut();
@@ -137,8 +141,13 @@ export class OrderAssembler {
 
   #compare(line: number, end: Extract<PartOfExport, { kind: 'end' }>): void {
     const found = this.#counts;
-    if (found === undefined || COUNTED.every((name) => found[name] === end[name])) return;
-    const read = COUNTED.map((name) => `${found[name]} of ${end[name]} ${name}`).join(', ');
+    const announced = { ...end, unplaced: end.unplaced ?? 0 };
+    if (found === undefined || COUNTED.every((name) => found[name] === announced[name])) return;
+    const read = COUNTED.flatMap((name) =>
+      name === 'unplaced' && found[name] === announced[name]
+        ? []
+        : `${found[name]} of ${announced[name]} ${name}`,
+    ).join(', ');
     this.#report(line, `The export is not complete: ${read} could be read. Export again.`);
   }
 }

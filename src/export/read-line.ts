@@ -7,11 +7,16 @@ import type { Instant } from '../order/time/instant.js';
 import { readInstant } from '../order/time/read-instant.js';
 import { storableJson } from '../store/sql/values/storable.js';
 import { storedJson } from '../store/sql/values/stored-json.js';
-import type { OrderKey, RestoredMilestone, RestoredObservation } from '../store/store.js';
+import type {
+  OrderKey,
+  RestoredMilestone,
+  RestoredObservation,
+  UnplacedObservation,
+} from '../store/store.js';
 import { LINE_SCHEMAS } from './check-line.js';
 import { EXPORT_FORMAT } from './line-format.js';
 import { LONGEST_LINE } from './lines-in.js';
-import { readObservation } from './read-observation.js';
+import { readObservation, readPaymentObservation } from './read-observation.js';
 
 /** The line of an order, before its other lines. */
 export interface AnnouncedOrder extends OrderKey {
@@ -25,6 +30,8 @@ export interface AnnouncedOrder extends OrderKey {
 /** The content of a line. */
 export type ReadLine =
   | { readonly kind: 'export' }
+  /** An observation whose order was not known. */
+  | { readonly kind: 'unplaced'; readonly unplaced: UnplacedObservation }
   | { readonly kind: 'order'; readonly order: AnnouncedOrder }
   /** It belongs to the order before it. */
   | { readonly kind: 'observation'; readonly stored: RestoredObservation }
@@ -35,6 +42,7 @@ export type ReadLine =
       readonly orders: number;
       readonly observations: number;
       readonly milestones: number;
+      readonly unplaced?: number | undefined;
     }
   /** An observation by itself. */
   | { readonly kind: 'alone'; readonly observation: Observation }
@@ -73,14 +81,23 @@ export function readLine(text: string | undefined): ReadLine {
               `The export has format ${format}, but this version reads format ${EXPORT_FORMAT}. Upgrade order-lifecycle.`,
             ),
       );
+    case 'unplaced':
+      return checked(kind, json, ({ arrivedAt, observation: written }) => {
+        const observation = readPaymentObservation(written);
+        if (observation === undefined) return broken(UNKNOWN_FORM);
+        const { account, references } = observation;
+        const [reference] = references;
+        return {
+          kind,
+          unplaced: { account, reference, observation, arrivedAt: instant(arrivedAt) },
+        };
+      });
     case 'order':
       return checked(kind, json, orderIn);
     case 'observation':
       return checked(kind, json, ({ arrivedAt, resolution, observation: written }) => {
         const observation = readObservation(written);
-        if (observation === undefined) {
-          return broken('Its observation has a form that this version does not know.');
-        }
+        if (observation === undefined) return broken(UNKNOWN_FORM);
         const decision = resolution && { ...resolution, at: instant(resolution.at) };
         const stored = { observation, arrivedAt: instant(arrivedAt), resolution: decision };
         return { kind, stored: defined(stored) };
@@ -91,6 +108,8 @@ export function readLine(text: string | undefined): ReadLine {
       return checked(kind, json, (end) => ({ ...end, kind }));
   }
 }
+
+const UNKNOWN_FORM = 'Its observation has a form that this version does not know.';
 
 function orderIn(line: z.infer<typeof LINE_SCHEMAS.order>): ReadLine {
   const { account, orderId, observations, milestones, record } = line;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CHARGE_ACTION_STATES, CHARGE_STATES } from '../order/facts/charge.js';
 import { REFUND_STATES } from '../order/facts/facts.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../order/state.js';
 import { timesFromText } from '../order/time/times-as-text.js';
+import { objectReport } from './object-report-schema.js';
 
 const instant = z.int();
 const named = z.looseObject({ id: z.string() });
@@ -71,7 +72,7 @@ const facts = z.looseObject({
   checkoutId: z.string().optional(),
 });
 
-const source = z.enum(['webhook', 'response', 'read']);
+const source = z.enum(['webhook', 'response', 'read', 'shop']);
 
 const event = z.union([
   z.looseObject({ type: z.literal('facts.reported'), facts, instant, source }),
@@ -81,6 +82,8 @@ const event = z.union([
     charges: z.array(charge).optional(),
   }),
 ]);
+
+const references = z.array(z.string());
 
 const observation = z.looseObject({
   id: z.string(),
@@ -92,9 +95,17 @@ const observation = z.looseObject({
   transitionTimes: z.partialRecord(z.enum(ORDER_STATES), instant).optional(),
   fraudTransitionTimes: z.partialRecord(z.enum(FRAUD_STATES), instant).optional(),
   releases: z.boolean(),
+  objects: z.array(objectReport).optional(),
+  references: references.optional(),
   unknown: z.array(z.looseObject({ path: z.string(), value: z.string() })).optional(),
   conflictsWith: z.string().optional(),
   label: z.string().optional(),
+});
+
+const paymentObservation = observation.extend({
+  orderId: z.string().optional(),
+  objects: z.array(objectReport),
+  references: references.min(1),
 });
 
 /** Reads an observation, with its instants as numbers or as text. Undefined for any other value. */
@@ -102,4 +113,10 @@ export function readObservation(json: unknown): Observation | undefined {
   const value = timesFromText(json);
   // The value itself is returned: a schema would copy it, and lose keys like `__proto__`.
   return observation.safeParse(value).success ? (value as Observation) : undefined;
+}
+
+/** Reads an observation whose order need not be known, in the same way. */
+export function readPaymentObservation(json: unknown): PaymentObservation | undefined {
+  const value = timesFromText(json);
+  return paymentObservation.safeParse(value).success ? (value as PaymentObservation) : undefined;
 }

@@ -1,11 +1,17 @@
 import { defined } from '../order/defined.js';
 import { formatInstant } from '../order/time/instant.js';
 import { timesAsText } from '../order/time/times-as-text.js';
-import type { OrderRow, StoredMilestone, StoredObservation } from '../store/store.js';
+import type {
+  OrderRow,
+  StoredMilestone,
+  StoredObservation,
+  UnplacedObservation,
+} from '../store/store.js';
 import type {
   ExportedMilestone,
   ExportedObservation,
   ExportedOrder,
+  ExportedUnplaced,
   ExportLine,
 } from './line-format.js';
 
@@ -19,6 +25,15 @@ export interface StoredOrder {
 /** A line as text, with its line feed. */
 export function textOf(line: ExportLine): string {
   return `${JSON.stringify(line)}\n`;
+}
+
+/** The line of an observation whose order is not known yet. */
+export function unplacedLine({ observation, arrivedAt }: UnplacedObservation): ExportedUnplaced {
+  return {
+    kind: 'unplaced',
+    arrivedAt: formatInstant(arrivedAt),
+    observation: timesAsText(observation),
+  };
 }
 
 /** The lines of one order. */

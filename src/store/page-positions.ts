@@ -1,4 +1,11 @@
-import type { OrderKey, QuarantinedSummary, StoredMilestone, WaitingOrder } from './store.js';
+import type {
+  OrderKey,
+  QuarantinedSummary,
+  StoredMilestone,
+  UnplacedObservation,
+  WaitingOrder,
+} from './store.js';
+import { unplacedDigest } from './unplaced.js';
 
 // What each list is sorted by. Its cursors hold the same, in every store.
 
@@ -11,3 +18,6 @@ export const quarantinePlace = ({ receivedAt, id }: QuarantinedSummary) =>
   [receivedAt, id] as const;
 
 export const waitPlace = ({ since, orderId }: WaitingOrder) => [since, orderId] as const;
+
+export const unplacedPlace = (unplaced: UnplacedObservation) =>
+  [unplaced.arrivedAt, unplaced.observation.id, unplacedDigest(unplaced)] as const;

@@ -21,19 +21,13 @@ export type * from './contract/stored-order.js';
 export type * from './contract/waits.js';
 
 /**
- * Stores orders, milestones, quarantined bodies and the references to orders. It writes what the core computed, with
- * optimistic concurrency, and knows no rule of an order's life.
+ * Stores orders, milestones, quarantined bodies and references to orders. It writes what the core
+ * computed, with optimistic concurrency, and knows no rule of an order's life.
  *
  * Text comes back as it was written, except that NUL and unpaired surrogates, which PostgreSQL
  * cannot hold, become U+FFFD.
  */
-export interface Store
-  extends Orders,
-    Outbox,
-    Quarantine,
-    Maintenance,
-    Partial<Waits>,
-    Partial<References> {
+export interface Store extends Orders, Outbox, Quarantine, References, Maintenance, Partial<Waits> {
   /**
    * Brings the schema up to date. Call it before anything else. It may be called repeatedly, and by
    * several processes at once.

@@ -9,16 +9,22 @@ export interface Query {
   readonly limit?: number;
 }
 
-/** The SQL of a query over one part of the state of all objects of a namespace. */
+/**
+ * The SQL of a query over one part of the state of all objects of a namespace.
+ *
+ * @param part the name of the part, or how the names of several parts begin.
+ */
 export function inState(
   object: { readonly name: string },
-  part: string,
+  part: string | { readonly startsWith: string },
   prefix: string,
   { select, where = [], group, order = [], limit }: Query,
 ): string {
   const conditions = [
     `service_name = ${quoted(object.name)}`,
-    `key = ${quoted(part)}`,
+    typeof part === 'string'
+      ? `key = ${quoted(part)}`
+      : `starts_with(key, ${quoted(part.startsWith)})`,
     `starts_with(service_key, ${quoted(prefix)})`,
     ...where,
   ];

@@ -4,6 +4,7 @@ import type { Work } from '../../store/engine.js';
 export const ORDER = { name: 'LifecycleOrder' } as const;
 export const MILESTONES = { name: 'LifecycleMilestones' } as const;
 export const QUARANTINE = { name: 'LifecycleKeptBody' } as const;
+export const REFERENCE = { name: 'LifecycleReference' } as const;
 
 /** Milliseconds that the answer to a call is kept, for callers that repeat the call. */
 export const ANSWER_RETENTION_MS = 600_000;

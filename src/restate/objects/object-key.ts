@@ -11,6 +11,11 @@ export function bodyKey(namespace: string, id: string): string {
   return `${encoded(namespace)}/${encoded(id)}`;
 }
 
+/** The key of the object of a reference to an order. */
+export function referenceKey(namespace: string, account: string, reference: string): string {
+  return [namespace, account, reference].map((part) => encoded(part)).join('/');
+}
+
 /** The prefix of all keys of a namespace. */
 export function prefixOf(namespace: string): string {
   return `${encoded(namespace)}/`;

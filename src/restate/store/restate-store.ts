@@ -13,6 +13,7 @@ import { OrderCalls } from './order-calls.js';
 import { restateOrders } from './orders.js';
 import { restateOutbox } from './outbox.js';
 import { restateQuarantine } from './quarantine.js';
+import { restateReferences } from './references.js';
 
 /**
  * Orders as objects of an engine. Each method calls an object or queries all of them.
@@ -42,6 +43,7 @@ export function restateStore(
     ...restateOrders(calls),
     ...restateOutbox(calls),
     ...restateQuarantine(calls),
+    ...restateReferences(calls),
     ...restateMaintenance(calls),
     observe: async (observation, at, limits) => observe(calls.open(), observation, at, limits),
     host: async (work) => (options === undefined ? undefined : handlers.host(work)),

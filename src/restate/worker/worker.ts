@@ -5,6 +5,7 @@ import { milestoneObject } from '../objects/milestone-object.js';
 import type { Hosted } from '../objects/names.js';
 import { orderObject } from '../objects/order/order-object.js';
 import { quarantineObject } from '../objects/quarantine-object.js';
+import { referenceObject } from '../objects/reference-object.js';
 import { checkedWorker, type WorkerOptions } from './worker-options.js';
 
 /** A server of the objects, for the engine to call. */
@@ -45,7 +46,12 @@ export function startWorker(hosted: Hosted, options: WorkerOptions): Promise<Wor
 /** The same without checking the version of Node.js. */
 export function listen(hosted: Hosted, options: WorkerOptions): Promise<Worker> {
   const { host, port, identityKeys = [] } = checkedWorker(options);
-  const services = [orderObject(hosted), milestoneObject(hosted), quarantineObject()];
+  const services = [
+    orderObject(hosted),
+    milestoneObject(hosted),
+    quarantineObject(),
+    referenceObject(),
+  ];
   const endpoint = createEndpointHandler({
     services,
     identityKeys: [...identityKeys],

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { EXPORT_FORMAT } from '../../export/line-format.js';
-import { linesOf, type StoredOrder, textOf } from '../../export/write-lines.js';
+import { linesOf, type StoredOrder, textOf, unplacedLine } from '../../export/write-lines.js';
 import { defined } from '../../order/defined.js';
 import { checkDate } from '../../order/options/date.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
@@ -24,11 +24,14 @@ const OPTIONS: OptionNames<ExportOptions> = { account: 'optional', since: 'optio
 /** Orders that are read together, and held until they are written. */
 const BATCH = 50;
 
+/** Observations without an order that are read together. */
+const UNPLACED_BATCH = 200;
+
 /** Orders whose milestones are read at the same time. */
 const CONCURRENCY = 8;
 
 /** What exporting reads. */
-type Source = Pick<Store, 'orders' | 'load' | 'history' | 'milestones'>;
+type Source = Pick<Store, 'orders' | 'load' | 'history' | 'milestones' | 'unplaced'>;
 
 /** Writes the orders in a store as lines, page by page. */
 export async function* exportLines(
@@ -50,6 +53,16 @@ export async function* exportLines(
     }),
   );
   const written = { orders: 0, observations: 0, milestones: 0 };
+  let unplaced = 0;
+  // First: what finds its order meanwhile is then written twice instead of not at all.
+  const waiting = pagesOf((from) => store.unplaced(account, { ...from, limit: UNPLACED_BATCH }));
+  for await (const { items } of waiting) {
+    for (const one of items) {
+      if (since !== undefined && one.arrivedAt < since) continue;
+      unplaced += 1;
+      yield textOf(unplacedLine(one));
+    }
+  }
   const pages = pagesOf((from) => store.orders({ ...filter, ...from, limit: BATCH }));
   for await (const { items } of pages) {
     const rows = since === undefined ? items : await changedSince(store, items, since);
@@ -60,7 +73,8 @@ export async function* exportLines(
       for (const line of linesOf(order)) yield textOf(line);
     }
   }
-  yield textOf({ kind: 'end', ...written });
+  const end = { kind: 'end' as const, ...written };
+  yield textOf(unplaced === 0 ? end : { ...end, unplaced });
 }
 
 /**

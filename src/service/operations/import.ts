@@ -6,8 +6,10 @@ import type { Observation } from '../../order/observation.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { Ingested } from '../../order/receipt.js';
 import { failureText } from '../../order/text/failure-text.js';
+import type { Store, UnplacedObservation } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
+import { linkImported, placeImported } from './imported-references.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
 /** Which orders to import. */
@@ -40,6 +42,8 @@ export interface Imported {
   readonly observations: number;
   /** Milestones that were written, with their status. */
   readonly milestones: number;
+  /** Observations that wait here, because their orders are not known here either. */
+  readonly unplaced: number;
   /** Lines about other accounts, and bodies that report nothing about an order's life. */
   readonly ignored: number;
   /** How often something was left out because of a problem. */
@@ -49,6 +53,7 @@ export interface Imported {
 /** What importing needs. */
 export interface ImportDependencies extends RestoreDependencies {
   readonly provider: Provider;
+  readonly store: RestoreDependencies['store'] & Pick<Store, 'place' | 'link' | 'removeUnplaced'>;
   observe(observation: Observation): Promise<Ingested>;
 }
 
@@ -64,6 +69,12 @@ interface SingleObservation {
   readonly observation: Observation;
 }
 
+/** An observation whose order was not known. */
+interface UnplacedLine {
+  readonly line: number;
+  readonly unplaced: UnplacedObservation;
+}
+
 /** Imports the lines of an export, and bodies of deliveries. */
 export async function importLines(
   dependencies: ImportDependencies,
@@ -71,10 +82,10 @@ export async function importLines(
   options?: ImportOptions,
 ): Promise<Imported> {
   const { account, onProblem } = checkedOptions(options, OPTIONS);
-  const { provider, observe } = dependencies;
+  const { provider, store, observe } = dependencies;
   const counts = {
     ...{ added: 0, changed: 0, unchanged: 0, observations: 0, milestones: 0 },
-    ...{ ignored: 0, problems: 0 },
+    ...{ unplaced: 0, ignored: 0, problems: 0 },
   };
   const report = (line: number, reason: string) => {
     counts.problems += 1;
@@ -84,6 +95,7 @@ export async function importLines(
   const emptyBatch = () => ({
     orders: [] as ImportedOrder[],
     singles: [] as SingleObservation[],
+    unplaced: [] as UnplacedLine[],
     lines: 0,
     characters: 0,
   });
@@ -108,6 +120,12 @@ export async function importLines(
       case 'alone':
         addSingle(number, line.observation);
         return;
+      case 'unplaced':
+        assembler.add(number, line);
+        if (!isWanted(line.unplaced)) return;
+        batch.unplaced.push({ line: number, unplaced: line.unplaced });
+        batch.lines += 1;
+        return;
       case 'body': {
         const reading = provider.fromWebhook(line.body);
         if (reading.kind === 'observation') addSingle(number, reading.observation);
@@ -126,27 +144,51 @@ export async function importLines(
   const takeIn = async (
     { line, observation }: SingleObservation,
     onOverload: (error: Overloaded) => void,
-  ) => {
+  ): Promise<boolean> => {
     try {
       const result = await observe(observation);
       if (result.kind === 'recorded') counts.observations += 1;
-      if (result.kind === 'set_aside') report(line, `Order ${result.orderId}: ${result.because}`);
+      if (result.kind !== 'set_aside') return true;
+      report(line, `Order ${result.orderId}: ${result.because}`);
     } catch (error) {
       if (error instanceof StoreError) throw error;
       if (error instanceof Overloaded) onOverload(error);
       else report(line, failureText(error));
     }
+    return false;
   };
+  /** Reports everything that the line of a single observation leads to. */
+  const placingFor = (line: number) => ({
+    store,
+    takeIn: (observation: Observation) =>
+      takeIn({ line, observation }, (error) => report(line, failureText(error))),
+  });
   const write = async () => {
-    const { orders, singles } = batch;
+    const { orders, singles, unplaced } = batch;
     batch = emptyBatch();
+    // Before the orders, whose references may be what it waits for.
+    for (const one of unplaced) {
+      if (!(await placeImported(placingFor(one.line), one.unplaced))) counts.unplaced += 1;
+    }
+    const leftOut = new Set<number>();
     for (const restored of await restoreOrders(dependencies, orders)) {
-      if (restored.kind === 'left_out') report(restored.line, restored.reason);
-      else if (restored.kind === 'unchanged') counts.unchanged += 1;
+      if (restored.kind === 'left_out') {
+        leftOut.add(restored.line);
+        report(restored.line, restored.reason);
+      } else if (restored.kind === 'unchanged') counts.unchanged += 1;
       else {
         counts[restored.isNew ? 'added' : 'changed'] += 1;
         counts.observations += restored.observations;
         counts.milestones += restored.milestones;
+      }
+    }
+    for (const order of orders.filter(({ line }) => !leftOut.has(line))) {
+      for (const conflict of await linkImported(placingFor(order.line), order)) {
+        const { reference, orderId } = conflict;
+        report(
+          order.line,
+          `Order ${order.orderId} names ${reference}, which belongs to order ${orderId} here. Check both orders, and link it to the right one.`,
+        );
       }
     }
     // Observations that overloaded the service are tried again one by one.

@@ -35,6 +35,12 @@ export interface UnplacedCounts {
   readonly oldest?: Instant;
 }
 
+/** Which unplaced observations to list. */
+export interface UnplacedRequest extends PageRequest {
+  /** Only observations with this reference. Absent: all. */
+  readonly reference?: string;
+}
+
 /**
  * Stores to which order each of the provider's ids belongs, and the observations that name none that is
  * known. Keeping and linking lock the row of the reference, so that an observation is either found by the
@@ -43,11 +49,13 @@ export interface UnplacedCounts {
 export interface References {
   /**
    * The order of an observation, by its references in turn. Undefined: none is linked, and the
-   * observation is stored until one is. Storing the same content again changes nothing.
+   * observation is stored until one is. Storing the same content again changes nothing. Two contents
+   * with one id are both stored.
    */
   place(unplaced: UnplacedObservation): Promise<string | undefined>;
   /**
-   * Links references to an order.
+   * Links references to an order. Finds every observation that waits for one of them, each once and
+   * the oldest first, whichever of its references that is.
    *
    * @param options.override links them even where they belong to another order already: a person decided.
    */
@@ -62,11 +70,12 @@ export interface References {
   /**
    * Lists the observations that wait, oldest first.
    *
+   * @param account undefined: of every account.
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
   unplaced(
-    account: string,
-    request?: PageRequest & { readonly reference?: string },
+    account: string | undefined,
+    request?: UnplacedRequest,
   ): Promise<Page<UnplacedObservation>>;
   /** Counts the observations that wait. */
   unplacedCounts(account: string): Promise<UnplacedCounts>;

@@ -6,6 +6,7 @@ import { memoryMaintenance } from './maintenance.js';
 import { memoryOrders } from './orders.js';
 import { memoryOutbox } from './outbox.js';
 import { memoryQuarantine } from './quarantine.js';
+import { memoryReferences } from './references.js';
 import { Tables } from './tables.js';
 import { memoryWaits } from './waits.js';
 
@@ -38,6 +39,7 @@ export function memoryStore(tables: Tables): Store {
     ...memoryQuarantine(tables),
     ...memoryMaintenance(tables),
     ...memoryWaits(tables),
+    ...memoryReferences(tables),
     async migrate() {
       tables.open();
     },

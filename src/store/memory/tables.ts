@@ -11,6 +11,7 @@ import type {
   QuarantinedDelivery,
   StoredMilestone,
   StoredObservation,
+  UnplacedObservation,
   WaitingOrder,
 } from '../store.js';
 import { storeClosed } from '../store-error.js';
@@ -43,6 +44,9 @@ export class Tables {
   readonly claimants = new Map<string, Claimant>();
   readonly quarantined = new Map<string, QuarantinedDelivery>();
   readonly waits = new Map<string, WaitingOrder>();
+  /** The order id of each reference, by `linkName`. */
+  readonly links = new Map<string, string>();
+  readonly unplaced = new Map<string, UnplacedObservation>();
   readonly clock: () => Instant;
   /** The last sequence number of an observation or a milestone; 0: none. */
   sequence = 0;

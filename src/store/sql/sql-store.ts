@@ -26,6 +26,9 @@ import {
   quarantinedBody,
   removeQuarantined,
 } from './quarantine.js';
+import { linkReferences } from './references/link.js';
+import { placeObservation } from './references/place.js';
+import { countUnplaced, listUnplaced, removeUnplaced } from './references/unplaced.js';
 import { migrateSchema, quotedSchema } from './schema/migrate.js';
 import type { SqlClient } from './sql-client.js';
 
@@ -88,6 +91,15 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     correctWaits: async (corrections) => {
       if (corrections.length > 0) await retrying(() => correctWaits(client, schema, corrections));
     },
+    place: (unplaced) => retrying(() => placeObservation(client, schema, unplaced)),
+    link: async (account, orderId, references, options = {}) =>
+      references.length === 0
+        ? { conflicts: [], waiting: [] }
+        : retrying(() => linkReferences(client, schema, account, orderId, references, options)),
+    removeUnplaced: async (unplaced) =>
+      unplaced.length === 0 ? 0 : retrying(() => removeUnplaced(client, schema, unplaced)),
+    unplaced: (account, request = {}) => listUnplaced(client, schema, account, request),
+    unplacedCounts: (account) => countUnplaced(client, schema, account),
     prune: (pruning, toPruned, at) => pruneOrders(client, schema, pruning, toPruned, at),
     scrub: (key) => scrubOrder(client, schema, key),
     ready: async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeSample, keyOf, NOW } from './samples.js';
+import { ACCOUNT, changeSample, keyOf, NOW } from './samples.js';
 import type { StoreTest } from './store-test.js';
 
 export function startingConforms(test: StoreTest): void {
@@ -11,6 +11,8 @@ export function startingConforms(test: StoreTest): void {
     assert.deepEqual(await store.orders(), { items: [] });
     assert.deepEqual(await store.milestones(), { items: [] });
     assert.deepEqual(await store.quarantined(), { items: [] });
+    assert.deepEqual(await store.unplaced(ACCOUNT), { items: [] });
+    assert.deepEqual(await store.unplacedCounts(ACCOUNT), { count: 0 });
     assert.deepEqual(await store.counts(), {
       orders: {},
       parked: 0,
@@ -25,6 +27,8 @@ export function startingConforms(test: StoreTest): void {
     assert.deepEqual(await store.history([]), []);
     assert.deepEqual(await store.save([], NOW), []);
     assert.equal(await store.removeQuarantined([]), 0);
+    assert.equal(await store.removeUnplaced([]), 0);
+    assert.deepEqual(await store.link(ACCOUNT, '1', []), { conflicts: [], waiting: [] });
   });
 
   test('migrating again, also concurrently, keeps the stored data', async (store) => {
@@ -40,5 +44,6 @@ export function startingConforms(test: StoreTest): void {
     await assert.rejects(store.ready());
     await assert.rejects(store.save([changeSample('1')], NOW));
     await assert.rejects(store.load([{ key: keyOf('1'), observationIds: [] }]));
+    await assert.rejects(store.unplaced(ACCOUNT));
   });
 }

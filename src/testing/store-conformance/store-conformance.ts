@@ -9,6 +9,7 @@ import { settlingConforms } from './outbox/settling.js';
 import { settlingByOperatorConforms } from './outbox/settling-by-operator.js';
 import { pruningConforms } from './pruning.js';
 import { quarantineConforms } from './quarantine.js';
+import { referencesConform } from './references.js';
 import { restoringConforms } from './restoring.js';
 import { NOW } from './samples.js';
 import { savingConforms } from './saving.js';
@@ -63,5 +64,6 @@ export function storeConformance(
   runner.describe('pruning', () => pruningConforms(test));
   runner.describe('restoring', () => restoringConforms(test));
   runner.describe('scrubbing', () => scrubbingConforms(test));
+  runner.describe('references to orders', () => referencesConform(test));
   runner.describe('quarantined bodies', () => quarantineConforms(test));
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/order/time/instant.js';
 import { embedded, embeddedClient } from '../../../src/store/embedded/embedded.js';
 import { sqlStore } from '../../../src/store/sql/sql-store.js';
+import { unplacedSample } from '../../../src/testing/store-conformance/references.js';
 import {
   changeSample,
   keyOf,
@@ -24,7 +25,8 @@ describe('the embedded store', () => {
     await sqlStore(client).migrate();
     await client.query(`truncate order_lifecycle.orders, order_lifecycle.observations,
       order_lifecycle.milestones, order_lifecycle.deliveries, order_lifecycle.order_leases,
-      order_lifecycle.claimants, order_lifecycle.waiting`);
+      order_lifecycle.claimants, order_lifecycle.waiting, order_lifecycle.order_references,
+      order_lifecycle.unplaced, order_lifecycle.unplaced_references`);
     let closed = false;
     const query: typeof client.query = async (text, params) => {
       if (closed) throw new Error('closed');
@@ -65,6 +67,9 @@ describe('the embedded store', () => {
         problem: { code: 'not_json', path: '', reason: 'JSON was expected.' },
         receivedAt: NOW,
       });
+      const waiting = unplacedSample('e2', ['pi_2']);
+      await first.place(waiting);
+      await first.link('shop', '1', ['pi_1']);
       await first.close();
       await expect(first.ready()).rejects.toMatchObject({ code: 'closed' });
       expect(await readdir(directory)).toEqual(['postgres']);
@@ -77,6 +82,8 @@ describe('the embedded store', () => {
       expect(await second.quarantinedBody('d')).toEqual(Uint8Array.of(0, 255));
       const claimed = await second.claim({ limit: 9, leaseMicros: SECOND });
       expect(claimed.map(({ milestone }) => milestone)).toEqual(change.milestones);
+      expect(await second.place(unplacedSample('e3', ['pi_1']))).toBe('1');
+      expect((await second.link('shop', '1', ['pi_2'])).waiting).toEqual([waiting]);
       await second.close();
     });
 

@@ -163,4 +163,35 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table ${schema}.milestones add column settled_by text`,
     ],
   },
+  {
+    version: 7,
+    name: 'references to orders, observations whose order is not known yet',
+    statements: (schema) => [
+      // Without an order, a row only makes keeping and linking wait for each other.
+      `create table ${schema}.order_references (
+        account text collate "C" not null,
+        reference text collate "C" not null,
+        order_id text collate "C",
+        primary key (account, reference)
+      )`,
+      `create table ${schema}.unplaced (
+        account text collate "C" not null,
+        id text collate "C" not null,
+        digest text collate "C" not null,
+        reference text collate "C" not null,
+        arrived_at bigint not null,
+        observation text not null,
+        primary key (account, id, digest)
+      )`,
+      `create index unplaced_arrived on ${schema}.unplaced (arrived_at, id, digest, account)`,
+      // One row for each reference of an observation, as a link of any of them finds it.
+      `create table ${schema}.unplaced_references (
+        account text collate "C" not null,
+        reference text collate "C" not null,
+        id text collate "C" not null,
+        digest text collate "C" not null,
+        primary key (account, reference, id, digest)
+      )`,
+    ],
+  },
 ];
