@@ -53,9 +53,11 @@ export {
   type ChargeAction,
   type ChargeActionState,
   type ChargeState,
+  type FailedAttempt,
 } from './order/facts/charge.js';
 export {
   type Chargeback,
+  type Dispute,
   type Facts,
   type Flag,
   type Fulfilment,
@@ -69,6 +71,8 @@ export {
   type Refund,
   type RefundState,
   type ReturnItem,
+  type Review,
+  type ShopFacts,
   type StoreCredit,
 } from './order/facts/facts.js';
 export { FAILURE_MESSAGES, type FailureMessage } from './order/facts/failure-message.js';
@@ -104,11 +108,35 @@ export type {
 export type {
   FraudTransitionTimes,
   Observation,
+  PaymentObservation,
   TransitionTimes,
   UnknownValue,
 } from './order/observation.js';
 export { ConfigurationError } from './order/options/configuration-error.js';
 export type { OrderLimits } from './order/options/order-limits.js';
+export type {
+  AttemptReport,
+  CancellationReport,
+  CheckoutReport,
+  DisputeReport,
+  FraudWarningReport,
+  FulfilmentReport,
+  ObjectReport,
+  PaymentReport,
+  RefundReport,
+  ReturnReport,
+  ReviewReport,
+  ShopItems,
+  ShopReport,
+} from './order/payments/object-report.js';
+export type {
+  AttemptState,
+  CheckoutState,
+  DisputeState,
+  PaymentState,
+  ReviewState,
+  RiskAssessment,
+} from './order/payments/states.js';
 export type { Problem } from './order/problem.js';
 export type { Ingested, Receipt } from './order/receipt.js';
 export type {

@@ -1,4 +1,4 @@
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
 import type { Instant } from '../order/time/instant.js';
@@ -8,11 +8,20 @@ import type { ProviderApi } from './provider-api.js';
 export type WebhookReading =
   | { readonly kind: 'observation'; readonly observation: Observation }
   | {
+      /** Several at once. The delivery is acknowledged when all of them are stored. */
+      readonly kind: 'observations';
+      readonly observations: readonly (Observation | PaymentObservation)[];
+    }
+  | {
       /** It does not concern the life of an order: acknowledge it and store nothing. */
       readonly kind: 'ignored';
       readonly type: string;
       /** Why, in one sentence. */
       readonly reason: string;
+      /** `foreign_account`: it is about an account that this provider does not stand for. */
+      readonly code?: 'foreign_account';
+      /** The provider's id of that account, to be logged once. */
+      readonly foreignAccount?: string;
     }
   | {
       /** It concerns an order but cannot be read: acknowledge it and quarantine the body. */
@@ -20,6 +29,8 @@ export type WebhookReading =
       readonly problem: Problem;
       /** When the provider created it, by the provider's clock. Absent: not readable. */
       readonly createdAt?: Instant;
+      /** Log the problem as an error: the endpoint is set up wrongly, so no delivery will be understood. */
+      readonly loud?: true;
     };
 
 /** The content of an API response, by `kind`. */
@@ -59,18 +70,37 @@ export interface ProviderResponse {
  * @typeParam Call - identifies a call to this provider's API.
  */
 export interface Provider<Call = never> {
-  /** Such as `digital-river`. The path of the webhook ends with it. */
+  /** Such as `digital-river`: lower case, for addresses. The path of the webhook ends with it. */
   readonly name: string;
+  /** The name in sentences, such as `Digital River`. */
+  readonly title: string;
+  /**
+   * What its deliveries report: where an order is (`orders`), or only where single payments are
+   * (`payments`).
+   */
+  readonly speaksOf: 'orders' | 'payments';
+  /** The unit of the times of its deliveries. Within one unit, times do not order deliveries. */
+  readonly clockGrain: 'microsecond' | 'second';
   /** The merchant account. Every key in the store begins with it. */
   readonly account: string;
-  /** The calls to the provider. Absent: the provider is set up without an API key. */
-  readonly api?: ProviderApi;
+  /**
+   * The calls to the provider that this adapter can make. An operation that needs another one returns a
+   * failure with a sentence. Absent: none.
+   */
+  readonly api?: Partial<ProviderApi>;
+  /**
+   * The option that sets the calls up, as a program writes it: `digitalRiver({ …, api: { apiKey: '…' } })`.
+   * Operations then throw a `ConfigurationError` that shows it. Absent: no option adds calls.
+   */
+  readonly apiOption?: string;
   /**
    * Checks that a delivery is authentic and fresh.
    *
    * @param rawBody - the bytes of the body as they arrived, not parsed and serialised again.
+   * @param body - parses the body, for a provider that signs inside it; `undefined` if it is not JSON. A
+   * provider that signs the bytes does not call it, so that nothing forged is parsed.
    */
-  verify(headers: Headers, rawBody: Uint8Array, now: Date): Verification;
+  verify(headers: Headers, rawBody: Uint8Array, now: Date, body?: () => unknown): Verification;
   /**
    * Reads a delivery that {@link Provider.verify} has accepted.
    *

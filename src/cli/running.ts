@@ -1,5 +1,4 @@
 import { pino } from 'pino';
-import { digitalRiver } from '../adapters/digital-river/index.js';
 import type { Listening } from '../http/serve.js';
 import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
@@ -71,11 +70,11 @@ export async function openService(
   logger = loggerOf(configuration),
   options: { readonly reconcile?: PeriodicReconciliation; readonly worker?: boolean } = {},
 ): Promise<OrderLifecycle> {
-  const { mode, webhookSecrets, api, deadlines, maxBodyBytes, orderLimits } = configuration;
+  const { provider, mode, deadlines, maxBodyBytes, orderLimits } = configuration;
   const store = await storeOf(configuration, options);
   try {
     return await createOrderLifecycle({
-      provider: digitalRiver(defined({ mode, webhookSecrets: [...webhookSecrets], api })),
+      provider: provider.create(mode),
       store,
       on,
       logger,
@@ -120,8 +119,7 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
     ...(every === undefined ? {} : { reconcile: { intervalMs: every } }),
   });
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
-  else if (configuration.api !== undefined) logger.info({}, 'does not reconcile: switched off');
-  else logger.info({}, 'does not reconcile: DIGITAL_RIVER_API_KEY is not set');
+  else logger.info({}, `does not reconcile: ${whyNot(configuration)}`);
   try {
     const app = createApp(orders, defined({ hosts, logger, maxReaders, token }));
     const listening = await listen(app, port, host);
@@ -140,6 +138,12 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
     await orders.stop();
     throw error;
   }
+}
+
+function whyNot({ provider: { api, hasApi, title } }: Configuration): string {
+  if (hasApi) return 'switched off';
+  if (api === undefined) return `this version makes no calls to ${title}`;
+  return `${api.key.name} is not set`;
 }
 
 /** Shows live traffic in an inspector, if configured. Call the result to stop. */

@@ -19,6 +19,16 @@ export interface CountsView {
   readonly estimated: { readonly orders: readonly string[] };
 }
 
+/** What the service answers about itself. */
+export interface ServiceView {
+  readonly provider: {
+    readonly name: string;
+    readonly title: string;
+    /** The path of the webhook. */
+    readonly webhook: string;
+  };
+}
+
 /** A quarantined delivery, without its body. */
 export interface QuarantinedView {
   readonly id: string;

@@ -35,7 +35,7 @@ export interface AppOptions {
   readonly token?: string;
   /** Names that requests may be addressed to, without port. Absent: any. */
   readonly hosts?: readonly string[];
-  /** The path of the webhook. Default `/webhooks/digital-river`. */
+  /** The path of the webhook. Default `/webhooks/` and the name of the provider. */
   readonly webhookPath?: string;
   /**
    * Milliseconds after which a request is answered 503, whatever the store does. Default 2 500.
@@ -108,7 +108,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   );
 
   // The order counts: each line protects or limits the routes below it.
-  const webhookPath = settings.webhookPath ?? '/webhooks/digital-river';
+  const webhookPath = settings.webhookPath ?? `/webhooks/${orders.provider.name}`;
   app.post(webhookPath, described('signed deliveries of the provider'), (c) =>
     orders.webhook(c.req.raw),
   );
@@ -125,7 +125,11 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
 
   app.use(inTime, limited, parametersOnce);
   app.get('/', described('the console, for a browser; this list, for programs'), (c) =>
-    c.json({ service: 'order-lifecycle', paths: routesOf(app) }),
+    c.json({
+      service: 'order-lifecycle',
+      provider: { name: orders.provider.name, title: orders.provider.title, webhook: webhookPath },
+      paths: routesOf(app),
+    }),
   );
   orderRoutes(app, orders);
   milestoneRoutes(app, orders);

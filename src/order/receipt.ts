@@ -27,6 +27,8 @@ export type Receipt =
       /** It contains nothing about the lifecycle of an order. */
       readonly kind: 'ignored';
       readonly reason: string;
+      /** `foreign_account`: it is about an account that is not served here. */
+      readonly code?: 'foreign_account';
     }
   | {
       /** Authentic, but not understood: quarantined, to be processed again after an upgrade. */

@@ -20,7 +20,7 @@ import {
   QUEUE_LIMITS,
   QUEUE_SIZE,
 } from './ingest/limits.js';
-import { apiOf } from './provider/provider-access.js';
+import { apiWith, hasCall } from './provider/provider-access.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
@@ -66,7 +66,8 @@ export interface OrderLifecycleOptions {
    */
   readonly orderLimits?: Partial<OrderLimits>;
   /**
-   * Reconcile at intervals. Needs a provider with `api`. Absent: only when `reconcile()` is called.
+   * Reconcile at intervals. Needs a provider that lists events or reads orders. Absent: only when
+   * `reconcile()` is called.
    */
   readonly reconcile?: PeriodicReconciliation;
   /** When an order that makes no progress needs a person. Default: the deadlines of the statechart. */
@@ -121,7 +122,7 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
   const reconcile = given.reconcile && checkedPeriodicReconciliation(given.reconcile);
   if (reconcile !== undefined) {
     checkReconcileOptions(reconcile);
-    apiOf(provider);
+    checkCanReconcile(provider);
   }
   const deadlines = checkedDeadlines(given.deadlines);
   return {
@@ -139,6 +140,16 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
     logger: safeLogger(given.logger ?? silent),
     ...defined({ reconcile, deadlineIntervalMs: deadlines.intervalMs }),
   };
+}
+
+function checkCanReconcile(provider: Provider): void {
+  const events = apiWith(provider, 'events');
+  if (!('kind' in events) || hasCall(provider.api, 'read')) return;
+  throw new ConfigurationError({
+    setting: 'reconcile',
+    given: 'set',
+    allowed: `left out: ${provider.title} has no call to list events or to read an order here`,
+  });
 }
 
 /** Rejects a function that was not called, the URL of a database, and the like. */

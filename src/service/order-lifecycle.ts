@@ -1,3 +1,4 @@
+import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
 import type { Observation } from '../order/observation.js';
@@ -39,6 +40,8 @@ export type { OrderLifecycleOptions } from './options.js';
 
 /** Orders kept in step with a provider. */
 export interface OrderLifecycle extends ProviderActions, Queries {
+  /** The provider whose orders these are. */
+  readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account'>;
   /** Answers a delivery of the provider. Mount it at the URL of the webhook. */
   webhook(request: Request): Promise<Response>;
   /**
@@ -150,7 +153,7 @@ export async function createOrderLifecycle(
   const settings = checkedSettings(options);
   const { provider, store, clock, logger, orderLimits, deadlineHours } = settings;
   const { deliveryTimeoutMs, maxBodyBytes, queueSize, queueBytes } = settings;
-  const { account } = provider;
+  const { name, title, speaksOf, account } = provider;
   await store.migrate();
 
   const metrics = new ProcessMetrics();
@@ -220,6 +223,7 @@ export async function createOrderLifecycle(
 
   let stopping: Promise<void> | undefined;
   return {
+    provider: { name, title, speaksOf, account },
     ...actions,
     ...queries(store, account),
     watch: (listener) => subscriptions.watch(listener),

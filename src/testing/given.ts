@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { digitalRiver } from '../adapters/digital-river/index.js';
+import { namesOrder, observationsIn } from '../adapters/observations-in.js';
+import type { Provider } from '../adapters/provider.js';
 import { may, type Observed, type Order, observe, replay } from '../lifecycle/index.js';
 import type { Gate } from '../order/gate.js';
 import type { MilestoneKind } from '../order/milestone/milestone.js';
@@ -8,6 +10,12 @@ import type { FraudPosition, OrderPosition } from '../order/state.js';
 
 /** An observation, or the parsed body of a webhook that reports one. */
 export type ObservationOrBody = Observation | { readonly type: string; readonly data: unknown };
+
+/** How {@link given} reads bodies. */
+export interface GivenOptions {
+  /** Whose bodies they are. Default: Digital River. */
+  readonly provider?: Pick<Provider, 'fromWebhook'>;
+}
 
 /** The expected outcome; only the properties that are present are compared. */
 export interface ExpectedOutcome {
@@ -47,6 +55,7 @@ export interface When {
  *
  * @param observations - the earlier deliveries in order of arrival: observations, or parsed bodies of
  * the provider's webhooks.
+ * @param options.provider - whose bodies they are. Default: Digital River.
  * @throws TypeError for a body that is not about an order.
  * @example
  * const delivery = {
@@ -57,23 +66,41 @@ export interface When {
  * };
  * given([]).when(delivery).then({ state: 'accepted', refused: false });
  */
-export function given(observations: readonly ObservationOrBody[]): Given {
-  const before = replay(observations.map(observationOf));
+export function given(
+  observations: readonly ObservationOrBody[],
+  { provider = digitalRiver }: GivenOptions = {},
+): Given {
+  const before = replay(observations.flatMap((one) => observationsOf(one, provider)));
   return {
     when: (delivery) => {
-      const observed = observe(before, observationOf(delivery));
+      const [observation, ...others] = observationsOf(delivery, provider);
+      if (observation === undefined || others.length > 0) throw severalIn(others.length + 1);
+      const observed = observe(before, observation);
       // biome-ignore lint/suspicious/noThenProperty: given, when, then; awaiting it throws.
       return { observed, then: (expected) => compare(observed, before, expected) };
     },
   };
 }
 
-function observationOf(delivery: ObservationOrBody): Observation {
-  if ('events' in delivery) return delivery;
-  const reading = digitalRiver.fromWebhook(delivery);
-  if (reading.kind === 'observation') return reading.observation;
-  const why = reading.kind === 'ignored' ? reading.reason : reading.problem.reason;
-  throw new TypeError(`The delivery ${delivery.type} contains no observation of an order: ${why}`);
+function observationsOf(
+  delivery: ObservationOrBody,
+  provider: Pick<Provider, 'fromWebhook'>,
+): readonly Observation[] {
+  if ('events' in delivery) return [delivery];
+  const reading = provider.fromWebhook(delivery);
+  const observations = observationsIn(reading).filter(namesOrder);
+  if (observations.length > 0) return observations;
+  const why = reading.kind === 'not_understood' ? reading.problem.reason : 'It reports nothing.';
+  const reason = reading.kind === 'ignored' ? reading.reason : why;
+  throw new TypeError(
+    `The delivery ${delivery.type} contains no observation of an order: ${reason}`,
+  );
+}
+
+function severalIn(count: number): TypeError {
+  return new TypeError(
+    `The delivery contains ${count} observations. Read it with the provider, and test one observation at a time.`,
+  );
 }
 
 function compare(observed: Observed, before: Order | undefined, expected: ExpectedOutcome): void {

@@ -18,6 +18,7 @@ export { signForTest } from '../adapters/digital-river/index.js';
 export {
   type ExpectedOutcome,
   type Given,
+  type GivenOptions,
   given,
   type ObservationOrBody,
   type When,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { given, simulateScenario } from '../../src/testing/index.js';
 import { charge, makeObservation } from '../_support/make-observation.js';
+import { type MixedItem, mixedPay } from '../_support/mixed-pay.js';
 
 const pending = makeObservation({
   at: 1,
@@ -78,5 +79,37 @@ describe('given, when, then', () => {
   it('rejects a body without an observation of an order', () => {
     expect(() => given([{ type: 'customer.created', data: {} }])).toThrow(TypeError);
     expect(() => given([{ type: 'order.accepted', data: {} }])).toThrow(/no observation/);
+  });
+});
+
+describe('given with the bodies of another provider', () => {
+  const provider = mixedPay();
+  const body = (...items: readonly MixedItem[]) => ({ type: 'report', data: {}, items });
+  const review = { event: 'e1', order: '7001', state: 'in_review' } as const;
+  const accepted = { event: 'e2', order: '7001', state: 'accepted', at: 2 } as const;
+
+  it('reads them with that provider', () => {
+    given([body(review)], { provider })
+      .when(body(accepted))
+      .then({ state: 'accepted' });
+  });
+
+  it('takes several observations from an earlier delivery', () => {
+    const sent = { event: 'e3', order: '7001', state: 'fulfilled', at: 3 } as const;
+    given([body(review, accepted)], { provider })
+      .when(body(sent))
+      .then({ state: 'fulfilled' });
+  });
+
+  it('does not test a delivery of several observations at once', () => {
+    expect(() => given([], { provider }).when(body(review, accepted))).toThrow(
+      'The delivery contains 2 observations.',
+    );
+  });
+
+  it('says why a delivery has none', () => {
+    expect(() => given([body({ ...review, merchant: 'north' })], { provider })).toThrow(
+      'It is about the account north, which is not served here.',
+    );
   });
 });

@@ -4,13 +4,14 @@
  * @module order-lifecycle/digital-river
  */
 import type { Provider } from '../provider.js';
+import type { ProviderApi } from '../provider-api.js';
 import { providerApi } from './client/api.js';
 import { digitalRiverClient } from './client/client.js';
 import type { ApiCall } from './response/api-call.js';
 import { headerOf } from './response/headers.js';
 import { fromResponse } from './response/response.js';
 import { checkedSettings, type DigitalRiverOptions } from './settings.js';
-import { fromWebhook } from './webhook/from-webhook.js';
+import { type DigitalRiverReading, fromWebhook } from './webhook/from-webhook.js';
 import { signForTest } from './webhook/sign-for-test.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
 import { verifySignature } from './webhook/verify-signature.js';
@@ -25,7 +26,11 @@ export * from './notices/index.js';
 export type { ApiCall, CallOptions } from './response/api-call.js';
 export { fromResponse } from './response/response.js';
 export type { DigitalRiverOptions } from './settings.js';
-export { fromWebhook, type WebhookOptions } from './webhook/from-webhook.js';
+export {
+  type DigitalRiverReading,
+  fromWebhook,
+  type WebhookOptions,
+} from './webhook/from-webhook.js';
 export { signForTest, type TestSignature } from './webhook/sign-for-test.js';
 export { SIGNATURE_HEADER } from './webhook/signature-header.js';
 export {
@@ -53,14 +58,25 @@ export const digitalRiver = Object.assign(create, {
   signForTest,
 });
 
-function create(options: DigitalRiverOptions): Provider<ApiCall> {
+/** Digital River, with every call if it was set up with `api`. */
+export interface DigitalRiverProvider extends Provider<ApiCall> {
+  readonly api?: ProviderApi;
+  fromWebhook(body: unknown): DigitalRiverReading;
+}
+
+function create(options: DigitalRiverOptions): DigitalRiverProvider {
   const settings = checkedSettings(options);
   const { mode = 'test', account = 'default', toleranceSeconds, api } = settings;
   const secrets = [...settings.webhookSecrets];
   return {
     name: 'digital-river',
+    title: 'Digital River',
+    speaksOf: 'orders',
+    clockGrain: 'microsecond',
     account,
-    ...(api === undefined ? {} : { api: providerApi(digitalRiverClient(api), { account, mode }) }),
+    ...(api === undefined
+      ? { apiOption: "digitalRiver({ …, api: { apiKey: '…' } })" }
+      : { api: providerApi(digitalRiverClient(api), { account, mode }) }),
     verify: (headers, rawBody, now) =>
       verifySignature({
         header: headerOf(headers, SIGNATURE_HEADER),

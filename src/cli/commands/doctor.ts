@@ -20,6 +20,7 @@ export function doctor(program: Command): void {
     .option('--port <port>', 'as for serve')
     .option('--host <host>', 'as for serve')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .option('--max-body-bytes <bytes>', 'as for serve')
     .option('--json', 'print JSON')
@@ -47,11 +48,15 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   } catch (error) {
     return [finding('configuration', 'wrong', failureText(error))];
   }
-  const { mode, host, port, databaseUrl, engine, data } = configuration;
+  const { provider, mode, host, port, databaseUrl, engine, data } = configuration;
   const database = databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL';
   const place = engine === undefined ? database : 'Restate';
   const findings = [
-    finding('configuration', 'fine', `${mode} mode, ${host}:${port}, ${place}`),
+    finding(
+      'configuration',
+      'fine',
+      [`${mode} mode`, `${host}:${port}`, place, ...provider.details].join(', '),
+    ),
     secrets(configuration),
     token(configuration),
     ...(await checkRunningService(configuration)),

@@ -27,6 +27,7 @@ export function explain(program: Command): void {
     .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

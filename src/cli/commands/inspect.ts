@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { inspectOrder, openBridge } from '../../inspect/index.js';
 import { counted } from '../../order/text/counted.js';
 import type { ServeFlags } from '../configuration/configuration.js';
-import { OFFLINE, openOffline } from '../input/offline.js';
+import { OFFLINE_SETTINGS } from '../configuration/settings-help.js';
+import { openOffline } from '../input/offline.js';
 import { print } from '../output/print.js';
 import { unknownOrder } from '../output/unknown-order.js';
 import { stopSignal } from '../running.js';
@@ -13,6 +14,7 @@ export function inspect(program: Command): void {
     .command('inspect <orderId>')
     .description("Show the history of an order in Stately's inspector, in your browser.")
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .option('--receiver <url>', 'the page that shows the history', 'https://stately.ai/inspect')
     .addHelpText(
@@ -21,7 +23,7 @@ export function inspect(program: Command): void {
 It serves a page on loopback that holds the receiver in a frame. Your browser
 passes on ids, states, amounts and times, and no personal data; this process
 sends nothing.
-${OFFLINE}
+${OFFLINE_SETTINGS}
 Example:
   $ order-lifecycle inspect 204440790336 --data ./.order-lifecycle
 `,
@@ -29,7 +31,7 @@ Example:
     .action(async (orderId: string, flags: ServeFlags & { receiver: string }) => {
       const bridge = await openBridge({ receiver: flags.receiver });
       try {
-        const orders = await openOffline(flags, process.env);
+        const orders = await openOffline(flags, process.env, { looks: true });
         const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);
         const size = counted(shown, 'observation');

@@ -6,9 +6,13 @@ import { visibleIn } from '../../order/text/visible.js';
 import type { Reconciliation } from '../../service/reconcile/reconciliation-report.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { durationOf } from '../configuration/duration.js';
-import { OFFLINE, openOffline } from '../input/offline.js';
+import type { Environment } from '../configuration/environment.js';
+import { API_SETTINGS, OFFLINE_SETTINGS } from '../configuration/settings-help.js';
+import { openOffline } from '../input/offline.js';
 import { print, printJson } from '../output/print.js';
 import { wrapped } from '../output/wrapped.js';
+import type { CliProvider } from '../providers/cli-provider.js';
+import { providerIn } from '../providers/registry.js';
 import { stopSignal } from '../running.js';
 
 interface ReconcileFlags extends ServeFlags {
@@ -29,14 +33,11 @@ export function reconcile(program: Command): void {
     .option('--every <duration>', 'repeat at this interval, until stopped')
     .option('--json', 'print the report as JSON')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${OFFLINE}  DIGITAL_RIVER_API_KEY          confidential key to call the provider;
-                                 required
-  DIGITAL_RIVER_API_URL          address of the API
-                                 (default https://api.digitalriver.com)
-
+      `${OFFLINE_SETTINGS}${API_SETTINGS}
 Examples:
   $ order-lifecycle reconcile --since 24h
   $ order-lifecycle reconcile 204440790336
@@ -47,13 +48,7 @@ Examples:
       const since = flags.since === undefined ? undefined : durationOf('--since', flags.since);
       const quietForMs =
         flags.quietFor === undefined ? undefined : durationOf('--quiet-for', flags.quietFor);
-      if (!process.env.DIGITAL_RIVER_API_KEY) {
-        throw new ConfigurationError({
-          setting: 'DIGITAL_RIVER_API_KEY',
-          given: 'not set',
-          allowed: 'the confidential key to call the provider with',
-        });
-      }
+      checkCanCall(providerIn(flags, process.env), process.env);
       const orders = await openOffline(flags, process.env, { create: true });
       const stopped = new AbortController();
       if (every !== undefined) void stopSignal().then(() => stopped.abort());
@@ -80,6 +75,22 @@ Examples:
         await orders.stop();
       }
     });
+}
+
+function checkCanCall({ name, title, api }: CliProvider, env: Environment): void {
+  if (api === undefined) {
+    throw new ConfigurationError({
+      setting: '--provider',
+      given: name,
+      allowed: `another one to reconcile: this version makes no calls to ${title}`,
+    });
+  }
+  if (env[api.key.name]) return;
+  throw new ConfigurationError({
+    setting: api.key.name,
+    given: 'not set',
+    allowed: 'the confidential key to call the provider with',
+  });
 }
 
 function isUnrepaired({ outcome }: Reconciliation['orders'][number]): boolean {

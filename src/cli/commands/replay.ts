@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import type { Provider } from '../../adapters/provider.js';
 import { counted } from '../../order/text/counted.js';
 import { visible } from '../../order/text/visible.js';
+import type { Environment } from '../configuration/environment.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { print, printError, printJson } from '../output/print.js';
 import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
+import { providerIn } from '../providers/registry.js';
 import { type ComputedOrder, computeOrders } from '../replay/compute.js';
 import { differencesFrom } from '../replay/differences.js';
 import { type Histories, readHistories } from '../replay/histories.js';
@@ -24,6 +27,7 @@ export function replay(program: Command): void {
     .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'with --check: compare with a running service')
     .option('--data <directory>', 'with --check: directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test', 'test')
     .addHelpText(
       'after',
@@ -39,7 +43,7 @@ Example:
     )
     .action(async (file: string, flags: ReplayFlags) => {
       const began = performance.now();
-      const histories = await readHistories(file, flags.mode ?? 'test');
+      const histories = await readHistories(file, readerFor(flags, process.env));
       const computed = computeOrders(histories.orders);
       const seconds = (performance.now() - began) / 1000;
       if (flags.json === true) for (const order of computed) printJson(order);
@@ -47,6 +51,18 @@ Example:
       if (flags.check === true) await check(flags, computed);
       if (histories.problems.length > 0) process.exitCode = 1;
     });
+}
+
+/** The provider that reads the bodies in the file. It is never called and verifies nothing. */
+function readerFor(flags: ReplayFlags, env: Environment): Provider {
+  const provider = providerIn(flags, env);
+  const uncalled = provider.api === undefined ? {} : { [provider.api.key.name]: undefined };
+  const settings = provider.settings(flags, {
+    ...env,
+    ...provider.standIns(env, true),
+    ...uncalled,
+  });
+  return settings.create(settings.mode);
 }
 
 function report(read: Histories, computed: readonly ComputedOrder[], seconds: number): void {

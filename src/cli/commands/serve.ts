@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { readConfiguration, type ServeFlags } from '../configuration/configuration.js';
 import { SETTINGS } from '../configuration/settings-help.js';
 import { demo } from '../demo/demo.js';
+import type { CliProvider } from '../providers/cli-provider.js';
+import { PROVIDERS, providerIn } from '../providers/registry.js';
 import { run, stopSignal } from '../running.js';
 
 /** `order-lifecycle serve` */
@@ -16,6 +19,7 @@ export function serve(program: Command): void {
       '--take-over',
       'take the directory from a process that cannot be checked; make sure first that it has ended',
     )
+    .option('--provider <name>', `${PROVIDERS.map(({ name }) => name).join(' or ')}`)
     .option('--mode <mode>', 'live or test')
     .option('--allow-host <name...>', 'further host names of this service')
     .option(
@@ -69,6 +73,7 @@ Examples:
     )
     .action(async (flags: ServeFlags & { demo?: boolean; once?: boolean; seed?: string }) => {
       if (flags.demo === true) {
+        checkHasDemo(providerIn(flags, process.env));
         await demo(flags, process.env);
         return;
       }
@@ -79,4 +84,14 @@ Examples:
       await stopped;
       await running.stop();
     });
+}
+
+function checkHasDemo({ name, hasDemo }: CliProvider): void {
+  if (hasDemo) return;
+  const able = PROVIDERS.filter((one) => one.hasDemo).map((one) => one.name);
+  throw new ConfigurationError({
+    setting: '--demo',
+    given: `set with --provider ${name}`,
+    allowed: `left out (--no-demo): only ${able.join(', ')} can be simulated`,
+  });
 }

@@ -2,6 +2,11 @@ import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { Instant } from '../../order/time/instant.js';
 import { readInstant } from '../../order/time/read-instant.js';
 
+/** A text as a message shows it: in quotation marks, and not too long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}
+
 /**
  * A free text without the white space around it.
  *

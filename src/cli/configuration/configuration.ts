@@ -1,4 +1,3 @@
-import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
 import { READER_LIMITS } from '../../http/changes/max-readers.js';
 import { DEADLINES, type DeadlineHours } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
@@ -6,6 +5,9 @@ import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { LIMITS_OF_ORDERS, type OrderLimits } from '../../order/options/order-limits.js';
 import { checkWhole, type WholeNumbers } from '../../order/options/whole-number.js';
 import { BODY_LIMITS } from '../../service/ingest/limits.js';
+import type { CliProvider, ProviderSettings } from '../providers/cli-provider.js';
+import { providerIn } from '../providers/registry.js';
+import { quoted } from './checked-text.js';
 import { durationOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
 import type { Environment } from './environment.js';
@@ -18,6 +20,8 @@ export interface ServeFlags extends EngineFlags {
   readonly data?: string;
   /** Take the directory from a process that cannot be checked. */
   readonly takeOver?: boolean;
+  /** The provider whose orders these are. */
+  readonly provider?: string;
   readonly mode?: string;
   readonly allowHost?: readonly string[];
   /** Show live traffic in an inspector: its page, or `true` for the default one. */
@@ -48,8 +52,7 @@ export interface Configuration {
   readonly takeOver: boolean;
   readonly mode: 'live' | 'test';
   readonly webhookSecrets: readonly string[];
-  /** How to call the provider; absent: it is never called. */
-  readonly api?: { readonly apiKey: string; readonly baseUrl?: string };
+  readonly provider: CliProvider & Pick<ProviderSettings, 'hasApi' | 'details' | 'create'>;
   readonly token?: string;
   readonly logLevel: LogLevel;
   /** Host names that requests may be addressed to. */
@@ -89,6 +92,8 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       allowed: `set when HOST is not a loopback address (it is ${host})`,
     });
   }
+  const provider = providerIn(flags, env);
+  const { mode, webhookSecrets, ...ofProvider } = provider.settings(flags, env);
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
   return defined({
     inspect: flags.inspect,
@@ -98,10 +103,14 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     engine: engineOf(flags, env),
     data: dataOf(flags.data ?? './.order-lifecycle'),
     takeOver: flags.takeOver ?? false,
-    mode: modeOf(flags.mode ?? env.DIGITAL_RIVER_MODE ?? 'test'),
-    webhookSecrets: secretsOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS),
-    api: env.DIGITAL_RIVER_API_KEY ? apiOf(env.DIGITAL_RIVER_API_KEY, env) : undefined,
-    reconcileEvery: everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, env),
+    mode,
+    webhookSecrets,
+    provider: { ...provider, ...ofProvider },
+    reconcileEvery: everyOf(
+      flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY,
+      provider,
+      ofProvider,
+    ),
     deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
     maxBodyBytes: wholeOf(
       'ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)',
@@ -131,20 +140,6 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
   });
 }
 
-function apiOf(apiKey: string, { DIGITAL_RIVER_API_URL: baseUrl }: Environment) {
-  const api = { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
-  try {
-    apiSettings(api);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    // The error names the options of the library; here they are variables.
-    const { given, allowed } = error;
-    const setting = error.setting === 'apiKey' ? 'DIGITAL_RIVER_API_KEY' : 'DIGITAL_RIVER_API_URL';
-    throw new ConfigurationError({ setting, given, allowed });
-  }
-  return api;
-}
-
 /** Missing events wait for an hour at most, at little cost to the provider. */
 const DEFAULT_INTERVAL = '1h';
 
@@ -153,14 +148,19 @@ const MAX_INTERVAL_MS = 24 * 86_400_000;
 
 function everyOf(
   text: string | undefined,
-  { DIGITAL_RIVER_API_KEY: apiKey }: Environment,
+  { title, api }: CliProvider,
+  { hasApi }: Pick<ProviderSettings, 'hasApi'>,
 ): number | undefined {
   const setting = 'ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every)';
   if (text === 'off') return undefined;
-  if (!apiKey) {
+  if (!hasApi) {
     if (!text) return undefined;
+    if (api === undefined) {
+      const allowed = `left out or off: this version makes no calls to ${title}`;
+      throw new ConfigurationError({ setting, given: quoted(text), allowed });
+    }
     throw new ConfigurationError({
-      setting: 'DIGITAL_RIVER_API_KEY',
+      setting: api.key.name,
       given: 'not set',
       allowed: `set when ${setting} is set (it is ${quoted(text)})`,
     });
@@ -222,15 +222,6 @@ function portOf(text: string): number {
   });
 }
 
-function modeOf(text: string): 'live' | 'test' {
-  if (text === 'live' || text === 'test') return text;
-  throw new ConfigurationError({
-    setting: 'DIGITAL_RIVER_MODE (--mode)',
-    given: quoted(text),
-    allowed: 'live or test',
-  });
-}
-
 function logLevelOf(text: string): LogLevel {
   const level = LOG_LEVELS.find((known) => known === text);
   if (level !== undefined) return level;
@@ -241,16 +232,6 @@ function logLevelOf(text: string): LogLevel {
   });
 }
 
-function secretsOf(text: string | undefined): readonly string[] {
-  const secrets = listOf(text);
-  if (secrets.length > 0) return secrets;
-  throw new ConfigurationError({
-    setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
-    given: text === undefined ? 'not set' : 'blank',
-    allowed: 'the signing secrets of your webhook, comma separated; all of them are active',
-  });
-}
-
 function databaseUrlOf(text: string): string {
   if (/^postgres(ql)?:\/\/./.test(text)) return text;
   throw new ConfigurationError({
@@ -258,8 +239,4 @@ function databaseUrlOf(text: string): string {
     given: 'not a PostgreSQL address',
     allowed: 'postgres://user:password@host:5432/database, or absent for the embedded store',
   });
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
 }

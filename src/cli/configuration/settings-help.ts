@@ -1,16 +1,64 @@
+import type { Variable } from '../providers/cli-provider.js';
+import { PROVIDERS } from '../providers/registry.js';
+
+/** The column in which the help of a variable begins. */
+const COLUMN = 33;
+
+/** The help of variables, one below the other. */
+function helpOf(variables: readonly Variable[]): string {
+  return variables.map(helpOfOne).join('');
+}
+
+function helpOfOne({ name, help }: Variable): string {
+  const indented = help.map((line) => `${' '.repeat(COLUMN)}${line}`);
+  const [first = '', ...others] = indented;
+  const named = `  ${name}`;
+  const lines =
+    named.length > COLUMN - 2
+      ? [named, ...indented]
+      : [`${named.padEnd(COLUMN)}${first.trimStart()}`, ...others];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const PROVIDER: Variable = {
+  name: 'ORDER_LIFECYCLE_PROVIDER',
+  help: [
+    `${PROVIDERS.map(({ name }) => name).join(' or ')}`,
+    `(--provider); default ${PROVIDERS[0].name}`,
+  ],
+};
+
+/** The settings of a provider, for the `--help` of a command that opens the store. */
+const PROVIDER_SETTINGS = PROVIDERS.map(({ title, secrets, mode, others, api }) => {
+  const calls = api === undefined ? [] : [api.key, ...api.others];
+  return `\nFor ${title}:\n${helpOf([secrets, mode, ...others, ...calls])}`;
+}).join('');
+
+/** The variables of calls to a provider, for the `--help` of a command that needs them. */
+export const API_SETTINGS = PROVIDERS.map(({ api }) =>
+  api === undefined
+    ? ''
+    : helpOf([
+        { ...api.key, help: ['confidential key to call the provider;', 'required'] },
+        ...api.others,
+      ]),
+).join('');
+
+/** The settings of commands that open the store and accept no deliveries, for their `--help`. */
+export const OFFLINE_SETTINGS = `
+Settings:
+${helpOf([
+  { name: 'DATABASE_URL', help: ['PostgreSQL; absent: embedded in --data'] },
+  PROVIDER,
+  ...PROVIDERS.map(({ mode }) => mode),
+])}`;
+
 /** The settings of every command that opens the store, for its `--help`. */
 export const SETTINGS = `
 Settings (a flag wins over its variable):
-  DIGITAL_RIVER_WEBHOOK_SECRETS  signing secrets, comma separated, all active;
-                                 required
-  DIGITAL_RIVER_MODE             live or test (--mode); default test
-  DATABASE_URL                   PostgreSQL; absent: embedded in --data
+${helpOf([PROVIDER])}  DATABASE_URL                   PostgreSQL; absent: embedded in --data
   ORDER_LIFECYCLE_ENGINE         restate: store orders in its virtual objects
                                  (--engine), at RESTATE_URL
-  DIGITAL_RIVER_API_KEY          confidential key to call the provider; absent:
-                                 it is never called
-  DIGITAL_RIVER_API_URL          address of the API
-                                 (default https://api.digitalriver.com)
   ORDER_LIFECYCLE_RECONCILE_EVERY
                                  how often to read missing events
                                  (--reconcile-every); default 1h with an API key
@@ -36,4 +84,4 @@ Settings (a flag wins over its variable):
                                  (--allow-host)
   LOG_LEVEL                      trace, debug, info, warn, error, fatal, silent;
                                  logs go to stderr
-`;
+${PROVIDER_SETTINGS}`;

@@ -1,36 +1,30 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
 import { readConfiguration, type ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
+import { providerIn } from '../providers/registry.js';
 import { openService } from '../running.js';
-
-/** The settings of commands that open the store and accept no deliveries, for their `--help`. */
-export const OFFLINE = `
-Settings:
-  DATABASE_URL                   PostgreSQL; absent: embedded in --data
-  DIGITAL_RIVER_MODE             live or test (--mode); default test
-`;
 
 /**
  * Opens the store for a command that accepts no deliveries, so it needs no signing secret.
  *
  * @param options.create creates a store where there is none.
+ * @param options.looks the command takes nothing in, so it needs no setting that decides how.
  * @throws {ConfigurationError} when there is no store and `create` is not set: a mistyped directory
  * must not look like a shop without orders.
  */
 export async function openOffline(
   flags: ServeFlags,
   env: Environment,
-  options: { readonly create?: boolean } = {},
+  options: { readonly create?: boolean; readonly looks?: boolean } = {},
 ): Promise<OrderLifecycle> {
   const configuration = readConfiguration(flags, {
     LOG_LEVEL: 'warn',
     ...env,
     HOST: '127.0.0.1',
     PORT: '0',
-    DIGITAL_RIVER_WEBHOOK_SECRETS: `unused-${randomUUID()}`,
+    ...providerIn(flags, env).standIns(env, options.looks === true),
   });
   const { databaseUrl, engine, data } = configuration;
   const elsewhere = databaseUrl !== undefined || engine !== undefined;

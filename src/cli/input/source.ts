@@ -40,7 +40,7 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 }
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  const orders = await openOffline(flags, env).catch(suggestService);
+  const orders = await openOffline(flags, env, { looks: true }).catch(suggestService);
   return {
     order: (id, moment) => (moment === undefined ? orders.get(id) : orders.asOf(id, moment)),
     history: (id, moment) =>

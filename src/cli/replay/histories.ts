@@ -1,4 +1,5 @@
-import { fromWebhook } from '../../adapters/digital-river/index.js';
+import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
+import type { Provider } from '../../adapters/provider.js';
 import { linesIn } from '../../export/lines-in.js';
 import { readLine } from '../../export/read-line.js';
 import type { History } from '../../lifecycle/index.js';
@@ -27,7 +28,10 @@ interface Collected {
 }
 
 /** Reads a file, or the standard input for `-`. The order of the lines does not matter. */
-export async function readHistories(file: string, mode: 'live' | 'test'): Promise<Histories> {
+export async function readHistories(
+  file: string,
+  provider: Pick<Provider, 'fromWebhook'>,
+): Promise<Histories> {
   const { chunks, bar } = await openInput(file, 'reading');
   const orders = new Map<string, Collected>();
   const pruned = new Set<string>();
@@ -56,10 +60,14 @@ export async function readHistories(file: string, mode: 'live' | 'test'): Promis
         add(line.stored.observation, line.stored.resolution !== undefined);
         break;
       case 'body': {
-        const reading = fromWebhook(line.body, { account: 'default', mode });
-        if (reading.kind === 'observation') add(reading.observation);
-        else if (reading.kind === 'ignored') ignored += 1;
-        else problems.push(`line ${number}: ${reading.problem.reason}`);
+        const reading = provider.fromWebhook(line.body);
+        for (const observation of observationsIn(reading)) {
+          if (namesOrder(observation)) add(observation);
+          else problems.push(`line ${number}: ${NAMES_NO_ORDER}`);
+        }
+        if (reading.kind === 'ignored') ignored += 1;
+        if (reading.kind === 'not_understood')
+          problems.push(`line ${number}: ${reading.problem.reason}`);
         break;
       }
       default:

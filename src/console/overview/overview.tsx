@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Place } from '../address.js';
-import { type CountsView, request } from '../api.js';
+import { type CountsView, request, type ServiceView } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
@@ -39,22 +39,30 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   );
 }
 
+/** The provider that `order-lifecycle simulate` simulates. */
+const SIMULATED = 'digital-river';
+
 /** A count, marked if it is an estimate. */
 function shown(count: number, isEstimate: boolean): string {
   return isEstimate ? `≈ ${count}` : `${count}`;
 }
 
 function Empty(): JSX.Element {
+  const { value: service } = useLoaded(() => request<ServiceView>('/'), []);
+  const { name, title = 'the provider', webhook = '' } = service?.provider ?? {};
+  const address = `${location.origin}${webhook}`;
   return (
     <section aria-labelledby="empty">
       <h2 id="empty">No orders yet</h2>
       <p>
-        Set the provider's webhook to <code>{location.origin}/webhooks/digital-river</code>, or
-        simulate a provider:
+        Set the webhook of {title} to <code>{address}</code>
+        {name === SIMULATED ? ', or simulate a provider:' : '.'}
       </p>
-      <pre>
-        <code>{`order-lifecycle simulate --to ${location.origin}/webhooks/digital-river`}</code>
-      </pre>
+      {name === SIMULATED && (
+        <pre>
+          <code>{`order-lifecycle simulate --to ${address}`}</code>
+        </pre>
+      )}
       <p>Orders appear here with their first delivery. This is the statechart of each:</p>
       <Chart />
     </section>

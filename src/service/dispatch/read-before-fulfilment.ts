@@ -10,7 +10,7 @@ import { withTimeout } from '../runtime/timeout.js';
 /** What the read needs. */
 interface ReadDependencies {
   /** Absent: nothing can be read. */
-  readonly api: Pick<ProviderApi, 'read'> | undefined;
+  readonly api: Partial<Pick<ProviderApi, 'read'>> | undefined;
   readonly logger: Logger;
   readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
   readonly observe: (observation: Observation) => Promise<unknown>;
@@ -26,7 +26,7 @@ export async function readBeforeFulfilment(
   { kind, orderId }: Milestone,
   timeoutMs: number,
 ): Promise<void> {
-  if (kind !== 'ready_to_fulfil' || api === undefined) return;
+  if (kind !== 'ready_to_fulfil' || api?.read === undefined) return;
   const logFailure = (reason: string) =>
     logger.warn({ orderId, reason }, 'an order could not be read before its fulfilment');
   try {

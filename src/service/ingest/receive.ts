@@ -1,9 +1,12 @@
-import type { Provider } from '../../adapters/provider.js';
-import type { Observation } from '../../order/observation.js';
+import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
+import type { Provider, WebhookReading } from '../../adapters/provider.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { Problem } from '../../order/problem.js';
 import type { Ingested, Receipt } from '../../order/receipt.js';
 import type { OrderKey } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
+import type { DeliveryLog } from './delivery/delivery-log.js';
+import { type ParsedBody, parsedBody } from './delivery/parsed-body.js';
 import { type QuarantiningStore, quarantineBody } from './quarantine.js';
 
 /** What receiving a body needs. */
@@ -14,48 +17,79 @@ export interface ReceiveDependencies {
   readonly observe: (observation: Observation) => Promise<Ingested>;
 }
 
-/** Records, ignores or quarantines an authentic body. */
+/** An authentic body. */
+export interface AuthenticBody {
+  readonly raw: Uint8Array;
+  readonly parsed: () => ParsedBody;
+}
+
+/**
+ * Records, ignores or quarantines an authentic body.
+ *
+ * @returns a receipt for every observation of it, or one for the whole. All of them are durable.
+ */
 export async function receive(
   { provider, store, clock, observe }: ReceiveDependencies,
-  raw: Uint8Array,
-): Promise<Receipt> {
+  { raw, parsed }: AuthenticBody,
+  log: DeliveryLog,
+): Promise<readonly Receipt[]> {
   const quarantine = async (problem: Problem, about?: OrderKey): Promise<Receipt> => {
     const body = { raw, problem, receivedAt: clock(), about };
     const isKept = await quarantineBody(provider, store, body);
     return isKept ? { kind: 'kept', problem } : { kind: 'ignored', reason: FORGOTTEN };
   };
-  const reading = readingOf(provider, raw);
-  switch (reading.kind) {
-    case 'observation': {
-      const ingested = await observe(reading.observation);
-      if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
-      if (ingested.kind !== 'set_aside') return ingested;
-      const problem = { code: 'order_set_aside', path: '', reason: ingested.because } as const;
-      return quarantine(problem, reading.observation);
+  const takeIn = async (observation: Observation | PaymentObservation): Promise<Receipt> => {
+    if (!namesOrder(observation)) {
+      return quarantine({ code: 'no_order_id', path: '', reason: NAMES_NO_ORDER });
     }
-    case 'ignored':
-      return { kind: 'ignored', reason: reading.reason };
+    const ingested = await observe(observation);
+    if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
+    if (ingested.kind !== 'set_aside') return ingested;
+    const problem = { code: 'order_set_aside', path: '', reason: ingested.because } as const;
+    return quarantine(problem, observation);
+  };
+  const reading = readParsed(provider, parsed());
+  log.add(reading);
+  switch (reading.kind) {
+    case 'ignored': {
+      const { kind, reason, code } = reading;
+      return [{ kind, reason, ...(code === undefined ? {} : { code }) }];
+    }
     case 'not_understood':
-      return quarantine(reading.problem);
+      return [await quarantine(reading.problem)];
+    default: {
+      const observations = observationsIn(reading);
+      if (observations.length === 0) return [{ kind: 'ignored', reason: EMPTY }];
+      return Promise.all(observations.map(takeIn));
+    }
   }
 }
 
 const FORGOTTEN =
   'It could not be recorded and names an order whose customer asked to be forgotten. It was not stored.';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const EMPTY = 'It reports nothing.';
 
 /** Reads the bytes of a body with the adapter of the provider. */
-export function readingOf(
-  provider: Provider,
+export function readingOf<Reading extends WebhookReading>(
+  provider: Reader<Reading>,
   raw: Uint8Array,
-): ReturnType<Provider['fromWebhook']> {
-  let body: unknown;
-  try {
-    body = JSON.parse(utf8.decode(raw));
-  } catch {
-    const reason = 'The body should be JSON in UTF-8.';
-    return { kind: 'not_understood', problem: { code: 'not_json', path: '', reason } };
-  }
-  return provider.fromWebhook(body);
+): Reading | NotUnderstood {
+  return readParsed(provider, parsedBody(raw)());
+}
+
+/** What reads the JSON of a delivery. */
+interface Reader<Reading extends WebhookReading> {
+  fromWebhook(body: unknown): Reading;
+}
+
+type NotUnderstood = Extract<WebhookReading, { readonly kind: 'not_understood' }>;
+
+function readParsed<Reading extends WebhookReading>(
+  provider: Reader<Reading>,
+  parsed: ParsedBody,
+): Reading | NotUnderstood {
+  if (parsed.isJson) return provider.fromWebhook(parsed.value);
+  const reason = 'The body should be JSON in UTF-8.';
+  return { kind: 'not_understood', problem: { code: 'not_json', path: '', reason } };
 }

@@ -1,10 +1,12 @@
-import type { Receipt } from '../../order/receipt.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
 import { withTimeout } from '../runtime/timeout.js';
 import { SharedTurn } from './batching/shared-turn.js';
 import { ByteBudget, type ByteShare } from './byte-budget.js';
+import { DeliveryLog } from './delivery/delivery-log.js';
+import { parsedBody } from './delivery/parsed-body.js';
+import { kindOfAll, metricsLabel, receiptAnswer } from './delivery/receipt-answer.js';
 import { type ReadBody, readBody } from './read-body.js';
 import { type ReceiveDependencies, receive } from './receive.js';
 
@@ -21,10 +23,11 @@ export interface WebhookDependencies extends ReceiveDependencies {
 }
 
 /**
- * Answers deliveries of the provider. The signature is verified on the raw bytes before anything is
- * parsed, and a delivery is durable before it is acknowledged. No handler runs here.
+ * Answers deliveries of the provider. The signature is verified before anything is parsed, unless the
+ * provider signs inside the body, and a delivery is durable before it is acknowledged. No handler runs
+ * here.
  *
- * 200 `recorded`, `duplicate` or `ignored` · 202 `kept`: signed, but not understood · 401 bad or
+ * 200 `recorded`, `duplicate` or `ignored`; of several observations the weightiest, with `receipts` · 202 `kept`: signed, but not understood · 401 bad or
  * missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not
  * durable in time, or too many bodies are being read.
  */
@@ -32,10 +35,12 @@ export class Webhook {
   readonly #dependencies: WebhookDependencies;
   readonly #sharedTurn = new SharedTurn();
   readonly #held: ByteBudget;
+  readonly #log: DeliveryLog;
 
   constructor(dependencies: WebhookDependencies) {
     this.#dependencies = dependencies;
     this.#held = new ByteBudget(dependencies.maxHeldBytes);
+    this.#log = new DeliveryLog(dependencies.logger);
   }
 
   /** Never rejects. */
@@ -61,19 +66,24 @@ export class Webhook {
     // alternating with reads from the network. They are committed together, too.
     await this.#sharedTurn.next();
     try {
-      const verification = provider.verify(request.headers, body.raw, new Date(clock() / 1000));
+      const parsed = parsedBody(body.raw);
+      const now = new Date(clock() / 1000);
+      const verification = provider.verify(request.headers, body.raw, now, () => {
+        const json = parsed();
+        return json.isJson ? json.value : undefined;
+      });
       if (!verification.ok) {
         const { code, message } = verification;
         metrics.add('deliveries', 'unauthorised');
         logger.warn({ code }, 'a delivery was rejected');
         return json(401, { error: code, message });
       }
-      const receipt = await withTimeout(
-        receive(this.#dependencies, body.raw),
+      const receipts = await withTimeout(
+        receive(this.#dependencies, { raw: body.raw, parsed }, this.#log),
         deadline - performance.now(),
       );
-      metrics.add('deliveries', receipt.kind);
-      return json(receipt.kind === 'kept' ? 202 : 200, shown(receipt));
+      metrics.add('deliveries', metricsLabel(receipts));
+      return json(kindOfAll(receipts) === 'kept' ? 202 : 200, receiptAnswer(receipts));
     } catch (error) {
       metrics.add('deliveries', 'unavailable');
       logger.error({ error: failureText(error) }, 'a delivery could not be stored');
@@ -110,25 +120,6 @@ export class Webhook {
         return json(413, { error: 'too_large', message });
       }
     }
-  }
-}
-
-function shown(receipt: Receipt): object {
-  switch (receipt.kind) {
-    case 'recorded': {
-      const { kind, standing, late, orderId, observationId, state, fraudState } = receipt;
-      const order = { late, orderId, observationId, state, fraudState };
-      const why = 'explanation' in standing ? { explanation: standing.explanation.sentence } : {};
-      return { receipt: kind, standing: standing.kind, ...order, ...why };
-    }
-    case 'duplicate': {
-      const { kind, orderId, observationId, state, fraudState } = receipt;
-      return { receipt: kind, orderId, observationId, state, fraudState };
-    }
-    case 'ignored':
-      return { receipt: receipt.kind, reason: receipt.reason };
-    case 'kept':
-      return { receipt: receipt.kind, problem: receipt.problem };
   }
 }
 

@@ -1,3 +1,4 @@
+import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
 import { type Chunks, linesIn } from '../../export/lines-in.js';
 import { type ImportedOrder, OrderAssembler } from '../../export/order-assembler.js';
@@ -128,9 +129,12 @@ export async function importLines(
         return;
       case 'body': {
         const reading = provider.fromWebhook(line.body);
-        if (reading.kind === 'observation') addSingle(number, reading.observation);
-        else if (reading.kind === 'ignored') counts.ignored += 1;
-        else report(number, reading.problem.reason);
+        for (const observation of observationsIn(reading)) {
+          if (namesOrder(observation)) addSingle(number, observation);
+          else report(number, NAMES_NO_ORDER);
+        }
+        if (reading.kind === 'ignored') counts.ignored += 1;
+        if (reading.kind === 'not_understood') report(number, reading.problem.reason);
         return;
       }
       default: {

@@ -1,3 +1,4 @@
+import { namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
 import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -37,14 +38,18 @@ export async function reprocess({
         result.stillQuarantined += 1;
         continue;
       }
-      if (reading.kind === 'observation') {
-        const { kind } = await observe(reading.observation);
-        if (kind === 'set_aside') {
-          result.stillQuarantined += 1;
-          continue;
-        }
+      const observations = observationsIn(reading);
+      let isComplete = true;
+      for (const observation of observations) {
+        const isRecorded =
+          namesOrder(observation) && (await observe(observation)).kind !== 'set_aside';
+        isComplete = isRecorded && isComplete;
       }
-      result[reading.kind === 'observation' ? 'recorded' : 'ignored'] += 1;
+      if (!isComplete) {
+        result.stillQuarantined += 1;
+        continue;
+      }
+      result[observations.length > 0 ? 'recorded' : 'ignored'] += 1;
       await store.removeQuarantined([id]);
     }
   }

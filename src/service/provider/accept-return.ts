@@ -1,9 +1,8 @@
-import type { OrderRecord } from '../../lifecycle/index.js';
 import type { OrderReturn } from '../../order/facts/facts.js';
 import { checkedOptions } from '../../order/options/options.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall } from './gated-call.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import type { ProviderAccess } from './provider-access.js';
 import { readingReturns } from './return.js';
 import { summed, type Units, unitsProblem } from './units.js';
 
@@ -24,14 +23,19 @@ export async function acceptReturn(
   options?: AcceptReturnOptions,
 ): Promise<ActionResult> {
   const { items } = checkedOptions(options, { items: 'optional' });
-  const prepare = ({ folded }: OrderRecord) => {
-    const known = Object.values(folded.snapshot.context.returns).find(({ id }) => id === returnId);
-    return (
-      acceptanceProblem(known, returnId, items) ??
-      (() => apiOf(access.provider).acceptReturn(orderId, returnId, items && summed(items)))
-    );
-  };
-  return gatedCall(access, orderId, 'return', prepare, readingReturns(orderId));
+  return gatedCall(access, orderId, {
+    gate: 'return',
+    call: 'acceptReturn',
+    prepare({ folded }, api) {
+      const { returns } = folded.snapshot.context;
+      const known = Object.values(returns).find(({ id }) => id === returnId);
+      return (
+        acceptanceProblem(known, returnId, items) ??
+        (() => api.acceptReturn(orderId, returnId, items && summed(items)))
+      );
+    },
+    readFirst: readingReturns(orderId),
+  });
 }
 
 function acceptanceProblem(

@@ -1,9 +1,8 @@
-import type { OrderRecord } from '../../lifecycle/index.js';
 import { checkedOptions } from '../../order/options/options.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import { openUnits } from './open-units.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import type { ProviderAccess } from './provider-access.js';
 import type { Units } from './units.js';
 
 /** Which units to cancel. */
@@ -19,11 +18,15 @@ export async function cancel(
   options?: CancelOptions,
 ): Promise<ActionResult> {
   const { items } = checkedOptions(options, { items: 'optional' });
-  const prepare = (record: OrderRecord) => {
-    const units = openUnits(record, items);
-    if ('kind' in units) return units;
-    const lines = units.map(({ itemId, quantity }) => ({ itemId, cancelQuantity: quantity }));
-    return () => apiOf(access.provider).fulfil(orderId, lines);
-  };
-  return gatedCall(access, orderId, 'cancel', prepare, readingOrder(orderId, ['lines_unknown']));
+  return gatedCall(access, orderId, {
+    gate: 'cancel',
+    call: 'fulfil',
+    prepare(record, api) {
+      const units = openUnits(record, items);
+      if ('kind' in units) return units;
+      const lines = units.map(({ itemId, quantity }) => ({ itemId, cancelQuantity: quantity }));
+      return () => api.fulfil(orderId, lines);
+    },
+    readFirst: readingOrder(orderId, ['lines_unknown']),
+  });
 }

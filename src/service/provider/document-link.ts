@@ -2,7 +2,7 @@ import type { PublicLink } from '../../adapters/provider-api.js';
 import type { Failure } from '../../order/rejection.js';
 import { SECOND } from '../../order/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import { apiWith, type ProviderAccess } from './provider-access.js';
 
 /** A link, or why there is none. */
 export type DocumentLink =
@@ -25,7 +25,8 @@ export async function documentLink(
   fileId: string,
   days = 7,
 ): Promise<DocumentLink> {
-  const api = apiOf(provider);
+  const api = apiWith(provider, 'publicLink');
+  if ('kind' in api) return api;
   const order = await get(orderId);
   if (order?.documents.some(({ id }) => id === fileId) !== true) {
     return { kind: 'unknown_document', message: `Order ${orderId} has no document ${fileId}.` };

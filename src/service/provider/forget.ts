@@ -2,7 +2,7 @@ import type { Failure } from '../../order/rejection.js';
 import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { namesOneOf } from '../ingest/ids-in-body.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import { apiWith, type ProviderAccess } from './provider-access.js';
 
 /** The result of a request to be forgotten. */
 export type Forgotten =
@@ -13,7 +13,7 @@ export type Forgotten =
       /** How many quarantined bodies named the order or its checkout. */
       readonly bodiesRemoved: number;
     }
-  /** The provider could not be asked. The data stored here were removed anyway; try again. */
+  /** The provider could not be asked. The data stored here were removed anyway. Try again if `retryable`. */
   | Failure;
 
 /**
@@ -28,13 +28,14 @@ export async function forget(
   store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined' | 'scrub'>,
   orderId: string,
 ): Promise<Forgotten> {
-  const api = apiOf(provider);
+  const api = apiWith(provider, 'forget');
   const checkoutId = (await rowOfOrder(orderId))?.checkoutId;
   const bodiesRemoved = await removeBodies(
     store,
     checkoutId === undefined ? [orderId] : [orderId, checkoutId],
   );
   await store.scrub({ account: provider.account, orderId });
+  if ('kind' in api) return api;
   const answer = await api.forget(orderId);
   if (answer.kind === 'failure') return answer;
   if (answer.kind === 'observation') await observe(answer.observation);

@@ -1,10 +1,9 @@
 import type { Tracking } from '../../adapters/provider-api.js';
-import type { OrderRecord } from '../../lifecycle/index.js';
 import { checkedOptions } from '../../order/options/options.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import { openUnits } from './open-units.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import type { ProviderAccess } from './provider-access.js';
 import type { Units } from './units.js';
 
 /** Which units to fulfil. */
@@ -21,10 +20,14 @@ export async function fulfil(
   options?: FulfilOptions,
 ): Promise<ActionResult> {
   const { items, tracking } = checkedOptions(options, { items: 'optional', tracking: 'optional' });
-  const prepare = (record: OrderRecord) => {
-    const units = openUnits(record, items);
-    if ('kind' in units) return units;
-    return () => apiOf(access.provider).fulfil(orderId, units, tracking);
-  };
-  return gatedCall(access, orderId, 'fulfil', prepare, readingOrder(orderId, ['lines_unknown']));
+  return gatedCall(access, orderId, {
+    gate: 'fulfil',
+    call: 'fulfil',
+    prepare(record, api) {
+      const units = openUnits(record, items);
+      if ('kind' in units) return units;
+      return () => api.fulfil(orderId, units, tracking);
+    },
+    readFirst: readingOrder(orderId, ['lines_unknown']),
+  });
 }

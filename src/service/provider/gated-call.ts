@@ -5,16 +5,26 @@ import type { Observation } from '../../order/observation.js';
 import type { Failure } from '../../order/rejection.js';
 import { recordIn } from '../../store/order-row.js';
 import type { ActionResult, Invalid } from './action-result.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import { apiWith, hasCall, type ProviderAccess } from './provider-access.js';
+
+/** A call that is asked of a gate first. */
+export interface GatedCall<Name extends keyof ProviderApi> {
+  readonly gate: Gate;
+  /** The call that the provider must have. */
+  readonly call: Name;
+  /** Makes the call, or returns why it cannot be made. */
+  prepare(record: OrderRecord, api: Pick<ProviderApi, Name>): Call | Invalid;
+  readonly readFirst?: ReadFirst;
+}
 
 type Call = () => ReturnType<ProviderApi['fulfil']>;
 
-/** What is read from the provider before a call. */
+/** What is read from the provider before a call. A provider that cannot be read is not read. */
 export interface ReadFirst {
   /** When to read: if the request is `possible`, or if it is invalid for one of these reasons. */
   readonly if: readonly ('possible' | Invalid['code'])[];
   read(
-    api: ProviderApi,
+    api: Partial<ProviderApi>,
   ): Promise<
     | { readonly kind: 'read'; readonly observations: readonly Observation[] }
     | { readonly kind: 'none' }
@@ -26,28 +36,27 @@ export interface ReadFirst {
  * Asks the gate, prepares a call, makes it, and takes in the answer. After a `readFirst` that was
  * needed, the gate is asked and the call prepared once more.
  */
-export async function gatedCall(
+export async function gatedCall<Name extends keyof ProviderApi>(
   access: ProviderAccess,
   orderId: string,
-  gate: Gate,
-  prepare: (record: OrderRecord) => Call | Invalid,
-  readFirst?: ReadFirst,
+  { readFirst, ...gated }: GatedCall<Name>,
 ): Promise<ActionResult> {
-  const api = apiOf(access.provider);
+  const api = apiWith(access.provider, gated.call);
+  if ('kind' in api) return api;
   const row = await access.rowOfOrder(orderId);
   if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
   const record = recordIn(row);
-  const answer = may(record, gate);
+  const answer = may(record, gated.gate);
   if (!answer.allowed) return { kind: 'refused', gate: answer };
-  const prepared = prepare(record);
+  const prepared = gated.prepare(record, api);
   const validity = typeof prepared === 'function' ? 'possible' : prepared.code;
   if (readFirst?.if.includes(validity)) {
-    const read = await readFirst.read(api);
+    const read = await readFirst.read(access.provider.api ?? {});
     if (read.kind === 'failure') return read;
     if (read.kind === 'read') {
       for (const observation of read.observations) await access.observe(observation);
     }
-    return gatedCall(access, orderId, gate, prepare);
+    return gatedCall(access, orderId, gated);
   }
   if (typeof prepared !== 'function') return prepared;
   const result = await prepared();
@@ -63,6 +72,7 @@ export function readingOrder(orderId: string, conditions: ReadFirst['if']): Read
   return {
     if: conditions,
     async read(api) {
+      if (!hasCall(api, 'read')) return { kind: 'none' };
       const read = await api.read(orderId);
       return read.kind === 'observation'
         ? { kind: 'read', observations: [read.observation] }

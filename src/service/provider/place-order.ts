@@ -6,7 +6,7 @@ import type { Failure, Rejection } from '../../order/rejection.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderView } from '../queries/order-view.js';
 import type { Logger } from '../runtime/logger.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import { apiWith, type ProviderAccess } from './provider-access.js';
 
 /** The result of an attempt to create an order. */
 export type Placement =
@@ -48,7 +48,11 @@ export async function place(
   const { checkoutId } = checkedOptions(options, {
     checkoutId: { required: 'the id of a checkout that is complete' },
   });
-  const api = apiOf(access.provider);
+  const api = apiWith(access.provider, 'place');
+  if ('kind' in api) return api;
+  // Placing cannot be repeated without it: a lost answer could then create a second order.
+  const lookUps = apiWith(access.provider, 'find');
+  if ('kind' in lookUps) return lookUps;
   for (let attempt = 1; ; attempt += 1) {
     const answer = await api.place(checkoutId);
     if (answer.kind === 'observation') return placed(access, answer, false);
@@ -56,7 +60,7 @@ export async function place(
       answer.kind === 'rejection' ? answer.action === 'look_up_order' : answer.uncertain;
     if (!mayExist) return answer;
 
-    const found = await lookUp(() => api.find(checkoutId));
+    const found = await lookUp(() => lookUps.find(checkoutId));
     if (found.kind === 'observation') return placed(access, found, true);
     if (found.kind === 'failure') return uncertain(found);
     if (answer.kind === 'rejection') return answer;

@@ -3,6 +3,7 @@ import type { ProviderApi } from '../../adapters/provider-api.js';
 import type { Observation } from '../../order/observation.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { Ingested } from '../../order/receipt.js';
+import type { Failure } from '../../order/rejection.js';
 import type { OrderRow } from '../../store/store.js';
 import type { OrderView } from '../queries/order-view.js';
 
@@ -14,16 +15,56 @@ export interface ProviderAccess {
   get(orderId: string): Promise<OrderView | undefined>;
 }
 
+/** The part of a provider that tells which calls it has. */
+export type Callable = Pick<Provider, 'api' | 'apiOption' | 'title'>;
+
 /**
- * The provider's API.
+ * The API of a provider that has this call, or why it has none: then nothing was called.
  *
- * @throws {ConfigurationError} when the provider was set up without `api`.
+ * @throws {ConfigurationError} when the provider was set up without the option for its calls.
  */
-export function apiOf({ api }: Pick<Provider, 'api'>): ProviderApi {
-  if (api !== undefined) return api;
-  throw new ConfigurationError({
-    setting: 'api',
-    given: 'not set',
-    allowed: "set for calls to the provider, e.g. digitalRiver({ …, api: { apiKey: '…' } })",
-  });
+export function apiWith<Name extends keyof ProviderApi>(
+  { api, apiOption, title }: Callable,
+  name: Name,
+): Pick<ProviderApi, Name> | Failure {
+  if (api === undefined && apiOption !== undefined) {
+    const allowed = `set for calls to the provider, e.g. ${apiOption}`;
+    throw new ConfigurationError({ setting: 'api', given: 'not set', allowed });
+  }
+  if (api !== undefined && hasCall(api, name)) return api;
+  const [purpose, instead] = PURPOSES[name];
+  return {
+    kind: 'failure',
+    retryable: false,
+    uncertain: false,
+    reason: `${title} has no call to ${purpose} here. ${instead}`,
+    internal: { httpStatus: 0, codes: [] },
+  };
 }
+
+/** Whether a provider has this call. */
+export function hasCall<Name extends keyof ProviderApi>(
+  api: Partial<ProviderApi> | undefined,
+  name: Name,
+): api is Partial<ProviderApi> & Pick<ProviderApi, Name> {
+  return typeof api?.[name] === 'function';
+}
+
+const ELSEWHERE = 'Do it at the provider, whose deliveries report what changed.';
+
+const ONLY_DELIVERIES = 'Only what it delivers is known.';
+
+/** What each call is for, and what to do without it. */
+const PURPOSES: Readonly<Record<keyof ProviderApi, readonly [purpose: string, instead: string]>> = {
+  place: ['create an order', 'Create it at the provider, whose deliveries report it.'],
+  read: ['read an order', ONLY_DELIVERIES],
+  find: ['find an order by its checkout', ONLY_DELIVERIES],
+  events: ['list events', ONLY_DELIVERIES],
+  fulfil: ['fulfil or cancel units', ELSEWHERE],
+  refund: ['refund an order', ELSEWHERE],
+  return: ['create a return', ELSEWHERE],
+  acceptReturn: ['accept a return', ELSEWHERE],
+  returns: ['list the returns of an order', ONLY_DELIVERIES],
+  forget: ['forget a customer', 'Ask it in another way; what is stored here was removed.'],
+  publicLink: ['create a link to a file', 'Open the file at the provider.'],
+};

@@ -21,7 +21,10 @@ import type { ProviderAccess } from './provider-access.js';
 import { refund } from './refund.js';
 import { openReturn, type ReturnOptions } from './return.js';
 
-/** Actions at the provider. All but `checkDeadlines` need a provider that was set up with `api`. */
+/**
+ * Actions at the provider. An action for which the provider has no call returns a failure with a
+ * sentence. All but `checkDeadlines` throw a `ConfigurationError` if the provider's calls were not set up.
+ */
 export interface ProviderActions {
   /** Creates an order from a checkout, exactly once, even if the answer is lost. */
   place(options: PlaceOptions): Promise<Placement>;

@@ -4,7 +4,7 @@ import { filled } from '../../order/defined.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import type { ProviderAccess } from './provider-access.js';
 import { lineProblem, unitsProblem } from './units.js';
 
 const REQUEST: OptionNames<RefundRequest> = {
@@ -24,9 +24,13 @@ export async function refund(
   given: RefundRequest,
 ): Promise<ActionResult> {
   const request = checkedOptions(given, REQUEST);
-  const prepare = (record: OrderRecord) =>
-    refundProblem(record, request) ?? (() => apiOf(access.provider).refund(orderId, request));
-  return gatedCall(access, orderId, 'refund', prepare, readingOrder(orderId, ['possible']));
+  return gatedCall(access, orderId, {
+    gate: 'refund',
+    call: 'refund',
+    prepare: (record, api) =>
+      refundProblem(record, request) ?? (() => api.refund(orderId, request)),
+    readFirst: readingOrder(orderId, ['possible']),
+  });
 }
 
 function refundProblem(

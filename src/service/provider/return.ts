@@ -3,7 +3,7 @@ import { defined } from '../../order/defined.js';
 import { checkedOptions } from '../../order/options/options.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, type ReadFirst } from './gated-call.js';
-import { apiOf, type ProviderAccess } from './provider-access.js';
+import { hasCall, type ProviderAccess } from './provider-access.js';
 import { summed, type Units, unitsProblem } from './units.js';
 
 /** Which units may come back. */
@@ -24,13 +24,17 @@ export async function openReturn(
   options?: ReturnOptions,
 ): Promise<ActionResult> {
   const { items, reason } = checkedOptions(options, { items: 'optional', reason: 'optional' });
-  const prepare = (record: OrderRecord) => {
-    const units = unitsToReturn(record, items);
-    if ('kind' in units) return units;
-    const request = defined({ items: units, reason });
-    return () => apiOf(access.provider).return(orderId, request);
-  };
-  return gatedCall(access, orderId, 'return', prepare, readingReturns(orderId));
+  return gatedCall(access, orderId, {
+    gate: 'return',
+    call: 'return',
+    prepare(record, api) {
+      const units = unitsToReturn(record, items);
+      if ('kind' in units) return units;
+      const request = defined({ items: units, reason });
+      return () => api.return(orderId, request);
+    },
+    readFirst: readingReturns(orderId),
+  });
 }
 
 /** Lists the returns of an order: one that is not known here may be one whose answer was lost. */
@@ -38,6 +42,7 @@ export function readingReturns(orderId: string): ReadFirst {
   return {
     if: ['possible', 'unknown_return'],
     async read(api) {
+      if (!hasCall(api, 'returns')) return { kind: 'none' };
       const answer = await api.returns(orderId);
       return answer.kind === 'failure' ? answer : { ...answer, kind: 'read' };
     },

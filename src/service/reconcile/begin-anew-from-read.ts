@@ -1,9 +1,10 @@
+import type { ProviderApi } from '../../adapters/provider-api.js';
 import { beginAnew, beingRead, historyFrom, isSetAside } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { changeTo, recordIn } from '../../store/order-row.js';
 import type { Store } from '../../store/store.js';
-import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
+import { apiWith, type ProviderAccess } from '../provider/provider-access.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** What beginning an order anew needs. */
@@ -26,7 +27,8 @@ export async function beginAnewFromRead(
   { provider, rowOfOrder, store, clock, orderLimits, onChange }: BeginAnewDependencies,
   orderId: string,
 ) {
-  let read: Awaited<ReturnType<ReturnType<typeof apiOf>['read']>> | undefined;
+  let read: Awaited<ReturnType<ProviderApi['read']>> | undefined;
+  const api = apiWith(provider, 'read');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const row = await rowOfOrder(orderId);
     const record = row && recordIn(row);
@@ -34,7 +36,7 @@ export async function beginAnewFromRead(
     const marked = changeTo({ record: beingRead(record), milestones: [], again: [] }, row, clock());
     const [isMarked] = await store.save([marked], clock());
     if (isMarked !== true) continue;
-    read = await apiOf(provider).read(orderId);
+    read = 'kind' in api ? api : await api.read(orderId);
     if (read.kind !== 'observation') break;
     const [entries = []] = await store.history([marked.row]);
     const history = historyFrom(entries);

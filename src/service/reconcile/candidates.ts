@@ -1,3 +1,4 @@
+import { namesOrder, observationsIn } from '../../adapters/observations-in.js';
 import { isPast, UNSETTLED_POSITIONS } from '../../lifecycle/index.js';
 import type { Observation } from '../../order/observation.js';
 import type { OrderPosition } from '../../order/state.js';
@@ -6,7 +7,7 @@ import { pagesOf } from '../../store/page.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { type QuarantiningStore, quarantineBody } from '../ingest/quarantine.js';
-import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
+import { apiWith, hasCall, type ProviderAccess } from '../provider/provider-access.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Reconciliation, ReconciliationReason } from './reconciliation-report.js';
 
@@ -56,6 +57,8 @@ export async function findCandidates(
   const { stopping } = dependencies;
   const events = await findMissedEvents(dependencies, since, candidates);
   checkNotStopping(stopping);
+  // Nothing more can be found out about an order that cannot be read.
+  if (!hasCall(dependencies.provider.api, 'read')) return events;
   for await (const { orderId } of rows(dependencies, { parked: true })) {
     candidates.add(orderId, 'parked');
   }
@@ -91,14 +94,16 @@ async function findMissedEvents(
   candidates: Candidates,
 ): Promise<Reconciliation['events']> {
   const counts = { listed: 0, missed: 0, notUnderstood: 0 };
-  for await (const page of apiOf(provider).events(since)) {
+  const api = apiWith(provider, 'events');
+  if ('kind' in api) return { ...counts, failure: api };
+  for await (const page of api.events(since)) {
     checkNotStopping(stopping);
     if (page.kind === 'failure') return { ...counts, failure: page };
     counts.listed += page.bodies.length;
     const observations: Observation[] = [];
     for (const body of page.bodies) {
       const reading = provider.fromWebhook(body);
-      if (reading.kind === 'observation') observations.push(reading.observation);
+      observations.push(...observationsIn(reading).filter(namesOrder));
       if (reading.kind !== 'not_understood') continue;
       const raw = Buffer.from(JSON.stringify(body));
       const { problem, createdAt } = reading;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { checkedOptions } from '../../order/options/options.js';
 import { instantOf, SECOND } from '../../order/time/instant.js';
-import { apiOf } from '../provider/provider-access.js';
+import { apiWith } from '../provider/provider-access.js';
 import {
   type Candidate,
   type CandidateDependencies,
@@ -30,7 +30,9 @@ export interface ReconcileDependencies extends CandidateDependencies, RepairDepe
  * listed events that never arrived, and reads their orders, those with parked observations, and those
  * that have been quiet for a while. This releases what is due to be released.
  *
- * @throws {ConfigurationError} for a provider without `api`, and for invalid options.
+ * What the provider has no call for is left out, and the report says so.
+ *
+ * @throws {ConfigurationError} for a provider that was set up without its calls, and for invalid options.
  * @throws {StoreError} `closed` or `unreachable`, when no order can be reconciled.
  * @throws {Overloaded} when named orders cannot be taken in because too much is being taken in.
  */
@@ -39,7 +41,7 @@ export async function reconcile(
   given?: ReconcileOptions,
 ): Promise<Reconciliation> {
   const options = checkedOptions(given, RECONCILE_OPTIONS);
-  apiOf(dependencies.provider);
+  apiWith(dependencies.provider, 'events');
   checkReconcileOptions(options);
   const now = dependencies.clock();
   const since = Math.max(options.since === undefined ? 0 : instantOf(options.since), now - REACH);

@@ -7,7 +7,7 @@ import { recordIn } from '../../store/order-row.js';
 import type { OrderRow } from '../../store/store.js';
 import { isUnavailable } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
-import { apiOf, type ProviderAccess } from '../provider/provider-access.js';
+import { apiWith, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew-from-read.js';
 import type { Candidate } from './candidates.js';
@@ -76,7 +76,8 @@ async function repaired(
     if (observation.instant > readAt) await takeIn(observation);
   }
   const events = repairedBy.length;
-  const read = anew?.read ?? (await apiOf(dependencies.provider).read(orderId));
+  const api = apiWith(dependencies.provider, 'read');
+  const read = anew?.read ?? ('kind' in api ? api : await api.read(orderId));
   if (read.kind === 'observation') await takeIn(read.observation);
   const rowAfter = await dependencies.rowOfOrder(orderId);
   const after = rowAfter && shortState(rowAfter);

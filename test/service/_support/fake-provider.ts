@@ -40,6 +40,9 @@ export function fakeProvider(api: FakeApi = {}): Provider {
     }) as const;
   return {
     name: 'fake',
+    title: 'Fake',
+    speaksOf: 'orders',
+    clockGrain: 'microsecond',
     account: 'default',
     // Only the calls of these tests.
     api: {

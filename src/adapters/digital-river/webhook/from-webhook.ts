@@ -26,6 +26,9 @@ export interface WebhookOptions {
   readonly mode?: 'live' | 'test';
 }
 
+/** The content of a delivery of Digital River, which is about one order at most. */
+export type DigitalRiverReading = Exclude<WebhookReading, { readonly kind: 'observations' }>;
+
 /**
  * Reads a delivery whose signature was verified. The result is, by `kind`, an `observation` of an order;
  * `ignored`, if it does not concern the life of an order; or `not_understood`, with the place of the
@@ -49,7 +52,7 @@ export interface WebhookOptions {
  * if (reading.kind === 'observation') reading.observation.events.map((event) => event.type);
  * // ['facts.reported', 'fraud.passed', 'order.accepted']
  */
-export function fromWebhook(body: unknown, options: WebhookOptions = {}): WebhookReading {
+export function fromWebhook(body: unknown, options: WebhookOptions = {}): DigitalRiverReading {
   const type = typeOf(body);
   if (type === undefined) return notUnderstood(withoutType(body), body);
   const about = eventType(type);
@@ -102,12 +105,12 @@ function withoutType(body: unknown): Problem {
     : { code: 'not_an_object', path: '', reason: 'Expected an object.' };
 }
 
-function ignored(type: string, reason: string): WebhookReading {
+function ignored(type: string, reason: string): DigitalRiverReading {
   const isPrintable = /^[A-Za-z0-9_.-]{1,80}$/.test(type);
   return { kind: 'ignored', type: isPrintable ? type : UNPRINTABLE, reason };
 }
 
-function notUnderstood(problem: Problem, body: unknown): WebhookReading {
+function notUnderstood(problem: Problem, body: unknown): DigitalRiverReading {
   const time = member(body, 'createdTime');
   const createdAt = typeof time === 'string' ? parseTime(time) : undefined;
   return defined({ kind: 'not_understood' as const, problem, createdAt });

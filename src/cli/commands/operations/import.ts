@@ -3,8 +3,9 @@ import { counted } from '../../../order/text/counted.js';
 import { visible } from '../../../order/text/visible.js';
 import type { Imported } from '../../../service/operations/import.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
+import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
 import { openInput } from '../../input/input-file.js';
-import { OFFLINE, openOffline } from '../../input/offline.js';
+import { openOffline } from '../../input/offline.js';
 import { print, printError, printJson } from '../../output/print.js';
 
 interface ImportFlags extends ServeFlags {
@@ -20,6 +21,7 @@ export function importCommand(program: Command): void {
     .option('--account <name>', 'only lines about this account')
     .option('--json', 'print the counts as JSON')
     .option('--data <directory>', 'directory of the embedded store; created if missing')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test: the mode of bodies of deliveries')
     .addHelpText(
       'after',
@@ -28,7 +30,7 @@ A line may also be the body of a delivery, or an observation as this package
 writes them. Milestones keep their status, so those that are done are not
 delivered again. Importing twice changes nothing. Lines that cannot be read are
 reported and skipped; then it exits with 1.
-${OFFLINE}
+${OFFLINE_SETTINGS}
 Example:
   $ order-lifecycle import orders.ndjson --data ./.order-lifecycle
 `,

@@ -3,7 +3,8 @@ import { ConfigurationError } from '../../../order/options/configuration-error.j
 import { counted } from '../../../order/text/counted.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { durationOf } from '../../configuration/duration.js';
-import { OFFLINE, openOffline } from '../../input/offline.js';
+import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
+import { openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
 
 /** The provider repeats deliveries for three days; those that arrive after pruning need a person. */
@@ -16,6 +17,7 @@ export function prune(program: Command): void {
     .description('Remove the histories of settled orders without recent reports.')
     .requiredOption('--older-than <duration>', 'unchanged for this long, e.g. 400d')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
@@ -24,7 +26,7 @@ It prunes orders that are complete, returned, cancelled or blocked, without
 parked observations and without pending or dead milestones. A record of the last
 state of each order stays. Later deliveries about it are stored and flagged, and
 change nothing.
-${OFFLINE}
+${OFFLINE_SETTINGS}
 Example:
   $ order-lifecycle prune --older-than 400d
 `,

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { counted } from '../../../order/text/counted.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
-import { OFFLINE, openOffline } from '../../input/offline.js';
+import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
+import { openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
 
 /** `order-lifecycle reprocess` */
@@ -10,10 +11,11 @@ export function reprocess(program: Command): void {
     .command('reprocess')
     .description('Read quarantined bodies again, after an upgrade.')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${OFFLINE}
+      `${OFFLINE_SETTINGS}
 Example:
   $ order-lifecycle reprocess --data ./.order-lifecycle
 `,

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { visible } from '../../../order/text/visible.js';
 import { checkedText } from '../../configuration/checked-text.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
-import { OFFLINE, openOffline } from '../../input/offline.js';
+import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
+import { openOffline } from '../../input/offline.js';
 import { print } from '../../output/print.js';
 import { wrapped } from '../../output/wrapped.js';
 
@@ -19,10 +20,11 @@ export function resolve(program: Command): void {
     .requiredOption('--actor <name>', 'who decides; stored with the decision')
     .requiredOption('--reason <text>', 'why; stored with the decision')
     .option('--data <directory>', 'directory of the embedded store')
+    .option('--provider <name>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
-      `${OFFLINE}
+      `${OFFLINE_SETTINGS}
 Example:
   $ order-lifecycle resolve 204440790336 3f9a \\
       --actor kim --reason "confirmed with the bank"

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
+import { digitalRiver } from '../../adapters/digital-river/index.js';
+import { defined } from '../../order/defined.js';
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import type { Environment } from '../configuration/environment.js';
+import type { CliProvider } from './cli-provider.js';
+import { modeOf, secretsOf } from './settings.js';
+
+const SECRETS = 'DIGITAL_RIVER_WEBHOOK_SECRETS';
+const MODE = 'DIGITAL_RIVER_MODE';
+const KEY = 'DIGITAL_RIVER_API_KEY';
+const URL = 'DIGITAL_RIVER_API_URL';
+
+/** Digital River for the command line. */
+export const digitalRiverProvider: CliProvider = {
+  name: 'digital-river',
+  title: 'Digital River',
+  secrets: {
+    name: SECRETS,
+    help: ['signing secrets, comma separated, all active;', 'required'],
+  },
+  mode: { name: MODE, help: ['live or test (--mode); default test'] },
+  others: [],
+  api: {
+    key: {
+      name: KEY,
+      help: ['confidential key to call the provider; absent:', 'it is never called'],
+    },
+    others: [{ name: URL, help: ['address of the API', '(default https://api.digitalriver.com)'] }],
+  },
+  hasDemo: true,
+  standIns: () => ({ [SECRETS]: `unused-${randomUUID()}` }),
+  settings(flags, env) {
+    const webhookSecrets = [...secretsOf(SECRETS, env[SECRETS])];
+    const key = env[KEY];
+    const api = key ? apiOf(key, env) : undefined;
+    return {
+      mode: modeOf(MODE, flags.mode ?? env[MODE] ?? 'test'),
+      webhookSecrets,
+      hasApi: api !== undefined,
+      details: [],
+      create: (mode) => digitalRiver(defined({ mode, webhookSecrets, api })),
+    };
+  },
+};
+
+function apiOf(apiKey: string, { [URL]: baseUrl }: Environment) {
+  const api = { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
+  try {
+    apiSettings(api);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    // The error names the options of the library; here they are variables.
+    const { given, allowed } = error;
+    throw new ConfigurationError({
+      setting: error.setting === 'apiKey' ? KEY : URL,
+      given,
+      allowed,
+    });
+  }
+  return api;
+}
