@@ -1,3 +1,4 @@
+import { isDismissableFlag } from '../src/order/facts/dismissable-flag.js';
 import type { Flag } from '../src/order/facts/facts.js';
 import type { Observation } from '../src/order/observation.js';
 import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
@@ -14,7 +15,7 @@ export const NOTHING_JOINED: Joined = { objects: {}, flags: {} };
  * the rules of {@link JOIN_RULES} decide. Commutative, associative and idempotent, so the result is a
  * function of the set of observations.
  *
- * @param isDismissed whether an operator dismissed it: then it raises no flag for the other mode.
+ * @param isDismissed whether an operator dismissed it: then it raises none of the flags that this withdraws.
  */
 export function join(joined: Joined, observation: Observation, isDismissed = false): Joined {
   const { id, instant, unknown, source, releases } = observation;
@@ -33,7 +34,7 @@ export function join(joined: Joined, observation: Observation, isDismissed = fal
   }
   const flags: Record<string, Flag> = { ...joined.flags };
   for (const flag of flagsOf(observation)) {
-    if (isDismissed && flag.kind === 'wrong_mode') continue;
+    if (isDismissed && isDismissableFlag(flag)) continue;
     const known = flags[flag.id];
     flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
   }
