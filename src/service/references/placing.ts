@@ -1,11 +1,11 @@
 import { namesOrder } from '../../adapters/observations-in.js';
+import { twoOrders } from '../../lifecycle/index.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { Ingested, Receipt } from '../../order/receipt.js';
 import type { Linked, ReferenceConflict, Store, UnplacedObservation } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { LinkedBefore } from './linked-before.js';
-import { twoOrders } from './two-orders.js';
 
 /** What placing observations in their orders needs. */
 export interface PlacingDependencies {

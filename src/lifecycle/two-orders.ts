@@ -1,4 +1,4 @@
-import type { Observation } from '../../order/observation.js';
+import type { Observation } from '../order/observation.js';
 
 /** A reference that two orders name. */
 export interface TwoOrders {
