@@ -1,7 +1,7 @@
 import type { Charge } from '../src/order/facts/charge.js';
 import type { Dispute, Review } from '../src/order/facts/facts.js';
 import type { KnownFacts } from '../src/order/facts/known-facts.js';
-import { isAlive, isAuthorised, isDead, isFree, isHeld } from './paid-for.js';
+import { holdsMoney, isAlive, isAuthorised, isDead, isFree, isHeld } from './paid-for.js';
 
 /*
  * What a conclusion asks of the facts of an order whose provider speaks of payments. Total functions.
@@ -25,14 +25,14 @@ export function undecidedReviews(facts: KnownFacts): readonly Review[] {
   return Object.values(facts.reviews ?? {}).filter(({ state, chargeId }) => {
     if (state === 'open' || state === 'unknown') return true;
     const charge = facts.charges[chargeId];
-    return state === 'ended' && charge !== undefined && isHeld(charge) && !isDead(charge);
+    return state === 'ended' && charge !== undefined && holdsMoney(charge);
   });
 }
 
 /** The payments whose risk decides: those that hold money; once none does, those that did. */
 export function decisive({ charges }: KnownFacts): readonly Charge[] {
   const all = Object.values(charges);
-  const held = all.filter((charge) => isHeld(charge) && !isDead(charge));
+  const held = all.filter(holdsMoney);
   return held.length > 0 ? held : all.filter(({ authorisedOnce }) => authorisedOnce === true);
 }
 
@@ -88,7 +88,7 @@ export const CONDITIONS = {
     holds: (facts: KnownFacts) => {
       const charges = Object.values(facts.charges);
       const isPaid = isFree(facts) || charges.some(({ authorisedOnce }) => authorisedOnce === true);
-      return isPaid && !charges.some((charge) => isAlive(charge) && charge.state !== 'complete');
+      return isPaid && !charges.some((charge) => holdsMoney(charge) && charge.state !== 'complete');
     },
   },
   givenUp: {
@@ -100,7 +100,8 @@ export const CONDITIONS = {
     holds: ({ charges }: KnownFacts) => {
       const all = Object.values(charges);
       const wasPaid = all.some(({ authorisedOnce }) => authorisedOnce === true);
-      return wasPaid && all.every(isDead);
+      // One that is still to be paid may yet be.
+      return wasPaid && all.every((one) => !isAlive(one) && (isHeld(one) || isDead(one)));
     },
   },
   checkoutExpired: {
@@ -109,8 +110,10 @@ export const CONDITIONS = {
       facts.shop?.checkoutExpired === true && !Object.values(facts.charges).some(isAlive),
   },
   notAuthorised: {
-    because: 'what is authorised does not come to the total',
-    holds: (facts: KnownFacts) => !isAuthorised([], facts),
+    because: 'too little is authorised',
+    // Once all of it was given back, only a payment that is still to be made can pay for the order.
+    holds: (facts: KnownFacts) =>
+      !isAuthorised([], facts) || !(isFree(facts) || Object.values(facts.charges).some(holdsMoney)),
   },
   reviewUndecided: {
     because: 'a fraud review is not decided',

@@ -8,6 +8,11 @@ import type { GuardName } from '../src/order/guard.js';
 export interface GateRule {
   /** A state with this tag opens it. */
   readonly tag: string;
+  /**
+   * Where the provider speaks of payments, every state but a dispute opens it: money that was captured
+   * can be given back wherever the order is.
+   */
+  readonly inEveryStateOfPayments?: true;
   /** So does a state with this tag if the guard holds, too. */
   readonly orTagWith?: {
     readonly tag: string;
@@ -29,7 +34,8 @@ export const IN_DISPUTE = {
   tag: 'disputed',
   reason: 'in_dispute',
   because: 'a charge is in dispute',
-} as const satisfies { tag: string; reason: GateReason; because: string };
+  ofPayments: 'a payment is disputed',
+} as const satisfies { tag: string; reason: GateReason; because: string; ofPayments: string };
 
 /** What every gate asks first. */
 const OF_ITS_OWN = [
@@ -67,6 +73,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
   refund: {
     question: 'be refunded',
     tag: 'refundable',
+    inEveryStateOfPayments: true,
     guards: [
       ...OF_ITS_OWN,
       { name: 'somethingCaptured', reason: 'nothing_captured' },

@@ -1,13 +1,17 @@
 import type { GuardName } from '../src/order/guard.js';
 
-/**
- * What a guard of the statechart asks for, in words that complete "it needs …", and the sentence of the
- * specification that it protects.
- */
-export interface GuardDescription {
+/** What a guard of the statechart asks for. */
+export interface GuardWords {
+  /** Completes "it needs …". */
   readonly asks: string;
   /** A clause for the answer of an open gate; absent: the answer does not mention the guard. */
   readonly holds?: string;
+}
+
+/** What a guard of the statechart asks for, and the sentence of the specification that it protects. */
+export interface GuardDescription extends GuardWords {
+  /** The words where the provider speaks of payments; absent: the same. */
+  readonly ofPayments?: GuardWords;
   readonly protects: string;
 }
 
@@ -21,6 +25,7 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   noLivingChargePending: {
     asks: 'every living charge to be authorised',
     holds: 'every living charge is authorised',
+    ofPayments: { asks: 'authorised payments that come to the total' },
     protects: 'Processing orders: an order is accepted when all of its charges are authorised.',
   },
   notOnlyFailedCharges: {
@@ -29,6 +34,10 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   },
   someChargeLives: {
     asks: 'a living charge: one that is not cancelled, failed or fully refunded',
+    ofPayments: {
+      asks: 'payments that cover the total, less refunds and chargebacks',
+      holds: 'it is paid for',
+    },
     protects: 'Processing orders: accepted means that the payment charge is authorised.',
   },
   everyChargeReleased: {
@@ -56,6 +65,7 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   },
   somethingCaptured: {
     asks: 'a completed capture',
+    ofPayments: { asks: 'a captured payment' },
     protects: 'Issuing refunds: a refund needs a charge whose capture is complete.',
   },
   somethingUncaptured: {
@@ -91,6 +101,10 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
   fraudPassed: {
     asks: 'the fraud review to have passed',
     holds: 'the fraud review has passed',
+    ofPayments: {
+      asks: 'payments that passed the fraud review',
+      holds: 'the fraud review has passed',
+    },
     protects: 'Processing orders: accepted means that the transaction passed the fraud review.',
   },
   fraudBlocked: {

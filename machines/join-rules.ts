@@ -35,6 +35,7 @@ export const JOIN_RULES: Readonly<Record<ObjectReport['object'], readonly JoinRu
     { field: 'state', wins: 'further', along: ATTEMPT_STATES },
     { field: 'returnedByBank', wins: 'present' },
     { field: 'released', wins: 'present' },
+    { field: 'captured', wins: 'greater' },
     // It falls when a refund fails, but the refund itself reports that.
     { field: 'refunded', wins: 'greater' },
     { field: 'assessment', wins: 'further', along: RISK_ASSESSMENTS },

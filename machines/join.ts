@@ -7,39 +7,56 @@ import { canonicalJson } from '../src/order/text/canonical-json.js';
 import { secondOf } from '../src/order/time/instant.js';
 import { JOIN_RULES, type JoinRule } from './join-rules.js';
 
-/** Nothing joined yet. */
-export const NOTHING_JOINED: Joined = { objects: {}, flags: {} };
-
 /**
- * Joins one more observation: of each object, the report of the later second wins, and within one second
- * the rules of {@link JOIN_RULES} decide. Commutative, associative and idempotent, so the result is a
- * function of the set of observations.
- *
- * @param isDismissed whether an operator dismissed it: then it raises none of the flags that this withdraws.
+ * Joins observations: of each object, the report of the later second wins, and within one second the rules
+ * of {@link JOIN_RULES} decide. Commutative, associative and idempotent, so the result is a function of the
+ * set of observations.
  */
-export function join(joined: Joined, observation: Observation, isDismissed = false): Joined {
-  const { id, instant, unknown, source, releases } = observation;
-  const objects: Record<string, JoinedObject> = { ...joined.objects };
-  for (const report of observation.objects ?? []) {
-    const name = `${report.object} ${report.id}`;
-    const one: JoinedObject = {
-      report,
-      at: secondOf(instant),
-      by: id,
-      ...(unknown === undefined ? {} : { unknown }),
-      ...sticky(report),
-    };
-    const known = objects[name];
-    objects[name] = known === undefined ? one : joinedObjects(known, one);
+export class Join {
+  readonly #objects: Record<string, JoinedObject>;
+  readonly #flags: Record<string, Flag>;
+  #isOld: boolean;
+
+  /** @param before what was joined before; it is not changed. Absent: nothing. */
+  constructor(before?: Joined) {
+    this.#objects = { ...before?.objects };
+    this.#flags = { ...before?.flags };
+    this.#isOld = before?.old === true;
   }
-  const flags: Record<string, Flag> = { ...joined.flags };
-  for (const flag of flagsOf(observation)) {
-    if (isDismissed && isDismissableFlag(flag)) continue;
-    const known = flags[flag.id];
-    flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
+
+  /**
+   * Adds one observation.
+   *
+   * @param isDismissed whether an operator dismissed it: then it raises none of the flags that this
+   *   withdraws.
+   */
+  add(observation: Observation, isDismissed = false): void {
+    const { id, instant, unknown, source, releases } = observation;
+    for (const report of observation.objects ?? []) {
+      const name = `${report.object} ${report.id}`;
+      const one: JoinedObject = {
+        report,
+        at: secondOf(instant),
+        by: id,
+        ...(unknown === undefined ? {} : { unknown }),
+        ...sticky(report),
+      };
+      const known = this.#objects[name];
+      this.#objects[name] = known === undefined ? one : joinedObjects(known, one);
+    }
+    for (const flag of flagsOf(observation)) {
+      if (isDismissed && isDismissableFlag(flag)) continue;
+      const known = this.#flags[flag.id];
+      this.#flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
+    }
+    this.#isOld ||= source !== 'shop' && !releases;
   }
-  const isOld = joined.old === true || (source !== 'shop' && !releases);
-  return { objects, flags, ...(isOld ? { old: true } : {}) };
+
+  /** What has been joined so far. Not to be kept while more is added. */
+  get joined(): Joined {
+    const joined = { objects: this.#objects, flags: this.#flags };
+    return this.#isOld ? { ...joined, old: true } : joined;
+  }
 }
 
 /** An object of one kind. */
@@ -65,7 +82,13 @@ function flagsOf({ events }: Observation): readonly Flag[] {
 }
 
 /** What every report adds, also one that does not win. */
-function sticky(report: ObjectReport): Pick<JoinedObject, 'authorised' | 'opened'> {
+function sticky(
+  report: ObjectReport,
+): Pick<JoinedObject, 'authorised' | 'releasedAsRefund' | 'opened'> {
+  if (report.object === 'attempt') {
+    const { releasedAsRefund } = report;
+    return releasedAsRefund === undefined ? {} : { releasedAsRefund };
+  }
   if (report.object === 'payment') {
     const authorised = (report.captured ?? 0) + (report.capturable ?? 0);
     return authorised > 0 ? { authorised } : {};
@@ -79,9 +102,11 @@ const OPEN: ReadonlySet<string> = new Set(['inquiry', 'open', 'unknown']);
 function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
   const winner = compareJoined(a, b) > 0 ? a : b;
   const authorised = Math.max(a.authorised ?? 0, b.authorised ?? 0);
+  const releasedAsRefund = Math.max(a.releasedAsRefund ?? -1, b.releasedAsRefund ?? -1);
   return {
     ...winner,
     ...(authorised > 0 ? { authorised } : {}),
+    ...(releasedAsRefund >= 0 ? { releasedAsRefund } : {}),
     ...(a.opened === true || b.opened === true ? { opened: true } : {}),
   };
 }

@@ -1,5 +1,4 @@
 import { defined } from '../src/order/defined.js';
-import type { Charge, FailedAttempt } from '../src/order/facts/charge.js';
 import type {
   Chargeback,
   Dispute,
@@ -14,13 +13,12 @@ import type {
 import { type KnownCharge, type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import type { Money } from '../src/order/facts/money.js';
 import type { Joined } from '../src/order/payments/joined.js';
-import type {
-  PaymentReport,
-  RefundReport,
-  ShopItems,
-} from '../src/order/payments/object-report.js';
+import type { RefundReport, ShopItems } from '../src/order/payments/object-report.js';
+import { givenBackOf } from './given-back.js';
 import { type JoinedOf, objectsOf } from './join.js';
+import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
+import { partsByPayment } from './payment-parts.js';
 
 /**
  * What is known of an order whose provider speaks of payments: its payments are the charges. A function of
@@ -28,8 +26,14 @@ import { paymentFlags } from './payment-flags.js';
  */
 export function factsOf(joined: Joined): KnownFacts {
   const payments = objectsOf(joined, 'payment');
-  const charges = payments.map((payment) => chargeOf(payment, joined));
-  const refunds = objectsOf(joined, 'refund').filter((refund) => givesBack(refund, payments));
+  const partsOf = partsByPayment(joined);
+  const all = payments.map((payment) => {
+    const parts = partsOf(payment.report.id);
+    const given = givenBackOf(payment.report, parts);
+    return { charge: chargeOf(payment, parts, given), refunds: given.refunds };
+  });
+  const charges = all.map(({ charge }) => charge);
+  const refunds = all.flatMap((one) => one.refunds);
   const checkouts = objectsOf(joined, 'checkout');
   const facts: KnownFacts = {
     ...noFacts(),
@@ -56,127 +60,6 @@ function byId<T extends { readonly id: string }>(all: readonly T[]): Readonly<Re
   return Object.fromEntries(all.map((one) => [one.id, one]));
 }
 
-/** A payment with its attempts and refunds, as a charge. */
-function chargeOf({ report, at, authorised }: JoinedOf<'payment'>, joined: Joined): KnownCharge {
-  const { id, amount, captured = 0, capturable = 0, createdAt } = report;
-  const attempts = objectsOf(joined, 'attempt').filter((one) => one.report.payment === id);
-  const succeeded = attempts.filter((one) => one.report.state === 'succeeded');
-  const state = stateOf(report, succeeded);
-  const money = (minor: number): Money | undefined =>
-    amount && { minor, currency: amount.currency };
-  const holds = state === 'cancelled' ? 0 : capturable + captured;
-  const { given, pending } = givenBack(report, joined);
-  const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
-  const failed = attempts.filter((one) => one.report.state === 'failed');
-  const late = failed.filter((one) => one.report.returnedByBank === true);
-  return {
-    id,
-    state,
-    by: { instant: at, source: 'webhook' },
-    captures:
-      captured > 0
-        ? [{ id: `${id}/${captured}`, state: 'complete', ...defined({ amount: money(captured) }) }]
-        : [],
-    ...(released > 0
-      ? {
-          cancels: [
-            { id: `${id}/released`, state: 'complete', ...defined({ amount: money(released) }) },
-          ],
-        }
-      : {}),
-    ...defined({
-      amount,
-      createdAt,
-      refundedAmount: given > 0 ? money(given) : undefined,
-      cover: money(Math.max(0, holds - given - pending)),
-      assessment: assessmentOf([...succeeded, ...late]),
-      expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
-    }),
-    ...(report.state === 'settling' ? { settling: true } : {}),
-    ...((authorised ?? 0) > 0 ? { authorisedOnce: true } : {}),
-    ...(failed.length > late.length
-      ? { failedAttempts: failed.filter((one) => !late.includes(one)).map(failedAttempt) }
-      : {}),
-  };
-}
-
-function stateOf(
-  { state, captured = 0 }: PaymentReport,
-  succeeded: readonly JoinedOf<'attempt'>[],
-): Charge['state'] {
-  switch (state) {
-    case 'settling':
-      return 'pending';
-    case 'cancelled':
-      // What was captured before stays with the shop.
-      return captured > 0 ? 'complete' : 'cancelled';
-    case 'capturable': {
-      const isReleased = captured === 0 && succeeded.some((one) => one.report.released === true);
-      return isReleased ? 'cancelled' : 'capturable';
-    }
-    default:
-      return state;
-  }
-}
-
-function holdsMoney(state: Charge['state']): boolean {
-  return state === 'capturable' || state === 'complete';
-}
-
-/** The least favourable assessment of the attempts that paid. */
-function assessmentOf(paid: readonly JoinedOf<'attempt'>[]): Charge['assessment'] {
-  const all = paid.map((one) => one.report.assessment);
-  return all.find((one) => one !== 'authorised' && one !== 'none') ?? all[0];
-}
-
-function failedAttempt({ report }: JoinedOf<'attempt'>): FailedAttempt {
-  return defined({ id: report.id, failureMessage: report.failureMessage });
-}
-
-/**
- * Whether a refund gives captured money back. What releases money that was never captured looks like a
- * refund and gives nothing back.
- */
-function givesBack(
-  { report }: JoinedOf<'refund'>,
-  payments: readonly JoinedOf<'payment'>[],
-): boolean {
-  if (report.release === true) return false;
-  const payment = payments.find((one) => one.report.id === report.payment);
-  return (payment?.report.captured ?? 0) > 0;
-}
-
-/**
- * In minor units: what was given back of a payment, and what is being given back. An attempt reports an
- * amount that counts refunds of which no report of their own is known.
- */
-function givenBack(
-  { id }: PaymentReport,
-  joined: Joined,
-): { readonly given: number; readonly pending: number } {
-  const refunds = objectsOf(joined, 'refund').filter(
-    ({ report }) => report.payment === id && report.release !== true,
-  );
-  const sumOf = (some: readonly JoinedOf<'refund'>[]) =>
-    some.reduce((total, { report }) => total + (report.amount?.minor ?? 0), 0);
-  const ended = (one: JoinedOf<'refund'>) => ENDED.includes(one.report.state);
-  const succeeded = refunds.filter((one) => one.report.state === 'succeeded');
-  const pending = refunds.filter((one) => !ended(one) && one.report.state !== 'succeeded');
-  const unexplained = objectsOf(joined, 'attempt')
-    .filter(({ report }) => report.payment === id)
-    .map(({ report, at }) => {
-      // An attempt that was reported before a refund failed still counts that refund.
-      const counted = refunds.filter((one) => !ended(one) || one.at >= at);
-      return (report.refunded ?? 0) - sumOf(counted);
-    });
-  return {
-    given: sumOf(succeeded) + Math.max(0, ...unexplained),
-    pending: sumOf(pending),
-  };
-}
-
-const ENDED: readonly RefundReport['state'][] = ['failed', 'expired'];
-
 function refundOf({ id, payment, state, amount, createdAt }: RefundReport): Refund {
   return { id, state, chargeId: payment, ...defined({ amount, createdAt }) };
 }
@@ -198,8 +81,8 @@ function chargebacksOf(joined: Joined): readonly Chargeback[] {
   const returned = objectsOf(joined, 'attempt').filter(
     ({ report }) => report.returnedByBank === true,
   );
-  return [...disputes, ...returned].map(({ report: { id, amount } }) => ({
-    id,
+  return [...disputes, ...returned].map(({ report: { id, payment, amount } }) => ({
+    ...{ id, chargeId: payment },
     ...defined({ amount }),
   }));
 }
@@ -286,8 +169,4 @@ function customerPart(
     .sort();
   const settling = charges.some((charge) => charge.settling === true);
   return { settling, ...defined({ action }) };
-}
-
-function earliest(times: readonly number[]): number | undefined {
-  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -1,4 +1,5 @@
 import type { Charge, ChargeAction } from '../src/order/facts/charge.js';
+import type { Chargeback } from '../src/order/facts/facts.js';
 import type { KnownFacts } from '../src/order/facts/known-facts.js';
 import type { Money } from '../src/order/facts/money.js';
 
@@ -58,10 +59,16 @@ export function authorisedOf(facts: KnownFacts): number {
   return sum(charges) - charges.reduce((total, charge) => total + cancelledOf(charge), 0);
 }
 
-/** In minor units: what the payments cover, less refunds, pending ones included, and chargebacks. */
+/**
+ * In minor units: what the payments cover, less refunds, pending ones included, and chargebacks. A bank may
+ * take back more than a payment, but nothing of another one.
+ */
 export function coverOf(facts: KnownFacts): number {
-  const cover = inCurrency(facts).reduce((total, charge) => total + (charge.cover?.minor ?? 0), 0);
-  return cover - chargedBackOf(facts);
+  const chargebacks = Object.values(facts.chargebacks ?? {});
+  return inCurrency(facts).reduce((total, { id, cover }) => {
+    const ofThis = chargebacks.filter(({ chargeId }) => chargeId === id);
+    return total + Math.max(0, (cover?.minor ?? 0) - amountTaken(ofThis));
+  }, 0);
 }
 
 /** Whether money of a payment is authorised or captured. */
@@ -124,12 +131,11 @@ export function isFree({ totalAmount }: KnownFacts): boolean {
  * chargeback names no charge; one without an amount counts as the whole.
  */
 export function isGivenBack(facts: KnownFacts): boolean {
+  if (facts.speaksOf === 'payments') return authorisedOf(facts) > 0 && coverOf(facts) === 0;
   const chargedBack = chargedBackOf(facts);
   if (chargedBack === Number.POSITIVE_INFINITY) return true;
   const charges = Object.values(facts.charges).filter(
-    facts.speaksOf === 'payments'
-      ? isHeld
-      : ({ state }) => state !== 'cancelled' && state !== 'failed',
+    ({ state }) => state !== 'cancelled' && state !== 'failed',
   );
   if (charges.length === 0 || charges.some(({ amount }) => amount === undefined)) return false;
   const worth = sum(charges) - charges.reduce((total, charge) => total + cancelledOf(charge), 0);
@@ -167,7 +173,10 @@ export function refundable(facts: KnownFacts): Money | undefined {
 
 /** The amount that was charged back; infinite where one chargeback has no amount. */
 function chargedBackOf({ chargebacks = {} }: KnownFacts): number {
-  const all = Object.values(chargebacks);
+  return amountTaken(Object.values(chargebacks));
+}
+
+function amountTaken(all: readonly Chargeback[]): number {
   return all.some(({ amount }) => amount === undefined) ? Number.POSITIVE_INFINITY : sum(all);
 }
 
@@ -209,7 +218,12 @@ function sum(parts: readonly { readonly amount?: Money }[]): number {
   return parts.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0);
 }
 
+/** Whether a payment holds money for the order that is not being given back. */
+export function holdsMoney(charge: Charge): boolean {
+  return isHeld(charge) && (charge.cover?.minor ?? 0) > 0;
+}
+
 /** Whether a payment holds money for the order, or the customer has sent some. */
 export function isAlive(charge: Charge): boolean {
-  return (charge.settling === true || isHeld(charge)) && !isDead(charge);
+  return holdsMoney(charge) || (charge.settling === true && !isDead(charge));
 }

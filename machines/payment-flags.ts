@@ -1,9 +1,14 @@
-import type { Flag } from '../src/order/facts/facts.js';
+import type { Chargeback, Flag } from '../src/order/facts/facts.js';
 import type { KnownFacts } from '../src/order/facts/known-facts.js';
 import type { Joined } from '../src/order/payments/joined.js';
 import { isRejected, undecidedReviews } from './conclusion-conditions.js';
 import { objectsOf } from './join.js';
 import { isAlive } from './paid-for.js';
+
+function lostFlag({ id, chargeId = 'a payment' }: Chargeback): Flag {
+  const detail = `The bank took money of ${chargeId} back (${id}) before everything was sent: give the order up, or have it paid again.`;
+  return { id: `payment_lost:${id}`, kind: 'payment_lost', detail };
+}
 
 /** What a person must know about the payments of an order, besides its state. */
 export function paymentFlags(joined: Joined, facts: KnownFacts): readonly Flag[] {
@@ -25,7 +30,9 @@ export function paymentFlags(joined: Joined, facts: KnownFacts): readonly Flag[]
       return { id: `review_undecided:${id}`, kind: 'review_undecided', detail };
     });
   const { sent, gaveUp } = facts.shop ?? {};
-  const flags = [...warnings, ...undecided];
+  // After everything was sent, the chargeback itself is what the shop has to act on.
+  const lost = sent === 'all' ? [] : Object.values(facts.chargebacks ?? {}).map(lostFlag);
+  const flags = [...warnings, ...undecided, ...lost];
   if (isRejected(facts) && (sent === 'all' || sent === 'part')) {
     const detail =
       'A review rejected a payment as fraud after goods had been sent: stop the parcel.';

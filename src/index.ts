@@ -5,7 +5,7 @@
  *
  * @module order-lifecycle
  */
-export { GUARDS, type GuardDescription } from '../machines/guards.js';
+export { GUARDS, type GuardDescription, type GuardWords } from '../machines/guards.js';
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';
 export type {
   Provider,
@@ -20,6 +20,7 @@ export type {
   ExportedMilestone,
   ExportedObservation,
   ExportedOrder,
+  ExportedUnplaced,
   ExportHeader,
   ExportLine,
 } from './export/line-format.js';

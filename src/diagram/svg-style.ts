@@ -16,6 +16,9 @@ export const SVG_STYLE = `
 .statechart .inner { fill: none; stroke: var(--line); stroke-width: 0.8; }
 .statechart .name { fill: var(--ink); font-size: 14px; font-weight: 600; text-anchor: middle; }
 .statechart .tag { fill: var(--soft); font-size: 11px; text-anchor: middle; }
+.statechart .mark { fill: var(--end); stroke: var(--line); stroke-width: 1.4; }
+.statechart .mark-name { fill: var(--ink); font-size: 13px; font-weight: 700; text-anchor: middle; }
+.statechart .condition { fill: var(--ink); font-size: 14px; }
 .statechart .start { fill: var(--line); }
 .statechart .line { fill: none; stroke: var(--line); stroke-width: 1.3; }
 .statechart .head { fill: var(--line); }

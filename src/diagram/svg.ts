@@ -1,4 +1,5 @@
 import type { Diagram, DiagramEdge, DiagramRegion, DiagramState } from './diagram.js';
+import { escaped } from './escaped.js';
 import type { DiagramLayout, Point, RegionLayout } from './layout.js';
 import { labelOf } from './mermaid.js';
 import { LABEL } from './sizes.js';
@@ -182,12 +183,4 @@ function at([x, y]: Point): string {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

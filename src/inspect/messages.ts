@@ -1,7 +1,7 @@
 import type { StatelyInspectionEvent } from '@statelyai/inspect';
 import { standingsInDetail } from '../lifecycle/index.js';
-import type { OrderEvent } from '../order/event.js';
 import type { Observation } from '../order/observation.js';
+import { eventsToShow } from './concluded-events.js';
 import { machineDefinition } from './definition.js';
 
 /** A message of Stately's inspector protocol. */
@@ -12,8 +12,9 @@ const VERSION = '0.7.2';
 
 /**
  * The history of an order as messages of the inspector protocol: the actor, then in fold order the
- * events of each observation and the snapshot after it. Parked observations change nothing. Messages
- * hold ids, states, amounts and times only.
+ * events of each observation and the snapshot after it. Parked observations change nothing. Where the
+ * provider speaks of payments, each observation is shown as the statechart entered with what it led to.
+ * Messages hold ids, states, amounts and times only.
  *
  * @param after ids of observations to leave out, because they were sent before.
  */
@@ -41,25 +42,26 @@ export function messagesOf(
   };
   const messages = standings
     .filter(({ observation }) => !after.has(observation.id))
-    .flatMap(({ observation, after: { value, context } }): InspectionMessage[] => {
+    .flatMap(({ observation, after: envelope }): InspectionMessage[] => {
+      const { value, context } = envelope;
       const createdAt = milliseconds(observation.instant);
-      const events = observation.events.map(
+      const shown = eventsToShow(observation, envelope);
+      const events = shown.map(
         (event, index): InspectionMessage => ({
           ...common,
           type: '@xstate.event',
           id: `${observation.id}/${index}`,
           createdAt,
           sourceId: undefined,
-          event: plain(event),
+          event,
         }),
       );
-      const last = observation.events.at(-1);
       const snapshot: InspectionMessage = {
         ...common,
         type: '@xstate.snapshot',
         id,
         createdAt,
-        event: last === undefined ? { type: '' } : plain(last),
+        event: shown.at(-1) ?? { type: '' },
         // XState's type requires members that only a live actor has; the protocol does not send them.
         snapshot: snapshotOf(value, context) as never,
       };
@@ -70,10 +72,6 @@ export function messagesOf(
 
 function snapshotOf(value: object, context: object) {
   return { status: 'active', value, context, output: undefined } as const;
-}
-
-function plain(event: OrderEvent): OrderEvent & Record<string, unknown> {
-  return { ...event };
 }
 
 function milliseconds(instant = 0): string {

@@ -35,7 +35,9 @@ export type { DetailedStanding, ObservationStanding } from './folding/observatio
  * @throws RangeError when there are none, or when they are not all about one order.
  */
 export function fold(observations: readonly Observation[], options: FoldOptions = {}): Folded {
-  return standingsOf(observations, options).folded;
+  return observations.some(speaksOfPayments)
+    ? foldPayments(undefined, observations, options)
+    : standingsOf(observations, options).folded;
 }
 
 /** The same, with the standing of every observation, in fold order. */

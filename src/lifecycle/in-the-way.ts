@@ -2,104 +2,181 @@ import { conclude } from '../../machines/conclusion.js';
 import {
   awaitingReview,
   CONDITIONS,
+  type ConditionName,
   openDisputes,
   unassessed,
   undecidedReviews,
 } from '../../machines/conclusion-conditions.js';
-import { authorisedOf, coverOf } from '../../machines/paid-for.js';
-import type { KnownFacts } from '../order/facts/known-facts.js';
-import type { Money } from '../order/facts/money.js';
+import { authorisedOf, coverOf, isDead, isHeld } from '../../machines/paid-for.js';
+import type { KnownCharge, KnownFacts } from '../order/facts/known-facts.js';
 import type { GateReason } from '../order/gate.js';
+import { amountText, decimalText } from '../order/text/amount-text.js';
 import { listed } from '../order/text/listed.js';
-import type { Folded } from './folding/folded.js';
-import type { Snapshot } from './machine/snapshot.js';
 
 /*
- * Which charge, refund, review or dispute is in the way of a gate, in brackets after the reason.
+ * Which payment, refund, review or dispute is in the way of an order whose provider speaks of payments.
  */
 
-/** What is in the way of a gate for this reason; empty where the reason names everything. */
-export function inTheWay({ snapshot }: Folded, reason: GateReason, fraud: string): string {
-  const { context: facts } = snapshot;
-  if (facts.speaksOf === 'payments') return bracketed(paymentsInTheWay(facts, reason));
-  if (reason === 'fraud_not_passed') return ` (it is ${fraud})`;
-  return reason === 'charge_not_authorised' ? bracketed(chargeStates(facts)) : '';
+/** The objects that a refusal is about, each in a few words, and how much money is missing. */
+export interface InTheWay {
+  readonly objects: readonly string[];
+  readonly amount?: string;
 }
 
-/** The open disputes of an order, by their ids. */
-export function disputesInTheWay(facts: KnownFacts): string {
-  return bracketed(
-    openDisputes(facts).map(({ id, chargeId, state }) =>
-      state === 'inquiry' ? `inquiry ${id} about ${chargeId}` : `${id} of ${chargeId}`,
-    ),
-  );
+/** Why an order is where it is: the rule that decided, in words, and what it is about. */
+export interface DecidingRule extends InTheWay {
+  readonly rule: string;
+  readonly because: string;
 }
 
-function paymentsInTheWay(facts: KnownFacts, reason: GateReason): readonly string[] {
-  const { totalAmount } = facts;
+/** The rule that concluded where an order is; undefined where the provider says where it is. */
+export function decidingRule(facts: KnownFacts): DecidingRule | undefined {
+  if (facts.speaksOf !== 'payments') return undefined;
+  const { id, when } = conclude(facts, 0).rule;
+  const parts = when.map((name) => BY_CONDITION[name]?.(facts) ?? NOTHING);
+  const [amount] = parts.flatMap((part) => part.amount ?? []);
+  return {
+    rule: id,
+    because: listed(when.map((name) => CONDITIONS[name].because)),
+    objects: parts.flatMap(({ objects }) => objects),
+    ...(amount === undefined ? {} : { amount }),
+  };
+}
+
+/** What is in the way of a gate for this reason; undefined where the reason is about none of these. */
+export function inTheWay(facts: KnownFacts, reason: GateReason): InTheWay | undefined {
   switch (reason) {
     case 'fraud_not_passed':
-      return riskInTheWay(facts);
+      return { objects: [...rejections(facts), ...riskInTheWay(facts)] };
     case 'charge_not_authorised':
-      return [
-        ...chargeStates(facts),
-        ...(totalAmount === undefined
-          ? []
-          : [`${authorisedOf(facts)} of ${amountText(totalAmount)} authorised`]),
-      ];
+      return notAuthorised(facts);
     case 'not_paid_for':
     case 'given_back':
-      return [
-        ...chargeStates(facts),
-        ...Object.values(facts.refunds)
-          .filter(({ state }) => state !== 'failed' && state !== 'expired')
-          .map(({ id, state }) => `refund ${id} ${state}`),
-        ...Object.keys(facts.chargebacks ?? {}).map((id) => `${id} took money back`),
-        ...(totalAmount === undefined
-          ? []
-          : [`${coverOf(facts)} of ${amountText(totalAmount)} covered`]),
-      ];
+      return notCovered(facts);
     default:
-      return [];
+      return undefined;
   }
 }
 
+/** In brackets, after what they explain. */
+export function bracketed({ objects, amount }: InTheWay): string {
+  const parts = [...objects, ...(amount === undefined ? [] : [amount])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+const NOTHING: InTheWay = { objects: [] };
+
+const BY_CONDITION: Readonly<Partial<Record<ConditionName, (facts: KnownFacts) => InTheWay>>> = {
+  rejected: (facts) => ({ objects: rejections(facts) }),
+  disputeOpen: (facts) => ({ objects: disputesInTheWay(facts) }),
+  nothingLives: (facts) => ({ objects: Object.values(facts.charges).flatMap(endOf(facts)) }),
+  notAuthorised,
+  reviewUndecided: (facts) => ({
+    objects: [...reviewsInTheWay(facts), ...awaitedReviews(facts)],
+  }),
+  notAssessed: (facts) => ({ objects: riskInTheWay(facts) }),
+};
+
+function disputesInTheWay(facts: KnownFacts): readonly string[] {
+  return openDisputes(facts).map(
+    ({ id, chargeId, state }) =>
+      `${state === 'inquiry' ? 'inquiry' : 'dispute'} ${id} of ${chargeId}`,
+  );
+}
+
+/** How a payment that no longer pays for anything ended. */
+function endOf({ refunds }: KnownFacts): (charge: KnownCharge) => readonly string[] {
+  return ({ id, state }) => {
+    if (!isHeld({ id, state })) return [`${id} is ${state}`];
+    const succeeded = Object.values(refunds).filter(
+      ({ chargeId, state: reached }) => chargeId === id && reached === 'succeeded',
+    );
+    return succeeded.length === 0
+      ? [`${id} was refunded`]
+      : succeeded.map((refund) => `refund ${refund.id} of ${id}`);
+  };
+}
+
+function notAuthorised(facts: KnownFacts): InTheWay {
+  const { totalAmount } = facts;
+  return {
+    objects: unheld(facts),
+    ...(totalAmount === undefined
+      ? {}
+      : { amount: `${share(authorisedOf(facts), totalAmount)} so far` }),
+  };
+}
+
+function notCovered(facts: KnownFacts): InTheWay {
+  const { refunds, chargebacks = {}, disputes = {}, totalAmount } = facts;
+  const taken = Object.values(chargebacks).map(({ id, amount }) => {
+    const sum = amount === undefined ? 'an unknown amount' : amountText(amount);
+    return disputes[id] === undefined
+      ? `the bank took back ${sum} of ${id}`
+      : `dispute ${id} took back ${sum}`;
+  });
+  return {
+    objects: [
+      ...unheld(facts),
+      ...Object.values(refunds)
+        .filter(({ state }) => state !== 'failed' && state !== 'expired')
+        .map(({ id, state }) => `refund ${id} is ${state}`),
+      ...taken,
+    ],
+    ...(totalAmount === undefined
+      ? {}
+      : { amount: `${share(coverOf(facts), totalAmount)} is covered` }),
+  };
+}
+
+/** The payments that hold nothing for the order, or not in its currency. */
+function unheld({ charges, totalAmount }: KnownFacts): readonly string[] {
+  const all = Object.values(charges);
+  if (all.length === 0) return ['no payment is known'];
+  return all.flatMap((charge) => {
+    const { id, state, amount, settling } = charge;
+    if (!isHeld(charge)) return [`${id} is ${settling === true ? 'settling' : state}`];
+    if (isDead(charge)) return [];
+    const isOther = totalAmount !== undefined && amount?.currency !== totalAmount.currency;
+    return isOther ? [`${id} is in ${amount?.currency ?? 'an unknown currency'}`] : [];
+  });
+}
+
+function share(minor: number, { minor: total, currency }: { minor: number; currency: string }) {
+  return `${decimalText(Math.max(0, minor), currency)} of ${amountText({ minor: total, currency })}`;
+}
+
+function rejections({ reviews = {} }: KnownFacts): readonly string[] {
+  return Object.values(reviews)
+    .filter(({ state }) => state === 'rejected')
+    .map(({ id, chargeId }) => `review ${id} rejected ${chargeId}`);
+}
+
 function riskInTheWay(facts: KnownFacts): readonly string[] {
-  const reviews = undecidedReviews(facts).map(({ id, chargeId, state }) =>
+  const unknown = unassessed(facts).filter((charge) => charge.assessment !== 'manual_review');
+  return [
+    ...reviewsInTheWay(facts),
+    ...awaitedReviews(facts),
+    ...unknown.map(({ id, assessment }) =>
+      assessment === undefined || assessment === 'unknown'
+        ? `the risk of ${id} is not known`
+        : `the risk of ${id} is ${assessment}`,
+    ),
+  ];
+}
+
+function reviewsInTheWay(facts: KnownFacts): readonly string[] {
+  return undecidedReviews(facts).map(({ id, chargeId, state }) =>
     state === 'ended'
       ? `review ${id} of ${chargeId} ended without a decision`
       : `review ${id} of ${chargeId} is ${state}`,
   );
-  const rejected = Object.values(facts.reviews ?? {})
-    .filter(({ state }) => state === 'rejected')
-    .map(({ id, chargeId }) => `review ${id} rejected ${chargeId}`);
-  const waiting = awaitingReview(facts).filter(
-    ({ id }) => !reviews.some((one) => one.includes(id)),
-  );
-  const unknown = unassessed(facts).filter((charge) => charge.assessment !== 'manual_review');
-  return [
-    ...rejected,
-    ...reviews,
-    ...waiting.map(({ id }) => `${id} awaits a review`),
-    ...unknown.map(({ id }) => `the risk of ${id} is not reported yet`),
-  ];
 }
 
-function chargeStates({ charges }: KnownFacts): readonly string[] {
-  return Object.values(charges).map(({ id, state }) => `${id} is ${state}`);
-}
-
-function amountText({ minor, currency }: Money): string {
-  return `${minor} ${currency}`;
-}
-
-function bracketed(parts: readonly string[]): string {
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-}
-
-/** Why an order whose provider speaks of payments is where it is; empty for any other. */
-export function whyThere({ context: facts }: Snapshot): string {
-  if (facts.speaksOf !== 'payments') return '';
-  const { when } = conclude(facts, 0).rule;
-  return `, as ${listed(when.map((name) => CONDITIONS[name].because))}`;
+/** The payments that a person has to review, and of which no review is known. */
+function awaitedReviews(facts: KnownFacts): readonly string[] {
+  const reviewed = new Set(undecidedReviews(facts).map(({ chargeId }) => chargeId));
+  return awaitingReview(facts)
+    .filter(({ id }) => !reviewed.has(id))
+    .map(({ id }) => `${id} awaits a review`);
 }

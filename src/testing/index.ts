@@ -1,5 +1,5 @@
 /**
- * For tests of what is built on this package: a simulated provider, `given().when().then()` over the
+ * For tests of what is built on this package: simulated providers, `given().when().then()` over the
  * rules, the conformance suite for stores, and signatures for deliveries. Arbitraries for fast-check
  * are in `order-lifecycle/testing/arbitraries`.
  *
@@ -60,4 +60,37 @@ export type { Truth } from './simulator/truth.js';
 export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
+export { Random, type Seed } from './simulator/values/random.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
+export {
+  deliveries as stripeDeliveries,
+  forgeStripeSignature,
+  NOT_PLAYED as STRIPE_NOT_PLAYED,
+  PERSONAL_DATA_IN_STRIPE_BODIES,
+  type ShopAct,
+  type ShopItem,
+  STRIPE_BREAKAGES,
+  STRIPE_FORGERIES,
+  STRIPE_LIFE_CLASSES,
+  type StripeBreakage,
+  type StripeDelivery,
+  type StripeEventBody,
+  type StripeForgery,
+  type StripeLife,
+  type StripeLifeClass,
+  type StripeLifeOptions,
+  type StripeLivesOptions,
+  type StripeOrderState,
+  type StripeScenario,
+  type StripeSignatureOptions,
+  type StripeTruth,
+  type StripeTruthFlag,
+  signStripe,
+  simulateStripe,
+  stripeLives,
+  stripeScenarios,
+  thinStripeEvent,
+  unreadableStripe,
+  withinOneSecond,
+  withNewIds,
+} from './stripe-simulator/index.js';

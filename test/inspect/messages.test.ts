@@ -7,6 +7,7 @@ import { messagesOf } from '../../src/inspect/messages.js';
 import { fold } from '../../src/lifecycle/fold.js';
 import { simulateOrder, simulateScenario } from '../../src/testing/simulator/index.js';
 import { observationsOf } from '../_support/observations-of.js';
+import { paid, reported } from '../_support/payments.js';
 
 const history = observationsOf(simulateScenario('dispute_resolved', 4).messages);
 const messages = messagesOf(history);
@@ -72,6 +73,43 @@ describe('the messages of an order', () => {
     expect(parsed.states.order.states.in_review.on['order.accepted'].guard).toEqual({
       type: 'recorded or (fraudPassed and noLivingChargePending and notOnlyFailedCharges)',
     });
+  });
+});
+
+describe('the messages of an order whose provider speaks of payments', () => {
+  const history = [
+    ...paid(10),
+    reported('evt_review', 20, [{ object: 'review', id: 'prv_1', payment: 'pi_1', state: 'open' }]),
+  ];
+  const messages = messagesOf(history);
+  const events = messages.flatMap((one) => (one.type === '@xstate.event' ? [one.event] : []));
+
+  it('enter the statechart with each conclusion, and name its rule and what was reported', () => {
+    const orders = events.filter(({ type }) => type.startsWith('order.'));
+    expect(orders).toMatchObject([
+      { type: 'order.pending_payment', rule: 'C12' },
+      { type: 'order.accepted', rule: 'C13' },
+      {
+        ...{ type: 'order.in_review', rule: 'C11', because: 'a fraud review is not decided' },
+        reported: [{ object: 'review', id: 'prv_1' }],
+      },
+    ]);
+    expect(events.map(({ type }) => type).filter((type) => type.startsWith('fraud.'))).toEqual([
+      'fraud.passed',
+      'fraud.review_opened',
+    ]);
+  });
+
+  it('end where the fold ends', () => {
+    const { snapshot } = fold(history);
+    expect(messages.at(-1)).toMatchObject({
+      type: '@xstate.snapshot',
+      snapshot: { value: snapshot.value, context: snapshot.context },
+    });
+  });
+
+  it('do not depend on the order of arrival', () => {
+    expect(messagesOf(history.toReversed())).toEqual(messages);
   });
 });
 

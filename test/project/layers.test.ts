@@ -17,9 +17,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/restate': ['src/order', 'src/lifecycle', 'src/store', 'src/service'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
   'src/console': ['src/order', 'src/service'],
-  'src/diagram': ['machines'],
+  'src/diagram': ['src/order', 'machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
+  'src/testing/stripe-simulator': ['src/testing/simulator'],
   'src/testing': [
     'src/order',
     'src/lifecycle',
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/service',
     'src/testing/simulator',
+    'src/testing/stripe-simulator',
   ],
   'src/cli': [
     'src/order',
@@ -55,6 +57,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/service': ['lru-cache', 'p-limit'],
   'src/diagram': [],
   'src/testing/simulator': ['p-limit'],
+  'src/testing/stripe-simulator': [],
 };
 
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);

@@ -1,5 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { type Ladder, ladderOf } from '../../diagram/conclusion/ladder.js';
+import { ladderMermaid } from '../../diagram/conclusion/mermaid.js';
+import { conclusionPage } from '../../diagram/conclusion/page.js';
+import { ladderSvg } from '../../diagram/conclusion/svg.js';
 import { type Diagram, diagramOf } from '../../diagram/diagram.js';
 import { LAID_OUT } from '../../diagram/laid-out.js';
 import { pageOf, withDiagram } from '../../diagram/markdown.js';
@@ -9,9 +13,26 @@ import { svgOf } from '../../diagram/svg.js';
 const FORMATS: Readonly<Record<string, (diagram: Diagram) => string>> = {
   mermaid: mermaidOf,
   svg: (diagram) => svgOf(diagram, LAID_OUT),
-  json: (diagram) => `${JSON.stringify(diagram, undefined, 2)}\n`,
+  json,
   markdown: pageOf,
 };
+
+const CONCLUSION_FORMATS: Readonly<Record<string, (ladder: Ladder) => string>> = {
+  mermaid: ladderMermaid,
+  svg: (ladder) => ladderSvg(ladder),
+  json,
+  markdown: conclusionPage,
+};
+
+function json(drawn: object): string {
+  return `${JSON.stringify(drawn, undefined, 2)}\n`;
+}
+
+interface DiagramFlags {
+  readonly format: string;
+  readonly conclusion?: boolean;
+  readonly into?: string;
+}
 
 /** `order-lifecycle diagram` */
 export function diagram(program: Command): void {
@@ -23,6 +44,12 @@ export function diagram(program: Command): void {
         .choices(Object.keys(FORMATS))
         .default('mermaid'),
     )
+    .addOption(
+      new Option(
+        '--conclusion',
+        'draw the rules that conclude where an order is, for a provider that speaks of payments',
+      ).conflicts('into'),
+    )
     .option(
       '--into <page>',
       'replace the diagram in this Markdown page, between its lines <!-- diagram:begin --> and <!-- diagram:end -->',
@@ -33,9 +60,14 @@ export function diagram(program: Command): void {
 Examples:
   $ order-lifecycle diagram --format svg > statechart.svg
   $ order-lifecycle diagram --format json
+  $ order-lifecycle diagram --conclusion --format svg > conclusion.svg
 `,
     )
-    .action(async ({ format, into }: { format: string; into?: string }) => {
+    .action(async ({ format, into, conclusion }: DiagramFlags) => {
+      if (conclusion === true) {
+        process.stdout.write(CONCLUSION_FORMATS[format]?.(ladderOf()) ?? '');
+        return;
+      }
       const drawn = diagramOf();
       if (into === undefined) {
         process.stdout.write(FORMATS[format]?.(drawn) ?? '');

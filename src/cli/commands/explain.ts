@@ -89,7 +89,7 @@ function explained(
   at: string | undefined,
 ): string {
   const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
-  const { parkedUnlisted: unlisted = 0 } = order;
+  const { parkedUnlisted: unlisted = 0, conclusion } = order;
   const names = [
     ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
     ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
@@ -102,6 +102,9 @@ function explained(
       `${paint('bold', state)}, fraud review ${fraudState}; newest report of ${instant}`,
       '  ',
     ),
+    ...(conclusion === undefined
+      ? []
+      : [wrapped(`by rule ${conclusion.rule}: ${conclusion.because}`, '  ')]),
     wrapped(`path: ${path.join(' → ')}`, '  '),
     '',
     ...GATES.map((gate) => {

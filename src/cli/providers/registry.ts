@@ -3,9 +3,13 @@ import { quoted } from '../configuration/checked-text.js';
 import type { Environment } from '../configuration/environment.js';
 import type { CliProvider } from './cli-provider.js';
 import { digitalRiverProvider } from './digital-river.js';
+import { stripeProvider } from './stripe.js';
 
 /** The providers that the command line knows. The first one is the default. */
-export const PROVIDERS: readonly [CliProvider, ...CliProvider[]] = [digitalRiverProvider];
+export const PROVIDERS: readonly [CliProvider, ...CliProvider[]] = [
+  digitalRiverProvider,
+  stripeProvider,
+];
 
 /**
  * The provider that a flag or a variable names.

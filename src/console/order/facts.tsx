@@ -1,27 +1,14 @@
 import type { JSX } from 'preact';
-import { exponentOf, type Money } from '../../order/facts/money.js';
 import type { OrderView } from '../api.js';
-import { Scroll } from '../parts/scroll.js';
+import { money } from '../parts/money.js';
+import { Rows } from '../parts/rows.js';
+import { Payments } from './payments.js';
 
-/** Charges, refunds, items and milestones of an order. */
+/** Charges or payments, refunds, items and milestones of an order. */
 export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
   return (
     <>
-      <Rows
-        title="Charges"
-        rows={order.charges.map(({ id, state, amount, captures = [] }) => [
-          id,
-          state,
-          money(amount),
-          captures.map((capture) => `${capture.state} ${money(capture.amount)}`).join(', '),
-        ])}
-        heads={['charge', 'state', 'amount', 'captures']}
-      />
-      <Rows
-        title="Refunds"
-        rows={order.refunds.map(({ id, state, amount }) => [id, state, money(amount)])}
-        heads={['refund', 'state', 'amount']}
-      />
+      {order.conclusion === undefined ? <Charges order={order} /> : <Payments order={order} />}
       <Rows
         title="Items"
         rows={order.items.map(({ id, skuId, quantity, amount }) => [
@@ -46,51 +33,24 @@ export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
   );
 }
 
-function Rows(props: {
-  readonly title: string;
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}): JSX.Element | null {
-  const { title, heads, rows } = props;
-  if (rows.length === 0) return null;
+function Charges({ order }: { readonly order: OrderView }): JSX.Element {
   return (
-    <section aria-label={title}>
-      <h2>{title}</h2>
-      <Scroll label={`${title}, table`}>
-        <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((cells) => (
-              <tr key={cells.join(' ')}>
-                {cells.map((cell, index) => (
-                  <td key={heads[index]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </section>
+    <>
+      <Rows
+        title="Charges"
+        rows={order.charges.map(({ id, state, amount, captures = [] }) => [
+          id,
+          state,
+          money(amount),
+          captures.map((capture) => `${capture.state} ${money(capture.amount)}`).join(', '),
+        ])}
+        heads={['charge', 'state', 'amount', 'captures']}
+      />
+      <Rows
+        title="Refunds"
+        rows={order.refunds.map(({ id, state, amount }) => [id, state, money(amount)])}
+        heads={['refund', 'state', 'amount']}
+      />
+    </>
   );
-}
-
-/** An amount in its own currency, with the decimals of its stored minor units. */
-function money(amount: Money | undefined): string {
-  if (amount === undefined) return '';
-  const { minor, currency } = amount;
-  const digits = exponentOf(currency);
-  return new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(minor / 10 ** digits);
 }

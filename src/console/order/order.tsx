@@ -6,6 +6,7 @@ import { type HistoryEntry, type OrderView, orderPath, request } from '../api.js
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
+import { Conclusion } from './conclusion.js';
 import { Dismiss } from './dismiss.js';
 import { Facts } from './facts.js';
 import { Reconcile } from './reconcile.js';
@@ -119,6 +120,7 @@ export function Order(props: {
         <h2 id="path">Path</h2>
         <p>{paths.order.join(' → ')}</p>
         <Chart paths={paths} />
+        {order.conclusion !== undefined && <Conclusion conclusion={order.conclusion} />}
       </section>
       <Timeline orderId={id} entries={all} arrival={arrival} />
       <Facts order={order} />

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
+import { ladderOf } from '../../diagram/conclusion/ladder.js';
+import { ladderSvg } from '../../diagram/conclusion/svg.js';
 import { diagramOf } from '../../diagram/diagram.js';
 import { LAID_OUT } from '../../diagram/laid-out.js';
 import { svgOf } from '../../diagram/svg.js';
@@ -18,6 +20,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 
+/** Drawn by the version that runs, without colours: the page has them. */
+const DRAWINGS: Readonly<Record<string, () => string>> = {
+  'statechart.svg': () => svgOf(diagramOf(), LAID_OUT, { styled: false }),
+  'conclusion.svg': () => ladderSvg(ladderOf(), { styled: false }),
+};
+
 /** The folder of the built console: beside this folder when compiled, else where the build put it. */
 const FOLDER = ['../../../console/', '../../../dist/console/']
   .map((place) => fileURLToPath(new URL(place, import.meta.url)))
@@ -32,10 +40,8 @@ export function consoleRoutes(app: Hono): void {
   });
   app.get('/console/:file', described('the files of the console'), (c) => {
     const name = c.req.param('file');
-    if (name === 'statechart.svg') {
-      const svg = svgOf(diagramOf(), LAID_OUT, { styled: false });
-      return served(Buffer.from(svg), '.svg', 'no-cache');
-    }
+    const svg = Object.hasOwn(DRAWINGS, name) ? DRAWINGS[name]?.() : undefined;
+    if (svg !== undefined) return served(Buffer.from(svg), '.svg', 'no-cache');
     const body = filesOf().get(name);
     if (body === undefined) return c.notFound();
     return served(body, extname(name), 'public, max-age=31536000, immutable');

@@ -1,5 +1,5 @@
 import { conclude } from '../../../machines/conclusion.js';
-import { join, NOTHING_JOINED, objectsOf } from '../../../machines/join.js';
+import { Join, objectsOf } from '../../../machines/join.js';
 import { factsOf } from '../../../machines/joined-facts.js';
 import type { Observation } from '../../order/observation.js';
 import type { Joined } from '../../order/payments/joined.js';
@@ -35,16 +35,17 @@ export function foldPayments(
   const about = before ?? first;
   if (about === undefined) throw new RangeError('an order needs at least one observation');
   const { account, orderId } = about;
-  let joined = before?.joined ?? NOTHING_JOINED;
+  const join = new Join(before?.joined);
   let greatest: Key = before?.greatest ?? LEAST;
   for (const one of observations) {
     if (one.account !== account || one.orderId !== orderId) {
       throw new RangeError('these observations are about different orders');
     }
-    joined = join(joined, one, dismissed.has(one.id));
+    join.add(one, dismissed.has(one.id));
     const key = keyOf(one, {});
     if (compareKeys(key, greatest) > 0) greatest = key;
   }
+  const { joined } = join;
   const wasDismissed = new Set(dismissed);
   for (const { id, dismissed: is } of before?.parked ?? []) if (is === true) wasDismissed.add(id);
   return {
@@ -66,10 +67,12 @@ export function standingsOfPayments(
   options: FoldOptions = {},
 ): { readonly folded: Folded; readonly standings: readonly DetailedStanding[] } {
   const folded = foldPayments(undefined, observations, options);
-  let order: Folded | undefined;
+  const { dismissed = NONE } = options;
+  const join = new Join();
   const standings = inClockOrder(observations).map((observation): DetailedStanding => {
-    order = foldPayments(order, [observation], options);
-    return { observation, standing: standingOf(observation, folded), after: order.snapshot };
+    join.add(observation, dismissed.has(observation.id));
+    const { snapshot: after } = concluded(join.joined, folded, dismissed);
+    return { observation, standing: standingOf(observation, folded), after };
   });
   return { folded, standings };
 }

@@ -1,7 +1,8 @@
 import { getNextTransitions } from 'xstate';
-import { GUARDS } from '../../../machines/guards.js';
+import { GUARDS, type GuardWords } from '../../../machines/guards.js';
 import { orderMachine } from '../../../machines/order.machine.js';
 import type { OrderEvent } from '../../order/event.js';
+import type { KnownFacts } from '../../order/facts/known-facts.js';
 import { type GuardName, isGuardName } from '../../order/guard.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -116,11 +117,20 @@ export function guardNames(guard: unknown): readonly GuardName[] {
 }
 
 /** The clauses in which an open gate mentions these guards. */
-export function clausesOf(guards: readonly GuardName[]): readonly string[] {
-  return guards.flatMap((guard) => GUARDS[guard].holds ?? []);
+export function clausesOf(guards: readonly GuardName[], facts: KnownFacts): readonly string[] {
+  return guards.flatMap((guard) => wordsOf(guard, facts).holds ?? []);
 }
 
-/** What a guard asks for, in words that complete "it needs …". */
-export function asks(guard: GuardName): string {
-  return GUARDS[guard].asks;
+/**
+ * What a guard asks for, in words that complete "it needs …".
+ *
+ * @param facts absent: of a provider that speaks of orders.
+ */
+export function asks(guard: GuardName, facts?: KnownFacts): string {
+  return wordsOf(guard, facts).asks;
+}
+
+function wordsOf(guard: GuardName, facts?: KnownFacts): GuardWords {
+  const { ofPayments, ...ofOrders } = GUARDS[guard];
+  return facts?.speaksOf === 'payments' ? (ofPayments ?? ofOrders) : ofOrders;
 }

@@ -20,13 +20,18 @@ export function refusedForUnknownValues(
   const values = unknown.map(({ path, value }) => `${path}: ${value}`).join(', ');
   const [noun, pronoun] =
     unknown.length === 1 ? ['an undocumented value', 'it'] : ['undocumented values', 'them'];
-  return refused('illegal', {
+  const because = `with ${noun} (${values})`;
+  const { kind, explanation } = refused('illegal', {
     code: 'unknown_value',
     ...whereAndWhat(positionOf(snapshot), reported),
     event: label ?? source,
-    because: `with ${noun} (${values})`,
+    because,
     remedy: `Wait for a newer report, upgrade to a version that knows ${pronoun}, or dismiss this observation.`,
   });
+  if (snapshot.context.speaksOf !== 'payments') return { kind, explanation };
+  // Such a report has no state of the order, and where the order was decides nothing.
+  const sentence = `It came ${because}. ${explanation.remedy}`;
+  return { kind, explanation: { ...explanation, sentence } };
 }
 
 /**
@@ -53,7 +58,7 @@ export function refusedByMachine(
       code: 'guard_refused',
       guards,
       because: `but ${guards.length === 1 ? 'the guard' : 'the guards'} ${listed(guards)} refused it`,
-      remedy: `It needs ${listed(guards.map(asks))}: ${
+      remedy: `It needs ${listed(guards.map((guard) => asks(guard)))}: ${
         contradictsItself
           ? 'reconcile the order, or dismiss this observation.'
           : 'wait for a report that shows it, or reconcile the order.'

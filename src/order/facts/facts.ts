@@ -103,6 +103,8 @@ export interface Chargeback {
   readonly id: string;
   /** The amount taken back; zero: only a fee. Absent: not reported. */
   readonly amount?: Money;
+  /** The charge from which it was taken, if the provider reports it. */
+  readonly chargeId?: string;
 }
 
 /** A dispute of a charge, or an inquiry that may become one. */
@@ -149,6 +151,8 @@ export interface Flag {
     | 'conflicting_delivery'
     /** The issuer of the card suspects fraud. */
     | 'fraud_warning'
+    /** The bank took money of a payment back before everything was sent. */
+    | 'payment_lost'
     /** A review was closed without a decision, and the payment lives. */
     | 'review_undecided'
     /** A review rejected the payment after goods had been sent. */

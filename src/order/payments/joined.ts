@@ -14,6 +14,8 @@ export interface JoinedObject {
   readonly unknown?: readonly UnknownValue[];
   /** Of a payment, in minor units: the greatest amount that was ever authorised or captured. */
   readonly authorised?: number;
+  /** Of an attempt: {@link AttemptReport.releasedAsRefund} of its capture. Absent: no capture is known. */
+  readonly releasedAsRefund?: number;
   /** Of a dispute: it was open at some time. */
   readonly opened?: true;
 }

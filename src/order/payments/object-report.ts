@@ -41,8 +41,15 @@ export interface AttemptReport {
   readonly payment: string;
   readonly state: AttemptState;
   readonly assessment: RiskAssessment;
-  /** In minor units: refunded so far, without releases of money that was never captured. */
+  /** In minor units: captured so far. */
+  readonly captured?: number;
+  /** In minor units: refunded so far; perhaps with the release of the rest of a partial capture. */
   readonly refunded?: number;
+  /**
+   * In minor units, in the report of its capture: what the provider shows as refunded although it only
+   * released the rest. 0: nothing. Absent: it is not the report of a capture.
+   */
+  readonly releasedAsRefund?: number;
   /** True: the authorisation was released or expired, and nothing of it was captured. */
   readonly released?: true;
   /** True: the customer's bank took the money back after the attempt had succeeded. */

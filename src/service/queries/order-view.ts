@@ -1,4 +1,6 @@
 import {
+  type ConclusionView,
+  conclusionOf,
   gates,
   isPruned,
   isSetAside,
@@ -9,6 +11,7 @@ import { defined } from '../../order/defined.js';
 import type { Charge } from '../../order/facts/charge.js';
 import type {
   Chargeback,
+  Dispute,
   Flag,
   Fulfilment,
   Item,
@@ -16,6 +19,8 @@ import type {
   OrderReturn,
   Payment,
   Refund,
+  Review,
+  ShopFacts,
   StoreCredit,
 } from '../../order/facts/facts.js';
 import type { Money } from '../../order/facts/money.js';
@@ -50,6 +55,8 @@ export interface OrderView {
   readonly fraudState: FraudPosition;
   /** The states that the provider reported last, if that observation is parked. */
   readonly reported?: Reported;
+  /** Payments only: why it is in this state. */
+  readonly conclusion?: ConclusionView;
   /** Every state that was entered, or that transition times prove was visited. */
   readonly visited: readonly OrderState[];
   /** When each state was last entered, as the provider recorded it. */
@@ -57,6 +64,12 @@ export interface OrderView {
   readonly charges: readonly TimesAsText<Charge>[];
   readonly refunds: readonly TimesAsText<Refund>[];
   readonly chargebacks: readonly Chargeback[];
+  /** Payments only. */
+  readonly disputes?: readonly TimesAsText<Dispute>[];
+  /** Payments only. */
+  readonly reviews?: readonly TimesAsText<Review>[];
+  /** Payments only: what the shop reported, and what its checkout showed. */
+  readonly shop?: ShopFacts;
   readonly items: readonly Item[];
   readonly fulfilments: readonly TimesAsText<Fulfilment>[];
   readonly documents: readonly OrderDocument[];
@@ -102,6 +115,7 @@ export function viewOf(
     state: value.order,
     fraudState: value.fraud,
     reported: newest?.reported,
+    conclusion: conclusionOf(context),
     visited,
     charges: Object.values(context.charges).map(({ by: _, ...charge }) =>
       timesAsText<Charge>(charge),
@@ -117,6 +131,9 @@ export function viewOf(
     totalAmount: context.totalAmount,
     availableToRefund: context.availableToRefund,
     chargebacks: Object.values(context.chargebacks ?? {}),
+    disputes: context.disputes && textsOf(context.disputes),
+    reviews: context.reviews && textsOf(context.reviews),
+    shop: context.shop,
     entered: entered && textOfEach(entered),
     requestToBeForgotten: context.requestToBeForgotten,
     gates: gates(record),
@@ -136,4 +153,8 @@ export function viewOf(
     instant: formatInstant(greatest.instant),
     version,
   });
+}
+
+function textsOf<T>(byId: Readonly<Record<string, T>>): readonly TimesAsText<T>[] {
+  return Object.values(byId).map((one) => timesAsText(one));
 }

@@ -2,6 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ladderOf } from '../../../src/diagram/conclusion/ladder.js';
+import { ladderMermaid } from '../../../src/diagram/conclusion/mermaid.js';
+import { conclusionPage } from '../../../src/diagram/conclusion/page.js';
+import { ladderSvg } from '../../../src/diagram/conclusion/svg.js';
 import { diagramOf } from '../../../src/diagram/diagram.js';
 import { LAID_OUT } from '../../../src/diagram/laid-out.js';
 import { mermaidOf } from '../../../src/diagram/mermaid.js';
@@ -23,6 +27,22 @@ describe('order-lifecycle diagram', () => {
     expect(printed[0]).toBe(mermaidOf(diagramOf()));
     expect(printed[1]).toBe(svgOf(diagramOf(), LAID_OUT));
     expect(JSON.parse(printed[2] ?? '')).toEqual(diagramOf());
+  });
+
+  it('prints the rules of the conclusion in each format', async () => {
+    const formats = ['mermaid', 'svg', 'json', 'markdown'];
+    const printed = await Promise.all(
+      formats.map(async (format) => {
+        return (await command(['diagram', '--conclusion', '--format', format])).stdout;
+      }),
+    );
+    expect(printed[0]).toBe(ladderMermaid(ladderOf()));
+    expect(printed[1]).toBe(ladderSvg(ladderOf()));
+    expect(JSON.parse(printed[2] ?? '')).toEqual(ladderOf());
+    expect(printed[3]).toBe(conclusionPage(ladderOf()));
+    const refused = await command(['diagram', '--conclusion', '--into', join(directory, 'x.md')]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("'--conclusion' cannot be used with option '--into <page>'");
   });
 
   it('replaces the diagram of a page, and says what a page without markers needs', async () => {

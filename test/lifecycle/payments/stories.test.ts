@@ -66,6 +66,26 @@ describe('an order of a provider that speaks of payments', () => {
     expect(notified.map(({ subject }) => subject)).toEqual(['moved:accepted:in_review']);
   });
 
+  it('can be refunded wherever it is, but for a dispute', () => {
+    const review = reported('evt_r', 10, [
+      { object: 'review', id: 'prv_1', payment: 'pi_1', state: 'open' },
+    ]);
+    const cancellation = shopReported(20, { object: 'cancellation', id: 'no stock' });
+    const inReview = orderAfter(...paid(10), review).order;
+    const cancelled = orderAfter(...paid(10), cancellation);
+    expect(states(inReview).order).toBe('in_review');
+    expect(states(cancelled.order).order).toBe('cancelled');
+    expect(gates(inReview).refund.allowed).toBe(true);
+    expect(gates(cancelled.order).refund.allowed).toBe(true);
+    // The shop gave it up, and the money is still there.
+    expect(kinds(cancelled.milestones)).toContain('needs_attention');
+    const dispute = reported('evt_dp', 30, [
+      { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'open', amount: euros(1_000) },
+    ]);
+    const disputed = orderAfter(...paid(10), dispute).order;
+    expect(gates(disputed).refund.reasons).toContain('in_dispute');
+  });
+
   it('counts a refund that fails after it succeeded as not given back', () => {
     const refund = (second: number, state: 'succeeded' | 'failed') =>
       reported(`evt_re_${state}`, second, [

@@ -1,8 +1,8 @@
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
+import { member } from '../../values/member.js';
 import { unreadable } from '../response/failure.js';
 import { fromResponse } from '../response/response.js';
-import { member } from '../values/member.js';
 import type { Request, Transport } from './transport.js';
 
 /** An object as the provider sends it, personal data included. Do not store it. */

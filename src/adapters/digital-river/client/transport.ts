@@ -1,8 +1,8 @@
 import { defined } from '../../../order/defined.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
+import { member } from '../../values/member.js';
 import { retryAfterOf } from '../response/retry-after.js';
-import { member } from '../values/member.js';
 import type { ApiSettings } from './api-settings.js';
 
 /** The query of a request, without what is undefined. */

@@ -1,7 +1,7 @@
 import { defined } from '../../../order/defined.js';
 import type { Money } from '../../../order/facts/money.js';
+import { amountIn, asList, flagIn, member, textIn } from '../../values/member.js';
 import { showableMessage } from '../values/failure-message.js';
-import { amountIn, asList, flagIn, member, textIn } from '../values/member.js';
 import { moneyOf, sumOf } from '../values/money.js';
 import { unlessEmpty } from '../values/unless-empty.js';
 import type {

@@ -1,7 +1,7 @@
 import { defined, filled } from '../../../order/defined.js';
 import type { Money } from '../../../order/facts/money.js';
 import { formatInstant } from '../../../order/time/instant.js';
-import { amountIn, asList, member, textIn } from '../values/member.js';
+import { amountIn, asList, member, textIn } from '../../values/member.js';
 import { moneyOf } from '../values/money.js';
 import { parseTime } from '../values/time.js';
 import type { Notice, NoticeItem, NoticeOptions } from './notice.js';

@@ -8,8 +8,8 @@ import {
 import { failureMessageOf } from '../../../order/facts/failure-message.js';
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
+import { readEnumeration } from '../../values/enumeration.js';
 import type { ParsedCharge, ParsedChargeAction } from '../schema/charge-schema.js';
-import { readEnumeration } from '../schema/enumeration.js';
 import { showableMessage } from '../values/failure-message.js';
 import { moneyOf, sumOf } from '../values/money.js';
 

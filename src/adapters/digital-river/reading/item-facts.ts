@@ -1,8 +1,8 @@
 import { defined } from '../../../order/defined.js';
 import type { Item } from '../../../order/facts/facts.js';
+import { isPrintable } from '../../values/printable.js';
 import type { ParsedItem } from '../schema/order-schema.js';
 import { moneyOf } from '../values/money.js';
-import { isPrintable } from '../values/printable.js';
 
 /**
  * Converts the lines of an order to facts. Leaves out lines without an id.

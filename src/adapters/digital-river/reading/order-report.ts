@@ -4,7 +4,7 @@ import type { Charge } from '../../../order/facts/charge.js';
 import type { Facts, Flag, OrderDocument } from '../../../order/facts/facts.js';
 import type { UnknownValue } from '../../../order/observation.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../../order/state.js';
-import { readEnumeration } from '../schema/enumeration.js';
+import { readEnumeration } from '../../values/enumeration.js';
 import type { ParsedOrder, ParsedSession } from '../schema/order-schema.js';
 import { moneyOf } from '../values/money.js';
 import { chargeFact } from './charge-facts.js';

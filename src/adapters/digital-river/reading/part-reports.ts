@@ -9,8 +9,10 @@ import {
 } from '../../../order/facts/facts.js';
 import type { Money } from '../../../order/facts/money.js';
 import type { UnknownValue } from '../../../order/observation.js';
+import { readEnumeration } from '../../values/enumeration.js';
+import { isId } from '../../values/id.js';
+import { isPrintable } from '../../values/printable.js';
 import type { chargeSchema } from '../schema/charge-schema.js';
-import { readEnumeration } from '../schema/enumeration.js';
 import type {
   fileSchema,
   ParsedFulfilment,
@@ -18,9 +20,7 @@ import type {
   ParsedReturn,
   ParsedTransaction,
 } from '../schema/order-part-schemas.js';
-import { isId } from '../values/id.js';
 import { moneyOf, sumOf } from '../values/money.js';
-import { isPrintable } from '../values/printable.js';
 import { chargeFact } from './charge-facts.js';
 import { unknownValueFlag } from './flags.js';
 import { orderReport } from './order-report.js';

@@ -1,8 +1,8 @@
 import { defined } from '../../../order/defined.js';
 import type { StoreCredit } from '../../../order/facts/facts.js';
+import { isId } from '../../values/id.js';
+import { amountIn, asList, member } from '../../values/member.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
-import { isId } from '../values/id.js';
-import { amountIn, asList, member } from '../values/member.js';
 import { moneyOf } from '../values/money.js';
 
 /** The only type of source that is secondary; an order has at most one source of another type. */

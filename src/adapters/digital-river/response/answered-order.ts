@@ -1,7 +1,7 @@
+import { member } from '../../values/member.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import { type Parsed, refuse } from '../schema/parse.js';
 import { parseOrder } from '../schema/parse-order.js';
-import { member } from '../values/member.js';
 import type { ApiCall } from './api-call.js';
 
 /** Parses the order of a successful response: the body, or the requested one in a list. */

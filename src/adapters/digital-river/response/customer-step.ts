@@ -1,5 +1,5 @@
 import type { CustomerStep } from '../../provider-api.js';
-import { asList, member } from '../values/member.js';
+import { asList, member } from '../../values/member.js';
 
 /**
  * Reads from an order how its customer can pay. Addresses and account numbers are for the page that is

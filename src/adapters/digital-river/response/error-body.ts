@@ -1,5 +1,5 @@
-import { member } from '../values/member.js';
-import { isPrintable, UNPRINTABLE } from '../values/printable.js';
+import { member } from '../../values/member.js';
+import { isPrintable, UNPRINTABLE } from '../../values/printable.js';
 
 /** The codes and parameters of an error, fit for logs. Its messages are left out. */
 export interface ErrorBody {

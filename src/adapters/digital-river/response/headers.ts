@@ -1,5 +1,5 @@
 import type { ProviderHeaders, ProviderResponse } from '../../provider.js';
-import { isPrintable } from '../values/printable.js';
+import { isPrintable } from '../../values/printable.js';
 
 /**
  * The value of a header in any case, the first if there are several. `undefined` without headers, which

@@ -1,9 +1,9 @@
 import type { Failure } from '../../../order/rejection.js';
 import type { ProviderResponse } from '../../provider.js';
 import type { PartAnswer } from '../../provider-api.js';
+import { member } from '../../values/member.js';
 import { readObject } from '../reading/read-object.js';
 import { observationOf } from '../reading/report-to-observation.js';
-import { member } from '../values/member.js';
 import { parseHttpDate } from '../values/time.js';
 import { failureOf } from './failure.js';
 import { headerOf } from './headers.js';

@@ -1,9 +1,9 @@
 import type { Observation } from '../../../order/observation.js';
 import type { Instant } from '../../../order/time/instant.js';
 import type { ProviderResponse, ResponseReading } from '../../provider.js';
+import { outOfBounds } from '../../values/bounds.js';
 import { orderReport } from '../reading/order-report.js';
 import { observationOf } from '../reading/report-to-observation.js';
-import { outOfBounds } from '../schema/bounds.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
 import { parseHttpDate } from '../values/time.js';

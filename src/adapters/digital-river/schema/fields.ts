@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../../order/time/instant.js';
-import { isId } from '../values/id.js';
+import { isId } from '../../values/id.js';
 import { parseTime } from '../values/time.js';
 
 interface Maybe extends z.ZodOptional {

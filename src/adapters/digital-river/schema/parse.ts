@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../../../order/problem.js';
-import { isObject, member } from '../values/member.js';
+import { isObject, member } from '../../values/member.js';
 import { BAD_TIME } from './fields.js';
 
 /** A value of the expected shape, or the problem with it. */

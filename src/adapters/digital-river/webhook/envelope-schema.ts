@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isObject } from '../../values/member.js';
 import { flag, id, objectOf, text, time } from '../schema/fields.js';
-import { isObject } from '../values/member.js';
 
 const anyObject = z.custom<object>(isObject, 'Expected an object.');
 

@@ -57,10 +57,12 @@ Example:
 }
 
 function summary(imported: Imported): string {
-  const { added, changed, unchanged, observations, milestones, ignored, problems } = imported;
+  const { added, changed, unchanged, observations, milestones } = imported;
+  const { unplaced, ignored, problems } = imported;
   return [
     `orders: ${added} new, ${changed} changed, ${unchanged} unchanged`,
     `written: ${counted(observations, 'observation')}, ${counted(milestones, 'milestone')}`,
+    ...(unplaced === 0 ? [] : [`without an order: ${counted(unplaced, 'observation')}`]),
     `left out: ${ignored} not wanted, ${problems} unreadable`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { member } from '../../../../src/adapters/digital-river/values/member.js';
+import { member } from '../../../../src/adapters/values/member.js';
 
 test("a member is an object's own property", () => {
   expect(member({ a: 1 }, 'a')).toBe(1);

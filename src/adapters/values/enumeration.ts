@@ -1,5 +1,5 @@
-import type { UnknownValue } from '../../../order/observation.js';
-import { printable } from '../values/printable.js';
+import type { UnknownValue } from '../../order/observation.js';
+import { printable } from './printable.js';
 
 /**
  * Reads a value of an enumeration. An undocumented value is added to `unknown`, never guessed.

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../order/problem.js';
+import type { Problem } from '../../order/problem.js';
 
 const MAX_DEPTH = 64;
 const MAX_VALUES = 200_000;

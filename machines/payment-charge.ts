@@ -1,0 +1,92 @@
+import { defined } from '../src/order/defined.js';
+import type { Charge, FailedAttempt } from '../src/order/facts/charge.js';
+import type { KnownCharge } from '../src/order/facts/known-facts.js';
+import type { Money } from '../src/order/facts/money.js';
+import type { PaymentReport } from '../src/order/payments/object-report.js';
+import type { GivenBack } from './given-back.js';
+import type { JoinedOf } from './join.js';
+import type { PaymentParts } from './payment-parts.js';
+
+/** A payment with its attempts, and what was given back of it, as a charge. */
+export function chargeOf(
+  { report, at, authorised }: JoinedOf<'payment'>,
+  { attempts }: PaymentParts,
+  { given, pending }: GivenBack,
+): KnownCharge {
+  const { id, amount, captured = 0, capturable = 0, createdAt } = report;
+  const succeeded = attempts.filter((one) => one.report.state === 'succeeded');
+  const state = stateOf(report, succeeded);
+  const money = (minor: number): Money | undefined =>
+    amount && { minor, currency: amount.currency };
+  const holds = state === 'cancelled' ? 0 : capturable + captured;
+  const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
+  const failed = attempts.filter((one) => one.report.state === 'failed');
+  const late = failed.filter((one) => one.report.returnedByBank === true);
+  return {
+    id,
+    state,
+    by: { instant: at, source: 'webhook' },
+    captures:
+      captured > 0
+        ? [{ id: `${id}/${captured}`, state: 'complete', ...defined({ amount: money(captured) }) }]
+        : [],
+    ...(released > 0
+      ? {
+          cancels: [
+            { id: `${id}/released`, state: 'complete', ...defined({ amount: money(released) }) },
+          ],
+        }
+      : {}),
+    ...defined({
+      amount,
+      createdAt,
+      // Before anything is captured, a refund can only be the release of an authorisation.
+      refundedAmount: given > 0 && captured > 0 ? money(given) : undefined,
+      cover: money(Math.max(0, holds - given - pending)),
+      assessment: assessmentOf([...succeeded, ...late]),
+      expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
+    }),
+    ...(report.state === 'settling' ? { settling: true } : {}),
+    ...((authorised ?? 0) > 0 ? { authorisedOnce: true } : {}),
+    ...(failed.length > late.length
+      ? { failedAttempts: failed.filter((one) => !late.includes(one)).map(failedAttempt) }
+      : {}),
+  };
+}
+
+function stateOf(
+  { state, captured = 0 }: PaymentReport,
+  succeeded: readonly JoinedOf<'attempt'>[],
+): Charge['state'] {
+  switch (state) {
+    case 'settling':
+      return 'pending';
+    case 'cancelled':
+      // What was captured before stays with the shop.
+      return captured > 0 ? 'complete' : 'cancelled';
+    case 'capturable': {
+      const isReleased = captured === 0 && succeeded.some((one) => one.report.released === true);
+      return isReleased ? 'cancelled' : 'capturable';
+    }
+    default:
+      return state;
+  }
+}
+
+function holdsMoney(state: Charge['state']): boolean {
+  return state === 'capturable' || state === 'complete';
+}
+
+/** The least favourable assessment of the attempts that paid. */
+function assessmentOf(paid: readonly JoinedOf<'attempt'>[]): Charge['assessment'] {
+  const all = paid.map((one) => one.report.assessment);
+  return all.find((one) => one !== 'authorised' && one !== 'none') ?? all[0];
+}
+
+function failedAttempt({ report }: JoinedOf<'attempt'>): FailedAttempt {
+  return defined({ id: report.id, failureMessage: report.failureMessage });
+}
+
+function earliest(times: readonly number[]): number | undefined {
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,130 @@
+import { ConfigurationError } from '../../order/options/configuration-error.js';
+import { checkDate } from '../../order/options/date.js';
+import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
+
+/** Options of {@link stripe}. */
+export interface StripeOptions {
+  /** Every active signing secret (`whsec_…`) of the webhook endpoint, at least one. */
+  readonly webhookSecrets: readonly string[];
+  /**
+   * Stripe cannot tell what a shop sent before it used this package. Orders with a payment that was created
+   * before this moment are not released until the shop has reported what it sent.
+   */
+  readonly releaseAfter: Date;
+  /** The mode of the endpoint. Events of the other mode open no gate and release nothing. Default `test`. */
+  readonly mode?: 'live' | 'test';
+  /** A name for the account, if one store holds several. Default `default`. */
+  readonly account?: string;
+  /**
+   * The one rule that names the order of a payment: a key of the metadata of the PaymentIntent, or the id of
+   * the PaymentIntent itself. Default `{ metadata: 'order_id' }`.
+   */
+  readonly orderId?: 'payment' | { readonly metadata: string };
+  /**
+   * A key of the metadata of the PaymentIntent that holds the total of the order, in Stripe's smallest unit
+   * of its currency. Absent: one authorised payment is enough.
+   */
+  readonly total?: { readonly metadata: string };
+  /**
+   * How far the timestamp of a delivery may be from now, in seconds, either way. 0: the same second
+   * only. `'off'`: any age. Default 300.
+   */
+  readonly toleranceSeconds?: number | 'off';
+  /**
+   * The connected account (`acct_…`) whose events these are. Events of every other account are acknowledged
+   * and not stored. Absent: the events of the account itself.
+   */
+  readonly connectedAccount?: string;
+  /** Whether an inquiry, which may become a dispute, shuts the gates. Default `hold`. */
+  readonly inquiries?: 'hold' | 'ignore';
+  /** Whether a review that was closed as acknowledged counts as passed. Default `hold`. */
+  readonly acknowledgedReviews?: 'pass' | 'hold';
+}
+
+const SECRETS = 'a list of at least one signing secret, none of them blank';
+
+const OPTIONS: OptionNames<StripeOptions> = {
+  webhookSecrets: { required: SECRETS },
+  releaseAfter: {
+    required: 'a Date: the moment from which orders may be released, e.g. when you turn this on',
+  },
+  mode: 'optional',
+  account: 'optional',
+  orderId: 'optional',
+  total: 'optional',
+  toleranceSeconds: 'optional',
+  connectedAccount: 'optional',
+  inquiries: 'optional',
+  acknowledgedReviews: 'optional',
+};
+
+/** @throws {ConfigurationError} naming the first option that is not valid; never with a secret. */
+export function checkedSettings(given: StripeOptions): StripeOptions {
+  const options = checkedOptions(given, OPTIONS);
+  const { toleranceSeconds } = options;
+  checkSecrets(options.webhookSecrets);
+  checkDate('releaseAfter', options.releaseAfter);
+  checkOneOf('mode', options.mode, ['live', 'test']);
+  checkName('account', options.account);
+  checkRule('orderId', options.orderId, "'payment' or { metadata: '…' }", ['payment']);
+  checkRule('total', options.total, "{ metadata: '…' }", []);
+  checkName('connectedAccount', options.connectedAccount);
+  checkOneOf('inquiries', options.inquiries, ['hold', 'ignore']);
+  checkOneOf('acknowledgedReviews', options.acknowledgedReviews, ['pass', 'hold']);
+  check(
+    'toleranceSeconds',
+    toleranceSeconds,
+    "a number of seconds, 0 or more, or 'off'",
+    toleranceSeconds === undefined ||
+      toleranceSeconds === 'off' ||
+      (typeof toleranceSeconds === 'number' && toleranceSeconds >= 0),
+  );
+  return options;
+}
+
+function checkOneOf(setting: string, value: unknown, words: readonly string[]): void {
+  const allowed = words.map((word) => `'${word}'`).join(' or ');
+  check(setting, value, allowed, value === undefined || words.some((word) => word === value));
+}
+
+function checkName(setting: string, value: unknown): void {
+  const isName = typeof value === 'string' && value.trim() !== '';
+  check(setting, value, 'a name that is not blank', value === undefined || isName);
+}
+
+function checkRule(
+  setting: string,
+  value: unknown,
+  allowed: string,
+  words: readonly string[],
+): void {
+  const key = typeof value === 'object' && value !== null && 'metadata' in value && value.metadata;
+  const isRule = typeof key === 'string' && key.trim() !== '';
+  check(
+    setting,
+    value,
+    allowed,
+    value === undefined || isRule || words.some((one) => one === value),
+  );
+}
+
+function check(setting: string, value: unknown, allowed: string, isAllowed: boolean): void {
+  if (isAllowed) return;
+  const plain = typeof value === 'object' ? kindOf(value) : String(value);
+  const given = typeof value === 'string' ? `'${value}'` : plain;
+  throw new ConfigurationError({ setting, given, allowed });
+}
+
+function checkSecrets(secrets: unknown): void {
+  const setting = 'webhookSecrets';
+  const allowed = SECRETS;
+  if (!Array.isArray(secrets)) {
+    // Not the value: a single secret instead of a list is the likeliest mistake.
+    throw new ConfigurationError({ setting, given: kindOf(secrets), allowed });
+  }
+  if (secrets.length === 0) throw new ConfigurationError({ setting, given: 'empty', allowed });
+  const blank = secrets.findIndex((secret) => typeof secret !== 'string' || secret.trim() === '');
+  if (blank !== -1) {
+    throw new ConfigurationError({ setting: `${setting}[${blank}]`, given: 'blank', allowed });
+  }
+}

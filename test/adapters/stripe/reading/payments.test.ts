@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { CREATED, charge, event, intent, OLD_API } from '../_support/events.js';
+import { observed, reports } from '../_support/read.js';
+
+const SECOND = 1_000_000;
+
+describe('a PaymentIntent', () => {
+  it.each([
+    ['requires_payment_method', 'pending'],
+    ['requires_confirmation', 'pending'],
+    ['requires_action', 'pending'],
+    ['partially_funded', 'pending'],
+    ['processing', 'settling'],
+    ['requires_capture', 'capturable'],
+    ['succeeded', 'complete'],
+    ['canceled', 'cancelled'],
+  ])('with the status %s is %s', (status, state) => {
+    expect(reports('payment_intent.created', intent({ status }))).toEqual([
+      {
+        object: 'payment',
+        id: 'pi_1',
+        state,
+        amount: { minor: 1099, currency: 'EUR' },
+        createdAt: CREATED * SECOND,
+      },
+    ]);
+  });
+
+  it('is read from the object, whatever the event is called', () => {
+    const object = intent({ status: 'succeeded', amount_received: 1099 });
+    const types = [
+      'amount_capturable_updated',
+      'partially_funded',
+      'processing',
+      'succeeded',
+      'new',
+    ];
+    const all = types.map((type) => reports(`payment_intent.${type}`, object));
+    expect(new Set(all.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(all[0]).toMatchObject([{ state: 'complete', captured: 1099 }]);
+  });
+
+  it('names what is captured and what still can be', () => {
+    const object = intent({
+      status: 'requires_capture',
+      amount_capturable: 600,
+      amount_received: 499,
+    });
+    expect(reports('payment_intent.amount_capturable_updated', object)).toMatchObject([
+      { state: 'capturable', capturable: 600, captured: 499 },
+    ]);
+  });
+
+  it.each([
+    ['redirect_to_url', 'redirect'],
+    ['alipay_handle_redirect', 'redirect'],
+    ['use_stripe_sdk', 'sca_required'],
+    ['oxxo_display_details', 'show_payment_instructions'],
+    ['boleto_display_details', 'show_payment_instructions'],
+    ['konbini_display_details', 'show_payment_instructions'],
+    ['display_bank_transfer_instructions', 'show_payment_instructions'],
+    ['verify_with_microdeposits', 'show_payment_instructions'],
+  ])('with the next action %s asks for %s', (type, action) => {
+    const object = intent({ status: 'requires_action', next_action: { type } });
+    expect(reports('payment_intent.requires_action', object)).toMatchObject([{ action }]);
+  });
+
+  it('keeps an undocumented status and parks it', () => {
+    const { objects, unknown } = observed(
+      event('payment_intent.created', intent({ status: 'novel' })),
+    );
+    expect(objects).toMatchObject([{ state: 'unknown' }]);
+    expect(unknown).toEqual([{ path: 'data.object.status', value: 'novel' }]);
+  });
+
+  const options = { total: { metadata: 'total' } };
+  it.each([
+    ['2500', { minor: 2500, currency: 'EUR' }, undefined],
+    [' 0 ', { minor: 0, currency: 'EUR' }, undefined],
+    ['', undefined, undefined],
+    ['25.00', undefined, '25.00'],
+    ['EUR 25', undefined, '(unprintable)'],
+    [25, undefined, '(unprintable)'],
+  ])('with the total %j states %j', (total, money, unknown) => {
+    const body = event('payment_intent.created', intent({ metadata: { total } }));
+    const observation = observed(body, options);
+    expect(observation.objects).toMatchObject([{ object: 'payment' }]);
+    expect(observation.objects.map((one) => 'total' in one && one.total)).toEqual([money ?? false]);
+    expect(observation.unknown?.map(({ value }) => value)).toEqual(
+      unknown === undefined ? undefined : [unknown],
+    );
+  });
+});
+
+describe('a Charge', () => {
+  it.each([
+    ['pending', null, 'pending', 'none'],
+    ['succeeded', 'authorized', 'succeeded', 'authorised'],
+    ['succeeded', 'manual_review', 'succeeded', 'manual_review'],
+    ['failed', 'issuer_declined', 'failed', 'declined'],
+    ['failed', 'invalid', 'failed', 'declined'],
+    ['failed', 'blocked', 'failed', 'blocked'],
+    ['succeeded', 'novel', 'succeeded', 'unknown'],
+    ['novel', 'authorized', 'unknown', 'authorised'],
+  ])('with the status %s and the outcome %s is %s, %s', (status, type, state, assessment) => {
+    const object = charge({ status, outcome: type === null ? null : { type } });
+    expect(reports('charge.updated', object)).toMatchObject([
+      { object: 'attempt', id: 'ch_1', payment: 'pi_1', state, assessment },
+    ]);
+  });
+
+  it('of a new API counts as refunded what is refunded', () => {
+    expect(reports('charge.refunded', charge({ amount_refunded: 400 }))).toMatchObject([
+      { captured: 1099, refunded: 400 },
+    ]);
+    const part = charge({ amount_captured: 700, amount_refunded: 0 });
+    expect(reports('charge.captured', part)[0]).not.toHaveProperty('refunded');
+  });
+
+  it('of an old API does not count the released rest of a partial capture as refunded', () => {
+    const old = { api_version: OLD_API };
+    const part = charge({ amount_captured: 700, amount_refunded: 399 });
+    const [released] = reports('charge.captured', part, old);
+    expect(released).not.toHaveProperty('refunded');
+    expect(released).toMatchObject({ captured: 700, releasedAsRefund: 399 });
+    const [refunded] = reports('charge.refunded', { ...part, amount_refunded: 599 }, old);
+    expect(refunded).toMatchObject({ refunded: 200 });
+  });
+
+  it.each([null, 'unversioned'])('of the API version %s is read as one of a new API', (version) => {
+    const part = charge({ amount_captured: 700, amount_refunded: 399 });
+    const read = reports('charge.captured', part, { api_version: version });
+    expect(read).toMatchObject([{ refunded: 399 }]);
+  });
+
+  const uncaptured = charge({ captured: false, amount_captured: 0 });
+  it.each([
+    ['charge.expired', uncaptured],
+    ['charge.refunded', { ...uncaptured, refunded: true, amount_refunded: 1099 }],
+    ['charge.updated', { ...uncaptured, amount_refunded: 1099 }],
+  ])('that was not captured is released: %s', (type, object) => {
+    const [attempt] = reports(type, object);
+    expect(attempt).toMatchObject({ released: true });
+    expect(attempt).not.toHaveProperty('refunded');
+  });
+
+  it('that was captured is never released', () => {
+    const object = charge({ refunded: true, amount_refunded: 1099 });
+    expect(reports('charge.refunded', object)[0]).not.toHaveProperty('released');
+  });
+
+  it('expires when its authorisation does', () => {
+    const details = { card: { capture_before: CREATED + 604_800 } };
+    const object = { ...uncaptured, payment_method_details: details };
+    expect(reports('charge.succeeded', object)).toMatchObject([
+      { expiresAt: (CREATED + 604_800) * SECOND },
+    ]);
+    expect(reports('charge.succeeded', charge())[0]).not.toHaveProperty('expiresAt');
+  });
+
+  it('that the bank took back was paid once', () => {
+    const object = charge({ status: 'failed', failure_balance_transaction: 'txn_1' });
+    expect(reports('charge.failed', object)).toMatchObject([
+      { state: 'succeeded', returnedByBank: true },
+    ]);
+  });
+
+  it('without a PaymentIntent is a payment and its only attempt', () => {
+    const object = charge({ payment_intent: null, metadata: { order_id: 'A-9' } });
+    const observation = observed(event('charge.succeeded', object));
+    expect(observation.orderId).toBe('A-9');
+    expect(observation.references).toEqual(['ch_1']);
+    expect(observation.objects).toMatchObject([
+      { object: 'payment', id: 'ch_1', state: 'complete', captured: 1099 },
+      { object: 'attempt', id: 'ch_1', payment: 'ch_1', state: 'succeeded' },
+    ]);
+  });
+
+  it.each([
+    [{ captured: false, amount_captured: 0 }, 'capturable'],
+    [{ captured: false, amount_captured: 0, refunded: true }, 'cancelled'],
+    [{ captured: false, amount_captured: 0, status: 'failed' }, 'cancelled'],
+    [{ captured: false, amount_captured: 0, status: 'pending' }, 'settling'],
+    [{ status: 'novel' }, 'unknown'],
+  ])('without a PaymentIntent and with %j is a payment that is %s', (changes, state) => {
+    const object = charge({ payment_intent: null, ...changes });
+    expect(reports('charge.updated', object)[0]).toMatchObject({ object: 'payment', state });
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readConfiguration,
+  type ServeFlags,
+} from '../../../src/cli/configuration/configuration.js';
+
+const ENV = {
+  STRIPE_WEBHOOK_SECRETS: 'whsec_1,whsec_2',
+  STRIPE_RELEASE_AFTER: '2026-01-31T12:00:00+02:00',
+};
+
+const read = (env: Readonly<Record<string, string | undefined>> = {}, flags: ServeFlags = {}) =>
+  readConfiguration({ provider: 'stripe', ...flags }, { ...ENV, ...env });
+
+describe('the settings of Stripe', () => {
+  it('are its secrets, and since when orders are released', () => {
+    const { mode, webhookSecrets, provider, reconcileEvery } = read();
+    expect({ mode, webhookSecrets, reconcileEvery }).toEqual({
+      mode: 'test',
+      webhookSecrets: ['whsec_1', 'whsec_2'],
+    });
+    expect(provider.details).toEqual([
+      'orders of Stripe by metadata.order_id',
+      'released if begun after 2026-01-31T10:00:00.000Z',
+    ]);
+    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'default' });
+  });
+
+  it('name the account, the id of the order and its total', () => {
+    const { provider } = read({
+      STRIPE_ACCOUNT: 'north',
+      STRIPE_ORDER_ID: 'payment',
+      STRIPE_TOTAL: 'metadata.total',
+    });
+    expect(provider.details[0]).toBe('orders of Stripe by payment');
+    expect(provider.create('test').account).toBe('north');
+  });
+
+  it.each<readonly [string, Readonly<Record<string, string | undefined>>, string]>([
+    [
+      'no secret',
+      { STRIPE_WEBHOOK_SECRETS: ' ' },
+      'The setting STRIPE_WEBHOOK_SECRETS is blank, but must be the signing secrets of your webhook',
+    ],
+    [
+      'no moment from which orders are released',
+      { STRIPE_RELEASE_AFTER: undefined },
+      'The setting STRIPE_RELEASE_AFTER is not set, but must be the time in RFC 3339',
+    ],
+    [
+      'a moment that is none',
+      { STRIPE_RELEASE_AFTER: 'today' },
+      'The setting STRIPE_RELEASE_AFTER is "today", but must be a time in RFC 3339',
+    ],
+    [
+      'another place of the id',
+      { STRIPE_ORDER_ID: 'client_reference_id' },
+      'The setting STRIPE_ORDER_ID is "client_reference_id", but must be metadata.<key>, e.g. metadata.order_id, or payment.',
+    ],
+    [
+      'another place of the total',
+      { STRIPE_TOTAL: 'payment' },
+      'The setting STRIPE_TOTAL is "payment", but must be metadata.<key>, e.g. metadata.total.',
+    ],
+    [
+      'an interval of reconciling',
+      { ORDER_LIFECYCLE_RECONCILE_EVERY: '1h' },
+      'must be left out or off: this version makes no calls to Stripe.',
+    ],
+  ])('are refused: %s', (_, env, message) => {
+    expect(() => read(env)).toThrow(message);
+  });
+
+  it('may switch reconciling off', () => {
+    expect(read({}, { reconcileEvery: 'off' }).reconcileEvery).toBeUndefined();
+  });
+});

@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Observation } from '../../src/order/observation.js';
+import { describeInChromium } from '../_support/chromium.js';
+import { euros, paid, reported, shopReported } from '../_support/payments.js';
+import { type Served, serveEmpty } from './_support/fixture.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const total = euros(1000);
+
+/** An order that is not paid for yet, with a failed attempt and an open review. */
+const unpaid: readonly Observation[] = [
+  reported('evt_1', 5, [{ object: 'payment', id: 'pi_1', state: 'pending', amount: total, total }]),
+  reported('evt_2', 6, [
+    {
+      ...{ object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'failed' },
+      ...{ assessment: 'declined', amount: total },
+    },
+  ]),
+  reported('evt_3', 7, [{ object: 'review', id: 'prv_1', payment: 'pi_1', state: 'open' }]),
+];
+
+/** An order that was sent, refunded in part, and is disputed. */
+const disputed: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_4', 20, [
+    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'pending', amount: euros(300) },
+  ]),
+  shopReported(25, { object: 'fulfilment', id: 'parcel-1' }),
+  reported('evt_5', 30, [
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'open', amount: euros(700) },
+  ]),
+].map((one) => ({ ...one, orderId: 'B-1' }));
+
+describeInChromium('the console about an order whose provider speaks of payments', (browser) => {
+  let served: Served;
+  let page: Page;
+
+  beforeAll(async () => {
+    served = await serveEmpty();
+    for (const one of [...unpaid, ...disputed]) await served.orders.observe(one);
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(15_000);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await served?.stop();
+  });
+
+  const open = async (orderId: string) => {
+    await page.goto(`${served.url}/?order=${orderId}`);
+    await page.locator('.rung.decided').waitFor();
+    await page.locator('[data-state].here').first().waitFor();
+  };
+
+  it('marks the state, and the one rule that decided, and says it in words', async () => {
+    await open('A-1');
+    expect(await page.locator('[data-state="order.pending_payment"].here').count()).toBe(1);
+    const decided = page.locator('.rung.decided');
+    expect(await decided.count()).toBe(1);
+    expect(await decided.getAttribute('data-rule')).toBe('C10');
+    const words = await page.locator('.conclusion-of p').innerText();
+    expect(words).toContain('rule C10 decided where the order is: too little is authorised.');
+  });
+
+  it('lists payments with attempts, refunds, disputes, reviews and what the shop reported', async () => {
+    await open('A-1');
+    expect(await page.getByRole('table').allInnerTexts()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/pi_1\s+pending\s+€10\.00.*ch_1/s),
+        expect.stringMatching(/prv_1\s+pi_1\s+open/),
+      ]),
+    );
+    expect(await page.getByRole('heading', { name: 'Charges' }).count()).toBe(0);
+
+    await open('B-1');
+    expect(await page.locator('.rung.decided').getAttribute('data-rule')).toBe('C2');
+    const tables = (await page.getByRole('table').allInnerTexts()).join('\n');
+    expect(tables).toMatch(/re_1\s+pi_1\s+pending\s+€3\.00/);
+    expect(tables).toMatch(/dp_1\s+pi_1\s+open\s+€7\.00/);
+    expect(tables).toMatch(/sent\s+parcel-1\s+all that was left/);
+    expect(await page.locator('.gates').innerText()).toContain('(dispute dp_1 of pi_1)');
+  });
+
+  it('moves the mark when something is reported', async () => {
+    await open('A-1');
+    for (const one of paid(40)) await served.orders.observe(one);
+    await page.locator('[data-rule="C11"].decided').waitFor();
+    expect(await page.locator('.rung.decided').count()).toBe(1);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('has no serious finding of axe (%s, %i pixels)', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 850 });
+    await open('B-1');
+    await shot(page, `payments-${colorScheme}-${width}`);
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<{
+      readonly violations: readonly { readonly id: string; readonly impact: string }[];
+    }>('axe.run()');
+    expect(violations.filter(({ impact }) => /serious|critical/.test(impact))).toEqual([]);
+    const overflow = 'document.documentElement.scrollWidth > innerWidth';
+    expect(await page.evaluate<boolean>(overflow)).toBe(false);
+  });
+});
+
+/** Writes a screenshot for people, if SCREENSHOTS names a directory. */
+async function shot(page: Page, name: string): Promise<void> {
+  const directory = process.env.SCREENSHOTS;
+  if (directory === undefined) return;
+  mkdirSync(directory, { recursive: true });
+  await page.screenshot({ path: join(directory, `${name}.png`), fullPage: true });
+}
