@@ -27,6 +27,7 @@ export type {
 export type { Chunks } from './export/lines-in.js';
 export {
   type ChargeInput,
+  type ConclusionView,
   type DeadlineHours,
   type Folded,
   type FoldOptions,
@@ -195,6 +196,7 @@ export type { LatestOrder, OrderSummary } from './service/queries/order-summarie
 export type { OrderView, ParkedView } from './service/queries/order-view.js';
 export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';
+export type { OrderRelease } from './service/queries/releases.js';
 export type { OrderChange } from './service/queries/subscriptions.js';
 export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
 export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
@@ -207,6 +209,13 @@ export type {
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';
+export type {
+  ImportedReport,
+  ImportedReports,
+  ImportReportsOptions,
+  ReportProblem,
+} from './service/shop/import-reports.js';
+export type { ReportRefusal, ReportRequest, ReportResult } from './service/shop/report-request.js';
 export { type MemoryOptions, memory } from './store/memory/memory.js';
 export type {
   Counts,

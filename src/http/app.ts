@@ -25,6 +25,7 @@ import { repeatedParameter } from './routes/parameters.js';
 import { reconcileRoute } from './routes/reconcile-route.js';
 import { referenceRoutes } from './routes/reference-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
+import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';
 
 /** How the HTTP surface is protected and limited. */
@@ -133,6 +134,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     }),
   );
   orderRoutes(app, orders);
+  shopRoutes(app, orders);
   milestoneRoutes(app, orders);
   referenceRoutes(app, orders);
   changesRoute(app, changes, protection, refusals);

@@ -31,6 +31,7 @@ import type { HistoryEntry } from './queries/order-history.js';
 import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
 import type { OrderView } from './queries/order-view.js';
 import { type Queries, queries } from './queries/queries.js';
+import { type OrderRelease, releases } from './queries/releases.js';
 import { type OrderChange, Subscriptions } from './queries/subscriptions.js';
 import { withMetrics } from './reconcile/reconcile-metrics.js';
 import { reconcilePeriodically } from './reconcile/reconcile-periodically.js';
@@ -38,6 +39,14 @@ import { Placing } from './references/placing.js';
 import { type ReferenceActions, startReferences } from './references/reference-service.js';
 import { periodic } from './runtime/periodic.js';
 import { ProcessMetrics } from './runtime/process-metrics.js';
+import {
+  type ImportedReport,
+  type ImportedReports,
+  type ImportReportsOptions,
+  importReports,
+} from './shop/import-reports.js';
+import { report } from './shop/report.js';
+import type { ReportRequest, ReportResult } from './shop/report-request.js';
 
 export type { OrderLifecycleOptions } from './options.js';
 
@@ -56,6 +65,37 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
    * is overloaded.
    */
   observe(observation: Observation): Promise<Ingested>;
+  /**
+   * Records what the shop did elsewhere: what it sent, what came back, what it gave up. For a provider that
+   * speaks of payments, which cannot report that. Recorded whatever the gates answer, because it is a fact;
+   * the same report under the same key is recorded once. It may come before the first delivery.
+   *
+   * @throws {StoreError} when the store does not answer.
+   * @example
+   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'recorded', order }
+   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'duplicate', order }
+   */
+  report(orderId: string, request: ReportRequest): Promise<ReportResult>;
+  /**
+   * Records many reports of the shop, such as everything that it sent before it used this package. May be
+   * repeated: what was recorded before counts as a duplicate. Reports that cannot be recorded are passed to
+   * `onProblem`.
+   *
+   * @throws {StoreError} when the store does not answer. What was recorded before then stays.
+   * @example
+   * await orders.importReports([{ orderId: 'A-1001', kind: 'fulfilment', key: 'parcel-1' }]);
+   * // { recorded: 1, duplicates: 0, refused: 0 }
+   */
+  importReports(
+    reports: Iterable<ImportedReport> | AsyncIterable<ImportedReport>,
+    options?: ImportReportsOptions,
+  ): Promise<ImportedReports>;
+  /**
+   * The orders that would be released for fulfilment now, whether or not there is a handler, and those that
+   * are withheld although they may be fulfilled: they are older than the moment from which the shop lets
+   * orders be released. Changes nothing. Reads one page of orders at a time.
+   */
+  releases(): AsyncIterable<OrderRelease>;
   /** Answers whether this may be done to the order now. For an unknown order every gate is closed. */
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
   /** Everything known about an order. */
@@ -246,6 +286,10 @@ export async function createOrderLifecycle(
     watch: (listener) => subscriptions.watch(listener),
     webhook: (request) => webhook.answer(request),
     observe,
+    report: (orderId, request) => report({ provider, clock, observe, get }, orderId, request),
+    importReports: (reports, importing) =>
+      importReports({ provider, clock, observe }, reports, importing),
+    releases: () => releases(store, account),
     get,
     may,
     history,
