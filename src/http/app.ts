@@ -23,6 +23,7 @@ import { milestoneRoutes } from './routes/milestone-routes.js';
 import { orderRoutes } from './routes/order-routes.js';
 import { repeatedParameter } from './routes/parameters.js';
 import { reconcileRoute } from './routes/reconcile-route.js';
+import { referenceRoutes } from './routes/reference-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';
@@ -135,6 +136,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   orderRoutes(app, orders);
   shopRoutes(app, orders);
   milestoneRoutes(app, orders);
+  referenceRoutes(app, orders);
   changesRoute(app, changes, protection, refusals);
   exportRoute(app, orders);
   statisticsRoutes(app, orders, refusals, changes);

@@ -63,3 +63,4 @@ export {
   type TakenIn,
   takeIn,
 } from './take-in.js';
+export { type TwoOrders, twoOrders } from './two-orders.js';
