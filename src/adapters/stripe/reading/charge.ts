@@ -32,10 +32,11 @@ export const charge = z.looseObject({
     .nullish(),
 });
 
-/** Stripe, "The Charge object", `status`. */
+/** Stripe, "The Charge object", `status`; before 2015-02-18, `paid` instead of `succeeded`. */
 const STATES: Readonly<Record<string, AttemptState>> = {
   pending: 'pending',
   succeeded: 'succeeded',
+  paid: 'succeeded',
   failed: 'failed',
 };
 

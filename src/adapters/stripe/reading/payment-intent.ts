@@ -22,9 +22,14 @@ export const paymentIntent = z.looseObject({
   latest_charge: reference,
   metadata,
   next_action: z.looseObject({ type: word }).nullish(),
+  /** The name of `next_action` before 2019-02-11. */
+  next_source_action: z.looseObject({ type: word }).nullish(),
 });
 
-/** Stripe, "The PaymentIntent object", `status`. */
+/**
+ * Stripe, "The PaymentIntent object", `status`; the changelog of 2019-02-11 renamed the last two, which older
+ * endpoints still send.
+ */
 const STATES: Readonly<Record<string, PaymentState>> = {
   requires_payment_method: 'pending',
   requires_confirmation: 'pending',
@@ -34,6 +39,8 @@ const STATES: Readonly<Record<string, PaymentState>> = {
   requires_capture: 'capturable',
   succeeded: 'complete',
   canceled: 'cancelled',
+  requires_source: 'pending',
+  requires_source_action: 'pending',
 };
 
 /** Reads a PaymentIntent: the payment that an order calls a charge. */
@@ -46,13 +53,15 @@ export function readPaymentIntent(
   const state = values.meaning(STATES, status, 'status');
   const capturable = values.money(intent.amount_capturable ?? 0, 'amount_capturable').minor;
   const captured = values.money(intent.amount_received ?? 0, 'amount_received').minor;
+  const needsAction = status === 'requires_action' || status === 'requires_source_action';
+  const next = intent.next_action ?? intent.next_source_action;
   const report: PaymentReport = {
     ...{ object: 'payment', id, state, amount: values.money(intent.amount, 'amount') },
     ...(capturable > 0 ? { capturable } : {}),
     ...(captured > 0 ? { captured } : {}),
     ...defined({
       total: totalOf(intent, rules, values),
-      action: status === 'requires_action' ? actionOf(intent.next_action?.type) : undefined,
+      action: needsAction ? actionOf(next?.type) : undefined,
       createdAt: created * SECOND,
     }),
   };

@@ -14,6 +14,9 @@ describe('a PaymentIntent', () => {
     ['requires_capture', 'capturable'],
     ['succeeded', 'complete'],
     ['canceled', 'cancelled'],
+    // Before 2019-02-11.
+    ['requires_source', 'pending'],
+    ['requires_source_action', 'pending'],
   ])('with the status %s is %s', (status, state) => {
     expect(reports('payment_intent.created', intent({ status }))).toEqual([
       {
@@ -65,6 +68,17 @@ describe('a PaymentIntent', () => {
     expect(reports('payment_intent.requires_action', object)).toMatchObject([{ action }]);
   });
 
+  it('names the action of an endpoint from before 2019-02-11', () => {
+    const object = intent({
+      status: 'requires_source_action',
+      next_action: undefined,
+      next_source_action: { type: 'use_stripe_sdk' },
+    });
+    expect(reports('payment_intent.requires_action', object)).toMatchObject([
+      { action: 'sca_required' },
+    ]);
+  });
+
   it('keeps an undocumented status and parks it', () => {
     const { objects, unknown } = observed(
       event('payment_intent.created', intent({ status: 'novel' })),
@@ -102,6 +116,8 @@ describe('a Charge', () => {
     ['failed', 'blocked', 'failed', 'blocked'],
     ['succeeded', 'novel', 'succeeded', 'unknown'],
     ['novel', 'authorized', 'unknown', 'authorised'],
+    // Before 2015-02-18.
+    ['paid', 'authorized', 'succeeded', 'authorised'],
   ])('with the status %s and the outcome %s is %s, %s', (status, type, state, assessment) => {
     const object = charge({ status, outcome: type === null ? null : { type } });
     expect(reports('charge.updated', object)).toMatchObject([
