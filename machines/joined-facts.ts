@@ -18,13 +18,14 @@ import { givenBackOf } from './given-back.js';
 import { type JoinedOf, objectsOf } from './join.js';
 import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
-import { partsByPayment } from './payment-parts.js';
+import { partsByPayment, withPayments } from './payment-parts.js';
 
 /**
  * What is known of an order whose provider speaks of payments: its payments are the charges. A function of
  * what was joined.
  */
-export function factsOf(joined: Joined): KnownFacts {
+export function factsOf(reported: Joined): KnownFacts {
+  const joined = withPayments(reported);
   const payments = objectsOf(joined, 'payment');
   const partsOf = partsByPayment(joined);
   const all = payments.map((payment) => {

@@ -99,6 +99,23 @@ describe('an order of a provider that speaks of payments', () => {
     expect(gates(back).fulfil.allowed).toBe(true);
   });
 
+  it('shuts fulfilment when a dispute that names only the attempt is lost, in any order', () => {
+    const lost = reported('evt_dp', 30, [
+      { object: 'dispute', id: 'dp_1', payment: 'ch_1', state: 'lost', amount: euros(1_000) },
+    ]);
+    for (const arriving of [
+      [...paid(10), lost],
+      [lost, ...paid(10)],
+    ]) {
+      const { order } = orderAfter(...arriving);
+      expect(gates(order).fulfil.allowed).toBe(false);
+      expect(gates(order).fulfil.because).toContain('dp_1');
+      expect(order.folded.snapshot.context.chargebacks).toMatchObject({
+        dp_1: { chargeId: 'pi_1' },
+      });
+    }
+  });
+
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
     const dispute = (second: number, state: 'open' | 'lost' | 'won') =>
       reported(`evt_dp_${state}`, second, [
