@@ -82,10 +82,13 @@ function flagsOf({ events }: Observation): readonly Flag[] {
 /** What every report adds, also one that does not win. */
 function sticky(
   report: ObjectReport,
-): Pick<JoinedObject, 'authorised' | 'releasedAsRefund' | 'opened'> {
+): Pick<JoinedObject, 'authorised' | 'releasedAsRefund' | 'paid' | 'opened'> {
   if (report.object === 'attempt') {
-    const { releasedAsRefund } = report;
-    return releasedAsRefund === undefined ? {} : { releasedAsRefund };
+    const { releasedAsRefund, state } = report;
+    return {
+      ...(releasedAsRefund === undefined ? {} : { releasedAsRefund }),
+      ...(state === 'succeeded' ? { paid: true } : {}),
+    };
   }
   if (report.object === 'payment') {
     const authorised = (report.captured ?? 0) + (report.capturable ?? 0);
@@ -105,6 +108,7 @@ function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
     ...winner,
     ...(authorised > 0 ? { authorised } : {}),
     ...(releasedAsRefund >= 0 ? { releasedAsRefund } : {}),
+    ...(a.paid === true || b.paid === true ? { paid: true } : {}),
     ...(a.opened === true || b.opened === true ? { opened: true } : {}),
   };
 }

@@ -18,7 +18,7 @@ import { givenBackOf } from './given-back.js';
 import { type JoinedOf, objectsOf } from './join.js';
 import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
-import { partsByPayment, withPayments } from './payment-parts.js';
+import { isTakenBack, partsByPayment, withPayments } from './payment-parts.js';
 
 /**
  * What is known of an order whose provider speaks of payments: its payments are the charges. A function of
@@ -79,9 +79,7 @@ function chargebacksOf(joined: Joined): readonly Chargeback[] {
   const disputes = objectsOf(joined, 'dispute').filter(
     ({ report }) => report.state === 'lost' || report.state === 'repaid',
   );
-  const returned = objectsOf(joined, 'attempt').filter(
-    ({ report }) => report.returnedByBank === true,
-  );
+  const returned = objectsOf(joined, 'attempt').filter(isTakenBack);
   return [...disputes, ...returned].map(({ report: { id, payment, amount } }) => ({
     ...{ id, chargeId: payment },
     ...defined({ amount }),

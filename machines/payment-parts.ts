@@ -52,3 +52,11 @@ function resolved(one: JoinedObject, payments: ReadonlyMap<string, string>): Joi
   if (payment === undefined || payment === report.payment) return one;
   return { ...one, report: { ...report, payment } };
 }
+
+/**
+ * Whether the bank took the money of an attempt back: it failed after it had succeeded. A debit that never
+ * succeeded has moved no money.
+ */
+export function isTakenBack({ report, paid }: JoinedOf<'attempt'>): boolean {
+  return report.returnedByBank === true && paid === true;
+}

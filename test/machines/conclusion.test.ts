@@ -226,9 +226,15 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'taken back by the bank later',
-      [captured, attempt('authorised', { state: 'failed', returnedByBank: true })],
+      [captured, good, attempt('authorised', { state: 'failed', returnedByBank: true })],
       'accepted',
       'passed',
+    ],
+    [
+      'failed at the bank, and not known to have succeeded',
+      [captured, attempt('authorised', { state: 'failed', returnedByBank: true })],
+      'pending_payment',
+      'unknown',
     ],
     [
       'a failed attempt, then a successful one',

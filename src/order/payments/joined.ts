@@ -16,6 +16,8 @@ export interface JoinedObject {
   readonly authorised?: number;
   /** Of an attempt: {@link AttemptReport.releasedAsRefund} of its capture. Absent: no capture is known. */
   readonly releasedAsRefund?: number;
+  /** Of an attempt: it succeeded at some time. */
+  readonly paid?: true;
   /** Of a dispute: it was open at some time. */
   readonly opened?: true;
 }

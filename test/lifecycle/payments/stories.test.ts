@@ -116,6 +116,19 @@ describe('an order of a provider that speaks of payments', () => {
     }
   });
 
+  it('may be sent after a bank debit failed that never succeeded, once a card paid', () => {
+    const debit = reported('evt_py', 5, [
+      {
+        ...{ object: 'attempt', id: 'py_1', payment: 'pi_1', state: 'failed' },
+        ...{ assessment: 'none', returnedByBank: true, amount: euros(1_000) },
+      },
+    ]);
+    const { order, milestones } = orderAfter(debit, ...paid(10));
+    expect(gates(order).fulfil.allowed).toBe(true);
+    expect(kinds(milestones)).not.toContain('chargeback');
+    expect(kinds(milestones)).not.toContain('needs_attention');
+  });
+
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
     const dispute = (second: number, state: 'open' | 'lost' | 'won') =>
       reported(`evt_dp_${state}`, second, [

@@ -174,11 +174,14 @@ describe('a Charge', () => {
     expect(reports('charge.succeeded', charge())[0]).not.toHaveProperty('expiresAt');
   });
 
-  it('that the bank took back was paid once', () => {
-    const object = charge({ status: 'failed', failure_balance_transaction: 'txn_1' });
-    expect(reports('charge.failed', object)).toMatchObject([
-      { state: 'succeeded', returnedByBank: true },
+  it('that failed at the bank leaves open whether it was paid once', () => {
+    const failure = { status: 'failed', failure_balance_transaction: 'txn_1' };
+    expect(reports('charge.failed', charge(failure))).toMatchObject([
+      { state: 'failed', returnedByBank: true },
     ]);
+    const alone = reports('charge.failed', charge({ ...failure, payment_intent: null }));
+    expect(alone).toMatchObject([{ state: 'cancelled' }, { state: 'failed' }]);
+    expect(alone[0]).not.toHaveProperty('captured');
   });
 
   it('without a PaymentIntent is a payment and its only attempt', () => {
