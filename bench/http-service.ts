@@ -1,4 +1,5 @@
 import { digitalRiver } from '../src/adapters/digital-river/index.js';
+import { namesOrder } from '../src/adapters/observations-in.js';
 import { createApp } from '../src/http/app.js';
 import { listen } from '../src/http/serve.js';
 import { MAX_BODY_BYTES, QUEUE_BYTES } from '../src/service/ingest/limits.js';
@@ -29,7 +30,9 @@ async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
     timeoutMs: 60_000,
     maxBodyBytes: MAX_BODY_BYTES,
     maxHeldBytes: QUEUE_BYTES,
-    async observe(observation) {
+    async place(observation) {
+      if (!namesOrder(observation))
+        throw new Error('the provider names the order in every delivery');
       await engine.take(observation);
       const { account, orderId, id: observationId } = observation;
       const at = { state: 'accepted', fraudState: 'passed' } as const;

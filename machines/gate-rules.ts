@@ -37,7 +37,11 @@ export const IN_DISPUTE = {
   ofPayments: 'a payment is disputed',
 } as const satisfies { tag: string; reason: GateReason; because: string; ofPayments: string };
 
-const RIGHT_MODE = { name: 'rightMode', reason: 'wrong_mode' } as const;
+/** What every gate asks first. */
+const OF_ITS_OWN = [
+  { name: 'rightMode', reason: 'wrong_mode' },
+  { name: 'oneOrder', reason: 'two_orders' },
+] as const;
 
 /** The gates, each over tags and guards of `orderMachine`. */
 export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
@@ -45,7 +49,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
     question: 'be fulfilled',
     tag: 'fulfillable',
     guards: [
-      RIGHT_MODE,
+      ...OF_ITS_OWN,
       { name: 'fraudPassed', reason: 'fraud_not_passed' },
       { name: 'noLivingChargePending', reason: 'charge_not_authorised' },
       { name: 'someChargeLives', reason: 'not_paid_for' },
@@ -60,7 +64,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
     question: 'be cancelled',
     tag: 'cancellable',
     guards: [
-      RIGHT_MODE,
+      ...OF_ITS_OWN,
       { name: 'somethingUncaptured', reason: 'everything_captured' },
       { name: 'somethingOpen', reason: 'nothing_open' },
     ],
@@ -71,7 +75,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
     tag: 'refundable',
     inEveryStateOfPayments: true,
     guards: [
-      RIGHT_MODE,
+      ...OF_ITS_OWN,
       { name: 'somethingCaptured', reason: 'nothing_captured' },
       { name: 'somethingToRefund', reason: 'nothing_left_to_refund' },
     ],
@@ -85,7 +89,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       orVisited: 'goods_gone',
       reason: 'nothing_sent',
     },
-    guards: [RIGHT_MODE, { name: 'notChargedBack', reason: 'charged_back' }],
+    guards: [...OF_ITS_OWN, { name: 'notChargedBack', reason: 'charged_back' }],
   },
   confirm: {
     question: 'be confirmed to the customer',
@@ -95,6 +99,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       guard: 'customerHasPaid',
       reason: 'customer_must_act',
     },
-    guards: [RIGHT_MODE],
+    guards: [...OF_ITS_OWN],
   },
 };

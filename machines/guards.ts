@@ -93,6 +93,11 @@ export const GUARDS: Readonly<Record<GuardName, GuardDescription>> = {
     asks: 'no delivery of the other mode (test or live) to have named this order',
     protects: 'Webhooks: test and live events have separate endpoints and secrets.',
   },
+  oneOrder: {
+    asks: 'payments that were named for no other order',
+    protects:
+      'Stripe, "Metadata": the id of the order in the metadata links a payment to one order of the shop.',
+  },
   fraudPassed: {
     asks: 'the fraud review to have passed',
     holds: 'the fraud review has passed',

@@ -1,3 +1,4 @@
+import { isDismissableFlag } from '../src/order/facts/dismissable-flag.js';
 import type { Flag } from '../src/order/facts/facts.js';
 import type { Observation } from '../src/order/observation.js';
 import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
@@ -26,7 +27,8 @@ export class Join {
   /**
    * Adds one observation.
    *
-   * @param isDismissed whether an operator dismissed it: then it raises no flag for the other mode.
+   * @param isDismissed whether an operator dismissed it: then it raises none of the flags that this
+   *   withdraws.
    */
   add(observation: Observation, isDismissed = false): void {
     const { id, instant, unknown, source, releases } = observation;
@@ -43,7 +45,7 @@ export class Join {
       this.#objects[name] = known === undefined ? one : joinedObjects(known, one);
     }
     for (const flag of flagsOf(observation)) {
-      if (isDismissed && flag.kind === 'wrong_mode') continue;
+      if (isDismissed && isDismissableFlag(flag)) continue;
       const known = this.#flags[flag.id];
       this.#flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
     }

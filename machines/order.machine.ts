@@ -126,6 +126,10 @@ export function rightMode({ context }: GuardArguments): boolean {
   return Object.values(context.flags).every(({ kind }) => kind !== 'wrong_mode');
 }
 
+export function oneOrder({ context }: GuardArguments): boolean {
+  return Object.values(context.flags).every(({ kind }) => kind !== 'two_orders');
+}
+
 /**
  * The lifecycle of an order, and the only place that knows what is legal. It has two regions: the state
  * of the order and the state of its fraud review. It has no timers, invokes nothing and never ends,
@@ -172,6 +176,7 @@ export const orderMachine = setup({
     somethingSent,
     customerHasPaid,
     rightMode,
+    oneOrder,
     fraudPassed: stateIn({ fraud: 'passed' }),
     fraudBlocked: stateIn({ fraud: 'blocked' }),
   },

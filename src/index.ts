@@ -27,6 +27,7 @@ export type {
 export type { Chunks } from './export/lines-in.js';
 export {
   type ChargeInput,
+  type ConclusionView,
   type DeadlineHours,
   type Folded,
   type FoldOptions,
@@ -195,6 +196,7 @@ export type { LatestOrder, OrderSummary } from './service/queries/order-summarie
 export type { OrderView, ParkedView } from './service/queries/order-view.js';
 export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';
+export type { OrderRelease } from './service/queries/releases.js';
 export type { OrderChange } from './service/queries/subscriptions.js';
 export type { ReconcileOptions } from './service/reconcile/reconcile-options.js';
 export type { PeriodicReconciliation } from './service/reconcile/reconcile-periodically.js';
@@ -204,9 +206,22 @@ export type {
   Reconciliation,
   ReconciliationReason,
 } from './service/reconcile/reconciliation-report.js';
+export type { Audit } from './service/references/audit.js';
+export type { Link, LinkResult } from './service/references/link-by-hand.js';
+export type { ReferenceOptions } from './service/references/reference-options.js';
+export type { ReferenceActions } from './service/references/reference-service.js';
+export type { Discarded, Discarding, UnplacedView } from './service/references/unplaced-list.js';
+export type { UnplacedStatistics } from './service/references/unplaced-watch.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';
+export type {
+  ImportedReport,
+  ImportedReports,
+  ImportReportsOptions,
+  ReportProblem,
+} from './service/shop/import-reports.js';
+export type { ReportRefusal, ReportRequest, ReportResult } from './service/shop/report-request.js';
 export { type MemoryOptions, memory } from './store/memory/memory.js';
 export type {
   Counts,

@@ -12,8 +12,10 @@ import { exportCommand } from './commands/operations/export.js';
 import { importCommand } from './commands/operations/import.js';
 import { pending } from './commands/operations/pending.js';
 import { prune } from './commands/operations/prune.js';
+import { releases } from './commands/operations/releases.js';
 import { reprocess } from './commands/operations/reprocess.js';
 import { resolve } from './commands/operations/resolve.js';
+import { sent } from './commands/operations/sent.js';
 import { settle } from './commands/operations/settle.js';
 import { orders } from './commands/orders.js';
 import { reconcile } from './commands/reconcile.js';
@@ -51,6 +53,8 @@ for (const command of [
   resolve,
   pending,
   settle,
+  sent,
+  releases,
   prune,
   exportCommand,
   importCommand,

@@ -23,7 +23,9 @@ import { milestoneRoutes } from './routes/milestone-routes.js';
 import { orderRoutes } from './routes/order-routes.js';
 import { repeatedParameter } from './routes/parameters.js';
 import { reconcileRoute } from './routes/reconcile-route.js';
+import { referenceRoutes } from './routes/references/reference-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
+import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';
 
 /** How the HTTP surface is protected and limited. */
@@ -132,7 +134,9 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     }),
   );
   orderRoutes(app, orders);
+  shopRoutes(app, orders);
   milestoneRoutes(app, orders);
+  referenceRoutes(app, orders);
   changesRoute(app, changes, protection, refusals);
   exportRoute(app, orders);
   statisticsRoutes(app, orders, refusals, changes);

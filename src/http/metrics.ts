@@ -53,7 +53,8 @@ export async function metricsText(
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue, handlers, deadlineCheckAgeMs } = await orders.statistics();
+  const { process, store, queue, handlers, deadlineCheckAgeMs, unplaced } =
+    await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
     name,
@@ -110,6 +111,24 @@ export async function metricsText(
     'handlers',
     Object.entries(handlers),
   );
+  if (unplaced !== undefined) {
+    const { count, oldestAgeMs = 0, overdue } = unplaced;
+    gauge(
+      'order_lifecycle_unplaced',
+      'Observations that wait for their orders, and 1 if the oldest waits for too long',
+      'unplaced',
+      [
+        ['waiting', count],
+        ['overdue', overdue ? 1 : 0],
+      ],
+    );
+    gauge(
+      'order_lifecycle_unplaced_age_seconds',
+      'Seconds since the oldest observation arrived that waits for its order; 0: none waits',
+      'age',
+      [['oldest', Math.round(oldestAgeMs / 1_000)]],
+    );
+  }
   if (deadlineCheckAgeMs !== undefined) {
     gauge(
       'order_lifecycle_check_age_seconds',

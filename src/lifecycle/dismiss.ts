@@ -1,4 +1,5 @@
 import type { OrderEvent } from '../order/event.js';
+import { isDismissableFlag } from '../order/facts/dismissable-flag.js';
 import type { Milestone } from '../order/milestone/milestone.js';
 import { fold } from './fold.js';
 import type { History } from './history.js';
@@ -20,8 +21,8 @@ export type Dismissal =
   | { readonly kind: 'not_parked'; readonly message: string };
 
 /**
- * Dismisses an observation that is parked, or that belongs to the other mode: it stays in the history and
- * no longer closes gates. Pure.
+ * Dismisses an observation that is parked, or that closes gates by one of `DISMISSABLE_FLAGS`: it stays
+ * in the history and no longer closes gates. Pure.
  */
 export function dismiss(
   record: OrderRecord,
@@ -30,9 +31,10 @@ export function dismiss(
 ): Dismissal {
   if (isSetAside(record)) return { kind: 'not_parked', message: whySetAside(record) };
   const parked = record.folded.parked.find(({ id }) => id === observationId);
-  // Everything that arrived after pruning is parked; an observation of the other mode closes gates.
+  // Everything that arrived after pruning is parked; such a flag closes gates.
   const isUnlisted = observations.some(
-    ({ id, events }) => id === observationId && (isPruned(record) || events.some(isOfOtherMode)),
+    ({ id, events }) =>
+      id === observationId && (isPruned(record) || events.some(hasDismissableFlag)),
   );
   if (parked === undefined && !isUnlisted) {
     const message = `Observation ${observationId} is applied: there is nothing to decide.`;
@@ -50,7 +52,7 @@ export function dismiss(
   return { kind: 'dismissed', ...next };
 }
 
-function isOfOtherMode(event: OrderEvent): boolean {
+function hasDismissableFlag(event: OrderEvent): boolean {
   if (event.type !== 'facts.reported') return false;
-  return event.facts.flags?.some(({ kind }) => kind === 'wrong_mode') === true;
+  return event.facts.flags?.some(isDismissableFlag) === true;
 }

@@ -3,7 +3,7 @@ import { type Observation, speaksOfPayments } from '../order/observation.js';
 import { isFraudReported, isOrderReported, reportedBy } from '../order/reported.js';
 import type { Standing } from '../order/standing.js';
 import { foldPayments, standingOf, standingsOfPayments } from './folding/concluded.js';
-import { conflictFlag, withoutModeFlag } from './folding/fold-flags.js';
+import { conflictFlag, withoutDismissed } from './folding/fold-flags.js';
 import type { Folded, FoldOptions } from './folding/folded.js';
 import { type FoldEvents, moveTo } from './folding/move.js';
 import type { DetailedStanding, ObservationStanding } from './folding/observation-standing.js';
@@ -143,7 +143,7 @@ function foldOne(
   const isConflicting = conflicting.has(eventId);
 
   // 1. Facts always apply, whatever becomes of the states.
-  const facts = isDismissed ? withoutModeFlag(events.facts) : events.facts;
+  const facts = isDismissed ? withoutDismissed(events.facts) : events.facts;
   let informed = order.snapshot;
   if (facts !== undefined) informed = send(informed, facts, writable);
   if (isConflicting) informed = send(informed, conflictFlag(eventId, observation), writable);

@@ -40,6 +40,7 @@ export {
   refundableAmount,
   returnableUnits,
 } from './milestones/quantities.js';
+export { withheldBecause } from './milestones/release.js';
 export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
@@ -62,3 +63,4 @@ export {
   type TakenIn,
   takeIn,
 } from './take-in.js';
+export { type TwoOrders, twoOrders } from './two-orders.js';

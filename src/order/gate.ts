@@ -38,6 +38,8 @@ export type GateReason =
   | 'in_dispute'
   | 'parked'
   | 'wrong_mode'
+  /** A payment of it was named for another order, too. */
+  | 'two_orders'
   | 'customer_must_act'
   | 'pruned'
   /** It exceeded its limits, and nothing more is folded into it. */

@@ -16,6 +16,7 @@ export const GUARD_NAMES = [
   'somethingSent',
   'customerHasPaid',
   'rightMode',
+  'oneOrder',
   'fraudPassed',
   'fraudBlocked',
 ] as const;

@@ -24,6 +24,13 @@ export type Receipt =
       readonly fraudState: FraudPosition;
     }
   | {
+      /** Stored until the order of its payment is known. */
+      readonly kind: 'unplaced';
+      /** The provider's ids by which its order will be found. */
+      readonly references: readonly string[];
+      readonly observationId: string;
+    }
+  | {
       /** It contains nothing about the lifecycle of an order. */
       readonly kind: 'ignored';
       readonly reason: string;

@@ -26,6 +26,7 @@ import {
   checkedPeriodicReconciliation,
   type PeriodicReconciliation,
 } from './reconcile/reconcile-periodically.js';
+import { checkedReferences, type ReferenceOptions } from './references/reference-options.js';
 import { type Clock, systemClock } from './runtime/clock.js';
 import { type Logger, safeLogger, silent } from './runtime/logger.js';
 import { checkMilliseconds } from './runtime/milliseconds.js';
@@ -72,6 +73,8 @@ export interface OrderLifecycleOptions {
   readonly reconcile?: PeriodicReconciliation;
   /** When an order that makes no progress needs a person. Default: the deadlines of the statechart. */
   readonly deadlines?: DeadlineOptions;
+  /** How observations are watched whose order is not known yet. */
+  readonly references?: ReferenceOptions;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
   /** Default: no logs. `pino()` fits. */
@@ -90,15 +93,17 @@ const OPTIONS: OptionNames<OrderLifecycleOptions> = {
   orderLimits: 'optional',
   reconcile: 'optional',
   deadlines: 'optional',
+  references: 'optional',
   clock: 'optional',
   logger: 'optional',
 };
 
 /** The options, checked, with their defaults. */
 export interface Settings
-  extends Required<Omit<OrderLifecycleOptions, 'on' | 'reconcile' | 'deadlines'>> {
+  extends Required<Omit<OrderLifecycleOptions, 'on' | 'reconcile' | 'deadlines' | 'references'>> {
   readonly handlers: Handlers;
   readonly outbox: OutboxSettings;
+  readonly references: Required<ReferenceOptions>;
   readonly orderLimits: OrderLimits;
   readonly reconcile?: PeriodicReconciliation;
   readonly deadlineHours: DeadlineHours;
@@ -130,6 +135,7 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
     store,
     handlers: checkedHandlers(given.on),
     outbox: checkedOutbox(given.outbox),
+    references: checkedReferences(given.references),
     deliveryTimeoutMs,
     queueSize,
     queueBytes,

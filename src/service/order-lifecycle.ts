@@ -1,7 +1,8 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
+import { defined } from '../order/defined.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
-import type { Observation } from '../order/observation.js';
+import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js';
 import { deadlineChecks } from './deadlines/deadline-checks.js';
@@ -30,28 +31,71 @@ import type { HistoryEntry } from './queries/order-history.js';
 import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
 import type { OrderView } from './queries/order-view.js';
 import { type Queries, queries } from './queries/queries.js';
+import { type OrderRelease, releases } from './queries/releases.js';
 import { type OrderChange, Subscriptions } from './queries/subscriptions.js';
 import { withMetrics } from './reconcile/reconcile-metrics.js';
 import { reconcilePeriodically } from './reconcile/reconcile-periodically.js';
+import { Placing } from './references/placing.js';
+import { type ReferenceActions, startReferences } from './references/reference-service.js';
 import { periodic } from './runtime/periodic.js';
 import { ProcessMetrics } from './runtime/process-metrics.js';
+import {
+  type ImportedReport,
+  type ImportedReports,
+  type ImportReportsOptions,
+  importReports,
+} from './shop/import-reports.js';
+import { report } from './shop/report.js';
+import type { ReportRequest, ReportResult } from './shop/report-request.js';
 
 export type { OrderLifecycleOptions } from './options.js';
 
 /** Orders kept in step with a provider. */
-export interface OrderLifecycle extends ProviderActions, Queries {
+export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActions {
   /** The provider whose orders these are. */
   readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account'>;
   /** Answers a delivery of the provider. Mount it at the URL of the webhook. */
   webhook(request: Request): Promise<Response>;
   /**
-   * Stores an observation that was not delivered: a response or a read.
+   * Stores an observation that was not delivered: a response or a read. Its references are linked to its
+   * order.
    *
    * @throws {StoreError} `closed` after `stop()`.
    * @throws an error with the `code` `queue_full`, `waited_too_long` or `changed_too_often` when the service
    * is overloaded.
    */
   observe(observation: Observation): Promise<Ingested>;
+  /**
+   * Records what the shop did elsewhere: what it sent, what came back, what it gave up. For a provider that
+   * speaks of payments, which cannot report that. Recorded whatever the gates answer, because it is a fact;
+   * the same report under the same key is recorded once. It may come before the first delivery.
+   *
+   * @throws {StoreError} when the store does not answer.
+   * @example
+   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'recorded', order }
+   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'duplicate', order }
+   */
+  report(orderId: string, request: ReportRequest): Promise<ReportResult>;
+  /**
+   * Records many reports of the shop, such as everything that it sent before it used this package. May be
+   * repeated: what was recorded before counts as a duplicate. Reports that cannot be recorded are passed to
+   * `onProblem`.
+   *
+   * @throws {StoreError} when the store does not answer. What was recorded before then stays.
+   * @example
+   * await orders.importReports([{ orderId: 'A-1001', kind: 'fulfilment', key: 'parcel-1' }]);
+   * // { recorded: 1, duplicates: 0, refused: 0 }
+   */
+  importReports(
+    reports: Iterable<ImportedReport> | AsyncIterable<ImportedReport>,
+    options?: ImportReportsOptions,
+  ): Promise<ImportedReports>;
+  /**
+   * The orders that would be released for fulfilment now, whether or not there is a handler, and those that
+   * are withheld although they may be fulfilled: they are older than the moment from which the shop lets
+   * orders be released. Changes nothing. Reads one page of orders at a time.
+   */
+  releases(): AsyncIterable<OrderRelease>;
   /** Answers whether this may be done to the order now. For an unknown order every gate is closed. */
   may(orderId: string, gate: Gate): Promise<GateAnswer>;
   /** Everything known about an order. */
@@ -180,18 +224,25 @@ export async function createOrderLifecycle(
   const { changed: onChange, wake } = loop;
 
   const purging = startPurging(store, clock, logger);
-  const observe = async (observation: Observation) => {
-    const ingested = await loop.observe(observation);
-    purging.observed(observation.instant);
-    return ingested;
-  };
+  const placing = new Placing({
+    store,
+    clock,
+    logger,
+    async observe(observation) {
+      const ingested = await loop.observe(observation);
+      purging.observed(observation.instant);
+      return ingested;
+    },
+  });
+  const observe = (observation: Observation) => placing.observe(observation);
+  const place = (observation: Observation | PaymentObservation) => placing.place(observation);
   const webhook = new Webhook({
     provider,
     store,
     clock,
     logger,
     metrics,
-    observe,
+    place,
     timeoutMs: deliveryTimeoutMs,
     maxBodyBytes,
     maxHeldBytes: queueBytes,
@@ -221,14 +272,24 @@ export async function createOrderLifecycle(
   const checks = deadlineChecks(actions.checkDeadlines, checkEveryMs, { clock, logger, metrics });
   const checking = periodic('deadlines', checkEveryMs, logger, () => checks.run());
 
+  const { unplacedAfterMs } = settings.references;
+  const references = startReferences({
+    ...{ speaksOf, account, store, placing, clock, logger, unplacedAfterMs },
+  });
+
   let stopping: Promise<void> | undefined;
   return {
     provider: { name, title, speaksOf, account },
     ...actions,
     ...queries(store, account),
+    ...references.actions,
     watch: (listener) => subscriptions.watch(listener),
     webhook: (request) => webhook.answer(request),
     observe,
+    report: (orderId, request) => report({ provider, clock, observe, get }, orderId, request),
+    importReports: (reports, importing) =>
+      importReports({ provider, clock, observe }, reports, importing),
+    releases: () => releases(store, account),
     get,
     may,
     history,
@@ -250,13 +311,15 @@ export async function createOrderLifecycle(
     async import(chunks, importing) {
       // Loaded on demand, because it brings the schemas of the lines.
       const { importLines } = await import('./operations/import.js');
-      const needed = { provider, store, clock, observe, onChange, wake, orderLimits };
+      const flag: Placing['flag'] = (...conflict) => placing.flag(...conflict);
+      const needed = { provider, store, clock, place, flag, onChange, wake, orderLimits };
       return importLines(needed, chunks, importing);
     },
-    reprocess: () => reprocess({ provider, store, observe }),
+    reprocess: () => reprocess({ provider, store, place }),
     statistics: async () => ({
       process: metrics.entries(),
       store: await store.counts(),
+      ...defined({ unplaced: await references.statistics() }),
       queue: loop.pending(),
       handlers: loop.handlers(),
       ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
@@ -268,6 +331,7 @@ export async function createOrderLifecycle(
         try {
           await reconciling?.stop();
           await checking.stop();
+          await references.stop();
           await loop.stop();
         } finally {
           // Last, because any observation may start a deletion.

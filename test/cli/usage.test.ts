@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   resolve: ['7001', 'e1', '--actor', 'kim', '--reason', 'a mix-up'],
   pending: [],
   settle: ['shipped.txt', '--actor', 'kim', '--reason', 'sent'],
+  sent: ['--from', 'sent.ndjson'],
+  releases: [],
   prune: ['--older-than', '400d'],
   export: [],
   import: ['orders.ndjson'],

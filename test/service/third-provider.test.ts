@@ -108,7 +108,7 @@ describe('a provider whose deliveries hold several reports', () => {
     expect((await orders.get('7002'))?.state).toBe('in_review');
   });
 
-  it('has its body kept while the order of one report is not known', async () => {
+  it('has a report stored whose order is not known yet', async () => {
     const { fromWebhook } = mixedPay();
     const provider = mixedPay({
       fromWebhook(body) {
@@ -125,10 +125,16 @@ describe('a provider whose deliveries hold several reports', () => {
     const { orders, deliver } = await mixedService({ provider });
     const { status, body } = await deliver(mixedDelivery(first, { ...second, order: 'unknown' }));
     expect({ status, body }).toMatchObject({
-      status: 202,
-      body: { receipts: [{ receipt: 'recorded' }, { problem: { code: 'no_order_id' } }] },
+      status: 200,
+      body: {
+        receipts: [
+          { receipt: 'recorded' },
+          { receipt: 'unplaced', references: ['payment-1'], observationId: 'e2' },
+        ],
+      },
     });
-    expect(await orders.reprocess()).toMatchObject({ tried: 1, stillQuarantined: 1 });
+    const { unplaced } = await orders.unplaced();
+    expect(unplaced).toMatchObject([{ reference: 'payment-1', observationId: 'e2' }]);
   });
 
   it('is read again after an upgrade, report by report', async () => {

@@ -43,6 +43,8 @@ function aboutReceipt(receipt: Receipt): string {
       return receipt.standing.kind;
     case 'duplicate':
       return receipt.observationId;
+    case 'unplaced':
+      return receipt.references[0] ?? '';
     case 'ignored':
       return receipt.reason;
     case 'kept':
@@ -146,7 +148,9 @@ describe('the unions', () => {
 
   it('have these members', () => {
     expectTypeOf<Standing['kind']>().toEqualTypeOf<'applied' | 'early' | 'illegal'>();
-    expectTypeOf<Receipt['kind']>().toEqualTypeOf<'recorded' | 'duplicate' | 'ignored' | 'kept'>();
+    expectTypeOf<Receipt['kind']>().toEqualTypeOf<
+      'recorded' | 'duplicate' | 'unplaced' | 'ignored' | 'kept'
+    >();
     expectTypeOf<MilestoneStatus>().toEqualTypeOf<'pending' | 'done' | 'withdrawn' | 'dead'>();
     expectTypeOf<Gate>().toEqualTypeOf<'fulfil' | 'cancel' | 'refund' | 'return' | 'confirm'>();
     expectTypeOf<FraudState>().toEqualTypeOf<'review_opened' | 'passed' | 'blocked'>();

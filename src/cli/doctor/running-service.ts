@@ -18,7 +18,12 @@ export async function checkRunningService({
     () => undefined,
   );
   if (metrics === undefined) return [];
-  return [handlers(metrics), deliveries(metrics, maxBodyBytes), ...deadlines(metrics)];
+  return [
+    handlers(metrics),
+    deliveries(metrics, maxBodyBytes),
+    ...unplaced(metrics),
+    ...deadlines(metrics),
+  ];
 }
 
 /** The value of a sample, such as `order_lifecycle_handlers{handlers="overdue"}`. */
@@ -47,6 +52,24 @@ function deliveries(metrics: string, maxBodyBytes: number): Finding {
         'wrong',
         `not stored: ${counted(count, 'delivery', 'deliveries')} longer than ${maxBodyBytes} bytes. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
       );
+}
+
+/** Only a service whose provider speaks of payments has any. */
+function unplaced(metrics: string): readonly Finding[] {
+  const waiting = sample(metrics, 'order_lifecycle_unplaced{unplaced="waiting"}');
+  if (waiting === undefined) return [];
+  const age = sample(metrics, 'order_lifecycle_unplaced_age_seconds{age="oldest"}') ?? 0;
+  const overdue = sample(metrics, 'order_lifecycle_unplaced{unplaced="overdue"}') ?? 0;
+  if (overdue === 0) {
+    return [finding('unplaced', 'fine', `${counted(waiting, 'report')} without an order`)];
+  }
+  return [
+    finding(
+      'unplaced',
+      'look',
+      `${counted(waiting, 'report')} without an order, the oldest for ${counted(Math.round(age / 60), 'minute')}. Look at "unplaced", and link each payment with "link <reference> <orderId>"`,
+    ),
+  ];
 }
 
 /** Three times the interval of the checks. */

@@ -101,12 +101,13 @@ export async function askService(url: string, path: string, env: Environment): P
   return response.json();
 }
 
-/** Sends a request to a running service. Only answers with 2xx and 404 are returned. */
+/** Sends a request to a running service. Only answers with 2xx, 404 and the `expected` are returned. */
 export async function fetchService(
   url: string,
   path: string,
   env: Environment,
   init: RequestInit = {},
+  expected: readonly number[] = [],
 ): Promise<Response> {
   const token = env.ORDER_LIFECYCLE_TOKEN;
   let response: Response;
@@ -124,7 +125,7 @@ export async function fetchService(
       { cause },
     );
   }
-  if (response.ok || response.status === 404) return response;
+  if (response.ok || [404, ...expected].includes(response.status)) return response;
   if (response.status === 401) {
     throw new Error(
       `The service at ${url} requires a token. Set ORDER_LIFECYCLE_TOKEN to the one it has.`,

@@ -18,7 +18,8 @@ export interface BadRequest {
 const EXPECTED_TIME = 'a time such as 2026-01-31T12:00:00Z is expected';
 
 const id = z.string().min(1).max(255);
-const page = {
+/** The parameters of a page of a list. */
+export const page = {
   limit: z
     .string()
     .regex(/^([1-9]\d?|[1-4]\d\d|500)$/, 'a whole number from 1 to 500 is expected')
@@ -132,7 +133,8 @@ export function repeatedParameter(url: string): string | undefined {
   return [...searchParams.keys()].find((name) => searchParams.getAll(name).length > 1);
 }
 
-function read<T>(schema: z.ZodType<T>, input: unknown): T | BadRequest {
+/** Reads a request with a schema. */
+export function read<T>(schema: z.ZodType<T>, input: unknown): T | BadRequest {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,4 +1,5 @@
 import type { FactsReported, OrderReported } from '../../order/event.js';
+import { isDismissableFlag } from '../../order/facts/dismissable-flag.js';
 import type { Flag } from '../../order/facts/facts.js';
 import type { Observation } from '../../order/observation.js';
 import { stateOf } from '../../order/reported.js';
@@ -44,9 +45,9 @@ function flagged({ instant, source }: Observation, flag: Flag): FactsReported {
   return { type: 'facts.reported', facts: { flags: [flag] }, instant, source };
 }
 
-/** The same facts without the flag for the other mode: an operator dismissed it. */
-export function withoutModeFlag(facts: FactsReported | undefined): FactsReported | undefined {
+/** The same facts without the flags that an operator withdrew by dismissing the observation. */
+export function withoutDismissed(facts: FactsReported | undefined): FactsReported | undefined {
   if (facts?.facts.flags === undefined) return facts;
-  const flags = facts.facts.flags.filter(({ kind }) => kind !== 'wrong_mode');
+  const flags = facts.facts.flags.filter((flag) => !isDismissableFlag(flag));
   return { ...facts, facts: { ...facts.facts, flags } };
 }

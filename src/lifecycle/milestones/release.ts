@@ -25,6 +25,16 @@ export function releaseRefusal(record: OrderRecord): string {
   return gate.allowed ? '' : gate.because;
 }
 
+/**
+ * Why an order is withheld that may be fulfilled: nothing has released it. Empty: it is released, or something
+ * else is in the way.
+ */
+export function withheldBecause(record: OrderRecord): string {
+  if (record.folded.released) return '';
+  const folded = { ...record.folded, released: true };
+  return releaseRefusal({ ...record, folded }) === '' ? releaseRefusal(record) : '';
+}
+
 /** The lines that are open now. A line without a known ordered quantity has no quantity here. */
 export function openLines(record: OrderRecord): FulfilFacts {
   const { items, credits } = record.folded.snapshot.context;

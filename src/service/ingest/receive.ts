@@ -1,9 +1,10 @@
-import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
+import { observationsIn } from '../../adapters/observations-in.js';
 import type { Provider, WebhookReading } from '../../adapters/provider.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { Problem } from '../../order/problem.js';
-import type { Ingested, Receipt } from '../../order/receipt.js';
+import type { Receipt } from '../../order/receipt.js';
 import type { OrderKey } from '../../store/store.js';
+import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
 import type { DeliveryLog } from './delivery/delivery-log.js';
 import { type ParsedBody, parsedBody } from './delivery/parsed-body.js';
@@ -14,7 +15,8 @@ export interface ReceiveDependencies {
   readonly provider: Provider;
   readonly store: QuarantiningStore;
   readonly clock: Clock;
-  readonly observe: (observation: Observation) => Promise<Ingested>;
+  /** Takes an observation in, or stores it until its order is known. */
+  readonly place: (observation: Observation | PaymentObservation) => Promise<PlacingResult>;
 }
 
 /** An authentic body. */
@@ -29,7 +31,7 @@ export interface AuthenticBody {
  * @returns a receipt for every observation of it, or one for the whole. All of them are durable.
  */
 export async function receive(
-  { provider, store, clock, observe }: ReceiveDependencies,
+  { provider, store, clock, place }: ReceiveDependencies,
   { raw, parsed }: AuthenticBody,
   log: DeliveryLog,
 ): Promise<readonly Receipt[]> {
@@ -39,14 +41,11 @@ export async function receive(
     return isKept ? { kind: 'kept', problem } : { kind: 'ignored', reason: FORGOTTEN };
   };
   const takeIn = async (observation: Observation | PaymentObservation): Promise<Receipt> => {
-    if (!namesOrder(observation)) {
-      return quarantine({ code: 'no_order_id', path: '', reason: NAMES_NO_ORDER });
-    }
-    const ingested = await observe(observation);
+    const ingested = await place(observation);
     if (ingested.kind === 'key_reused') throw new Error('a delivery has no key of the shop');
     if (ingested.kind !== 'set_aside') return ingested;
     const problem = { code: 'order_set_aside', path: '', reason: ingested.because } as const;
-    return quarantine(problem, observation);
+    return quarantine(problem, ingested);
   };
   const reading = readParsed(provider, parsed());
   log.add(reading);

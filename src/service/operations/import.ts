@@ -1,15 +1,15 @@
-import { NAMES_NO_ORDER, namesOrder, observationsIn } from '../../adapters/observations-in.js';
+import { observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
 import { type Chunks, linesIn } from '../../export/lines-in.js';
 import { type ImportedOrder, OrderAssembler } from '../../export/order-assembler.js';
 import { readLine } from '../../export/read-line.js';
-import type { Observation } from '../../order/observation.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
-import type { Ingested } from '../../order/receipt.js';
 import { failureText } from '../../order/text/failure-text.js';
-import type { Store, UnplacedObservation } from '../../store/store.js';
+import type { ReferenceConflict, Store, UnplacedObservation } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
+import type { PlacingResult } from '../references/placing.js';
 import { linkImported, placeImported } from './imported-references.js';
 import { type RestoreDependencies, restoreOrders } from './restore-orders.js';
 
@@ -55,7 +55,10 @@ export interface Imported {
 export interface ImportDependencies extends RestoreDependencies {
   readonly provider: Provider;
   readonly store: RestoreDependencies['store'] & Pick<Store, 'place' | 'link' | 'removeUnplaced'>;
-  observe(observation: Observation): Promise<Ingested>;
+  /** Takes an observation in, or stores it until its order is known. */
+  place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
+  /** Closes the gates of an order and of the other one that a reference belongs to. */
+  flag(account: string, orderId: string, conflict: ReferenceConflict): Promise<void>;
 }
 
 /** Lines that are written together, unless one order has more. */
@@ -67,7 +70,7 @@ const BATCH_CHARACTERS = 8 * 1024 * 1024;
 /** An observation that is not part of an exported order. */
 interface SingleObservation {
   readonly line: number;
-  readonly observation: Observation;
+  readonly observation: Observation | PaymentObservation;
 }
 
 /** An observation whose order was not known. */
@@ -83,7 +86,7 @@ export async function importLines(
   options?: ImportOptions,
 ): Promise<Imported> {
   const { account, onProblem } = checkedOptions(options, OPTIONS);
-  const { provider, store, observe } = dependencies;
+  const { provider, store, place } = dependencies;
   const counts = {
     ...{ added: 0, changed: 0, unchanged: 0, observations: 0, milestones: 0 },
     ...{ unplaced: 0, ignored: 0, problems: 0 },
@@ -107,7 +110,7 @@ export async function importLines(
     counts.ignored += 1;
     return false;
   };
-  const addSingle = (line: number, observation: Observation) => {
+  const addSingle = (line: number, observation: SingleObservation['observation']) => {
     if (!isWanted(observation)) return;
     batch.singles.push({ line, observation });
     batch.lines += 1;
@@ -129,10 +132,7 @@ export async function importLines(
         return;
       case 'body': {
         const reading = provider.fromWebhook(line.body);
-        for (const observation of observationsIn(reading)) {
-          if (namesOrder(observation)) addSingle(number, observation);
-          else report(number, NAMES_NO_ORDER);
-        }
+        for (const observation of observationsIn(reading)) addSingle(number, observation);
         if (reading.kind === 'ignored') counts.ignored += 1;
         if (reading.kind === 'not_understood') report(number, reading.problem.reason);
         return;
@@ -150,7 +150,11 @@ export async function importLines(
     onOverload: (error: Overloaded) => void,
   ): Promise<boolean> => {
     try {
-      const result = await observe(observation);
+      const result = await place(observation);
+      if (result.kind === 'unplaced') {
+        counts.unplaced += 1;
+        return true;
+      }
       if (result.kind === 'recorded') counts.observations += 1;
       if (result.kind !== 'set_aside') return true;
       report(line, `Order ${result.orderId}: ${result.because}`);
@@ -189,6 +193,7 @@ export async function importLines(
     for (const order of orders.filter(({ line }) => !leftOut.has(line))) {
       for (const conflict of await linkImported(placingFor(order.line), order)) {
         const { reference, orderId } = conflict;
+        await dependencies.flag(order.account, order.orderId, conflict);
         report(
           order.line,
           `Order ${order.orderId} names ${reference}, which belongs to order ${orderId} here. Check both orders, and link it to the right one.`,

@@ -1,10 +1,10 @@
-import { namesOrder, observationsIn } from '../../adapters/observations-in.js';
+import { observationsIn } from '../../adapters/observations-in.js';
 import type { Provider } from '../../adapters/provider.js';
-import type { Observation } from '../../order/observation.js';
-import type { Ingested } from '../../order/receipt.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import { pagesOf } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { readingOf } from '../ingest/receive.js';
+import type { PlacingResult } from '../references/placing.js';
 
 /** The result of reprocessing. */
 export interface Reprocessed {
@@ -18,14 +18,14 @@ export interface Reprocessed {
 export interface ReprocessDependencies {
   readonly provider: Provider;
   readonly store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>;
-  observe(observation: Observation): Promise<Pick<Ingested, 'kind'>>;
+  place(observation: Observation | PaymentObservation): Promise<Pick<PlacingResult, 'kind'>>;
 }
 
 /** Reads the quarantined bodies again, after an upgrade. Those that are now understood are removed. */
 export async function reprocess({
   provider,
   store,
-  observe,
+  place,
 }: ReprocessDependencies): Promise<Reprocessed> {
   const result = { tried: 0, recorded: 0, ignored: 0, stillQuarantined: 0 };
   for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
@@ -41,8 +41,7 @@ export async function reprocess({
       const observations = observationsIn(reading);
       let isComplete = true;
       for (const observation of observations) {
-        const isRecorded =
-          namesOrder(observation) && (await observe(observation)).kind !== 'set_aside';
+        const isRecorded = (await place(observation)).kind !== 'set_aside';
         isComplete = isRecorded && isComplete;
       }
       if (!isComplete) {

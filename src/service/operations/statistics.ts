@@ -1,5 +1,6 @@
 import type { Counts } from '../../store/store.js';
 import type { HandlerCounts } from '../dispatch/running-handlers.js';
+import type { UnplacedStatistics } from '../references/unplaced-watch.js';
 import type { ProcessCount } from '../runtime/process-metrics.js';
 
 /** Counts of this process since its start, and of the store now. */
@@ -15,4 +16,6 @@ export interface Statistics {
    * process checks them only when `checkDeadlines()` is called.
    */
   readonly deadlineCheckAgeMs?: number;
+  /** Observations that wait for their orders. Absent where every delivery names its order. */
+  readonly unplaced?: UnplacedStatistics;
 }

@@ -6,7 +6,10 @@ import type { OrderView } from '../queries/order-view.js';
 export type ActionResult =
   | {
       readonly kind: 'done';
-      /** The provider's id of the fulfilment, refund or return. Accepted, not completed: deliveries follow. */
+      /**
+       * The provider's id of the fulfilment, refund or return. Accepted, not completed: deliveries follow. Where
+       * the provider speaks of payments: the key of the shop.
+       */
       readonly id: string;
       readonly order: OrderView;
     }
@@ -26,7 +29,15 @@ export type ActionResult =
         | 'not_a_quantity'
         | 'too_much'
         | 'wrong_currency'
-        | 'not_an_amount';
+        | 'not_an_amount'
+        /** Payments only: the request has no key. */
+        | 'key_missing'
+        /** Payments only: the shop reported something else under this key before. */
+        | 'key_reused'
+        /** Payments only: the report that would be recorded is not valid. */
+        | 'bad_report'
+        /** The provider cannot use an option that was given. */
+        | 'not_supported';
       readonly itemId?: string;
       readonly message: string;
     }

@@ -1,4 +1,5 @@
 import { checkedOptions } from '../../order/options/options.js';
+import { keyRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import { openUnits } from './open-units.js';
@@ -9,6 +10,11 @@ import type { Units } from './units.js';
 export interface CancelOptions {
   /** Absent: everything that is open. */
   readonly items?: readonly Units[];
+  /**
+   * The shop's own id of the cancellation, such as the key of the milestone. Needed where the provider speaks of
+   * payments, and only there: the same request under the same key is recorded once.
+   */
+  readonly key?: string;
 }
 
 /** Cancels units, if the order may be cancelled now. This releases the money for them. */
@@ -17,7 +23,9 @@ export async function cancel(
   orderId: string,
   options?: CancelOptions,
 ): Promise<ActionResult> {
-  const { items } = checkedOptions(options, { items: 'optional' });
+  const { items, key } = checkedOptions(options, { items: 'optional', key: 'optional' });
+  const refused = keyRefused(access.provider, key);
+  if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {
     gate: 'cancel',
     call: 'fulfil',

@@ -8,7 +8,7 @@ import { apiWith, type ProviderAccess } from './provider-access.js';
 export type Forgotten =
   | {
       readonly kind: 'forgotten';
-      /** Whether the provider knew the order and was asked to forget it. */
+      /** Whether the provider knew the order and was asked to forget it. Never where it speaks of payments. */
       readonly providerAsked: boolean;
       /** How many quarantined bodies named the order or its checkout. */
       readonly bodiesRemoved: number;
@@ -18,8 +18,9 @@ export type Forgotten =
 
 /**
  * Asks the provider to forget the customer of an order. Also removes the quarantined bodies that name
- * the order or its checkout, and the free text that handlers and operators wrote about it. States,
- * times and amounts stay: they are not personal data, and the books need them.
+ * the order, its checkout or its charges, and the free text that handlers and operators wrote about it. States,
+ * times and amounts stay: they are not personal data, and the books need them. A provider that speaks of
+ * payments is not asked: delete the customer there.
  *
  * Specification, "Request to be forgotten": set `requestToBeForgotten` by updating the order.
  */
@@ -29,13 +30,16 @@ export async function forget(
   orderId: string,
 ): Promise<Forgotten> {
   const api = apiWith(provider, 'forget');
-  const checkoutId = (await rowOfOrder(orderId))?.checkoutId;
-  const bodiesRemoved = await removeBodies(
-    store,
-    checkoutId === undefined ? [orderId] : [orderId, checkoutId],
-  );
+  const row = await rowOfOrder(orderId);
+  const { charges = {} } = row?.record.folded.snapshot.context ?? {};
+  const checkoutIds = row?.checkoutId === undefined ? [] : [row.checkoutId];
+  const ids = [orderId, ...checkoutIds, ...Object.keys(charges)];
+  const bodiesRemoved = await removeBodies(store, ids);
   await store.scrub({ account: provider.account, orderId });
-  if ('kind' in api) return api;
+  if ('kind' in api) {
+    const isAsked = provider.speaksOf === 'orders';
+    return isAsked ? api : { kind: 'forgotten', providerAsked: false, bodiesRemoved };
+  }
   const answer = await api.forget(orderId);
   if (answer.kind === 'failure') return answer;
   if (answer.kind === 'observation') await observe(answer.observation);
@@ -44,14 +48,14 @@ export async function forget(
 
 async function removeBodies(
   store: Pick<Store, 'quarantined' | 'quarantinedBody' | 'removeQuarantined'>,
-  orderOrCheckoutIds: readonly string[],
+  names: readonly string[],
 ): Promise<number> {
   const ids: string[] = [];
   for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
     for (const { id } of page.items) {
       // One at a time: each may be as large as the largest delivery.
       const raw = await store.quarantinedBody(id);
-      if (raw !== undefined && namesOneOf(raw, orderOrCheckoutIds)) ids.push(id);
+      if (raw !== undefined && namesOneOf(raw, names)) ids.push(id);
     }
   }
   return ids.length === 0 ? 0 : store.removeQuarantined(ids);

@@ -1,5 +1,6 @@
 import type { Tracking } from '../../adapters/provider-api.js';
 import { checkedOptions } from '../../order/options/options.js';
+import { keyRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import { openUnits } from './open-units.js';
@@ -10,7 +11,13 @@ import type { Units } from './units.js';
 export interface FulfilOptions {
   /** Absent: everything that is open. */
   readonly items?: readonly Units[];
+  /** Orders only: for the customer and the provider. */
   readonly tracking?: Tracking;
+  /**
+   * The shop's own id of what it sends, such as the key of the milestone. Needed where the provider speaks of
+   * payments, and only there: the same request under the same key is recorded once.
+   */
+  readonly key?: string;
 }
 
 /** Fulfils units, if the order may be fulfilled now. This captures the money for them. */
@@ -19,7 +26,13 @@ export async function fulfil(
   orderId: string,
   options?: FulfilOptions,
 ): Promise<ActionResult> {
-  const { items, tracking } = checkedOptions(options, { items: 'optional', tracking: 'optional' });
+  const { items, tracking, key } = checkedOptions(options, {
+    items: 'optional',
+    tracking: 'optional',
+    key: 'optional',
+  });
+  const refused = keyRefused(access.provider, key);
+  if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {
     gate: 'fulfil',
     call: 'fulfil',

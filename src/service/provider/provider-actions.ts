@@ -10,6 +10,7 @@ import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
 import type { Reconciliation } from '../reconcile/reconciliation-report.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
+import { shopActions } from '../shop/shop-actions.js';
 import { type AcceptReturnOptions, acceptReturn } from './accept-return.js';
 import type { ActionResult } from './action-result.js';
 import { type CancelOptions, cancel } from './cancel.js';
@@ -28,15 +29,25 @@ import { openReturn, type ReturnOptions } from './return.js';
 export interface ProviderActions {
   /** Creates an order from a checkout, exactly once, even if the answer is lost. */
   place(options: PlaceOptions): Promise<Placement>;
-  /** Fulfils units if the gate `fulfil` is open. */
+  /**
+   * Fulfils units if the gate `fulfil` is open. Where the provider speaks of payments, it is recorded that
+   * the shop sends them, under a `key` of the shop; repeating the request is safe, also later.
+   *
+   * @example
+   * await orders.fulfil('A-1001', { key: 'parcel-1' }); // { kind: 'done', id: 'parcel-1', order }
+   */
   fulfil(orderId: string, options?: FulfilOptions): Promise<ActionResult>;
-  /** Cancels units if the gate `cancel` is open. */
+  /**
+   * Cancels units if the gate `cancel` is open. Where the provider speaks of payments, it is recorded that
+   * the shop gives them up, under a `key` of the shop; release or refund the payment at the provider.
+   */
   cancel(orderId: string, options?: CancelOptions): Promise<ActionResult>;
   /** Refunds an amount if the gate `refund` is open. */
   refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
   /**
    * Creates a return if the gate `return` is open. Quantities are checked against the units that were
-   * fulfilled and are in no other return. Trying again after an uncertain failure is safe.
+   * fulfilled and are in no other return. Trying again after an uncertain failure is safe. Where the
+   * provider speaks of payments, it is recorded that the units came back, under a `key` of the shop.
    *
    * Specification, "Line items": the id of a line is what returns are processed by.
    *
@@ -101,5 +112,6 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
     reconcile: (options) => reconcile(dependencies, options),
     checkDeadlines: async (hours) =>
       checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
+    ...(provider.speaksOf === 'payments' ? shopActions(dependencies) : {}),
   };
 }

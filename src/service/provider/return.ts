@@ -1,6 +1,7 @@
 import { ledger, type OrderRecord, returnableUnits } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import { checkedOptions } from '../../order/options/options.js';
+import { keyRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, type ReadFirst } from './gated-call.js';
 import { hasCall, type ProviderAccess } from './provider-access.js';
@@ -10,8 +11,13 @@ import { summed, type Units, unitsProblem } from './units.js';
 export interface ReturnOptions {
   /** Absent: everything that was fulfilled and is in no other return. */
   readonly items?: readonly Units[];
-  /** For the provider's records, which take up to 64 characters. No personal data. */
+  /** Orders only: for the provider's records, which take up to 64 characters. No personal data. */
   readonly reason?: string;
+  /**
+   * The shop's own id of the return, such as the key of the milestone. Needed where the provider speaks of
+   * payments, and only there: the same request under the same key is recorded once.
+   */
+  readonly key?: string;
 }
 
 /**
@@ -23,7 +29,13 @@ export async function openReturn(
   orderId: string,
   options?: ReturnOptions,
 ): Promise<ActionResult> {
-  const { items, reason } = checkedOptions(options, { items: 'optional', reason: 'optional' });
+  const { items, reason, key } = checkedOptions(options, {
+    items: 'optional',
+    reason: 'optional',
+    key: 'optional',
+  });
+  const refused = keyRefused(access.provider, key);
+  if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {
     gate: 'return',
     call: 'return',

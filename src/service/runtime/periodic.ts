@@ -8,7 +8,7 @@ export interface Periodic {
 }
 
 /**
- * Repeats work, never twice at once; the first run starts after one interval. A failure is logged, and
+ * Repeats work, never twice at once; the first run starts after one interval, or at once. A failure is logged, and
  * the next run starts as usual. The timer does not keep the process alive.
  *
  * @param intervalMs milliseconds between two starts; 0: never.
@@ -18,10 +18,11 @@ export function periodic(
   intervalMs: number,
   logger: Logger,
   work: () => Promise<unknown>,
+  { atOnce = false }: { readonly atOnce?: boolean } = {},
 ): Periodic {
   if (intervalMs === 0) return { async stop() {} };
   let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
+  const run = () => {
     running ??= work()
       .then(() => {})
       .catch((error: unknown) => {
@@ -33,7 +34,9 @@ export function periodic(
       .finally(() => {
         running = undefined;
       });
-  }, intervalMs);
+  };
+  const timer = setInterval(run, intervalMs);
+  if (atOnce) run();
   timer.unref();
   return {
     async stop() {

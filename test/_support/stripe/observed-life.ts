@@ -17,7 +17,7 @@ export function observationsIn(
     ...{ orderId: { metadata: 'order_id' }, total: { metadata: 'order_total' } },
     ...(account === undefined ? {} : { connectedAccount: account }),
   } as const;
-  return deliveries.flatMap((delivery): readonly Observation[] => {
+  const read = (delivery: StripeDelivery): readonly Observation[] => {
     if (delivery.kind === 'shop') {
       const { kind, key, at, items } = delivery.act;
       const report = { object: kind, id: key, ...(items === undefined ? {} : { items }) } as const;
@@ -36,7 +36,8 @@ export function observationsIn(
           `${delivery.event.type}: ${reading.problem.path} ${reading.problem.reason}`,
         );
     }
-  });
+  };
+  return deliveries.flatMap(read);
 }
 
 function shopObservation(orderId: string, at: number, report: ShopReport): Observation {

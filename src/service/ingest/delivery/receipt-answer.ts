@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../order/receipt.js';
 
 /** The kinds of receipts; the first one that a delivery has is that of the whole delivery. */
-const BY_WEIGHT = ['kept', 'recorded', 'duplicate', 'ignored'] as const;
+const BY_WEIGHT = ['kept', 'recorded', 'unplaced', 'duplicate', 'ignored'] as const;
 
 /** The kind of a delivery that has these receipts. */
 export function kindOfAll(receipts: readonly Receipt[]): Receipt['kind'] {
@@ -33,6 +33,10 @@ function shown(receipt: Receipt): object {
     case 'duplicate': {
       const { kind, orderId, observationId, state, fraudState } = receipt;
       return { receipt: kind, orderId, observationId, state, fraudState };
+    }
+    case 'unplaced': {
+      const { kind, references, observationId } = receipt;
+      return { receipt: kind, references, observationId };
     }
     case 'ignored': {
       const { kind, reason, code } = receipt;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATED, charge, event, intent, OLD_API } from '../_support/events.js';
+import { CREATED, charge, event, intent, NEW_API, OLD_API, refund } from '../_support/events.js';
 import { observed, reports } from '../_support/read.js';
 
 const SECOND = 1_000_000;
@@ -125,28 +125,47 @@ describe('a Charge', () => {
     ]);
   });
 
-  it('of a new API counts as refunded what is refunded', () => {
+  it('counts as refunded what Stripe reports as refunded', () => {
     expect(reports('charge.refunded', charge({ amount_refunded: 400 }))).toMatchObject([
       { captured: 1099, refunded: 400 },
     ]);
-    const part = charge({ amount_captured: 700, amount_refunded: 0 });
-    expect(reports('charge.captured', part)[0]).not.toHaveProperty('refunded');
   });
 
-  it('of an old API does not count the released rest of a partial capture as refunded', () => {
-    const old = { api_version: OLD_API };
-    const part = charge({ amount_captured: 700, amount_refunded: 399 });
-    const [released] = reports('charge.captured', part, old);
-    expect(released).not.toHaveProperty('refunded');
-    expect(released).toMatchObject({ captured: 700, releasedAsRefund: 399 });
-    const [refunded] = reports('charge.refunded', { ...part, amount_refunded: 599 }, old);
-    expect(refunded).toMatchObject({ refunded: 200 });
+  const part = (refunded: number) => charge({ amount_captured: 700, amount_refunded: refunded });
+
+  it.each([
+    ['before 2025-03-31', OLD_API, 399, 399],
+    ['from 2025-03-31 on', NEW_API, 0, 0],
+    ['rendered by a version that counts otherwise', NEW_API, 399, 399],
+  ])(
+    'of a partial capture %s reports what was released as if refunded',
+    (_, version, refunded, released) => {
+      expect(reports('charge.captured', part(refunded), { api_version: version })).toMatchObject([
+        { captured: 700, releasedAsRefund: released },
+      ]);
+    },
+  );
+
+  it('leaves open after the capture whether the rest was refunded or released', () => {
+    const [attempt] = reports('charge.refunded', part(399), { api_version: OLD_API });
+    expect(attempt).toMatchObject({ captured: 700, refunded: 399 });
+    expect(attempt).not.toHaveProperty('releasedAsRefund');
   });
 
-  it.each([null, 'unversioned'])('of the API version %s is read as one of a new API', (version) => {
-    const part = charge({ amount_captured: 700, amount_refunded: 399 });
-    const read = reports('charge.captured', part, { api_version: version });
-    expect(read).toMatchObject([{ refunded: 399 }]);
+  it('lists the newest refunds in versions before 2022-11-15', () => {
+    const object = charge({
+      amount_refunded: 500,
+      refunds: {
+        data: [refund({ payment_intent: null }), refund({ id: 're_2', status: 'novel' })],
+      },
+    });
+    const { objects, unknown } = observed(event('charge.refunded', object));
+    expect(objects).toMatchObject([
+      { object: 'attempt' },
+      { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded' },
+      { object: 'refund', id: 're_2', payment: 'pi_1', state: 'unknown' },
+    ]);
+    expect(unknown).toHaveLength(1);
   });
 
   const uncaptured = charge({ captured: false, amount_captured: 0 });

@@ -1,0 +1,70 @@
+import { may, type OrderRecord, unknownOrder } from '../../lifecycle/index.js';
+import type { Gate } from '../../order/gate.js';
+import type { ShopReport } from '../../order/payments/object-report.js';
+import { recordIn } from '../../store/order-row.js';
+import { type ActionResult, invalid } from '../provider/action-result.js';
+import type { ProviderAccess } from '../provider/provider-access.js';
+import type { Units } from '../provider/units.js';
+import type { Clock } from '../runtime/clock.js';
+import { report } from './report.js';
+import { messageOf } from './take-report.js';
+
+/** What asking a gate and recording needs. */
+export interface GatedReportAccess extends ProviderAccess {
+  readonly clock: Clock;
+}
+
+/** What the shop does with an order now. */
+export interface GatedReport {
+  readonly gate: Gate;
+  readonly kind: ShopReport['object'];
+  readonly key: string | undefined;
+  readonly items: readonly Units[] | undefined;
+}
+
+/**
+ * Asks the gate, and records that the shop did it. A key that was recorded before is answered as before,
+ * although the gate may be closed by now.
+ */
+export async function gatedReport(
+  access: GatedReportAccess,
+  orderId: string,
+  { gate, kind, key, items }: GatedReport,
+): Promise<ActionResult> {
+  if (key === undefined) {
+    const message =
+      'A key is needed, so that a repeated request is recorded once. Use the id of the parcel, return or cancellation.';
+    return invalid('key_missing', message);
+  }
+  if (items?.length === 0) {
+    return invalid(
+      'bad_report',
+      'The request names no line. Leave items out for all that are left.',
+    );
+  }
+  const row = await access.rowOfOrder(orderId);
+  if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
+  const record = recordIn(row);
+  const answer = may(record, gate);
+  if (!answer.allowed && !isRecorded(record, kind, key)) return { kind: 'refused', gate: answer };
+  const request = { kind, key, ...(items === undefined ? {} : { items }) };
+  const result = await report(access, orderId, request);
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate':
+      return { kind: 'done', id: key, order: result.order };
+    case 'set_aside':
+      return {
+        kind: 'refused',
+        gate: { allowed: false, because: result.message, reasons: ['set_aside'] },
+      };
+    case 'invalid':
+      return invalid('bad_report', messageOf(result));
+    default:
+      return invalid(result.kind, result.message);
+  }
+}
+
+function isRecorded({ folded }: OrderRecord, kind: ShopReport['object'], key: string): boolean {
+  return folded.joined?.objects[`${kind} ${key}`] !== undefined;
+}
