@@ -15,7 +15,7 @@ import type { Money } from '../src/order/facts/money.js';
 import type { Joined } from '../src/order/payments/joined.js';
 import type { RefundReport, ShopItems } from '../src/order/payments/object-report.js';
 import { givenBackOf } from './given-back.js';
-import { type JoinedOf, objectsOf } from './join.js';
+import { type JoinedOf, objectsOf, totalKey } from './join.js';
 import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
 import { isTakenBack, partsByPayment, withPayments } from './payment-parts.js';
@@ -138,13 +138,16 @@ function shopOf(joined: Joined): ShopFacts {
   };
 }
 
-/** The total that the shop stated last; zero for a checkout that needs no payment. */
+/**
+ * The total that the shop stated last; zero for a checkout that needs no payment. A later report of a
+ * payment repeats its total and does not state it anew, as when an abandoned payment is cancelled.
+ */
 function totalOf(joined: Joined): Money | undefined {
-  const stated = objectsOf(joined, 'payment').filter(({ report }) => report.total !== undefined);
+  const stated = objectsOf(joined, 'payment').flatMap(({ report: { total }, totals, at }) =>
+    total === undefined ? [] : [{ total, at: totals?.[totalKey(total)] ?? at }],
+  );
   const newest = Math.max(...stated.map(({ at }) => at));
-  const totals = stated
-    .filter(({ at }) => at === newest)
-    .flatMap(({ report }) => report.total ?? []);
+  const totals = stated.filter(({ at }) => at === newest).map(({ total }) => total);
   const [greatest] = totals.toSorted(
     (a, b) => b.minor - a.minor || (a.currency < b.currency ? -1 : 1),
   );

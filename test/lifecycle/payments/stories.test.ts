@@ -13,6 +13,7 @@ import {
 } from '../../../src/lifecycle/index.js';
 import type { Milestone } from '../../../src/order/milestone/milestone.js';
 import type { Observation } from '../../../src/order/observation.js';
+import type { PaymentReport } from '../../../src/order/payments/object-report.js';
 import { SECOND } from '../../../src/order/time/instant.js';
 import { euros, paid, reported, shopReported } from '../../_support/payments.js';
 
@@ -127,6 +128,29 @@ describe('an order of a provider that speaks of payments', () => {
     expect(gates(order).fulfil.allowed).toBe(true);
     expect(kinds(milestones)).not.toContain('chargeback');
     expect(kinds(milestones)).not.toContain('needs_attention');
+  });
+
+  it('needs the total that was stated last, not that of an abandoned payment that is cancelled later', () => {
+    const payment = (second: number, more: Partial<PaymentReport>) =>
+      reported(`evt_${more.id}_${second}`, second, [
+        { object: 'payment', id: 'pi_0', state: 'pending', amount: euros(2_000), ...more },
+      ]);
+    const first = { id: 'pi_0', total: euros(2_000) };
+    const [, attempt] = paid(10);
+    if (attempt === undefined) throw new Error('two observations');
+    const observations = [
+      payment(5, first),
+      payment(10, { id: 'pi_1', state: 'complete', captured: 1_000, total: euros(1_000) }),
+      attempt,
+      payment(90, { ...first, state: 'cancelled' }),
+    ];
+    for (const arriving of [observations, observations.toReversed()]) {
+      const { order } = orderAfter(...arriving);
+      expect(order.folded.snapshot.context.totalAmount).toEqual(euros(1_000));
+      expect(gates(order).fulfil.allowed).toBe(true);
+    }
+    const raised = orderAfter(...observations, payment(95, { ...first, total: euros(2_500) }));
+    expect(gates(raised.order).fulfil.allowed).toBe(false);
   });
 
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
