@@ -76,7 +76,8 @@ export function readPaymentIntent(
 
 /**
  * The total that the shop states. One that is not an amount counts as an undocumented value, because an
- * order without a total needs only one payment.
+ * order without a total needs only one payment; so does zero, because an order that costs nothing has no
+ * payment and would be sent without this one.
  */
 function totalOf(
   intent: z.output<typeof paymentIntent>,
@@ -87,7 +88,10 @@ function totalOf(
   const given = member(intent.metadata, total.metadata);
   if (given === undefined || given === null || given === '') return undefined;
   const text = typeof given === 'string' ? given.trim() : '';
-  const money = /^\d{1,15}$/.test(text) ? moneyOf(Number(text), intent.currency) : undefined;
+  const money =
+    /^\d{1,15}$/.test(text) && Number(text) > 0
+      ? moneyOf(Number(text), intent.currency)
+      : undefined;
   if (money === undefined) values.undocumented(text, `metadata.${total.metadata}`);
   return money;
 }

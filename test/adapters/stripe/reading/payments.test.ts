@@ -90,7 +90,11 @@ describe('a PaymentIntent', () => {
   const options = { total: { metadata: 'total' } };
   it.each([
     ['2500', { minor: 2500, currency: 'EUR' }, undefined],
-    [' 0 ', { minor: 0, currency: 'EUR' }, undefined],
+    [' 2500 ', { minor: 2500, currency: 'EUR' }, undefined],
+    // An order that costs nothing has no payment: it would be sent without being paid.
+    [' 0 ', undefined, '0'],
+    ['-5', undefined, '-5'],
+    ['1e3', undefined, '1e3'],
     ['', undefined, undefined],
     ['25.00', undefined, '25.00'],
     ['EUR 25', undefined, '(unprintable)'],
