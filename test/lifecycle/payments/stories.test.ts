@@ -153,6 +153,16 @@ describe('an order of a provider that speaks of payments', () => {
     expect(gates(raised.order).fulfil.allowed).toBe(false);
   });
 
+  it('says how to write a total that is not an amount', () => {
+    const [payment, attempt] = paid(10);
+    if (payment === undefined || attempt === undefined) throw new Error('two observations');
+    const unknown = [{ path: 'data.object.metadata.total', value: '10.99' }];
+    const { order } = orderAfter({ ...payment, unknown }, attempt);
+    expect(gates(order).fulfil.because).toContain('(data.object.metadata.total: 10.99)');
+    expect(gates(order).fulfil.because).toContain('smallest unit');
+    expect(gates(order).fulfil.because).not.toContain('upgrade');
+  });
+
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
     const dispute = (second: number, state: 'open' | 'lost' | 'won') =>
       reported(`evt_dp_${state}`, second, [
