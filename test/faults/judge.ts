@@ -3,13 +3,23 @@ import { due as dueOf } from '../../src/lifecycle/milestones/due-milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
 import { pagesOf } from '../../src/store/page.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
-import type { DeliveryLog } from './delivery-log.js';
 
 /** A call of a handler, as recorded by the process that was called. */
 export interface SinkCall {
   readonly key: string;
+  readonly kind: string;
   readonly orderId: string;
   readonly attempt: number;
+}
+
+/** The sender's record of what was sent and acknowledged. */
+export interface SentLog {
+  /** By order: the ids of the sent messages. */
+  readonly sent: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By order: the ids of the observations that were acknowledged as recorded. */
+  readonly acknowledged: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of bodies that were acknowledged as quarantined. */
+  readonly quarantined: ReadonlySet<string>;
 }
 
 /** Everything that is wrong, by kind; all empty if nothing is. */
@@ -43,7 +53,7 @@ export interface Counts {
 /** Compares a store with the records of the sender and of the sink. */
 export async function judge(
   store: Store,
-  log: DeliveryLog,
+  log: SentLog,
   calls: readonly SinkCall[],
 ): Promise<Verdict & Counts> {
   const lost: string[] = [];

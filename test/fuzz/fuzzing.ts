@@ -1,5 +1,6 @@
 import { Random } from '../../src/testing/simulator/index.js';
-import { type Target, targets } from './targets.js';
+import type { Target } from './target.js';
+import { targets } from './targets.js';
 
 /** The result of fuzzing one target. */
 export interface FuzzResult {

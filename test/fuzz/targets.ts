@@ -19,41 +19,11 @@ import { createOrderLifecycle, type OrderLifecycle } from '../../src/service/ord
 import { memory } from '../../src/store/memory/memory.js';
 import { type Random, simulateOrder } from '../../src/testing/simulator/index.js';
 import { mutatedBytes, mutatedJson, rawBytes } from './mutate.js';
-
-/** A reader of bytes from outside. */
-export interface Target {
-  readonly name: string;
-  /** Its share of a thousand inputs. */
-  readonly share: number;
-  /** Generates an input. */
-  make(random: Random): Uint8Array;
-  /** Reads an input. Throws on an undocumented answer; every exception is a finding. */
-  read(input: Uint8Array): unknown;
-  close?(): Promise<void>;
-}
+import { stripeTargets } from './stripe-targets.js';
+import { CODES, documented, type Target } from './target.js';
 
 const SECRET = 'whsec_of_the_fuzzer';
 const NOW = new Date('2026-05-04T10:00:00Z');
-
-const CODES = {
-  fault: [
-    'missing_header',
-    'malformed_header',
-    'bad_timestamp',
-    'no_secret',
-    'body_not_raw',
-    'no_match',
-    'too_old',
-    'too_new',
-  ],
-  problem: ['not_json', 'not_an_object', 'unexpected_shape', 'no_order_id', 'too_deep', 'bad_time'],
-  standing: ['applied', 'early', 'illegal'],
-  status: [200, 202, 401, 405, 408, 413, 503],
-};
-
-function documented(list: readonly unknown[], answer: unknown): void {
-  if (!list.includes(answer)) throw new Error(`Undocumented answer: ${JSON.stringify(answer)}`);
-}
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -84,7 +54,7 @@ function header(): Target {
   const raw = encoder.encode('{"id":"e1"}');
   return {
     name: 'signature header',
-    share: 300,
+    share: 150,
     make(random) {
       const timestamp = NOW.getTime() + random.int(-400_000, 400_000);
       const right = signForTest({ rawBody: raw, secret: SECRET, timestamp });
@@ -106,7 +76,7 @@ function bodies(): Target {
   const orders = new Map<string, Order>();
   return {
     name: 'body, read and folded',
-    share: 500,
+    share: 300,
     make: body,
     read(input) {
       const reading = readingOf(provider, input);
@@ -135,7 +105,7 @@ async function webhook(): Promise<Target> {
   let read = 0;
   return {
     name: 'delivery, through the service',
-    share: 60,
+    share: 50,
     make: body,
     async read(input) {
       read += 1;
@@ -265,5 +235,12 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
 
 /** Every reader of bytes from outside. */
 export async function targets(): Promise<readonly Target[]> {
-  return [header(), bodies(), await webhook(), await queries(), files()];
+  return [
+    header(),
+    bodies(),
+    await webhook(),
+    await queries(),
+    files(),
+    ...(await stripeTargets()),
+  ];
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import { stripe } from '../../../src/adapters/stripe/index.js';
 import { type App, createApp } from '../../../src/http/app.js';
 import { type Listening, listen } from '../../../src/http/serve.js';
 import { ConfigurationError } from '../../../src/order/options/configuration-error.js';
@@ -12,7 +13,7 @@ import {
 } from '../../../src/service/order-lifecycle.js';
 import type { Store } from '../../../src/store/store.js';
 
-const { PORT = '', SECRET = '', SINK = '' } = process.env;
+const { PORT = '', SECRET = '', SINK = '', PROVIDER = 'digital-river' } = process.env;
 
 /** Short timeouts and intervals, and enough attempts. */
 const OUTBOX: OutboxOptions = {
@@ -57,7 +58,7 @@ async function started(
     const store = open();
     try {
       return await createOrderLifecycle({
-        provider: digitalRiver({ mode: 'test', webhookSecrets: [SECRET] }),
+        provider: providerOf(PROVIDER),
         on: { '*': deliver },
         outbox: OUTBOX,
         ...options,
@@ -68,6 +69,12 @@ async function started(
       await setTimeout(50);
     }
   }
+}
+
+function providerOf(name: string): OrderLifecycleOptions['provider'] {
+  const settings = { mode: 'test', webhookSecrets: [SECRET] } as const;
+  if (name === 'digital-river') return digitalRiver(settings);
+  return stripe({ ...settings, releaseAfter: new Date(0), total: { metadata: 'order_total' } });
 }
 
 async function deliver({ signal, key, kind, orderId, attempt }: Delivery): Promise<void> {
