@@ -1,10 +1,11 @@
 import { isDismissableFlag } from '../src/order/facts/dismissable-flag.js';
 import type { Flag } from '../src/order/facts/facts.js';
+import type { Money } from '../src/order/facts/money.js';
 import type { Observation } from '../src/order/observation.js';
 import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
 import type { ObjectReport } from '../src/order/payments/object-report.js';
 import { canonicalJson } from '../src/order/text/canonical-json.js';
-import { secondOf } from '../src/order/time/instant.js';
+import { type Instant, secondOf } from '../src/order/time/instant.js';
 import { JOIN_RULES, type JoinRule } from './join-rules.js';
 
 /**
@@ -39,7 +40,7 @@ export class Join {
         at: secondOf(instant),
         by: id,
         ...(unknown === undefined ? {} : { unknown }),
-        ...sticky(report),
+        ...sticky(report, secondOf(instant)),
       };
       const known = this.#objects[name];
       this.#objects[name] = known === undefined ? one : joinedObjects(known, one);
@@ -84,18 +85,38 @@ function flagsOf({ events }: Observation): readonly Flag[] {
 /** What every report adds, also one that does not win. */
 function sticky(
   report: ObjectReport,
-): Pick<JoinedObject, 'authorised' | 'releasedAsRefund' | 'opened'> {
+  at: Instant,
+): Pick<JoinedObject, 'authorised' | 'totals' | 'releasedAsRefund' | 'paid' | 'opened'> {
   if (report.object === 'attempt') {
-    const { releasedAsRefund } = report;
-    return releasedAsRefund === undefined ? {} : { releasedAsRefund };
+    const { releasedAsRefund, state } = report;
+    return {
+      ...(releasedAsRefund === undefined ? {} : { releasedAsRefund }),
+      ...(state === 'succeeded' ? { paid: true } : {}),
+    };
   }
   if (report.object === 'payment') {
     const authorised = (report.captured ?? 0) + (report.capturable ?? 0);
-    return authorised > 0 ? { authorised } : {};
+    return {
+      ...(authorised > 0 ? { authorised } : {}),
+      ...(report.total === undefined ? {} : { totals: { [totalKey(report.total)]: at } }),
+    };
   }
   const isOpen = report.object === 'dispute' && OPEN.has(report.state);
   return isOpen ? { opened: true } : {};
 }
+
+/** The key of a total in {@link JoinedObject.totals}. */
+export function totalKey({ minor, currency }: Money): string {
+  return `${minor} ${currency}`;
+}
+
+/** The earlier time of each key. */
+function earliestOf(a: Times = {}, b: Times = {}): Times {
+  const earlier = Object.entries(a).filter(([key, at]) => at <= (b[key] ?? at));
+  return { ...b, ...Object.fromEntries(earlier) };
+}
+
+type Times = Readonly<Record<string, Instant>>;
 
 const OPEN: ReadonlySet<string> = new Set(['inquiry', 'open', 'unknown']);
 
@@ -103,10 +124,13 @@ function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
   const winner = compareJoined(a, b) > 0 ? a : b;
   const authorised = Math.max(a.authorised ?? 0, b.authorised ?? 0);
   const releasedAsRefund = Math.max(a.releasedAsRefund ?? -1, b.releasedAsRefund ?? -1);
+  const hasTotals = a.totals !== undefined || b.totals !== undefined;
   return {
     ...winner,
     ...(authorised > 0 ? { authorised } : {}),
+    ...(hasTotals ? { totals: earliestOf(a.totals, b.totals) } : {}),
     ...(releasedAsRefund >= 0 ? { releasedAsRefund } : {}),
+    ...(a.paid === true || b.paid === true ? { paid: true } : {}),
     ...(a.opened === true || b.opened === true ? { opened: true } : {}),
   };
 }

@@ -15,16 +15,17 @@ import type { Money } from '../src/order/facts/money.js';
 import type { Joined } from '../src/order/payments/joined.js';
 import type { RefundReport, ShopItems } from '../src/order/payments/object-report.js';
 import { givenBackOf } from './given-back.js';
-import { type JoinedOf, objectsOf } from './join.js';
+import { type JoinedOf, objectsOf, totalKey } from './join.js';
 import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
-import { partsByPayment } from './payment-parts.js';
+import { isTakenBack, partsByPayment, withPayments } from './payment-parts.js';
 
 /**
  * What is known of an order whose provider speaks of payments: its payments are the charges. A function of
  * what was joined.
  */
-export function factsOf(joined: Joined): KnownFacts {
+export function factsOf(reported: Joined): KnownFacts {
+  const joined = withPayments(reported);
   const payments = objectsOf(joined, 'payment');
   const partsOf = partsByPayment(joined);
   const all = payments.map((payment) => {
@@ -78,9 +79,7 @@ function chargebacksOf(joined: Joined): readonly Chargeback[] {
   const disputes = objectsOf(joined, 'dispute').filter(
     ({ report }) => report.state === 'lost' || report.state === 'repaid',
   );
-  const returned = objectsOf(joined, 'attempt').filter(
-    ({ report }) => report.returnedByBank === true,
-  );
+  const returned = objectsOf(joined, 'attempt').filter(isTakenBack);
   return [...disputes, ...returned].map(({ report: { id, payment, amount } }) => ({
     ...{ id, chargeId: payment },
     ...defined({ amount }),
@@ -139,13 +138,16 @@ function shopOf(joined: Joined): ShopFacts {
   };
 }
 
-/** The total that the shop stated last; zero for a checkout that needs no payment. */
+/**
+ * The total that the shop stated last; zero for a checkout that needs no payment. A later report of a
+ * payment repeats its total and does not state it anew, as when an abandoned payment is cancelled.
+ */
 function totalOf(joined: Joined): Money | undefined {
-  const stated = objectsOf(joined, 'payment').filter(({ report }) => report.total !== undefined);
+  const stated = objectsOf(joined, 'payment').flatMap(({ report: { total }, totals, at }) =>
+    total === undefined ? [] : [{ total, at: totals?.[totalKey(total)] ?? at }],
+  );
   const newest = Math.max(...stated.map(({ at }) => at));
-  const totals = stated
-    .filter(({ at }) => at === newest)
-    .flatMap(({ report }) => report.total ?? []);
+  const totals = stated.filter(({ at }) => at === newest).map(({ total }) => total);
   const [greatest] = totals.toSorted(
     (a, b) => b.minor - a.minor || (a.currency < b.currency ? -1 : 1),
   );

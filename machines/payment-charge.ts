@@ -5,7 +5,7 @@ import type { Money } from '../src/order/facts/money.js';
 import type { PaymentReport } from '../src/order/payments/object-report.js';
 import type { GivenBack } from './given-back.js';
 import type { JoinedOf } from './join.js';
-import type { PaymentParts } from './payment-parts.js';
+import { isTakenBack, type PaymentParts } from './payment-parts.js';
 
 /** A payment with its attempts, and what was given back of it, as a charge. */
 export function chargeOf(
@@ -21,7 +21,7 @@ export function chargeOf(
   const holds = state === 'cancelled' ? 0 : capturable + captured;
   const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
   const failed = attempts.filter((one) => one.report.state === 'failed');
-  const late = failed.filter((one) => one.report.returnedByBank === true);
+  const late = failed.filter(isTakenBack);
   return {
     id,
     state,

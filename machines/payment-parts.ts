@@ -1,4 +1,4 @@
-import type { Joined } from '../src/order/payments/joined.js';
+import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
 import { type JoinedOf, objectsOf } from './join.js';
 
 /** The attempts to pay and the refunds of one payment. */
@@ -27,4 +27,36 @@ function byPayment<T extends { readonly report: { readonly payment: string } }>(
     else group.push(one);
   }
   return groups;
+}
+
+/**
+ * The same objects, each with the payment that it is about. A refund, a dispute, a review or a fraud
+ * warning may name only the attempt; the attempt names its payment. A function of what was joined.
+ */
+export function withPayments(joined: Joined): Joined {
+  const payments = new Map(
+    objectsOf(joined, 'attempt').map(({ report: { id, payment } }) => [id, payment]),
+  );
+  const renamed = Object.entries(joined.objects).flatMap(([name, one]) => {
+    const found = resolved(one, payments);
+    return found === one ? [] : [[name, found] as const];
+  });
+  if (renamed.length === 0) return joined;
+  return { ...joined, objects: { ...joined.objects, ...Object.fromEntries(renamed) } };
+}
+
+function resolved(one: JoinedObject, payments: ReadonlyMap<string, string>): JoinedObject {
+  const { report } = one;
+  if (!('payment' in report) || report.object === 'attempt') return one;
+  const payment = payments.get(report.payment);
+  if (payment === undefined || payment === report.payment) return one;
+  return { ...one, report: { ...report, payment } };
+}
+
+/**
+ * Whether the bank took the money of an attempt back: it failed after it had succeeded. A debit that never
+ * succeeded has moved no money.
+ */
+export function isTakenBack({ report, paid }: JoinedOf<'attempt'>): boolean {
+  return report.returnedByBank === true && paid === true;
 }

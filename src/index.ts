@@ -206,6 +206,12 @@ export type {
   Reconciliation,
   ReconciliationReason,
 } from './service/reconcile/reconciliation-report.js';
+export type { Audit } from './service/references/audit.js';
+export type { Link, LinkResult } from './service/references/link-by-hand.js';
+export type { ReferenceOptions } from './service/references/reference-options.js';
+export type { ReferenceActions } from './service/references/reference-service.js';
+export type { Discarded, Discarding, UnplacedView } from './service/references/unplaced-list.js';
+export type { UnplacedStatistics } from './service/references/unplaced-watch.js';
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';

@@ -23,7 +23,7 @@ import { milestoneRoutes } from './routes/milestone-routes.js';
 import { orderRoutes } from './routes/order-routes.js';
 import { repeatedParameter } from './routes/parameters.js';
 import { reconcileRoute } from './routes/reconcile-route.js';
-import { referenceRoutes } from './routes/reference-routes.js';
+import { referenceRoutes } from './routes/references/reference-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';

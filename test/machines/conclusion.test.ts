@@ -34,6 +34,9 @@ const review = (state: Extract<ObjectReport, { object: 'review' }>['state']): Ob
 const captured = payment('complete', { captured: 1000 });
 const held = payment('capturable', { capturable: 1000 });
 const good = attempt('authorised');
+const manual = attempt('manual_review');
+/** The same report, with the attempt `ch_1` in place of its payment. */
+const byAttempt = <T extends ObjectReport>(report: T): T => ({ ...report, payment: 'ch_1' });
 const second = payment('pending', { id: 'pi_2' });
 const warned: ObjectReport = {
   ...{ object: 'fraud_warning', id: 'issfr_1', payment: 'pi_1', actionable: true },
@@ -223,15 +226,36 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'taken back by the bank later',
-      [captured, attempt('authorised', { state: 'failed', returnedByBank: true })],
+      [captured, good, attempt('authorised', { state: 'failed', returnedByBank: true })],
       'accepted',
       'passed',
+    ],
+    [
+      'failed at the bank, and not known to have succeeded',
+      [captured, attempt('authorised', { state: 'failed', returnedByBank: true })],
+      'pending_payment',
+      'unknown',
     ],
     [
       'a failed attempt, then a successful one',
       [captured, attempt('declined', { id: 'ch_0', state: 'failed' }), good],
       'accepted',
       'passed',
+    ],
+  ],
+  'What names only an attempt is about the payment of that attempt.': [
+    [
+      'a refund of everything',
+      [captured, good, byAttempt(refund('succeeded'))],
+      'cancelled',
+      'passed',
+    ],
+    ['an approved review', [captured, manual, byAttempt(review('approved'))], 'accepted', 'passed'],
+    [
+      'a review that ended without a decision',
+      [captured, good, byAttempt(review('ended'))],
+      'in_review',
+      'review_opened',
     ],
   ],
   'A review that is open, or that ended without a decision, keeps it in review.': [

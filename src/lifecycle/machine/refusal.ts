@@ -20,13 +20,19 @@ export function refusedForUnknownValues(
   const values = unknown.map(({ path, value }) => `${path}: ${value}`).join(', ');
   const [noun, pronoun] =
     unknown.length === 1 ? ['an undocumented value', 'it'] : ['undocumented values', 'them'];
-  const because = `with ${noun} (${values})`;
+  // The shop writes metadata itself, and only an amount is read from it.
+  const isOfShop = unknown.every(({ path }) => path.includes('.metadata.'));
+  const because = isOfShop
+    ? `with metadata that is not an amount above zero (${values})`
+    : `with ${noun} (${values})`;
   const { kind, explanation } = refused('illegal', {
     code: 'unknown_value',
     ...whereAndWhat(positionOf(snapshot), reported),
     event: label ?? source,
     because,
-    remedy: `Wait for a newer report, upgrade to a version that knows ${pronoun}, or dismiss this observation.`,
+    remedy: isOfShop
+      ? 'Correct your metadata to a whole number of the smallest unit of the currency, then dismiss this observation once you have checked what was paid.'
+      : `Wait for a newer report, upgrade to a version that knows ${pronoun}, or dismiss this observation.`,
   });
   if (snapshot.context.speaksOf !== 'payments') return { kind, explanation };
   // Such a report has no state of the order, and where the order was decides nothing.

@@ -14,8 +14,12 @@ export interface JoinedObject {
   readonly unknown?: readonly UnknownValue[];
   /** Of a payment, in minor units: the greatest amount that was ever authorised or captured. */
   readonly authorised?: number;
+  /** Of a payment: when each total was first stated with it, by amount and currency. */
+  readonly totals?: Readonly<Record<string, Instant>>;
   /** Of an attempt: {@link AttemptReport.releasedAsRefund} of its capture. Absent: no capture is known. */
   readonly releasedAsRefund?: number;
+  /** Of an attempt: it succeeded at some time. */
+  readonly paid?: true;
   /** Of a dispute: it was open at some time. */
   readonly opened?: true;
 }

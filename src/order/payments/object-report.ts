@@ -52,7 +52,10 @@ export interface AttemptReport {
   readonly releasedAsRefund?: number;
   /** True: the authorisation was released or expired, and nothing of it was captured. */
   readonly released?: true;
-  /** True: the customer's bank took the money back after the attempt had succeeded. */
+  /**
+   * True: the attempt failed at the bank, and the money was taken back if the attempt had succeeded before.
+   * Another report of the attempt shows whether it had.
+   */
   readonly returnedByBank?: true;
   /** When the authorisation expires, if it is still to be captured. */
   readonly expiresAt?: Instant;

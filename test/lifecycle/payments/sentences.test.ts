@@ -56,7 +56,7 @@ const ORDERS: Readonly<Record<string, readonly Observation[]>> = {
   'asked about': [...wholly, dispute('inquiry')],
   'lost a dispute': [...wholly, dispute('lost')],
   'taken back by the bank': [
-    total,
+    ...wholly,
     one({
       ...{ object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'failed', assessment: 'none' },
       ...{ returnedByBank: true, amount: euros(1000) },

@@ -13,6 +13,7 @@ import {
 } from '../../../src/lifecycle/index.js';
 import type { Milestone } from '../../../src/order/milestone/milestone.js';
 import type { Observation } from '../../../src/order/observation.js';
+import type { PaymentReport } from '../../../src/order/payments/object-report.js';
 import { SECOND } from '../../../src/order/time/instant.js';
 import { euros, paid, reported, shopReported } from '../../_support/payments.js';
 
@@ -97,6 +98,83 @@ describe('an order of a provider that speaks of payments', () => {
     const back = orderAfter(refund(30, 'failed'), ...paid(10), refund(20, 'succeeded')).order;
     expect(states(back).order).toBe('accepted');
     expect(gates(back).fulfil.allowed).toBe(true);
+  });
+
+  it('shuts fulfilment when a dispute that names only the attempt is lost, in any order', () => {
+    const lost = reported('evt_dp', 30, [
+      { object: 'dispute', id: 'dp_1', payment: 'ch_1', state: 'lost', amount: euros(1_000) },
+    ]);
+    for (const arriving of [
+      [...paid(10), lost],
+      [lost, ...paid(10)],
+    ]) {
+      const { order } = orderAfter(...arriving);
+      expect(gates(order).fulfil.allowed).toBe(false);
+      expect(gates(order).fulfil.because).toContain('dp_1');
+      expect(order.folded.snapshot.context.chargebacks).toMatchObject({
+        dp_1: { chargeId: 'pi_1' },
+      });
+    }
+  });
+
+  it('may be sent after a bank debit failed that never succeeded, once a card paid', () => {
+    const debit = reported('evt_py', 5, [
+      {
+        ...{ object: 'attempt', id: 'py_1', payment: 'pi_1', state: 'failed' },
+        ...{ assessment: 'none', returnedByBank: true, amount: euros(1_000) },
+      },
+    ]);
+    const { order, milestones } = orderAfter(debit, ...paid(10));
+    expect(gates(order).fulfil.allowed).toBe(true);
+    expect(kinds(milestones)).not.toContain('chargeback');
+    expect(kinds(milestones)).not.toContain('needs_attention');
+  });
+
+  it('needs the total that was stated last, not that of an abandoned payment that is cancelled later', () => {
+    const payment = (second: number, more: Partial<PaymentReport>) =>
+      reported(`evt_${more.id}_${second}`, second, [
+        { object: 'payment', id: 'pi_0', state: 'pending', amount: euros(2_000), ...more },
+      ]);
+    const first = { id: 'pi_0', total: euros(2_000) };
+    const [, attempt] = paid(10);
+    if (attempt === undefined) throw new Error('two observations');
+    const observations = [
+      payment(5, first),
+      payment(10, { id: 'pi_1', state: 'complete', captured: 1_000, total: euros(1_000) }),
+      attempt,
+      payment(90, { ...first, state: 'cancelled' }),
+    ];
+    for (const arriving of [observations, observations.toReversed()]) {
+      const { order } = orderAfter(...arriving);
+      expect(order.folded.snapshot.context.totalAmount).toEqual(euros(1_000));
+      expect(gates(order).fulfil.allowed).toBe(true);
+    }
+    const raised = orderAfter(...observations, payment(95, { ...first, total: euros(2_500) }));
+    expect(gates(raised.order).fulfil.allowed).toBe(false);
+  });
+
+  it('says how to write a total that is not an amount', () => {
+    const [payment, attempt] = paid(10);
+    if (payment === undefined || attempt === undefined) throw new Error('two observations');
+    const unknown = [{ path: 'data.object.metadata.total', value: '10.99' }];
+    const { order } = orderAfter({ ...payment, unknown }, attempt);
+    expect(gates(order).fulfil.because).toContain('(data.object.metadata.total: 10.99)');
+    expect(gates(order).fulfil.because).toContain('smallest unit');
+    expect(gates(order).fulfil.because).not.toContain('upgrade');
+  });
+
+  it('shuts fulfilment when a dispute is lost in another currency, however small its amount looks', () => {
+    const { order } = orderAfter(
+      ...paid(10),
+      reported('evt_dp', 30, [
+        {
+          ...{ object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+          amount: { minor: 700, currency: 'USD' },
+        },
+      ]),
+    );
+    expect(gates(order).fulfil.allowed).toBe(false);
+    expect(gates(order).fulfil.because).toContain('dp_1');
   });
 
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {

@@ -60,6 +60,28 @@ describe('an order whose provider speaks of payments', () => {
     );
   });
 
+  it('remembers what an operator dismissed, whatever arrives afterwards', () => {
+    const halves = anyPayments.chain((observations) =>
+      fc.record({
+        observations: fc.constant(observations),
+        dismissed: fc.subarray(observations.map(({ id }) => id)),
+        after: fc.nat(observations.length),
+      }),
+    );
+    fc.assert(
+      fc.property(halves, ({ observations, dismissed: some, after }) => {
+        const known = observations.slice(0, Math.max(1, after));
+        const dismissed = new Set(some.filter((one) => known.some(({ id }) => id === one)));
+        let folded = fold(known, { dismissed });
+        for (const one of observations.slice(known.length)) {
+          folded = foldNext(folded, one)?.folded ?? folded;
+        }
+        expect(folded).toEqual(fold(observations, { dismissed }));
+      }),
+      parameters(0.5),
+    );
+  });
+
   it('does not depend on ids, not even where everything happens within one second', () => {
     fc.assert(
       fc.property(arrivals, ({ observations, numbers }) => {

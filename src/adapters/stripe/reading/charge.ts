@@ -32,10 +32,11 @@ export const charge = z.looseObject({
     .nullish(),
 });
 
-/** Stripe, "The Charge object", `status`. */
+/** Stripe, "The Charge object", `status`; before 2015-02-18, `paid` instead of `succeeded`. */
 const STATES: Readonly<Record<string, AttemptState>> = {
   pending: 'pending',
   succeeded: 'succeeded',
+  paid: 'succeeded',
   failed: 'failed',
 };
 
@@ -65,11 +66,11 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
       : values.meaning(ASSESSMENTS, type, 'outcome.type');
   const payment = intent ?? id;
   const money = moneyIn(one, rules, values);
+  // Stripe, "Changes to Balance Transaction behavior for debit payment methods": the balance changes when a
+  // debit is submitted, so that a reversal does not show that it ever succeeded.
   const returnedByBank = one.failure_balance_transaction !== undefined;
   const attempt: AttemptReport = {
-    ...{ object: 'attempt', id, payment, assessment },
-    // A debit that the bank took back later was paid once: the money is counted as taken back.
-    state: returnedByBank && state === 'failed' ? 'succeeded' : state,
+    ...{ object: 'attempt', id, payment, assessment, state },
     ...defined({
       captured: money.captured > 0 ? money.captured : undefined,
       refunded: money.refunded > 0 ? money.refunded : undefined,
@@ -86,7 +87,7 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
     readRefund({ ...listed, payment_intent: intent, charge: id }),
   );
   const objects = [
-    ...(intent === undefined ? [paymentOf(attempt, money.captured)] : []),
+    ...(intent === undefined ? [paymentOf(attempt, state === 'failed' ? 0 : money.captured)] : []),
     attempt,
     ...refunds.flatMap((listed) => listed.objects),
   ];

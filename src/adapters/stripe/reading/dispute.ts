@@ -26,7 +26,10 @@ export const dispute = z.looseObject({
     .nullish(),
 });
 
-/** Stripe, "The Dispute object", `status`. */
+/**
+ * Stripe, "The Dispute object", `status`; before 2014-11-20, `charge_refunded` instead of `won` for a Charge
+ * that was refunded.
+ */
 const STATES: Readonly<Record<string, DisputeState>> = {
   warning_needs_response: 'inquiry',
   warning_under_review: 'inquiry',
@@ -36,6 +39,7 @@ const STATES: Readonly<Record<string, DisputeState>> = {
   appeal_needs_response: 'open',
   appeal_under_review: 'open',
   won: 'won',
+  charge_refunded: 'won',
   lost: 'lost',
   prevented: 'closed',
 };

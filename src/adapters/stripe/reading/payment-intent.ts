@@ -8,7 +8,7 @@ import { member } from '../../values/member.js';
 import { moneyOf } from '../values/money.js';
 import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { orderIdOf } from './order-id.js';
-import { type ObjectReading, type ReadingRules, Values } from './reading.js';
+import { type ObjectReading, type ReadingRules, Unreadable, Values } from './reading.js';
 
 /** The members of a PaymentIntent that are read. */
 export const paymentIntent = z.looseObject({
@@ -22,9 +22,14 @@ export const paymentIntent = z.looseObject({
   latest_charge: reference,
   metadata,
   next_action: z.looseObject({ type: word }).nullish(),
+  /** The name of `next_action` before 2019-02-11. */
+  next_source_action: z.looseObject({ type: word }).nullish(),
 });
 
-/** Stripe, "The PaymentIntent object", `status`. */
+/**
+ * Stripe, "The PaymentIntent object", `status`; the changelog of 2019-02-11 renamed the last two, which older
+ * endpoints still send.
+ */
 const STATES: Readonly<Record<string, PaymentState>> = {
   requires_payment_method: 'pending',
   requires_confirmation: 'pending',
@@ -34,6 +39,8 @@ const STATES: Readonly<Record<string, PaymentState>> = {
   requires_capture: 'capturable',
   succeeded: 'complete',
   canceled: 'cancelled',
+  requires_source: 'pending',
+  requires_source_action: 'pending',
 };
 
 /** Reads a PaymentIntent: the payment that an order calls a charge. */
@@ -44,15 +51,20 @@ export function readPaymentIntent(
   const { id, status, created, latest_charge: charge } = intent;
   const values = new Values(intent.currency);
   const state = values.meaning(STATES, status, 'status');
+  // An amount that is missing must not look like money that was released.
+  if (state === 'capturable') present(intent.amount_capturable, 'amount_capturable');
+  if (state === 'complete') present(intent.amount_received, 'amount_received');
   const capturable = values.money(intent.amount_capturable ?? 0, 'amount_capturable').minor;
   const captured = values.money(intent.amount_received ?? 0, 'amount_received').minor;
+  const needsAction = status === 'requires_action' || status === 'requires_source_action';
+  const next = intent.next_action ?? intent.next_source_action;
   const report: PaymentReport = {
     ...{ object: 'payment', id, state, amount: values.money(intent.amount, 'amount') },
     ...(capturable > 0 ? { capturable } : {}),
     ...(captured > 0 ? { captured } : {}),
     ...defined({
       total: totalOf(intent, rules, values),
-      action: status === 'requires_action' ? actionOf(intent.next_action?.type) : undefined,
+      action: needsAction ? actionOf(next?.type) : undefined,
       createdAt: created * SECOND,
     }),
   };
@@ -65,9 +77,14 @@ export function readPaymentIntent(
   };
 }
 
+function present(value: number | null | undefined, path: string): void {
+  if (value === undefined || value === null) throw new Unreadable(path, 'Expected an amount.');
+}
+
 /**
  * The total that the shop states. One that is not an amount counts as an undocumented value, because an
- * order without a total needs only one payment.
+ * order without a total needs only one payment; so does zero, because an order that costs nothing has no
+ * payment and would be sent without this one.
  */
 function totalOf(
   intent: z.output<typeof paymentIntent>,
@@ -78,7 +95,10 @@ function totalOf(
   const given = member(intent.metadata, total.metadata);
   if (given === undefined || given === null || given === '') return undefined;
   const text = typeof given === 'string' ? given.trim() : '';
-  const money = /^\d{1,15}$/.test(text) ? moneyOf(Number(text), intent.currency) : undefined;
+  const money =
+    /^\d{1,15}$/.test(text) && Number(text) > 0
+      ? moneyOf(Number(text), intent.currency)
+      : undefined;
   if (money === undefined) values.undocumented(text, `metadata.${total.metadata}`);
   return money;
 }

@@ -37,6 +37,8 @@ describe('a Dispute', () => {
     ['appeal_needs_response', 'open'],
     ['appeal_under_review', 'open'],
     ['won', 'won'],
+    // Before 2014-11-20.
+    ['charge_refunded', 'won'],
     ['lost', 'lost'],
     ['novel', 'unknown'],
   ])('with the status %s is %s', (status, state) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromWebhook } from '../../../../src/adapters/stripe/index.js';
 import { CREATED, charge, event, intent, NEW_API, OLD_API, refund } from '../_support/events.js';
 import { observed, reports } from '../_support/read.js';
 
@@ -14,6 +15,9 @@ describe('a PaymentIntent', () => {
     ['requires_capture', 'capturable'],
     ['succeeded', 'complete'],
     ['canceled', 'cancelled'],
+    // Before 2019-02-11.
+    ['requires_source', 'pending'],
+    ['requires_source_action', 'pending'],
   ])('with the status %s is %s', (status, state) => {
     expect(reports('payment_intent.created', intent({ status }))).toEqual([
       {
@@ -65,6 +69,30 @@ describe('a PaymentIntent', () => {
     expect(reports('payment_intent.requires_action', object)).toMatchObject([{ action }]);
   });
 
+  it.each([
+    ['requires_capture', 'amount_capturable'],
+    ['succeeded', 'amount_received'],
+  ])('with the status %s cannot be read without %s', (status, member) => {
+    for (const nothing of [null, undefined]) {
+      const object = intent({ status, [member]: nothing });
+      expect(fromWebhook(event('payment_intent.succeeded', object))).toMatchObject({
+        kind: 'not_understood',
+        problem: { path: `data.object.${member}` },
+      });
+    }
+  });
+
+  it('names the action of an endpoint from before 2019-02-11', () => {
+    const object = intent({
+      status: 'requires_source_action',
+      next_action: undefined,
+      next_source_action: { type: 'use_stripe_sdk' },
+    });
+    expect(reports('payment_intent.requires_action', object)).toMatchObject([
+      { action: 'sca_required' },
+    ]);
+  });
+
   it('keeps an undocumented status and parks it', () => {
     const { objects, unknown } = observed(
       event('payment_intent.created', intent({ status: 'novel' })),
@@ -76,7 +104,11 @@ describe('a PaymentIntent', () => {
   const options = { total: { metadata: 'total' } };
   it.each([
     ['2500', { minor: 2500, currency: 'EUR' }, undefined],
-    [' 0 ', { minor: 0, currency: 'EUR' }, undefined],
+    [' 2500 ', { minor: 2500, currency: 'EUR' }, undefined],
+    // An order that costs nothing has no payment: it would be sent without being paid.
+    [' 0 ', undefined, '0'],
+    ['-5', undefined, '-5'],
+    ['1e3', undefined, '1e3'],
     ['', undefined, undefined],
     ['25.00', undefined, '25.00'],
     ['EUR 25', undefined, '(unprintable)'],
@@ -102,6 +134,8 @@ describe('a Charge', () => {
     ['failed', 'blocked', 'failed', 'blocked'],
     ['succeeded', 'novel', 'succeeded', 'unknown'],
     ['novel', 'authorized', 'unknown', 'authorised'],
+    // Before 2015-02-18.
+    ['paid', 'authorized', 'succeeded', 'authorised'],
   ])('with the status %s and the outcome %s is %s, %s', (status, type, state, assessment) => {
     const object = charge({ status, outcome: type === null ? null : { type } });
     expect(reports('charge.updated', object)).toMatchObject([
@@ -177,11 +211,14 @@ describe('a Charge', () => {
     expect(reports('charge.succeeded', charge())[0]).not.toHaveProperty('expiresAt');
   });
 
-  it('that the bank took back was paid once', () => {
-    const object = charge({ status: 'failed', failure_balance_transaction: 'txn_1' });
-    expect(reports('charge.failed', object)).toMatchObject([
-      { state: 'succeeded', returnedByBank: true },
+  it('that failed at the bank leaves open whether it was paid once', () => {
+    const failure = { status: 'failed', failure_balance_transaction: 'txn_1' };
+    expect(reports('charge.failed', charge(failure))).toMatchObject([
+      { state: 'failed', returnedByBank: true },
     ]);
+    const alone = reports('charge.failed', charge({ ...failure, payment_intent: null }));
+    expect(alone).toMatchObject([{ state: 'cancelled' }, { state: 'failed' }]);
+    expect(alone[0]).not.toHaveProperty('captured');
   });
 
   it('without a PaymentIntent is a payment and its only attempt', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { OrderEvent } from '../../../../src/order/event.js';
 import { REFUND_STATES } from '../../../../src/order/facts/facts.js';
 import type { Observation } from '../../../../src/order/observation.js';
 import type { ObjectReport } from '../../../../src/order/payments/object-report.js';
@@ -98,6 +99,13 @@ function tidy<T extends object>(value: T): T {
   ) as T;
 }
 
+const OTHER_MODE: OrderEvent = {
+  type: 'facts.reported',
+  facts: { flags: [{ id: 'wrong_mode', kind: 'wrong_mode', detail: 'It is of the other mode.' }] },
+  instant: 0,
+  source: 'webhook',
+};
+
 const SHOP: ReadonlySet<string> = new Set(['fulfilment', 'return', 'cancellation']);
 
 /** Any set of observations of one order, with ids of their own. */
@@ -117,7 +125,8 @@ export const anyPayments: fc.Arbitrary<readonly Observation[]> = fc
       reports.add(id);
       return [
         {
-          ...{ id, account: 'default', orderId: 'A-1', instant: at, events: [] },
+          ...{ id, account: 'default', orderId: 'A-1', instant: at },
+          events: unknown === 1 && !isShop ? [OTHER_MODE] : [],
           source: isShop ? 'shop' : 'webhook',
           objects: [report],
           releases: !isShop && !isOld,

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import { formatInstant } from '../../order/time/instant.js';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import { badParameter, problem } from '../problem.js';
-import { described } from './described.js';
+import { formatInstant } from '../../../order/time/instant.js';
+import type { OrderLifecycle } from '../../../service/order-lifecycle.js';
+import { badParameter, problem } from '../../problem.js';
+import { described } from '../described.js';
 import { discardingOf, linkingOf, unplacedRequestOf } from './reference-parameters.js';
 
 /** Payments whose order is not known: listing them, linking them by hand, and discarding them. */

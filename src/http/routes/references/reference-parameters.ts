@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Audit } from '../../service/references/audit.js';
-import type { Link } from '../../service/references/link-by-hand.js';
-import type { Discarding } from '../../service/references/unplaced-list.js';
-import type { UnplacedRequest } from '../../store/store.js';
-import { type BadRequest, page, read } from './parameters.js';
+import type { Audit } from '../../../service/references/audit.js';
+import type { Link } from '../../../service/references/link-by-hand.js';
+import type { Discarding } from '../../../service/references/unplaced-list.js';
+import type { UnplacedRequest } from '../../../store/store.js';
+import { type BadRequest, page, read } from '../parameters.js';
 
 const reference = z.string().min(1).max(255);
 
