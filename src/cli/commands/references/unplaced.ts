@@ -5,7 +5,6 @@ import { visible } from '../../../order/text/visible.js';
 import { pagesOf } from '../../../store/page.js';
 import { SOURCES, type SourceFlags } from '../../input/source.js';
 import { shortAge } from '../../output/age.js';
-import { print } from '../../output/print.js';
 import { printLines } from '../../output/printed-lines.js';
 import { openReferences, type References, type UnplacedLine } from './open-references.js';
 
@@ -42,8 +41,7 @@ Example:
       const references = await openReferences(flags);
       try {
         const waiting = all(references, reference);
-        if (json === true) await printLines(asJson(waiting));
-        else await printTable(waiting);
+        await printLines(json === true ? asJson(waiting) : asTable(waiting));
       } finally {
         await references.close();
       }
@@ -66,21 +64,20 @@ async function* asJson(
   for await (const one of waiting) yield `${JSON.stringify(one)}\n`;
 }
 
-async function printTable(waiting: AsyncIterable<UnplacedLine>): Promise<void> {
+/** A row for each report, and how many there are. */
+async function* asTable(
+  waiting: AsyncIterable<UnplacedLine>,
+): AsyncGenerator<string, void, undefined> {
   let count = 0;
   const now = Date.now();
-  const rows = async function* () {
-    for await (const { reference, label = '', arrivedAt } of waiting) {
-      if (count === 0) yield row('reference', 'type', 'since', 'age');
-      count += 1;
-      const since = `${arrivedAt.slice(0, 10)} ${arrivedAt.slice(11, 16)}`;
-      yield row(visible(reference), visible(label), since, shortAge(now - Date.parse(arrivedAt)));
-    }
-  };
-  await printLines(rows());
-  print(
-    count === 0 ? 'No report waits for its order.' : `${counted(count, 'report')} without an order`,
-  );
+  for await (const { reference, label = '', arrivedAt } of waiting) {
+    if (count === 0) yield row('reference', 'type', 'since', 'age');
+    count += 1;
+    const since = `${arrivedAt.slice(0, 10)} ${arrivedAt.slice(11, 16)}`;
+    yield row(visible(reference), visible(label), since, shortAge(now - Date.parse(arrivedAt)));
+  }
+  if (count === 0) yield 'No report waits for its order.\n';
+  else yield `${counted(count, 'report')} without an order\n`;
 }
 
 /** Characters of the columns. An id is never cut, because it is needed for a link. */
