@@ -19,6 +19,9 @@ import { sent } from './commands/operations/sent.js';
 import { settle } from './commands/operations/settle.js';
 import { orders } from './commands/orders.js';
 import { reconcile } from './commands/reconcile.js';
+import { discard } from './commands/references/discard.js';
+import { link } from './commands/references/link.js';
+import { unplaced } from './commands/references/unplaced.js';
 import { replay } from './commands/replay.js';
 import { serve } from './commands/serve.js';
 import { simulate } from './commands/simulate.js';
@@ -55,6 +58,9 @@ for (const command of [
   settle,
   sent,
   releases,
+  unplaced,
+  link,
+  discard,
   prune,
   exportCommand,
   importCommand,

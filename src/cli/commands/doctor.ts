@@ -9,6 +9,7 @@ import { SETTINGS } from '../configuration/settings-help.js';
 import { type Finding, finding, shownFinding } from '../doctor/finding.js';
 import { checkRunningService } from '../doctor/running-service.js';
 import { checkDirectory, checkStore } from '../doctor/store.js';
+import { checkUnplaced } from '../doctor/unplaced.js';
 import { print, printJson } from '../output/print.js';
 import { storeOf } from '../running.js';
 
@@ -68,7 +69,14 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   }
   const store = await storeOf(configuration);
   try {
-    return [...findings, ...(await checkStore(store))];
+    findings.push(...(await checkStore(store)));
+    const has = (name: string) =>
+      findings.some(({ what, verdict }) => what === name && verdict !== 'wrong');
+    // A running service has counted what it has, and a store that does not answer counts nothing.
+    if (has('database') && !has('unplaced')) {
+      findings.push(...(await checkUnplaced(store, provider.create(mode))));
+    }
+    return findings;
   } finally {
     await store.close().catch(() => {});
   }

@@ -1,6 +1,7 @@
 import { counted } from '../../order/text/counted.js';
 import type { Configuration } from '../configuration/configuration.js';
 import { type Finding, finding } from './finding.js';
+import { unplacedFinding } from './unplaced.js';
 
 /** Checks the metrics of the service that listens at the configured address; none: no findings. */
 export async function checkRunningService({
@@ -60,16 +61,7 @@ function unplaced(metrics: string): readonly Finding[] {
   if (waiting === undefined) return [];
   const age = sample(metrics, 'order_lifecycle_unplaced_age_seconds{age="oldest"}') ?? 0;
   const overdue = sample(metrics, 'order_lifecycle_unplaced{unplaced="overdue"}') ?? 0;
-  if (overdue === 0) {
-    return [finding('unplaced', 'fine', `${counted(waiting, 'report')} without an order`)];
-  }
-  return [
-    finding(
-      'unplaced',
-      'look',
-      `${counted(waiting, 'report')} without an order, the oldest for ${counted(Math.round(age / 60), 'minute')}. Look at "unplaced", and link each payment with "link <reference> <orderId>"`,
-    ),
-  ];
+  return [unplacedFinding({ count: waiting, oldestAgeMs: age * 1_000, overdue: overdue > 0 })];
 }
 
 /** Three times the interval of the checks. */

@@ -81,13 +81,21 @@ export function startReferences({
   unplacedAfterMs,
 }: ReferencesDependencies): RunningReferences {
   const stopping = new AbortController();
-  const place = () => placeWaiting({ store, account, placing, stopping: stopping.signal });
+  // Placing stores an observation that it does not find, so it must not run while one is discarded.
+  let last: Promise<unknown> = Promise.resolve();
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
+  const place = () =>
+    alone(() => placeWaiting({ store, account, placing, stopping: stopping.signal }));
   const watch = new UnplacedWatch({ store, account, clock, logger, unplacedAfterMs });
   const actions: ReferenceActions = {
     link: (links, audit) => linkByHand({ speaksOf, account, placing, clock, logger }, links, audit),
     unplaced: (request) => unplacedPage({ store, account, logger }, request),
     discardUnplaced: (entries, audit) =>
-      discardUnplaced({ store, account, logger }, entries, audit),
+      alone(() => discardUnplaced({ store, account, logger }, entries, audit)),
   };
   if (speaksOf === 'orders') {
     return {
