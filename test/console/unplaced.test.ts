@@ -51,13 +51,13 @@ describeInChromium('the console about payments without an order', (browser) => {
     expect(await page.getByRole('heading', { name: /without an order/ }).count()).toBe(0);
   });
 
-  it('lists each payment once, even before the first order, and marks what is overdue', async () => {
+  it('lists each payment once, even before the first order, and marks that the oldest is overdue', async () => {
     expect(await deliver(...WAITING)).toBe(200);
     await open();
     await page.getByRole('heading', { name: '2 payments without an order' }).waitFor();
     const text = await page.locator('[aria-labelledby=unplaced]').innerText();
-    expect(text).toContain('3 reports in all');
-    expect(text).toMatch(/pi_1 overdue\s+payment\.changed since \d{4}-.* UTC/);
+    expect(text).toContain('3 reports in all. The oldest one is overdue.');
+    expect(text).toMatch(/pi_1\s+payment\.changed since \d{4}-.* UTC/);
     await page.getByRole('heading', { name: 'No orders yet' }).waitFor();
   });
 

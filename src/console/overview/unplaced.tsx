@@ -37,16 +37,14 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
         without an order
       </h2>
       <p class="soft">
-        {counted(count, 'report')} in all. A payment is placed by itself when its order is reported.
+        {counted(count, 'report')} in all.{' '}
+        {value.overdue === true && <span class="tag">The oldest one is overdue.</span>} A payment is
+        placed by itself when its order is reported.
       </p>
       <ul class="attention">
-        {waiting.map((one, index) => (
+        {waiting.map((one) => (
           <li key={one.reference}>
-            <h3>
-              {one.reference}{' '}
-              {/* The list starts with the oldest one, to which the route refers. */}
-              {index === 0 && value.overdue === true && <span class="tag">overdue</span>}
-            </h3>
+            <h3>{one.reference}</h3>
             <p>
               {one.labels.join(', ')}{' '}
               <span class="soft">
