@@ -36,6 +36,22 @@ export interface QuarantinedView {
   readonly problem: { readonly path: string; readonly reason: string };
 }
 
+/** A page of what was reported about payments without an order, oldest first. */
+export interface UnplacedPage {
+  /** How many reports wait. Absent where every delivery names its order. */
+  readonly count?: number;
+  /** True: the oldest one has waited for too long. */
+  readonly overdue?: boolean;
+  readonly unplaced: readonly {
+    readonly reference: string;
+    readonly observationId: string;
+    /** The provider's name of the event. */
+    readonly label?: string;
+    readonly arrivedAt: string;
+  }[];
+  readonly next?: string;
+}
+
 /** The service requires a token. */
 export class Unauthorised extends Error {}
 

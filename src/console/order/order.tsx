@@ -11,6 +11,7 @@ import { Dismiss } from './dismiss.js';
 import { Facts } from './facts.js';
 import { Reconcile } from './reconcile.js';
 import { Timeline } from './timeline.js';
+import { TwoOrders } from './two-orders.js';
 
 interface Shown {
   readonly order: OrderView;
@@ -94,6 +95,7 @@ export function Order(props: {
           })}
         </dl>
       </section>
+      <TwoOrders order={order} isCurrent={arrival === undefined} onDone={reload} />
       {order.parked.length > 0 && (
         <section aria-labelledby="parked">
           <h2 id="parked">Parked</h2>

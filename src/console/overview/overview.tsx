@@ -6,6 +6,7 @@ import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
 import { NeedsAttention } from './attention.js';
 import { OrderList } from './order-list.js';
+import { Unplaced } from './unplaced.js';
 
 /** The first page: what needs attention, where the orders are, and the orders themselves. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
@@ -13,13 +14,21 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const states = Object.entries(counts?.orders ?? {}).filter(([, count]) => count > 0);
   const total = states.reduce((sum, [, count]) => sum + count, 0);
   const estimated = counts?.estimated.orders ?? [];
-  if (counts !== undefined && total === 0 && counts.quarantined === 0) return <Empty />;
+  if (counts !== undefined && total === 0 && counts.quarantined === 0) {
+    return (
+      <>
+        <Unplaced tick={tick} />
+        <Empty />
+      </>
+    );
+  }
   return (
     <>
       <section aria-labelledby="attention">
         <h2 id="attention">Needs attention</h2>
         <NeedsAttention tick={tick} />
       </section>
+      <Unplaced tick={tick} />
       <section aria-labelledby="where">
         <h2 id="where">Where orders are</h2>
         <nav class="states" aria-label="Orders by state">

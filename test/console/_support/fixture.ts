@@ -4,6 +4,7 @@ import { type Listening, listen } from '../../../src/http/serve.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { type OrderHistory, simulateScenario } from '../../../src/testing/simulator/index.js';
+import { labelledPay } from '../../_support/labelled-pay.js';
 import { observationsOf } from '../../_support/observations-of.js';
 
 const SECRET = 'whsec_console';
@@ -29,19 +30,45 @@ export async function serveEmpty(options: { readonly token?: string } = {}): Pro
     },
     outbox: { maxAttempts: 1 },
   });
-  const app = createApp(orders, { hosts: ['127.0.0.1'], ...options });
-  const listening: Listening = await listen(app, 0, '127.0.0.1');
+  const { url, stop } = await served(orders, options);
   return {
-    orders,
-    url: listening.url,
+    ...{ orders, url, stop },
     async deliver(body) {
-      const response = await fetch(`${listening.url}/webhooks/digital-river`, {
+      const response = await fetch(`${url}/webhooks/digital-river`, {
         method: 'POST',
         headers: { 'DigitalRiver-Signature': signForTest({ rawBody: body, secret: SECRET }) },
         body,
       });
       return response.status;
     },
+  };
+}
+
+/** Serves an empty store of a provider that speaks of payments. Its deliveries are not signed. */
+export async function servePayments(): Promise<Served> {
+  const orders = await createOrderLifecycle({
+    ...{ provider: labelledPay, store: memory() },
+    // Everything that waits is overdue at once.
+    references: { unplacedAfterMs: 1 },
+  });
+  const { url, stop } = await served(orders);
+  return {
+    ...{ orders, url, stop },
+    async deliver(body) {
+      const path = `${url}/webhooks/${labelledPay.name}`;
+      return (await fetch(path, { method: 'POST', body })).status;
+    },
+  };
+}
+
+async function served(
+  orders: OrderLifecycle,
+  options: { readonly token?: string } = {},
+): Promise<Pick<Served, 'url' | 'stop'>> {
+  const app = createApp(orders, { hosts: ['127.0.0.1'], ...options });
+  const listening: Listening = await listen(app, 0, '127.0.0.1');
+  return {
+    url: listening.url,
     async stop() {
       await listening.close(1);
       await orders.stop();
