@@ -61,13 +61,15 @@ export function authorisedOf(facts: KnownFacts): number {
 
 /**
  * In minor units: what the payments cover, less refunds, pending ones included, and chargebacks. A bank may
- * take back more than a payment, but nothing of another one.
+ * take back more than a payment, but nothing of another one. What it took back in another currency counts
+ * as the whole payment, because the rest of it is not known.
  */
 export function coverOf(facts: KnownFacts): number {
   const chargebacks = Object.values(facts.chargebacks ?? {});
   return inCurrency(facts).reduce((total, { id, cover }) => {
     const ofThis = chargebacks.filter(({ chargeId }) => chargeId === id);
-    return total + Math.max(0, (cover?.minor ?? 0) - amountTaken(ofThis));
+    const isKnown = ofThis.every(({ amount }) => amount?.currency === cover?.currency);
+    return isKnown ? total + Math.max(0, (cover?.minor ?? 0) - amountTaken(ofThis)) : total;
   }, 0);
 }
 

@@ -15,7 +15,7 @@ export function paymentFlags(joined: Joined, facts: KnownFacts): readonly Flag[]
   const warnings = objectsOf(joined, 'fraud_warning').map(({ report }): Flag => {
     const { id, payment, actionable } = report;
     const action = actionable
-      ? 'do not send the goods before you have looked at it, or refund it'
+      ? 'refund it, unless you know better, before it is disputed'
       : 'look at it';
     return {
       id: `fraud_warning:${id}`,

@@ -72,8 +72,9 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
    *
    * @throws {StoreError} when the store does not answer.
    * @example
-   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'recorded', order }
-   * await orders.report('A-1001', { kind: 'fulfilment', key: 'parcel-1' }); // { kind: 'duplicate', order }
+   * const parcel = { kind: 'fulfilment', key: 'parcel-1' } as const;
+   * (await orders.report('A-1001', parcel)).kind; // 'recorded'
+   * (await orders.report('A-1001', parcel)).kind; // 'duplicate'
    */
   report(orderId: string, request: ReportRequest): Promise<ReportResult>;
   /**

@@ -17,6 +17,14 @@ const observations = messages.flatMap((message) => {
 const [observation] = observations.filter(({ label }) => label === 'order.accepted');
 const order = replay(observations);
 if (order === undefined || observation === undefined) throw new Error('The scenario has no such observation.');`;
+const PAID_BY_STRIPE = `const orders = await createOrderLifecycle({
+  provider: stripe({ webhookSecrets: ['a secret'], releaseAfter: new Date(0) }), store: memory() });
+const paid = { account: 'default', orderId: 'A-1001', instant: 1_748_736_000_000_000,
+  source: 'webhook', events: [], releases: true } as const;
+const amount = { minor: 1099, currency: 'EUR' };
+await orders.observe({ ...paid, id: 'evt_1', objects: [
+  { object: 'payment', id: 'pi_1', state: 'complete', amount, captured: 1099 },
+  { object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'succeeded', assessment: 'authorised' }] });`;
 const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
   'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); printValue(answer.status);' },
@@ -34,7 +42,9 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
-  'src/service/order-lifecycle.ts 1': {
+  'src/service/order-lifecycle.ts 1': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 2': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 3': {
     before: `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
 const data = { object: { id: '7001', state: 'accepted' } };
@@ -43,11 +53,19 @@ const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data }
 if (read.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop();',
   },
-  'src/service/order-lifecycle.ts 2': {
+  'src/service/order-lifecycle.ts 4': {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },
   'src/service/provider/provider-actions.ts 1': {
+    before: PAID_BY_STRIPE,
+    after: 'await orders.stop();',
+  },
+  'src/service/references/reference-service.ts 1': {
+    before: PAID_BY_STRIPE,
+    after: 'await orders.stop();',
+  },
+  'src/service/provider/provider-actions.ts 2': {
     before: `const provider = await startProviderServer();
 const adapter = digitalRiver({ webhookSecrets: ['a secret'],
   api: { apiKey: provider.apiKey, baseUrl: provider.url } });
@@ -101,29 +119,41 @@ const all = examples();
 const keyOf = ({ path, number }: Example) => `${path} ${number}`;
 const nameOf = (example: Example) => keyOf(example).replace(/\W/g, '_');
 
-/** Where each public name is imported from; other names come from the module of the example. */
-async function publicNames(): Promise<ReadonlyMap<string, string>> {
+/**
+ * Where each public name is imported from; other names come from the module of the example. Of a name that
+ * two entries have, such as `fromWebhook`, the first one counts, except in an example of the other.
+ */
+async function publicNames(): Promise<ReadonlyMap<string, readonly string[]>> {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     name: string;
     exports: Readonly<Record<string, { default: string } | string>>;
   };
-  const names = new Map<string, string>();
+  const names = new Map<string, readonly string[]>();
   for (const [entry, target] of Object.entries(manifest.exports)) {
     if (typeof target === 'string') continue;
     const module = await import(pathToFileURL(join(ROOT, target.default)).href);
-    for (const name of Object.keys(module)) names.set(name, entry.replace('.', manifest.name));
+    const from = entry.replace('.', manifest.name);
+    for (const name of Object.keys(module)) names.set(name, [...(names.get(name) ?? []), from]);
   }
   return names;
 }
 
-async function programOf(example: Example, from: ReadonlyMap<string, string>): Promise<string> {
+async function programOf(
+  example: Example,
+  from: ReadonlyMap<string, readonly string[]>,
+): Promise<string> {
   const { path, code } = example;
   const { before = '', after = '' } = CONTEXT[keyOf(example)] ?? {};
   const body = [before, withPrintedValues(code).code, after].join('\n');
   const built = join(ROOT, 'dist', path.replace(/ts$/, 'js'));
   const own = Object.keys(await import(pathToFileURL(built).href));
   const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
-    const module = from.get(name) ?? (own.includes(name) ? built : undefined);
+    const entries = from.get(name) ?? [];
+    const adapter = /^src\/adapters\/([^/]+)/.exec(path)?.[1] ?? '';
+    const module =
+      entries.find((entry) => entry.endsWith(`/${adapter}`)) ??
+      entries[0] ??
+      (own.includes(name) ? built : undefined);
     return module === undefined ? [] : [`import { ${name} } from '${module}';`];
   });
   return `import { inspect } from 'node:util';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fold } from '../../src/lifecycle/fold.js';
 import { due as dueOf } from '../../src/lifecycle/milestones/due-milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
@@ -90,8 +91,8 @@ export async function judge(
         ({ id, conflictsWith = id }) => sent?.has(conflictsWith) === false,
       );
       if (
-        text({ ...row.record, published }) !== text(replayed) ||
-        text(backwards) !== text(folded) ||
+        !same({ ...row.record, published }, replayed) ||
+        !same(backwards, folded) ||
         invented.length > 0
       ) {
         wrong.push(row.orderId);
@@ -204,6 +205,8 @@ function outOfPlace(
   return wrong;
 }
 
-function text(value: unknown): string {
-  return JSON.stringify(value);
+/** Whether two values are the same as JSON. The order of members does not matter. */
+function same(one: unknown, other: unknown): boolean {
+  const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+  return isDeepStrictEqual(json(one), json(other));
 }

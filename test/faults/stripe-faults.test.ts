@@ -10,7 +10,7 @@ import { startFaultyDatabase, startTwoServers } from './two-servers.js';
 
 // `npm run test:faults` sets larger numbers.
 const KILLS = Number(process.env.FAULTS_KILLS ?? 3);
-const DELIVERIES = Number(process.env.FAULTS_DELIVERIES ?? 500);
+const DELIVERIES = Number(process.env.FAULTS_DELIVERIES ?? 300);
 const SEED = process.env.FAULTS_SEED ?? String(Date.now() % 1_000_000);
 const SECRET = 'whsec_of_the_fault_tests';
 // Enough to keep the other server busy while one is down.

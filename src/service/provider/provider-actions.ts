@@ -34,7 +34,8 @@ export interface ProviderActions {
    * the shop sends them, under a `key` of the shop; repeating the request is safe, also later.
    *
    * @example
-   * await orders.fulfil('A-1001', { key: 'parcel-1' }); // { kind: 'done', id: 'parcel-1', order }
+   * const sent = await orders.fulfil('A-1001', { key: 'parcel-1' });
+   * sent.kind; // 'done'
    */
   fulfil(orderId: string, options?: FulfilOptions): Promise<ActionResult>;
   /**

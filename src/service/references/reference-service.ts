@@ -25,8 +25,9 @@ export interface ReferenceActions {
    * @throws ConfigurationError without an actor or a reason.
    * @throws {StoreError} when the store does not answer. Links before then stay.
    * @example
-   * await orders.link([{ reference: 'pi_1', orderId: 'A-1' }], { actor: 'kim', reason: 'by phone' });
-   * // [{ kind: 'linked', reference: 'pi_1', orderId: 'A-1', placed: 3 }]
+   * const links = [{ reference: 'pi_1', orderId: 'A-1' }];
+   * const [linked] = await orders.link(links, { actor: 'kim', reason: 'by phone' });
+   * linked?.kind; // 'linked'
    */
   link(links: readonly Link[], audit: Audit): Promise<readonly LinkResult[]>;
   /** A page of the observations that wait for their orders, oldest first. */

@@ -37,8 +37,8 @@ export function lifeOf(run: StripeRun): StripeLife {
  *
  * @example
  * const life = simulateStripe(7);
- * life.events.map(({ type }) => type); // ['payment_intent.created', …]
- * life.truth.mayFulfil; // whether the shop may send now
+ * life.events[0]?.type; // 'payment_intent.created'
+ * // life.truth.mayFulfil: whether the shop may send now
  */
 export function simulateStripe(seed: number, options: StripeLifeOptions = {}): StripeLife {
   return lifeOf(playRandomLife(seed, options));

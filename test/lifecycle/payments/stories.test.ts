@@ -163,6 +163,20 @@ describe('an order of a provider that speaks of payments', () => {
     expect(gates(order).fulfil.because).not.toContain('upgrade');
   });
 
+  it('shuts fulfilment when a dispute is lost in another currency, however small its amount looks', () => {
+    const { order } = orderAfter(
+      ...paid(10),
+      reported('evt_dp', 30, [
+        {
+          ...{ object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+          amount: { minor: 700, currency: 'USD' },
+        },
+      ]),
+    );
+    expect(gates(order).fulfil.allowed).toBe(false);
+    expect(gates(order).fulfil.because).toContain('dp_1');
+  });
+
   it('stays accepted and shuts fulfilment when a dispute is lost, and opens it when it is won later', () => {
     const dispute = (second: number, state: 'open' | 'lost' | 'won') =>
       reported(`evt_dp_${state}`, second, [

@@ -246,9 +246,11 @@ describe(`what is not played (SEED=${SEED})`, () => {
       const reviews = last(life, 'review').filter(
         ({ closed_reason: reason }) => reason !== 'approved',
       );
-      return last(life, 'dispute')
+      const isPlayed = last(life, 'dispute')
         .filter(({ status }) => status === 'lost')
-        .every((dispute) => !reviews.some((review) => review.charge === dispute.charge));
+        .some((dispute) => reviews.some((review) => review.charge === dispute.charge));
+      // An undocumented word may stand in for any later one.
+      return life.truth.unknownValues || !isPlayed;
     });
   });
 });

@@ -8,7 +8,7 @@ import { member } from '../../values/member.js';
 import { moneyOf } from '../values/money.js';
 import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { orderIdOf } from './order-id.js';
-import { type ObjectReading, type ReadingRules, Values } from './reading.js';
+import { type ObjectReading, type ReadingRules, Unreadable, Values } from './reading.js';
 
 /** The members of a PaymentIntent that are read. */
 export const paymentIntent = z.looseObject({
@@ -51,6 +51,9 @@ export function readPaymentIntent(
   const { id, status, created, latest_charge: charge } = intent;
   const values = new Values(intent.currency);
   const state = values.meaning(STATES, status, 'status');
+  // An amount that is missing must not look like money that was released.
+  if (state === 'capturable') present(intent.amount_capturable, 'amount_capturable');
+  if (state === 'complete') present(intent.amount_received, 'amount_received');
   const capturable = values.money(intent.amount_capturable ?? 0, 'amount_capturable').minor;
   const captured = values.money(intent.amount_received ?? 0, 'amount_received').minor;
   const needsAction = status === 'requires_action' || status === 'requires_source_action';
@@ -72,6 +75,10 @@ export function readPaymentIntent(
     created,
     unknown: values.unknown,
   };
+}
+
+function present(value: number | null | undefined, path: string): void {
+  if (value === undefined || value === null) throw new Unreadable(path, 'Expected an amount.');
 }
 
 /**

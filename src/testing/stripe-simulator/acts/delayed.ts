@@ -27,9 +27,14 @@ export function settle(run: StripeRun, payment: Payment, charge: Charge): void {
   reportSuccess(run, payment, charge);
 }
 
-/** The bank did not pay. The PaymentIntent can be paid again. */
+/**
+ * The bank did not pay. The PaymentIntent can be paid again. The balance changed when the debit was
+ * submitted, and the failure reverses that. Source: Stripe, "Changes to Balance Transaction behavior for
+ * debit payment methods".
+ */
 export function failDelayed(run: StripeRun, payment: Payment, charge: Charge): void {
   charge.status = 'failed';
+  charge.isReversed = true;
   run.played('delayed_failure');
   run.emit('charge.failed', renderCharge(run, charge));
   failPayment(run, payment);
@@ -42,6 +47,7 @@ export function failDelayed(run: StripeRun, payment: Payment, charge: Charge): v
 export function failLate(run: StripeRun, charge: Charge): void {
   charge.status = 'failed';
   charge.failedLate = true;
+  charge.isReversed = true;
   run.played('late_failure');
   run.emit('charge.failed', renderCharge(run, charge));
 }

@@ -63,6 +63,7 @@ export function addCharge(run: StripeRun, payment: Payment, outcome: OutcomeType
     captured: 0,
     released: 0,
     failedLate: false,
+    isReversed: false,
     refunds: [],
     disputed: false,
     review: null,

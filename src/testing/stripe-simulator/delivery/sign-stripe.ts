@@ -17,7 +17,7 @@ export interface StripeSignatureOptions {
  * @example
  * const rawBody = JSON.stringify(simulateStripe(7).events[0]);
  * const header = signStripe({ rawBody, secret: 'whsec_test' });
- * await fetch(url, { method: 'POST', body: rawBody, headers: { 'Stripe-Signature': header } });
+ * header.startsWith('t='); // true
  */
 export function signStripe(options: StripeSignatureOptions): string {
   const { rawBody, secret, at = new Date() } = options;

@@ -40,7 +40,7 @@ export function chargeAsOfNow(run: StripeRun, charge: Charge, version: string): 
     customer: null,
     description: null,
     disputed: charge.disputed,
-    failure_balance_transaction: charge.failedLate ? `txn_f${charge.id.slice(4)}` : null,
+    failure_balance_transaction: charge.isReversed ? `txn_f${charge.id.slice(4)}` : null,
     failure_code: failed ? 'card_declined' : null,
     failure_message: failed ? 'Your card was declined.' : null,
     fraud_details: {},

@@ -58,6 +58,8 @@ export interface Charge {
   released: number;
   /** Whether a bank took the money back after the charge had succeeded. */
   failedLate: boolean;
+  /** The change of the balance by a bank debit was reversed, whether the debit had succeeded or not. */
+  isReversed: boolean;
   readonly refunds: Refund[];
   disputed: boolean;
   review: Review | null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromWebhook } from '../../../../src/adapters/stripe/index.js';
 import { CREATED, charge, event, intent, NEW_API, OLD_API, refund } from '../_support/events.js';
 import { observed, reports } from '../_support/read.js';
 
@@ -66,6 +67,19 @@ describe('a PaymentIntent', () => {
   ])('with the next action %s asks for %s', (type, action) => {
     const object = intent({ status: 'requires_action', next_action: { type } });
     expect(reports('payment_intent.requires_action', object)).toMatchObject([{ action }]);
+  });
+
+  it.each([
+    ['requires_capture', 'amount_capturable'],
+    ['succeeded', 'amount_received'],
+  ])('with the status %s cannot be read without %s', (status, member) => {
+    for (const nothing of [null, undefined]) {
+      const object = intent({ status, [member]: nothing });
+      expect(fromWebhook(event('payment_intent.succeeded', object))).toMatchObject({
+        kind: 'not_understood',
+        problem: { path: `data.object.${member}` },
+      });
+    }
   });
 
   it('names the action of an endpoint from before 2019-02-11', () => {
