@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/order/time/instant.js';
 import { UnplacedWatch } from '../../../src/service/references/unplaced-watch.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { labelledDelivery, labelledService, PAID } from '../../_support/labelled-pay.js';
 import { START } from '../../_support/make-observation.js';
-import { service } from '../../_support/service.js';
+import { barrier, disturbed, service } from '../../_support/service.js';
 
 const AUDIT = { actor: 'kim', reason: 'by phone' };
 
@@ -73,6 +74,23 @@ describe('observations without an order', () => {
       { reference: 'pi_3', discarded: 0 },
     ]);
     expect((await orders.unplaced()).unplaced).toMatchObject([{ observationId: 'e1' }]);
+  });
+
+  it('stay discarded while the background places what waits', async () => {
+    const kept = memory();
+    const before = await labelledService({ store: kept });
+    await before.webhook(labelledDelivery({ id: 'e1', references: ['pi_1'] }));
+    const placing = barrier();
+    const store = disturbed(kept, { place: () => placing.wait() });
+    const orders = await labelledService({ store });
+    while (placing.waiting === 0) await setImmediate();
+    const discarding = orders.discardUnplaced([{ reference: 'pi_1' }], AUDIT);
+    // Long enough for it to end, if it did not wait for the placing.
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    placing.open();
+    expect(await discarding).toEqual([{ reference: 'pi_1', discarded: 1 }]);
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect((await orders.unplaced()).unplaced).toEqual([]);
   });
 
   it('are logged once when they wait for too long, and counted', async () => {

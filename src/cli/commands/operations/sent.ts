@@ -53,7 +53,8 @@ may be left out. Without a key, equal lines of an order are one report: give
 keys to equal parcels.
 
 May be stopped and repeated at any time: what was recorded before counts as a
-duplicate. Lines that are refused are reported and skipped; then it exits with 1.
+duplicate. Lines that are refused are reported and skipped; then it exits
+with 1.
 ${SOURCES}
 Example:
   $ order-lifecycle sent --from sent.ndjson --url http://127.0.0.1:8080
