@@ -156,7 +156,7 @@ describe('the commands that read orders', () => {
         ran += 1;
       }
     }
-    expect(ran).toBe(8);
+    expect(ran).toBe(9);
   });
 });
 
