@@ -55,8 +55,19 @@ export async function checkStore(store: Store): Promise<readonly Finding[]> {
           'look',
           `${counted(parked, 'order')} with parked observations, ${counted(quarantined, 'quarantined body', 'quarantined bodies')}, ${counted(milestones.dead, 'dead milestone')}. Look at "orders --parked" and the console`,
         ),
+    ...(await wrongEndpoint(store)),
     await clock(store),
   ];
+}
+
+/** Whether quarantined bodies are of an endpoint that was set up wrongly. */
+async function wrongEndpoint(store: Store): Promise<readonly Finding[]> {
+  const { items } = await store.quarantined({ limit: 500 });
+  const thin = items.filter(({ problem }) => problem.code === 'thin_event');
+  const [first] = thin;
+  if (first === undefined) return [];
+  const number = counted(thin.length, 'thin event');
+  return [finding('endpoint', 'wrong', `${number} arrived. ${first.problem.reason}`)];
 }
 
 /** Microseconds. */
