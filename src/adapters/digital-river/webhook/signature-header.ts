@@ -1,17 +1,8 @@
+import type { ParsedSignature } from '../../signature/check-signature.js';
 import { parseTime } from '../values/time.js';
 
 /** The name of the header that carries the signatures of a delivery. */
 export const SIGNATURE_HEADER = 'DigitalRiver-Signature';
-
-/** A parsed signature header. */
-export interface SignatureHeader {
-  /** The timestamp as written, because it is part of what is signed. */
-  readonly timestampText: string;
-  /** Milliseconds since 1970; `undefined` if the text is not a time. */
-  readonly timestamp: number | undefined;
-  /** One for each active secret. */
-  readonly signatures: readonly string[];
-}
 
 const MAX_LENGTH = 4096;
 const MAX_SIGNATURES = 16;
@@ -23,7 +14,7 @@ const MAX_SIGNATURES = 16;
  *
  * @returns `undefined` for any other format.
  */
-export function parseSignatureHeader(header: string): SignatureHeader | undefined {
+export function parseSignatureHeader(header: string): ParsedSignature | undefined {
   if (header.length > MAX_LENGTH) return undefined;
   const [first = '', ...rest] = header.split(/,[ \t]*/).map(trimmed);
   const timestampText = first.replace(/^t=/, '');
