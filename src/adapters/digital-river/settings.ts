@@ -1,5 +1,11 @@
-import { ConfigurationError } from '../../order/options/configuration-error.js';
-import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import {
+  checkName,
+  checkOneOf,
+  checkSecrets,
+  checkTolerance,
+  SECRETS,
+} from '../checked-options.js';
 import type { ApiOptions } from './client/api-settings.js';
 
 /** Options of {@link digitalRiver}. */
@@ -25,8 +31,6 @@ export interface DigitalRiverOptions {
   readonly api?: ApiOptions;
 }
 
-const SECRETS = 'a list of at least one signing secret, none of them blank';
-
 const OPTIONS: OptionNames<DigitalRiverOptions> = {
   mode: 'optional',
   webhookSecrets: { required: SECRETS },
@@ -38,43 +42,9 @@ const OPTIONS: OptionNames<DigitalRiverOptions> = {
 /** @throws {ConfigurationError} naming the first option that is not valid; never with a secret. */
 export function checkedSettings(given: DigitalRiverOptions): DigitalRiverOptions {
   const options = checkedOptions(given, OPTIONS);
-  const { mode, account, toleranceSeconds } = options;
-  check('mode', mode, "'live' or 'test'", mode === undefined || mode === 'live' || mode === 'test');
+  checkOneOf('mode', options.mode, ['live', 'test']);
   checkSecrets(options.webhookSecrets);
-  check(
-    'account',
-    account,
-    'a name that is not blank',
-    account === undefined || (typeof account === 'string' && account.trim() !== ''),
-  );
-  check(
-    'toleranceSeconds',
-    toleranceSeconds,
-    "a number of seconds, 0 or more, or 'off'",
-    toleranceSeconds === undefined ||
-      toleranceSeconds === 'off' ||
-      (typeof toleranceSeconds === 'number' && toleranceSeconds >= 0),
-  );
+  checkName('account', options.account);
+  checkTolerance(options.toleranceSeconds);
   return options;
-}
-
-function check(setting: string, value: unknown, allowed: string, isAllowed: boolean): void {
-  if (isAllowed) return;
-  const plain = typeof value === 'object' ? kindOf(value) : String(value);
-  const given = typeof value === 'string' ? `'${value}'` : plain;
-  throw new ConfigurationError({ setting, given, allowed });
-}
-
-function checkSecrets(secrets: unknown): void {
-  const setting = 'webhookSecrets';
-  const allowed = SECRETS;
-  if (!Array.isArray(secrets)) {
-    // Not the value: a single secret instead of a list is the likeliest mistake.
-    throw new ConfigurationError({ setting, given: kindOf(secrets), allowed });
-  }
-  if (secrets.length === 0) throw new ConfigurationError({ setting, given: 'empty', allowed });
-  const blank = secrets.findIndex((secret) => typeof secret !== 'string' || secret.trim() === '');
-  if (blank !== -1) {
-    throw new ConfigurationError({ setting: `${setting}[${blank}]`, given: 'blank', allowed });
-  }
 }

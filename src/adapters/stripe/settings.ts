@@ -1,6 +1,13 @@
-import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { checkDate } from '../../order/options/date.js';
-import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import {
+  check,
+  checkName,
+  checkOneOf,
+  checkSecrets,
+  checkTolerance,
+  SECRETS,
+} from '../checked-options.js';
 
 /** Options of {@link stripe}. */
 export interface StripeOptions {
@@ -41,8 +48,6 @@ export interface StripeOptions {
   readonly acknowledgedReviews?: 'pass' | 'hold';
 }
 
-const SECRETS = 'a list of at least one signing secret, none of them blank';
-
 const OPTIONS: OptionNames<StripeOptions> = {
   webhookSecrets: { required: SECRETS },
   releaseAfter: {
@@ -61,7 +66,6 @@ const OPTIONS: OptionNames<StripeOptions> = {
 /** @throws {ConfigurationError} naming the first option that is not valid; never with a secret. */
 export function checkedSettings(given: StripeOptions): StripeOptions {
   const options = checkedOptions(given, OPTIONS);
-  const { toleranceSeconds } = options;
   checkSecrets(options.webhookSecrets);
   checkDate('releaseAfter', options.releaseAfter);
   checkOneOf('mode', options.mode, ['live', 'test']);
@@ -71,25 +75,8 @@ export function checkedSettings(given: StripeOptions): StripeOptions {
   checkName('connectedAccount', options.connectedAccount);
   checkOneOf('inquiries', options.inquiries, ['hold', 'ignore']);
   checkOneOf('acknowledgedReviews', options.acknowledgedReviews, ['pass', 'hold']);
-  check(
-    'toleranceSeconds',
-    toleranceSeconds,
-    "a number of seconds, 0 or more, or 'off'",
-    toleranceSeconds === undefined ||
-      toleranceSeconds === 'off' ||
-      (typeof toleranceSeconds === 'number' && toleranceSeconds >= 0),
-  );
+  checkTolerance(options.toleranceSeconds);
   return options;
-}
-
-function checkOneOf(setting: string, value: unknown, words: readonly string[]): void {
-  const allowed = words.map((word) => `'${word}'`).join(' or ');
-  check(setting, value, allowed, value === undefined || words.some((word) => word === value));
-}
-
-function checkName(setting: string, value: unknown): void {
-  const isName = typeof value === 'string' && value.trim() !== '';
-  check(setting, value, 'a name that is not blank', value === undefined || isName);
 }
 
 function checkRule(
@@ -106,25 +93,4 @@ function checkRule(
     allowed,
     value === undefined || isRule || words.some((one) => one === value),
   );
-}
-
-function check(setting: string, value: unknown, allowed: string, isAllowed: boolean): void {
-  if (isAllowed) return;
-  const plain = typeof value === 'object' ? kindOf(value) : String(value);
-  const given = typeof value === 'string' ? `'${value}'` : plain;
-  throw new ConfigurationError({ setting, given, allowed });
-}
-
-function checkSecrets(secrets: unknown): void {
-  const setting = 'webhookSecrets';
-  const allowed = SECRETS;
-  if (!Array.isArray(secrets)) {
-    // Not the value: a single secret instead of a list is the likeliest mistake.
-    throw new ConfigurationError({ setting, given: kindOf(secrets), allowed });
-  }
-  if (secrets.length === 0) throw new ConfigurationError({ setting, given: 'empty', allowed });
-  const blank = secrets.findIndex((secret) => typeof secret !== 'string' || secret.trim() === '');
-  if (blank !== -1) {
-    throw new ConfigurationError({ setting: `${setting}[${blank}]`, given: 'blank', allowed });
-  }
 }
