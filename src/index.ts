@@ -7,8 +7,10 @@
  */
 export { GUARDS, type GuardDescription, type GuardWords } from '../machines/guards.js';
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';
+export type * from './adapters/payment-api.js';
 export type {
   Provider,
+  ProviderCalls,
   ProviderHeaders,
   ProviderResponse,
   ResponseReading,

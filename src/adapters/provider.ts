@@ -2,6 +2,7 @@ import type { Observation, PaymentObservation } from '../order/observation.js';
 import type { Problem } from '../order/problem.js';
 import type { Failure, Rejection } from '../order/rejection.js';
 import type { Instant } from '../order/time/instant.js';
+import type { ObjectReference, PaymentApi } from './payment-api.js';
 import type { ProviderApi } from './provider-api.js';
 
 /** The content of a delivery, by `kind`. */
@@ -31,6 +32,8 @@ export type WebhookReading =
       readonly createdAt?: Instant;
       /** Log the problem as an error: the endpoint is set up wrongly, so no delivery will be understood. */
       readonly loud?: true;
+      /** It only names this object, which the provider's calls can read. */
+      readonly reference?: ObjectReference;
     };
 
 /** The content of an API response, by `kind`. */
@@ -63,6 +66,9 @@ export interface ProviderResponse {
   readonly body: unknown;
 }
 
+/** Every call that some provider accepts. */
+export type ProviderCalls = ProviderApi & PaymentApi;
+
 /**
  * A payment provider: turns its deliveries and responses into observations. One instance stands for one
  * merchant account in one mode. No method throws, whatever it receives.
@@ -87,7 +93,7 @@ export interface Provider<Call = never> {
    * The calls to the provider that this adapter can make. An operation that needs another one returns a
    * failure with a sentence. Absent: none.
    */
-  readonly api?: Partial<ProviderApi>;
+  readonly api?: Partial<ProviderCalls>;
   /**
    * The option that sets the calls up, as a program writes it: `digitalRiver({ …, api: { apiKey: '…' } })`.
    * Operations then throw a `ConfigurationError` that shows it. Absent: no option adds calls.

@@ -51,6 +51,7 @@ export const objectReport = z.discriminatedUnion('object', [
     object: z.literal('refund'),
     state: z.enum([...REFUND_STATES, 'unknown']),
     release: yes.optional(),
+    key: z.string().optional(),
   }),
   z.looseObject({ ...ofPayment, object: z.literal('dispute'), state: z.enum(DISPUTE_STATES) }),
   z.looseObject({ ...ofPayment, object: z.literal('review'), state: z.enum(REVIEW_STATES) }),

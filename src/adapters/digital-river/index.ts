@@ -16,7 +16,14 @@ import { signForTest } from './webhook/sign-for-test.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
 import { verifySignature } from './webhook/verify-signature.js';
 
-export type { Provider, ProviderResponse, ResponseReading, WebhookReading } from '../provider.js';
+export type * from '../payment-api.js';
+export type {
+  Provider,
+  ProviderCalls,
+  ProviderResponse,
+  ResponseReading,
+  WebhookReading,
+} from '../provider.js';
 export type * from '../provider-api.js';
 export type { ApiOptions } from './client/api-settings.js';
 export type { ApiObject, ApiPage, Called } from './client/called.js';

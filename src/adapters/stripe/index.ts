@@ -10,7 +10,9 @@ import { signForTest } from './webhook/sign-for-test.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
 import { verifySignature } from './webhook/verify-signature.js';
 
-export type { Provider, WebhookReading } from '../provider.js';
+export type * from '../payment-api.js';
+export type { Provider, ProviderCalls, WebhookReading } from '../provider.js';
+export type * from '../provider-api.js';
 export type { StripeOptions } from './settings.js';
 export { fromWebhook, type WebhookOptions } from './webhook/from-webhook.js';
 export { signForTest, type TestSignature } from './webhook/sign-for-test.js';

@@ -74,6 +74,8 @@ export interface RefundReport {
   readonly createdAt?: Instant;
   /** True: it released money that was never captured, so nothing was given back. */
   readonly release?: true;
+  /** The shop's key, if this package requested it. */
+  readonly key?: string;
 }
 
 /** A dispute of a payment, or an inquiry. */

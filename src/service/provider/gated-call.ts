@@ -1,3 +1,4 @@
+import type { ProviderCalls } from '../../adapters/provider.js';
 import type { ProviderApi } from '../../adapters/provider-api.js';
 import { may, type OrderRecord, unknownOrder } from '../../lifecycle/index.js';
 import type { Gate } from '../../order/gate.js';
@@ -24,7 +25,7 @@ export interface ReadFirst {
   /** When to read: if the request is `possible`, or if it is invalid for one of these reasons. */
   readonly if: readonly ('possible' | Invalid['code'])[];
   read(
-    api: Partial<ProviderApi>,
+    api: Partial<ProviderCalls>,
   ): Promise<
     | { readonly kind: 'read'; readonly observations: readonly Observation[] }
     | { readonly kind: 'none' }

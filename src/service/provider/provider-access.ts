@@ -1,5 +1,4 @@
-import type { Provider } from '../../adapters/provider.js';
-import type { ProviderApi } from '../../adapters/provider-api.js';
+import type { Provider, ProviderCalls } from '../../adapters/provider.js';
 import type { Observation } from '../../order/observation.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -23,10 +22,10 @@ export type Callable = Pick<Provider, 'api' | 'apiOption' | 'title'>;
  *
  * @throws {ConfigurationError} when the provider was set up without the option for its calls.
  */
-export function apiWith<Name extends keyof ProviderApi>(
+export function apiWith<Name extends keyof ProviderCalls>(
   { api, apiOption, title }: Callable,
   name: Name,
-): Pick<ProviderApi, Name> | Failure {
+): Pick<ProviderCalls, Name> | Failure {
   if (api === undefined && apiOption !== undefined) {
     const allowed = `set for calls to the provider, e.g. ${apiOption}`;
     throw new ConfigurationError({ setting: 'api', given: 'not set', allowed });
@@ -43,10 +42,10 @@ export function apiWith<Name extends keyof ProviderApi>(
 }
 
 /** Whether a provider has this call. */
-export function hasCall<Name extends keyof ProviderApi>(
-  api: Partial<ProviderApi> | undefined,
+export function hasCall<Name extends keyof ProviderCalls>(
+  api: Partial<ProviderCalls> | undefined,
   name: Name,
-): api is Partial<ProviderApi> & Pick<ProviderApi, Name> {
+): api is Partial<ProviderCalls> & Pick<ProviderCalls, Name> {
   return typeof api?.[name] === 'function';
 }
 
@@ -55,16 +54,23 @@ const ELSEWHERE = 'Do it at the provider, whose deliveries report what changed.'
 const ONLY_DELIVERIES = 'Only what it delivers is known.';
 
 /** What each call is for, and what to do without it. */
-const PURPOSES: Readonly<Record<keyof ProviderApi, readonly [purpose: string, instead: string]>> = {
-  place: ['create an order', 'Create it at the provider, whose deliveries report it.'],
-  read: ['read an order', ONLY_DELIVERIES],
-  find: ['find an order by its checkout', ONLY_DELIVERIES],
-  events: ['list events', ONLY_DELIVERIES],
-  fulfil: ['fulfil or cancel units', ELSEWHERE],
-  refund: ['refund an order', ELSEWHERE],
-  return: ['create a return', ELSEWHERE],
-  acceptReturn: ['accept a return', ELSEWHERE],
-  returns: ['list the returns of an order', ONLY_DELIVERIES],
-  forget: ['forget a customer', 'Ask it in another way; what is stored here was removed.'],
-  publicLink: ['create a link to a file', 'Open the file at the provider.'],
-};
+const PURPOSES: Readonly<Record<keyof ProviderCalls, readonly [purpose: string, instead: string]>> =
+  {
+    place: ['create an order', 'Create it at the provider, whose deliveries report it.'],
+    read: ['read an order', ONLY_DELIVERIES],
+    find: ['find an order by its checkout', ONLY_DELIVERIES],
+    events: ['list events', ONLY_DELIVERIES],
+    fulfil: ['fulfil or cancel units', ELSEWHERE],
+    refund: ['refund an order', ELSEWHERE],
+    return: ['create a return', ELSEWHERE],
+    acceptReturn: ['accept a return', ELSEWHERE],
+    returns: ['list the returns of an order', ONLY_DELIVERIES],
+    forget: ['forget a customer', 'Ask it in another way; what is stored here was removed.'],
+    publicLink: ['create a link to a file', 'Open the file at the provider.'],
+    readPayment: ['read a payment', ONLY_DELIVERIES],
+    findPayments: ['find the payments of an order', ONLY_DELIVERIES],
+    readObject: ['read an object', ONLY_DELIVERIES],
+    capture: ['capture a payment', ELSEWHERE],
+    cancelPayment: ['cancel a payment', ELSEWHERE],
+    refundPayment: ['refund a payment', ELSEWHERE],
+  };
