@@ -23,6 +23,7 @@ export {
   type ObservationOrBody,
   type When,
 } from './given.js';
+export type { ServerFault } from './http-server/faults.js';
 export type { Fault, Route } from './provider-server/fault.js';
 export {
   type ProviderServer,
@@ -111,3 +112,4 @@ export {
   withinOneSecond,
   withNewIds,
 } from './stripe-simulator/index.js';
+export type { Generation as StripeGeneration } from './stripe-simulator/run/generation.js';
