@@ -5,7 +5,8 @@ import { hasCall, type ProviderAccess } from '../provider/provider-access.js';
 
 /**
  * Makes a call about one payment and records what the provider reported. After a failure that the same
- * call would meet again, the payment is read, so that the record shows what stands in the way.
+ * call would meet again, the payment is read, so that the record shows what stands in the way; so it is after
+ * an effect of which nothing was reported.
  */
 export async function paymentCall(
   access: ProviderAccess,
@@ -14,7 +15,9 @@ export async function paymentCall(
 ): Promise<PaymentDone | Failure> {
   const result = await call();
   if (result.kind === 'done') await recordAll(access, orderId, result.observations);
-  else if (!result.retryable) await readPayments(access, orderId, [payment]);
+  const isUnseen = result.kind === 'done' && result.observations.length === 0;
+  const isFinal = result.kind === 'failure' && !result.retryable;
+  if (isUnseen || isFinal) await readPayments(access, orderId, [payment]);
   return result;
 }
 
