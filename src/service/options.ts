@@ -21,6 +21,7 @@ import {
   QUEUE_SIZE,
 } from './ingest/limits.js';
 import { apiWith, hasCall } from './provider/provider-access.js';
+import { canReadPayments } from './reconcile/payments/read-payments.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
@@ -150,7 +151,7 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
 
 function checkCanReconcile(provider: Provider): void {
   const events = apiWith(provider, 'events');
-  if (!('kind' in events) || hasCall(provider.api, 'read')) return;
+  if (!('kind' in events) || hasCall(provider.api, 'read') || canReadPayments(provider)) return;
   throw new ConfigurationError({
     setting: 'reconcile',
     given: 'set',

@@ -256,6 +256,7 @@ export async function createOrderLifecycle(
     clock,
     logger,
     observe,
+    place,
     rowOfOrder,
     get,
     orderLimits,

@@ -1,6 +1,7 @@
 import type { RefundRequest } from '../../adapters/provider-api.js';
 import type { DeadlineHours } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Store } from '../../store/store.js';
 import { checkedDeadlineHours } from '../deadlines/deadline-options.js';
@@ -8,6 +9,7 @@ import { deadlineWatch } from '../deadlines/deadline-watch.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
 import type { Reconciliation } from '../reconcile/reconciliation-report.js';
+import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { shopActions } from '../shop/shop-actions.js';
@@ -90,6 +92,8 @@ export interface ProviderActionDependencies extends ProviderAccess {
   readonly deadlineHours: DeadlineHours;
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
+  /** Takes an observation in, or stores it until its order is known. */
+  place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
   onMilestones(milestones: readonly Milestone[]): void;
   /** Called when an order changed without an observation, after the change is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
