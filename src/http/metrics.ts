@@ -35,6 +35,12 @@ const COUNTERS = [
     'Missing events found by reconciliation',
   ],
   [
+    'order_lifecycle_object_reads_total',
+    'object_reads',
+    'outcome',
+    'Reads of objects that deliveries only name',
+  ],
+  [
     'order_lifecycle_deadline_checks_total',
     'deadline_checks',
     'outcome',
@@ -53,7 +59,7 @@ export async function metricsText(
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue, handlers, deadlineCheckAgeMs, unplaced } =
+  const { process, store, queue, handlers, deadlineCheckAgeMs, unplaced, objectReads } =
     await orders.statistics();
   const registry = new Registry();
   const options = (name: string, help: string, label: string) => ({
@@ -99,7 +105,11 @@ export async function metricsText(
   );
   gauge('order_lifecycle_needs_attention', 'Cases that need a person, by reason', 'reason', [
     ['parked_orders', store.parked],
-    ['quarantined_bodies', store.quarantined],
+    // A body whose object is about to be read needs nobody.
+    [
+      'quarantined_bodies',
+      Math.max(0, store.quarantined - (objectReads?.overdue === false ? objectReads.waiting : 0)),
+    ],
   ]);
   gauge('order_lifecycle_queue', 'Deliveries that wait to be stored', 'queue', [['ingest', queue]]);
   gauge('order_lifecycle_readers', 'Open readers of changes, by path', 'path', [
@@ -127,6 +137,18 @@ export async function metricsText(
       'Seconds since the oldest observation arrived that waits for its order; 0: none waits',
       'age',
       [['oldest', Math.round(oldestAgeMs / 1_000)]],
+    );
+  }
+  if (objectReads !== undefined) {
+    const { waiting, overdue } = objectReads;
+    gauge(
+      'order_lifecycle_object_reads_waiting',
+      'Deliveries whose objects are still to be read, and 1 if the oldest waits for too long',
+      'object_reads',
+      [
+        ['waiting', waiting],
+        ['overdue', overdue ? 1 : 0],
+      ],
     );
   }
   if (deadlineCheckAgeMs !== undefined) {

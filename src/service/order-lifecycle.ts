@@ -8,6 +8,7 @@ import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js
 import { deadlineChecks } from './deadlines/deadline-checks.js';
 import { Webhook } from './ingest/webhook.js';
 import { startIngestAndDispatch } from './ingest-and-dispatch.js';
+import { startObjectReads } from './object-reads/start-object-reads.js';
 import { type ExportOptions, exportLines } from './operations/export.js';
 import type { Imported, ImportOptions } from './operations/import.js';
 import {
@@ -237,6 +238,7 @@ export async function createOrderLifecycle(
   });
   const observe = (observation: Observation) => placing.observe(observation);
   const place = (observation: Observation | PaymentObservation) => placing.place(observation);
+  const objects = startObjectReads({ provider, store, clock, logger, metrics, place });
   const webhook = new Webhook({
     provider,
     store,
@@ -244,6 +246,7 @@ export async function createOrderLifecycle(
     logger,
     metrics,
     place,
+    readLater: (body) => objects?.reads.readLater(body),
     timeoutMs: deliveryTimeoutMs,
     maxBodyBytes,
     maxHeldBytes: queueBytes,
@@ -257,6 +260,7 @@ export async function createOrderLifecycle(
     logger,
     observe,
     place,
+    readObjects: async () => objects?.reads.readAll(),
     rowOfOrder,
     get,
     orderLimits,
@@ -317,11 +321,20 @@ export async function createOrderLifecycle(
       const needed = { provider, store, clock, place, flag, onChange, wake, orderLimits };
       return importLines(needed, chunks, importing);
     },
-    reprocess: () => reprocess({ provider, store, place }),
+    reprocess: () =>
+      reprocess({
+        provider,
+        store,
+        place,
+        readNow: objects && ((body) => objects.reads.readNow(body)),
+      }),
     statistics: async () => ({
       process: metrics.entries(),
       store: await store.counts(),
-      ...defined({ unplaced: await references.statistics() }),
+      ...defined({
+        unplaced: await references.statistics(),
+        objectReads: objects?.reads.statistics(),
+      }),
       queue: loop.pending(),
       handlers: loop.handlers(),
       ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
@@ -334,6 +347,7 @@ export async function createOrderLifecycle(
           await reconciling?.stop();
           await checking.stop();
           await references.stop();
+          await objects?.stop();
           await loop.stop();
         } finally {
           // Last, because any observation may start a deletion.

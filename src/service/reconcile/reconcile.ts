@@ -19,6 +19,8 @@ const REACH = 30 * 24 * 3600 * SECOND;
 /** What reconciling needs. */
 export interface ReconcileDependencies extends CandidateDependencies, RepairDependencies {
   readonly store: CandidateDependencies['store'] & RepairDependencies['store'];
+  /** Reads the objects that quarantined bodies only name. Undefined: there is no call for that. */
+  readObjects(): Promise<Reconciliation['objects']>;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function reconcile(
   const { orders: named, quietForMs = 3_600_000, concurrency = 4 } = options;
   const candidates = new Candidates();
   for (const orderId of named ?? []) candidates.add(orderId, 'asked_for');
+  const objects = named === undefined ? await dependencies.readObjects() : undefined;
   const quietSince = now - quietForMs * 1_000;
   const found =
     named === undefined
@@ -60,6 +63,7 @@ export async function reconcile(
   const report = {
     since: new Date(since / 1000).toISOString(),
     ...found,
+    ...(objects === undefined ? {} : { objects }),
     examined: examined.length,
     inStep: examined.length - orders.length,
     orders: orders.sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),

@@ -68,6 +68,12 @@ export interface Reconciliation {
     /** Why not all of them could be read: the first failure. */
     readonly failure?: Failure;
   };
+  /**
+   * How many objects were read that quarantined bodies only name, how many the provider does not have, and
+   * how many could not be read. Absent where there is no call for that, and where only named orders were
+   * examined.
+   */
+  readonly objects?: { readonly read: number; readonly missing: number; readonly failed: number };
   /** How many orders were examined. */
   readonly examined: number;
   /** How many of them were in step with the provider. */
