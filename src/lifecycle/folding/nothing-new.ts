@@ -33,5 +33,6 @@ export function showsNothingNew(
 function contentOf(report: ObjectReport, unknown: PaymentObservation['unknown'] = []): string {
   // Only the report of a capture shows it, and it counts from then on.
   const { releasedAsRefund: _, ...content } = { releasedAsRefund: 0, ...report };
-  return canonicalJson({ content, unknown });
+  // Paths begin elsewhere in an event than in a response.
+  return canonicalJson({ content, unknown: unknown.map(({ value }) => value).sort() });
 }
