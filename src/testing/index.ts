@@ -1,7 +1,7 @@
 /**
  * For tests of what is built on this package: simulated providers, `given().when().then()` over the
- * rules, conformance suites for stores and for adapters of providers, and signatures for deliveries. Arbitraries for fast-check
- * are in `order-lifecycle/testing/arbitraries`.
+ * rules, conformance suites for stores and for adapters of providers, and signatures for deliveries.
+ * Arbitraries for fast-check are in `order-lifecycle/testing/arbitraries`.
  *
  * ```ts
  * fc.assert(fc.property(fc.nat(), (seed) => {
@@ -75,6 +75,11 @@ export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { Random, type Seed } from './simulator/values/random.js';
 export { storeConformance } from './store-conformance/store-conformance.js';
+export {
+  type StripeObjects,
+  type StripeObjectsOptions,
+  stripeObjectsOf,
+} from './stripe-server/stripe-objects.js';
 export {
   deliveries as stripeDeliveries,
   forgeStripeSignature,

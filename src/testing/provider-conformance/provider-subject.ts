@@ -10,7 +10,7 @@ export interface ProviderLife {
   readonly orderId: string;
   /** The parsed bodies of its deliveries, each once, in the order in which things happened. */
   readonly bodies: readonly unknown[];
-  /** What the shop itself reported, if the end depends on it. */
+  /** What the shop itself reported, if the end depends on it; in any account. */
   readonly shopReports?: readonly Observation[];
   /** How it ends, in an opinion that is not the adapter's. Only what is present is compared. */
   readonly end: ProviderLifeEnd;

@@ -3,7 +3,7 @@ import type { Provider, WebhookReading } from '../../adapters/provider.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { ProviderLife } from './provider-subject.js';
 
-type Reader = Pick<Provider, 'fromWebhook'>;
+type Reader = Pick<Provider, 'fromWebhook' | 'account'>;
 
 /** Reads bodies one after the other with one provider, and places each report in the order of the life. */
 export function observed(
@@ -12,6 +12,15 @@ export function observed(
   bodies: readonly unknown[] = life.bodies,
 ): readonly Observation[] {
   return bodies.flatMap((body) => placed(life, read(provider, body)));
+}
+
+/** The reports of deliveries, and those of the shop in the account of the provider. */
+export function withShopReports(
+  { account }: Reader,
+  { shopReports = [] }: ProviderLife,
+  reports: readonly Observation[],
+): readonly Observation[] {
+  return [...reports, ...shopReports.map((one) => ({ ...one, account }))];
 }
 
 /** The reports of a reading, in the order of the life; those of other orders are left out. */

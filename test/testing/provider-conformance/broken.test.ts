@@ -18,10 +18,11 @@ import { stripeSubject } from './_support/stripe-subject.js';
 
 /** Without calls, which this file does not break. */
 const { calls: _, responses: __, ...digitalRiver } = digitalRiverSubject;
+const { calls: ___, ...stripe } = stripeSubject;
 
 const PROVIDERS = [
   ['orders', digitalRiver],
-  ['payments', stripeSubject],
+  ['payments', stripe],
 ] as const satisfies readonly (readonly [string, ProviderSubject<never>])[];
 
 describe.each<readonly [string, ProviderSubject<never>]>(PROVIDERS)(

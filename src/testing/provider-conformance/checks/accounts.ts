@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { observationsIn } from '../../../adapters/observations-in.js';
 import type { Conformance, ConformanceTest } from '../conformance-test.js';
 import { endOf } from '../end.js';
-import { observed, placed, read } from '../readings.js';
+import { observed, placed, read, withShopReports } from '../readings.js';
 
 export function accountsConform<Call>(conformance: Conformance<Call>, test: ConformanceTest): void {
   const { subject } = conformance;
@@ -32,12 +32,11 @@ export function accountsConform<Call>(conformance: Conformance<Call>, test: Conf
       () => {
         conformance.someLives((life) => {
           const provider = conformance.provider();
-          const shopReports = life.shopReports ?? [];
-          const own = endOf([...observed(provider, life), ...shopReports]);
+          const own = endOf(withShopReports(provider, life, observed(provider, life)));
           if (own?.fulfil.allowed !== true) return false;
           const bodies = life.bodies.map((body) => subject.otherMode?.(body));
           const others = bodies.flatMap((body) => placed(life, read(provider, body)));
-          const end = endOf([...others, ...shopReports]);
+          const end = endOf(withShopReports(provider, life, others));
           if (end !== undefined) assert.equal(end.fulfil.allowed, false, end.fulfil.because);
           return true;
         }, 'no life ends ready to be fulfilled');

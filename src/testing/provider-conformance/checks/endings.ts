@@ -4,7 +4,7 @@ import type { Random } from '../../simulator/values/random.js';
 import type { Conformance, ConformanceTest } from '../conformance-test.js';
 import { type End, endOf, stepsOf } from '../end.js';
 import type { ProviderLife } from '../provider-subject.js';
-import { observed } from '../readings.js';
+import { observed, withShopReports } from '../readings.js';
 import { isSentence } from '../values/sentence.js';
 
 export function endingsConform<Call>(conformance: Conformance<Call>, test: ConformanceTest): void {
@@ -12,12 +12,14 @@ export function endingsConform<Call>(conformance: Conformance<Call>, test: Confo
   const arrived = (life: ProviderLife, random: Random): End | undefined => {
     const twice = life.bodies.filter(() => random.chance(0.3));
     const bodies = random.shuffle([...life.bodies, ...twice]);
-    const reports = observed(conformance.provider(), life, bodies);
-    return endOf([...reports, ...(life.shopReports ?? [])]);
+    const provider = conformance.provider();
+    return endOf(withShopReports(provider, life, observed(provider, life, bodies)));
   };
 
-  const inOrder = (life: ProviderLife): End | undefined =>
-    endOf([...observed(conformance.provider(), life), ...(life.shopReports ?? [])]);
+  const inOrder = (life: ProviderLife): End | undefined => {
+    const provider = conformance.provider();
+    return endOf(withShopReports(provider, life, observed(provider, life)));
+  };
 
   test(
     'a life ends as it should',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { observationsIn } from '../../../adapters/observations-in.js';
 import type { Conformance, ConformanceTest } from '../conformance-test.js';
 import { endOf } from '../end.js';
-import { observed, read } from '../readings.js';
+import { observed, read, withShopReports } from '../readings.js';
 
 /** Words that no provider documents. */
 const WORDS = ['reticulating_splines', 'toString', 'Accepted2'] as const;
@@ -43,9 +43,10 @@ export function unknownWordsConform<Call>(
         const word = conformance.random(`word ${seed}`).pick(WORDS);
         const body = subject.withUnknownWord(life, word);
         if (body === undefined) return false;
-        const before = [...observed(conformance.provider(), life), ...(life.shopReports ?? [])];
+        const provider = conformance.provider();
+        const before = withShopReports(provider, life, observed(provider, life));
         if (endOf(before)?.fulfil.allowed !== true) return false;
-        const after = [...before, ...observed(conformance.provider(), life, [body])];
+        const after = [...before, ...observed(provider, life, [body])];
         const { fulfil } = endOf(after) ?? {};
         assert.equal(fulfil?.allowed, false, `the order may still be fulfilled after ${word}`);
         return true;

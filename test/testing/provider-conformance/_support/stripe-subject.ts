@@ -37,6 +37,16 @@ export const stripeSubject: ProviderSubject = {
   },
   foreign: (body) => ({ ...Object(body), account: 'acct_somebody_else' }),
   otherMode: (body) => ({ ...Object(body), livemode: true }),
+  calls: {
+    create: (settings) =>
+      stripe({
+        webhookSecrets: ['whsec_1'],
+        ...STRIPE_OPTIONS,
+        api: { ...settings, maxRetries: 1, initialIntervalMs: 0, maxIntervalMs: 0 },
+      }),
+    payment: 'pi_1',
+    object: { object: 'payment_intent', id: 'pi_1' },
+  },
 };
 
 /** A life of the platform's own account, as one provider stands for one account. */
