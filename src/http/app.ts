@@ -130,6 +130,7 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
     c.json({
       service: 'order-lifecycle',
       provider: { name: orders.provider.name, title: orders.provider.title, webhook: webhookPath },
+      providers: [servedProvider(orders, webhookPath)],
       paths: routesOf(app),
     }),
   );
@@ -180,6 +181,12 @@ function answeredWithin(timeoutMs: number): MiddlewareHandler {
       return unavailable();
     }
   };
+}
+
+/** A provider in the list at `GET /`. */
+function servedProvider({ provider, cannotReconcile }: OrderLifecycle, webhook: string): object {
+  const { name, title, speaksOf } = provider;
+  return { name, title, speaksOf, webhook, cannotReconcile };
 }
 
 function limitedTo(maxSize: number): MiddlewareHandler {
