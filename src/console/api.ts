@@ -1,4 +1,5 @@
 import type { Gate, GateAnswer } from '../order/gate.js';
+import type { Problem } from '../order/problem.js';
 import { pathSegment } from '../order/text/path-segment.js';
 import type { MilestoneView as ServiceMilestone } from '../service/queries/milestone-view.js';
 import type { HistoryEntry } from '../service/queries/order-history.js';
@@ -37,7 +38,7 @@ export interface QuarantinedView {
   /** The name of the provider that delivered it. */
   readonly provider: string;
   readonly receivedAt: string;
-  readonly problem: { readonly path: string; readonly reason: string };
+  readonly problem: Problem;
 }
 
 /** A page of what was reported about payments without an order, oldest first. */

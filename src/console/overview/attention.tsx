@@ -17,7 +17,7 @@ import { CannotReconcile, Reconcile } from '../order/reconcile.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
 import { type Identified, type Providers, useProviders } from '../providers.js';
-import { QuarantinedBodies } from './quarantined-bodies.js';
+import { needingAttention, QuarantinedBodies } from './quarantined-bodies.js';
 
 /** How many orders with parked observations are shown. */
 const MAX_PARKED = 10;
@@ -53,7 +53,7 @@ async function load(providers: Providers): Promise<Attention> {
       (one): one is NeedsAttentionView =>
         one.kind === 'needs_attention' && one.facts.about !== 'parked',
     ),
-    quarantined: quarantined?.bodies ?? [],
+    quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()),
   };
 }
 
