@@ -6,21 +6,18 @@ import type { HistoryEntry } from '../service/queries/order-history.js';
 import type { OrderSummary as ServiceSummary } from '../service/queries/order-summaries.js';
 import type { OrderView as ServiceOrder } from '../service/queries/order-view.js';
 
+import type { OfProvider } from '../service/several/provider-info.js';
+
 export type { Gate, GateAnswer, HistoryEntry };
 
-/** What the service adds to all that it shows: which provider it is of. */
-interface OfProvider {
-  readonly provider?: { readonly name: string };
-}
-
 /** An order in a list. */
-export type OrderSummary = ServiceSummary & OfProvider;
+export type OrderSummary = OfProvider<ServiceSummary>;
 
 /** Everything known about an order. */
-export type OrderView = ServiceOrder & OfProvider;
+export type OrderView = OfProvider<ServiceOrder>;
 
 /** A milestone as the service shows it. */
-export type MilestoneView = ServiceMilestone & OfProvider;
+export type MilestoneView = OfProvider<ServiceMilestone>;
 
 /** Counts of the store. */
 export interface CountsView {
@@ -30,6 +27,15 @@ export interface CountsView {
   readonly quarantined: number;
   /** The states whose counts are estimates. */
   readonly estimated: { readonly orders: readonly string[] };
+  /** The orders of each provider, where there are several. */
+  readonly providers?: readonly OfProvider<OrderCountsView>[];
+}
+
+/** How many orders are in each state. */
+export interface OrderCountsView {
+  readonly orders: Readonly<Record<string, number>>;
+  /** The states whose counts are estimates. */
+  readonly estimated: readonly string[];
 }
 
 /** A quarantined delivery, without its body. */
@@ -47,13 +53,13 @@ export interface UnplacedPage {
   readonly count?: number;
   /** True: the oldest one has waited for too long. */
   readonly overdue?: boolean;
-  readonly unplaced: readonly (OfProvider & {
+  readonly unplaced: readonly OfProvider<{
     readonly reference: string;
     readonly observationId: string;
     /** The provider's name of the event. */
     readonly label?: string;
     readonly arrivedAt: string;
-  })[];
+  }>[];
   readonly next?: string;
 }
 
@@ -73,6 +79,7 @@ export class SeveralOrders extends Error {
 
 /** What the service says about a request that it refuses. */
 interface Refusal {
+  readonly error?: string;
   readonly message?: string;
   readonly providers?: readonly { readonly name: string }[];
 }
@@ -86,7 +93,7 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   if (response.status === 401 && path !== '/session') throw new Unauthorised();
   if (response.status === 404) return undefined;
   const body = (await response.json()) as T & Refusal;
-  if (response.status === 409 && body.providers !== undefined) {
+  if (body.error === 'several_orders' && body.providers !== undefined) {
     throw new SeveralOrders(body.providers.map(({ name }) => name));
   }
   if (!response.ok) throw new Error(body.message ?? `The service answered ${response.status}.`);
