@@ -41,6 +41,9 @@ export const stripeProvider: CliProvider = {
     },
   ],
   hasDemo: false,
+  async simulation() {
+    return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
+  },
   standIns: (env, looks) => ({
     [SECRETS]: `unused-${randomUUID()}`,
     // Nothing is released by a command that takes nothing in.
