@@ -27,8 +27,6 @@ export interface CliProvider {
     readonly key: Variable;
     readonly others: readonly Variable[];
   };
-  /** Whether `serve --demo` can simulate it. */
-  readonly hasDemo: boolean;
   /** Loads what plays it. */
   simulation(): Promise<Simulation>;
   /**

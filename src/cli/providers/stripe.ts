@@ -40,7 +40,6 @@ export const stripeProvider: CliProvider = {
       ],
     },
   ],
-  hasDemo: false,
   async simulation() {
     return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
   },

@@ -1,4 +1,6 @@
+import type { OrderLifecycle } from '../../service/order-lifecycle.js';
 import type { ChaosOptions } from '../../testing/simulator/index.js';
+import type { Environment } from '../configuration/environment.js';
 
 /** The answer to one attempt at a delivery. */
 export interface Answer {
@@ -46,8 +48,34 @@ export interface SimulatedOrder {
   deliver(receiver: Receiver): Promise<number>;
 }
 
+/** A simulated order of the demo. */
+export interface Story extends Omit<SimulatedOrder, 'deliver'> {
+  /** At most 25 characters. */
+  readonly title: string;
+  /** Makes the deliveries, and does what the shop does in between. */
+  deliver(service: DemoService, onAnswer: Receiver['onAnswer']): Promise<void>;
+}
+
+/** The service that a demo plays with. */
+export interface DemoService {
+  readonly orders: OrderLifecycle;
+  /** The address of the webhook. */
+  readonly webhook: string;
+}
+
+/** A provider that is played for a demo. */
+export interface Demo {
+  /** The variables with which the service has to serve it; undefined: not set. */
+  readonly env: Environment;
+  readonly stories: readonly Story[];
+  /** Asks the service, after all deliveries, for what it refuses: a sentence each. */
+  refusals(service: DemoService): Promise<readonly string[]>;
+}
+
 /** Plays a provider. */
 export interface Simulation {
   /** A random order; the same seed gives the same one. */
   order(seed: string, chaos: ChaosOptions): SimulatedOrder;
+  /** The orders of the demo; the same seed gives the same ones. */
+  demo(seed: string, env: Environment): Demo;
 }

@@ -2,10 +2,12 @@ import { Random } from '../../../testing/simulator/index.js';
 import { type StripeLife, simulateStripe } from '../../../testing/stripe-simulator/index.js';
 import type { Simulation } from '../simulation.js';
 import { deliverStripe } from './deliver.js';
+import { stripeDemo } from './demo.js';
 import { planStripe } from './plan.js';
 
 /** Plays Stripe. */
 export const stripeSimulation: Simulation = {
+  demo: stripeDemo,
   order(seed, chaos) {
     const life = lifeOf(seed);
     const plan = planStripe(life, seed, chaos);

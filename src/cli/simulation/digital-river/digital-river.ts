@@ -1,8 +1,10 @@
-import { deliver, planDeliveries, simulateOrder } from '../../testing/simulator/index.js';
-import type { Simulation } from './simulation.js';
+import { deliver, planDeliveries, simulateOrder } from '../../../testing/simulator/index.js';
+import type { Simulation } from '../simulation.js';
+import { digitalRiverDemo } from './demo.js';
 
 /** Plays Digital River. */
 export const digitalRiverSimulation: Simulation = {
+  demo: digitalRiverDemo,
   order(seed, chaos) {
     const history = simulateOrder(seed);
     const plan = planDeliveries(history.messages, seed, chaos);
