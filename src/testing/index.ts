@@ -63,6 +63,11 @@ export type { LineUnits } from './simulator/values/lines.js';
 export { Random, type Seed } from './simulator/values/random.js';
 export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
 export {
+  type StripeObjects,
+  type StripeObjectsOptions,
+  stripeObjectsOf,
+} from './stripe-server/stripe-objects.js';
+export {
   deliveries as stripeDeliveries,
   forgeStripeSignature,
   NOT_PLAYED as STRIPE_NOT_PLAYED,
