@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { formatInstant } from '../../order/time/instant.js';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import type { Changes } from '../changes/changes.js';
 import { metricsText } from '../metrics.js';
 import type { Refusals } from '../protection/refusals.js';
@@ -9,7 +9,7 @@ import { described } from './described.js';
 /** Counts, metrics and quarantined bodies. */
 export function statisticsRoutes(
   app: Hono,
-  orders: OrderLifecycle,
+  orders: OrderLifecycles,
   refusals: Refusals,
   changes: Changes,
 ): void {

@@ -29,7 +29,9 @@ export async function reprocess({
 }: ReprocessDependencies): Promise<Reprocessed> {
   const result = { tried: 0, recorded: 0, ignored: 0, stillQuarantined: 0 };
   for await (const page of pagesOf((from) => store.quarantined({ limit: 100, ...from }))) {
-    for (const { id } of page.items) {
+    for (const { id, provider: name } of page.items) {
+      // Another provider would take it for something else, and remove it.
+      if (name !== provider.name) continue;
       const raw = await store.quarantinedBody(id);
       if (raw === undefined) continue;
       result.tried += 1;

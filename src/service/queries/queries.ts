@@ -7,6 +7,8 @@ import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
 /** A body that was not understood, without the body itself. */
 export interface QuarantinedBody {
   readonly id: string;
+  /** The name of the provider that delivered it. */
+  readonly provider: string;
   readonly problem: Problem;
   readonly receivedAt: Instant;
 }
@@ -32,7 +34,9 @@ export function queries(store: Store, account: string): Queries {
     async quarantined(page = {}) {
       const { items, next } = await store.quarantined(page);
       return {
-        bodies: items.map(({ id, problem, receivedAt }) => ({ id, problem, receivedAt })),
+        bodies: items.map(({ id, provider, problem, receivedAt }) => ({
+          ...{ id, provider, problem, receivedAt },
+        })),
         ...(next === undefined ? {} : { next }),
       };
     },
