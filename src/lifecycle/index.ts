@@ -30,6 +30,7 @@ export {
   type Parked,
   standingsInDetail,
 } from './fold.js';
+export { showsNothingNew } from './folding/nothing-new.js';
 export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, standings } from './history.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';

@@ -1,13 +1,16 @@
 import type { DeadlineHours } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Store } from '../../store/store.js';
 import { checkedDeadlineHours } from '../deadlines/deadline-options.js';
 import { deadlineWatch } from '../deadlines/deadline-watch.js';
+import type { ObjectReadCounts } from '../object-reads/object-reads.js';
 import { paymentActions } from '../payments/payment-actions.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
 import type { Reconciliation } from '../reconcile/reconciliation-report.js';
+import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { type AcceptReturnOptions, acceptReturn } from './accept-return.js';
@@ -101,6 +104,10 @@ export interface ProviderActionDependencies extends ProviderAccess {
   readonly deadlineHours: DeadlineHours;
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
+  /** Takes an observation in, or stores it until its order is known. */
+  place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
+  /** Reads the objects that quarantined bodies only name. Undefined: there is no call for that. */
+  readObjects(): Promise<ObjectReadCounts | undefined>;
   onMilestones(milestones: readonly Milestone[]): void;
   /** Called when an order changed without an observation, after the change is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
