@@ -1,4 +1,5 @@
 import type { DeadlineHours } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
@@ -9,6 +10,7 @@ import type { ObjectReadCounts } from '../object-reads/object-reads.js';
 import { paymentActions } from '../payments/payment-actions.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
+import { reconcileRefusal } from '../reconcile/reconcile-refusal.js';
 import type { Reconciliation } from '../reconcile/reconciliation-report.js';
 import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
@@ -90,6 +92,8 @@ export interface ProviderActions {
   forget(orderId: string): Promise<Forgotten>;
   /** Brings every order that may be out of step to the state that the provider reports. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
+  /** Why `reconcile` cannot read any order of this provider, and what to do. Absent: it can. */
+  readonly cannotReconcile?: string;
   /** Records `needs_attention` once for every deadline that has passed. Returns the new milestones. */
   checkDeadlines(hours?: DeadlineHours): Promise<readonly Milestone[]>;
 }
@@ -129,6 +133,7 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
       documentLink(dependencies, clock, orderId, fileId, days),
     forget: (orderId) => forget(dependencies, store, orderId),
     reconcile: (options) => reconcile(dependencies, options),
+    ...defined({ cannotReconcile: reconcileRefusal(provider) }),
     checkDeadlines: async (hours) =>
       checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
     ...(provider.speaksOf === 'payments' ? paymentActions(dependencies) : {}),
