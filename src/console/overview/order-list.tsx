@@ -74,7 +74,7 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
             <tbody>
               {value.orders.map(({ id, provider, state, fraudState, parked, upstreamId }) => (
                 <tr key={`${provider?.name} ${id}`}>
-                  <td>
+                  <td class="id">
                     <Link to={providers.placeOf({ id, provider })}>{id}</Link>
                   </td>
                   {providers.areSeveral && (
