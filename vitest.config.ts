@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // One PostgreSQL server for the whole run, started by the first test that asks for it.
-    globalSetup: ['test/_support/shared-postgres.ts'],
+    globalSetup: ['test/_support/shared-postgres.ts', 'test/_support/shared-data.ts'],
     // Many tests wait for processes of their own: two at a time keep two processors busy.
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -21,6 +21,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
   'src/testing/stripe-simulator': ['src/testing/simulator'],
+  'src/testing/stripe-server': [
+    'src/order',
+    'src/testing/simulator',
+    'src/testing/stripe-simulator',
+  ],
   'src/testing': [
     'src/order',
     'src/lifecycle',
@@ -29,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/service',
     'src/testing/simulator',
     'src/testing/stripe-simulator',
+    'src/testing/stripe-server',
   ],
   'src/cli': [
     'src/order',
@@ -43,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/diagram',
     'src/testing',
     'src/testing/simulator',
+    'src/testing/stripe-simulator',
     'machines',
   ],
 };
@@ -58,6 +65,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/diagram': [],
   'src/testing/simulator': ['p-limit'],
   'src/testing/stripe-simulator': [],
+  'src/testing/stripe-server': [],
 };
 
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);

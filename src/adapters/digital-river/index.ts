@@ -3,12 +3,13 @@
  *
  * @module order-lifecycle/digital-river
  */
+
+import { headerOf } from '../http/headers.js';
 import type { Provider } from '../provider.js';
 import type { ProviderApi } from '../provider-api.js';
 import { providerApi } from './client/api.js';
 import { digitalRiverClient } from './client/client.js';
 import type { ApiCall } from './response/api-call.js';
-import { headerOf } from './response/headers.js';
 import { fromResponse } from './response/response.js';
 import { checkedSettings, type DigitalRiverOptions } from './settings.js';
 import { type DigitalRiverReading, fromWebhook } from './webhook/from-webhook.js';

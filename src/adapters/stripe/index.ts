@@ -1,9 +1,11 @@
 /**
- * Stripe: turns its webhook events into observations of payments.
+ * Stripe: turns its webhook events and the responses of its API into observations of payments, and calls it.
  *
  * @module order-lifecycle/stripe
  */
 import type { Provider } from '../provider.js';
+import { type StripeApi, stripeApi } from './client/api.js';
+import { stripeApiSettings } from './client/api-options.js';
 import { checkedSettings, type StripeOptions } from './settings.js';
 import { fromWebhook } from './webhook/from-webhook.js';
 import { signForTest } from './webhook/sign-for-test.js';
@@ -13,6 +15,9 @@ import { verifySignature } from './webhook/verify-signature.js';
 export type * from '../payment-api.js';
 export type { Provider, ProviderCalls, WebhookReading } from '../provider.js';
 export type * from '../provider-api.js';
+export type { StripeApi } from './client/api.js';
+export type { StripeApiOptions } from './client/api-options.js';
+export type { AccountOptions } from './reading/account-options.js';
 export type { StripeOptions } from './settings.js';
 export { fromWebhook, type WebhookOptions } from './webhook/from-webhook.js';
 export { signForTest, type TestSignature } from './webhook/sign-for-test.js';
@@ -39,16 +44,26 @@ export {
  */
 export const stripe = Object.assign(create, { fromWebhook, verifySignature, signForTest });
 
-function create(options: StripeOptions): Provider {
-  const { webhookSecrets, toleranceSeconds, ...given } = checkedSettings(options);
-  const { mode = 'test', account = 'default' } = given;
+/** Stripe, with its calls if it was set up with `api`. */
+export interface StripeProvider extends Provider {
+  readonly api?: StripeApi;
+}
+
+function create(options: StripeOptions): StripeProvider {
+  const { webhookSecrets, toleranceSeconds, api, ...given } = checkedSettings(options);
+  const { mode = 'test', account = 'stripe' } = given;
+  const settings = { ...given, mode, account };
   const secrets = [...webhookSecrets];
+  const readsThinEvents = api !== undefined;
   return {
     name: 'stripe',
     title: 'Stripe',
     speaksOf: 'payments',
     clockGrain: 'second',
     account,
+    ...(api === undefined
+      ? { apiOption: "stripe({ …, api: { apiKey: '…' } })" }
+      : { api: stripeApi(stripeApiSettings(api, mode), settings) }),
     verify: (headers, rawBody, now) =>
       verifySignature({
         header: headers.get(SIGNATURE_HEADER),
@@ -57,10 +72,11 @@ function create(options: StripeOptions): Provider {
         now,
         ...(toleranceSeconds === undefined ? {} : { toleranceSeconds }),
       }),
-    fromWebhook: (body) => fromWebhook(body, { ...given, mode, account }),
+    fromWebhook: (body) => fromWebhook(body, { ...settings, readsThinEvents }),
     fromResponse: ({ status }) => ({
       ...{ kind: 'failure', retryable: false, uncertain: false },
-      reason: 'This version makes no calls to Stripe and reads no responses.',
+      reason:
+        'A response of Stripe reports payments, and this reads responses about orders. Use the calls of api instead.',
       internal: { httpStatus: status, codes: [] },
     }),
   };

@@ -8,6 +8,7 @@ import {
   checkTolerance,
   SECRETS,
 } from '../checked-options.js';
+import type { StripeApiOptions } from './client/api-options.js';
 
 /** Options of {@link stripe}. */
 export interface StripeOptions {
@@ -20,7 +21,7 @@ export interface StripeOptions {
   readonly releaseAfter: Date;
   /** The mode of the endpoint. Events of the other mode open no gate and release nothing. Default `test`. */
   readonly mode?: 'live' | 'test';
-  /** A name for the account, if one store holds several. Default `default`. */
+  /** A name for the account, if one store holds several. Default `stripe`. */
   readonly account?: string;
   /**
    * The one rule that names the order of a payment: a key of the metadata of the PaymentIntent, or the id of
@@ -46,6 +47,11 @@ export interface StripeOptions {
   readonly inquiries?: 'hold' | 'ignore';
   /** Whether a review that was closed as acknowledged counts as passed. Default `hold`. */
   readonly acknowledgedReviews?: 'pass' | 'hold';
+  /**
+   * How to call Stripe's API; at least `{ apiKey }`. Absent: webhooks only. Payments can then not be read,
+   * captured, cancelled or refunded through this package.
+   */
+  readonly api?: StripeApiOptions;
 }
 
 const OPTIONS: OptionNames<StripeOptions> = {
@@ -61,6 +67,7 @@ const OPTIONS: OptionNames<StripeOptions> = {
   connectedAccount: 'optional',
   inquiries: 'optional',
   acknowledgedReviews: 'optional',
+  api: 'optional',
 };
 
 /** @throws {ConfigurationError} naming the first option that is not valid; never with a secret. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { COMMAND } from '../../_support/command.js';
+import { fillData } from '../../_support/data-directory.js';
 
 /** A running process of `order-lifecycle`. */
 export interface Started {
@@ -55,6 +56,7 @@ export async function served(
   env: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
 ): Promise<Started & { readonly url: string }> {
+  await fillData(directory);
   const process = started(['serve', '--port', '0', '--data', directory, ...flags], {
     DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1',
     ...env,

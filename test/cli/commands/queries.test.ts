@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signForTest } from '../../../src/adapters/digital-river/index.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { COMMAND, command } from '../../_support/command.js';
+import { fillData } from '../../_support/data-directory.js';
 import { type Started, served, started } from '../_support/served.js';
 
 const SECRET = 'whsec_1';
@@ -277,6 +278,7 @@ describe('order-lifecycle inspect', () => {
 
 /** Runs `doctor` beside a service on this port, with every finding on one line. */
 async function doctor(directory: string, port: number | string) {
+  await fillData(directory);
   const { code, stdout } = await command(['doctor', '--data', directory], {
     DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
     PORT: String(port),

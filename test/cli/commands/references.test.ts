@@ -6,6 +6,7 @@ import type { PaymentObservation } from '../../../src/order/observation.js';
 import { instantOf } from '../../../src/order/time/instant.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
+import { fillData } from '../../_support/data-directory.js';
 import { captured } from '../../_support/payment-service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
@@ -22,6 +23,7 @@ const DAY_MS = 86_400_000;
 async function shop(ids: readonly string[]) {
   const directory = await temporaryDirectory();
   const data = join(directory, 'data');
+  await fillData(data);
   const { account } = stripe({ webhookSecrets: ['unused'], releaseAfter: new Date(0) });
   const store = embedded(data);
   await store.migrate();

@@ -5,6 +5,7 @@ import { stripe } from '../../../src/adapters/stripe/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
+import { fillData } from '../../_support/data-directory.js';
 import { captured, paymentsReported } from '../../_support/payment-service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
@@ -19,6 +20,7 @@ const ENV = {
 async function shop() {
   const directory = await temporaryDirectory();
   const data = join(directory, 'data');
+  await fillData(data);
   const orders = await createOrderLifecycle({
     provider: stripe({ webhookSecrets: ['unused'], releaseAfter: new Date(0) }),
     store: embedded(data),

@@ -5,6 +5,7 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
+import { fillData } from '../../_support/data-directory.js';
 import { makeObservation } from '../../_support/make-observation.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
@@ -16,6 +17,7 @@ const BY = ['--actor', 'kim', '--reason', 'sent before'];
 async function shop() {
   const directory = await temporaryDirectory();
   const data = join(directory, 'data');
+  await fillData(data);
   const orders = await createOrderLifecycle({
     provider: digitalRiver({ webhookSecrets: ['unused'] }),
     store: embedded(data),

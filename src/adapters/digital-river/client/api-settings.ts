@@ -1,6 +1,5 @@
-import { ConfigurationError } from '../../../order/options/configuration-error.js';
-import { checkedOptions, kindOf, type OptionNames } from '../../../order/options/options.js';
-import { checkWhole } from '../../../order/options/whole-number.js';
+import { checkedOptions, type OptionNames } from '../../../order/options/options.js';
+import { type Connection, checkedConnection, checkedKey } from '../../http/connection.js';
 
 /** How to call the provider's API. */
 export interface ApiOptions {
@@ -25,18 +24,10 @@ export interface ApiOptions {
 }
 
 /** {@link ApiOptions} with every default filled in. */
-export interface ApiSettings extends Omit<Required<ApiOptions>, 'apiVersion'> {
+export interface ApiSettings extends Connection {
+  readonly apiKey: string;
   readonly apiVersion: string | undefined;
 }
-
-const DEFAULTS = {
-  timeoutMs: 10_000,
-  maxRetries: 2,
-  initialIntervalMs: 250,
-  maxIntervalMs: 30_000,
-} as const;
-
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 const API_KEY = 'the confidential API key, without white space around it';
 
@@ -52,42 +43,10 @@ const OPTIONS: OptionNames<ApiOptions> = {
 
 /** @throws {ConfigurationError} naming the first option that is not valid; never with the key. */
 export function apiSettings(given: ApiOptions): ApiSettings {
-  const options = checkedOptions(given, OPTIONS);
-  const settings = {
-    ...DEFAULTS,
-    ...options,
-    apiKey: keyOf(options.apiKey),
-    baseUrl: baseOf(options.baseUrl ?? 'https://api.digitalriver.com'),
-    apiVersion: options.apiVersion,
+  const { apiKey, apiVersion, ...connection } = checkedOptions(given, OPTIONS);
+  return {
+    apiKey: checkedKey(apiKey, API_KEY),
+    ...checkedConnection(connection, 'https://api.digitalriver.com'),
+    apiVersion,
   };
-  for (const name of ['timeoutMs', 'maxRetries', 'initialIntervalMs', 'maxIntervalMs'] as const) {
-    const from = name === 'timeoutMs' ? 1 : 0;
-    checkWhole(name, settings[name], { from, usual: DEFAULTS[name] });
-  }
-  return settings;
-}
-
-function keyOf(key: unknown): string {
-  // No other character can be sent in a header.
-  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return key;
-  throw new ConfigurationError({
-    setting: 'apiKey',
-    given: typeof key === 'string' ? (key.trim() === '' ? 'blank' : 'malformed') : kindOf(key),
-    allowed: API_KEY,
-  });
-}
-
-function baseOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && isSafe(url)) return url.href.replace(/\/+$/, '');
-  throw new ConfigurationError({
-    setting: 'baseUrl',
-    given: url === undefined ? 'not an address' : `${url.protocol}//${url.host}`,
-    allowed: 'an https address without user, query or fragment (http only on this machine)',
-  });
-}
-
-function isSafe({ protocol, hostname, search, hash, username }: URL): boolean {
-  if (search !== '' || hash !== '' || username !== '') return false;
-  return protocol === 'https:' || LOOPBACK.includes(hostname);
 }

@@ -1,174 +1,19 @@
 import { defined } from '../../../order/defined.js';
-import type { Failure } from '../../../order/rejection.js';
-import type { ProviderResponse } from '../../provider.js';
-import { member } from '../../values/member.js';
-import { retryAfterOf } from '../response/retry-after.js';
+import { createTransport as createHttpTransport, type Transport } from '../../http/transport.js';
 import type { ApiSettings } from './api-settings.js';
 
-/** The query of a request, without what is undefined. */
-export type Query = Readonly<Record<string, string | undefined>>;
+export type { Query, Request, Transport, Transported } from '../../http/transport.js';
 
-/** One call of the provider's API. */
-export interface Request {
-  readonly method: 'GET' | 'POST';
-  /** With its segments encoded. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly body?: object;
-  /**
-   * Whether two calls have the effect of one. If not, it is retried only if it certainly had no effect:
-   * because it was never sent, or was refused as one call too many.
-   */
-  readonly repeatable: boolean;
-  /** Aborts the call, also while it waits to retry. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A response of any status, or the failure to get one. */
-export type Transported =
-  | { readonly kind: 'response'; readonly response: ProviderResponse }
-  | Failure;
-
-/** Calls the provider. */
-export type Transport = (request: Request) => Promise<Transported>;
-
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
-
-/** Why there is no response. */
-interface NoResponse {
-  readonly cause: 'timeout' | 'aborted' | 'unsent' | 'broken' | 'too_long';
-}
-
-/**
- * Creates a transport over `fetch`. Retries a repeatable call after no response, 408, 429 and 5xx;
- * another call only if it certainly had no effect. Obeys `Retry-After`. Follows no redirect, which would
- * receive the key. Never throws.
- */
-export function createTransport(settings: ApiSettings): Transport {
-  return async (request) => {
-    for (let attempt = 0; ; attempt += 1) {
-      const result = await send(settings, request);
-      const isLast = attempt >= settings.maxRetries || request.signal?.aborted === true;
-      const pause = isLast ? undefined : pauseBeforeRetry(settings, request, result, attempt);
-      if (pause === undefined || !(await waited(pause, request.signal))) {
-        return 'cause' in result
-          ? withoutResponse(result, request, settings)
-          : { kind: 'response', response: result };
-      }
-    }
-  };
-}
-
-async function send(
-  { apiKey, baseUrl, timeoutMs, apiVersion }: ApiSettings,
-  { method, path, query = {}, body, signal }: Request,
-): Promise<ProviderResponse | NoResponse> {
-  const url = new URL(`${baseUrl}${path}`);
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
-  const limit = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(url, {
-      method,
-      headers: defined({
+/** Creates a transport that sends JSON with the key, and the version if there is one. */
+export function createTransport({ apiKey, apiVersion, ...connection }: ApiSettings): Transport {
+  return createHttpTransport(connection, {
+    headers: (hasBody) =>
+      defined({
         accept: 'application/json',
         authorization: `Bearer ${apiKey}`,
-        'content-type': body === undefined ? undefined : 'application/json',
+        'content-type': hasBody ? 'application/json' : undefined,
         'digitalriver-version': apiVersion,
       }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'manual',
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-    });
-    const text = await textOf(response);
-    if (text === undefined) return { cause: 'too_long' };
-    return { status: response.status, headers: response.headers, body: parsed(text) };
-  } catch (error) {
-    if (signal?.aborted === true) return { cause: 'aborted' };
-    if (limit.aborted) return { cause: 'timeout' };
-    return { cause: isUnsent(error) ? 'unsent' : 'broken' };
-  }
-}
-
-async function textOf(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Whether no connection was made, so that nothing was sent. */
-function isUnsent(error: unknown): boolean {
-  const code = member(member(error, 'cause'), 'code');
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].some(
-    (known) => known === code,
-  );
-}
-
-/** Milliseconds. `undefined`: do not retry. */
-function pauseBeforeRetry(
-  { initialIntervalMs, maxIntervalMs }: ApiSettings,
-  { repeatable }: Request,
-  result: ProviderResponse | NoResponse,
-  attempt: number,
-): number | undefined {
-  const interval = Math.min(initialIntervalMs * 2 ** attempt, maxIntervalMs);
-  const spread = interval * (0.5 + Math.random() / 2);
-  if ('cause' in result) {
-    const mayRetry = result.cause === 'unsent' || repeatable;
-    return mayRetry && result.cause !== 'too_long' ? spread : undefined;
-  }
-  const { status, headers } = result;
-  const isTransient = status === 408 || status >= 500;
-  if (status !== 429 && !(repeatable && isTransient)) return undefined;
-  const requested = (retryAfterOf(headers, Date.now) ?? 0) * 1000;
-  return requested > maxIntervalMs ? undefined : Math.max(requested, spread);
-}
-
-/** False if the pause was aborted. */
-function waited(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (isOver: boolean) => () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-      resolve(isOver);
-    };
-    const stop = end(false);
-    const timer = setTimeout(end(true), milliseconds);
-    signal?.addEventListener('abort', stop);
+    encode: (body) => JSON.stringify(body),
   });
-}
-
-function withoutResponse(
-  { cause }: NoResponse,
-  request: Request,
-  { timeoutMs }: ApiSettings,
-): Failure {
-  const reasons: Readonly<Record<NoResponse['cause'], string>> = {
-    timeout: `The provider did not respond within ${timeoutMs} ms.`,
-    aborted: 'The call was aborted.',
-    unsent: 'The provider could not be reached.',
-    broken: 'The connection broke before the response was complete.',
-    too_long: `The response is longer than ${MAX_BODY_BYTES} bytes.`,
-  };
-  return {
-    kind: 'failure',
-    retryable: cause !== 'too_long',
-    uncertain: request.method === 'POST' && cause !== 'unsent',
-    reason: reasons[cause],
-    internal: { httpStatus: 0, codes: [] },
-  };
 }

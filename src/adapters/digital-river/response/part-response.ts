@@ -1,12 +1,11 @@
 import type { Failure } from '../../../order/rejection.js';
+import { dateOf } from '../../http/http-date.js';
 import type { ProviderResponse } from '../../provider.js';
 import type { PartAnswer } from '../../provider-api.js';
 import { member } from '../../values/member.js';
 import { readObject } from '../reading/read-object.js';
 import { observationOf } from '../reading/report-to-observation.js';
-import { parseHttpDate } from '../values/time.js';
 import { failureOf } from './failure.js';
-import { headerOf } from './headers.js';
 
 /** A call about a part of an order. */
 export interface PartCall {
@@ -26,7 +25,7 @@ export function fromPartResponse(
   call: PartCall,
 ): PartAnswer | Failure {
   const report = readObject(response.body, shape, '', 'invoice');
-  const instant = parseHttpDate(headerOf(response.headers, 'date') ?? '');
+  const instant = dateOf(response);
   if (report.ok && report.value.orderId === call.orderId && instant !== undefined) {
     const observation = observationOf(report.value, {
       account: call.account,

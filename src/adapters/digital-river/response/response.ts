@@ -1,20 +1,20 @@
 import type { Observation } from '../../../order/observation.js';
 import type { Instant } from '../../../order/time/instant.js';
+import { dateOf } from '../../http/http-date.js';
+import { retryAfterOf } from '../../http/retry-after.js';
 import type { ProviderResponse, ResponseReading } from '../../provider.js';
 import { outOfBounds } from '../../values/bounds.js';
 import { orderReport } from '../reading/order-report.js';
 import { observationOf } from '../reading/report-to-observation.js';
 import type { ParsedOrder } from '../schema/order-schema.js';
 import type { Parsed } from '../schema/parse.js';
-import { parseHttpDate } from '../values/time.js';
 import { answeredOrder } from './answered-order.js';
 import type { ApiCall } from './api-call.js';
 import { errorBody } from './error-body.js';
 import { type FailureDetails, failureOf } from './failure.js';
-import { headerOf, requestIdOf } from './headers.js';
+import { requestIdOf } from './headers.js';
 import { latestMoment } from './latest-moment.js';
 import { rejectionOf } from './rejection.js';
-import { retryAfterOf } from './retry-after.js';
 
 /** Errors of the configuration or of the caller, not of a checkout. */
 const CALLER_ERRORS: ReadonlyMap<number, string> = new Map([
@@ -119,8 +119,8 @@ function observed(order: ParsedOrder, instant: Instant, call: ApiCall): Observat
   });
 }
 
-function instantOf({ headers }: ProviderResponse, order: ParsedOrder): Instant | undefined {
-  return parseHttpDate(headerOf(headers, 'date') ?? '') ?? latestMoment(order);
+function instantOf(response: ProviderResponse, order: ParsedOrder): Instant | undefined {
+  return dateOf(response) ?? latestMoment(order);
 }
 
 /** Parses a body that is still text. Text that is not JSON stays text. */

@@ -107,14 +107,14 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
  *
  * Stripe, changelog "2025-03-31.basil": partial captures no longer create refunds.
  */
-function moneyIn(one: Charge, { type }: ReadingRules, values: Values) {
+function moneyIn(one: Charge, { type, readAt }: ReadingRules, values: Values) {
   const amount = values.money(one.amount, 'amount').minor;
   const refunded = values.money(one.amount_refunded ?? 0, 'amount_refunded').minor;
   const isCaptured = one.captured === true;
   const captured = !isCaptured
     ? 0
     : values.money(one.amount_captured ?? one.amount, 'amount_captured').minor;
-  const isExpired = type === 'charge.expired';
+  const isExpired = type === 'charge.expired' || isExpiredAt(one, readAt);
   if (!isCaptured) {
     const isReleased =
       one.status !== 'pending' && (isExpired || one.refunded === true || refunded > 0);
@@ -124,6 +124,20 @@ function moneyIn(one: Charge, { type }: ReadingRules, values: Values) {
   const releasedAsRefund =
     type !== 'charge.captured' ? undefined : rest > 0 && refunded === rest ? rest : 0;
   return { captured, refunded, releasedAsRefund, isReleased: false };
+}
+
+/**
+ * Whether a Charge without a PaymentIntent, which would show it, can no longer be captured. Since
+ * 2025-03-31.basil an expired Charge that is read looks like one that is still to be captured.
+ */
+function isExpiredAt(one: Charge, readAt: number | undefined): boolean {
+  const before = one.payment_method_details?.card?.capture_before ?? undefined;
+  return (
+    one.payment_intent === undefined &&
+    readAt !== undefined &&
+    before !== undefined &&
+    before < readAt
+  );
 }
 
 function expiryOf(one: Charge): number | undefined {

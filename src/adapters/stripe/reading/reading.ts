@@ -13,8 +13,10 @@ export interface ReadingRules {
   readonly total?: { readonly metadata: string };
   readonly inquiries: 'hold' | 'ignore';
   readonly acknowledgedReviews: 'pass' | 'hold';
-  /** The type of the event. */
-  readonly type: string;
+  /** The type of the event that contains the object. Absent: the object was read by a call. */
+  readonly type?: string;
+  /** When the object was read by a call, in seconds since 1970. */
+  readonly readAt?: number;
 }
 
 /** An object that does not concern an order of this account. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defined } from '../../../order/defined.js';
 import type { RefundState } from '../../../order/facts/facts.js';
 import { SECOND } from '../../../order/time/instant.js';
-import { amount, currency, id, reference, seconds, word } from './fields.js';
+import { member } from '../../values/member.js';
+import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { type ObjectReading, Unreadable, Values } from './reading.js';
 
 /** The members of a Refund that are read. */
@@ -15,7 +16,16 @@ export const refund = z.looseObject({
   payment_intent: reference,
   charge: reference,
   reason: word.nullish(),
+  metadata,
 });
+
+/** The key of the metadata of a Refund that holds the shop's key of the refund. */
+export const REFUND_KEY = 'order_lifecycle_key';
+
+/** Whether a text can be the shop's key of a refund: 1 to 255 printable characters of ASCII. */
+export function isRefundKey(key: unknown): key is string {
+  return typeof key === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key);
+}
 
 /** Stripe, "The Refund object", `status`. */
 const STATES: Readonly<Record<string, RefundState>> = {
@@ -36,6 +46,7 @@ export function readRefund(one: z.output<typeof refund>): ObjectReading {
   const payment = intent ?? charge;
   if (payment === undefined) throw new Unreadable('payment_intent', 'Expected a payment.');
   const values = new Values(one.currency);
+  const key = member(one.metadata, REFUND_KEY);
   return {
     objects: [
       {
@@ -43,6 +54,7 @@ export function readRefund(one: z.output<typeof refund>): ObjectReading {
         state: values.meaning(STATES, one.status ?? 'pending', 'status'),
         ...defined({ amount: values.money(one.amount, 'amount'), createdAt: created * SECOND }),
         ...(reason === 'expired_uncaptured_charge' ? { release: true } : {}),
+        ...(isRefundKey(key) ? { key } : {}),
       },
     ],
     references: namesOf(payment, charge),

@@ -28,3 +28,17 @@ export function moneyOf(amount: number, currency: string): Money | undefined {
   const minor = decimals > iso ? amount / 10 ** (decimals - iso) : amount * 10 ** (iso - decimals);
   return Number.isSafeInteger(minor) ? { minor, currency: code } : undefined;
 }
+
+/**
+ * Money in Stripe's smallest unit of its currency.
+ *
+ * @returns `undefined` where Stripe's unit is greater than the amount's last digit.
+ * @example
+ * smallestUnitOf({ minor: 5, currency: 'ISK' }); // 500
+ */
+export function smallestUnitOf({ minor, currency }: Money): number | undefined {
+  const iso = exponentOf(currency);
+  const decimals = DECIMALS_AT_STRIPE.get(currency) ?? iso;
+  const units = decimals > iso ? minor * 10 ** (decimals - iso) : minor / 10 ** (iso - decimals);
+  return Number.isSafeInteger(units) ? units : undefined;
+}

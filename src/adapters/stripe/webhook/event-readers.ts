@@ -48,3 +48,13 @@ export const EVENT_READERS: readonly (readonly [prefix: string, reader: EventRea
   ],
   ['checkout.session.', reader('checkout.session', checkoutSession, readCheckoutSession)],
 ];
+
+/** The reader of the object of an event, by the type of the event. */
+export function readerOfEvent(type: string): EventReader | undefined {
+  return EVENT_READERS.find(([prefix]) => type.startsWith(prefix))?.[1];
+}
+
+/** The reader of an object, by the value of its `object`. */
+export function readerOfObject(object: string): EventReader | undefined {
+  return EVENT_READERS.find(([, reader]) => reader.object === object)?.[1];
+}

@@ -1,38 +1,35 @@
 import { z } from 'zod';
-import { defined } from '../../../order/defined.js';
-import type { FactsReported } from '../../../order/event.js';
-import type { Flag } from '../../../order/facts/facts.js';
 import type { PaymentObservation } from '../../../order/observation.js';
-import type { Problem } from '../../../order/problem.js';
-import { type Instant, instantOf, SECOND } from '../../../order/time/instant.js';
+import { SECOND } from '../../../order/time/instant.js';
 import type { WebhookReading } from '../../provider.js';
 import { outOfBounds } from '../../values/bounds.js';
 import { isId } from '../../values/id.js';
 import { isObject, member } from '../../values/member.js';
 import { isPrintable, UNPRINTABLE } from '../../values/printable.js';
+import { type AccountOptions, readingRules } from '../reading/account-options.js';
 import { seconds } from '../reading/fields.js';
-import { AT, type ObjectReading, type ReadingRules, Unreadable } from '../reading/reading.js';
-import { EVENT_READERS } from './event-readers.js';
+import { observationOf } from '../reading/observation.js';
+import { AT, type ObjectReading, Unreadable } from '../reading/reading.js';
+import {
+  foreignAccount,
+  ignored,
+  notUnderstood,
+  problem,
+  shapeProblem,
+} from './delivery-readings.js';
+import { readerOfEvent } from './event-readers.js';
 import { failureIn } from './failure-by-name.js';
+import { isThin, thinEvent, unexpectedThinEvent } from './thin-event.js';
 
 /** Options of {@link fromWebhook}. */
-export interface WebhookOptions {
-  /** The account under which observations are stored. Default `default`. */
-  readonly account?: string;
-  /** The mode of this system. Absent: the mode is not checked. */
-  readonly mode?: 'live' | 'test';
-  /** Orders with a payment that was created before are not released. Absent: all may be. */
-  readonly releaseAfter?: Date;
-  /** Default `{ metadata: 'order_id' }`. */
-  readonly orderId?: 'payment' | { readonly metadata: string };
-  /** Absent: the shop states no totals. */
-  readonly total?: { readonly metadata: string };
+export interface WebhookOptions extends AccountOptions {
   /** The connected account whose events these are. Absent: the platform's own account. */
   readonly connectedAccount?: string;
-  /** Default `hold`. */
-  readonly inquiries?: 'hold' | 'ignore';
-  /** Default `hold`. */
-  readonly acknowledgedReviews?: 'pass' | 'hold';
+  /**
+   * Whether the object that a thin event names will be read by a call. Then its reading has a `reference`.
+   * Default false: a thin event is a mistake in the setup of the endpoint.
+   */
+  readonly readsThinEvents?: boolean;
 }
 
 const envelope = z.object({
@@ -68,26 +65,25 @@ export function fromWebhook(body: unknown, options: WebhookOptions = {}): Webhoo
   if (typeof type !== 'string') {
     return problem('type', 'Expected the type of the event.', body);
   }
-  if (isThin(body, type)) return { ...notUnderstood(THIN, body), loud: true };
-  const found = EVENT_READERS.find(([prefix]) => type.startsWith(prefix));
-  if (found === undefined) return ignored(type, 'It does not concern a payment.');
-  const foreign = foreignAccount(body, options);
+  const { connectedAccount, readsThinEvents } = options;
+  if (isThin(body, type)) {
+    return readsThinEvents === true
+      ? thinEvent(body, type, connectedAccount)
+      : unexpectedThinEvent(body);
+  }
+  const reader = readerOfEvent(type);
+  if (reader === undefined) return ignored(type, 'It does not concern a payment.');
+  const foreign = foreignAccount(body, connectedAccount);
   if (foreign !== undefined) return foreign;
   const outside = outOfBounds(body);
   if (outside !== undefined) return notUnderstood(outside, body);
   const event = envelope.safeParse(body);
   if (!event.success) return shapeProblem(event.error, '', body);
-  const [, reader] = found;
   const { object } = event.data.data;
   if (member(object, 'object') !== reader.object) {
     return problem(`${AT}.object`, `Expected ${reader.object}.`, body);
   }
-  const rules: ReadingRules = {
-    ...{ type, orderId: options.orderId ?? { metadata: 'order_id' } },
-    inquiries: options.inquiries ?? 'hold',
-    acknowledgedReviews: options.acknowledgedReviews ?? 'hold',
-    ...defined({ total: options.total }),
-  };
+  const rules = { ...readingRules(options), type };
   try {
     const reading = reader.read(object, rules);
     if (reading instanceof z.ZodError) return shapeProblem(reading, AT, body);
@@ -104,85 +100,16 @@ function observed(
   { id, created, livemode }: z.output<typeof envelope>,
   type: string,
   reading: ObjectReading,
-  { account = 'default', mode, releaseAfter }: WebhookOptions,
+  options: WebhookOptions,
 ): PaymentObservation {
-  const instant = created * SECOND;
-  const { objects, references, orderId, unknown } = reading;
-  const flags: Flag[] = [];
-  if (mode !== undefined && (mode === 'live') !== livemode) flags.push(WRONG_MODE);
-  const failure = failureIn(type, objects, id);
-  if (failure !== undefined) flags.push(failure);
-  const since = (reading.created ?? created) * SECOND;
-  const isOld = releaseAfter !== undefined && since < instantOf(releaseAfter);
-  return {
-    ...{ id, account, instant, source: 'webhook', objects, references },
-    events: flags.length === 0 ? [] : [facts(flags, instant)],
-    releases: !isOld,
-    ...defined({ orderId, unknown: unknown.length === 0 ? undefined : unknown }),
-    label: isPrintable(type) ? type : UNPRINTABLE,
-  };
-}
-
-const WRONG_MODE: Flag = {
-  id: 'wrong_mode',
-  kind: 'wrong_mode',
-  detail: 'An event about this order belongs to the other mode (live or test) than configured.',
-};
-
-function facts(flags: readonly Flag[], instant: Instant): FactsReported {
-  return { type: 'facts.reported', facts: { flags }, instant, source: 'webhook' };
-}
-
-/** Stripe, "Event destinations": a thin event names a related object and does not contain it. */
-function isThin(body: object, type: string): boolean {
-  return (
-    member(body, 'object') === 'v2.core.event' ||
-    (/^v[12]\./.test(type) && member(body, 'related_object') !== undefined)
+  const failure = failureIn(type, reading.objects, id);
+  return observationOf(
+    reading,
+    {
+      ...{ id, instant: created * SECOND, source: 'webhook', livemode },
+      label: isPrintable(type) ? type : UNPRINTABLE,
+      flags: failure === undefined ? [] : [failure],
+    },
+    options,
   );
-}
-
-const THIN: Problem = {
-  code: 'thin_event',
-  path: 'object',
-  reason:
-    'This is a thin event, which contains no payment. Create a webhook endpoint for snapshot events, and set its secret.',
-};
-
-function foreignAccount(
-  body: object,
-  { connectedAccount }: WebhookOptions,
-): WebhookReading | undefined {
-  const account = member(body, 'account');
-  const given = typeof account === 'string' && account !== '' ? account : undefined;
-  if (given === connectedAccount) return undefined;
-  const reason =
-    given === undefined
-      ? "It is about the platform's own account, not about the connected account that this provider stands for."
-      : 'It is about a connected account that this provider does not stand for.';
-  const type = String(member(body, 'type'));
-  return {
-    ...ignored(type, reason),
-    code: 'foreign_account',
-    ...defined({ foreignAccount: given !== undefined && isPrintable(given) ? given : undefined }),
-  };
-}
-
-function ignored(type: string, reason: string) {
-  return { kind: 'ignored' as const, type: isPrintable(type) ? type : UNPRINTABLE, reason };
-}
-
-function shapeProblem(error: z.ZodError, at: string, body: unknown): WebhookReading {
-  const [issue] = error.issues;
-  const steps = [at, ...(issue?.path.map(String) ?? [])].filter((step) => step !== '');
-  return problem(steps.join('.'), issue?.message ?? 'Expected another shape.', body);
-}
-
-function problem(path: string, reason: string, body: unknown): WebhookReading {
-  return notUnderstood({ code: 'unexpected_shape', path, reason }, body);
-}
-
-function notUnderstood(problem: Problem, body: unknown) {
-  const created = seconds.safeParse(member(body, 'created'));
-  const createdAt = created.success ? created.data * SECOND : undefined;
-  return { kind: 'not_understood' as const, problem, ...defined({ createdAt }) };
 }

@@ -2,7 +2,7 @@ import { failDelayed } from '../acts/delayed.js';
 import { addLabels, cancelUnpaid } from '../acts/payment.js';
 import { openReview } from '../acts/review.js';
 import type { Payment } from '../run/model.js';
-import { StripeRun } from '../run/stripe-run.js';
+import { StripeRun, type StripeSetup } from '../run/stripe-run.js';
 import { chargeOf, living } from '../truth/money.js';
 import { aftermathActs } from './aftermath-acts.js';
 import { type DrawnSetup, drawSetup, type StripeLifeOptions } from './draw-setup.js';
@@ -13,9 +13,13 @@ import { shopActs } from './shop-acts.js';
 import { postForeignAccount, postUnknownType, postUnknownValue } from './unknown.js';
 
 /** Plays a random life: an opening, some steps of what can happen next, and a tidy end. */
-export function playRandomLife(seed: number, options: StripeLifeOptions): StripeRun {
+export function playRandomLife(
+  seed: number,
+  options: StripeLifeOptions,
+  changes: Partial<StripeSetup> = {},
+): StripeRun {
   const drawn = drawSetup(seed, options);
-  const run = new StripeRun(drawn.setup);
+  const run = new StripeRun({ ...drawn.setup, ...changes });
   open(run, drawn);
   const steps = run.random.int(0, 9);
   for (let step = 0; step < steps; step += 1) {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../simulator/values/json.js';
 import { renderCharge } from '../rendering/charge.js';
 import { renderDispute } from '../rendering/dispute.js';
 import { renderPaymentIntent } from '../rendering/payment-intent.js';
@@ -27,39 +28,46 @@ export function postForeignAccount(run: StripeRun): void {
   const [payment] = run.payments;
   if (payment === undefined) return;
   run.played('foreign_account');
-  const canceled: Render = (version) => ({
-    ...renderPaymentIntent(run, payment)(version),
-    id: run.id('pi'),
-    status: 'canceled',
-  });
+  let id: string | undefined;
+  const canceled: Render = (version) => {
+    id ??= run.id('pi');
+    return { ...renderPaymentIntent(run, payment)(version), id, status: 'canceled' };
+  };
   run.post('payment_intent.canceled', canceled, { account: 'acct_1000000000000000' });
 }
 
 /** The last word about an object is a value that Stripe does not document. Nobody may guess it. */
 export function postUnknownValue(run: StripeRun): void {
   const choices: (() => void)[] = [];
-  const add = (type: string, render: Render, change: Record<string, string>): void => {
-    choices.push(() => run.post(type, (version) => ({ ...render(version), ...change })));
+  const add = (id: string, type: string, render: Render, change: JsonObject): void => {
+    choices.push(() => {
+      run.unknownChanges.set(id, change);
+      run.post(type, (version) => ({ ...render(version), ...change }));
+    });
   };
   const dispute = run.disputes.at(-1);
   if (dispute !== undefined) {
-    add('charge.dispute.updated', renderDispute(run, dispute), { status: 'in_mediation' });
+    add(dispute.id, 'charge.dispute.updated', renderDispute(run, dispute), {
+      status: 'in_mediation',
+    });
   }
   const review = run.reviews.at(-1);
   if (review !== undefined && review.closedReason !== null) {
     const reason = { closed_reason: 'reconsidered', reason: 'reconsidered' };
-    add('review.closed', renderReview(run, review), reason);
+    add(review.id, 'review.closed', renderReview(run, review), reason);
   }
   const payment = run.payments.at(-1);
   if (payment !== undefined) {
     const status = { status: 'requires_escrow' };
-    add('payment_intent.requires_action', renderPaymentIntent(run, payment), status);
+    add(payment.id, 'payment_intent.requires_action', renderPaymentIntent(run, payment), status);
     const charge = payment.charges.at(-1);
     if (charge !== undefined) {
-      add('charge.updated', renderCharge(run, charge), { status: 'suspended' });
+      add(charge.id, 'charge.updated', renderCharge(run, charge), { status: 'suspended' });
       const refund = charge.refunds.at(-1);
       if (refund !== undefined) {
-        add('charge.refund.updated', renderRefund(run, refund), { status: 'in_transit' });
+        add(refund.id, 'charge.refund.updated', renderRefund(run, refund), {
+          status: 'in_transit',
+        });
       }
     }
   }

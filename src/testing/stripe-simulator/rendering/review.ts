@@ -34,7 +34,11 @@ export function reviewAsOfNow(run: StripeRun, review: Review): JsonObject {
 
 /** Draws an early fraud warning. It has no metadata. Source: Stripe, "The EarlyFraudWarning object". */
 export function renderWarning(run: StripeRun, warning: Warning): Render {
-  return () => ({
+  return () => warningAsOfNow(run, warning);
+}
+
+export function warningAsOfNow(run: StripeRun, warning: Warning): JsonObject {
+  return {
     id: warning.id,
     object: 'radar.early_fraud_warning',
     actionable: warning.actionable,
@@ -43,5 +47,5 @@ export function renderWarning(run: StripeRun, warning: Warning): Render {
     fraud_type: warning.fraudType,
     livemode: run.livemode,
     payment_intent: warning.charge.payment.id,
-  });
+  };
 }

@@ -27,6 +27,13 @@ export interface StripeSetup {
   readonly label: 'at_once' | 'late' | 'never';
   /** The total that the shop states in the metadata; absent: none. */
   readonly total?: number;
+  /**
+   * The default version of the account, which renders the events that the API lists. Default: each event
+   * is listed as an endpoint received it.
+   */
+  readonly accountVersion?: string;
+  /** The second in which it begins, since 1970, UTC. Default: drawn. */
+  readonly start?: number;
 }
 
 /** Draws an object as one version of the API shows it. */
@@ -37,6 +44,8 @@ export class StripeRun {
   readonly setup: StripeSetup;
   readonly random: Random;
   readonly events: StripeEventBody[] = [];
+  /** The same events as the API lists them. */
+  readonly listed: StripeEventBody[] = [];
   readonly shopActs: ShopAct[] = [];
   readonly classes = new Set<StripeLifeClass>();
   readonly payments: Payment[] = [];
@@ -57,11 +66,16 @@ export class StripeRun {
   orderReported = false;
   totalReported = false;
   unknownValues = false;
+  /** What the last event of an object showed instead of its own values, by the id of the object. */
+  readonly unknownChanges = new Map<string, JsonObject>();
+  /** The call that everything is a consequence of until it is over; absent: drawn for each event. */
+  request: StripeEventBody['request'] | undefined;
 
   constructor(setup: StripeSetup) {
     this.setup = setup;
     this.random = setup.random;
-    this.now = Date.UTC(2026, 0, 1) / 1_000 + this.random.int(0, 300 * 86_400);
+    const drawn = Date.UTC(2026, 0, 1) / 1_000 + this.random.int(0, 300 * 86_400);
+    this.now = setup.start ?? drawn;
   }
 
   /** Lets time pass; 0 stays within the second. */
@@ -116,7 +130,7 @@ export class StripeRun {
     const byRequest = this.random.chance(0.5);
     const object = render(version);
     if (options.account === undefined) this.#noteMetadata(object.metadata);
-    this.events.push({
+    const event: StripeEventBody = {
       id: this.id('evt'),
       object: 'event',
       ...(account === undefined ? {} : { account }),
@@ -128,12 +142,26 @@ export class StripeRun {
       },
       livemode: this.livemode,
       pending_webhooks: this.random.int(1, 3),
-      request: {
+      request: this.request ?? {
         id: byRequest ? this.id('req') : null,
         idempotency_key: byRequest ? this.random.uuid() : null,
       },
       type,
-    });
+    };
+    this.events.push(event);
+    this.listed.push(this.#asListed(event, render));
+  }
+
+  /** Only payments and charges look different in different versions. */
+  #asListed(event: StripeEventBody, render: Render): StripeEventBody {
+    const { accountVersion = event.api_version } = this.setup;
+    if (accountVersion === event.api_version) return event;
+    const { object } = event.data.object;
+    const data =
+      object === 'payment_intent' || object === 'charge'
+        ? { ...event.data, object: render(accountVersion) }
+        : event.data;
+    return { ...event, api_version: accountVersion, data };
   }
 
   #noteMetadata(metadata: Json | undefined): void {

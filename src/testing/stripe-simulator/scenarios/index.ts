@@ -17,7 +17,8 @@ export interface StripeScenario {
   readonly life: StripeLife;
 }
 
-const PLANS: readonly ScenarioPlan[] = [
+/** Every scenario, to be played. */
+export const STRIPE_SCENARIO_PLANS: readonly ScenarioPlan[] = [
   ...PAYMENTS,
   ...CAPTURES,
   ...REFUNDS,
@@ -36,7 +37,7 @@ const PLANS: readonly ScenarioPlan[] = [
  * paid?.life.truth.mayFulfil; // true
  */
 export function stripeScenarios(): StripeScenario[] {
-  return PLANS.map((plan) => ({
+  return STRIPE_SCENARIO_PLANS.map((plan) => ({
     name: plan.name,
     story: plan.story,
     life: lifeOf(playScenario(plan)),

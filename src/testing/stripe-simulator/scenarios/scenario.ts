@@ -19,7 +19,7 @@ export interface ScenarioPlan {
 }
 
 /** The run that a plan plays. The same name always gives the same ids and times. */
-export function playScenario(plan: ScenarioPlan): StripeRun {
+export function playScenario(plan: ScenarioPlan, changes: Partial<StripeSetup> = {}): StripeRun {
   const random = new Random(`stripe-scenario/${plan.name}`);
   const generation = plan.setup?.generation ?? 'basil';
   const run = new StripeRun({
@@ -32,6 +32,7 @@ export function playScenario(plan: ScenarioPlan): StripeRun {
     currency: { code: 'eur', step: 1, kind: 'two_decimals' },
     label: 'at_once',
     ...plan.setup,
+    ...changes,
   });
   plan.play(run);
   return run;

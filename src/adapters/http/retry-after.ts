@@ -1,6 +1,6 @@
-import type { ProviderHeaders } from '../../provider.js';
-import { parseHttpDate } from '../values/time.js';
+import type { ProviderHeaders } from '../provider.js';
 import { headerOf } from './headers.js';
+import { dateOf, parseHttpDate } from './http-date.js';
 
 /**
  * Reads `Retry-After` in seconds. A date is compared with the `Date` of the same response, so that a wrong
@@ -14,6 +14,6 @@ export function retryAfterOf(headers: ProviderHeaders, now: () => number): numbe
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const until = parseHttpDate(text);
   if (until === undefined) return undefined;
-  const from = parseHttpDate(headerOf(headers, 'date') ?? '') ?? now() * 1000;
+  const from = dateOf({ headers }) ?? now() * 1000;
   return Math.max(0, Math.ceil((until - from) / 1_000_000));
 }
