@@ -182,6 +182,11 @@ export {
   type OrderLifecycle,
   type OrderLifecycleOptions,
 } from './service/order-lifecycle.js';
+export {
+  createOrderLifecycles,
+  type OrderLifecycles,
+  type OrderLifecyclesOptions,
+} from './service/order-lifecycles.js';
 export type { AcceptReturnOptions } from './service/provider/accept-return.js';
 export type { ActionResult } from './service/provider/action-result.js';
 export type { CancelOptions } from './service/provider/cancel.js';
@@ -217,6 +222,10 @@ export type { UnplacedStatistics } from './service/references/unplaced-watch.js'
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';
+export type { ProviderChoice } from './service/several/joined.js';
+export type { OfProvider, ProviderInfo } from './service/several/provider-info.js';
+export type { ProviderReconciliation } from './service/several/reconcile-each.js';
+export type { JoinedStatistics, ProviderStatistics } from './service/several/statistics.js';
 export type {
   ImportedReport,
   ImportedReports,

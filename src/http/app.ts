@@ -1,14 +1,18 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../order/options/options.js';
 import { checkWhole } from '../order/options/whole-number.js';
 import { Overloaded } from '../service/ingest/overload-errors.js';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { asJoined, type OrderLifecycles } from '../service/order-lifecycles.js';
 import { type Logger, silent } from '../service/runtime/logger.js';
 import { withTimeout } from '../service/runtime/timeout.js';
+import { providerInfo } from '../service/several/provider-info.js';
 import { StoreError } from '../store/store-error.js';
 import { Changes } from './changes/changes.js';
+import { joinedChanges } from './changes/joined-changes.js';
 import { MAX_READERS, READER_LIMITS } from './changes/max-readers.js';
 import { badParameter, problem, unavailable } from './problem.js';
 import { requireOwnHost, requireToken } from './protection/protection.js';
@@ -27,6 +31,7 @@ import { referenceRoutes } from './routes/references/reference-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { shopRoutes } from './routes/shop-routes.js';
 import { statisticsRoutes } from './routes/statistics-routes.js';
+import { webhookPaths } from './webhook-paths.js';
 
 /** How the HTTP surface is protected and limited. */
 export interface AppOptions {
@@ -37,8 +42,11 @@ export interface AppOptions {
   readonly token?: string;
   /** Names that requests may be addressed to, without port. Absent: any. */
   readonly hosts?: readonly string[];
-  /** The path of the webhook. Default `/webhooks/` and the name of the provider. */
-  readonly webhookPath?: string;
+  /**
+   * The path of the webhook; with several providers, that of each by its name, such as
+   * `{ stripe: '/stripe' }`. Default `/webhooks/` and the name of the provider.
+   */
+  readonly webhookPath?: string | Readonly<Record<string, string>>;
   /**
    * Milliseconds after which a request is answered 503, whatever the store does. Default 2 500.
    * Deliveries and calls of the provider have a timeout of their own.
@@ -75,15 +83,16 @@ export interface App {
 }
 
 /**
- * Creates the HTTP surface of a service: webhook, operators' API, console, health and metrics.
+ * Creates the HTTP surface of a service: webhooks, operators' API, console, health and metrics. With several
+ * providers, lists go through all of them, and an order is found by its id; `?provider=` chooses one.
  *
- * @throws {ConfigurationError} for a blank token, which would let everybody in, and for an unknown
- * option.
+ * @throws {ConfigurationError} for a blank token, which would let everybody in, for an unknown option, and
+ * for a path of a webhook that cannot be told apart from another.
  * @example
  * const app = createApp(orders, { token: 'a long random text' });
  * const answer = await app.fetch(new Request('http://localhost/healthz'));
  */
-export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
+export function createApp(given: OrderLifecycle | OrderLifecycles, options?: AppOptions): App {
   const settings = checkedOptions(options, OPTIONS);
   const { token, logger = silent, requestTimeoutMs = 2_500, maxReaders = MAX_READERS } = settings;
   if (token?.trim() === '') {
@@ -96,7 +105,9 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   checkWhole('maxReaders', maxReaders, READER_LIMITS);
   const protection = token === undefined ? undefined : { token, sessions: new Sessions(token) };
   const refusals = new Refusals(logger, requestTimeoutMs / 2);
-  const changes = new Changes(orders, maxReaders, logger);
+  const orders = asJoined(given);
+  const webhooks = webhookPaths(orders, settings.webhookPath);
+  const changes = new Changes(joinedChanges(orders), maxReaders, logger);
   const inTime = answeredWithin(requestTimeoutMs);
   const limited = limitedTo(MAX_BODY);
 
@@ -110,11 +121,12 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   );
 
   // The order counts: each line protects or limits the routes below it.
-  const webhookPath = settings.webhookPath ?? `/webhooks/${orders.provider.name}`;
-  app.post(webhookPath, described('signed deliveries of the provider'), (c) =>
-    orders.webhook(c.req.raw),
-  );
-  app.all(webhookPath, (c) => orders.webhook(c.req.raw));
+  for (const { one, webhook } of webhooks) {
+    app.post(webhook, described(`signed deliveries of ${one.provider.title}`), (c) =>
+      one.webhook(c.req.raw),
+    );
+    app.all(webhook, (c) => one.webhook(c.req.raw));
+  }
   healthRoutes(app, orders, inTime);
 
   app.use(requireOwnHost(settings.hosts, refusals));
@@ -126,10 +138,16 @@ export function createApp(orders: OrderLifecycle, options?: AppOptions): App {
   reconcileRoute(app, orders, limited, parametersOnce);
 
   app.use(inTime, limited, parametersOnce);
+  const providers = webhooks.map(({ one, webhook }) => ({
+    ...{ ...providerInfo(one), webhook },
+    ...defined({ cannotReconcile: one.cannotReconcile }),
+  }));
   app.get('/', described('the console, for a browser; this list, for programs'), (c) =>
     c.json({
       service: 'order-lifecycle',
-      provider: { name: orders.provider.name, title: orders.provider.title, webhook: webhookPath },
+      // Programs written for one provider find it here.
+      ...(providers.length === 1 ? { provider: providers[0] } : {}),
+      providers,
       paths: routesOf(app),
     }),
   );

@@ -1,5 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { OrderLifecycle } from '../service/order-lifecycle.js';
+import { asJoined, type OrderLifecycles } from '../service/order-lifecycles.js';
+import type { ProviderStatistics } from '../service/several/statistics.js';
 
 /** The counters of this process: name, name in the statistics, label, and what is counted. */
 const COUNTERS = [
@@ -35,6 +37,12 @@ const COUNTERS = [
     'Missing events found by reconciliation',
   ],
   [
+    'order_lifecycle_object_reads_total',
+    'object_reads',
+    'outcome',
+    'Reads of objects that deliveries only name',
+  ],
+  [
     'order_lifecycle_deadline_checks_total',
     'deadline_checks',
     'outcome',
@@ -42,42 +50,63 @@ const COUNTERS = [
   ],
 ] as const;
 
+/** What is measured, in the order of the text: a value of the label, and of `provider` where there are several. */
+type Values = Iterable<readonly [value: string, count: number, provider?: string]>;
+
 /**
- * The metrics of a running service as Prometheus text.
+ * The metrics of a running service as Prometheus text. What is counted for each provider has the label
+ * `provider` if there are several, so that the metrics of a single one keep their labels.
  *
  * @param refused refused requests by reason.
  * @param readers the number of readers of changes.
  */
 export async function metricsText(
-  orders: OrderLifecycle,
+  given: OrderLifecycle | OrderLifecycles,
   refused: ReadonlyMap<string, number>,
   readers: number,
 ): Promise<string> {
-  const { process, store, queue, handlers, deadlineCheckAgeMs, unplaced } =
-    await orders.statistics();
+  const { providers, store, queue, handlers } = await asJoined(given).statistics();
   const registry = new Registry();
-  const options = (name: string, help: string, label: string) => ({
-    name,
-    help,
-    labelNames: [label],
-    registers: [registry],
-  });
-  type Values = Iterable<[string, number]>;
+  const labelsOf = ([value, , provider]: readonly [string, number, string?], label: string) =>
+    provider === undefined ? { [label]: value } : { [label]: value, provider };
+  const metricOf = (name: string, help: string, label: string, values: Values) => {
+    const all = [...values];
+    const labelNames = all.some(([, , provider]) => provider !== undefined)
+      ? [label, 'provider']
+      : [label];
+    return { all, options: { name, help, labelNames, registers: [registry] } };
+  };
   const counter = (name: string, help: string, label: string, values: Values) => {
-    const metric = new Counter(options(name, help, label));
-    for (const [value, count] of values) metric.inc({ [label]: value }, count);
+    const { all, options } = metricOf(name, help, label, values);
+    const metric = new Counter(options);
+    for (const one of all) metric.inc(labelsOf(one, label), one[1]);
   };
   const gauge = (name: string, help: string, label: string, values: Values) => {
-    const metric = new Gauge(options(name, help, label));
-    for (const [value, count] of values) metric.set({ [label]: value }, count);
+    const { all, options } = metricOf(name, help, label, values);
+    const metric = new Gauge(options);
+    for (const one of all) metric.set(labelsOf(one, label), one[1]);
   };
-  const countsOf = (counter: string) =>
-    process
-      .filter(({ name }) => name === counter)
-      .map(({ label, count }): [string, number] => [label, count]);
+  /** Values of each provider, with its name if there are several. */
+  const ofEach = (
+    values: (one: ProviderStatistics) => readonly (readonly [string, number])[],
+  ): Values =>
+    providers.flatMap((one) =>
+      values(one).map(([value, count]) =>
+        providers.length === 1
+          ? ([value, count] as const)
+          : ([value, count, one.provider.name] as const),
+      ),
+    );
 
   for (const [name, counts, label, help] of COUNTERS) {
-    counter(name, `${help} since the start of the process, by ${label}`, label, countsOf(counts));
+    counter(
+      name,
+      `${help} since the start of the process, by ${label}`,
+      label,
+      ofEach(({ process }) =>
+        process.filter((one) => one.name === counts).map((one) => [one.label, one.count] as const),
+      ),
+    );
   }
   counter(
     'order_lifecycle_refused_total',
@@ -99,7 +128,7 @@ export async function metricsText(
   );
   gauge('order_lifecycle_needs_attention', 'Cases that need a person, by reason', 'reason', [
     ['parked_orders', store.parked],
-    ['quarantined_bodies', store.quarantined],
+    ['quarantined_bodies', Math.max(0, store.quarantined - aboutToBeRead(providers))],
   ]);
   gauge('order_lifecycle_queue', 'Deliveries that wait to be stored', 'queue', [['ingest', queue]]);
   gauge('order_lifecycle_readers', 'Open readers of changes, by path', 'path', [
@@ -111,31 +140,65 @@ export async function metricsText(
     'handlers',
     Object.entries(handlers),
   );
-  if (unplaced !== undefined) {
-    const { count, oldestAgeMs = 0, overdue } = unplaced;
+  if (providers.some(({ unplaced }) => unplaced !== undefined)) {
     gauge(
       'order_lifecycle_unplaced',
       'Observations that wait for their orders, and 1 if the oldest waits for too long',
       'unplaced',
-      [
-        ['waiting', count],
-        ['overdue', overdue ? 1 : 0],
-      ],
+      ofEach(({ unplaced }) =>
+        unplaced === undefined
+          ? []
+          : [
+              ['waiting', unplaced.count],
+              ['overdue', unplaced.overdue ? 1 : 0],
+            ],
+      ),
     );
     gauge(
       'order_lifecycle_unplaced_age_seconds',
       'Seconds since the oldest observation arrived that waits for its order; 0: none waits',
       'age',
-      [['oldest', Math.round(oldestAgeMs / 1_000)]],
+      ofEach(({ unplaced }) =>
+        unplaced === undefined ? [] : [['oldest', seconds(unplaced.oldestAgeMs ?? 0)]],
+      ),
     );
   }
-  if (deadlineCheckAgeMs !== undefined) {
+  if (providers.some(({ objectReads }) => objectReads !== undefined)) {
+    gauge(
+      'order_lifecycle_object_reads_waiting',
+      'Deliveries whose objects are still to be read, and 1 if the oldest waits for too long',
+      'object_reads',
+      ofEach(({ objectReads }) =>
+        objectReads === undefined
+          ? []
+          : [
+              ['waiting', objectReads.waiting],
+              ['overdue', objectReads.overdue ? 1 : 0],
+            ],
+      ),
+    );
+  }
+  if (providers.some(({ deadlineCheckAgeMs }) => deadlineCheckAgeMs !== undefined)) {
     gauge(
       'order_lifecycle_check_age_seconds',
       'Seconds since the last complete periodic check, or since the start',
       'check',
-      [['deadlines', Math.round(deadlineCheckAgeMs / 1_000)]],
+      ofEach(({ deadlineCheckAgeMs: ageMs }) =>
+        ageMs === undefined ? [] : [['deadlines', seconds(ageMs)]],
+      ),
     );
   }
   return registry.metrics();
+}
+
+/** Quarantined bodies that need nobody, because their objects are about to be read. */
+function aboutToBeRead(providers: readonly ProviderStatistics[]): number {
+  return providers.reduce(
+    (sum, { objectReads }) => sum + (objectReads?.overdue === false ? objectReads.waiting : 0),
+    0,
+  );
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1_000);
 }

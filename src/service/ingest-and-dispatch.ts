@@ -2,7 +2,8 @@ import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
-import type { OrderRow } from '../store/store.js';
+import { loadRows } from '../store/load-rows.js';
+import type { OrderKey } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { createAttempts } from './dispatch/attempt.js';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
@@ -15,13 +16,12 @@ import type { ProcessMetrics } from './runtime/process-metrics.js';
 
 /** What ingest and dispatch need. */
 export interface IngestAndDispatchOptions
-  extends Pick<Settings, 'provider' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
+  extends Pick<Settings, 'providers' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
     Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours'> {
   readonly metrics: ProcessMetrics;
   readonly queue: Required<QueueOptions>;
-  readonly rowOfOrder: (orderId: string) => Promise<OrderRow | undefined>;
   /** Called after every stored change of an order. */
-  readonly onChange: (orderId: string) => void;
+  readonly onChange: (order: OrderKey) => void;
 }
 
 /** Ingest of observations and dispatch of milestones, each of which causes the other. */
@@ -34,7 +34,7 @@ export interface IngestAndDispatch {
    * @param milestones those that were recorded.
    * @param again keys of recorded ones; a withdrawn one among them becomes pending again.
    */
-  changed(orderId: string, milestones?: readonly Milestone[], again?: readonly string[]): void;
+  changed(order: OrderKey, milestones?: readonly Milestone[], again?: readonly string[]): void;
   /** Counts recorded milestones, and wakes the dispatcher. */
   recorded(milestones: readonly Milestone[]): void;
   /** Looks for milestones to deliver now instead of at the next poll. */
@@ -65,7 +65,9 @@ export async function startIngestAndDispatch(
   let isStopped = false;
 
   const recorded = (milestones: readonly Milestone[], again: readonly string[] = []) => {
-    for (const { kind } of milestones) metrics.add('milestones_recorded', kind);
+    for (const { kind, account } of milestones) {
+      metrics.of(account).add('milestones_recorded', kind);
+    }
     if (milestones.length + again.length > 0) dispatcher?.wake();
   };
   const needed = { clock, orderLimits, onMilestones: recorded };
@@ -75,17 +77,25 @@ export async function startIngestAndDispatch(
   const observe = async (observation: Observation) => {
     if (isStopped) throw new StoreError('closed', 'This service was stopped. Create a new one.');
     const ingested = await ingest.submit(observation);
-    onChange(ingested.orderId);
+    onChange(ingested);
     return ingested;
   };
 
-  const { api } = options.provider;
-  const { rowOfOrder } = options;
-  const prepare = (milestone: Milestone, timeoutMs: number) =>
-    readBeforeFulfilment({ api, logger, rowOfOrder, observe }, milestone, timeoutMs);
+  const { providers } = options;
+  const prepare = (milestone: Milestone, timeoutMs: number) => {
+    const { account } = milestone;
+    const api = providers.find((one) => one.account === account)?.api;
+    const rowOfOrder = async (orderId: string) =>
+      (await loadRows(store, [{ account, orderId }]))[0];
+    return readBeforeFulfilment({ api, logger, rowOfOrder, observe }, milestone, timeoutMs);
+  };
   if (outbox.held) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
   const handlers = outbox.held ? {} : options.handlers;
-  const attempts = createAttempts({ store, clock, logger, metrics, prepare }, handlers, outbox);
+  const attempts = createAttempts(
+    { store, clock, logger, metrics, prepare, providers },
+    handlers,
+    outbox,
+  );
   const hosting = await engine?.host({ ...attempts, hours: options.deadlineHours, clock });
   // An engine that works here needs no waking.
   dispatcher = hosting
@@ -94,9 +104,9 @@ export async function startIngestAndDispatch(
 
   return {
     observe,
-    changed(orderId, milestones = [], again = []) {
+    changed(order, milestones = [], again = []) {
       recorded(milestones, again);
-      onChange(orderId);
+      onChange(order);
     },
     recorded: (milestones) => recorded(milestones),
     wake: () => dispatcher?.wake(),

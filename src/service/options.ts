@@ -21,6 +21,7 @@ import {
   QUEUE_SIZE,
 } from './ingest/limits.js';
 import { apiWith, hasCall } from './provider/provider-access.js';
+import { canReadPayments } from './reconcile/payments/read-payments.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
@@ -32,12 +33,28 @@ import { type Logger, safeLogger, silent } from './runtime/logger.js';
 import { checkMilliseconds } from './runtime/milliseconds.js';
 
 /** The options of {@link createOrderLifecycle}. */
-export interface OrderLifecycleOptions {
+export interface OrderLifecycleOptions extends SharedOptions {
   /** The provider whose orders these are. */
   readonly provider: Provider;
+}
+
+/** The options of {@link createOrderLifecycles}. */
+export interface OrderLifecyclesOptions extends SharedOptions {
+  /**
+   * The providers whose orders these are, at most once each. Each has an account of its own: the keys of its
+   * orders in the store begin with it.
+   */
+  readonly providers: readonly Provider[];
+}
+
+/** The options that one provider and several have in common. */
+export interface SharedOptions {
   /** Where orders are stored. It is migrated on start and closed on stop. */
   readonly store: Store;
-  /** The handlers of milestones. Kinds without a handler stay pending. */
+  /**
+   * The handlers of milestones. Kinds without a handler stay pending. Every delivery says which provider its
+   * order is of.
+   */
   readonly on?: Handlers;
   /** How milestones are delivered to handlers. */
   readonly outbox?: OutboxOptions;
@@ -67,8 +84,8 @@ export interface OrderLifecycleOptions {
    */
   readonly orderLimits?: Partial<OrderLimits>;
   /**
-   * Reconcile at intervals. Needs a provider that lists events or reads orders. Absent: only when
-   * `reconcile()` is called.
+   * Reconcile at intervals, with every provider that lists events or reads orders; there must be one. Absent:
+   * only when `reconcile()` is called.
    */
   readonly reconcile?: PeriodicReconciliation;
   /** When an order that makes no progress needs a person. Default: the deadlines of the statechart. */
@@ -81,9 +98,12 @@ export interface OrderLifecycleOptions {
   readonly logger?: Logger;
 }
 
-const OPTIONS: OptionNames<OrderLifecycleOptions> = {
-  provider: { required: "a provider, such as digitalRiver({ webhookSecrets: ['…'] })" },
-  store: { required: 'a store, such as postgres(url), embedded(directory) or memory()' },
+const A_PROVIDER = "a provider, such as digitalRiver({ webhookSecrets: ['…'] })";
+
+const A_STORE = 'a store, such as postgres(url), embedded(directory) or memory()';
+
+const SHARED_OPTIONS: OptionNames<SharedOptions> = {
+  store: { required: A_STORE },
   on: 'optional',
   outbox: 'optional',
   deliveryTimeoutMs: 'optional',
@@ -98,9 +118,21 @@ const OPTIONS: OptionNames<OrderLifecycleOptions> = {
   logger: 'optional',
 };
 
+const OPTIONS: OptionNames<OrderLifecycleOptions> = {
+  provider: { required: A_PROVIDER },
+  ...SHARED_OPTIONS,
+};
+
+const OPTIONS_OF_SEVERAL: OptionNames<OrderLifecyclesOptions> = {
+  providers: { required: `a list of providers: ${A_PROVIDER}` },
+  ...SHARED_OPTIONS,
+};
+
 /** The options, checked, with their defaults. */
 export interface Settings
-  extends Required<Omit<OrderLifecycleOptions, 'on' | 'reconcile' | 'deadlines' | 'references'>> {
+  extends Required<Omit<SharedOptions, 'on' | 'reconcile' | 'deadlines' | 'references'>> {
+  /** Those that this service stands for. */
+  readonly providers: readonly [Provider, ...Provider[]];
   readonly handlers: Handlers;
   readonly outbox: OutboxSettings;
   readonly references: Required<ReferenceOptions>;
@@ -113,10 +145,35 @@ export interface Settings
 
 /** @throws {ConfigurationError} for an option that is missing, does not exist or cannot work. */
 export function checkedSettings(options: OrderLifecycleOptions): Settings {
-  const given = checkedOptions(options, OPTIONS);
-  checkPart('provider', given.provider, 'fromWebhook');
-  checkPart('store', given.store, 'migrate');
-  const { provider, store, deliveryTimeoutMs = 2_500, queueSize = QUEUE_SIZE } = given;
+  const { provider, ...shared } = checkedOptions(options, OPTIONS);
+  checkPart('provider', provider, 'fromWebhook', A_PROVIDER);
+  return settingsOf([provider], shared);
+}
+
+/**
+ * @throws {ConfigurationError} for an option that is missing, does not exist or cannot work, for no provider,
+ * and for two that share a name or an account.
+ */
+export function checkedSettingsOfSeveral(options: OrderLifecyclesOptions): Settings {
+  const { providers, ...shared } = checkedOptions(options, OPTIONS_OF_SEVERAL);
+  const [first, ...others] = Array.isArray(providers) ? providers : [];
+  if (first === undefined) {
+    throw new ConfigurationError({
+      setting: 'providers',
+      given: Array.isArray(providers) ? 'no provider' : kindOf(providers),
+      allowed: `a list of providers: ${A_PROVIDER}`,
+    });
+  }
+  for (const [index, provider] of providers.entries()) {
+    checkPart(`providers[${index}]`, provider, 'fromWebhook', A_PROVIDER);
+  }
+  checkDistinct(providers);
+  return settingsOf([first, ...others], shared);
+}
+
+function settingsOf(providers: Settings['providers'], given: SharedOptions): Settings {
+  checkPart('store', given.store, 'migrate', A_STORE);
+  const { store, deliveryTimeoutMs = 2_500, queueSize = QUEUE_SIZE } = given;
   const { queueBytes = QUEUE_BYTES, maxBodyBytes = MAX_BODY_BYTES } = given;
   checkWhole('maxBodyBytes', maxBodyBytes, BODY_LIMITS);
   checkWhole('queueBytes', queueBytes, QUEUE_LIMITS);
@@ -127,11 +184,11 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
   const reconcile = given.reconcile && checkedPeriodicReconciliation(given.reconcile);
   if (reconcile !== undefined) {
     checkReconcileOptions(reconcile);
-    checkCanReconcile(provider);
+    checkCanReconcile(providers);
   }
   const deadlines = checkedDeadlines(given.deadlines);
   return {
-    provider,
+    providers,
     store,
     handlers: checkedHandlers(given.on),
     outbox: checkedOutbox(given.outbox),
@@ -148,23 +205,48 @@ export function checkedSettings(options: OrderLifecycleOptions): Settings {
   };
 }
 
-function checkCanReconcile(provider: Provider): void {
-  const events = apiWith(provider, 'events');
-  if (!('kind' in events) || hasCall(provider.api, 'read')) return;
+/** Whether a provider has a call by which orders can be reconciled. */
+export function canReconcile(provider: Pick<Provider, 'api'>): boolean {
+  const { api } = provider;
+  return hasCall(api, 'events') || hasCall(api, 'read') || canReadPayments(provider);
+}
+
+function checkCanReconcile(providers: Settings['providers']): void {
+  if (providers.some(canReconcile)) return;
+  const [first, second] = providers;
+  // Throws for a provider whose calls an option would set up.
+  for (const provider of providers) apiWith(provider, 'events');
+  const titles = second === undefined ? `${first.title} has` : 'the providers have';
   throw new ConfigurationError({
     setting: 'reconcile',
     given: 'set',
-    allowed: `left out: ${provider.title} has no call to list events or to read an order here`,
+    allowed: `left out: ${titles} no call to list events or to read an order here`,
   });
 }
 
+/** Two providers of one name would share a webhook; two of one account would share orders. */
+function checkDistinct(providers: readonly Provider[]): void {
+  for (const [index, { name, title, account }] of providers.entries()) {
+    const before = providers.slice(0, index);
+    if (before.some((other) => other.name === name)) {
+      throw new ConfigurationError({
+        setting: 'providers',
+        given: `${name} twice`,
+        allowed: `each provider at most once. Start another process for another account of ${title}`,
+      });
+    }
+    const sharing = before.find((other) => other.account === account);
+    if (sharing === undefined) continue;
+    throw new ConfigurationError({
+      setting: 'providers',
+      given: `account ${JSON.stringify(account)} for ${sharing.title} and for ${title}`,
+      allowed: 'a different account for each, by the option `account`',
+    });
+  }
+}
+
 /** Rejects a function that was not called, the URL of a database, and the like. */
-function checkPart<Name extends 'provider' | 'store'>(
-  name: Name,
-  part: unknown,
-  method: string & keyof OrderLifecycleOptions[Name],
-): void {
+function checkPart(setting: string, part: unknown, method: string, allowed: string): void {
   if (typeof part === 'object' && part !== null && method in part) return;
-  const { required: allowed } = OPTIONS[name];
-  throw new ConfigurationError({ setting: name, given: kindOf(part), allowed });
+  throw new ConfigurationError({ setting, given: kindOf(part), allowed });
 }

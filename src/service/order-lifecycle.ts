@@ -1,51 +1,35 @@
 import type { Provider } from '../adapters/provider.js';
 import type { Chunks } from '../export/lines-in.js';
-import { defined } from '../order/defined.js';
 import type { Gate, GateAnswer } from '../order/gate.js';
-import type { Observation, PaymentObservation } from '../order/observation.js';
+import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js';
-import { deadlineChecks } from './deadlines/deadline-checks.js';
-import { Webhook } from './ingest/webhook.js';
-import { startIngestAndDispatch } from './ingest-and-dispatch.js';
-import { type ExportOptions, exportLines } from './operations/export.js';
+import { startCore } from './core/core.js';
+import { startProvider } from './core/provider-service.js';
+import type { ExportOptions } from './operations/export.js';
 import type { Imported, ImportOptions } from './operations/import.js';
-import {
-  type PendingMilestone,
-  type PendingOptions,
-  pendingMilestones,
-} from './operations/pending.js';
-import { type Pruned, type PruneOptions, prune } from './operations/prune.js';
-import { startPurging } from './operations/purge-quarantined.js';
-import { type Reprocessed, reprocess } from './operations/reprocess.js';
-import { type Decision, type Resolved, resolve } from './operations/resolve.js';
-import { type Retried, retry } from './operations/retry.js';
-import { type Settled, type SettleOptions, settle } from './operations/settle.js';
+import type { PendingMilestone, PendingOptions } from './operations/pending.js';
+import type { Pruned, PruneOptions } from './operations/prune.js';
+import type { Reprocessed } from './operations/reprocess.js';
+import type { Decision, Resolved } from './operations/resolve.js';
+import type { Retried } from './operations/retry.js';
+import type { Settled, SettleOptions } from './operations/settle.js';
 import type { Statistics } from './operations/statistics.js';
 import { checkedSettings, type OrderLifecycleOptions } from './options.js';
-import { type ProviderActions, providerActions } from './provider/provider-actions.js';
-import { currentOrderQueries } from './queries/current-order.js';
-import { milestoneList } from './queries/milestone-list.js';
+import type { ProviderActions } from './provider/provider-actions.js';
 import type { MilestoneView } from './queries/milestone-view.js';
 import type { HistoryEntry } from './queries/order-history.js';
-import { type OrderSummary, orderSummaries } from './queries/order-summaries.js';
+import type { OrderSummary } from './queries/order-summaries.js';
 import type { OrderView } from './queries/order-view.js';
-import { type Queries, queries } from './queries/queries.js';
-import { type OrderRelease, releases } from './queries/releases.js';
-import { type OrderChange, Subscriptions } from './queries/subscriptions.js';
-import { withMetrics } from './reconcile/reconcile-metrics.js';
-import { reconcilePeriodically } from './reconcile/reconcile-periodically.js';
-import { Placing } from './references/placing.js';
-import { type ReferenceActions, startReferences } from './references/reference-service.js';
-import { periodic } from './runtime/periodic.js';
-import { ProcessMetrics } from './runtime/process-metrics.js';
-import {
-  type ImportedReport,
-  type ImportedReports,
-  type ImportReportsOptions,
-  importReports,
+import type { Queries } from './queries/queries.js';
+import type { OrderRelease } from './queries/releases.js';
+import type { OrderChange } from './queries/subscriptions.js';
+import type { ReferenceActions } from './references/reference-service.js';
+import type {
+  ImportedReport,
+  ImportedReports,
+  ImportReportsOptions,
 } from './shop/import-reports.js';
-import { report } from './shop/report.js';
 import type { ReportRequest, ReportResult } from './shop/report-request.js';
 
 export type { OrderLifecycleOptions } from './options.js';
@@ -167,7 +151,8 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
   ready(): Promise<void>;
   /**
    * Accepts nothing more, finishes what is under way, and closes the store. A reconciliation stops after
-   * its current order.
+   * its current order. One of several over the same store leaves the store open, and its milestones go on
+   * being delivered, until the last one is stopped or {@link OrderLifecycles.stop} is called.
    */
   stop(): Promise<void>;
 }
@@ -196,151 +181,6 @@ export async function createOrderLifecycle(
   options: OrderLifecycleOptions,
 ): Promise<OrderLifecycle> {
   const settings = checkedSettings(options);
-  const { provider, store, clock, logger, orderLimits, deadlineHours } = settings;
-  const { deliveryTimeoutMs, maxBodyBytes, queueSize, queueBytes } = settings;
-  const { name, title, speaksOf, account } = provider;
-  await store.migrate();
-
-  const metrics = new ProcessMetrics();
-  const subscriptions = new Subscriptions(logger);
-  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
-  const loop = await startIngestAndDispatch({
-    provider,
-    store,
-    clock,
-    logger,
-    metrics,
-    queue: { timeoutMs: deliveryTimeoutMs, queueSize, queueBytes },
-    orderLimits,
-    handlers: settings.handlers,
-    outbox: settings.outbox,
-    deadlineHours,
-    rowOfOrder,
-    onChange: (orderId) => subscriptions.changed(orderId),
-  }).catch(async (error: unknown) => {
-    // A failure to close must not hide why the start failed.
-    await store.close().catch(() => {});
-    throw error;
-  });
-  const { changed: onChange, wake } = loop;
-
-  const purging = startPurging(store, clock, logger);
-  const placing = new Placing({
-    store,
-    clock,
-    logger,
-    async observe(observation) {
-      const ingested = await loop.observe(observation);
-      purging.observed(observation.instant);
-      return ingested;
-    },
-  });
-  const observe = (observation: Observation) => placing.observe(observation);
-  const place = (observation: Observation | PaymentObservation) => placing.place(observation);
-  const webhook = new Webhook({
-    provider,
-    store,
-    clock,
-    logger,
-    metrics,
-    place,
-    timeoutMs: deliveryTimeoutMs,
-    maxBodyBytes,
-    maxHeldBytes: queueBytes,
-  });
-
-  const stop = new AbortController();
-  const calls = providerActions({
-    provider,
-    store,
-    clock,
-    logger,
-    observe,
-    rowOfOrder,
-    get,
-    orderLimits,
-    deadlineHours,
-    onChange,
-    onMilestones: loop.recorded,
-    stopping: stop.signal,
-  });
-  const actions = { ...calls, reconcile: withMetrics(calls.reconcile, metrics) };
-
-  const reconciling =
-    settings.reconcile &&
-    reconcilePeriodically(settings.reconcile, actions, clock, logger, stop.signal);
-  const checkEveryMs = settings.deadlineIntervalMs ?? (loop.watchesDeadlines ? 0 : 600_000);
-  const checks = deadlineChecks(actions.checkDeadlines, checkEveryMs, { clock, logger, metrics });
-  const checking = periodic('deadlines', checkEveryMs, logger, () => checks.run());
-
-  const { unplacedAfterMs } = settings.references;
-  const references = startReferences({
-    ...{ speaksOf, account, store, placing, clock, logger, unplacedAfterMs },
-  });
-
-  let stopping: Promise<void> | undefined;
-  return {
-    provider: { name, title, speaksOf, account },
-    ...actions,
-    ...queries(store, account),
-    ...references.actions,
-    watch: (listener) => subscriptions.watch(listener),
-    webhook: (request) => webhook.answer(request),
-    observe,
-    report: (orderId, request) => report({ provider, clock, observe, get }, orderId, request),
-    importReports: (reports, importing) =>
-      importReports({ provider, clock, observe }, reports, importing),
-    releases: () => releases(store, account),
-    get,
-    may,
-    history,
-    orders: (filter) => orderSummaries(store, account, filter),
-    resolve: (orderId, observationId, decision) =>
-      resolve(
-        { store, account, clock, rowOfOrder, get, onChange },
-        orderId,
-        observationId,
-        decision,
-      ),
-    milestones: (filter) => milestoneList(store, account, filter),
-    retry: (key) => retry({ store, rowOfOrder, wake }, account, key),
-    pending: (which) => pendingMilestones(store, account, which),
-    settle: (settlements, settling) =>
-      settle({ store, account, clock, onChange, wake }, settlements, settling),
-    prune: (pruning) => prune(store, account, clock, pruning),
-    export: (exporting) => exportLines(store, clock, exporting),
-    async import(chunks, importing) {
-      // Loaded on demand, because it brings the schemas of the lines.
-      const { importLines } = await import('./operations/import.js');
-      const flag: Placing['flag'] = (...conflict) => placing.flag(...conflict);
-      const needed = { provider, store, clock, place, flag, onChange, wake, orderLimits };
-      return importLines(needed, chunks, importing);
-    },
-    reprocess: () => reprocess({ provider, store, place }),
-    statistics: async () => ({
-      process: metrics.entries(),
-      store: await store.counts(),
-      ...defined({ unplaced: await references.statistics() }),
-      queue: loop.pending(),
-      handlers: loop.handlers(),
-      ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
-    }),
-    ready: () => store.ready(),
-    stop() {
-      stopping ??= (async () => {
-        stop.abort();
-        try {
-          await reconciling?.stop();
-          await checking.stop();
-          await references.stop();
-          await loop.stop();
-        } finally {
-          // Last, because any observation may start a deletion.
-          await purging.stop();
-          await store.close();
-        }
-      })();
-      return stopping;
-    },
-  };
+  const core = await startCore(settings);
+  return startProvider(core, settings, options.provider, () => core.stop()).orders;
 }

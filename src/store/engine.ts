@@ -30,6 +30,8 @@ export interface Computed {
 
 /** What an engine may run in a process. */
 export interface Work {
+  /** The accounts whose milestones are delivered here; absent: all. */
+  readonly accounts?: readonly string[];
   /** The kinds that have a handler here; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
   /** Maximum number of attempts at a time. */

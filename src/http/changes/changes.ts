@@ -1,6 +1,8 @@
 import { failureText } from '../../order/text/failure-text.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { LatestOrder } from '../../service/queries/order-summaries.js';
 import { type Logger, safeLogger } from '../../service/runtime/logger.js';
+import type { OfProvider } from '../../service/several/provider-info.js';
 import { ChangeReader } from './change-reader.js';
 
 /** Orders that are read and sent at once. */
@@ -14,6 +16,14 @@ const MAX_WAITING = 10_000;
 
 const HEARTBEAT_MS = 15_000;
 
+/** Where changes come from. */
+export interface ChangeSource extends Pick<OrderLifecycle, 'watch'> {
+  /** The current state of orders that changed, with their provider if there can be several. */
+  latest(
+    orderIds: readonly string[],
+  ): Promise<readonly (LatestOrder & Partial<OfProvider<unknown>>)[]>;
+}
+
 /** The callbacks of a reader. */
 interface ReaderHooks {
   readonly cutOff: () => void;
@@ -26,7 +36,7 @@ interface ReaderHooks {
  * between may be left out.
  */
 export class Changes {
-  readonly #orders: Pick<OrderLifecycle, 'watch' | 'latest'>;
+  readonly #orders: ChangeSource;
   readonly #maxReaders: number;
   readonly #logger: Logger;
   readonly #readers = new Map<ChangeReader, ReaderHooks>();
@@ -36,11 +46,7 @@ export class Changes {
   #reloads = 0;
   #stop = () => {};
 
-  constructor(
-    orders: Pick<OrderLifecycle, 'watch' | 'latest'>,
-    maxReaders: number,
-    logger: Logger,
-  ) {
+  constructor(orders: ChangeSource, maxReaders: number, logger: Logger) {
     this.#orders = orders;
     this.#maxReaders = maxReaders;
     this.#logger = safeLogger(logger);
@@ -130,9 +136,9 @@ export class Changes {
     }
   }
 
-  #send(orders: Awaited<ReturnType<OrderLifecycle['latest']>>): void {
-    const events = orders.map(({ id, state, fraudState, instant, version, parked }) =>
-      event('order', { id, state, fraudState, instant, version, parked }),
+  #send(orders: Awaited<ReturnType<ChangeSource['latest']>>): void {
+    const events = orders.map(({ id, state, fraudState, instant, version, parked, provider }) =>
+      event('order', { id, state, fraudState, instant, version, parked, provider }),
     );
     const piece = Buffer.concat(events);
     for (const reader of this.#readers.keys()) reader.send(piece);

@@ -1,10 +1,10 @@
 import type { Hono, MiddlewareHandler } from 'hono';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import { problem } from '../problem.js';
 import { described } from './described.js';
 
 /** Liveness and readiness. */
-export function healthRoutes(app: Hono, orders: OrderLifecycle, inTime: MiddlewareHandler): void {
+export function healthRoutes(app: Hono, orders: OrderLifecycles, inTime: MiddlewareHandler): void {
   app.get('/healthz', described('whether the process is alive'), (c) => c.json({ status: 'ok' }));
   app.get('/readyz', described('whether the store answers'), inTime, async (c) => {
     try {

@@ -1,32 +1,36 @@
 import type { Hono } from 'hono';
 import type { SettlementProblem } from '../../service/operations/settle.js';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import { badParameter, problem } from '../problem.js';
 import { described } from './described.js';
 import { linesAnswer } from './lines.js';
 import { milestoneFilterOf, pendingOptionsOf, settlementsOf } from './parameters.js';
+import { unknownProvider } from './provider-choice.js';
 
 /** Listing milestones, settling them without a handler, and retrying them. */
-export function milestoneRoutes(app: Hono, orders: OrderLifecycle): void {
+export function milestoneRoutes(app: Hono, orders: OrderLifecycles): void {
   app.get(
     '/milestones',
-    described('milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after='),
+    described(
+      'milestones; ?status=pending|done|withdrawn|dead &orderId= &limit= &after= &provider=',
+    ),
     async (c) => {
       const filter = milestoneFilterOf(c.req.query());
-      return 'problem' in filter
-        ? badParameter(c, filter.problem)
-        : c.json(await orders.milestones(filter));
+      if ('problem' in filter) return badParameter(c, filter.problem);
+      return unknownProvider(c, orders, filter.provider) ?? c.json(await orders.milestones(filter));
     },
   );
   app.get(
     '/milestones/pending',
     described(
-      'milestones that wait for delivery, as lines of JSON, and whether each would be delivered now; ?kind=a,b',
+      'milestones that wait for delivery, as lines of JSON, and whether each would be delivered now; ?kind=a,b &provider=',
     ),
     (c) => {
       const options = pendingOptionsOf(c.req.query());
       if ('problem' in options) return badParameter(c, options.problem);
-      return linesAnswer(c, asLines(orders, options));
+      return (
+        unknownProvider(c, orders, options.provider) ?? linesAnswer(c, asLines(orders, options))
+      );
     },
   );
   app.post(
@@ -66,8 +70,8 @@ export function milestoneRoutes(app: Hono, orders: OrderLifecycle): void {
 }
 
 async function* asLines(
-  orders: OrderLifecycle,
-  options: Parameters<OrderLifecycle['pending']>[0],
+  orders: OrderLifecycles,
+  options: Parameters<OrderLifecycles['pending']>[0],
 ): AsyncGenerator<string, void, undefined> {
   for await (const milestone of orders.pending(options)) yield `${JSON.stringify(milestone)}\n`;
 }

@@ -1,20 +1,21 @@
 import type { Context, Hono } from 'hono';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { idInPath } from '../../order/text/path-segment.js';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../service/order-lifecycles.js';
+import { ofProvider } from '../../service/several/provider-info.js';
 import { badParameter, problem } from '../problem.js';
 import { described } from './described.js';
 import { decisionOf, momentOf, orderFilterOf } from './parameters.js';
+import { ordersWith, PROVIDER_PARAMETER, unknownProvider } from './provider-choice.js';
 
-const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after=`;
+const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}`;
 
 /** Reading orders, and deciding about their parked observations. */
-export function orderRoutes(app: Hono, orders: OrderLifecycle): void {
+export function orderRoutes(app: Hono, orders: OrderLifecycles): void {
   app.get('/orders', described(`orders; ${FILTERS}`), async (c) => {
     const filter = orderFilterOf(c.req.query());
-    return 'problem' in filter
-      ? badParameter(c, filter.problem)
-      : c.json(await orders.orders(filter));
+    if ('problem' in filter) return badParameter(c, filter.problem);
+    return unknownProvider(c, orders, filter.provider) ?? c.json(await orders.orders(filter));
   });
   app.get(
     '/orders/:id',
@@ -25,8 +26,10 @@ export function orderRoutes(app: Hono, orders: OrderLifecycle): void {
       const moment = momentOf(c.req.query());
       if (moment !== undefined && 'problem' in moment) return badParameter(c, moment.problem);
       const id = idInPath(c.req.param('id'));
-      const order = await (moment === undefined ? orders.get(id) : orders.asOf(id, moment));
-      return order === undefined ? unknownOrder(c, id) : c.json(order);
+      const one = await ordersWith(c, orders, id);
+      if (one instanceof Response) return one;
+      const order = await (moment === undefined ? one.get(id) : one.asOf(id, moment));
+      return order === undefined ? unknownOrder(c, id) : c.json(ofProvider(one, order));
     },
   );
   app.get(
@@ -36,10 +39,14 @@ export function orderRoutes(app: Hono, orders: OrderLifecycle): void {
       const moment = momentOf(c.req.query());
       if (moment !== undefined && 'problem' in moment) return badParameter(c, moment.problem);
       const id = idInPath(c.req.param('id'));
+      const one = await ordersWith(c, orders, id);
+      if (one instanceof Response) return one;
       const observations = await (moment === undefined
-        ? orders.history(id)
-        : orders.historyAsOf(id, moment));
-      return observations === undefined ? unknownOrder(c, id) : c.json({ id, observations });
+        ? one.history(id)
+        : one.historyAsOf(id, moment));
+      return observations === undefined
+        ? unknownOrder(c, id)
+        : c.json(ofProvider(one, { id, observations }));
     },
   );
   app.post(
@@ -48,14 +55,13 @@ export function orderRoutes(app: Hono, orders: OrderLifecycle): void {
     async (c) => {
       const decision = decisionOf(await c.req.json().catch(() => undefined));
       if ('problem' in decision) return c.json(problem('bad_decision', decision.problem), 400);
-      const resolved = await orders.resolve(
-        idInPath(c.req.param('id')),
-        idInPath(c.req.param('oid')),
-        decision,
-      );
+      const id = idInPath(c.req.param('id'));
+      const one = await ordersWith(c, orders, id);
+      if (one instanceof Response) return one;
+      const resolved = await one.resolve(id, idInPath(c.req.param('oid')), decision);
       switch (resolved.kind) {
         case 'resolved':
-          return c.json(resolved.order);
+          return c.json(ofProvider(one, resolved.order));
         case 'not_found':
           return c.json(problem('not_found', resolved.message), 404);
         case 'not_parked':

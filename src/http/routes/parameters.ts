@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../order/defined.js';
 import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { dateOf } from '../../order/time/instant.js';
@@ -7,6 +8,7 @@ import type { ExportOptions } from '../../service/operations/export.js';
 import type { PendingOptions } from '../../service/operations/pending.js';
 import type { Decision } from '../../service/operations/resolve.js';
 import type { Moment } from '../../service/queries/past-order.js';
+import type { ProviderChoice } from '../../service/several/joined.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 
 /** A request that cannot be read. */
@@ -14,6 +16,10 @@ export interface BadRequest {
   /** What is wrong with it. */
   readonly problem: string;
 }
+
+type OrdersRequest = Omit<OrderFilter, 'account'> & ProviderChoice;
+type MilestonesRequest = Omit<MilestoneFilter, 'account'> & ProviderChoice;
+type ExportRequest = ExportOptions & ProviderChoice;
 
 const EXPECTED_TIME = 'a time such as 2026-01-31T12:00:00Z is expected';
 
@@ -30,6 +36,7 @@ export const page = {
 
 const orderFilter = z.strictObject({
   ...page,
+  provider: id.optional(),
   state: z.enum(['unreported', ...ORDER_STATES]).optional(),
   fraudState: z.enum(['unknown', ...FRAUD_STATES]).optional(),
   parked: z
@@ -42,12 +49,14 @@ const orderFilter = z.strictObject({
 
 const milestoneFilter = z.strictObject({
   ...page,
+  provider: id.optional(),
   status: z.enum(MILESTONE_STATUSES).optional(),
   orderId: id.optional(),
 });
 
 const exportOptions = z.strictObject({
   account: id.optional(),
+  provider: id.optional(),
   since: z
     .string()
     .transform((text, context) => {
@@ -66,6 +75,7 @@ const decision = z.object({
 });
 
 const pending = z.strictObject({
+  provider: id.optional(),
   kind: z
     .string()
     .transform((text) => text.split(','))
@@ -79,10 +89,12 @@ const settlements = z.strictObject({
 });
 
 /** The filter of pending milestones in a query string. */
-export function pendingOptionsOf(query: Record<string, string>): PendingOptions | BadRequest {
+export function pendingOptionsOf(
+  query: Record<string, string>,
+): (PendingOptions & ProviderChoice) | BadRequest {
   const filter = read(pending, query);
   if ('problem' in filter) return filter;
-  return filter.kind === undefined ? {} : { kinds: filter.kind };
+  return defined({ kinds: filter.kind, provider: filter.provider });
 }
 
 /** The settlements in a body. */
@@ -92,18 +104,18 @@ export function settlementsOf(body: unknown): readonly Settlement[] | BadRequest
 }
 
 /** The filter of orders in a query string. */
-export function orderFilterOf(query: Record<string, string>): OrderFilter | BadRequest {
-  return read(orderFilter, query) as OrderFilter | BadRequest;
+export function orderFilterOf(query: Record<string, string>): OrdersRequest | BadRequest {
+  return read(orderFilter, query) as OrdersRequest | BadRequest;
 }
 
 /** The options of an export in a query string. */
-export function exportOptionsOf(query: Record<string, string>): ExportOptions | BadRequest {
-  return read(exportOptions, query) as ExportOptions | BadRequest;
+export function exportOptionsOf(query: Record<string, string>): ExportRequest | BadRequest {
+  return read(exportOptions, query) as ExportRequest | BadRequest;
 }
 
 /** The filter of milestones in a query string. */
-export function milestoneFilterOf(query: Record<string, string>): MilestoneFilter | BadRequest {
-  return read(milestoneFilter, query) as MilestoneFilter | BadRequest;
+export function milestoneFilterOf(query: Record<string, string>): MilestonesRequest | BadRequest {
+  return read(milestoneFilter, query) as MilestonesRequest | BadRequest;
 }
 
 /** The decision in a body. */

@@ -1,13 +1,18 @@
 import type { Context, Hono } from 'hono';
+import { defined } from '../../order/defined.js';
 import type { ShopReport } from '../../order/payments/object-report.js';
 import { idInPath } from '../../order/text/path-segment.js';
 import { dateOf } from '../../order/time/instant.js';
 import { readInstant } from '../../order/time/read-instant.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../service/order-lifecycles.js';
+import type { ProviderChoice } from '../../service/several/joined.js';
+import { ofProvider } from '../../service/several/provider-info.js';
 import type { ReportRequest, ReportResult } from '../../service/shop/report-request.js';
 import { problem } from '../problem.js';
 import { described } from './described.js';
 import { linesAnswer } from './lines.js';
+import { ordersWith, speaksOfPayments, unknownProvider } from './provider-choice.js';
 
 const BODY =
   '{"key":"","items":[{"itemId":"","quantity":1}],"at":"","actor":""}, all but key optional';
@@ -20,7 +25,7 @@ const REPORTS: readonly (readonly [path: string, ShopReport['object'], what: str
 ];
 
 /** Reports of the shop, and which orders they release. */
-export function shopRoutes(app: Hono, orders: OrderLifecycle): void {
+export function shopRoutes(app: Hono, orders: OrderLifecycles): void {
   for (const [path, kind, what] of REPORTS) {
     app.post(
       `/orders/:id/${path}`,
@@ -30,16 +35,24 @@ export function shopRoutes(app: Hono, orders: OrderLifecycle): void {
         if (!(body instanceof Object) || Array.isArray(body)) return badReport(c, '', EXAMPLE);
         if ('kind' in body) return badReport(c, 'kind', KIND);
         const id = idInPath(c.req.param('id'));
-        return answerTo(c, await orders.report(id, requestOf(body, kind)));
+        const one = await ordersWith(c, orders, id, speaksOfPayments);
+        if (one instanceof Response) return one;
+        return answerTo(c, one, await one.report(id, requestOf(body, kind)));
       },
     );
   }
   app.get(
     '/releases',
     described(
-      'orders that would be released for fulfilment now, and orders that are withheld as too old, as lines of JSON',
+      'orders that would be released for fulfilment now, and orders that are withheld as too old, as lines of JSON; ?provider=',
     ),
-    (c) => linesAnswer(c, releaseLines(orders)),
+    (c) => {
+      const provider = c.req.query('provider');
+      return (
+        unknownProvider(c, orders, provider) ??
+        linesAnswer(c, releaseLines(orders, defined({ provider })))
+      );
+    },
   );
 }
 
@@ -52,12 +65,12 @@ function requestOf(body: object, kind: ShopReport['object']): ReportRequest {
   return { ...given, kind, ...(at === undefined ? {} : { at: time }) } as unknown as ReportRequest;
 }
 
-function answerTo(c: Context, result: ReportResult): Response {
+function answerTo(c: Context, one: OrderLifecycle, result: ReportResult): Response {
   switch (result.kind) {
     case 'recorded':
-      return c.json(result.order, 201);
+      return c.json(ofProvider(one, result.order), 201);
     case 'duplicate':
-      return c.json(result.order, 200);
+      return c.json(ofProvider(one, result.order), 200);
     case 'invalid':
       return badReport(c, result.path, result.message);
     case 'key_reused':
@@ -75,6 +88,9 @@ function badReport(c: Context, path: string, message: string): Response {
   return c.json({ ...problem('bad_report', message), path }, 400);
 }
 
-async function* releaseLines(orders: OrderLifecycle): AsyncGenerator<string, void, undefined> {
-  for await (const release of orders.releases()) yield `${JSON.stringify(release)}\n`;
+async function* releaseLines(
+  orders: OrderLifecycles,
+  choice: ProviderChoice,
+): AsyncGenerator<string, void, undefined> {
+  for await (const release of orders.releases(choice)) yield `${JSON.stringify(release)}\n`;
 }

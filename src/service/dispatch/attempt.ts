@@ -1,3 +1,4 @@
+import type { Provider } from '../../adapters/provider.js';
 import { stillDue } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import { failureText } from '../../order/text/failure-text.js';
@@ -8,7 +9,13 @@ import type { Attempt, AttemptOutcome, Store, StoredMilestone } from '../../stor
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
-import { type Handler, type Handlers, handledKinds, handlerFor } from './handlers.js';
+import {
+  type Delivery,
+  type Handler,
+  type Handlers,
+  handledKinds,
+  handlerFor,
+} from './handlers.js';
 import type { OutboxSettings } from './outbox-options.js';
 import { retryIn } from './retry-interval.js';
 import { type HandlerCounts, RunningHandlers } from './running-handlers.js';
@@ -19,6 +26,8 @@ export interface AttemptDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: ProcessMetrics;
+  /** Those whose milestones are delivered here, each of its account. */
+  readonly providers: readonly Pick<Provider, 'name' | 'title' | 'account'>[];
   /**
    * Runs before a milestone is judged. Never rejects.
    *
@@ -28,7 +37,10 @@ export interface AttemptDependencies {
 }
 
 /** Delivers claimed milestones, for the dispatcher of this process or for an engine. */
-export type Attempts = Pick<Work, 'kinds' | 'concurrency' | 'leaseMicros' | 'attempt'> & {
+export type Attempts = Pick<
+  Work,
+  'accounts' | 'kinds' | 'concurrency' | 'leaseMicros' | 'attempt'
+> & {
   /** The handlers that run in this process now. */
   counts(): HandlerCounts;
 };
@@ -51,6 +63,7 @@ export function createAttempts(
   const kinds = handledKinds(handlers);
   return {
     ...(kinds === undefined ? {} : { kinds }),
+    accounts: given.providers.map(({ account }) => account),
     concurrency,
     // The lease outlasts the timeout: no other process starts while the result still counts.
     leaseMicros: leaseOf(settings),
@@ -64,22 +77,31 @@ async function attempt(
   claimed: StoredMilestone,
   claimedAt: number,
 ): Promise<Attempted> {
-  const { store, clock, logger, metrics, settings, running } = dependencies;
-  const { key, kind } = claimed.milestone;
+  const { store, clock, logger, settings, running } = dependencies;
+  const { key, kind, account } = claimed.milestone;
+  const metrics = dependencies.metrics.of(account);
   const thisAttempt = { key, attempt: claimed.attempts };
   let ended = Promise.resolve();
   let hasStarted = false;
   try {
+    const provider = dependencies.providers.find((one) => one.account === account);
+    if (provider === undefined) {
+      // Its handlers are those of another process. A store that knows accounts does not claim it here.
+      await notStarted(dependencies, claimed, `no provider here stands for the account ${account}`);
+      return { ended };
+    }
     await dependencies.prepare?.(claimed.milestone, settings.graceMs / 2);
     const milestone = await judged(dependencies, claimed);
     if (milestone === undefined) return { ended };
     if (!hasTimeLeft(settings, claimedAt)) {
-      await notStarted(dependencies, thisAttempt, 'too little of its lease was left');
+      await notStarted(dependencies, claimed, 'too little of its lease was left');
       return { ended };
     }
     hasStarted = true;
     const handler = handlerFor(dependencies.handlers, kind);
-    const handled = handle(handler, milestone, claimed.attempts, settings.timeoutMs);
+    const { name, title } = provider;
+    const delivered = { ...milestone, provider: { name, title }, attempt: claimed.attempts };
+    const handled = handle(handler, delivered, settings.timeoutMs);
     ended = handled.ended;
     running.started(ended);
     const { error, stillRuns } = await handled.result;
@@ -103,8 +125,7 @@ async function attempt(
   } catch (error) {
     // Where nothing can be written, the lease runs out and the milestone is claimed again.
     logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
-    if (!hasStarted)
-      await notStarted(dependencies, thisAttempt, failureText(error)).catch(() => {});
+    if (!hasStarted) await notStarted(dependencies, claimed, failureText(error)).catch(() => {});
   }
   return { ended };
 }
@@ -127,7 +148,7 @@ async function judged(
     clock(),
   );
   if (judgement.kind === 'deliver') return milestone;
-  metrics.add('milestones', judgement.kind);
+  metrics.of(recorded.account).add('milestones', judgement.kind);
   if (judgement.kind === 'gone') await store.release(thisAttempt);
   return undefined;
 }
@@ -149,10 +170,11 @@ function hasTimeLeft({ timeoutMs, graceMs }: OutboxSettings, claimedAt: number):
 /** Stores that the handler was not called. It does not count, and is retried within a lease. */
 async function notStarted(
   { store, clock, logger, metrics, settings }: DeliveryDependencies,
-  thisAttempt: Attempt,
+  { milestone: { account, key }, attempts }: StoredMilestone,
   error: string,
 ): Promise<void> {
-  metrics.add('milestones', 'not_begun');
+  const thisAttempt: Attempt = { key, attempt: attempts };
+  metrics.of(account).add('milestones', 'not_begun');
   logger.warn({ ...thisAttempt, error }, 'a milestone handler was not started');
   const dueInMicros = Math.min(retryIn(settings, thisAttempt.attempt), leaseOf(settings));
   const outcome = { status: 'pending', error, notBegun: true, dueInMicros } as const;
@@ -179,13 +201,13 @@ interface Handled {
 
 function handle(
   handler: Handler | undefined,
-  milestone: Milestone,
-  attemptNumber: number,
+  delivery: Omit<Delivery, 'signal'>,
   timeoutMs: number,
 ): Handled {
   const controller = new AbortController();
   const work = (async () => {
-    await handler?.({ ...milestone, attempt: attemptNumber, signal: controller.signal });
+    // The compiler does not see that leaving a member out and adding it again keeps the kinds apart.
+    await handler?.({ ...delivery, signal: controller.signal } as Delivery);
     return { stillRuns: false };
   })().catch((error: unknown) => ({ error: failureText(error), stillRuns: false }));
   const timeout = new Promise<{ error: string; stillRuns: boolean }>((resolve) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defined } from '../../order/defined.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { OrderKey, Store } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
@@ -38,7 +39,7 @@ export function startDispatcher({
   attempts,
   pollIntervalMs,
 }: DispatcherDependencies): Dispatcher {
-  const { kinds, concurrency, leaseMicros } = attempts;
+  const { accounts, kinds, concurrency, leaseMicros } = attempts;
   const claimant = randomUUID();
   /** Attempts whose handler has not ended, with their order. */
   const running = new Map<Promise<void>, OrderKey>();
@@ -66,7 +67,7 @@ export function startDispatcher({
     // A claim is also the heartbeat that shows other processes which kinds this one handles.
     if (limit === 0 && performance.now() - claimedAt < heartbeatMs) return;
     claimedAt = performance.now();
-    const only = kinds === undefined ? {} : { kinds };
+    const only = defined({ accounts, kinds });
     const claimed = await store.claim({ limit, leaseMicros, ...only, claimant, except });
     for (const stored of claimed) {
       const attempt = attempts.attempt(stored, claimedAt);

@@ -1,3 +1,4 @@
+import type { Provider } from '../../adapters/provider.js';
 import {
   MILESTONE_KINDS,
   type Milestone,
@@ -6,8 +7,13 @@ import {
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
 
-/** What a handler receives: the milestone, the number of this attempt, and its timeout as a signal. */
+/**
+ * What a handler receives: the milestone, the provider of its order, the number of this attempt, and its
+ * timeout as a signal.
+ */
 export type Delivery<Kind extends MilestoneKind = MilestoneKind> = Milestone<Kind> & {
+  /** The provider that the order is of. Milestones of other accounts in the store are not delivered here. */
+  readonly provider: Pick<Provider, 'name' | 'title'>;
   /** 1 for the first attempt. Any attempt may be repeated: `key` is the idempotency key. */
   readonly attempt: number;
   /** Aborted when the attempt times out. Its result is ignored from then on. */

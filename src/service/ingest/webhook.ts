@@ -13,7 +13,7 @@ import { type ReceiveDependencies, receive } from './receive.js';
 /** What answering deliveries needs. */
 export interface WebhookDependencies extends ReceiveDependencies {
   readonly logger: Logger;
-  readonly metrics: ProcessMetrics;
+  readonly metrics: Pick<ProcessMetrics, 'add'>;
   /** Milliseconds after which a delivery that is not durable is answered 503. */
   readonly timeoutMs: number;
   /** The longest body that is read, in bytes. */

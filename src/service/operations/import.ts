@@ -1,5 +1,5 @@
 import { observationsIn } from '../../adapters/observations-in.js';
-import type { Provider } from '../../adapters/provider.js';
+import type { WebhookReading } from '../../adapters/provider.js';
 import { type Chunks, linesIn } from '../../export/lines-in.js';
 import { type ImportedOrder, OrderAssembler } from '../../export/order-assembler.js';
 import { readLine } from '../../export/read-line.js';
@@ -53,7 +53,8 @@ export interface Imported {
 
 /** What importing needs. */
 export interface ImportDependencies extends RestoreDependencies {
-  readonly provider: Provider;
+  /** Reads the body of a delivery. */
+  read(body: unknown): WebhookReading;
   readonly store: RestoreDependencies['store'] & Pick<Store, 'place' | 'link' | 'removeUnplaced'>;
   /** Takes an observation in, or stores it until its order is known. */
   place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
@@ -86,7 +87,7 @@ export async function importLines(
   options?: ImportOptions,
 ): Promise<Imported> {
   const { account, onProblem } = checkedOptions(options, OPTIONS);
-  const { provider, store, place } = dependencies;
+  const { store, place } = dependencies;
   const counts = {
     ...{ added: 0, changed: 0, unchanged: 0, observations: 0, milestones: 0 },
     ...{ unplaced: 0, ignored: 0, problems: 0 },
@@ -131,7 +132,7 @@ export async function importLines(
         batch.lines += 1;
         return;
       case 'body': {
-        const reading = provider.fromWebhook(line.body);
+        const reading = dependencies.read(line.body);
         for (const observation of observationsIn(reading)) addSingle(number, observation);
         if (reading.kind === 'ignored') counts.ignored += 1;
         if (reading.kind === 'not_understood') report(number, reading.problem.reason);

@@ -4,7 +4,7 @@ import type { Milestone } from '../../order/milestone/milestone.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import { failureText } from '../../order/text/failure-text.js';
 import { loadRows } from '../../store/load-rows.js';
-import type { Store } from '../../store/store.js';
+import type { OrderKey, Store } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { everyMilestone } from '../queries/every-milestone.js';
 import type { Clock } from '../runtime/clock.js';
@@ -16,7 +16,7 @@ export interface RestoreDependencies {
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
   /** Called for every order that changed, with the milestones that became due, once they are stored. */
-  onChange(orderId: string, due: readonly Milestone[]): void;
+  onChange(order: OrderKey, due: readonly Milestone[]): void;
   /** Called when there are milestones to deliver. */
   wake(): void;
 }
@@ -110,7 +110,7 @@ function announce(
   { restoration, isNew, due }: RestorationPlan,
 ): Restored {
   const { row, observations, replaced = [], milestones } = restoration;
-  onChange(row.orderId, due);
+  onChange(row, due);
   if (milestones.some(({ status }) => status === 'pending')) wake();
   return {
     kind: 'written',

@@ -1,6 +1,6 @@
 import { checkedOptions } from '../../order/options/options.js';
 import { milestoneIdOf } from '../../store/milestone-id.js';
-import type { Settlement, SettlementAnswer, Store } from '../../store/store.js';
+import type { OrderKey, Settlement, SettlementAnswer, Store } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** Why a settlement changed nothing. */
@@ -35,10 +35,11 @@ export interface SettleOptions {
 /** What settling needs. */
 export interface SettleDependencies {
   readonly store: Pick<Store, 'settleByHand'>;
-  readonly account: string;
+  /** Those whose milestones may be settled here. */
+  readonly accounts: readonly string[];
   readonly clock: Clock;
   /** Called for every order with a settled milestone. */
-  onChange(orderId: string): void;
+  onChange(order: OrderKey): void;
   /** Called when later milestones may be deliverable. */
   wake(): void;
 }
@@ -52,12 +53,12 @@ const LONGEST_REASON = 1_000;
 /** A valid settlement and the order of its milestone. */
 interface OrderSettlement {
   readonly settlement: Settlement;
-  readonly orderId: string;
+  readonly order: OrderKey;
 }
 
 /** Stores decisions that people made about milestones, in batches. */
 export async function settle(
-  { store, account, clock, onChange, wake }: SettleDependencies,
+  { store, accounts, clock, onChange, wake }: SettleDependencies,
   settlements: Iterable<Settlement> | AsyncIterable<Settlement>,
   options?: SettleOptions,
 ): Promise<Settled> {
@@ -72,11 +73,11 @@ export async function settle(
       batch.map(({ settlement }) => settlement),
       clock(),
     );
-    for (const [index, { settlement, orderId }] of batch.entries()) {
+    for (const [index, { settlement, order }] of batch.entries()) {
       const answer = answers[index] ?? 'not_found';
       if (answer === 'changed') {
         counts.settled += 1;
-        onChange(orderId);
+        onChange(order);
       } else if (answer === 'unchanged') counts.unchanged += 1;
       else report(settlement.key, answer, messageFor(answer, settlement.key));
     }
@@ -92,8 +93,9 @@ export async function settle(
     }
     const { key } = settlement;
     const id = milestoneIdOf(key);
-    if (id?.account !== account) report(key, 'not_found', messageFor('not_found', key));
-    else waiting.push({ settlement, orderId: id.orderId });
+    if (id === undefined || !accounts.includes(id.account))
+      report(key, 'not_found', messageFor('not_found', key));
+    else waiting.push({ settlement, order: id });
     if (waiting.length < BATCH) continue;
     await write(waiting);
     waiting = [];

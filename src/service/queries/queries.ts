@@ -1,12 +1,14 @@
 import type { Problem } from '../../order/problem.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { PageRequest, Store, StoredObservation } from '../../store/store.js';
+import type { OrderCounts, PageRequest, Store, StoredObservation } from '../../store/store.js';
 import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
 
 /** A body that was not understood, without the body itself. */
 export interface QuarantinedBody {
   readonly id: string;
+  /** The name of the provider that delivered it. */
+  readonly provider: string;
   readonly problem: Problem;
   readonly receivedAt: Instant;
 }
@@ -17,6 +19,8 @@ export interface Queries extends PastOrderQueries {
   latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
   /** All observations of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
+  /** How many orders of this provider are in each state. */
+  countOrders(): Promise<OrderCounts>;
   /** A page of the bodies that were not understood, oldest first. */
   quarantined(page?: PageRequest): Promise<{ bodies: readonly QuarantinedBody[]; next?: string }>;
 }
@@ -29,10 +33,13 @@ export function queries(store: Store, account: string): Queries {
       const [entries = []] = await store.history([{ account, orderId }]);
       return entries;
     },
+    countOrders: () => store.countOrders(account),
     async quarantined(page = {}) {
       const { items, next } = await store.quarantined(page);
       return {
-        bodies: items.map(({ id, problem, receivedAt }) => ({ id, problem, receivedAt })),
+        bodies: items.map(({ id, provider, problem, receivedAt }) => ({
+          ...{ id, provider, problem, receivedAt },
+        })),
         ...(next === undefined ? {} : { next }),
       };
     },

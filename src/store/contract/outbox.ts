@@ -13,11 +13,13 @@ export interface Claim {
    * orders.
    */
   readonly leaseMicros: number;
+  /** Only orders of these accounts; absent: of all. */
+  readonly accounts?: readonly string[];
   /** Only these kinds; absent: all. */
   readonly kinds?: readonly MilestoneKind[];
   /**
    * Unique name of the process that claims. For the length of one lease the store remembers that it
-   * handles `kinds`. Absent: it is not remembered.
+   * handles `kinds` of `accounts`. Absent: it is not remembered.
    */
   readonly claimant?: string;
   /** Claim nothing of these orders. */

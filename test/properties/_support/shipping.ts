@@ -208,6 +208,7 @@ class Run {
         clock: () => this.#now,
         logger: silent,
         metrics: new ProcessMetrics(),
+        providers: [{ name: 'digital-river', title: 'Digital River', account: 'default' }],
       },
       // Half of the services handle every kind, so that a release waits for earlier milestones.
       random.chance(0.5) ? { ...ship, '*': () => {} } : ship,

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import type { Audit } from '../../../service/references/audit.js';
 import type { Link } from '../../../service/references/link-by-hand.js';
 import type { Discarding } from '../../../service/references/unplaced-list.js';
+import type { ProviderChoice } from '../../../service/several/joined.js';
 import type { UnplacedRequest } from '../../../store/store.js';
 import { type BadRequest, page, read } from '../parameters.js';
 
 const reference = z.string().min(1).max(255);
 
-const unplacedRequest = z.strictObject({ ...page, reference: reference.optional() });
+const unplacedRequest = z.strictObject({
+  ...page,
+  reference: reference.optional(),
+  provider: z.string().min(1).max(255).optional(),
+});
 
 const audit = {
   actor: z.string().trim().min(1).max(200),
@@ -28,8 +33,10 @@ const discarding = z.strictObject({
 });
 
 /** The request of a list of unplaced observations in a query string. */
-export function unplacedRequestOf(query: Record<string, string>): UnplacedRequest | BadRequest {
-  return read(unplacedRequest, query) as UnplacedRequest | BadRequest;
+export function unplacedRequestOf(
+  query: Record<string, string>,
+): (UnplacedRequest & ProviderChoice) | BadRequest {
+  return read(unplacedRequest, query) as (UnplacedRequest & ProviderChoice) | BadRequest;
 }
 
 /** The links in a body. */

@@ -1,0 +1,11 @@
+import type { Statistics } from '../operations/statistics.js';
+import type { OfProvider } from './provider-info.js';
+
+/** Counts of a service for several providers. */
+export interface JoinedStatistics extends Pick<Statistics, 'store' | 'queue' | 'handlers'> {
+  /** What is counted for each provider, in their order. */
+  readonly providers: readonly OfProvider<ProviderStatistics>[];
+}
+
+/** Counts that are about one provider. */
+export type ProviderStatistics = Omit<Statistics, 'store' | 'queue' | 'handlers'>;
