@@ -27,7 +27,9 @@ export const digitalRiverProvider: CliProvider = {
     },
     others: [{ name: URL, help: ['address of the API', '(default https://api.digitalriver.com)'] }],
   },
-  hasDemo: true,
+  async simulation() {
+    return (await import('../simulation/digital-river/digital-river.js')).digitalRiverSimulation;
+  },
   standIns: () => ({ [SECRETS]: `unused-${randomUUID()}` }),
   settings(flags, env) {
     const webhookSecrets = [...secretsOf(SECRETS, env[SECRETS])];

@@ -50,7 +50,9 @@ export const stripeProvider: CliProvider = {
     },
     others: [{ name: URL, help: ['address of the API', '(default https://api.stripe.com)'] }],
   },
-  hasDemo: false,
+  async simulation() {
+    return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
+  },
   standIns: (env, looks) => ({
     [SECRETS]: `unused-${randomUUID()}`,
     // Nothing is released by a command that takes nothing in.

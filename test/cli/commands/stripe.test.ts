@@ -106,15 +106,6 @@ describe('a command for Stripe', () => {
     });
   });
 
-  it('does not play the demo of another provider', async () => {
-    const { code, stderr } = await run(['serve', '--demo', '--once']);
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr:
-        'order-lifecycle: The setting --demo is set with --provider stripe, but must be left out (--no-demo): only digital-river can be simulated.\n',
-    });
-  });
-
   it('is refused without a time of release when it takes deliveries in', async () => {
     const { code, stderr } = await run(['reprocess', '--data', data], {});
     expect(code).toBe(2);
