@@ -1,13 +1,29 @@
-import type { Acknowledgement } from '../testing/simulator/index.js';
-
 /** The outcome of a delivery, in a word or two. */
-export function outcomeOf({ status, body }: Acknowledgement): string {
+export function outcomeOf({
+  status,
+  body,
+}: {
+  readonly status: number;
+  readonly body: string;
+}): string {
   if (status === 0) return 'unanswered';
   if (status === 401 || status === 413) return 'refused';
-  if (status !== 200 && status !== 202) return `answered ${status}`;
-  const { receipt, late, standing } = JSON.parse(body) as Record<string, unknown>;
+  if (status < 200 || status > 299) return `answered ${status}`;
+  const { receipt, late, standing } = answerIn(body);
+  if (receipt === undefined) return 'accepted';
   if (receipt === 'kept') return 'quarantined';
+  if (receipt === 'unplaced') return 'without an order';
   if (receipt !== 'recorded') return String(receipt);
   if (standing !== 'applied') return 'parked at first';
   return late === true ? 'late' : 'new';
+}
+
+/** Another service may answer anything. */
+function answerIn(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return answer instanceof Object ? { ...answer } : {};
+  } catch {
+    return {};
+  }
 }

@@ -49,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/diagram',
     'src/testing',
     'src/testing/simulator',
+    'src/testing/stripe-simulator',
     'machines',
   ],
 };

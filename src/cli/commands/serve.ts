@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { readConfiguration, type ServeFlags } from '../configuration/configuration.js';
 import { SETTINGS } from '../configuration/settings-help.js';
 import { demo } from '../demo/demo.js';
-import type { CliProvider } from '../providers/cli-provider.js';
-import { PROVIDERS, providerIn } from '../providers/registry.js';
+import { PROVIDERS } from '../providers/registry.js';
 import { run, stopSignal } from '../running.js';
 
 /** `order-lifecycle serve` */
@@ -73,7 +71,6 @@ Examples:
     )
     .action(async (flags: ServeFlags & { demo?: boolean; once?: boolean; seed?: string }) => {
       if (flags.demo === true) {
-        checkHasDemo(providerIn(flags, process.env));
         await demo(flags, process.env);
         return;
       }
@@ -84,14 +81,4 @@ Examples:
       await stopped;
       await running.stop();
     });
-}
-
-function checkHasDemo({ name, hasDemo }: CliProvider): void {
-  if (hasDemo) return;
-  const able = PROVIDERS.filter((one) => one.hasDemo).map((one) => one.name);
-  throw new ConfigurationError({
-    setting: '--demo',
-    given: `set with --provider ${name}`,
-    allowed: `left out (--no-demo): only ${able.join(', ')} can be simulated`,
-  });
 }

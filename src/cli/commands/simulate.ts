@@ -3,23 +3,24 @@ import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { counted } from '../../order/text/counted.js';
 import { pathSegment } from '../../order/text/path-segment.js';
-import {
-  type ChaosOptions,
-  type DeliveryPlan,
-  deliver,
-  type OrderHistory,
-  planDeliveries,
-  simulateOrder,
-} from '../../testing/simulator/index.js';
+import type { ServeFlags } from '../configuration/configuration.js';
+import type { Environment } from '../configuration/environment.js';
 import { listOf } from '../configuration/list.js';
+import { helpOf } from '../configuration/settings-help.js';
 import { outcomeOf } from '../delivery-outcome.js';
 import { askService } from '../input/source.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress-bar.js';
-import { tallied } from '../output/tally.js';
+import { table } from '../output/table.js';
+import { counts } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
+import type { CliProvider } from '../providers/cli-provider.js';
+import { PROVIDERS, providerIn } from '../providers/registry.js';
+import { CHAOS } from '../simulation/chaos.js';
+import { type Shop, shopAt } from '../simulation/shop.js';
+import type { SimulatedOrder } from '../simulation/simulation.js';
 
-interface SimulateFlags {
+interface SimulateFlags extends Pick<ServeFlags, 'provider'> {
   readonly to: string;
   readonly orders: string;
   readonly rate?: string;
@@ -27,21 +28,6 @@ interface SimulateFlags {
   readonly seed?: string;
   readonly verify?: boolean;
 }
-
-// The answers to API calls are not deliveries.
-const CHAOS = {
-  none: {
-    duplicates: 0,
-    losses: 0,
-    unacknowledged: 0,
-    order: 'true',
-    forged: 0,
-    broken: 0,
-    answers: 'none',
-  },
-  mild: { duplicates: 0.2, losses: 0.1, order: 'bounded', forged: 0, broken: 0, answers: 'none' },
-  wild: { order: 'shuffled', forged: 0.15, broken: 0.1, answers: 'none' },
-} as const satisfies Record<string, ChaosOptions>;
 
 /** How many orders are delivered at the same time. */
 const CONCURRENCY = 8;
@@ -52,6 +38,7 @@ export function simulate(program: Command): void {
     .command('simulate')
     .description('Send signed deliveries of simulated orders to a running service.')
     .requiredOption('--to <url>', 'the webhook of the service')
+    .option('--provider <name>', PROVIDERS.map(({ name }) => name).join(' or '))
     .option('--orders <number>', 'how many orders to simulate', '20')
     .option('--rate <number>', 'deliveries a second; absent: as fast as it answers')
     .addOption(
@@ -65,108 +52,170 @@ export function simulate(program: Command): void {
       'after',
       `
 Settings:
-  DIGITAL_RIVER_WEBHOOK_SECRETS  the first one signs the deliveries; required
-  ORDER_LIFECYCLE_TOKEN          with --verify, if the service has one
+${helpOf([
+  ...PROVIDERS.map(({ secrets }) => ({
+    name: secrets.name,
+    help: ['the first one signs the deliveries; required'],
+  })),
+  {
+    name: 'ORDER_LIFECYCLE_TOKEN',
+    help: ['if the service has one: for --verify, and for', 'reports of the shop'],
+  },
+])}
+Stripe does not know what the shop sent, took back or gave up. If the service is
+one of this package, the simulated shop reports it there; otherwise it is left
+out. The orders are named in metadata.order_id, and some state their totals:
+start the service with STRIPE_TOTAL=metadata.order_total.
 
-Example, against "DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve":
+Examples, against "DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve"
+and the same for Stripe:
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle simulate \\
       --to http://127.0.0.1:8080/webhooks/digital-river --orders 50 \\
       --chaos wild --verify
+  $ STRIPE_WEBHOOK_SECRETS=whsec_2 order-lifecycle simulate \\
+      --provider stripe --to http://127.0.0.1:8080/webhooks/stripe
 `,
     )
-    .action(play);
+    .action((flags: SimulateFlags) => play(flags, process.env));
 }
 
-async function play(flags: SimulateFlags): Promise<void> {
-  const url = addressOf(flags.to);
-  const secret = listOf(process.env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0];
-  if (secret === undefined) {
-    throw new ConfigurationError({
-      setting: 'DIGITAL_RIVER_WEBHOOK_SECRETS',
-      given: 'not set',
-      allowed: 'a signing secret of the service at --to',
-    });
-  }
+async function play(flags: SimulateFlags, env: Environment): Promise<void> {
+  const provider = providerIn(flags, env);
+  const url = addressOf(flags.to, provider);
+  const secret = secretOf(provider, env);
   const seed = flags.seed ?? String(randomInt(1_000_000));
   const count = numberOf('--orders', flags.orders, 100_000);
   const rate = flags.rate === undefined ? undefined : numberOf('--rate', flags.rate, 100_000);
-  const stories = Array.from({ length: count }, (_, index) => {
-    const history = simulateOrder(`${seed} ${index}`);
-    const chaos = { ...CHAOS[flags.chaos], ...(rate === undefined ? {} : { burst: 1 }) };
-    return { history, plan: planDeliveries(history.messages, `${seed} ${index}`, chaos) };
-  });
-  const total = stories.reduce((sum, { plan }) => sum + plan.deliveries.length, 0);
-  print(`${counted(count, 'order')}, ${counted(total, 'delivery', 'deliveries')}, seed ${seed}`);
+  await checkAnswers(url);
 
+  const simulation = await provider.simulation();
+  const chaos = { ...CHAOS[flags.chaos], ...(rate === undefined ? {} : { burst: 1 }) };
+  const orders = Array.from({ length: count }, (_, index) =>
+    simulation.order(`${seed} ${index}`, chaos),
+  );
+  const shop = orders.some(({ hasShopReports }) => hasShopReports)
+    ? await shopAt(url.origin, env)
+    : undefined;
+  const total = orders.reduce((sum, { deliveries }) => sum + deliveries, 0);
+  const size = `${counted(count, 'order')}, ${counted(total, 'delivery', 'deliveries')}`;
+  print(`${size} of ${provider.title}, seed ${seed}`);
+
+  const pauseMs = rate === undefined ? 0 : (CONCURRENCY * 1000) / rate;
+  const began = performance.now();
+  const { outcomes, undelivered } = await deliverAll(orders, { url, secret, pauseMs, shop }, total);
+  const seconds = (performance.now() - began) / 1000;
+  print(
+    table([
+      ['deliveries', 'outcome'],
+      ...counts(outcomes).map(([outcome, number]) => [String(number), outcome]),
+    ]),
+  );
+  print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
+  if (undelivered > 0) {
+    const number = counted(undelivered, 'delivery', 'deliveries');
+    const what = `--to is its webhook of ${provider.title}, with this signing secret`;
+    print(wrapped(`${number} not accepted. Check that ${what}.`));
+    process.exitCode = 1;
+  }
+  const leftOut = orders.filter(({ hasShopReports }) => hasShopReports && shop === undefined);
+  if (leftOut.length > 0) print(wrapped(withoutReports(leftOut.length, url)));
+  if (flags.verify === true) {
+    await verify(
+      url,
+      orders.filter((order) => !leftOut.includes(order)),
+      env,
+    );
+  }
+}
+
+/** A service that does not exist is reported at once, and not after every retry. */
+async function checkAnswers(url: URL): Promise<void> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'manual' });
+    await response.body?.cancel();
+  } catch (cause) {
+    throw new Error(
+      `No service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
+      { cause },
+    );
+  }
+}
+
+interface Target {
+  readonly url: URL;
+  readonly secret: string;
+  readonly pauseMs: number;
+  readonly shop: Shop | undefined;
+}
+
+async function deliverAll(
+  orders: readonly SimulatedOrder[],
+  { shop, ...target }: Target,
+  total: number,
+): Promise<{ readonly outcomes: readonly string[]; readonly undelivered: number }> {
   const bar = progressBar('delivering', total);
   const outcomes: string[] = [];
-  let [undelivered, answered] = [0, 0];
-  const began = performance.now();
-  const queue = [...stories];
-  const workers = Array.from({ length: Math.min(CONCURRENCY, count) }, async () => {
+  let undelivered = 0;
+  const queue = [...orders];
+  const workers = Array.from({ length: Math.min(CONCURRENCY, orders.length) }, async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const delivered = await deliver({
-        url,
-        plan: next.plan,
-        secret,
-        ...(rate === undefined ? {} : { pauseMs: (CONCURRENCY * 1000) / rate }),
-        onProgress(acknowledgement) {
+      undelivered += await next.deliver({
+        ...target,
+        onAnswer(answer) {
           bar.advance();
-          if (acknowledgement.status !== 0) answered += 1;
-          outcomes.push(outcomeOf(acknowledgement));
+          outcomes.push(outcomeOf(answer));
         },
+        ...(shop === undefined ? {} : { shop }),
       });
-      undelivered += delivered.undelivered.length;
     }
   });
   await Promise.all(workers);
   bar.end();
+  return { outcomes, undelivered };
+}
 
-  const seconds = (performance.now() - began) / 1000;
-  if (answered === 0) {
-    throw new Error(
-      `No service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
-    );
-  }
-  print(wrapped(tallied(outcomes)));
-  print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
-  if (undelivered > 0) {
-    print(
-      `${counted(undelivered, 'delivery', 'deliveries')} not accepted. Check that the service has this signing secret.`,
-    );
-    process.exitCode = 1;
-  }
-  if (flags.verify === true) await verify(url, stories);
+function withoutReports(number: number, { origin }: URL): string {
+  const subject = number === 1 ? 'The shop of 1 order' : `The shop of ${number} orders`;
+  return `${subject} would report what it did itself, but ${origin} does not answer as a service of this package. Check ORDER_LIFECYCLE_TOKEN if it is one.`;
 }
 
 async function verify(
-  url: URL,
-  stories: readonly { readonly history: OrderHistory; readonly plan: DeliveryPlan }[],
+  { origin }: URL,
+  orders: readonly SimulatedOrder[],
+  env: Environment,
 ): Promise<void> {
   let right = 0;
-  let reported = 0;
-  for (const { history, plan } of stories) {
-    const truth = history.truthShownBy(plan.arrivals);
-    if (truth === undefined) continue;
-    reported += 1;
-    const path = `/orders/${pathSegment(history.orderId)}`;
-    const order = (await askService(url.origin, path, process.env)) as
+  let known = 0;
+  for (const { orderId, state } of orders) {
+    if (state === undefined) continue;
+    known += 1;
+    const order = (await askService(origin, `/orders/${pathSegment(orderId)}`, env)) as
       | { readonly state: string }
       | undefined;
-    if (order?.state === truth.state) right += 1;
-    else print(`${history.orderId} is ${order?.state ?? 'unknown'}, but should be ${truth.state}`);
+    if (order?.state === state) right += 1;
+    else print(`${orderId} is ${order?.state ?? 'unknown'}, but should be ${state}`);
   }
-  print(`${right} of ${reported} orders agree with the provider`);
-  if (right < reported) process.exitCode = 1;
+  print(`${right} of ${known} orders agree with the provider`);
+  if (right < known) process.exitCode = 1;
 }
 
-function addressOf(text: string): URL {
+function secretOf({ secrets }: CliProvider, env: Environment): string {
+  const [secret] = listOf(env[secrets.name]);
+  if (secret !== undefined) return secret;
+  throw new ConfigurationError({
+    setting: secrets.name,
+    given: 'not set',
+    allowed: 'a signing secret of the service at --to',
+  });
+}
+
+function addressOf(text: string, { name }: CliProvider): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new ConfigurationError({
     setting: '--to',
     given: JSON.stringify(text.slice(0, 80)),
-    allowed: 'the address of a webhook, e.g. http://127.0.0.1:8080/webhooks/digital-river',
+    allowed: `the address of a webhook, e.g. http://127.0.0.1:8080/webhooks/${name}`,
   });
 }
 

@@ -5,7 +5,7 @@ import { PROVIDERS } from '../providers/registry.js';
 const COLUMN = 33;
 
 /** The help of variables, one below the other. */
-function helpOf(variables: readonly Variable[]): string {
+export function helpOf(variables: readonly Variable[]): string {
   return variables.map(helpOfOne).join('');
 }
 

@@ -3,19 +3,21 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import { listed } from '../../order/text/listed.js';
 import {
   type Configuration,
   readConfiguration,
   type ServeFlags,
 } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
-import { listOf } from '../configuration/list.js';
 import { print } from '../output/print.js';
-import { run, stopSignal } from '../running.js';
+import { wrapped } from '../output/wrapped.js';
+import { providerIn } from '../providers/registry.js';
+import { type Running, run, stopSignal } from '../running.js';
+import type { Demo } from '../simulation/simulation.js';
+import { deliverAll } from './deliver-all.js';
+import type { Part } from './part.js';
 import { reportAddress, reportOrders, reportRefusals } from './report.js';
-import { contradictBlock, deliverAll } from './simulated-provider.js';
-import { type Story, storiesOf } from './stories.js';
 
 /** The flags of a demo. */
 export interface DemoFlags extends ServeFlags {
@@ -23,7 +25,7 @@ export interface DemoFlags extends ServeFlags {
   readonly seed?: string;
 }
 
-/** Plays a provider against a service with a store of its own, and prints the result. */
+/** Plays providers against a service with a store of its own, and prints the result. */
 export async function demo(flags: DemoFlags, env: Environment): Promise<void> {
   if (flags.data !== undefined) return play(flags.data, flags, env, () => {});
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-demo-'));
@@ -48,16 +50,15 @@ async function play(
   env: Environment,
   onListening: () => void,
 ): Promise<void> {
-  const secret =
-    listOf(env.DIGITAL_RIVER_WEBHOOK_SECRETS)[0] ?? `whsec_${randomBytes(12).toString('hex')}`;
-  // Made-up orders must not reach a real database, or the real provider.
-  const { DATABASE_URL: _, DIGITAL_RIVER_API_KEY: __, ORDER_LIFECYCLE_ENGINE: ___, ...rest } = env;
+  const seed = flags.seed ?? String(randomInt(1_000_000));
+  const simulation = await providerIn(flags, env).simulation();
+  const played = simulation.demo(seed, env);
+  // Made-up orders must not reach a real database.
+  const { DATABASE_URL: _, ORDER_LIFECYCLE_ENGINE: __, ...rest } = env;
   const configuration = readConfiguration(
     { ...flags, data: directory, reconcileEvery: 'off' },
-    { PORT: '0', LOG_LEVEL: 'silent', ...rest, DIGITAL_RIVER_WEBHOOK_SECRETS: secret },
+    { PORT: '0', LOG_LEVEL: 'silent', ...rest, ...played.env },
   );
-  const seed = flags.seed ?? String(randomInt(1_000_000));
-  const stories = storiesOf(seed);
   let released = 0;
   const running = await run(
     { ...configuration, ...inOwnNamespace(configuration), mode: 'test' },
@@ -67,24 +68,33 @@ async function play(
       },
     },
   );
+  const parts: readonly Part[] = [partOf(running, played)];
+  const number = parts.reduce((sum, { stories }) => sum + stories.length, 0);
   try {
-    print(`
-A simulated provider calls this service (seed ${seed}): ${stories.length} orders, their
-deliveries signed, late, twice and out of order, among forged and broken ones.
-`);
-    const outcomes = await deliverAll(running, stories, secret, seed);
-    const contradiction = await contradictBlock(running, stories, secret);
-    await releasesSettled(running.orders, stories);
-    await reportOrders(running.orders, stories, outcomes, released);
-    await reportRefusals(running.orders, stories, contradiction);
+    print(
+      `\n${wrapped(
+        `A simulated ${listed(parts.map(({ title }) => title))} calls this service (seed ${seed}): ${number} orders, their deliveries signed, late, twice and out of order, among forged and broken ones.`,
+        '',
+        '',
+      )}\n`,
+    );
+    const outcomes = await deliverAll(parts);
+    await releasesSettled(parts);
+    await reportOrders(parts, outcomes, released);
+    await reportRefusals(parts);
     if (flags.once === true) return;
-    reportAddress(running, stories, configuration.token !== undefined);
+    reportAddress(running, parts, configuration.token !== undefined);
     const stopped = stopSignal();
     onListening();
     await stopped;
   } finally {
     await running.stop();
   }
+}
+
+function partOf({ orders, url }: Running, { stories, refusals }: Demo): Part {
+  const { name, title } = orders.provider;
+  return { title, orders, webhook: `${url}/webhooks/${name}`, stories, refusals };
 }
 
 /** An engine that a flag names gets a new namespace, so that it is empty. */
@@ -94,9 +104,11 @@ function inOwnNamespace({ engine }: Configuration): Pick<Configuration, 'engine'
 }
 
 /** Resolves when every release was delivered to the handler or withdrawn. */
-async function releasesSettled(orders: OrderLifecycle, stories: readonly Story[]): Promise<void> {
+async function releasesSettled(parts: readonly Part[]): Promise<void> {
   for (;;) {
-    const views = await Promise.all(stories.map(({ history }) => orders.get(history.orderId)));
+    const views = await Promise.all(
+      parts.flatMap(({ orders, stories }) => stories.map(({ orderId }) => orders.get(orderId))),
+    );
     const isPending = views
       .flatMap((view) => view?.milestones ?? [])
       .some(({ kind, status }) => kind === 'ready_to_fulfil' && status === 'pending');

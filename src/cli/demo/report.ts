@@ -1,42 +1,44 @@
-import type { OrderLifecycle } from '../../service/order-lifecycle.js';
 import { print } from '../output/print.js';
 import { table } from '../output/table.js';
 import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
 import type { Running } from '../running.js';
-import type { Outcomes } from './simulated-provider.js';
-import { orderOf, type Story } from './stories.js';
+import type { Outcomes } from './deliver-all.js';
+import type { Part } from './part.js';
 
-/** Prints every order with its state and its deliveries. */
+/** Prints every order with its state and its deliveries, under the name of its provider. */
 export async function reportOrders(
-  orders: OrderLifecycle,
-  stories: readonly Story[],
-  { ofOrder, ofAll }: Outcomes,
+  parts: readonly Part[],
+  { ofStory, ofAll }: Outcomes,
   released: number,
 ): Promise<void> {
-  const states = await Promise.all(
-    stories.map(async ({ history }) => (await orders.get(history.orderId))?.state ?? '?'),
-  );
-  const rows = stories.map(({ title, history }, index) => {
-    const outcomes = ofOrder.get(history.orderId) ?? [];
-    const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-    return [
-      title,
-      shortened(history.orderId),
-      states[index] ?? '',
-      `${count('new')} new, ${count('late')} late, ${count('duplicate')} dup`,
-    ];
-  });
-  const right = stories.filter(({ history }, index) => history.truth.state === states[index]);
-  print(table([['story', 'order', 'state', 'deliveries'], ...rows]));
+  const rows: string[][] = [['story', 'order', 'state', 'deliveries']];
+  let right = 0;
+  let number = 0;
+  for (const { title: provider, orders, stories } of parts) {
+    if (parts.length > 1) rows.push([''], [provider]);
+    for (const story of stories) {
+      const state = (await orders.get(story.orderId))?.state ?? '?';
+      number += 1;
+      if (state === story.state) right += 1;
+      rows.push([story.title, shortened(story.orderId), state, counted(ofStory.get(story))]);
+    }
+  }
+  print(table(rows));
   print();
   print(wrapped(`All deliveries: ${tallied(ofAll)}.`));
+  const providers = parts.length > 1 ? 'their providers' : 'the provider';
   print(
     wrapped(
-      `${right.length} of ${stories.length} orders agree with the provider. ` +
+      `${right} of ${number} orders agree with ${providers}. ` +
         `${released} were released for fulfilment, each of them once.`,
     ),
   );
+}
+
+function counted(outcomes: readonly string[] = []): string {
+  const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+  return `${count('new')} new, ${count('late')} late, ${count('duplicate')} dup`;
 }
 
 function shortened(id: string): string {
@@ -44,23 +46,16 @@ function shortened(id: string): string {
 }
 
 /** Prints a few refusals with their explanations. */
-export async function reportRefusals(
-  orders: OrderLifecycle,
-  stories: readonly Story[],
-  contradiction: string,
-): Promise<void> {
+export async function reportRefusals(parts: readonly Part[]): Promise<void> {
   print('\nWhat was refused, and why:\n');
-  for (const scenario of ['wire_expired', 'dispute_unresolved'] as const) {
-    const { orderId } = orderOf(stories, scenario);
-    const { because } = await orders.may(orderId, 'fulfil');
-    print(wrapped(`May ${orderId} be shipped? ${because}`, '  '));
+  for (const part of parts) {
+    for (const sentence of await part.refusals(part)) print(wrapped(sentence, '  '));
   }
-  print(wrapped(`A signed delivery against a block: ${contradiction}`, '  '));
 }
 
 /** Prints the address of the service, and requests to try. */
-export function reportAddress({ url }: Running, stories: readonly Story[], token: boolean): void {
-  const orderId = stories[0]?.history.orderId ?? '';
+export function reportAddress({ url }: Running, parts: readonly Part[], token: boolean): void {
+  const orderId = parts[0]?.stories[0]?.orderId ?? '';
   const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
   print(`
 The service runs at ${url} until you press Ctrl+C.

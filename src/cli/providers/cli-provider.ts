@@ -1,5 +1,6 @@
 import type { Provider } from '../../adapters/provider.js';
 import type { Environment } from '../configuration/environment.js';
+import type { Simulation } from '../simulation/simulation.js';
 
 /** The flags that a provider reads; each wins over its variable. */
 export interface ProviderFlags {
@@ -26,8 +27,8 @@ export interface CliProvider {
     readonly key: Variable;
     readonly others: readonly Variable[];
   };
-  /** Whether `serve --demo` can simulate it. */
-  readonly hasDemo: boolean;
+  /** Loads what plays it. */
+  simulation(): Promise<Simulation>;
   /**
    * Values for required variables that a command does without: one that accepts no deliveries, or one
    * that only `looks` at what is stored.

@@ -1,4 +1,5 @@
 /** The simulator and its internal parts, for the package's own tests, benchmarks and demo. */
+export { type Posted, pause, post, repeated } from './delivery/attempts.js';
 export type { ChaosOptions, DeliveryPlan, PlannedDelivery } from './delivery/chaos.js';
 export { planDeliveries } from './delivery/chaos.js';
 export type { Acknowledgement } from './delivery/deliver.js';

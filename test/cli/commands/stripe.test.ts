@@ -102,16 +102,7 @@ describe('a command for Stripe', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'order-lifecycle: The setting --provider is stripe, but must be another one to reconcile: this version makes no calls to Stripe.\n',
-    });
-  });
-
-  it('does not play the demo of another provider', async () => {
-    const { code, stderr } = await run(['serve', '--demo', '--once']);
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr:
-        'order-lifecycle: The setting --demo is set with --provider stripe, but must be left out (--no-demo): only digital-river can be simulated.\n',
+        'order-lifecycle: The setting STRIPE_API_KEY is not set, but must be the confidential key to call the provider with.\n',
     });
   });
 

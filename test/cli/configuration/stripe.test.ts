@@ -23,7 +23,7 @@ describe('the settings of Stripe', () => {
       'orders of Stripe by metadata.order_id',
       'released if begun after 2026-01-31T10:00:00.000Z',
     ]);
-    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'default' });
+    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'stripe' });
   });
 
   it('name the account, the id of the order and its total', () => {
@@ -65,7 +65,7 @@ describe('the settings of Stripe', () => {
     [
       'an interval of reconciling',
       { ORDER_LIFECYCLE_RECONCILE_EVERY: '1h' },
-      'must be left out or off: this version makes no calls to Stripe.',
+      'The setting STRIPE_API_KEY is not set, but must be set when ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every) is set (it is "1h").',
     ],
   ])('are refused: %s', (_, env, message) => {
     expect(() => read(env)).toThrow(message);

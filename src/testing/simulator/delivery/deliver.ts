@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { pause, post, repeated } from './attempts.js';
 import type { DeliveryPlan, PlannedDelivery } from './chaos.js';
 import type { AnswerMessage } from './message.js';
 import { SIGNATURE_HEADER, signatureHeader } from './sign.js';
@@ -79,24 +79,6 @@ function headerOf(delivery: PlannedDelivery, body: string, secret: string): stri
   }
 }
 
-/** Resolves after this time, or when the signal aborts. */
-async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => undefined);
-}
-
-/** `Retry-After`, which is in seconds or a date, in milliseconds; 0 if there is none. */
-function retryAfterMs(value: string | null): number {
-  if (value === null) return 0;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
-}
-
-function isTransient(status: number): boolean {
-  return status === 0 || status === 408 || status === 429 || status >= 500;
-}
-
 /**
  * Makes the deliveries of a plan over HTTP as the provider does: signs each attempt, times it out
  * after three seconds, and retries 5xx, 408, 429 and timeouts with growing intervals that respect
@@ -117,46 +99,22 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
   const attempt = async (delivery: PlannedDelivery, number: number) => {
     const body = delivery.body();
     const header = headerOf(delivery, body, options.secret);
-    const hangsUp = delivery.fate === 'unacknowledged';
-    // Hangs up after a few milliseconds, so that it is unknown whether the receiver has the delivery.
-    const timeout = AbortSignal.timeout(
-      hangsUp ? 1 + (delivery.id.length % 7) : (options.timeoutMs ?? 3_000),
-    );
-    const began = performance.now();
-    let status = 0;
-    let text = '';
-    let error: string | undefined;
-    let retryAfter = 0;
-    try {
-      const response = await fetch(options.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(header === undefined ? {} : { [SIGNATURE_HEADER]: header }),
-        },
-        body,
-        redirect: 'manual',
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-      });
-      retryAfter = retryAfterMs(response.headers.get('retry-after'));
-      text = await response.text();
-      status = response.status;
-    } catch (cause) {
-      error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    }
+    const posted = await post({
+      ...{ url: options.url, body, signal },
+      headers: header === undefined ? {} : { [SIGNATURE_HEADER]: header },
+      // Hangs up after a few milliseconds, so that it is unknown whether the receiver has the delivery.
+      timeoutMs: hangsUp(delivery) ? 1 + (delivery.id.length % 7) : (options.timeoutMs ?? 3_000),
+    });
+    const { retryAfterMs: _, ...answer } = posted;
     const acknowledgement: Acknowledgement = {
       deliveryId: delivery.id,
       ...(delivery.message === undefined ? {} : { messageId: delivery.message.id }),
-      kind: delivery.kind,
-      attempt: number,
-      status,
-      body: text,
-      ...(error === undefined ? {} : { error }),
-      tookMs: performance.now() - began,
+      ...{ kind: delivery.kind, attempt: number },
+      ...answer,
     };
     acknowledgements.push(acknowledgement);
     options.onProgress?.(acknowledgement);
-    return { status, retryAfter, hangsUp };
+    return posted;
   };
 
   const make = async (delivery: PlannedDelivery): Promise<void> => {
@@ -167,20 +125,23 @@ export async function deliver(options: DeliverOptions): Promise<DeliveryReport> 
     }
     if (message !== undefined) sent.add(message.id);
     if (delivery.fate === 'lost') return;
-    const most = options.maxAttempts ?? 8;
-    for (let number = 1; number <= most && signal?.aborted !== true; number += 1) {
-      const { status, retryAfter, hangsUp } = await attempt(delivery, number);
-      if (message !== undefined && status >= 200 && status < 300) accepted.add(message.id);
-      if (hangsUp || !isTransient(status) || number === most) return;
-      const backoff = (options.initialIntervalMs ?? 50) * 2 ** (number - 1);
-      await sleep(Math.min(Math.max(backoff, retryAfter), options.maxIntervalMs ?? 30_000), signal);
-    }
+    const wasAccepted = await repeated((number) => attempt(delivery, number), {
+      maxAttempts: hangsUp(delivery) ? 1 : (options.maxAttempts ?? 8),
+      initialIntervalMs: options.initialIntervalMs ?? 50,
+      maxIntervalMs: options.maxIntervalMs ?? 30_000,
+      signal,
+    });
+    if (message !== undefined && wasAccepted) accepted.add(message.id);
   };
 
   for (const burst of plan.bursts) {
     if (signal?.aborted === true) break;
     await limit.map(burst, make);
-    await sleep(options.pauseMs ?? 0, signal);
+    await pause(options.pauseMs ?? 0, signal);
   }
   return { acknowledgements, undelivered: [...sent].filter((id) => !accepted.has(id)) };
+}
+
+function hangsUp({ fate }: PlannedDelivery): boolean {
+  return fate === 'unacknowledged';
 }

@@ -2,10 +2,10 @@ import {
   type OrderHistory,
   type ScenarioName,
   simulateScenario,
-} from '../../testing/simulator/index.js';
+} from '../../../testing/simulator/index.js';
 
-/** An order of the demo. */
-export interface Story {
+/** An order of the demo, with its title. */
+export interface TitledHistory {
   readonly title: string;
   readonly history: OrderHistory;
 }
@@ -28,7 +28,7 @@ const TITLES: readonly (readonly [ScenarioName, string])[] = [
 ];
 
 /** An order of every kind; the same seed gives the same orders. */
-export function storiesOf(seed: string): readonly Story[] {
+export function historiesOf(seed: string): readonly TitledHistory[] {
   return TITLES.map(([name, title]) => ({
     title,
     history: simulateScenario(name, `${seed} ${name}`),
@@ -36,8 +36,11 @@ export function storiesOf(seed: string): readonly Story[] {
 }
 
 /** The order of a scenario. */
-export function orderOf(stories: readonly Story[], scenario: ScenarioName): OrderHistory {
-  const story = stories.find(({ history }) => history.scenario === scenario);
-  if (story === undefined) throw new Error(`The demo has no story of ${scenario}.`);
-  return story.history;
+export function historyOf(
+  histories: readonly OrderHistory[],
+  scenario: ScenarioName,
+): OrderHistory {
+  const history = histories.find((one) => one.scenario === scenario);
+  if (history === undefined) throw new Error(`The demo has no story of ${scenario}.`);
+  return history;
 }

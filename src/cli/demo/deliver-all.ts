@@ -1,0 +1,34 @@
+import { outcomeOf } from '../delivery-outcome.js';
+import { progressBar } from '../output/progress-bar.js';
+import type { Story } from '../simulation/simulation.js';
+import type { Part } from './part.js';
+
+/** The outcomes of the deliveries. */
+export interface Outcomes {
+  /** Of the genuine deliveries of each order. */
+  readonly ofStory: ReadonlyMap<Story, readonly string[]>;
+  readonly ofAll: readonly string[];
+}
+
+/** Delivers every message of the orders, late, twice and out of order, among forged and broken ones. */
+export async function deliverAll(parts: readonly Part[]): Promise<Outcomes> {
+  const all = parts.flatMap((part) => part.stories.map((story) => ({ part, story })));
+  const total = all.reduce((sum, { story }) => sum + story.deliveries, 0);
+  const bar = progressBar('delivering', total);
+  const ofStory = new Map<Story, string[]>();
+  const ofAll: string[] = [];
+  await Promise.all(
+    all.map(async ({ part, story }) => {
+      const outcomes: string[] = [];
+      ofStory.set(story, outcomes);
+      await story.deliver(part, (answer) => {
+        const outcome = outcomeOf(answer);
+        ofAll.push(outcome);
+        if (answer.kind === 'genuine') outcomes.push(outcome);
+        bar.advance();
+      });
+    }),
+  );
+  bar.end();
+  return { ofStory, ofAll };
+}

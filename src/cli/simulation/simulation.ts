@@ -1,0 +1,81 @@
+import type { OrderLifecycle } from '../../service/order-lifecycle.js';
+import type { ChaosOptions } from '../../testing/simulator/index.js';
+import type { Environment } from '../configuration/environment.js';
+
+/** The answer to one attempt at a delivery. */
+export interface Answer {
+  readonly kind: 'genuine' | 'forged' | 'broken';
+  /** The status; 0: none. */
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Where the deliveries of simulated orders go. */
+export interface Receiver {
+  /** The address of the webhook. */
+  readonly url: string | URL;
+  /** The secret that signs the deliveries. */
+  readonly secret: string;
+  /** Milliseconds between two bursts of deliveries of one order. Default 0. */
+  readonly pauseMs?: number;
+  /** Called after every attempt. */
+  readonly onAnswer: (answer: Answer) => void;
+  /** Takes the reports of the shop. Absent: they are left out. */
+  readonly shop?: (orderId: string, report: ShopReport) => Promise<void>;
+}
+
+/** What a simulated shop did itself. Without items: everything. */
+export interface ShopReport {
+  readonly kind: 'fulfilment' | 'return' | 'cancellation';
+  readonly key: string;
+  readonly items?: readonly { readonly itemId: string; readonly quantity: number }[];
+}
+
+/** A simulated order with its planned deliveries. */
+export interface SimulatedOrder {
+  readonly orderId: string;
+  /** How many deliveries are planned. */
+  readonly deliveries: number;
+  /** The state in the end; absent: it does not follow from the deliveries. */
+  readonly state?: string;
+  /** Whether the shop reports something itself, without which the state is another one. */
+  readonly hasShopReports: boolean;
+  /**
+   * Makes the deliveries.
+   *
+   * @returns how many genuine ones were not accepted.
+   */
+  deliver(receiver: Receiver): Promise<number>;
+}
+
+/** A simulated order of the demo. */
+export interface Story extends Omit<SimulatedOrder, 'deliver'> {
+  /** At most 25 characters. */
+  readonly title: string;
+  /** Makes the deliveries, and does what the shop does in between. */
+  deliver(service: DemoService, onAnswer: Receiver['onAnswer']): Promise<void>;
+}
+
+/** The service that a demo plays with. */
+export interface DemoService {
+  readonly orders: OrderLifecycle;
+  /** The address of the webhook. */
+  readonly webhook: string;
+}
+
+/** A provider that is played for a demo. */
+export interface Demo {
+  /** The variables with which the service has to serve it; undefined: not set. */
+  readonly env: Environment;
+  readonly stories: readonly Story[];
+  /** Asks the service, after all deliveries, for what it refuses: a sentence each. */
+  refusals(service: DemoService): Promise<readonly string[]>;
+}
+
+/** Plays a provider. */
+export interface Simulation {
+  /** A random order; the same seed gives the same one. */
+  order(seed: string, chaos: ChaosOptions): SimulatedOrder;
+  /** The orders of the demo; the same seed gives the same ones. */
+  demo(seed: string, env: Environment): Demo;
+}
