@@ -65,11 +65,9 @@ export function authorisedOf(facts: KnownFacts): number {
  * as the whole payment, because the rest of it is not known.
  */
 export function coverOf(facts: KnownFacts): number {
-  const chargebacks = Object.values(facts.chargebacks ?? {});
-  return inCurrency(facts).reduce((total, { id, cover }) => {
-    const ofThis = chargebacks.filter(({ chargeId }) => chargeId === id);
-    const isKnown = ofThis.every(({ amount }) => amount?.currency === cover?.currency);
-    return isKnown ? total + Math.max(0, (cover?.minor ?? 0) - amountTaken(ofThis)) : total;
+  return inCurrency(facts).reduce((total, charge) => {
+    const { cover } = charge;
+    return total + Math.max(0, (cover?.minor ?? 0) - takenBackOf(charge, facts));
   }, 0);
 }
 
@@ -155,8 +153,10 @@ export function isChargedBack(facts: KnownFacts): boolean {
 /**
  * The amount that may be refunded now: the amount that the provider reports as available; after a
  * chargeback, at most the captured less the refunded and the charged-back amount. Undefined: not known.
+ * Of payments: what is left of all of them together, in the currency of the total where any is.
  */
 export function refundable(facts: KnownFacts): Money | undefined {
+  if (facts.speaksOf === 'payments') return refundableOfPayments(facts);
   const { availableToRefund, totalAmount } = facts;
   const currency = (availableToRefund ?? totalAmount)?.currency ?? currencyOf(facts);
   const hasChargebacks = Object.keys(facts.chargebacks ?? {}).length > 0;
@@ -171,6 +171,41 @@ export function refundable(facts: KnownFacts): Money | undefined {
   ];
   if (limits.length === 0 || currency === undefined) return undefined;
   return { minor: Math.max(0, Math.min(...limits)), currency };
+}
+
+function refundableOfPayments(facts: KnownFacts): Money | undefined {
+  const parts = Object.values(facts.charges).flatMap((charge) => leftToRefund(charge, facts) ?? []);
+  const ofTotal = parts.find(({ currency }) => currency === facts.totalAmount?.currency);
+  const currency = (ofTotal ?? parts.find(({ minor }) => minor > 0) ?? parts[0])?.currency;
+  if (currency === undefined) return undefined;
+  const left = parts.filter((one) => one.currency === currency);
+  return { minor: left.reduce((total, { minor }) => total + minor, 0), currency };
+}
+
+/**
+ * What is left to refund of a payment: captured, less refunds, pending ones included, and chargebacks.
+ * Undefined: not known.
+ */
+export function leftToRefund(charge: Charge, facts: KnownFacts): Money | undefined {
+  const { cover } = charge;
+  if (cover === undefined) return undefined;
+  const held = cover.minor - takenBackOf(charge, facts) - (leftToCapture(charge)?.minor ?? 0);
+  return { minor: Math.max(0, held), currency: cover.currency };
+}
+
+/** What is left to capture of a payment that is authorised. Undefined: nothing, or not known. */
+export function leftToCapture(charge: Charge): Money | undefined {
+  const { state, amount, captures = [] } = charge;
+  if (state !== 'capturable' || amount === undefined || isDead(charge)) return undefined;
+  const minor = amount.minor - sum(captures) - cancelledOf(charge);
+  return minor > 0 ? { minor, currency: amount.currency } : undefined;
+}
+
+/** In minor units: what a bank took back of a payment; in another currency, all of it. */
+function takenBackOf({ id, cover }: Charge, { chargebacks = {} }: KnownFacts): number {
+  const ofThis = Object.values(chargebacks).filter(({ chargeId }) => chargeId === id);
+  const isKnown = ofThis.every(({ amount }) => amount?.currency === cover?.currency);
+  return isKnown ? amountTaken(ofThis) : Number.POSITIVE_INFINITY;
 }
 
 /** The amount that was charged back; infinite where one chargeback has no amount. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { queryOf } from './api.js';
 
 /** A place in the console. All of it is in the query, so that its address can be shared. */
 export type Place = Readonly<Record<string, string>>;
@@ -9,10 +10,7 @@ function read(): Place {
 
 /** The address of a place. */
 export function addressOf(place: Readonly<Record<string, string | undefined>>): string {
-  const query = new URLSearchParams(
-    Object.entries(place).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
-  return query.size === 0 ? '/' : `/?${query}`;
+  return `/${queryOf(place)}`;
 }
 
 /** Goes to a place, without loading the page again. */

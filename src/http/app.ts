@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../order/options/options.js';
 import { checkWhole } from '../order/options/whole-number.js';
@@ -137,7 +138,10 @@ export function createApp(given: OrderLifecycle | OrderLifecycles, options?: App
   reconcileRoute(app, orders, limited, parametersOnce);
 
   app.use(inTime, limited, parametersOnce);
-  const providers = webhooks.map(({ one, webhook }) => ({ ...providerInfo(one), webhook }));
+  const providers = webhooks.map(({ one, webhook }) => ({
+    ...{ ...providerInfo(one), webhook },
+    ...defined({ cannotReconcile: one.cannotReconcile }),
+  }));
   app.get('/', described('the console, for a browser; this list, for programs'), (c) =>
     c.json({
       service: 'order-lifecycle',

@@ -37,6 +37,12 @@ const COUNTERS = [
     'Missing events found by reconciliation',
   ],
   [
+    'order_lifecycle_object_reads_total',
+    'object_reads',
+    'outcome',
+    'Reads of objects that deliveries only name',
+  ],
+  [
     'order_lifecycle_deadline_checks_total',
     'deadline_checks',
     'outcome',
@@ -122,7 +128,7 @@ export async function metricsText(
   );
   gauge('order_lifecycle_needs_attention', 'Cases that need a person, by reason', 'reason', [
     ['parked_orders', store.parked],
-    ['quarantined_bodies', store.quarantined],
+    ['quarantined_bodies', Math.max(0, store.quarantined - aboutToBeRead(providers))],
   ]);
   gauge('order_lifecycle_queue', 'Deliveries that wait to be stored', 'queue', [['ingest', queue]]);
   gauge('order_lifecycle_readers', 'Open readers of changes, by path', 'path', [
@@ -157,6 +163,21 @@ export async function metricsText(
       ),
     );
   }
+  if (providers.some(({ objectReads }) => objectReads !== undefined)) {
+    gauge(
+      'order_lifecycle_object_reads_waiting',
+      'Deliveries whose objects are still to be read, and 1 if the oldest waits for too long',
+      'object_reads',
+      ofEach(({ objectReads }) =>
+        objectReads === undefined
+          ? []
+          : [
+              ['waiting', objectReads.waiting],
+              ['overdue', objectReads.overdue ? 1 : 0],
+            ],
+      ),
+    );
+  }
   if (providers.some(({ deadlineCheckAgeMs }) => deadlineCheckAgeMs !== undefined)) {
     gauge(
       'order_lifecycle_check_age_seconds',
@@ -168,6 +189,14 @@ export async function metricsText(
     );
   }
   return registry.metrics();
+}
+
+/** Quarantined bodies that need nobody, because their objects are about to be read. */
+function aboutToBeRead(providers: readonly ProviderStatistics[]): number {
+  return providers.reduce(
+    (sum, { objectReads }) => sum + (objectReads?.overdue === false ? objectReads.waiting : 0),
+    0,
+  );
 }
 
 function seconds(milliseconds: number): number {

@@ -30,6 +30,7 @@ export {
   type Parked,
   standingsInDetail,
 } from './fold.js';
+export { showsNothingNew } from './folding/nothing-new.js';
 export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, standings } from './history.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';
@@ -44,6 +45,20 @@ export { withheldBecause } from './milestones/release.js';
 export { type StillDue, stillDue } from './milestones/still-due.js';
 export { type NextStep, nextStep } from './next-step.js';
 export { type Observed, type Order, observe, replay } from './observe.js';
+export {
+  cancellablePayments,
+  capturablePayments,
+  capturedPayments,
+  hasPayment,
+  isPaymentCancelled,
+  isReleased,
+  type KeyedRefund,
+  lackingWithout,
+  overpaidBy,
+  type PaymentAmount,
+  refundablePayments,
+  refundUnderKey,
+} from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
 export {
   bytesOfAll,

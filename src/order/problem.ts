@@ -9,6 +9,8 @@ export interface Problem {
     | 'bad_time'
     /** An event of a kind that names its object only by its id: the endpoint is set up wrongly. */
     | 'thin_event'
+    /** It names an object that the provider does not have. */
+    | 'unknown_object'
     /** It was understood, but its order is set aside. */
     | 'order_set_aside';
   /** Path into the body, e.g. `data.object.payment.charges[0].amount`; empty for the whole. */

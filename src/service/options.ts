@@ -21,6 +21,7 @@ import {
   QUEUE_SIZE,
 } from './ingest/limits.js';
 import { apiWith, hasCall } from './provider/provider-access.js';
+import { canReadPayments } from './reconcile/payments/read-payments.js';
 import { checkReconcileOptions } from './reconcile/reconcile-options.js';
 import {
   checkedPeriodicReconciliation,
@@ -205,8 +206,9 @@ function settingsOf(providers: Settings['providers'], given: SharedOptions): Set
 }
 
 /** Whether a provider has a call by which orders can be reconciled. */
-export function canReconcile({ api }: Pick<Provider, 'api'>): boolean {
-  return hasCall(api, 'events') || hasCall(api, 'read');
+export function canReconcile(provider: Pick<Provider, 'api'>): boolean {
+  const { api } = provider;
+  return hasCall(api, 'events') || hasCall(api, 'read') || canReadPayments(provider);
 }
 
 function checkCanReconcile(providers: Settings['providers']): void {

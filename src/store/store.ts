@@ -1,5 +1,5 @@
 import type { Instant } from '../order/time/instant.js';
-import type { Counts } from './contract/counts.js';
+import type { Counts, OrderCounts } from './contract/counts.js';
 import type { Maintenance } from './contract/maintenance.js';
 import type { Orders } from './contract/orders.js';
 import type { Outbox } from './contract/outbox.js';
@@ -38,6 +38,8 @@ export interface Store extends Orders, Outbox, Quarantine, References, Maintenan
   migrate(): Promise<void>;
   /** Counts what the store holds, and estimates what is too much to count. */
   counts(): Promise<Counts>;
+  /** Counts the orders of one account. */
+  countOrders(account: string): Promise<OrderCounts>;
   /**
    * The newest instant among the observations that were written last; undefined: there are none.
    * Absent where the store cannot find it cheaply.

@@ -1,7 +1,7 @@
 /**
  * For tests of what is built on this package: simulated providers, `given().when().then()` over the
- * rules, the conformance suite for stores, and signatures for deliveries. Arbitraries for fast-check
- * are in `order-lifecycle/testing/arbitraries`.
+ * rules, conformance suites for stores and for adapters of providers, and signatures for deliveries.
+ * Arbitraries for fast-check are in `order-lifecycle/testing/arbitraries`.
  *
  * ```ts
  * fc.assert(fc.property(fc.nat(), (seed) => {
@@ -23,6 +23,19 @@ export {
   type ObservationOrBody,
   type When,
 } from './given.js';
+export {
+  type ProviderConformanceOptions,
+  providerConformance,
+} from './provider-conformance/provider-conformance.js';
+export type {
+  DeliverySigning,
+  ProviderCallsSubject,
+  ProviderLife,
+  ProviderLifeEnd,
+  ProviderResponseSample,
+  ProviderSubject,
+  SignedDelivery,
+} from './provider-conformance/provider-subject.js';
 export type { Fault, Route } from './provider-server/fault.js';
 export {
   type ProviderServer,
@@ -61,12 +74,28 @@ export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { Random, type Seed } from './simulator/values/random.js';
-export { storeConformance, type TestRunner } from './store-conformance/store-conformance.js';
+export {
+  storeConformance,
+  storeConformance,
+  type TestRunner,
+} from './store-conformance/store-conformance.js';
+export type { StripeEffect } from './stripe-server/calls/call.js';
+export type { StripeRoute } from './stripe-server/calls/routes.js';
+export { STRIPE_SERVER_NOT_PLAYED } from './stripe-server/not-played.js';
+export type { ServedStripeOrder } from './stripe-server/served-stripe-order.js';
+export type { ReceivedStripeCall } from './stripe-server/stripe-api.js';
 export {
   type StripeObjects,
   type StripeObjectsOptions,
   stripeObjectsOf,
 } from './stripe-server/stripe-objects.js';
+export {
+  type StripeFault,
+  type StripeServer,
+  type StripeServerOptions,
+  type StripeWebhookRequest,
+  startStripeServer,
+} from './stripe-server/stripe-server.js';
 export {
   deliveries as stripeDeliveries,
   forgeStripeSignature,
@@ -99,3 +128,4 @@ export {
   withinOneSecond,
   withNewIds,
 } from './stripe-simulator/index.js';
+export type { TestRunner } from './test-runner.js';

@@ -65,6 +65,15 @@ export function queriesOf(orderId: string): readonly StoreQuery[] {
     ),
     { name: 'GET /kept', run: (store) => store.quarantined() },
     { name: 'GET /counts and /metrics, doctor', counts: true, run: (store) => store.counts() },
+    {
+      name: 'GET /counts of a provider',
+      counts: true,
+      run: (store) => store.countOrders(account),
+    },
+    {
+      name: 'GET /counts of a provider without orders',
+      run: (store) => store.countOrders('another'),
+    },
     { name: 'doctor: newest instant', run: (store) => (store.newest ?? unsupported)() },
     ...DEADLINES.flatMap((deadline): readonly StoreQuery[] => [
       {

@@ -10,8 +10,8 @@ import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './_su
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The browser logs each refusal as an error: of an unknown order, and of a provider without a key. */
-const EXPECTED = /status of (404 .*\/orders\/[^/]+(\/history)?|409 .*\/reconcile)$/;
+/** The browser logs each refusal as an error: of an unknown order. */
+const EXPECTED = /status of 404 .*\/orders\/[^/]+(\/history)?$/;
 
 describeInChromium('the console in a browser', (browser) => {
   let served: Served;
@@ -143,11 +143,11 @@ describeInChromium('the console in a browser', (browser) => {
     expect(history.find(({ id }) => id === CONTRADICTION)?.resolution?.actor).toBe('Ada');
   });
 
-  it('reconciles on demand, and says why it cannot', async () => {
+  it('says why an order cannot be reconciled instead of offering it', async () => {
     await open(`?order=${orders.accepted.orderId}`);
     expect(await page.locator('p.state').innerText()).toMatch(/^accepted since \d{4}-.* UTC/);
-    await page.getByRole('button', { name: 'Reconcile with the provider' }).click();
-    await page.getByText('set for calls to the provider').waitFor();
+    await page.getByText('This service has no API key of Digital River.').waitFor();
+    expect(await page.getByRole('button', { name: /Reconcile/ }).count()).toBe(0);
   });
 
   it('retries a dead milestone', async () => {

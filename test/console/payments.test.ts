@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Observation } from '../../src/order/observation.js';
 import { describeInChromium } from '../_support/chromium.js';
 import { euros, paid, reported, shopReported } from '../_support/payments.js';
-import { type Served, serveEmpty } from './_support/fixture.js';
+import { type Served, servePayments } from './_support/fixture.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -36,13 +36,18 @@ const disputed: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'B-1' }));
 
+/** An order that is older than the moment from which the shop lets orders be released. */
+const old: readonly Observation[] = paid(10).map((one) => {
+  return { ...one, orderId: 'C-1', releases: false };
+});
+
 describeInChromium('the console about an order whose provider speaks of payments', (browser) => {
   let served: Served;
   let page: Page;
 
   beforeAll(async () => {
-    served = await serveEmpty();
-    for (const one of [...unpaid, ...disputed]) await served.orders.observe(one);
+    served = await servePayments();
+    for (const one of [...unpaid, ...disputed, ...old]) await served.orders.observe(one);
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
   });
@@ -64,7 +69,9 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(await decided.count()).toBe(1);
     expect(await decided.getAttribute('data-rule')).toBe('C10');
     const words = await page.locator('.conclusion-of p').innerText();
-    expect(words).toContain('rule C10 decided where the order is: too little is authorised.');
+    expect(words).toContain(
+      'Labelled Pay reports payments, and rule C10 decided where the order is: too little is authorised.',
+    );
   });
 
   it('lists payments with attempts, refunds, disputes, reviews and what the shop reported', async () => {
@@ -84,6 +91,30 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(tables).toMatch(/dp_1\s+pi_1\s+open\s+€7\.00/);
     expect(tables).toMatch(/sent\s+parcel-1\s+all that was left/);
     expect(await page.locator('.gates').innerText()).toContain('(dispute dp_1 of pi_1)');
+  });
+
+  it('says that an order is withheld although it may be shipped', async () => {
+    await open('C-1');
+    const gates = page.locator('.gates div');
+    const fulfil = gates.filter({ hasText: 'May it be shipped? yes' });
+    expect(await fulfil.innerText()).toMatch(
+      /withheld ready_to_fulfil is not delivered\. It is older than .*: report what was sent/,
+    );
+    expect(await page.locator('.withheld').count()).toBe(1);
+    await open('B-1');
+    expect(await page.locator('.withheld').count()).toBe(0);
+  });
+
+  it('says in words what the provider does not report and cannot do', async () => {
+    await open('C-1');
+    const body = await page.locator('main').innerText();
+    expect(body).toMatch(/Reported by the shop\s+Nothing\. .*POST \/orders\/\{id\}\/fulfilments/);
+    expect(body).toMatch(/What Labelled Pay does not report\s.*there is no link to an invoice/s);
+    expect(body).toContain('It cannot be reconciled here. Labelled Pay has no call to read');
+    expect(await page.getByRole('button', { name: /Reconcile/ }).count()).toBe(0);
+    // There is only one provider: no mark is needed.
+    expect(await page.locator('.provider').count()).toBe(0);
+    await shot(page, 'payments-withheld');
   });
 
   it('moves the mark when something is reported', async () => {

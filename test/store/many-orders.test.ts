@@ -136,6 +136,11 @@ describe.skipIf(server === undefined)('with many orders', () => {
     ]) {
       expect(Math.abs((estimate ?? 0) / Number(counted) - 1)).toBeLessThan(0.1);
     }
+    // There is one account, so its figures are those of all orders.
+    const own = await store.countOrders(account);
+    expect(own.estimated).toEqual(['complete']);
+    expect(own.orders).toEqual(orders);
+    expect(await store.countOrders('another')).toEqual({ orders: {}, estimated: [] });
   });
 });
 

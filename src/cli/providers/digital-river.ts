@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
 import { digitalRiver } from '../../adapters/digital-river/index.js';
 import { defined } from '../../order/defined.js';
-import { ConfigurationError } from '../../order/options/configuration-error.js';
-import type { Environment } from '../configuration/environment.js';
 import type { CliProvider } from './cli-provider.js';
-import { modeOf, secretsOf } from './settings.js';
+import { apiOf, modeOf, secretsOf } from './settings.js';
 
 const SECRETS = 'DIGITAL_RIVER_WEBHOOK_SECRETS';
 const MODE = 'DIGITAL_RIVER_MODE';
@@ -35,8 +33,7 @@ export const digitalRiverProvider: CliProvider = {
   standIns: () => ({ [SECRETS]: `unused-${randomUUID()}` }),
   settings(flags, env) {
     const webhookSecrets = [...secretsOf(SECRETS, env[SECRETS])];
-    const key = env[KEY];
-    const api = key ? apiOf(key, env) : undefined;
+    const api = apiOf(env, { key: KEY, url: URL }, apiSettings);
     return {
       mode: modeOf(MODE, flags.mode ?? env[MODE] ?? 'test'),
       webhookSecrets,
@@ -46,20 +43,3 @@ export const digitalRiverProvider: CliProvider = {
     };
   },
 };
-
-function apiOf(apiKey: string, { [URL]: baseUrl }: Environment) {
-  const api = { apiKey: apiKey.trim(), ...(baseUrl ? { baseUrl } : {}) };
-  try {
-    apiSettings(api);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    // The error names the options of the library; here they are variables.
-    const { given, allowed } = error;
-    throw new ConfigurationError({
-      setting: error.setting === 'apiKey' ? KEY : URL,
-      given,
-      allowed,
-    });
-  }
-  return api;
-}

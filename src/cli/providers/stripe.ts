@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { stripeApiSettings } from '../../adapters/stripe/client/api-options.js';
 import { stripe } from '../../adapters/stripe/index.js';
 import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { instantIn, quoted } from '../configuration/checked-text.js';
 import type { CliProvider } from './cli-provider.js';
-import { modeOf, secretsOf } from './settings.js';
+import { apiOf, modeOf, secretsOf } from './settings.js';
 
 const SECRETS = 'STRIPE_WEBHOOK_SECRETS';
 const RELEASE_AFTER = 'STRIPE_RELEASE_AFTER';
@@ -12,6 +13,8 @@ const MODE = 'STRIPE_MODE';
 const ACCOUNT = 'STRIPE_ACCOUNT';
 const ORDER_ID = 'STRIPE_ORDER_ID';
 const TOTAL = 'STRIPE_TOTAL';
+const KEY = 'STRIPE_API_KEY';
+const URL = 'STRIPE_API_URL';
 
 /** The order's id is the id of the payment. */
 const PAYMENT = 'payment' as const;
@@ -27,7 +30,7 @@ export const stripeProvider: CliProvider = {
       name: RELEASE_AFTER,
       help: ['orders that began before this time, in', 'RFC 3339, are not released; required'],
     },
-    { name: ACCOUNT, help: ['name of the account in the store;', 'default default'] },
+    { name: ACCOUNT, help: ['name of the account in the store;', 'default stripe'] },
     {
       name: ORDER_ID,
       help: ["where the order's id is: metadata.<key>, or", 'payment; default metadata.order_id'],
@@ -43,6 +46,13 @@ export const stripeProvider: CliProvider = {
   async simulation() {
     return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
   },
+  api: {
+    key: {
+      name: KEY,
+      help: ['secret or restricted key to call the', 'provider; absent: it is never called'],
+    },
+    others: [{ name: URL, help: ['address of the API', '(default https://api.stripe.com)'] }],
+  },
   standIns: (env, looks) => ({
     [SECRETS]: `unused-${randomUUID()}`,
     // Nothing is released by a command that takes nothing in.
@@ -55,17 +65,19 @@ export const stripeProvider: CliProvider = {
     const orderId = orderIdText === 'payment' ? PAYMENT : metadataOf(ORDER_ID, orderIdText);
     const totalText = env[TOTAL]?.trim();
     const total = totalText ? metadataOf(TOTAL, totalText) : undefined;
-    const account = env[ACCOUNT]?.trim() || 'default';
+    const account = env[ACCOUNT]?.trim() || 'stripe';
+    const mode = modeOf(MODE, flags.mode ?? env[MODE] ?? 'test');
+    const api = apiOf(env, { key: KEY, url: URL }, (given) => stripeApiSettings(given, mode));
     return {
-      mode: modeOf(MODE, flags.mode ?? env[MODE] ?? 'test'),
+      mode,
       webhookSecrets,
-      hasApi: false,
+      hasApi: api !== undefined,
       details: [
         `orders of Stripe by ${orderIdText}`,
         `released if begun after ${releaseAfter.toISOString()}`,
       ],
       create: (mode) =>
-        stripe(defined({ mode, webhookSecrets, releaseAfter, account, orderId, total })),
+        stripe(defined({ mode, webhookSecrets, releaseAfter, account, orderId, total, api })),
     };
   },
 };

@@ -20,6 +20,11 @@ export function Facts({ order }: { readonly order: OrderView }): JSX.Element {
         heads={['item', 'SKU', 'quantity', 'amount']}
       />
       <Rows
+        title="Documents"
+        rows={order.documents.map(({ id, kind }) => [id, kind])}
+        heads={['document', 'kind']}
+      />
+      <Rows
         title="Milestones"
         rows={order.milestones.map(({ kind, subject, status, reason, lastError }) => [
           kind,
@@ -38,6 +43,7 @@ function Charges({ order }: { readonly order: OrderView }): JSX.Element {
     <>
       <Rows
         title="Charges"
+        empty="None is known yet."
         rows={order.charges.map(({ id, state, amount, captures = [] }) => [
           id,
           state,

@@ -10,6 +10,7 @@ export function Payments({ order }: { readonly order: OrderView }): JSX.Element 
     <>
       <Rows
         title="Payments"
+        empty="None is known yet."
         heads={['payment', 'state', 'amount', 'captured', 'covers', 'risk', 'failed attempts']}
         rows={charges.map((charge) => [
           charge.id,
@@ -55,7 +56,12 @@ export function Payments({ order }: { readonly order: OrderView }): JSX.Element 
         heads={['review', 'of payment', 'state']}
         rows={reviews.map(({ id, chargeId, state }) => [id, chargeId, state])}
       />
-      <Rows title="Reported by the shop" heads={['what', 'key', 'units']} rows={shopRows(order)} />
+      <Rows
+        title="Reported by the shop"
+        heads={['what', 'key', 'units']}
+        rows={shopRows(order)}
+        empty="Nothing. Once something was sent, report it with POST /orders/{id}/fulfilments."
+      />
     </>
   );
 }

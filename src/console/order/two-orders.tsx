@@ -1,15 +1,16 @@
 import type { JSX } from 'preact';
-import type { OrderView } from '../api.js';
+import type { OrderRef, OrderView } from '../api.js';
 import { Dismiss } from './dismiss.js';
 
 /** The payments that another order names too: what to do, and the form that opens the gates again. */
 export function TwoOrders(props: {
   readonly order: OrderView;
+  readonly at: OrderRef;
   /** False: the order is shown as it was known in the past. */
   readonly isCurrent: boolean;
   readonly onDone: () => void;
 }): JSX.Element | null {
-  const { order, isCurrent, onDone } = props;
+  const { order, at, isCurrent, onDone } = props;
   const flags = order.flags.filter(({ kind }) => kind === 'two_orders');
   if (flags.length === 0) return null;
   return (
@@ -20,7 +21,7 @@ export function TwoOrders(props: {
           <li key={id}>
             <p>{detail} Then dismiss this, which opens the gates of this order again.</p>
             {/* The flag has the id of the observation that raised it. */}
-            {isCurrent && <Dismiss orderId={order.id} observationId={id} onDone={onDone} />}
+            {isCurrent && <Dismiss order={at} observationId={id} onDone={onDone} />}
           </li>
         ))}
       </ul>

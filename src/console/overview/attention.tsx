@@ -13,8 +13,11 @@ import {
 } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Dismiss } from '../order/dismiss.js';
-import { Reconcile } from '../order/reconcile.js';
+import { CannotReconcile, Reconcile } from '../order/reconcile.js';
 import { Link } from '../parts/link.js';
+import { ProviderMark } from '../parts/provider-mark.js';
+import { type Identified, type Providers, useProviders } from '../providers.js';
+import { needingAttention, QuarantinedBodies } from './quarantined-bodies.js';
 
 /** How many orders with parked observations are shown. */
 const MAX_PARKED = 10;
@@ -29,7 +32,7 @@ interface Attention {
   readonly quarantined: readonly QuarantinedView[];
 }
 
-async function load(): Promise<Attention> {
+async function load(providers: Providers): Promise<Attention> {
   const [parked, dead, pending, quarantined] = await Promise.all([
     request<{ orders: readonly OrderSummary[]; next?: string }>(
       `/orders?parked=true&limit=${MAX_PARKED}`,
@@ -39,7 +42,7 @@ async function load(): Promise<Attention> {
     request<{ bodies: readonly QuarantinedView[] }>('/quarantined'),
   ]);
   const views = await Promise.all(
-    (parked?.orders ?? []).map(({ id }) => request<OrderView>(orderPath(id))),
+    (parked?.orders ?? []).map((one) => request<OrderView>(orderPath(providers.refOf(one)))),
   );
   return {
     parked: views.filter((view) => view !== undefined),
@@ -50,18 +53,22 @@ async function load(): Promise<Attention> {
       (one): one is NeedsAttentionView =>
         one.kind === 'needs_attention' && one.facts.about !== 'parked',
     ),
-    quarantined: quarantined?.bodies ?? [],
+    quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()),
   };
 }
 
 /** Everything that needs a person, with its explanation and its actions. */
 export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element {
   const [again, setAgain] = useState(0);
-  const { value, error } = useLoaded(load, [tick, again]);
+  const providers = useProviders();
+  const { value, error } = useLoaded(() => load(providers), [tick, again, providers]);
   const done = () => setAgain((count) => count + 1);
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value === undefined) return <p class="soft">Loading …</p>;
   const { parked, more, dead, doubts, quarantined } = value;
+  const providerOf = ({ provider }: Pick<Identified, 'provider'>) =>
+    providers.named(provider?.name);
+  const toReconcile = [...parked, ...doubts].map(providerOf);
   if (parked.length + dead.length + doubts.length + quarantined.length === 0) {
     return <p class="calm">Nothing needs attention.</p>;
   }
@@ -71,14 +78,15 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
         order.parked
           .filter((one) => !('dismissed' in one))
           .map((one) => (
-            <li key={`${order.id} ${one.id}`}>
-              <h3>
-                <Link to={{ order: order.id }}>{order.id}</Link>{' '}
-                <span class="tag">{one.standing}</span>
-              </h3>
+            <li key={`${order.provider?.name} ${order.id} ${one.id}`}>
+              <OrderHeading of={order} tag={one.standing} />
               <p>{one.explanation.sentence}</p>
-              <Reconcile orderId={order.id} onDone={done} />
-              <Dismiss orderId={order.id} observationId={one.id} onDone={done} />
+              <Reconcile
+                order={providers.refOf(order)}
+                provider={providerOf(order)}
+                onDone={done}
+              />
+              <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={done} />
             </li>
           )),
       )}
@@ -87,21 +95,23 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
           <Link to={{ parked: 'true' }}>All orders with parked observations</Link>
         </li>
       )}
-      {doubts.map(({ key, orderId, facts }) => (
+      {doubts.map(({ key, orderId: id, provider, facts }) => (
         <li key={key}>
-          <h3>
-            <Link to={{ order: orderId }}>{orderId}</Link>{' '}
-            <span class="tag">{facts.about === 'deadline' ? 'overdue' : 'doubtful'}</span>
-          </h3>
+          <OrderHeading
+            of={{ id, provider }}
+            tag={facts.about === 'deadline' ? 'overdue' : 'doubtful'}
+          />
           <p>{facts.detail}</p>
-          <Reconcile orderId={orderId} onDone={done} />
+          <Reconcile
+            order={providers.refOf({ id, provider })}
+            provider={providerOf({ provider })}
+            onDone={done}
+          />
         </li>
       ))}
-      {dead.map(({ key, kind, orderId, attempts, lastError }) => (
+      {dead.map(({ key, kind, orderId: id, provider, attempts, lastError }) => (
         <li key={key}>
-          <h3>
-            <Link to={{ order: orderId }}>{orderId}</Link> <span class="tag">dead milestone</span>
-          </h3>
+          <OrderHeading of={{ id, provider }} tag="dead milestone" />
           <p>
             {kind} was not delivered in {counted(attempts, 'attempt')}
             {lastError ? `: ${lastError}` : '.'}
@@ -114,19 +124,22 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
           </button>
         </li>
       ))}
-      {quarantined.length > 0 && (
-        <li>
-          <h3>
-            {counted(quarantined.length, 'delivery', 'deliveries')}{' '}
-            <span class="tag">quarantined</span>
-          </h3>
-          <p>
-            Signed, but not understood, the newest from {quarantined.at(-1)?.receivedAt}:{' '}
-            {quarantined.at(-1)?.problem.reason} Run <code>order-lifecycle reprocess</code> after an
-            upgrade; bodies are deleted after 30 days.
-          </p>
+      <QuarantinedBodies bodies={quarantined} />
+      {toReconcile.some((one) => one?.cannotReconcile !== undefined) && (
+        <li class="note">
+          <CannotReconcile providers={toReconcile} />
         </li>
       )}
     </ul>
+  );
+}
+
+function OrderHeading(props: { readonly of: Identified; readonly tag: string }): JSX.Element {
+  const { of: order, tag } = props;
+  return (
+    <h3>
+      <Link to={useProviders().placeOf(order)}>{order.id}</Link>{' '}
+      <ProviderMark name={order.provider?.name} /> <span class="tag">{tag}</span>
+    </h3>
   );
 }

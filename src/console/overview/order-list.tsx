@@ -1,25 +1,33 @@
 import type { JSX } from 'preact';
 import { go, type Place } from '../address.js';
-import { type OrderSummary, request } from '../api.js';
+import { type OrderSummary, queryOf, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
+import { ProviderMark } from '../parts/provider-mark.js';
 import { Scroll } from '../parts/scroll.js';
+import { useProviders } from '../providers.js';
 
-const FILTERS = ['state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'] as const;
+const FILTERS = [
+  ...['provider', 'state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'],
+] as const;
 const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];
 
 /** The orders that match the filters in the address. */
 export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.Element {
-  const query = new URLSearchParams({ limit: '50' });
-  for (const name of FILTERS) if (place[name] !== undefined) query.set(name, place[name]);
+  const providers = useProviders();
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, place[name]]));
+  const query = queryOf({ limit: '50', ...filter });
   const { value, error } = useLoaded(
-    () => request<{ orders: readonly OrderSummary[]; next?: string }>(`/orders?${query}`),
-    [tick, String(query)],
+    () => request<{ orders: readonly OrderSummary[]; next?: string }>(`/orders${query}`),
+    [tick, query],
   );
   const { after: _, ...filters } = place;
   return (
     <section aria-labelledby="orders">
-      <h2 id="orders">Orders{place.state === undefined ? '' : ` that are ${place.state}`}</h2>
+      <h2 id="orders">
+        Orders{place.state === undefined ? '' : ` that are ${place.state}`}{' '}
+        <ProviderMark name={place.provider} />
+      </h2>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label>
           Fraud review{' '}
@@ -56,6 +64,7 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
             <thead>
               <tr>
                 <th scope="col">order</th>
+                {providers.areSeveral && <th scope="col">provider</th>}
                 <th scope="col">state</th>
                 <th scope="col">fraud review</th>
                 <th scope="col">parked</th>
@@ -63,11 +72,16 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
               </tr>
             </thead>
             <tbody>
-              {value.orders.map(({ id, state, fraudState, parked, upstreamId }) => (
-                <tr key={id}>
+              {value.orders.map(({ id, provider, state, fraudState, parked, upstreamId }) => (
+                <tr key={`${provider?.name} ${id}`}>
                   <td>
-                    <Link to={{ order: id }}>{id}</Link>
+                    <Link to={providers.placeOf({ id, provider })}>{id}</Link>
                   </td>
+                  {providers.areSeveral && (
+                    <td>
+                      <ProviderMark name={provider?.name} />
+                    </td>
+                  )}
                   <td>{state}</td>
                   <td>{fraudState}</td>
                   <td>{parked === 0 ? '' : <span class="tag">{parked}</span>}</td>

@@ -1,20 +1,22 @@
 import type { JSX } from 'preact';
 import type { Place } from '../address.js';
-import { type CountsView, request, type ServiceView } from '../api.js';
+import { type CountsView, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
 import { NeedsAttention } from './attention.js';
+import { Empty } from './empty.js';
+import { countsOf, numberOfOrders } from './number-of-orders.js';
 import { OrderList } from './order-list.js';
+import { ProviderFilter } from './provider-filter.js';
 import { Unplaced } from './unplaced.js';
 
 /** The first page: what needs attention, where the orders are, and the orders themselves. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
+  const { provider, after: _, ...filters } = place;
   const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick]);
-  const states = Object.entries(counts?.orders ?? {}).filter(([, count]) => count > 0);
-  const total = states.reduce((sum, [, count]) => sum + count, 0);
-  const estimated = counts?.estimated.orders ?? [];
-  if (counts !== undefined && total === 0 && counts.quarantined === 0) {
+  const isEmpty = Object.values(counts?.orders ?? {}).every((count) => count === 0);
+  if (counts !== undefined && isEmpty && counts.quarantined === 0) {
     return (
       <>
         <Unplaced tick={tick} />
@@ -22,6 +24,8 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
       </>
     );
   }
+  const shown = countsOf(counts, provider);
+  const states = Object.entries(shown?.orders ?? {}).filter(([, count]) => count > 0);
   return (
     <>
       <section aria-labelledby="attention">
@@ -31,49 +35,20 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
       <Unplaced tick={tick} />
       <section aria-labelledby="where">
         <h2 id="where">Where orders are</h2>
+        <ProviderFilter place={place} counts={counts} />
         <nav class="states" aria-label="Orders by state">
-          <Link to={{}} current={place.state === undefined}>
-            all <b>{shown(total, estimated.length > 0)}</b>
+          <Link to={{ provider }} current={place.state === undefined}>
+            all <b>{numberOfOrders(shown)}</b>
           </Link>
-          {states.map(([state, count]) => (
-            <Link key={state} to={{ ...place, state }} current={place.state === state}>
-              {state} <b>{shown(count, estimated.includes(state))}</b>
+          {states.map(([state]) => (
+            <Link key={state} to={{ ...filters, provider, state }} current={place.state === state}>
+              {state} <b>{numberOfOrders(shown, state)}</b>
             </Link>
           ))}
         </nav>
-        <Chart counts={counts?.orders ?? {}} />
+        <Chart counts={shown?.orders ?? {}} provider={provider} />
       </section>
       <OrderList place={place} tick={tick} />
     </>
-  );
-}
-
-/** The provider that `order-lifecycle simulate` simulates. */
-const SIMULATED = 'digital-river';
-
-/** A count, marked if it is an estimate. */
-function shown(count: number, isEstimate: boolean): string {
-  return isEstimate ? `≈ ${count}` : `${count}`;
-}
-
-function Empty(): JSX.Element {
-  const { value: service } = useLoaded(() => request<ServiceView>('/'), []);
-  const { name, title = 'the provider', webhook = '' } = service?.provider ?? {};
-  const address = `${location.origin}${webhook}`;
-  return (
-    <section aria-labelledby="empty">
-      <h2 id="empty">No orders yet</h2>
-      <p>
-        Set the webhook of {title} to <code>{address}</code>
-        {name === SIMULATED ? ', or simulate a provider:' : '.'}
-      </p>
-      {name === SIMULATED && (
-        <pre>
-          <code>{`order-lifecycle simulate --to ${address}`}</code>
-        </pre>
-      )}
-      <p>Orders appear here with their first delivery. This is the statechart of each:</p>
-      <Chart />
-    </section>
   );
 }

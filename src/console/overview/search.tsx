@@ -1,11 +1,20 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { go } from '../address.js';
-import { type OrderSummary, type OrderView, orderPath, request } from '../api.js';
+import {
+  type OrderSummary,
+  type OrderView,
+  orderPath,
+  queryOf,
+  request,
+  SeveralOrders,
+} from '../api.js';
+import { type Providers, useProviders } from '../providers.js';
 
 /** Finds an order by its id, by yours, or by its checkout id. */
 export function Search(): JSX.Element {
   const [unknown, setUnknown] = useState('');
+  const providers = useProviders();
   return (
     <search>
       <form
@@ -13,9 +22,9 @@ export function Search(): JSX.Element {
           event.preventDefault();
           const wanted = String(new FormData(event.currentTarget).get('wanted') ?? '').trim();
           if (wanted === '') return;
-          const found = await find(wanted).catch(() => undefined);
+          const found = await find(wanted, providers).catch(() => undefined);
           setUnknown(found === undefined ? wanted : '');
-          if (found !== undefined) go({ order: found });
+          if (found !== undefined) go(found);
         }}
       >
         <label class="hidden" for="wanted">
@@ -35,14 +44,24 @@ export function Search(): JSX.Element {
   );
 }
 
-async function find(wanted: string): Promise<string | undefined> {
-  const direct = await request<OrderView>(orderPath(wanted));
-  if (direct !== undefined) return direct.id;
+/** The page of the order, or one that offers the choice between several. */
+async function find(
+  wanted: string,
+  providers: Providers,
+): Promise<Readonly<Record<string, string | undefined>> | undefined> {
+  try {
+    const direct = await request<OrderView>(orderPath({ id: wanted }));
+    if (direct !== undefined) return providers.placeOf(direct);
+  } catch (error) {
+    if (error instanceof SeveralOrders) return { order: wanted };
+    throw error;
+  }
   for (const name of ['upstreamId', 'checkoutId']) {
-    const query = new URLSearchParams({ [name]: wanted, limit: '1' });
-    const found = await request<{ orders: readonly OrderSummary[] }>(`/orders?${query}`);
-    const [order] = found?.orders ?? [];
-    if (order !== undefined) return order.id;
+    const query = queryOf({ [name]: wanted, limit: '2' });
+    const found = await request<{ orders: readonly OrderSummary[] }>(`/orders${query}`);
+    const [order, another] = found?.orders ?? [];
+    if (another !== undefined) return { [name]: wanted };
+    if (order !== undefined) return providers.placeOf(order);
   }
   return undefined;
 }

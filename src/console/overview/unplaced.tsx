@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { counted } from '../../order/text/counted.js';
-import { post, request, type UnplacedPage } from '../api.js';
+import { post, queryOf, request, type UnplacedPage } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Decision } from '../parts/decision.js';
+import { ProviderMark } from '../parts/provider-mark.js';
+import { useProviders } from '../providers.js';
 
 /** How many reports are read. */
 const MAX_REPORTS = 100;
@@ -11,6 +13,8 @@ const MAX_REPORTS = 100;
 /** One payment, or another object, whose order is not known. */
 interface Waiting {
   readonly reference: string;
+  /** The name of its provider. */
+  readonly provider: string | undefined;
   readonly labels: readonly string[];
   /** When the first report of it arrived. */
   readonly since: string;
@@ -43,8 +47,10 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
       </p>
       <ul class="attention">
         {waiting.map((one) => (
-          <li key={one.reference}>
-            <h3>{one.reference}</h3>
+          <li key={`${one.provider} ${one.reference}`}>
+            <h3>
+              {one.reference} <ProviderMark name={one.provider} />
+            </h3>
             <p>
               {one.labels.join(', ')}{' '}
               <span class="soft">
@@ -52,8 +58,8 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
                 <time dateTime={one.since}>{one.since.slice(0, 19).replace('T', ' ')} UTC</time>
               </span>
             </p>
-            <LinkToOrder reference={one.reference} onDone={onDone} />
-            <Discard reference={one.reference} onDone={onDone} />
+            <LinkToOrder {...one} onDone={onDone} />
+            <Discard {...one} onDone={onDone} />
           </li>
         ))}
       </ul>
@@ -68,28 +74,30 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
 
 function byReference({ unplaced }: UnplacedPage): readonly Waiting[] {
   const found = new Map<string, Waiting>();
-  for (const { reference, label = 'a report', arrivedAt } of unplaced) {
-    const { labels = [], since = arrivedAt } = found.get(reference) ?? {};
+  for (const { reference, provider, label = 'a report', arrivedAt } of unplaced) {
+    const name = provider?.name;
+    const key = JSON.stringify([name, reference]);
+    const { labels = [], since = arrivedAt } = found.get(key) ?? {};
     const all = labels.includes(label) ? labels : [...labels, label];
-    found.set(reference, { reference, labels: all, since });
+    found.set(key, { reference, provider: name, labels: all, since });
   }
   return [...found.values()];
 }
 
-interface FormProps {
-  readonly reference: string;
+interface FormProps extends Pick<Waiting, 'reference' | 'provider'> {
   readonly onDone: () => void;
 }
 
 type LinkAnswer = { readonly results: readonly { readonly message?: string }[] };
 
-function LinkToOrder({ reference, onDone }: FormProps): JSX.Element {
+function LinkToOrder({ reference, provider, onDone }: FormProps): JSX.Element {
+  const query = useQuery(provider);
   return (
     <Decision
       summary={`Link ${reference} …`}
       action="Link it"
       decide={async (fields) => {
-        const answer = await post<LinkAnswer>('/unplaced/links', {
+        const answer = await post<LinkAnswer>(`/unplaced/links${query}`, {
           links: [{ reference, orderId: String(fields.get('orderId') ?? '').trim() }],
           ...auditOf(fields),
         });
@@ -105,17 +113,23 @@ function LinkToOrder({ reference, onDone }: FormProps): JSX.Element {
   );
 }
 
-function Discard({ reference, onDone }: FormProps): JSX.Element {
+function Discard({ reference, provider, onDone }: FormProps): JSX.Element {
+  const query = useQuery(provider);
   return (
     <Decision
       summary={`Discard ${reference} …`}
       action="Discard all its reports"
       decide={(fields) =>
-        post('/unplaced/discard', { entries: [{ reference }], ...auditOf(fields) })
+        post(`/unplaced/discard${query}`, { entries: [{ reference }], ...auditOf(fields) })
       }
       onDone={onDone}
     />
   );
+}
+
+/** The parameter that names a provider, where there are several. */
+function useQuery(provider: string | undefined): string {
+  return useProviders().areSeveral ? queryOf({ provider }) : '';
 }
 
 function auditOf(fields: FormData): object {

@@ -11,10 +11,12 @@ export interface ChartMarks {
   readonly counts?: Readonly<Record<string, number>>;
   /** The states that an order went through, by region; the last is the current one. */
   readonly paths?: Readonly<Record<string, readonly string[]>>;
+  /** The provider whose orders are counted: a state links to them. Absent: of every provider. */
+  readonly provider?: string | undefined;
 }
 
 /** The generated drawing of the statechart, marked by classes. */
-export function Chart({ counts, paths }: ChartMarks): JSX.Element {
+export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
   const { value: svg } = useLoaded(async () => (await fetch('/console/statechart.svg')).text(), []);
 
@@ -35,7 +37,7 @@ export function Chart({ counts, paths }: ChartMarks): JSX.Element {
     const state = (event.target as Element).closest('[data-state]')?.getAttribute('data-state');
     const [region, key] = (state ?? '').split('.');
     if (counts === undefined || key === undefined) return;
-    go(region === 'fraud' ? { fraudState: key } : { state: key });
+    go({ provider, [region === 'fraud' ? 'fraudState' : 'state']: key });
   };
 
   return (

@@ -1,6 +1,8 @@
 import type { Hono } from 'hono';
 import { formatInstant } from '../../order/time/instant.js';
 import type { OrderLifecycles } from '../../service/order-lifecycles.js';
+import { type OfProvider, ofProvider } from '../../service/several/provider-info.js';
+import type { OrderCounts } from '../../store/store.js';
 import type { Changes } from '../changes/changes.js';
 import { metricsText } from '../metrics.js';
 import type { Refusals } from '../protection/refusals.js';
@@ -26,10 +28,20 @@ export function statisticsRoutes(
   );
   app.get(
     '/counts',
-    described('orders by state, milestones by status, and what needs attention'),
-    async (c) => c.json((await orders.statistics()).store),
+    described(
+      'orders by state, milestones by status, and what needs attention; the orders of each provider, where there are several',
+    ),
+    async (c) => {
+      const { store } = await orders.statistics();
+      const isAlone = orders.all.length === 1;
+      return c.json({ ...store, ...(isAlone ? {} : { providers: await countEach(orders) }) });
+    },
   );
   app.get('/metrics', described('metrics for Prometheus'), async (c) =>
     c.text(await metricsText(orders, refusals.counts, changes.readers)),
   );
+}
+
+function countEach({ all }: OrderLifecycles): Promise<readonly OfProvider<OrderCounts>[]> {
+  return Promise.all(all.map(async (one) => ofProvider(one, await one.countOrders())));
 }

@@ -1,8 +1,8 @@
 import { MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import type { OrderPosition } from '../../order/state.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { Counts } from '../../store/store.js';
-import { number, text } from '../client/state-query.js';
+import type { Counts, OrderCounts } from '../../store/store.js';
+import { number, quoted, text } from '../client/state-query.js';
 import type { OrderCalls } from './order-calls.js';
 import { queryQuarantine } from './quarantine.js';
 
@@ -30,6 +30,18 @@ export async function countAll(calls: OrderCalls): Promise<Counts> {
     quarantined: Number(quarantined?.bodies ?? 0),
     estimated: { orders: [], milestones: [] },
   };
+}
+
+/** Counts the orders of one account. */
+export async function countOrders(calls: OrderCalls, account: string): Promise<OrderCounts> {
+  const rows = await calls.query({
+    select: `${text('state')} as state, count(*) as orders`,
+    where: [`${text('account')} = ${quoted(account)}`],
+    group: text('state'),
+  });
+  const orders = Object.fromEntries(rows.map((row) => [row.state, Number(row.orders)]));
+  // Only the core writes states.
+  return { orders: orders as OrderCounts['orders'], estimated: [] };
 }
 
 /** Reads the newest instant of all orders. */

@@ -5,7 +5,7 @@ import type { RestateClient } from '../client/restate-client.js';
 import { ORDER } from '../objects/names.js';
 import { startWorker, type Worker } from '../worker/worker.js';
 import type { WorkerOptions } from '../worker/worker-options.js';
-import { countAll, newestInstant } from './counts.js';
+import { countAll, countOrders, newestInstant } from './counts.js';
 import { HandlerHost } from './handler-host.js';
 import { restateMaintenance } from './maintenance.js';
 import { observe } from './observe.js';
@@ -48,6 +48,7 @@ export function restateStore(
     observe: async (observation, at, limits) => observe(calls.open(), observation, at, limits),
     host: async (work) => (options === undefined ? undefined : handlers.host(work)),
     counts: async () => countAll(calls.open()),
+    countOrders: async (account) => countOrders(calls.open(), account),
     newest: async () => newestInstant(calls.open()),
     /** An engine has no schema: this starts the objects and registers where they run. */
     async migrate() {

@@ -6,6 +6,7 @@ import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store
 import { StoreError } from '../../store/store-error.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
 import { Webhook } from '../ingest/webhook.js';
+import { startObjectReads } from '../object-reads/start-object-reads.js';
 import { type ExportOptions, exportLines } from '../operations/export.js';
 import type { ImportDependencies, ImportOptions } from '../operations/import.js';
 import { type PendingOptions, pendingMilestones } from '../operations/pending.js';
@@ -69,6 +70,7 @@ export function startProvider(
   const observe = (observation: Observation) => underWay.add(() => placing.observe(observation));
   const place = (observation: Observation | PaymentObservation) =>
     underWay.add(() => placing.place(observation));
+  const objects = startObjectReads({ provider, store, clock, logger, metrics, place });
   const webhook = new Webhook({
     provider,
     store,
@@ -76,6 +78,7 @@ export function startProvider(
     logger,
     metrics,
     place,
+    readLater: (body) => objects?.reads.readLater(body),
     timeoutMs: deliveryTimeoutMs,
     maxBodyBytes,
     maxHeldBytes: queueBytes,
@@ -88,6 +91,8 @@ export function startProvider(
     clock,
     logger,
     observe,
+    place,
+    readObjects: async () => objects?.reads.readAll(),
     rowOfOrder,
     get,
     orderLimits,
@@ -114,7 +119,10 @@ export function startProvider(
   /** What is counted for this provider alone. */
   const ownStatistics = async () => ({
     process: metrics.entries(),
-    ...defined({ unplaced: await references.statistics() }),
+    ...defined({
+      unplaced: await references.statistics(),
+      objectReads: objects?.reads.statistics(),
+    }),
     ...(checkEveryMs === 0 ? {} : { deadlineCheckAgeMs: checks.age() }),
   });
   const importing = {
@@ -166,7 +174,11 @@ export function startProvider(
     export: (exporting?: ExportOptions) => exportLines(store, clock, exporting),
     import: (chunks: Chunks, options?: ImportOptions) =>
       importInto(core, settings, importing, chunks, options),
-    reprocess: () => reprocess({ provider, store, place }),
+    reprocess: () =>
+      reprocess({
+        ...{ provider, store, place },
+        readNow: objects && ((body) => objects.reads.readNow(body)),
+      }),
     statistics: async (): Promise<Statistics> => ({
       store: await store.counts(),
       ...(await ownStatistics()),
@@ -181,6 +193,7 @@ export function startProvider(
           await reconciling?.stop();
           await checking.stop();
           await references.stop();
+          await objects?.stop();
         } finally {
           await Promise.all([underWay.end(wasStopped), onStopped()]);
         }

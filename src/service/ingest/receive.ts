@@ -1,14 +1,16 @@
 import { observationsIn } from '../../adapters/observations-in.js';
+import type { ObjectReference } from '../../adapters/payment-api.js';
 import type { Provider, WebhookReading } from '../../adapters/provider.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { Problem } from '../../order/problem.js';
 import type { Receipt } from '../../order/receipt.js';
+import type { Instant } from '../../order/time/instant.js';
 import type { OrderKey } from '../../store/store.js';
 import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
 import type { DeliveryLog } from './delivery/delivery-log.js';
 import { type ParsedBody, parsedBody } from './delivery/parsed-body.js';
-import { type QuarantiningStore, quarantineBody } from './quarantine.js';
+import { bodyId, type QuarantiningStore, quarantineBody } from './quarantine.js';
 
 /** What receiving a body needs. */
 export interface ReceiveDependencies {
@@ -17,6 +19,15 @@ export interface ReceiveDependencies {
   readonly clock: Clock;
   /** Takes an observation in, or stores it until its order is known. */
   readonly place: (observation: Observation | PaymentObservation) => Promise<PlacingResult>;
+  /** Reads the object that a quarantined body only names, after this delivery. Absent: it cannot be read. */
+  readonly readLater?: (body: BodyWithReference) => void;
+}
+
+/** A quarantined body that only names an object. */
+export interface BodyWithReference {
+  readonly id: string;
+  readonly reference: ObjectReference;
+  readonly receivedAt: Instant;
 }
 
 /** An authentic body. */
@@ -31,7 +42,7 @@ export interface AuthenticBody {
  * @returns a receipt for every observation of it, or one for the whole. All of them are durable.
  */
 export async function receive(
-  { provider, store, clock, place }: ReceiveDependencies,
+  { provider, store, clock, place, readLater }: ReceiveDependencies,
   { raw, parsed }: AuthenticBody,
   log: DeliveryLog,
 ): Promise<readonly Receipt[]> {
@@ -54,8 +65,15 @@ export async function receive(
       const { kind, reason, code } = reading;
       return [{ kind, reason, ...(code === undefined ? {} : { code }) }];
     }
-    case 'not_understood':
-      return [await quarantine(reading.problem)];
+    case 'not_understood': {
+      const receivedAt = clock();
+      const receipt = await quarantine(reading.problem);
+      const { reference } = reading;
+      if (receipt.kind === 'kept' && reference !== undefined) {
+        readLater?.({ id: bodyId(raw), reference, receivedAt });
+      }
+      return [receipt];
+    }
     default: {
       const observations = observationsIn(reading);
       if (observations.length === 0) return [{ kind: 'ignored', reason: EMPTY }];

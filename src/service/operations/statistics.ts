@@ -1,5 +1,6 @@
 import type { Counts } from '../../store/store.js';
 import type { HandlerCounts } from '../dispatch/running-handlers.js';
+import type { ObjectReadStatistics } from '../object-reads/object-reads.js';
 import type { UnplacedStatistics } from '../references/unplaced-watch.js';
 import type { ProcessCount } from '../runtime/process-metrics.js';
 
@@ -18,4 +19,9 @@ export interface Statistics {
   readonly deadlineCheckAgeMs?: number;
   /** Observations that wait for their orders. Absent where every delivery names its order. */
   readonly unplaced?: UnplacedStatistics;
+  /**
+   * Quarantined bodies whose objects this process still has to read. Absent where the provider has no call
+   * to read one.
+   */
+  readonly objectReads?: ObjectReadStatistics;
 }

@@ -1,6 +1,7 @@
 import type { Tracking } from '../../adapters/provider-api.js';
+import type { Money } from '../../order/facts/money.js';
 import { checkedOptions } from '../../order/options/options.js';
-import { keyRefused } from '../shop/key-refused.js';
+import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import { openUnits } from './open-units.js';
@@ -18,6 +19,13 @@ export interface FulfilOptions {
    * payments, and only there: the same request under the same key is recorded once.
    */
   readonly key?: string;
+  /**
+   * Payments only: what to capture of one payment, which releases the rest of it; from one minor unit. Absent:
+   * all that is authorised. Valid if one payment is left to capture, or with `payment`.
+   */
+  readonly amount?: Money;
+  /** Payments only: the provider's id of the only payment to capture. Absent: every one. */
+  readonly payment?: string;
 }
 
 /** Fulfils units, if the order may be fulfilled now. This captures the money for them. */
@@ -26,12 +34,15 @@ export async function fulfil(
   orderId: string,
   options?: FulfilOptions,
 ): Promise<ActionResult> {
-  const { items, tracking, key } = checkedOptions(options, {
+  const { items, tracking, key, amount, payment } = checkedOptions(options, {
     items: 'optional',
     tracking: 'optional',
     key: 'optional',
+    amount: 'optional',
+    payment: 'optional',
   });
-  const refused = keyRefused(access.provider, key);
+  const refused =
+    keyRefused(access.provider, key) ?? paymentRefused(access.provider, { amount, payment });
   if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {
     gate: 'fulfil',

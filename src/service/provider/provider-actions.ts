@@ -1,16 +1,20 @@
-import type { RefundRequest } from '../../adapters/provider-api.js';
 import type { DeadlineHours } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
+import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Store } from '../../store/store.js';
 import { checkedDeadlineHours } from '../deadlines/deadline-options.js';
 import { deadlineWatch } from '../deadlines/deadline-watch.js';
+import type { ObjectReadCounts } from '../object-reads/object-reads.js';
+import { paymentActions } from '../payments/payment-actions.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import type { ReconcileOptions } from '../reconcile/reconcile-options.js';
+import { reconcileRefusal } from '../reconcile/reconcile-refusal.js';
 import type { Reconciliation } from '../reconcile/reconciliation-report.js';
+import type { PlacingResult } from '../references/placing.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
-import { shopActions } from '../shop/shop-actions.js';
 import { type AcceptReturnOptions, acceptReturn } from './accept-return.js';
 import type { ActionResult } from './action-result.js';
 import { type CancelOptions, cancel } from './cancel.js';
@@ -19,7 +23,7 @@ import { type Forgotten, forget } from './forget.js';
 import { type FulfilOptions, fulfil } from './fulfil.js';
 import { type Placement, type PlaceOptions, place } from './place-order.js';
 import type { ProviderAccess } from './provider-access.js';
-import { refund } from './refund.js';
+import { type RefundOptions, refund } from './refund.js';
 import { openReturn, type ReturnOptions } from './return.js';
 
 /**
@@ -30,8 +34,10 @@ export interface ProviderActions {
   /** Creates an order from a checkout, exactly once, even if the answer is lost. */
   place(options: PlaceOptions): Promise<Placement>;
   /**
-   * Fulfils units if the gate `fulfil` is open. Where the provider speaks of payments, it is recorded that
-   * the shop sends them, under a `key` of the shop; repeating the request is safe, also later.
+   * Fulfils units if the gate `fulfil` is open. Where the provider speaks of payments, everything that is
+   * authorised is captured first, also for a part of the order, because a smaller capture would release the
+   * rest; then it is recorded that the shop sends the units, under a `key` of the shop. Send them only on
+   * `done`. Repeating the request is safe, also later. Without the provider's calls it is only recorded.
    *
    * @example
    * const sent = await orders.fulfil('A-1001', { key: 'parcel-1' });
@@ -39,12 +45,22 @@ export interface ProviderActions {
    */
   fulfil(orderId: string, options?: FulfilOptions): Promise<ActionResult>;
   /**
-   * Cancels units if the gate `cancel` is open. Where the provider speaks of payments, it is recorded that
-   * the shop gives them up, under a `key` of the shop; release or refund the payment at the provider.
+   * Cancels units if the gate `cancel` is open. Where the provider speaks of payments, every payment that
+   * is not captured is cancelled, and it is recorded that the shop gives the order up, under a `key` of the
+   * shop. With `items` it is only recorded. Captured money is given back by `refund`.
    */
   cancel(orderId: string, options?: CancelOptions): Promise<ActionResult>;
-  /** Refunds an amount if the gate `refund` is open. */
-  refund(orderId: string, request: RefundRequest): Promise<ActionResult>;
+  /**
+   * Refunds an amount if the gate `refund` is open. Where the provider speaks of payments, it needs an
+   * `amount` and a `key` of the shop, and `payment` if several have something left; the payments are read
+   * first, so that repeating the request is safe, also later.
+   *
+   * @example
+   * const money = { minor: 500, currency: 'EUR' };
+   * const back = await orders.refund('A-1001', { amount: money, key: 'refund-1' });
+   * back.kind; // 'done'
+   */
+  refund(orderId: string, request: RefundOptions): Promise<ActionResult>;
   /**
    * Creates a return if the gate `return` is open. Quantities are checked against the units that were
    * fulfilled and are in no other return. Trying again after an uncertain failure is safe. Where the
@@ -76,6 +92,8 @@ export interface ProviderActions {
   forget(orderId: string): Promise<Forgotten>;
   /** Brings every order that may be out of step to the state that the provider reports. */
   reconcile(options?: ReconcileOptions): Promise<Reconciliation>;
+  /** Why `reconcile` cannot read any order of this provider, and what to do. Absent: it can. */
+  readonly cannotReconcile?: string;
   /** Records `needs_attention` once for every deadline that has passed. Returns the new milestones. */
   checkDeadlines(hours?: DeadlineHours): Promise<readonly Milestone[]>;
 }
@@ -90,6 +108,10 @@ export interface ProviderActionDependencies extends ProviderAccess {
   readonly deadlineHours: DeadlineHours;
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
+  /** Takes an observation in, or stores it until its order is known. */
+  place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
+  /** Reads the objects that quarantined bodies only name. Undefined: there is no call for that. */
+  readObjects(): Promise<ObjectReadCounts | undefined>;
   onMilestones(milestones: readonly Milestone[]): void;
   /** Called when an order changed without an observation, after the change is stored. */
   onChange(orderId: string, milestones: readonly Milestone[], again?: readonly string[]): void;
@@ -111,8 +133,9 @@ export function providerActions(dependencies: ProviderActionDependencies): Provi
       documentLink(dependencies, clock, orderId, fileId, days),
     forget: (orderId) => forget(dependencies, store, orderId),
     reconcile: (options) => reconcile(dependencies, options),
+    ...defined({ cannotReconcile: reconcileRefusal(provider) }),
     checkDeadlines: async (hours) =>
       checkDeadlines({ ...deadlineHours, ...checkedDeadlineHours(hours) }),
-    ...(provider.speaksOf === 'payments' ? shopActions(dependencies) : {}),
+    ...(provider.speaksOf === 'payments' ? paymentActions(dependencies) : {}),
   };
 }

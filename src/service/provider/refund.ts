@@ -2,16 +2,32 @@ import type { RefundRequest } from '../../adapters/provider-api.js';
 import { ledger, type OrderRecord, refundableAmount } from '../../lifecycle/index.js';
 import { filled } from '../../order/defined.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import type { ProviderAccess } from './provider-access.js';
 import { lineProblem, unitsProblem } from './units.js';
 
-const REQUEST: OptionNames<RefundRequest> = {
+/** How much to refund, and of which payment. */
+export interface RefundOptions extends RefundRequest {
+  /**
+   * The shop's own id of the refund. Needed where the provider speaks of payments, and only there: the same
+   * request under the same key gives money back once.
+   */
+  readonly key?: string;
+  /**
+   * Payments only: the provider's id of the payment to refund. Needed if more than one has something left.
+   */
+  readonly payment?: string;
+}
+
+export const REFUND_OPTIONS: OptionNames<RefundOptions> = {
   amount: 'optional',
   items: 'optional',
   type: 'optional',
   reason: 'optional',
+  key: 'optional',
+  payment: 'optional',
 };
 
 /**
@@ -21,9 +37,11 @@ const REQUEST: OptionNames<RefundRequest> = {
 export async function refund(
   access: ProviderAccess,
   orderId: string,
-  given: RefundRequest,
+  given: RefundOptions,
 ): Promise<ActionResult> {
-  const request = checkedOptions(given, REQUEST);
+  const { key, payment, ...request } = checkedOptions(given, REFUND_OPTIONS);
+  const refused = keyRefused(access.provider, key) ?? paymentRefused(access.provider, { payment });
+  if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {
     gate: 'refund',
     call: 'refund',

@@ -6,6 +6,7 @@ import {
   isSetAside,
   type OrderRecord,
   whySetAside,
+  withheldBecause,
 } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import type { Charge } from '../../order/facts/charge.js';
@@ -83,6 +84,11 @@ export interface OrderView {
   /** Present when the provider was asked to forget the customer. Call `forget` if you have not. */
   readonly requestToBeForgotten?: true;
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
+  /**
+   * Present when it may be fulfilled, but nothing has released it: why `ready_to_fulfil` is withheld, and
+   * what to do.
+   */
+  readonly withheld?: string;
   /** Present when its history was pruned. */
   readonly prunedAt?: InstantText;
   /** Present when the order exceeded its limits: why, and what to do. */
@@ -137,6 +143,7 @@ export function viewOf(
     entered: entered && textOfEach(entered),
     requestToBeForgotten: context.requestToBeForgotten,
     gates: gates(record),
+    withheld: withheldBecause(record) || undefined,
     prunedAt: isPruned(record) ? formatInstant(record.prunedAt) : undefined,
     setAside: isSetAside(record) ? whySetAside(record) : undefined,
     parked: parked.map(({ id, standing, reported, dismissed }) =>

@@ -1,6 +1,6 @@
 import type { Problem } from '../../order/problem.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { PageRequest, Store, StoredObservation } from '../../store/store.js';
+import type { OrderCounts, PageRequest, Store, StoredObservation } from '../../store/store.js';
 import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
 
@@ -19,6 +19,8 @@ export interface Queries extends PastOrderQueries {
   latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
   /** All observations of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
+  /** How many orders of this provider are in each state. */
+  countOrders(): Promise<OrderCounts>;
   /** A page of the bodies that were not understood, oldest first. */
   quarantined(page?: PageRequest): Promise<{ bodies: readonly QuarantinedBody[]; next?: string }>;
 }
@@ -31,6 +33,7 @@ export function queries(store: Store, account: string): Queries {
       const [entries = []] = await store.history([{ account, orderId }]);
       return entries;
     },
+    countOrders: () => store.countOrders(account),
     async quarantined(page = {}) {
       const { items, next } = await store.quarantined(page);
       return {

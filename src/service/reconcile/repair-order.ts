@@ -11,11 +11,16 @@ import { apiWith, type ProviderAccess } from '../provider/provider-access.js';
 import type { Logger } from '../runtime/logger.js';
 import { type BeginAnewDependencies, beginAnewFromRead } from './begin-anew-from-read.js';
 import type { Candidate } from './candidates.js';
-import type { ReconciledOrder, ReconciledState } from './reconciliation-report.js';
+import { type RepairPaymentsDependencies, repairedPayments } from './payments/repair-payments.js';
+import { type ReconciledOrder, type ReconciledState, shortState } from './reconciliation-report.js';
 import { summaryOf } from './summary.js';
 
 /** What repairing an order needs. */
-export interface RepairDependencies extends Pick<ProviderAccess, 'observe'>, BeginAnewDependencies {
+export interface RepairDependencies
+  extends Pick<ProviderAccess, 'observe'>,
+    BeginAnewDependencies,
+    RepairPaymentsDependencies {
+  readonly store: BeginAnewDependencies['store'] & RepairPaymentsDependencies['store'];
   readonly logger: Logger;
 }
 
@@ -25,19 +30,23 @@ type RepairedBy = { observationId: string; label: string }[];
  * Takes in what is missing of an order, and reads it. Undefined when it was in step. An order for
  * which this fails is reported as unreadable.
  *
+ * @param isListed whether all events that the provider lists have been compared.
  * @throws {StoreError} when no other order can be reconciled either.
  * @throws {Overloaded} when the order was named in the options.
  */
 export async function repairOrder(
   dependencies: RepairDependencies,
   candidate: Candidate,
+  isListed: boolean,
 ): Promise<ReconciledOrder | undefined> {
   const { orderId, because } = candidate;
   const repairedBy: RepairedBy = [];
   let row: OrderRow | undefined;
   try {
     row = await dependencies.rowOfOrder(orderId);
-    return await repaired(dependencies, candidate, row, repairedBy);
+    return dependencies.provider.speaksOf === 'payments'
+      ? await repairedPayments(dependencies, candidate, row, isListed)
+      : await repaired(dependencies, candidate, row, repairedBy);
   } catch (error) {
     if (isUnavailable(error)) throw error;
     // The caller, who named the order, can try again.
@@ -101,10 +110,6 @@ async function repaired(
     begunAnew: anew?.begunFrom !== undefined,
   };
   return { ...result, sentence: summaryOf(result, repairs) };
-}
-
-function shortState({ state, fraudState, parked }: OrderRow): ReconciledState {
-  return { state, fraudState, parked };
 }
 
 /** A state that the provider does not report contradicts nothing. */

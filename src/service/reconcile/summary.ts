@@ -15,19 +15,28 @@ export function summaryOf(
   { orderId, before, provider, after, outcome }: Omit<ReconciledOrder, 'sentence'>,
   repairs: Repairs,
 ): string {
-  const then =
-    before === undefined
-      ? `Order ${orderId} was not known here`
-      : `Order ${orderId} was stored as ${withParked(before)}`;
+  const then = beforeText(orderId, before);
   const reported = `the provider reports ${provider?.state ?? 'no state'}`;
   const by = repairsText(repairs);
-  const now = after === undefined ? 'it is still not known here' : `it is ${withParked(after)}`;
+  const now = afterText(after);
   const result =
     outcome === 'repaired'
       ? `${by ?? 'an observation that arrived meanwhile'} brought it in step`
       : `${by === undefined ? '' : `after ${by} `}${now}`;
   const advice = repairs.begunAnew ? ' Reprocess the quarantined bodies.' : '';
   return `${then}; ${reported}; ${result}.${advice}`;
+}
+
+/** How an order was stored before. */
+export function beforeText(orderId: string, before: ReconciledOrder['before']): string {
+  return before === undefined
+    ? `Order ${orderId} was not known here`
+    : `Order ${orderId} was stored as ${withParked(before)}`;
+}
+
+/** How an order is stored now. */
+export function afterText(after: ReconciledOrder['after']): string {
+  return after === undefined ? 'it is still not known here' : `it is ${withParked(after)}`;
 }
 
 function withParked({

@@ -100,6 +100,11 @@ function checkedItems(given: unknown, kind: ShopReport['object']): ShopItems | I
     .sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
 }
 
+/** Whether a value can be a key of the shop. */
+export function isKey(value: unknown): value is string {
+  return isText(value, LONGEST_ID);
+}
+
 /** Text that can be stored as it is and shown in one line. */
 function isText(value: unknown, longest: number): value is string {
   return (

@@ -1,12 +1,15 @@
 import { may, type OrderRecord, unknownOrder } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
 import type { Gate } from '../../order/gate.js';
 import type { ShopReport } from '../../order/payments/object-report.js';
 import { recordIn } from '../../store/order-row.js';
-import { type ActionResult, invalid } from '../provider/action-result.js';
+import { type ActionResult, type Invalid, invalid } from '../provider/action-result.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { Units } from '../provider/units.js';
 import type { Clock } from '../runtime/clock.js';
+import { checkedReport } from './checked-report.js';
 import { report } from './report.js';
+import type { ReportRequest } from './report-request.js';
 import { messageOf } from './take-report.js';
 
 /** What asking a gate and recording needs. */
@@ -29,8 +32,20 @@ export interface GatedReport {
 export async function gatedReport(
   access: GatedReportAccess,
   orderId: string,
-  { gate, kind, key, items }: GatedReport,
+  { gate, ...given }: GatedReport,
 ): Promise<ActionResult> {
+  const request = reportOf(given);
+  if (request.kind === 'invalid') return request;
+  const row = await access.rowOfOrder(orderId);
+  if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
+  const record = recordIn(row);
+  const answer = may(record, gate);
+  if (!answer.allowed && !isRecorded(record, request)) return { kind: 'refused', gate: answer };
+  return recordedReport(access, orderId, request);
+}
+
+/** What is to be recorded, or why it cannot be. */
+export function reportOf({ key, kind, items }: Omit<GatedReport, 'gate'>): ReportRequest | Invalid {
   if (key === undefined) {
     const message =
       'A key is needed, so that a repeated request is recorded once. Use the id of the parcel, return or cancellation.';
@@ -42,17 +57,30 @@ export async function gatedReport(
       'The request names no line. Leave items out for all that are left.',
     );
   }
-  const row = await access.rowOfOrder(orderId);
-  if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
-  const record = recordIn(row);
-  const answer = may(record, gate);
-  if (!answer.allowed && !isRecorded(record, kind, key)) return { kind: 'refused', gate: answer };
-  const request = { kind, key, ...(items === undefined ? {} : { items }) };
+  return { kind, key, ...defined({ items }) };
+}
+
+/** Why a report cannot be recorded, before anything is done for it. Undefined: it can. */
+export function reportProblem(
+  { clock }: Pick<GatedReportAccess, 'clock'>,
+  orderId: string,
+  request: ReportRequest,
+): Invalid | undefined {
+  const checked = checkedReport(orderId, request, clock());
+  return checked.kind === 'invalid' ? invalid('bad_report', messageOf(checked)) : undefined;
+}
+
+/** Records that the shop did it, whatever the gate answers. */
+export async function recordedReport(
+  access: GatedReportAccess,
+  orderId: string,
+  request: ReportRequest,
+): Promise<ActionResult> {
   const result = await report(access, orderId, request);
   switch (result.kind) {
     case 'recorded':
     case 'duplicate':
-      return { kind: 'done', id: key, order: result.order };
+      return { kind: 'done', id: request.key, order: result.order };
     case 'set_aside':
       return {
         kind: 'refused',
@@ -65,6 +93,7 @@ export async function gatedReport(
   }
 }
 
-function isRecorded({ folded }: OrderRecord, kind: ShopReport['object'], key: string): boolean {
+/** Whether the shop reported something of this kind under this key before. */
+export function isRecorded({ folded }: OrderRecord, { kind, key }: ReportRequest): boolean {
   return folded.joined?.objects[`${kind} ${key}`] !== undefined;
 }

@@ -9,3 +9,13 @@ export function keyRefused(
   if (key === undefined) return undefined;
   return invalid('not_supported', `${title} takes no key of the shop. Leave it out.`);
 }
+
+/** Why options about payments cannot be used: a provider of orders chooses the payments. */
+export function paymentRefused(
+  { title }: Pick<Provider, 'title'>,
+  options: Readonly<Record<string, unknown>>,
+): Invalid | undefined {
+  const given = Object.keys(options).find((name) => options[name] !== undefined);
+  if (given === undefined) return undefined;
+  return invalid('not_supported', `${title} chooses the payments itself. Leave ${given} out.`);
+}

@@ -1,6 +1,14 @@
 import type { MilestoneStatus } from '../../order/milestone/milestone.js';
 import type { OrderPosition } from '../../order/state.js';
 
+/** How many orders an account has. */
+export interface OrderCounts {
+  /** Orders by state; a state without orders is absent. */
+  readonly orders: Readonly<Partial<Record<OrderPosition, number>>>;
+  /** The states whose figures are estimates, because there is too much to count. */
+  readonly estimated: readonly OrderPosition[];
+}
+
 /** How much the store holds, for metrics. */
 export interface Counts {
   /** Orders by state; a state without orders is absent. */

@@ -1,7 +1,7 @@
 import { checkedOptions } from '../../order/options/options.js';
 import { type Instant, instantOf } from '../../order/time/instant.js';
 import type { Store } from '../store.js';
-import { countAll } from './counts.js';
+import { countAll, countOrders } from './counts.js';
 import { memoryMaintenance } from './maintenance.js';
 import { memoryOrders } from './orders.js';
 import { memoryOutbox } from './outbox.js';
@@ -50,6 +50,7 @@ export function memoryStore(tables: Tables): Store {
       tables.isClosed = true;
     },
     counts: async () => countAll(tables.open()),
+    countOrders: async (account) => countOrders(tables.open(), account),
     async newest() {
       let newest: Instant | undefined;
       for (const { observations } of tables.open().orders.values()) {

@@ -6,7 +6,7 @@ import type { SqlClient, SqlSession } from './sql-client.js';
 import { integer, text, word } from './values/columns.js';
 
 /** How many orders of one state, or milestones of one status, are counted; more are estimated. */
-const COUNTED = 10_000;
+export const COUNTED = 10_000;
 
 /**
  * Counts what the store holds. A figure beyond {@link COUNTED} is estimated from the statistics of

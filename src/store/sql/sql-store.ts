@@ -2,6 +2,7 @@ import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import type { Store } from '../store.js';
 import { countAll } from './counts.js';
+import { countOrders } from './order-counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
 import { listOrders } from './orders/list.js';
 import { loadOrders, readHistory } from './orders/load.js';
@@ -86,6 +87,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     quarantinedBody: (id) => quarantinedBody(client, schema, id),
     purgeQuarantined: (before) => purgeQuarantined(client, schema, before),
     counts: () => countAll(client, name, schema),
+    countOrders: (account) => countOrders(client, name, schema, account),
     newest: () => newestInstant(client, schema),
     waiting: (filter) => listWaits(client, schema, filter),
     correctWaits: async (corrections) => {

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Instant, instantOf } from '../../order/time/instant.js';
+import { Faults } from '../http-server/faults.js';
+import { closed, listening, textOf } from '../http-server/listening.js';
 import { type RejectionCause, simulateRejection } from '../simulator/rejection.js';
 import type { ScenarioName } from '../simulator/scenarios/index.js';
 import { type OrderHistory, simulateScenario } from '../simulator/simulate.js';
@@ -8,7 +10,7 @@ import type { JsonObject } from '../simulator/values/json.js';
 import { Random } from '../simulator/values/random.js';
 import { httpDate } from '../simulator/values/time.js';
 import { type Answer, refusal } from './answer.js';
-import { type Fault, Faults, type Route } from './fault.js';
+import type { Fault, Route } from './fault.js';
 import { type ProviderState, ROUTES, routeOf } from './routes.js';
 import { ServedOrder } from './served-order.js';
 
@@ -69,7 +71,7 @@ export async function startProviderServer(
 ): Promise<ProviderServer> {
   const { apiKey = 'sk_test', clock = () => instantOf(Date.now()), seed = 1 } = options;
   const random = new Random(`provider ${seed}`);
-  const faults = new Faults();
+  const faults = new Faults<Route>();
   const calls: ReceivedCall[] = [];
   let seeds = 0;
   let url = '';
@@ -181,11 +183,7 @@ export async function startProviderServer(
       return [...state.orders.values()];
     },
     fail: (fault) => faults.add(fault),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closed(server),
   };
 }
 
@@ -197,23 +195,11 @@ function refused({ status, retryAfter }: Extract<Fault, { kind: 'status' }>): An
 }
 
 async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
   try {
-    const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const parsed: unknown = JSON.parse(await textOf(request));
     // An object parsed from JSON is a JSON object.
     return typeof parsed === 'object' && parsed !== null ? (parsed as JsonObject) : {};
   } catch {
     return {};
   }
-}
-
-function listening(server: Server): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`);
-    });
-  });
 }

@@ -38,6 +38,11 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual(await found({ checkoutId: "k' or true --" }), []);
     assert.deepEqual((await store.counts()).orders, { accepted: 1, in_review: 2, unreported: 1 });
     assert.equal((await store.counts()).parked, 2);
+    assert.deepEqual(await store.countOrders('other'), {
+      orders: { unreported: 1 },
+      estimated: [],
+    });
+    assert.deepEqual(await store.countOrders('nobody'), { orders: {}, estimated: [] });
     await store.save([changeSample('5', { row: { state: 'in_review' } })], later(1));
     assert.deepEqual(await found({ updatedBefore: later(1), state: 'in_review' }), ['2', '3']);
     assert.deepEqual(await found({ updatedBefore: later(2), state: 'in_review' }), ['2', '3', '5']);

@@ -1,5 +1,6 @@
 import type { Instant } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
+import type { TestRunner } from '../test-runner.js';
 import { beginningAnewConforms } from './beginning-anew.js';
 import { listingConforms } from './listing.js';
 import { claimingConforms } from './outbox/claiming.js';
@@ -17,12 +18,6 @@ import { scrubbingConforms } from './scrubbing.js';
 import { startingConforms } from './starting.js';
 import type { StoreTest } from './store-test.js';
 import { waitsConform } from './waits.js';
-
-/** The functions of a test runner that the suite needs, as in vitest and `node:test`. */
-export interface TestRunner {
-  readonly describe: (name: string, body: () => void) => unknown;
-  readonly it: (name: string, body: () => Promise<void>) => unknown;
-}
 
 /**
  * Defines the tests that every store must pass. Run them on your own store, or on one of the package's

@@ -13,7 +13,7 @@ export function observationsIn(
   deliveries: readonly StripeDelivery[],
 ): readonly Observation[] {
   const options = {
-    ...{ mode, account: 'default', releaseAfter: new Date(0) },
+    ...{ mode, account: 'stripe', releaseAfter: new Date(0) },
     ...{ orderId: { metadata: 'order_id' }, total: { metadata: 'order_total' } },
     ...(account === undefined ? {} : { connectedAccount: account }),
   } as const;
@@ -43,7 +43,7 @@ export function observationsIn(
 function shopObservation(orderId: string, at: number, report: ShopReport): Observation {
   return {
     id: `shop:${report.object}:${report.id}`,
-    ...{ account: 'default', orderId, instant: at * SECOND },
+    ...{ account: 'stripe', orderId, instant: at * SECOND },
     ...{ source: 'shop', events: [], objects: [report], releases: false },
   };
 }

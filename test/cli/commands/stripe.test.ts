@@ -102,7 +102,7 @@ describe('a command for Stripe', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'order-lifecycle: The setting --provider is stripe, but must be another one to reconcile: this version makes no calls to Stripe.\n',
+        'order-lifecycle: The setting STRIPE_API_KEY is not set, but must be the confidential key to call the provider with.\n',
     });
   });
 

@@ -14,7 +14,11 @@ const read = (env: Readonly<Record<string, string | undefined>> = {}, flags: Ser
 
 describe('the settings of Stripe', () => {
   it('are its secrets, and since when orders are released', () => {
-    const { mode, webhookSecrets, provider, reconcileEvery } = read();
+    const {
+      providers: [provider],
+      reconcileEvery,
+    } = read();
+    const { mode, webhookSecrets } = provider;
     expect({ mode, webhookSecrets, reconcileEvery }).toEqual({
       mode: 'test',
       webhookSecrets: ['whsec_1', 'whsec_2'],
@@ -23,11 +27,13 @@ describe('the settings of Stripe', () => {
       'orders of Stripe by metadata.order_id',
       'released if begun after 2026-01-31T10:00:00.000Z',
     ]);
-    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'default' });
+    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'stripe' });
   });
 
   it('name the account, the id of the order and its total', () => {
-    const { provider } = read({
+    const {
+      providers: [provider],
+    } = read({
       STRIPE_ACCOUNT: 'north',
       STRIPE_ORDER_ID: 'payment',
       STRIPE_TOTAL: 'metadata.total',
@@ -65,7 +71,7 @@ describe('the settings of Stripe', () => {
     [
       'an interval of reconciling',
       { ORDER_LIFECYCLE_RECONCILE_EVERY: '1h' },
-      'must be left out or off: this version makes no calls to Stripe.',
+      'The setting STRIPE_API_KEY is not set, but must be set when ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every) is set (it is "1h").',
     ],
   ])('are refused: %s', (_, env, message) => {
     expect(() => read(env)).toThrow(message);

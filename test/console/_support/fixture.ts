@@ -2,6 +2,7 @@ import { digitalRiver, signForTest } from '../../../src/adapters/digital-river/i
 import { createApp } from '../../../src/http/app.js';
 import { type Listening, listen } from '../../../src/http/serve.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import type { OrderLifecycles } from '../../../src/service/order-lifecycles.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { type OrderHistory, simulateScenario } from '../../../src/testing/simulator/index.js';
 import { labelledPay } from '../../_support/labelled-pay.js';
@@ -61,8 +62,9 @@ export async function servePayments(): Promise<Served> {
   };
 }
 
-async function served(
-  orders: OrderLifecycle,
+/** Listens with these orders. */
+export async function served(
+  orders: OrderLifecycle | OrderLifecycles,
   options: { readonly token?: string } = {},
 ): Promise<Pick<Served, 'url' | 'stop'>> {
   const app = createApp(orders, { hosts: ['127.0.0.1'], ...options });

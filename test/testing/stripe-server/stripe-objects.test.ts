@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/testing/simulator/index.js';
-import { Random } from '../../../src/testing/simulator/index.js';
+import { type JsonObject, Random } from '../../../src/testing/simulator/index.js';
 import {
   type StripeObjects,
   stripeObjectsOf,

@@ -17,7 +17,10 @@ export function ignored(type: string, reason: string) {
 export function shapeProblem(error: z.ZodError, at: string, body: unknown): WebhookReading {
   const [issue] = error.issues;
   const steps = [at, ...(issue?.path.map(String) ?? [])].filter((step) => step !== '');
-  return problem(steps.join('.'), issue?.message ?? 'Expected another shape.', body);
+  const message = issue?.message ?? '';
+  // The schemas have sentences where a mistake is likely; the default texts of zod are none.
+  const reason = message.endsWith('.') ? message : 'Expected another shape.';
+  return problem(steps.join('.'), reason, body);
 }
 
 /** A delivery of another shape. */

@@ -47,7 +47,7 @@ export function cancelAuthorisation(
   run: StripeRun,
   payment: Payment,
   charge: Charge,
-  reason: 'abandoned' | 'duplicate' | 'fraudulent' | 'requested_by_customer',
+  reason: 'abandoned' | 'duplicate' | 'fraudulent' | 'requested_by_customer' | null,
 ): void {
   run.played('cancelled_authorisation');
   const release = end(run, payment, charge, reason);
@@ -70,7 +70,7 @@ function end(
   run: StripeRun,
   payment: Payment,
   charge: Charge,
-  reason: NonNullable<Payment['cancellationReason']>,
+  reason: Payment['cancellationReason'],
 ): Refund | null {
   charge.released = charge.amount;
   payment.status = 'canceled';
@@ -95,6 +95,7 @@ function showRelease(
     charge,
     amount,
     reason,
+    metadata: {},
     release: true,
     status: 'succeeded',
   };

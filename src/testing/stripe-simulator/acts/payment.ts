@@ -28,6 +28,7 @@ export function openPayment(run: StripeRun, options: PaymentOptions): Payment {
     method: options.method,
     status: 'requires_payment_method',
     metadata: run.setup.label === 'at_once' ? labels(run) : { basket: 'b-1' },
+    labelledAt: run.now,
     charges: [],
     session: options.session ?? null,
     amountReceived: 0,
@@ -46,7 +47,10 @@ export function openPayment(run: StripeRun, options: PaymentOptions): Payment {
 
 /** The shop adds the order to its payments. Stripe sends no event for this; later ones carry it. */
 export function addLabels(run: StripeRun): void {
-  for (const payment of run.payments) payment.metadata = { ...payment.metadata, ...labels(run) };
+  for (const payment of run.payments) {
+    payment.metadata = { ...payment.metadata, ...labels(run) };
+    payment.labelledAt = run.now;
+  }
   run.played('late_metadata');
 }
 
@@ -186,7 +190,7 @@ export function touchCharge(run: StripeRun, charge: Charge): void {
 export function cancelUnpaid(
   run: StripeRun,
   payment: Payment,
-  reason: 'abandoned' | 'duplicate' | 'requested_by_customer' | 'automatic',
+  reason: Payment['cancellationReason'],
 ): void {
   payment.status = 'canceled';
   payment.canceledAt = run.now;

@@ -17,6 +17,7 @@ export interface RefundOptions {
   readonly amount: number;
   readonly status: 'succeeded' | 'pending' | 'requires_action';
   readonly reason?: RefundReason;
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Whether a reviewer refunded it as fraud. */
   readonly asFraud?: boolean;
 }
@@ -33,6 +34,7 @@ export function refund(run: StripeRun, charge: Charge, options: RefundOptions): 
     charge,
     amount: options.amount,
     reason: options.reason ?? null,
+    metadata: options.metadata ?? {},
     release: false,
     status: options.status,
   };

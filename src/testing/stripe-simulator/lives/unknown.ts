@@ -28,11 +28,11 @@ export function postForeignAccount(run: StripeRun): void {
   const [payment] = run.payments;
   if (payment === undefined) return;
   run.played('foreign_account');
-  const canceled: Render = (version) => ({
-    ...renderPaymentIntent(run, payment)(version),
-    id: run.id('pi'),
-    status: 'canceled',
-  });
+  let id: string | undefined;
+  const canceled: Render = (version) => {
+    id ??= run.id('pi');
+    return { ...renderPaymentIntent(run, payment)(version), id, status: 'canceled' };
+  };
   run.post('payment_intent.canceled', canceled, { account: 'acct_1000000000000000' });
 }
 

@@ -46,7 +46,7 @@ export function refundAsOfNow(run: StripeRun, refund: Refund): JsonObject {
           },
         }
       : {}),
-    metadata: {},
+    metadata: { ...refund.metadata },
     payment_intent: charge.payment.id,
     ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
     reason: refund.reason,

@@ -32,6 +32,8 @@ export interface Payment {
   readonly method: PaymentMethod;
   status: PaymentIntentStatus;
   metadata: Record<string, string>;
+  /** When the metadata was set, in seconds since 1970, UTC. */
+  labelledAt: number;
   /** The attempts, oldest first. */
   readonly charges: Charge[];
   readonly session: Session | null;
@@ -72,6 +74,8 @@ export interface Refund {
   readonly charge: Charge;
   readonly amount: number;
   readonly reason: RefundReason | null;
+  /** Its own, not that of the payment. */
+  readonly metadata: Readonly<Record<string, string>>;
   /** Whether this only shows the release of uncaptured money, as versions before basil do. */
   readonly release: boolean;
   status: RefundStatus;

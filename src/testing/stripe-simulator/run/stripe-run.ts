@@ -32,6 +32,8 @@ export interface StripeSetup {
    * is listed as an endpoint received it.
    */
   readonly accountVersion?: string;
+  /** The second in which it begins, since 1970, UTC. Default: drawn. */
+  readonly start?: number;
 }
 
 /** Draws an object as one version of the API shows it. */
@@ -67,12 +69,13 @@ export class StripeRun {
   /** What the last event of an object showed instead of its own values, by the id of the object. */
   readonly unknownChanges = new Map<string, JsonObject>();
   /** The call that everything is a consequence of until it is over; absent: drawn for each event. */
-  request?: StripeEventBody['request'];
+  request: StripeEventBody['request'] | undefined;
 
   constructor(setup: StripeSetup) {
     this.setup = setup;
     this.random = setup.random;
-    this.now = Date.UTC(2026, 0, 1) / 1_000 + this.random.int(0, 300 * 86_400);
+    const drawn = Date.UTC(2026, 0, 1) / 1_000 + this.random.int(0, 300 * 86_400);
+    this.now = setup.start ?? drawn;
   }
 
   /** Lets time pass; 0 stays within the second. */

@@ -1,0 +1,20 @@
+import type { JSX } from 'preact';
+import type { HistoryEntry } from '../api.js';
+
+/** When the order entered its current state, if that was reported. */
+export function Since(props: {
+  readonly entries: readonly HistoryEntry[];
+  readonly region: 'state' | 'fraudState';
+}): JSX.Element | null {
+  const { entries, region } = props;
+  const place = entries.at(-1)?.after[region];
+  const changed = entries.findLastIndex(({ after }) => after[region] !== place) + 1;
+  const { instant } = entries[changed] ?? {};
+  if (instant === undefined || place === 'unknown' || place === 'unreported') return null;
+  return (
+    <span class="soft">
+      {' '}
+      since <time dateTime={instant}>{instant.slice(0, 19).replace('T', ' ')} UTC</time>
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+import type { PaymentApi } from '../../adapters/payment-api.js';
+import {
+  capturablePayments,
+  capturedPayments,
+  may,
+  type OrderRecord,
+  type PaymentAmount,
+  unknownOrder,
+} from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
+import { checkedOptions } from '../../order/options/options.js';
+import type { Failure } from '../../order/rejection.js';
+import { recordIn } from '../../store/order-row.js';
+import type { ActionResult } from '../provider/action-result.js';
+import type { FulfilOptions } from '../provider/fulfil.js';
+import { hasCall } from '../provider/provider-access.js';
+import {
+  gatedReport,
+  isRecorded,
+  recordedReport,
+  reportOf,
+  reportProblem,
+} from '../shop/gated-report.js';
+import type { ReportRequest } from '../shop/report-request.js';
+import { type CaptureWish, isCaptured, moneyToCapture } from './money-to-capture.js';
+import type { PaymentAccess } from './payment-access.js';
+import { paymentCall, readPayments } from './payment-call.js';
+import { keyReused, unusedOption } from './payment-problem.js';
+
+/**
+ * Captures what the order is paid with, if it may be fulfilled now, and records that the shop sends it:
+ * the money first. Where the provider cannot be asked to capture, it is only recorded.
+ */
+export async function fulfil(
+  access: PaymentAccess,
+  orderId: string,
+  options?: FulfilOptions,
+): Promise<ActionResult> {
+  const { items, tracking, key, amount, payment } = checkedOptions(options, {
+    items: 'optional',
+    tracking: 'optional',
+    key: 'optional',
+    amount: 'optional',
+    payment: 'optional',
+  });
+  const { api, title } = access.provider;
+  if (tracking !== undefined) return unusedOption(title, 'tracking');
+  const given = { kind: 'fulfilment', key, items } as const;
+  if (!hasCall(api, 'capture')) {
+    if (amount !== undefined) return unusedOption(title, 'amount');
+    if (payment !== undefined) return unusedOption(title, 'payment');
+    return access.inTurn.run(orderId, () =>
+      gatedReport(access, orderId, { gate: 'fulfil', ...given }),
+    );
+  }
+  const request = reportOf(given);
+  if (request.kind === 'invalid') return request;
+  const wish: CaptureWish = defined({ amount, payment });
+  return access.inTurn.run(orderId, () =>
+    captureAndRecord({ access, api, orderId, request, wish }),
+  );
+}
+
+/** A request to fulfil an order whose payments can be captured. */
+interface Fulfilment {
+  readonly access: PaymentAccess;
+  readonly api: Pick<PaymentApi, 'capture'>;
+  readonly orderId: string;
+  readonly request: ReportRequest;
+  readonly wish: CaptureWish;
+}
+
+/**
+ * Captures one payment after another, and then records. Before every step the gate is asked of what is known
+ * by then, so another process that fulfils the order, or a dispute, is noticed.
+ */
+async function captureAndRecord(fulfilment: Fulfilment): Promise<ActionResult> {
+  const { access, orderId, request, wish } = fulfilment;
+  const captured: PaymentAmount[] = [];
+  let isRead = false;
+  for (;;) {
+    const row = await access.rowOfOrder(orderId);
+    if (row === undefined) return { kind: 'refused', gate: unknownOrder(orderId) };
+    const record = recordIn(row);
+    if (isRecorded(record, request)) return repeated(fulfilment, record);
+    const answer = may(record, 'fulfil');
+    if (!answer.allowed) return { kind: 'refused', gate: answer };
+    const problem = reportProblem(access, orderId, request);
+    if (problem !== undefined) return problem;
+    const left = moneyToCapture(record, wish, new Set(captured.map(({ id }) => id)));
+    if (!('kind' in left)) {
+      const [next] = left;
+      if (next === undefined) break;
+      const result = await capture(fulfilment, next);
+      if (result.kind === 'failure') return result;
+      if (result.kind === 'captured') captured.push(next);
+      continue;
+    }
+    // The shop may have stated another total with the payment since, which is not always delivered.
+    if (left.code !== 'below_total' || isRead) return left;
+    const failure = await readPayments(access, orderId, idsOf(capturablePayments(record)));
+    if (failure !== undefined) return failure;
+    isRead = true;
+  }
+  const recorded = await recordedReport(access, orderId, request);
+  return recorded.kind === 'done' && captured.length > 0 ? { ...recorded, captured } : recorded;
+}
+
+/**
+ * Captures an amount of one payment. After a failure, it may turn out that the payment was captured before,
+ * by a request of which nothing was recorded, or at the provider.
+ */
+async function capture(
+  { access, api, orderId, request, wish }: Fulfilment,
+  { id: payment, amount }: PaymentAmount,
+): Promise<Failure | { readonly kind: 'captured' | 'captured_before' }> {
+  const asked = { orderId, payment, key: request.key };
+  const result = await paymentCall(access, asked, () =>
+    api.capture(wish.amount === undefined ? asked : { ...asked, amount }),
+  );
+  if (result.kind === 'done') return { kind: 'captured' };
+  const row = await access.rowOfOrder(orderId);
+  if (row === undefined) return result;
+  const record = recordIn(row);
+  const isLeft = idsOf(capturablePayments(record)).includes(payment);
+  const isCaptured = idsOf(capturedPayments(record)).includes(payment);
+  return isCaptured && !isLeft ? { kind: 'captured_before' } : result;
+}
+
+/** A key that was recorded before is answered as before, and nothing is captured. */
+async function repeated(
+  { access, orderId, request, wish }: Fulfilment,
+  record: OrderRecord,
+): Promise<ActionResult> {
+  const { amount } = wish;
+  if (amount !== undefined && !isCaptured(record, { ...wish, amount })) {
+    return keyReused(request.key);
+  }
+  return recordedReport(access, orderId, request);
+}
+
+function idsOf(payments: readonly PaymentAmount[]): readonly string[] {
+  return payments.map(({ id }) => id);
+}

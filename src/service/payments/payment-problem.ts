@@ -1,0 +1,57 @@
+import type { PaymentAmount } from '../../lifecycle/index.js';
+import type { Money } from '../../order/facts/money.js';
+import { amountText } from '../../order/text/amount-text.js';
+import { listed } from '../../order/text/listed.js';
+import { type Invalid, invalid } from '../provider/action-result.js';
+
+type Purpose = 'to capture' | 'to refund';
+
+/** An amount that is none. Undefined: it is one. */
+export function amountProblem(amount: Money): Invalid | undefined {
+  // From JavaScript it may be anything.
+  const { minor, currency }: Partial<Money> = Object(amount);
+  if (Number.isSafeInteger(minor) && Number(minor) >= 1 && typeof currency === 'string') {
+    return undefined;
+  }
+  const message = 'An amount of at least one minor unit, with its currency, is expected.';
+  return invalid('not_an_amount', message);
+}
+
+/**
+ * The request must name one of several payments.
+ *
+ * @param surplus by how much they exceed the total of the order.
+ */
+export function severalPayments(
+  payments: readonly PaymentAmount[],
+  purpose: Purpose,
+  surplus?: Money,
+): Invalid {
+  const left = listed(payments.map(({ id, amount }) => `${amountText(amount)} of ${id}`));
+  const are = payments.length === 1 ? 'is' : 'are';
+  const more = surplus === undefined ? '' : `, ${amountText(surplus)} more than the order comes to`;
+  const message = `${left} ${are} left ${purpose}${more}. Name the payment ${purpose}.`;
+  return { ...invalid('several_payments', message), payments };
+}
+
+export function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {
+  const rest = left === undefined ? 'nothing' : `only ${amountText(left)}`;
+  return invalid('too_much', `${amountText(requested)} requested, but ${rest} is left ${purpose}.`);
+}
+
+export function unknownPayment(payment: string): Invalid {
+  return invalid('unknown_payment', `The order has no payment ${payment}.`);
+}
+
+export function keyReused(key: string): Invalid {
+  const message = `Something else was requested under the key ${key} before. Use another key for another request.`;
+  return invalid('key_reused', message);
+}
+
+/** An option for a request to the provider, where none is made. */
+export function unusedOption(title: string, option: string): Invalid {
+  return invalid(
+    'not_supported',
+    `Nothing is requested of ${title}, so ${option} has no use. Leave it out.`,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Provider } from '../../adapters/provider.js';
+import { apiWith, type Callable } from '../provider/provider-access.js';
+
+/** Why no order of this provider can be read, so that none can be reconciled. Undefined: they can be. */
+export function reconcileRefusal(
+  provider: Callable & Pick<Provider, 'speaksOf'>,
+): string | undefined {
+  const { api, apiOption, title, speaksOf } = provider;
+  if (api === undefined && apiOption !== undefined) {
+    return `This service has no API key of ${title}. Set one to read orders there.`;
+  }
+  const found = apiWith(provider, speaksOf === 'payments' ? 'readPayment' : 'read');
+  return 'kind' in found ? found.reason : undefined;
+}

@@ -1,0 +1,64 @@
+import { FRAUD_POSITIONS, ORDER_POSITIONS, type OrderPosition } from '../../order/state.js';
+import type { OrderCounts } from '../store.js';
+import { COUNTED } from './counts.js';
+import type { SqlClient, SqlSession } from './sql-client.js';
+import { integer, word } from './values/columns.js';
+
+/**
+ * Counts the orders of one account. A figure beyond {@link COUNTED} is estimated from the statistics of the
+ * server's planner. Where the server keeps none, everything is counted.
+ */
+export async function countOrders(
+  client: SqlClient,
+  name: string,
+  schema: string,
+  account: string,
+): Promise<OrderCounts> {
+  const limited = client.keepsStatistics === true;
+  // The index has all columns of the condition first, so that only the orders of the account are read.
+  const first = limited ? `order by o.order_id limit ${COUNTED + 1}` : '';
+  const rows = await client.query(
+    `select s.word, sum(x.n)::bigint as n
+     from unnest($2::text[]) s (word) cross join unnest($3::text[]) f (word)
+     cross join lateral (select count(*) as n from (
+       select from ${schema}.orders o
+       where o.state = s.word and o.fraud_state = f.word and o.account = $1 ${first}) y) x
+     group by s.word`,
+    [account, ORDER_POSITIONS, FRAUD_POSITIONS],
+  );
+  const counted = new Map(
+    rows.map((row) => [word(row, 'word', ORDER_POSITIONS), integer(row, 'n')]),
+  );
+  const inOrder = ORDER_POSITIONS.filter((state) => (counted.get(state) ?? 0) > 0);
+  const estimated = limited ? inOrder.filter((state) => (counted.get(state) ?? 0) > COUNTED) : [];
+  if (estimated.length > 0) {
+    const estimate = await estimatesOf(client, name, account);
+    for (const state of estimated) counted.set(state, estimate(state, counted.get(state) ?? 0));
+  }
+  const orders = Object.fromEntries(inOrder.map((state) => [state, counted.get(state)]));
+  return { orders, estimated };
+}
+
+/** Estimates in thousands, never below what was counted, as statistics may be old or missing. */
+async function estimatesOf(
+  session: SqlSession,
+  name: string,
+  account: string,
+): Promise<(state: OrderPosition, counted: number) => number> {
+  const rows = await session.query(
+    `select p.attname as what, w.word, w.share, greatest(c.reltuples, 0) as n
+     from pg_class c
+     join pg_namespace s on s.oid = c.relnamespace
+     join pg_stats p on p.schemaname = s.nspname and p.tablename = c.relname
+     cross join unnest(p.most_common_vals::text::text[], p.most_common_freqs) w (word, share)
+     where s.nspname = $1 and c.relname = 'orders' and p.attname in ('state', 'account')`,
+    [name],
+  );
+  const shares = new Map(rows.map((row) => [`${row.what} ${row.word}`, Number(row.share)]));
+  const all = Number(rows[0]?.n ?? 0);
+  const share = shares.get(`account ${account}`) ?? 0;
+  return (state, counted) => {
+    const estimate = all * share * (shares.get(`state ${state}`) ?? 0);
+    return Math.max(counted, Math.round(estimate / 1_000) * 1_000);
+  };
+}
