@@ -74,11 +74,7 @@ export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { Random, type Seed } from './simulator/values/random.js';
-export {
-  storeConformance,
-  storeConformance,
-  type TestRunner,
-} from './store-conformance/store-conformance.js';
+export { storeConformance } from './store-conformance/store-conformance.js';
 export type { StripeEffect } from './stripe-server/calls/call.js';
 export type { StripeRoute } from './stripe-server/calls/routes.js';
 export { STRIPE_SERVER_NOT_PLAYED } from './stripe-server/not-played.js';
