@@ -4,6 +4,7 @@ import type { InspectionMessage } from '../../src/inspect/messages.js';
 import type { OrderChange } from '../../src/service/queries/subscriptions.js';
 import { makeObservation } from '../_support/make-observation.js';
 import { barrier } from '../_support/service.js';
+import { bothProviders, deliverAccepted, deliverPaid } from '../_support/two-providers.js';
 import { until } from '../_support/until.js';
 
 /** The changes and histories of a service. */
@@ -27,6 +28,29 @@ function changing(observed: (orderId: string) => Promise<readonly string[]>) {
   );
   return { sent, change: (orderId: string) => notify({ orderId }) };
 }
+
+describe('live traffic of two providers', () => {
+  it('is shown with the provider of each order, and ends for both', async () => {
+    const orders = await bothProviders();
+    const sent: InspectionMessage[] = [];
+    const stop = inspectTraffic(orders, { send: (message) => sent.push(message) });
+    await deliverAccepted(orders, 'A-1');
+    await deliverPaid(orders, 'A-1');
+    const names = () =>
+      sent.flatMap((one) =>
+        one.type === '@xstate.actor' ? [`${one.sessionId}: ${one.name}`] : [],
+      );
+    await until('both are shown', () => names().length === 2);
+    expect(names().sort()).toEqual([
+      'default/A-1: A-1 (Digital River)',
+      'stripe/A-1: A-1 (Stripe)',
+    ]);
+    stop();
+    const before = sent.length;
+    await deliverAccepted(orders, 'A-2');
+    expect(sent).toHaveLength(before);
+  });
+});
 
 describe('live traffic', () => {
   it('is remembered within bounds', async () => {

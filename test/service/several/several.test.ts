@@ -240,6 +240,26 @@ describe('stopping one of several', () => {
     await expect(orders.ready()).resolves.toBeUndefined();
   });
 
+  it('answers every delivery that is under way, and stores what it acknowledged', async () => {
+    const store = memory();
+    const orders = await bothProviders({ store: { ...store, close: async () => {} } });
+    onTestFinished(() => store.close());
+    const ids = Array.from({ length: 20 }, (_, n) => `A-${n}`);
+    const sent = ids.flatMap((orderId) => [
+      orders.of('digital-river').webhook(digitalRiverRequest('accepted', { orderId })),
+      ...paidEvents(orderId).map((event) => orders.of('stripe').webhook(stripeRequest(event))),
+    ]);
+    const stopped = Promise.all([orders.all[1]?.stop(), orders.stop()]);
+    const answers = await Promise.all(sent.map(async (answer) => (await answer).status));
+    await stopped;
+    expect(answers.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    const rows = (await store.orders({ account: 'default', limit: 500 })).items;
+    const ofDigitalRiver = answers.filter((_, index) => index % 3 === 0);
+    expect(rows.length).toBeGreaterThanOrEqual(
+      ofDigitalRiver.filter((status) => status === 200).length,
+    );
+  });
+
   it('closes the store with the last one', async () => {
     const store = memory();
     const orders = await bothProviders({ store });
