@@ -19,7 +19,7 @@ const order = replay(observations);
 if (order === undefined || observation === undefined) throw new Error('The scenario has no such observation.');`;
 const PAID_BY_STRIPE = `const orders = await createOrderLifecycle({
   provider: stripe({ webhookSecrets: ['a secret'], releaseAfter: new Date(0) }), store: memory() });
-const paid = { account: 'default', orderId: 'A-1001', instant: 1_748_736_000_000_000,
+const paid = { account: 'stripe', orderId: 'A-1001', instant: 1_748_736_000_000_000,
   source: 'webhook', events: [], releases: true } as const;
 const amount = { minor: 1099, currency: 'EUR' };
 await orders.observe({ ...paid, id: 'evt_1', objects: [
@@ -71,6 +71,15 @@ const warehouse = { async ship(_: string, __: { paidBy: string; idempotencyKey: 
     after: 'await orders.stop();',
   },
   'src/service/provider/provider-actions.ts 2': {
+    before: `const server = await startStripeServer({ seed: 1 });
+server.play('paid', { orderId: 'A-1001' });
+const api = { apiKey: server.apiKey, baseUrl: server.url };
+const provider = stripe({ webhookSecrets: ['a secret'], releaseAfter: new Date(0), api });
+const orders = await createOrderLifecycle({ provider, store: memory() });
+await orders.reconcile();`,
+    after: 'await orders.stop(); await server.close();',
+  },
+  'src/service/provider/provider-actions.ts 3': {
     before: `const provider = await startProviderServer();
 const adapter = digitalRiver({ webhookSecrets: ['a secret'],
   api: { apiKey: provider.apiKey, baseUrl: provider.url } });
