@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closed, listening, textOf } from '../../http-server/listening.js';
 
 /** How the server answers every request. */
 export type Hostility =
@@ -27,7 +28,7 @@ export async function startHostileServer(): Promise<HostileServer> {
   let methods: string[] = [];
   const elsewhere: string[] = [];
   const other = createServer((request, response) => {
-    void textOf(request).then((text) => {
+    void bodyOf(request).then((text) => {
       elsewhere.push(`${JSON.stringify(request.headers)}${request.url}${text}`);
       response.end('{}');
     });
@@ -35,7 +36,7 @@ export async function startHostileServer(): Promise<HostileServer> {
   const otherUrl = await listening(other);
   const server = createServer((request, response) => {
     const now = hostility;
-    void textOf(request).then((text) => {
+    void bodyOf(request).then((text) => {
       methods.push(request.method ?? '');
       answer(now, { request, text, response, otherUrl });
     });
@@ -93,29 +94,7 @@ function answer(hostility: Hostility, { request, text, response, otherUrl }: Exc
   }
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  } catch {
-    // The caller hung up.
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function listening(server: Server): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`);
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** The body of a request; empty if the caller hung up. */
+function bodyOf(request: IncomingMessage): Promise<string> {
+  return textOf(request).catch(() => '');
 }
