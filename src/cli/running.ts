@@ -4,16 +4,16 @@ import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { visibleJson } from '../order/text/visible.js';
 import type { Handlers } from '../service/dispatch/handlers.js';
-import { createOrderLifecycle, type OrderLifecycle } from '../service/order-lifecycle.js';
+import { createOrderLifecycles, type OrderLifecycles } from '../service/order-lifecycles.js';
 import type { PeriodicReconciliation } from '../service/reconcile/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
-import type { Configuration } from './configuration/configuration.js';
+import type { Configuration, ServedProvider } from './configuration/configuration.js';
 import { withPeers } from './optional-peer.js';
 import { printError, printJson } from './output/print.js';
 
 /** A service that runs and listens in this process. */
 export interface Running extends Listening {
-  readonly orders: OrderLifecycle;
+  readonly orders: OrderLifecycles;
   /** Stops listening, finishes the work under way, and closes the store. */
   stop(): Promise<void>;
 }
@@ -69,12 +69,12 @@ export async function openService(
   on: Handlers = {},
   logger = loggerOf(configuration),
   options: { readonly reconcile?: PeriodicReconciliation; readonly worker?: boolean } = {},
-): Promise<OrderLifecycle> {
-  const { provider, mode, deadlines, maxBodyBytes, orderLimits } = configuration;
+): Promise<OrderLifecycles> {
+  const { providers, deadlines, maxBodyBytes, orderLimits } = configuration;
   const store = await storeOf(configuration, options);
   try {
-    return await createOrderLifecycle({
-      provider: provider.create(mode),
+    return await createOrderLifecycles({
+      providers: providers.map((one) => one.create(one.mode)),
       store,
       on,
       logger,
@@ -119,7 +119,13 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
     ...(every === undefined ? {} : { reconcile: { intervalMs: every } }),
   });
   if (every !== undefined) logger.info({ every }, 'reconciles with the provider periodically');
-  else logger.info({}, `does not reconcile: ${whyNot(configuration)}`);
+  for (const provider of configuration.providers) {
+    const reason = whyNot(provider, every);
+    if (reason === undefined) continue;
+    // A service of one provider need not name it.
+    const whom = configuration.providers.length === 1 ? '' : ` with ${provider.title}`;
+    logger.info({}, `does not reconcile${whom}: ${reason}`);
+  }
   try {
     const app = createApp(orders, defined({ hosts, logger, maxReaders, token }));
     const listening = await listen(app, port, host);
@@ -140,24 +146,28 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
   }
 }
 
-function whyNot({ provider: { api, hasApi, title } }: Configuration): string {
-  if (hasApi) return 'switched off';
+/** Why a provider is not reconciled with; undefined: it is. */
+function whyNot(
+  { api, hasApi, title }: ServedProvider,
+  every: number | undefined,
+): string | undefined {
+  if (hasApi) return every === undefined ? 'switched off' : undefined;
   if (api === undefined) return `this version makes no calls to ${title}`;
   return `${api.key.name} is not set`;
 }
 
 /** Shows live traffic in an inspector, if configured. Call the result to stop. */
 async function inspection(
-  orders: OrderLifecycle,
+  orders: OrderLifecycles,
   { inspect }: Configuration,
 ): Promise<(() => Promise<void>) | undefined> {
   if (inspect === undefined) return undefined;
   const { inspectTraffic, openBridge } = await import('../inspect/index.js');
   const bridge = await openBridge(inspect === true ? {} : { receiver: inspect });
-  const stop = inspectTraffic(orders, bridge);
+  const stops = orders.all.map((one) => inspectTraffic(one, bridge));
   printError(`Inspector: open ${bridge.url} in a browser on this machine.`);
   return () => {
-    stop();
+    for (const stop of stops) stop();
     return bridge.close();
   };
 }

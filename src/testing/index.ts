@@ -23,6 +23,7 @@ export {
   type ObservationOrBody,
   type When,
 } from './given.js';
+export type { ServerFault } from './http-server/faults.js';
 export {
   type ProviderConformanceOptions,
   providerConformance,
@@ -74,11 +75,7 @@ export type { Currency } from './simulator/values/amount.js';
 export type { Json, JsonObject } from './simulator/values/json.js';
 export type { LineUnits } from './simulator/values/lines.js';
 export { Random, type Seed } from './simulator/values/random.js';
-export {
-  storeConformance,
-  storeConformance,
-  type TestRunner,
-} from './store-conformance/store-conformance.js';
+export { storeConformance } from './store-conformance/store-conformance.js';
 export type { StripeEffect } from './stripe-server/calls/call.js';
 export type { StripeRoute } from './stripe-server/calls/routes.js';
 export { STRIPE_SERVER_NOT_PLAYED } from './stripe-server/not-played.js';
@@ -128,4 +125,5 @@ export {
   withinOneSecond,
   withNewIds,
 } from './stripe-simulator/index.js';
+export type { Generation as StripeGeneration } from './stripe-simulator/run/generation.js';
 export type { TestRunner } from './test-runner.js';

@@ -101,8 +101,9 @@ describe('serve --deadline', () => {
     const configured = async (...deadline: readonly string[]) => {
       const flags = { data: 'memory://', deadline };
       const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', LOG_LEVEL: 'silent' };
-      const orders = await openService(readConfiguration(flags, env));
-      onTestFinished(() => orders.stop());
+      const opened = await openService(readConfiguration(flags, env));
+      onTestFinished(() => opened.stop());
+      const orders = opened.of('digital-river');
       await orders.observe({
         id: 'e1',
         account: 'default',

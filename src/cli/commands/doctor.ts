@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import type { Provider } from '../../adapters/provider.js';
 import { failureText } from '../../order/text/failure-text.js';
 import {
   type Configuration,
   readConfiguration,
+  type ServedProvider,
   type ServeFlags,
 } from '../configuration/configuration.js';
 import { SETTINGS } from '../configuration/settings-help.js';
 import { type Finding, finding, shownFinding } from '../doctor/finding.js';
+import { checkProvider, named, SHORT } from '../doctor/provider.js';
 import { checkRunningService } from '../doctor/running-service.js';
 import { checkDirectory, checkStore } from '../doctor/store.js';
 import { checkUnplaced } from '../doctor/unplaced.js';
@@ -49,19 +52,22 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   } catch (error) {
     return [finding('configuration', 'wrong', failureText(error))];
   }
-  const { provider, mode, host, port, databaseUrl, engine, data } = configuration;
+  const { providers, host, port, databaseUrl, engine, data } = configuration;
   const database = databaseUrl === undefined ? 'the embedded store' : 'PostgreSQL';
   const place = engine === undefined ? database : 'Restate';
+  const several = providers.length > 1;
+  const modes = providers.map(({ title, mode }) => `${several ? `${title} in ` : ''}${mode} mode`);
+  const details = providers.flatMap((one) => one.details);
   const findings = [
-    finding(
-      'configuration',
-      'fine',
-      [`${mode} mode`, `${host}:${port}`, place, ...provider.details].join(', '),
-    ),
-    secrets(configuration),
-    token(configuration),
-    ...(await checkRunningService(configuration)),
+    finding('configuration', 'fine', [...modes, `${host}:${port}`, place, ...details].join(', ')),
   ];
+  const created: { readonly served: ServedProvider; readonly provider: Provider }[] = [];
+  for (const served of providers) {
+    const provider = served.create(served.mode);
+    created.push({ served, provider });
+    findings.push(...named(await checkProvider(served, provider), served, providers.length));
+  }
+  findings.push(token(configuration), ...(await checkRunningService(configuration)));
   if (databaseUrl === undefined && engine === undefined) {
     const directory = await checkDirectory(data);
     findings.push(directory);
@@ -74,7 +80,9 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
       findings.some(({ what, verdict }) => what === name && verdict !== 'wrong');
     // A running service has counted what it has, and a store that does not answer counts nothing.
     if (has('database') && !has('unplaced')) {
-      findings.push(...(await checkUnplaced(store, provider.create(mode))));
+      for (const { served, provider } of created) {
+        findings.push(...named(await checkUnplaced(store, provider), served, providers.length));
+      }
     }
     return findings;
   } finally {
@@ -82,24 +90,12 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
   }
 }
 
-const SHORT = 16;
-
-function secrets({ webhookSecrets }: Configuration): Finding {
-  const short = webhookSecrets.filter((secret) => secret.length < SHORT).length;
-  return short === 0
-    ? finding('secrets', 'fine', `${webhookSecrets.length} active`)
-    : finding(
-        'secrets',
-        'look',
-        `${short} of ${webhookSecrets.length} shorter than ${SHORT} characters. Compare with what the provider shows`,
-      );
-}
-
-function token({ token: text, mode }: Configuration): Finding {
+function token({ token: text, providers }: Configuration): Finding {
   if (text === undefined) {
+    const isLive = providers.some(({ mode }) => mode === 'live');
     return finding(
       'token',
-      mode === 'live' ? 'look' : 'fine',
+      isLive ? 'look' : 'fine',
       'none: everybody on this machine may read and decide. Set ORDER_LIFECYCLE_TOKEN to require one',
     );
   }

@@ -4,6 +4,7 @@ import { counted } from '../../order/text/counted.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { OFFLINE_SETTINGS } from '../configuration/settings-help.js';
 import { openOffline } from '../input/offline.js';
+import { ordersWith } from '../input/which-provider.js';
 import { print } from '../output/print.js';
 import { unknownOrder } from '../output/unknown-order.js';
 import { stopSignal } from '../running.js';
@@ -31,8 +32,10 @@ Example:
     .action(async (orderId: string, flags: ServeFlags & { receiver: string }) => {
       const bridge = await openBridge({ receiver: flags.receiver });
       try {
-        const orders = await openOffline(flags, process.env, { looks: true });
-        const shown = await inspectOrder(orders, orderId, bridge).finally(() => orders.stop());
+        const orders = await openOffline(flags, process.env, { reads: true });
+        const shown = await ordersWith(orders, orderId, (one) => one === orders.all[0])
+          .then((one) => inspectOrder(one, orderId, bridge))
+          .finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);
         const size = counted(shown, 'observation');
         print(`${size} to look at. Open this in your browser:\n\n  ${bridge.url}\n`);

@@ -4,9 +4,10 @@ import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { LIMITS_OF_ORDERS, type OrderLimits } from '../../order/options/order-limits.js';
 import { checkWhole, type WholeNumbers } from '../../order/options/whole-number.js';
+import { listed } from '../../order/text/listed.js';
 import { BODY_LIMITS } from '../../service/ingest/limits.js';
 import type { CliProvider, ProviderSettings } from '../providers/cli-provider.js';
-import { providerIn } from '../providers/registry.js';
+import { type CliProviders, providersIn } from '../providers/registry.js';
 import { quoted } from './checked-text.js';
 import { durationOf } from './duration.js';
 import { type EngineConfiguration, type EngineFlags, engineOf } from './engine-settings.js';
@@ -20,7 +21,7 @@ export interface ServeFlags extends EngineFlags {
   readonly data?: string;
   /** Take the directory from a process that cannot be checked. */
   readonly takeOver?: boolean;
-  /** The provider whose orders these are. */
+  /** The providers whose orders these are, comma separated. */
   readonly provider?: string;
   readonly mode?: string;
   readonly allowHost?: readonly string[];
@@ -38,6 +39,14 @@ export interface ServeFlags extends EngineFlags {
   readonly maxReaders?: string;
 }
 
+/** A provider with its settings. */
+export interface ServedProvider
+  extends Pick<CliProvider, 'name' | 'title' | 'api'>,
+    ProviderSettings {}
+
+/** The providers of a service, of which there is at least one. */
+export type ServedProviders = readonly [ServedProvider, ...ServedProvider[]];
+
 /** The settings of a service. */
 export interface Configuration {
   readonly port: number;
@@ -50,9 +59,7 @@ export interface Configuration {
   readonly data: string;
   /** Take the directory from a process that cannot be checked. */
   readonly takeOver: boolean;
-  readonly mode: 'live' | 'test';
-  readonly webhookSecrets: readonly string[];
-  readonly provider: CliProvider & Pick<ProviderSettings, 'hasApi' | 'details' | 'create'>;
+  readonly providers: ServedProviders;
   readonly token?: string;
   readonly logLevel: LogLevel;
   /** Host names that requests may be addressed to. */
@@ -80,9 +87,14 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 /**
  * Reads the settings of a service from flags and environment variables.
  *
+ * @param usual the providers that are served if neither names any; absent: the first one known.
  * @throws {ConfigurationError} for a setting that is missing or invalid.
  */
-export function readConfiguration(flags: ServeFlags, env: Environment): Configuration {
+export function readConfiguration(
+  flags: ServeFlags,
+  env: Environment,
+  usual?: CliProviders,
+): Configuration {
   const host = flags.host ?? env.HOST ?? '127.0.0.1';
   const token = env.ORDER_LIFECYCLE_TOKEN || undefined;
   if (token === undefined && !LOOPBACK.includes(host)) {
@@ -92,8 +104,12 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
       allowed: `set when HOST is not a loopback address (it is ${host})`,
     });
   }
-  const provider = providerIn(flags, env);
-  const { mode, webhookSecrets, ...ofProvider } = provider.settings(flags, env);
+  const served = (one: CliProvider): ServedProvider => ({
+    ...one,
+    ...one.settings(flags, env),
+  });
+  const [first, ...others] = providersIn(flags, env, usual);
+  const providers: ServedProviders = [served(first), ...others.map(served)];
   const allowed = [...(flags.allowHost ?? []), ...listOf(env.ORDER_LIFECYCLE_ALLOWED_HOSTS)];
   return defined({
     inspect: flags.inspect,
@@ -103,14 +119,8 @@ export function readConfiguration(flags: ServeFlags, env: Environment): Configur
     engine: engineOf(flags, env),
     data: dataOf(flags.data ?? './.order-lifecycle'),
     takeOver: flags.takeOver ?? false,
-    mode,
-    webhookSecrets,
-    provider: { ...provider, ...ofProvider },
-    reconcileEvery: everyOf(
-      flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY,
-      provider,
-      ofProvider,
-    ),
+    providers,
+    reconcileEvery: everyOf(flags.reconcileEvery ?? env.ORDER_LIFECYCLE_RECONCILE_EVERY, providers),
     deadlines: deadlinesOf(flags.deadline ?? listOf(env.ORDER_LIFECYCLE_DEADLINES)),
     maxBodyBytes: wholeOf(
       'ORDER_LIFECYCLE_MAX_BODY_BYTES (--max-body-bytes)',
@@ -146,21 +156,19 @@ const DEFAULT_INTERVAL = '1h';
 /** A timer of Node.js cannot represent much more than 24 days. */
 const MAX_INTERVAL_MS = 24 * 86_400_000;
 
-function everyOf(
-  text: string | undefined,
-  { title, api }: CliProvider,
-  { hasApi }: Pick<ProviderSettings, 'hasApi'>,
-): number | undefined {
+function everyOf(text: string | undefined, providers: ServedProviders): number | undefined {
   const setting = 'ORDER_LIFECYCLE_RECONCILE_EVERY (--reconcile-every)';
   if (text === 'off') return undefined;
-  if (!hasApi) {
+  if (!providers.some(({ hasApi }) => hasApi)) {
     if (!text) return undefined;
-    if (api === undefined) {
-      const allowed = `left out or off: this version makes no calls to ${title}`;
+    const keys = providers.flatMap(({ api }) => api?.key.name ?? []);
+    if (keys.length === 0) {
+      const titles = listed(providers.map(({ title }) => title));
+      const allowed = `left out or off: this version makes no calls to ${titles}`;
       throw new ConfigurationError({ setting, given: quoted(text), allowed });
     }
     throw new ConfigurationError({
-      setting: api.key.name,
+      setting: keys.join(' or '),
       given: 'not set',
       allowed: `set when ${setting} is set (it is ${quoted(text)})`,
     });

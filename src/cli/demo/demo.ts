@@ -4,15 +4,18 @@ import { mkdtemp } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listed } from '../../order/text/listed.js';
+import type { OrderLifecycle } from '../../service/order-lifecycle.js';
 import {
   type Configuration,
   readConfiguration,
+  type ServedProvider,
+  type ServedProviders,
   type ServeFlags,
 } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { print } from '../output/print.js';
 import { wrapped } from '../output/wrapped.js';
-import { providerIn } from '../providers/registry.js';
+import { PROVIDERS, providersIn } from '../providers/registry.js';
 import { type Running, run, stopSignal } from '../running.js';
 import type { Demo } from '../simulation/simulation.js';
 import { deliverAll } from './deliver-all.js';
@@ -51,29 +54,39 @@ async function play(
   onListening: () => void,
 ): Promise<void> {
   const seed = flags.seed ?? String(randomInt(1_000_000));
-  const simulation = await providerIn(flags, env).simulation();
-  const played = simulation.demo(seed, env);
+  const providers = providersIn(flags, env, PROVIDERS);
+  const demos = new Map<string, Demo>();
+  for (const { name, simulation } of providers) {
+    demos.set(name, (await simulation()).demo(seed, env));
+  }
   // Made-up orders must not reach a real database.
   const { DATABASE_URL: _, ORDER_LIFECYCLE_ENGINE: __, ...rest } = env;
   const configuration = readConfiguration(
     { ...flags, data: directory, reconcileEvery: 'off' },
-    { PORT: '0', LOG_LEVEL: 'silent', ...rest, ...played.env },
+    Object.assign(
+      { PORT: '0', LOG_LEVEL: 'silent', ...rest },
+      ...[...demos.values()].map((one) => one.env),
+    ),
+    providers,
   );
   let released = 0;
   const running = await run(
-    { ...configuration, ...inOwnNamespace(configuration), mode: 'test' },
+    { ...configuration, ...inOwnNamespace(configuration), providers: inTestMode(configuration) },
     {
       ready_to_fulfil() {
         released += 1;
       },
     },
   );
-  const parts: readonly Part[] = [partOf(running, played)];
+  const parts = running.orders.all.flatMap((orders): readonly Part[] => {
+    const played = demos.get(orders.provider.name);
+    return played === undefined ? [] : [partOf(running, orders, played)];
+  });
   const number = parts.reduce((sum, { stories }) => sum + stories.length, 0);
   try {
     print(
       `\n${wrapped(
-        `A simulated ${listed(parts.map(({ title }) => title))} calls this service (seed ${seed}): ${number} orders, their deliveries signed, late, twice and out of order, among forged and broken ones.`,
+        `${simulated(parts)} this service (seed ${seed}): ${number} orders, their deliveries signed, late, twice and out of order, among forged and broken ones.`,
         '',
         '',
       )}\n`,
@@ -92,9 +105,20 @@ async function play(
   }
 }
 
-function partOf({ orders, url }: Running, { stories, refusals }: Demo): Part {
+function simulated(parts: readonly Part[]): string {
+  const titles = listed(parts.map(({ title }) => title));
+  return parts.length === 1 ? `A simulated ${titles} calls` : `${titles}, both simulated, call`;
+}
+
+function partOf({ url }: Running, orders: OrderLifecycle, { stories, refusals }: Demo): Part {
   const { name, title } = orders.provider;
   return { title, orders, webhook: `${url}/webhooks/${name}`, stories, refusals };
+}
+
+/** Made-up orders are never live. */
+function inTestMode({ providers: [first, ...others] }: Configuration): ServedProviders {
+  const inTest = (one: ServedProvider): ServedProvider => ({ ...one, mode: 'test' });
+  return [inTest(first), ...others.map(inTest)];
 }
 
 /** An engine that a flag names gets a new namespace, so that it is empty. */

@@ -1,6 +1,7 @@
 import { counted } from '../../order/text/counted.js';
-import type { Configuration } from '../configuration/configuration.js';
+import type { Configuration, ServedProvider } from '../configuration/configuration.js';
 import { type Finding, finding } from './finding.js';
+import { named } from './provider.js';
 import { unplacedFinding } from './unplaced.js';
 
 /** Checks the metrics of the service that listens at the configured address; none: no findings. */
@@ -9,6 +10,7 @@ export async function checkRunningService({
   port,
   token,
   maxBodyBytes,
+  providers,
 }: Configuration): Promise<readonly Finding[]> {
   const name = host.includes(':') ? `[${host}]` : host;
   const metrics = await fetch(`http://${name}:${port}/metrics`, {
@@ -22,19 +24,33 @@ export async function checkRunningService({
   return [
     handlers(metrics),
     deliveries(metrics, maxBodyBytes),
-    ...unplaced(metrics),
+    ...providers.flatMap((one) =>
+      named(unplaced(metrics, labelOf(one, providers)), one, providers.length),
+    ),
     ...deadlines(metrics),
   ];
 }
 
-/** The value of a sample, such as `order_lifecycle_handlers{handlers="overdue"}`. */
-function sample(metrics: string, name: string): number | undefined {
-  const line = metrics.split('\n').find((one) => one.startsWith(`${name} `));
-  return line === undefined ? undefined : Number(line.slice(name.length));
+/** The label of a provider, which its metrics have if there are several. */
+function labelOf({ name }: ServedProvider, { length }: readonly ServedProvider[]): string {
+  return length === 1 ? '' : `,provider="${name}"`;
+}
+
+/** The values of a metric whose labels begin like this, such as `order_lifecycle_queue{queue="ingest"`. */
+function samples(metrics: string, start: string): readonly number[] {
+  return metrics
+    .split('\n')
+    .filter((line) => line.startsWith(`${start}}`) || line.startsWith(`${start},`))
+    .map((line) => Number(line.slice(line.lastIndexOf(' '))));
+}
+
+/** Over all providers; undefined: there is no such metric. */
+function sum(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((all, one) => all + one, 0);
 }
 
 function handlers(metrics: string): Finding {
-  const overdue = sample(metrics, 'order_lifecycle_handlers{handlers="overdue"}') ?? 0;
+  const overdue = sum(samples(metrics, 'order_lifecycle_handlers{handlers="overdue"')) ?? 0;
   return overdue === 0
     ? finding('handlers', 'fine', 'none runs beyond its timeout')
     : finding(
@@ -45,7 +61,7 @@ function handlers(metrics: string): Finding {
 }
 
 function deliveries(metrics: string, maxBodyBytes: number): Finding {
-  const count = sample(metrics, 'order_lifecycle_deliveries_total{receipt="too_large"}');
+  const count = sum(samples(metrics, 'order_lifecycle_deliveries_total{receipt="too_large"'));
   return count === undefined
     ? finding('deliveries', 'fine', 'the running service refused none for its size')
     : finding(
@@ -56,11 +72,12 @@ function deliveries(metrics: string, maxBodyBytes: number): Finding {
 }
 
 /** Only a service whose provider speaks of payments has any. */
-function unplaced(metrics: string): readonly Finding[] {
-  const waiting = sample(metrics, 'order_lifecycle_unplaced{unplaced="waiting"}');
+function unplaced(metrics: string, label: string): readonly Finding[] {
+  const value = (name: string) => sum(samples(metrics, `order_lifecycle_${name}${label}`));
+  const waiting = value('unplaced{unplaced="waiting"');
   if (waiting === undefined) return [];
-  const age = sample(metrics, 'order_lifecycle_unplaced_age_seconds{age="oldest"}') ?? 0;
-  const overdue = sample(metrics, 'order_lifecycle_unplaced{unplaced="overdue"}') ?? 0;
+  const age = value('unplaced_age_seconds{age="oldest"') ?? 0;
+  const overdue = value('unplaced{unplaced="overdue"') ?? 0;
   return [unplacedFinding({ count: waiting, oldestAgeMs: age * 1_000, overdue: overdue > 0 })];
 }
 
@@ -69,9 +86,11 @@ const MAX_AGE_SECONDS = 1_800;
 
 /** Only a service over a database checks deadlines; the engine does it itself. */
 function deadlines(metrics: string): readonly Finding[] {
-  const age = sample(metrics, 'order_lifecycle_check_age_seconds{check="deadlines"}');
-  if (age === undefined) return [];
-  const failed = sample(metrics, 'order_lifecycle_deadline_checks_total{outcome="failed"}') ?? 0;
+  const ages = samples(metrics, 'order_lifecycle_check_age_seconds{check="deadlines"');
+  if (ages.length === 0) return [];
+  const age = Math.max(...ages);
+  const failed =
+    sum(samples(metrics, 'order_lifecycle_deadline_checks_total{outcome="failed"')) ?? 0;
   const ago = `${counted(Math.round(age / 60), 'minute')} ago`;
   const isLate = age > MAX_AGE_SECONDS;
   if (!isLate && failed === 0) {

@@ -5,10 +5,12 @@ import type { HistoryEntry } from '../../service/queries/order-history.js';
 import type { OrderSummary } from '../../service/queries/order-summaries.js';
 import type { OrderView } from '../../service/queries/order-view.js';
 import type { Moment } from '../../service/queries/past-order.js';
+import { type OfProvider, ofProvider } from '../../service/several/provider-info.js';
 import { StoreError } from '../../store/store-error.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
+import { ordersWith } from './which-provider.js';
 
 /** The flags of a command that reads orders. */
 export interface SourceFlags extends ServeFlags {
@@ -16,13 +18,16 @@ export interface SourceFlags extends ServeFlags {
   readonly url?: string;
 }
 
+/** An order with its provider, which a service of an earlier version does not name. */
+export type OrderWithProvider = OrderView & Partial<OfProvider<object>>;
+
 /** Where orders are read: a running service, or its store. */
 export interface OrderSource {
-  order(orderId: string, moment?: Moment): Promise<OrderView | undefined>;
+  order(orderId: string, moment?: Moment): Promise<OrderWithProvider | undefined>;
   history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
   orders(
     filter: Readonly<Record<string, string>>,
-  ): Promise<{ orders: readonly OrderSummary[]; next?: string }>;
+  ): Promise<{ orders: readonly OfProvider<OrderSummary>[]; next?: string }>;
   close(): Promise<void>;
 }
 
@@ -36,15 +41,23 @@ Where orders are read, one of:
 
 /** Opens the service or the store that the flags name. */
 export async function openSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  return flags.url === undefined ? storeSource(flags, env) : serviceSource(flags.url, env);
+  return flags.url === undefined ? storeSource(flags, env) : serviceSource(flags.url, flags, env);
 }
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
-  const orders = await openOffline(flags, env, { looks: true }).catch(suggestService);
+  const orders = await openOffline(flags, env, { reads: true }).catch(suggestService);
+  /** An order that is not known is not known to any of them, so the first one may say so. */
+  const knowing = (id: string) => ordersWith(orders, id, (one) => one === orders.all[0]);
   return {
-    order: (id, moment) => (moment === undefined ? orders.get(id) : orders.asOf(id, moment)),
-    history: (id, moment) =>
-      moment === undefined ? orders.history(id) : orders.historyAsOf(id, moment),
+    async order(id, moment) {
+      const one = await knowing(id);
+      const order = await (moment === undefined ? one.get(id) : one.asOf(id, moment));
+      return order && ofProvider(one, order);
+    },
+    async history(id, moment) {
+      const one = await knowing(id);
+      return moment === undefined ? one.history(id) : one.historyAsOf(id, moment);
+    },
     async orders(query) {
       const { orderFilterOf } = await import('../../http/routes/parameters.js');
       const filter = orderFilterOf(query);
@@ -64,7 +77,7 @@ export function suggestService(error: unknown): never {
   );
 }
 
-function serviceSource(url: string, env: Environment): OrderSource {
+function serviceSource(url: string, flags: SourceFlags, env: Environment): OrderSource {
   const get = (id: string, rest = '', moment?: Moment) => {
     const query =
       moment === undefined
@@ -72,10 +85,10 @@ function serviceSource(url: string, env: Environment): OrderSource {
         : 'instant' in moment
           ? `?at=${encodeURIComponent(formatInstant(moment.instant))}`
           : `?arrival=${moment.arrival}`;
-    return askService(url, `/orders/${pathSegment(id)}${rest}${query}`, env);
+    return askService(url, chosenPath(`/orders/${pathSegment(id)}${rest}${query}`, flags), env);
   };
   return {
-    order: async (id, moment) => (await get(id, '', moment)) as OrderView | undefined,
+    order: async (id, moment) => (await get(id, '', moment)) as OrderWithProvider | undefined,
     async history(id, moment) {
       const answer = (await get(id, '/history', moment)) as
         | { readonly observations: readonly HistoryEntry[] }
@@ -83,11 +96,18 @@ function serviceSource(url: string, env: Environment): OrderSource {
       return answer?.observations;
     },
     async orders(filter) {
-      const answer = await askService(url, `/orders?${new URLSearchParams(filter)}`, env);
-      return (answer ?? { orders: [] }) as { orders: readonly OrderSummary[]; next?: string };
+      const path = chosenPath(`/orders?${new URLSearchParams(filter)}`, flags);
+      const answer = await askService(url, path, env);
+      return (answer ?? { orders: [] }) as Awaited<ReturnType<OrderSource['orders']>>;
     },
     close: async () => {},
   };
+}
+
+/** The path of a request to a service, with the provider that a flag chooses. */
+export function chosenPath(path: string, { provider }: Pick<ServeFlags, 'provider'>): string {
+  if (provider === undefined) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ provider })}`;
 }
 
 /**

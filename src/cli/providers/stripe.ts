@@ -43,15 +43,15 @@ export const stripeProvider: CliProvider = {
       ],
     },
   ],
+  async simulation() {
+    return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
+  },
   api: {
     key: {
       name: KEY,
       help: ['secret or restricted key to call the', 'provider; absent: it is never called'],
     },
     others: [{ name: URL, help: ['address of the API', '(default https://api.stripe.com)'] }],
-  },
-  async simulation() {
-    return (await import('../simulation/stripe/stripe.js')).stripeSimulation;
   },
   standIns: (env, looks) => ({
     [SECRETS]: `unused-${randomUUID()}`,

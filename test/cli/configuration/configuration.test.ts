@@ -184,8 +184,7 @@ describe('an invalid setting', () => {
     const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'a, b', ORDER_LIFECYCLE_TOKEN: 't' };
     expect(readConfiguration({ host: '0.0.0.0', port: '0' }, env)).toMatchObject({
       port: 0,
-      mode: 'test',
-      webhookSecrets: ['a', 'b'],
+      providers: [{ mode: 'test', webhookSecrets: ['a', 'b'] }],
       token: 't',
       logLevel: 'info',
     });

@@ -40,7 +40,7 @@ describe('the provider of a command', () => {
     }
     expect(SETTINGS).toContain(`\nFor ${provider.title}:\n`);
     const configuration = readConfiguration({ provider: provider.name }, standIns(provider));
-    const { name, title } = configuration.provider.create('test');
+    const { name, title } = configuration.providers[0].create('test');
     expect({ name, title }).toEqual({ name: provider.name, title: provider.title });
   });
 
@@ -57,7 +57,7 @@ describe('the provider of a command', () => {
       readConfiguration(
         { provider: provider.name, ...(flag === undefined ? {} : { mode: flag }) },
         { ...standIns(provider), [name]: variable },
-      ).mode;
+      ).providers[0].mode;
     expect(mode()).toBe('test');
     expect(mode(undefined, 'live')).toBe('live');
     expect(mode('test', 'live')).toBe('test');

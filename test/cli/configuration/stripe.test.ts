@@ -14,7 +14,11 @@ const read = (env: Readonly<Record<string, string | undefined>> = {}, flags: Ser
 
 describe('the settings of Stripe', () => {
   it('are its secrets, and since when orders are released', () => {
-    const { mode, webhookSecrets, provider, reconcileEvery } = read();
+    const {
+      providers: [provider],
+      reconcileEvery,
+    } = read();
+    const { mode, webhookSecrets } = provider;
     expect({ mode, webhookSecrets, reconcileEvery }).toEqual({
       mode: 'test',
       webhookSecrets: ['whsec_1', 'whsec_2'],
@@ -27,7 +31,9 @@ describe('the settings of Stripe', () => {
   });
 
   it('name the account, the id of the order and its total', () => {
-    const { provider } = read({
+    const {
+      providers: [provider],
+    } = read({
       STRIPE_ACCOUNT: 'north',
       STRIPE_ORDER_ID: 'payment',
       STRIPE_TOTAL: 'metadata.total',

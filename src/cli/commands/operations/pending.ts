@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openOffline } from '../../input/offline.js';
 import {
+  chosenPath,
   fetchService,
   linesOf,
   SOURCES,
@@ -40,11 +41,11 @@ Example:
       const options = pendingOptionsOf(query);
       if ('problem' in options) throw new Error(options.problem);
       if (flags.url !== undefined) {
-        const path = `/milestones/pending?${new URLSearchParams(query)}`;
+        const path = chosenPath(`/milestones/pending?${new URLSearchParams(query)}`, flags);
         const response = await fetchService(flags.url, path, process.env);
         return printLines(linesOf(response));
       }
-      const orders = await openOffline(flags, process.env).catch(suggestService);
+      const orders = await openOffline(flags, process.env, { reads: true }).catch(suggestService);
       try {
         await printLines(asLines(orders.pending(options)));
       } finally {

@@ -43,8 +43,9 @@ Example:
       const orders = await openOffline(flags, process.env);
       try {
         const quietSince = new Date(Date.now() - olderThan);
-        const pruned = await orders.prune({ quietSince });
-        print(`${counted(pruned.orders, 'order')} pruned; the last state of each stays on record`);
+        let pruned = 0;
+        for (const one of orders.all) pruned += (await one.prune({ quietSince })).orders;
+        print(`${counted(pruned, 'order')} pruned; the last state of each stays on record`);
       } finally {
         await orders.stop();
       }

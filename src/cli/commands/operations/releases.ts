@@ -4,7 +4,13 @@ import { counted } from '../../../order/text/counted.js';
 import { visible } from '../../../order/text/visible.js';
 import type { OrderRelease } from '../../../service/queries/releases.js';
 import { openOffline } from '../../input/offline.js';
-import { fetchService, SOURCES, type SourceFlags, suggestService } from '../../input/source.js';
+import {
+  chosenPath,
+  fetchService,
+  SOURCES,
+  type SourceFlags,
+  suggestService,
+} from '../../input/source.js';
 import { print } from '../../output/print.js';
 import { printLines } from '../../output/printed-lines.js';
 import { wrapped } from '../../output/wrapped.js';
@@ -51,10 +57,10 @@ async function openReleases(flags: ReleasesFlags): Promise<{
   close(): Promise<void>;
 }> {
   if (flags.url !== undefined) {
-    const response = await fetchService(flags.url, '/releases', process.env);
+    const response = await fetchService(flags.url, chosenPath('/releases', flags), process.env);
     return { list: releasesIn(response), close: async () => {} };
   }
-  const orders = await openOffline(flags, process.env, { looks: true }).catch(suggestService);
+  const orders = await openOffline(flags, process.env, { reads: true }).catch(suggestService);
   return { list: orders.releases(), close: () => orders.stop() };
 }
 

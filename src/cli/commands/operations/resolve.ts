@@ -4,6 +4,7 @@ import { checkedText } from '../../configuration/checked-text.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
 import { openOffline } from '../../input/offline.js';
+import { ordersWith } from '../../input/which-provider.js';
 import { print } from '../../output/print.js';
 import { wrapped } from '../../output/wrapped.js';
 
@@ -36,7 +37,8 @@ Example:
       const orders = await openOffline(flags, process.env);
       try {
         const decision = { decision: 'dismiss', actor, reason } as const;
-        const resolved = await orders.resolve(orderId, observationId, decision);
+        const one = await ordersWith(orders, orderId, (other) => other === orders.all[0]);
+        const resolved = await one.resolve(orderId, observationId, decision);
         if (resolved.kind !== 'resolved') throw new Error(resolved.message);
         const { state, fraudState, gates } = resolved.order;
         print(`Dismissed. Order ${visible(orderId)} is ${state}, its fraud review ${fraudState}.`);

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { failureText } from '../../../order/text/failure-text.js';
 import { pathSegment } from '../../../order/text/path-segment.js';
 import { visible } from '../../../order/text/visible.js';
+import type { OrderLifecycles } from '../../../service/order-lifecycles.js';
 import { someAtOnce } from '../../../service/runtime/some-at-once.js';
 import type {
   ImportedReport,
@@ -11,7 +13,14 @@ import { checkedText } from '../../configuration/checked-text.js';
 import { openInput } from '../../input/input-file.js';
 import { openOffline } from '../../input/offline.js';
 import { sentLines } from '../../input/sent-lines.js';
-import { fetchService, SOURCES, type SourceFlags, suggestService } from '../../input/source.js';
+import {
+  chosenPath,
+  fetchService,
+  SOURCES,
+  type SourceFlags,
+  suggestService,
+} from '../../input/source.js';
+import { ordersWith, speaksOfPayments } from '../../input/which-provider.js';
 import { print, printError, printJson } from '../../output/print.js';
 
 interface SentFlags extends SourceFlags {
@@ -103,7 +112,7 @@ async function openImporter(
   const { url } = flags;
   if (url !== undefined) {
     return {
-      importReports: (reports, options) => postReports(url, reports, options),
+      importReports: (reports, options) => postReports({ ...flags, url }, reports, options),
       close: async () => {},
     };
   }
@@ -111,14 +120,40 @@ async function openImporter(
   const options = { create: true, looks: true };
   const orders = await openOffline(flags, process.env, options).catch(suggestService);
   return {
-    importReports: (reports, options) => orders.importReports(reports, options),
+    importReports: (reports, options) => importByOrder(orders, reports, options),
     close: () => orders.stop(),
   };
 }
 
+/** Records each report with the provider of its order. */
+async function importByOrder(
+  orders: OrderLifecycles,
+  reports: AsyncIterable<ImportedReport>,
+  options: ImportReportsOptions,
+): Promise<ImportedReports> {
+  const [only, another] = orders.all;
+  if (only !== undefined && another === undefined) return only.importReports(reports, options);
+  const counts = { recorded: 0, duplicates: 0, refused: 0 };
+  await someAtOnce(reports, AT_ONCE, async (report) => {
+    const one = await ordersWith(orders, String(report.orderId), speaksOfPayments).catch(
+      (error: unknown) => failureText(error),
+    );
+    if (typeof one === 'string') {
+      counts.refused += 1;
+      options.onProblem?.({ report, kind: 'invalid', message: one });
+      return;
+    }
+    const counted = await one.importReports([report], options);
+    counts.recorded += counted.recorded;
+    counts.duplicates += counted.duplicates;
+    counts.refused += counted.refused;
+  });
+  return counts;
+}
+
 /** Sends each report to a running service. */
 async function postReports(
-  url: string,
+  { url, ...flags }: SentFlags & { readonly url: string },
   reports: AsyncIterable<ImportedReport>,
   { onProblem }: ImportReportsOptions,
 ): Promise<ImportedReports> {
@@ -127,7 +162,8 @@ async function postReports(
     const { orderId, kind: _, ...body } = report;
     const init = { method: 'POST', body: JSON.stringify(body) };
     const path = `/orders/${pathSegment(String(orderId))}/fulfilments`;
-    const response = await fetchService(url, path, process.env, init, [400, 409, 501]);
+    const chosen = chosenPath(path, flags);
+    const response = await fetchService(url, chosen, process.env, init, [400, 409, 501]);
     if (response.status === 201) counts.recorded += 1;
     else if (response.status === 200) counts.duplicates += 1;
     else {

@@ -6,12 +6,16 @@ import type {
   Discarding,
   UnplacedView,
 } from '../../../service/references/unplaced-list.js';
+import type { OfProvider } from '../../../service/several/provider-info.js';
 import type { UnplacedRequest } from '../../../store/store.js';
 import { openOffline } from '../../input/offline.js';
-import { fetchService, type SourceFlags, suggestService } from '../../input/source.js';
+import { chosenPath, fetchService, type SourceFlags, suggestService } from '../../input/source.js';
+import { ordersAmong, speaksOfPayments } from '../../input/which-provider.js';
 
 /** An observation that waits for its order, with its times in RFC 3339. */
-export interface UnplacedLine extends Omit<UnplacedView, 'instant' | 'arrivedAt'> {
+export interface UnplacedLine
+  extends Omit<UnplacedView, 'instant' | 'arrivedAt'>,
+    Partial<OfProvider<object>> {
   readonly instant: string;
   readonly arrivedAt: string;
 }
@@ -32,30 +36,36 @@ export interface References {
   close(): Promise<void>;
 }
 
-/** Opens the service or the store that the flags name. */
-export async function openReferences(flags: SourceFlags): Promise<References> {
-  return flags.url === undefined ? ofStore(flags) : ofService(flags.url);
+/**
+ * Opens the service or the store that the flags name.
+ *
+ * @param reads only lists, so every provider is asked unless one is named.
+ */
+export async function openReferences(flags: SourceFlags, reads = false): Promise<References> {
+  return flags.url === undefined ? ofStore(flags, reads) : ofService(flags.url, flags);
 }
 
-async function ofStore(flags: SourceFlags): Promise<References> {
+async function ofStore(flags: SourceFlags, reads: boolean): Promise<References> {
   // What waits was read with the settings of the service that received it.
-  const orders = await openOffline(flags, process.env, { looks: true }).catch(suggestService);
+  const options = { looks: true, reads };
+  const orders = await openOffline(flags, process.env, options).catch(suggestService);
+  const one = () => ordersAmong(orders, speaksOfPayments);
   return {
     async unplaced(request) {
       const { unplaced, ...rest } = await orders.unplaced(request);
       return { unplaced: unplaced.map(lineOf), ...rest };
     },
-    link: (links, audit) => orders.link(links, audit),
-    discard: (entries, audit) => orders.discardUnplaced(entries, audit),
+    link: async (links, audit) => one().link(links, audit),
+    discard: async (entries, audit) => one().discardUnplaced(entries, audit),
     close: () => orders.stop(),
   };
 }
 
-function lineOf({ instant, arrivedAt, ...one }: UnplacedView): UnplacedLine {
+function lineOf({ instant, arrivedAt, ...one }: OfProvider<UnplacedView>): UnplacedLine {
   return { ...one, instant: formatInstant(instant), arrivedAt: formatInstant(arrivedAt) };
 }
 
-function ofService(url: string): References {
+function ofService(url: string, flags: SourceFlags): References {
   const answerOf = async (path: string, init?: RequestInit) => {
     const response = await fetchService(url, path, process.env, init);
     if (response.status !== 404) return response.json();
@@ -65,7 +75,9 @@ function ofService(url: string): References {
   };
   const results = async (path: string, body: object) => {
     const init = { method: 'POST', body: JSON.stringify(body) };
-    return ((await answerOf(path, init)) as { readonly results: readonly never[] }).results;
+    return (
+      (await answerOf(chosenPath(path, flags), init)) as { readonly results: readonly never[] }
+    ).results;
   };
   return {
     async unplaced({ limit, after, reference }) {
@@ -74,7 +86,7 @@ function ofService(url: string): References {
         if (value !== undefined) query.set(name, String(value));
       }
       // Written by a service of this package.
-      return (await answerOf(`/unplaced?${query}`)) as UnplacedPage;
+      return (await answerOf(chosenPath(`/unplaced?${query}`, flags))) as UnplacedPage;
     },
     link: (links, audit) => results('/unplaced/links', { links, ...audit }),
     discard: (entries, audit) => results('/unplaced/discard', { entries, ...audit }),

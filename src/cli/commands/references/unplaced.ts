@@ -38,7 +38,7 @@ Example:
     )
     .action(async (flags: UnplacedFlags) => {
       const { reference, json } = flags;
-      const references = await openReferences(flags);
+      const references = await openReferences(flags, true);
       try {
         const waiting = all(references, reference);
         await printLines(json === true ? asJson(waiting) : asTable(waiting));

@@ -1,0 +1,74 @@
+import type { Provider } from '../../adapters/provider.js';
+import type { ProviderApi } from '../../adapters/provider-api.js';
+import { failureText } from '../../order/text/failure-text.js';
+import { instantOf } from '../../order/time/instant.js';
+import type { ServedProvider } from '../configuration/configuration.js';
+import { type Finding, finding } from './finding.js';
+
+/** Characters of a secret that is long enough. */
+export const SHORT = 16;
+
+/** Checks the secrets of a provider, and whether its API accepts the key. */
+export async function checkProvider(
+  served: ServedProvider,
+  provider: Provider,
+): Promise<readonly Finding[]> {
+  return [secrets(served), ...(await api(served, provider.api))];
+}
+
+function secrets({ webhookSecrets }: ServedProvider): Finding {
+  const short = webhookSecrets.filter((secret) => secret.length < SHORT).length;
+  return short === 0
+    ? finding('secrets', 'fine', `${webhookSecrets.length} active`)
+    : finding(
+        'secrets',
+        'look',
+        `${short} of ${webhookSecrets.length} shorter than ${SHORT} characters. Compare with what the provider shows`,
+      );
+}
+
+const MINUTE_MS = 60_000;
+
+/** Lists the events of the last minute, which changes nothing. No key: no finding. */
+async function api(
+  { hasApi, api: variables }: ServedProvider,
+  calls: Provider['api'],
+): Promise<readonly Finding[]> {
+  if (!hasApi || variables === undefined) return [];
+  if (!listsEvents(calls)) return [];
+  const failure = await firstFailure(calls);
+  return [
+    failure === undefined
+      ? finding('API', 'fine', 'answers, and accepts the key')
+      : finding(
+          'API',
+          'wrong',
+          `${failure} Check ${variables.key.name}, and that this machine reaches the provider`,
+        ),
+  ];
+}
+
+function listsEvents(calls: Provider['api']): calls is Pick<ProviderApi, 'events'> {
+  return typeof calls?.events === 'function';
+}
+
+async function firstFailure({ events }: Pick<ProviderApi, 'events'>): Promise<string | undefined> {
+  try {
+    for await (const page of events(instantOf(Date.now() - MINUTE_MS))) {
+      return page.kind === 'failure' ? page.reason : undefined;
+    }
+    return undefined;
+  } catch (error) {
+    return failureText(error);
+  }
+}
+
+/** Findings about one of several providers, each with its name. */
+export function named(
+  findings: readonly Finding[],
+  { title }: Pick<ServedProvider, 'title'>,
+  providers: number,
+): readonly Finding[] {
+  if (providers === 1) return findings;
+  return findings.map((one) => ({ ...one, sentence: `${title}: ${one.sentence}` }));
+}
