@@ -78,12 +78,13 @@ describe('the settings of Stripe', () => {
   });
 
   it('set up calls with a key, which reconcile every hour', () => {
-    const { provider, reconcileEvery } = read({ STRIPE_API_KEY: ' rk_test_1 ' });
+    const { providers, reconcileEvery } = read({ STRIPE_API_KEY: ' rk_test_1 ' });
+    const [provider] = providers;
     expect({ hasApi: provider.hasApi, reconcileEvery }).toEqual({
       ...{ hasApi: true, reconcileEvery: 3_600_000 },
     });
     expect(provider.create('test').api).toHaveProperty('readPayment');
-    expect(read({ STRIPE_API_KEY: '' }).provider.hasApi).toBe(false);
+    expect(read({ STRIPE_API_KEY: '' }).providers[0].hasApi).toBe(false);
   });
 
   it.each([
