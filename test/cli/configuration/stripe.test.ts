@@ -77,6 +77,28 @@ describe('the settings of Stripe', () => {
     expect(() => read(env)).toThrow(message);
   });
 
+  it('set up calls with a key, which reconcile every hour', () => {
+    const { providers, reconcileEvery } = read({ STRIPE_API_KEY: ' rk_test_1 ' });
+    const [provider] = providers;
+    expect({ hasApi: provider.hasApi, reconcileEvery }).toEqual({
+      ...{ hasApi: true, reconcileEvery: 3_600_000 },
+    });
+    expect(provider.create('test').api).toHaveProperty('readPayment');
+    expect(read({ STRIPE_API_KEY: '' }).providers[0].hasApi).toBe(false);
+  });
+
+  it.each([
+    [{ STRIPE_API_KEY: 'sk_live_hidden' }, 'STRIPE_API_KEY is a key of the live mode'],
+    [{ STRIPE_API_KEY: 'pk_test_hidden' }, 'STRIPE_API_KEY is a publishable key'],
+    [
+      { STRIPE_API_KEY: 'sk_test_hidden', STRIPE_API_URL: 'http://stripe.example' },
+      'STRIPE_API_URL is http://stripe.example',
+    ],
+  ])('refuse calls that cannot be made, without the key: %#', (env, message) => {
+    expect(() => read(env)).toThrow(message);
+    expect(() => read(env)).toThrow(/^(?!.*hidden)/);
+  });
+
   it('may switch reconciling off', () => {
     expect(read({}, { reconcileEvery: 'off' }).reconcileEvery).toBeUndefined();
   });

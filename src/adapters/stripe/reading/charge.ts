@@ -126,9 +126,21 @@ function moneyIn(one: Charge, { type, readAt }: ReadingRules, values: Values) {
     return { captured, refunded: 0, releasedAsRefund: undefined, isReleased };
   }
   const rest = amount - captured;
-  const releasedAsRefund =
-    type !== 'charge.captured' ? undefined : rest > 0 && refunded === rest ? rest : 0;
+  const releasedAsRefund = releasedIn({ rest, refunded, captured, type });
   return { captured, refunded, releasedAsRefund, isReleased: false };
+}
+
+/** Undefined: it is not the report of a capture, and may as well have been given back. */
+function releasedIn(one: {
+  readonly rest: number;
+  readonly refunded: number;
+  readonly captured: number;
+  readonly type: string | undefined;
+}): number | undefined {
+  const { rest, refunded, captured, type } = one;
+  if (type === 'charge.captured') return rest > 0 && refunded === rest ? rest : 0;
+  // No more can be given back than was captured.
+  return type === undefined && refunded > captured ? rest : undefined;
 }
 
 /**

@@ -128,6 +128,16 @@ describe('readPayment', () => {
     expect(still?.objects[0]).toMatchObject({ object: 'payment', state: 'capturable' });
   });
 
+  it('shows a release that looks like a refund where it can be nothing else', async () => {
+    const released = { amount_captured: 300, amount_refunded: 799 };
+    server().add(intent({ status: 'succeeded', amount_received: 300 }), charge(released));
+    const [, over] = await read(api().readPayment('pi_1'));
+    expect(over?.objects[0]).toMatchObject({ captured: 300, refunded: 799, releasedAsRefund: 799 });
+    server().add(charge({ amount_captured: 800, amount_refunded: 299 }));
+    const [, perhaps] = await read(api().readPayment('pi_1'));
+    expect(perhaps?.objects[0]).not.toHaveProperty('releasedAsRefund');
+  });
+
   it.each([
     ['/v1/charges', refused(403, 'permission')],
     ['/v1/refunds', refused(500, 'internal', 'api_error')],
