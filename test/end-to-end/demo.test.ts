@@ -28,7 +28,9 @@ const STORIES = [
 /** Faults in the output. Stack lines are matched to their end, since wrapped prose may begin with "at". */
 const FAULT = /^\s+at (?:.*\(.+\)|.*:\d+:\d+|<anonymous>)$|undefined|\[object|NaN/m;
 
-it('the demo prints every story and a refusal, within 80 columns, and leaves nothing behind', async () => {
+it('the demo prints every story and a refusal, within 80 columns, and leaves nothing behind', {
+  timeout: 300_000,
+}, async () => {
   const temporary = await temporaryDirectory();
   const demo = await serving(['--demo', '--once'], { TMPDIR: temporary });
   expect(await demo.ended).toBe(0);

@@ -82,6 +82,7 @@ describe('order-lifecycle unplaced, link and discard', () => {
           label: 'payment_intent.amount_capturable_updated',
           instant: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
           arrivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+          provider: { name: 'stripe', title: 'Stripe', speaksOf: 'payments' },
         },
       ]);
 

@@ -86,6 +86,7 @@ describe('order-lifecycle sent and releases', () => {
       expect(JSON.parse(again.stdout)).toEqual({ recorded: 0, duplicates: 2, refused: 0 });
       expect(again.code).toBe(0);
 
+      const provider = { name: 'stripe', title: 'Stripe', speaksOf: 'payments' };
       const after = await command(['releases', ...place, '--json'], env);
       expect(
         after.stdout
@@ -93,8 +94,8 @@ describe('order-lifecycle sent and releases', () => {
           .split('\n')
           .map((line) => JSON.parse(line)),
       ).toEqual([
-        { orderId: 'A-2', release: true },
-        { orderId: 'A-3', release: true },
+        { orderId: 'A-2', release: true, provider },
+        { orderId: 'A-3', release: true, provider },
       ]);
       await service?.stop();
     },
