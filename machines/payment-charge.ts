@@ -47,7 +47,10 @@ export function chargeOf(
       expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
     }),
     ...(report.state === 'settling' ? { settling: true } : {}),
-    ...((authorised ?? 0) > 0 ? { authorisedOnce: true } : {}),
+    // A read of a payment that was cancelled shows no amount any more, but its attempt succeeded.
+    ...((authorised ?? 0) > 0 || attempts.some(({ paid }) => paid === true)
+      ? { authorisedOnce: true }
+      : {}),
     ...(failed.length > late.length
       ? { failedAttempts: failed.filter((one) => !late.includes(one)).map(failedAttempt) }
       : {}),

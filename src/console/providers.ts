@@ -16,7 +16,7 @@ export interface ProviderView {
 /** What identifies an order among all providers. */
 export interface Identified {
   readonly id: string;
-  readonly provider?: { readonly name: string } | undefined;
+  readonly provider: { readonly name: string };
 }
 
 /** The providers of the service. Empty while they are being read. */
@@ -40,7 +40,7 @@ export class Providers {
 
   /** An order as requests name it: with its provider only if there are several. */
   refOf({ id, provider }: Identified): OrderRef {
-    return { id, provider: this.areSeveral ? provider?.name : undefined };
+    return { id, provider: this.areSeveral ? provider.name : undefined };
   }
 
   /** The place of an order in the console. */

@@ -6,6 +6,7 @@
 export { type Bridge, type BridgeOptions, openBridge } from './bridge.js';
 export {
   type Inspectable,
+  type InspectableTraffic,
   type InspectionReceiver,
   inspectOrder,
   inspectTraffic,

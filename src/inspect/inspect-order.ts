@@ -30,9 +30,13 @@ export async function inspectOrder(
   return stored.length;
 }
 
+/** The part of a service that the inspection of its traffic needs. */
+export type InspectableTraffic = Inspectable & Pick<OrderLifecycle, 'watch' | 'provider'>;
+
 /**
  * Sends every order that changes from now on to Stately's inspector: its whole history at its first
- * change, then each new observation. Call the result to stop.
+ * change, then each new observation. Orders of several providers are shown with their provider. Call the
+ * result to stop.
  *
  * @example
  * const bridge = await openBridge();
@@ -40,8 +44,23 @@ export async function inspectOrder(
  * console.log(`open ${bridge.url} in a browser`);
  */
 export function inspectTraffic(
-  orders: Inspectable & Pick<OrderLifecycle, 'watch'>,
+  orders: Omit<InspectableTraffic, 'provider'> | { readonly all: readonly InspectableTraffic[] },
   receiver: InspectionReceiver,
+): () => void {
+  if (!('all' in orders)) return trafficOf(orders, receiver);
+  const isOnly = orders.all.length === 1;
+  const ends = orders.all.map((one) =>
+    trafficOf(one, receiver, isOnly ? undefined : one.provider.title),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function trafficOf(
+  orders: Omit<InspectableTraffic, 'provider'>,
+  receiver: InspectionReceiver,
+  provider?: string,
 ): () => void {
   const sent = new LRUCache<string, ReadonlySet<string>>({
     maxSize: MAX_ID_CHARACTERS,
@@ -51,7 +70,9 @@ export function inspectTraffic(
   let isSending = false;
   const send = async (orderId: string) => {
     const history = (await orders.observations(orderId)).map(({ observation }) => observation);
-    for (const message of messagesOf(history, sent.get(orderId))) receiver.send(message);
+    for (const message of messagesOf(history, sent.get(orderId), provider)) {
+      receiver.send(message);
+    }
     sent.set(orderId, new Set(history.map(({ id }) => id)));
   };
   // One order at a time, so that messages stay in sequence.

@@ -17,10 +17,12 @@ const VERSION = '0.7.2';
  * Messages hold ids, states, amounts and times only.
  *
  * @param after ids of observations to leave out, because they were sent before.
+ * @param provider the name of the provider, shown with the id of the order. Absent: there is only one.
  */
 export function messagesOf(
   history: readonly Observation[],
   after: ReadonlySet<string> = new Set(),
+  provider?: string,
 ): readonly InspectionMessage[] {
   const [first] = history;
   if (first === undefined) return [];
@@ -33,7 +35,7 @@ export function messagesOf(
   const actor: InspectionMessage = {
     ...common,
     type: '@xstate.actor',
-    name: first.orderId,
+    name: provider === undefined ? first.orderId : `${first.orderId} (${provider})`,
     parentId: undefined,
     id,
     createdAt: milliseconds(standings[0]?.observation.instant),

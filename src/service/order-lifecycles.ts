@@ -24,12 +24,16 @@ export { asJoined, type OrderLifecycles } from './several/joined.js';
  * const orders = await createOrderLifecycles({
  *   providers: [
  *     digitalRiver({ webhookSecrets: ['a secret'] }),
- *     stripe({ webhookSecrets: ['whsec_…'], releaseAfter: new Date('2026-11-01'), account: 'stripe' }),
+ *     stripe({ webhookSecrets: ['whsec_1'], releaseAfter: new Date('2026-11-01') }),
  *   ],
  *   store: memory(),
- *   on: { ready_to_fulfil: async (m) => warehouse.ship(m.orderId, { source: m.provider.name }) },
+ *   on: {
+ *     ready_to_fulfil: async (m) =>
+ *       warehouse.ship(m.orderId, { paidBy: m.provider.name, idempotencyKey: m.key }),
+ *   },
  * });
- * await orders.of('stripe').may('A-1001', 'fulfil'); // { allowed: false, because: 'Nothing is known …', … }
+ * const page = await orders.orders({ provider: 'stripe' });
+ * page.orders; // []
  */
 export async function createOrderLifecycles(
   options: OrderLifecyclesOptions,

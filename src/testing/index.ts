@@ -23,6 +23,7 @@ export {
   type ObservationOrBody,
   type When,
 } from './given.js';
+export type { ServerFault } from './http-server/faults.js';
 export {
   type ProviderConformanceOptions,
   providerConformance,
@@ -124,4 +125,5 @@ export {
   withinOneSecond,
   withNewIds,
 } from './stripe-simulator/index.js';
+export type { Generation as StripeGeneration } from './stripe-simulator/run/generation.js';
 export type { TestRunner } from './test-runner.js';

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Provider, WebhookReading } from '../../src/adapters/provider.js';
+import { printable } from '../../src/adapters/values/printable.js';
 import type { Observation } from '../../src/order/observation.js';
-import type { OrderState } from '../../src/order/state.js';
+import { ORDER_STATES, type OrderState } from '../../src/order/state.js';
 import { makeObservation } from './make-observation.js';
 
 /** One report in a delivery of Mixed Pay. */
@@ -21,7 +22,10 @@ const SECRET = 'mixed-secret';
  * A made-up provider, as unlike the others as the boundary allows: it signs inside the body, delivers
  * several reports at once, mixes merchant accounts on one endpoint, and has no calls at all.
  */
-export function mixedPay(parts: Partial<Provider> = {}): Provider {
+export function mixedPay(
+  parts: Partial<Provider> = {},
+  secrets: readonly string[] = [SECRET],
+): Provider {
   return {
     name: 'mixed-pay',
     title: 'Mixed Pay',
@@ -30,7 +34,8 @@ export function mixedPay(parts: Partial<Provider> = {}): Provider {
     account: 'default',
     verify(_headers, _rawBody, _now, body) {
       const { items, signature } = membersOf(body?.());
-      return signature === signatureOf(items)
+      const given = typeof signature === 'string' ? signature.split(' ') : [];
+      return secrets.some((secret) => given.includes(signatureOf(items, secret)))
         ? { ok: true }
         : { ok: false, code: 'no_match', message: 'Is it the key of this endpoint?' };
     },
@@ -71,29 +76,62 @@ function fromWebhook(body: unknown): WebhookReading {
       loud: true,
     };
   }
-  // The tests of this provider send nothing else.
-  const given = items as readonly MixedItem[];
-  const own = given.filter(({ merchant = 'shop' }) => merchant === 'shop');
-  const [foreign] = given;
+  if (!Array.isArray(items)) {
+    const reason = 'Expected a list of reports.';
+    return { kind: 'not_understood', problem: { code: 'unexpected_shape', path: 'items', reason } };
+  }
+  const given = items.map(itemOf);
+  const unread = given.indexOf(undefined);
+  if (unread !== -1) {
+    const problem = { code: 'unexpected_shape', path: `items[${unread}]` } as const;
+    return { kind: 'not_understood', problem: { ...problem, reason: 'Expected a report.' } };
+  }
+  const read = given.flatMap((item) => item ?? []);
+  const own = read.filter(({ merchant = 'shop' }) => merchant === 'shop');
+  const [foreign] = read;
   if (own.length === 0 && foreign?.merchant !== undefined) {
+    const account = printable(foreign.merchant);
     return {
       kind: 'ignored',
       type: 'report',
       code: 'foreign_account',
-      foreignAccount: foreign.merchant,
-      reason: `It is about the account ${foreign.merchant}, which is not served here.`,
+      foreignAccount: account,
+      reason: `It is about the account ${account}, which is not served here.`,
     };
   }
   return { kind: 'observations', observations: own.map(observationOf) };
 }
 
-function observationOf({ event, order, state, at = 1 }: MixedItem): Observation {
-  const parts = { id: event, at, state, fraud: 'passed', source: 'webhook' } as const;
-  return { ...makeObservation(parts), orderId: order };
+/** An item whose state may be a word that nobody documented. */
+interface ReadItem extends Omit<MixedItem, 'state'> {
+  readonly state: string;
 }
 
-function signatureOf(items: unknown): string {
-  return createHmac('sha256', SECRET)
+function itemOf(item: unknown): ReadItem | undefined {
+  const { event, order, state, at = 1, merchant = 'shop' } = membersOf(item);
+  const isTime = typeof at === 'number' && Number.isInteger(at) && at >= 0 && at < 1e6;
+  return isText(event) && isText(order) && isText(state) && isText(merchant) && isTime
+    ? { event, order, state, at, merchant }
+    : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function observationOf({ event, order, state: word, at = 1 }: ReadItem): Observation {
+  const parts = { id: event, at, source: 'webhook' } as const;
+  const state = ORDER_STATES.find((known) => known === word);
+  if (state !== undefined) {
+    return { ...makeObservation({ ...parts, state, fraud: 'passed' }), orderId: order };
+  }
+  const unknown = [{ path: 'items.state', value: printable(word) }];
+  return { ...makeObservation({ ...parts, unknown }), orderId: order };
+}
+
+/** The signature of these reports. */
+export function signatureOf(items: unknown, secret = SECRET): string {
+  return createHmac('sha256', secret)
     .update(JSON.stringify(items) ?? '')
     .digest('hex');
 }

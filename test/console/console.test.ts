@@ -162,11 +162,10 @@ describeInChromium('the console in a browser', (browser) => {
       .toBeGreaterThan(before?.attempts ?? 0);
   });
 
+  // The console of two providers, which shows more, is checked in the other two ways.
   it.each([
-    ['light', 1280],
     ['dark', 1280],
     ['light', 390],
-    ['dark', 390],
   ] as const)('has no serious finding of axe (%s, %i pixels)', async (colorScheme, width) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 850 });

@@ -125,7 +125,6 @@ describeInChromium('the console about an order whose provider speaks of payments
   });
 
   it.each([
-    ['light', 1280],
     ['dark', 1280],
     ['light', 390],
   ] as const)('has no serious finding of axe (%s, %i pixels)', async (colorScheme, width) => {

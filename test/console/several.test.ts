@@ -87,7 +87,7 @@ describeInChromium('the console of two providers', (browser) => {
     expect(text).toContain('Stripe reports payments, and rule');
     expect(text).toContain('What Stripe does not report');
     const timeline = await page.locator('[aria-labelledby=timeline]').innerText();
-    expect(timeline).toMatch(/^Timeline\s+Stripe What was reported/);
+    expect(timeline).toMatch(/^Timeline Stripe\s+In fold order/);
     expect(timeline).toMatch(/reported by the shop/);
     expect(await page.getByRole('button', { name: /Reconcile/ }).count()).toBe(0);
     await shot(page, 'several-order');
@@ -141,7 +141,7 @@ describeInChromium('the console of two providers', (browser) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 850 });
     for (const [name, query] of [
-      ['overview', '?provider=stripe'],
+      ['overview', ''],
       ['order', '?order=order-dispute-open'],
       ['choice', `?order=${served.shared}`],
     ]) {

@@ -57,6 +57,11 @@ if (read.kind === 'observation') await orders.observe(read.observation);`,
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },
+  'src/service/order-lifecycles.ts 1': {
+    before: `import { stripe } from 'order-lifecycle/stripe';
+const warehouse = { async ship(_: string, __: { paidBy: string; idempotencyKey: string }) {} };`,
+    after: 'await orders.stop();',
+  },
   'src/service/provider/provider-actions.ts 1': {
     before: PAID_BY_STRIPE,
     after: 'await orders.stop();',

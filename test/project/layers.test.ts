@@ -21,8 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
   'src/testing/stripe-simulator': ['src/testing/simulator'],
+  'src/testing/http-server': [],
   'src/testing/stripe-server': [
     'src/order',
+    'src/testing/http-server',
     'src/testing/simulator',
     'src/testing/stripe-simulator',
   ],
@@ -32,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/adapters',
     'src/store',
     'src/service',
+    'src/testing/http-server',
     'src/testing/simulator',
     'src/testing/stripe-simulator',
     'src/testing/stripe-server',

@@ -117,6 +117,7 @@ describe.skipIf(server === undefined)('a service on PostgreSQL', () => {
       orderId: '7',
       upstreamId: 'WEB-7',
       facts: {},
+      provider: { name: 'digital-river', title: 'Digital River' },
       attempt: 1,
       signal: expect.any(AbortSignal),
     });

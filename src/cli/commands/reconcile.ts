@@ -104,7 +104,7 @@ function ofOne(reports: readonly ProviderReconciliation[]): unknown {
 
 function isIncomplete(report: ProviderReconciliation): boolean {
   if (report.kind === 'not_set_up') return false;
-  if (report.kind === 'failed') return true;
+  if (report.kind === 'error') return true;
   const { events, orders } = report.reconciliation;
   return events.failure !== undefined || orders.some(({ outcome }) => outcome !== 'repaired');
 }
@@ -114,7 +114,7 @@ function shown(report: ProviderReconciliation, ids: readonly string[], providers
   const lines =
     report.kind === 'reconciled'
       ? linesOf(report.reconciliation, ids)
-      : [wrapped(`${report.kind === 'failed' ? 'Failed' : 'Left out'}: ${report.because}`)];
+      : [wrapped(`${report.kind === 'error' ? 'Failed' : 'Left out'}: ${report.because}`)];
   return [...(providers === 1 ? [] : [`${title}:`]), ...lines].join('\n');
 }
 

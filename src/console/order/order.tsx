@@ -92,8 +92,8 @@ function Found(
   const { order, known, all, arrival, onDone } = props;
   const providers = useProviders();
   const isCurrent = arrival === undefined;
-  const provider = providers.named(order.provider?.name);
-  const at = { id: order.id, provider: providers.areSeveral ? provider?.name : undefined };
+  const provider = providers.named(order.provider.name);
+  const at = providers.refOf(order);
   const path = (region: 'state' | 'fraudState', start: string) =>
     [start, ...known.map(({ after }) => after[region])].filter((s, i, list) => s !== list[i - 1]);
   const paths = { order: path('state', 'unreported'), fraud: path('fraudState', 'unknown') };
@@ -130,7 +130,7 @@ function Found(
         <p>{paths.order.join(' → ')}</p>
         <Chart paths={paths} />
         {order.conclusion !== undefined && (
-          <Conclusion title={provider?.title ?? 'The provider'} conclusion={order.conclusion} />
+          <Conclusion title={order.provider.title} conclusion={order.conclusion} />
         )}
       </section>
       <Timeline order={at} entries={all} arrival={arrival} />

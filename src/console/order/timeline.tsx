@@ -22,11 +22,10 @@ export function Timeline(props: {
   const arrivals = entries.map((entry) => entry.arrival ?? 0).sort((a, b) => a - b);
   return (
     <section aria-labelledby="timeline">
-      <h2 id="timeline">Timeline</h2>
-      <p class="soft">
-        <ProviderMark name={order.provider} /> What was reported, in fold order. Choose an
-        observation to see the order as of its arrival.
-      </p>
+      <h2 id="timeline">
+        Timeline <ProviderMark name={order.provider} />
+      </h2>
+      <p class="soft">In fold order. Choose an observation to see the order as of its arrival.</p>
       <ol class="timeline">
         {entries.map((entry) => {
           const selected = arrival !== undefined && String(entry.arrival) === arrival;

@@ -66,8 +66,7 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value === undefined) return <p class="soft">Loading …</p>;
   const { parked, more, dead, doubts, quarantined } = value;
-  const providerOf = ({ provider }: Pick<Identified, 'provider'>) =>
-    providers.named(provider?.name);
+  const providerOf = ({ provider }: Pick<Identified, 'provider'>) => providers.named(provider.name);
   const toReconcile = [...parked, ...doubts].map(providerOf);
   if (parked.length + dead.length + doubts.length + quarantined.length === 0) {
     return <p class="calm">Nothing needs attention.</p>;
@@ -78,7 +77,7 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
         order.parked
           .filter((one) => !('dismissed' in one))
           .map((one) => (
-            <li key={`${order.provider?.name} ${order.id} ${one.id}`}>
+            <li key={`${order.provider.name} ${order.id} ${one.id}`}>
               <OrderHeading of={order} tag={one.standing} />
               <p>{one.explanation.sentence}</p>
               <Reconcile
@@ -139,7 +138,7 @@ function OrderHeading(props: { readonly of: Identified; readonly tag: string }):
   return (
     <h3>
       <Link to={useProviders().placeOf(order)}>{order.id}</Link>{' '}
-      <ProviderMark name={order.provider?.name} /> <span class="tag">{tag}</span>
+      <ProviderMark name={order.provider.name} /> <span class="tag">{tag}</span>
     </h3>
   );
 }

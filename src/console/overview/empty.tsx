@@ -1,30 +1,32 @@
 import type { JSX } from 'preact';
 import { Chart } from '../parts/chart.js';
-import { useProviders } from '../providers.js';
+import { type ProviderView, useProviders } from '../providers.js';
 
-/** The provider that `order-lifecycle simulate` simulates. */
-const SIMULATED = 'digital-river';
+/** The providers that `order-lifecycle simulate` simulates, the one without `--provider` first. */
+const SIMULATED = ['digital-river', 'stripe'];
 
 /** What to do while there are no orders. */
 export function Empty(): JSX.Element {
-  const providers = useProviders();
-  const webhooks = providers.all.map(({ name, title, webhook }) => {
-    return { name, title, address: `${location.origin}${webhook}` };
-  });
-  const simulated = webhooks.find(({ name }) => name === SIMULATED);
+  const { all, areSeveral } = useProviders();
+  const simulated = all.filter(({ name }) => SIMULATED.includes(name));
+  const commandFor = (provider: ProviderView) => {
+    const isDefault = provider.name === SIMULATED[0] && !areSeveral;
+    const choice = isDefault ? '' : `--provider ${provider.name} `;
+    return `order-lifecycle simulate ${choice}--to ${addressOf(provider)}`;
+  };
   return (
     <section aria-labelledby="empty">
       <h2 id="empty">No orders yet</h2>
-      {webhooks.map(({ name, title, address }) => (
-        <p key={name}>
-          Set the webhook of {title} to <code>{address}</code>
+      {all.map((provider) => (
+        <p key={provider.name}>
+          Set the webhook of {provider.title} to <code>{addressOf(provider)}</code>
         </p>
       ))}
-      {simulated !== undefined && (
+      {simulated.length > 0 && (
         <>
-          <p>Or simulate {simulated.title}:</p>
+          <p>Or simulate {simulated.map(({ title }) => title).join(' and ')}:</p>
           <pre>
-            <code>{`order-lifecycle simulate --to ${simulated.address}`}</code>
+            <code>{simulated.map(commandFor).join('\n')}</code>
           </pre>
         </>
       )}
@@ -32,4 +34,8 @@ export function Empty(): JSX.Element {
       <Chart />
     </section>
   );
+}
+
+function addressOf({ webhook }: ProviderView): string {
+  return `${location.origin}${webhook}`;
 }

@@ -64,8 +64,8 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
             <thead>
               <tr>
                 <th scope="col">order</th>
-                {providers.areSeveral && <th scope="col">provider</th>}
                 <th scope="col">state</th>
+                {providers.areSeveral && <th scope="col">provider</th>}
                 <th scope="col">fraud review</th>
                 <th scope="col">parked</th>
                 <th scope="col">your id</th>
@@ -73,16 +73,16 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
             </thead>
             <tbody>
               {value.orders.map(({ id, provider, state, fraudState, parked, upstreamId }) => (
-                <tr key={`${provider?.name} ${id}`}>
-                  <td>
+                <tr key={`${provider.name} ${id}`}>
+                  <td class="id">
                     <Link to={providers.placeOf({ id, provider })}>{id}</Link>
                   </td>
+                  <td>{state}</td>
                   {providers.areSeveral && (
                     <td>
-                      <ProviderMark name={provider?.name} />
+                      <ProviderMark name={provider.name} />
                     </td>
                   )}
-                  <td>{state}</td>
                   <td>{fraudState}</td>
                   <td>{parked === 0 ? '' : <span class="tag">{parked}</span>}</td>
                   <td>{upstreamId ?? ''}</td>

@@ -14,7 +14,7 @@ const MAX_REPORTS = 100;
 interface Waiting {
   readonly reference: string;
   /** The name of its provider. */
-  readonly provider: string | undefined;
+  readonly provider: string;
   readonly labels: readonly string[];
   /** When the first report of it arrived. */
   readonly since: string;
@@ -75,11 +75,10 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
 function byReference({ unplaced }: UnplacedPage): readonly Waiting[] {
   const found = new Map<string, Waiting>();
   for (const { reference, provider, label = 'a report', arrivedAt } of unplaced) {
-    const name = provider?.name;
-    const key = JSON.stringify([name, reference]);
+    const key = JSON.stringify([provider.name, reference]);
     const { labels = [], since = arrivedAt } = found.get(key) ?? {};
     const all = labels.includes(label) ? labels : [...labels, label];
-    found.set(key, { reference, provider: name, labels: all, since });
+    found.set(key, { reference, provider: provider.name, labels: all, since });
   }
   return [...found.values()];
 }
@@ -128,7 +127,7 @@ function Discard({ reference, provider, onDone }: FormProps): JSX.Element {
 }
 
 /** The parameter that names a provider, where there are several. */
-function useQuery(provider: string | undefined): string {
+function useQuery(provider: string): string {
   return useProviders().areSeveral ? queryOf({ provider }) : '';
 }
 

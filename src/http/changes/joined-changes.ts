@@ -2,8 +2,13 @@ import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import { ofProvider } from '../../service/several/provider-info.js';
 import type { ChangeSource } from './changes.js';
 
-/** The changes of the orders of several providers, as if they were those of one. */
+/**
+ * The changes of the orders of several providers, as if they were those of one. Those of a single provider do
+ * not name it.
+ */
 export function joinedChanges({ all }: OrderLifecycles): ChangeSource {
+  const [only, another] = all;
+  if (only !== undefined && another === undefined) return only;
   return {
     watch(listener) {
       const ends = all.map(({ watch }, index) =>

@@ -2,6 +2,7 @@ import { type ObjectContext, object } from '@restatedev/restate-sdk';
 import type { Instant } from '../../order/time/instant.js';
 import { json } from './json-serde.js';
 import { type Hosted, MILESTONES, ORDER } from './names.js';
+import { accountInKey } from './object-key.js';
 
 /**
  * The object that delivers the milestones of an order, one after the other. It is separate from the
@@ -28,6 +29,8 @@ export async function deliver(ctx: ObjectContext, hosted: Hosted): Promise<void>
   for (;;) {
     const { work } = hosted;
     if (work === undefined || work.kinds?.length === 0) return;
+    // No handler here is meant for it. It waits for a process that stands for its account.
+    if (work.accounts?.includes(accountInKey(ctx.key)) === false) return;
     const due = await ctx.genericCall<object, Instant | null>({
       service: ORDER.name,
       method: 'due',

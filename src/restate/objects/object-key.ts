@@ -6,6 +6,11 @@ export function objectKey(namespace: string, { account, orderId }: OrderKey): st
   return [namespace, account, orderId].map((part) => encoded(part)).join('/');
 }
 
+/** The account of an order, from the key of its object. */
+export function accountInKey(key: string): string {
+  return decodeURIComponent(key.split('/')[1] ?? '');
+}
+
 /** The key of the object of a quarantined body. */
 export function bodyKey(namespace: string, id: string): string {
   return `${encoded(namespace)}/${encoded(id)}`;

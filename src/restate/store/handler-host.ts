@@ -57,9 +57,9 @@ export class HandlerHost implements Hosted {
   async #claimAndAttempt(key: string): Promise<void> {
     const { work } = this;
     if (work === undefined) return;
-    const { kinds, leaseMicros } = work;
+    const { accounts, kinds, leaseMicros } = work;
     const asked = performance.now();
-    const claim = defined({ limit: 1, leaseMicros, kinds });
+    const claim = defined({ limit: 1, leaseMicros, accounts, kinds });
     for (const milestone of await claimOf(this.#calls, key, claim)) {
       const { ended } = await work.attempt(milestone, asked);
       await Promise.race([ended, this.#stopping]);

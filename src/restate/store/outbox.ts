@@ -20,7 +20,12 @@ export function restateOutbox(calls: OrderCalls): Outbox {
     async claim(claim) {
       const rows = await calls.open().query({
         select: 'service_key',
-        where: [`${number('due')} <= ${calls.clock()}`],
+        where: [
+          `${number('due')} <= ${calls.clock()}`,
+          ...(claim.accounts === undefined
+            ? []
+            : [`${text('account')} in (${claim.accounts.map(quoted).join(', ')})`]),
+        ],
         order: [number('due')],
       });
       const excepted = new Set(claim.except?.map((order) => calls.keyOf(order)));

@@ -20,6 +20,9 @@ interface ReadDependencies {
  * Reads an order from the provider before `ready_to_fulfil` is delivered, if it is not known which lines
  * are physical and which digital: responses never contain that, webhooks only if the shop expands it.
  * Without an API, or if the read fails, the milestone is delivered with those lines as `unclassified`.
+ *
+ * Payments are not read: what matters of them before goods are sent is whether the money can be had, and the
+ * action `fulfil` captures it and reads the payment if that fails.
  */
 export async function readBeforeFulfilment(
   { api, logger, rowOfOrder, observe }: ReadDependencies,

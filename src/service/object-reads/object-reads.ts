@@ -25,7 +25,7 @@ export interface ObjectReadStatistics {
 }
 
 /** How many objects were read, by outcome. */
-export type ObjectReadCounts = Readonly<Record<'read' | 'missing' | 'failed', number>>;
+export type ObjectReadCounts = Readonly<Record<'read' | 'missing' | 'unreadable', number>>;
 
 /** After how many milliseconds a body that waits for its object needs a person. */
 export const READ_AFTER_MS = 60_000;
@@ -79,11 +79,11 @@ export class ObjectReads {
     for await (const body of waitingBodies(this.#dependencies, Number.POSITIVE_INFINITY)) {
       this.#add(body);
     }
-    const counts = { read: 0, missing: 0, failed: 0 };
+    const counts = { read: 0, missing: 0, unreadable: 0 };
     const limit = pLimit(AT_ONCE);
     const all = this.#take(this.#waiting.size);
     const outcomes = await Promise.all(all.map((entry) => limit(() => this.#read(entry))));
-    for (const outcome of outcomes) counts[outcome === 'set_aside' ? 'failed' : outcome] += 1;
+    for (const outcome of outcomes) counts[outcome === 'set_aside' ? 'unreadable' : outcome] += 1;
     return counts;
   }
 
@@ -119,11 +119,11 @@ export class ObjectReads {
     await setImmediate();
     while (this.#waiting.size > 0 && !signal.aborted) {
       const outcomes = await Promise.all(this.#take(AT_ONCE).map((entry) => this.#read(entry)));
-      if (!outcomes.includes('failed')) {
+      if (!outcomes.includes('unreadable')) {
         failures = 0;
         continue;
       }
-      failures = outcomes.every((outcome) => outcome === 'failed') ? failures + 1 : 1;
+      failures = outcomes.every((outcome) => outcome === 'unreadable') ? failures + 1 : 1;
       const pauseMs = retryIn(PAUSES, failures) / 1_000;
       await setTimeout(pauseMs, undefined, { signal, ref: false }).catch(() => {});
     }
@@ -153,7 +153,7 @@ export class ObjectReads {
     const bodies = [...entry.bodies.values()];
     const outcome = await readObject(this.#dependencies, entry.reference, bodies);
     this.#underWay.delete(entry);
-    if (outcome === 'failed') for (const body of bodies) this.#add(body);
+    if (outcome === 'unreadable') for (const body of bodies) this.#add(body);
     return outcome;
   }
 }

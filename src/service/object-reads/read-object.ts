@@ -27,9 +27,9 @@ export interface QuarantinedBody {
 
 /**
  * The result of reading an object. `read`: what was read is stored. `missing`: the provider has no such
- * object. `set_aside`: its order takes nothing in. `failed`: try again later.
+ * object. `set_aside`: its order takes nothing in. `unreadable`: try again later.
  */
-export type ObjectReadOutcome = 'read' | 'missing' | 'set_aside' | 'failed';
+export type ObjectReadOutcome = 'read' | 'missing' | 'set_aside' | 'unreadable';
 
 /**
  * Reads an object and takes in what was read. Once that is stored, the bodies that named the object are
@@ -44,7 +44,7 @@ export async function readObject(
   const { logger, metrics } = dependencies;
   const outcome = await read(dependencies, reference, bodies).catch((error: unknown) => {
     logger.warn({ ...reference, error: failureText(error) }, NOT_READ);
-    return 'failed' as const;
+    return 'unreadable' as const;
   });
   metrics.add('object_reads', outcome);
   return outcome;
@@ -62,7 +62,7 @@ async function read(
   const answer = 'kind' in api ? api : await api.readObject(reference);
   if (answer.kind === 'failure') {
     logger.warn({ ...reference, reason: answer.reason }, NOT_READ);
-    return 'failed';
+    return 'unreadable';
   }
   if (answer.kind === 'none') {
     const reason = `${provider.title} has no such object. Check the mode and the API key, then reprocess the body.`;

@@ -2,11 +2,6 @@
 export class InTurn {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** How many orders have work that is under way or waits. */
-  get size(): number {
-    return this.#last.size;
-  }
-
   /** Does the work once all that was begun before about this order has ended, in whatever way. */
   async run<T>(orderId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(orderId) ?? Promise.resolve();

@@ -1,5 +1,6 @@
 import type { Provider } from '../../adapters/provider.js';
 import { apiWith, type Callable } from '../provider/provider-access.js';
+import { canReadPayments } from './payments/read-payments.js';
 
 /** Why no order of this provider can be read, so that none can be reconciled. Undefined: they can be. */
 export function reconcileRefusal(
@@ -9,6 +10,7 @@ export function reconcileRefusal(
   if (api === undefined && apiOption !== undefined) {
     return `This service has no API key of ${title}. Set one to read orders there.`;
   }
+  if (speaksOf === 'payments' && canReadPayments(provider)) return undefined;
   const found = apiWith(provider, speaksOf === 'payments' ? 'readPayment' : 'read');
   return 'kind' in found ? found.reason : undefined;
 }

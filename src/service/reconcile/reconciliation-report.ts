@@ -73,7 +73,11 @@ export interface Reconciliation {
    * how many could not be read. Absent where there is no call for that, and where only named orders were
    * examined.
    */
-  readonly objects?: { readonly read: number; readonly missing: number; readonly failed: number };
+  readonly objects?: {
+    readonly read: number;
+    readonly missing: number;
+    readonly unreadable: number;
+  };
   /** How many orders were examined. */
   readonly examined: number;
   /** How many of them were in step with the provider. */

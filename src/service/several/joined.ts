@@ -1,4 +1,5 @@
 import type { Chunks } from '../../export/lines-in.js';
+import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { milestoneIdOf } from '../../store/milestone-id.js';
 import type {
@@ -126,10 +127,10 @@ export function joined(
     all,
     of,
     find: (orderId) => knowing(all, orderId),
-    async orders({ provider, ...filter } = {}) {
+    async orders({ provider, limit, after, ...filter } = {}) {
       const { items: orders, ...rest } = await pageThrough(
         chosen(provider),
-        filter,
+        defined({ limit, after }),
         async (one, page) => {
           const { orders: some, ...next } = await one.orders({ ...filter, ...page });
           return { items: some.map((order) => ofProvider(one, order)), ...next };
@@ -137,10 +138,10 @@ export function joined(
       );
       return { orders, ...rest };
     },
-    async milestones({ provider, ...filter } = {}) {
+    async milestones({ provider, limit, after, ...filter } = {}) {
       const { items: milestones, ...rest } = await pageThrough(
         chosen(provider),
-        filter,
+        defined({ limit, after }),
         async (one, page) => {
           const { milestones: some, ...next } = await one.milestones({ ...filter, ...page });
           return { items: some.map((milestone) => ofProvider(one, milestone)), ...next };
@@ -148,10 +149,10 @@ export function joined(
       );
       return { milestones, ...rest };
     },
-    async unplaced({ provider, ...request } = {}) {
+    async unplaced({ provider, limit, after, ...request } = {}) {
       const { items: unplaced, ...rest } = await pageThrough(
         chosen(provider),
-        request,
+        defined({ limit, after }),
         async (one, page) => {
           const { unplaced: some, ...next } = await one.unplaced({ ...request, ...page });
           return { items: some.map((waiting) => ofProvider(one, waiting)), ...next };

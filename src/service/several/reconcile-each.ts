@@ -10,7 +10,8 @@ export type ProviderReconciliation = { readonly provider: ProviderInfo } & (
   | { readonly kind: 'reconciled'; readonly reconciliation: Reconciliation }
   /** Nothing was asked: its calls are not set up. */
   | { readonly kind: 'not_set_up'; readonly because: string }
-  | { readonly kind: 'failed'; readonly because: string }
+  /** It broke off: the store does not answer, or the service was stopped. */
+  | { readonly kind: 'error'; readonly because: string }
 );
 
 /**
@@ -29,7 +30,7 @@ export async function reconcileEach(
       try {
         return { provider, kind: 'reconciled', reconciliation: await one.reconcile(options) };
       } catch (error) {
-        const kind = error instanceof ConfigurationError ? 'not_set_up' : 'failed';
+        const kind = error instanceof ConfigurationError ? 'not_set_up' : 'error';
         return { provider, kind, because: failureText(error) };
       }
     }),

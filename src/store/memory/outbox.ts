@@ -1,5 +1,5 @@
 import { defined } from '../../order/defined.js';
-import { MILESTONE_KINDS, type MilestoneKind } from '../../order/milestone/milestone.js';
+import { MILESTONE_KINDS, type Milestone } from '../../order/milestone/milestone.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { orderKeyText } from '../order-key.js';
@@ -107,23 +107,29 @@ export function memoryOutbox(tables: Tables): Outbox {
 
 function claimMilestones(
   tables: Tables,
-  { limit, leaseMicros, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
+  { limit, leaseMicros, accounts, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
 ): readonly StoredMilestone[] {
   const { milestones, leases, claimants } = tables;
   const now = tables.clock();
   const leasedUntil = now + leaseMicros;
-  if (claimant !== undefined) claimants.set(claimant, { kinds, until: leasedUntil });
-  const handled = new Set([...kinds, ...handledKinds(tables, now)]);
+  if (claimant !== undefined) claimants.set(claimant, { accounts, kinds, until: leasedUntil });
+  forgetClaimants(tables, now);
+  const isHandled = ({ kind, account }: Milestone) =>
+    kinds.includes(kind) ||
+    [...claimants.values()].some((one) => one.kinds.includes(kind) && isOf(account, one.accounts));
   const leased = [...leases].filter(([, { until }]) => until > now);
   const busy = new Set([...except.map(orderKeyText), ...leased.map(([order]) => order)]);
   const firstOfOrder = new Map<string, StoredMilestone>();
   for (const stored of [...milestones.values()].sort((a, b) => a.sequence - b.sequence)) {
     const order = orderKeyText(stored.milestone);
-    if (stored.status !== 'pending' || !handled.has(stored.milestone.kind)) continue;
+    if (stored.status !== 'pending' || !isHandled(stored.milestone)) continue;
     if (!firstOfOrder.has(order)) firstOfOrder.set(order, stored);
   }
   return [...firstOfOrder]
-    .filter(([order, { milestone }]) => !busy.has(order) && kinds.includes(milestone.kind))
+    .filter(
+      ([order, { milestone }]) =>
+        !busy.has(order) && isOf(milestone.account, accounts) && kinds.includes(milestone.kind),
+    )
     .map(([, stored]) => stored)
     .filter(({ dueAt }) => dueAt <= now)
     .sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
@@ -136,12 +142,16 @@ function claimMilestones(
     });
 }
 
-/** The kinds of all claimants that claimed within their last lease. */
-function handledKinds({ claimants }: Tables, now: Instant): readonly MilestoneKind[] {
+/** Whether an account is among these; absent: all are. */
+function isOf(account: string, accounts: readonly string[] | undefined): boolean {
+  return accounts === undefined || accounts.some((one) => storableText(one) === account);
+}
+
+/** Forgets the claimants that did not claim within their last lease. */
+function forgetClaimants({ claimants }: Tables, now: Instant): void {
   for (const [name, { until }] of claimants) {
     if (until <= now) claimants.delete(name);
   }
-  return [...claimants.values()].flatMap(({ kinds }) => kinds);
 }
 
 /** Ends the lease of an order if it belongs to this attempt. */

@@ -30,8 +30,10 @@ export interface OrderLease extends Attempt {
   readonly until: Instant;
 }
 
-/** The kinds that a claimant handles, and until when that is assumed. */
+/** The kinds that a claimant handles, of which accounts, and until when that is assumed. */
 export interface Claimant {
+  /** Absent: of all. */
+  readonly accounts: readonly string[] | undefined;
   readonly kinds: readonly MilestoneKind[];
   readonly until: Instant;
 }

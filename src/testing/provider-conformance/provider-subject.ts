@@ -8,7 +8,10 @@ import type { Random } from '../simulator/values/random.js';
 export interface ProviderLife {
   /** The id under which the order is stored. */
   readonly orderId: string;
-  /** The parsed bodies of its deliveries, each once, in the order in which things happened. */
+  /**
+   * The parsed bodies of its deliveries, each once, in the order in which things happened. Reports of other
+   * orders in them are left out of the end.
+   */
   readonly bodies: readonly unknown[];
   /** What the shop itself reported, if the end depends on it; in any account. */
   readonly shopReports?: readonly Observation[];
@@ -86,8 +89,8 @@ export interface ProviderSubject<Call = never> {
    */
   withNewIds(life: ProviderLife, random: Random): ProviderLife;
   /**
-   * The same life with everything in one unit of the provider's clock. Absent: no two deliveries share a
-   * unit. Required of a provider whose `clockGrain` is `second`.
+   * The same life with everything in one unit of the provider's clock. Required of a provider that speaks
+   * of payments and whose `clockGrain` is `second`.
    */
   withinOneGrain?(life: ProviderLife): ProviderLife;
   /**

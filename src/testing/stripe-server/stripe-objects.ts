@@ -41,7 +41,7 @@ export interface StripeObjectsOptions {
  *
  * @example
  * const life = simulateStripe(7);
- * stripeObjectsOf(life).paymentIntents[0]?.status; // as `GET /v1/payment_intents/{id}` would show it
+ * stripeObjectsOf(life).paymentIntents[0]?.status; // 'succeeded'
  */
 export function stripeObjectsOf(
   life: StripeLife,

@@ -10,22 +10,17 @@ import { closed, listening, textOf } from '../http-server/listening.js';
 import { Random } from '../simulator/values/random.js';
 import { SECOND } from '../simulator/values/time.js';
 import { signStripe } from '../stripe-simulator/delivery/sign-stripe.js';
-import { API_VERSIONS, type Generation } from '../stripe-simulator/run/generation.js';
-import { StripeRun, type StripeSetup } from '../stripe-simulator/run/stripe-run.js';
+import type { Generation } from '../stripe-simulator/run/generation.js';
+import type { StripeRun } from '../stripe-simulator/run/stripe-run.js';
 import { runOfLife } from '../stripe-simulator/run-of-life.js';
-import { STRIPE_SCENARIO_PLANS } from '../stripe-simulator/scenarios/index.js';
-import { playScenario } from '../stripe-simulator/scenarios/scenario.js';
 import type { StripeEventBody, StripeLife } from '../stripe-simulator/stripe-life.js';
 import type { StripeEffect } from './calls/call.js';
 import type { StripeRoute } from './calls/routes.js';
 import { ServedOrders } from './calls/served-orders.js';
+import { fetchFrom } from './fetch-from.js';
+import { playUntil } from './play-scenario.js';
 import { ServedStripeOrder } from './served-stripe-order.js';
-import {
-  isLive,
-  type ReceivedStripeCall,
-  StripeApi,
-  type StripeHttpRequest,
-} from './stripe-api.js';
+import { isLive, type ReceivedStripeCall, StripeApi } from './stripe-api.js';
 import { otherVersion } from './stripe-objects.js';
 
 /** A fault of the next calls of one kind. */
@@ -76,7 +71,7 @@ export interface StripeServer {
   /** How often a payment was refunded by calls. */
   refunds(payment: string): number;
   /** Adds a simulated life, as it ends. Throws a `RangeError` if the life was changed after it was simulated. */
-  adopt(life: StripeLife | StripeRun): ServedStripeOrder;
+  adopt(life: StripeLife): ServedStripeOrder;
   /** Adds an order that has just lived through a scenario. Throws a `RangeError` if there is no such scenario. */
   play(scenario: string, options?: { readonly orderId?: string }): ServedStripeOrder;
   /** The order with this id of the shop. */
@@ -101,10 +96,11 @@ export interface StripeServer {
  * It is written from Stripe's documentation alone. What it leaves out is listed in `STRIPE_SERVER_NOT_PLAYED`.
  *
  * @example
- * const stripe = await startStripeServer();
- * const order = stripe.play('held');
- * stripe.fail({ on: 'POST /v1/payment_intents/{id}/capture', kind: 'lost_answer' });
- * await stripe.close();
+ * const server = await startStripeServer();
+ * const order = server.play('held');
+ * order.truth.state; // 'accepted'
+ * server.fail({ on: 'POST /v1/payment_intents/{id}/capture', kind: 'lost_answer' });
+ * await server.close();
  */
 export async function startStripeServer(options: StripeServerOptions = {}): Promise<StripeServer> {
   const {
@@ -163,7 +159,6 @@ export async function startStripeServer(options: StripeServerOptions = {}): Prom
     captures: (payment) => count('capture', payment),
     refunds: (payment) => count('refund', payment),
     adopt(life) {
-      if (life instanceof StripeRun) return add(life);
       const [webhook = ''] = life.events.map((event) => event.api_version);
       return add(runOfLife(life, { accountVersion: apiVersion ?? otherVersion(webhook) }));
     },
@@ -202,67 +197,6 @@ export async function startStripeServer(options: StripeServerOptions = {}): Prom
     fetch: (input, init) => fetchFrom(api, new Request(input, init)),
     close: () => closed(server),
   };
-}
-
-interface Played {
-  readonly seed: number;
-  readonly orderId: string | undefined;
-  readonly mode: 'live' | 'test';
-  readonly generation: Generation | undefined;
-  readonly apiVersion: string | undefined;
-}
-
-/** A run of a scenario that ends at this second. */
-function playUntil(end: number, scenario: string, played: Played): StripeRun {
-  const plan = STRIPE_SCENARIO_PLANS.find(({ name }) => name === scenario);
-  if (plan === undefined) {
-    throw new RangeError(`There is no scenario '${scenario}'. Choose among 'stripeScenarios'.`);
-  }
-  const { seed, orderId = `order-${seed}`, mode, apiVersion } = played;
-  const generation = played.generation ?? plan.setup?.generation ?? 'basil';
-  const versions =
-    played.generation === undefined && plan.setup?.versions !== undefined
-      ? plan.setup.versions
-      : API_VERSIONS[generation].slice(-1);
-  const play = (start: number): StripeRun => {
-    const setup: Partial<StripeSetup> = {
-      seed,
-      random: new Random(`stripe-server/play/${seed}`),
-      orderId,
-      mode,
-      generation,
-      versions,
-      accountVersion: apiVersion ?? otherVersion(versions[0] ?? ''),
-      start,
-    };
-    return playScenario(plan, setup);
-  };
-  return play(end - play(0).now);
-}
-
-async function fetchFrom(api: StripeApi, request: Request): Promise<Response> {
-  request.signal.throwIfAborted();
-  const { pathname, search } = new URL(request.url);
-  const received: StripeHttpRequest = {
-    method: request.method,
-    target: `${pathname}${search}`,
-    headers: Object.fromEntries(request.headers),
-    body: await request.text(),
-  };
-  const outcome = await api.receive(received);
-  request.signal.throwIfAborted();
-  switch (outcome.kind) {
-    case 'answered': {
-      const { status, headers = {}, body } = outcome.answer;
-      return new Response(JSON.stringify(body), { status, headers });
-    }
-    case 'lost':
-      throw new TypeError('fetch failed', { cause: new Error('The connection was broken.') });
-    case 'hangs':
-      return new Promise((_, reject) => {
-        request.signal.addEventListener('abort', () => reject(request.signal.reason));
-      });
-  }
 }
 
 /** Headers with one value each. */

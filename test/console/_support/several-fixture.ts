@@ -5,7 +5,8 @@ import {
   type OrderLifecycles,
 } from '../../../src/service/order-lifecycles.js';
 import { memory } from '../../../src/store/memory/memory.js';
-import { Random, simulateScenario, startProviderServer } from '../../../src/testing/index.js';
+import { startProviderServer } from '../../../src/testing/provider-server/provider-server.js';
+import { Random, simulateScenario } from '../../../src/testing/simulator/index.js';
 import {
   signStripe,
   stripeScenarios,
@@ -70,7 +71,9 @@ export async function serveSeveral(): Promise<SeveralServed> {
   for (const { orderId, events, shopActs } of lives) {
     if (!(STRIPE_ORDERS as readonly string[]).includes(orderId)) continue;
     for (const event of events) await toStripe(event);
-    for (const { kind, key } of shopActs) await orders.of('stripe').report(orderId, { kind, key });
+    for (const { at, ...act } of shopActs) {
+      await orders.of('stripe').report(orderId, { ...act, at: new Date(at * 1_000) });
+    }
   }
   await toStripe(thinStripeEvent(new Random('several')));
   const unlabelled = lives.find(({ orderId }) => orderId === 'order-late-metadata-never-reported');

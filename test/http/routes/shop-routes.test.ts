@@ -189,9 +189,11 @@ describe('GET /releases', () => {
     await orders.observe(paymentsReported(captured('pi_2'), { orderId: 'A-old', old: true }));
     const response = await get(orders, '/releases');
     const lines = (await response.text()).trim().split('\n');
+    const provider = { name: 'pay-only', title: 'Pay Only', speaksOf: 'payments' };
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { orderId: 'A-new', release: true },
+      { orderId: 'A-new', release: true, provider },
       {
+        provider,
         orderId: 'A-old',
         release: false,
         because:

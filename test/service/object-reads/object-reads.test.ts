@@ -131,9 +131,9 @@ describe('an object that could not be read', () => {
     pay.objects.set('pi_1', AWAY);
     await orders.webhook(thinRequest('e1', 'pi_1'));
     await until('the object is read', () => pay.calls.length > 0);
-    expect((await orders.reconcile()).objects).toEqual({ read: 0, missing: 0, failed: 1 });
+    expect((await orders.reconcile()).objects).toEqual({ read: 0, missing: 0, unreadable: 1 });
     pay.objects.set('pi_1', HELD);
-    expect((await orders.reconcile()).objects).toEqual({ read: 1, missing: 0, failed: 0 });
+    expect((await orders.reconcile()).objects).toEqual({ read: 1, missing: 0, unreadable: 0 });
     expect(await quarantined(store)).toEqual([]);
   });
 

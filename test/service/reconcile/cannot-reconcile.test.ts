@@ -27,9 +27,10 @@ it('says that a provider has no such call, by what it speaks of', async () => {
   const title = 'Mixed Pay has no call to read';
   expect(await refusalOf(mixedPay())).toContain(`${title} an order here.`);
   expect(await refusalOf(mixedPay({ speaksOf: 'payments' }))).toContain(`${title} a payment here.`);
+  const findPayments = async () => ({ kind: 'payments', observations: [] }) as const;
   const none = async () => ({ kind: 'none' }) as const;
   expect(await refusalOf(mixedPay({ speaksOf: 'payments', api: { read: none } }))).toContain(title);
-  expect(
-    await refusalOf(mixedPay({ speaksOf: 'payments', api: { readPayment: none } })),
-  ).toBeUndefined();
+  for (const api of [{ readPayment: none }, { findPayments }]) {
+    expect(await refusalOf(mixedPay({ speaksOf: 'payments', api }))).toBeUndefined();
+  }
 });

@@ -159,4 +159,20 @@ describe('a key at a provider that speaks of orders', () => {
     expect(await orders.cancel('7001', options)).toEqual(refused);
     expect(await orders.return('7001', options)).toEqual(refused);
   });
+
+  it('and so are options about payments', async () => {
+    const orders = await service({ provider: { api: { apiKey: 'key' } } });
+    const message = (option: string) =>
+      `Digital River chooses the payments itself. Leave ${option} out.`;
+    const amount = { minor: 100, currency: 'EUR' };
+    const refused = { kind: 'invalid', code: 'not_supported' };
+    expect(await orders.fulfil('7001', { amount })).toEqual({
+      ...refused,
+      message: message('amount'),
+    });
+    const payment = { ...refused, message: message('payment') };
+    expect(await orders.fulfil('7001', { payment: 'pi_1' })).toEqual(payment);
+    expect(await orders.refund('7001', { amount, payment: 'pi_1' })).toEqual(payment);
+    expect(await orders.refund('7001', { amount, key: 'refund-1' })).toMatchObject(refused);
+  });
 });

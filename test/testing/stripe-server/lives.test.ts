@@ -15,9 +15,13 @@ describe(`lives that are served (SEED=${SEED})`, () => {
     const server = await startStripeServer({ seed: SEED, webhookSecret: SECRET });
     const stripe = sdk(server);
     const count = { capture: 0, cancel: 0, refund: 0 };
-    const act = async (order: ServedStripeOrder, payment: string): Promise<void> => {
-      const before = { ...order.truth };
-      const called = random.pick(['capture', 'cancel', 'refund'] as const);
+    const act = async (
+      order: ServedStripeOrder,
+      payment: string,
+      called: 'capture' | 'cancel' | 'refund',
+    ): Promise<void> => {
+      const name = `simulateStripe(${order.run.setup.seed})`;
+      const before = order.truth;
       const effects = server.effects.length;
       try {
         if (called === 'capture') await stripe.paymentIntents.capture(payment);
@@ -25,34 +29,43 @@ describe(`lives that are served (SEED=${SEED})`, () => {
         if (called === 'refund') await stripe.refunds.create({ payment_intent: payment });
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-        expect(order.truth, `simulateStripe(${order.life.seed})`).toEqual(before);
+        expect(order.truth, name).toEqual(before);
         return;
       }
       count[called] += 1;
       const [effect] = server.effects.slice(effects);
       const { captured } = order.truth;
       const moved = called === 'capture' ? (effect?.amount ?? 0) : 0;
-      expect(captured, `simulateStripe(${order.life.seed})`).toBe(before.captured + moved);
+      expect(captured, name).toBe(before.captured + moved);
       // The same call again finds nothing left to do.
       if (called === 'capture') await refusal(stripe.paymentIntents.capture(payment));
       if (called === 'cancel') await refusal(stripe.paymentIntents.cancel(payment));
       if (called === 'refund') await refusal(stripe.refunds.create({ payment_intent: payment }));
     };
     try {
-      for (const life of stripeLives({ seed: `served/${SEED}`, count: 400 })) {
+      const lives = [
+        ...stripeLives({ seed: `served/${SEED}`, count: 100 }),
+        // Lives that often end while something can still be captured or cancelled.
+        ...stripeLives({
+          seed: `open/${SEED}`,
+          count: 120,
+          classes: ['manual_capture', 'voucher'],
+        }),
+      ];
+      for (const life of lives) {
         const order = server.adopt(life);
-        expect(order.life.truth).toEqual(life.truth);
+        expect(order.truth).toEqual(life.truth);
         if (life.classes.some((name) => name === 'connect' || name === 'wrong_mode')) continue;
         for (const payment of order.payments) {
-          await act(order, payment);
-          const read = await stripe.paymentIntents.retrieve(payment, { expand: ['latest_charge'] });
-          const events = order.life.events.filter(({ data }) => data.object.id === payment);
-          if (!life.truth.unknownValues) {
-            expect(read.status).toBe(events.at(-1)?.data.object.status);
+          for (const called of random.shuffle(['capture', 'cancel', 'refund'] as const)) {
+            await act(order, payment, called);
           }
+          const read = await stripe.paymentIntents.retrieve(payment, { expand: ['latest_charge'] });
+          const last = order.run.events.findLast(({ data }) => data.object.id === payment);
+          if (!life.truth.unknownValues) expect(read.status).toBe(last?.data.object.status);
         }
       }
-      for (const made of Object.values(count)) expect(made).toBeGreaterThan(10);
+      for (const made of Object.values(count)) expect(made).toBeGreaterThan(3);
       expect(new Set(server.events.map(({ id }) => id)).size).toBe(server.events.length);
     } finally {
       await server.close();

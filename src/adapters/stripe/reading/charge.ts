@@ -6,13 +6,15 @@ import type { AttemptState, RiskAssessment } from '../../../order/payments/state
 import { SECOND } from '../../../order/time/instant.js';
 import { amount, currency, id, metadata, reference, seconds, word } from './fields.js';
 import { orderIdOf } from './order-id.js';
-import { type ObjectReading, type ReadingRules, Values } from './reading.js';
+import { type ObjectReading, type ReadingRules, Unreadable, Values } from './reading.js';
 import { readRefund, refund } from './refund.js';
 
 /** The members of a Charge that are read. */
 export const charge = z.looseObject({
   id,
-  status: word,
+  status: z.string({
+    error: 'Expected a status, which the oldest versions of the API do not send.',
+  }),
   amount,
   currency,
   amount_captured: amount.nullish(),
@@ -24,7 +26,7 @@ export const charge = z.looseObject({
   metadata,
   failure_message: z.string().nullish(),
   /** Versions before 2022-11-15 list the newest refunds. */
-  refunds: z.looseObject({ data: z.array(refund) }).nullish(),
+  refunds: z.looseObject({ data: z.array(refund).nullish() }).nullish(),
   failure_balance_transaction: reference,
   outcome: z.looseObject({ type: word.nullish() }).nullish(),
   payment_method_details: z
@@ -114,6 +116,9 @@ function moneyIn(one: Charge, { type, readAt }: ReadingRules, values: Values) {
   const captured = !isCaptured
     ? 0
     : values.money(one.amount_captured ?? one.amount, 'amount_captured').minor;
+  if (isCaptured && one.status === 'succeeded' && captured === 0 && amount > 0) {
+    throw new Unreadable('amount_captured', 'Expected more than zero, as the charge is captured.');
+  }
   const isExpired = type === 'charge.expired' || isExpiredAt(one, readAt);
   if (!isCaptured) {
     const isReleased =

@@ -13,7 +13,8 @@ export const checkoutSession = z.looseObject({
   payment_status: word.nullish(),
   mode: word.nullish(),
   amount_total: amount.nullish(),
-  created: seconds,
+  /** Sessions of before 2022 have none. */
+  created: seconds.nullish(),
   payment_intent: reference,
   metadata,
 });
@@ -36,7 +37,8 @@ export function readCheckoutSession(
   session: z.output<typeof checkoutSession>,
   rules: ReadingRules,
 ): ObjectReading | Ignored {
-  const { id, created, payment_intent: intent, status, payment_status: paid } = session;
+  const { id, payment_intent: intent, status, payment_status: paid } = session;
+  const created = session.created ?? undefined;
   if (intent === undefined && (session.mode === 'setup' || session.mode === 'subscription')) {
     return { ignored: 'Its Checkout Session is not about a single payment.' };
   }
@@ -48,7 +50,8 @@ export function readCheckoutSession(
   return {
     objects: [
       {
-        ...{ object: 'checkout', id, createdAt: created * SECOND },
+        ...{ object: 'checkout', id },
+        ...defined({ createdAt: created === undefined ? undefined : created * SECOND }),
         state:
           status === undefined || status === null
             ? 'open'
@@ -57,8 +60,7 @@ export function readCheckoutSession(
       },
     ],
     references: intent === undefined ? [id] : [intent, id],
-    ...defined({ orderId }),
-    created,
+    ...defined({ orderId, created }),
     unknown: values.unknown,
   };
 }

@@ -56,6 +56,9 @@ export function readPaymentIntent(
   if (state === 'complete') present(intent.amount_received, 'amount_received');
   const capturable = values.money(intent.amount_capturable ?? 0, 'amount_capturable').minor;
   const captured = values.money(intent.amount_received ?? 0, 'amount_received').minor;
+  if (state === 'complete' && captured === 0 && capturable > 0) {
+    throw new Unreadable('amount_received', 'Expected more than zero, as the payment succeeded.');
+  }
   const needsAction = status === 'requires_action' || status === 'requires_source_action';
   const next = intent.next_action ?? intent.next_source_action;
   const report: PaymentReport = {

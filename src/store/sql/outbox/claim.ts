@@ -21,18 +21,20 @@ const FORGOTTEN_AFTER = 3_600_000_000;
 export async function claimMilestones(
   session: SqlSession,
   schema: string,
-  { limit, leaseMicros, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
+  { limit, leaseMicros, accounts, kinds = MILESTONE_KINDS, claimant, except = [] }: Claim,
   clock: StoreClock,
 ): Promise<readonly StoredMilestone[]> {
   const rows = await session.query(
     `with clock as materialized (select ${nowBy('$1')} as now),
      announced as (
-       insert into ${schema}.claimants as c (name, kinds, believed_until)
-       select $5::text, $4::text[], now + $2::bigint from clock where $5::text is not null
+       insert into ${schema}.claimants as c (name, kinds, accounts, believed_until)
+       select $5::text, $4::text[], $8::text[], now + $2::bigint from clock
+       where $5::text is not null
        on conflict (name) do update
-       set kinds = excluded.kinds, believed_until = excluded.believed_until
+       set kinds = excluded.kinds, accounts = excluded.accounts,
+         believed_until = excluded.believed_until
        where c.believed_until < excluded.believed_until - $2::bigint / 2
-         or c.kinds <> excluded.kinds
+         or c.kinds <> excluded.kinds or c.accounts is distinct from excluded.accounts
      ), forgotten as (
        delete from ${schema}.claimants where name in (
          select c.name from ${schema}.claimants c
@@ -40,9 +42,10 @@ export async function claimMilestones(
            and c.name is distinct from $5::text
          for update skip locked)
      ), handled as materialized (
-       select unnest($4::text[]) as kind
+       select unnest($4::text[]) as kind, null::text[] as accounts
        union
-       select unnest(c.kinds) from ${schema}.claimants c, clock where c.believed_until > clock.now
+       select unnest(c.kinds), c.accounts
+       from ${schema}.claimants c, clock where c.believed_until > clock.now
      ), candidate as materialized (
        select distinct c.account, c.order_id, c.kind, c.subject
        from unnest($4::text[]) as k (kind)
@@ -54,11 +57,14 @@ export async function claimMilestones(
              greatest(e.due_at, e.leased_until) as ready
            from ${schema}.milestones e
            where e.account = m.account and e.order_id = m.order_id and e.status = 'pending'
-             and e.kind = any (array(select kind from handled))
+             and exists (
+               select from handled h
+               where h.kind = e.kind and (h.accounts is null or e.account = any (h.accounts)))
            order by e.sequence
            limit 1
          ) e
          where m.status = 'pending' and m.kind = k.kind
+           and ($8::text[] is null or m.account = any ($8::text[]))
            and greatest(m.due_at, m.leased_until) <= (select now from clock)
            and e.kind = any ($4::text[]) and e.ready <= (select now from clock)
            and not exists (
@@ -113,6 +119,7 @@ export async function claimMilestones(
       claimant === undefined ? null : storableText(claimant),
       except.map(({ account }) => storableText(account)),
       except.map(({ orderId }) => storableText(orderId)),
+      accounts?.map(storableText) ?? null,
     ],
   );
   return rows.map(milestoneOf);

@@ -194,4 +194,12 @@ export const MIGRATIONS: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    version: 8,
+    name: 'of which accounts a process handles milestones',
+    statements: (schema) => [
+      // Null for a process of an older version, which handles those of all accounts.
+      `alter table ${schema}.claimants add column accounts text[]`,
+    ],
+  },
 ];

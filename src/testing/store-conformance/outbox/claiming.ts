@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Milestone } from '../../../order/milestone/milestone.js';
+import type { Milestone, MilestoneKind } from '../../../order/milestone/milestone.js';
 import { SECOND } from '../../../order/time/instant.js';
 import type { Claim, Store } from '../../../store/store.js';
 import { changeSample, keyOf, later, milestoneSample, NOW } from '../samples.js';
@@ -41,6 +41,21 @@ export function claimingConforms(test: StoreTest): void {
       assert.equal(await store.settle({ key, attempt: 1 }, { status: 'done' }, NOW), true);
     }
     assert.deepEqual(await claim(store), []);
+  });
+
+  test('only milestones of the named accounts are claimed, whatever is ahead of them', async (store) => {
+    await inAccount(store, 'theirs', ['captured', 'complete']);
+    await inAccount(store, "it's mine", ['captured']);
+    await inAccount(store, 'also mine', ['captured']);
+    const mine = { accounts: ["it's mine", 'also mine'], limit: 2 };
+    const claimed = await store.claim({ leaseMicros: SECOND, ...mine });
+    assert.deepEqual(
+      new Set(claimed.map(({ milestone }) => milestone.account)),
+      new Set(mine.accounts),
+    );
+    assert.deepEqual(await claim(store, { accounts: [] }), []);
+    assert.deepEqual(await claim(store, { accounts: ['nobody'] }), []);
+    assert.deepEqual(await claim(store), ['theirs/1/captured/'], 'of all, if none is named');
   });
 
   test('milestones of different orders are claimed together, up to the limit', async (store) => {
@@ -168,4 +183,13 @@ async function claim(store: Store, some: Partial<Claim> = {}): Promise<readonly 
 
 async function keys(store: Store): Promise<readonly string[]> {
   return (await store.milestones()).items.map(({ milestone }) => milestone.key);
+}
+
+async function inAccount(
+  store: Store,
+  account: string,
+  kinds: readonly MilestoneKind[],
+): Promise<void> {
+  const milestones = kinds.map((kind) => milestoneSample('1', kind, '', account));
+  await store.save([changeSample('1', { row: { account }, milestones })], NOW);
 }

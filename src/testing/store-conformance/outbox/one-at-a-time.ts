@@ -221,6 +221,17 @@ export function oneAtATimeConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store, other), [SECOND_KEY]);
   });
 
+  testClaimants('a claimant counts only for the accounts that it names', async (store) => {
+    await recorded(store, ['captured', 'complete']);
+    const first = { limit: 0, kinds: CAPTURES, claimant: 'a' };
+    await claim(store, { ...first, accounts: ['another'] });
+    const other = { kinds: COMPLETIONS, claimant: 'b', accounts: ['shop'] };
+    assert.deepEqual(await claim(store, other), [SECOND_KEY], 'nobody handles the earlier one');
+    await store.settle({ key: SECOND_KEY, attempt: 1 }, AGAIN, NOW);
+    await claim(store, { ...first, accounts: ['another', 'shop'] });
+    assert.deepEqual(await claim(store, other), [], 'it named one account more');
+  });
+
   testClaimants('a claimant that names no kinds handles all of them', async (store) => {
     await recorded(store, ['captured', 'complete']);
     await claim(store, { limit: 0, claimant: 'a' });
@@ -229,6 +240,9 @@ export function oneAtATimeConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store, { kinds: COMPLETIONS, claimant: 'b' }), [SECOND_KEY]);
   });
 }
+
+/** To be tried again at once. */
+const AGAIN = { status: 'pending', error: 'busy', dueInMicros: 0 } as const;
 
 async function recorded(
   store: Store,

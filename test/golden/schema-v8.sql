@@ -1,0 +1,1 @@
+alter table "golden".claimants add column accounts text[];
