@@ -20,18 +20,19 @@ import { storeOf } from '../running.js';
 export function doctor(program: Command): void {
   program
     .command('doctor')
-    .description('Check configuration, database, schema, secrets and clock.')
+    .description('Check configuration, database, schema, secrets, API keys and clock.')
     .option('--port <port>', 'as for serve')
     .option('--host <host>', 'as for serve')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .option('--max-body-bytes <bytes>', 'as for serve')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-It exits with 1 when something is wrong.
+It exits with 1 when something is wrong. With an API key it calls the provider
+once, to list the events of the last minute.
 ${SETTINGS}
 Example:
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle doctor
@@ -73,9 +74,10 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
     findings.push(directory);
     if (directory.verdict !== 'fine') return findings;
   }
+  const readsObjects = created.some(({ provider }) => provider.api?.readObject !== undefined);
   const store = await storeOf(configuration);
   try {
-    findings.push(...(await checkStore(store)));
+    findings.push(...(await checkStore(store, { readsObjects })));
     const has = (name: string) =>
       findings.some(({ what, verdict }) => what === name && verdict !== 'wrong');
     // A running service has counted what it has, and a store that does not answer counts nothing.

@@ -4,9 +4,8 @@ import { counted } from '../../order/text/counted.js';
 import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { visibleIn } from '../../order/text/visible.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
-import type { OrderView } from '../../service/queries/order-view.js';
 import { instantIn } from '../configuration/checked-text.js';
-import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
+import { type OrderWithProvider, openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { print, printJson } from '../output/print.js';
 import { table } from '../output/table.js';
@@ -27,7 +26,7 @@ export function explain(program: Command): void {
     .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
@@ -82,19 +81,20 @@ export function pathOf(history: readonly HistoryEntry[]): readonly string[] {
 }
 
 function explained(
-  order: OrderView,
+  order: OrderWithProvider,
   path: readonly string[],
   history: readonly HistoryEntry[],
   paint: Paint,
   at: string | undefined,
 ): string {
   const { id, upstreamId, checkoutId, state, fraudState, gates, parked, instant } = order;
-  const { parkedUnlisted: unlisted = 0, conclusion } = order;
+  const { parkedUnlisted: unlisted = 0, conclusion, provider } = order;
+  const of = provider === undefined ? '' : ` of ${provider.title}`;
   const names = [
     ...(upstreamId === undefined ? [] : [`yours: ${upstreamId}`]),
     ...(checkoutId === undefined ? [] : [`checkout: ${checkoutId}`]),
   ];
-  const heading = `Order ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+  const heading = `Order ${id}${of}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
   return [
     wrapped(`${paint('bold', heading)}${at === undefined ? '' : `, as it was known at ${at}`}`),
     '',

@@ -15,7 +15,7 @@ export function inspect(program: Command): void {
     .command('inspect <orderId>')
     .description("Show the history of an order in Stately's inspector, in your browser.")
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .option('--receiver <url>', 'the page that shows the history', 'https://stately.ai/inspect')
     .addHelpText(

@@ -29,7 +29,7 @@ export function orders(program: Command): void {
     .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
@@ -50,11 +50,16 @@ Example:
           print('No orders. The demo removes its own when it ends.');
           return;
         }
+        // Orders of one provider need no column for it.
+        const isMixed = new Set(found.map(({ provider }) => provider?.name)).size > 1;
+        const nameOf = (name = '') => (isMixed ? [name] : []);
         print(
           table([
-            ['order', 'state', 'fraud review', 'parked', 'your id'],
-            ...visibleIn(found).map(({ id, state, fraudState, parked, upstreamId = '' }) => {
-              return [id, state, fraudState, parked === 0 ? '' : String(parked), upstreamId];
+            ['order', ...nameOf('provider'), 'state', 'fraud review', 'parked', 'your id'],
+            ...visibleIn(found).map((order) => {
+              const { id, provider, state, fraudState, parked, upstreamId = '' } = order;
+              const number = parked === 0 ? '' : String(parked);
+              return [id, ...nameOf(provider?.name), state, fraudState, number, upstreamId];
             }),
           ]),
         );

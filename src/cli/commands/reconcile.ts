@@ -35,7 +35,7 @@ export function reconcile(program: Command): void {
     .option('--every <duration>', 'repeat at this interval, until stopped')
     .option('--json', 'print the report as JSON')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { Provider } from '../../adapters/provider.js';
 import { counted } from '../../order/text/counted.js';
 import { visible } from '../../order/text/visible.js';
+import { readBody } from '../../service/several/read-body.js';
 import type { Environment } from '../configuration/environment.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { print, printError, printJson } from '../output/print.js';
 import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
-import { providerIn } from '../providers/registry.js';
+import { providersIn } from '../providers/registry.js';
 import { type ComputedOrder, computeOrders } from '../replay/compute.js';
 import { differencesFrom } from '../replay/differences.js';
 import { type Histories, readHistories } from '../replay/histories.js';
@@ -27,7 +28,7 @@ export function replay(program: Command): void {
     .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'with --check: compare with a running service')
     .option('--data <directory>', 'with --check: directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test', 'test')
     .addHelpText(
       'after',
@@ -53,16 +54,20 @@ Example:
     });
 }
 
-/** The provider that reads the bodies in the file. It is never called and verifies nothing. */
-function readerFor(flags: ReplayFlags, env: Environment): Provider {
-  const provider = providerIn(flags, env);
-  const uncalled = provider.api === undefined ? {} : { [provider.api.key.name]: undefined };
-  const settings = provider.settings(flags, {
-    ...env,
-    ...provider.standIns(env, true),
-    ...uncalled,
+/** Reads the bodies in the file. No provider is called, and none verifies anything. */
+function readerFor(flags: ReplayFlags, env: Environment): Pick<Provider, 'fromWebhook'> {
+  const readers = providersIn(flags, env).map((provider) => {
+    const uncalled = provider.api === undefined ? {} : { [provider.api.key.name]: undefined };
+    const settings = provider.settings(flags, {
+      ...env,
+      ...provider.standIns(env, true),
+      ...uncalled,
+    });
+    return settings.create(settings.mode);
   });
-  return settings.create(settings.mode);
+  const [only, another] = readers;
+  if (only !== undefined && another === undefined) return only;
+  return { fromWebhook: (body) => readBody(readers, body) };
 }
 
 function report(read: Histories, computed: readonly ComputedOrder[], seconds: number): void {

@@ -17,8 +17,11 @@ export function serve(program: Command): void {
       '--take-over',
       'take the directory from a process that cannot be checked; make sure first that it has ended',
     )
-    .option('--provider <name>', `${PROVIDERS.map(({ name }) => name).join(' or ')}`)
-    .option('--mode <mode>', 'live or test')
+    .option(
+      '--provider <name,...>',
+      `${PROVIDERS.map(({ name }) => name).join(', ')}, or several of them`,
+    )
+    .option('--mode <mode>', 'live or test, for every provider')
     .option('--allow-host <name...>', 'further host names of this service')
     .option(
       '--reconcile-every <duration>',
@@ -55,7 +58,10 @@ export function serve(program: Command): void {
       'accept unsigned calls beyond loopback, from anybody; RESTATE_ALLOW_UNSIGNED=true',
     )
     .option('--inspect [receiver]', "show live traffic in Stately's inspector, or in another page")
-    .option('--demo', 'simulate a provider first, with a store of its own')
+    .option(
+      '--demo',
+      'simulate every provider first, or those of --provider, with a store of its own',
+    )
     .option('--no-demo', 'serve without a demo')
     .option('--once', 'with --demo: exit after the demo')
     .option('--seed <seed>', 'with --demo: repeats the demo that had this seed')
@@ -65,6 +71,9 @@ export function serve(program: Command): void {
 Examples:
   $ order-lifecycle serve --demo --once
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1,whsec_2 order-lifecycle --port 8080
+  $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 STRIPE_WEBHOOK_SECRETS=whsec_2 \\
+      STRIPE_RELEASE_AFTER=2026-12-01T00:00:00Z order-lifecycle serve \\
+      --provider digital-river,stripe
   $ DIGITAL_RIVER_WEBHOOK_SECRETS=whsec_1 order-lifecycle serve --port 8081 \\
       --engine restate --restate-url http://127.0.0.1:8080
 `,

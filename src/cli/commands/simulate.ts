@@ -38,7 +38,10 @@ export function simulate(program: Command): void {
     .command('simulate')
     .description('Send signed deliveries of simulated orders to a running service.')
     .requiredOption('--to <url>', 'the webhook of the service')
-    .option('--provider <name>', PROVIDERS.map(({ name }) => name).join(' or '))
+    .option(
+      '--provider <name>',
+      `${PROVIDERS.map(({ name }) => name).join(' or ')}; default: as --to ends`,
+    )
     .option('--orders <number>', 'how many orders to simulate', '20')
     .option('--rate <number>', 'deliveries a second; absent: as fast as it answers')
     .addOption(
@@ -73,14 +76,14 @@ and the same for Stripe:
       --to http://127.0.0.1:8080/webhooks/digital-river --orders 50 \\
       --chaos wild --verify
   $ STRIPE_WEBHOOK_SECRETS=whsec_2 order-lifecycle simulate \\
-      --provider stripe --to http://127.0.0.1:8080/webhooks/stripe
+      --to http://127.0.0.1:8080/webhooks/stripe
 `,
     )
     .action((flags: SimulateFlags) => play(flags, process.env));
 }
 
 async function play(flags: SimulateFlags, env: Environment): Promise<void> {
-  const provider = providerIn(flags, env);
+  const provider = providerOf(flags, env);
   const url = addressOf(flags.to, provider);
   const secret = secretOf(provider, env);
   const seed = flags.seed ?? String(randomInt(1_000_000));
@@ -126,6 +129,13 @@ async function play(flags: SimulateFlags, env: Environment): Promise<void> {
       env,
     );
   }
+}
+
+/** The provider that is named, else the one after which the path of the webhook is named. */
+function providerOf(flags: SimulateFlags, env: Environment): CliProvider {
+  const name = flags.to.split('/').at(-1);
+  const ofPath = PROVIDERS.find((one) => one.name === name);
+  return flags.provider === undefined && ofPath !== undefined ? ofPath : providerIn(flags, env);
 }
 
 /** A service that does not exist is reported at once, and not after every retry. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { visibleIn } from '../../order/text/visible.js';
-import { fetchService } from '../input/source.js';
+import { askService, fetchService } from '../input/source.js';
 import { paintFor } from '../output/paint.js';
 import { print, printError, printJson } from '../output/print.js';
 import { stopSignal } from '../running.js';
@@ -29,6 +29,9 @@ Example:
         signal: stopped.signal,
       });
       const paint = paintFor(process.stdout, process.env);
+      const isShared = await hasSeveralProviders(url);
+      const nameOf = (provider: ChangedOrder['provider']) =>
+        isShared && provider !== undefined ? `${provider.name} ` : '';
       printError(`Following ${url} until you press Ctrl+C.`);
       try {
         for await (const data of eventsOf(response)) {
@@ -40,13 +43,14 @@ Example:
             printJson(JSON.parse(data));
             continue;
           }
-          const { id, state, fraudState, parked } = visibleIn(
-            JSON.parse(data) as Record<string, unknown>,
+          const { id, state, fraudState, parked, provider } = visibleIn(
+            // Written by a service of this package; an earlier version names no provider.
+            JSON.parse(data) as ChangedOrder,
           );
           const warning = parked === 0 ? '' : paint('yellow', ` ${parked} parked`);
           const time = new Date().toISOString().slice(11, 19);
           print(
-            `${time} ${id} ${paint('bold', String(state))}, fraud review ${fraudState}${warning}`,
+            `${time} ${nameOf(provider)}${id} ${paint('bold', state)}, fraud review ${fraudState}${warning}`,
           );
         }
         if (!stopped.signal.aborted)
@@ -57,6 +61,23 @@ Example:
         if (!stopped.signal.aborted) throw error;
       }
     });
+}
+
+/** An order in the stream of changes. */
+interface ChangedOrder {
+  readonly id: string;
+  readonly state: string;
+  readonly fraudState: string;
+  readonly parked: number;
+  readonly provider?: { readonly name: string };
+}
+
+/** Whether the orders of a service are of several providers. */
+async function hasSeveralProviders(url: string): Promise<boolean> {
+  const service = (await askService(url, '/', process.env)) as
+    | { readonly providers?: readonly unknown[] }
+    | undefined;
+  return (service?.providers?.length ?? 1) > 1;
 }
 
 /** The data of every `order` event of a stream of server-sent events; undefined for a `reload`. */

@@ -23,8 +23,9 @@ function helpOfOne({ name, help }: Variable): string {
 const PROVIDER: Variable = {
   name: 'ORDER_LIFECYCLE_PROVIDER',
   help: [
-    `${PROVIDERS.map(({ name }) => name).join(' or ')}`,
-    `(--provider); default ${PROVIDERS[0].name}`,
+    `${PROVIDERS.map(({ name }) => name).join(', ')}, or several,`,
+    'comma separated (--provider);',
+    `default ${PROVIDERS[0].name}`,
   ],
 };
 

@@ -1,3 +1,4 @@
+import { someAtOnce } from '../../service/runtime/some-at-once.js';
 import { outcomeOf } from '../delivery-outcome.js';
 import { progressBar } from '../output/progress-bar.js';
 import type { Story } from '../simulation/simulation.js';
@@ -10,6 +11,9 @@ export interface Outcomes {
   readonly ofAll: readonly string[];
 }
 
+/** Each has several deliveries under way; more would only wait for the store. */
+const ORDERS_AT_ONCE = 8;
+
 /** Delivers every message of the orders, late, twice and out of order, among forged and broken ones. */
 export async function deliverAll(parts: readonly Part[]): Promise<Outcomes> {
   const all = parts.flatMap((part) => part.stories.map((story) => ({ part, story })));
@@ -17,18 +21,16 @@ export async function deliverAll(parts: readonly Part[]): Promise<Outcomes> {
   const bar = progressBar('delivering', total);
   const ofStory = new Map<Story, string[]>();
   const ofAll: string[] = [];
-  await Promise.all(
-    all.map(async ({ part, story }) => {
-      const outcomes: string[] = [];
-      ofStory.set(story, outcomes);
-      await story.deliver(part, (answer) => {
-        const outcome = outcomeOf(answer);
-        ofAll.push(outcome);
-        if (answer.kind === 'genuine') outcomes.push(outcome);
-        bar.advance();
-      });
-    }),
-  );
+  await someAtOnce(all, ORDERS_AT_ONCE, async ({ part, story }) => {
+    const outcomes: string[] = [];
+    ofStory.set(story, outcomes);
+    await story.deliver(part, (answer) => {
+      const outcome = outcomeOf(answer);
+      ofAll.push(outcome);
+      if (answer.kind === 'genuine') outcomes.push(outcome);
+      bar.advance();
+    });
+  });
   bar.end();
   return { ofStory, ofAll };
 }

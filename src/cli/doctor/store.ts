@@ -35,8 +35,15 @@ function isAccessible(place: string, mode: number): Promise<boolean> {
   );
 }
 
-/** Checks the database, its schema, what needs attention, and the clock. */
-export async function checkStore(store: Store): Promise<readonly Finding[]> {
+/**
+ * Checks the database, its schema, what needs attention, and the clock.
+ *
+ * @param options.readsObjects whether a service reads the objects that thin events name.
+ */
+export async function checkStore(
+  store: Store,
+  options: { readonly readsObjects?: boolean } = {},
+): Promise<readonly Finding[]> {
   try {
     await store.migrate();
   } catch (error) {
@@ -55,18 +62,25 @@ export async function checkStore(store: Store): Promise<readonly Finding[]> {
           'look',
           `${counted(parked, 'order')} with parked observations, ${counted(quarantined, 'quarantined body', 'quarantined bodies')}, ${counted(milestones.dead, 'dead milestone')}. Look at "orders --parked" and the console`,
         ),
-    ...(await wrongEndpoint(store)),
+    ...(await thinEvents(store, options.readsObjects ?? false)),
     await clock(store),
   ];
 }
 
-/** Whether quarantined bodies are of an endpoint that was set up wrongly. */
-async function wrongEndpoint(store: Store): Promise<readonly Finding[]> {
+/**
+ * Thin events among the quarantined bodies: their endpoint was set up wrongly, or they wait until their
+ * objects are read.
+ */
+async function thinEvents(store: Store, readsObjects: boolean): Promise<readonly Finding[]> {
   const { items } = await store.quarantined({ limit: 500 });
   const thin = items.filter(({ problem }) => problem.code === 'thin_event');
   const [first] = thin;
   if (first === undefined) return [];
   const number = counted(thin.length, 'thin event');
+  if (readsObjects) {
+    const what = `not read so far: ${number}. If the number stays, look into the log of the service`;
+    return [finding('thin events', 'look', what)];
+  }
   return [finding('endpoint', 'wrong', `${number} arrived. ${first.problem.reason}`)];
 }
 

@@ -21,13 +21,16 @@ export interface SourceFlags extends ServeFlags {
 /** An order with its provider, which a service of an earlier version does not name. */
 export type OrderWithProvider = OrderView & Partial<OfProvider<object>>;
 
+/** A row of a list, with its provider. */
+type SummaryWithProvider = OrderSummary & Partial<OfProvider<object>>;
+
 /** Where orders are read: a running service, or its store. */
 export interface OrderSource {
   order(orderId: string, moment?: Moment): Promise<OrderWithProvider | undefined>;
   history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
   orders(
     filter: Readonly<Record<string, string>>,
-  ): Promise<{ orders: readonly OfProvider<OrderSummary>[]; next?: string }>;
+  ): Promise<{ orders: readonly SummaryWithProvider[]; next?: string }>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stripe } from '../../../src/adapters/stripe/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
-import { command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { captured, paymentsReported } from '../../_support/payment-service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
@@ -30,7 +30,8 @@ async function shop() {
     ['A-2', true],
     ['A-3', false],
   ] as const) {
-    await orders.observe(paymentsReported(captured(`pi_${orderId}`), { orderId, old }));
+    const reported = paymentsReported(captured(`pi_${orderId}`), { orderId, old });
+    await orders.observe({ ...reported, account: orders.provider.account });
   }
   await orders.stop();
   const file = join(directory, 'sent.ndjson');
@@ -52,7 +53,7 @@ describe('order-lifecycle sent and releases', () => {
       const place = service === undefined ? ['--data', data] : ['--url', service.url];
       const env = { ORDER_LIFECYCLE_PROVIDER: 'stripe' };
 
-      const before = await command(['releases', ...place], env);
+      const before = await commandHere(['releases', ...place], env);
       expect(before).toMatchObject({ code: 0, stderr: '' });
       expect(before.stdout).toBe(
         [
@@ -74,7 +75,7 @@ describe('order-lifecycle sent and releases', () => {
         { orderId: 'A-1', key: 'import:everything', items: [] },
       ]);
       const args = ['sent', '--from', file, ...place, '--actor', 'kim'];
-      const sent = await command(args, env);
+      const sent = await commandHere(args, env);
       expect(sent.stdout).toBe('2 recorded, 0 recorded before, 3 refused\n');
       expect(sent.code).toBe(1);
       expect(sent.stderr).toMatch(/^line 4: It should be a JSON object/m);
@@ -82,19 +83,20 @@ describe('order-lifecycle sent and releases', () => {
       expect(sent.stderr).toMatch(/^line 6: The shop reported something else under this key/m);
 
       await write([{ orderId: 'A-1' }, { orderId: 'A-2', nothing: true }]);
-      const again = await command([...args, '--json'], env);
+      const again = await commandHere([...args, '--json'], env);
       expect(JSON.parse(again.stdout)).toEqual({ recorded: 0, duplicates: 2, refused: 0 });
       expect(again.code).toBe(0);
 
-      const after = await command(['releases', ...place, '--json'], env);
+      const provider = { name: 'stripe', title: 'Stripe', speaksOf: 'payments' };
+      const after = await commandHere(['releases', ...place, '--json'], env);
       expect(
         after.stdout
           .trim()
           .split('\n')
           .map((line) => JSON.parse(line)),
       ).toEqual([
-        { orderId: 'A-2', release: true },
-        { orderId: 'A-3', release: true },
+        { orderId: 'A-2', release: true, provider },
+        { orderId: 'A-3', release: true, provider },
       ]);
       await service?.stop();
     },
@@ -104,7 +106,7 @@ describe('order-lifecycle sent and releases', () => {
     const directory = await temporaryDirectory();
     const file = join(directory, 'sent.ndjson');
     await writeFile(file, '{"orderId":"7001"}');
-    const sent = await command(['sent', '--from', file, '--data', join(directory, 'data')]);
+    const sent = await commandHere(['sent', '--from', file, '--data', join(directory, 'data')]);
     expect(sent.code).toBe(1);
     expect(sent.stderr).toBe(
       'line 1: Digital River reports itself what was done. Use fulfil, cancel or return, which ask it to do it.\n',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../../src/cli/configuration/configuration.js';
 import { SETTINGS } from '../../../src/cli/configuration/settings-help.js';
 import type { CliProvider } from '../../../src/cli/providers/cli-provider.js';
-import { PROVIDERS, providerIn } from '../../../src/cli/providers/registry.js';
+import { PROVIDERS, providerIn, providersIn } from '../../../src/cli/providers/registry.js';
 
 const variablesOf = ({ secrets, mode, others, api }: CliProvider) =>
   [secrets, mode, ...others, ...(api === undefined ? [] : [api.key, ...api.others])].map(
@@ -30,6 +30,32 @@ describe('the provider of a command', () => {
     const paypal = () => providerIn({ provider: 'paypal' }, {});
     expect(paypal).toThrow(message);
     expect(paypal).toThrow(`${names}.`);
+  });
+
+  it('may be several for a command that serves them, each once', () => {
+    const names = (provider: string) =>
+      providersIn({ provider }, {}, PROVIDERS).map(({ name }) => name);
+    expect(names('stripe, digital-river')).toEqual(['stripe', 'digital-river']);
+    expect(providersIn({}, {}, PROVIDERS)).toEqual(PROVIDERS);
+    expect(providersIn({}, { ORDER_LIFECYCLE_PROVIDER: 'stripe' }, PROVIDERS)).toHaveLength(1);
+    expect(() => names('stripe,stripe')).toThrow('a list in which stripe comes once');
+    expect(() => names(' ,')).toThrow('is " ,", but must be one or several of');
+    expect(() => providerIn({ provider: 'stripe,digital-river' }, {})).toThrow(
+      'one provider for this command: name it with --provider',
+    );
+  });
+
+  it('has settings and a mode of its own beside others', () => {
+    const env = Object.assign({}, ...PROVIDERS.map(standIns), { STRIPE_MODE: 'live' });
+    const { providers } = readConfiguration({}, env, PROVIDERS);
+    expect(providers.map(({ name, mode }) => [name, mode])).toEqual([
+      ['digital-river', 'test'],
+      ['stripe', 'live'],
+    ]);
+    const without = { ...env, STRIPE_WEBHOOK_SECRETS: undefined };
+    expect(() => readConfiguration({}, without, PROVIDERS)).toThrow(
+      'The setting STRIPE_WEBHOOK_SECRETS is not set',
+    );
   });
 
   it.each(PROVIDERS)('gives its name to variables, settings and the service: $name', (provider) => {

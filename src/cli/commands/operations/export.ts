@@ -33,7 +33,7 @@ export function exportCommand(program: Command): void {
     .option('--since <instant>', 'only orders changed since, e.g. 2026-01-31T12:00:00Z')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -21,7 +21,7 @@ export function importCommand(program: Command): void {
     .option('--account <name>', 'only lines about this account')
     .option('--json', 'print the counts as JSON')
     .option('--data <directory>', 'directory of the embedded store; created if missing')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test: the mode of bodies of deliveries')
     .addHelpText(
       'after',

@@ -22,7 +22,7 @@ export function pending(program: Command): void {
     .option('--kind <kind,...>', 'only milestones of these kinds')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

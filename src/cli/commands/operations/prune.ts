@@ -17,7 +17,7 @@ export function prune(program: Command): void {
     .description('Remove the histories of settled orders without recent reports.')
     .requiredOption('--older-than <duration>', 'unchanged for this long, e.g. 400d')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -27,7 +27,7 @@ export function releases(program: Command): void {
     .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -11,7 +11,7 @@ export function reprocess(program: Command): void {
     .command('reprocess')
     .description('Read quarantined bodies again, after an upgrade.')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -21,7 +21,7 @@ export function resolve(program: Command): void {
     .requiredOption('--actor <name>', 'who decides; stored with the decision')
     .requiredOption('--reason <text>', 'why; stored with the decision')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -48,7 +48,7 @@ export function sent(program: Command): void {
     .option('--json', 'print the counts as JSON')
     .option('--url <address>', 'address of a running service that records it')
     .option('--data <directory>', 'directory of the embedded store; created if missing')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',

@@ -16,7 +16,7 @@ export function discard(program: Command): void {
     .option('--json', 'print the counts as JSON')
     .option('--url <address>', 'address of a running service that does it')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name>', 'as for serve')
+    .option('--provider <name,...>', 'as for serve')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
