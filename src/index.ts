@@ -42,6 +42,7 @@ export {
   type OrderRecord,
   observe,
   type Parked,
+  type PaymentAmount,
   type Position,
   replay,
   type SnapshotEnvelope,
@@ -168,6 +169,7 @@ export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
 export type { Delivery, Handler, Handlers } from './service/dispatch/handlers.js';
 export type { OutboxOptions } from './service/dispatch/outbox-options.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
+export type { ObjectReadStatistics } from './service/object-reads/object-reads.js';
 export type { ExportOptions } from './service/operations/export.js';
 export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';
 export type { PendingMilestone, PendingOptions } from './service/operations/pending.js';
@@ -177,6 +179,7 @@ export type { Decision, Resolved } from './service/operations/resolve.js';
 export type { Retried } from './service/operations/retry.js';
 export type { Settled, SettlementProblem, SettleOptions } from './service/operations/settle.js';
 export type { Statistics } from './service/operations/statistics.js';
+export type { SharedOptions } from './service/options.js';
 export {
   createOrderLifecycle,
   type OrderLifecycle,
@@ -195,6 +198,7 @@ export type { Forgotten } from './service/provider/forget.js';
 export type { FulfilOptions } from './service/provider/fulfil.js';
 export type { Placement, PlaceOptions } from './service/provider/place-order.js';
 export type { ProviderActions } from './service/provider/provider-actions.js';
+export type { RefundOptions } from './service/provider/refund.js';
 export type { ReturnOptions } from './service/provider/return.js';
 export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';

@@ -11,15 +11,10 @@ import { readWholePayment } from './read-payment.js';
 import type { StripeCalls } from './stripe-calls.js';
 import { stripeTransport } from './stripe-transport.js';
 
-/** The calls of Stripe that only read. */
-type Reads = Pick<ProviderApi, 'events'> &
-  Pick<PaymentApi, 'readPayment' | 'findPayments' | 'readObject'>;
-
-/** The calls of Stripe that change something. Absent with `readOnly`. */
-type Effects = Pick<PaymentApi, 'capture' | 'cancelPayment' | 'refundPayment'>;
-
-/** The calls to Stripe. */
-export type StripeApi = Reads & Partial<Effects>;
+/** The calls to Stripe. With `readOnly`, those that change something are absent. */
+export type StripeApi = Pick<ProviderApi, 'events'> &
+  Pick<PaymentApi, 'readPayment' | 'findPayments' | 'readObject'> &
+  Partial<Pick<PaymentApi, 'capture' | 'cancelPayment' | 'refundPayment'>>;
 
 /** How one account is read and called. */
 export interface StripeAccount extends AccountOptions {
@@ -32,7 +27,7 @@ export function stripeApi(settings: StripeApiSettings, account: StripeAccount): 
   const { connectedAccount } = account;
   const transport = stripeTransport(settings, connectedAccount);
   const calls: StripeCalls = { transport, apiKey: settings.apiKey, options: account };
-  const reads: Reads = {
+  const reads: StripeApi = {
     readPayment: (payment) => readWholePayment(calls, payment),
     findPayments: (orderId) => findPaymentsOf(calls, orderId),
     async readObject(reference) {
