@@ -60,7 +60,8 @@ export function unexplained(
 
 function othersThanConfirm(folded: Folded): string {
   const { confirm: _, ...others } = gates({ folded, published: [] });
-  return JSON.stringify(others);
+  const answers = Object.entries(others);
+  return JSON.stringify(answers.map(([gate, { allowed, reasons }]) => [gate, allowed, reasons]));
 }
 
 function refundsOf({ snapshot }: Folded): readonly string[] {
