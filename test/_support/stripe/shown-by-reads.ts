@@ -1,4 +1,5 @@
 import type { Folded } from '../../../src/lifecycle/fold.js';
+import { gates } from '../../../src/lifecycle/gates.js';
 import type { StripeLife } from '../../../src/testing/stripe-simulator/index.js';
 import { type Difference, differencesOf, type ReconciledLife } from './reconciled-life.js';
 
@@ -20,12 +21,17 @@ const SHOWN: readonly {
       classes.includes('api_bare') && hasAll(refundsOf(reconciled), refundsOf(whole)),
   },
   {
-    why: 'Which of two states of one second was the later one, of a debit that failed at once.',
+    why: 'Which of two states of one second was the later one: whether the customer must act.',
     part: 'gates',
-    in: ({ classes }) => classes.includes('delayed_failure'),
+    in: (_, { reconciled, whole }) => othersThanConfirm(reconciled) === othersThanConfirm(whole),
   },
   {
-    why: 'The same.',
+    why: 'The same, of a refund that needs the customer.',
+    part: 'refunds',
+    in: ({ classes }) => classes.includes('refund_requires_action'),
+  },
+  {
+    why: 'The same, of a debit that failed at once.',
     part: 'flags',
     in: ({ classes }) => classes.includes('delayed_failure'),
   },
@@ -50,6 +56,12 @@ export function unexplained(
   return differences.filter(
     (part) => !SHOWN.some((rule) => rule.part === part && rule.in(life, { reconciled, whole })),
   );
+}
+
+function othersThanConfirm(folded: Folded): string {
+  const { confirm: _, ...others } = gates({ folded, published: [] });
+  const answers = Object.entries(others);
+  return JSON.stringify(answers.map(([gate, { allowed, reasons }]) => [gate, allowed, reasons]));
 }
 
 function refundsOf({ snapshot }: Folded): readonly string[] {
