@@ -11,7 +11,7 @@ import { unexplained } from '../../_support/stripe/shown-by-reads.js';
 /** 200 lives for each law; `npm run test:long` has fifty times as many. */
 const LIVES = Math.ceil(RUNS / 10);
 
-async function eachLife(loss: Loss, check: (life: StripeLife) => Promise<void>): Promise<void> {
+async function eachLife(check: (life: StripeLife) => Promise<void>): Promise<void> {
   for (const life of stripeLives({ seed: SEED, count: LIVES, mode: 'test' })) {
     await withSeed(`${life.seed} of simulateStripe`, () => check(life));
   }
@@ -22,7 +22,7 @@ describe.each([
   ['all events of a day are lost', LOSSES.day],
 ])('when %s and then listed', (_, loss) => {
   it('an order ends as if nothing had been lost', async () => {
-    await eachLife(loss, async (life) => {
+    await eachLife(async (life) => {
       expect(unexplained(await reconciledLife(life, loss))).toEqual([]);
     });
   });
@@ -45,7 +45,7 @@ describe.each([
   ['all events are lost, and none is listed', LOSSES.all],
 ])('when %s', (_, loss) => {
   it('reading the payments opens no gate that the truth keeps shut, and finds the amounts', async () => {
-    await eachLife(loss, async (life) => {
+    await eachLife(async (life) => {
       const { reconciled, secondReads } = await reconciledLife(life, loss);
       expect(secondReads).toBe(0);
       if (reconciled === undefined) return;
