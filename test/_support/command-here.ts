@@ -11,6 +11,8 @@ export async function commandHere(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const output = { stdout: '', stderr: '' };
+  // Every run of the program listens to them once more.
+  for (const name of ['stdout', 'stderr'] as const) process[name].setMaxListeners(0);
   const spies = (['stdout', 'stderr'] as const).flatMap((name) => [
     vi.spyOn(process[name], 'write').mockImplementation((chunk, encoding, done) => {
       output[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');

@@ -92,7 +92,7 @@ describe('a project that installed it', () => {
   it('can play the demo', async () => {
     const demo = await cli(project.path, ['serve', '--demo', '--once', '--seed', '1']);
     expect(demo).toMatchObject({ status: 0 });
-    expect(demo.stdout).toMatch(/(\d+) of \1 orders agree with the provider/);
+    expect(demo.stdout).toMatch(/(\d+) of \1 orders agree with their providers/);
   }, 300_000);
 });
 

@@ -143,12 +143,20 @@ describe('the commands that read orders', () => {
       },
     );
     const env = { PATH: `${bin}:${process.env.PATH}`, LOG_LEVEL: 'silent' };
+    const ofStripe = await served(join(directory, 'stripe'), {
+      ORDER_LIFECYCLE_PROVIDER: 'stripe',
+      STRIPE_WEBHOOK_SECRETS: 'whsec_2',
+      STRIPE_RELEASE_AFTER: '2026-01-01T00:00:00Z',
+    });
     let ran = 0;
     for (const name of ['explain', 'orders', 'replay', 'simulate', 'diagram', 'doctor']) {
       const { stdout: help } = await command([name, '--help']);
       for (const example of examplesIn(help)) {
         const line = example
-          .replaceAll('http://127.0.0.1:8080', service.url)
+          .replaceAll(
+            'http://127.0.0.1:8080',
+            example.startsWith('STRIPE_') ? ofStripe.url : service.url,
+          )
           .replaceAll('204440790336', accepted.orderId)
           .replaceAll('2026-01-31T12:00:00Z', '2099-01-31T12:00:00Z')
           .replaceAll('--orders 50', '--orders 2')
@@ -157,7 +165,8 @@ describe('the commands that read orders', () => {
         ran += 1;
       }
     }
-    expect(ran).toBe(9);
+    await ofStripe.stop();
+    expect(ran).toBe(10);
   });
 });
 
