@@ -49,6 +49,7 @@ export {
   cancellablePayments,
   capturablePayments,
   capturedPayments,
+  fulfilmentsReported,
   hasPayment,
   isPaymentCancelled,
   isReleased,
@@ -58,6 +59,7 @@ export {
   type PaymentAmount,
   refundablePayments,
   refundUnderKey,
+  statedTotal,
 } from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
 export {

@@ -61,6 +61,16 @@ export function isPaymentCancelled(record: OrderRecord, payment: string): boolea
   return factsOf(record).charges[payment]?.state === 'cancelled';
 }
 
+/** The total that the shop states with its payments. */
+export function statedTotal(record: OrderRecord): Money | undefined {
+  return factsOf(record).totalAmount;
+}
+
+/** How many times the shop has reported that it sent something. */
+export function fulfilmentsReported({ folded: { joined } }: OrderRecord): number {
+  return joined === undefined ? 0 : objectsOf(joined, 'fulfilment').length;
+}
+
 /** By how much the payments exceed the total that the shop states. Undefined: they do not, or it states none. */
 export function overpaidBy(record: OrderRecord): Money | undefined {
   const facts = factsOf(record);
@@ -105,6 +115,8 @@ export interface KeyedRefund {
   readonly payment?: string;
   /** Absent: not reported. */
   readonly amount?: Money;
+  /** True: it failed, so that the money was not given back. */
+  readonly failed?: true;
 }
 
 /** The refund that was requested under this key. */
@@ -113,12 +125,13 @@ export function refundUnderKey({ folded }: OrderRecord, key: string): KeyedRefun
   if (joined === undefined) return undefined;
   const found = objectsOf(joined, 'refund').find(({ report }) => report.key === key)?.report;
   if (found === undefined) return undefined;
-  const { id, amount } = found;
+  const { id, amount, state } = found;
   const payment = snapshot.context.refunds[id]?.chargeId;
   return {
     id,
     ...(payment === undefined ? {} : { payment }),
     ...(amount === undefined ? {} : { amount }),
+    ...(state === 'failed' || state === 'expired' ? { failed: true } : {}),
   };
 }
 

@@ -8,8 +8,10 @@ import {
   unknownOrder,
 } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
+import type { Money } from '../../order/facts/money.js';
 import { checkedOptions } from '../../order/options/options.js';
 import type { Failure } from '../../order/rejection.js';
+import { amountText } from '../../order/text/amount-text.js';
 import { recordIn } from '../../store/order-row.js';
 import type { ActionResult } from '../provider/action-result.js';
 import type { FulfilOptions } from '../provider/fulfil.js';
@@ -93,7 +95,7 @@ async function captureAndRecord(fulfilment: Fulfilment): Promise<ActionResult> {
       if (next === undefined) break;
       const result = await capture(fulfilment, next);
       if (result.kind === 'failure') return result;
-      if (result.kind === 'captured') captured.push(next);
+      if (result.kind === 'captured') captured.push({ ...next, amount: result.amount });
       continue;
     }
     // The shop may have stated another total with the payment since, which is not always delivered.
@@ -113,18 +115,35 @@ async function captureAndRecord(fulfilment: Fulfilment): Promise<ActionResult> {
 async function capture(
   { access, api, orderId, request, wish }: Fulfilment,
   { id: payment, amount }: PaymentAmount,
-): Promise<Failure | { readonly kind: 'captured' | 'captured_before' }> {
+): Promise<
+  | Failure
+  | { readonly kind: 'captured'; readonly amount: Money }
+  | { readonly kind: 'captured_before' }
+> {
   const asked = { orderId, payment, key: request.key };
   const result = await paymentCall(access, asked, () =>
     api.capture(wish.amount === undefined ? asked : { ...asked, amount }),
   );
-  if (result.kind === 'done') return { kind: 'captured' };
   const row = await access.rowOfOrder(orderId);
-  if (row === undefined) return result;
-  const record = recordIn(row);
+  const record = row && recordIn(row);
+  if (result.kind === 'done') {
+    const now = record && capturedPayments(record).find(({ id }) => id === payment);
+    if (now === undefined || now.amount.minor >= amount.minor) return { kind: 'captured', amount };
+    return capturedLess(payment, now.amount, amount);
+  }
+  if (record === undefined) return result;
   const isLeft = idsOf(capturablePayments(record)).includes(payment);
   const isCaptured = idsOf(capturedPayments(record)).includes(payment);
   return isCaptured && !isLeft ? { kind: 'captured_before' } : result;
+}
+
+/** Somebody captured less at the same time. The shop decides whether it sends the goods for that. */
+function capturedLess(payment: string, captured: Money, wanted: Money): Failure {
+  return {
+    ...{ kind: 'failure', retryable: false, uncertain: false },
+    reason: `${payment} was captured elsewhere with ${amountText(captured)} instead of ${amountText(wanted)}. Fulfil the order again to send it for that.`,
+    internal: { httpStatus: 0, codes: [] },
+  };
 }
 
 /** A key that was recorded before is answered as before, and nothing is captured. */
@@ -132,8 +151,9 @@ async function repeated(
   { access, orderId, request, wish }: Fulfilment,
   record: OrderRecord,
 ): Promise<ActionResult> {
-  const { amount } = wish;
-  if (amount !== undefined && !isCaptured(record, { ...wish, amount })) {
+  const { amount, payment } = wish;
+  const isLeft = payment !== undefined && idsOf(capturablePayments(record)).includes(payment);
+  if (isLeft || (amount !== undefined && !isCaptured(record, { ...wish, amount }))) {
     return keyReused(request.key);
   }
   return recordedReport(access, orderId, request);

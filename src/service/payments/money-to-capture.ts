@@ -1,11 +1,13 @@
 import {
   capturablePayments,
   capturedPayments,
+  fulfilmentsReported,
   hasPayment,
   lackingWithout,
   type OrderRecord,
   overpaidBy,
   type PaymentAmount,
+  statedTotal,
 } from '../../lifecycle/index.js';
 import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
@@ -37,12 +39,35 @@ export function moneyToCapture(
   if (payment !== undefined && !hasPayment(record, payment)) return unknownPayment(payment);
   const all = capturablePayments(record).filter(({ id }) => !done.has(id));
   const chosen = payment === undefined ? all : all.filter(({ id }) => id === payment);
-  if (amount !== undefined) return partToCapture(record, { ...wish, amount }, chosen, done);
-  const surplus = overpaidBy(record);
-  if (payment === undefined && surplus !== undefined && all.length > 0 && isOneOfSeveral(record)) {
-    return severalPayments(all, 'to capture', surplus);
+  if (payment === undefined && mayBePaidTwice(record, all)) {
+    return severalPayments(all, 'to capture', overpaidBy(record));
   }
-  return chosen;
+  if (amount !== undefined) return partToCapture(record, { ...wish, amount }, chosen, done);
+  const lacking = done.size === 0 ? lackingWithoutOthers(record, all, chosen) : undefined;
+  if (lacking === undefined) return chosen;
+  const message = `Without the other payments, ${amountText(lacking)} of the total of the order would not be captured. Leave payment out.`;
+  return invalid('below_total', message);
+}
+
+/** Whether the payments that are left exceed the total, or are not all in its currency: one may be for another. */
+function mayBePaidTwice(record: OrderRecord, left: readonly PaymentAmount[]): boolean {
+  const total = statedTotal(record);
+  if (left.length === 0 || total === undefined) return false;
+  if (left.some(({ amount }) => amount.currency !== total.currency)) return true;
+  return overpaidBy(record) !== undefined && isOneOfSeveral(record);
+}
+
+/** What the total would lack if only the chosen payments were captured. */
+function lackingWithoutOthers(
+  record: OrderRecord,
+  all: readonly PaymentAmount[],
+  chosen: readonly PaymentAmount[],
+): Money | undefined {
+  const currency = statedTotal(record)?.currency;
+  const others = all.filter((one) => one.amount.currency === currency && !chosen.includes(one));
+  if (currency === undefined || others.length === 0) return undefined;
+  const minor = others.reduce((sum, one) => sum + one.amount.minor, 0);
+  return lackingWithout(record, { minor, currency });
 }
 
 function partToCapture(
@@ -54,11 +79,11 @@ function partToCapture(
   const { amount } = part;
   const problem = amountProblem(amount);
   if (problem !== undefined) return problem;
+  // A capture whose fulfilment is recorded is not that of this request.
+  const isOpen = fulfilmentsReported(record) < capturedPayments(record).length;
+  if (done.size > 0 || (isOpen && isCaptured(record, part))) return [];
   const [only, ...others] = chosen;
-  if (only === undefined) {
-    const isDone = done.size > 0 || isCaptured(record, part);
-    return isDone ? [] : tooMuch(amount, undefined, 'to capture');
-  }
+  if (only === undefined) return tooMuch(amount, undefined, 'to capture');
   if (others.length > 0) {
     return severalPayments(chosen, 'to capture');
   }

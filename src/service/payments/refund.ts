@@ -2,6 +2,7 @@ import type { PaymentApi } from '../../adapters/payment-api.js';
 import {
   capturedPayments,
   hasPayment,
+  type KeyedRefund,
   may,
   type OrderRecord,
   refundablePayments,
@@ -94,7 +95,7 @@ async function judged({ access, orderId, request }: Refunding): Promise<Judged> 
   const before = refundUnderKey(record, request.key);
   if (before !== undefined) {
     if (!isSame(before, request)) return not(keyReused(request.key));
-    return not(await done(access, orderId, before.id));
+    return not(await done(access, orderId, before));
   }
   const gate = may(record, 'refund');
   if (!gate.allowed) return not({ kind: 'refused', gate });
@@ -136,10 +137,22 @@ async function refundOnce(
   const { amount, key } = request;
   const asked = { orderId, payment, amount, key };
   const result = await paymentCall(access, asked, () => api.refundPayment(asked));
-  return result.kind === 'done' ? done(access, orderId, result.id) : result;
+  if (result.kind !== 'done') return result;
+  const row = await access.rowOfOrder(orderId);
+  const recorded = row && refundUnderKey(recordIn(row), key);
+  return done(access, orderId, recorded ?? { id: result.id });
 }
 
-async function done(access: PaymentAccess, orderId: string, id: string): Promise<ActionResult> {
+/** The answer to a request whose refund was made. It may have failed since. */
+async function done(
+  access: PaymentAccess,
+  orderId: string,
+  { id, failed }: Pick<KeyedRefund, 'id' | 'failed'>,
+): Promise<ActionResult> {
+  if (failed === true) {
+    const message = `The refund ${id} under this key failed, and nothing was given back. Use another key.`;
+    return invalid('refund_failed', message);
+  }
   const order = await access.get(orderId);
   if (order === undefined) throw new Error(`Order ${orderId} is no longer in the store.`);
   return { kind: 'done', id, order };

@@ -35,6 +35,8 @@ export type ActionResult =
         | 'not_an_amount'
         /** Payments only: the request is about one payment and must name it. */
         | 'several_payments'
+        /** Payments only: the refund under this key failed. */
+        | 'refund_failed'
         /** Payments only: the order has no such payment. */
         | 'unknown_payment'
         /** Payments only: capturing so little would not cover the total that the shop states. */

@@ -252,3 +252,84 @@ describe('a provider without a call to capture', () => {
     expect(provider.calls).toEqual([]);
   });
 });
+
+describe('money that the request does not account for', () => {
+  const line = (n: number) => [{ itemId: `line-${n}`, quantity: 1 }];
+
+  it('is not sent for: naming one payment of a stated total leaves the others', async () => {
+    const world = await paymentWorld();
+    for (const [id, minor] of [
+      ['pi_1', 600],
+      ['pi_2', 400],
+    ] as const) {
+      const held = world.provider.pay(id, minor);
+      held.total = euros(1_000);
+      world.provider.deliver(held);
+    }
+    await world.deliver();
+    const { orders, provider } = world;
+    expect(await orders.fulfil('A-1', { key: 'parcel-1', payment: 'pi_2' })).toMatchObject({
+      code: 'below_total',
+      message: expect.stringContaining('6.00 EUR of the total'),
+    });
+    expect(provider.effects).toEqual([]);
+    expect(await orders.fulfil('A-1', { key: 'parcel-1' })).toMatchObject({ kind: 'done' });
+    expect(provider.effects).toHaveLength(2);
+  });
+
+  it('is not taken for the money of a second parcel of the same price', async () => {
+    const { orders } = await authorisedOrder(6_000);
+    const [first, second] = [1, 2].map((n) => ({
+      ...{ key: `parcel-${n}`, items: line(n), amount: euros(3_000) },
+    }));
+    expect(await orders.fulfil('A-1', first)).toMatchObject({ kind: 'done' });
+    expect(await orders.fulfil('A-1', second)).toMatchObject({ code: 'too_much' });
+    expect(await orders.fulfil('A-1', first)).toMatchObject({ kind: 'done' });
+  });
+
+  it('is not captured of a second payment when a repeated request finds its own capture', async () => {
+    const world = await paymentWorld();
+    const { orders, provider } = world;
+    provider.pay('pi_1', 3_000);
+    await world.deliver();
+    let calls = 0;
+    provider.fate = () => {
+      calls += 1;
+      return calls === 1 ? 'answer_lost' : 'busy';
+    };
+    const request = { key: 'parcel-1', amount: euros(3_000) };
+    expect(await orders.fulfil('A-1', request)).toMatchObject({ kind: 'failure' });
+    provider.fate = () => 'answered';
+    provider.pay('pi_2', 3_000);
+    await world.deliver();
+    expect(await orders.fulfil('A-1', request)).toMatchObject({ kind: 'done' });
+    expect(provider.effects.map(({ payment }) => payment)).toEqual(['pi_1']);
+  });
+
+  it('is not captured in a currency other than that of the total', async () => {
+    const world = await paymentWorld();
+    const { orders, provider } = world;
+    const held = provider.pay('pi_1', 5_000);
+    held.total = euros(5_000);
+    provider.deliver(held);
+    const foreign = { ...provider.pay('pi_2', 5_500), amount: { minor: 5_500, currency: 'USD' } };
+    provider.payments.set('pi_2', foreign);
+    provider.deliveries.pop();
+    provider.deliver(foreign);
+    await world.deliver();
+    const answer = await orders.fulfil('A-1', { key: 'parcel-1' });
+    expect(answer).toMatchObject({ code: 'several_payments' });
+    expect(provider.effects).toEqual([]);
+  });
+
+  it('is not certain under a known key with another payment', async () => {
+    const { orders } = await authorisedOrder(600, 400);
+    const request = { key: 'parcel-1', items: line(1) };
+    expect(await orders.fulfil('A-1', { ...request, payment: 'pi_1' })).toMatchObject({
+      kind: 'done',
+    });
+    expect(await orders.fulfil('A-1', { ...request, payment: 'pi_2' })).toMatchObject({
+      code: 'key_reused',
+    });
+  });
+});

@@ -200,3 +200,26 @@ describe('a provider without a call to refund', () => {
     });
   });
 });
+
+describe('a refund that failed at the bank', () => {
+  it('is not repeated as done under its key', async () => {
+    const world = await paymentWorld();
+    const { orders, provider } = world;
+    provider.pay('pi_1', 5_000, 'complete');
+    await world.deliver();
+    const request = { key: 'refund-1', amount: { minor: 1_000, currency: 'EUR' } };
+    expect(await orders.refund('A-1', request)).toMatchObject({ kind: 'done' });
+    const held = provider.held('pi_1');
+    held.refunds.splice(
+      0,
+      1,
+      ...held.refunds.slice(0, 1).map((one) => ({ ...one, state: 'failed' as const })),
+    );
+    provider.deliver(held);
+    await world.deliver();
+    expect(await orders.refund('A-1', request)).toMatchObject({ code: 'refund_failed' });
+    expect(await orders.refund('A-1', { ...request, key: 'refund-2' })).toMatchObject({
+      kind: 'done',
+    });
+  });
+});
