@@ -30,7 +30,7 @@ export type WebhookReading =
       readonly problem: Problem;
       /** When the provider created it, by the provider's clock. Absent: not readable. */
       readonly createdAt?: Instant;
-      /** Log the problem as an error: the endpoint is set up wrongly, so no delivery will be understood. */
+      /** Log the problem as an error: no delivery of this kind is understood until the set-up is changed. */
       readonly loud?: true;
       /** It only names this object, which the provider's calls can read. */
       readonly reference?: ObjectReference;

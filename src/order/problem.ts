@@ -7,7 +7,7 @@ export interface Problem {
     | 'no_order_id'
     | 'too_deep'
     | 'bad_time'
-    /** An event of a kind that names its object only by its id: the endpoint is set up wrongly. */
+    /** An event that only names its object. It waits until the object is read, for which an API key is needed. */
     | 'thin_event'
     /** It names an object that the provider does not have. */
     | 'unknown_object'

@@ -75,7 +75,7 @@ describeInChromium('the console of two providers', (browser) => {
     const attention = page.locator('[aria-labelledby=attention]');
     await attention.getByText('1 delivery Digital River quarantined').waitFor();
     const ofStripe = attention.locator('li', { hasText: '1 delivery Stripe' });
-    expect(await ofStripe.innerText()).toContain('Create a webhook endpoint for snapshot events');
+    expect(await ofStripe.innerText()).toContain('create a webhook endpoint for snapshot events');
     await shot(page, 'several-overview');
   });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Provider } from '../../adapters/provider.js';
 import { failureText } from '../../order/text/failure-text.js';
+import { hasCall } from '../../service/provider/provider-access.js';
 import {
   type Configuration,
   readConfiguration,
@@ -74,10 +75,12 @@ async function examine(flags: ServeFlags): Promise<readonly Finding[]> {
     findings.push(directory);
     if (directory.verdict !== 'fine') return findings;
   }
-  const readsObjects = created.some(({ provider }) => provider.api?.readObject !== undefined);
+  const readers = created
+    .filter(({ provider }) => hasCall(provider.api, 'readObject'))
+    .map(({ provider }) => provider.name);
   const store = await storeOf(configuration);
   try {
-    findings.push(...(await checkStore(store, { readsObjects })));
+    findings.push(...(await checkStore(store, { readers })));
     const has = (name: string) =>
       findings.some(({ what, verdict }) => what === name && verdict !== 'wrong');
     // A running service has counted what it has, and a store that does not answer counts nothing.

@@ -5,6 +5,7 @@ import { failureText } from '../../order/text/failure-text.js';
 import { formatInstant, instantOf } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
 import { type Finding, finding } from './finding.js';
+import { type ThinEvents, thinEventFindings, thinEventsOf } from './thin-events.js';
 
 /** Checks the directory of an embedded store without creating it. */
 export async function checkDirectory(data: string): Promise<Finding> {
@@ -38,50 +39,45 @@ function isAccessible(place: string, mode: number): Promise<boolean> {
 /**
  * Checks the database, its schema, what needs attention, and the clock.
  *
- * @param options.readsObjects whether a service reads the objects that thin events name.
+ * @param options.readers the names of the providers of which the service reads the objects that thin events
+ * name. Default: none.
  */
 export async function checkStore(
   store: Store,
-  options: { readonly readsObjects?: boolean } = {},
+  { readers = [] }: { readonly readers?: readonly string[] } = {},
 ): Promise<readonly Finding[]> {
   try {
     await store.migrate();
   } catch (error) {
     return [finding('database', 'wrong', failureText(error))];
   }
-  const { orders, estimated, parked, quarantined, milestones } = await store.counts();
-  const total = Object.values(orders).reduce((sum, count) => sum + count, 0);
-  const about = estimated.orders.length === 0 ? '' : 'about ';
+  const counts = await store.counts();
+  const total = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
+  const about = counts.estimated.orders.length === 0 ? '' : 'about ';
+  const thin = await thinEventsOf(store, readers);
   return [
     finding('database', 'fine', 'answers, and its schema is the one this version needs'),
     finding('orders', 'fine', `${about}${total}`),
-    parked + quarantined + milestones.dead === 0
-      ? finding('attention', 'fine', 'nothing needs attention')
-      : finding(
-          'attention',
-          'look',
-          `${counted(parked, 'order')} with parked observations, ${counted(quarantined, 'quarantined body', 'quarantined bodies')}, ${counted(milestones.dead, 'dead milestone')}. Look at "orders --parked" and the console`,
-        ),
-    ...(await thinEvents(store, options.readsObjects ?? false)),
+    attention(counts, thin),
+    ...thinEventFindings(thin),
     await clock(store),
   ];
 }
 
-/**
- * Thin events among the quarantined bodies: their endpoint was set up wrongly, or they wait until their
- * objects are read.
- */
-async function thinEvents(store: Store, readsObjects: boolean): Promise<readonly Finding[]> {
-  const { items } = await store.quarantined({ limit: 500 });
-  const thin = items.filter(({ problem }) => problem.code === 'thin_event');
-  const [first] = thin;
-  if (first === undefined) return [];
-  const number = counted(thin.length, 'thin event');
-  if (readsObjects) {
-    const what = `not read so far: ${number}. If the number stays, look into the log of the service`;
-    return [finding('thin events', 'look', what)];
+function attention(
+  { parked, quarantined, milestones }: Awaited<ReturnType<Store['counts']>>,
+  { reading }: ThinEvents,
+): Finding {
+  // What is about to be read needs nobody.
+  const bodies = Math.max(0, quarantined - reading);
+  if (parked + bodies + milestones.dead === 0) {
+    return finding('attention', 'fine', 'nothing needs attention');
   }
-  return [finding('endpoint', 'wrong', `${number} arrived. ${first.problem.reason}`)];
+  return finding(
+    'attention',
+    'look',
+    `${counted(parked, 'order')} with parked observations, ${counted(bodies, 'quarantined body', 'quarantined bodies')}, ${counted(milestones.dead, 'dead milestone')}. Look at "orders --parked" and the console`,
+  );
 }
 
 /** Microseconds. */

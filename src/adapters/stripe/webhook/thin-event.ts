@@ -13,7 +13,7 @@ export function isThin(body: object, type: string): boolean {
   );
 }
 
-/** Reads a thin event where none is expected: its endpoint is set up wrongly. */
+/** Reads a thin event whose object cannot be read, as no API key is set. */
 export function unexpectedThinEvent(body: object): WebhookReading {
   return { ...notUnderstood(UNEXPECTED, body), loud: true };
 }
@@ -47,7 +47,7 @@ const UNEXPECTED: Problem = {
   code: 'thin_event',
   path: 'object',
   reason:
-    'This is a thin event, which contains no payment. Create a webhook endpoint for snapshot events, and set its secret.',
+    'This is a thin event, which only names its object. Set an API key (STRIPE_API_KEY, option api) so that the object is read, or create a webhook endpoint for snapshot events and set its secret.',
 };
 
 const TO_BE_READ: Problem = {

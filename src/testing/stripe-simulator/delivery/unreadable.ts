@@ -72,8 +72,8 @@ function broken(event: StripeEventBody, breakage: StripeBreakage, random: Random
 }
 
 /**
- * A thin event: it names an object and carries none. An endpoint for snapshots that gets it was set
- * up for the wrong kind (Stripe, "Event destinations").
+ * A thin event: it names an object and does not contain it (Stripe, "Event destinations"). Without calls that
+ * read the object, it cannot be understood.
  */
 export function thinStripeEvent(random: Random): JsonObject {
   return {
