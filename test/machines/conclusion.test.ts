@@ -157,7 +157,7 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
       'released, and another one pending',
       [payment('cancelled'), attempt('authorised', { released: true }), second],
       'pending_payment',
-      'unknown',
+      'passed',
     ],
     ['a refund that failed', [captured, good, refund('failed')], 'accepted', 'passed'],
     // Money that is being given back does not live: docs/decisions.md.
