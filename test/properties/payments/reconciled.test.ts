@@ -3,7 +3,7 @@ import { gates } from '../../../src/lifecycle/gates.js';
 import { type StripeLife, stripeLives } from '../../../src/testing/stripe-simulator/index.js';
 import { RUNS } from '../../_support/runs.js';
 import { SEED, withSeed } from '../../_support/seeds.js';
-import { LOSSES, type Loss } from '../../_support/stripe/losses.js';
+import { LOSSES } from '../../_support/stripe/losses.js';
 import { reconciledLife } from '../../_support/stripe/reconciled-life.js';
 import { reconciledLives } from '../../_support/stripe/reconciled-lives.js';
 import { unexplained } from '../../_support/stripe/shown-by-reads.js';
