@@ -255,9 +255,12 @@ function sum(parts: readonly { readonly amount?: Money }[]): number {
   return parts.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0);
 }
 
-/** Whether a payment holds money for the order that is not being given back. */
+/**
+ * Whether a payment holds money for the order that is not being given back, or may hold it: its risk then
+ * counts, although {@link coverOf} does not count that money.
+ */
 export function holdsMoney(charge: Charge): boolean {
-  return isHeld(charge) && (charge.cover?.minor ?? 0) > 0;
+  return isHeld(charge) && ((charge.cover?.minor ?? 0) > 0 || charge.perhapsReleased === true);
 }
 
 /** Whether a payment holds money for the order, or the customer has sent some. */

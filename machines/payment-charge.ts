@@ -11,14 +11,17 @@ import { isTakenBack, type PaymentParts } from './payment-parts.js';
 export function chargeOf(
   { report, at, authorised }: JoinedOf<'payment'>,
   { attempts }: PaymentParts,
-  { given, pending }: GivenBack,
+  { given, pending, perhapsReleased }: GivenBack,
 ): KnownCharge {
   const { id, amount, captured = 0, capturable = 0, createdAt } = report;
   const succeeded = attempts.filter((one) => one.report.state === 'succeeded');
   const state = stateOf(report, succeeded);
   const money = (minor: number): Money | undefined =>
     amount && { minor, currency: amount.currency };
-  const holds = state === 'cancelled' ? 0 : capturable + captured;
+  const held = state === 'cancelled' ? 0 : capturable + captured;
+  // The capture may be known before what it leaves of the payment.
+  const shown = Math.max(0, ...attempts.map(({ releasedAsRefund = 0 }) => releasedAsRefund));
+  const holds = amount === undefined ? held : Math.min(held, amount.minor - shown);
   const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
   const failed = attempts.filter((one) => one.report.state === 'failed');
   const late = failed.filter(isTakenBack);
@@ -46,6 +49,7 @@ export function chargeOf(
       assessment: assessmentOf([...succeeded, ...late]),
       expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
     }),
+    ...(perhapsReleased ? { perhapsReleased: true } : {}),
     ...(report.state === 'settling' ? { settling: true } : {}),
     // A read of a payment that was cancelled shows no amount any more, but its attempt succeeded.
     ...((authorised ?? 0) > 0 || attempts.some(({ paid }) => paid === true)

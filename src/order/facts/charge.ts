@@ -72,6 +72,11 @@ export interface Charge {
    * refunded. Payments only.
    */
   readonly cover?: Money;
+  /**
+   * True: part of what counts as refunded may only be the release of what was never captured, so it may
+   * pay with more than {@link cover}. Payments only.
+   */
+  readonly perhapsReleased?: true;
   /** True once any of it was authorised. Payments only. */
   readonly authorisedOnce?: true;
   /** The provider's assessment of the risk. Absent: not reported. Payments only. */

@@ -50,9 +50,7 @@ describe.each([
       expect(secondReads).toBe(0);
       if (reconciled === undefined) return;
       const { fulfil } = gates({ folded: reconciled, published: [] });
-      // Before 2025-03-31.basil, only the event of a partial capture shows that its rest was not refunded.
-      const isKnown = !life.classes.includes('release_as_refund');
-      expect(fulfil.allowed && !life.truth.mayFulfil && isKnown).toBe(false);
+      expect(fulfil.allowed && !life.truth.mayFulfil).toBe(false);
       const charges = Object.values(reconciled.snapshot.context.charges);
       const captured = charges.flatMap(({ captures = [] }) => captures);
       if (life.truth.unknownValues) return;

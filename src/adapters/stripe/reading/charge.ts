@@ -140,7 +140,7 @@ function releasedIn(one: {
   const { rest, refunded, captured, type } = one;
   if (type === 'charge.captured') return rest > 0 && refunded === rest ? rest : 0;
   // No more can be given back than was captured.
-  return type === undefined && refunded > captured ? rest : undefined;
+  return refunded > captured ? rest : undefined;
 }
 
 /**

@@ -170,6 +170,12 @@ describe('a Charge', () => {
     expect(attempt).not.toHaveProperty('releasedAsRefund');
   });
 
+  it('shows that the rest was released where more than was captured counts as refunded', () => {
+    const object = charge({ amount_captured: 300, amount_refunded: 799 });
+    const [attempt] = reports('charge.refunded', object, { api_version: OLD_API });
+    expect(attempt).toMatchObject({ captured: 300, refunded: 799, releasedAsRefund: 799 });
+  });
+
   it('lists the newest refunds in versions before 2022-11-15', () => {
     const object = charge({
       amount_refunded: 500,
