@@ -5,7 +5,7 @@ import { stripe } from '../../../src/adapters/stripe/index.js';
 import type { PaymentObservation } from '../../../src/order/observation.js';
 import { instantOf } from '../../../src/order/time/instant.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
-import { commandHere } from '../../_support/command-here.js';
+import { command } from '../../_support/command.js';
 import { fillData } from '../../_support/data-directory.js';
 import { captured } from '../../_support/payment-service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
@@ -64,7 +64,7 @@ describe('order-lifecycle unplaced, link and discard', () => {
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
       const place = service === undefined ? ['--data', data] : ['--url', service.url];
       const run = (...args: readonly string[]) =>
-        commandHere([...args, ...place], { ORDER_LIFECYCLE_PROVIDER: 'stripe' });
+        command([...args, ...place], { ORDER_LIFECYCLE_PROVIDER: 'stripe' });
 
       const listed = await run('unplaced');
       expect(listed).toMatchObject({ code: 0, stderr: '' });
@@ -147,11 +147,11 @@ describe('order-lifecycle unplaced, link and discard', () => {
     const { data, file, write } = await shop(ids);
     const service = await served(data, ENV);
     const env = { ORDER_LIFECYCLE_PROVIDER: 'stripe' };
-    const { stdout } = await commandHere(['unplaced', '--json', '--url', service.url], env);
+    const { stdout } = await command(['unplaced', '--json', '--url', service.url], env);
     expect(linesOf(stdout).map(({ reference }) => reference)).toEqual(ids);
     await write(ids.map((reference) => ({ reference, orderId: `A-${reference}` })));
     const args = ['link', '--from', file, '--url', service.url, ...AUDIT];
-    const linked = await commandHere(args, env);
+    const linked = await command(args, env);
     expect(linked).toEqual({
       ...{ code: 0, stderr: '' },
       stdout: '510 linked, 510 reports placed, 0 refused\n',
@@ -161,10 +161,10 @@ describe('order-lifecycle unplaced, link and discard', () => {
 
   it('are refused where the provider names the order, and without an entry', async () => {
     const { data } = await shop([]);
-    const link = await commandHere(['link', 'pi_1', 'A-1', '--data', data, ...AUDIT]);
+    const link = await command(['link', 'pi_1', 'A-1', '--data', data, ...AUDIT]);
     expect(link.code).toBe(1);
     expect(link.stderr).toMatch(/^pi_1: This provider names the order in every delivery/);
-    const nothing = await commandHere(['discard', '--data', data, ...AUDIT]);
+    const nothing = await command(['discard', '--data', data, ...AUDIT]);
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toMatch(/^order-lifecycle: The setting --from is not set/);
   });
@@ -178,10 +178,7 @@ describe('order-lifecycle doctor', () => {
       const { data } = await shop(['pi_1', 'pi_2']);
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
       const port = service === undefined ? '1' : new URL(service.url).port;
-      const { stdout } = await commandHere(
-        ['doctor', '--data', data, '--port', port, '--json'],
-        ENV,
-      );
+      const { stdout } = await command(['doctor', '--data', data, '--port', port, '--json'], ENV);
       const found = JSON.parse(stdout).filter(({ what }: { what: string }) => what === 'unplaced');
       expect(found).toEqual([
         {
@@ -197,10 +194,8 @@ describe('order-lifecycle doctor', () => {
   it('counts nothing that waits where none does', { timeout: 60_000 }, async () => {
     const { data } = await shop([]);
     const args = ['doctor', '--data', data, '--port', '1'];
-    expect((await commandHere(args, ENV)).stdout).toMatch(
-      /fine +unplaced +0 reports without an order/,
-    );
+    expect((await command(args, ENV)).stdout).toMatch(/fine +unplaced +0 reports without an order/);
     const orders = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
-    expect((await commandHere(args, orders)).stdout).not.toContain('unplaced');
+    expect((await command(args, orders)).stdout).not.toContain('unplaced');
   });
 });

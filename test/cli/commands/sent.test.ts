@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stripe } from '../../../src/adapters/stripe/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
+import { command } from '../../_support/command.js';
 import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { captured, paymentsReported } from '../../_support/payment-service.js';
@@ -88,7 +89,7 @@ describe('order-lifecycle sent and releases', () => {
       expect(again.code).toBe(0);
 
       const provider = { name: 'stripe', title: 'Stripe', speaksOf: 'payments' };
-      const after = await commandHere(['releases', ...place, '--json'], env);
+      const after = await command(['releases', ...place, '--json'], env);
       expect(
         after.stdout
           .trim()
