@@ -67,7 +67,8 @@ export function statedTotal(record: OrderRecord): Money | undefined {
 }
 
 /** How many times the shop has reported that it sent something. */
-export function fulfilmentsReported({ folded: { joined } }: OrderRecord): number {
+export function fulfilmentsReported({ folded }: OrderRecord): number {
+  const { joined } = folded;
   return joined === undefined ? 0 : objectsOf(joined, 'fulfilment').length;
 }
 

@@ -70,7 +70,9 @@ async function expectEnd(life: StripeLife): Promise<void> {
   const folded = fold(await foundIn(life));
   const { truth, classes, seed } = life;
   const name = `simulateStripe(${seed})`;
-  expect(gates({ folded, published: [] }).fulfil.allowed, name).toBe(truth.mayFulfil);
+  if (!classes.some((one) => REVIEWED_UNSEEN.includes(one))) {
+    expect(gates({ folded, published: [] }).fulfil.allowed, name).toBe(truth.mayFulfil);
+  }
   const unseen = [...ENDED_UNSEEN, ...REVIEWED_UNSEEN];
   if (classes.some((one) => unseen.includes(one))) return;
   expect(folded.snapshot.value.order, name).toBe(truth.state);
