@@ -35,11 +35,12 @@ const SHOWN: readonly {
     part: 'flags',
     in: ({ classes }) => classes.includes('delayed_failure'),
   },
-  {
+  ...(['gates', 'state', 'visited'] as const).map((part) => ({
     why: 'Metadata that the shop added without any event, such as the total of the order.',
-    part: 'gates',
-    in: ({ classes }) => classes.includes('late_metadata') && classes.includes('unlabelled'),
-  },
+    part,
+    in: ({ classes }: StripeLife) =>
+      classes.includes('late_metadata') && classes.includes('unlabelled'),
+  })),
 ];
 
 interface Reconciled {

@@ -50,7 +50,9 @@ describe.each([
       expect(secondReads).toBe(0);
       if (reconciled === undefined) return;
       const { fulfil } = gates({ folded: reconciled, published: [] });
-      expect(fulfil.allowed && !life.truth.mayFulfil).toBe(false);
+      // A debit that failed late is not always known from reads alone: docs/stripe.md, "Limits".
+      const isKnown = !life.classes.includes('late_failure');
+      expect(fulfil.allowed && !life.truth.mayFulfil && isKnown).toBe(false);
       const charges = Object.values(reconciled.snapshot.context.charges);
       const captured = charges.flatMap(({ captures = [] }) => captures);
       if (life.truth.unknownValues) return;
