@@ -1,3 +1,4 @@
+import { failed } from '../../order/failed-call.js';
 import type { Failure } from '../../order/rejection.js';
 import type { ProviderResponse } from '../provider.js';
 import { member } from '../values/member.js';
@@ -183,11 +184,8 @@ function withoutResponse(
     broken: 'The connection broke before the response was complete.',
     too_long: `The response is longer than ${MAX_BODY_BYTES} bytes.`,
   };
-  return {
-    kind: 'failure',
+  return failed(reasons[cause], {
     retryable: cause !== 'too_long',
     uncertain: request.method === 'POST' && cause !== 'unsent',
-    reason: reasons[cause],
-    internal: { httpStatus: 0, codes: [] },
-  };
+  });
 }

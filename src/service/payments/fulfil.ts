@@ -9,6 +9,7 @@ import {
 } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import type { Money } from '../../order/facts/money.js';
+import { failed } from '../../order/failed-call.js';
 import { checkedOptions } from '../../order/options/options.js';
 import type { Failure } from '../../order/rejection.js';
 import { amountText } from '../../order/text/amount-text.js';
@@ -139,11 +140,9 @@ async function capture(
 
 /** Somebody captured less at the same time. The shop decides whether it sends the goods for that. */
 function capturedLess(payment: string, captured: Money, wanted: Money): Failure {
-  return {
-    ...{ kind: 'failure', retryable: false, uncertain: false },
-    reason: `${payment} was captured elsewhere with ${amountText(captured)} instead of ${amountText(wanted)}. Fulfil the order again to send it for that.`,
-    internal: { httpStatus: 0, codes: [] },
-  };
+  return failed(
+    `${payment} was captured elsewhere with ${amountText(captured)} instead of ${amountText(wanted)}. Fulfil the order again to send it for that.`,
+  );
 }
 
 /** A key that was recorded before is answered as before, and nothing is captured. */

@@ -1,4 +1,5 @@
 import type { PaymentDone } from '../../adapters/payment-api.js';
+import { failed } from '../../order/failed-call.js';
 import type { PaymentObservation } from '../../order/observation.js';
 import type { Failure } from '../../order/rejection.js';
 import { hasCall, type ProviderAccess } from '../provider/provider-access.js';
@@ -52,11 +53,7 @@ async function recordAll(
 }
 
 function noSuchPayment(title: string, payment: string): Failure {
-  return {
-    kind: 'failure',
-    retryable: false,
-    uncertain: false,
-    reason: `${title} has no payment ${payment}. Check the account and the mode of the API key.`,
-    internal: { httpStatus: 0, codes: [] },
-  };
+  return failed(
+    `${title} has no payment ${payment}. Check the account and the mode of the API key.`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Provider, ProviderCalls } from '../../adapters/provider.js';
+import { failed } from '../../order/failed-call.js';
 import type { Observation } from '../../order/observation.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -32,13 +33,7 @@ export function apiWith<Name extends keyof ProviderCalls>(
   }
   if (api !== undefined && hasCall(api, name)) return api;
   const [purpose, instead] = PURPOSES[name];
-  return {
-    kind: 'failure',
-    retryable: false,
-    uncertain: false,
-    reason: `${title} has no call to ${purpose} here. ${instead}`,
-    internal: { httpStatus: 0, codes: [] },
-  };
+  return failed(`${title} has no call to ${purpose} here. ${instead}`);
 }
 
 /** Whether a provider has this call. */

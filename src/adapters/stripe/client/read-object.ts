@@ -1,3 +1,4 @@
+import { failed } from '../../../order/failed-call.js';
 import type { PaymentObservation } from '../../../order/observation.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { NoSuchObject, ObjectReference } from '../../payment-api.js';
@@ -5,7 +6,7 @@ import type { ProviderResponse } from '../../provider.js';
 import { isId } from '../../values/id.js';
 import { OBJECT_PATHS, pathOf } from './object-paths.js';
 import { readResponse } from './read-response.js';
-import { failed, unreadable } from './refusal.js';
+import { unreadable } from './refusal.js';
 import { getObject, type StripeCalls } from './stripe-calls.js';
 
 /** An object that was read, and what it reports. */

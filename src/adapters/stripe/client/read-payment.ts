@@ -1,3 +1,4 @@
+import { failed } from '../../../order/failed-call.js';
 import type { PaymentObservation } from '../../../order/observation.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { NoSuchObject, PaymentsAnswer } from '../../payment-api.js';
@@ -6,7 +7,7 @@ import { member } from '../../values/member.js';
 import { isCharge, OBJECT_PATHS } from './object-paths.js';
 import { readOneObject } from './read-object.js';
 import { readResponse } from './read-response.js';
-import { failed, unreadable } from './refusal.js';
+import { unreadable } from './refusal.js';
 import { listPages, type StripeCalls } from './stripe-calls.js';
 
 /** The lists of what belongs to a payment. */

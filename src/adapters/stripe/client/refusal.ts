@@ -63,15 +63,6 @@ export function unreadable(
   });
 }
 
-/** A failure before or after a call, without a response. */
-export function failed(
-  reason: string,
-  { retryable = false, uncertain = false }: Partial<Pick<Failure, 'retryable' | 'uncertain'>> = {},
-): Failure {
-  const internal = { httpStatus: 0, codes: [] };
-  return { kind: 'failure', retryable, uncertain, reason, internal };
-}
-
 /** The `code` of an error. */
 export function codeOf({ body }: ProviderResponse): unknown {
   return member(member(body, 'error'), 'code');

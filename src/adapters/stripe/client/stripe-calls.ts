@@ -1,9 +1,10 @@
+import { failed } from '../../../order/failed-call.js';
 import type { Failure } from '../../../order/rejection.js';
 import type { Query, Transport } from '../../http/transport.js';
 import type { ProviderResponse } from '../../provider.js';
 import { asList, member } from '../../values/member.js';
 import type { AccountOptions } from '../reading/account-options.js';
-import { codeOf, failed, refusal, unreadable } from './refusal.js';
+import { codeOf, refusal, unreadable } from './refusal.js';
 
 /** What the calls of one account need. */
 export interface StripeCalls {

@@ -1,10 +1,11 @@
+import { failed } from '../../../../order/failed-call.js';
 import type { Failure } from '../../../../order/rejection.js';
 import { headerOf } from '../../../http/headers.js';
 import type { CaptureRequest, PaymentDone } from '../../../payment-api.js';
 import type { ProviderResponse } from '../../../provider.js';
 import { member } from '../../../values/member.js';
 import { readResponse } from '../read-response.js';
-import { codeOf, failed, refusal, unreadable } from '../refusal.js';
+import { codeOf, refusal, unreadable } from '../refusal.js';
 import type { StripeCalls } from '../stripe-calls.js';
 import { type Asked, idempotencyKey } from './idempotency-key.js';
 

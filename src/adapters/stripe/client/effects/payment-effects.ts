@@ -1,3 +1,4 @@
+import { failed } from '../../../../order/failed-call.js';
 import type { PaymentObservation } from '../../../../order/observation.js';
 import type { PaymentReport } from '../../../../order/payments/object-report.js';
 import type { Failure } from '../../../../order/rejection.js';
@@ -5,7 +6,6 @@ import type { CaptureRequest, PaymentDone, PaymentRequest } from '../../../payme
 import { smallestUnitOf } from '../../values/money.js';
 import { isCharge, pathOf } from '../object-paths.js';
 import { readOneObject } from '../read-object.js';
-import { failed } from '../refusal.js';
 import type { StripeCalls } from '../stripe-calls.js';
 import { type LookedUp, performed } from './effect.js';
 

@@ -1,3 +1,4 @@
+import { failed } from '../../../../order/failed-call.js';
 import type { RefundReport } from '../../../../order/payments/object-report.js';
 import type { Failure } from '../../../../order/rejection.js';
 import type { PaymentDone, PaymentRefundRequest } from '../../../payment-api.js';
@@ -5,7 +6,6 @@ import { isRefundKey, REFUND_KEY } from '../../reading/refund.js';
 import { smallestUnitOf } from '../../values/money.js';
 import { isCharge } from '../object-paths.js';
 import { readRefunds } from '../read-payment.js';
-import { failed } from '../refusal.js';
 import type { StripeCalls } from '../stripe-calls.js';
 import { type LookedUp, performed } from './effect.js';
 import { inexpressible } from './payment-effects.js';
