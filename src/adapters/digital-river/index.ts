@@ -17,6 +17,7 @@ import { signForTest } from './webhook/sign-for-test.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
 import { verifySignature } from './webhook/verify-signature.js';
 
+export type { ConnectionOptions } from '../http/connection.js';
 export type * from '../payment-api.js';
 export type {
   Provider,

@@ -1,19 +1,34 @@
 import { ConfigurationError } from '../../order/options/configuration-error.js';
-import { kindOf } from '../../order/options/options.js';
+import { kindOf, type OptionNames } from '../../order/options/options.js';
 import { checkWhole } from '../../order/options/whole-number.js';
 
-/** Where to call a provider, for how long, and how often. */
-export interface Connection {
+/** How long to wait for a provider, and how often to call it again. */
+export interface ConnectionOptions {
+  /** How long one attempt may take until its whole body is read, in milliseconds. Default 10 000. */
+  readonly timeoutMs?: number;
+  /** How many times a call that can safely be repeated is retried. 0: never. Default 2. */
+  readonly maxRetries?: number;
+  /** The pause before the first retry, in milliseconds; it doubles for each further one. Default 250. */
+  readonly initialIntervalMs?: number;
+  /**
+   * The longest pause before a retry, in milliseconds. If the provider asks for a longer one, the call
+   * fails at once with `retryAfter`. Default 30 000.
+   */
+  readonly maxIntervalMs?: number;
+}
+
+/** The names of {@link ConnectionOptions}. */
+export const CONNECTION_OPTIONS: OptionNames<ConnectionOptions> = {
+  timeoutMs: 'optional',
+  maxRetries: 'optional',
+  initialIntervalMs: 'optional',
+  maxIntervalMs: 'optional',
+};
+
+/** Where to call a provider, and the options with every default filled in. */
+export interface Connection extends Required<ConnectionOptions> {
   /** The address of the API, without a slash at its end. */
   readonly baseUrl: string;
-  /** How long one attempt may take until its whole body is read, in milliseconds. */
-  readonly timeoutMs: number;
-  /** How many times a call that can safely be repeated is retried. */
-  readonly maxRetries: number;
-  /** The pause before the first retry, in milliseconds; it doubles for each further one. */
-  readonly initialIntervalMs: number;
-  /** The longest pause before a retry, in milliseconds. */
-  readonly maxIntervalMs: number;
 }
 
 const DEFAULTS = {

@@ -12,6 +12,7 @@ import { signForTest } from './webhook/sign-for-test.js';
 import { SIGNATURE_HEADER } from './webhook/signature-header.js';
 import { verifySignature } from './webhook/verify-signature.js';
 
+export type { ConnectionOptions } from '../http/connection.js';
 export type * from '../payment-api.js';
 export type { Provider, ProviderCalls, WebhookReading } from '../provider.js';
 export type * from '../provider-api.js';

@@ -1,10 +1,16 @@
 import { ConfigurationError } from '../../../order/options/configuration-error.js';
 import { checkedOptions, type OptionNames } from '../../../order/options/options.js';
 import { check } from '../../checked-options.js';
-import { type Connection, checkedConnection, checkedKey } from '../../http/connection.js';
+import {
+  CONNECTION_OPTIONS,
+  type Connection,
+  type ConnectionOptions,
+  checkedConnection,
+  checkedKey,
+} from '../../http/connection.js';
 
 /** How to call Stripe's API. */
-export interface StripeApiOptions {
+export interface StripeApiOptions extends ConnectionOptions {
   /**
    * A secret key (`sk_…`) or a restricted one (`rk_…`) of the mode. Sent to `baseUrl` only, and never part of
    * an error or a log.
@@ -12,17 +18,6 @@ export interface StripeApiOptions {
   readonly apiKey: string;
   /** The address of the API. Plain http only on this machine. Default `https://api.stripe.com`. */
   readonly baseUrl?: string;
-  /** How long one attempt may take until its whole body is read, in milliseconds. Default 10 000. */
-  readonly timeoutMs?: number;
-  /** How many times a call that can safely be repeated is retried. 0: never. Default 2. */
-  readonly maxRetries?: number;
-  /** The pause before the first retry, in milliseconds; it doubles for each further one. Default 250. */
-  readonly initialIntervalMs?: number;
-  /**
-   * The longest pause before a retry, in milliseconds. If Stripe asks for a longer one, the call fails at
-   * once with `retryAfter`. Default 30 000.
-   */
-  readonly maxIntervalMs?: number;
   /**
    * The version that Stripe renders its responses in. Default `2026-10-28.endive`. Before
    * `2025-03-31.basil`, a release of money looks like a refund.
@@ -50,10 +45,7 @@ const API_KEY = 'a secret or restricted key (sk_… or rk_…), without white sp
 const OPTIONS: OptionNames<StripeApiOptions> = {
   apiKey: { required: API_KEY },
   baseUrl: 'optional',
-  timeoutMs: 'optional',
-  maxRetries: 'optional',
-  initialIntervalMs: 'optional',
-  maxIntervalMs: 'optional',
+  ...CONNECTION_OPTIONS,
   apiVersion: 'optional',
   readOnly: 'optional',
 };
