@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { counted } from '../../order/text/counted.js';
 import { pathSegment } from '../../order/text/path-segment.js';
+import { someAtOnce } from '../../service/runtime/some-at-once.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { listOf } from '../configuration/list.js';
@@ -166,20 +167,18 @@ async function deliverAll(
   const bar = progressBar('delivering', total);
   const outcomes: string[] = [];
   let undelivered = 0;
-  const queue = [...orders];
-  const workers = Array.from({ length: Math.min(CONCURRENCY, orders.length) }, async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      undelivered += await next.deliver({
-        ...target,
-        onAnswer(answer) {
-          bar.advance();
-          outcomes.push(outcomeOf(answer));
-        },
-        ...(shop === undefined ? {} : { shop }),
-      });
-    }
+  await someAtOnce(orders, CONCURRENCY, async (order) => {
+    const refused = await order.deliver({
+      ...target,
+      onAnswer(answer) {
+        bar.advance();
+        outcomes.push(outcomeOf(answer));
+      },
+      ...(shop === undefined ? {} : { shop }),
+    });
+    // Only now: others have added theirs meanwhile.
+    undelivered += refused;
   });
-  await Promise.all(workers);
   bar.end();
   return { outcomes, undelivered };
 }
