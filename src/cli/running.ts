@@ -164,10 +164,10 @@ async function inspection(
   if (inspect === undefined) return undefined;
   const { inspectTraffic, openBridge } = await import('../inspect/index.js');
   const bridge = await openBridge(inspect === true ? {} : { receiver: inspect });
-  const stops = orders.all.map((one) => inspectTraffic(one, bridge));
+  const stop = inspectTraffic(orders, bridge);
   printError(`Inspector: open ${bridge.url} in a browser on this machine.`);
   return () => {
-    for (const stop of stops) stop();
+    stop();
     return bridge.close();
   };
 }
