@@ -2,19 +2,11 @@ import { cp, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { embedded } from '../../src/store/embedded/embedded.js';
-import { temporaryDirectory } from './temporary-directory.js';
 
 /**
- * A directory with a new, empty embedded store, removed after the test. To copy one takes a fraction of
- * the seconds that creating one takes, which is tested in `test/store/embedded`.
+ * Puts a new, empty embedded store into a directory that is missing or empty. To copy one takes a fraction
+ * of the seconds that creating one takes, which is tested in `test/store/embedded`.
  */
-export async function dataDirectory(): Promise<string> {
-  const data = join(await temporaryDirectory(), 'data');
-  await fillData(data);
-  return data;
-}
-
-/** Puts a new, empty embedded store into a directory that is missing or empty. */
 export async function fillData(data: string): Promise<void> {
   const shared = inject('sharedData');
   if (shared === undefined || (await hasFiles(data))) return;

@@ -4,7 +4,7 @@ import { counted } from '../../order/text/counted.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { OFFLINE_SETTINGS } from '../configuration/settings-help.js';
 import { openOffline } from '../input/offline.js';
-import { ordersWith } from '../input/which-provider.js';
+import { ordersKnowing } from '../input/which-provider.js';
 import { print } from '../output/print.js';
 import { unknownOrder } from '../output/unknown-order.js';
 import { stopSignal } from '../running.js';
@@ -33,7 +33,7 @@ Example:
       const bridge = await openBridge({ receiver: flags.receiver });
       try {
         const orders = await openOffline(flags, process.env, { reads: true });
-        const shown = await ordersWith(orders, orderId, (one) => one === orders.all[0])
+        const shown = await ordersKnowing(orders, orderId)
           .then((one) => inspectOrder(one, orderId, bridge))
           .finally(() => orders.stop());
         if (shown === 0) throw unknownOrder(orderId);

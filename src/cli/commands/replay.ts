@@ -65,8 +65,6 @@ function readerFor(flags: ReplayFlags, env: Environment): Pick<Provider, 'fromWe
     });
     return settings.create(settings.mode);
   });
-  const [only, another] = readers;
-  if (only !== undefined && another === undefined) return only;
   return { fromWebhook: (body) => readBody(readers, body) };
 }
 

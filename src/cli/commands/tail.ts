@@ -29,7 +29,7 @@ Example:
         signal: stopped.signal,
       });
       const paint = paintFor(process.stdout, process.env);
-      const isShared = await hasSeveralProviders(url);
+      const isShared = json !== true && (await hasSeveralProviders(url));
       const nameOf = (provider: ChangedOrder['provider']) =>
         isShared && provider !== undefined ? `${provider.name} ` : '';
       printError(`Following ${url} until you press Ctrl+C.`);

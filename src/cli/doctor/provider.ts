@@ -2,6 +2,7 @@ import type { Provider } from '../../adapters/provider.js';
 import type { ProviderApi } from '../../adapters/provider-api.js';
 import { failureText } from '../../order/text/failure-text.js';
 import { instantOf } from '../../order/time/instant.js';
+import { hasCall } from '../../service/provider/provider-access.js';
 import type { ServedProvider } from '../configuration/configuration.js';
 import { type Finding, finding } from './finding.js';
 
@@ -34,8 +35,7 @@ async function api(
   { hasApi, api: variables }: ServedProvider,
   calls: Provider['api'],
 ): Promise<readonly Finding[]> {
-  if (!hasApi || variables === undefined) return [];
-  if (!listsEvents(calls)) return [];
+  if (!hasApi || variables === undefined || !hasCall(calls, 'events')) return [];
   const failure = await firstFailure(calls);
   return [
     failure === undefined
@@ -46,10 +46,6 @@ async function api(
           `${failure} Check ${variables.key.name}, and that this machine reaches the provider`,
         ),
   ];
-}
-
-function listsEvents(calls: Provider['api']): calls is Pick<ProviderApi, 'events'> {
-  return typeof calls?.events === 'function';
 }
 
 async function firstFailure({ events }: Pick<ProviderApi, 'events'>): Promise<string | undefined> {

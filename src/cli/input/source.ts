@@ -10,7 +10,7 @@ import { StoreError } from '../../store/store-error.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
-import { ordersWith } from './which-provider.js';
+import { ordersKnowing } from './which-provider.js';
 
 /** The flags of a command that reads orders. */
 export interface SourceFlags extends ServeFlags {
@@ -49,8 +49,7 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
   const orders = await openOffline(flags, env, { reads: true }).catch(suggestService);
-  /** An order that is not known is not known to any of them, so the first one may say so. */
-  const knowing = (id: string) => ordersWith(orders, id, (one) => one === orders.all[0]);
+  const knowing = (id: string) => ordersKnowing(orders, id);
   return {
     async order(id, moment) {
       const one = await knowing(id);

@@ -20,6 +20,11 @@ export async function ordersWith(
   return decided(known.length > 0 ? known : orders.all.filter(among), orders);
 }
 
+/** The orders of the provider that knows an order; those of the first one if none does, which then says so. */
+export function ordersKnowing(orders: OrderLifecycles, orderId: string): Promise<OrderLifecycle> {
+  return ordersWith(orders, orderId, (one) => one === orders.all[0]);
+}
+
 /**
  * The orders of the only provider that can do what is asked.
  *

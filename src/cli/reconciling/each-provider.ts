@@ -12,11 +12,9 @@ export async function reconciled(
   ids: readonly string[],
   options: Omit<ReconcileOptions, 'orders'>,
 ): Promise<readonly ProviderReconciliation[]> {
-  if (ids.length === 0 || orders.all.length === 1) {
-    return orders.all.length === 1
-      ? [await alone(orders.all[0], ids, options)]
-      : orders.reconcile(options);
-  }
+  const [only, another] = orders.all;
+  if (only !== undefined && another === undefined) return [await alone(only, ids, options)];
+  if (ids.length === 0) return orders.reconcile(options);
   const byProvider = new Map<OrderLifecycle, string[]>();
   for (const id of ids) {
     const one = await ordersWith(orders, id);
@@ -27,11 +25,10 @@ export async function reconciled(
 
 /** A failure of the only provider that is asked is one of the command. */
 async function alone(
-  one: OrderLifecycle | undefined,
+  one: OrderLifecycle,
   ids: readonly string[],
   options: Omit<ReconcileOptions, 'orders'>,
 ): Promise<ProviderReconciliation> {
-  if (one === undefined) throw new Error('A service has at least one provider.');
   const reconciliation = await one.reconcile(defined({ ...options, orders: filled(ids) }));
   return { provider: providerInfo(one), kind: 'reconciled', reconciliation };
 }

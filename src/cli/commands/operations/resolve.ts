@@ -4,7 +4,7 @@ import { checkedText } from '../../configuration/checked-text.js';
 import type { ServeFlags } from '../../configuration/configuration.js';
 import { OFFLINE_SETTINGS } from '../../configuration/settings-help.js';
 import { openOffline } from '../../input/offline.js';
-import { ordersWith } from '../../input/which-provider.js';
+import { ordersKnowing } from '../../input/which-provider.js';
 import { print } from '../../output/print.js';
 import { wrapped } from '../../output/wrapped.js';
 
@@ -37,7 +37,7 @@ Example:
       const orders = await openOffline(flags, process.env);
       try {
         const decision = { decision: 'dismiss', actor, reason } as const;
-        const one = await ordersWith(orders, orderId, (other) => other === orders.all[0]);
+        const one = await ordersKnowing(orders, orderId);
         const resolved = await one.resolve(orderId, observationId, decision);
         if (resolved.kind !== 'resolved') throw new Error(resolved.message);
         const { state, fraudState, gates } = resolved.order;

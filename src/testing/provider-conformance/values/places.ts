@@ -7,18 +7,6 @@ export function placesIn(body: unknown, at: Place = []): readonly Place[] {
   return [at, ...Object.entries(body).flatMap(([key, value]) => placesIn(value, [...at, key]))];
 }
 
-/** Every place that holds a text. */
-export function textsIn(body: unknown): readonly Place[] {
-  return placesIn(body).filter((place) => typeof valueAt(body, place) === 'string');
-}
-
-export function valueAt(body: unknown, place: Place): unknown {
-  return place.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : value),
-    body,
-  );
-}
-
 /** The body with another value at one place; with `undefined`, without that member. */
 export function withValueAt(body: unknown, [key, ...rest]: Place, value: unknown): unknown {
   if (key === undefined) return value;
