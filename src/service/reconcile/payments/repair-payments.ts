@@ -50,7 +50,8 @@ export async function repairedPayments(
   const named = read.observations.filter((one) => one.orderId !== undefined);
   const others = read.observations.filter((one) => one.orderId === undefined);
   for (const observation of [...named, ...others]) {
-    if (await isNew(dependencies, observation, orderId, isListed)) await takeIn(observation);
+    const start = { row, history: before.history };
+    if (await isNew(dependencies, observation, orderId, isListed, start)) await takeIn(observation);
   }
   const rowAfter = await rowOfOrder(orderId);
   const after = rowAfter?.version === row?.version ? before : await known(dependencies, rowAfter);
@@ -96,18 +97,24 @@ async function known(
   return { history };
 }
 
-/** Whether what was read has to be stored, in this order or in the one that it names. */
+/**
+ * Whether what was read has to be stored, in this order or in the one that it names.
+ *
+ * @param start the order as it was at the start, whose history is known already.
+ */
 async function isNew(
   { store, rowOfOrder }: RepairPaymentsDependencies,
   observation: PaymentObservation,
   orderId: string,
   isListed: boolean,
+  start: { readonly row: OrderRow | undefined; readonly history: readonly StoredObservation[] },
 ): Promise<boolean> {
   const row = await rowOfOrder(observation.orderId ?? orderId);
   if (row === undefined) return true;
   // Whatever arrives about a pruned order is parked, and the same read would be parked every time.
   if (isPruned(row.record)) return false;
-  const { history } = isListed ? { history: [] } : await known({ store }, row);
+  const isSame = row.orderId === start.row?.orderId && row.version === start.row.version;
+  const { history } = isListed ? { history: [] } : isSame ? start : await known({ store }, row);
   const reads = new Set(
     history.flatMap(({ observation: { id, source } }) => (source === 'read' ? [id] : [])),
   );
