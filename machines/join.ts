@@ -76,7 +76,8 @@ export function objectsOf<Kind extends ObjectReport['object']>(
     .sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
 }
 
-function flagsOf({ events }: Observation): readonly Flag[] {
+/** The flags that an observation raises. */
+export function flagsOf({ events }: Pick<Observation, 'events'>): readonly Flag[] {
   return events.flatMap((event) =>
     event.type === 'facts.reported' ? (event.facts.flags ?? []) : [],
   );

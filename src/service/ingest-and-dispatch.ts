@@ -2,7 +2,6 @@ import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
-import { loadRows } from '../store/load-rows.js';
 import type { OrderKey } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { createAttempts } from './dispatch/attempt.js';
@@ -12,6 +11,7 @@ import type { HandlerCounts } from './dispatch/running-handlers.js';
 import { EngineIngest } from './ingest/engine-ingest.js';
 import { createIngest, type QueueOptions } from './ingest/ingest.js';
 import type { Settings } from './options.js';
+import { currentOrderQueries } from './queries/current-order.js';
 import type { ProcessMetrics } from './runtime/process-metrics.js';
 
 /** What ingest and dispatch need. */
@@ -85,8 +85,7 @@ export async function startIngestAndDispatch(
   const prepare = (milestone: Milestone, timeoutMs: number) => {
     const { account } = milestone;
     const api = providers.find((one) => one.account === account)?.api;
-    const rowOfOrder = async (orderId: string) =>
-      (await loadRows(store, [{ account, orderId }]))[0];
+    const { rowOfOrder } = currentOrderQueries(store, account);
     return readBeforeFulfilment({ api, logger, rowOfOrder, observe }, milestone, timeoutMs);
   };
   if (outbox.held) logger.warn({}, 'handlers are held back: milestones are recorded and wait');

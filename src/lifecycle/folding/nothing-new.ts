@@ -1,3 +1,4 @@
+import { flagsOf } from '../../../machines/join.js';
 import type { PaymentObservation } from '../../order/observation.js';
 import type { Joined, JoinedObject } from '../../order/payments/joined.js';
 import type { ObjectReport } from '../../order/payments/object-report.js';
@@ -19,10 +20,7 @@ export function showsNothingNew(
   joined: Joined | undefined,
   isConfirmed: (known: JoinedObject) => boolean,
 ): boolean {
-  const flags = read.events.flatMap((event) =>
-    event.type === 'facts.reported' ? (event.facts.flags ?? []) : [],
-  );
-  if (flags.some(({ id }) => joined?.flags[id] === undefined)) return false;
+  if (flagsOf(read).some(({ id }) => joined?.flags[id] === undefined)) return false;
   return read.objects.every((report) => {
     const known = joined?.objects[`${report.object} ${report.id}`];
     if (known === undefined || !isConfirmed(known)) return false;

@@ -10,7 +10,7 @@ import { checkedOptions } from '../../order/options/options.js';
 import type { Failure } from '../../order/rejection.js';
 import { recordIn } from '../../store/order-row.js';
 import type { ActionResult } from '../provider/action-result.js';
-import type { CancelOptions } from '../provider/cancel.js';
+import { CANCEL_OPTIONS, type CancelOptions } from '../provider/cancel.js';
 import { hasCall } from '../provider/provider-access.js';
 import {
   gatedReport,
@@ -32,7 +32,7 @@ export async function cancel(
   orderId: string,
   options?: CancelOptions,
 ): Promise<ActionResult> {
-  const { items, key } = checkedOptions(options, { items: 'optional', key: 'optional' });
+  const { items, key } = checkedOptions(options, CANCEL_OPTIONS);
   const { api } = access.provider;
   const given = { kind: 'cancellation', key, items } as const;
   if (items !== undefined || !hasCall(api, 'cancelPayment')) {

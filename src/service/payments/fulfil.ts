@@ -15,7 +15,7 @@ import type { Failure } from '../../order/rejection.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { recordIn } from '../../store/order-row.js';
 import type { ActionResult } from '../provider/action-result.js';
-import type { FulfilOptions } from '../provider/fulfil.js';
+import { FULFIL_OPTIONS, type FulfilOptions } from '../provider/fulfil.js';
 import { hasCall } from '../provider/provider-access.js';
 import {
   gatedReport,
@@ -39,13 +39,7 @@ export async function fulfil(
   orderId: string,
   options?: FulfilOptions,
 ): Promise<ActionResult> {
-  const { items, tracking, key, amount, payment } = checkedOptions(options, {
-    items: 'optional',
-    tracking: 'optional',
-    key: 'optional',
-    amount: 'optional',
-    payment: 'optional',
-  });
+  const { items, tracking, key, amount, payment } = checkedOptions(options, FULFIL_OPTIONS);
   const { api, title } = access.provider;
   if (tracking !== undefined) return unusedOption(title, 'tracking');
   const given = { kind: 'fulfilment', key, items } as const;

@@ -12,7 +12,7 @@ import {
 import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
-import { amountProblem, severalPayments, tooMuch, unknownPayment } from './payment-problem.js';
+import { amountProblem, onlyPayment, severalPayments, unknownPayment } from './payment-problem.js';
 
 /** What a request to fulfil captures. */
 export interface CaptureWish {
@@ -82,16 +82,9 @@ function partToCapture(
   // A capture whose fulfilment is recorded is not that of this request.
   const isOpen = fulfilmentsReported(record) < capturedPayments(record).length;
   if (done.size > 0 || (isOpen && isCaptured(record, part))) return [];
-  const [only, ...others] = chosen;
-  if (only === undefined) return tooMuch(amount, undefined, 'to capture');
-  if (others.length > 0) {
-    return severalPayments(chosen, 'to capture');
-  }
+  const only = onlyPayment(chosen, amount, 'to capture');
+  if ('kind' in only) return only;
   const { id, amount: left } = only;
-  if (left.currency !== amount.currency) {
-    return invalid('wrong_currency', `${id} is in ${left.currency}, not in ${amount.currency}.`);
-  }
-  if (amount.minor > left.minor) return tooMuch(amount, left, 'to capture');
   const released = { minor: left.minor - amount.minor, currency: left.currency };
   const lacking = lackingWithout(record, released);
   if (lacking !== undefined) {

@@ -3,7 +3,7 @@ import type { ActionResult } from '../provider/action-result.js';
 import type { CancelOptions } from '../provider/cancel.js';
 import type { FulfilOptions } from '../provider/fulfil.js';
 import type { RefundOptions } from '../provider/refund.js';
-import type { ReturnOptions } from '../provider/return.js';
+import { RETURN_OPTIONS, type ReturnOptions } from '../provider/return.js';
 import { type GatedReportAccess, gatedReport } from '../shop/gated-report.js';
 import { cancel } from './cancel.js';
 import { fulfil } from './fulfil.js';
@@ -27,8 +27,7 @@ export function paymentActions(dependencies: GatedReportAccess): PaymentActions 
     cancel: (orderId, options) => cancel(access, orderId, options),
     refund: (orderId, request) => refund(access, orderId, request),
     async return(orderId, options) {
-      const names = { items: 'optional', reason: 'optional', key: 'optional' } as const;
-      const { items, reason, key } = checkedOptions(options, names);
+      const { items, reason, key } = checkedOptions(options, RETURN_OPTIONS);
       if (reason !== undefined) return unusedOption(provider.title, 'reason');
       return gatedReport(access, orderId, { gate: 'return', kind: 'return', key, items });
     },

@@ -34,9 +34,25 @@ export function severalPayments(
   return { ...invalid('several_payments', message), payments };
 }
 
-export function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {
+function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {
   const rest = left === undefined ? 'nothing' : `only ${amountText(left)}`;
   return invalid('too_much', `${amountText(requested)} requested, but ${rest} is left ${purpose}.`);
+}
+
+/** The only payment, if it has this much left, or why it cannot be used. */
+export function onlyPayment(
+  chosen: readonly PaymentAmount[],
+  amount: Money,
+  purpose: Purpose,
+): PaymentAmount | Invalid {
+  const [only, ...others] = chosen;
+  if (only === undefined) return tooMuch(amount, undefined, purpose);
+  if (others.length > 0) return severalPayments(chosen, purpose);
+  const { id, amount: left } = only;
+  if (left.currency !== amount.currency) {
+    return invalid('wrong_currency', `${id} is in ${left.currency}, not in ${amount.currency}.`);
+  }
+  return amount.minor > left.minor ? tooMuch(amount, left, purpose) : only;
 }
 
 export function unknownPayment(payment: string): Invalid {

@@ -18,13 +18,7 @@ import { REFUND_OPTIONS, type RefundOptions } from '../provider/refund.js';
 import { isKey } from '../shop/checked-report.js';
 import type { PaymentAccess } from './payment-access.js';
 import { paymentCall, readPayments } from './payment-call.js';
-import {
-  amountProblem,
-  keyReused,
-  severalPayments,
-  tooMuch,
-  unknownPayment,
-} from './payment-problem.js';
+import { amountProblem, keyReused, onlyPayment, unknownPayment } from './payment-problem.js';
 
 /**
  * Refunds an amount of one payment, if the order may be refunded now, and no more than is left of it. The
@@ -119,15 +113,11 @@ function isSame(refund: { readonly payment?: string; readonly amount?: Money }, 
 
 function paymentToRefund(record: OrderRecord, { amount, payment }: Request): string | Invalid {
   if (payment !== undefined && !hasPayment(record, payment)) return unknownPayment(payment);
-  const all = refundablePayments(record);
-  const [chosen, ...others] = all.filter(({ id }) => payment === undefined || id === payment);
-  if (chosen === undefined) return tooMuch(amount, undefined, 'to refund');
-  if (others.length > 0) return severalPayments(all, 'to refund');
-  const { id, amount: left } = chosen;
-  if (left.currency !== amount.currency) {
-    return invalid('wrong_currency', `${id} is in ${left.currency}, not in ${amount.currency}.`);
-  }
-  return amount.minor > left.minor ? tooMuch(amount, left, 'to refund') : id;
+  const chosen = refundablePayments(record).filter(
+    ({ id }) => payment === undefined || id === payment,
+  );
+  const only = onlyPayment(chosen, amount, 'to refund');
+  return 'kind' in only ? only : only.id;
 }
 
 async function refundOnce(

@@ -1,4 +1,4 @@
-import { checkedOptions } from '../../order/options/options.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { keyRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
@@ -17,13 +17,15 @@ export interface CancelOptions {
   readonly key?: string;
 }
 
+export const CANCEL_OPTIONS: OptionNames<CancelOptions> = { items: 'optional', key: 'optional' };
+
 /** Cancels units, if the order may be cancelled now. This releases the money for them. */
 export async function cancel(
   access: ProviderAccess,
   orderId: string,
   options?: CancelOptions,
 ): Promise<ActionResult> {
-  const { items, key } = checkedOptions(options, { items: 'optional', key: 'optional' });
+  const { items, key } = checkedOptions(options, CANCEL_OPTIONS);
   const refused = keyRefused(access.provider, key);
   if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {

@@ -1,6 +1,6 @@
 import type { Tracking } from '../../adapters/provider-api.js';
 import type { Money } from '../../order/facts/money.js';
-import { checkedOptions } from '../../order/options/options.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
@@ -28,19 +28,21 @@ export interface FulfilOptions {
   readonly payment?: string;
 }
 
+export const FULFIL_OPTIONS: OptionNames<FulfilOptions> = {
+  items: 'optional',
+  tracking: 'optional',
+  key: 'optional',
+  amount: 'optional',
+  payment: 'optional',
+};
+
 /** Fulfils units, if the order may be fulfilled now. This captures the money for them. */
 export async function fulfil(
   access: ProviderAccess,
   orderId: string,
   options?: FulfilOptions,
 ): Promise<ActionResult> {
-  const { items, tracking, key, amount, payment } = checkedOptions(options, {
-    items: 'optional',
-    tracking: 'optional',
-    key: 'optional',
-    amount: 'optional',
-    payment: 'optional',
-  });
+  const { items, tracking, key, amount, payment } = checkedOptions(options, FULFIL_OPTIONS);
   const refused =
     keyRefused(access.provider, key) ?? paymentRefused(access.provider, { amount, payment });
   if (refused !== undefined) return refused;

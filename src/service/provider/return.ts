@@ -1,6 +1,6 @@
 import { ledger, type OrderRecord, returnableUnits } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
-import { checkedOptions } from '../../order/options/options.js';
+import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { keyRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, type ReadFirst } from './gated-call.js';
@@ -20,6 +20,12 @@ export interface ReturnOptions {
   readonly key?: string;
 }
 
+export const RETURN_OPTIONS: OptionNames<ReturnOptions> = {
+  items: 'optional',
+  reason: 'optional',
+  key: 'optional',
+};
+
 /**
  * Creates a return, if the order may be returned now, of no more units than were fulfilled and are
  * in no other return. Returns are listed first, so one whose answer was lost counts and trying again is safe.
@@ -29,11 +35,7 @@ export async function openReturn(
   orderId: string,
   options?: ReturnOptions,
 ): Promise<ActionResult> {
-  const { items, reason, key } = checkedOptions(options, {
-    items: 'optional',
-    reason: 'optional',
-    key: 'optional',
-  });
+  const { items, reason, key } = checkedOptions(options, RETURN_OPTIONS);
   const refused = keyRefused(access.provider, key);
   if (refused !== undefined) return refused;
   return gatedCall(access, orderId, {

@@ -1,11 +1,3 @@
-/** A value that a form can hold. */
-export type FormValue = string | number | boolean | undefined | Form | readonly FormValue[];
-
-/** The fields of a form, nested by name. */
-export interface Form {
-  readonly [name: string]: FormValue;
-}
-
 /**
  * Writes fields as a form, without those that are undefined.
  *

@@ -10,7 +10,13 @@ import { outOfBounds } from '../../values/bounds.js';
 import { member } from '../../values/member.js';
 import { type AccountOptions, readingRules } from '../reading/account-options.js';
 import { observationOf } from '../reading/observation.js';
-import { AT, type ObjectReading, type ReadingRules, Unreadable } from '../reading/reading.js';
+import {
+  AT,
+  type Ignored,
+  type ObjectReading,
+  type ReadingRules,
+  Unreadable,
+} from '../reading/reading.js';
 import { readerOfObject } from '../webhook/event-readers.js';
 
 /** What a response is about. */
@@ -68,7 +74,7 @@ function readObject(
   object: unknown,
   kind: string,
   rules: ReadingRules,
-): ReturnType<typeof withPlainPaths> | Exclude<ReadResponse, { ok: true }> | Ignoring {
+): ReturnType<typeof withPlainPaths> | Exclude<ReadResponse, { ok: true }> | Ignored {
   const reader = readerOfObject(kind);
   const outside = outOfBounds(object);
   if (outside !== undefined) return { ok: false, problem: outside };
@@ -88,10 +94,6 @@ function readObject(
     }
     throw error;
   }
-}
-
-interface Ignoring {
-  readonly ignored: string;
 }
 
 /** The readers place what they find in an event; here it is the body itself. */
