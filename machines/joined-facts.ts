@@ -79,7 +79,10 @@ function chargebacksOf(joined: Joined): readonly Chargeback[] {
   const disputes = objectsOf(joined, 'dispute').filter(
     ({ report }) => report.state === 'lost' || report.state === 'repaid',
   );
-  const returned = objectsOf(joined, 'attempt').filter(isTakenBack);
+  const returned = objectsOf(joined, 'attempt').filter((one) => {
+    const payment = joined.objects[`payment ${one.report.payment}`]?.report;
+    return isTakenBack(one, payment?.object === 'payment' ? payment : undefined);
+  });
   return [...disputes, ...returned].map(({ report: { id, payment, amount } }) => ({
     ...{ id, chargeId: payment },
     ...defined({ amount }),

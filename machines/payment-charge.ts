@@ -24,7 +24,7 @@ export function chargeOf(
   const holds = amount === undefined ? held : Math.min(held, amount.minor - shown);
   const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
   const failed = attempts.filter((one) => one.report.state === 'failed');
-  const late = failed.filter(isTakenBack);
+  const late = failed.filter((one) => isTakenBack(one, report));
   return {
     id,
     state,

@@ -1,4 +1,5 @@
 import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
+import type { PaymentReport } from '../src/order/payments/object-report.js';
 import { type JoinedOf, objectsOf } from './join.js';
 
 /** The attempts to pay and the refunds of one payment. */
@@ -55,8 +56,13 @@ function resolved(one: JoinedObject, payments: ReadonlyMap<string, string>): Joi
 
 /**
  * Whether the bank took the money of an attempt back: it failed after it had succeeded. A debit that never
- * succeeded has moved no money.
+ * succeeded has moved no money. A payment is complete only once its newest attempt succeeded, and stays so.
  */
-export function isTakenBack({ report, paid }: JoinedOf<'attempt'>): boolean {
-  return report.returnedByBank === true && paid === true;
+export function isTakenBack(
+  { report, paid }: JoinedOf<'attempt'>,
+  payment: PaymentReport | undefined,
+): boolean {
+  const hadSucceeded =
+    paid === true || (payment?.state === 'complete' && payment.newestAttempt === report.id);
+  return report.returnedByBank === true && hadSucceeded;
 }

@@ -32,6 +32,7 @@ export const objectReport = z.discriminatedUnion('object', [
     captured: minor.optional(),
     total: money.optional(),
     action: z.string().optional(),
+    newestAttempt: z.string().optional(),
   }),
   z.looseObject({
     ...ofPayment,

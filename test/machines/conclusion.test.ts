@@ -237,6 +237,24 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
       'unknown',
     ],
     [
+      'failed at the bank, although its payment is complete by it',
+      [
+        payment('complete', { captured: 1000, newestAttempt: 'ch_1' }),
+        attempt('authorised', { state: 'failed', returnedByBank: true }),
+      ],
+      'accepted',
+      'passed',
+    ],
+    [
+      'failed at the bank, and its payment is complete by another one',
+      [
+        payment('complete', { captured: 1000, newestAttempt: 'ch_2' }),
+        attempt('authorised', { state: 'failed', returnedByBank: true }),
+      ],
+      'pending_payment',
+      'unknown',
+    ],
+    [
       'a failed attempt, then a successful one',
       [captured, attempt('declined', { id: 'ch_0', state: 'failed' }), good],
       'accepted',

@@ -37,9 +37,7 @@ it.each(WAYS)('Stripe: $name, and the payments read', async ({ name, loss, isLis
     const { reconciled } = ended;
     const isOpen =
       reconciled !== undefined && gates({ folded: reconciled, published: [] }).fulfil.allowed;
-    // A debit that failed late is not always known from reads alone: docs/stripe.md, "Limits".
-    const isKnown = !life.classes.includes('late_failure');
-    if (isOpen && !life.truth.mayFulfil && isKnown) unsafe.push(life.seed);
+    if (isOpen && !life.truth.mayFulfil) unsafe.push(life.seed);
   }
   const parts = [...differences].map(([part, number]) => `${part} ${count(number)}`);
   proven(

@@ -31,6 +31,8 @@ export interface PaymentReport {
   readonly total?: Money;
   /** The action that the customer must take now. */
   readonly action?: Payment['action'];
+  /** The id of the newest attempt to pay. Of a complete payment: the one that paid. */
+  readonly newestAttempt?: string;
   readonly createdAt?: Instant;
 }
 
@@ -54,7 +56,7 @@ export interface AttemptReport {
   readonly released?: true;
   /**
    * True: the attempt failed at the bank, and the money was taken back if the attempt had succeeded before.
-   * Another report of the attempt shows whether it had.
+   * It had if another report of the attempt shows so, or if its payment is complete and names it as newest.
    */
   readonly returnedByBank?: true;
   /** When the authorisation expires, if it is still to be captured. */

@@ -50,9 +50,7 @@ describe.each([
       expect(secondReads).toBe(0);
       if (reconciled === undefined) return;
       const { fulfil } = gates({ folded: reconciled, published: [] });
-      // A debit that failed late is not always known from reads alone: docs/stripe.md, "Limits".
-      const isKnown = !life.classes.includes('late_failure');
-      expect(fulfil.allowed && !life.truth.mayFulfil && isKnown).toBe(false);
+      expect(fulfil.allowed && !life.truth.mayFulfil).toBe(false);
       const charges = Object.values(reconciled.snapshot.context.charges);
       const captured = charges.flatMap(({ captures = [] }) => captures);
       if (life.truth.unknownValues) return;

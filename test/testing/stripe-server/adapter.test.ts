@@ -61,7 +61,7 @@ async function foundIn(life: StripeLife): Promise<readonly Observation[]> {
 }
 
 // That such money was once authorised is in earlier reports only: read alone, the payment is still awaited.
-const ENDED_UNSEEN = ['cancelled_authorisation', 'expired_authorisation', 'late_failure'];
+const ENDED_UNSEEN = ['cancelled_authorisation', 'expired_authorisation'];
 
 // A Charge names only its newest review: that an earlier one rejected it is not shown.
 const REVIEWED_UNSEEN = ['second_review'];

@@ -20,6 +20,8 @@ export const paymentIntent = z.looseObject({
   amount_received: amount.nullish(),
   created: seconds,
   latest_charge: reference,
+  /** Versions before 2022-11-15 list the Charges, the newest first. */
+  charges: z.looseObject({ data: z.array(z.looseObject({ id })).nullish() }).nullish(),
   metadata,
   next_action: z.looseObject({ type: word }).nullish(),
   /** The name of `next_action` before 2019-02-11. */
@@ -48,7 +50,8 @@ export function readPaymentIntent(
   intent: z.output<typeof paymentIntent>,
   rules: ReadingRules,
 ): ObjectReading {
-  const { id, status, created, latest_charge: charge } = intent;
+  const { id, status, created } = intent;
+  const charge = intent.latest_charge ?? intent.charges?.data?.[0]?.id;
   const values = new Values(intent.currency);
   const state = values.meaning(STATES, status, 'status');
   // An amount that is missing must not look like money that was released.
@@ -68,6 +71,7 @@ export function readPaymentIntent(
     ...defined({
       total: totalOf(intent, rules, values),
       action: needsAction ? actionOf(next?.type) : undefined,
+      newestAttempt: charge,
       createdAt: created * SECOND,
     }),
   };

@@ -70,8 +70,8 @@ function halfDelivered(life: StripeLife): readonly Observation[] {
   );
 }
 
-/** What only an event shows: what was released at a capture, and that a debit had succeeded. */
-const NOT_SHOWN: readonly StripeLifeClass[] = ['release_as_refund', 'late_failure'];
+/** What only an event shows: what was released at a capture. */
+const NOT_SHOWN: readonly StripeLifeClass[] = ['release_as_refund'];
 
 /** What must never be, whatever is not shown. */
 const MAY_BE_FULFILLED = 'may be fulfilled';

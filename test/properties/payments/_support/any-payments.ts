@@ -41,6 +41,7 @@ const anyReport: fc.Arbitrary<ObjectReport> = fc.oneof(
     captured: minor,
     total: maybe(money),
     action: maybe(fc.constantFrom('redirect', 'sca_required', 'show_payment_instructions')),
+    newestAttempt: maybe(idOf('ch')),
     createdAt: instant,
   }),
   fc.record({
