@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { node, type Ran } from './node.js';
 import { type Packed, pack, scratchProject } from './packed.js';
+import { importing, typeErrors } from './type-errors.js';
 
 const BUNDLED = ['commander', 'lru-cache', 'p-limit', 'pino', 'prom-client'];
 const ours = /^dist\/(machines|src)\/.+\.js$/;
@@ -123,7 +123,7 @@ describe('a project that installed it', () => {
   it('compiles with the types of every subpath, without skipLibCheck', async () => {
     // The last line verifies that the types exist: `any` would have every name.
     const unknown = '// @ts-expect-error\none0.notThere;';
-    expect(await typeErrors(project.path, subpaths(), unknown)).toEqual([]);
+    expect(await typeErrors(project.path, importing(subpaths(), unknown))).toEqual([]);
   });
 
   it('can run the command line', async () => {
@@ -150,7 +150,7 @@ describe('a project without the optional packages', () => {
       status: 0,
       stderr: '',
     });
-    expect(await typeErrors(bare.path, CORE)).toEqual([]);
+    expect(await typeErrors(bare.path, importing(CORE))).toEqual([]);
   });
 
   it('learns from the command line what to install', async () => {
@@ -192,64 +192,6 @@ function binary(path: string): string {
   return join(path, 'node_modules/order-lifecycle', bin['order-lifecycle'] ?? '');
 }
 
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function cli(path: string, args: readonly string[], env = {}): Promise<Ran> {
   return node(path, [binary(path), ...args], env);
-}
-
-function node(
-  cwd: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Ran> {
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const options = { cwd, env: { ...inherited, ...env }, timeout: 280_000 };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], options, (__, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
-/** The compiler errors of a program that imports these modules, and of their types. */
-async function typeErrors(
-  path: string,
-  names: readonly string[],
-  more = '',
-): Promise<readonly string[]> {
-  const program = [
-    ...names.map((name, n) => `import * as one${n} from '${name}';`),
-    ...names.map((_, n) => `console.log(one${n});`),
-    more,
-  ];
-  const file = join(await mkdtemp(join(path, 'program-')), 'program.ts');
-  await writeFile(file, program.join('\n'));
-  await writeFile(join(path, 'package.json'), '{"type":"module"}');
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(path, 'node_modules/@types')],
-    skipLibCheck: false,
-  };
-  const compiled = ts.createProgram([file], options);
-  return compiled
-    .getSourceFiles()
-    .filter(({ fileName }) => fileName === file || fileName.includes('/order-lifecycle/dist/'))
-    .flatMap((source) => [
-      ...compiled.getSyntacticDiagnostics(source),
-      ...compiled.getSemanticDiagnostics(source),
-    ])
-    .map(({ file: where, messageText }) => {
-      const text = ts.flattenDiagnosticMessageText(messageText, '\n');
-      return `${where?.fileName ?? ''}: ${text}`;
-    });
 }
