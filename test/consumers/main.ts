@@ -1,5 +1,5 @@
 // `npm run test:consumers`: packs the package, and installs, builds and runs it in scratch projects.
-// Needs the network. `--only <words>` tries those whose line has each word, `--list` only lists them,
+// Needs the network. `--only "embedder pnpm"` tries those whose line in `--list` has both words,
 // `--tarball <file>` takes a packed package, `--keep` keeps the directories of all.
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -21,9 +21,9 @@ const { values: options } = parseArgs({
   },
 });
 const recipes = recipesIn('test/consumers/recipes');
-const words = options.only.split(/\s+/);
+const words = options.only.split(' ').filter((word) => word !== '');
 const trials = trialsOf(recipes).filter((trial) =>
-  words.every((word) => nameOf(trial).includes(word)),
+  words.every((word) => Object.values(trial).includes(word)),
 );
 
 if (trials.length === 0) {

@@ -39,6 +39,10 @@ describe('pairwise', () => {
   });
 
   it('chooses the same each time', () => {
-    fc.assert(fc.property(combinations, (all) => expect(pairwise(all)).toEqual(pairwise(all))));
+    fc.assert(
+      fc.property(combinations, (all) => {
+        expect(pairwise(all)).toEqual(pairwise(all));
+      }),
+    );
   });
 });

@@ -142,9 +142,15 @@ describe('a project that installed it', () => {
 });
 
 describe('a project without the optional packages', () => {
-  const CORE = ['order-lifecycle', 'order-lifecycle/digital-river', 'order-lifecycle/testing'];
+  const CORE = [
+    'order-lifecycle',
+    'order-lifecycle/digital-river',
+    'order-lifecycle/store',
+    'order-lifecycle/stripe',
+    'order-lifecycle/testing',
+  ];
 
-  it('can use the core, the adapter and the testing entry', async () => {
+  it('can use the core, the adapters, the contract of stores and the testing entry', async () => {
     const program = CORE.map((name) => `await import('${name}');`).join('\n');
     expect(await node(bare.path, ['--input-type=module', '-e', program])).toMatchObject({
       status: 0,
