@@ -4,6 +4,7 @@ import type { Charge } from '../src/order/facts/charge.js';
 import { type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import { lineLedger } from '../src/order/facts/line-ledger.js';
 import { withFacts } from '../src/order/facts/with-facts.js';
+import type { RecordSummary } from '../src/order/record-summary.js';
 import {
   hasFailedCapture,
   isAlive,
@@ -23,6 +24,8 @@ import {
 export interface OrderContext extends KnownFacts {
   readonly account: string;
   readonly orderId: string;
+  /** Only in an actor that was made from a stored order, for its gates. */
+  readonly record?: RecordSummary;
 }
 
 /** The input with which an actor of the statechart starts. */
