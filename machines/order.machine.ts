@@ -4,7 +4,7 @@ import type { Charge } from '../src/order/facts/charge.js';
 import { type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import { lineLedger } from '../src/order/facts/line-ledger.js';
 import { withFacts } from '../src/order/facts/with-facts.js';
-import type { RecordSummary } from '../src/order/record-summary.js';
+import type { RecordSummary } from '../src/order/gate.js';
 import {
   hasFailedCapture,
   isAlive,

@@ -1,5 +1,4 @@
-import { GATES, type Gate, type GateAnswer } from '../order/gate.js';
-import type { RecordSummary } from '../order/record-summary.js';
+import { GATES, type Gate, type GateAnswer, type RecordSummary } from '../order/gate.js';
 import type { Parked } from './folding/folded.js';
 import { gateAnswer } from './machine/gate-answer.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';

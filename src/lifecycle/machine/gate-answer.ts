@@ -1,8 +1,13 @@
 import { GATE_RULES, type GateRule, IN_DISPUTE } from '../../../machines/gate-rules.js';
 import type { KnownFacts } from '../../order/facts/known-facts.js';
-import type { Gate, GateAnswer, GateReason } from '../../order/gate.js';
+import type {
+  ClosingObservation,
+  Gate,
+  GateAnswer,
+  GateReason,
+  RecordSummary,
+} from '../../order/gate.js';
 import type { GuardName } from '../../order/guard.js';
-import type { ClosingObservation, RecordSummary } from '../../order/record-summary.js';
 import type { FraudPosition } from '../../order/state.js';
 import { listed } from '../../order/text/listed.js';
 import { bracketed, decidingRule, inTheWay } from '../in-the-way.js';
