@@ -169,6 +169,12 @@ export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
 export type { Delivery, Handler, Handlers } from './service/dispatch/handlers.js';
 export type { OutboxOptions } from './service/dispatch/outbox-options.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
+export type { DeliveryAnswer } from './service/ingest/delivery/delivery-answer.js';
+export type {
+  DeliveryHeaders,
+  IncomingDelivery,
+  RawBody,
+} from './service/ingest/delivery/incoming-delivery.js';
 export type { ObjectReadStatistics } from './service/object-reads/object-reads.js';
 export type { ExportOptions } from './service/operations/export.js';
 export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';

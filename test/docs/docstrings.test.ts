@@ -28,6 +28,11 @@ await orders.observe({ ...paid, id: 'evt_1', objects: [
 const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
   'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); printValue(answer.status);' },
+  'src/node/to-node-handler.ts 1': {
+    before: `import { createServer } from 'node:http';
+${ORDERS}`,
+    after: 'server.close(); await orders.stop();',
+  },
   'src/inspect/inspect-order.ts 1': {
     before: `import { createWebSocketInspector } from '@statelyai/inspect'; ${ORDERS}`,
   },
@@ -48,9 +53,10 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
-  'src/service/order-lifecycle.ts 1': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 1': { before: ORDERS, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 2': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
-  'src/service/order-lifecycle.ts 3': {
+  'src/service/order-lifecycle.ts 3': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 4': {
     before: `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
 const data = { object: { id: '7001', state: 'accepted' } };
@@ -59,7 +65,7 @@ const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data }
 if (read.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop();',
   },
-  'src/service/order-lifecycle.ts 4': {
+  'src/service/order-lifecycle.ts 5': {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },

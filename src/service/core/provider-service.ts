@@ -5,6 +5,7 @@ import type { Observation, PaymentObservation } from '../../order/observation.js
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
+import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import { Webhook } from '../ingest/webhook.js';
 import { startObjectReads } from '../object-reads/start-object-reads.js';
 import { type ExportOptions, exportLines } from '../operations/export.js';
@@ -139,6 +140,7 @@ export function startProvider(
     ...references.actions,
     watch: (listener: (change: OrderChange) => void) => core.watch(account, listener),
     webhook: (request: Request) => webhook.answer(request),
+    receive: (delivery: IncomingDelivery) => webhook.receive(delivery),
     observe,
     report: (orderId: string, request: ReportRequest) =>
       report({ provider, clock, observe, get }, orderId, request),

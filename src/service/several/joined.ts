@@ -9,6 +9,8 @@ import type {
   Settlement,
   UnplacedRequest,
 } from '../../store/store.js';
+import { answerWith, type DeliveryAnswer } from '../ingest/delivery/delivery-answer.js';
+import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import type { ExportOptions } from '../operations/export.js';
 import type { Imported, ImportOptions } from '../operations/import.js';
 import type { PendingMilestone, PendingOptions } from '../operations/pending.js';
@@ -44,6 +46,11 @@ export interface OrderLifecycles {
   readonly all: readonly OrderLifecycle[];
   /** The one of this provider, such as `digital-river`. */
   of(provider: string): OrderLifecycle;
+  /**
+   * Answers a delivery of this provider, as {@link OrderLifecycle.receive} does. A name that may come from an
+   * address: for a provider that is not among them the answer is 404. Never rejects.
+   */
+  receive(delivery: IncomingDelivery & { readonly provider: string }): Promise<DeliveryAnswer>;
   /** Those that know an order with this id, in their order. */
   find(orderId: string): Promise<readonly OrderLifecycle[]>;
   /** A page of orders, those of one provider after those of the other. */
@@ -126,6 +133,10 @@ export function joined(
     ...together,
     all,
     of,
+    async receive({ provider: name, ...delivery }) {
+      const one = all.find(({ provider }) => provider.name === name);
+      return one === undefined ? notServed(all) : one.receive(delivery);
+    },
     find: (orderId) => knowing(all, orderId),
     async orders({ provider, limit, after, ...filter } = {}) {
       const { items: orders, ...rest } = await pageThrough(
@@ -196,6 +207,12 @@ export function joined(
       await Promise.all(all.map((one) => one.stop()));
     },
   };
+}
+
+function notServed(all: readonly OrderLifecycle[]): DeliveryAnswer {
+  const names = all.map(({ provider }) => provider.name).join(' or ');
+  const message = `No provider of this name is served here. Deliver to the address of ${names}.`;
+  return answerWith(404, { error: 'not_found', message });
 }
 
 async function knowing(
