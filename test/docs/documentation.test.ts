@@ -178,11 +178,13 @@ function expectOutput({ output }: Block, printed: string): void {
 
 describe('the README', () => {
   const { blocks } = documents[0] ?? { blocks: [] };
-  const [first] = blocks.filter(({ language }) => language === 'ts');
 
   it('begins with a program of at most fifteen lines that shows a refusal', () => {
+    const [first] = blocks;
+    expect(first).toMatchObject({ language: 'js', file: 'first.mjs' });
     expect(first?.text.trim().split('\n').length).toBeLessThanOrEqual(15);
-    expect(first?.output?.text).toContain('It may not be fulfilled');
+    const run = blocks.find(({ text }) => text.trim() === 'node first.mjs');
+    expect(run?.output?.text).toContain('It may not be fulfilled');
   });
 
   it('names the two commands of a fresh clone', () => {
