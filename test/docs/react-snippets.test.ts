@@ -1,27 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { type ComponentType, createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import { envelopeOf, orderMachine, type SnapshotEnvelope } from '../../src/machine/index.js';
 import { describeInChromium } from '../_support/chromium.js';
 import { blocksOf } from './_support/blocks.js';
-import { browserScript } from './_support/browser-script.js';
-import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
+import { compile, scratchDirectory } from './_support/compiled.js';
+import { browserScript, markup } from './_support/component.js';
+import { pages } from './_support/pages.js';
 
-declare global {
-  // Of the page of a component.
-  var mount: (props: unknown) => void;
-  // Of the page that stands for Stately's: what it received.
-  var received: { readonly type: string }[];
-}
-
-const page = readFileSync(join(ROOT, 'docs/guides/xstate.md'), 'utf8');
+/** The components of every page, by the name of their file. */
 const components = new Map(
-  blocksOf(page)
+  pages()
+    .flatMap(({ text }) => blocksOf(text))
     .filter(({ language }) => language === 'tsx')
     .map(({ file = '', text }) => [file.replace(/\.tsx$/, ''), text] as const),
 );
@@ -44,17 +35,17 @@ function inReview(): SnapshotEnvelope {
 const REFUSED =
   'order.accepted is refused while the order is in_review: it needs the fraud review to have passed (it is unknown).';
 
-describe('the components of docs/guides/xstate.md', () => {
-  it.each(['order-page', 'shared-order', 'inspected-order'])('compiles as printed: %s', (name) => {
+describe('the components of the pages', () => {
+  it('are found', () => {
+    expect([...components.keys()]).toEqual(['order-page', 'shared-order', 'inspected-order']);
+  });
+
+  it.each([...components.keys()])('compiles as printed: %s', (name) => {
     expect(problems.get(name)).toEqual([]);
   });
 
   it('renders on a server what the machine knows', async () => {
-    const file = pathToFileURL(join(scratch.path, 'order-page.js')).href;
-    const { OrderPage } = (await import(file)) as {
-      OrderPage: ComponentType<{ stored: SnapshotEnvelope }>;
-    };
-    const html = renderToStaticMarkup(createElement(OrderPage, { stored: inReview() }));
+    const html = await markup(scratch.path, 'order-page', 'OrderPage', { stored: inReview() });
     expect(html).toContain('<h1>Order 7001</h1>');
     expect(html).toContain('It is in_review, its fraud review is unknown.');
     expect(html).toContain('<button type="button" disabled="">fulfil</button> It may not be');
@@ -62,7 +53,7 @@ describe('the components of docs/guides/xstate.md', () => {
   });
 });
 
-describeInChromium('the components of docs/guides/xstate.md in a browser', (browser) => {
+describeInChromium('the components of the pages in a browser', (browser) => {
   it('explain a refused report, and take it when it is legal', async () => {
     const shown = await opened(await browser(), 'order-page', 'OrderPage', { stored: inReview() });
     await shown.getByRole('button', { name: 'Report order.accepted' }).click();
@@ -102,8 +93,8 @@ describeInChromium('the components of docs/guides/xstate.md in a browser', (brow
     const inspector = await opening;
     await shown.getByRole('button').click();
     expect(await shown.getByRole('button').textContent()).toBe('Order 7001: passed');
-    await inspector.waitForFunction(() => globalThis.received.length >= 4);
-    const types = await inspector.evaluate(() => globalThis.received.map(({ type }) => type));
+    await inspector.waitForFunction('received.length >= 4');
+    const types = await inspector.evaluate('received.map(({ type }) => type)');
     expect(types).toEqual(expect.arrayContaining(['@xstate.actor', '@xstate.snapshot']));
     await context.close();
   });
@@ -121,8 +112,8 @@ describeInChromium('the components of docs/guides/xstate.md in a browser', (brow
       : within.newPage());
     await shown.setContent('<!doctype html><div id="root"></div>');
     await shown.addScriptTag({ content: script, type: 'module' });
-    await shown.waitForFunction(() => typeof globalThis.mount === 'function');
-    await shown.evaluate((given) => globalThis.mount(given), props);
+    await shown.waitForFunction('typeof mount === "function"');
+    await shown.evaluate(`mount(${JSON.stringify(props)})`);
     return shown;
   }
 });

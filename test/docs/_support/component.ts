@@ -1,6 +1,29 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+
+// The types of React declare elements of a page for the whole project, so it is only used in files that
+// are written here.
+
+/** The HTML that a server makes of a compiled component. */
+export async function markup(
+  directory: string,
+  file: string,
+  component: string,
+  props: unknown,
+): Promise<string> {
+  const entry = join(directory, `${file}.server.js`);
+  const text = `import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { ${component} } from './${file}.js';
+export const render = (props) => renderToStaticMarkup(createElement(${component}, props));
+`;
+  await writeFile(entry, text);
+  // The file was written above.
+  const { render } = (await import(pathToFileURL(entry).href)) as { render(one: unknown): string };
+  return render(props);
+}
 
 /**
  * The script of a page that shows one compiled component: it puts `mount(props)` into the global scope.
