@@ -43,7 +43,10 @@ async function tryAll(): Promise<boolean> {
   const results = [];
   for (const [index, trial] of trials.entries()) {
     const started = performance.now();
-    const problem = await tryOne(parent, trial, tarball);
+    const problem = await tryOne(parent, trial, tarball).catch((error: unknown) => ({
+      step: 'write',
+      text: String(error),
+    }));
     const seconds = (performance.now() - started) / 1_000;
     const count = `${index + 1}`.padStart(`${trials.length}`.length);
     const outcome = problem === undefined ? 'ok' : `failed: ${problem.step}`;

@@ -8,11 +8,11 @@ const shape = z.strictObject({
   /** Packages beside this one, with their ranges. */
   dependencies: text.default({}),
   devDependencies: text.default({}),
-  /** Files of the recipe's folder that the project has. */
+  /** Files that the project has: of the recipe's folder, of `frameworks/`, or snippets of a page. */
   files: z.array(z.string()).default([]),
   /**
    * A TypeScript file of the folder that is compiled and run in every module system, or a page, of which
-   * it is the first program.
+   * it is the first program as printed.
    */
   program: z.string().optional(),
   /** The module systems of the program; absent: all. */

@@ -1,8 +1,9 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MANAGERS } from './managers.js';
 import { MODULE_SYSTEMS } from './module-systems.js';
 import type { Recipe } from './recipe.js';
+import { recipeFile } from './recipe-file.js';
 import { THIS_NODE, type Trial } from './trials.js';
 
 /** A step of a trial: a shell command. */
@@ -48,7 +49,7 @@ export async function scratchProject(
   };
   for (const name of recipe.files) {
     await mkdir(dirname(join(path, name)), { recursive: true });
-    await cp(join(recipe.folder, name), join(path, name), { recursive: true });
+    await writeFile(join(path, name), recipeFile(process.cwd(), recipe.folder, name));
   }
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content);
   const run = recipe.run ?? modules?.run ?? '';
@@ -77,7 +78,7 @@ function onNode(command: string, node: string): string {
 async function programOf({ folder }: Recipe, name: string): Promise<string> {
   if (!name.endsWith('.md')) return readFile(join(folder, name), 'utf8');
   const page = await readFile(name, 'utf8');
-  const program = /^```ts\n([\s\S]+?)^```$/m.exec(page)?.[1];
+  const program = /^```[jt]s\n([\s\S]+?)^```$/m.exec(page)?.[1];
   if (program === undefined) throw new Error(`${name} has no program.`);
   return program;
 }

@@ -1,4 +1,4 @@
-import { orderMachine } from 'order-lifecycle';
+import { orderMachine } from 'order-lifecycle/machine';
 import { createActor, type SnapshotFrom } from 'xstate';
 
 // The statechart of this package in an actor of the project's own, older XState.
