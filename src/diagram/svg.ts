@@ -1,7 +1,8 @@
 import type { Diagram, DiagramEdge, DiagramRegion, DiagramState } from './diagram.js';
 import { escaped } from './escaped.js';
-import type { DiagramLayout, Point, RegionLayout } from './layout.js';
+import type { DiagramLayout, RegionLayout } from './layout.js';
 import { labelOf } from './mermaid.js';
+import { round, routeSvg } from './route.js';
 import { LABEL } from './sizes.js';
 import { SVG_STYLE } from './svg-style.js';
 
@@ -116,42 +117,6 @@ function edgeSvg(edge: DiagramEdge, place: RegionLayout, fine: boolean): string 
   ].join('');
 }
 
-const CORNER = 6;
-const HEAD = 8;
-
-function routeSvg(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = points.at(-1);
-  const before = points.at(-2);
-  if (first === undefined || last === undefined || before === undefined) return '';
-  const steps = rest.map((point, index) => {
-    const next = rest[index + 1];
-    if (next === undefined) return `L${at(towards(point, points[index] ?? point, HEAD - 1))}`;
-    const from = towards(point, points[index] ?? point, CORNER);
-    return `L${at(from)}Q${at(point)} ${at(towards(point, next, CORNER))}`;
-  });
-  const [x, y] = last;
-  const [ux, uy] = unit(before, last);
-  const wing = (side: number): Point => [
-    x - ux * HEAD - uy * side * (HEAD / 2),
-    y - uy * HEAD + ux * side * (HEAD / 2),
-  ];
-  return `<path class="line" d="M${at(first)}${steps.join('')}"/><path class="head" d="M${at(last)}L${at(wing(1))}L${at(wing(-1))}Z"/>`;
-}
-
-/** The point `by` pixels from `point` towards `other`, at most half the distance. */
-function towards(point: Point, other: Point, by: number): Point {
-  const length = Math.hypot(other[0] - point[0], other[1] - point[1]);
-  const [ux, uy] = unit(point, other);
-  const step = Math.min(by, length / 2);
-  return [point[0] + ux * step, point[1] + uy * step];
-}
-
-function unit(from: Point, to: Point): Point {
-  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-  return [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-}
-
 function legendLines({ guards }: Diagram): readonly (readonly [string, string])[] {
   return [
     ...guards.map(({ letter, expression, asks }): [string, string] => [
@@ -175,12 +140,4 @@ function legendSvg(lines: readonly (readonly [string, string])[], y: number): st
       `<text class="legend" x="48" y="${12 + index * LEGEND_LINE}">${escaped(text)}</text>`,
   );
   return `<g class="legend-lines" transform="translate(${MARGIN} ${y})">${rows.join('')}</g>`;
-}
-
-function at([x, y]: Point): string {
-  return `${round(x)} ${round(y)}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

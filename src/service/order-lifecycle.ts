@@ -5,6 +5,7 @@ import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js';
 import { startCore } from './core/core.js';
+import type { Drained, DrainOptions } from './core/drain.js';
 import { startProvider } from './core/provider-service.js';
 import type { DeliveryAnswer } from './ingest/delivery/delivery-answer.js';
 import type { IncomingDelivery } from './ingest/delivery/incoming-delivery.js';
@@ -163,6 +164,22 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
    * @returns a function that ends the subscription.
    */
   watch(listener: (change: OrderChange) => void): () => void;
+  /**
+   * Does now what is due, and resolves when it is done: reads the objects that deliveries only named,
+   * delivers milestones to the handlers of this process, and waits for handlers that run already. For
+   * `waitUntil` of a serverless platform, for a schedule, and instead of polling in tests. A failed attempt
+   * is due again later and is not waited for. May run beside the background and other processes: no
+   * attempt is made twice. Where Restate calls the handlers, there is nothing to deliver.
+   *
+   * The service of one provider among several delivers the milestones of all.
+   *
+   * @throws {ConfigurationError} for a `timeoutMs` that a timer cannot represent.
+   * @throws {StoreError} when the store does not answer, and `closed` after `stop()`.
+   * @example
+   * const { done, complete } = await orders.drain({ timeoutMs: 5_000 });
+   * // done: the handlers that succeeded; complete: whether nothing more was due
+   */
+  drain(options?: DrainOptions): Promise<Drained>;
   /** Counts for monitoring. */
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */

@@ -81,9 +81,9 @@ describe('the page', () => {
     }
   });
 
-  it('is named in the README with its picture', () => {
-    const readme = readFileSync(`${root}README.md`, 'utf8');
-    expect(readme).toContain('](docs/conclusion.svg)');
-    expect(readme).toContain('](docs/conclusions.md)');
+  it('is named with its picture on the page about providers', () => {
+    const providers = readFileSync(`${root}docs/providers.md`, 'utf8');
+    expect(providers).toContain('](conclusion.svg)');
+    expect(providers).toContain('](conclusions.md)');
   });
 });

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { diagramOf } from '../../src/diagram/diagram.js';
-import { pageOf, withDiagram } from '../../src/diagram/markdown.js';
+import { pageOf } from '../../src/diagram/markdown.js';
 import { svgOf } from '../../src/diagram/svg.js';
 import { laidOutModule } from '../../tools/laid-out-module.js';
 import { layOut } from '../../tools/lay-out.js';
@@ -10,7 +9,6 @@ import { layOut } from '../../tools/lay-out.js';
 // `npm run diagrams` generates these files.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const diagram = diagramOf();
-const readme = existsSync(`${root}README.md`) ? readFileSync(`${root}README.md`, 'utf8') : '';
 
 describe('the generated diagrams match the statechart', () => {
   it('in the layout', async () => {
@@ -21,9 +19,5 @@ describe('the generated diagrams match the statechart', () => {
 
   it('on the pages', async () => {
     await expect(pageOf(diagram)).toMatchFileSnapshot(`${root}docs/statechart.md`);
-  });
-
-  it.runIf(readme.includes('diagram:begin'))('the picture in the README', () => {
-    expect(withDiagram(readme, diagram)).toBe(readme);
   });
 });

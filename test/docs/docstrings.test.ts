@@ -44,6 +44,12 @@ ${ORDERS}`,
   'src/lifecycle/gates.ts 2': { before: contextOf('card_accepted') },
   'src/lifecycle/observe.ts 1': { before: contextOf('card_completed') },
   'src/lifecycle/observe.ts 2': { before: contextOf('card_completed') },
+  'src/machine/explain.ts 1': { before: "import { createActor } from 'xstate';" },
+  'src/machine/may.ts 1': { before: "import { createActor } from 'xstate';" },
+  'src/machine/may.ts 2': { before: "import { createActor } from 'xstate';" },
+  'src/machine/snapshots.ts 1': { before: contextOf('card_completed') },
+  'src/machine/snapshots.ts 2': { before: contextOf('card_completed') },
+  'src/machine/snapshots.ts 3': { before: "import { createActor } from 'xstate';" },
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
@@ -175,9 +181,9 @@ async function programOf(
   const own = Object.keys(await import(pathToFileURL(built).href));
   const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
     const entries = from.get(name) ?? [];
-    const adapter = /^src\/adapters\/([^/]+)/.exec(path)?.[1] ?? '';
+    const room = /^src\/(?:adapters\/)?([^/]+)/.exec(path)?.[1] ?? '';
     const module =
-      entries.find((entry) => entry.endsWith(`/${adapter}`)) ??
+      entries.find((entry) => entry.endsWith(`/${room}`)) ??
       entries[0] ??
       (own.includes(name) ? built : undefined);
     return module === undefined ? [] : [`import { ${name} } from '${module}';`];

@@ -1,20 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
-import { type Block, blocksOf } from './_support/blocks.js';
+import { type Block, blocksOf, HIDDEN_CODE } from './_support/blocks.js';
 import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
 import { pages } from './_support/pages.js';
 import { type Ran, runAll, runShell, type Server, startServer } from './_support/running.js';
 
-const documents = pages().map(({ path, text }) => ({ path, blocks: blocksOf(text) }));
+const documents = pages().map(({ path, text }) => ({ path, text, blocks: blocksOf(text) }));
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
   peerDependencies: Record<string, string>;
   dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
   name: string;
 };
 
@@ -32,17 +33,20 @@ const hasCurl = (() => {
 })();
 
 function programName(path: string, { line }: Block): string {
-  return `${path.replace(/\W/g, '_')}_${line}`;
+  return `${directoryName(path)}_${line}`;
 }
 
-function programOf({ before, text, after }: Block): string {
-  return [before, text, after].join('\n');
+function directoryName(path: string): string {
+  return path.replace(/\W/g, '_');
 }
 
 const isProgram = ({ language, exempt }: Block) => language === 'ts' && exempt === undefined;
 /** Steps at a command line: files, servers and what they print, commands. */
 const isStep = ({ language, exempt, file, server }: Block) =>
-  exempt === undefined && (language === 'sh' || file !== undefined || server === 'prints');
+  exempt === undefined &&
+  // Components are compiled and rendered in react-snippets.test.ts.
+  language !== 'tsx' &&
+  (language === 'sh' || file !== undefined || server === 'prints');
 
 const postgres = await testServer();
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -61,13 +65,14 @@ function real(path: string, { database }: Block, text: string): string {
 beforeAll(async () => {
   scratch = await scratchDirectory();
   for (const { path, blocks } of documents) {
+    await mkdir(join(scratch.path, directoryName(path)));
     const needed = blocks.some(({ database }) => database !== undefined);
     if (needed && postgres !== undefined) databases.set(path, await freshDatabase(postgres));
   }
   const programs = documents.flatMap(({ path, blocks }) =>
     blocks
       .filter(({ language }) => language === 'ts' || language === 'js')
-      .map((block) => [programName(path, block), real(path, block, programOf(block))] as const),
+      .map((block) => [programName(path, block), real(path, block, block.text)] as const),
   );
   problems = await compile(scratch.path, new Map(programs));
 }, 300_000);
@@ -78,14 +83,36 @@ afterAll(async () => {
   await scratch.remove();
 });
 
-describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ path, blocks }) => {
+describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', (document) => {
+  const { path, text, blocks } = document;
+  /** Where a reader of this page works. */
+  const place = () => join(scratch.path, directoryName(path));
+
+  it('has no code that a reader does not see', () => {
+    expect(text).not.toMatch(HIDDEN_CODE);
+  });
+
   it.each(blocks)('holds only blocks that are run, drawn or shown (line $line)', (block) => {
     const { language, exempt, file, server: role } = block;
     if (exempt !== undefined) expect(exempt).toMatch(/\w+ \w+/);
     else if (language === 'js') expect(file).toMatch(/^[\w-]+\.mjs$/);
+    else if (language === 'json') expect(file).toMatch(/^[\w-]+\.(nd)?json$/);
+    else if (language === 'tsx') expect(file).toMatch(/^[\w-]+\.tsx$/);
     else if (language === 'text') expect(role).toBe('prints');
     else expect(['ts', 'sh', 'mermaid']).toContain(language);
   });
+
+  const programs = blocks.filter(
+    ({ language, exempt }) => language === 'ts' && exempt !== undefined,
+  );
+  it.each(programs)(
+    'has a program that compiles, and that another test runs (line $line)',
+    (block) => {
+      expect(problems.get(programName(path, block))).toEqual([]);
+      const [test = ''] = /\btest\/[\w./-]+/.exec(block.exempt ?? '') ?? [];
+      expect(existsSync(join(ROOT, test)) && test !== '').toBe(true);
+    },
+  );
 
   const canRun = ({ database }: Block) => database === undefined || postgres !== undefined;
   const code = blocks.filter(isProgram).filter(canRun);
@@ -95,7 +122,7 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ p
     'shows a program that compiles, runs and prints this (line $line)',
     async (block) => {
       expect(problems.get(programName(path, block))).toEqual([]);
-      running ??= runAll(code.map(fileOf), scratch.path);
+      running ??= runAll(code.map(fileOf), place());
       const ran = (await running).get(fileOf(block));
       expect({ status: ran?.status, stderr: ran?.stderr }).toEqual({ status: 0, stderr: '' });
       expectOutput(block, ran?.stdout ?? '');
@@ -106,9 +133,9 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ p
   it.each(blocks.filter(isStep).filter(canRun))(
     'shows steps that work (line $line)',
     async (block) => {
-      const run = real(path, block, programOf(block));
+      const run = real(path, block, block.text);
       if (block.file !== undefined) {
-        expect(problems.get(programName(path, block))).toEqual([]);
+        if (block.language === 'js') expect(problems.get(programName(path, block))).toEqual([]);
         written.push(block);
         return;
       }
@@ -121,17 +148,14 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ p
       }
       if (block.server !== undefined) await server?.stop();
       for (const { file = '', text } of written) {
-        await writeFile(
-          join(scratch.path, file),
-          text.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL),
-        );
+        await writeFile(join(place(), file), text.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL));
       }
       if (block.server !== undefined) {
-        server = await startServer(run, scratch.path);
+        server = await startServer(run, place());
         return;
       }
       if (!hasCurl && block.text.includes('curl ')) return;
-      const ran = await runShell(run.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL), scratch.path);
+      const ran = await runShell(run.replaceAll(SHOWN_URL, server?.url ?? SHOWN_URL), place());
       expect(ran).toMatchObject({ status: 0, stderr: '' });
       expectOutput(block, ran.stdout.replaceAll(server?.url ?? SHOWN_URL, SHOWN_URL));
     },
@@ -144,7 +168,8 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', ({ p
     )) {
       expect(manifest.scripts).toHaveProperty([script]);
     }
-    const known = { ...manifest.peerDependencies, ...manifest.dependencies, [manifest.name]: '' };
+    const { peerDependencies, dependencies, devDependencies, name: own } = manifest;
+    const known = { ...devDependencies, ...peerDependencies, ...dependencies, [own]: '' };
     for (const [, packages = ''] of text.matchAll(/\bnpm install ([^\n#]+)/g)) {
       for (const name of packages.trim().split(/\s+/)) expect(known).toHaveProperty([name]);
     }
@@ -159,12 +184,13 @@ function expectOutput({ output }: Block, printed: string): void {
 
 describe('the README', () => {
   const { blocks } = documents[0] ?? { blocks: [] };
-  const [first] = blocks.filter(({ language }) => language === 'ts');
 
   it('begins with a program of at most fifteen lines that shows a refusal', () => {
-    expect(first?.before).toBe('');
+    const [first] = blocks;
+    expect(first).toMatchObject({ language: 'js', file: 'first.mjs' });
     expect(first?.text.trim().split('\n').length).toBeLessThanOrEqual(15);
-    expect(first?.output?.text).toContain('It may not be fulfilled');
+    const run = blocks.find(({ text }) => text.trim() === 'node first.mjs');
+    expect(run?.output?.text).toContain('It may not be fulfilled');
   });
 
   it('names the two commands of a fresh clone', () => {
@@ -176,8 +202,16 @@ describe('the README', () => {
     expect(ci).toContain('npm test');
   });
 
-  it('names every command and every setting', async () => {
-    const page = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  it('fits on a page of a registry', () => {
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThan(250);
+  });
+});
+
+describe('the pages about the command line', () => {
+  it('name every command and every setting', async () => {
+    const page = ['command-line', 'configuration']
+      .map((name) => readFileSync(join(ROOT, `docs/${name}.md`), 'utf8'))
+      .join('\n');
     const { stdout } = await runShell('order-lifecycle --help', ROOT);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name);
     expect(commands.length).toBeGreaterThan(1);

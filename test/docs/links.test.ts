@@ -10,13 +10,13 @@ const byPath = new Map(all.map(({ path, text }) => [path, text]));
 /** What a page points to inside the package: a path from its root, and a heading there. */
 function linksOf({ path, text }: { path: string; text: string }) {
   const prose = text.replace(/^```.*?^```$/gms, '').replace(/<!--.*?-->/gs, '');
-  return [...prose.matchAll(/\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
-    ([whole, file = '', heading]) => ({
-      link: `${path}: ${whole.slice(1)}`,
-      target: file === '' ? path : normalize(join(dirname(path), file)),
-      heading,
-    }),
-  );
+  const links = prose.matchAll(/\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)/g);
+  const pictures = prose.matchAll(/\bsrc(?:set)?="(?![a-z]+:)([^"]+)"/g);
+  return [...links, ...pictures].map(([whole, file = '', heading]) => ({
+    link: `${path}: ${whole.replace(/^\]/, '')}`,
+    target: file === '' ? path : normalize(join(dirname(path), file)),
+    heading,
+  }));
 }
 
 /** The anchors of a page's headings, as code hosts make them. */

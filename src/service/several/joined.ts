@@ -9,6 +9,7 @@ import type {
   Settlement,
   UnplacedRequest,
 } from '../../store/store.js';
+import type { Drained, DrainOptions } from '../core/drain.js';
 import { answerWith, type DeliveryAnswer } from '../ingest/delivery/delivery-answer.js';
 import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import type { ExportOptions } from '../operations/export.js';
@@ -102,6 +103,8 @@ export interface OrderLifecycles {
   ): Promise<readonly ProviderReconciliation[]>;
   /** Calls `listener` after every change that this process makes to an order of any of the providers. */
   watch(listener: (change: OfProvider<OrderChange>) => void): () => void;
+  /** See {@link OrderLifecycle.drain}. Reads the objects of all providers. */
+  drain(options?: DrainOptions): Promise<Drained>;
   /** Counts for monitoring: of the store, of this process, and of each provider. */
   statistics(): Promise<JoinedStatistics>;
   /** Resolves when the store answers. */
@@ -111,7 +114,7 @@ export interface OrderLifecycles {
 }
 
 /** What several providers do together, and cannot do one after the other. */
-export type Together = Pick<OrderLifecycles, 'import' | 'settle' | 'statistics'>;
+export type Together = Pick<OrderLifecycles, 'import' | 'settle' | 'drain' | 'statistics'>;
 
 /** The orders of several providers over the same store. There is at least one. */
 export function joined(
@@ -241,6 +244,7 @@ function joinedAlone(one: OrderLifecycle): OrderLifecycles {
   return joined([one], {
     import: (chunks, options) => one.import(chunks, options),
     settle: (settlements, options) => one.settle(settlements, options),
+    drain: (options) => one.drain(options),
     async statistics() {
       const { store, queue, handlers, ...own } = await one.statistics();
       return { store, queue, handlers, providers: [ofProvider(one, own)] };

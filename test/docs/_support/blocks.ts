@@ -1,10 +1,6 @@
-/** The instructions of hidden comments near a block, e.g. `<!-- before: const shop = 1; -->`. */
+/** The instructions of hidden comments above a block, e.g. `<!-- file: shop.mjs -->`. None adds code. */
 export interface Marks {
-  /** Hidden code that runs before the block. */
-  readonly before: string;
-  /** Hidden code that runs after the block. */
-  readonly after: string;
-  /** Why it is not run. */
+  /** Why it is not run here. For a program: the test that runs it. */
   readonly exempt?: string;
   /** `''`: it starts the server that later blocks call. `prints`: that server prints this. */
   readonly server?: string;
@@ -17,6 +13,7 @@ export interface Marks {
 /** One fenced block of a document. */
 export interface Block extends Marks {
   readonly language: string;
+  /** Without the indentation of a list. */
   readonly text: string;
   /** The first line of its text in the document, from 1. */
   readonly line: number;
@@ -24,36 +21,37 @@ export interface Block extends Marks {
   readonly output?: Pick<Block, 'language' | 'text' | 'line'>;
 }
 
-const PART =
-  /^```(\w*)\n(.*?)^```$|^<!-- (before|after|exempt|server|file|database)\b:?(.*?)-->$/gms;
-const UNMARKED: Marks = { before: '', after: '' };
+const PART = /^( *)```(\w*)\n(.*?)^\1```$|^ *<!-- (exempt|server|file|database)\b:?(.*?)-->$/gms;
+
+/** Comments that would add code which a reader does not see. */
+export const HIDDEN_CODE = /<!--\s*(?:before|after)\b/;
 
 /**
- * The blocks of a document in order. A `text` or `json` block right below one that is run is its
- * output. A comment `after` belongs to the last block, every other one to the next.
+ * The blocks of a document in order. A `text` or `json` block right below one that is run is its output.
+ * A comment belongs to the next block.
  */
 export function blocksOf(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
-  let marks = UNMARKED;
+  let marks: Marks = {};
   let end = 0;
   for (const part of markdown.matchAll(PART)) {
-    const [whole, language = '', text = '', mark, content = ''] = part;
-    const adjacent = markdown.slice(end, part.index).trim() === '' && marks.server === undefined;
+    const [whole, indentation = '', language = '', inside = '', mark, content = ''] = part;
+    const isAdjacent =
+      markdown.slice(end, part.index).trim() === '' && Object.keys(marks).length === 0;
     end = part.index + whole.length;
-    const last = blocks.at(-1);
-    if (mark === 'after') {
-      if (last !== undefined) blocks.splice(-1, 1, { ...last, after: content.trim() });
-    } else if (mark !== undefined) {
+    if (mark !== undefined) {
       marks = { ...marks, [mark]: content.trim() };
+      continue;
+    }
+    const last = blocks.at(-1);
+    const line = markdown.slice(0, part.index).split('\n').length + 1;
+    const text = inside.replaceAll(new RegExp(`^${indentation}`, 'gm'), '');
+    const block = { language, text, line };
+    if (isAdjacent && isOutput(language) && last !== undefined && last.output === undefined) {
+      blocks.splice(-1, 1, { ...last, output: block });
     } else {
-      const line = markdown.slice(0, part.index).split('\n').length + 1;
-      const block = { language, text, line };
-      if (adjacent && isOutput(language) && last !== undefined && last.output === undefined) {
-        blocks.splice(-1, 1, { ...last, output: block });
-      } else {
-        blocks.push({ ...block, ...marks });
-        marks = UNMARKED;
-      }
+      blocks.push({ ...block, ...marks });
+      marks = {};
     }
   }
   return blocks;

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from './compiled.js';
 
@@ -46,7 +48,7 @@ export async function runAll(
 ): Promise<ReadonlyMap<string, Ran>> {
   const runner = join(directory, `run-${files.length}-${process.pid}.mjs`);
   await writeFile(runner, ALL);
-  const ran = await run(process.execPath, [runner, ...files], ROOT);
+  const ran = await run(process.execPath, [runner, ...files], directory);
   const stdout = parts(ran.stdout);
   const stderr = parts(ran.stderr);
   return new Map(
@@ -94,11 +96,24 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+// The line of `serve`, or of a server that a page shows.
+const READY = /^(?:\{"listening":"([^"]+)"\}|listening on (\S+))$/m;
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(typeof address === 'object' ? address?.port : 0);
+}
+
 /** Starts a server with shell commands, on a free port, and waits until it is ready. */
-export function startServer(lines: string, directory: string): Promise<Server> {
+export async function startServer(lines: string, directory: string): Promise<Server> {
   const child = spawn('bash', ['-c', `${PRELUDE}${lines}`], {
     cwd: directory,
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: await freePort(), LOG_LEVEL: 'error' },
     // A process group, so that the signal reaches the server and not only the shell.
     detached: true,
   });
@@ -115,8 +130,9 @@ export function startServer(lines: string, directory: string): Promise<Server> {
     });
     child.stdout.on('data', (text: Buffer) => {
       out += text;
-      const ready = /^\{"listening":"([^"]+)"\}$/m.exec(out);
-      if (ready?.[1] !== undefined) resolve({ url: ready[1], printed: () => out, stop });
+      const [, json, plain] = READY.exec(out) ?? [];
+      const url = json ?? plain;
+      if (url !== undefined) resolve({ url, printed: () => out, stop });
     });
     void ended.then(() => reject(new Error(`the server ended before it was ready: ${errors}`)));
   });
