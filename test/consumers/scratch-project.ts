@@ -1,8 +1,9 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MANAGERS } from './managers.js';
 import { MODULE_SYSTEMS } from './module-systems.js';
 import type { Recipe } from './recipe.js';
+import { recipeFile } from './recipe-file.js';
 import { THIS_NODE, type Trial } from './trials.js';
 
 /** A step of a trial: a shell command. */
@@ -48,7 +49,7 @@ export async function scratchProject(
   };
   for (const name of recipe.files) {
     await mkdir(dirname(join(path, name)), { recursive: true });
-    await cp(join(recipe.folder, name), join(path, name), { recursive: true });
+    await writeFile(join(path, name), recipeFile(process.cwd(), recipe.folder, name));
   }
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content);
   const run = recipe.run ?? modules?.run ?? '';
