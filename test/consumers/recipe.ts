@@ -8,7 +8,7 @@ const shape = z.strictObject({
   /** Packages beside this one, with their ranges. */
   dependencies: text.default({}),
   devDependencies: text.default({}),
-  /** Files that the project has: of the recipe's folder, of `frameworks/`, or snippets of a page. */
+  /** Files that the project has: of the recipe's folder, of `frameworks`, or snippets of the page about those. */
   files: z.array(z.string()).default([]),
   /**
    * A TypeScript file of the folder that is compiled and run in every module system, or a page, of which

@@ -41,6 +41,9 @@ function directoryName(path: string): string {
 }
 
 const isProgram = ({ language, exempt }: Block) => language === 'ts' && exempt === undefined;
+/** A file of a project, named in its first line: the test that runs the project compiles its files together. */
+const isOfProject = ({ exempt, text }: Block) =>
+  exempt !== undefined && /^\/\/ [\w./-]+\.ts\n/.test(text);
 /** Steps at a command line: files, servers and what they print, commands. */
 const isStep = ({ language, exempt, file, server }: Block) =>
   exempt === undefined &&
@@ -72,6 +75,7 @@ beforeAll(async () => {
   const programs = documents.flatMap(({ path, blocks }) =>
     blocks
       .filter(({ language }) => language === 'ts' || language === 'js')
+      .filter((block) => !isOfProject(block))
       .map((block) => [programName(path, block), real(path, block, block.text)] as const),
   );
   problems = await compile(scratch.path, new Map(programs));
@@ -108,7 +112,7 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', (doc
   it.each(programs)(
     'has a program that compiles, and that another test runs (line $line)',
     (block) => {
-      expect(problems.get(programName(path, block))).toEqual([]);
+      if (!isOfProject(block)) expect(problems.get(programName(path, block))).toEqual([]);
       const [test = ''] = /\btest\/[\w./-]+/.exec(block.exempt ?? '') ?? [];
       expect(existsSync(join(ROOT, test)) && test !== '').toBe(true);
     },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect, createServer as createHttp2Server } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NodeRequest, toNodeHandler } from '../../src/node/index.js';
@@ -67,6 +67,26 @@ describe('the handler of node:http', () => {
     response.resume();
     expect((await deliverOver(url)).status).toBe(200);
     expect(await countOf(orders, 'too_large')).toBe(2);
+  });
+
+  it('answers 413 before a long body has arrived, and discards the rest of it', async () => {
+    const url = await listeningOn(toNodeHandler(await service({ maxBodyBytes: 65_536 })));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const { method, headers, body } = signedDelivery();
+    const long = httpRequest(url, { method, headers, agent });
+    long.write('x'.repeat(100_000));
+    const [refused] = await once(long, 'response');
+    expect(refused.statusCode).toBe(413);
+    const { socket } = long;
+    // More than fits between the two ends, so it has to be read.
+    long.end('x'.repeat(8_000_000));
+    refused.resume();
+    const next = httpRequest(url, { method, headers, agent }).end(body);
+    const [answer] = await once(next, 'response');
+    expect(answer.statusCode).toBe(200);
+    expect(next.socket).toBe(socket);
+    answer.resume();
   });
 
   it('answers a body that stops arriving with 408, and closes the connection', async () => {

@@ -22,10 +22,15 @@ const receiving =
     return { ...answer, headers: new Headers(answer.headers), body: JSON.parse(answer.body) };
   };
 
-/** A stream that was read to its end. */
-async function readStream(body: string): Promise<Readable> {
-  const stream = Readable.from([Buffer.from(body)], { objectMode: false });
-  for await (const _ of stream);
+/** A stream of two chunks of which so many were read; `Infinity`: to its end. */
+async function readStream(body: string, chunks: number): Promise<Readable> {
+  const parts = [Buffer.from(body.slice(0, 9)), Buffer.from(body.slice(9))];
+  const stream = Readable.from(parts, { objectMode: false });
+  let read = 0;
+  for await (const _ of stream.iterator({ destroyOnReturn: false })) {
+    read += 1;
+    if (read === chunks) break;
+  }
   return stream;
 }
 
@@ -53,6 +58,19 @@ describe('a Request', () => {
       request.body?.getReader();
       return answerOf(await here.orders.webhook(request));
     };
+    await expectTrap(here, deliver, { code: 'body_already_read', mend: /before anything reads/ });
+  });
+
+  it('of another implementation whose body was read is answered 400', async () => {
+    const here = await loggingService();
+    const foreign = {
+      method: 'POST',
+      headers: new Headers(),
+      bodyUsed: true,
+      arrayBuffer: () => Promise.reject(new TypeError('the body is unusable')),
+    };
+    // Frameworks bring requests of their own.
+    const deliver = async () => answerOf(await here.orders.webhook(foreign as unknown as Request));
     await expectTrap(here, deliver, { code: 'body_already_read', mend: /before anything reads/ });
   });
 
@@ -106,10 +124,13 @@ describe('a delivery for receive', () => {
     await expectTrap(here, receiving(here, made), { code: 'body_parsed', mend });
   });
 
-  it('whose stream was read is answered 400', async () => {
+  it.each([
+    ['to its end', Number.POSITIVE_INFINITY],
+    ['in part', 1],
+  ])('whose stream was read %s is answered 400', async (_, chunks) => {
     const here = await loggingService();
     const deliver = async () => {
-      const stream = await readStream('{}');
+      const stream = await readStream(signedDelivery().body, chunks);
       return receiving(here, () => stream)();
     };
     await expectTrap(here, deliver, { code: 'body_already_read', mend: /before anything reads/ });
