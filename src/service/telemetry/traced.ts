@@ -25,7 +25,7 @@ export async function traced<T>(
 
 /** The code or the class of an error: its message may hold more than belongs into a trace. */
 export function errorTypeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
+  if (!(error instanceof Error)) return '_OTHER';
   const { code }: { readonly code?: unknown } = error as Error & { readonly code?: unknown };
   return typeof code === 'string' ? code : error.name;
 }
