@@ -17,10 +17,11 @@ import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
 import { readers } from './parts/readers.js';
 import { replay } from './parts/replay.js';
+import { telemetry } from './parts/telemetry.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,new-orders,hammered,http,embedded,readers,growth,many]
+//   [--only pure,fold,replay,ingest,new-orders,hammered,http,embedded,readers,growth,many,telemetry]
 
 const PARTS = {
   pure,
@@ -34,6 +35,7 @@ const PARTS = {
   readers,
   growth,
   many,
+  telemetry,
 } as const;
 
 const { values } = parseArgs({

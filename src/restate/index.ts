@@ -7,7 +7,7 @@ import { RestateClient } from './client/restate-client.js';
 import { restateStore } from './store/restate-store.js';
 import { checkedWorker, type WorkerOptions } from './worker/worker-options.js';
 
-export type { Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
+export type { AttemptEnding, Attempted, Computed, Engine, Hosting, Work } from '../store/engine.js';
 export type { WorkerOptions } from './worker/worker-options.js';
 
 /** Options of {@link restate}. */

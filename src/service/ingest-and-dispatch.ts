@@ -1,3 +1,4 @@
+import { defined } from '../order/defined.js';
 import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
@@ -14,11 +15,12 @@ import { createIngest, type QueueOptions } from './ingest/ingest.js';
 import type { Settings } from './options.js';
 import { currentOrderQueries } from './queries/current-order.js';
 import type { ProcessMetrics } from './runtime/process-metrics.js';
+import { ObservationTraces } from './telemetry/observation-traces.js';
 
 /** What ingest and dispatch need. */
 export interface IngestAndDispatchOptions
   extends Pick<Settings, 'providers' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
-    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours' | 'background'> {
+    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours' | 'background' | 'telemetry'> {
   readonly metrics: ProcessMetrics;
   readonly queue: Required<QueueOptions>;
   /** Called after every stored change of an order. */
@@ -74,13 +76,17 @@ export async function startIngestAndDispatch(
     }
     if (milestones.length + again.length > 0) dispatcher?.wake();
   };
-  const needed = { clock, orderLimits, onMilestones: recorded };
+  const { telemetry } = options;
+  const traces = telemetry && new ObservationTraces(telemetry);
+  const needed = { clock, orderLimits, onMilestones: recorded, ...defined({ traces }) };
   const ingest = engine
     ? new EngineIngest({ ...needed, engine, queue })
     : createIngest({ ...needed, store }, queue);
   const observe = async (observation: Observation) => {
     if (isStopped) throw wasStopped();
-    const ingested = await ingest.submit(observation);
+    const ingested = await (traces === undefined
+      ? ingest.submit(observation)
+      : traces.observation(observation, () => ingest.submit(observation)));
     onChange(ingested);
     return ingested;
   };
@@ -95,7 +101,7 @@ export async function startIngestAndDispatch(
   if (outbox.held) logger.warn({}, 'handlers are held back: milestones are recorded and wait');
   const handlers = outbox.held ? {} : options.handlers;
   const attempts = createAttempts(
-    { store, clock, logger, metrics, prepare, providers },
+    { store, clock, logger, metrics, prepare, providers, telemetry },
     handlers,
     outbox,
   );

@@ -31,6 +31,8 @@ import { checkedReferences, type ReferenceOptions } from './references/reference
 import { type Clock, systemClock } from './runtime/clock.js';
 import { type Logger, safeLogger, silent } from './runtime/logger.js';
 import { checkMilliseconds } from './runtime/milliseconds.js';
+import { safeTelemetry } from './telemetry/safe-telemetry.js';
+import type { Telemetry } from './telemetry/telemetry.js';
 
 /** The options of {@link createOrderLifecycle}. */
 export interface OrderLifecycleOptions extends SharedOptions {
@@ -102,6 +104,11 @@ export interface SharedOptions {
   readonly background?: boolean;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
+  /**
+   * Where spans and metrics are reported: `openTelemetry()` of `order-lifecycle/opentelemetry`. Default:
+   * nowhere.
+   */
+  readonly telemetry?: Telemetry;
   /** Default: no logs. `pino()` fits. */
   readonly logger?: Logger;
 }
@@ -123,6 +130,7 @@ const SHARED_OPTIONS: OptionNames<SharedOptions> = {
   deadlines: 'optional',
   references: 'optional',
   background: 'optional',
+  telemetry: 'optional',
   clock: 'optional',
   logger: 'optional',
 };
@@ -139,7 +147,9 @@ const OPTIONS_OF_SEVERAL: OptionNames<OrderLifecyclesOptions> = {
 
 /** The options, checked, with their defaults. */
 export interface Settings
-  extends Required<Omit<SharedOptions, 'on' | 'reconcile' | 'deadlines' | 'references'>> {
+  extends Required<
+    Omit<SharedOptions, 'on' | 'reconcile' | 'deadlines' | 'references' | 'telemetry'>
+  > {
   /** Those that this service stands for. */
   readonly providers: readonly [Provider, ...Provider[]];
   readonly handlers: Handlers;
@@ -148,6 +158,7 @@ export interface Settings
   readonly orderLimits: OrderLimits;
   readonly reconcile?: PeriodicReconciliation;
   readonly deadlineHours: DeadlineHours;
+  readonly telemetry?: Telemetry;
   /** Absent: depends on the store. */
   readonly deadlineIntervalMs?: number;
 }
@@ -196,6 +207,10 @@ function settingsOf(providers: Settings['providers'], given: SharedOptions): Set
     checkReconcileOptions(reconcile);
     checkCanReconcile(providers);
   }
+  if (given.telemetry !== undefined) {
+    checkPart('telemetry', given.telemetry, 'start', 'openTelemetry() or another Telemetry');
+  }
+  const telemetry = given.telemetry && safeTelemetry(given.telemetry);
   const deadlines = checkedDeadlines(given.deadlines);
   return {
     providers,
@@ -212,7 +227,7 @@ function settingsOf(providers: Settings['providers'], given: SharedOptions): Set
     background,
     clock: given.clock ?? systemClock,
     logger: safeLogger(given.logger ?? silent),
-    ...defined({ reconcile, deadlineIntervalMs: deadlines.intervalMs }),
+    ...defined({ reconcile, telemetry, deadlineIntervalMs: deadlines.intervalMs }),
   };
 }
 

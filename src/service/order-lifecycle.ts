@@ -28,12 +28,14 @@ import type { Queries } from './queries/queries.js';
 import type { OrderRelease } from './queries/releases.js';
 import type { OrderChange } from './queries/subscriptions.js';
 import type { ReferenceActions } from './references/reference-service.js';
+import { joinedStatistics } from './several/statistics.js';
 import type {
   ImportedReport,
   ImportedReports,
   ImportReportsOptions,
 } from './shop/import-reports.js';
 import type { ReportRequest, ReportResult } from './shop/report-request.js';
+import { measurementsOf } from './telemetry/measurements.js';
 
 export type { OrderLifecycleOptions } from './options.js';
 
@@ -217,5 +219,12 @@ export async function createOrderLifecycle(
 ): Promise<OrderLifecycle> {
   const settings = checkedSettings(options);
   const core = await startCore(settings);
-  return startProvider(core, settings, options.provider, () => core.stop()).orders;
+  const { orders } = startProvider(core, settings, options.provider, async () => {
+    endMeasuring?.();
+    await core.stop();
+  });
+  const endMeasuring = settings.telemetry?.measure?.(async () =>
+    measurementsOf(joinedStatistics(orders, await orders.statistics())),
+  );
+  return orders;
 }

@@ -7,6 +7,7 @@ import { checkedSettingsOfSeveral, type OrderLifecyclesOptions } from './options
 import { joined, type OrderLifecycles } from './several/joined.js';
 import { ofProvider } from './several/provider-info.js';
 import { readBody } from './several/read-body.js';
+import { measurementsOf } from './telemetry/measurements.js';
 
 export type { OrderLifecyclesOptions } from './options.js';
 export { asJoined, type OrderLifecycles } from './several/joined.js';
@@ -49,7 +50,9 @@ export async function createOrderLifecycles(
     ...startProvider(core, settings, provider, async () => {
       running -= 1;
       // Nobody is left who uses the store.
-      if (running === 0) await core.stop();
+      if (running > 0) return;
+      endMeasuring?.();
+      await core.stop();
     }),
   });
   const first = start(firstProvider);
@@ -57,6 +60,18 @@ export async function createOrderLifecycles(
   /** An account that no provider here stands for is served alike by each of them. */
   const serving = (account: string) =>
     started.find(({ provider }) => provider.account === account) ?? first;
+
+  const statistics = async () => ({
+    store: await store.counts(),
+    queue: core.pending(),
+    handlers: core.handlers(),
+    providers: await Promise.all(
+      started.map(async (one) => ofProvider(one, await one.ownStatistics())),
+    ),
+  });
+  const endMeasuring = settings.telemetry?.measure?.(async () =>
+    measurementsOf(await statistics()),
+  );
 
   return joined([first.orders, ...started.slice(1).map(({ orders }) => orders)], {
     import(chunks, importing) {
@@ -84,13 +99,6 @@ export async function createOrderLifecycles(
         started.map(({ beforeDraining }) => beforeDraining),
         draining,
       ),
-    statistics: async () => ({
-      store: await store.counts(),
-      queue: core.pending(),
-      handlers: core.handlers(),
-      providers: await Promise.all(
-        started.map(async (one) => ofProvider(one, await one.ownStatistics())),
-      ),
-    }),
+    statistics,
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../order/defined.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
@@ -52,6 +53,7 @@ export async function startCore(settings: Settings): Promise<Core> {
     outbox: settings.outbox,
     deadlineHours,
     background,
+    ...defined({ telemetry: settings.telemetry }),
     onChange: ({ account, orderId }) => subscriptions.get(account)?.changed(orderId),
   }).catch(async (error: unknown) => {
     // A failure to close must not hide why the start failed.

@@ -39,6 +39,8 @@ import {
 } from '../shop/import-reports.js';
 import { report } from '../shop/report.js';
 import type { ReportRequest } from '../shop/report-request.js';
+import { deliveryEnd, deliverySpan } from '../telemetry/spans.js';
+import { traced } from '../telemetry/traced.js';
 import type { Core } from './core.js';
 import { type Draining, type DrainOptions, drain } from './drain.js';
 
@@ -143,6 +145,9 @@ export function startProvider(
     flag: (...conflict: Parameters<Placing['flag']>) => placing.flag(...conflict),
   };
 
+  const delivered = <Answer extends { readonly status: number }>(work: () => Promise<Answer>) =>
+    traced(settings.telemetry, () => deliverySpan(name), work, deliveryEnd);
+
   let stopping: Promise<void> | undefined;
   const orders = {
     provider: { name, title, speaksOf, account },
@@ -150,8 +155,8 @@ export function startProvider(
     ...queries(store, account),
     ...references.actions,
     watch: (listener: (change: OrderChange) => void) => core.watch(account, listener),
-    webhook: (request: Request) => webhook.answer(request),
-    receive: (delivery: IncomingDelivery) => webhook.receive(delivery),
+    webhook: (request: Request) => delivered(() => webhook.answer(request)),
+    receive: (delivery: IncomingDelivery) => delivered(() => webhook.receive(delivery)),
     observe,
     report: (orderId: string, request: ReportRequest) =>
       report({ provider, clock, observe, get }, orderId, request),

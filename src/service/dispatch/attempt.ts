@@ -9,6 +9,9 @@ import type { Attempt, AttemptOutcome, Store, StoredMilestone } from '../../stor
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
+import { processEnd, processSpan } from '../telemetry/spans.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
+import { traced } from '../telemetry/traced.js';
 import {
   type Delivery,
   type Handler,
@@ -26,6 +29,8 @@ export interface AttemptDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: ProcessMetrics;
+  /** Absent: nothing is traced. */
+  readonly telemetry?: Telemetry | undefined;
   /** Those whose milestones are delivered here, each of its account. */
   readonly providers: readonly Pick<Provider, 'name' | 'title' | 'account'>[];
   /**
@@ -67,7 +72,13 @@ export function createAttempts(
     concurrency,
     // The lease outlasts the timeout: no other process starts while the result still counts.
     leaseMicros: leaseOf(settings),
-    attempt: (claimed, claimedAt) => attempt(dependencies, claimed, claimedAt),
+    attempt: (claimed, claimedAt) =>
+      traced(
+        given.telemetry,
+        () => processSpan(claimed.milestone, claimed.attempts, claimed.traceparent),
+        () => attempt(dependencies, claimed, claimedAt),
+        processEnd,
+      ),
     counts: () => running.counts,
   };
 }

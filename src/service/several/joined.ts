@@ -29,7 +29,7 @@ import type { UnplacedView } from '../references/unplaced-list.js';
 import { pageThrough } from './pages.js';
 import { type OfProvider, ofProvider } from './provider-info.js';
 import { type ProviderReconciliation, reconcileEach } from './reconcile-each.js';
-import type { JoinedStatistics } from './statistics.js';
+import { type JoinedStatistics, joinedStatistics } from './statistics.js';
 
 /** Which provider to ask. */
 export interface ProviderChoice {
@@ -245,9 +245,6 @@ function joinedAlone(one: OrderLifecycle): OrderLifecycles {
     import: (chunks, options) => one.import(chunks, options),
     settle: (settlements, options) => one.settle(settlements, options),
     drain: (options) => one.drain(options),
-    async statistics() {
-      const { store, queue, handlers, ...own } = await one.statistics();
-      return { store, queue, handlers, providers: [ofProvider(one, own)] };
-    },
+    statistics: async () => joinedStatistics(one, await one.statistics()),
   });
 }

@@ -17,6 +17,11 @@ export interface OrderWrite {
   /** In the order they became due. One whose key was ever recorded is skipped. */
   readonly milestones: readonly Milestone[];
   /**
+   * Where each new milestone was recorded, by its key, as a W3C `traceparent`. Only for links between
+   * traces: a store may leave it out.
+   */
+  readonly traceparents?: Readonly<Record<string, string>>;
+  /**
    * Keys of milestones of this order that are due now. Those that are withdrawn, and not by hand,
    * become pending again: due at once, behind all others of the order, with the same `attempts`.
    */

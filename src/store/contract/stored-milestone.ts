@@ -28,6 +28,8 @@ export interface StoredMilestone {
   readonly reason?: string;
   /** Who settled it by hand. Such a withdrawal comes back only by {@link Outbox.retry}. */
   readonly settledBy?: string;
+  /** The trace in which it was recorded, as a W3C `traceparent`, if one was and the store keeps it. */
+  readonly traceparent?: string;
   /** Grows in the order of recording. Comparable only within one order. */
   readonly sequence: number;
 }

@@ -115,7 +115,9 @@ function writeChange(
     { ...change, observations, replaced: change.replaced?.map(arrived) },
     at,
   );
-  for (const milestone of change.milestones) recordMilestone(tables, milestone, at);
+  for (const milestone of change.milestones) {
+    recordMilestone(tables, milestone, at, change.traceparents?.[milestone.key]);
+  }
   for (const key of change.again ?? []) reviveMilestone(tables, key);
 }
 
@@ -152,7 +154,12 @@ function writeOrder(
   changeWaits(tables, row, waits);
 }
 
-function recordMilestone(tables: Tables, recorded: Milestone, at: Instant): void {
+function recordMilestone(
+  tables: Tables,
+  recorded: Milestone,
+  at: Instant,
+  traceparent: string | undefined,
+): void {
   const milestone = withStoredKey(recorded);
   if (tables.milestones.has(milestone.key)) return;
   tables.milestones.set(milestone.key, {
@@ -162,6 +169,7 @@ function recordMilestone(tables: Tables, recorded: Milestone, at: Instant): void
     uncountedAttempts: 0,
     createdAt: at,
     dueAt: tables.clock(),
+    ...(traceparent === undefined ? {} : { traceparent }),
     sequence: tables.nextSequence(),
   });
 }

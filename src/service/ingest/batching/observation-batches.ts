@@ -5,6 +5,7 @@ import {
   type TakenIn,
   takeIn,
 } from '../../../lifecycle/index.js';
+import { defined } from '../../../order/defined.js';
 import type { Milestone } from '../../../order/milestone/milestone.js';
 import type { Observation } from '../../../order/observation.js';
 import type { OrderLimits } from '../../../order/options/order-limits.js';
@@ -12,6 +13,7 @@ import type { Ingested } from '../../../order/receipt.js';
 import { changeOf, recordIn } from '../../../store/order-row.js';
 import type { NewOrderRow, OrderKey, OrderWrite, Store } from '../../../store/store.js';
 import type { Clock } from '../../runtime/clock.js';
+import type { ObservationTraces } from '../../telemetry/observation-traces.js';
 import type { CommitOutcome } from './commit-with-fallback.js';
 import { NewOrderGuess } from './new-order-guess.js';
 import { RecentOrders } from './recent-orders.js';
@@ -21,6 +23,8 @@ export interface BatchDependencies {
   readonly store: Pick<Store, 'load' | 'history' | 'save'>;
   readonly clock: Clock;
   readonly orderLimits: OrderLimits;
+  /** Absent: nothing is traced. */
+  readonly traces?: ObservationTraces;
   /** Called with the milestones that a batch recorded, and the keys of those that are due again. */
   readonly onMilestones: (milestones: readonly Milestone[], again: readonly string[]) => void;
 }
@@ -36,7 +40,14 @@ export class ObservationBatches {
   }
 
   /** @returns one outcome for each observation, in the same order. */
-  async commit(batch: readonly Observation[]): Promise<readonly CommitOutcome<Ingested>[]> {
+  commit(batch: readonly Observation[]): Promise<readonly CommitOutcome<Ingested>[]> {
+    const { traces } = this.#dependencies;
+    return traces === undefined
+      ? this.#commit(batch)
+      : traces.commit(batch, () => this.#commit(batch));
+  }
+
+  async #commit(batch: readonly Observation[]): Promise<readonly CommitOutcome<Ingested>[]> {
     const tasks = tasksOf(batch);
     try {
       for (const task of tasks) this.#computeWithoutReading(task);
@@ -106,18 +117,23 @@ export class ObservationBatches {
 
   /** Saves what was computed. A task that lost against another process is left without a result. */
   async #save(tasks: readonly Task[]): Promise<void> {
-    const { store, clock, onMilestones } = this.#dependencies;
+    const { store, clock, traces, onMilestones } = this.#dependencies;
     const at = clock();
     const changing = tasks.flatMap((task) => {
       const change = task.taken && changeOf(task.taken, task.row, at);
       return change === undefined ? [] : [{ task, change }];
     });
-    const changes = changing.map(({ change }) => change);
+    const recordings = traces && changing.map((one) => traces.recording(one));
+    const changes = changing.map(({ change }, index) => ({
+      ...change,
+      ...defined({ traceparents: recordings?.[index]?.traceparents }),
+    }));
     const saved = changes.length === 0 ? [] : await store.save(changes, at);
     for (const [index, { task, change }] of changing.entries()) {
       const won = saved[index] === true;
       if (task.isGuess === true) this.#newOrders.learn(task.observations, won);
       if (won) {
+        recordings?.[index]?.end();
         this.#remember(task, change);
       } else {
         this.#newOrders.markKnown(task.observations);

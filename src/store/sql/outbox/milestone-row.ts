@@ -8,6 +8,7 @@ import type { MilestoneId } from '../../milestone-id.js';
 import type { StoredMilestone } from '../../store.js';
 import type { SqlRow } from '../sql-client.js';
 import { integer, members, optionalInteger, optionalText, text, word } from '../values/columns.js';
+import { factsAndTrace } from './facts-with-trace.js';
 
 /** The columns that {@link milestoneOf} reads, of the table of milestones, `m`. */
 export const MILESTONE_COLUMNS = `m.account, m.order_id, m.kind, m.subject, m.sequence, m.status, m.attempts,
@@ -38,6 +39,7 @@ export function milestoneOf(row: SqlRow): StoredMilestone {
   const orderId = text(row, 'order_id');
   const kind = word(row, 'kind', MILESTONE_KINDS);
   const subject = text(row, 'subject');
+  const { facts, ...trace } = factsAndTrace(members(row, 'facts'));
   // The facts are those of its kind, as they were saved.
   const milestone = {
     key: milestoneKey(account, orderId, kind, subject),
@@ -47,7 +49,7 @@ export function milestoneOf(row: SqlRow): StoredMilestone {
     orderId,
     ...optionalText(row, 'upstream_id', 'upstreamId'),
     ...optionalText(row, 'checkout_id', 'checkoutId'),
-    facts: members(row, 'facts'),
+    facts,
   } as Milestone;
   return {
     milestone,
@@ -61,6 +63,7 @@ export function milestoneOf(row: SqlRow): StoredMilestone {
     ...optionalText(row, 'last_error', 'lastError'),
     ...optionalText(row, 'reason', 'reason'),
     ...optionalText(row, 'settled_by', 'settledBy'),
+    ...trace,
     sequence: integer(row, 'sequence'),
   };
 }

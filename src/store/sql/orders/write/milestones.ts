@@ -1,18 +1,25 @@
 import type { Milestone } from '../../../../order/milestone/milestone.js';
 import { type MilestoneId, milestoneIdOf } from '../../../milestone-id.js';
 import type { OrderWrite } from '../../../store.js';
+import { factsWithTrace } from '../../outbox/facts-with-trace.js';
 import { Recordset } from '../../values/recordset.js';
 import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
-const MILESTONES = new Recordset<ChildRow<Milestone>>({
+/** A milestone, and where it was recorded. */
+interface NewMilestone {
+  readonly milestone: Milestone;
+  readonly traceparent: string | undefined;
+}
+
+const MILESTONES = new Recordset<ChildRow<NewMilestone>>({
   ...ORDER_KEY,
   i: ['integer', ({ index }) => index],
-  kind: ['text', ({ value }) => value.kind],
-  subject: ['text', ({ value }) => value.subject],
-  upstream_id: ['text', ({ value }) => value.upstreamId],
-  checkout_id: ['text', ({ value }) => value.checkoutId],
-  facts: ['json', ({ value }) => value.facts],
+  kind: ['text', ({ value }) => value.milestone.kind],
+  subject: ['text', ({ value }) => value.milestone.subject],
+  upstream_id: ['text', ({ value }) => value.milestone.upstreamId],
+  checkout_id: ['text', ({ value }) => value.milestone.checkoutId],
+  facts: ['json', ({ value }) => factsWithTrace(value.milestone.facts, value.traceparent)],
 });
 
 const REVIVED = new Recordset<ChildRow<MilestoneId>>({
@@ -25,7 +32,9 @@ const REVIVED = new Recordset<ChildRow<MilestoneId>>({
 export function newMilestones(changes: readonly OrderWrite[]): Part {
   return part(
     MILESTONES,
-    childRows(changes, ({ milestones }) => milestones),
+    childRows(changes, ({ milestones, traceparents }) =>
+      milestones.map((milestone) => ({ milestone, traceparent: traceparents?.[milestone.key] })),
+    ),
     insert,
   );
 }
