@@ -1,9 +1,10 @@
 import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
-import type { OrderEvent } from '../src/order/event.js';
+import type { OrderMachineEvent } from '../src/order/event.js';
 import type { Charge } from '../src/order/facts/charge.js';
 import { type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import { lineLedger } from '../src/order/facts/line-ledger.js';
 import { withFacts } from '../src/order/facts/with-facts.js';
+import type { RecordSummary } from '../src/order/gate.js';
 import {
   hasFailedCapture,
   isAlive,
@@ -23,6 +24,8 @@ import {
 export interface OrderContext extends KnownFacts {
   readonly account: string;
   readonly orderId: string;
+  /** Only in an actor that was made from a stored order, for its gates. */
+  readonly record?: RecordSummary;
 }
 
 /** The input with which an actor of the statechart starts. */
@@ -34,7 +37,7 @@ export interface OrderInput {
 
 interface GuardArguments {
   readonly context: OrderContext;
-  readonly event: OrderEvent;
+  readonly event: OrderMachineEvent;
 }
 
 /** The charges that the event itself carries; where it carries no list, as for a gate, the known ones. */
@@ -144,7 +147,7 @@ export function oneOrder({ context }: GuardArguments): boolean {
 export const orderMachine = setup({
   types: {
     context: {} as OrderContext,
-    events: {} as OrderEvent,
+    events: {} as OrderMachineEvent,
     input: {} as OrderInput,
     tags: {} as
       | 'fulfillable'
@@ -183,6 +186,7 @@ export const orderMachine = setup({
   actions: {
     recordFacts: assign(({ context, event }) => {
       assertEvent(event, 'facts.reported');
+      if (event.facts === undefined) return context;
       return withFacts(context, event.facts, { instant: event.instant, source: event.source });
     }),
   },

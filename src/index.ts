@@ -165,11 +165,22 @@ export {
 } from './order/state.js';
 export { formatInstant, type Instant, type InstantText } from './order/time/instant.js';
 export type { TimesAsText } from './order/time/times-as-text.js';
+export type { Drained, DrainOptions } from './service/core/drain.js';
 export type { DeadlineOptions } from './service/deadlines/deadline-options.js';
+export type { Delivered } from './service/dispatch/deliver-due.js';
 export type { Delivery, Handler, Handlers } from './service/dispatch/handlers.js';
 export type { OutboxOptions } from './service/dispatch/outbox-options.js';
 export type { HandlerCounts } from './service/dispatch/running-handlers.js';
-export type { ObjectReadStatistics } from './service/object-reads/object-reads.js';
+export type { DeliveryAnswer } from './service/ingest/delivery/delivery-answer.js';
+export type {
+  DeliveryHeaders,
+  IncomingDelivery,
+  RawBody,
+} from './service/ingest/delivery/incoming-delivery.js';
+export type {
+  ObjectReadCounts,
+  ObjectReadStatistics,
+} from './service/object-reads/object-reads.js';
 export type { ExportOptions } from './service/operations/export.js';
 export type { Imported, ImportOptions, ImportProblem } from './service/operations/import.js';
 export type { PendingMilestone, PendingOptions } from './service/operations/pending.js';

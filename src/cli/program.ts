@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { failureText } from '../order/text/failure-text.js';
 import { visible } from '../order/text/visible.js';
@@ -25,6 +25,7 @@ import { replay } from './commands/replay.js';
 import { serve } from './commands/serve.js';
 import { simulate } from './commands/simulate.js';
 import { tail } from './commands/tail.js';
+import { CliCommand } from './output/cli-command.js';
 import { printError } from './output/print.js';
 
 // By the name of the package, which is the same from src and from dist.
@@ -32,12 +33,25 @@ const { version } = createRequire(import.meta.url)('order-lifecycle/package.json
 
 /** The commands, as commander parses them. */
 function createProgram(): Command {
-  const program = new Command('order-lifecycle')
+  const program = new CliCommand('order-lifecycle')
     .version(version)
     .exitOverride()
-    .configureHelp({ helpWidth: 78, minWidthToWrap: 20 })
     .description(
       'Keeps orders in step with a payment provider that answers late, twice or out of order.',
+    )
+    .option('--no-color', 'print no colours (NO_COLOR=1)')
+    // It decides for everything that is printed from here on.
+    .on('option:no-color', () => {
+      delete process.env.FORCE_COLOR;
+      process.env.NO_COLOR = '1';
+    })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ order-lifecycle serve --demo
+  $ order-lifecycle serve --help
+`,
     )
     // One line, as for a wrong setting: commander prints its suggestion on a second line.
     .configureOutput({

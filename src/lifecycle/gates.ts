@@ -1,15 +1,6 @@
-import { GATE_RULES, type GateRule, IN_DISPUTE } from '../../machines/gate-rules.js';
-import type { KnownFacts } from '../order/facts/known-facts.js';
-import { GATES, type Gate, type GateAnswer, type GateReason } from '../order/gate.js';
-import type { GuardName } from '../order/guard.js';
-import type { FraudPosition } from '../order/state.js';
-import { listed } from '../order/text/listed.js';
-import type { Folded, Parked } from './folding/folded.js';
-import { bracketed, decidingRule, inTheWay } from './in-the-way.js';
-import { nextStates, tagsOf } from './machine/edges.js';
-import { asks, clausesOf, guardHolds } from './machine/guards.js';
-import type { Snapshot } from './machine/snapshot.js';
-import { positionOf } from './machine/step.js';
+import { GATES, type Gate, type GateAnswer, type RecordSummary } from '../order/gate.js';
+import type { Parked } from './folding/folded.js';
+import { gateAnswer } from './machine/gate-answer.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
 import { prunedAnswer } from './record/pruned.js';
 import { setAsideAnswer } from './record/set-aside.js';
@@ -27,146 +18,25 @@ import { open } from './record/snapshot-envelope.js';
  * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state', …] }
  */
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
-  if (isPruned(record)) return prunedAnswer(record);
-  if (isSetAside(record)) return setAsideAnswer(record);
-  const { folded } = record;
-  const { question, guards, ...rule } = GATE_RULES[gate];
-  const snapshot = open(folded.snapshot);
-  const { order } = positionOf(snapshot);
-  const objections: Objection[] = [...stateObjections(folded, snapshot, rule)];
-  for (const { name, reason } of guards) {
-    if (!guardHolds(snapshot, name)) {
-      objections.push(guardObjection(snapshot, name, reason, objections));
-    }
-  }
-  const gone = folded.visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
-  if (gone.length > 0 && !gone.some((state) => state === order)) {
-    objections.push({ reason: 'already_fulfilled', because: `it was already ${listed(gone)}` });
-  }
-  const parked = closingGates(record);
+  const summary = summaryOf(record);
+  return summary.closed ?? gateAnswer(open(record.folded.snapshot), summary, gate);
+}
 
-  if (objections.length === 0 && parked.length === 0) {
-    const why = listed([
-      `it is ${order}`,
-      ...clausesOf(
-        guards.map(({ name }) => name),
-        snapshot.context,
-      ),
-    ]);
-    return { allowed: true, because: `It may ${question}: ${why}.`, reasons: [] };
-  }
-  return {
-    allowed: false,
-    because: `It may not ${question}: ${explained(objections, parked)}`,
-    reasons: [
-      ...objections.map(({ reason }) => reason),
-      ...(parked.length === 0 ? [] : (['parked'] as const)),
-    ],
-  };
+/** What the gates read of a record besides its states and facts. */
+export function summaryOf(record: OrderRecord): RecordSummary {
+  const { visited } = record.folded;
+  if (isPruned(record)) return { visited, closing: [], closed: prunedAnswer(record) };
+  if (isSetAside(record)) return { visited, closing: [], closed: setAsideAnswer(record) };
+  const closing = closingGates(record).map(({ id, standing }) => {
+    return { id, sentence: standing.explanation.sentence };
+  });
+  return { visited, closing };
 }
 
 /** The answer of every gate about an order that is not known. */
 export function unknownOrder(orderId?: string): GateAnswer {
   const because = `Nothing is known of ${orderId === undefined ? 'this order' : `order ${orderId}`} yet: reconcile it, or wait for its first report.`;
   return { allowed: false, because, reasons: ['unknown_order'] };
-}
-
-interface Objection {
-  readonly reason: GateReason;
-  /** Absent: the objections before it say it. */
-  readonly because?: string;
-  /** The payments, refunds, reviews and disputes that it names. */
-  readonly objects?: readonly string[];
-}
-
-type StateRule = Pick<GateRule, 'tag' | 'orTagWith' | 'inEveryStateOfPayments'>;
-
-/** The objections that the state of the order itself raises. */
-function stateObjections(
-  { visited }: Folded,
-  snapshot: Snapshot,
-  { tag, orTagWith: other, inEveryStateOfPayments }: StateRule,
-): readonly Objection[] {
-  const { order } = positionOf(snapshot);
-  const { context: facts } = snapshot;
-  const tags = tagsOf(order);
-  const decided = decidingRule(facts);
-  if (tags.includes(IN_DISPUTE.tag)) {
-    const { reason, because } = IN_DISPUTE;
-    if (decided === undefined) return [{ reason, because }];
-    const { objects } = decided;
-    return [{ reason, because: `${IN_DISPUTE.ofPayments}${bracketed({ objects })}`, objects }];
-  }
-  if (tags.includes(tag)) return [];
-  if (inEveryStateOfPayments === true && facts.speaksOf === 'payments') return [];
-  if (other === undefined || !tags.includes(other.tag)) {
-    if (order === 'unreported') {
-      return [{ reason: 'wrong_state', because: 'its state is not known yet' }];
-    }
-    if (decided === undefined) return [{ reason: 'wrong_state', because: `it is ${order}` }];
-    const because = `it is ${order}, as ${decided.because}${bracketed(decided)}`;
-    return [{ reason: 'wrong_state', because, objects: decided.objects }];
-  }
-  const wasVisited = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
-  if (wasVisited || guardHolds(snapshot, other.guard)) return [];
-  const because = `it is ${order} and needs ${asks(other.guard, facts)}`;
-  return [{ reason: other.reason, because }];
-}
-
-/** The objection of a guard that does not hold, after those `before` it. */
-function guardObjection(
-  snapshot: Snapshot,
-  name: GuardName,
-  reason: GateReason,
-  before: readonly Objection[],
-): Objection {
-  const { context: facts } = snapshot;
-  const { order, fraud } = positionOf(snapshot);
-  const because = `it needs ${asks(name, facts)}`;
-  if (facts.speaksOf !== 'payments') {
-    return { reason, because: `${because}${inBrackets(facts, reason, fraud)}` };
-  }
-  const way = inTheWay(facts, reason);
-  if (way === undefined) return { reason, because };
-  const said = before.flatMap(({ objects = [] }) => objects);
-  const isSaid =
-    before.some(({ objects }) => objects !== undefined) && way.objects.every(isIn(said));
-  // Of an order that can no longer be accepted, the state says enough.
-  const isPast =
-    before.length > 0 && order !== 'accepted' && !nextStates('order', order).includes('accepted');
-  return isSaid || isPast
-    ? { reason }
-    : { reason, because: `${because}${bracketed(way)}`, objects: way.objects };
-}
-
-function isIn(all: readonly string[]): (one: string) => boolean {
-  return (one) => all.includes(one);
-}
-
-/** What a refusal adds for a provider that speaks of orders. */
-function inBrackets({ charges }: KnownFacts, reason: GateReason, fraud: FraudPosition): string {
-  if (reason === 'fraud_not_passed') return ` (it is ${fraud})`;
-  if (reason !== 'charge_not_authorised') return '';
-  return bracketed({ objects: Object.values(charges).map(({ id, state }) => `${id} is ${state}`) });
-}
-
-/** At most two sentences; the second one says what to do about parked observations. */
-function explained(objections: readonly Objection[], parked: readonly Parked[]): string {
-  const clauses = objections.flatMap(({ because }) => because ?? []);
-  const [first] = parked;
-  if (first === undefined) return `${clauses.join('; ')}.`;
-  if (parked.length === 1) {
-    const { sentence } = first.standing.explanation;
-    const why = sentence.charAt(0).toLowerCase() + sentence.slice(1);
-    return [...clauses, `observation ${first.id} is newer and could not be applied: ${why}`].join(
-      '; ',
-    );
-  }
-  const ids = listed(parked.map(({ id }) => id));
-  return (
-    `${[...clauses, `observations ${ids} are newer and could not be applied`].join('; ')}. ` +
-    'Find out why in the history, then reconcile the order or dismiss them.'
-  );
 }
 
 /**

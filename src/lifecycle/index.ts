@@ -62,8 +62,8 @@ export {
   statedTotal,
 } from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
+export { bytesOfAll } from './record/observation-bytes.js';
 export {
-  bytesOfAll,
   checkedRecord,
   isPast,
   isPruned,

@@ -32,5 +32,14 @@ export interface OrderReported {
   readonly recorded?: boolean;
 }
 
-/** An event of `orderMachine`. */
+/** An event of an observation. */
 export type OrderEvent = FactsReported | FraudReported | OrderReported;
+
+/** An announcement of facts that names none, as a graph search sends it. It changes nothing. */
+export interface NoFactsReported {
+  readonly type: 'facts.reported';
+  readonly facts?: never;
+}
+
+/** An event that `orderMachine` accepts. */
+export type OrderMachineEvent = OrderEvent | NoFactsReported;

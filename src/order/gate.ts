@@ -1,3 +1,5 @@
+import type { OrderState } from './state.js';
+
 /** The names of the gates. */
 export const GATES = ['fulfil', 'cancel', 'refund', 'return', 'confirm'] as const;
 
@@ -44,3 +46,22 @@ export type GateReason =
   | 'pruned'
   /** It exceeded its limits, and nothing more is folded into it. */
   | 'set_aside';
+
+/**
+ * What the gates read of a stored order besides its states and facts. An actor that was made from a stored
+ * order carries it in its context.
+ */
+export interface RecordSummary {
+  /** Every state of the order that was visited. */
+  readonly visited: readonly OrderState[];
+  /** The parked observations that close every gate. */
+  readonly closing: readonly ClosingObservation[];
+  /** The answer of every gate, if the order was pruned or set aside. */
+  readonly closed?: GateAnswer;
+}
+
+/** A parked observation that closes every gate, and the sentence that explains it. */
+export interface ClosingObservation {
+  readonly id: string;
+  readonly sentence: string;
+}

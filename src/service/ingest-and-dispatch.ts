@@ -5,6 +5,7 @@ import { isEngine } from '../store/engine.js';
 import type { OrderKey } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { createAttempts } from './dispatch/attempt.js';
+import { type Delivered, NOTHING_DELIVERED } from './dispatch/deliver-due.js';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
 import { readBeforeFulfilment } from './dispatch/read-before-fulfilment.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
@@ -17,7 +18,7 @@ import type { ProcessMetrics } from './runtime/process-metrics.js';
 /** What ingest and dispatch need. */
 export interface IngestAndDispatchOptions
   extends Pick<Settings, 'providers' | 'store' | 'clock' | 'logger' | 'orderLimits'>,
-    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours'> {
+    Pick<Settings, 'handlers' | 'outbox' | 'deadlineHours' | 'background'> {
   readonly metrics: ProcessMetrics;
   readonly queue: Required<QueueOptions>;
   /** Called after every stored change of an order. */
@@ -37,6 +38,8 @@ export interface IngestAndDispatch {
   changed(order: OrderKey, milestones?: readonly Milestone[], again?: readonly string[]): void;
   /** Counts recorded milestones, and wakes the dispatcher. */
   recorded(milestones: readonly Milestone[]): void;
+  /** Delivers what is due, once it is prepared and until the signal aborts. */
+  drain(timeout: AbortSignal, prepared: Promise<unknown>): Promise<Delivered>;
   /** Looks for milestones to deliver now instead of at the next poll. */
   wake(): void;
   /** How many observations wait to be stored or are being stored. */
@@ -59,7 +62,8 @@ export interface IngestAndDispatch {
 export async function startIngestAndDispatch(
   options: IngestAndDispatchOptions,
 ): Promise<IngestAndDispatch> {
-  const { store, clock, logger, metrics, queue, orderLimits, outbox, onChange } = options;
+  const { store, clock, logger, metrics, queue, orderLimits, outbox, onChange, background } =
+    options;
   const engine = isEngine(store) ? store : undefined;
   let dispatcher: Dispatcher | undefined;
   let isStopped = false;
@@ -75,7 +79,7 @@ export async function startIngestAndDispatch(
     ? new EngineIngest({ ...needed, engine, queue })
     : createIngest({ ...needed, store }, queue);
   const observe = async (observation: Observation) => {
-    if (isStopped) throw new StoreError('closed', 'This service was stopped. Create a new one.');
+    if (isStopped) throw wasStopped();
     const ingested = await ingest.submit(observation);
     onChange(ingested);
     return ingested;
@@ -96,10 +100,19 @@ export async function startIngestAndDispatch(
     outbox,
   );
   const hosting = await engine?.host({ ...attempts, hours: options.deadlineHours, clock });
-  // An engine that works here needs no waking.
-  dispatcher = hosting
-    ? { ...hosting, wake() {} }
-    : startDispatcher({ store, logger, attempts, pollIntervalMs: outbox.pollIntervalMs });
+  const { pollIntervalMs } = outbox;
+  // An engine that works here needs no waking, and delivers by itself.
+  const running: Dispatcher = hosting
+    ? {
+        ...hosting,
+        wake() {},
+        async drain(_, prepared) {
+          await prepared;
+          return NOTHING_DELIVERED;
+        },
+      }
+    : startDispatcher({ store, logger, attempts, pollIntervalMs, background });
+  dispatcher = running;
 
   return {
     observe,
@@ -108,14 +121,22 @@ export async function startIngestAndDispatch(
       onChange(order);
     },
     recorded: (milestones) => recorded(milestones),
-    wake: () => dispatcher?.wake(),
+    async drain(timeout, prepared) {
+      if (isStopped) throw wasStopped();
+      return running.drain(timeout, prepared);
+    },
+    wake: () => running.wake(),
     pending: () => ingest.pending,
     handlers: () => attempts.counts(),
     watchesDeadlines: engine !== undefined,
     async stop() {
       isStopped = true;
       await ingest.drained();
-      await dispatcher?.stop();
+      await running.stop();
     },
   };
+}
+
+function wasStopped(): StoreError {
+  return new StoreError('closed', 'This service was stopped. Create a new one.');
 }

@@ -92,6 +92,14 @@ export interface SharedOptions {
   readonly deadlines?: DeadlineOptions;
   /** How observations are watched whose order is not known yet. */
   readonly references?: ReferenceOptions;
+  /**
+   * False: nothing runs between calls, and no timer or connection waits. Milestones are delivered, and
+   * objects that deliveries name are read, only by `drain()`; deadlines are checked only by
+   * `checkDeadlines()`. Other processes find new milestones at their next poll. For serverless platforms,
+   * which stop a process between requests, and for tests. What an engine such as Restate does itself goes
+   * on. Default true.
+   */
+  readonly background?: boolean;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
   /** Default: no logs. `pino()` fits. */
@@ -114,6 +122,7 @@ const SHARED_OPTIONS: OptionNames<SharedOptions> = {
   reconcile: 'optional',
   deadlines: 'optional',
   references: 'optional',
+  background: 'optional',
   clock: 'optional',
   logger: 'optional',
 };
@@ -181,6 +190,7 @@ function settingsOf(providers: Settings['providers'], given: SharedOptions): Set
   // A timer cannot represent `Infinity`, but no other value shows so clearly that there is no timeout.
   if (deliveryTimeoutMs !== Number.POSITIVE_INFINITY)
     checkMilliseconds('deliveryTimeoutMs', deliveryTimeoutMs);
+  const background = checkedBackground(given.background, given);
   const reconcile = given.reconcile && checkedPeriodicReconciliation(given.reconcile);
   if (reconcile !== undefined) {
     checkReconcileOptions(reconcile);
@@ -199,10 +209,41 @@ function settingsOf(providers: Settings['providers'], given: SharedOptions): Set
     maxBodyBytes,
     orderLimits: checkedOrderLimits(given.orderLimits),
     deadlineHours: deadlines.hours ?? {},
+    background,
     clock: given.clock ?? systemClock,
     logger: safeLogger(given.logger ?? silent),
     ...defined({ reconcile, deadlineIntervalMs: deadlines.intervalMs }),
   };
+}
+
+/** Rejects work in the background for a service that has none. */
+function checkedBackground(
+  background: unknown,
+  { reconcile, deadlines }: Pick<SharedOptions, 'reconcile' | 'deadlines'>,
+): boolean {
+  if (background === undefined || background === true) return true;
+  if (background !== false) {
+    throw new ConfigurationError({
+      setting: 'background',
+      given: JSON.stringify(background),
+      allowed: 'true or false',
+    });
+  }
+  if (reconcile !== undefined) {
+    throw new ConfigurationError({
+      setting: 'reconcile',
+      given: 'set',
+      allowed: 'left out where `background` is false: call reconcile() from a schedule',
+    });
+  }
+  if (deadlines?.intervalMs !== undefined && deadlines.intervalMs !== 0) {
+    throw new ConfigurationError({
+      setting: 'deadlines.intervalMs',
+      given: String(deadlines.intervalMs),
+      allowed: '0 or absent where `background` is false: call checkDeadlines() from a schedule',
+    });
+  }
+  return false;
 }
 
 /** Whether a provider has a call by which orders can be reconciled. */

@@ -5,7 +5,10 @@ import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../store/store.js';
 import { startCore } from './core/core.js';
+import type { Drained, DrainOptions } from './core/drain.js';
 import { startProvider } from './core/provider-service.js';
+import type { DeliveryAnswer } from './ingest/delivery/delivery-answer.js';
+import type { IncomingDelivery } from './ingest/delivery/incoming-delivery.js';
 import type { ExportOptions } from './operations/export.js';
 import type { Imported, ImportOptions } from './operations/import.js';
 import type { PendingMilestone, PendingOptions } from './operations/pending.js';
@@ -38,8 +41,24 @@ export type { OrderLifecycleOptions } from './options.js';
 export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActions {
   /** The provider whose orders these are. */
   readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account'>;
-  /** Answers a delivery of the provider. Mount it at the URL of the webhook. */
+  /**
+   * Answers a delivery of the provider. Mount it at the URL of the webhook, before anything reads the body;
+   * a body that was read or parsed before is answered 400 with what to change. Never rejects.
+   */
   webhook(request: Request): Promise<Response>;
+  /**
+   * The same for a server without Web-standard requests. The raw body may be a stream, which is read with the
+   * limits of the service. `toNodeHandler` of `order-lifecycle/node` does this for Express and `node:http`.
+   * Never rejects.
+   *
+   * @example
+   * const rawBody = '{"id":"e1","type":"customer.created"}';
+   * const headers = { 'DigitalRiver-Signature': signForTest({ rawBody, secret: 'a secret' }) };
+   * const answer = await orders.receive({ headers, rawBody });
+   * answer.status; // 200
+   * (await orders.receive({ headers, rawBody: '{}' })).status; // 401
+   */
+  receive(delivery: IncomingDelivery): Promise<DeliveryAnswer>;
   /**
    * Stores an observation that was not delivered: a response or a read. Its references are linked to its
    * order.
@@ -145,6 +164,22 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
    * @returns a function that ends the subscription.
    */
   watch(listener: (change: OrderChange) => void): () => void;
+  /**
+   * Does now what is due, and resolves when it is done: reads the objects that deliveries only named,
+   * delivers milestones to the handlers of this process, and waits for handlers that run already. For
+   * `waitUntil` of a serverless platform, for a schedule, and instead of polling in tests. A failed attempt
+   * is due again later and is not waited for. May run beside the background and other processes: no
+   * attempt is made twice. Where Restate calls the handlers, there is nothing to deliver.
+   *
+   * The service of one provider among several delivers the milestones of all.
+   *
+   * @throws {ConfigurationError} for a `timeoutMs` that a timer cannot represent.
+   * @throws {StoreError} when the store does not answer, and `closed` after `stop()`.
+   * @example
+   * const { done, complete } = await orders.drain({ timeoutMs: 5_000 });
+   * // done: the handlers that succeeded; complete: whether nothing more was due
+   */
+  drain(options?: DrainOptions): Promise<Drained>;
   /** Counts for monitoring. */
   statistics(): Promise<Statistics>;
   /** Resolves when the store answers. */

@@ -1,5 +1,6 @@
 import type { Provider } from '../adapters/provider.js';
 import { startCore } from './core/core.js';
+import { drain } from './core/drain.js';
 import { type Importing, importInto, startProvider } from './core/provider-service.js';
 import { settle } from './operations/settle.js';
 import { checkedSettingsOfSeveral, type OrderLifecyclesOptions } from './options.js';
@@ -76,6 +77,12 @@ export async function createOrderLifecycles(
         },
         settlements,
         settling,
+      ),
+    drain: (draining) =>
+      drain(
+        core,
+        started.map(({ beforeDraining }) => beforeDraining),
+        draining,
       ),
     statistics: async () => ({
       store: await store.counts(),

@@ -49,8 +49,21 @@ export interface Work {
   readonly clock: () => Instant;
 }
 
+/** How an attempt ended. `lease_lost` and `gone`: another attempt or a person decides about the milestone. */
+export type AttemptEnding =
+  | 'done'
+  | 'failed'
+  | 'dead'
+  | 'withdrawn'
+  | 'not_begun'
+  | 'lease_lost'
+  | 'gone';
+
 /** An attempt that is settled. */
 export interface Attempted {
+  readonly ending: AttemptEnding;
+  /** The attempt timed out, and its handler still runs. */
+  readonly stillRuns?: true;
   /** Resolves when the handler has ended, which may be long after its timeout. Never rejects. */
   readonly ended: Promise<void>;
 }

@@ -28,6 +28,11 @@ await orders.observe({ ...paid, id: 'evt_1', objects: [
 const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'machines/order.machine.ts 1': { before: "import { createActor } from 'xstate';" },
   'src/http/app.ts 1': { before: ORDERS, after: 'await orders.stop(); printValue(answer.status);' },
+  'src/node/to-node-handler.ts 1': {
+    before: `import { createServer } from 'node:http';
+${ORDERS}`,
+    after: 'server.close(); await orders.stop();',
+  },
   'src/inspect/inspect-order.ts 1': {
     before: `import { createWebSocketInspector } from '@statelyai/inspect'; ${ORDERS}`,
   },
@@ -39,12 +44,19 @@ const CONTEXT: Readonly<Record<string, { before?: string; after?: string }>> = {
   'src/lifecycle/gates.ts 2': { before: contextOf('card_accepted') },
   'src/lifecycle/observe.ts 1': { before: contextOf('card_completed') },
   'src/lifecycle/observe.ts 2': { before: contextOf('card_completed') },
+  'src/machine/explain.ts 1': { before: "import { createActor } from 'xstate';" },
+  'src/machine/may.ts 1': { before: "import { createActor } from 'xstate';" },
+  'src/machine/may.ts 2': { before: "import { createActor } from 'xstate';" },
+  'src/machine/snapshots.ts 1': { before: contextOf('card_completed') },
+  'src/machine/snapshots.ts 2': { before: contextOf('card_completed') },
+  'src/machine/snapshots.ts 3': { before: "import { createActor } from 'xstate';" },
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
-  'src/service/order-lifecycle.ts 1': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 1': { before: ORDERS, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 2': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
-  'src/service/order-lifecycle.ts 3': {
+  'src/service/order-lifecycle.ts 3': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 4': {
     before: `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
 const data = { object: { id: '7001', state: 'accepted' } };
@@ -53,7 +65,7 @@ const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data }
 if (read.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop();',
   },
-  'src/service/order-lifecycle.ts 4': {
+  'src/service/order-lifecycle.ts 5': {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },
@@ -169,9 +181,9 @@ async function programOf(
   const own = Object.keys(await import(pathToFileURL(built).href));
   const imports = [...new Set(body.match(/\b[A-Za-z]\w*\b/g))].flatMap((name) => {
     const entries = from.get(name) ?? [];
-    const adapter = /^src\/adapters\/([^/]+)/.exec(path)?.[1] ?? '';
+    const room = /^src\/(?:adapters\/)?([^/]+)/.exec(path)?.[1] ?? '';
     const module =
-      entries.find((entry) => entry.endsWith(`/${adapter}`)) ??
+      entries.find((entry) => entry.endsWith(`/${room}`)) ??
       entries[0] ??
       (own.includes(name) ? built : undefined);
     return module === undefined ? [] : [`import { ${name} } from '${module}';`];

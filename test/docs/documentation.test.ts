@@ -15,6 +15,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
   scripts: Record<string, string>;
   peerDependencies: Record<string, string>;
   dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
   name: string;
 };
 
@@ -42,7 +43,10 @@ function directoryName(path: string): string {
 const isProgram = ({ language, exempt }: Block) => language === 'ts' && exempt === undefined;
 /** Steps at a command line: files, servers and what they print, commands. */
 const isStep = ({ language, exempt, file, server }: Block) =>
-  exempt === undefined && (language === 'sh' || file !== undefined || server === 'prints');
+  exempt === undefined &&
+  // Components are compiled and rendered in react-snippets.test.ts.
+  language !== 'tsx' &&
+  (language === 'sh' || file !== undefined || server === 'prints');
 
 const postgres = await testServer();
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -93,6 +97,7 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', (doc
     if (exempt !== undefined) expect(exempt).toMatch(/\w+ \w+/);
     else if (language === 'js') expect(file).toMatch(/^[\w-]+\.mjs$/);
     else if (language === 'json') expect(file).toMatch(/^[\w-]+\.(nd)?json$/);
+    else if (language === 'tsx') expect(file).toMatch(/^[\w-]+\.tsx$/);
     else if (language === 'text') expect(role).toBe('prints');
     else expect(['ts', 'sh', 'mermaid']).toContain(language);
   });
@@ -163,7 +168,8 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', (doc
     )) {
       expect(manifest.scripts).toHaveProperty([script]);
     }
-    const known = { ...manifest.peerDependencies, ...manifest.dependencies, [manifest.name]: '' };
+    const { peerDependencies, dependencies, devDependencies, name: own } = manifest;
+    const known = { ...devDependencies, ...peerDependencies, ...dependencies, [own]: '' };
     for (const [, packages = ''] of text.matchAll(/\bnpm install ([^\n#]+)/g)) {
       for (const name of packages.trim().split(/\s+/)) expect(known).toHaveProperty([name]);
     }

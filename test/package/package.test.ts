@@ -1,10 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { publint } from 'publint';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { node, type Ran } from './node.js';
 import { type Packed, pack, scratchProject } from './packed.js';
+import { importing, typeErrors } from './type-errors.js';
+
+const BUNDLED = ['commander', 'lru-cache', 'p-limit', 'pino', 'prom-client'];
+const ours = /^dist\/(machines|src)\/.+\.js$/;
+// A program, and no module that somebody imports.
+const commandLine = /^dist\/src\/cli\//;
 
 let packed: Packed;
 let project: Awaited<ReturnType<typeof scratchProject>>;
@@ -14,9 +19,13 @@ const temporary: { remove(): Promise<void> }[] = [];
 beforeAll(async () => {
   packed = await pack();
   temporary.push(packed);
-  const { dependencies, peerDependencies } = packed.manifest;
-  const required = Object.keys(dependencies);
-  const optional = Object.keys(peerDependencies);
+  const { dependencies, peerDependencies, peerDependenciesMeta } = packed.manifest;
+  const peers = Object.keys(peerDependencies);
+  const optional = peers.filter((name) => peerDependenciesMeta[name]?.optional === true);
+  const required = [
+    ...Object.keys(dependencies),
+    ...peers.filter((name) => !optional.includes(name)),
+  ];
   project = await scratchProject(packed, [...required, ...optional, '@types/node']);
   temporary.push(project);
   bare = await scratchProject(packed, [...required, '@types/node']);
@@ -31,21 +40,55 @@ describe('the package', () => {
   it('contains what users need and the README links to, and nothing else', async () => {
     const others = packed.files.filter(
       (name) =>
-        !/^(dist\/.+\.(js|d\.ts)|dist\/console\/.+|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
+        !/^(dist\/.+\.(js|d\.ts)(\.map)?|dist\/console\/.+|(machines|src)\/.+\.(ts|md)|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
           name,
         ),
     );
-    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(others).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/THIRD-PARTY-LICENCES.txt',
+      'package.json',
+    ]);
     for (const shown of linked(await readFile(join(packed.copy, 'README.md'), 'utf8'))) {
       expect(packed.files).toContain(shown);
     }
     expect(packed.files.filter((name) => /\btests?\/|\.test\.|tsbuildinfo/.test(name))).toEqual([]);
   });
 
-  it('contains types for every module', () => {
-    const modules = packed.files.filter((name) => /^dist\/(?!console\/).+\.js$/.test(name));
+  it('contains types for every module that can be imported', () => {
+    const modules = packed.files.filter((name) => ours.test(name) && !commandLine.test(name));
     expect(modules.length).toBeGreaterThan(50);
     for (const name of modules) expect(packed.files).toContain(name.replace(/\.js$/, '.d.ts'));
+    expect(packed.files.filter((name) => commandLine.test(name) && /\.d\.ts/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it('contains the source of every module, and maps that lead to it', async () => {
+    const modules = packed.files.filter((name) => ours.test(name));
+    const maps = modules.flatMap((name) =>
+      commandLine.test(name)
+        ? [`${name}.map`]
+        : [`${name}.map`, name.replace(/\.js$/, '.d.ts.map')],
+    );
+    const missing: string[] = [];
+    for (const name of maps) {
+      if (!packed.files.includes(name)) missing.push(name);
+      else
+        for (const source of await sourcesOf(name))
+          if (!packed.files.includes(source)) missing.push(source);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('contains the licence of every package that is bundled into it', async () => {
+    const licences = await readFile(join(packed.copy, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
+    for (const name of [...BUNDLED, 'preact', 'sonic-boom', 'yocto-queue']) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+    expect(licences).toContain('Apache License');
   });
 
   it('passes publint', async () => {
@@ -55,10 +98,12 @@ describe('the package', () => {
     expect(messages).toEqual([]);
   });
 
-  it('has drivers and servers as optional peer dependencies', () => {
-    const { peerDependencies, peerDependenciesMeta } = packed.manifest;
+  it('has zod as its only dependency, xstate as a peer, and the rest as optional peers', () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = packed.manifest;
+    expect(Object.keys(dependencies)).toEqual(['zod']);
     for (const name of Object.keys(peerDependencies)) {
-      expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+      const expected = name === 'xstate' ? undefined : { optional: true };
+      expect(peerDependenciesMeta[name]).toEqual(expected);
     }
   });
 });
@@ -78,7 +123,7 @@ describe('a project that installed it', () => {
   it('compiles with the types of every subpath, without skipLibCheck', async () => {
     // The last line verifies that the types exist: `any` would have every name.
     const unknown = '// @ts-expect-error\none0.notThere;';
-    expect(await typeErrors(project.path, subpaths(), unknown)).toEqual([]);
+    expect(await typeErrors(project.path, importing(subpaths(), unknown))).toEqual([]);
   });
 
   it('can run the command line', async () => {
@@ -105,7 +150,7 @@ describe('a project without the optional packages', () => {
       status: 0,
       stderr: '',
     });
-    expect(await typeErrors(bare.path, CORE)).toEqual([]);
+    expect(await typeErrors(bare.path, importing(CORE))).toEqual([]);
   });
 
   it('learns from the command line what to install', async () => {
@@ -123,6 +168,14 @@ describe('a project without the optional packages', () => {
   });
 });
 
+/** The sources that a map names, as paths in the package. */
+async function sourcesOf(map: string): Promise<readonly string[]> {
+  const { sources } = JSON.parse(await readFile(join(packed.copy, map), 'utf8')) as {
+    sources: string[];
+  };
+  return sources.map((source) => join(dirname(map), source));
+}
+
 /** The files that a page links to. */
 function linked(markdown: string): readonly string[] {
   return [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
@@ -139,64 +192,6 @@ function binary(path: string): string {
   return join(path, 'node_modules/order-lifecycle', bin['order-lifecycle'] ?? '');
 }
 
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function cli(path: string, args: readonly string[], env = {}): Promise<Ran> {
   return node(path, [binary(path), ...args], env);
-}
-
-function node(
-  cwd: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Ran> {
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const options = { cwd, env: { ...inherited, ...env }, timeout: 280_000 };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], options, (__, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
-/** The compiler errors of a program that imports these modules, and of their types. */
-async function typeErrors(
-  path: string,
-  names: readonly string[],
-  more = '',
-): Promise<readonly string[]> {
-  const program = [
-    ...names.map((name, n) => `import * as one${n} from '${name}';`),
-    ...names.map((_, n) => `console.log(one${n});`),
-    more,
-  ];
-  const file = join(await mkdtemp(join(path, 'program-')), 'program.ts');
-  await writeFile(file, program.join('\n'));
-  await writeFile(join(path, 'package.json'), '{"type":"module"}');
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(path, 'node_modules/@types')],
-    skipLibCheck: false,
-  };
-  const compiled = ts.createProgram([file], options);
-  return compiled
-    .getSourceFiles()
-    .filter(({ fileName }) => fileName === file || fileName.includes('/order-lifecycle/dist/'))
-    .flatMap((source) => [
-      ...compiled.getSyntacticDiagnostics(source),
-      ...compiled.getSemanticDiagnostics(source),
-    ])
-    .map(({ file: where, messageText }) => {
-      const text = ts.flattenDiagnosticMessageText(messageText, '\n');
-      return `${where?.fileName ?? ''}: ${text}`;
-    });
 }

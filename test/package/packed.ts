@@ -93,7 +93,7 @@ export async function scratchProject(
 }
 
 /** A directory with no `node_modules` in the directories above it, if possible: a project would find them. */
-function isolatedDirectory(): string {
+export function isolatedDirectory(): string {
   const places = [tmpdir(), '/var/tmp', homedir()].filter((place) => existsSync(place));
   return places.find((place) => !above(place).some(hasPackages)) ?? tmpdir();
 }

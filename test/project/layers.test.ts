@@ -10,12 +10,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/order': [],
   machines: ['src/order'],
   'src/lifecycle': ['src/order', 'machines'],
+  'src/machine': ['src/order', 'machines', 'src/lifecycle'],
   'src/adapters': ['src/order', 'src/lifecycle'],
   'src/store': ['src/order', 'src/lifecycle'],
   'src/export': ['src/order', 'src/lifecycle', 'src/store'],
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/export'],
   'src/restate': ['src/order', 'src/lifecycle', 'src/store', 'src/service'],
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
+  'src/node': ['src/service'],
   'src/console': ['src/order', 'src/service'],
   'src/diagram': ['src/order', 'machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
@@ -62,9 +64,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/order': [],
   machines: ['xstate'],
   'src/lifecycle': ['xstate'],
+  'src/machine': ['xstate'],
   'src/adapters': ['zod'],
   'src/export': ['zod'],
   'src/service': ['lru-cache', 'p-limit'],
+  'src/node': [],
   'src/diagram': [],
   'src/testing/simulator': ['p-limit'],
   'src/testing/stripe-simulator': [],
@@ -121,11 +125,15 @@ describe('imports', () => {
     expect(upwards).toEqual([]);
   });
 
-  it('import the core through its index', () => {
+  it('import the core through its index, or through the part of it that a browser can load', () => {
     const inside = imports
       .filter(({ target }) => layerOf(target) === 'src/lifecycle')
       .filter(({ layer }) => layer !== 'src/lifecycle')
-      .filter(({ target }) => target !== 'src/lifecycle/index.js')
+      .filter(
+        ({ target, layer }) =>
+          target !==
+          (layer === 'src/machine' ? 'src/lifecycle/browser.js' : 'src/lifecycle/index.js'),
+      )
       .map(({ file, target }) => `${file} → ${target}`);
     expect(inside).toEqual([]);
   });
@@ -139,6 +147,7 @@ describe('imports', () => {
       'src/index.ts',
       'src/inspect',
       'src/lifecycle',
+      'src/machine',
     ]);
   });
 

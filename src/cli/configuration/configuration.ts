@@ -41,7 +41,7 @@ export interface ServeFlags extends EngineFlags {
 
 /** A provider with its settings. */
 export interface ServedProvider
-  extends Pick<CliProvider, 'name' | 'title' | 'api'>,
+  extends Pick<CliProvider, 'name' | 'title' | 'secrets' | 'api'>,
     ProviderSettings {}
 
 /** The providers of a service, of which there is at least one. */

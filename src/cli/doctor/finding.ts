@@ -6,20 +6,28 @@ export interface Finding {
   readonly what: string;
   readonly verdict: 'fine' | 'look' | 'wrong';
   readonly sentence: string;
+  /** The command that mends it, as a shell takes it. Absent: there is none, or nothing to mend. */
+  readonly mend?: string;
 }
 
 /** Makes a finding. */
-export function finding(what: string, verdict: Finding['verdict'], sentence: string): Finding {
-  return { what, verdict, sentence };
+export function finding(
+  what: string,
+  verdict: Finding['verdict'],
+  sentence: string,
+  mend?: string,
+): Finding {
+  return { what, verdict, sentence, ...(mend === undefined ? {} : { mend }) };
 }
 
-/** A finding as a line for a terminal. */
-export function shownFinding({ what, verdict, sentence }: Finding): string {
+/** A finding for a terminal. The command that mends it has a line of its own, so that it can be pasted. */
+export function shownFinding({ what, verdict, sentence, mend }: Finding): string {
   const paint = paintFor(process.stdout, process.env);
   const marks = {
     fine: paint('green', 'fine '),
     look: paint('yellow', 'look '),
     wrong: paint('red', 'wrong'),
   } as const;
-  return wrapped(`${marks[verdict]}  ${what.padEnd(14)} ${sentence}`, '', ' '.repeat(22));
+  const found = wrapped(`${marks[verdict]}  ${what.padEnd(14)} ${sentence}`, '', ' '.repeat(22));
+  return mend === undefined ? found : `${found}\n       ${paint('bold', mend)}`;
 }

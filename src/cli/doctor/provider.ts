@@ -9,12 +9,17 @@ import { type Finding, finding } from './finding.js';
 /** Characters of a secret that is long enough. */
 export const SHORT = 16;
 
-/** Checks the secrets of a provider, and whether its API accepts the key. */
+/**
+ * Checks the secrets of a provider, and whether its API accepts the key.
+ *
+ * @param hasSecrets whether there are secrets; absent ones were found before.
+ */
 export async function checkProvider(
   served: ServedProvider,
   provider: Provider,
+  hasSecrets: boolean,
 ): Promise<readonly Finding[]> {
-  return [secrets(served), ...(await api(served, provider.api))];
+  return [...(hasSecrets ? [secrets(served)] : []), ...(await api(served, provider.api))];
 }
 
 function secrets({ webhookSecrets }: ServedProvider): Finding {
@@ -30,12 +35,18 @@ function secrets({ webhookSecrets }: ServedProvider): Finding {
 
 const MINUTE_MS = 60_000;
 
-/** Lists the events of the last minute, which changes nothing. No key: no finding. */
+/** Lists the events of the last minute, which changes nothing. */
 async function api(
   { hasApi, api: variables }: ServedProvider,
   calls: Provider['api'],
 ): Promise<readonly Finding[]> {
-  if (!hasApi || variables === undefined || !hasCall(calls, 'events')) return [];
+  if (variables === undefined) return [];
+  if (!hasApi) {
+    const { name } = variables.key;
+    const sentence = `never called: ${name} is not set, so deliveries that never arrive are not read`;
+    return [finding('API', 'look', sentence, `export ${name}='<key of the API>'`)];
+  }
+  if (!hasCall(calls, 'events')) return [];
   const failure = await firstFailure(calls);
   return [
     failure === undefined

@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { counted } from '../../order/text/counted.js';
-import { failureText } from '../../order/text/failure-text.js';
 import { formatInstant, instantOf } from '../../order/time/instant.js';
 import type { Store } from '../../store/store.js';
+import { shellQuoted } from '../output/shell-quoted.js';
 import { type Finding, finding } from './finding.js';
 import { type ThinEvents, thinEventFindings, thinEventsOf } from './thin-events.js';
 
@@ -18,15 +18,25 @@ export async function checkDirectory(data: string): Promise<Finding> {
       'directory',
       'wrong',
       `${place} cannot be written. Give this user the right to, or use another --data`,
+      `sudo chown -R "$USER" ${shellQuoted(place)}`,
     );
   }
-  return (await isAccessible(dirname(place), constants.W_OK))
+  return (await isAccessible(await existingAbove(place), constants.W_OK))
     ? finding('directory', 'look', `${place} does not exist yet; "serve" creates it`)
     : finding(
         'directory',
         'wrong',
-        `${place} does not exist and cannot be created. Use --data with a directory that can be written`,
+        `${place} does not exist and cannot be created. Use --data with a directory that can be written, or create it`,
+        `mkdir -p ${shellQuoted(place)}`,
       );
+}
+
+/** The nearest directory above that exists. The store creates those between. */
+async function existingAbove(place: string): Promise<string> {
+  const above = dirname(place);
+  return above === place || (await isAccessible(above, constants.F_OK))
+    ? above
+    : existingAbove(above);
 }
 
 function isAccessible(place: string, mode: number): Promise<boolean> {
@@ -37,7 +47,7 @@ function isAccessible(place: string, mode: number): Promise<boolean> {
 }
 
 /**
- * Checks the database, its schema, what needs attention, and the clock.
+ * Checks a store whose schema is the one of this version: what needs attention, and the clock.
  *
  * @param options.readers the names of the providers of which the service reads the objects that thin events
  * name. Default: none.
@@ -46,11 +56,6 @@ export async function checkStore(
   store: Store,
   { readers = [] }: { readonly readers?: readonly string[] } = {},
 ): Promise<readonly Finding[]> {
-  try {
-    await store.migrate();
-  } catch (error) {
-    return [finding('database', 'wrong', failureText(error))];
-  }
   const counts = await store.counts();
   const total = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
   const about = counts.estimated.orders.length === 0 ? '' : 'about ';

@@ -11,6 +11,8 @@ export interface ProviderFlags {
 export interface Variable {
   readonly name: string;
   readonly help: readonly string[];
+  /** A value as a shell writes it, for the command that sets a required variable. */
+  readonly example?: string;
 }
 
 /** A provider that the command line can serve: its variables, and how to create it from them. */

@@ -17,6 +17,7 @@ export const digitalRiverProvider: CliProvider = {
   secrets: {
     name: SECRETS,
     help: ['signing secrets, comma separated, all active;', 'required'],
+    example: "'<signing secret>'",
   },
   mode: { name: MODE, help: ['live or test (--mode); default test'] },
   others: [],

@@ -23,12 +23,17 @@ const PAYMENT = 'payment' as const;
 export const stripeProvider: CliProvider = {
   name: 'stripe',
   title: 'Stripe',
-  secrets: { name: SECRETS, help: ['signing secrets, comma separated, all active;', 'required'] },
+  secrets: {
+    name: SECRETS,
+    help: ['signing secrets, comma separated, all active;', 'required'],
+    example: "'<signing secret>'",
+  },
   mode: { name: MODE, help: ['live or test (--mode); default test'] },
   others: [
     {
       name: RELEASE_AFTER,
       help: ['orders that began before this time, in', 'RFC 3339, are not released; required'],
+      example: '$(date -u +%Y-%m-%dT%H:%M:%SZ)',
     },
     { name: ACCOUNT, help: ['name of the account in the store;', 'default stripe'] },
     {

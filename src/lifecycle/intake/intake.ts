@@ -5,7 +5,8 @@ import type { Ingested } from '../../order/receipt.js';
 import type { Standing } from '../../order/standing.js';
 import { foldNext, standingsOf } from '../fold.js';
 import { type Published, publish } from '../milestones/publish.js';
-import { bytesOf, isPruned, isSetAside, type OrderRecord } from '../record/order-record.js';
+import { bytesOf } from '../record/observation-bytes.js';
+import { isPruned, isSetAside, type OrderRecord } from '../record/order-record.js';
 import {
   arrivedWhileRead,
   exceedsLimits,

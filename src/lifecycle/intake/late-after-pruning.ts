@@ -3,7 +3,8 @@ import { reportedBy } from '../../order/reported.js';
 import type { Explanation } from '../../order/standing.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { Parked } from '../folding/folded.js';
-import { bytesOfAll, type PrunedRecord } from '../record/order-record.js';
+import { bytesOfAll } from '../record/observation-bytes.js';
+import type { PrunedRecord } from '../record/order-record.js';
 import { undismissed } from '../record/pruned.js';
 
 /** The number of late observations that are listed, so that the row of an order stays small. */

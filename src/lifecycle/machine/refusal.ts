@@ -3,8 +3,8 @@ import type { Observation, UnknownValue } from '../../order/observation.js';
 import type { Reported } from '../../order/reported.js';
 import type { Explanation, Standing } from '../../order/standing.js';
 import { listed } from '../../order/text/listed.js';
-import { chain, isDisputed, nextStates, type Region } from './edges.js';
-import { asks, refusals } from './guards.js';
+import { asks } from './guards.js';
+import { noWay, obstacleTo } from './obstacle.js';
 import type { Snapshot } from './snapshot.js';
 import { type Position, positionOf } from './step.js';
 
@@ -50,16 +50,13 @@ export function refusedByMachine(
   reported: Reported,
   origin: Position,
 ): Refused {
-  const region: Region = event.type.startsWith('fraud.') ? 'fraud' : 'order';
-  const target = event.type.slice(region.length + 1);
-  const from = positionOf(snapshot)[region];
   const common = { ...whereAndWhat(origin, reported), event: event.type };
 
-  const refusing = refusals(snapshot, event);
-  if (refusing.length > 0) {
-    const guards = refusing.map(({ name }) => name);
-    const contradictsItself = refusing.some(({ asksRegion }) => !asksRegion);
-    return refused(contradictsItself ? 'illegal' : 'early', {
+  const obstacle = obstacleTo(snapshot, event);
+  if (obstacle.code === 'guard_refused') {
+    const { kind, guards } = obstacle;
+    const contradictsItself = kind === 'illegal';
+    return refused(kind, {
       ...common,
       code: 'guard_refused',
       guards,
@@ -72,18 +69,11 @@ export function refusedByMachine(
     });
   }
 
-  // In the fraud region, a state has an edge to every other state that can be reported, or none.
-  // A dispute is a detour: it is named only where nothing else leads there.
-  const way =
-    chain(region, from, target, (state) => !isDisputed(state)) ?? chain(region, from, target);
-  if (way === undefined) {
-    const isEnd = nextStates(region, from).length === 0;
+  if (obstacle.kind === 'illegal') {
     return refused('illegal', {
       ...common,
       code: 'no_edge',
-      because: isEnd
-        ? `but no edge leads out of ${from}`
-        : `but no chain of edges leads from ${from} to ${target}`,
+      because: `but ${noWay(obstacle)}`,
       remedy:
         'No later report can make it legal: look the order up at the provider, then dismiss this observation.',
     });
@@ -91,8 +81,8 @@ export function refusedByMachine(
   return refused('early', {
     ...common,
     code: 'no_edge',
-    because: `but no edge leads from ${from} to ${target} directly`,
-    remedy: `Wait for a report that the order went through ${way.slice(0, -1).join(', then ')}, or reconcile the order.`,
+    because: `but ${noWay(obstacle)}`,
+    remedy: `Wait for a report that the order went through ${obstacle.through.join(', then ')}, or reconcile the order.`,
   });
 }
 

@@ -7,7 +7,8 @@ import { fold } from '../fold.js';
 import type { Folded } from '../folding/folded.js';
 import { fromHistory, type History } from '../history.js';
 import { type Published, publish } from '../milestones/publish.js';
-import { bytesOfAll, isSetAside, type OrderRecord } from './order-record.js';
+import { bytesOfAll } from './observation-bytes.js';
+import { isSetAside, type OrderRecord } from './order-record.js';
 
 /** An order that began anew, and its whole history now. */
 export interface BegunAnew extends Published {

@@ -1,4 +1,3 @@
-import type { Observation } from '../../order/observation.js';
 import type { OrderLimits } from '../../order/options/order-limits.js';
 import type { Reported } from '../../order/reported.js';
 import type { OrderState } from '../../order/state.js';
@@ -52,22 +51,12 @@ export function isPruned(record: OrderRecord): record is PrunedRecord {
   return typeof record.prunedAt === 'number';
 }
 
-/** The size of an observation in bytes. */
-export function bytesOf(observation: Observation): number {
-  return Buffer.byteLength(JSON.stringify(observation));
-}
-
 /**
  * Whether an observation of that moment belongs to a history that was removed, because the order began
  * anew or was pruned: then it is not missing.
  */
 export function isPast({ begunAnewAt, prunedAt }: OrderRecord, instant: Instant): boolean {
   return instant <= Math.max(begunAnewAt ?? -1, prunedAt ?? -1);
-}
-
-/** The size of several observations in bytes. */
-export function bytesOfAll(observations: readonly Observation[]): number {
-  return observations.reduce((sum, one) => sum + bytesOf(one), 0);
 }
 
 /** An order that exceeded its limits: nothing is folded into it before it begins anew. */

@@ -12,7 +12,7 @@ import { ProcessMetrics } from '../runtime/process-metrics.js';
 export interface Core
   extends Pick<
     IngestAndDispatch,
-    'recorded' | 'wake' | 'pending' | 'handlers' | 'watchesDeadlines'
+    'recorded' | 'wake' | 'drain' | 'pending' | 'handlers' | 'watchesDeadlines'
   > {
   readonly metrics: ProcessMetrics;
   /** Stores an observation of a known order. */
@@ -21,6 +21,8 @@ export interface Core
   changed(order: OrderKey, milestones?: readonly Milestone[], again?: readonly string[]): void;
   /** Calls `listener` after every change of an order of this account, until the result is called. */
   watch(account: string, listener: (change: OrderChange) => void): () => void;
+  /** Deletes quarantined bodies that are too old, at most once an hour. Never rejects. */
+  purge(): Promise<void>;
   /** Accepts nothing more, finishes what is under way, and closes the store. */
   stop(): Promise<void>;
 }
@@ -30,7 +32,7 @@ export interface Core
  * that fails after the migration, the store is closed.
  */
 export async function startCore(settings: Settings): Promise<Core> {
-  const { providers, store, clock, logger, orderLimits, deadlineHours } = settings;
+  const { providers, store, clock, logger, orderLimits, deadlineHours, background } = settings;
   const { deliveryTimeoutMs: timeoutMs, queueSize, queueBytes } = settings;
   await store.migrate();
 
@@ -49,18 +51,20 @@ export async function startCore(settings: Settings): Promise<Core> {
     handlers: settings.handlers,
     outbox: settings.outbox,
     deadlineHours,
+    background,
     onChange: ({ account, orderId }) => subscriptions.get(account)?.changed(orderId),
   }).catch(async (error: unknown) => {
     // A failure to close must not hide why the start failed.
     await store.close().catch(() => {});
     throw error;
   });
-  const purging = startPurging(store, clock, logger);
+  const purging = startPurging(store, clock, logger, undefined, { background });
 
   let stopping: Promise<void> | undefined;
-  const { changed, recorded, wake, pending, handlers, watchesDeadlines } = loop;
+  const { changed, recorded, wake, drain, pending, handlers, watchesDeadlines } = loop;
   return {
-    ...{ metrics, changed, recorded, wake, pending, handlers, watchesDeadlines },
+    ...{ metrics, changed, recorded, wake, drain, pending, handlers, watchesDeadlines },
+    purge: () => purging.purge(),
     async observe(observation) {
       const ingested = await loop.observe(observation);
       purging.observed(observation.instant);

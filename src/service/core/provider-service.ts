@@ -5,6 +5,7 @@ import type { Observation, PaymentObservation } from '../../order/observation.js
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
+import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import { Webhook } from '../ingest/webhook.js';
 import { startObjectReads } from '../object-reads/start-object-reads.js';
 import { type ExportOptions, exportLines } from '../operations/export.js';
@@ -28,6 +29,7 @@ import { withMetrics } from '../reconcile/reconcile-metrics.js';
 import { reconcilePeriodically } from '../reconcile/reconcile-periodically.js';
 import { Placing } from '../references/placing.js';
 import { startReferences } from '../references/reference-service.js';
+import { atMostEvery } from '../runtime/at-most-every.js';
 import { periodic } from '../runtime/periodic.js';
 import { UnderWay } from '../runtime/under-way.js';
 import {
@@ -38,6 +40,7 @@ import {
 import { report } from '../shop/report.js';
 import type { ReportRequest } from '../shop/report-request.js';
 import type { Core } from './core.js';
+import { type Draining, type DrainOptions, drain } from './drain.js';
 
 /**
  * Starts what is about one provider over the core of its store: its webhook, its calls, and what is repeated
@@ -51,7 +54,7 @@ export function startProvider(
   provider: Provider,
   onStopped: () => Promise<void>,
 ) {
-  const { store, clock, logger, orderLimits, deadlineHours } = settings;
+  const { store, clock, logger, orderLimits, deadlineHours, background } = settings;
   const { deliveryTimeoutMs, maxBodyBytes, queueBytes } = settings;
   const { name, title, speaksOf, account } = provider;
   const { wake } = core;
@@ -70,7 +73,9 @@ export function startProvider(
   const observe = (observation: Observation) => underWay.add(() => placing.observe(observation));
   const place = (observation: Observation | PaymentObservation) =>
     underWay.add(() => placing.place(observation));
-  const objects = startObjectReads({ provider, store, clock, logger, metrics, place });
+  const objects = startObjectReads({
+    ...{ provider, store, clock, logger, metrics, place, background },
+  });
   const webhook = new Webhook({
     provider,
     store,
@@ -107,14 +112,21 @@ export function startProvider(
     settings.reconcile && canReconcile(provider)
       ? reconcilePeriodically(settings.reconcile, actions, clock, logger, stop.signal)
       : undefined;
-  const checkEveryMs = settings.deadlineIntervalMs ?? (core.watchesDeadlines ? 0 : 600_000);
+  const checkEveryMs =
+    settings.deadlineIntervalMs ?? (core.watchesDeadlines || !background ? 0 : 600_000);
   const checks = deadlineChecks(actions.checkDeadlines, checkEveryMs, { clock, logger, metrics });
   const checking = periodic('deadlines', checkEveryMs, logger, () => checks.run());
 
   const { unplacedAfterMs } = settings.references;
   const references = startReferences({
-    ...{ speaksOf, account, store, placing, clock, logger, unplacedAfterMs },
+    ...{ speaksOf, account, store, placing, clock, logger, unplacedAfterMs, background },
   });
+  const placeWaiting = atMostEvery(3_600_000, () => references.placeWaiting());
+  const beforeDraining: Draining = {
+    readObjects: async () => objects?.reads.drain(),
+    // With a background it is repeated there.
+    placeWaiting: background ? async () => {} : placeWaiting,
+  };
 
   /** What is counted for this provider alone. */
   const ownStatistics = async () => ({
@@ -139,6 +151,7 @@ export function startProvider(
     ...references.actions,
     watch: (listener: (change: OrderChange) => void) => core.watch(account, listener),
     webhook: (request: Request) => webhook.answer(request),
+    receive: (delivery: IncomingDelivery) => webhook.receive(delivery),
     observe,
     report: (orderId: string, request: ReportRequest) =>
       report({ provider, clock, observe, get }, orderId, request),
@@ -179,6 +192,7 @@ export function startProvider(
         ...{ provider, store, place },
         readNow: objects && ((body) => objects.reads.readNow(body)),
       }),
+    drain: (draining?: DrainOptions) => drain(core, [beforeDraining], draining),
     statistics: async (): Promise<Statistics> => ({
       store: await store.counts(),
       ...(await ownStatistics()),
@@ -201,7 +215,7 @@ export function startProvider(
       return stopping;
     },
   };
-  return { orders, ownStatistics, importing };
+  return { orders, ownStatistics, importing, beforeDraining };
 }
 
 /** What importing needs of a provider. */

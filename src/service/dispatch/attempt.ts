@@ -3,7 +3,7 @@ import { stillDue } from '../../lifecycle/index.js';
 import type { Milestone } from '../../order/milestone/milestone.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { Instant } from '../../order/time/instant.js';
-import type { Attempted, Work } from '../../store/engine.js';
+import type { AttemptEnding, Attempted, Work } from '../../store/engine.js';
 import { recordIn } from '../../store/order-row.js';
 import type { Attempt, AttemptOutcome, Store, StoredMilestone } from '../../store/store.js';
 import type { Clock } from '../runtime/clock.js';
@@ -82,22 +82,27 @@ async function attempt(
   const metrics = dependencies.metrics.of(account);
   const thisAttempt = { key, attempt: claimed.attempts };
   let ended = Promise.resolve();
+  let ending: AttemptEnding = 'not_begun';
+  let overdue: Pick<Attempted, 'stillRuns'> = {};
   let hasStarted = false;
   try {
     const provider = dependencies.providers.find((one) => one.account === account);
     if (provider === undefined) {
       // Its handlers are those of another process. A store that knows accounts does not claim it here.
       await notStarted(dependencies, claimed, `no provider here stands for the account ${account}`);
-      return { ended };
+      return { ending, ended };
     }
     await dependencies.prepare?.(claimed.milestone, settings.graceMs / 2);
-    const milestone = await judged(dependencies, claimed);
-    if (milestone === undefined) return { ended };
+    const judgement = await judged(dependencies, claimed);
+    if (judgement.kind !== 'deliver') return { ending: judgement.kind, ended };
+    const { milestone } = judgement;
     if (!hasTimeLeft(settings, claimedAt)) {
       await notStarted(dependencies, claimed, 'too little of its lease was left');
-      return { ended };
+      return { ending, ended };
     }
     hasStarted = true;
+    // Whatever cannot be stored from here on, the milestone is claimed again.
+    ending = 'failed';
     const handler = handlerFor(dependencies.handlers, kind);
     const { name, title } = provider;
     const delivered = { ...milestone, provider: { name, title }, attempt: claimed.attempts };
@@ -105,10 +110,12 @@ async function attempt(
     ended = handled.ended;
     running.started(ended);
     const { error, stillRuns } = await handled.result;
+    if (stillRuns) overdue = { stillRuns };
     if (error === undefined) {
       const isSettled = await store.settle(thisAttempt, { status: 'done' }, clock());
-      metrics.add('milestones', isSettled ? 'done' : 'lease_lost');
-      return { ended };
+      ending = isSettled ? 'done' : 'lease_lost';
+      metrics.add('milestones', ending);
+      return { ending, ended };
     }
     const at = clock();
     if (stillRuns) {
@@ -119,6 +126,7 @@ async function attempt(
     await store.settle(thisAttempt, outcome, at);
     const dead = outcome.status === 'dead';
     metrics.add('milestones', dead ? 'dead' : 'failed');
+    if (dead) ending = 'dead';
     logger.warn({ ...thisAttempt, dead, error }, 'a milestone handler failed');
     // Gives the order back before the lease is over. Where that fails, the lease runs out.
     if (stillRuns) ended = ended.then(() => store.release(thisAttempt).catch(() => {}));
@@ -127,14 +135,18 @@ async function attempt(
     logger.error({ key, error: failureText(error) }, 'a milestone could not be settled');
     if (!hasStarted) await notStarted(dependencies, claimed, failureText(error)).catch(() => {});
   }
-  return { ended };
+  return { ending, ended, ...overdue };
 }
 
-/** Judges the gate under the row lock: the milestone as it is due now; undefined: not to be delivered. */
+type Judgement =
+  | { readonly kind: 'deliver'; readonly milestone: Milestone }
+  | { readonly kind: 'withdrawn' | 'gone' };
+
+/** Judges the gate under the row lock, for the milestone as it is due now. */
 async function judged(
   { store, clock, metrics }: DeliveryDependencies,
   { milestone: recorded, attempts }: StoredMilestone,
-): Promise<Milestone | undefined> {
+): Promise<Judgement> {
   const thisAttempt = { key: recorded.key, attempt: attempts };
   let milestone = recorded;
   const judgement = await store.check(
@@ -147,10 +159,10 @@ async function judged(
     },
     clock(),
   );
-  if (judgement.kind === 'deliver') return milestone;
+  if (judgement.kind === 'deliver') return { kind: 'deliver', milestone };
   metrics.of(recorded.account).add('milestones', judgement.kind);
   if (judgement.kind === 'gone') await store.release(thisAttempt);
-  return undefined;
+  return { kind: judgement.kind };
 }
 
 /** A process that died before it stored the result looks like one that never called the handler. */

@@ -13,6 +13,8 @@ import { type WaitingBodiesDependencies, waitingBodies } from './waiting-bodies.
 export interface ObjectReadsDependencies extends ReadObjectDependencies {
   readonly store: ReadObjectDependencies['store'] & WaitingBodiesDependencies['store'];
   readonly clock: Clock;
+  /** False: what waits is read only when {@link ObjectReads.readAll} or {@link ObjectReads.drain} is called. */
+  readonly background: boolean;
 }
 
 /** How many bodies wait for their objects to be read, for monitoring. */
@@ -48,6 +50,8 @@ export class ObjectReads {
   readonly #dependencies: ObjectReadsDependencies;
   readonly #waiting = new Map<string, Entry>();
   readonly #underWay = new Set<Entry>();
+  /** Reads of several entries. */
+  readonly #batches = new Set<Promise<unknown>>();
   readonly #stopping = new AbortController();
   #isRunning = false;
   #running: Promise<void> = Promise.resolve();
@@ -60,7 +64,7 @@ export class ObjectReads {
   readLater(body: BodyWithReference): void {
     if (this.#stopping.signal.aborted) return;
     this.#add(body);
-    if (this.#isRunning) return;
+    if (this.#isRunning || !this.#dependencies.background) return;
     this.#isRunning = true;
     this.#running = this.#run();
   }
@@ -82,9 +86,15 @@ export class ObjectReads {
     const counts = { read: 0, missing: 0, unreadable: 0 };
     const limit = pLimit(AT_ONCE);
     const all = this.#take(this.#waiting.size);
-    const outcomes = await Promise.all(all.map((entry) => limit(() => this.#read(entry))));
+    const outcomes = await this.#batch(all.map((entry) => limit(() => this.#read(entry))));
     for (const outcome of outcomes) counts[outcome === 'set_aside' ? 'unreadable' : outcome] += 1;
     return counts;
+  }
+
+  /** Waits for the reads that are under way, and then reads everything that waits once. */
+  async drain(): Promise<ObjectReadCounts> {
+    await Promise.all(this.#batches);
+    return this.readAll();
   }
 
   /** Reads the object of one body now. */
@@ -118,7 +128,7 @@ export class ObjectReads {
     let failures = 0;
     await setImmediate();
     while (this.#waiting.size > 0 && !signal.aborted) {
-      const outcomes = await Promise.all(this.#take(AT_ONCE).map((entry) => this.#read(entry)));
+      const outcomes = await this.#batch(this.#take(AT_ONCE).map((entry) => this.#read(entry)));
       if (!outcomes.includes('unreadable')) {
         failures = 0;
         continue;
@@ -147,6 +157,12 @@ export class ObjectReads {
       this.#underWay.add(entry);
     }
     return taken.map(([, entry]) => entry);
+  }
+
+  #batch(reads: readonly Promise<ObjectReadOutcome>[]): Promise<readonly ObjectReadOutcome[]> {
+    const batch = Promise.all(reads).finally(() => this.#batches.delete(batch));
+    this.#batches.add(batch);
+    return batch;
   }
 
   async #read(entry: Entry): Promise<ObjectReadOutcome> {

@@ -13,12 +13,12 @@ export interface RunningObjectReads {
 
 /**
  * Starts to read the objects that deliveries only name: at once what waits since an earlier process, and
- * every minute what another process left. Undefined where the provider has no call to read an object.
+ * every minute what another process left. Without a background, only when asked. Undefined where the provider has no call to read an object.
  */
 export function startObjectReads(
   dependencies: ObjectReadsDependencies,
 ): RunningObjectReads | undefined {
-  const { provider, clock, logger } = dependencies;
+  const { provider, clock, logger, background } = dependencies;
   if (!hasCall(provider.api, 'readObject')) return undefined;
   const reads = new ObjectReads(dependencies);
   let isFirst = true;
@@ -36,7 +36,8 @@ export function startObjectReads(
     }
     hasWarned = overdue;
   };
-  const checking: Periodic = periodic('object_reads', CHECK_MS, logger, check, { atOnce: true });
+  const intervalMs = background ? CHECK_MS : 0;
+  const checking: Periodic = periodic('object_reads', intervalMs, logger, check, { atOnce: true });
   return {
     reads,
     async stop() {

@@ -11,6 +11,8 @@ const HOUR_MS = 3_600_000;
 export interface Purging {
   /** Call when the provider has reported something, with the time by its own clock. */
   observed(instant: Instant): void;
+  /** Deletes what is due, unless that was done within the last hour. Never rejects. */
+  purge(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,21 +23,25 @@ export interface Purging {
  * before the first report. A failure is logged and retried.
  *
  * @param elapsedMs a monotonic clock with any origin.
+ * @param background false: deletes only when `purge` is called.
  */
 export function startPurging(
   store: Pick<Store, 'purgeQuarantined'>,
   clock: Clock,
   logger: Logger,
   elapsedMs: () => number = () => performance.now(),
+  { background = true }: { readonly background?: boolean } = {},
 ): Purging {
   const elapsed = () => Math.floor(elapsedMs() * 1_000);
   /** The provider's clock less the monotonic clock. */
   let offset: Instant | undefined;
   let running: Promise<void> | undefined;
+  let purgedAt = Number.NEGATIVE_INFINITY;
 
   const purge = () => {
     if (offset === undefined) return;
     const now = Math.min(clock(), offset + elapsed());
+    purgedAt = elapsedMs();
     running = store.purgeQuarantined(now - RETENTION).then(
       () => {},
       (error: unknown) => {
@@ -43,13 +49,16 @@ export function startPurging(
       },
     );
   };
-  const timer = setInterval(purge, HOUR_MS);
-  timer.unref();
+  const timer = background ? setInterval(purge, HOUR_MS).unref() : undefined;
   return {
     observed(instant) {
       const isFirst = offset === undefined;
       offset = Math.max(offset ?? Number.NEGATIVE_INFINITY, instant - elapsed());
-      if (isFirst) purge();
+      if (isFirst && background) purge();
+    },
+    async purge() {
+      if (elapsedMs() - purgedAt >= HOUR_MS) purge();
+      await running;
     },
     async stop() {
       clearInterval(timer);

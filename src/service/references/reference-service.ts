@@ -52,6 +52,8 @@ export interface ReferencesDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly unplacedAfterMs: number;
+  /** False: nothing is watched, and what was left waiting is placed by `placeWaiting` only. */
+  readonly background: boolean;
 }
 
 /** What people do about references, and what is done for them in the background. */
@@ -79,6 +81,7 @@ export function startReferences({
   clock,
   logger,
   unplacedAfterMs,
+  background,
 }: ReferencesDependencies): RunningReferences {
   const stopping = new AbortController();
   // Placing stores an observation that it does not find, so it must not run while one is discarded.
@@ -104,8 +107,9 @@ export function startReferences({
       async stop() {},
     };
   }
-  const checking = periodic('unplaced', CHECK_MS, logger, () => watch.check());
-  const placingAgain = periodic('references', PLACE_MS, logger, place, { atOnce: true });
+  const every = (intervalMs: number) => (background ? intervalMs : 0);
+  const checking = periodic('unplaced', every(CHECK_MS), logger, () => watch.check());
+  const placingAgain = periodic('references', every(PLACE_MS), logger, place, { atOnce: true });
   return {
     ...{ actions, placeWaiting: place },
     statistics: () => watch.statistics(),

@@ -9,6 +9,9 @@ import type {
   Settlement,
   UnplacedRequest,
 } from '../../store/store.js';
+import type { Drained, DrainOptions } from '../core/drain.js';
+import { answerWith, type DeliveryAnswer } from '../ingest/delivery/delivery-answer.js';
+import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import type { ExportOptions } from '../operations/export.js';
 import type { Imported, ImportOptions } from '../operations/import.js';
 import type { PendingMilestone, PendingOptions } from '../operations/pending.js';
@@ -44,6 +47,11 @@ export interface OrderLifecycles {
   readonly all: readonly OrderLifecycle[];
   /** The one of this provider, such as `digital-river`. */
   of(provider: string): OrderLifecycle;
+  /**
+   * Answers a delivery of this provider, as {@link OrderLifecycle.receive} does. A name that may come from an
+   * address: for a provider that is not among them the answer is 404. Never rejects.
+   */
+  receive(delivery: IncomingDelivery & { readonly provider: string }): Promise<DeliveryAnswer>;
   /** Those that know an order with this id, in their order. */
   find(orderId: string): Promise<readonly OrderLifecycle[]>;
   /** A page of orders, those of one provider after those of the other. */
@@ -95,6 +103,8 @@ export interface OrderLifecycles {
   ): Promise<readonly ProviderReconciliation[]>;
   /** Calls `listener` after every change that this process makes to an order of any of the providers. */
   watch(listener: (change: OfProvider<OrderChange>) => void): () => void;
+  /** See {@link OrderLifecycle.drain}. Reads the objects of all providers. */
+  drain(options?: DrainOptions): Promise<Drained>;
   /** Counts for monitoring: of the store, of this process, and of each provider. */
   statistics(): Promise<JoinedStatistics>;
   /** Resolves when the store answers. */
@@ -104,7 +114,7 @@ export interface OrderLifecycles {
 }
 
 /** What several providers do together, and cannot do one after the other. */
-export type Together = Pick<OrderLifecycles, 'import' | 'settle' | 'statistics'>;
+export type Together = Pick<OrderLifecycles, 'import' | 'settle' | 'drain' | 'statistics'>;
 
 /** The orders of several providers over the same store. There is at least one. */
 export function joined(
@@ -126,6 +136,10 @@ export function joined(
     ...together,
     all,
     of,
+    async receive({ provider: name, ...delivery }) {
+      const one = all.find(({ provider }) => provider.name === name);
+      return one === undefined ? notServed(all) : one.receive(delivery);
+    },
     find: (orderId) => knowing(all, orderId),
     async orders({ provider, limit, after, ...filter } = {}) {
       const { items: orders, ...rest } = await pageThrough(
@@ -198,6 +212,12 @@ export function joined(
   };
 }
 
+function notServed(all: readonly OrderLifecycle[]): DeliveryAnswer {
+  const names = all.map(({ provider }) => provider.name).join(' or ');
+  const message = `No provider of this name is served here. Deliver to the address of ${names}.`;
+  return answerWith(404, { error: 'not_found', message });
+}
+
 async function knowing(
   all: readonly OrderLifecycle[],
   orderId: string,
@@ -224,6 +244,7 @@ function joinedAlone(one: OrderLifecycle): OrderLifecycles {
   return joined([one], {
     import: (chunks, options) => one.import(chunks, options),
     settle: (settlements, options) => one.settle(settlements, options),
+    drain: (options) => one.drain(options),
     async statistics() {
       const { store, queue, handlers, ...own } = await one.statistics();
       return { store, queue, handlers, providers: [ofProvider(one, own)] };

@@ -179,7 +179,7 @@ describe('order-lifecycle doctor', () => {
 
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
     const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
-    const fine = await command(['doctor', '--data', directory], env);
+    const fine = await command(['doctor', '--data', directory, '--port', '0'], env);
     expect(fine.code).toBe(0);
     expect(fine.stdout).toMatch(/fine +database/);
     expect(fine.stdout).not.toContain('whsec_');

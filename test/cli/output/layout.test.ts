@@ -32,4 +32,20 @@ describe('printed text', () => {
     ] as const;
     expect(table(rows)).toBe('id     state\n70010\n1      accepted');
   });
+
+  it('has rows of a table on further lines where the terminal is too narrow', () => {
+    const rows = [
+      ['order', 'state', 'your id'],
+      ['7001', 'accepted', 'B-1'],
+      ['7002', 'blocked', ''],
+    ] as const;
+    expect(table(rows, 18)).toBe(
+      ['order  state', '    your id', '7001   accepted', '    B-1', '7002   blocked'].join('\n'),
+    );
+    expect(table(rows, 25)).toBe(table(rows));
+  });
+
+  it('breaks into lines for the columns that are given', () => {
+    expect(wrapped('one two three four', '', '', 9)).toBe('one two\nthree\nfour');
+  });
 });

@@ -14,17 +14,31 @@ export async function scratchDirectory(): Promise<{ path: string; remove(): Prom
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+/** What the files of programs are written in. */
+export type Extension = 'ts' | 'tsx';
+
+/** Browser programs in `tsx`: React, and the objects of a page. */
+const OF_A_PAGE: ts.CompilerOptions = {
+  jsx: ts.JsxEmit.ReactJSX,
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+  types: [],
+};
+
 /** Type-checks and compiles programs. Returns the errors of each by name. */
 export async function compile(
   directory: string,
   programs: ReadonlyMap<string, string>,
+  extension: Extension = 'ts',
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  for (const [name, text] of programs) await writeFile(join(directory, `${name}.ts`), text);
+  for (const [name, text] of programs) {
+    await writeFile(join(directory, `${name}.${extension}`), text);
+  }
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  const names = [...programs.keys()].map((name) => join(directory, `${name}.ts`));
+  const names = [...programs.keys()].map((name) => join(directory, `${name}.${extension}`));
   const program = ts.createProgram(names, {
     ...options,
+    ...(extension === 'tsx' ? OF_A_PAGE : {}),
     noEmit: false,
     rootDir: directory,
     outDir: directory,
@@ -35,7 +49,7 @@ export async function compile(
     [...programs.keys()].map((name) => [
       name,
       problems
-        .filter(({ file }) => file?.fileName.endsWith(`/${name}.ts`))
+        .filter(({ file }) => file?.fileName.endsWith(`/${name}.${extension}`))
         .map(({ messageText, file, start = 0 }) => {
           const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line;
           const shown = file?.text.split('\n')[line] ?? '';

@@ -5,11 +5,8 @@ import { may } from '../../../src/lifecycle/gates.js';
 import { ledger } from '../../../src/lifecycle/milestones/quantities.js';
 import { stillDue } from '../../../src/lifecycle/milestones/still-due.js';
 import { beginAnew } from '../../../src/lifecycle/record/begin-anew.js';
-import {
-  bytesOf,
-  isSetAside,
-  type OrderRecord,
-} from '../../../src/lifecycle/record/order-record.js';
+import { bytesOf } from '../../../src/lifecycle/record/observation-bytes.js';
+import { isSetAside, type OrderRecord } from '../../../src/lifecycle/record/order-record.js';
 import { prune } from '../../../src/lifecycle/record/pruned.js';
 import { beingRead } from '../../../src/lifecycle/record/set-aside.js';
 import { type Known, setAsideAs, type TakenIn, takeIn } from '../../../src/lifecycle/take-in.js';

@@ -112,7 +112,8 @@ export function readCharge(one: Charge, rules: ReadingRules): ObjectReading {
 function moneyIn(one: Charge, { type, readAt }: ReadingRules, values: Values) {
   const amount = values.money(one.amount, 'amount').minor;
   const refunded = values.money(one.amount_refunded ?? 0, 'amount_refunded').minor;
-  const isCaptured = one.captured === true;
+  // A bank debit shows that it is captured as soon as it is submitted, days before it succeeds.
+  const isCaptured = one.captured === true && one.status !== 'pending';
   const captured = !isCaptured
     ? 0
     : values.money(one.amount_captured ?? one.amount, 'amount_captured').minor;

@@ -1,3 +1,6 @@
+// As it was at the start: a test that fakes timers later does not hold deliveries back.
+const { setImmediate } = globalThis;
+
 /**
  * Resumes everything that arrives in one turn of the event loop together in the next turn, one right
  * after the other and before anything else.

@@ -1,13 +1,18 @@
 import type { WebhookReading } from '../../../adapters/provider.js';
 import type { Logger } from '../../runtime/logger.js';
+import { type BodyTrap, messageOf } from './body-trap.js';
 
 /** Foreign accounts that are logged, each once. A platform may have a hundred thousand. */
 const MAX_LOGGED_ACCOUNTS = 100;
 
-/** Logs deliveries that point to a wrong set-up: of foreign accounts once each, and loud problems. */
+/**
+ * Logs deliveries that point to a wrong set-up: of foreign accounts and of every trap of a body once, and
+ * loud problems.
+ */
 export class DeliveryLog {
   readonly #logger: Logger;
   readonly #accounts = new Set<string>();
+  readonly #traps = new Set<BodyTrap>();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -21,6 +26,13 @@ export class DeliveryLog {
     if (reading.kind === 'ignored' && reading.code === 'foreign_account') {
       this.#foreign(reading.foreignAccount ?? 'not named', reading.reason);
     }
+  }
+
+  /** Every delivery of a server that is set up wrongly falls into the same trap, so further ones are only counted. */
+  addTrap(trap: BodyTrap): void {
+    if (this.#traps.has(trap)) return;
+    this.#traps.add(trap);
+    this.#logger.error({ code: trap, status: 400 }, messageOf(trap));
   }
 
   #foreign(foreignAccount: string, reason: string): void {

@@ -34,7 +34,7 @@ export function chargeAsOfNow(run: StripeRun, charge: Charge, version: string): 
     balance_transaction: charge.captured > 0 ? `txn_${charge.id.slice(3)}` : null,
     billing_details: billingDetails(charge.receiptEmail),
     calculated_statement_descriptor: 'SHOP',
-    captured: charge.captured > 0,
+    captured: charge.captured > 0 || isSubmitted(charge),
     created: charge.created,
     currency: run.setup.currency.code,
     customer: null,
@@ -79,8 +79,14 @@ export function chargeAsOfNow(run: StripeRun, charge: Charge, version: string): 
   };
 }
 
+/** Whether the bank was asked to pay a debit: it then shows that it is captured, before it succeeds. */
+function isSubmitted({ status, isReversed }: Charge): boolean {
+  return status === 'pending' || isReversed;
+}
+
 /** Before basil a cancelled authorisation has no captured amount at all (Stripe's changelog, 2025-03-31). */
 function amountCaptured(run: StripeRun, charge: Charge): Json {
+  if (isSubmitted(charge)) return charge.amount;
   return run.releasesAsRefunds && charge.captured === 0 && charge.released === charge.amount
     ? null
     : charge.captured;

@@ -227,6 +227,12 @@ describe('a Charge', () => {
     expect(alone[0]).not.toHaveProperty('captured');
   });
 
+  it('that a bank has not paid yet holds no money, although it counts as captured', () => {
+    const all = reports('charge.pending', charge({ payment_intent: null, status: 'pending' }));
+    expect(all).toMatchObject([{ state: 'settling' }, { state: 'pending' }]);
+    for (const one of all) expect(one).not.toHaveProperty('captured');
+  });
+
   it('without a PaymentIntent is a payment and its only attempt', () => {
     const object = charge({ payment_intent: null, metadata: { order_id: 'A-9' } });
     const observation = observed(event('charge.succeeded', object));
@@ -243,6 +249,7 @@ describe('a Charge', () => {
     [{ captured: false, amount_captured: 0, refunded: true }, 'cancelled'],
     [{ captured: false, amount_captured: 0, status: 'failed' }, 'cancelled'],
     [{ captured: false, amount_captured: 0, status: 'pending' }, 'settling'],
+    [{ status: 'pending' }, 'settling'],
     [{ status: 'novel' }, 'unknown'],
   ])('without a PaymentIntent and with %j is a payment that is %s', (changes, state) => {
     const object = charge({ payment_intent: null, ...changes });

@@ -1,0 +1,29 @@
+import { shellQuoted } from './shell-quoted.js';
+
+/** The flags that say where a command finds its orders. */
+export interface Place {
+  readonly url?: string;
+  readonly data?: string;
+  readonly provider?: string;
+  readonly mode?: string;
+}
+
+/**
+ * A command to run next, in the form in which a shell takes it: started as this process was, and about the
+ * same orders.
+ *
+ * @example
+ * followUp(['explain', 'A 1'], { url: 'http://127.0.0.1:8080' });
+ * // order-lifecycle explain 'A 1' --url http://127.0.0.1:8080
+ */
+export function followUp(args: readonly string[], { url, data, provider, mode }: Place): string {
+  const flags = Object.entries({ url, data, provider, mode }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  return [...program(), ...args, ...flags].map(shellQuoted).join(' ');
+}
+
+/** `npx order-lifecycle`, if npx has started it: then the shell does not find it by its name alone. */
+function program(): readonly string[] {
+  return process.env.npm_command === 'exec' ? ['npx', 'order-lifecycle'] : ['order-lifecycle'];
+}

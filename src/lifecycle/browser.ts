@@ -1,0 +1,20 @@
+/**
+ * The part of the core that a browser can load: the questions about one snapshot of the statechart, and how
+ * a snapshot is stored. Nothing here imports a module of Node.js.
+ */
+
+export { gates, may, summaryOf } from './gates.js';
+export { bracketed, inTheWay } from './in-the-way.js';
+export { gateAnswer } from './machine/gate-answer.js';
+export { asks } from './machine/guards.js';
+export { noWay, obstacleTo } from './machine/obstacle.js';
+export type { Snapshot } from './machine/snapshot.js';
+export { type Position, positionOf, send } from './machine/step.js';
+export type { OrderRecord } from './record/order-record.js';
+export {
+  ENVELOPE_VERSION,
+  EnvelopeError,
+  open,
+  type SnapshotEnvelope,
+  seal,
+} from './record/snapshot-envelope.js';

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { command } from '../../_support/command.js';
+import { temporaryDirectory } from '../../_support/temporary-directory.js';
+import { served } from '../_support/served.js';
+
+const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
+
+interface Found {
+  readonly what: string;
+  readonly verdict: string;
+  readonly sentence: string;
+  readonly mend?: string;
+}
+
+async function doctor(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const { code, stdout } = await command(['doctor', ...args, '--json'], env);
+  const findings: readonly Found[] = JSON.parse(stdout);
+  return { code, about: (name: string) => findings.filter(({ what }) => what === name) };
+}
+
+describe('order-lifecycle doctor', () => {
+  it('fails where serve fails, because another program has the port', async () => {
+    const server = createServer((_, response) => response.end('another program'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const flags = ['--data', await temporaryDirectory(), '--port', String(port)];
+    const { code, about } = await doctor(flags, ENV);
+    const serve = await command(['serve', ...flags], ENV);
+    server.close();
+    expect(code).toBe(1);
+    expect(about('port')).toMatchObject([
+      { verdict: 'wrong', mend: expect.stringMatching(/^order-lifecycle serve --port \d+$/) },
+    ]);
+    expect(serve.code).not.toBe(0);
+  });
+
+  it('passes beside the service itself, which has the port and the directory', async () => {
+    const data = await temporaryDirectory();
+    const service = await served(data, ENV);
+    const { port } = new URL(service.url);
+    const { code, about } = await doctor(['--data', data, '--port', port], ENV);
+    await service.stop();
+    expect(about('port')).toMatchObject([{ verdict: 'fine' }]);
+    expect(about('database')).toMatchObject([
+      { verdict: 'fine', sentence: 'open in the running service, which alone may use it' },
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('takes a directory that serve would create, with those above it', async () => {
+    const data = `${await temporaryDirectory()}/of/this/shop`;
+    const { code, about } = await doctor(['--data', data, '--port', '0'], ENV);
+    expect(about('directory')).toMatchObject([{ verdict: 'look' }]);
+    expect(code).toBe(0);
+  });
+
+  it('takes the flags of an engine, and reports that it does not answer', async () => {
+    const flags = ['--engine', 'restate', '--restate-url', 'http://127.0.0.1:1', '--port', '0'];
+    const { code, about } = await doctor(flags, ENV);
+    expect(about('configuration')[0]?.sentence).toContain('Restate');
+    expect([...about('database'), ...about('Node.js')]).toMatchObject([{ verdict: 'wrong' }]);
+    expect(code).toBe(1);
+  });
+
+  it('names a key of the API that is not set, and no secret', async () => {
+    const { code, stdout } = await command(['doctor', '--port', '0'], ENV);
+    expect(stdout).toMatch(/look +API +never called: DIGITAL_RIVER_API_KEY/);
+    expect(stdout).toMatch(/^ {7}export DIGITAL_RIVER_API_KEY='<key of the API>'$/m);
+    expect(stdout).not.toContain(ENV.DIGITAL_RIVER_WEBHOOK_SECRETS);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { checkPackages } from '../../../src/cli/doctor/packages.js';
+import { PEERS, peerOfStore } from '../../../src/cli/optional-peer.js';
+
+/** Loads packages as Node.js does where these are not installed. */
+const without =
+  (...missing: readonly string[]) =>
+  async (name: string) => {
+    if (!missing.includes(name)) return {};
+    const error = new Error(`Cannot find package '${name}' imported from /app/main.js`);
+    throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
+  };
+
+const ENGINE = { urls: ['http://127.0.0.1:8080'], worker: { host: '127.0.0.1', port: 9080 } };
+
+describe('the packages that doctor looks for', () => {
+  it('are those of the configured store', () => {
+    const packages = (configuration: Parameters<typeof peerOfStore>[0]) =>
+      peerOfStore(configuration).packages;
+    expect(packages({})).toEqual(['@electric-sql/pglite']);
+    expect(packages({ databaseUrl: 'postgres://x/y' })).toEqual(['pg']);
+    expect(packages({ databaseUrl: 'postgres://x/y', engine: ENGINE })).toEqual([
+      '@restatedev/restate-sdk',
+    ]);
+  });
+
+  it('are fine when they can be loaded', async () => {
+    expect(await checkPackages([PEERS.http, PEERS.embedded])).toEqual([
+      {
+        ...{ what: 'packages', verdict: 'fine' },
+        sentence: 'hono, @hono/node-server, @electric-sql/pglite',
+      },
+    ]);
+  });
+
+  it('are named with the command that installs them', async () => {
+    const load = without('hono', '@hono/node-server', 'pg');
+    expect(await checkPackages([PEERS.http, PEERS.postgres], { load })).toEqual([
+      {
+        ...{ what: 'packages', verdict: 'wrong', mend: 'npm install hono @hono/node-server' },
+        sentence:
+          'Serving over HTTP needs packages that are not installed: hono, @hono/node-server. Install them',
+      },
+      {
+        ...{ what: 'packages', verdict: 'wrong', mend: 'npm install pg' },
+        sentence:
+          'PostgreSQL (DATABASE_URL) needs packages that are not installed: pg. Install them',
+      },
+    ]);
+  });
+
+  it('are wrong when they are installed but cannot be loaded', async () => {
+    // A package that is installed lacks one of its own.
+    const load = async () => {
+      await without('pg-pool')('pg-pool');
+    };
+    const [found] = await checkPackages([PEERS.postgres], { load });
+    expect(found).toMatchObject({ verdict: 'wrong', mend: 'npm install pg' });
+    expect(found?.sentence).toMatch(/needs pg, which cannot be loaded: .*pg-pool/);
+  });
+
+  it('need a newer Node.js for Restate', async () => {
+    const load = without();
+    const [old] = await checkPackages([PEERS.restate], { load, node: '20.19.0' });
+    expect(old?.sentence).toContain('needs Node.js 22 or newer, and this is 20.19.0');
+    const [fine] = await checkPackages([PEERS.restate], { load, node: '22.0.0' });
+    expect(fine?.verdict).toBe('fine');
+  });
+});
