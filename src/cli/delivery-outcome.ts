@@ -1,3 +1,19 @@
+import { counts } from './output/tally.js';
+
+/** The outcomes in the order in which they are listed. Others come last, by name. */
+const OUTCOMES: readonly string[] = [
+  ...['new', 'late', 'parked at first', 'duplicate', 'without an order', 'ignored'],
+  ...['quarantined', 'refused', 'accepted', 'unanswered'],
+];
+
+/** How often each outcome occurs. The order does not depend on which came first. */
+export function outcomeCounts(outcomes: Iterable<string>): readonly (readonly [string, number])[] {
+  const place = (outcome: string) => OUTCOMES.indexOf(outcome) + 1 || OUTCOMES.length + 1;
+  return counts(outcomes).toSorted(
+    ([one], [other]) => place(one) - place(other) || (one < other ? -1 : 1),
+  );
+}
+
 /** The outcome of a delivery, in a word or two. */
 export function outcomeOf({
   status,

@@ -36,10 +36,8 @@ it('the demo prints every story and a refusal, within 80 columns, and leaves not
   expect(await demo.ended).toBe(0);
   const text = demo.lines.join('\n');
   for (const story of STORIES) {
-    // Title, order, state and deliveries.
-    expect(text).toMatch(
-      new RegExp(`^${story} +\\S+ +[a-z_]+ +\\d+ new, \\d+ late, \\d+ dup$`, 'm'),
-    );
+    // Title, order without an ellipsis, state and deliveries.
+    expect(text).toMatch(new RegExp(`^${story} +[\\w-]+ +[a-z_]+ +\\d+/\\d+/\\d+$`, 'm'));
   }
   const flowing = text.replace(/\s+/g, ' ');
   expect(demo.lines.indexOf('Digital River')).toBeGreaterThan(0);

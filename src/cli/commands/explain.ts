@@ -44,7 +44,7 @@ Examples:
         const history = await source.history(orderId, moment);
         if (order === undefined || history === undefined) {
           const now = moment === undefined ? undefined : await source.order(orderId);
-          if (now === undefined) throw unknownOrder(orderId);
+          if (now === undefined) throw unknownOrder(orderId, flags);
           if ('prunedAt' in now) {
             throw new Error(
               `The history of order ${orderId} was pruned on ${now.prunedAt}. Leave out --at to see what remains.`,

@@ -36,7 +36,7 @@ Example:
         const shown = await ordersKnowing(orders, orderId)
           .then((one) => inspectOrder(one, orderId, bridge))
           .finally(() => orders.stop());
-        if (shown === 0) throw unknownOrder(orderId);
+        if (shown === 0) throw unknownOrder(orderId, flags);
         const size = counted(shown, 'observation');
         print(`${size} to look at. Open this in your browser:\n\n  ${bridge.url}\n`);
         await stopSignal();

@@ -5,6 +5,7 @@ import { visible } from '../../order/text/visible.js';
 import { readBody } from '../../service/several/read-body.js';
 import type { Environment } from '../configuration/environment.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
+import { followUp } from '../output/follow-up.js';
 import { print, printError, printJson } from '../output/print.js';
 import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
@@ -23,7 +24,7 @@ interface ReplayFlags extends SourceFlags {
 export function replay(program: Command): void {
   program
     .command('replay <file>')
-    .description('Compute orders from a file of deliveries or observations, one a line.')
+    .description('Compute orders from a file of deliveries or observations; "-" reads stdin.')
     .option('--check', 'compare with the store; exit with 1 if they differ')
     .option('--json', 'print one JSON object a line')
     .option('--url <address>', 'with --check: compare with a running service')
@@ -37,9 +38,10 @@ A line is the body of a delivery, an observation as this package writes them, or
 a line of "order-lifecycle export"; other lines of an export are left out. The
 order of the lines does not matter. "-" reads standard input. Nothing is stored.
 ${SOURCES}
-Example:
+Examples:
   $ order-lifecycle replay deliveries.ndjson --check \\
       --url http://127.0.0.1:8080
+  $ cat deliveries.ndjson | order-lifecycle replay -
 `,
     )
     .action(async (file: string, flags: ReplayFlags) => {
@@ -92,14 +94,18 @@ async function check(flags: ReplayFlags, computed: readonly ComputedOrder[]): Pr
   const source = await openSource(flags, process.env);
   try {
     const differences: string[] = [];
-    for (const order of computed) differences.push(...(await differencesFrom(source, order)));
+    let first: string | undefined;
+    for (const order of computed) {
+      differences.push(...(await differencesFrom(source, order)));
+      if (differences.length > 0) first ??= order.id;
+    }
     for (const difference of differences) printError(visible(difference));
-    if (differences.length === 0) {
+    if (first === undefined) {
       printError(`check: the store agrees about ${counted(computed.length, 'order')}`);
       return;
     }
     printError(
-      `check: ${counted(differences.length, 'difference')}. The store may hold observations that are not in the file: order-lifecycle explain <orderId>`,
+      `check: ${counted(differences.length, 'difference')}. The store may hold observations that are not in the file: ${followUp(['explain', first], flags)}`,
     );
     process.exitCode = 1;
   } finally {

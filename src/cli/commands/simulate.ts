@@ -8,15 +8,15 @@ import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { listOf } from '../configuration/list.js';
 import { helpOf } from '../configuration/settings-help.js';
-import { outcomeOf } from '../delivery-outcome.js';
+import { outcomeCounts, outcomeOf } from '../delivery-outcome.js';
 import { askService } from '../input/source.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress-bar.js';
 import { table } from '../output/table.js';
-import { counts } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
 import type { CliProvider } from '../providers/cli-provider.js';
 import { PROVIDERS, providerIn } from '../providers/registry.js';
+import { checkAnswers, watched } from '../simulation/answers.js';
 import { CHAOS } from '../simulation/chaos.js';
 import { type Shop, shopAt } from '../simulation/shop.js';
 import type { SimulatedOrder } from '../simulation/simulation.js';
@@ -111,7 +111,7 @@ async function play(flags: SimulateFlags, env: Environment): Promise<void> {
   print(
     table([
       ['deliveries', 'outcome'],
-      ...counts(outcomes).map(([outcome, number]) => [String(number), outcome]),
+      ...outcomeCounts(outcomes).map(([outcome, number]) => [String(number), outcome]),
     ]),
   );
   print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
@@ -139,19 +139,6 @@ function providerOf(flags: SimulateFlags, env: Environment): CliProvider {
   return flags.provider === undefined && ofPath !== undefined ? ofPath : providerIn(flags, env);
 }
 
-/** A service that does not exist is reported at once, and not after every retry. */
-async function checkAnswers(url: URL): Promise<void> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'manual' });
-    await response.body?.cancel();
-  } catch (cause) {
-    throw new Error(
-      `No service answers at ${url}. Start one with "order-lifecycle serve" and give the address of its webhook.`,
-      { cause },
-    );
-  }
-}
-
 interface Target {
   readonly url: URL;
   readonly secret: string;
@@ -167,19 +154,23 @@ async function deliverAll(
   const bar = progressBar('delivering', total);
   const outcomes: string[] = [];
   let undelivered = 0;
-  await someAtOnce(orders, CONCURRENCY, async (order) => {
+  const service = watched(target.url);
+  const delivered = someAtOnce(orders, CONCURRENCY, async (order) => {
+    if (service.hasEnded()) return;
     const refused = await order.deliver({
       ...target,
       onAnswer(answer) {
         bar.advance();
         outcomes.push(outcomeOf(answer));
+        // Simulated providers hang up on purpose, too.
+        if (answer.status === 0) service.check();
       },
       ...(shop === undefined ? {} : { shop }),
     });
     // Only now: others have added theirs meanwhile.
     undelivered += refused;
   });
-  bar.end();
+  await Promise.race([delivered, service.ended]).finally(() => bar.end());
   return { outcomes, undelivered };
 }
 

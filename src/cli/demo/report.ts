@@ -1,6 +1,9 @@
+import { pathSegment } from '../../order/text/path-segment.js';
+import { outcomeCounts } from '../delivery-outcome.js';
+import { followUp } from '../output/follow-up.js';
 import { print } from '../output/print.js';
+import { shellQuoted } from '../output/shell-quoted.js';
 import { table } from '../output/table.js';
-import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
 import type { Running } from '../running.js';
 import type { Outcomes } from './deliver-all.js';
@@ -12,7 +15,7 @@ export async function reportOrders(
   { ofStory, ofAll }: Outcomes,
   released: number,
 ): Promise<void> {
-  const rows: string[][] = [['story', 'order', 'state', 'deliveries']];
+  const rows: string[][] = [['story', 'order', 'state', 'new/late/dup']];
   let right = 0;
   let number = 0;
   for (const { title: provider, orders, stories } of parts) {
@@ -21,12 +24,13 @@ export async function reportOrders(
       const state = (await orders.get(story.orderId))?.state ?? '?';
       number += 1;
       if (state === story.state) right += 1;
-      rows.push([story.title, shortened(story.orderId), state, counted(ofStory.get(story))]);
+      rows.push([story.title, story.orderId, state, counted(ofStory.get(story))]);
     }
   }
   print(table(rows));
   print();
-  print(wrapped(`All deliveries: ${tallied(ofAll)}.`));
+  const outcomes = outcomeCounts(ofAll).map(([outcome, count]) => `${count} ${outcome}`);
+  print(wrapped(`All deliveries: ${outcomes.join(', ')}.`));
   const providers = parts.length > 1 ? 'their providers' : 'the provider';
   print(
     wrapped(
@@ -38,11 +42,7 @@ export async function reportOrders(
 
 function counted(outcomes: readonly string[] = []): string {
   const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-  return `${count('new')} new, ${count('late')} late, ${count('duplicate')} dup`;
-}
-
-function shortened(id: string): string {
-  return id.length <= 12 ? id : `${id.slice(0, 11)}…`;
+  return ['new', 'late', 'duplicate'].map(count).join('/');
 }
 
 /** Prints a few refusals with their explanations. */
@@ -57,13 +57,16 @@ export async function reportRefusals(parts: readonly Part[]): Promise<void> {
 export function reportAddress({ url }: Running, parts: readonly Part[], token: boolean): void {
   const orderId = parts[0]?.stories[0]?.orderId ?? '';
   const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
+  const address = (path: string) => shellQuoted(`${url}${path}`);
+  const order = `/orders/${pathSegment(orderId)}`;
   print(`
 The service runs at ${url} until you press Ctrl+C.
 Open that in a browser, or look around:
 
-  curl -s${header} ${url}/orders/${orderId}
-  curl -s${header} ${url}/orders/${orderId}/history
-  curl -s${header} '${url}/orders?parked=true'
-  curl -s${header} ${url}/
+  curl -s${header} ${address(order)}
+  curl -s${header} ${address(`${order}/history`)}
+  curl -s${header} ${address('/orders?parked=true')}
+  curl -s${header} ${address('/')}
+  ${followUp(['explain', orderId], { url })}
 `);
 }

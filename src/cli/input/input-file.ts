@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { visible } from '../../order/text/visible.js';
+import { printError } from '../output/print.js';
 import { type ProgressBar, progressBar } from '../output/progress-bar.js';
 
 /** A file of lines, with a progress bar for reading it. */
@@ -14,12 +16,19 @@ export interface InputFile {
  * @throws Error when it cannot be read.
  */
 export async function openInput(file: string, label: string): Promise<InputFile> {
-  if (file === '-') return { chunks: process.stdin, bar: { advance() {}, end() {} } };
-  await access(file).catch((cause: unknown) => {
-    throw new Error(`${file} cannot be read. Give the path of a file with one entry a line.`, {
-      cause,
-    });
+  if (file === '-') {
+    if (process.stdin.isTTY) printError('Reading standard input. End it with Ctrl+D.');
+    return { chunks: process.stdin, bar: { advance() {}, end() {} } };
+  }
+  const unreadable = (cause?: unknown) =>
+    new Error(
+      `${visible(file)} cannot be read. Give the path of a file with one entry a line, or "-" for standard input.`,
+      { cause },
+    );
+  const found = await stat(file).catch((cause: unknown) => {
+    throw unreadable(cause);
   });
+  if (found.isDirectory()) throw unreadable();
   // Without a terminal there is no bar, so the lines need not be counted.
   const total = process.stderr.isTTY ? await countLines(file) : 0;
   const bar = progressBar(label, total);

@@ -10,6 +10,7 @@ import { StoreError } from '../../store/store-error.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
+import { unreachable } from './unreachable.js';
 import { ordersKnowing } from './which-provider.js';
 
 /** The flags of a command that reads orders. */
@@ -142,10 +143,8 @@ export async function fetchService(
       },
     });
   } catch (cause) {
-    throw new Error(
-      `No service answers at ${url}. Start one with "order-lifecycle serve", or give the address of one that runs.`,
-      { cause },
-    );
+    const mend = 'Start one with "order-lifecycle serve", or give the address of one that runs.';
+    throw unreachable(url, cause, mend);
   }
   if (response.ok || [404, ...expected].includes(response.status)) return response;
   if (response.status === 401) {

@@ -5,11 +5,13 @@ export function counts(words: Iterable<string>): readonly (readonly [string, num
   return [...found];
 }
 
-/** Counts how often each word occurs, by first occurrence: `3 accepted, 1 blocked`. */
+/**
+ * Counts how often each word occurs: `3 accepted, 1 blocked`. The most frequent word is first; words that
+ * are as frequent come by name, so that the order of the words does not matter.
+ */
 export function tallied(words: Iterable<string>): string {
-  return (
-    counts(words)
-      .map(([word, count]) => `${count} ${word}`)
-      .join(', ') || 'none'
+  const byCount = counts(words).toSorted(
+    ([one, number], [other, another]) => another - number || (one < other ? -1 : 1),
   );
+  return byCount.map(([word, count]) => `${count} ${word}`).join(', ') || 'none';
 }

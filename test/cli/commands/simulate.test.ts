@@ -9,6 +9,7 @@ import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { commandHere } from '../../_support/command-here.js';
 import { SEED } from '../../_support/seeds.js';
+import { closedPort } from '../_support/closed-port.js';
 
 const SECRET = 'whsec_for_this_test';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: SECRET, STRIPE_WEBHOOK_SECRETS: SECRET };
@@ -149,4 +150,31 @@ describe(`order-lifecycle simulate (SEED=${SEED})`, () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/The setting STRIPE_WEBHOOK_SECRETS is not set/);
   });
+
+  it('says that nothing listens at an address', async () => {
+    const nobody = `http://127.0.0.1:${await closedPort()}/webhooks/stripe`;
+    const { code, stdout, stderr } = await simulate('stripe', nobody, ['--orders', '100000']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`No service answers at ${nobody} (connection refused).`);
+  });
+
+  it.each(Object.keys(PROVIDERS))(
+    'ends when the service ends, and not after every retry: %s',
+    async (name) => {
+      let answered = 0;
+      const server = createServer((request, response) => {
+        if (request.method === 'POST') answered += 1;
+        response.end();
+        // The service is stopped in the middle of the run.
+        if (answered >= 3) server.close(() => {}).closeAllConnections();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const webhook = `http://127.0.0.1:${port}/hook`;
+      const { code, stdout, stderr } = await simulate(name, webhook, ['--orders', '200']);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^200 orders, \d+ deliveries of [^\n]+\n$/);
+      expect(stderr).toContain(`No service answers at ${webhook} (connection refused).`);
+    },
+  );
 });
