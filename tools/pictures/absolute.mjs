@@ -1,7 +1,8 @@
 // Makes the addresses of the pictures in ./README.md absolute, for the page of a registry:
 //   node tools/pictures/absolute.mjs OWNER/NAME REF
 // The registry resolves `src` by the field `repository`, but not `srcset`, and a browser shows nothing instead of
-// it. The release workflow runs this before it publishes; nothing is committed.
+// it. `sanitize` makes GitHub serve an SVG as one, not as plain text. The release workflow runs this before it
+// publishes; nothing is committed.
 import { readFile, writeFile } from 'node:fs/promises';
 
 const [, , repository = '', ref = ''] = process.argv;
@@ -11,7 +12,8 @@ if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || ref === '') {
 }
 const base = `https://raw.githubusercontent.com/${repository}/${ref}/`;
 const readme = await readFile('README.md', 'utf8');
-await writeFile(
-  'README.md',
-  readme.replaceAll(/\b(src|srcset)="(docs\/pictures\/[^"]+)"/g, `$1="${base}$2"`),
+const absolute = readme.replaceAll(
+  /\b(src|srcset)="(docs\/pictures\/[^"]+)"/g,
+  (_, name, path) => `${name}="${base}${path}${path.endsWith('.svg') ? '?sanitize=true' : ''}"`,
 );
+await writeFile('README.md', absolute);
