@@ -45,7 +45,7 @@ describe('a gate of an actor', () => {
         if (mayOfService(order, 'fulfil').reasons.includes('parked')) parked += 1;
         answersAsTheService(prune(order, START));
       }),
-      parameters(0.2),
+      parameters(0.1),
     );
     expect([...opened].sort()).toContain('refund');
     expect(parked).toBeGreaterThan(0);
