@@ -20,10 +20,14 @@ it('an actor of the record has the states and the gates of the order', async () 
 it('a parked observation closes the gates of the actor until it is dismissed', async () => {
   const orders = await service();
   await deliverTo(orders, delivery('order.accepted', order()));
-  const back = delivery('order.review_opened', order({ state: 'in_review', stateTransitions: {} }), {
-    id: 'evt-2',
-    createdTime: '2026-05-04T12:00:00Z',
-  });
+  const back = delivery(
+    'order.review_opened',
+    order({ state: 'in_review', stateTransitions: {} }),
+    {
+      id: 'evt-2',
+      createdTime: '2026-05-04T12:00:00Z',
+    },
+  );
   await deliverTo(orders, back);
   const fulfil = async () => {
     const record = await orders.record('7001');
