@@ -19,7 +19,8 @@ export type OrderActor = Actor<OrderMachine>;
 
 /**
  * The snapshot of a stored order: of a record, as `observe` and `replay` return it, or of an envelope, as
- * {@link envelopeOf} returns it. Give it to `useMachine` or `createActor` as the option `snapshot`.
+ * {@link envelopeOf} returns it. Give it to `useMachine` or `createActor` as the option `snapshot`. Their
+ * types ask for an `input`, too, which is not read then: the `context` of the snapshot will do.
  *
  * XState fills in a missing region silently and does not know the version of what it restores; this checks
  * both. What the gates know of a record besides its states and facts goes into `context.record`.

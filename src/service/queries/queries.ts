@@ -1,5 +1,8 @@
+import type { OrderRecord } from '../../lifecycle/index.js';
 import type { Problem } from '../../order/problem.js';
 import type { Instant } from '../../order/time/instant.js';
+import { loadRows } from '../../store/load-rows.js';
+import { recordIn } from '../../store/order-row.js';
 import type { OrderCounts, PageRequest, Store, StoredObservation } from '../../store/store.js';
 import { type LatestOrder, latestOrders } from './order-summaries.js';
 import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
@@ -17,6 +20,13 @@ export interface QuarantinedBody {
 export interface Queries extends PastOrderQueries {
   /** The current state of some orders, read together. Unknown orders are left out. For use with `watch`. */
   latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
+  /**
+   * The order as it is stored, for `actorOf` and `snapshotOf` of `order-lifecycle/machine`; undefined for
+   * an unknown order. Its members may change with a release: read an order by `get`.
+   *
+   * @throws {StoreError} when the store does not answer.
+   */
+  record(orderId: string): Promise<OrderRecord | undefined>;
   /** All observations of an order, in the order of arrival; empty for an unknown order. */
   observations(orderId: string): Promise<readonly StoredObservation[]>;
   /** How many orders of this provider are in each state. */
@@ -29,6 +39,10 @@ export function queries(store: Store, account: string): Queries {
   return {
     ...pastOrderQueries(store, account),
     latest: (orderIds) => latestOrders(store, account, orderIds),
+    async record(orderId) {
+      const [row] = await loadRows(store, [{ account, orderId }]);
+      return row === undefined ? undefined : recordIn(row);
+    },
     async observations(orderId) {
       const [entries = []] = await store.history([{ account, orderId }]);
       return entries;
