@@ -1,10 +1,23 @@
-import { and, assertEvent, assign, or, setup, stateIn } from 'xstate';
+import {
+  and,
+  assertEvent,
+  assign,
+  type EventObject,
+  type MetaObject,
+  type NonReducibleUnknown,
+  or,
+  type StateMachine,
+  setup,
+  stateIn,
+} from 'xstate';
 import type { OrderMachineEvent } from '../src/order/event.js';
 import type { Charge } from '../src/order/facts/charge.js';
 import { type KnownFacts, noFacts } from '../src/order/facts/known-facts.js';
 import { lineLedger } from '../src/order/facts/line-ledger.js';
 import { withFacts } from '../src/order/facts/with-facts.js';
 import type { RecordSummary } from '../src/order/gate.js';
+import type { GuardName } from '../src/order/guard.js';
+import type { FraudPosition, OrderPosition } from '../src/order/state.js';
 import {
   hasFailedCapture,
   isAlive,
@@ -34,6 +47,48 @@ export interface OrderInput {
   /** The merchant account at the provider. Default `default`. */
   readonly account?: string;
 }
+
+/** A tag on a state of the order or of the fraud review, for {@link orderMachine} and its gates. */
+export type OrderTag =
+  | 'fulfillable'
+  | 'cancellable'
+  | 'refundable'
+  | 'returnable'
+  | 'confirmable'
+  | 'confirmable_once_paid'
+  | 'released_before'
+  | 'goods_gone'
+  | 'disputed'
+  | 'settled'
+  | 'terminal';
+
+/**
+ * The statechart's type. It is written out because XState gives `StateMachine` another number of parameters
+ * from time to time, and an inferred type would compile with the newest version only.
+ */
+export type OrderMachine = StateMachine<
+  OrderContext,
+  OrderMachineEvent,
+  // biome-ignore lint/complexity/noBannedTypes: what XState infers for a machine without children
+  {},
+  never,
+  { type: 'recordFacts'; params: NonReducibleUnknown },
+  { [Name in GuardName]: { type: Name; params: unknown } }[GuardName],
+  never,
+  { order: OrderPosition; fraud: FraudPosition },
+  OrderTag,
+  OrderInput,
+  NonReducibleUnknown,
+  EventObject,
+  MetaObject,
+  {
+    id: 'order';
+    states: {
+      readonly order: { states: { readonly [State in OrderPosition]: object } };
+      readonly fraud: { states: { readonly [State in FraudPosition]: object } };
+    };
+  }
+>;
 
 interface GuardArguments {
   readonly context: OrderContext;
@@ -144,23 +199,12 @@ export function oneOrder({ context }: GuardArguments): boolean {
  * actor.send({ type: 'order.accepted' });
  * actor.getSnapshot().value; // { order: 'accepted', fraud: 'passed' }
  */
-export const orderMachine = setup({
+export const orderMachine: OrderMachine = setup({
   types: {
     context: {} as OrderContext,
     events: {} as OrderMachineEvent,
     input: {} as OrderInput,
-    tags: {} as
-      | 'fulfillable'
-      | 'cancellable'
-      | 'refundable'
-      | 'returnable'
-      | 'confirmable'
-      | 'confirmable_once_paid'
-      | 'released_before'
-      | 'goods_gone'
-      | 'disputed'
-      | 'settled'
-      | 'terminal',
+    tags: {} as OrderTag,
   },
   guards: {
     recorded,
@@ -459,6 +503,3 @@ export const orderMachine = setup({
     },
   },
 });
-
-/** The statechart's type. */
-export type OrderMachine = typeof orderMachine;

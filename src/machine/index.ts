@@ -10,6 +10,7 @@ export {
   type OrderContext,
   type OrderInput,
   type OrderMachine,
+  type OrderTag,
   orderMachine,
 } from '../../machines/order.machine.js';
 export {
