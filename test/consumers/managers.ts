@@ -12,7 +12,11 @@ export const MANAGERS: Readonly<Record<string, Manager>> = {
   pnpm: { install: 'npx -y pnpm@10 install', files: {} },
   yarn: {
     install: 'npx -y @yarnpkg/cli-dist@4 install',
-    files: { '.yarnrc.yml': 'nodeLinker: node-modules\nenableTelemetry: false\n', 'yarn.lock': '' },
+    files: {
+      '.yarnrc.yml':
+        'nodeLinker: node-modules\nenableTelemetry: false\nenableImmutableInstalls: false\n',
+      'yarn.lock': '',
+    },
   },
   bun: { install: 'npx -y bun@1 install', files: {} },
 };
