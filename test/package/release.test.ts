@@ -65,7 +65,7 @@ describe('the release workflow', () => {
   it('runs commands and tools that exist', async () => {
     const workflow = await readFile(join(ROOT, '.github/workflows/release.yml'), 'utf8');
     const tools = [...workflow.matchAll(/node (tools\/\S+)/g)].map(([, tool = '']) => tool);
-    expect(tools).toEqual(['tools/fill-repository.mjs']);
+    expect(tools).toEqual(['tools/fill-repository.mjs', 'tools/pictures/absolute.mjs']);
     for (const tool of tools) await readFile(join(ROOT, tool));
     const [, publishing = ''] = workflow.split(/^ {2}publish:$/m);
     expect(publishing).toContain('id-token: write');
