@@ -213,6 +213,42 @@ describe('drain', () => {
     expect(deliveries.map(({ kind }) => kind)).toContain('ready_to_fulfil');
   });
 
+  it('delivers what is due while an object cannot be read in time', async () => {
+    const pay = thinPay();
+    const gate = barrier();
+    const { deliveries, on } = writingDown();
+    const orders = await createOrderLifecycle({
+      ...{ provider: pay.provider, store: memory(), on, clock: () => START, ...QUIET },
+    });
+    onTestFinished(() => orders.stop());
+    pay.objects.set('pi_1', { id: 'read:1', order: 'A-1', references: ['pi_1'], objects: PAID });
+    await orders.webhook(thinRequest('e1', 'pi_1'));
+    pay.during = () => gate.wait();
+    const { account } = pay.provider;
+    await orders.observe({
+      ...{ ...makeObservation({ state: 'accepted', fraud: 'passed' }), account, orderId: 'A-2' },
+    });
+    const { done, complete } = await orders.drain({ timeoutMs: 2_000 });
+    expect(deliveries.map(({ orderId }) => orderId)).toEqual(['A-2']);
+    expect({ done, complete }).toEqual({ done: 1, complete: false });
+    gate.open();
+    expect(await orders.drain()).toMatchObject({ complete: true });
+    expect(deliveries.map(({ orderId }) => orderId)).toContain('A-1');
+  });
+
+  it('fails once when the service was stopped, also where it would read before', async () => {
+    const failures: unknown[] = [];
+    const unhandled = (error: unknown) => failures.push(error);
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
+    const { provider } = thinPay();
+    const orders = await createOrderLifecycle({ provider, store: memory(), ...QUIET });
+    await orders.stop();
+    await expect(orders.drain()).rejects.toMatchObject({ code: 'closed' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(failures).toEqual([]);
+  });
+
   it('delivers the milestones of several providers together', async () => {
     const { deliveries, on } = writingDown();
     const orders = await bothProviders({ ...QUIET, on });
