@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect, createServer as createHttp2Server } from 'node:http2';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NodeRequest, toNodeHandler } from '../../src/node/index.js';
 import { eventBody } from '../_support/deliveries.js';
@@ -124,6 +125,19 @@ describe('the handler of node:http', () => {
     await expect.poll(() => countOf(orders, 'recorded')).toBe(1);
   });
 
+  it('closes the connection where it cannot answer', async () => {
+    const orders = await service();
+    const handler = toNodeHandler(orders);
+    const url = await listeningOn((request, response) => {
+      response.setHeader = () => {
+        throw new Error('another library refuses the header');
+      };
+      handler(request, response);
+    });
+    await expect(deliverOver(url)).rejects.toThrow('fetch failed');
+    expect(await countOf(orders, 'recorded')).toBe(1);
+  });
+
   it('takes the raw body that the server kept, as text or bytes', async () => {
     for (const kept of [
       (bytes: Buffer) => bytes,
@@ -180,7 +194,13 @@ describe('the handler of node:http', () => {
       { raw: {}, headers: {} },
       new Request('http://localhost'),
     ]) {
-      expect(() => call(given, {})).toThrow(/request\.raw/);
+      expect(() => call(given, { setHeader() {} })).toThrow(/request\.raw/);
+    }
+    // The reply of Fastify has a method `header`.
+    for (const reply of [undefined, { header() {}, send() {} }]) {
+      expect(() => call(Object.assign(Readable.from([]), { headers: {} }), reply)).toThrow(
+        /reply\.raw/,
+      );
     }
   });
 });
