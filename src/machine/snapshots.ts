@@ -10,6 +10,7 @@ import {
 } from '../lifecycle/browser.js';
 import { defined } from '../order/defined.js';
 import type { RecordSummary } from '../order/gate.js';
+import { ORDER_STATES } from '../order/state.js';
 
 /** A snapshot of the statechart. */
 export type OrderSnapshot = SnapshotFrom<OrderMachine>;
@@ -73,9 +74,37 @@ export function envelopeOf(snapshot: OrderSnapshot): SnapshotEnvelope {
 }
 
 /** The summary in the context of an envelope, which may have been written by anybody. */
-function checked(summary: RecordSummary | undefined): RecordSummary | undefined {
+function checked(summary: unknown): RecordSummary | undefined {
   if (summary === undefined) return undefined;
-  const { visited, closing } = summary;
-  if (Array.isArray(visited) && Array.isArray(closing)) return summary;
-  throw new EnvelopeError('context.record', 'an object with visited and closing');
+  if (isSummary(summary)) return summary;
+  throw new EnvelopeError('context.record', 'an object with visited and closing, and closed gates');
+}
+
+function isSummary(value: unknown): value is RecordSummary {
+  if (!isObject(value)) return false;
+  const { visited, closing, closed } = value;
+  return (
+    Array.isArray(visited) &&
+    visited.every((state) => STATES.has(state)) &&
+    Array.isArray(closing) &&
+    closing.every((one) => isObject(one) && areTexts(one.id, one.sentence)) &&
+    (closed === undefined || isClosed(closed))
+  );
+}
+
+/** An open gate here would be open whatever the order is. */
+function isClosed(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { allowed, because, reasons } = value;
+  return allowed === false && areTexts(because) && Array.isArray(reasons) && areTexts(...reasons);
+}
+
+const STATES: ReadonlySet<unknown> = new Set(ORDER_STATES);
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function areTexts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
 }

@@ -99,8 +99,21 @@ describe('an envelope', () => {
     [
       'an incomplete summary of its record',
       ({ context }) => Object.assign(context as object, { record: { visited: ['accepted'] } }),
-      /: context\.record should be an object with visited and closing\. /,
+      /: context\.record should be an object with visited and closing, and closed gates\. /,
     ],
+    ...[
+      null,
+      { visited: ['fulfiled'], closing: [] },
+      { visited: [], closing: [null] },
+      { visited: [], closing: [{ id: 'b' }] },
+      { visited: [], closing: [], closed: null },
+      { visited: [], closing: [], closed: { allowed: true, because: 'It may.', reasons: [] } },
+      { visited: [], closing: [], closed: { allowed: false, because: 'It may not.' } },
+    ].map((record): [string, (envelope: Record<string, unknown>) => void, RegExp] => [
+      `the summary ${JSON.stringify(record)} of its record`,
+      ({ context }) => Object.assign(context as object, { record }),
+      /: context\.record /,
+    ]),
   ])('with %s is an error that names it', (_, change, message) => {
     const stored = damaged(change);
     for (const restore of [snapshotOf, actorOf]) {
