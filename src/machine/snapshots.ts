@@ -9,6 +9,7 @@ import {
   summaryOf,
 } from '../lifecycle/browser.js';
 import { defined } from '../order/defined.js';
+import { CHARGE_STATES } from '../order/facts/charge.js';
 import type { RecordSummary } from '../order/gate.js';
 import { ORDER_STATES } from '../order/state.js';
 
@@ -34,6 +35,7 @@ export function snapshotOf(stored: OrderRecord | SnapshotEnvelope): OrderSnapsho
   const isRecord = typeof stored === 'object' && stored !== null && 'folded' in stored;
   const restored = open(isRecord ? stored.folded.snapshot : stored);
   const record = isRecord ? summaryOf(stored) : checked(restored.context.record);
+  if (!isRecord) checkCharges(restored.context.charges);
   const context = defined({ ...restored.context, record });
   return orderMachine.resolveState({ value: restored.value, context });
 }
@@ -72,6 +74,16 @@ export function actorOf(
 export function envelopeOf(snapshot: OrderSnapshot): SnapshotEnvelope {
   return seal(snapshot);
 }
+
+/** A state that no guard knows would not stand against anything. */
+function checkCharges(charges: Readonly<Record<string, unknown>>): void {
+  for (const [id, charge] of Object.entries(charges)) {
+    if (isObject(charge) && charge.id === id && CHARGES.has(charge.state)) continue;
+    throw new EnvelopeError(`context.charges[${JSON.stringify(id)}]`, 'a charge in a known state');
+  }
+}
+
+const CHARGES: ReadonlySet<unknown> = new Set([...CHARGE_STATES, 'unknown']);
 
 /** The summary in the context of an envelope, which may have been written by anybody. */
 function checked(summary: unknown): RecordSummary | undefined {

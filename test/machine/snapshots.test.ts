@@ -10,7 +10,7 @@ import {
   type SnapshotEnvelope,
   snapshotOf,
 } from '../../src/machine/index.js';
-import { makeObservation } from '../_support/make-observation.js';
+import { charge, makeObservation } from '../_support/make-observation.js';
 
 function recorded(): OrderRecord {
   const accepted = makeObservation({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
@@ -101,6 +101,13 @@ describe('an envelope', () => {
       ({ context }) => Object.assign(context as object, { record: { visited: ['accepted'] } }),
       /: context\.record should be an object with visited and closing, and closed gates\. /,
     ],
+    ...[null, {}, { ...charge('pending'), id: 'c', state: 'PENDING' }, charge('pending')].map(
+      (one): [string, (envelope: Record<string, unknown>) => void, RegExp] => [
+        `the charge ${JSON.stringify(one)} under the id c`,
+        ({ context }) => Object.assign(context as object, { charges: { c: one } }),
+        /: context\.charges\["c"\] should be a charge in a known state\. /,
+      ],
+    ),
     ...[
       null,
       { visited: ['fulfiled'], closing: [] },
