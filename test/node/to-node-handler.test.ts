@@ -52,6 +52,17 @@ describe('the handler of node:http', () => {
     });
   });
 
+  it('answers an empty body in chunks without a signature with 401, and blames no parser', async () => {
+    const { orders, logged } = await loggingService();
+    const url = await listeningOn(toNodeHandler(orders));
+    const headers = { 'transfer-encoding': 'chunked' };
+    const request = httpRequest(url, { method: 'POST', headers }).end();
+    const [response] = await once(request, 'response');
+    expect(response.statusCode).toBe(401);
+    response.resume();
+    expect(logged).toEqual([]);
+  });
+
   it('answers a long body with 413, and goes on with the next request of the connection', async () => {
     const orders = await service({ maxBodyBytes: 65_536 });
     const url = await listeningOn(toNodeHandler(orders));
