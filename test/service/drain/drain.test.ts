@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
@@ -234,6 +236,23 @@ describe('drain', () => {
     gate.open();
     expect(await orders.drain()).toMatchObject({ complete: true });
     expect(deliveries.map(({ orderId }) => orderId)).toContain('A-1');
+  });
+
+  it('leaves nothing behind in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const orders = await service({ ...QUIET, on: { refunded: () => {} } });
+    const heapAfter = async (calls: number) => {
+      for (let call = 0; call < calls; call += 1) await orders.drain();
+      // What is only weakly held goes with the second one.
+      for (const _ of [1, 2]) {
+        collect();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heapAfter(500);
+    expect((await heapAfter(3_000)) - before).toBeLessThan(2_000_000);
   });
 
   it('fails once when the service was stopped, also where it would read before', async () => {
