@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import { connect, createServer as createHttp2Server } from 'node:http2';
+import { connect, constants, createServer as createHttp2Server } from 'node:http2';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NodeRequest, toNodeHandler } from '../../src/node/index.js';
@@ -257,5 +257,26 @@ describe('the handler of node:http2', () => {
     };
     expect(await statusOf([body.slice(0, 9), body.slice(9)], true)).toBe(200);
     expect(await statusOf([body.slice(0, 9)], false)).toBe(408);
+  });
+
+  it('takes a delivery that is broken off for an unfinished one', async () => {
+    const { orders, logged } = await loggingService();
+    const server = createHttp2Server(toNodeHandler(orders)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const client = connect(`http://127.0.0.1:${port}`);
+    onTestFinished(() => {
+      client.destroy();
+      server.close();
+    });
+    const { method, headers, body } = signedDelivery();
+    const length = { 'content-length': String(body.length) };
+    const stream = client.request({ ':method': method, ':path': '/', ...headers, ...length });
+    stream.on('error', () => {});
+    server.once('stream', () => stream.close(constants.NGHTTP2_CANCEL));
+    stream.write(body.slice(0, 9));
+    await expect.poll(async () => (await orders.statistics()).process).toHaveLength(1);
+    expect(await countOf(orders, 'unfinished')).toBe(1);
+    expect(logged).toEqual([]);
   });
 });

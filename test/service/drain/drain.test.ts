@@ -312,6 +312,24 @@ describe('drain', () => {
   });
 });
 
+it('reads no more objects once the service is stopped', async () => {
+  const pay = thinPay();
+  const gate = barrier();
+  pay.during = () => gate.wait();
+  const orders = await createOrderLifecycle({
+    ...{ provider: pay.provider, store: memory(), clock: () => START, ...QUIET },
+  });
+  const ids = Array.from({ length: 9 }, (_, n) => `pi_${n}`);
+  for (const id of ids) await orders.webhook(thinRequest(`e ${id}`, id));
+  const draining = orders.drain();
+  await until('some are being read', () => gate.waiting === 4);
+  const stopping = orders.stop();
+  gate.open();
+  await stopping;
+  await draining.catch(() => {});
+  expect(pay.calls).toHaveLength(4);
+});
+
 describe('a service without background', () => {
   it('leaves no timer and no connection behind, and claims nothing by itself', async () => {
     const before = process.getActiveResourcesInfo();
