@@ -9,7 +9,9 @@ import {
   summaryOf,
 } from '../lifecycle/browser.js';
 import { defined } from '../order/defined.js';
+import { CHARGE_STATES } from '../order/facts/charge.js';
 import type { RecordSummary } from '../order/gate.js';
+import { ORDER_STATES } from '../order/state.js';
 
 /** A snapshot of the statechart. */
 export type OrderSnapshot = SnapshotFrom<OrderMachine>;
@@ -33,6 +35,7 @@ export function snapshotOf(stored: OrderRecord | SnapshotEnvelope): OrderSnapsho
   const isRecord = typeof stored === 'object' && stored !== null && 'folded' in stored;
   const restored = open(isRecord ? stored.folded.snapshot : stored);
   const record = isRecord ? summaryOf(stored) : checked(restored.context.record);
+  if (!isRecord) checkCharges(restored.context.charges);
   const context = defined({ ...restored.context, record });
   return orderMachine.resolveState({ value: restored.value, context });
 }
@@ -72,10 +75,48 @@ export function envelopeOf(snapshot: OrderSnapshot): SnapshotEnvelope {
   return seal(snapshot);
 }
 
+/** A state that no guard knows would not stand against anything. */
+function checkCharges(charges: Readonly<Record<string, unknown>>): void {
+  for (const [id, charge] of Object.entries(charges)) {
+    if (isObject(charge) && charge.id === id && CHARGES.has(charge.state)) continue;
+    throw new EnvelopeError(`context.charges[${JSON.stringify(id)}]`, 'a charge in a known state');
+  }
+}
+
+const CHARGES: ReadonlySet<unknown> = new Set([...CHARGE_STATES, 'unknown']);
+
 /** The summary in the context of an envelope, which may have been written by anybody. */
-function checked(summary: RecordSummary | undefined): RecordSummary | undefined {
+function checked(summary: unknown): RecordSummary | undefined {
   if (summary === undefined) return undefined;
-  const { visited, closing } = summary;
-  if (Array.isArray(visited) && Array.isArray(closing)) return summary;
-  throw new EnvelopeError('context.record', 'an object with visited and closing');
+  if (isSummary(summary)) return summary;
+  throw new EnvelopeError('context.record', 'an object with visited and closing, and closed gates');
+}
+
+function isSummary(value: unknown): value is RecordSummary {
+  if (!isObject(value)) return false;
+  const { visited, closing, closed } = value;
+  return (
+    Array.isArray(visited) &&
+    visited.every((state) => STATES.has(state)) &&
+    Array.isArray(closing) &&
+    closing.every((one) => isObject(one) && areTexts(one.id, one.sentence)) &&
+    (closed === undefined || isClosed(closed))
+  );
+}
+
+/** An open gate here would be open whatever the order is. */
+function isClosed(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { allowed, because, reasons } = value;
+  return allowed === false && areTexts(because) && Array.isArray(reasons) && areTexts(...reasons);
+}
+
+const STATES: ReadonlySet<unknown> = new Set(ORDER_STATES);
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function areTexts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
 }

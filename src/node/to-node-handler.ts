@@ -21,22 +21,24 @@ export type Receiver = Pick<OrderLifecycle, 'receive'> | Pick<OrderLifecycles, '
  *
  * For the operators' API and the console, see `createApp` and `listen` of `order-lifecycle/http`.
  *
- * @throws {TypeError} from the handler, for what is no request of Node.js.
+ * @throws {TypeError} from the handler, for what is no request or no response of Node.js.
  * @example
  * const server = createServer(toNodeHandler(orders));
  */
 export function toNodeHandler(orders: Receiver): NodeHandler {
   return (request, response) => {
-    if (!isNodeRequest(request)) {
+    if (!isNodeRequest(request) || typeof response?.setHeader !== 'function') {
       throw new TypeError(
-        'The handler was not called with a request of node:http. In Fastify pass request.raw and reply.raw, or call orders.receive({ headers, rawBody }).',
+        'The handler was not called with a request and a response of node:http. In Fastify pass request.raw and reply.raw, or call orders.receive({ headers, rawBody }).',
       );
     }
     const { method, headers } = request;
     const rawBody = rawBodyOf(request);
     void orders
       .receive({ provider: lastSegment(request), method, headers, rawBody })
-      .then((answer) => sendAnswer(answer, request, response));
+      .then((answer) => sendAnswer(answer, request, response))
+      // Without an answer the provider delivers again.
+      .catch(() => request.socket.destroy());
   };
 }
 

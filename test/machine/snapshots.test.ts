@@ -10,7 +10,7 @@ import {
   type SnapshotEnvelope,
   snapshotOf,
 } from '../../src/machine/index.js';
-import { makeObservation } from '../_support/make-observation.js';
+import { charge, makeObservation } from '../_support/make-observation.js';
 
 function recorded(): OrderRecord {
   const accepted = makeObservation({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
@@ -99,8 +99,28 @@ describe('an envelope', () => {
     [
       'an incomplete summary of its record',
       ({ context }) => Object.assign(context as object, { record: { visited: ['accepted'] } }),
-      /: context\.record should be an object with visited and closing\. /,
+      /: context\.record should be an object with visited and closing, and closed gates\. /,
     ],
+    ...[null, {}, { ...charge('pending'), id: 'c', state: 'PENDING' }, charge('pending')].map(
+      (one): [string, (envelope: Record<string, unknown>) => void, RegExp] => [
+        `the charge ${JSON.stringify(one)} under the id c`,
+        ({ context }) => Object.assign(context as object, { charges: { c: one } }),
+        /: context\.charges\["c"\] should be a charge in a known state\. /,
+      ],
+    ),
+    ...[
+      null,
+      { visited: ['fulfiled'], closing: [] },
+      { visited: [], closing: [null] },
+      { visited: [], closing: [{ id: 'b' }] },
+      { visited: [], closing: [], closed: null },
+      { visited: [], closing: [], closed: { allowed: true, because: 'It may.', reasons: [] } },
+      { visited: [], closing: [], closed: { allowed: false, because: 'It may not.' } },
+    ].map((record): [string, (envelope: Record<string, unknown>) => void, RegExp] => [
+      `the summary ${JSON.stringify(record)} of its record`,
+      ({ context }) => Object.assign(context as object, { record }),
+      /: context\.record /,
+    ]),
   ])('with %s is an error that names it', (_, change, message) => {
     const stored = damaged(change);
     for (const restore of [snapshotOf, actorOf]) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import { connect, createServer as createHttp2Server } from 'node:http2';
+import { connect, constants, createServer as createHttp2Server } from 'node:http2';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NodeRequest, toNodeHandler } from '../../src/node/index.js';
 import { eventBody } from '../_support/deliveries.js';
@@ -49,6 +50,17 @@ describe('the handler of node:http', () => {
       status: 401,
       body: { error: 'no_match' },
     });
+  });
+
+  it('answers an empty body in chunks without a signature with 401, and blames no parser', async () => {
+    const { orders, logged } = await loggingService();
+    const url = await listeningOn(toNodeHandler(orders));
+    const headers = { 'transfer-encoding': 'chunked' };
+    const request = httpRequest(url, { method: 'POST', headers }).end();
+    const [response] = await once(request, 'response');
+    expect(response.statusCode).toBe(401);
+    response.resume();
+    expect(logged).toEqual([]);
   });
 
   it('answers a long body with 413, and goes on with the next request of the connection', async () => {
@@ -124,6 +136,19 @@ describe('the handler of node:http', () => {
     await expect.poll(() => countOf(orders, 'recorded')).toBe(1);
   });
 
+  it('closes the connection where it cannot answer', async () => {
+    const orders = await service();
+    const handler = toNodeHandler(orders);
+    const url = await listeningOn((request, response) => {
+      response.setHeader = () => {
+        throw new Error('another library refuses the header');
+      };
+      handler(request, response);
+    });
+    await expect(deliverOver(url)).rejects.toThrow('fetch failed');
+    expect(await countOf(orders, 'recorded')).toBe(1);
+  });
+
   it('takes the raw body that the server kept, as text or bytes', async () => {
     for (const kept of [
       (bytes: Buffer) => bytes,
@@ -180,7 +205,13 @@ describe('the handler of node:http', () => {
       { raw: {}, headers: {} },
       new Request('http://localhost'),
     ]) {
-      expect(() => call(given, {})).toThrow(/request\.raw/);
+      expect(() => call(given, { setHeader() {} })).toThrow(/request\.raw/);
+    }
+    // The reply of Fastify has a method `header`.
+    for (const reply of [undefined, { header() {}, send() {} }]) {
+      expect(() => call(Object.assign(Readable.from([]), { headers: {} }), reply)).toThrow(
+        /reply\.raw/,
+      );
     }
   });
 });
@@ -226,5 +257,26 @@ describe('the handler of node:http2', () => {
     };
     expect(await statusOf([body.slice(0, 9), body.slice(9)], true)).toBe(200);
     expect(await statusOf([body.slice(0, 9)], false)).toBe(408);
+  });
+
+  it('takes a delivery that is broken off for an unfinished one', async () => {
+    const { orders, logged } = await loggingService();
+    const server = createHttp2Server(toNodeHandler(orders)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const client = connect(`http://127.0.0.1:${port}`);
+    onTestFinished(() => {
+      client.destroy();
+      server.close();
+    });
+    const { method, headers, body } = signedDelivery();
+    const length = { 'content-length': String(body.length) };
+    const stream = client.request({ ':method': method, ':path': '/', ...headers, ...length });
+    stream.on('error', () => {});
+    server.once('stream', () => stream.close(constants.NGHTTP2_CANCEL));
+    stream.write(body.slice(0, 9));
+    await expect.poll(async () => (await orders.statistics()).process).toHaveLength(1);
+    expect(await countOf(orders, 'unfinished')).toBe(1);
+    expect(logged).toEqual([]);
   });
 });

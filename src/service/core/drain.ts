@@ -8,7 +8,7 @@ import type { Core } from './core.js';
 export interface DrainOptions {
   /**
    * Milliseconds after which no attempt starts any more and `drain` resolves. Handlers that run then go on,
-   * if the process does. Default 10 000.
+   * if the process does. Reading objects delays attempts for at most half of it. Default 10 000.
    */
   readonly timeoutMs?: number;
 }
@@ -32,7 +32,8 @@ export interface Draining {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Reads what waits to be read and delivers what is due, until nothing is left or the timeout passes.
+ * Reads what waits to be read and delivers what is due, until nothing is left or the timeout passes. Reads
+ * that take longer than half of the timeout do not hold back what is due already.
  *
  * @throws {ConfigurationError} for a `timeoutMs` that a timer cannot represent.
  * @throws {StoreError} when the store does not answer, and after `stop()`.
@@ -44,10 +45,11 @@ export async function drain(
 ): Promise<Drained> {
   checkMilliseconds('timeoutMs', timeoutMs);
   const timeout = new AbortController();
-  const passed = new Promise<void>((resolve) => {
-    timeout.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  let halfTimer: ReturnType<typeof setTimeout> | undefined;
+  const half = new Promise<void>((resolve) => {
+    halfTimer = setTimeout(resolve, timeoutMs / 2);
+  });
   try {
     let objects: ObjectReadCounts | undefined;
     let isPrepared = false;
@@ -55,7 +57,10 @@ export async function drain(
       objects = read;
       isPrepared = true;
     });
-    const delivered = await core.drain(timeout.signal, Promise.race([preparing, passed]));
+    const prepared = Promise.race([preparing, half]);
+    // A service that was stopped rejects without waiting for it.
+    prepared.catch(() => {});
+    const delivered = await core.drain(timeout.signal, prepared);
     return {
       ...delivered,
       ...defined({ objects }),
@@ -64,6 +69,7 @@ export async function drain(
     };
   } finally {
     clearTimeout(timer);
+    clearTimeout(halfTimer);
   }
 }
 

@@ -92,8 +92,18 @@ export function startDispatcher({
       wakeHere();
       signals?.announce();
     },
-    drain: (timeout, prepared) =>
-      deliverDue(claims, AbortSignal.any([timeout, stopping.signal]), prepared),
+    async drain(timeout, prepared) {
+      // AbortSignal.any would leave something behind at the signal of the service with every call.
+      const ending = new AbortController();
+      const end = () => ending.abort();
+      timeout.addEventListener('abort', end, { once: true });
+      stopping.signal.addEventListener('abort', end, { once: true });
+      try {
+        return await deliverDue(claims, ending.signal, prepared);
+      } finally {
+        stopping.signal.removeEventListener('abort', end);
+      }
+    },
     async stop() {
       stopping.abort();
       wakeHere();

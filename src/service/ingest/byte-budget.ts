@@ -1,6 +1,6 @@
 /** The part of a {@link ByteBudget} that one holder has. */
 export interface ByteShare {
-  /** Takes more bytes; false: there is no room, and the share is unchanged. */
+  /** Takes more bytes; false: there is no room, or the share has ended, and it is unchanged. */
   grow(bytes: number): boolean;
   /** Gives everything back. May be called more than once. */
   end(): void;
@@ -26,8 +26,11 @@ export class ByteBudget {
   /** A new, empty share. */
   share(): ByteShare {
     let held = 0;
+    let hasEnded = false;
     return {
       grow: (bytes) => {
+        // A stream may still deliver a chunk after its body was given up.
+        if (hasEnded) return false;
         const isAlone = this.#used === held;
         if (!isAlone && this.#used + held + bytes > this.#limit) return false;
         held += bytes;
@@ -35,6 +38,7 @@ export class ByteBudget {
         return true;
       },
       end: () => {
+        hasEnded = true;
         this.#used -= held;
         held = 0;
       },

@@ -81,8 +81,13 @@ function iteratorOf(stream: AsyncIterable<unknown>): Chunks {
 
 async function readStream(chunks: Chunks, limits: BodyLimits): Promise<ReadBody> {
   const read = await withTimeout(inChunks(chunks, limits), limits.timeoutMs).catch(() => undefined);
-  if (read?.kind !== 'whole') void chunks.return?.().catch(() => {});
+  if (read?.kind !== 'whole') void giveUp(chunks).catch(() => {});
   return read ?? { kind: 'unfinished' };
+}
+
+/** Streams of other libraries may throw here, too. */
+async function giveUp(chunks: Chunks): Promise<void> {
+  await chunks.return?.();
 }
 
 async function inChunks(stream: Chunks, { longest, share }: BodyLimits): Promise<ReadBody> {

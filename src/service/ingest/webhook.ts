@@ -84,9 +84,14 @@ export class Webhook {
       const content = { error: 'method_not_allowed', message: 'Deliver with POST.' };
       return answerWith(405, content, { allow: 'POST' });
     }
+    const { logger, metrics } = this.#dependencies;
     const share = this.#held.share();
     try {
       return await this.#readAndStore(delivery, share);
+    } catch (error) {
+      metrics.add('deliveries', 'unavailable');
+      logger.error({ error: failureText(error) }, 'a delivery could not be stored');
+      return unavailable('The delivery could not be stored in time. Deliver it again.');
     } finally {
       share.end();
     }
@@ -105,33 +110,27 @@ export class Webhook {
     // Deliveries that arrived together are parsed one after the other, which is much faster than
     // alternating with reads from the network. They are committed together, too.
     await this.#sharedTurn.next();
-    try {
-      const parsed = parsedBody(raw);
-      const now = new Date(clock() / 1000);
-      const verification = provider.verify(headers, raw, now, () => {
-        const json = parsed();
-        return json.isJson ? json.value : undefined;
-      });
-      if (!verification.ok) {
-        const { code, message } = verification;
-        const isMissing = body.kind === 'bytes' && body.isMissing;
-        const trap = trapOfUnverified({ code, headers, length: raw.byteLength, isMissing });
-        if (trap !== undefined) return this.#rejectTrapped(trap);
-        metrics.add('deliveries', 'unauthorised');
-        logger.warn({ code }, 'a delivery was rejected');
-        return answerWith(401, { error: code, message });
-      }
-      const receipts = await withTimeout(
-        receive(this.#dependencies, { raw, parsed }, this.#log),
-        deadline - performance.now(),
-      );
-      metrics.add('deliveries', metricsLabel(receipts));
-      return answerWith(kindOfAll(receipts) === 'kept' ? 202 : 200, receiptAnswer(receipts));
-    } catch (error) {
-      metrics.add('deliveries', 'unavailable');
-      logger.error({ error: failureText(error) }, 'a delivery could not be stored');
-      return unavailable('The delivery could not be stored in time. Deliver it again.');
+    const parsed = parsedBody(raw);
+    const now = new Date(clock() / 1000);
+    const verification = provider.verify(headers, raw, now, () => {
+      const json = parsed();
+      return json.isJson ? json.value : undefined;
+    });
+    if (!verification.ok) {
+      const { code, message } = verification;
+      const isMissing = body.kind === 'bytes' && body.isMissing;
+      const trap = trapOfUnverified({ code, headers, length: raw.byteLength, isMissing });
+      if (trap !== undefined) return this.#rejectTrapped(trap);
+      metrics.add('deliveries', 'unauthorised');
+      logger.warn({ code }, 'a delivery was rejected');
+      return answerWith(401, { error: code, message });
     }
+    const receipts = await withTimeout(
+      receive(this.#dependencies, { raw, parsed }, this.#log),
+      deadline - performance.now(),
+    );
+    metrics.add('deliveries', metricsLabel(receipts));
+    return answerWith(kindOfAll(receipts) === 'kept' ? 202 : 200, receiptAnswer(receipts));
   }
 
   /** A provider delivers it again, so it is recorded once the embedding server passes its bytes on. */

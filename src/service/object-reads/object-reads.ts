@@ -86,7 +86,9 @@ export class ObjectReads {
     const counts = { read: 0, missing: 0, unreadable: 0 };
     const limit = pLimit(AT_ONCE);
     const all = this.#take(this.#waiting.size);
-    const outcomes = await this.#batch(all.map((entry) => limit(() => this.#read(entry))));
+    const { signal } = this.#stopping;
+    const read = async (entry: Entry) => (signal.aborted ? 'unreadable' : this.#read(entry));
+    const outcomes = await this.#batch(all.map((entry) => limit(() => read(entry))));
     for (const outcome of outcomes) counts[outcome === 'set_aside' ? 'unreadable' : outcome] += 1;
     return counts;
   }
@@ -120,7 +122,7 @@ export class ObjectReads {
   /** Finishes the reads that are under way and starts no more. What waits stays in the quarantine. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#running;
+    await Promise.all([this.#running, ...this.#batches]);
   }
 
   async #run(): Promise<void> {

@@ -136,7 +136,9 @@ export function joined(
     ...together,
     all,
     of,
-    async receive({ provider: name, ...delivery }) {
+    async receive(given) {
+      // A caller without types may pass nothing at all.
+      const { provider: name, ...delivery } = given ?? {};
       const one = all.find(({ provider }) => provider.name === name);
       return one === undefined ? notServed(all) : one.receive(delivery);
     },

@@ -22,13 +22,17 @@ function safeSpan(span: TelemetrySpan): TelemetrySpan {
     ...(traceparent === undefined ? {} : { traceparent }),
     within<T>(work: () => T): T {
       let ran: { readonly result: T } | { readonly error: unknown } | undefined;
+      // Work that ran is not run again, however often and whenever the telemetry calls it.
+      const once = () => {
+        ran ??= outcomeOf(work);
+        return ran;
+      };
       attempted(() =>
         span.within(() => {
-          ran = outcomeOf(work);
+          once();
         }),
       );
-      // The compiler does not see that the callback assigns it.
-      const outcome = (ran as typeof ran | undefined) ?? outcomeOf(work);
+      const outcome = once();
       if ('error' in outcome) throw outcome.error;
       return outcome.result;
     },

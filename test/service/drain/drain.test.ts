@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Delivery } from '../../../src/service/dispatch/handlers.js';
 import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
@@ -213,6 +215,59 @@ describe('drain', () => {
     expect(deliveries.map(({ kind }) => kind)).toContain('ready_to_fulfil');
   });
 
+  it('delivers what is due while an object cannot be read in time', async () => {
+    const pay = thinPay();
+    const gate = barrier();
+    const { deliveries, on } = writingDown();
+    const orders = await createOrderLifecycle({
+      ...{ provider: pay.provider, store: memory(), on, clock: () => START, ...QUIET },
+    });
+    onTestFinished(() => orders.stop());
+    pay.objects.set('pi_1', { id: 'read:1', order: 'A-1', references: ['pi_1'], objects: PAID });
+    await orders.webhook(thinRequest('e1', 'pi_1'));
+    pay.during = () => gate.wait();
+    const { account } = pay.provider;
+    await orders.observe({
+      ...{ ...makeObservation({ state: 'accepted', fraud: 'passed' }), account, orderId: 'A-2' },
+    });
+    const { done, complete } = await orders.drain({ timeoutMs: 2_000 });
+    expect(deliveries.map(({ orderId }) => orderId)).toEqual(['A-2']);
+    expect({ done, complete }).toEqual({ done: 1, complete: false });
+    gate.open();
+    expect(await orders.drain()).toMatchObject({ complete: true });
+    expect(deliveries.map(({ orderId }) => orderId)).toContain('A-1');
+  });
+
+  it('leaves nothing behind in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const orders = await service({ ...QUIET, on: { refunded: () => {} } });
+    const heapAfter = async (calls: number) => {
+      for (let call = 0; call < calls; call += 1) await orders.drain();
+      // What is only weakly held goes with the second one.
+      for (const _ of [1, 2]) {
+        collect();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heapAfter(500);
+    expect((await heapAfter(3_000)) - before).toBeLessThan(2_000_000);
+  });
+
+  it('fails once when the service was stopped, also where it would read before', async () => {
+    const failures: unknown[] = [];
+    const unhandled = (error: unknown) => failures.push(error);
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
+    const { provider } = thinPay();
+    const orders = await createOrderLifecycle({ provider, store: memory(), ...QUIET });
+    await orders.stop();
+    await expect(orders.drain()).rejects.toMatchObject({ code: 'closed' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(failures).toEqual([]);
+  });
+
   it('delivers the milestones of several providers together', async () => {
     const { deliveries, on } = writingDown();
     const orders = await bothProviders({ ...QUIET, on });
@@ -255,6 +310,24 @@ describe('drain', () => {
     gate.open();
     await stopping;
   });
+});
+
+it('reads no more objects once the service is stopped', async () => {
+  const pay = thinPay();
+  const gate = barrier();
+  pay.during = () => gate.wait();
+  const orders = await createOrderLifecycle({
+    ...{ provider: pay.provider, store: memory(), clock: () => START, ...QUIET },
+  });
+  const ids = Array.from({ length: 9 }, (_, n) => `pi_${n}`);
+  for (const id of ids) await orders.webhook(thinRequest(`e ${id}`, id));
+  const draining = orders.drain();
+  await until('some are being read', () => gate.waiting === 4);
+  const stopping = orders.stop();
+  gate.open();
+  await stopping;
+  await draining.catch(() => {});
+  expect(pay.calls).toHaveLength(4);
 });
 
 describe('a service without background', () => {

@@ -28,4 +28,13 @@ describe('a byte budget', () => {
     alone.end();
     expect(budget.share().grow(90)).toBe(true);
   });
+
+  it('gives nothing to a share that has ended', () => {
+    const budget = new ByteBudget(100);
+    const late = budget.share();
+    late.grow(10);
+    late.end();
+    expect(late.grow(10)).toBe(false);
+    expect(budget.used).toBe(0);
+  });
 });

@@ -145,6 +145,18 @@ describe('receive', () => {
     }
     expect((await receive({ headers: {}, rawBody: 7 })).status).toBe(400);
   });
+
+  it('answers 503 to a stream of another library that fails at once, and never rejects', async () => {
+    const orders = await service();
+    const fails = () => {
+      throw new Error('the stream is locked');
+    };
+    const locked = { [Symbol.asyncIterator]: fails };
+    expect((await orders.receive({ headers: {}, rawBody: locked })).status).toBe(503);
+    expect(await countOf(orders, 'unavailable')).toBe(1);
+    const broken = { [Symbol.asyncIterator]: () => ({ next: fails, return: fails }) };
+    expect((await orders.receive({ headers: {}, rawBody: broken })).status).toBe(408);
+  });
 });
 
 describe('both doors', () => {
@@ -215,5 +227,8 @@ describe('receive of several providers', () => {
     });
     const wrong = await orders.receive({ provider: 'stripe', headers, rawBody: body });
     expect(wrong.status).toBe(401);
+    // As called from JavaScript, without types.
+    const receive = orders.receive as () => Promise<DeliveryAnswer>;
+    expect((await receive()).status).toBe(404);
   });
 });

@@ -4,6 +4,7 @@ import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { eventBody } from '../../_support/deliveries.js';
 import { barrier, disturbed, service } from '../../_support/service.js';
+import { signedDelivery } from '../../_support/trapped.js';
 import { until } from '../../_support/until.js';
 import { about, fakeProvider } from '../_support/fake-provider.js';
 
@@ -31,6 +32,25 @@ describe('an overloaded service', () => {
     expect(await answer.json()).toMatchObject({ error: 'unavailable' });
     gate.open();
     await Promise.all(waiting);
+  });
+
+  it('has room again after bodies that arrived too late', async () => {
+    const gate = barrier();
+    const orders = await service({ deliveryTimeoutMs: 30, queueBytes: 65_536 });
+    const { headers, body } = signedDelivery();
+    let given = 0;
+    async function* late() {
+      await gate.wait();
+      given += 1;
+      yield Buffer.alloc(32_500);
+    }
+    const answers = await Promise.all(
+      [1, 2].map(() => orders.receive({ headers, rawBody: late() })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([408, 408]);
+    gate.open();
+    await until('both have arrived', () => given === 2);
+    expect((await orders.receive({ headers, rawBody: body })).status).toBe(200);
   });
 
   it('answers a request 503 after it was stopped', async () => {

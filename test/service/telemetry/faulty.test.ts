@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { SpanStart, Telemetry } from '../../../src/service/telemetry/telemetry.js';
+import { memory } from '../../../src/store/memory/memory.js';
 import { eventBody } from '../../_support/deliveries.js';
-import { deliverTo, service } from '../../_support/service.js';
+import { deliverTo, disturbed, service } from '../../_support/service.js';
+import { countOf } from '../../_support/trapped.js';
 
 const QUIET = { background: false } as const;
 
@@ -62,6 +64,26 @@ it('calls the work once, and passes its failure on', async () => {
     'create ready_to_fulfil, producer',
     'process ready_to_fulfil, consumer',
   ]);
+});
+
+it.each<[string, (work: () => unknown) => unknown]>([
+  ['twice', (work) => [work(), work()]],
+  ['later', (work) => setImmediate(work)],
+])('does the work once when the telemetry calls it %s', async (_, within) => {
+  // As called from JavaScript, without types.
+  const start = (() => ({ within, end() {} })) as unknown as Telemetry['start'];
+  let saves = 0;
+  const store = disturbed(memory(), {
+    save: async () => {
+      saves += 1;
+    },
+  });
+  const orders = await service({ ...QUIET, store, telemetry: { start } });
+  const answer = await deliverTo(orders, eventBody('accepted'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(answer.body).toMatchObject({ receipt: 'recorded' });
+  expect(saves).toBe(1);
+  expect(await countOf(orders, 'recorded')).toBe(1);
 });
 
 it('rejects telemetry that is none', async () => {

@@ -49,8 +49,10 @@ export function trapOfUnverified({
   isMissing,
 }: UnverifiedDelivery): BodyTrap | undefined {
   if (length === 0) {
+    // Anybody may send an empty body in chunks, or none, but without a signature.
     const isSigned = code !== 'missing_header';
-    return announcesBody(headers) || (isMissing && isSigned) ? 'body_empty' : undefined;
+    const isExpected = isMissing || headers.has('transfer-encoding');
+    return announcesBody(headers) || (isExpected && isSigned) ? 'body_empty' : undefined;
   }
   const announced = announcedBytes(headers);
   const isChanged = code === 'no_match' && announced !== undefined && announced !== length;

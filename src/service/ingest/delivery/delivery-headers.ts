@@ -42,7 +42,7 @@ export function announcedBytes(headers: Headers): number | undefined {
   return /^\d+$/.test(announced) && encoding === 'identity' ? Number(announced) : undefined;
 }
 
-/** Whether the headers say that there is a body. */
+/** Whether the headers say that the body has bytes. One in chunks may be empty. */
 export function announcesBody(headers: Headers): boolean {
-  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+  return Number(headers.get('content-length') ?? 0) > 0;
 }
