@@ -87,7 +87,7 @@ async function ports(
   return [http, objects];
 }
 
-/** What the store says, if it can be opened. */
+/** What is in the store, if it can be opened. */
 async function inStore(
   configuration: Configuration,
   created: readonly Created[],

@@ -54,7 +54,7 @@ function bytes(raw: Uint8Array): BodySource {
   return { kind: 'bytes', raw, isMissing: false };
 }
 
-/** What streams of Node.js and of the Web tell about themselves. */
+/** What streams of Node.js and of the Web report of themselves. */
 interface StreamState {
   readonly readableDidRead?: boolean;
   readonly readableEnded?: boolean;
