@@ -5,12 +5,10 @@ import { delimiter, join } from 'node:path';
 export interface Ended {
   readonly ok: boolean;
   readonly output: string;
-  readonly seconds: number;
 }
 
 /** Runs a shell command in a project, as a user would: without the settings of the npm that runs this. */
 export function runStep(cwd: string, command: string, timeoutSeconds: number): Promise<Ended> {
-  const started = performance.now();
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|node_options$|database_url$)/i.test(name),
   );
@@ -39,7 +37,7 @@ export function runStep(cwd: string, command: string, timeoutSeconds: number): P
     const end = (ok: boolean): void => {
       clearTimeout(timer);
       process.off('exit', stop);
-      resolve({ ok, output, seconds: (performance.now() - started) / 1_000 });
+      resolve({ ok, output });
     };
     child.once('error', (error) => {
       output += String(error);

@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../_support/free-port.js';
 import { ROOT } from './compiled.js';
 
 /** The output and the exit code of a program. */
@@ -99,21 +98,11 @@ export interface Server {
 // The line of `serve`, or of a server that a page shows.
 const READY = /^(?:\{"listening":"([^"]+)"\}|listening on (\S+))$/m;
 
-/** A port that nobody listens on. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return String(typeof address === 'object' ? address?.port : 0);
-}
-
 /** Starts a server with shell commands, on a free port, and waits until it is ready. */
 export async function startServer(lines: string, directory: string): Promise<Server> {
   const child = spawn('bash', ['-c', `${PRELUDE}${lines}`], {
     cwd: directory,
-    env: { ...process.env, PORT: await freePort(), LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'error' },
     // A process group, so that the signal reaches the server and not only the shell.
     detached: true,
   });
