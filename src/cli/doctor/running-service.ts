@@ -1,8 +1,7 @@
 import { counted } from '../../order/text/counted.js';
 import { BODY_TRAPS, messageOf } from '../../service/ingest/delivery/body-trap.js';
 import type { Configuration, ServedProvider } from '../configuration/configuration.js';
-import { type Finding, finding } from './finding.js';
-import { named } from './provider.js';
+import { type Finding, finding, named } from './finding.js';
 import { unplacedFinding } from './unplaced.js';
 
 /** Checks the metrics of the service that listens at the configured address; none: no findings. */
