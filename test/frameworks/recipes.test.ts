@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../_support/run-program.js';
 import { recipesIn } from '../consumers/recipe.js';
 import { recipeFile, snippetsOf } from '../consumers/recipe-file.js';
 import { compile, ROOT, scratchDirectory } from '../docs/_support/compiled.js';
@@ -55,13 +55,10 @@ async function completeImport(file: string): Promise<void> {
   await writeFile(file, text.replace('/lib/orders', '/lib/orders.js'));
 }
 
-function run(command: string): Promise<{ status: number | null; output: string }> {
-  const options = { cwd: scratch.path, timeout: 110_000 };
-  return new Promise((resolve) => {
-    const child = execFile('bash', ['-c', command], options, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode, output: `${stdout}${stderr}` }),
-    );
-  });
+async function run(command: string): Promise<{ status: number | null; output: string }> {
+  const options = { cwd: scratch.path, timeoutMs: 110_000 };
+  const { status, stdout, stderr } = await runProgram('bash', ['-c', command], options);
+  return { status, output: `${stdout}${stderr}` };
 }
 
 describe('the recipes for frameworks', () => {

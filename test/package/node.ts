@@ -1,23 +1,12 @@
-import { execFile } from 'node:child_process';
-
-/** The exit code and the output of a program. */
-export interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ran, runProgram } from '../_support/run-program.js';
 
 /** Runs this Node.js in a directory, without the database of the tests. */
 export function node(
   cwd: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const options = { cwd, env: { ...inherited, ...env }, timeout: 280_000 };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], options, (__, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
+  const env = { ...inherited, ...more };
+  return runProgram(process.execPath, args, { cwd, env, timeoutMs: 280_000 });
 }

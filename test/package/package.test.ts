@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { node, type Ran } from './node.js';
+import type { Ran } from '../_support/run-program.js';
+import { node } from './node.js';
 import { type Packed, pack, scratchProject } from './packed.js';
 import { importing, typeErrors } from './type-errors.js';
 

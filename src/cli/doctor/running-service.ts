@@ -11,9 +11,7 @@ export async function checkRunningService({
   token,
   maxBodyBytes,
   providers,
-}: Pick<Configuration, 'host' | 'port' | 'token' | 'maxBodyBytes' | 'providers'>): Promise<
-  readonly Finding[]
-> {
+}: Configuration): Promise<readonly Finding[]> {
   const name = host.includes(':') ? `[${host}]` : host;
   const metrics = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },

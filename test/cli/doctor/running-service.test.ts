@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../../src/cli/configuration/configuration.js';
 import { checkRunningService } from '../../../src/cli/doctor/running-service.js';
 import { BODY_TRAPS, messageOf } from '../../../src/service/ingest/delivery/body-trap.js';
 import { listeningOn } from '../../_support/listening-on.js';
@@ -8,8 +9,8 @@ async function deliveriesOf(metrics: string) {
   const { hostname: host, port } = new URL(
     await listeningOn((_, response) => response.end(`order_lifecycle_orders 0\n${metrics}`)),
   );
-  const service = { host, port: Number(port), maxBodyBytes: 70_000, providers: [] };
-  const findings = await checkRunningService(service);
+  const settings = readConfiguration({ host, port }, { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
+  const findings = await checkRunningService(settings);
   return findings.filter(({ what }) => what === 'deliveries');
 }
 
@@ -37,7 +38,7 @@ describe('the deliveries of a running service', () => {
     );
     const sentences = (await deliveriesOf(metrics.join(''))).map(({ sentence }) => sentence);
     expect(sentences).toEqual([
-      expect.stringContaining('longer than 70000 bytes'),
+      expect.stringContaining('longer than 8388608 bytes'),
       expect.stringContaining('because the body was parsed'),
     ]);
   });

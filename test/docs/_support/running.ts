@@ -1,15 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../_support/free-port.js';
+import { type Ran, runProgram } from '../../_support/run-program.js';
 import { ROOT } from './compiled.js';
-
-/** The output and the exit code of a program. */
-export interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number | null;
-}
 
 const CLI = join(ROOT, 'dist/src/cli/main.js');
 
@@ -80,11 +74,7 @@ export function runShell(lines: string, directory: string): Promise<Ran> {
 }
 
 function run(command: string, args: readonly string[], cwd: string): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd, timeout: 60_000 }, (_, stdout, stderr) =>
-      resolve({ stdout, stderr, status: child.exitCode }),
-    );
-  });
+  return runProgram(command, args, { cwd, timeoutMs: 60_000 });
 }
 
 /** A server that a block of a page starts. */
