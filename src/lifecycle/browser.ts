@@ -8,7 +8,6 @@ export { bracketed, inTheWay } from './in-the-way.js';
 export { gateAnswer } from './machine/gate-answer.js';
 export { asks } from './machine/guards.js';
 export { noWay, obstacleTo, reportedBy } from './machine/obstacle.js';
-export type { Snapshot } from './machine/snapshot.js';
 export { type Position, positionOf, send } from './machine/step.js';
 export type { OrderRecord } from './record/order-record.js';
 export {

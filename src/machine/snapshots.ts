@@ -1,10 +1,9 @@
-import { type Actor, type ActorOptions, createActor } from 'xstate';
+import { type Actor, type ActorOptions, createActor, type SnapshotFrom } from 'xstate';
 import { type OrderMachine, orderMachine } from '../../machines/order.machine.js';
 import {
   EnvelopeError,
   type OrderRecord,
   open,
-  type Snapshot,
   type SnapshotEnvelope,
   seal,
   summaryOf,
@@ -13,7 +12,7 @@ import { defined } from '../order/defined.js';
 import type { RecordSummary } from '../order/gate.js';
 
 /** A snapshot of the statechart. */
-export type OrderSnapshot = Snapshot;
+export type OrderSnapshot = SnapshotFrom<OrderMachine>;
 
 /** A running statechart of one order. */
 export type OrderActor = Actor<OrderMachine>;

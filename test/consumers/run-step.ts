@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { userEnvironment } from '../_support/user-environment.js';
 
 /** How a step ended. */
 export interface Ended {
@@ -7,13 +8,10 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a shell command in a project, as a user would: without the settings of the npm that runs this. */
+/** Runs a shell command in a project, as a user would. */
 export function runStep(cwd: string, command: string, timeoutSeconds: number): Promise<Ended> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|node_options$|database_url$)/i.test(name),
-  );
   const env = {
-    ...Object.fromEntries(inherited),
+    ...userEnvironment(),
     PATH: [join(cwd, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: '1',
   };
