@@ -9,7 +9,7 @@ interface Kept {
   readonly body?: unknown;
 }
 
-/** The raw body of a request: what was kept, or the stream while nobody has read it, else what is left. */
+/** The raw body of a request: the bytes that the server kept, else the unread stream, else what a parser left. */
 export function rawBodyOf(request: NodeRequest & Kept): RawBody | null | undefined {
   if (isRaw(request.rawBody)) return request.rawBody;
   if (!request.readableDidRead && !request.readableEnded) return request;

@@ -9,7 +9,7 @@ import { importing, typeErrors } from './type-errors.js';
 
 const BUNDLED = ['commander', 'lru-cache', 'p-limit', 'pino', 'prom-client'];
 const ours = /^dist\/(machines|src)\/.+\.js$/;
-// A program, and no module that somebody imports.
+// A program, not a module to import.
 const commandLine = /^dist\/src\/cli\//;
 
 let packed: Packed;

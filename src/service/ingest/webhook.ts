@@ -175,5 +175,5 @@ export class Webhook {
   }
 }
 
-/** In the place of a body that nobody needs, as the method is refused. */
+/** Stands for a body that is not read, because the method is refused. */
 const NO_BODY: BodySource = { kind: 'bytes', raw: new Uint8Array(), isMissing: true };

@@ -7,7 +7,7 @@ export type BodySource =
   | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array | string> }
   | { readonly kind: 'bytes'; readonly raw: Uint8Array; readonly isMissing: boolean };
 
-/** Nobody can read these bytes. */
+/** The bytes cannot be read any more. */
 interface Trapped {
   readonly kind: 'trapped';
   readonly trap: BodyTrap;
