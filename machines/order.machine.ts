@@ -3,7 +3,6 @@ import {
   assertEvent,
   assign,
   type EventObject,
-  type MetaObject,
   type NonReducibleUnknown,
   or,
   type StateMachine,
@@ -62,6 +61,9 @@ export type OrderTag =
   | 'settled'
   | 'terminal';
 
+/** What `getMeta()` of a snapshot has of each state: the text that the inspector and editors show. */
+export type OrderMeta = { readonly description: string };
+
 /**
  * The statechart's type. It is written out because XState gives `StateMachine` another number of parameters
  * from time to time, and an inferred type would compile with the newest version only.
@@ -80,7 +82,7 @@ export type OrderMachine = StateMachine<
   OrderInput,
   NonReducibleUnknown,
   EventObject,
-  MetaObject,
+  OrderMeta,
   {
     id: 'order';
     states: {
@@ -205,6 +207,7 @@ export const orderMachine: OrderMachine = setup({
     events: {} as OrderMachineEvent,
     input: {} as OrderInput,
     tags: {} as OrderTag,
+    meta: {} as OrderMeta,
   },
   guards: {
     recorded,
@@ -259,6 +262,10 @@ export const orderMachine: OrderMachine = setup({
         unreported: {
           description:
             'No state has been reported yet. Every state can be the first one, as there is nothing to contradict it.',
+          meta: {
+            description:
+              'No state has been reported yet. Every state can be the first one, as there is nothing to contradict it.',
+          },
           on: {
             'order.pending_payment': {
               target: 'pending_payment',
@@ -308,6 +315,10 @@ export const orderMachine: OrderMachine = setup({
           tags: ['cancellable', 'confirmable_once_paid'],
           description:
             'The charge is not yet authorised; the fraud review may still be to come. Do not fulfil.',
+          meta: {
+            description:
+              'The charge is not yet authorised; the fraud review may still be to come. Do not fulfil.',
+          },
           on: {
             'order.in_review': {
               target: 'in_review',
@@ -336,6 +347,7 @@ export const orderMachine: OrderMachine = setup({
         in_review: {
           tags: ['cancellable', 'confirmable'],
           description: 'The provider conducts a second fraud review. Do not fulfil.',
+          meta: { description: 'The provider conducts a second fraud review. Do not fulfil.' },
           on: {
             'order.pending_payment': {
               target: 'pending_payment',
@@ -364,6 +376,7 @@ export const orderMachine: OrderMachine = setup({
         accepted: {
           tags: ['fulfillable', 'cancellable', 'refundable', 'confirmable'],
           description: 'It is paid for and the fraud review passed: ready to fulfil.',
+          meta: { description: 'It is paid for and the fraud review passed: ready to fulfil.' },
           on: {
             'order.fulfilled': {
               target: 'fulfilled',
@@ -388,6 +401,7 @@ export const orderMachine: OrderMachine = setup({
         fulfilled: {
           tags: ['refundable', 'returnable', 'released_before', 'goods_gone'],
           description: 'Everything was fulfilled, or part of it and the rest cancelled.',
+          meta: { description: 'Everything was fulfilled, or part of it and the rest cancelled.' },
           on: {
             'order.complete': {
               target: 'complete',
@@ -402,6 +416,7 @@ export const orderMachine: OrderMachine = setup({
         complete: {
           tags: ['refundable', 'returnable', 'released_before', 'goods_gone', 'settled'],
           description: 'Fulfilled and paid. Returns and disputes may still come.',
+          meta: { description: 'Fulfilled and paid. Returns and disputes may still come.' },
           on: {
             'order.returned': {
               target: 'returned',
@@ -416,6 +431,7 @@ export const orderMachine: OrderMachine = setup({
         returned: {
           tags: ['refundable', 'released_before', 'goods_gone', 'settled'],
           description: 'Everything came back, or part of it and the rest was refunded.',
+          meta: { description: 'Everything came back, or part of it and the rest was refunded.' },
           on: {
             'order.dispute': {
               target: 'dispute',
@@ -427,6 +443,10 @@ export const orderMachine: OrderMachine = setup({
           tags: ['disputed', 'released_before'],
           description:
             'A charge is disputed: nothing may be captured, cancelled, refunded or returned.',
+          meta: {
+            description:
+              'A charge is disputed: nothing may be captured, cancelled, refunded or returned.',
+          },
           on: {
             'order.accepted': {
               target: 'accepted',
@@ -453,10 +473,14 @@ export const orderMachine: OrderMachine = setup({
         cancelled: {
           tags: ['settled', 'terminal'],
           description: 'Everything was cancelled and no money was collected.',
+          meta: { description: 'Everything was cancelled and no money was collected.' },
         },
         blocked: {
           tags: ['settled', 'terminal'],
           description: 'The fraud review or the denied persons list stopped it permanently.',
+          meta: {
+            description: 'The fraud review or the denied persons list stopped it permanently.',
+          },
         },
       },
     },
@@ -466,6 +490,7 @@ export const orderMachine: OrderMachine = setup({
       states: {
         unknown: {
           description: 'No state of the review has been reported yet.',
+          meta: { description: 'No state of the review has been reported yet.' },
           on: {
             'fraud.review_opened': {
               target: 'review_opened',
@@ -477,6 +502,7 @@ export const orderMachine: OrderMachine = setup({
         },
         review_opened: {
           description: 'A review is open.',
+          meta: { description: 'A review is open.' },
           on: {
             'fraud.passed': { target: 'passed', description: 'The review passed.' },
             'fraud.blocked': { target: 'blocked', description: 'The review failed.' },
@@ -484,6 +510,7 @@ export const orderMachine: OrderMachine = setup({
         },
         passed: {
           description: 'The review passed. A dispute opens it again.',
+          meta: { description: 'The review passed. A dispute opens it again.' },
           on: {
             'fraud.review_opened': {
               target: 'review_opened',
@@ -498,6 +525,7 @@ export const orderMachine: OrderMachine = setup({
         blocked: {
           tags: ['terminal'],
           description: 'Blocked permanently: no report leads out of this state.',
+          meta: { description: 'Blocked permanently: no report leads out of this state.' },
         },
       },
     },

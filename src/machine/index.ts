@@ -10,6 +10,7 @@ export {
   type OrderContext,
   type OrderInput,
   type OrderMachine,
+  type OrderMeta,
   type OrderTag,
   orderMachine,
 } from '../../machines/order.machine.js';

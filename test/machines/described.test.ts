@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
 import { toDirectedGraph } from 'xstate/graph';
 import { GATE_RULES, IN_DISPUTE } from '../../machines/gate-rules.js';
 import { GUARDS } from '../../machines/guards.js';
 import { orderMachine } from '../../machines/order.machine.js';
 import { guardNames } from '../../src/lifecycle/machine/guards.js';
+import { FRAUD_STATES, ORDER_STATES } from '../../src/order/state.js';
 
 type Node = ReturnType<typeof toDirectedGraph>;
 
@@ -22,6 +24,16 @@ describe('the statechart', () => {
       expect(description).toMatch(/^[A-Z].{10,}\.$/s);
     },
   );
+
+  it('shows the description of every state that it can be in to getMeta()', () => {
+    const states = nodes.filter(({ stateNode }) => stateNode.type === 'atomic');
+    expect(states.length).toBe(ORDER_STATES.length + FRAUD_STATES.length + 2);
+    for (const { id, stateNode } of states) {
+      expect(stateNode.meta, id).toEqual({ description: stateNode.description });
+    }
+    const snapshot = createActor(orderMachine, { input: { orderId: '1' } }).getSnapshot();
+    expect(snapshot.getMeta()['order.fraud.unknown']?.description).toMatch(/review/);
+  });
 
   it('describes every transition', () => {
     expect(edges.length).toBe(38);
