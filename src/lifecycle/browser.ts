@@ -3,16 +3,14 @@
  * a snapshot is stored. Nothing here imports a module of Node.js.
  */
 
-export { gates, may, summaryOf } from './gates.js';
+export { may, summaryOf } from './gates.js';
 export { bracketed, inTheWay } from './in-the-way.js';
 export { gateAnswer } from './machine/gate-answer.js';
 export { asks } from './machine/guards.js';
-export { noWay, obstacleTo } from './machine/obstacle.js';
-export type { Snapshot } from './machine/snapshot.js';
+export { noWay, obstacleTo, reportedBy } from './machine/obstacle.js';
 export { type Position, positionOf, send } from './machine/step.js';
 export type { OrderRecord } from './record/order-record.js';
 export {
-  ENVELOPE_VERSION,
   EnvelopeError,
   open,
   type SnapshotEnvelope,

@@ -7,6 +7,7 @@ import {
   noWay,
   obstacleTo,
   positionOf,
+  reportedBy,
   send,
 } from '../lifecycle/browser.js';
 import type { OrderMachineEvent } from '../order/event.js';
@@ -75,10 +76,9 @@ export function explain(snapshot: OrderSnapshot, event: OrderMachineEvent): Even
     const sentence = `The statechart has no event ${type}. Send one of ${listed([...EVENTS])}.`;
     return { kind: 'illegal', code: 'unknown_event', ...refused, sentence };
   }
-  const region = type.startsWith('fraud.') ? 'fraud' : 'order';
-  const where = region === 'fraud' ? `the fraud review` : 'the order';
+  const { region, target } = reportedBy(event);
+  const where = region === 'fraud' ? 'the fraud review' : 'the order';
   const current = region === 'fraud' ? from.fraudState : from.state;
-  const target = type.slice(region.length + 1);
   if (current === target) {
     const sentence = `${type} changes nothing: ${where} is ${current} already.`;
     return { kind: 'applied', event: type, from, to: from, sentence };

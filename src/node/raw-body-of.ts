@@ -3,19 +3,19 @@ import type { NodeRequest } from './node-exchange.js';
 
 /** What servers and body parsers add to a request. */
 interface Kept {
-  /** The bytes, kept by the server: Nest with `rawBody: true`, functions of clouds, `fastify-raw-body`. */
+  /** The bytes, kept by the server: Nest with `rawBody: true`, cloud functions, `fastify-raw-body`. */
   readonly rawBody?: unknown;
   /** The result of a body parser; bytes after `express.raw()`. */
   readonly body?: unknown;
 }
 
-/** The raw body of a request: what was kept, or the stream while nobody has read it, else what is left. */
+/** The raw body of a request: the bytes that the server kept, else the unread stream, else what a parser left. */
 export function rawBodyOf(request: NodeRequest & Kept): RawBody | null | undefined {
   if (isRaw(request.rawBody)) return request.rawBody;
   if (!request.readableDidRead && !request.readableEnded) return request;
   const { body } = request;
   if (isRaw(body)) return body;
-  // The service tells both apart: a parsed body and a stream that was read.
+  // The service distinguishes a parsed body from a stream that was read.
   return typeof body === 'object' && body !== null ? (body as RawBody) : request;
 }
 

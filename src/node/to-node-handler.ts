@@ -21,7 +21,7 @@ export type Receiver = Pick<OrderLifecycle, 'receive'> | Pick<OrderLifecycles, '
  *
  * For the operators' API and the console, see `createApp` and `listen` of `order-lifecycle/http`.
  *
- * @throws {TypeError} from the handler, for what is no request or no response of Node.js.
+ * @throws {TypeError} from the handler, if it is not called with a request and a response of Node.js.
  * @example
  * const server = createServer(toNodeHandler(orders));
  */

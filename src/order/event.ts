@@ -35,7 +35,7 @@ export interface OrderReported {
 /** An event of an observation. */
 export type OrderEvent = FactsReported | FraudReported | OrderReported;
 
-/** An announcement of facts that names none, as a graph search sends it. It changes nothing. */
+/** A report of facts without any, as a graph search sends it. It changes nothing. */
 export interface NoFactsReported {
   readonly type: 'facts.reported';
   readonly facts?: never;

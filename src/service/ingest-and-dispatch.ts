@@ -4,9 +4,8 @@ import type { Observation } from '../order/observation.js';
 import type { Ingested } from '../order/receipt.js';
 import { isEngine } from '../store/engine.js';
 import type { OrderKey } from '../store/store.js';
-import { StoreError } from '../store/store-error.js';
 import { createAttempts } from './dispatch/attempt.js';
-import { type Delivered, NOTHING_DELIVERED } from './dispatch/deliver-due.js';
+import { type Delivered, deliverNothing } from './dispatch/deliver-due.js';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.js';
 import { readBeforeFulfilment } from './dispatch/read-before-fulfilment.js';
 import type { HandlerCounts } from './dispatch/running-handlers.js';
@@ -15,6 +14,7 @@ import { createIngest, type QueueOptions } from './ingest/ingest.js';
 import type { Settings } from './options.js';
 import { currentOrderQueries } from './queries/current-order.js';
 import type { ProcessMetrics } from './runtime/process-metrics.js';
+import { serviceStopped } from './runtime/service-stopped.js';
 import { ObservationTraces } from './telemetry/observation-traces.js';
 
 /** What ingest and dispatch need. */
@@ -83,7 +83,7 @@ export async function startIngestAndDispatch(
     ? new EngineIngest({ ...needed, engine, queue })
     : createIngest({ ...needed, store }, queue);
   const observe = async (observation: Observation) => {
-    if (isStopped) throw wasStopped();
+    if (isStopped) throw serviceStopped();
     const ingested = await (traces === undefined
       ? ingest.submit(observation)
       : traces.observation(observation, () => ingest.submit(observation)));
@@ -112,10 +112,7 @@ export async function startIngestAndDispatch(
     ? {
         ...hosting,
         wake() {},
-        async drain(_, prepared) {
-          await prepared;
-          return NOTHING_DELIVERED;
-        },
+        drain: deliverNothing,
       }
     : startDispatcher({ store, logger, attempts, pollIntervalMs, background });
   dispatcher = running;
@@ -128,7 +125,7 @@ export async function startIngestAndDispatch(
     },
     recorded: (milestones) => recorded(milestones),
     async drain(timeout, prepared) {
-      if (isStopped) throw wasStopped();
+      if (isStopped) throw serviceStopped();
       return running.drain(timeout, prepared);
     },
     wake: () => running.wake(),
@@ -141,8 +138,4 @@ export async function startIngestAndDispatch(
       await running.stop();
     },
   };
-}
-
-function wasStopped(): StoreError {
-  return new StoreError('closed', 'This service was stopped. Create a new one.');
 }

@@ -1,21 +1,17 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { userEnvironment } from '../_support/user-environment.js';
 
 /** How a step ended. */
 export interface Ended {
   readonly ok: boolean;
   readonly output: string;
-  readonly seconds: number;
 }
 
-/** Runs a shell command in a project, as a user would: without the settings of the npm that runs this. */
+/** Runs a shell command in a project, as a user would. */
 export function runStep(cwd: string, command: string, timeoutSeconds: number): Promise<Ended> {
-  const started = performance.now();
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|node_options$|database_url$)/i.test(name),
-  );
   const env = {
-    ...Object.fromEntries(inherited),
+    ...userEnvironment(),
     PATH: [join(cwd, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: '1',
   };
@@ -39,7 +35,7 @@ export function runStep(cwd: string, command: string, timeoutSeconds: number): P
     const end = (ok: boolean): void => {
       clearTimeout(timer);
       process.off('exit', stop);
-      resolve({ ok, output, seconds: (performance.now() - started) / 1_000 });
+      resolve({ ok, output });
     };
     child.once('error', (error) => {
       output += String(error);

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ran } from '../_support/run-program.js';
 import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
 import { type Example, examples, isDocumented, withPrintedValues } from './_support/docstrings.js';
-import { type Ran, runAll } from './_support/running.js';
+import { runAll } from './_support/running.js';
 
 // What stands around an example: names it takes for granted, and what ends what it began.
 const ORDERS = `const orders = await createOrderLifecycle({

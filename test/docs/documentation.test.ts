@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ran } from '../_support/run-program.js';
 import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
 import { type Block, blocksOf, HIDDEN_CODE } from './_support/blocks.js';
 import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
 import { pages } from './_support/pages.js';
-import { type Ran, runAll, runShell, type Server, startServer } from './_support/running.js';
+import { runAll, runShell, type Server, startServer } from './_support/running.js';
 
 const documents = pages().map(({ path, text }) => ({ path, text, blocks: blocksOf(text) }));
 

@@ -1,23 +1,16 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../_support/run-program.js';
+import { recipesIn } from '../consumers/recipe.js';
 import { recipeFile, snippetsOf } from '../consumers/recipe-file.js';
 import { compile, ROOT, scratchDirectory } from '../docs/_support/compiled.js';
 
-const RECIPES = join(ROOT, 'test/consumers/recipes');
 const page = snippetsOf(readFileSync(join(ROOT, 'docs/guides/frameworks.md'), 'utf8'));
 
-/** The recipes whose frameworks this package has for its tests, with the commands that check them. */
-const HERE: Readonly<Record<string, string>> = {
-  express: 'node check.mjs node express.js',
-  'node-http': 'node check.mjs node node-http.js',
-  fastify: 'node check.mjs node fastify.js',
-  hono: 'node check.mjs node hono.js',
-  lambda: 'node check-lambda.mjs',
-  fetch: 'node check-function.mjs fetch.js default.fetch',
-};
+/** The recipes whose frameworks this package has for its tests. */
+const HERE = ['express', 'node-http', 'fastify', 'hono', 'lambda', 'fetch'];
 
 /** What other recipes need to be checked here as well, as far as that goes. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
@@ -28,19 +21,11 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   'node check.mjs node several.js': ['several.ts'],
 };
 
-interface Recipe {
-  readonly files: readonly string[];
-  readonly run: string;
-}
-
-function recipe(name: string): Recipe {
-  return JSON.parse(readFileSync(join(RECIPES, name, 'recipe.json'), 'utf8'));
-}
-
 /** Recipes of frameworks take their programs from the page. */
-const frameworks = readdirSync(RECIPES).filter((name) =>
-  (recipe(name).files ?? []).some((file) => page.has(file)),
+const frameworks = recipesIn(join(ROOT, 'test/consumers/recipes')).filter(({ files }) =>
+  files.some((file) => page.has(file)),
 );
+const here = frameworks.filter(({ name }) => HERE.includes(name));
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let problems: Awaited<ReturnType<typeof compile>>;
@@ -48,10 +33,8 @@ let problems: Awaited<ReturnType<typeof compile>>;
 beforeAll(async () => {
   scratch = await scratchDirectory();
   const files = new Map<string, string>();
-  for (const name of Object.keys(HERE)) {
-    for (const file of recipe(name).files) {
-      files.set(file, recipeFile(ROOT, join(RECIPES, name), file));
-    }
+  for (const recipe of here) {
+    for (const file of recipe.files) files.set(file, recipeFile(ROOT, recipe.folder, file));
   }
   for (const file of Object.values(MORE).flat()) files.set(file, recipeFile(ROOT, ROOT, file));
   const programs = new Map<string, string>();
@@ -72,35 +55,31 @@ async function completeImport(file: string): Promise<void> {
   await writeFile(file, text.replace('/lib/orders', '/lib/orders.js'));
 }
 
-function run(command: string): Promise<{ status: number | null; output: string }> {
-  const options = { cwd: scratch.path, timeout: 110_000 };
-  return new Promise((resolve) => {
-    const child = execFile('bash', ['-c', command], options, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode, output: `${stdout}${stderr}` }),
-    );
-  });
+async function run(command: string): Promise<{ status: number | null; output: string }> {
+  const options = { cwd: scratch.path, timeoutMs: 110_000 };
+  const { status, stdout, stderr } = await runProgram('bash', ['-c', command], options);
+  return { status, output: `${stdout}${stderr}` };
 }
 
 describe('the recipes for frameworks', () => {
   it('are all of the page, and every snippet of the page is in one', () => {
-    const used = frameworks.flatMap((name) => recipe(name).files).concat(...Object.values(MORE));
+    const used = frameworks.flatMap(({ files }) => files).concat(...Object.values(MORE));
     expect([...page.keys()].filter((name) => !used.includes(name))).toEqual([]);
-    expect(frameworks).toEqual(expect.arrayContaining(Object.keys(HERE)));
+    expect(here.map(({ name }) => name)).toEqual(HERE.toSorted());
     expect(frameworks).toHaveLength(10);
   });
 
-  it.each(frameworks)('%s has all its files', (name) => {
-    for (const file of recipe(name).files) {
-      expect(recipeFile(ROOT, join(RECIPES, name), file)).not.toBe('');
-      expect(page.has(file) && existsSync(join(RECIPES, name, file))).toBe(false);
+  it.each(frameworks)('$name has all its files', ({ files, folder }) => {
+    for (const file of files) {
+      expect(recipeFile(ROOT, folder, file)).not.toBe('');
+      expect(page.has(file) && existsSync(join(folder, file))).toBe(false);
     }
   });
 
-  it.each(Object.entries(HERE))(
-    '%s compiles, runs and answers as it should',
-    async (name, command) => {
-      expect(recipe(name).run).toBe(command);
-      for (const file of recipe(name).files.filter((one) => one.endsWith('.ts'))) {
+  it.each(here)(
+    '$name compiles, runs and answers as it should',
+    async ({ files, run: command = '' }) => {
+      for (const file of files.filter((one) => one.endsWith('.ts'))) {
         expect(problems.get(file.replace(/\.ts$/, ''))).toEqual([]);
       }
       const { status, output } = await run(command);

@@ -58,7 +58,7 @@ it('has the names, labels and values of /metrics', async () => {
   expect(lines).toContain('order_lifecycle_milestone_attempts_total{outcome="done"} 1');
 });
 
-it('tells several providers apart', async () => {
+it('distinguishes several providers', async () => {
   const { meterProvider, collect } = metering();
   const orders = await bothProviders({
     ...{ background: false, telemetry: openTelemetry({ meterProvider }) },

@@ -1,23 +1,12 @@
-import { execFile } from 'node:child_process';
+import { type Ran, runProgram } from '../_support/run-program.js';
+import { userEnvironment } from '../_support/user-environment.js';
 
-/** The exit code and the output of a program. */
-export interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs this Node.js in a directory, without the database of the tests. */
+/** Runs this Node.js in a directory, as a user would. */
 export function node(
   cwd: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const options = { cwd, env: { ...inherited, ...env }, timeout: 280_000 };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], options, (__, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
+  const env = { ...userEnvironment(), ...more };
+  return runProgram(process.execPath, args, { cwd, env, timeoutMs: 280_000 });
 }

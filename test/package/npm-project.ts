@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { userEnvironment } from '../_support/user-environment.js';
 import { isolatedDirectory } from './packed.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,10 +62,7 @@ async function packInto(path: string, folder: string): Promise<string> {
   return `file:tarballs/${packed?.filename ?? ''}`;
 }
 
-/** Runs npm without the settings that an npm which runs the tests hands down. */
+/** Runs npm as a user would. */
 function npm(cwd: string, args: readonly string[]) {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')),
-  );
-  return call('npm', args, { cwd, env, maxBuffer: 100_000_000 });
+  return call('npm', args, { cwd, env: userEnvironment(), maxBuffer: 100_000_000 });
 }

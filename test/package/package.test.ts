@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { node, type Ran } from './node.js';
+import type { Ran } from '../_support/run-program.js';
+import { node } from './node.js';
 import { type Packed, pack, scratchProject } from './packed.js';
 import { importing, typeErrors } from './type-errors.js';
 
 const BUNDLED = ['commander', 'lru-cache', 'p-limit', 'pino', 'prom-client'];
 const ours = /^dist\/(machines|src)\/.+\.js$/;
-// A program, and no module that somebody imports.
+// A program, not a module to import.
 const commandLine = /^dist\/src\/cli\//;
 
 let packed: Packed;

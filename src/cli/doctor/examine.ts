@@ -7,10 +7,10 @@ import type { Environment } from '../configuration/environment.js';
 import { PEERS, peerOfStore } from '../optional-peer.js';
 import { followUp } from '../output/follow-up.js';
 import { storeOf } from '../running.js';
-import { type Finding, finding } from './finding.js';
+import { type Finding, finding, named } from './finding.js';
 import { checkPackages } from './packages.js';
 import { checkPort } from './port.js';
-import { checkProvider, named } from './provider.js';
+import { checkProvider } from './provider.js';
 import { checkRunningService } from './running-service.js';
 import { examineSettings } from './settings.js';
 import { checkDirectory, checkStore } from './store.js';
@@ -32,7 +32,7 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
   const { providers } = configuration;
   const store = peerOfStore(configuration);
   const packages = await checkPackages([PEERS.http, store]);
-  findings.push(...packages);
+  findings.push(...packages.findings);
   const created: Created[] = [];
   for (const served of providers) {
     const provider = served.create(served.mode);
@@ -46,10 +46,7 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
   const isRunning = service.length > 0;
   findings.push(...(await ports(configuration, flags, isRunning)));
   // Without the driver there is nothing to open.
-  const isWithout = packages.some(
-    ({ verdict, sentence }) => verdict === 'wrong' && sentence.startsWith(store.purpose),
-  );
-  return isWithout
+  return packages.unusable.includes(store)
     ? findings
     : [...findings, ...(await inStore(configuration, created, findings, isRunning))];
 }
@@ -87,7 +84,7 @@ async function ports(
   return [http, objects];
 }
 
-/** What the store says, if it can be opened. */
+/** What is in the store, if it can be opened. */
 async function inStore(
   configuration: Configuration,
   created: readonly Created[],

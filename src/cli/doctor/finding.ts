@@ -20,6 +20,16 @@ export function finding(
   return { what, verdict, sentence, ...(mend === undefined ? {} : { mend }) };
 }
 
+/** Findings about one of several providers, each with its name. */
+export function named(
+  findings: readonly Finding[],
+  { title }: { readonly title: string },
+  providers: number,
+): readonly Finding[] {
+  if (providers === 1) return findings;
+  return findings.map((one) => ({ ...one, sentence: `${title}: ${one.sentence}` }));
+}
+
 /** A finding for a terminal. The command that mends it has a line of its own, so that it can be pasted. */
 export function shownFinding({ what, verdict, sentence, mend }: Finding): string {
   const paint = paintFor(process.stdout, process.env);

@@ -5,38 +5,56 @@ import { type Finding, finding } from './finding.js';
 /** The first release of Node.js in which the objects of Restate run. */
 const RESTATE_NODE = 22;
 
-/**
- * Checks that the optional packages are installed, by loading them as `serve` does.
- *
- * @param options.load loads a package. Default: `import`.
- */
+/** What was found of optional packages. */
+export interface CheckedPackages {
+  readonly findings: readonly Finding[];
+  /** Those of which at least one package cannot be used. */
+  readonly unusable: readonly Peer[];
+}
+
+interface PackageOptions {
+  /** Loads a package. Default: `import`. */
+  readonly load?: (name: string) => Promise<unknown>;
+  /** The version of Node.js. Default: this one. */
+  readonly node?: string;
+}
+
+/** Checks that the optional packages are installed, by loading them as `serve` does. */
 export async function checkPackages(
   peers: readonly Peer[],
-  options: {
-    readonly load?: (name: string) => Promise<unknown>;
-    readonly node?: string;
-  } = {},
-): Promise<readonly Finding[]> {
-  const { load = (name: string) => import(name), node = process.versions.node } = options;
+  { load = (name) => import(name), node = process.versions.node }: PackageOptions = {},
+): Promise<CheckedPackages> {
   const findings: Finding[] = [];
-  const found: string[] = [];
-  for (const { purpose, packages } of peers) {
-    const missing: string[] = [];
-    for (const name of packages) {
-      try {
-        await load(name);
-        found.push(name);
-      } catch (error) {
-        if (isMissing(error, name)) missing.push(name);
-        else findings.push(broken(name, purpose, error));
-      }
-    }
-    if (missing.length > 0) findings.push(notInstalled(missing, purpose));
-    if (packages.includes('@restatedev/restate-sdk') && Number.parseInt(node, 10) < RESTATE_NODE) {
-      findings.push(oldNode(purpose, node));
+  const unusable: Peer[] = [];
+  for (const peer of peers) {
+    const problems = await problemsOf(peer, { load, node });
+    findings.push(...problems);
+    if (problems.length > 0) unusable.push(peer);
+  }
+  if (findings.length > 0) return { findings, unusable };
+  const found = peers.flatMap(({ packages }) => packages).join(', ');
+  return { findings: [finding('packages', 'fine', found)], unusable };
+}
+
+async function problemsOf(
+  { purpose, packages }: Peer,
+  { load, node }: Required<PackageOptions>,
+): Promise<readonly Finding[]> {
+  const problems: Finding[] = [];
+  const missing: string[] = [];
+  for (const name of packages) {
+    try {
+      await load(name);
+    } catch (error) {
+      if (isMissing(error, name)) missing.push(name);
+      else problems.push(broken(name, purpose, error));
     }
   }
-  return findings.length > 0 ? findings : [finding('packages', 'fine', found.join(', '))];
+  if (missing.length > 0) problems.push(notInstalled(missing, purpose));
+  if (packages.includes('@restatedev/restate-sdk') && Number.parseInt(node, 10) < RESTATE_NODE) {
+    problems.push(oldNode(purpose, node));
+  }
+  return problems;
 }
 
 function notInstalled(missing: readonly string[], purpose: string): Finding {

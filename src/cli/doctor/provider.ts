@@ -6,8 +6,8 @@ import { hasCall } from '../../service/provider/provider-access.js';
 import type { ServedProvider } from '../configuration/configuration.js';
 import { type Finding, finding } from './finding.js';
 
-/** Characters of a secret that is long enough. */
-export const SHORT = 16;
+/** The fewest characters of a secret that is long enough. */
+export const MIN_CHARACTERS = 16;
 
 /**
  * Checks the secrets of a provider, and whether its API accepts the key.
@@ -23,13 +23,13 @@ export async function checkProvider(
 }
 
 function secrets({ webhookSecrets }: ServedProvider): Finding {
-  const short = webhookSecrets.filter((secret) => secret.length < SHORT).length;
+  const short = webhookSecrets.filter((secret) => secret.length < MIN_CHARACTERS).length;
   return short === 0
     ? finding('secrets', 'fine', `${webhookSecrets.length} active`)
     : finding(
         'secrets',
         'look',
-        `${short} of ${webhookSecrets.length} shorter than ${SHORT} characters. Compare with what the provider shows`,
+        `${short} of ${webhookSecrets.length} shorter than ${MIN_CHARACTERS} characters. Compare with what the provider shows`,
       );
 }
 
@@ -68,14 +68,4 @@ async function firstFailure({ events }: Pick<ProviderApi, 'events'>): Promise<st
   } catch (error) {
     return failureText(error);
   }
-}
-
-/** Findings about one of several providers, each with its name. */
-export function named(
-  findings: readonly Finding[],
-  { title }: Pick<ServedProvider, 'title'>,
-  providers: number,
-): readonly Finding[] {
-  if (providers === 1) return findings;
-  return findings.map((one) => ({ ...one, sentence: `${title}: ${one.sentence}` }));
 }

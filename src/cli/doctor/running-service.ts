@@ -1,7 +1,7 @@
 import { counted } from '../../order/text/counted.js';
+import { BODY_TRAPS, messageOf } from '../../service/ingest/delivery/body-trap.js';
 import type { Configuration, ServedProvider } from '../configuration/configuration.js';
-import { type Finding, finding } from './finding.js';
-import { named } from './provider.js';
+import { type Finding, finding, named } from './finding.js';
 import { unplacedFinding } from './unplaced.js';
 
 /** Checks the metrics of the service that listens at the configured address; none: no findings. */
@@ -24,7 +24,7 @@ export async function checkRunningService({
   if (metrics?.includes('order_lifecycle_') !== true) return [];
   return [
     handlers(metrics),
-    deliveries(metrics, maxBodyBytes),
+    ...deliveries(metrics, maxBodyBytes),
     ...providers.flatMap((one) =>
       named(unplaced(metrics, labelOf(one, providers)), one, providers.length),
     ),
@@ -61,15 +61,25 @@ function handlers(metrics: string): Finding {
       );
 }
 
-function deliveries(metrics: string, maxBodyBytes: number): Finding {
-  const count = sum(samples(metrics, 'order_lifecycle_deliveries_total{receipt="too_large"'));
-  return count === undefined
-    ? finding('deliveries', 'fine', 'the running service refused none for its size')
-    : finding(
-        'deliveries',
-        'wrong',
-        `not stored: ${counted(count, 'delivery', 'deliveries')} longer than ${maxBodyBytes} bytes. If the provider sent them, raise --max-body-bytes, restart and reconcile`,
-      );
+function deliveries(metrics: string, maxBodyBytes: number): readonly Finding[] {
+  const lost = (receipt: string, why: string) => {
+    const count = sum(samples(metrics, `order_lifecycle_deliveries_total{receipt="${receipt}"`));
+    if (count === undefined) return [];
+    const sentence = `${counted(count, 'delivery', 'deliveries')} ${why}`;
+    return [finding('deliveries', 'wrong', `not stored: ${sentence}`)];
+  };
+  const mend = 'If the provider sent them, raise --max-body-bytes, restart and reconcile';
+  const findings = [
+    ...lost('too_large', `longer than ${maxBodyBytes} bytes. ${mend}`),
+    ...BODY_TRAPS.flatMap((trap) => lost(trap, `because ${midSentence(messageOf(trap))}`)),
+  ];
+  return findings.length > 0
+    ? findings
+    : [finding('deliveries', 'fine', 'the running service refused none for its body')];
+}
+
+function midSentence(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Only a service whose provider speaks of payments has any. */

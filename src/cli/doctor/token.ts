@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration/configuration.js';
 import { type Finding, finding } from './finding.js';
-import { SHORT } from './provider.js';
+import { MIN_CHARACTERS } from './provider.js';
 
 const NEW_TOKEN = 'export ORDER_LIFECYCLE_TOKEN=$(openssl rand -hex 24)';
 
@@ -13,7 +13,12 @@ export function checkToken({ token, providers }: Configuration): Finding {
       ? finding('token', 'look', sentence, NEW_TOKEN)
       : finding('token', 'fine', sentence);
   }
-  return token.length < SHORT
-    ? finding('token', 'look', `shorter than ${SHORT} characters. Make a better one`, NEW_TOKEN)
+  return token.length < MIN_CHARACTERS
+    ? finding(
+        'token',
+        'look',
+        `shorter than ${MIN_CHARACTERS} characters. Make a better one`,
+        NEW_TOKEN,
+      )
     : finding('token', 'fine', 'set');
 }

@@ -43,7 +43,7 @@ export function watched(url: URL): WatchedService {
   const ended = new Promise<never>((_, reject) => {
     end = reject;
   });
-  // Whoever waits for the run gets the error.
+  // The caller that waits for the run gets the error.
   ended.catch(() => {});
   const check = async () => {
     for (let number = 1; ; number += 1) {

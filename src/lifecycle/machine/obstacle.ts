@@ -27,6 +27,15 @@ export interface NoEdge {
   readonly through: readonly string[];
 }
 
+/** The state that an event reports, and its region. */
+export function reportedBy({ type }: OrderReported | FraudReported): {
+  readonly region: Region;
+  readonly target: string;
+} {
+  const region: Region = type.startsWith('fraud.') ? 'fraud' : 'order';
+  return { region, target: type.slice(region.length + 1) };
+}
+
 /** What keeps the statechart from the state that an event reports, of an event that it refuses here. */
 export function obstacleTo(snapshot: Snapshot, event: OrderReported | FraudReported): Obstacle {
   const refusing = refusals(snapshot, event);
@@ -38,8 +47,7 @@ export function obstacleTo(snapshot: Snapshot, event: OrderReported | FraudRepor
       guards: refusing.map(({ name }) => name),
     };
   }
-  const region: Region = event.type.startsWith('fraud.') ? 'fraud' : 'order';
-  const target = event.type.slice(region.length + 1);
+  const { region, target } = reportedBy(event);
   const from = positionOf(snapshot)[region];
   // In the fraud region, a state has an edge to every other state that can be reported, or none.
   // A dispute is a detour: it is named only where nothing else leads there.

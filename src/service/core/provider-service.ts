@@ -3,7 +3,6 @@ import type { Chunks } from '../../export/lines-in.js';
 import { defined } from '../../order/defined.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
-import { StoreError } from '../../store/store-error.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
 import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import { Webhook } from '../ingest/webhook.js';
@@ -31,6 +30,7 @@ import { Placing } from '../references/placing.js';
 import { startReferences } from '../references/reference-service.js';
 import { atMostEvery } from '../runtime/at-most-every.js';
 import { periodic } from '../runtime/periodic.js';
+import { serviceStopped } from '../runtime/service-stopped.js';
 import { UnderWay } from '../runtime/under-way.js';
 import {
   type ImportedReport,
@@ -214,7 +214,7 @@ export function startProvider(
           await references.stop();
           await objects?.stop();
         } finally {
-          await Promise.all([underWay.end(wasStopped), onStopped()]);
+          await Promise.all([underWay.end(serviceStopped), onStopped()]);
         }
       })();
       return stopping;
@@ -237,10 +237,6 @@ export async function importInto(
   // Loaded on demand, because it brings the schemas of the lines.
   const { importLines } = await import('../operations/import.js');
   return importLines({ ...importing, store, clock, onChange, wake, orderLimits }, chunks, options);
-}
-
-function wasStopped(): Error {
-  return new StoreError('closed', 'This service was stopped. Create a new one.');
 }
 
 type ChangeDetails = Parameters<Core['changed']> extends [unknown, ...infer Rest] ? Rest : never;

@@ -15,14 +15,14 @@ export interface Delivered {
   readonly complete: boolean;
 }
 
-/** The result where nothing can be delivered. */
-export const NOTHING_DELIVERED: Delivered = {
-  done: 0,
-  failed: 0,
-  dead: 0,
-  withdrawn: 0,
-  complete: true,
-};
+/** Where nothing can be delivered from here: only waits until it is prepared. */
+export async function deliverNothing(
+  _: AbortSignal,
+  prepared: Promise<unknown>,
+): Promise<Delivered> {
+  await prepared;
+  return { ...NONE, complete: true };
+}
 
 /**
  * Starts attempts until nothing is due, or until the signal aborts, and counts how attempts of this
@@ -35,7 +35,7 @@ export async function deliverDue(
   signal: AbortSignal,
   prepared: Promise<unknown>,
 ): Promise<Delivered> {
-  const counts: Counts = { done: 0, failed: 0, dead: 0, withdrawn: 0 };
+  const counts: Counts = { ...NONE };
   const end = claims.listen((ending) => {
     if (ending === 'not_begun') counts.failed += 1;
     else if (isCounted(ending, counts)) counts[ending] += 1;
@@ -58,6 +58,8 @@ export async function deliverDue(
 }
 
 type Counts = Record<Exclude<keyof Delivered, 'complete'>, number>;
+
+const NONE: Readonly<Counts> = { done: 0, failed: 0, dead: 0, withdrawn: 0 };
 
 /** Of another ending, another attempt or a person decides. */
 function isCounted(ending: AttemptEnding, counts: Counts): ending is keyof Counts {

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Attempts } from './attempt.js';
 import { Claims } from './claims.js';
-import { type Delivered, deliverDue, NOTHING_DELIVERED } from './deliver-due.js';
+import { type Delivered, deliverDue, deliverNothing } from './deliver-due.js';
 
 /** Delivers milestones to handlers: at least once, in order within an order, after judging the gate. */
 export interface Dispatcher {
@@ -54,10 +54,7 @@ export function startDispatcher({
   if (attempts.kinds?.length === 0) {
     return {
       wake: () => signals?.announce(),
-      async drain(_, prepared) {
-        await prepared;
-        return NOTHING_DELIVERED;
-      },
+      drain: deliverNothing,
       stop: async () => signals?.close(),
     };
   }

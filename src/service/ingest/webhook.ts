@@ -44,10 +44,10 @@ interface ReadableDelivery {
  * provider signs inside the body, and a delivery is durable before it is acknowledged. No handler runs
  * here.
  *
- * 200 `recorded`, `duplicate` or `ignored`; of several observations the weightiest, with `receipts` · 202 `kept`: signed, but not understood · 400 the
- * embedding server read, parsed or changed the body · 401 bad or missing signature · 405 not POST · 408 the
- * body did not arrive · 413 too long · 503 with `Retry-After`: not durable in time, or too many bodies are
- * being read.
+ * 200 `recorded`, `duplicate` or `ignored`; of several observations the weightiest, with `receipts` ·
+ * 202 `kept`: signed, but not understood · 400 the embedding server read, parsed or changed the body · 401 bad
+ * or missing signature · 405 not POST · 408 the body did not arrive · 413 too long · 503 with `Retry-After`: not
+ * durable in time, or too many bodies are being read.
  */
 export class Webhook {
   readonly #dependencies: WebhookDependencies;
@@ -174,5 +174,5 @@ export class Webhook {
   }
 }
 
-/** In the place of a body that nobody needs, as the method is refused. */
+/** Stands for a body that is not read, because the method is refused. */
 const NO_BODY: BodySource = { kind: 'bytes', raw: new Uint8Array(), isMissing: true };

@@ -13,7 +13,8 @@ export interface RunningObjectReads {
 
 /**
  * Starts to read the objects that deliveries only name: at once what waits since an earlier process, and
- * every minute what another process left. Without a background, only when asked. Undefined where the provider has no call to read an object.
+ * every minute what another process left. Without a background, only when asked. Undefined where the provider
+ * has no call to read an object.
  */
 export function startObjectReads(
   dependencies: ObjectReadsDependencies,

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly help: string;
   /** `counter`: counts since the start of the process. */
   readonly type: 'counter' | 'gauge';
-  /** The name of the label by which the values are told apart. */
+  /** The name of the label that distinguishes the values. */
   readonly label: string;
   readonly values: readonly MeasuredValue[];
 }

@@ -16,7 +16,7 @@ export interface TracedRecording {
 /** The spans from an observation to the milestones that it makes due. */
 export class ObservationTraces {
   readonly #telemetry: Telemetry;
-  /** Batches are formed elsewhere, so what is current there says nothing about an observation. */
+  /** Batches are formed elsewhere, where another span may be current. */
   readonly #spans = new WeakMap<Observation, string>();
 
   constructor(telemetry: Telemetry) {

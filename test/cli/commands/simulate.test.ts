@@ -8,8 +8,8 @@ import { createApp, listen } from '../../../src/http/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { commandHere } from '../../_support/command-here.js';
+import { freePort } from '../../_support/free-port.js';
 import { SEED } from '../../_support/seeds.js';
-import { closedPort } from '../_support/closed-port.js';
 
 const SECRET = 'whsec_for_this_test';
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: SECRET, STRIPE_WEBHOOK_SECRETS: SECRET };
@@ -152,7 +152,7 @@ describe(`order-lifecycle simulate (SEED=${SEED})`, () => {
   });
 
   it('says that nothing listens at an address', async () => {
-    const nobody = `http://127.0.0.1:${await closedPort()}/webhooks/stripe`;
+    const nobody = `http://127.0.0.1:${await freePort()}/webhooks/stripe`;
     const { code, stdout, stderr } = await simulate('stripe', nobody, ['--orders', '100000']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(`No service answers at ${nobody} (connection refused).`);

@@ -25,17 +25,25 @@ describe('the packages that doctor looks for', () => {
   });
 
   it('are fine when they can be loaded', async () => {
-    expect(await checkPackages([PEERS.http, PEERS.embedded])).toEqual([
-      {
-        ...{ what: 'packages', verdict: 'fine' },
-        sentence: 'hono, @hono/node-server, @electric-sql/pglite',
-      },
-    ]);
+    expect(await checkPackages([PEERS.http, PEERS.embedded])).toEqual({
+      findings: [
+        {
+          ...{ what: 'packages', verdict: 'fine' },
+          sentence: 'hono, @hono/node-server, @electric-sql/pglite',
+        },
+      ],
+      unusable: [],
+    });
   });
 
   it('are named with the command that installs them', async () => {
     const load = without('hono', '@hono/node-server', 'pg');
-    expect(await checkPackages([PEERS.http, PEERS.postgres], { load })).toEqual([
+    const { findings, unusable } = await checkPackages(
+      [PEERS.http, PEERS.postgres, PEERS.embedded],
+      { load },
+    );
+    expect(unusable).toEqual([PEERS.http, PEERS.postgres]);
+    expect(findings).toEqual([
       {
         ...{ what: 'packages', verdict: 'wrong', mend: 'npm install hono @hono/node-server' },
         sentence:
@@ -54,16 +62,20 @@ describe('the packages that doctor looks for', () => {
     const load = async () => {
       await without('pg-pool')('pg-pool');
     };
-    const [found] = await checkPackages([PEERS.postgres], { load });
+    const { findings, unusable } = await checkPackages([PEERS.postgres], { load });
+    const [found] = findings;
+    expect(unusable).toEqual([PEERS.postgres]);
     expect(found).toMatchObject({ verdict: 'wrong', mend: 'npm install pg' });
     expect(found?.sentence).toMatch(/needs pg, which cannot be loaded: .*pg-pool/);
   });
 
   it('need a newer Node.js for Restate', async () => {
     const load = without();
-    const [old] = await checkPackages([PEERS.restate], { load, node: '20.19.0' });
-    expect(old?.sentence).toContain('needs Node.js 22 or newer, and this is 20.19.0');
-    const [fine] = await checkPackages([PEERS.restate], { load, node: '22.0.0' });
-    expect(fine?.verdict).toBe('fine');
+    const old = await checkPackages([PEERS.restate], { load, node: '20.19.0' });
+    expect(old.findings[0]?.sentence).toContain('needs Node.js 22 or newer, and this is 20.19.0');
+    expect(old.unusable).toEqual([PEERS.restate]);
+    const fine = await checkPackages([PEERS.restate], { load, node: '22.0.0' });
+    expect(fine.findings[0]?.verdict).toBe('fine');
+    expect(fine.unusable).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { unreachable } from '../../../src/cli/input/unreachable.js';
 import { commandHere } from '../../_support/command-here.js';
-import { closedPort } from '../_support/closed-port.js';
+import { freePort } from '../../_support/free-port.js';
 
 describe('an address at which no service answers', () => {
   it.each(['127.0.0.1', 'localhost'])('is named with the reason: %s', async (host) => {
-    const url = `http://${host}:${await closedPort()}`;
+    const url = `http://${host}:${await freePort()}`;
     const cause: unknown = await fetch(url).catch((error: unknown) => error);
     expect(unreachable(url, cause, 'Start it.').message).toBe(
       `No service answers at ${url} (connection refused). Start it.`,
@@ -19,7 +19,7 @@ describe('an address at which no service answers', () => {
   });
 
   it('is reported by a command that asks a service', async () => {
-    const url = `http://127.0.0.1:${await closedPort()}`;
+    const url = `http://127.0.0.1:${await freePort()}`;
     expect(await commandHere(['orders', '--url', url])).toEqual({
       code: 1,
       stdout: '',

@@ -1,16 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../_support/free-port.js';
+import { type Ran, runProgram } from '../../_support/run-program.js';
 import { ROOT } from './compiled.js';
-
-/** The output and the exit code of a program. */
-export interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number | null;
-}
 
 const CLI = join(ROOT, 'dist/src/cli/main.js');
 
@@ -81,11 +74,7 @@ export function runShell(lines: string, directory: string): Promise<Ran> {
 }
 
 function run(command: string, args: readonly string[], cwd: string): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd, timeout: 60_000 }, (_, stdout, stderr) =>
-      resolve({ stdout, stderr, status: child.exitCode }),
-    );
-  });
+  return runProgram(command, args, { cwd, timeoutMs: 60_000 });
 }
 
 /** A server that a block of a page starts. */
@@ -99,21 +88,11 @@ export interface Server {
 // The line of `serve`, or of a server that a page shows.
 const READY = /^(?:\{"listening":"([^"]+)"\}|listening on (\S+))$/m;
 
-/** A port that nobody listens on. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return String(typeof address === 'object' ? address?.port : 0);
-}
-
 /** Starts a server with shell commands, on a free port, and waits until it is ready. */
 export async function startServer(lines: string, directory: string): Promise<Server> {
   const child = spawn('bash', ['-c', `${PRELUDE}${lines}`], {
     cwd: directory,
-    env: { ...process.env, PORT: await freePort(), LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'error' },
     // A process group, so that the signal reaches the server and not only the shell.
     detached: true,
   });

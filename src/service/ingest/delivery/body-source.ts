@@ -7,7 +7,7 @@ export type BodySource =
   | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array | string> }
   | { readonly kind: 'bytes'; readonly raw: Uint8Array; readonly isMissing: boolean };
 
-/** Nobody can read these bytes. */
+/** The bytes cannot be read any more. */
 interface Trapped {
   readonly kind: 'trapped';
   readonly trap: BodyTrap;
@@ -54,7 +54,7 @@ function bytes(raw: Uint8Array): BodySource {
   return { kind: 'bytes', raw, isMissing: false };
 }
 
-/** What streams of Node.js and of the Web tell about themselves. */
+/** What streams of Node.js and of the Web report of themselves. */
 interface StreamState {
   readonly readableDidRead?: boolean;
   readonly readableEnded?: boolean;

@@ -1,12 +1,16 @@
 import { announcedBytes, announcesBody } from './delivery-headers.js';
 
 /** What happened to a body on its way through the embedding server, so that its signature cannot be checked. */
-export type BodyTrap =
-  | 'not_a_request'
-  | 'body_already_read'
-  | 'body_parsed'
-  | 'body_empty'
-  | 'body_changed';
+export type BodyTrap = (typeof BODY_TRAPS)[number];
+
+/** Every one of them, as an answer and a metric name it. */
+export const BODY_TRAPS = [
+  'not_a_request',
+  'body_already_read',
+  'body_parsed',
+  'body_empty',
+  'body_changed',
+] as const;
 
 const KEEP_THE_BYTES =
   "Mount the webhook before express.json() and other body parsers, or keep the bytes: express.raw({ type: '*/*' }), parseAs: 'buffer' in Fastify, rawBody: true in Nest.";

@@ -12,6 +12,7 @@ async function main(): Promise<void> {
   await orders.webhook(new Request('https://shop.example', { method: 'POST', headers, body }));
   const { allowed, because } = await orders.may('7001', 'fulfil');
   if (!allowed) throw new Error(because);
+  console.log(because);
   await orders.stop();
 }
 

@@ -159,7 +159,7 @@ describe('receive', () => {
   });
 });
 
-describe('both doors', () => {
+describe('webhook and receive', () => {
   it('give the same answer to the same delivery', async () => {
     const secret = fc.constantFrom(SECRET, 'whsec_of_another_shop');
     const body = fc.oneof(
@@ -194,7 +194,7 @@ describe('both doors', () => {
     );
   });
 
-  it('lead to the same order: what came through one is a duplicate at the other', async () => {
+  it('lead to the same order: what one recorded is a duplicate at the other', async () => {
     const orders = await service();
     const event = eventBody('accepted');
     const { headers, body } = signedDelivery(event);

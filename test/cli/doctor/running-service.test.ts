@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../../src/cli/configuration/configuration.js';
+import { checkRunningService } from '../../../src/cli/doctor/running-service.js';
+import { BODY_TRAPS, messageOf } from '../../../src/service/ingest/delivery/body-trap.js';
+import { listeningOn } from '../../_support/listening-on.js';
+
+/** The findings about deliveries of a running service with these metrics. */
+async function deliveriesOf(metrics: string) {
+  const { hostname: host, port } = new URL(
+    await listeningOn((_, response) => response.end(`order_lifecycle_orders 0\n${metrics}`)),
+  );
+  const settings = readConfiguration({ host, port }, { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
+  const findings = await checkRunningService(settings);
+  return findings.filter(({ what }) => what === 'deliveries');
+}
+
+describe('the deliveries of a running service', () => {
+  it('are fine when none was refused for its body', async () => {
+    const received = 'order_lifecycle_deliveries_total{receipt="recorded"} 3\n';
+    expect(await deliveriesOf(received)).toMatchObject([{ verdict: 'fine' }]);
+  });
+
+  it.each(BODY_TRAPS)('are wrong when the embedding server broke some: %s', async (trap) => {
+    const counted = (provider: string, count: number) =>
+      `order_lifecycle_deliveries_total{receipt="${trap}",provider="${provider}"} ${count}\n`;
+    const [found, ...others] = await deliveriesOf(
+      counted('stripe', 2) + counted('digital-river', 1),
+    );
+    expect(found).toMatchObject({ what: 'deliveries', verdict: 'wrong' });
+    expect(found?.sentence).toContain('not stored: 3 deliveries because ');
+    expect(found?.sentence).toContain(messageOf(trap).slice(1));
+    expect(others).toEqual([]);
+  });
+
+  it('are reported apart when they were refused for different reasons', async () => {
+    const metrics = ['too_large', 'body_parsed'].map(
+      (receipt) => `order_lifecycle_deliveries_total{receipt="${receipt}"} 1\n`,
+    );
+    const sentences = (await deliveriesOf(metrics.join(''))).map(({ sentence }) => sentence);
+    expect(sentences).toEqual([
+      expect.stringContaining('longer than 8388608 bytes'),
+      expect.stringContaining('because the body was parsed'),
+    ]);
+  });
+});
