@@ -66,7 +66,8 @@ const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data }
 if (read.kind === 'observation') await orders.observe(read.observation);`,
     after: 'await orders.stop();',
   },
-  'src/service/order-lifecycle.ts 5': {
+  'src/service/order-lifecycle.ts 5': { before: ORDERS, after: 'await orders.stop();' },
+  'src/service/order-lifecycle.ts 6': {
     before: 'const warehouse = { async ship(_: string, __: { idempotencyKey: string }) {} };',
     after: 'await orders.stop();',
   },

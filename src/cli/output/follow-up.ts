@@ -14,7 +14,7 @@ export interface Place {
  *
  * @example
  * followUp(['explain', 'A 1'], { url: 'http://127.0.0.1:8080' });
- * // order-lifecycle explain 'A 1' --url http://127.0.0.1:8080
+ * // "order-lifecycle explain 'A 1' --url http://127.0.0.1:8080"
  */
 export function followUp(args: readonly string[], { url, data, provider, mode }: Place): string {
   const flags = Object.entries({ url, data, provider, mode }).flatMap(([name, value]) =>

@@ -166,7 +166,7 @@ describe('the commands that read orders', () => {
       }
     }
     await ofStripe.stop();
-    expect(ran).toBe(10);
+    expect(ran).toBe(11);
   });
 });
 

@@ -74,7 +74,9 @@ export function runShell(lines: string, directory: string): Promise<Ran> {
 }
 
 function run(command: string, args: readonly string[], cwd: string): Promise<Ran> {
-  return runProgram(command, args, { cwd, timeoutMs: 60_000 });
+  // As if npx had not started the tests: the command line then names itself without it.
+  const env = { ...process.env, npm_command: undefined };
+  return runProgram(command, args, { cwd, timeoutMs: 120_000, env });
 }
 
 /** A server that a block of a page starts. */
