@@ -9,7 +9,9 @@ export type ReadBody =
   /** Other bodies use all the bytes that may be held. */
   | { readonly kind: 'no_room' }
   /** It did not arrive in time, or the connection broke. */
-  | { readonly kind: 'unfinished' };
+  | { readonly kind: 'unfinished' }
+  /** Somebody else holds its stream, and nothing of it was read here. */
+  | { readonly kind: 'locked' };
 
 /** How a body is read. */
 export interface BodyLimits {
@@ -36,6 +38,7 @@ export async function readBody(source: BodySource, limits: BodyLimits): Promise<
       const { request } = source;
       if (announced !== undefined && announced <= SMALL)
         return inOnePiece(request, announced, limits);
+      if (request.body?.locked === true) return { kind: 'locked' };
       const reader = request.body?.getReader();
       if (reader === undefined) return { kind: 'whole', raw: new Uint8Array() };
       return readStream({ next: () => reader.read(), return: () => reader.cancel() }, limits);
@@ -51,7 +54,10 @@ async function inOnePiece(
 ): Promise<ReadBody> {
   if (!limits.share.grow(announced)) return { kind: 'no_room' };
   const raw = await withTimeout(request.arrayBuffer(), limits.timeoutMs).catch(() => undefined);
-  if (raw === undefined) return { kind: 'unfinished' };
+  if (raw === undefined) {
+    const isLocked = !request.bodyUsed && request.body?.locked === true;
+    return { kind: isLocked ? 'locked' : 'unfinished' };
+  }
   // A host that replaced the body may have kept its old length.
   return withinLimits(new Uint8Array(raw), announced, limits);
 }

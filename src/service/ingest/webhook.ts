@@ -105,6 +105,7 @@ export class Webhook {
     const deadline = performance.now() + timeoutMs;
     const announced = announcedBytes(headers);
     const read = await readBody(body, { announced, longest: maxBodyBytes, timeoutMs, share });
+    if (read.kind === 'locked') return this.#rejectTrapped('body_already_read');
     if (read.kind !== 'whole') return this.#rejectBody(read.kind, announced);
     const { raw } = read;
     // Deliveries that arrived together are parsed one after the other, which is much faster than
@@ -141,7 +142,7 @@ export class Webhook {
   }
 
   #rejectBody(
-    reason: Exclude<ReadBody['kind'], 'whole'>,
+    reason: Exclude<ReadBody['kind'], 'whole' | 'locked'>,
     announced: number | undefined,
   ): DeliveryAnswer {
     const { logger, metrics, maxBodyBytes } = this.#dependencies;

@@ -5,14 +5,20 @@ import type { SpanEnd, SpanStart, Telemetry, TelemetrySpan } from './telemetry.j
  *
  * @param endOf how the span ends after this result.
  */
-export async function traced<T>(
+export function traced<T>(
   telemetry: Telemetry | undefined,
   start: () => SpanStart,
   work: (span?: TelemetrySpan) => Promise<T>,
   endOf: (result: T) => SpanEnd,
 ): Promise<T> {
-  if (telemetry === undefined) return work();
-  const span = telemetry.start(start());
+  return telemetry === undefined ? work() : within(telemetry.start(start()), work, endOf);
+}
+
+async function within<T>(
+  span: TelemetrySpan,
+  work: (span: TelemetrySpan) => Promise<T>,
+  endOf: (result: T) => SpanEnd,
+): Promise<T> {
   try {
     const result = await span.within(() => work(span));
     span.end(endOf(result));

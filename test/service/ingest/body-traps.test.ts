@@ -61,6 +61,38 @@ describe('a Request', () => {
     await expectTrap(here, deliver, { code: 'body_already_read', mend: /before anything reads/ });
   });
 
+  it('whose body is being read, and whose length is announced, is answered 400', async () => {
+    const here = await loggingService();
+    const deliver = async () => {
+      const { headers, body } = signedDelivery();
+      const length = { 'content-length': String(body.length) };
+      const request = new Request('http://localhost/', {
+        method: 'POST',
+        headers: { ...headers, ...length },
+        body,
+      });
+      request.body?.getReader();
+      return answerOf(await here.orders.webhook(request));
+    };
+    await expectTrap(here, deliver, { code: 'body_already_read', mend: /before anything reads/ });
+  });
+
+  it('is not asked for its stream if its body is small, because servers of Node.js make one only then', async () => {
+    const { orders } = await loggingService();
+    const { method, headers, body } = signedDelivery();
+    const lazy = {
+      method,
+      headers: new Headers({ ...headers, 'content-length': String(body.length) }),
+      bodyUsed: false,
+      get body(): never {
+        throw new Error('a stream was made');
+      },
+      arrayBuffer: async () => new TextEncoder().encode(body).buffer,
+    };
+    // Frameworks bring requests of their own.
+    expect((await orders.webhook(lazy as unknown as Request)).status).toBe(200);
+  });
+
   it('of another implementation whose body was read is answered 400', async () => {
     const here = await loggingService();
     const foreign = {

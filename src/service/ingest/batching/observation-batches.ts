@@ -5,7 +5,6 @@ import {
   type TakenIn,
   takeIn,
 } from '../../../lifecycle/index.js';
-import { defined } from '../../../order/defined.js';
 import type { Milestone } from '../../../order/milestone/milestone.js';
 import type { Observation } from '../../../order/observation.js';
 import type { OrderLimits } from '../../../order/options/order-limits.js';
@@ -124,10 +123,10 @@ export class ObservationBatches {
       return change === undefined ? [] : [{ task, change }];
     });
     const recordings = traces && changing.map((one) => traces.recording(one));
-    const changes = changing.map(({ change }, index) => ({
-      ...change,
-      ...defined({ traceparents: recordings?.[index]?.traceparents }),
-    }));
+    const changes = changing.map(({ change }, index) => {
+      const recording = recordings?.[index];
+      return recording === undefined ? change : { ...change, traceparents: recording.traceparents };
+    });
     const saved = changes.length === 0 ? [] : await store.save(changes, at);
     for (const [index, { task, change }] of changing.entries()) {
       const won = saved[index] === true;

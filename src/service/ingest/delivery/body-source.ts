@@ -16,7 +16,8 @@ interface Trapped {
 /** The body of a request, or why it cannot be read. Takes whatever a caller without types passes. */
 export function bodyOfRequest(given: unknown): BodySource | Trapped {
   if (!isRequest(given)) return { kind: 'trapped', trap: 'not_a_request' };
-  return given.bodyUsed || given.body?.locked === true
+  // Whether it is locked shows when it is read: servers of Node.js make a stream only for who asks for it.
+  return given.bodyUsed
     ? { kind: 'trapped', trap: 'body_already_read' }
     : { kind: 'request', request: given };
 }
