@@ -4,7 +4,7 @@
  */
 
 export { may, summaryOf } from './gates.js';
-export { bracketed, inTheWay } from './in-the-way.js';
+export { bracketed, chargesInBrackets, inTheWay } from './in-the-way.js';
 export { gateAnswer } from './machine/gate-answer.js';
 export { asks } from './machine/guards.js';
 export { noWay, obstacleTo, reportedBy } from './machine/obstacle.js';

@@ -8,6 +8,7 @@ import {
   undecidedReviews,
 } from '../../machines/conclusion-conditions.js';
 import { authorisedOf, coverOf, isDead, isHeld } from '../../machines/paid-for.js';
+import type { Charge } from '../order/facts/charge.js';
 import type { KnownCharge, KnownFacts } from '../order/facts/known-facts.js';
 import type { GateReason } from '../order/gate.js';
 import { amountText, decimalText } from '../order/text/amount-text.js';
@@ -62,6 +63,11 @@ export function inTheWay(facts: KnownFacts, reason: GateReason): InTheWay | unde
 export function bracketed({ objects, amount }: InTheWay): string {
   const parts = [...objects, ...(amount === undefined ? [] : [amount])];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** The states of charges, in brackets: what a guard found of a provider that speaks of orders. */
+export function chargesInBrackets(charges: readonly Pick<Charge, 'id' | 'state'>[]): string {
+  return bracketed({ objects: charges.map(({ id, state }) => `${id} is ${state}`) });
 }
 
 const NOTHING: InTheWay = { objects: [] };

@@ -3,6 +3,7 @@ import { orderMachine } from '../../machines/order.machine.js';
 import {
   asks,
   bracketed,
+  chargesInBrackets,
   inTheWay,
   noWay,
   obstacleTo,
@@ -118,7 +119,7 @@ function shown(snapshot: OrderSnapshot, event: OrderMachineEvent, guard: GuardNa
     return bracketed({ objects: [`it is ${positionOf(snapshot).fraud}`] });
   }
   const charges = ('charges' in event && event.charges) || Object.values(context.charges);
-  return bracketed({ objects: charges.map(({ id, state }) => `${id} is ${state}`) });
+  return chargesInBrackets(charges);
 }
 
 function pairOf(snapshot: OrderSnapshot): StatePair {

@@ -3,7 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { connect, constants, createServer as createHttp2Server } from 'node:http2';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type NodeRequest, toNodeHandler } from '../../src/node/index.js';
+import { type NodeRequest, type Receiver, toNodeHandler } from '../../src/node/index.js';
 import { eventBody } from '../_support/deliveries.js';
 import { listeningOn } from '../_support/listening-on.js';
 import { service } from '../_support/service.js';
@@ -235,17 +235,23 @@ describe('the handler of several providers', () => {
   });
 });
 
+/** A client of HTTP/2 that is connected to a server with the handler. */
+async function connected(orders: Receiver) {
+  const server = createHttp2Server(toNodeHandler(orders)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const client = connect(`http://127.0.0.1:${port}`);
+  onTestFinished(() => {
+    client.destroy();
+    server.close();
+  });
+  return { server, client };
+}
+
 describe('the handler of node:http2', () => {
   it('records a delivery, and answers one that stops arriving', async () => {
     const orders = await service({ deliveryTimeoutMs: 200 });
-    const server = createHttp2Server(toNodeHandler(orders)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    const client = connect(`http://127.0.0.1:${port}`);
-    onTestFinished(() => {
-      client.destroy();
-      server.close();
-    });
+    const { client } = await connected(orders);
     const { method, headers, body } = signedDelivery();
     const statusOf = async (parts: readonly string[], ends: boolean) => {
       const stream = client.request({ ':method': method, ':path': '/', ...headers });
@@ -261,14 +267,7 @@ describe('the handler of node:http2', () => {
 
   it('takes a delivery that is broken off for an unfinished one', async () => {
     const { orders, logged } = await loggingService();
-    const server = createHttp2Server(toNodeHandler(orders)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    const client = connect(`http://127.0.0.1:${port}`);
-    onTestFinished(() => {
-      client.destroy();
-      server.close();
-    });
+    const { server, client } = await connected(orders);
     const { method, headers, body } = signedDelivery();
     const length = { 'content-length': String(body.length) };
     const stream = client.request({ ':method': method, ':path': '/', ...headers, ...length });

@@ -1,4 +1,5 @@
 import { counted } from '../../order/text/counted.js';
+import { midSentence } from '../../order/text/mid-sentence.js';
 import { BODY_TRAPS, messageOf } from '../../service/ingest/delivery/body-trap.js';
 import type { Configuration, ServedProvider } from '../configuration/configuration.js';
 import { type Finding, finding, named } from './finding.js';
@@ -76,10 +77,6 @@ function deliveries(metrics: string, maxBodyBytes: number): readonly Finding[] {
   return findings.length > 0
     ? findings
     : [finding('deliveries', 'fine', 'the running service refused none for its body')];
-}
-
-function midSentence(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Only a service whose provider speaks of payments has any. */

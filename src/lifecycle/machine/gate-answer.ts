@@ -10,7 +10,8 @@ import type {
 import type { GuardName } from '../../order/guard.js';
 import type { FraudPosition } from '../../order/state.js';
 import { listed } from '../../order/text/listed.js';
-import { bracketed, decidingRule, inTheWay } from '../in-the-way.js';
+import { midSentence } from '../../order/text/mid-sentence.js';
+import { bracketed, chargesInBrackets, decidingRule, inTheWay } from '../in-the-way.js';
 import { nextStates, tagsOf } from './edges.js';
 import { asks, clausesOf, guardHolds } from './guards.js';
 import type { Snapshot } from './snapshot.js';
@@ -131,7 +132,7 @@ function isIn(all: readonly string[]): (one: string) => boolean {
 function inBrackets({ charges }: KnownFacts, reason: GateReason, fraud: FraudPosition): string {
   if (reason === 'fraud_not_passed') return ` (it is ${fraud})`;
   if (reason !== 'charge_not_authorised') return '';
-  return bracketed({ objects: Object.values(charges).map(({ id, state }) => `${id} is ${state}`) });
+  return chargesInBrackets(Object.values(charges));
 }
 
 /** At most two sentences; the second one says what to do about parked observations. */
@@ -143,8 +144,7 @@ function explained(
   const [first] = closing;
   if (first === undefined) return `${clauses.join('; ')}.`;
   if (closing.length === 1) {
-    const { sentence } = first;
-    const why = sentence.charAt(0).toLowerCase() + sentence.slice(1);
+    const why = midSentence(first.sentence);
     return [...clauses, `observation ${first.id} is newer and could not be applied: ${why}`].join(
       '; ',
     );
