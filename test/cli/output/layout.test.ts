@@ -45,6 +45,16 @@ describe('printed text', () => {
     expect(table(rows, 25)).toBe(table(rows));
   });
 
+  it('has one row of a table on further lines where only its cell is too long', () => {
+    const rows = [
+      ['7001', 'accepted', 'B-1'],
+      ['7002-of-another-shop', 'blocked', 'B-2'],
+    ] as const;
+    expect(table(rows, 30)).toBe(
+      ['7001             accepted  B-1', '7002-of-another-shop  blocked', '    B-2'].join('\n'),
+    );
+  });
+
   it('breaks into lines for the columns that are given', () => {
     expect(wrapped('one two three four', '', '', 9)).toBe('one two\nthree\nfour');
   });
