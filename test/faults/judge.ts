@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { fold } from '../../src/lifecycle/fold.js';
 import { due as dueOf } from '../../src/lifecycle/milestones/due-milestones.js';
 import { replay } from '../../src/lifecycle/observe.js';
+import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
+import { milestoneKeys } from '../../src/order/milestone/milestone.js';
 import { pagesOf } from '../../src/store/page.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
 
@@ -61,6 +63,8 @@ export async function judge(
   const wrong: string[] = [];
   const due = new Set<string>();
   const recorded = new Set<string>();
+  // What a recorded key stands for, where keys differ by the order of arrival.
+  const meaning = new Map<string, string>();
   const missing: string[] = [];
   const seen = new Set<string>();
   let observations = 0;
@@ -80,11 +84,20 @@ export async function judge(
       const { folded = undefined, published = [] } = order ?? {};
       // A milestone that was due only between two observations of one batch may be absent.
       const now = order === undefined ? [] : dueOf({ ...order, published: [] }).milestones;
-      for (const { key } of now) {
-        if (!row.record.published.includes(key) && !published.includes(key)) missing.push(key);
+      const meant = numberedDisputes(row.record, row.record.published);
+      const replayedKeys = numberedDisputes(row.record, published);
+      const dueKeys = numberedDisputes(
+        row.record,
+        now.map(({ key }) => key),
+      );
+      for (const key of dueKeys) {
+        if (!meant.includes(key) && !replayedKeys.includes(key)) missing.push(key);
       }
-      for (const key of [...published, ...now.map(({ key: one }) => one)]) due.add(key);
-      for (const key of row.record.published) recorded.add(key);
+      for (const key of [...replayedKeys, ...dueKeys]) due.add(key);
+      for (const [index, key] of row.record.published.entries()) {
+        recorded.add(key);
+        meaning.set(key, meant[index] ?? key);
+      }
       const backwards = fold([...history].reverse());
       const sent = log.sent.get(row.orderId);
       const invented = history.filter(
@@ -114,7 +127,7 @@ export async function judge(
   }
   const keys = new Set(stored.map(({ milestone }) => milestone.key));
   const doubled = stored
-    .filter(({ milestone }) => !due.has(milestone.key))
+    .filter(({ milestone: { key } }) => !due.has(meaning.get(key) ?? key))
     .map(({ milestone }) => milestone.key)
     .concat(repeated(stored));
   const attempts = attemptsByKey(calls);
@@ -147,6 +160,26 @@ export async function judge(
 /** Resolves when no milestone is pending. */
 export async function nothingPending(store: Store, pause: () => Promise<void>): Promise<void> {
   while ((await store.milestones({ status: 'pending', limit: 1 })).items.length > 0) await pause();
+}
+
+/**
+ * Keys of one order, those of its disputes with a number in place of the subject. Where a provider does
+ * not name disputes, a key holds the time at which one was opened or, if that was not known when it was
+ * published, its number: which of them arrived first decides. How many there are does not depend on that.
+ */
+function numberedDisputes({ folded }: OrderRecord, keys: readonly string[]): readonly string[] {
+  const { account, orderId, snapshot } = folded;
+  if (snapshot.context.speaksOf === 'payments') return keys;
+  const keyOf = milestoneKeys(account, orderId);
+  const starts = [keyOf('dispute_opened', ''), keyOf('dispute_resolved', '')];
+  const counts = new Map<string, number>();
+  return keys.map((key) => {
+    const start = starts.find((one) => key.startsWith(one));
+    if (start === undefined) return key;
+    const number = (counts.get(start) ?? 0) + 1;
+    counts.set(start, number);
+    return `${start}number ${number}`;
+  });
 }
 
 /** Milestones that are stored twice, by their order, kind and subject. */
