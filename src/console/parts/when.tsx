@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+
+/*
+ * The one form of times on every page: short and local. The exact time and how long ago it was appear on
+ * hover, and a selection is copied with exact times.
+ */
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** A moment in the time of the reader. */
+export function When({ at }: { readonly at: string }): JSX.Element {
+  return (
+    <time dateTime={at} title={`${at} · ${ago(at)} ago`}>
+      {local(at)}
+    </time>
+  );
+}
+
+/** How long ago a moment was, as `3 days`. */
+export function Age({ since }: { readonly since: string }): JSX.Element {
+  return (
+    <time dateTime={since} title={`since ${since}`}>
+      {ago(since)}
+    </time>
+  );
+}
+
+/** Copies the exact time of every moment in a selection. */
+export function copyExactTimes(): void {
+  addEventListener('copy', (event) => {
+    const selection = getSelection();
+    const { anchorNode } = selection ?? {};
+    if (selection === null || selection.isCollapsed) return;
+    const part = document.createElement('div');
+    part.append(selection.getRangeAt(0).cloneContents());
+    const times = [...part.querySelectorAll('time')];
+    const around = anchorNode?.parentElement?.closest('time');
+    if (times.length === 0 && around === null) return;
+    for (const time of times) time.textContent = time.dateTime;
+    const exact = times.length === 0 ? around?.dateTime : part.textContent;
+    event.clipboardData?.setData('text/plain', exact ?? '');
+    event.preventDefault();
+  });
+}
+
+function local(at: string): string {
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : ('numeric' as const);
+  return date.toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(year === undefined ? {} : { year }),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+function ago(at: string): string {
+  const seconds = Math.round((Date.now() - Date.parse(at)) / 1000);
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
+  const count = Math.max(0, Math.floor(seconds / size));
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
