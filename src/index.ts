@@ -215,9 +215,7 @@ export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';
 export type { HistoryEntry } from './service/queries/order-history.js';
 export type {
-  LatestOrder,
   OrderSummary,
-  RecentOrder,
   RecentOrderList,
   RecentOrdersFilter,
 } from './service/queries/order-summaries.js';

@@ -46,7 +46,7 @@ export type { OrderLifecycleOptions } from './options.js';
 /** Orders kept in step with a provider. */
 export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActions {
   /** The provider whose orders these are. */
-  readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account'>;
+  readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account' | 'mode'>;
   /**
    * Answers a delivery of the provider. Mount it at the URL of the webhook, before anything reads the body;
    * a body that was read or parsed before is answered 400 with what to change. Never rejects.

@@ -62,7 +62,7 @@ export function startProvider(
 ) {
   const { store, clock, logger, orderLimits, deadlineHours, background } = settings;
   const { deliveryTimeoutMs, maxBodyBytes, queueBytes } = settings;
-  const { name, title, speaksOf, account } = provider;
+  const { name, title, speaksOf, account, mode } = provider;
   const { wake } = core;
   const metrics = core.metrics.of(account);
   const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
@@ -154,7 +154,7 @@ export function startProvider(
 
   let stopping: Promise<void> | undefined;
   const orders = {
-    provider: { name, title, speaksOf, account },
+    provider: { name, title, speaksOf, account, ...defined({ mode }) },
     ...actions,
     ...queries(store, account),
     ...references.actions,

@@ -18,20 +18,12 @@ export interface OrderSummary {
   readonly fraudState: FraudPosition;
   /** How many of its observations are parked and not dismissed. */
   readonly parked: number;
-  /** Grows by one with every change. */
-  readonly version: number;
-}
-
-/** The current state of an order, in short. */
-export interface LatestOrder extends OrderSummary {
-  /** The newest instant of its observations. */
-  readonly instant: InstantText;
-}
-
-/** An order in a list of the newest. */
-export interface RecentOrder extends LatestOrder {
   /** Its total; without one, what its charges come to that neither failed nor were cancelled. */
   readonly amount?: Money;
+  /** The newest instant of its observations. */
+  readonly instant: InstantText;
+  /** Grows by one with every change. */
+  readonly version: number;
 }
 
 /** Which of the newest orders to list. A member that is absent selects all. */
@@ -47,7 +39,7 @@ export interface RecentOrdersFilter {
 /** The newest orders. */
 export interface RecentOrderList {
   /** By the newest instant of their observations, newest first. */
-  readonly orders: readonly RecentOrder[];
+  readonly orders: readonly OrderSummary[];
   /** Whether other orders match, too. Ask for more, or page through `orders`. */
   readonly more: boolean;
 }
@@ -95,15 +87,15 @@ export async function recentOrders(
   const limit = pageLimit(which);
   const recent = await store.recent?.({ account, ...which, limit });
   if (recent?.all === true || recent?.rows.length === limit) {
-    return { orders: recent.rows.map(recentOf), more: !recent.all };
+    return { orders: recent.rows.map(summaryOf), more: !recent.all };
   }
   const { items, next } = await store.orders({ account, ...which, limit: MOST });
   if (next !== undefined && recent !== undefined) {
-    return { orders: recent.rows.map(recentOf), more: true };
+    return { orders: recent.rows.map(summaryOf), more: true };
   }
   const rows = [...items].sort((a, b) => b.instant - a.instant);
   const more = next !== undefined || rows.length > limit;
-  return { orders: rows.slice(0, limit).map(recentOf), more };
+  return { orders: rows.slice(0, limit).map(summaryOf), more };
 }
 
 /** The current state of some orders, read together. Unknown orders are left out. */
@@ -111,27 +103,13 @@ export async function latestOrders(
   store: Pick<Store, 'load'>,
   account: string,
   orderIds: readonly string[],
-): Promise<readonly LatestOrder[]> {
+): Promise<readonly OrderSummary[]> {
   const keys = orderIds.map((orderId) => ({ account, orderId }));
   const rows = await loadRows(store, keys);
-  return rows.flatMap((row) => (row === undefined ? [] : [latestOf(row)]));
+  return rows.flatMap((row) => (row === undefined ? [] : [summaryOf(row)]));
 }
 
-function recentOf(row: OrderRow): RecentOrder {
-  const amount = amountOf(row.record.folded.snapshot.context);
-  return { ...latestOf(row), ...defined({ amount }) };
-}
-
-function latestOf(row: OrderRow): LatestOrder {
-  return { ...summaryOf(row), instant: formatInstant(row.instant) };
-}
-
-function summaryOf({
-  orderId: id,
-  instant: _,
-  record: __,
-  updatedAt: ___,
-  ...row
-}: OrderRow): OrderSummary {
-  return { id, ...row };
+function summaryOf({ orderId: id, updatedAt: _, instant, record, ...row }: OrderRow): OrderSummary {
+  const amount = amountOf(record.folded.snapshot.context);
+  return { id, ...row, ...defined({ amount }), instant: formatInstant(instant) };
 }

@@ -21,7 +21,7 @@ import type { Retried } from '../operations/retry.js';
 import type { Settled, SettleOptions } from '../operations/settle.js';
 import type { OrderLifecycle } from '../order-lifecycle.js';
 import type { MilestoneView } from '../queries/milestone-view.js';
-import type { OrderSummary, RecentOrder, RecentOrdersFilter } from '../queries/order-summaries.js';
+import type { OrderSummary, RecentOrdersFilter } from '../queries/order-summaries.js';
 import type { QuarantinedBody } from '../queries/queries.js';
 import type { OrderRelease } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -62,7 +62,7 @@ export interface OrderLifecycles {
   }>;
   /** The newest orders of all providers. See {@link OrderLifecycle.recent}. */
   recent(filter?: RecentOrdersFilter & ProviderChoice): Promise<{
-    orders: readonly OfProvider<RecentOrder>[];
+    orders: readonly OfProvider<OrderSummary>[];
     more: boolean;
   }>;
   /** A page of milestones, those of one provider after those of the other. */
