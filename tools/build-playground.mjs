@@ -3,7 +3,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { packageOf, thirdPartyLicences } from './third-party-licences.mjs';
 
+/** The folders of the packages in the page. */
+const packages = new Set();
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = `${root}dist/playground/`;
 const page = `${folder}index.html`;
@@ -27,6 +30,14 @@ async function stories() {
   return {
     name: 'stories',
     resolveId: (asked) => (asked === name ? id : undefined),
+    generateBundle(_, output) {
+      for (const { modules = {} } of Object.values(output)) {
+        for (const module of Object.keys(modules)) {
+          const folder = packageOf(module);
+          if (folder !== undefined) packages.add(folder);
+        }
+      }
+    },
     load: (asked) => (asked === id ? `export const stories = JSON.parse(${json});` : undefined),
   };
 }
@@ -52,7 +63,10 @@ function inOneFile(html) {
       (_, name) => `<style>${inlined('style', name)}</style>`,
     );
   const policy = `default-src 'none'; script-src ${hashes.script.join(' ')}; style-src ${hashes.style.join(' ')}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const licences = thirdPartyLicences(packages, 'This page contains these packages.\n');
+  if (licences.includes('-->')) throw new Error('A licence would end the comment that holds it.');
   return body
+    .replace(/<!doctype html>/i, (doctype) => `${doctype}\n<!--\n${licences}-->`)
     .replace(
       /<meta charset="utf-8"\s*\/?>/,
       (charset) =>

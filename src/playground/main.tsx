@@ -1,3 +1,4 @@
+import './platform/buffer.js';
 import './platform/no-eval.js';
 import { render } from 'preact';
 import { showInvisible } from '../console/parts/visible-text.js';

@@ -8,6 +8,14 @@ export default defineConfig({
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: { alias: { 'node:crypto': `${import.meta.dirname}/platform/crypto.ts` } },
+  plugins: [
+    {
+      // The package has no side effects, except these modules: they prepare the page for the others.
+      name: 'platform',
+      transform: (code, id) =>
+        id.includes('/src/playground/platform/') ? { code, moduleSideEffects: true } : undefined,
+    },
+  ],
   build: {
     outDir: '../../dist/playground',
     emptyOutDir: true,
