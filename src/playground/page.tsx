@@ -7,6 +7,7 @@ import { Chart } from './parts/chart.js';
 import { CopyLink } from './parts/copy-link.js';
 import { Forge } from './parts/forge.js';
 import { Line } from './parts/line.js';
+import { Now } from './parts/now.js';
 import { OrderNow } from './parts/order-now.js';
 import { Paste } from './parts/paste.js';
 import { Shuffle } from './parts/shuffle.js';
@@ -88,9 +89,7 @@ export function Page(): JSX.Element {
           a card, or move it with the arrow keys; D duplicates it, Delete drops it. Nothing leaves
           this page.
         </p>
-        <Line situation={situation} outcome={outcome} onChange={setSituation} />
-        <Tray situation={situation} onChange={setSituation} />
-        <div class="controls">
+        <div class="bar">
           <label class="step">
             <span>
               Arrived: <b>{arrived}</b> of {line.length}
@@ -105,8 +104,11 @@ export function Page(): JSX.Element {
               }
             />
           </label>
-          <Shuffle situation={situation} onChange={setSituation} />
+          <Now order={outcome.order} />
         </div>
+        <Line situation={situation} outcome={outcome} onChange={setSituation} />
+        <Tray situation={situation} onChange={setSituation} />
+        <Shuffle situation={situation} onChange={setSituation} />
         <OrderNow outcome={outcome} provider={provider} />
         <Chart order={outcome.order} />
         <div class="columns">

@@ -84,7 +84,7 @@ export function CardView(props: {
           ⠿
         </span>
         <span class="number">{place + 1}</span>
-        <b>{title}</b>
+        <b>{breakable(title)}</b>
       </div>
       <div class="card-line">
         <span class="soft">{at !== undefined && <When at={at} />}</span>
@@ -108,18 +108,18 @@ export function CardView(props: {
         >
           →
         </button>
-        <button type="button" aria-label={`Duplicate ${title}`} onClick={onDuplicate}>
+        <button type="button" aria-label={`copy ${title}`} onClick={onDuplicate}>
           copy
         </button>
         <button
           type="button"
-          aria-label={`Edit ${title}`}
+          aria-label={`edit ${title}`}
           aria-expanded={isEdited}
           onClick={() => setEdited(!isEdited)}
         >
           edit
         </button>
-        <button type="button" aria-label={`Drop ${title}`} onClick={onDrop}>
+        <button type="button" aria-label={`drop ${title}`} onClick={onDrop}>
           drop
         </button>
       </div>
@@ -134,6 +134,13 @@ export function CardView(props: {
       )}
     </li>
   );
+}
+
+/** A name of an event that may be broken after its full stops. */
+function breakable(name: string): (string | JSX.Element)[] {
+  return name.split('.').flatMap((part, index, all) => {
+    return index === all.length - 1 ? [part] : [`${part}.`, <wbr key={part} />];
+  });
 }
 
 interface Acts {

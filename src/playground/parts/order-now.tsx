@@ -1,7 +1,5 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { money } from '../../console/parts/money.js';
-import { StateBadge } from '../../console/parts/state-badge.js';
 import { GATES, type Gate } from '../../order/gate.js';
 import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import type { OrderOutcome, Outcome } from '../outcome/outcome.js';
@@ -28,11 +26,6 @@ export function OrderNow(props: {
   return (
     <section aria-labelledby="order">
       <h2 id="order">Order {view.id}</h2>
-      <p class="now">
-        <StateBadge state={view.state} /> fraud review{' '}
-        <StateBadge state={view.fraudState} region="fraud" />{' '}
-        {view.totalAmount !== undefined && <b>{money(view.totalAmount)}</b>}
-      </p>
       {conclusion !== undefined && (
         <p>
           {readerOf(provider).title} reports payments, and rule <b>{conclusion.rule}</b> decided

@@ -20,7 +20,7 @@ export function Tray(props: {
               {title}{' '}
               <button
                 type="button"
-                aria-label={`Bring ${title} back`}
+                aria-label={`bring back ${title}`}
                 onClick={() => onChange(restored(situation, key))}
               >
                 bring back

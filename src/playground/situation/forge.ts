@@ -71,12 +71,18 @@ export const FORGERY_FRAUD_STATES: readonly string[] = ['', ...FRAUD_STATES];
 /** The state that most fits a kind of event: what its name says. */
 export function usualState({ type, states }: ForgeryKind): string {
   const name = type.split('.').at(-1) ?? '';
-  const renamed: Readonly<Record<string, string>> = {
-    review_opened: 'in_review',
-    resolved: 'accepted',
-  };
-  return states.find((one) => one === (renamed[name] ?? name)) ?? states[0] ?? '';
+  const meant = MEANINGS[name];
+  return (
+    states.find((one) => one === name) ?? states.find((one) => one === meant) ?? states[0] ?? ''
+  );
 }
+
+/** The states behind names of events that are named otherwise. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  review_opened: 'in_review',
+  resolved: 'accepted',
+  complete: 'succeeded',
+};
 
 /** A made-up delivery about the order and the payment that the other cards name. */
 export function forged(situation: Situation, forgery: Forgery): Delivery {

@@ -26,9 +26,9 @@ export async function linkOf({ provider, story, line, tray, arrived }: Situation
 /** Reads the fragment of an address, without `#`. */
 export async function readLink(fragment: string): Promise<LinkContent> {
   const [, version = '', data = ''] = /^(\w{1,4})\.([\w-]+)$/.exec(fragment) ?? [];
-  if (version === '') return damaged('It is not a link of this page.');
+  if (version === '') return damaged('it is not a link of this page');
   if (version !== VERSION) {
-    return damaged(`It has version ${version}, and this page reads version ${VERSION}.`);
+    return damaged(`it has version ${version}, and this page reads version ${VERSION}`);
   }
   try {
     const bytes = await through(fromBase64url(data), new DecompressionStream('deflate-raw'));
@@ -37,11 +37,11 @@ export async function readLink(fragment: string): Promise<LinkContent> {
   } catch {
     // Cut off, mistyped, or made by something else: the message is the same.
   }
-  return damaged('A part of it is missing or was changed.');
+  return damaged('a part of it is missing or was changed');
 }
 
 function damaged(reason: string): LinkContent {
-  const message = `The link cannot be read. ${reason} Copy the whole link again, or choose a story.`;
+  const message = `The link cannot be read: ${reason}. Copy the whole link again, or choose a story.`;
   return { kind: 'damaged', message };
 }
 
