@@ -33,6 +33,7 @@ import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { type TimesAsText, textOfEach, timesAsText } from '../../order/time/times-as-text.js';
 import type { StoredMilestone } from '../../store/store.js';
 import { type MilestoneView, milestoneView } from './milestone-view.js';
+import { amountOf } from './order-amount.js';
 
 /** A parked observation. */
 export interface ParkedView {
@@ -80,6 +81,8 @@ export interface OrderView {
   readonly flags: readonly Flag[];
   readonly payment?: Payment;
   readonly totalAmount?: Money;
+  /** Its total; without one, what its charges come to that neither failed nor were cancelled. */
+  readonly amount?: Money;
   readonly availableToRefund?: Money;
   /** Present when the provider was asked to forget the customer. Call `forget` if you have not. */
   readonly requestToBeForgotten?: true;
@@ -135,6 +138,7 @@ export function viewOf(
     flags: Object.values(context.flags),
     payment: context.payment,
     totalAmount: context.totalAmount,
+    amount: amountOf(context),
     availableToRefund: context.availableToRefund,
     chargebacks: Object.values(context.chargebacks ?? {}),
     disputes: context.disputes && textsOf(context.disputes),
