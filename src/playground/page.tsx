@@ -55,7 +55,7 @@ export function Page(): JSX.Element {
   return (
     <>
       <header>
-        <h1>Playground</h1>
+        <h1>order-lifecycle playground</h1>
         <label>
           Story{' '}
           <select value={story} onChange={(event) => choose(event.currentTarget.value)}>

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { playgroundPage, type ServedPage, servePage } from '../../src/cli/playground/page.js';
 import { playgroundStories } from '../../src/cli/playground/stories.js';
+import { GATES } from '../../src/order/gate.js';
 import { outcomeOf } from '../../src/playground/outcome/outcome.js';
 import { linkOf } from '../../src/playground/situation/link.js';
 import { shuffled } from '../../src/playground/situation/shuffle.js';
@@ -83,12 +84,15 @@ describeInChromium('the playground in a browser', (browser) => {
         all.map((one) => one.getAttribute('data-standing')),
       );
       expect(kinds).toEqual(mixed.line.map(({ key }) => expected.get(key)?.kind));
-      for (const [gate, { allowed, because }] of Object.entries(order?.view.gates ?? {})) {
-        const chip = page.locator(`[data-gate="${gate}"]`);
-        await chip.click();
-        expect(await chip.locator('b').textContent()).toBe(allowed ? 'yes' : 'no');
-        expect(await page.locator('.because').textContent()).toContain(because);
-      }
+      const gates = page.locator('.gates');
+      const answers = await gates.locator('dd').allTextContents();
+      expect(answers.map((answer) => answer === 'yes')).toEqual(
+        GATES.map((gate) => order?.view.gates[gate].allowed),
+      );
+      const titles = await gates
+        .locator('dl > div')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+      expect(titles).toEqual(GATES.map((gate) => order?.view.gates[gate].because));
       const milestones = await page.locator('.milestones code').allTextContents();
       expect(milestones).toEqual(order?.milestones.map(({ milestone }) => milestone.kind));
       const { conclusion } = order?.view ?? {};
@@ -167,6 +171,12 @@ describeInChromium('the playground in a browser', (browser) => {
     await page.getByRole('button', { name: 'Shuffle', exact: true }).click();
     expect([...(await keys())].sort()).toEqual([...before].sort());
     expect(await state()).toBe('order.blocked');
+    await page.getByText('100 orders of arrival, 1 end').waitFor();
+    await page
+      .getByRole('button', { name: /^copy / })
+      .first()
+      .click();
+    await expect.poll(() => page.locator('.ends').count()).toBe(0);
   });
 
   it('edits the body of a card, and says what is no JSON', async () => {
@@ -215,7 +225,9 @@ describeInChromium('the playground in a browser', (browser) => {
     await page.getByRole('button', { name: 'Add it as a card' }).click();
     expect(await cards().count()).toBe(count + 1);
     await page.getByText('Other cards are about other orders').waitFor();
-    await body.fill('{"id":"e1","type":"order.accepted","createdTime":"2026-01-01T00:00:00Z","data":{"object":7}}');
+    await body.fill(
+      '{"id":"e1","type":"order.accepted","createdTime":"2026-01-01T00:00:00Z","data":{"object":7}}',
+    );
     await page.getByText(/It would not be understood: unexpected_shape at data.object/).waitFor();
     await page.getByText('Its signature is not checked here').waitFor();
   });
@@ -235,9 +247,15 @@ describeInChromium('the playground in a browser', (browser) => {
         .getByRole('button', { name: /^copy / })
         .first()
         .click();
-      await page.getByRole('button', { name: /^drop / }).last().click();
+      await page
+        .getByRole('button', { name: /^drop / })
+        .last()
+        .click();
       await page.getByRole('slider').fill('3');
-      await page.getByRole('button', { name: /^edit / }).first().click();
+      await page
+        .getByRole('button', { name: /^edit / })
+        .first()
+        .click();
       await page.getByRole('button', { name: 'Shuffle a hundred times' }).click();
       await page.locator('.ends').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);

@@ -1,7 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { GATES, type Gate } from '../../order/gate.js';
-import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
+import { Gates } from '../../console/order/gates.js';
 import type { OrderOutcome, Outcome } from '../outcome/outcome.js';
 import { readerOf } from '../outcome/providers.js';
 import type { ProviderName } from '../situation/situation.js';
@@ -37,40 +35,9 @@ export function OrderNow(props: {
           Other cards are about other orders, which are not shown: {others.join(', ')}.
         </p>
       )}
-      <GateChips order={order} />
+      <Gates order={view} />
       <Milestones order={order} />
     </section>
-  );
-}
-
-/** Every gate as a chip; the chosen one shows its reason. */
-function GateChips({ order }: { readonly order: OrderOutcome }): JSX.Element {
-  const [chosen, choose] = useState<Gate>('fulfil');
-  const { gates, withheld } = order.view;
-  const { because } = gates[chosen];
-  return (
-    <>
-      <div class="chips">
-        {GATES.map((gate) => {
-          const { allowed } = gates[gate];
-          return (
-            <button
-              key={gate}
-              type="button"
-              class={allowed ? 'chip open' : 'chip closed'}
-              data-gate={gate}
-              aria-pressed={gate === chosen}
-              onClick={() => choose(gate)}
-            >
-              {GATE_QUESTIONS[gate]} <b>{allowed ? 'yes' : 'no'}</b>
-            </button>
-          );
-        })}
-      </div>
-      <p class="because">
-        {because} {chosen === 'fulfil' && withheld !== undefined && <>{withheld} </>}
-      </p>
-    </>
   );
 }
 

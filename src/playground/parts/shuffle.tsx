@@ -4,9 +4,16 @@ import { money } from '../../console/parts/money.js';
 import { type End, endsOf } from '../outcome/ends.js';
 import { linkOf } from '../situation/link.js';
 import { shuffled } from '../situation/shuffle.js';
-import { inOrder, type Situation } from '../situation/situation.js';
+import { type Card, inOrder, type Situation } from '../situation/situation.js';
 
 const TIMES = 100;
+
+/** Many orders of arrival of the same cards, and their ends. */
+interface Played {
+  readonly seed: number;
+  readonly cards: readonly Card[];
+  readonly ends: readonly End[];
+}
 
 /** Shuffles the cards once, or a hundred times to compare the ends. */
 export function Shuffle(props: {
@@ -14,15 +21,15 @@ export function Shuffle(props: {
   readonly onChange: (situation: Situation) => void;
 }): JSX.Element {
   const { situation, onChange } = props;
-  const { provider, line, tray } = situation;
-  const [result, setResult] = useState<{ readonly seed: number; readonly ends: readonly End[] }>();
-  // The result is about the cards, in whatever order they lie.
-  const cards = [...new Set(line.map(({ delivery }) => delivery))];
-  useEffect(() => setResult(undefined), [provider, line.length, tray.length, cards.length]);
+  const { provider, line } = situation;
+  const [played, setPlayed] = useState<Played>();
   const play = () => {
     const seed = newSeed();
-    setResult({ seed, ends: endsOf(provider, line, { seed, times: TIMES }) });
+    setPlayed({ seed, cards: line, ends: endsOf(provider, line, { seed, times: TIMES }) });
   };
+  // A result is about its cards, in whatever order they lie now.
+  const isCurrent =
+    played?.cards.length === line.length && line.every((card) => played.cards.includes(card));
   return (
     <div class="shuffle">
       <button type="button" onClick={() => onChange(inOrder(situation, shuffled(line, newSeed())))}>
@@ -32,7 +39,7 @@ export function Shuffle(props: {
         Shuffle a hundred times
       </button>
       <div role="status">
-        {result !== undefined && <Result {...result} situation={situation} />}
+        {isCurrent && played !== undefined && <Result {...played} situation={situation} />}
       </div>
     </div>
   );
