@@ -54,7 +54,7 @@ export function Page(): JSX.Element {
 
   return (
     <>
-      <header>
+      <header class="head">
         <h1>order-lifecycle playground</h1>
         <label>
           Story{' '}
