@@ -6,8 +6,7 @@ export function packageOf(module) {
   return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(module)?.[0];
 }
 
-const HEADING =
-  'order-lifecycle contains these packages, in dist/bundled, dist/console and dist/playground.\n';
+const HEADING = 'order-lifecycle contains these packages, in dist/bundled and dist/console.\n';
 
 /**
  * The text of each licence, by package.
