@@ -8,8 +8,11 @@ const ANSWERS = { open: 'yes', closed: 'no', idle: 'does not apply' } as const;
 
 type Kind = keyof typeof ANSWERS;
 
+/** The part of an order that the gates show. */
+type Answered = Pick<OrderView, 'gates' | 'withheld'>;
+
 /** Every gate with its answer in one row; below it why a gate is closed, and folded away the rest. */
-export function Gates({ order }: { readonly order: OrderView }): JSX.Element {
+export function Gates({ order }: { readonly order: Answered }): JSX.Element {
   const { gates, withheld } = order;
   const reasons = reasonsOf(order);
   const isFolded = ({ kind }: Reason) => kind !== 'closed';
@@ -63,7 +66,7 @@ interface Reason {
 }
 
 /** The reasons of all gates. Closed ones that differ in their question alone are one sentence. */
-function reasonsOf({ gates }: OrderView): readonly Reason[] {
+function reasonsOf({ gates }: Answered): readonly Reason[] {
   const found: { readonly kind: Kind; readonly questions: string[]; readonly rest: string }[] = [];
   for (const gate of GATES) {
     const kind = kindOf(gates[gate]);

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../address.js';
 import { useLoaded } from '../loaded.js';
+import { markPath, unmarkPaths } from './mark-path.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -23,11 +24,9 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   useEffect(() => {
     const root = holder.current?.querySelector('svg');
     if (root === null || root === undefined) return;
-    for (const marked of root.querySelectorAll('.here, .visited, .walked')) {
-      marked.classList.remove('here', 'visited', 'walked');
-    }
+    unmarkPaths(root);
     for (const badge of root.querySelectorAll('.count')) badge.remove();
-    for (const [region, states] of Object.entries(paths ?? {})) mark(root, region, states);
+    for (const [region, states] of Object.entries(paths ?? {})) markPath(root, region, states);
     for (const [state, count] of Object.entries(counts ?? {})) {
       if (count > 0) putCount(root, state, count);
     }
@@ -54,18 +53,6 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
       dangerouslySetInnerHTML={{ __html: svg ?? '' }}
     />
   );
-}
-
-function mark(root: Element, region: string, states: readonly string[]): void {
-  for (const [index, state] of states.entries()) {
-    const last = index === states.length - 1;
-    root
-      .querySelector(`[data-state="${region}.${state}"]`)
-      ?.classList.add(...(last ? ['visited', 'here'] : ['visited']));
-    const before = states[index - 1];
-    if (before === undefined) continue;
-    root.querySelector(`[data-edge="${region}-${before}-${state}"]`)?.classList.add('walked');
-  }
 }
 
 function putCount(root: Element, state: string, count: number): void {
