@@ -21,7 +21,7 @@ import { Parked } from './parked.js';
 import { CannotReconcile, Reconcile } from './reconcile.js';
 import { SameId } from './same-id.js';
 import { Since } from './since.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
 
 interface Shown {
@@ -133,7 +133,7 @@ function Found(
           <Conclusion title={order.provider.title} conclusion={order.conclusion} />
         )}
       </section>
-      <Timeline order={at} entries={all} arrival={arrival} />
+      <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} />
       {provider !== undefined && <NotReported provider={provider} />}
     </>
