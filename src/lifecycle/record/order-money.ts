@@ -17,6 +17,8 @@ export interface ChargeMoney {
   readonly refunded?: Money;
   /** Taken back by the bank. Absent: not known, as where a chargeback names no charge. */
   readonly chargedBack?: Money;
+  /** Captured less refunded and taken back. Absent: not known. */
+  readonly kept?: Money;
 }
 
 /** The money of all charges in one currency. */
@@ -56,15 +58,17 @@ function moneyOfCharge(charge: Charge, facts: KnownFacts): ChargeMoney {
   const refunds = Object.entries(facts.refunds).filter(([, one]) => one.chargeId === id);
   const ofThis = chargebacksOf(facts).filter(({ chargeId }) => chargeId === id);
   const isNamed = chargebacksOf(facts).every(({ chargeId }) => chargeId !== undefined);
+  const captured = capturedOf(charge);
+  const refunded = refundedOf({ charges: { [id]: charge }, refunds: Object.fromEntries(refunds) });
+  const chargedBack = isNamed ? takenBack(ofThis, amount.currency) : undefined;
   return {
     id,
     ...defined({
       authorised: money(isHeld(charge) ? amount.minor - cancelledOf(charge) : 0),
-      captured: money(capturedOf(charge)),
-      refunded: money(
-        refundedOf({ charges: { [id]: charge }, refunds: Object.fromEntries(refunds) }),
-      ),
-      chargedBack: money(isNamed ? takenBack(ofThis, amount.currency) : undefined),
+      captured: money(captured),
+      refunded: money(refunded),
+      chargedBack: money(chargedBack),
+      kept: money(remaining(captured, refunded, chargedBack)),
     }),
   };
 }
@@ -83,14 +87,13 @@ function totalIn(currency: string, facts: KnownFacts): MoneyTotal {
     .reduce((total = 0, part) => (part === undefined ? Number.NaN : total + part), 0);
   const givenBack =
     chargedBack === undefined ? undefined : refundedOf({ charges, refunds }) + chargedBack;
-  const kept = (paid ?? Number.NaN) - (givenBack ?? Number.NaN);
   const money = moneyIn(currency);
   return {
     currency,
     ...defined({
       paid: money(paid),
       givenBack: money(givenBack),
-      kept: money(kept < 0 ? undefined : kept),
+      kept: money(remaining(paid, givenBack)),
     }),
   };
 }
@@ -104,6 +107,15 @@ function takenBack(chargebacks: readonly Chargeback[], currency: string): number
   return chargebacks.every(({ amount }) => amount?.currency === currency)
     ? chargebacks.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0)
     : undefined;
+}
+
+/** What is left of an amount; undefined if anything is not known, or if more went than was there. */
+function remaining(
+  paid: number | undefined,
+  ...gone: readonly (number | undefined)[]
+): number | undefined {
+  const left = gone.reduce<number>((rest, part) => rest - (part ?? Number.NaN), paid ?? Number.NaN);
+  return left >= 0 ? left : undefined;
 }
 
 /** An amount in a currency; undefined for one that is not known. */

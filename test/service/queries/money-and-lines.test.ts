@@ -27,6 +27,7 @@ it('adds up what was paid, given back and kept of several payments', async () =>
         captured: euros(1_000),
         refunded: euros(300),
         chargedBack: euros(0),
+        kept: euros(700),
       },
       {
         id: 'pi_2',
@@ -34,6 +35,7 @@ it('adds up what was paid, given back and kept of several payments', async () =>
         captured: euros(500),
         refunded: euros(0),
         chargedBack: euros(0),
+        kept: euros(500),
       },
     ],
     totals: [{ currency: 'EUR', paid: euros(1_500), givenBack: euros(300), kept: euros(1_200) }],
@@ -50,7 +52,9 @@ it('counts what the bank took back of the payment that it names', async () => {
   );
   const view = await orders.get('A-1');
   expect(view?.chargebacks).toMatchObject([{ chargeId: 'pi_1', amount: euros(700) }]);
-  expect(view?.money.charges).toMatchObject([{ refunded: euros(0), chargedBack: euros(700) }]);
+  expect(view?.money.charges).toMatchObject([
+    { refunded: euros(0), chargedBack: euros(700), kept: euros(300) },
+  ]);
   expect(view?.money.totals).toMatchObject([{ givenBack: euros(700), kept: euros(300) }]);
 });
 

@@ -31,13 +31,15 @@ export function Card(props: {
         <Row name="happened">
           <When at={instant} />
           <span class="soft">
-            , number {happened + 1} of {count}
+            {' '}
+            · {happened + 1} of {count}
           </span>
         </Row>
         <Row name="arrived">
           {arrivedAt === undefined ? 'not recorded' : <When at={arrivedAt} />}
           <span class="soft">
-            , number {arrived + 1} of {count}
+            {' '}
+            · {arrived + 1} of {count}
           </span>
         </Row>
         {arrivedAt !== undefined && (

@@ -6,7 +6,7 @@ export type Kind = 'moved' | 'stayed' | 'early' | 'illegal' | 'conflicting';
 /** Each kind in words. */
 export const KINDS: Readonly<Record<Kind, string>> = {
   moved: 'moved the order',
-  stayed: 'left it where it was',
+  stayed: 'left the order where it was',
   early: 'early: waits for another one',
   illegal: 'illegal: contradicts what is known',
   conflicting: 'came under the id of another one',

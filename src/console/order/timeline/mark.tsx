@@ -20,7 +20,7 @@ const OF_SHOP: Partial<Readonly<Record<Kind, string>>> = {
 export function Mark(props: { readonly kind: Kind; readonly isOfShop: boolean }): JSX.Element {
   const { kind, isOfShop } = props;
   return (
-    <svg class={`mark-of ${kind}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg class={`mark-of mark-${kind}`} viewBox="0 0 16 16" aria-hidden="true">
       <path d={(isOfShop ? OF_SHOP[kind] : undefined) ?? SHAPES[kind]} />
     </svg>
   );
