@@ -25,6 +25,7 @@ export function Lines({ order }: { readonly order: OrderView }): JSX.Element {
 }
 
 function Units({ order }: { readonly order: OrderView }): JSX.Element {
+  const { shop } = order;
   const amounts = new Map(order.items.map(({ id, amount }) => [id, amount]));
   return (
     <Scroll label="Lines, table">
@@ -47,9 +48,9 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
                 <th scope="row">{itemId}</th>
                 <td>{skuId}</td>
                 <td class="number">{ordered ?? <span class="soft">not known</span>}</td>
-                <td class="number">{fulfilled}</td>
-                <td class="number">{cancelled}</td>
-                <td class="number">{returned}</td>
+                <td class="number">{shop?.sent === 'all' ? 'all' : fulfilled}</td>
+                <td class="number">{shop?.gaveUp === true ? 'the rest' : cancelled}</td>
+                <td class="number">{shop?.cameBack === true ? 'all' : returned}</td>
                 <td class="number">{open ?? <span class="soft">not known</span>}</td>
                 <td class="number">{money(amounts.get(itemId))}</td>
               </tr>

@@ -37,7 +37,7 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
               <tbody>
                 <tr class="whole">
                   <th scope="rowgroup" colSpan={8}>
-                    names no {word}
+                    {word} not named
                   </th>
                 </tr>
                 <Parts parts={loose} />

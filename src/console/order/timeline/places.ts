@@ -28,12 +28,13 @@ export function placesOf(entries: readonly HistoryEntry[]): Places {
     arrived: arrivedAs.get(entry) ?? 0,
     before: entries[index - 1]?.after,
   }));
-  let newest = -1;
+  let newest = Number.NEGATIVE_INFINITY;
   const arrived = places
     .sort((a, b) => a.arrived - b.arrived)
     .map((place) => {
-      const isOvertaken = place.happened < newest;
-      newest = Math.max(newest, place.happened);
+      const instant = microseconds(place.entry.instant);
+      const isOvertaken = instant < newest;
+      newest = Math.max(newest, instant);
       return { ...place, isOvertaken };
     });
   return { arrived, happened: arrived.toSorted((a, b) => a.happened - b.happened) };

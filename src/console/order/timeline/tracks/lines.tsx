@@ -18,23 +18,23 @@ export function Lines(props: {
     const isWhole = within(left) && within(right);
     return [{ place, left: clamped(left, count), right: clamped(right, count), isWhole }];
   });
-  const last = lines.findIndex(({ place }) => place.entry.id === selected.entry.id);
+  // Drawn last, so that it is on top.
+  const isSelected = ({ place }: (typeof lines)[number]) => place.entry.id === selected.entry.id;
+  const sorted = [...lines.filter((one) => !isSelected(one)), ...lines.filter(isSelected)];
   return (
     <svg class="lines" viewBox={`0 0 100 ${count}`} preserveAspectRatio="none" aria-hidden="true">
-      {[...lines, ...(last < 0 ? [] : lines.splice(last, 1))].map(
-        ({ place, left, right, isWhole }) => (
-          <path
-            key={place.entry.id}
-            d={`M0 ${left}C50 ${left} 50 ${right} 100 ${right}`}
-            class={[
-              place.isOvertaken ? 'late' : 'in-step',
-              place.entry.id === selected.entry.id ? 'selected' : '',
-              place.arrived > selected.arrived ? 'unknown' : '',
-              isWhole ? '' : 'cut',
-            ].join(' ')}
-          />
-        ),
-      )}
+      {sorted.map(({ place, left, right, isWhole }) => (
+        <path
+          key={place.entry.id}
+          d={`M0 ${left}C50 ${left} 50 ${right} 100 ${right}`}
+          class={[
+            place.isOvertaken ? 'late' : 'in-step',
+            place.entry.id === selected.entry.id ? 'selected' : '',
+            place.arrived > selected.arrived ? 'unknown' : '',
+            isWhole ? '' : 'cut',
+          ].join(' ')}
+        />
+      ))}
     </svg>
   );
 }
