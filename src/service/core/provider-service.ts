@@ -21,7 +21,11 @@ import { canReconcile, type Settings } from '../options.js';
 import { providerActions } from '../provider/provider-actions.js';
 import { currentOrderQueries } from '../queries/current-order.js';
 import { milestoneList } from '../queries/milestone-list.js';
-import { orderSummaries } from '../queries/order-summaries.js';
+import {
+  orderSummaries,
+  type RecentOrdersFilter,
+  recentOrders,
+} from '../queries/order-summaries.js';
 import { queries } from '../queries/queries.js';
 import { releases } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -59,7 +63,7 @@ export function startProvider(
 ) {
   const { store, clock, logger, orderLimits, deadlineHours, background } = settings;
   const { deliveryTimeoutMs, maxBodyBytes, queueBytes } = settings;
-  const { name, title, speaksOf, account } = provider;
+  const { name, title, speaksOf, account, mode } = provider;
   const { wake } = core;
   const handled = handledKinds(settings.handlers);
   const metrics = core.metrics.of(account);
@@ -152,7 +156,7 @@ export function startProvider(
 
   let stopping: Promise<void> | undefined;
   const orders = {
-    provider: { name, title, speaksOf, account },
+    provider: { name, title, speaksOf, account, ...defined({ mode }) },
     ...actions,
     ...queries(store, account, handled),
     ...references.actions,
@@ -171,6 +175,7 @@ export function startProvider(
     may,
     history,
     orders: (filter?: OrderFilter) => orderSummaries(store, account, filter),
+    recent: (filter?: RecentOrdersFilter) => recentOrders(store, account, filter),
     resolve: (orderId: string, observationId: string, decision: Decision) =>
       resolve(
         { store, account, clock, rowOfOrder, get, onChange },

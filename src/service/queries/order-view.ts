@@ -36,6 +36,7 @@ import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { type TimesAsText, textOfEach, timesAsText } from '../../order/time/times-as-text.js';
 import type { StoredMilestone } from '../../store/store.js';
 import { type HandledKinds, type MilestoneView, milestoneView } from './milestone-view.js';
+import { amountOf } from './order-amount.js';
 
 /** A parked observation. */
 export interface ParkedView {
@@ -85,6 +86,8 @@ export interface OrderView {
   readonly flags: readonly Flag[];
   readonly payment?: Payment;
   readonly totalAmount?: Money;
+  /** Its total; without one, what its charges come to that neither failed nor were cancelled. */
+  readonly amount?: Money;
   readonly availableToRefund?: Money;
   /** Of each charge and together: what was paid, given back and kept. */
   readonly money: OrderMoney;
@@ -144,6 +147,7 @@ export function viewOf(
     flags: Object.values(context.flags),
     payment: context.payment,
     totalAmount: context.totalAmount,
+    amount: amountOf(context),
     availableToRefund: context.availableToRefund,
     money: orderMoney(record),
     chargebacks: Object.values(context.chargebacks ?? {}),
