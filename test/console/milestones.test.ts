@@ -24,7 +24,7 @@ describeInChromium('the milestones of an order in a browser', (browser) => {
     const rows = page.locator('[aria-labelledby=milestones] tbody tr');
     await rows.first().waitFor();
     const release = await rows.filter({ hasText: 'ready_to_fulfil' }).innerText();
-    expect(release).toMatch(/pending\s+1\s+next attempt .*the warehouse is closed/s);
+    expect(release).toMatch(/pending\s+[1-9]\d*\s+next attempt .*the warehouse is closed/s);
     const captured = await rows.filter({ hasText: 'captured' }).innerText();
     expect(captured).toMatch(/no handler\s+0/);
     expect(captured).not.toContain('pending');

@@ -72,7 +72,7 @@ function OneCharge(props: {
   const notes = [
     settling === true ? 'settling' : '',
     failureMessage ?? '',
-    assessment === undefined ? '' : `risk: ${assessment}`,
+    assessment === undefined ? '' : `risk assessment: ${assessment}`,
     cover === undefined ? '' : `covers ${money(cover)}`,
   ].filter((note) => note !== '');
   return (

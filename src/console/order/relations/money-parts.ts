@@ -50,8 +50,9 @@ function namingParts(
     ...of(reviews).map(({ id, state }) => ({ what: 'fraud review', id, state })),
     ...of(refunds).map(({ id, state, amount }) => ({ what: 'refund', id, state, amount })),
     ...of(disputes).map(({ id, state, amount }) => ({ what: 'dispute', id, state, amount })),
-    ...of(chargebacks).map(({ id, amount }) => ({
-      ...{ what: 'chargeback', id, state: 'taken back', amount },
-    })),
+    // Not those that a dispute explains.
+    ...of(chargebacks)
+      .filter(({ id }) => !disputes.some((dispute) => dispute.id === id))
+      .map(({ id, amount }) => ({ what: 'chargeback', id, state: 'taken back', amount })),
   ];
 }
