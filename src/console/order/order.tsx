@@ -105,7 +105,7 @@ function Found(
     <>
       <section aria-labelledby="order" class="order-head">
         <h1 id="order">
-          Order <span class="order-id">{order.id}</span>
+          Order <span class="order-id">{order.id}</span> <ProviderMark name={at.provider} />
         </h1>
         <p class="order-facts">
           <StateBadge state={order.state} />
@@ -114,7 +114,6 @@ function Found(
           <StateBadge state={order.fraudState} region="fraud" />
           <Since entries={known} region="fraudState" />
           {order.amount !== undefined && <b class="amount">{money(order.amount)}</b>}
-          <ProviderMark name={at.provider} />
         </p>
         <p class="soft">
           {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}

@@ -29,6 +29,10 @@ export function Age({ since }: { readonly since: string }): JSX.Element {
   );
 }
 
+function timeAround(node: Node | null): HTMLTimeElement | null | undefined {
+  return (node instanceof Element ? node : node?.parentElement)?.closest('time');
+}
+
 /** Copies the exact time of every moment in a selection. */
 export function copyExactTimes(): void {
   addEventListener('copy', (event) => {
@@ -40,7 +44,7 @@ export function copyExactTimes(): void {
     for (const time of part.querySelectorAll('time')) {
       text = text.replace(time.textContent, time.dateTime);
     }
-    const around = selection.anchorNode?.parentElement?.closest('time');
+    const around = timeAround(selection.anchorNode);
     const inside = around?.contains(selection.focusNode) === true ? around.dateTime : undefined;
     event.clipboardData?.setData('text/plain', inside ?? text);
     event.preventDefault();

@@ -10,7 +10,11 @@ export function summaryOf(places: readonly Place[]): string {
   ).length;
   const facts = [
     count === 1 ? 'One observation' : `${count} observations`,
-    late === 0 ? (count === 1 ? '' : 'none arrived after a newer one') : `${late} arrived after a newer one`,
+    late === 0
+      ? count === 1
+        ? ''
+        : 'none arrived after a newer one'
+      : `${late} arrived after a newer one`,
     parked === 0 ? '' : `${parked} parked`,
   ].filter((fact) => fact !== '');
   const drawn = count > DRAWN ? ` Each track shows ${DRAWN} of them, around the selected one.` : '';
