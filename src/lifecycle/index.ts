@@ -3,6 +3,7 @@
  * statechart decide these; other rooms import from here.
  */
 
+export { amountOf } from '../../machines/paid-for.js';
 export { type ConclusionView, conclusionOf } from './concluded-by.js';
 export { awaited } from './deadlines/awaited.js';
 export {

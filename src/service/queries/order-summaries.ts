@@ -1,3 +1,4 @@
+import { amountOf } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import type { Money } from '../../order/facts/money.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
@@ -6,7 +7,6 @@ import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
 import { pageLimit } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
-import { amountOf } from './order-amount.js';
 
 /** An order in a list. */
 export interface OrderSummary {

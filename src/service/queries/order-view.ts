@@ -1,4 +1,5 @@
 import {
+  amountOf,
   type ConclusionView,
   conclusionOf,
   gates,
@@ -36,7 +37,6 @@ import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { type TimesAsText, textOfEach, timesAsText } from '../../order/time/times-as-text.js';
 import type { StoredMilestone } from '../../store/store.js';
 import { type HandledKinds, type MilestoneView, milestoneView } from './milestone-view.js';
-import { amountOf } from './order-amount.js';
 
 /** A parked observation. */
 export interface ParkedView {

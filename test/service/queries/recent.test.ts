@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../../src/lifecycle/observe.js';
-import type { Charge } from '../../../src/order/facts/charge.js';
-import { amountOf } from '../../../src/service/queries/order-amount.js';
 import { recentOrders } from '../../../src/service/queries/order-summaries.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
@@ -67,37 +65,5 @@ describe('the newest orders', () => {
     };
     const list = await recentOrders(short, ACCOUNT);
     expect([ids(list), list.more]).toEqual([[599, 598, 597, 596, 595], true]);
-  });
-});
-
-describe('the amount of an order', () => {
-  const charge = (id: string, state: Charge['state'], minor: number, currency = 'EUR'): Charge => ({
-    ...{ id, state },
-    amount: { minor, currency },
-  });
-  const charges = (...all: readonly Charge[]) =>
-    Object.fromEntries(all.map((one) => [one.id, one]));
-
-  it('is its total', () => {
-    const totalAmount = { minor: 500, currency: 'EUR' };
-    expect(amountOf({ totalAmount, charges: charges(charge('a', 'complete', 100)) })).toEqual(
-      totalAmount,
-    );
-  });
-
-  it('is that of its charges where no total is known, without failed and cancelled ones', () => {
-    const living = [charge('a', 'capturable', 100), charge('b', 'complete', 20)];
-    const dead = [charge('c', 'failed', 3), charge('d', 'cancelled', 4, 'USD')];
-    expect(amountOf({ charges: charges(...living, ...dead) })).toEqual({
-      minor: 120,
-      currency: 'EUR',
-    });
-  });
-
-  it('is unknown without amounts, and in several currencies', () => {
-    expect(amountOf({ charges: {} })).toBeUndefined();
-    expect(amountOf({ charges: charges({ id: 'a', state: 'complete' }) })).toBeUndefined();
-    const two = charges(charge('a', 'complete', 1), charge('b', 'complete', 1, 'USD'));
-    expect(amountOf({ charges: two })).toBeUndefined();
   });
 });
