@@ -232,7 +232,13 @@ export function capturedOf({ state, amount, captures }: Charge): number | undefi
 }
 
 /** The refunded amount, by the charges or by the refunds themselves, whichever is greater. */
-export function refundedOf({ charges, refunds }: KnownFacts): number {
+export function refundedOf({
+  charges,
+  refunds,
+}: {
+  readonly charges: Readonly<Record<string, Charge>>;
+  readonly refunds: KnownFacts['refunds'];
+}): number {
   const byCharges = Object.values(charges).reduce(
     (total, { refundedAmount }) => total + (refundedAmount?.minor ?? 0),
     0,
@@ -243,7 +249,8 @@ export function refundedOf({ charges, refunds }: KnownFacts): number {
   );
 }
 
-function cancelledOf({ cancels = [] }: Charge): number {
+/** In minor units: what was cancelled of a charge, cancels under way included. */
+export function cancelledOf({ cancels = [] }: Charge): number {
   return sum(cancels.filter(({ state }) => UNDER_WAY.includes(state)));
 }
 

@@ -29,16 +29,19 @@ export type {
 export type { Chunks } from './export/lines-in.js';
 export {
   type ChargeInput,
+  type ChargeMoney,
   type ConclusionView,
   type DeadlineHours,
   type Folded,
   type FoldOptions,
   fold,
   gates,
+  type MoneyTotal,
   may,
   type NextStep,
   type Observed,
   type Order,
+  type OrderMoney,
   type OrderRecord,
   observe,
   type Parked,
@@ -82,7 +85,9 @@ export {
 } from './order/facts/facts.js';
 export { FAILURE_MESSAGES, type FailureMessage } from './order/facts/failure-message.js';
 export type { KnownCharge, KnownFacts } from './order/facts/known-facts.js';
+export type { LineLedger } from './order/facts/line-ledger.js';
 export type { Money } from './order/facts/money.js';
+export type { OrderLine } from './order/facts/order-lines.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { GUARD_NAMES, type GuardName } from './order/guard.js';
 export {

@@ -65,6 +65,12 @@ export {
 export { beginAnew } from './record/begin-anew.js';
 export { bytesOfAll } from './record/observation-bytes.js';
 export {
+  type ChargeMoney,
+  type MoneyTotal,
+  type OrderMoney,
+  orderMoney,
+} from './record/order-money.js';
+export {
   checkedRecord,
   isPast,
   isPruned,

@@ -90,7 +90,7 @@ describeInChromium('the console in a browser', (browser) => {
     expect(await page.locator('[data-state="order.dispute"].visited').count()).toBe(1);
     const gates = await page.locator('.gates').innerText();
     expect(gates).toMatch(/May it be shipped\?\s+(no|does not apply)/);
-    expect(await page.getByRole('heading', { name: 'Charges' }).count()).toBe(1);
+    expect(await page.getByRole('heading', { name: 'Money' }).count()).toBe(1);
     await shot(page, 'order');
   });
 

@@ -88,7 +88,7 @@ describeInChromium('the console of two providers', (browser) => {
     expect(text).toContain('Stripe reports payments, and rule');
     expect(text).toContain('What Stripe does not report');
     const timeline = await page.locator('[aria-labelledby=timeline]').innerText();
-    expect(timeline).toMatch(/^Timeline Stripe\s+In fold order/);
+    expect(timeline).toMatch(/^Timeline Stripe\s+\d+ observations/);
     expect(timeline).toMatch(/reported by the shop/);
     expect(await page.getByRole('button', { name: /Reconcile/ }).count()).toBe(0);
     await shot(page, 'several-order');

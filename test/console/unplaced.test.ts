@@ -74,7 +74,7 @@ describeInChromium('the console about payments without an order', (browser) => {
     await page.getByRole('heading', { name: '1 payment without an order' }).waitFor();
     expect((await served.orders.may('A-1', 'fulfil')).allowed).toBe(true);
     await open('?order=A-1');
-    await page.locator('.timeline').getByText('pi_1 linked by Ada: by phone').waitFor();
+    await page.locator('.happened').getByText('pi_1 linked by Ada: by phone').waitFor();
   });
 
   it('shows beside the form why a link is refused', async () => {

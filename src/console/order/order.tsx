@@ -24,7 +24,7 @@ import { Parked } from './parked.js';
 import { CannotReconcile, Reconcile } from './reconcile.js';
 import { SameId } from './same-id.js';
 import { Since } from './since.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
 import './order.css';
 
@@ -138,7 +138,7 @@ function Found(
       </section>
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
-      <Timeline order={at} entries={all} arrival={arrival} />
+      <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} />
       {order.conclusion !== undefined && (
         <Conclusion title={order.provider.title} conclusion={order.conclusion} />

@@ -4,6 +4,7 @@ import { defined } from '../../order/defined.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
+import { handledKinds } from '../dispatch/handlers.js';
 import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import { Webhook } from '../ingest/webhook.js';
 import { startObjectReads } from '../object-reads/start-object-reads.js';
@@ -64,8 +65,9 @@ export function startProvider(
   const { deliveryTimeoutMs, maxBodyBytes, queueBytes } = settings;
   const { name, title, speaksOf, account, mode } = provider;
   const { wake } = core;
+  const handled = handledKinds(settings.handlers);
   const metrics = core.metrics.of(account);
-  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
+  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account, handled);
   const onChange = (orderId: string, ...milestones: ChangeDetails) =>
     core.changed({ account, orderId }, ...milestones);
 
@@ -156,7 +158,7 @@ export function startProvider(
   const orders = {
     provider: { name, title, speaksOf, account, ...defined({ mode }) },
     ...actions,
-    ...queries(store, account),
+    ...queries(store, account, handled),
     ...references.actions,
     watch: (listener: (change: OrderChange) => void) => core.watch(account, listener),
     webhook: (request: Request) => delivered(() => webhook.answer(request)),
@@ -181,7 +183,7 @@ export function startProvider(
         observationId,
         decision,
       ),
-    milestones: (filter?: MilestoneFilter) => milestoneList(store, account, filter),
+    milestones: (filter?: MilestoneFilter) => milestoneList(store, account, filter, handled),
     retry: (key: string) => retry({ store, rowOfOrder, wake }, account, key),
     pending: (which?: PendingOptions) => pendingMilestones(store, account, which),
     settle: (

@@ -4,6 +4,7 @@ import type { Instant } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderCounts, PageRequest, Store, StoredObservation } from '../../store/store.js';
+import type { HandledKinds } from './milestone-view.js';
 import { latestOrders, type OrderSummary } from './order-summaries.js';
 import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
 
@@ -35,9 +36,9 @@ export interface Queries extends PastOrderQueries {
   quarantined(page?: PageRequest): Promise<{ bodies: readonly QuarantinedBody[]; next?: string }>;
 }
 
-export function queries(store: Store, account: string): Queries {
+export function queries(store: Store, account: string, handled?: HandledKinds): Queries {
   return {
-    ...pastOrderQueries(store, account),
+    ...pastOrderQueries(store, account, handled),
     latest: (orderIds) => latestOrders(store, account, orderIds),
     async record(orderId) {
       const [row] = await loadRows(store, [{ account, orderId }]);
