@@ -5,7 +5,6 @@ import type { Hono } from 'hono';
 import { ladderOf } from '../../diagram/conclusion/ladder.js';
 import { ladderSvg } from '../../diagram/conclusion/svg.js';
 import { diagramOf } from '../../diagram/diagram.js';
-import { LAID_OUT } from '../../diagram/laid-out.js';
 import { svgOf } from '../../diagram/svg.js';
 import { described } from './described.js';
 
@@ -22,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Drawn by the version that runs, without colours: the page has them. */
 const DRAWINGS: Readonly<Record<string, () => string>> = {
-  'statechart.svg': () => svgOf(diagramOf(), LAID_OUT, { styled: false }),
+  'statechart.svg': () => svgOf(diagramOf(), { styled: false }),
   'conclusion.svg': () => ladderSvg(ladderOf(), { styled: false }),
 };
 
