@@ -214,7 +214,13 @@ export type { ReturnOptions } from './service/provider/return.js';
 export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';
 export type { HistoryEntry } from './service/queries/order-history.js';
-export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
+export type {
+  LatestOrder,
+  OrderSummary,
+  RecentOrder,
+  RecentOrderList,
+  RecentOrdersFilter,
+} from './service/queries/order-summaries.js';
 export type { OrderView, ParkedView } from './service/queries/order-view.js';
 export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';

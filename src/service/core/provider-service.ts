@@ -20,7 +20,11 @@ import { canReconcile, type Settings } from '../options.js';
 import { providerActions } from '../provider/provider-actions.js';
 import { currentOrderQueries } from '../queries/current-order.js';
 import { milestoneList } from '../queries/milestone-list.js';
-import { orderSummaries } from '../queries/order-summaries.js';
+import {
+  orderSummaries,
+  type RecentOrdersFilter,
+  recentOrders,
+} from '../queries/order-summaries.js';
 import { queries } from '../queries/queries.js';
 import { releases } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -169,6 +173,7 @@ export function startProvider(
     may,
     history,
     orders: (filter?: OrderFilter) => orderSummaries(store, account, filter),
+    recent: (filter?: RecentOrdersFilter) => recentOrders(store, account, filter),
     resolve: (orderId: string, observationId: string, decision: Decision) =>
       resolve(
         { store, account, clock, rowOfOrder, get, onChange },
