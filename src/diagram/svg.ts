@@ -1,6 +1,6 @@
 import type { Diagram, DiagramEdge, DiagramRegion, DiagramState } from './diagram.js';
 import { escaped } from './escaped.js';
-import { HINTS } from './layout/hints.js';
+import { HINTS, type LayoutHints } from './layout/hints.js';
 import { layOutRegion } from './layout/lay-out-region.js';
 import type { Orientation, RegionLayout } from './layout/layout.js';
 import { LABEL, LABEL_HEIGHT, textWidth } from './layout/text-size.js';
@@ -24,6 +24,7 @@ export interface SvgOptions {
 
 const MARGIN = { across: 16, upright: 10 } as const;
 const TITLE = 36;
+const NO_HINTS: Pick<LayoutHints, 'row' | 'usual'> = { row: [], usual: 0 };
 const FRAME = { side: 10, title: 32, bottom: 12, above: 20 } as const;
 const LEGEND = { above: 26, beside: 24, line: 14 } as const;
 
@@ -144,7 +145,7 @@ function regionSvg(
 
 /** How an edge is drawn: `main` on the usual life, `fine` for an exception. */
 function weightOf({ name, initial }: DiagramRegion, { from, to, move }: DiagramEdge): string {
-  const { row, usual } = HINTS[name] ?? { row: [], usual: 0 };
+  const { row, usual } = HINTS[name] ?? NO_HINTS;
   const life = row.slice(0, usual);
   const [at, next] = [life.indexOf(from), life.indexOf(to)];
   if (at === -1 || next === -1) return 'fine';
@@ -152,18 +153,19 @@ function weightOf({ name, initial }: DiagramRegion, { from, to, move }: DiagramE
   return from === initial && move === undefined ? 'fine' : '';
 }
 
-function stateSvg(
-  { name, initial }: DiagramRegion,
-  state: DiagramState,
-  layout: RegionLayout,
-): string {
+function stateSvg({ name }: DiagramRegion, state: DiagramState, layout: RegionLayout): string {
   const [x, y, width, height] = layout.states[state.key] ?? [0, 0, 0, 0];
-  const { row, usual } = HINTS[name] ?? { row: [], usual: 0 };
+  const { row, usual } = HINTS[name] ?? NO_HINTS;
   const isUsual = row.slice(0, usual).includes(state.key);
-  const classes = ['state', ...(state.end ? ['end'] : []), ...(isUsual ? [] : ['aside'])];
+  const classes = [
+    'state',
+    ...(state.end ? ['end'] : []),
+    ...(isUsual ? [] : ['aside']),
+    ...(row.includes(state.key) ? [] : ['bar']),
+  ];
   const tags = state.tags.length === 0 ? '' : ` Tags: ${state.tags.join(', ')}.`;
   return [
-    `<g class="${classes.join(' ')}${state.key === initial ? ' initial' : ''}" data-state="${name}.${state.key}" transform="translate(${round(x)} ${round(y)})">`,
+    `<g class="${classes.join(' ')}" data-state="${name}.${state.key}" transform="translate(${round(x)} ${round(y)})">`,
     `<title>${escaped(state.description + tags)}</title>`,
     `<rect class="box" width="${round(width)}" height="${round(height)}" rx="8"/>`,
     ...(state.end
