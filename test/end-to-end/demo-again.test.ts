@@ -37,7 +37,8 @@ it('the demo answers for the providers, so that each order can be reconciled', {
   await expect.poll(() => demo.lines.join(' '), { timeout: 200_000 }).toMatch(VERDICT);
   for (const orderId of ['A-1003', 'A-1010', '48622376521330336', '230696559749620336']) {
     const view = async () => {
-      const { state, fraudState } = await (await fetch(`${demo.url}/orders/${orderId}`)).json();
+      const answer = await fetch(`${demo.url}/orders/${orderId}`);
+      const { state, fraudState } = (await answer.json()) as Record<string, unknown>;
       return { state, fraudState };
     };
     const before = await view();

@@ -94,5 +94,5 @@ function command(text: string, indent: string): string {
   if (whole.length <= columnsOf(process.stdout)) return whole;
   const at =
     text.lastIndexOf(' --url ') === -1 ? text.lastIndexOf(' ') : text.lastIndexOf(' --url ');
-  return `${indent}${text.slice(0, at)} \\\n${indent}  ${text.slice(at + 1)}`;
+  return `${indent}${text.slice(0, at)} \\\n${indent}${text.slice(at + 1)}`;
 }

@@ -6,6 +6,7 @@ import {
   reportRefusals,
   reportShipping,
 } from '../../../src/cli/demo/report.js';
+import { shellQuoted } from '../../../src/cli/output/shell-quoted.js';
 import type { Running } from '../../../src/cli/running.js';
 import { simulatedParts } from './_support/simulated-parts.js';
 
@@ -49,11 +50,14 @@ describe('what the demo prints into a pipe', () => {
           for (const refusal of refusals) reportAddress(running, [refusal], true);
           reportShipping({ toShip: 11, twice: 0, early: 0, never: 0 });
         });
-        expect(lines.filter((line) => line.length > 80)).toEqual([]);
+        // An address is not broken, so that it can be pasted.
+        const isAddress = (line: string) => /^ *\S+$/.test(line);
+        expect(lines.filter((line) => line.length > 80 && !isAddress(line))).toEqual([]);
+        expect(lines.filter((line) => line.length > 80).length).toBeLessThan(3);
         for (const { orderId } of stories) {
-          expect(lines.filter((line) => line.split(' ').includes(orderId))).not.toEqual([]);
+          expect(lines.filter((line) => line.includes(orderId))).not.toEqual([]);
           expect(lines.join('\n').replaceAll(/ \\\n +/g, ' ')).toContain(
-            `order-lifecycle explain ${orderId} --url ${URL}\n`,
+            `order-lifecycle explain ${shellQuoted(orderId)} --url ${URL}\n`,
           );
         }
       } finally {
@@ -62,7 +66,7 @@ describe('what the demo prints into a pipe', () => {
     },
   );
 
-  it('has ids of 36 characters among these seeds', async () => {
+  it('has ids of 36 characters and more among these seeds', async () => {
     const lengths = await Promise.all(
       seeds.map(async (seed) => {
         const { parts, close } = await simulatedParts(seed);
@@ -70,6 +74,6 @@ describe('what the demo prints into a pipe', () => {
         return parts.flatMap(({ stories }) => stories.map(({ orderId }) => orderId.length));
       }),
     );
-    expect(Math.max(...lengths.flat())).toBe(36);
+    expect(Math.max(...lengths.flat())).toBeGreaterThanOrEqual(36);
   });
 });
