@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/testing',
     'src/testing/simulator',
     'src/testing/stripe-simulator',
+    'src/testing/stripe-server',
     'machines',
   ],
 };

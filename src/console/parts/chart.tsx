@@ -2,7 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../address.js';
 import { useLoaded } from '../loaded.js';
+import './chart.css';
+import { ChartLegend } from './chart-legend.js';
 import { markPath, unmarkPaths } from './mark-path.js';
+import { useIsNarrow } from './narrow.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -19,7 +22,9 @@ export interface ChartMarks {
 /** The generated drawing of the statechart, marked by classes. */
 export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
-  const { value: svg } = useLoaded(async () => (await fetch('/console/statechart.svg')).text(), []);
+  const isNarrow = useIsNarrow();
+  const file = isNarrow ? 'statechart-upright.svg' : 'statechart.svg';
+  const { value: svg } = useLoaded(async () => (await fetch(`/console/${file}`)).text(), [file]);
 
   useEffect(() => {
     const root = holder.current?.querySelector('svg');
@@ -40,18 +45,21 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   };
 
   return (
-    // For the keyboard and for screen readers, the list above the chart has the same links.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
-    <section
-      ref={holder}
-      aria-label="Statechart"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling must work by keyboard
-      tabIndex={0}
-      class={counts === undefined ? 'chart' : 'chart chart-links'}
-      onClick={click}
-      // The service draws it; nothing in it comes from outside.
-      dangerouslySetInnerHTML={{ __html: svg ?? '' }}
-    />
+    <>
+      {/* For the keyboard and for screen readers, the list above the chart has the same links. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <section
+        ref={holder}
+        aria-label="Statechart"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling must work by keyboard
+        tabIndex={0}
+        class={`chart${counts === undefined ? '' : ' chart-links'}${isNarrow ? ' chart-upright' : ''}`}
+        onClick={click}
+        // The service draws it; nothing in it comes from outside.
+        dangerouslySetInnerHTML={{ __html: svg ?? '' }}
+      />
+      <ChartLegend />
+    </>
   );
 }
 
@@ -61,10 +69,9 @@ function putCount(root: Element, state: string, count: number): void {
   if (group === null || box === null || box === undefined) return;
   const text = String(count);
   const width = 14 + text.length * 8;
-  const right = Number(box.getAttribute('width'));
   const badge = document.createElementNS(SVG, 'g');
   badge.setAttribute('class', 'count');
-  badge.setAttribute('transform', `translate(${right - width / 2} 0)`);
+  badge.setAttribute('transform', `translate(${placeOf(group, box, width).join(' ')})`);
   const ground = document.createElementNS(SVG, 'rect');
   for (const [name, value] of Object.entries({
     x: -width / 2,
@@ -80,4 +87,13 @@ function putCount(root: Element, state: string, count: number): void {
   label.textContent = text;
   badge.append(ground, label);
   group.append(badge);
+}
+
+/** Where no line ends: at the lower left corner of a state in the row, and beside or below the name in a bar. */
+function placeOf(group: Element, box: Element, width: number): readonly [x: number, y: number] {
+  const [length = 0, height = 0] = ['width', 'height'].map((name) =>
+    Number(box.getAttribute(name)),
+  );
+  if (!group.classList.contains('bar')) return [4 + width / 2, height + 7];
+  return length > height ? [length - width / 2 - 12, height / 2] : [length / 2, height / 2 + 24];
 }

@@ -7,7 +7,10 @@ export function markPath(root: Element, region: string, states: readonly string[
       ?.classList.add(...(last ? ['visited', 'here'] : ['visited']));
     const before = states[index - 1];
     if (before === undefined) continue;
-    root.querySelector(`[data-edge="${region}-${before}-${state}"]`)?.classList.add('walked');
+    const edge = root.querySelector(`[data-edge="${region}-${before}-${state}"]`);
+    edge?.classList.add('walked');
+    // It is drawn over the others, which share a part of its way.
+    if (edge !== null) edge.parentNode?.append(edge);
   }
 }
 
