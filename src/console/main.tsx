@@ -69,7 +69,7 @@ function Frame(props: {
 /** Two states and the way between them. */
 function Mark(): JSX.Element {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" class="mark">
+    <svg viewBox="0 0 24 24" aria-hidden="true" class="brand-mark">
       <rect x="1" y="3" width="9" height="7" rx="2" />
       <rect x="14" y="14" width="9" height="7" rx="2" />
       <path d="M5.5 10v4.5a3 3 0 0 0 3 3H14" />

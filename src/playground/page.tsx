@@ -106,11 +106,17 @@ export function Page(): JSX.Element {
           </label>
           <Now order={outcome.order} />
         </div>
-        <Line situation={situation} outcome={outcome} onChange={setSituation} />
-        <Tray situation={situation} onChange={setSituation} />
-        <Shuffle situation={situation} onChange={setSituation} />
-        <OrderNow outcome={outcome} provider={provider} />
-        <Chart order={outcome.order} />
+        <div class="board">
+          <div>
+            <Line situation={situation} outcome={outcome} onChange={setSituation} />
+            <Shuffle situation={situation} onChange={setSituation} />
+            <Tray situation={situation} onChange={setSituation} />
+          </div>
+          <div>
+            <Chart order={outcome.order} />
+            <OrderNow outcome={outcome} provider={provider} />
+          </div>
+        </div>
         <div class="columns">
           <Forge situation={situation} onChange={setSituation} />
           <Paste

@@ -120,6 +120,12 @@ function Found(
           {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
           newest report <When at={order.instant} /> (<Age since={order.instant} /> ago)
         </p>
+        {order.conclusion !== undefined && (
+          <p>
+            It is {order.state} because {order.conclusion.because}{' '}
+            <a href="#conclusion">(rule {order.conclusion.rule})</a>.
+          </p>
+        )}
         {!isCurrent && (
           <p class="then" role="status">
             As it was known when {known.length} of {all.length} observations had arrived.{' '}
