@@ -52,7 +52,7 @@ function Frame(props: {
 }): JSX.Element {
   return (
     <>
-      <header class="bar">
+      <header class="top-bar">
         <Link to={{}} class="brand">
           <Mark />
           order-lifecycle

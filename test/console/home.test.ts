@@ -67,7 +67,7 @@ describeInChromium("the console's list of orders", (browser) => {
 
   it('shows the product, its version and whether money is real', async () => {
     await open();
-    expect(await page.locator('.bar').innerText()).toMatch(
+    expect(await page.locator('.top-bar').innerText()).toMatch(
       /order-lifecycle\s+\d+\.\d+\.\d+\s+test mode/,
     );
   });
