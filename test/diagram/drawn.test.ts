@@ -22,5 +22,8 @@ describe('the generated diagrams match the statechart', () => {
   it.each(['light', 'dark'] as const)('in the README (%s)', async (theme) => {
     const file = `${root}docs/pictures/statechart-${theme}.svg`;
     await expect(svgOf(diagram, { theme })).toMatchFileSnapshot(file);
+    const upright = svgOf(diagram, { theme, orientation: 'upright' });
+    const onPhones = `${root}docs/pictures/statechart-upright-${theme}.svg`;
+    await expect(upright).toMatchFileSnapshot(onPhones);
   });
 });

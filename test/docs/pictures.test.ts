@@ -16,12 +16,17 @@ describe('the pictures of the README', () => {
       'console-light.png',
       'statechart-dark.svg',
       'statechart-light.svg',
+      'statechart-upright-dark.svg',
+      'statechart-upright-light.svg',
     ]);
-    for (const [dark, light] of [pictures.slice(0, 2), pictures.slice(2)]) {
+    for (const [dark, light] of [pictures.slice(0, 2), pictures.slice(2, 4)]) {
       expect(readme).toContain(
         `<source media="(prefers-color-scheme: dark)" srcset="docs/pictures/${dark}">`,
       );
       expect(readme).toContain(`<img src="docs/pictures/${light}"`);
+    }
+    for (const upright of pictures.slice(4)) {
+      expect(readme).toMatch(new RegExp(`"\\(max-width: 600px\\).*docs/pictures/${upright}"`));
     }
   });
 
