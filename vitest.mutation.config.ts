@@ -11,12 +11,12 @@ export default defineConfig({
   test: {
     include: [
       'test/{machine,machines,lifecycle,order,adapters,properties,golden}/**/*.test.ts',
-      'test/diagram/*.test.ts',
+      'test/diagram/conclusion.test.ts',
     ],
     // They need a database, a bundle, or more histories than a mutant gets. A module that can be loaded
     // only once in a thread must not be among them: it would kill every mutant that acts while it loads.
     exclude: [
-      'test/machine/bundle.test.ts',
+      'test/machine/{bundle,may}.test.ts',
       'test/golden/schema.test.ts',
       'test/properties/export.test.ts',
       'test/properties/one-mind.test.ts',
