@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromWebhook } from '../../../../src/adapters/stripe/index.js';
+import { fromWebhook, type WebhookOptions } from '../../../../src/adapters/stripe/index.js';
 import {
   CREATED,
   charge,
@@ -122,36 +122,46 @@ describe('an event that cannot be read names the place and what was expected the
   });
 });
 
+const UNDOCUMENTED: readonly (readonly [
+  path: string,
+  value: string,
+  body: unknown,
+  options?: WebhookOptions,
+])[] = [
+  ['status', 'novel', intent0({ status: 'novel' })],
+  ['status', 'novel', charge0({ status: 'novel' })],
+  ['outcome.type', 'novel', charge0({ outcome: { type: 'novel' } })],
+  ['status', 'novel', event('refund.created', refund({ status: 'novel' }))],
+  ['status', 'novel', dispute0({ status: 'novel' })],
+  [
+    'closed_reason',
+    'novel',
+    event('review.closed', review({ open: false, closed_reason: 'novel' })),
+  ],
+  ['status', 'novel', event('checkout.session.expired', session({ status: 'novel' }))],
+  [
+    'metadata.sum',
+    '1.5',
+    intent0({ metadata: { order_id: 'A-1', sum: '1.5' } }),
+    { total: { metadata: 'sum' } },
+  ],
+  [
+    'metadata.sum',
+    '(unprintable)',
+    intent0({ metadata: { order_id: 'A-1', sum: 7 } }),
+    { total: { metadata: 'sum' } },
+  ],
+];
+
 describe('an undocumented value is kept with its place', () => {
-  it.each<readonly [path: string, value: string, body: unknown, options?: object]>([
-    ['status', 'novel', intent0({ status: 'novel' })],
-    ['status', 'novel', charge0({ status: 'novel' })],
-    ['outcome.type', 'novel', charge0({ outcome: { type: 'novel' } })],
-    ['status', 'novel', event('refund.created', refund({ status: 'novel' }))],
-    ['status', 'novel', dispute0({ status: 'novel' })],
-    [
-      'closed_reason',
-      'novel',
-      event('review.closed', review({ open: false, closed_reason: 'novel' })),
-    ],
-    ['status', 'novel', event('checkout.session.expired', session({ status: 'novel' }))],
-    [
-      'metadata.sum',
-      '1.5',
-      intent0({ metadata: { order_id: 'A-1', sum: '1.5' } }),
-      { total: { metadata: 'sum' } },
-    ],
-    [
-      'metadata.sum',
-      '(unprintable)',
-      intent0({ metadata: { order_id: 'A-1', sum: 7 } }),
-      { total: { metadata: 'sum' } },
-    ],
-  ])('%s: %s %#', (path, value, body, options) => {
-    expect(fromWebhook(body, options)).toMatchObject({
-      observations: [{ unknown: [{ path: `data.object.${path}`, value }] }],
-    });
-  });
+  it.each(UNDOCUMENTED.map(([path, value, body, options]) => ({ path, value, body, options })))(
+    '$path: $value %#',
+    ({ path, value, body, options }) => {
+      expect(fromWebhook(body, options)).toMatchObject({
+        observations: [{ unknown: [{ path: `data.object.${path}`, value }] }],
+      });
+    },
+  );
 
   it('not what is only absent', () => {
     const bodies = [
@@ -172,37 +182,42 @@ describe('an undocumented value is kept with its place', () => {
   });
 });
 
+const IGNORED: readonly (readonly [reason: string, body: unknown, options?: WebhookOptions])[] = [
+  ['It does not concern a payment.', event('customer.created', {})],
+  [
+    'Its Checkout Session is not about a single payment.',
+    event('checkout.session.completed', session({ mode: 'setup' })),
+  ],
+  [
+    'This account ignores inquiries.',
+    dispute0({ status: 'warning_needs_response' }),
+    { inquiries: 'ignore' },
+  ],
+  [
+    'It is about a connected account that this provider does not stand for.',
+    { ...intent0({}), account: 'acct_1' },
+  ],
+  [
+    "It is about the platform's own account, not about the connected account that this provider stands for.",
+    intent0({}),
+    { connectedAccount: 'acct_1' },
+  ],
+  [
+    'It does not concern a payment.',
+    { type: 'v1.customer.created', object: 'v2.core.event' },
+    {
+      readsThinEvents: true,
+    },
+  ],
+];
+
 describe('an event that is ignored says why', () => {
-  it.each<readonly [reason: string, body: unknown, options?: object]>([
-    ['It does not concern a payment.', event('customer.created', {})],
-    [
-      'Its Checkout Session is not about a single payment.',
-      event('checkout.session.completed', session({ mode: 'setup' })),
-    ],
-    [
-      'This account ignores inquiries.',
-      dispute0({ status: 'warning_needs_response' }),
-      { inquiries: 'ignore' },
-    ],
-    [
-      'It is about a connected account that this provider does not stand for.',
-      { ...intent0({}), account: 'acct_1' },
-    ],
-    [
-      "It is about the platform's own account, not about the connected account that this provider stands for.",
-      intent0({}),
-      { connectedAccount: 'acct_1' },
-    ],
-    [
-      'It does not concern a payment.',
-      { type: 'v1.customer.created', object: 'v2.core.event' },
-      {
-        readsThinEvents: true,
-      },
-    ],
-  ])('%s %#', (reason, body, options) => {
-    expect(fromWebhook(body, options)).toMatchObject({ kind: 'ignored', reason });
-  });
+  it.each(IGNORED.map(([reason, body, options]) => ({ reason, body, options })))(
+    '$reason %#',
+    ({ reason, body, options }) => {
+      expect(fromWebhook(body, options)).toMatchObject({ kind: 'ignored', reason });
+    },
+  );
 
   it('with its type and the foreign account, where they can be shown', () => {
     const foreign = (account: string) => fromWebhook({ ...intent0({}), account });
