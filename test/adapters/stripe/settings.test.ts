@@ -58,6 +58,7 @@ describe('the options of Stripe', () => {
     ['releaseAfter', undefined, date],
     ['mode', 'sandbox', "'live' or 'test'"],
     ['orderId', { metadata: ' ' }, "'payment' or { metadata: '…' }"],
+    ['orderId', {}, 'orderId is an object'],
     ['orderId', null, "'payment' or { metadata: '…' }"],
     ['total', 'total', "{ metadata: '…' }"],
     ['inquiries', 'pass', "'hold' or 'ignore'"],
