@@ -190,6 +190,12 @@ describe('what an object was once is kept beside its newest report', () => {
       attempt({ state: 'pending', releasedAsRefund: 0 }),
       { releasedAsRefund: 0 },
     ],
+    [
+      'that an earlier report of the capture released nothing',
+      attempt({ state: 'pending', releasedAsRefund: 0 }),
+      attempt({ state: 'pending' }),
+      { releasedAsRefund: 0 },
+    ],
     ['that a dispute was open', dispute(), dispute({ state: 'won' }), { opened: true }],
     [
       'that an inquiry was made',
