@@ -87,6 +87,24 @@ describe('the objects of a list are one observation', () => {
   });
 });
 
+describe('a Charge that can no longer be captured', () => {
+  const held = { captured: false, amount_captured: 0 };
+  const until = (moment: string) => ({
+    payment_method_details: { card: { capture_before: Date.parse(moment) / 1000 } },
+  });
+  const past = until('2026-01-01T11:59:59Z');
+
+  it.each([
+    ['is over without a PaymentIntent', { ...held, ...past, payment_intent: null }, true],
+    ['is not over with one, which shows it', { ...held, ...past }, false],
+    ['is not over at that time', { ...held, ...until(DATE), payment_intent: null }, false],
+    ['is not over without such a time', { ...held, payment_intent: null }, false],
+  ])('%s', (_, changes, isReleased) => {
+    const { objects } = observation([charge(changes)]);
+    expect(objects.some((one) => 'released' in one)).toBe(isReleased);
+  });
+});
+
 describe('an object that cannot be read names the place', () => {
   let deep: unknown = 'x';
   for (let depth = 0; depth < 70; depth += 1) deep = { deep };

@@ -29,6 +29,9 @@ const dispute0 = (changes: Json) => event('charge.dispute.created', dispute(chan
 const intent0 = (changes: Json) => event('payment_intent.created', intent(changes));
 const charge0 = (changes: Json) => event('charge.updated', charge(changes));
 
+let deep: unknown = 'x';
+for (let depth = 0; depth < 70; depth += 1) deep = { deep };
+
 type Row = readonly [path: string, reason: string, body: unknown];
 
 const OF_EVENTS: readonly Row[] = [
@@ -47,6 +50,7 @@ const OF_EVENTS: readonly Row[] = [
     'Expected seconds, not milliseconds.',
     event('refund.created', refund(), { created: CREATED * 1000 }),
   ],
+  ['', 'Expected a body nested at most 64 deep.', event('refund.created', refund(), { deep })],
   ['data.object.object', 'Expected refund.', event('refund.created', charge())],
 ];
 
