@@ -57,6 +57,7 @@ describe('an option that is refused', () => {
   it.each([
     [{}, key],
     [{ apiKey: 'pk_test_1' }, key],
+    [{ apiKey: 'pk_test_1' }, 'apiKey is a publishable key'],
     [{ apiKey: 7 }, 'apiKey is a number'],
     [{ apiKey: 'k', readOnly: 1 }, 'true or false'],
     [{ apiKey: 'k', apiVersion: 'latest' }, "a version of Stripe's API, e.g. '2026-10-28.endive'"],

@@ -308,6 +308,8 @@ describe('what follows a payment, in full', () => {
   });
 
   it.each([
+    ['payment_intent.created', intent(), ['pi_1']],
+    ['payment_intent.created', intent({ latest_charge: 'ch_1' }), ['pi_1', 'ch_1']],
     ['refund.created', refund({ charge: null }), ['pi_1']],
     ['refund.created', refund({ payment_intent: null }), ['ch_1']],
     ['radar.early_fraud_warning.created', warning({ payment_intent: null }), ['ch_1']],
