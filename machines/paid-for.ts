@@ -232,7 +232,13 @@ export function capturedOf({ state, amount, captures }: Charge): number | undefi
 }
 
 /** The refunded amount, by the charges or by the refunds themselves, whichever is greater. */
-export function refundedOf({ charges, refunds }: KnownFacts): number {
+export function refundedOf({
+  charges,
+  refunds,
+}: {
+  readonly charges: Readonly<Record<string, Charge>>;
+  readonly refunds: KnownFacts['refunds'];
+}): number {
   const byCharges = Object.values(charges).reduce(
     (total, { refundedAmount }) => total + (refundedAmount?.minor ?? 0),
     0,
@@ -243,7 +249,8 @@ export function refundedOf({ charges, refunds }: KnownFacts): number {
   );
 }
 
-function cancelledOf({ cancels = [] }: Charge): number {
+/** In minor units: what was cancelled of a charge, cancels under way included. */
+export function cancelledOf({ cancels = [] }: Charge): number {
   return sum(cancels.filter(({ state }) => UNDER_WAY.includes(state)));
 }
 
@@ -266,4 +273,24 @@ export function holdsMoney(charge: Charge): boolean {
 /** Whether a payment holds money for the order, or the customer has sent some. */
 export function isAlive(charge: Charge): boolean {
   return holdsMoney(charge) || (charge.settling === true && !isDead(charge));
+}
+
+/** What the amount of an order depends on. */
+interface Amounts {
+  readonly totalAmount?: Money;
+  readonly charges: Readonly<Record<string, Pick<Charge, 'state' | 'amount'>>>;
+}
+
+/**
+ * What an order comes to: its total; without one, the sum of its charges that neither failed nor were
+ * cancelled. Undefined if that is not known or in several currencies.
+ */
+export function amountOf({ totalAmount, charges }: Amounts): Money | undefined {
+  if (totalAmount !== undefined) return totalAmount;
+  const amounts = Object.values(charges).flatMap(({ state, amount }) =>
+    amount === undefined || state === 'failed' || state === 'cancelled' ? [] : [amount],
+  );
+  const currency = amounts[0]?.currency;
+  if (currency === undefined || amounts.some((one) => one.currency !== currency)) return undefined;
+  return { minor: amounts.reduce((sum, { minor }) => sum + minor, 0), currency };
 }

@@ -29,16 +29,19 @@ export type {
 export type { Chunks } from './export/lines-in.js';
 export {
   type ChargeInput,
+  type ChargeMoney,
   type ConclusionView,
   type DeadlineHours,
   type Folded,
   type FoldOptions,
   fold,
   gates,
+  type MoneyTotal,
   may,
   type NextStep,
   type Observed,
   type Order,
+  type OrderMoney,
   type OrderRecord,
   observe,
   type Parked,
@@ -82,7 +85,9 @@ export {
 } from './order/facts/facts.js';
 export { FAILURE_MESSAGES, type FailureMessage } from './order/facts/failure-message.js';
 export type { KnownCharge, KnownFacts } from './order/facts/known-facts.js';
+export type { LineLedger } from './order/facts/line-ledger.js';
 export type { Money } from './order/facts/money.js';
+export type { OrderLine } from './order/facts/order-lines.js';
 export { GATES, type Gate, type GateAnswer, type GateReason } from './order/gate.js';
 export { GUARD_NAMES, type GuardName } from './order/guard.js';
 export {
@@ -214,7 +219,11 @@ export type { ReturnOptions } from './service/provider/return.js';
 export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';
 export type { HistoryEntry } from './service/queries/order-history.js';
-export type { LatestOrder, OrderSummary } from './service/queries/order-summaries.js';
+export type {
+  OrderSummary,
+  RecentOrderList,
+  RecentOrdersFilter,
+} from './service/queries/order-summaries.js';
 export type { OrderView, ParkedView } from './service/queries/order-view.js';
 export type { Moment, PastOrderQueries } from './service/queries/past-order.js';
 export type { QuarantinedBody, Queries } from './service/queries/queries.js';

@@ -6,12 +6,14 @@ export function packageOf(module) {
   return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(module)?.[0];
 }
 
+const HEADING = 'order-lifecycle contains these packages, in dist/bundled and dist/console.\n';
+
 /**
  * The text of each licence, by package.
  *
  * @throws Error when a package has no licence file: it must not be bundled.
  */
-export function thirdPartyLicences(folders) {
+export function thirdPartyLicences(folders, heading = HEADING) {
   const texts = [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
     const files = readdirSync(folder).filter((file) =>
@@ -21,6 +23,5 @@ export function thirdPartyLicences(folders) {
     const all = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8').trim());
     return `${name} ${version} (${license})\n\n${all.join('\n\n')}\n`;
   });
-  const heading = 'order-lifecycle contains these packages, in dist/bundled and dist/console.\n';
   return [heading, ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 }

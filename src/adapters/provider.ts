@@ -89,6 +89,8 @@ export interface Provider<Call = never> {
   readonly clockGrain: 'microsecond' | 'second';
   /** The merchant account. Every key in the store begins with it. */
   readonly account: string;
+  /** Whether its money is real. Absent: it does not say. */
+  readonly mode?: 'test' | 'live';
   /**
    * The calls to the provider that this adapter can make. An operation that needs another one returns a
    * failure with a sentence. Absent: none.

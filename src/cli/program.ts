@@ -17,6 +17,7 @@ import { resolve } from './commands/operations/resolve.js';
 import { sent } from './commands/operations/sent.js';
 import { settle } from './commands/operations/settle.js';
 import { orders } from './commands/orders.js';
+import { playground } from './commands/playground.js';
 import { reconcile } from './commands/reconcile.js';
 import { discard } from './commands/references/discard.js';
 import { link } from './commands/references/link.js';
@@ -67,6 +68,7 @@ Examples:
     reconcile,
     reprocess,
     diagram,
+    playground,
     inspect,
     resolve,
     pending,

@@ -13,9 +13,12 @@ export function addressOf(place: Readonly<Record<string, string | undefined>>): 
   return `/${queryOf(place)}`;
 }
 
-/** Goes to a place, without loading the page again. */
-export function go(place: Readonly<Record<string, string | undefined>>): void {
-  history.pushState(null, '', addressOf(place));
+/** Goes to a place, without loading the page again. `replace` leaves the current one out of the way back. */
+export function go(
+  place: Readonly<Record<string, string | undefined>>,
+  how: 'push' | 'replace' = 'push',
+): void {
+  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', addressOf(place));
   dispatchEvent(new PopStateEvent('popstate'));
 }
 

@@ -30,7 +30,7 @@ export function useLoaded<T>(load: () => Promise<T>, keys: readonly unknown[]): 
   return loaded;
 }
 
-/** `tick` grows with every change that the service sends, at most four times a second. */
+/** `tick` grows with every change that the service sends, at most once a second. */
 export function useChanges(): { readonly tick: number; readonly live: boolean } {
   const [tick, setTick] = useState(0);
   const [live, setLive] = useState(false);
@@ -41,7 +41,7 @@ export function useChanges(): { readonly tick: number; readonly live: boolean } 
       timer ??= setTimeout(() => {
         timer = undefined;
         setTick((count) => count + 1);
-      }, 250);
+      }, 1_000);
     };
     const connect = () => {
       source = new EventSource('/changes');

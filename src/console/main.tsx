@@ -9,8 +9,12 @@ import { Overview } from './overview/overview.js';
 import { Search } from './overview/search.js';
 import { Link } from './parts/link.js';
 import { showInvisible } from './parts/visible-text.js';
+import { copyExactTimes } from './parts/when.js';
 import { loadProviders, ProvidersContext, useProviders } from './providers.js';
 import './style.css';
+
+/** The version of the package; the build sets it. */
+declare const __VERSION__: string;
 
 function Console(): JSX.Element {
   const [signedOut, setSignedOut] = useState(false);
@@ -48,13 +52,41 @@ function Frame(props: {
 }): JSX.Element {
   return (
     <>
-      <header>
-        <h1>
-          <Link to={{}}>Orders</Link>
-        </h1>
+      <header class="bar">
+        <Link to={{}} class="brand">
+          <Mark />
+          order-lifecycle
+        </Link>
+        <span class="version">{__VERSION__}</span>
+        <Modes />
         {props.search}
       </header>
       <main>{props.children}</main>
+    </>
+  );
+}
+
+/** Two states and the way between them. */
+function Mark(): JSX.Element {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" class="brand-mark">
+      <rect x="1" y="3" width="9" height="7" rx="2" />
+      <rect x="14" y="14" width="9" height="7" rx="2" />
+      <path d="M5.5 10v4.5a3 3 0 0 0 3 3H14" />
+    </svg>
+  );
+}
+
+/** Whether the money of the orders is real. */
+function Modes(): JSX.Element {
+  const modes = new Set(useProviders().all.flatMap(({ mode }) => mode ?? []));
+  return (
+    <>
+      {[...modes].map((mode) => (
+        <span key={mode} class={`mode ${mode}`}>
+          {mode} mode
+        </span>
+      ))}
     </>
   );
 }
@@ -71,7 +103,7 @@ function Pages(): JSX.Element {
   }, [order, title]);
   return (
     <>
-      <p class="live" role="status">
+      <p class={live ? 'live' : 'live waiting'} role="status">
         {live ? 'live' : 'connecting …'}
       </p>
       {order === undefined ? (
@@ -90,6 +122,7 @@ function Pages(): JSX.Element {
 }
 
 showInvisible();
+copyExactTimes();
 
 const root = document.getElementById('console');
 if (root !== null) render(<Console />, root);

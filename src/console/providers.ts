@@ -9,6 +9,8 @@ export interface ProviderView {
   readonly speaksOf: 'orders' | 'payments';
   /** The path of its webhook. */
   readonly webhook: string;
+  /** Whether its money is real. Absent: it does not say. */
+  readonly mode?: 'test' | 'live';
   /** Why no order can be reconciled with it. Absent: orders can be. */
   readonly cannotReconcile?: string;
 }

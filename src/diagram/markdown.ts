@@ -23,7 +23,15 @@ export function pageOf(diagram: Diagram): string {
     '# The statechart',
     '',
     'Made by `order-lifecycle diagram --format markdown` from the statechart that runs; a test fails',
-    'when this page is older than the code. [The same drawn](statechart.svg), to print.',
+    'when this page is older than the code. To print: [across](statechart.svg), or',
+    '[upright](statechart-upright.svg), as phones show it.',
+    '',
+    '<picture>',
+    '  <source media="(max-width: 600px)" srcset="statechart-upright.svg">',
+    `  <img src="statechart.svg" alt="${altOf(diagram)}">`,
+    '</picture>',
+    '',
+    'The same for pages that draw Mermaid diagrams:',
     '',
     BEGIN,
     markdownOf(diagram),
@@ -37,6 +45,13 @@ export function pageOf(diagram: Diagram): string {
     ...guardLines(diagram),
     '',
   ].join('\n');
+}
+
+/** The picture in words, for those who do not see it. */
+function altOf({ regions }: Diagram): string {
+  return regions
+    .map(({ name, states }) => `States of ${name}: ${states.map(({ key }) => key).join(', ')}.`)
+    .join(' ');
 }
 
 function guardLines({ guards }: Diagram): string[] {

@@ -1,4 +1,4 @@
-import type { Point } from './layout.js';
+import type { Point } from './layout/layout.js';
 
 const CORNER = 6;
 const HEAD = 8;

@@ -140,7 +140,7 @@ export function createApp(given: OrderLifecycle | OrderLifecycles, options?: App
   app.use(inTime, limited, parametersOnce);
   const providers = webhooks.map(({ one, webhook }) => ({
     ...{ ...providerInfo(one), webhook },
-    ...defined({ cannotReconcile: one.cannotReconcile }),
+    ...defined({ mode: one.provider.mode, cannotReconcile: one.cannotReconcile }),
   }));
   app.get('/', described('the console, for a browser; this list, for programs'), (c) =>
     c.json({

@@ -3,6 +3,7 @@
  * statechart decide these; other rooms import from here.
  */
 
+export { amountOf } from '../../machines/paid-for.js';
 export { type ConclusionView, conclusionOf } from './concluded-by.js';
 export { awaited } from './deadlines/awaited.js';
 export {
@@ -63,6 +64,12 @@ export {
 } from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
 export { bytesOfAll } from './record/observation-bytes.js';
+export {
+  type ChargeMoney,
+  type MoneyTotal,
+  type OrderMoney,
+  orderMoney,
+} from './record/order-money.js';
 export {
   checkedRecord,
   isPast,

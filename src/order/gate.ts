@@ -47,6 +47,25 @@ export type GateReason =
   /** It exceeded its limits, and nothing more is folded into it. */
   | 'set_aside';
 
+/** Reasons that name nothing in the way: there is nothing to do, not yet or no longer. */
+const NOTHING_TO_DO: ReadonlySet<GateReason> = new Set<GateReason>([
+  'nothing_open',
+  'everything_captured',
+  'nothing_left_to_refund',
+  'nothing_sent',
+  'nothing_captured',
+  'already_fulfilled',
+]);
+
+/**
+ * Whether a gate is closed only because there is nothing to do, such as a refund of an order of which
+ * nothing was captured.
+ */
+export function doesNotApply({ allowed, reasons }: GateAnswer): boolean {
+  const others = reasons.filter((reason) => reason !== 'wrong_state');
+  return !allowed && others.length > 0 && others.every((reason) => NOTHING_TO_DO.has(reason));
+}
+
 /**
  * What the gates read of a stored order besides its states and facts. An actor that was made from a stored
  * order carries it in its context.

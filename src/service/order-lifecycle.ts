@@ -22,7 +22,11 @@ import { checkedSettings, type OrderLifecycleOptions } from './options.js';
 import type { ProviderActions } from './provider/provider-actions.js';
 import type { MilestoneView } from './queries/milestone-view.js';
 import type { HistoryEntry } from './queries/order-history.js';
-import type { OrderSummary } from './queries/order-summaries.js';
+import type {
+  OrderSummary,
+  RecentOrderList,
+  RecentOrdersFilter,
+} from './queries/order-summaries.js';
 import type { OrderView } from './queries/order-view.js';
 import type { Queries } from './queries/queries.js';
 import type { OrderRelease } from './queries/releases.js';
@@ -42,7 +46,7 @@ export type { OrderLifecycleOptions } from './options.js';
 /** Orders kept in step with a provider. */
 export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActions {
   /** The provider whose orders these are. */
-  readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account'>;
+  readonly provider: Pick<Provider, 'name' | 'title' | 'speaksOf' | 'account' | 'mode'>;
   /**
    * Answers a delivery of the provider. Mount it at the URL of the webhook, before anything reads the body;
    * a body that was read or parsed before is answered 400 with what to change. Never rejects.
@@ -108,6 +112,11 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
   get(orderId: string): Promise<OrderView | undefined>;
   /** A page of orders. */
   orders(filter?: OrderFilter): Promise<{ orders: readonly OrderSummary[]; next?: string }>;
+  /**
+   * The newest orders with their amounts: those whose observations have the newest instants. Of a large store
+   * only the orders that were written last are looked through, unless few match.
+   */
+  recent(filter?: RecentOrdersFilter): Promise<RecentOrderList>;
   /** Every observation of an order, in fold order. */
   history(orderId: string): Promise<readonly HistoryEntry[] | undefined>;
   /** Stores an operator's decision about a parked observation. */

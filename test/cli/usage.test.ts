@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   reconcile: [],
   reprocess: [],
   diagram: [],
+  playground: [],
   inspect: ['7001'],
   resolve: ['7001', 'e1', '--actor', 'kim', '--reason', 'a mix-up'],
   pending: [],

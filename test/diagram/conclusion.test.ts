@@ -8,11 +8,16 @@ import { ladderOf } from '../../src/diagram/conclusion/ladder.js';
 import { ladderMermaid } from '../../src/diagram/conclusion/mermaid.js';
 import { conclusionPage } from '../../src/diagram/conclusion/page.js';
 import { ladderSvg } from '../../src/diagram/conclusion/svg.js';
+import { textWidth } from '../../src/diagram/layout/text-size.js';
 
 // `npm run docs:conclusions` generates these files.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ladder = ladderOf();
 const svg = ladderSvg(ladder);
+/** The text of the conditions, without the breaks of its lines. */
+const svgText = [...svg.matchAll(/class="condition"[^>]*>([^<]*)</g)]
+  .map(([, text]) => text)
+  .join(' ');
 const mermaid = ladderMermaid(ladder);
 const page = conclusionPage(ladder);
 
@@ -48,7 +53,7 @@ describe('the ladder', () => {
     const used = new Set(CONCLUSION_RULES.flatMap(({ when }) => when));
     expect([...used].sort()).toEqual(Object.keys(CONDITIONS).sort());
     for (const name of used) {
-      expect(svg).toContain(CONDITIONS[name].because);
+      expect(svgText).toContain(CONDITIONS[name].because);
       expect(mermaid).toContain(CONDITIONS[name].because);
     }
   });
@@ -59,12 +64,23 @@ describe('the ladder', () => {
     expect(svg.match(/class="inner"/g)).toHaveLength(ends.length);
   });
 
-  it('keeps every line of text left of the states', () => {
-    // No common font needs more than this for a character of 14 pixels.
-    const longest = Math.max(
-      ...ladder.rungs.flatMap(({ conditions }) => conditions.map(({ text }) => text.length + 4)),
-    );
-    expect(80 + longest * 7.4).toBeLessThan(780 - 20 - 160 - 56);
+  it('keeps every line of text left of its arrow, and every arrow long enough to see', () => {
+    const rungs = [...svg.matchAll(/<g class="rung.*<\/g>$/gm)].map(([text]) => text);
+    expect(rungs).toHaveLength(CONCLUSION_RULES.length);
+    for (const rung of rungs) {
+      // The first line of a rung but the last one leads down to the next.
+      const [, from = 0, to = 0] = (/d="M([\d.]+) [\d.]+H([\d.]+)"/.exec(rung) ?? []).map(Number);
+      expect(to - from).toBeGreaterThan(20);
+      for (const [, x, text = ''] of rung.matchAll(/class="condition" x="(\d+)"[^>]*>([^<]*)</g)) {
+        expect(Number(x) + textWidth(text, { size: 14 })).toBeLessThan(from);
+      }
+    }
+  });
+
+  it('can be read on a phone', () => {
+    const width = Number(/ width="(\d+)"/.exec(svg)?.[1]);
+    // The smallest of its fonts has 13 pixels.
+    expect((13 * 390) / width).toBeGreaterThanOrEqual(9);
   });
 
   it('contains its colours unless the page has them', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orderMachine } from '../../machines/order.machine.js';
 import { diagramOf } from '../../src/diagram/diagram.js';
-import { LAID_OUT } from '../../src/diagram/laid-out.js';
 import { withDiagram } from '../../src/diagram/markdown.js';
 import { mermaidOf } from '../../src/diagram/mermaid.js';
 import { svgOf } from '../../src/diagram/svg.js';
@@ -53,7 +52,7 @@ describe('the diagram', () => {
 });
 
 describe('the drawings', () => {
-  const svg = svgOf(diagram, LAID_OUT);
+  const svg = svgOf(diagram);
   const mermaid = mermaidOf(diagram);
 
   it('show every state and every edge', () => {
@@ -69,22 +68,9 @@ describe('the drawings', () => {
     }
   });
 
-  it('let no two states overlap', () => {
-    for (const { states } of Object.values(LAID_OUT)) {
-      const boxes = Object.values(states);
-      for (const [index, [x, y, width, height]] of boxes.entries()) {
-        for (const [x2, y2, width2, height2] of boxes.slice(index + 1)) {
-          const apart =
-            x + width <= x2 || x2 + width2 <= x || y + height <= y2 || y2 + height2 <= y;
-          expect(apart).toBe(true);
-        }
-      }
-    }
-  });
-
   it('contain their colours unless the page has them', () => {
     expect(svg).toContain('prefers-color-scheme: dark');
-    expect(svgOf(diagram, LAID_OUT, { styled: false })).not.toContain('<style');
+    expect(svgOf(diagram, { styled: false })).not.toContain('<style');
   });
 });
 

@@ -41,7 +41,7 @@ describe('the package', () => {
   it('contains what users need and the README links to, and nothing else', async () => {
     const others = packed.files.filter(
       (name) =>
-        !/^(dist\/.+\.(js|d\.ts)(\.map)?|dist\/console\/.+|(machines|src)\/.+\.(ts|md)|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
+        !/^(dist\/.+\.(js|d\.ts)(\.map)?|dist\/(console|playground)\/.+|(machines|src)\/.+\.(ts|md)|docs\/(guides\/)?[^/]+\.(md|svg)|examples\/[^/]+\.ts)$/.test(
           name,
         ),
     );

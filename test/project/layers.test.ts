@@ -20,6 +20,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
   'src/node': ['src/service'],
   'src/console': ['src/order', 'src/service'],
+  'src/playground': [
+    'src/order',
+    'src/lifecycle',
+    'src/adapters',
+    'src/service',
+    'src/diagram',
+    'src/console',
+    // The type of a story; the build makes the stories.
+    'src/cli',
+  ],
   'src/diagram': ['src/order', 'machines'],
   'src/inspect': ['src/order', 'src/lifecycle', 'src/diagram', 'machines', 'src/service'],
   'src/testing/simulator': ['src/order'],
@@ -56,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/testing',
     'src/testing/simulator',
     'src/testing/stripe-simulator',
+    'src/testing/stripe-server',
     'machines',
   ],
 };

@@ -73,6 +73,7 @@ describe('the facts of a milestone', () => {
     };
     expectTypeOf(on).toExtend<Handlers>();
     expectTypeOf<Extract<Delivery, { kind: 'captured' }>['facts']['captureId']>().toBeString();
+    expectTypeOf<MilestoneView['unhandled']>().toEqualTypeOf<true | undefined>();
     expectTypeOf<Extract<MilestoneView, { kind: 'blocked' }>['facts']>().toHaveProperty(
       'fraudState',
     );

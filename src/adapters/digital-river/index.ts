@@ -83,6 +83,7 @@ function create(options: DigitalRiverOptions): DigitalRiverProvider {
     speaksOf: 'orders',
     clockGrain: 'microsecond',
     account,
+    mode,
     ...(api === undefined
       ? { apiOption: "digitalRiver({ …, api: { apiKey: '…' } })" }
       : { api: providerApi(digitalRiverClient(api), { account, mode }) }),

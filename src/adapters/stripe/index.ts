@@ -62,6 +62,7 @@ function create(options: StripeOptions): StripeProvider {
     speaksOf: 'payments',
     clockGrain: 'second',
     account,
+    mode,
     ...(api === undefined
       ? { apiOption: "stripe({ …, api: { apiKey: '…' } })" }
       : { api: stripeApi(stripeApiSettings(api, mode), settings) }),

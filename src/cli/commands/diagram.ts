@@ -5,14 +5,13 @@ import { ladderMermaid } from '../../diagram/conclusion/mermaid.js';
 import { conclusionPage } from '../../diagram/conclusion/page.js';
 import { ladderSvg } from '../../diagram/conclusion/svg.js';
 import { type Diagram, diagramOf } from '../../diagram/diagram.js';
-import { LAID_OUT } from '../../diagram/laid-out.js';
 import { pageOf, withDiagram } from '../../diagram/markdown.js';
 import { mermaidOf } from '../../diagram/mermaid.js';
 import { svgOf } from '../../diagram/svg.js';
 
 const FORMATS: Readonly<Record<string, (diagram: Diagram) => string>> = {
   mermaid: mermaidOf,
-  svg: (diagram) => svgOf(diagram, LAID_OUT),
+  svg: (diagram) => svgOf(diagram),
   json,
   markdown: pageOf,
 };

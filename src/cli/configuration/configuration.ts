@@ -220,11 +220,16 @@ function dataOf(directory: string): string {
   });
 }
 
-function portOf(text: string): number {
+/**
+ * The number of a port.
+ *
+ * @throws {ConfigurationError} when it is none.
+ */
+export function portOf(text: string, setting = 'PORT (--port)'): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new ConfigurationError({
-    setting: 'PORT (--port)',
+    setting,
     given: quoted(text),
     allowed: 'a whole number from 0 to 65535; 0 picks a free one',
   });

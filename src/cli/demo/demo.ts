@@ -15,12 +15,13 @@ import {
 import type { Environment } from '../configuration/environment.js';
 import { print } from '../output/print.js';
 import { wrapped } from '../output/wrapped.js';
-import { PROVIDERS, providersIn } from '../providers/registry.js';
+import { type CliProviders, PROVIDERS, providersIn } from '../providers/registry.js';
 import { type Running, run, stopSignal } from '../running.js';
-import type { Demo } from '../simulation/simulation.js';
+import type { Demo, Refusal } from '../simulation/simulation.js';
 import { deliverAll } from './deliver-all.js';
 import type { Part } from './part.js';
-import { reportAddress, reportOrders, reportRefusals } from './report.js';
+import { reportAddress, reportOrders, reportRefusals, reportShipping } from './report.js';
+import { judged, type Shipment } from './shipments.js';
 
 /** The flags of a demo. */
 export interface DemoFlags extends ServeFlags {
@@ -56,9 +57,30 @@ async function play(
   const seed = flags.seed ?? String(randomInt(1_000_000));
   const providers = providersIn(flags, env, PROVIDERS);
   const demos = new Map<string, Demo>();
-  for (const { name, simulation } of providers) {
-    demos.set(name, (await simulation()).demo(seed, env));
+  try {
+    for (const { name, simulation } of providers) {
+      demos.set(name, await (await simulation()).demo(seed, env));
+    }
+    await serve({ flags, env, directory, seed, providers, demos, onListening });
+  } finally {
+    await Promise.all([...demos.values()].map((one) => one.close()));
   }
+}
+
+interface Served {
+  readonly directory: string;
+  readonly flags: DemoFlags;
+  readonly env: Environment;
+  readonly seed: string;
+  readonly providers: CliProviders;
+  /** By the names of the providers. */
+  readonly demos: ReadonlyMap<string, Demo>;
+  readonly onListening: () => void;
+}
+
+/** Runs the service, delivers everything to it, and reports. */
+async function serve(served: Served): Promise<void> {
+  const { directory, flags, env, seed, providers, demos, onListening } = served;
   // Made-up orders must not reach a real database.
   const { DATABASE_URL: _, ORDER_LIFECYCLE_ENGINE: __, ...rest } = env;
   const configuration = readConfiguration(
@@ -69,12 +91,12 @@ async function play(
     ),
     providers,
   );
-  let released = 0;
+  const shipments: Shipment[] = [];
   const running = await run(
     { ...configuration, ...inOwnNamespace(configuration), providers: inTestMode(configuration) },
     {
-      ready_to_fulfil() {
-        released += 1;
+      ready_to_fulfil({ orderId, facts }) {
+        shipments.push({ orderId, facts });
       },
     },
   );
@@ -93,16 +115,31 @@ async function play(
     );
     const outcomes = await deliverAll(parts);
     await releasesSettled(parts);
-    await reportOrders(parts, outcomes, released);
-    await reportRefusals(parts);
-    if (flags.once === true) return;
-    reportAddress(running, parts, configuration.token !== undefined);
+    await reportOrders(parts, outcomes);
+    const isServed = flags.once !== true;
+    const refusals = await refusalsOf(parts);
+    reportRefusals(refusals, isServed ? running : undefined);
+    if (isServed) reportAddress(running, refusals, configuration.token !== undefined);
+    await releasesSettled(parts);
+    reportShipping(
+      judged(
+        parts.flatMap(({ stories }) => stories),
+        shipments,
+      ),
+    );
+    if (!isServed) return;
     const stopped = stopSignal();
     onListening();
     await stopped;
   } finally {
     await running.stop();
   }
+}
+
+/** What the services refuse, the most instructive first. */
+async function refusalsOf(parts: readonly Part[]): Promise<readonly Refusal[]> {
+  const refusals = await Promise.all(parts.map((part) => part.refusals(part)));
+  return refusals.flat().sort((one, other) => other.weight - one.weight);
 }
 
 function simulated(parts: readonly Part[]): string {

@@ -1,21 +1,21 @@
 import { pathSegment } from '../../order/text/path-segment.js';
-import { outcomeCounts } from '../delivery-outcome.js';
 import { followUp } from '../output/follow-up.js';
 import { print } from '../output/print.js';
 import { shellQuoted } from '../output/shell-quoted.js';
 import { table } from '../output/table.js';
+import { columnsOf } from '../output/terminal.js';
 import { wrapped } from '../output/wrapped.js';
 import type { Running } from '../running.js';
-import type { Outcomes } from './deliver-all.js';
+import type { PlannedDeliveries, Refusal } from '../simulation/simulation.js';
 import type { Part } from './part.js';
+import type { ShippingVerdict } from './shipments.js';
 
 /** Prints every order with its state and its deliveries, under the name of its provider. */
 export async function reportOrders(
   parts: readonly Part[],
-  { ofStory, ofAll }: Outcomes,
-  released: number,
+  outcomes: readonly string[],
 ): Promise<void> {
-  const rows: string[][] = [['story', 'order', 'state', 'new/late/dup']];
+  const rows: string[][] = [['story', 'order', 'state', 'new/dup/fake']];
   let right = 0;
   let number = 0;
   for (const { title: provider, orders, stories } of parts) {
@@ -24,49 +24,75 @@ export async function reportOrders(
       const state = (await orders.get(story.orderId))?.state ?? '?';
       number += 1;
       if (state === story.state) right += 1;
-      rows.push([story.title, story.orderId, state, counted(ofStory.get(story))]);
+      rows.push([story.title, story.orderId, state, counted(story.planned)]);
     }
   }
-  print(table(rows));
+  // In a pipe, too, it is for people.
+  print(table(rows, columnsOf(process.stdout)));
   print();
-  const outcomes = outcomeCounts(ofAll).map(([outcome, count]) => `${count} ${outcome}`);
-  print(wrapped(`All deliveries: ${outcomes.join(', ')}.`));
-  const providers = parts.length > 1 ? 'their providers' : 'the provider';
+  const stories = parts.flatMap((part) => part.stories);
+  const planned = (kind: keyof PlannedDeliveries) =>
+    stories.reduce((sum, { planned }) => sum + planned[kind], 0);
+  const ended = (outcome: string) => outcomes.filter((one) => one === outcome).length;
   print(
     wrapped(
-      `${right} of ${number} orders agree with ${providers}. ` +
-        `${released} were released for fulfilment, each of them once.`,
+      `All deliveries: ${planned('reports')} reports, ${planned('duplicates')} duplicates, ` +
+        `${ended('refused')} refused as forged, ${ended('quarantined')} quarantined as not understood.`,
+    ),
+  );
+  const providers = parts.length > 1 ? 'their providers' : 'the provider';
+  print(wrapped(`${right} of ${number} orders agree with ${providers}.`));
+}
+
+function counted({ reports, duplicates, fakes }: PlannedDeliveries): string {
+  return [reports, duplicates, fakes].join('/');
+}
+
+/** Prints refusals with their explanations, and the commands that explain them while the service runs. */
+export function reportRefusals(refusals: readonly Refusal[], running: Running | undefined): void {
+  print('\nWhat was refused, and why:\n');
+  for (const { sentence, orderId } of refusals) {
+    print(wrapped(sentence, '  '));
+    if (running === undefined) continue;
+    print(command(followUp(['explain', orderId], { url: running.url }), '    '));
+  }
+}
+
+/** Prints the sentence that matters. */
+export function reportShipping({ toShip, twice, early, never }: ShippingVerdict): void {
+  const reached = `The warehouse was given ${toShip - never} of the ${toShip} orders that may be shipped.`;
+  print(`\n${wrapped(reached, '', '')}`);
+  print(
+    wrapped(
+      `By the truth of all lives: shipped twice ${twice}, shipped early ${early}, never shipped ${never}.`,
+      '',
+      '',
     ),
   );
 }
 
-function counted(outcomes: readonly string[] = []): string {
-  const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-  return ['new', 'late', 'duplicate'].map(count).join('/');
-}
-
-/** Prints a few refusals with their explanations. */
-export async function reportRefusals(parts: readonly Part[]): Promise<void> {
-  print('\nWhat was refused, and why:\n');
-  for (const part of parts) {
-    for (const sentence of await part.refusals(part)) print(wrapped(sentence, '  '));
-  }
-}
-
 /** Prints the address of the service, and requests to try. */
-export function reportAddress({ url }: Running, parts: readonly Part[], token: boolean): void {
-  const orderId = parts[0]?.stories[0]?.orderId ?? '';
+export function reportAddress(
+  { url }: Running,
+  refusals: readonly Refusal[],
+  token: boolean,
+): void {
+  const orderId = refusals[0]?.orderId ?? '';
   const header = token ? ' -H "authorization: Bearer $ORDER_LIFECYCLE_TOKEN"' : '';
-  const address = (path: string) => shellQuoted(`${url}${path}`);
+  const curl = (path: string) => command(`curl -s${header} ${shellQuoted(`${url}${path}`)}`, '  ');
   const order = `/orders/${pathSegment(orderId)}`;
   print(`
 The service runs at ${url} until you press Ctrl+C.
 Open that in a browser, or look around:
-
-  curl -s${header} ${address(order)}
-  curl -s${header} ${address(`${order}/history`)}
-  curl -s${header} ${address('/orders?parked=true')}
-  curl -s${header} ${address('/')}
-  ${followUp(['explain', orderId], { url })}
 `);
+  print([order, `${order}/history`, '/orders?parked=true', '/'].map(curl).join('\n'));
+}
+
+/** A command for a shell, on a second line from its last blank on if it is too long for one. */
+function command(text: string, indent: string): string {
+  const whole = indent + text;
+  if (whole.length <= columnsOf(process.stdout)) return whole;
+  const at =
+    text.lastIndexOf(' --url ') === -1 ? text.lastIndexOf(' ') : text.lastIndexOf(' --url ');
+  return `${indent}${text.slice(0, at)} \\\n${indent}${text.slice(at + 1)}`;
 }

@@ -52,8 +52,39 @@ export interface SimulatedOrder {
 export interface Story extends Omit<SimulatedOrder, 'deliver'> {
   /** At most 25 characters. */
   readonly title: string;
+  readonly planned: PlannedDeliveries;
+  readonly goods: Goods;
   /** Makes the deliveries, and does what the shop does in between. */
   deliver(service: DemoService, onAnswer: Receiver['onAnswer']): Promise<void>;
+}
+
+/** The deliveries of an order, by what they are. */
+export interface PlannedDeliveries {
+  /** Different reports of the provider. */
+  readonly reports: number;
+  /** Further deliveries of the same reports. */
+  readonly duplicates: number;
+  /** With a false signature, or a body that cannot be understood. */
+  readonly fakes: number;
+}
+
+/** What the simulated life of an order says about its goods, whatever was delivered. */
+export interface Goods {
+  /** Whether they may be sent in the end. */
+  readonly areToShip: boolean;
+  /** Whether they ever might have been sent. */
+  readonly everWereToShip: boolean;
+  /** The ordered units by line; absent: the life has no lines. */
+  readonly ordered?: Readonly<Record<string, number>>;
+}
+
+/** Something that the service refused. */
+export interface Refusal {
+  readonly orderId: string;
+  /** What was asked, and the answer. */
+  readonly sentence: string;
+  /** How much it teaches: the greatest comes first. */
+  readonly weight: number;
 }
 
 /** The service that a demo plays with. */
@@ -68,14 +99,16 @@ export interface Demo {
   /** The variables with which the service has to serve it; undefined: not set. */
   readonly env: Environment;
   readonly stories: readonly Story[];
-  /** Asks the service, after all deliveries, for what it refuses: a sentence each. */
-  refusals(service: DemoService): Promise<readonly string[]>;
+  /** Asks the service, after all deliveries, for what it refuses. */
+  refusals(service: DemoService): Promise<readonly Refusal[]>;
+  /** Stops the provider's API. */
+  close(): Promise<void>;
 }
 
 /** Plays a provider. */
 export interface Simulation {
   /** A random order; the same seed gives the same one. */
   order(seed: string, chaos: ChaosOptions): SimulatedOrder;
-  /** The orders of the demo; the same seed gives the same ones. */
-  demo(seed: string, env: Environment): Demo;
+  /** The orders of the demo, and an API that answers for them; the same seed gives the same ones. */
+  demo(seed: string, env: Environment): Promise<Demo>;
 }

@@ -11,11 +11,12 @@ export function Conclusion(props: {
   const { title, conclusion } = props;
   const { rule, because } = conclusion;
   return (
-    <div class="conclusion-of">
+    <section class="conclusion-of" aria-labelledby="conclusion">
+      <h2 id="conclusion">Why it is there</h2>
       <p>
         {title} reports payments, and rule <b>{rule}</b> decided where the order is: {because}.
       </p>
       <Ladder rule={rule} />
-    </div>
+    </section>
   );
 }

@@ -1,30 +1,84 @@
 import type { JSX } from 'preact';
-import { GATES } from '../../order/gate.js';
+import { doesNotApply, GATES } from '../../order/gate.js';
 import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
-import type { OrderView } from '../api.js';
+import { listed } from '../../order/text/listed.js';
+import type { GateAnswer, OrderView } from '../api.js';
 
-/** Every gate with its answer, and why the shop is not asked to send the order although it may. */
-export function Gates({ order }: { readonly order: OrderView }): JSX.Element {
+const ANSWERS = { open: 'yes', closed: 'no', idle: 'does not apply' } as const;
+
+type Kind = keyof typeof ANSWERS;
+
+/** The part of an order that the gates show. */
+type Answered = Pick<OrderView, 'gates' | 'withheld'>;
+
+/** Every gate with its answer in one row; below it why a gate is closed, and folded away the rest. */
+export function Gates({ order }: { readonly order: Answered }): JSX.Element {
+  const { gates, withheld } = order;
+  const reasons = reasonsOf(order);
+  const isFolded = ({ kind }: Reason) => kind !== 'closed';
   return (
-    <dl class="gates">
-      {GATES.map((gate) => {
-        const { allowed, because } = order.gates[gate];
-        const withheld = gate === 'fulfil' ? order.withheld : undefined;
-        return (
-          <div key={gate} class={allowed ? 'open' : 'closed'}>
-            <dt>
-              {GATE_QUESTIONS[gate]} <b>{allowed ? 'yes' : 'no'}</b>
-            </dt>
-            <dd>{because}</dd>
-            {withheld !== undefined && (
-              <dd class="withheld">
-                <span class="tag">withheld</span> <code>ready_to_fulfil</code> is not delivered.{' '}
-                {withheld}
-              </dd>
-            )}
-          </div>
-        );
-      })}
-    </dl>
+    <div class="gates">
+      <dl class="chips">
+        {GATES.map((gate) => {
+          const kind = kindOf(gates[gate]);
+          return (
+            <div key={gate} class={kind} title={gates[gate].because}>
+              <dt>{GATE_QUESTIONS[gate]}</dt> <dd>{ANSWERS[kind]}</dd>
+            </div>
+          );
+        })}
+      </dl>
+      {withheld !== undefined && (
+        <p class="withheld">
+          <span class="tag">withheld</span> <code>ready_to_fulfil</code> is not delivered.{' '}
+          {withheld}
+        </p>
+      )}
+      {reasons
+        .filter((one) => !isFolded(one))
+        .map(({ because }) => (
+          <p key={because} class="reason">
+            {because}
+          </p>
+        ))}
+      {reasons.some(isFolded) && (
+        <details class="reasons">
+          <summary>Reasons of the other answers</summary>
+          <ul>
+            {reasons.filter(isFolded).map(({ because }) => (
+              <li key={because}>{because}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
+}
+
+function kindOf(answer: GateAnswer): Kind {
+  if (answer.allowed) return 'open';
+  return doesNotApply(answer) ? 'idle' : 'closed';
+}
+
+interface Reason {
+  readonly kind: Kind;
+  readonly because: string;
+}
+
+/** The reasons of all gates. Closed ones that differ in their question alone are one sentence. */
+function reasonsOf({ gates }: Answered): readonly Reason[] {
+  const found: { readonly kind: Kind; readonly questions: string[]; readonly rest: string }[] = [];
+  for (const gate of GATES) {
+    const kind = kindOf(gates[gate]);
+    const { because } = gates[gate];
+    const [, question, rest = because] = /^It may not ([^:]*): (.*)$/s.exec(because) ?? [];
+    const questions = question === undefined ? [] : [question];
+    const alike = found.find((one) => one.kind === kind && one.rest === rest);
+    if (alike === undefined) found.push({ kind, questions, rest });
+    else alike.questions.push(...questions);
+  }
+  return found.map(({ kind, questions, rest }) => ({
+    kind,
+    because: questions.length === 0 ? rest : `It may not ${listed(questions, 'or')}: ${rest}`,
+  }));
 }

@@ -11,7 +11,10 @@ import {
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
+import { money } from '../parts/money.js';
 import { ProviderMark } from '../parts/provider-mark.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { Age, When } from '../parts/when.js';
 import { useProviders } from '../providers.js';
 import { Conclusion } from './conclusion.js';
 import { Facts } from './facts.js';
@@ -21,8 +24,9 @@ import { Parked } from './parked.js';
 import { CannotReconcile, Reconcile } from './reconcile.js';
 import { SameId } from './same-id.js';
 import { Since } from './since.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
+import './order.css';
 
 interface Shown {
   readonly order: OrderView;
@@ -99,42 +103,52 @@ function Found(
   const paths = { order: path('state', 'unreported'), fraud: path('fraudState', 'unknown') };
   return (
     <>
-      <section aria-labelledby="order">
-        <h2 id="order">
-          Order {order.id} <ProviderMark name={at.provider} />
-        </h2>
+      <section aria-labelledby="order" class="order-head">
+        <h1 id="order">
+          Order <span class="order-id">{order.id}</span> <ProviderMark name={at.provider} />
+        </h1>
+        <p class="order-facts">
+          <StateBadge state={order.state} />
+          <Since entries={known} region="state" />
+          <span class="soft">fraud review</span>{' '}
+          <StateBadge state={order.fraudState} region="fraud" />
+          <Since entries={known} region="fraudState" />
+          {order.amount !== undefined && <b class="amount">{money(order.amount)}</b>}
+        </p>
         <p class="soft">
           {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}
           {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
-          newest report of <time dateTime={order.instant}>{order.instant}</time>
+          newest report <When at={order.instant} /> (<Age since={order.instant} /> ago)
         </p>
+        {order.conclusion !== undefined && (
+          <p>
+            It is {order.state} because {order.conclusion.because}{' '}
+            <a href="#conclusion">(rule {order.conclusion.rule})</a>.
+          </p>
+        )}
         {!isCurrent && (
           <p class="then" role="status">
             As it was known when {known.length} of {all.length} observations had arrived.{' '}
             <Link to={{ order: at.id, provider: at.provider }}>Show it as it is now</Link>
           </p>
         )}
-        <p class="state">
-          <b>{order.state}</b>
-          <Since entries={known} region="state" />, fraud review <b>{order.fraudState}</b>
-          <Since entries={known} region="fraudState" />
-        </p>
+        <Gates order={order} />
         {isCurrent && <Reconcile order={at} provider={provider} onDone={onDone} />}
         {isCurrent && <CannotReconcile providers={[provider]} />}
-        <Gates order={order} />
+      </section>
+      <section aria-labelledby="path">
+        <h2 id="path">
+          Path <span class="soft">{paths.order.join(' → ')}</span>
+        </h2>
+        <Chart paths={paths} />
       </section>
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
-      <section aria-labelledby="path">
-        <h2 id="path">Path</h2>
-        <p>{paths.order.join(' → ')}</p>
-        <Chart paths={paths} />
-        {order.conclusion !== undefined && (
-          <Conclusion title={order.provider.title} conclusion={order.conclusion} />
-        )}
-      </section>
-      <Timeline order={at} entries={all} arrival={arrival} />
+      <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} />
+      {order.conclusion !== undefined && (
+        <Conclusion title={order.provider.title} conclusion={order.conclusion} />
+      )}
       {provider !== undefined && <NotReported provider={provider} />}
     </>
   );

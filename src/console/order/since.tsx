@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { HistoryEntry } from '../api.js';
+import { Age, When } from '../parts/when.js';
 
 /** When the order entered its current state, if that was reported. */
 export function Since(props: {
@@ -14,7 +15,7 @@ export function Since(props: {
   return (
     <span class="soft">
       {' '}
-      since <time dateTime={instant}>{instant.slice(0, 19).replace('T', ' ')} UTC</time>
+      for <Age since={instant} />, since <When at={instant} />
     </span>
   );
 }

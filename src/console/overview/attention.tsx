@@ -1,71 +1,25 @@
-import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import type { ComponentChildren, JSX } from 'preact';
 import { counted } from '../../order/text/counted.js';
 import { pathSegment } from '../../order/text/path-segment.js';
-import {
-  type MilestoneView,
-  type OrderSummary,
-  type OrderView,
-  orderPath,
-  post,
-  type QuarantinedView,
-  request,
-} from '../api.js';
-import { useLoaded } from '../loaded.js';
+import { type OrderView, post } from '../api.js';
 import { Dismiss } from '../order/dismiss.js';
 import { CannotReconcile, Reconcile } from '../order/reconcile.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
-import { type Identified, type Providers, useProviders } from '../providers.js';
-import { needingAttention, QuarantinedBodies } from './quarantined-bodies.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { Age } from '../parts/when.js';
+import { type Identified, useProviders } from '../providers.js';
+import { type Attention, keyOf, orderOf } from './attention-data.js';
+import { QuarantinedBodies } from './quarantined-bodies.js';
 
-/** How many orders with parked observations are shown. */
-const MAX_PARKED = 10;
-
-type NeedsAttentionView = Extract<MilestoneView, { kind: 'needs_attention' }>;
-
-interface Attention {
-  readonly parked: readonly OrderView[];
-  readonly more: boolean;
-  readonly dead: readonly MilestoneView[];
-  readonly doubts: readonly NeedsAttentionView[];
-  readonly quarantined: readonly QuarantinedView[];
-}
-
-async function load(providers: Providers): Promise<Attention> {
-  const [parked, dead, pending, quarantined] = await Promise.all([
-    request<{ orders: readonly OrderSummary[]; next?: string }>(
-      `/orders?parked=true&limit=${MAX_PARKED}`,
-    ),
-    request<{ milestones: readonly MilestoneView[] }>('/milestones?status=dead&limit=50'),
-    request<{ milestones: readonly MilestoneView[] }>('/milestones?status=pending&limit=500'),
-    request<{ bodies: readonly QuarantinedView[] }>('/quarantined'),
-  ]);
-  const views = await Promise.all(
-    (parked?.orders ?? []).map((one) => request<OrderView>(orderPath(providers.refOf(one)))),
-  );
-  return {
-    parked: views.filter((view) => view !== undefined),
-    more: parked?.next !== undefined,
-    dead: dead?.milestones ?? [],
-    doubts: (pending?.milestones ?? []).filter(
-      // Parked observations are shown above, until they are dismissed.
-      (one): one is NeedsAttentionView =>
-        one.kind === 'needs_attention' && one.facts.about !== 'parked',
-    ),
-    quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()),
-  };
-}
-
-/** Everything that needs a person, with its explanation and its actions. */
-export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element {
-  const [again, setAgain] = useState(0);
+/** Everything that needs a person: a row for each, with its explanation and its actions. */
+export function NeedsAttention(props: {
+  readonly attention: Attention;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const { attention, onDone } = props;
   const providers = useProviders();
-  const { value, error } = useLoaded(() => load(providers), [tick, again, providers]);
-  const done = () => setAgain((count) => count + 1);
-  if (error !== undefined) return <p class="error">{error}</p>;
-  if (value === undefined) return <p class="soft">Loading …</p>;
-  const { parked, more, dead, doubts, quarantined } = value;
+  const { parked, more, dead, doubts, quarantined, orders } = attention;
   const providerOf = ({ provider }: Pick<Identified, 'provider'>) => providers.named(provider.name);
   const toReconcile = [...parked, ...doubts].map(providerOf);
   if (parked.length + dead.length + doubts.length + quarantined.length === 0) {
@@ -77,16 +31,20 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
         order.parked
           .filter((one) => !('dismissed' in one))
           .map((one) => (
-            <li key={`${order.provider.name} ${order.id} ${one.id}`}>
-              <OrderHeading of={order} tag={one.standing} />
-              <p>{one.explanation.sentence}</p>
+            <Row
+              key={`${keyOf(order)} ${one.id}`}
+              of={order}
+              known={order}
+              tag={one.standing}
+              why={one.explanation.sentence}
+            >
               <Reconcile
                 order={providers.refOf(order)}
                 provider={providerOf(order)}
-                onDone={done}
+                onDone={onDone}
               />
-              <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={done} />
-            </li>
+              <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={onDone} />
+            </Row>
           )),
       )}
       {more && (
@@ -94,34 +52,40 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
           <Link to={{ parked: 'true' }}>All orders with parked observations</Link>
         </li>
       )}
-      {doubts.map(({ key, orderId: id, provider, facts }) => (
-        <li key={key}>
-          <OrderHeading
-            of={{ id, provider }}
-            tag={facts.about === 'deadline' ? 'overdue' : 'doubtful'}
-          />
-          <p>{facts.detail}</p>
+      {doubts.map((doubt) => (
+        <Row
+          key={doubt.key}
+          of={orderOf(doubt)}
+          known={orders.get(keyOf(orderOf(doubt)))}
+          tag={doubt.facts.about === 'deadline' ? 'overdue' : 'doubtful'}
+          why={doubt.facts.detail}
+        >
           <Reconcile
-            order={providers.refOf({ id, provider })}
-            provider={providerOf({ provider })}
-            onDone={done}
+            order={providers.refOf(orderOf(doubt))}
+            provider={providerOf(doubt)}
+            onDone={onDone}
           />
-        </li>
+        </Row>
       ))}
-      {dead.map(({ key, kind, orderId: id, provider, attempts, lastError }) => (
-        <li key={key}>
-          <OrderHeading of={{ id, provider }} tag="dead milestone" />
-          <p>
-            {kind} was not delivered in {counted(attempts, 'attempt')}
-            {lastError ? `: ${lastError}` : '.'}
-          </p>
+      {dead.map((milestone) => (
+        <Row
+          key={milestone.key}
+          of={orderOf(milestone)}
+          known={orders.get(keyOf(orderOf(milestone)))}
+          tag="dead milestone"
+          why={`${milestone.kind} was not delivered in ${counted(milestone.attempts, 'attempt')}${
+            milestone.lastError ? `: ${milestone.lastError}` : '.'
+          }`}
+        >
           <button
             type="button"
-            onClick={() => post(`/milestones/${pathSegment(key)}/retry`).then(done, done)}
+            onClick={() =>
+              post(`/milestones/${pathSegment(milestone.key)}/retry`).then(onDone, onDone)
+            }
           >
             Retry
           </button>
-        </li>
+        </Row>
       ))}
       <QuarantinedBodies bodies={quarantined} />
       {toReconcile.some((one) => one?.cannotReconcile !== undefined) && (
@@ -133,12 +97,33 @@ export function NeedsAttention({ tick }: { readonly tick: number }): JSX.Element
   );
 }
 
-function OrderHeading(props: { readonly of: Identified; readonly tag: string }): JSX.Element {
-  const { of: order, tag } = props;
+function Row(props: {
+  readonly of: Identified;
+  /** The order, if it was read. */
+  readonly known: OrderView | undefined;
+  readonly tag: string;
+  readonly why: string;
+  /** What can be done. */
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { of: order, known, tag, why, children } = props;
   return (
-    <h3>
-      <Link to={useProviders().placeOf(order)}>{order.id}</Link>{' '}
-      <ProviderMark name={order.provider.name} /> <span class="tag">{tag}</span>
-    </h3>
+    <li class="row">
+      <div class="what">
+        <Link to={useProviders().placeOf(order)} class="id">
+          {order.id}
+        </Link>
+        {known !== undefined && <StateBadge state={known.state} />}
+        <span class="tag">{tag}</span>
+        <ProviderMark name={order.provider.name} />
+        {known !== undefined && (
+          <span class="soft age">
+            <Age since={known.instant} />
+          </span>
+        )}
+      </div>
+      <p>{why}</p>
+      <div class="actions">{children}</div>
+    </li>
   );
 }

@@ -4,54 +4,76 @@ import { type OrderSummary, queryOf, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
-import { Scroll } from '../parts/scroll.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { useProviders } from '../providers.js';
+import { OrderTable } from './order-table.js';
 
-const FILTERS = [
-  ...['provider', 'state', 'fraudState', 'parked', 'upstreamId', 'checkoutId', 'after'],
-] as const;
 const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];
+/** How many orders are listed, and how many after each "Show more". */
+const STEPS = ['50', '200', '500'];
+
+interface Listed {
+  readonly orders: readonly OrderSummary[];
+  /** The newest first: whether others match, too. */
+  readonly more?: boolean;
+  /** By id: the cursor of the next page. */
+  readonly next?: string;
+}
+
+/** The query for the orders of a place: the newest first, or page by page by their ids. */
+function queryFor(place: Place): string {
+  const { provider, state, fraudState, parked, upstreamId, checkoutId, by, after, show } = place;
+  const filter = { provider, state, fraudState, parked };
+  return by === 'id' || upstreamId !== undefined || checkoutId !== undefined
+    ? queryOf({ limit: '50', ...filter, upstreamId, checkoutId, after })
+    : queryOf({ sort: 'newest', limit: show ?? STEPS[0], ...filter });
+}
 
 /** The orders that match the filters in the address. */
 export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.Element {
   const providers = useProviders();
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, place[name]]));
-  const query = queryOf({ limit: '50', ...filter });
-  const { value, error } = useLoaded(
-    () => request<{ orders: readonly OrderSummary[]; next?: string }>(`/orders${query}`),
-    [tick, query],
-  );
-  const { after: _, ...filters } = place;
+  const query = queryFor(place);
+  const { value, error } = useLoaded(() => request<Listed>(`/orders${query}`), [tick, query]);
+  const { after: _, show = STEPS[0], ...filters } = place;
+  const next = STEPS[STEPS.indexOf(show ?? '') + 1];
   return (
     <section aria-labelledby="orders">
-      <h2 id="orders">
-        Orders{place.state === undefined ? '' : ` that are ${place.state}`}{' '}
-        <ProviderMark name={place.provider} />
-      </h2>
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          Fraud review{' '}
-          <select
-            value={place.fraudState ?? ''}
-            onChange={(event) => go({ ...filters, fraudState: event.currentTarget.value })}
-          >
-            <option value="">any</option>
-            {FRAUD.map((state) => (
-              <option key={state}>{state}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={place.parked === 'true'}
-            onChange={(event) =>
-              go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
-            }
-          />{' '}
-          with parked observations
-        </label>
-      </form>
+      <div class="list-head">
+        <h2 id="orders">
+          {place.by === 'id' ? 'Orders by id' : 'Newest orders'}
+          {place.state !== undefined && (
+            <>
+              {' '}
+              that are <StateBadge state={place.state} />
+            </>
+          )}{' '}
+          <ProviderMark name={place.provider} />
+        </h2>
+        <form class="filters" onSubmit={(event) => event.preventDefault()}>
+          <label>
+            Fraud review{' '}
+            <select
+              value={place.fraudState ?? ''}
+              onChange={(event) => go({ ...filters, fraudState: event.currentTarget.value })}
+            >
+              <option value="">any</option>
+              {FRAUD.map((state) => (
+                <option key={state}>{state}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={place.parked === 'true'}
+              onChange={(event) =>
+                go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
+              }
+            />{' '}
+            with parked observations
+          </label>
+        </form>
+      </div>
       {error !== undefined && <p class="error">{error}</p>}
       {value !== undefined && value.orders.length === 0 && (
         <p>
@@ -59,40 +81,18 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
         </p>
       )}
       {value !== undefined && value.orders.length > 0 && (
-        <Scroll label="Orders, table">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">order</th>
-                <th scope="col">state</th>
-                {providers.areSeveral && <th scope="col">provider</th>}
-                <th scope="col">fraud review</th>
-                <th scope="col">parked</th>
-                <th scope="col">your id</th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.orders.map(({ id, provider, state, fraudState, parked, upstreamId }) => (
-                <tr key={`${provider.name} ${id}`}>
-                  <td class="id">
-                    <Link to={providers.placeOf({ id, provider })}>{id}</Link>
-                  </td>
-                  <td>{state}</td>
-                  {providers.areSeveral && (
-                    <td>
-                      <ProviderMark name={provider.name} />
-                    </td>
-                  )}
-                  <td>{fraudState}</td>
-                  <td>{parked === 0 ? '' : <span class="tag">{parked}</span>}</td>
-                  <td>{upstreamId ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <OrderTable orders={value.orders} place={place} areSeveral={providers.areSeveral} />
       )}
-      {value?.next !== undefined && <Link to={{ ...filters, after: value.next }}>Next page</Link>}
+      <p class="pages">
+        {value?.next !== undefined && <Link to={{ ...filters, after: value.next }}>Next page</Link>}
+        {value?.more === true && (
+          <>
+            {next !== undefined && <Link to={{ ...filters, show: next }}>Show more</Link>}{' '}
+            <Link to={{ ...filters, by: 'id' }}>All, by id</Link>
+          </>
+        )}
+        {place.by === 'id' && <Link to={{ ...filters, by: undefined }}>Newest first</Link>}
+      </p>
     </section>
   );
 }

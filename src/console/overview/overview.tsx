@@ -1,20 +1,32 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Place } from '../address.js';
 import { type CountsView, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { useProviders } from '../providers.js';
 import { NeedsAttention } from './attention.js';
+import { loadAttention } from './attention-data.js';
 import { Empty } from './empty.js';
+import { Headline } from './headline.js';
 import { countsOf, numberOfOrders } from './number-of-orders.js';
 import { OrderList } from './order-list.js';
 import { ProviderFilter } from './provider-filter.js';
 import { Unplaced } from './unplaced.js';
+import './overview.css';
 
-/** The first page: what needs attention, where the orders are, and the orders themselves. */
+/** The first page: how things are, where the orders are, what needs attention, and the orders. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
   const { provider, after: _, ...filters } = place;
-  const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick]);
+  const [again, setAgain] = useState(0);
+  const providers = useProviders();
+  const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick, again]);
+  const { value: attention, error } = useLoaded(
+    () => loadAttention(providers),
+    [tick, again, providers],
+  );
   const isEmpty = Object.values(counts?.orders ?? {}).every((count) => count === 0);
   if (counts !== undefined && isEmpty && counts.quarantined === 0) {
     return (
@@ -28,26 +40,40 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const states = Object.entries(shown?.orders ?? {}).filter(([, count]) => count > 0);
   return (
     <>
-      <section aria-labelledby="attention">
-        <h2 id="attention">Needs attention</h2>
-        <NeedsAttention tick={tick} />
-      </section>
-      <Unplaced tick={tick} />
-      <section aria-labelledby="where">
-        <h2 id="where">Where orders are</h2>
-        <ProviderFilter place={place} counts={counts} />
-        <nav class="states" aria-label="Orders by state">
-          <Link to={{ provider }} current={place.state === undefined}>
-            all <b>{numberOfOrders(shown)}</b>
-          </Link>
-          {states.map(([state]) => (
-            <Link key={state} to={{ ...filters, provider, state }} current={place.state === state}>
-              {state} <b>{numberOfOrders(shown, state)}</b>
+      <Headline counts={counts} attention={attention} />
+      {error !== undefined && <p class="error">{error}</p>}
+      <div class="top">
+        <section aria-labelledby="where" class="where">
+          <h2 id="where" class="hidden">
+            Where orders are
+          </h2>
+          <ProviderFilter place={place} counts={counts} />
+          <nav class="states" aria-label="Orders by state">
+            <Link to={{ provider }} current={place.state === undefined}>
+              all <b>{numberOfOrders(shown)}</b>
             </Link>
-          ))}
-        </nav>
-        <Chart counts={shown?.orders ?? {}} provider={provider} />
-      </section>
+            {states.map(([state]) => (
+              <Link
+                key={state}
+                to={{ ...filters, provider, state }}
+                current={place.state === state}
+              >
+                <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
+              </Link>
+            ))}
+          </nav>
+          <Chart counts={shown?.orders ?? {}} provider={provider} />
+        </section>
+        <section aria-labelledby="attention" class="waiting">
+          <h2 id="attention">Needs attention</h2>
+          {attention === undefined ? (
+            <p class="soft">Loading …</p>
+          ) : (
+            <NeedsAttention attention={attention} onDone={() => setAgain((count) => count + 1)} />
+          )}
+        </section>
+      </div>
+      <Unplaced tick={tick} />
       <OrderList place={place} tick={tick} />
     </>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { counted } from '../../order/text/counted.js';
 import type { QuarantinedView } from '../api.js';
 import { ProviderMark } from '../parts/provider-mark.js';
+import { When } from '../parts/when.js';
 import { type Providers, useProviders } from '../providers.js';
 
 /** An event that names its object is read soon after it arrived. Until then it needs nobody. */
@@ -50,14 +51,15 @@ function Group(props: {
     return (
       <Item of={oldest.provider} what={counted(bodies.length, 'thin event')} tag="not read yet">
         Signed, but each only names its object, which is read from the provider again and again. The
-        oldest waits since {oldest.receivedAt}; bodies are deleted after 30 days.
+        oldest waits since <When at={oldest.receivedAt} />; bodies are deleted after 30 days.
       </Item>
     );
   }
   const what = counted(bodies.length, 'delivery', 'deliveries');
   return (
     <Item of={oldest.provider} what={what} tag="quarantined">
-      Signed, but not understood, the newest from {newest.receivedAt}: {newest.problem.reason}{' '}
+      Signed, but not understood, the newest from <When at={newest.receivedAt} />:{' '}
+      {newest.problem.reason}{' '}
       {!isThin && (
         <>
           Run <code>order-lifecycle reprocess</code> after an upgrade; bodies are deleted after 30
@@ -77,10 +79,10 @@ function Item(props: {
 }): JSX.Element {
   const { of: name, what, tag, children } = props;
   return (
-    <li>
-      <h3>
-        {what} <ProviderMark name={name} /> <span class="tag">{tag}</span>
-      </h3>
+    <li class="row">
+      <div class="what">
+        <b>{what}</b> <span class="tag">{tag}</span> <ProviderMark name={name} />
+      </div>
       <p>{children}</p>
     </li>
   );

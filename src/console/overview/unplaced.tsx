@@ -5,6 +5,7 @@ import { post, queryOf, request, type UnplacedPage } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Decision } from '../parts/decision.js';
 import { ProviderMark } from '../parts/provider-mark.js';
+import { When } from '../parts/when.js';
 import { useProviders } from '../providers.js';
 
 /** How many reports are read. */
@@ -54,8 +55,7 @@ export function Unplaced({ tick }: { readonly tick: number }): JSX.Element | nul
             <p>
               {one.labels.join(', ')}{' '}
               <span class="soft">
-                since{' '}
-                <time dateTime={one.since}>{one.since.slice(0, 19).replace('T', ' ')} UTC</time>
+                since <When at={one.since} />
               </span>
             </p>
             <LinkToOrder {...one} onDone={onDone} />

@@ -2,6 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../address.js';
 import { useLoaded } from '../loaded.js';
+import './chart.css';
+import { ChartLegend } from './chart-legend.js';
+import { markPath, unmarkPaths } from './mark-path.js';
+import { useIsNarrow } from './narrow.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -18,16 +22,16 @@ export interface ChartMarks {
 /** The generated drawing of the statechart, marked by classes. */
 export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
-  const { value: svg } = useLoaded(async () => (await fetch('/console/statechart.svg')).text(), []);
+  const isNarrow = useIsNarrow();
+  const file = isNarrow ? 'statechart-upright.svg' : 'statechart.svg';
+  const { value: svg } = useLoaded(async () => (await fetch(`/console/${file}`)).text(), [file]);
 
   useEffect(() => {
     const root = holder.current?.querySelector('svg');
     if (root === null || root === undefined) return;
-    for (const marked of root.querySelectorAll('.here, .visited, .walked')) {
-      marked.classList.remove('here', 'visited', 'walked');
-    }
+    unmarkPaths(root);
     for (const badge of root.querySelectorAll('.count')) badge.remove();
-    for (const [region, states] of Object.entries(paths ?? {})) mark(root, region, states);
+    for (const [region, states] of Object.entries(paths ?? {})) markPath(root, region, states);
     for (const [state, count] of Object.entries(counts ?? {})) {
       if (count > 0) putCount(root, state, count);
     }
@@ -41,31 +45,22 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   };
 
   return (
-    // For the keyboard and for screen readers, the list above the chart has the same links.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
-    <section
-      ref={holder}
-      aria-label="Statechart"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling must work by keyboard
-      tabIndex={0}
-      class={counts === undefined ? 'chart' : 'chart chart-links'}
-      onClick={click}
-      // The service draws it; nothing in it comes from outside.
-      dangerouslySetInnerHTML={{ __html: svg ?? '' }}
-    />
+    <>
+      {/* For the keyboard and for screen readers, the list above the chart has the same links. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <section
+        ref={holder}
+        aria-label="Statechart"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling must work by keyboard
+        tabIndex={0}
+        class={`chart${counts === undefined ? '' : ' chart-links'}${isNarrow ? ' chart-upright' : ''}`}
+        onClick={click}
+        // The service draws it; nothing in it comes from outside.
+        dangerouslySetInnerHTML={{ __html: svg ?? '' }}
+      />
+      <ChartLegend />
+    </>
   );
-}
-
-function mark(root: Element, region: string, states: readonly string[]): void {
-  for (const [index, state] of states.entries()) {
-    const last = index === states.length - 1;
-    root
-      .querySelector(`[data-state="${region}.${state}"]`)
-      ?.classList.add(...(last ? ['visited', 'here'] : ['visited']));
-    const before = states[index - 1];
-    if (before === undefined) continue;
-    root.querySelector(`[data-edge="${region}-${before}-${state}"]`)?.classList.add('walked');
-  }
 }
 
 function putCount(root: Element, state: string, count: number): void {
@@ -74,10 +69,9 @@ function putCount(root: Element, state: string, count: number): void {
   if (group === null || box === null || box === undefined) return;
   const text = String(count);
   const width = 14 + text.length * 8;
-  const right = Number(box.getAttribute('width'));
   const badge = document.createElementNS(SVG, 'g');
   badge.setAttribute('class', 'count');
-  badge.setAttribute('transform', `translate(${right - width / 2} 0)`);
+  badge.setAttribute('transform', `translate(${placeOf(group, box, width).join(' ')})`);
   const ground = document.createElementNS(SVG, 'rect');
   for (const [name, value] of Object.entries({
     x: -width / 2,
@@ -93,4 +87,13 @@ function putCount(root: Element, state: string, count: number): void {
   label.textContent = text;
   badge.append(ground, label);
   group.append(badge);
+}
+
+/** Where no line ends: at the lower left corner of a state in the row, and beside or below the name in a bar. */
+function placeOf(group: Element, box: Element, width: number): readonly [x: number, y: number] {
+  const [length = 0, height = 0] = ['width', 'height'].map((name) =>
+    Number(box.getAttribute(name)),
+  );
+  if (!group.classList.contains('bar')) return [4 + width / 2, height + 7];
+  return length > height ? [length - width / 2 - 12, height / 2] : [length / 2, height / 2 + 24];
 }

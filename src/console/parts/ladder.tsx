@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLoaded } from '../loaded.js';
+import './chart.css';
 
 /** The generated drawing of the rules that conclude where an order is, with the one that decided. */
 export function Ladder({ rule }: { readonly rule: string }): JSX.Element {

@@ -29,20 +29,24 @@ export function Age({ since }: { readonly since: string }): JSX.Element {
   );
 }
 
+function timeAround(node: Node | null): HTMLTimeElement | null | undefined {
+  return (node instanceof Element ? node : node?.parentElement)?.closest('time');
+}
+
 /** Copies the exact time of every moment in a selection. */
 export function copyExactTimes(): void {
   addEventListener('copy', (event) => {
     const selection = getSelection();
-    const { anchorNode } = selection ?? {};
     if (selection === null || selection.isCollapsed) return;
     const part = document.createElement('div');
     part.append(selection.getRangeAt(0).cloneContents());
-    const times = [...part.querySelectorAll('time')];
-    const around = anchorNode?.parentElement?.closest('time');
-    if (times.length === 0 && around === null) return;
-    for (const time of times) time.textContent = time.dateTime;
-    const exact = times.length === 0 ? around?.dateTime : part.textContent;
-    event.clipboardData?.setData('text/plain', exact ?? '');
+    let text = selection.toString();
+    for (const time of part.querySelectorAll('time')) {
+      text = text.replace(time.textContent, time.dateTime);
+    }
+    const around = timeAround(selection.anchorNode);
+    const inside = around?.contains(selection.focusNode) === true ? around.dateTime : undefined;
+    event.clipboardData?.setData('text/plain', inside ?? text);
     event.preventDefault();
   });
 }

@@ -1,18 +1,24 @@
 import { escaped } from '../escaped.js';
+import { lines, type TextStyle, textWidth } from '../layout/text-size.js';
+import { round } from '../route.js';
 import type { SvgOptions } from '../svg.js';
-import { SVG_STYLE } from '../svg-style.js';
+import { svgStyle } from '../svg-style.js';
 import type { Ladder, Rung } from './ladder.js';
 
-const WIDTH = 780;
-const MARGIN = 20;
-const TITLE = 52;
+// Narrow enough to be read on a phone.
+const WIDTH = 562;
+const MARGIN = 12;
 const LINE = 18;
-const GAP = 14;
-const MARK = { x: MARGIN, width: 44, height: 28 } as const;
-const TEXT_X = MARK.x + MARK.width + 16;
-const STATE = { width: 160, height: 30 } as const;
+const GAP = 16;
+const MARK = { x: MARGIN, width: 42, height: 28 } as const;
+const TEXT_X = MARK.x + MARK.width + 12;
+const STATE = { width: 130, height: 32 } as const;
 const STATE_X = WIDTH - MARGIN - STATE.width;
-const ARROW = { from: STATE_X - 56, head: 8 } as const;
+const HEAD = 8;
+const SHORTEST_ARROW = 22;
+const TEXT_WIDTH = STATE_X - SHORTEST_ARROW - 10 - TEXT_X;
+const HEADING: TextStyle = { size: 13 };
+const CONDITION: TextStyle = { size: 14 };
 
 /**
  * The rules as an SVG document, for light, dark and print: a ladder, from the first rule at the top to the
@@ -20,10 +26,11 @@ const ARROW = { from: STATE_X - 56, head: 8 } as const;
  */
 export function ladderSvg(
   { description, rungs }: Ladder,
-  { styled = true }: SvgOptions = {},
+  { styled = true }: Pick<SvgOptions, 'styled'> = {},
 ): string {
   const parts: string[] = [];
-  let y = TITLE;
+  const heading = lines(description, WIDTH - 2 * MARGIN, HEADING);
+  let y = 26 + heading.length * LINE;
   for (const [index, rung] of rungs.entries()) {
     const height = heightOf(rung);
     parts.push(rungSvg(rung, y, rungs[index + 1]));
@@ -34,27 +41,40 @@ export function ladderSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" class="statechart conclusion" role="img" aria-labelledby="conclusion-title conclusion-description">`,
     '<title id="conclusion-title">How the state of an order is concluded</title>',
     `<desc id="conclusion-description">${escaped(description)} ${escaped(rungs.map(sentenceOf).join(' '))}</desc>`,
-    ...(styled ? [`<style>${SVG_STYLE}</style>`] : []),
+    ...(styled ? [`<style>${svgStyle()}</style>`] : []),
     `<rect class="paper" width="${WIDTH}" height="${height}"/>`,
-    `<text class="region-description" x="${MARGIN}" y="30">${escaped(description)}</text>`,
+    ...heading.map(
+      (text, index) =>
+        `<text class="heading" x="${MARGIN}" y="${MARGIN + 12 + index * LINE}">${escaped(text)}</text>`,
+    ),
     ...parts,
     '</svg>\n',
   ].join('\n');
 }
 
-function heightOf({ conditions }: Rung): number {
-  return Math.max(STATE.height, conditions.length * LINE + 8);
+/** The conditions in lines; those after the first begin with "and". */
+function textOf({ conditions }: Rung): readonly string[] {
+  return conditions.flatMap(({ text }, index) =>
+    lines(index === 0 ? text : `and ${text}`, TEXT_WIDTH, CONDITION),
+  );
+}
+
+function heightOf(rung: Rung): number {
+  return Math.max(STATE.height, textOf(rung).length * LINE + 8);
 }
 
 function rungSvg(rung: Rung, y: number, next: Rung | undefined): string {
-  const { id, state, conditions, description, end } = rung;
+  const { id, state, description, end } = rung;
+  const texts = textOf(rung);
   const height = heightOf(rung);
   const middle = height / 2;
   const markX = MARK.x + MARK.width / 2;
   const markTop = middle - MARK.height / 2;
   const markBottom = middle + MARK.height / 2;
   const stateTop = middle - STATE.height / 2;
-  const first = middle - ((conditions.length - 1) * LINE) / 2 + 5;
+  const first = middle - ((texts.length - 1) * LINE) / 2 + 5;
+  const longest = Math.max(...texts.map((text) => textWidth(text, CONDITION)));
+  const arrow = round(TEXT_X + longest + 10);
   return [
     `<g class="rung${end ? ' end' : ''}" data-rule="${id}" transform="translate(0 ${y})">`,
     `<title>${escaped(`${id}: ${description}`)}</title>`,
@@ -63,12 +83,12 @@ function rungSvg(rung: Rung, y: number, next: Rung | undefined): string {
       : [wayDown(markX, markBottom, height + GAP + (heightOf(next) - MARK.height) / 2)]),
     `<rect class="mark" x="${MARK.x}" y="${markTop}" width="${MARK.width}" height="${MARK.height}" rx="14"/>`,
     `<text class="mark-name" x="${markX}" y="${middle + 4.5}">${id}</text>`,
-    ...conditions.map(
-      ({ text }, index) =>
-        `<text class="condition" x="${TEXT_X}" y="${first + index * LINE}">${index === 0 ? '' : 'and '}${escaped(text)}</text>`,
+    ...texts.map(
+      (text, index) =>
+        `<text class="condition" x="${TEXT_X}" y="${first + index * LINE}">${escaped(text)}</text>`,
     ),
-    `<path class="line" d="M${ARROW.from} ${middle}H${STATE_X - ARROW.head + 1}"/>`,
-    `<path class="head" d="M${STATE_X} ${middle}l${-ARROW.head} ${-ARROW.head / 2}v${ARROW.head}Z"/>`,
+    `<path class="line" d="M${arrow} ${middle}H${STATE_X - HEAD + 1}"/>`,
+    `<path class="head" d="M${STATE_X} ${middle}l${-HEAD} ${-HEAD / 2}v${HEAD}Z"/>`,
     `<rect class="box" x="${STATE_X}" y="${stateTop}" width="${STATE.width}" height="${STATE.height}" rx="8"/>`,
     ...(end
       ? [
@@ -82,10 +102,9 @@ function rungSvg(rung: Rung, y: number, next: Rung | undefined): string {
 
 /** An arrow to the mark of the next rule. */
 function wayDown(x: number, from: number, to: number): string {
-  const { head } = ARROW;
   return (
-    `<g class="fine"><path class="line" d="M${x} ${from}V${to - head + 1}"/>` +
-    `<path class="head" d="M${x} ${to}l${-head / 2} ${-head}h${head}Z"/></g>`
+    `<g class="fine"><path class="line" d="M${x} ${from}V${to - HEAD + 1}"/>` +
+    `<path class="head" d="M${x} ${to}l${-HEAD / 2} ${-HEAD}h${HEAD}Z"/></g>`
   );
 }
 

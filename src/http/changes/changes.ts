@@ -1,6 +1,6 @@
 import { failureText } from '../../order/text/failure-text.js';
 import type { OrderLifecycle } from '../../service/order-lifecycle.js';
-import type { LatestOrder } from '../../service/queries/order-summaries.js';
+import type { OrderSummary } from '../../service/queries/order-summaries.js';
 import { type Logger, safeLogger } from '../../service/runtime/logger.js';
 import type { OfProvider } from '../../service/several/provider-info.js';
 import { ChangeReader } from './change-reader.js';
@@ -21,7 +21,7 @@ export interface ChangeSource extends Pick<OrderLifecycle, 'watch'> {
   /** The current state of orders that changed, with their provider if there can be several. */
   latest(
     orderIds: readonly string[],
-  ): Promise<readonly (LatestOrder & Partial<OfProvider<unknown>>)[]>;
+  ): Promise<readonly (OrderSummary & Partial<OfProvider<unknown>>)[]>;
 }
 
 /** The callbacks of a reader. */

@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import { ladderOf } from '../../diagram/conclusion/ladder.js';
 import { ladderSvg } from '../../diagram/conclusion/svg.js';
 import { diagramOf } from '../../diagram/diagram.js';
-import { LAID_OUT } from '../../diagram/laid-out.js';
+import { legendOf } from '../../diagram/legend.js';
 import { svgOf } from '../../diagram/svg.js';
 import { described } from './described.js';
 
@@ -18,11 +18,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
 };
 
 /** Drawn by the version that runs, without colours: the page has them. */
 const DRAWINGS: Readonly<Record<string, () => string>> = {
-  'statechart.svg': () => svgOf(diagramOf(), LAID_OUT, { styled: false }),
+  'statechart.svg': () => svgOf(diagramOf(), { styled: false, legend: false }),
+  'statechart-upright.svg': () =>
+    svgOf(diagramOf(), { styled: false, legend: false, orientation: 'upright' }),
+  'statechart-legend.json': () => JSON.stringify(legendOf(diagramOf())),
   'conclusion.svg': () => ladderSvg(ladderOf(), { styled: false }),
 };
 
@@ -40,8 +44,8 @@ export function consoleRoutes(app: Hono): void {
   });
   app.get('/console/:file', described('the files of the console'), (c) => {
     const name = c.req.param('file');
-    const svg = Object.hasOwn(DRAWINGS, name) ? DRAWINGS[name]?.() : undefined;
-    if (svg !== undefined) return served(Buffer.from(svg), '.svg', 'no-cache');
+    const drawn = Object.hasOwn(DRAWINGS, name) ? DRAWINGS[name]?.() : undefined;
+    if (drawn !== undefined) return served(Buffer.from(drawn), extname(name), 'no-cache');
     const body = filesOf().get(name);
     if (body === undefined) return c.notFound();
     return served(body, extname(name), 'public, max-age=31536000, immutable');

@@ -5,14 +5,19 @@ import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import { ofProvider } from '../../service/several/provider-info.js';
 import { badParameter, problem } from '../problem.js';
 import { described } from './described.js';
-import { decisionOf, momentOf, orderFilterOf } from './parameters.js';
+import { decisionOf, momentOf, orderFilterOf, recentFilterOf } from './parameters.js';
 import { ordersWith, PROVIDER_PARAMETER, unknownProvider } from './provider-choice.js';
 
-const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}`;
+const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}; ?sort=newest: the newest, with amounts`;
 
 /** Reading orders, and deciding about their parked observations. */
 export function orderRoutes(app: Hono, orders: OrderLifecycles): void {
   app.get('/orders', described(`orders; ${FILTERS}`), async (c) => {
+    if (c.req.query('sort') !== undefined) {
+      const recent = recentFilterOf(c.req.query());
+      if ('problem' in recent) return badParameter(c, recent.problem);
+      return unknownProvider(c, orders, recent.provider) ?? c.json(await orders.recent(recent));
+    }
     const filter = orderFilterOf(c.req.query());
     if ('problem' in filter) return badParameter(c, filter.problem);
     return unknownProvider(c, orders, filter.provider) ?? c.json(await orders.orders(filter));

@@ -7,6 +7,7 @@ import { readInstant } from '../../order/time/read-instant.js';
 import type { ExportOptions } from '../../service/operations/export.js';
 import type { PendingOptions } from '../../service/operations/pending.js';
 import type { Decision } from '../../service/operations/resolve.js';
+import type { RecentOrdersFilter } from '../../service/queries/order-summaries.js';
 import type { Moment } from '../../service/queries/past-order.js';
 import type { ProviderChoice } from '../../service/several/joined.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
@@ -18,6 +19,7 @@ export interface BadRequest {
 }
 
 type OrdersRequest = Omit<OrderFilter, 'account'> & ProviderChoice;
+type RecentRequest = RecentOrdersFilter & ProviderChoice;
 type MilestonesRequest = Omit<MilestoneFilter, 'account'> & ProviderChoice;
 type ExportRequest = ExportOptions & ProviderChoice;
 
@@ -46,6 +48,10 @@ const orderFilter = z.strictObject({
   upstreamId: id.optional(),
   checkoutId: id.optional(),
 });
+
+const recentFilter = orderFilter
+  .omit({ after: true, upstreamId: true, checkoutId: true })
+  .extend({ sort: z.literal('newest') });
 
 const milestoneFilter = z.strictObject({
   ...page,
@@ -106,6 +112,14 @@ export function settlementsOf(body: unknown): readonly Settlement[] | BadRequest
 /** The filter of orders in a query string. */
 export function orderFilterOf(query: Record<string, string>): OrdersRequest | BadRequest {
   return read(orderFilter, query) as OrdersRequest | BadRequest;
+}
+
+/** The filter of the newest orders in a query string. */
+export function recentFilterOf(query: Record<string, string>): RecentRequest | BadRequest {
+  const filter = read(recentFilter, query);
+  if ('problem' in filter) return filter;
+  const { sort: _, ...rest } = filter;
+  return rest as RecentRequest;
 }
 
 /** The options of an export in a query string. */

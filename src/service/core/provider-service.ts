@@ -4,6 +4,7 @@ import { defined } from '../../order/defined.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import type { MilestoneFilter, OrderFilter, Settlement } from '../../store/store.js';
 import { deadlineChecks } from '../deadlines/deadline-checks.js';
+import { handledKinds } from '../dispatch/handlers.js';
 import type { IncomingDelivery } from '../ingest/delivery/incoming-delivery.js';
 import { Webhook } from '../ingest/webhook.js';
 import { startObjectReads } from '../object-reads/start-object-reads.js';
@@ -20,7 +21,11 @@ import { canReconcile, type Settings } from '../options.js';
 import { providerActions } from '../provider/provider-actions.js';
 import { currentOrderQueries } from '../queries/current-order.js';
 import { milestoneList } from '../queries/milestone-list.js';
-import { orderSummaries } from '../queries/order-summaries.js';
+import {
+  orderSummaries,
+  type RecentOrdersFilter,
+  recentOrders,
+} from '../queries/order-summaries.js';
 import { queries } from '../queries/queries.js';
 import { releases } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -58,10 +63,11 @@ export function startProvider(
 ) {
   const { store, clock, logger, orderLimits, deadlineHours, background } = settings;
   const { deliveryTimeoutMs, maxBodyBytes, queueBytes } = settings;
-  const { name, title, speaksOf, account } = provider;
+  const { name, title, speaksOf, account, mode } = provider;
   const { wake } = core;
+  const handled = handledKinds(settings.handlers);
   const metrics = core.metrics.of(account);
-  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account);
+  const { rowOfOrder, get, may, history } = currentOrderQueries(store, account, handled);
   const onChange = (orderId: string, ...milestones: ChangeDetails) =>
     core.changed({ account, orderId }, ...milestones);
 
@@ -150,9 +156,9 @@ export function startProvider(
 
   let stopping: Promise<void> | undefined;
   const orders = {
-    provider: { name, title, speaksOf, account },
+    provider: { name, title, speaksOf, account, ...defined({ mode }) },
     ...actions,
-    ...queries(store, account),
+    ...queries(store, account, handled),
     ...references.actions,
     watch: (listener: (change: OrderChange) => void) => core.watch(account, listener),
     webhook: (request: Request) => delivered(() => webhook.answer(request)),
@@ -169,6 +175,7 @@ export function startProvider(
     may,
     history,
     orders: (filter?: OrderFilter) => orderSummaries(store, account, filter),
+    recent: (filter?: RecentOrdersFilter) => recentOrders(store, account, filter),
     resolve: (orderId: string, observationId: string, decision: Decision) =>
       resolve(
         { store, account, clock, rowOfOrder, get, onChange },
@@ -176,7 +183,7 @@ export function startProvider(
         observationId,
         decision,
       ),
-    milestones: (filter?: MilestoneFilter) => milestoneList(store, account, filter),
+    milestones: (filter?: MilestoneFilter) => milestoneList(store, account, filter, handled),
     retry: (key: string) => retry({ store, rowOfOrder, wake }, account, key),
     pending: (which?: PendingOptions) => pendingMilestones(store, account, which),
     settle: (

@@ -4,6 +4,7 @@ import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderRow, Store } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
+import type { HandledKinds } from './milestone-view.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 
@@ -18,6 +19,7 @@ export interface CurrentOrderQueries {
 export function currentOrderQueries(
   store: Pick<Store, 'load' | 'history' | 'milestones'>,
   account: string,
+  handled?: HandledKinds,
 ): CurrentOrderQueries {
   const rowOfOrder = async (orderId: string) => {
     const [row] = await loadRows(store, [{ account, orderId }]);
@@ -29,7 +31,7 @@ export function currentOrderQueries(
       const row = await rowOfOrder(orderId);
       if (row === undefined) return undefined;
       const milestones = await everyMilestone(store, { account, orderId });
-      return viewOf(recordIn(row), row.version, milestones);
+      return viewOf(recordIn(row), row.version, milestones, handled);
     },
     async may(orderId, gate) {
       const row = await rowOfOrder(orderId);

@@ -1,6 +1,6 @@
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { MilestoneFilter, Store } from '../../store/store.js';
-import { type MilestoneView, milestoneView } from './milestone-view.js';
+import { type HandledKinds, type MilestoneView, milestoneView } from './milestone-view.js';
 
 const MILESTONE_FILTER: OptionNames<MilestoneFilter> = {
   account: 'optional',
@@ -15,8 +15,12 @@ export async function milestoneList(
   store: Pick<Store, 'milestones'>,
   account: string,
   filter?: MilestoneFilter,
+  handled?: HandledKinds,
 ): Promise<{ milestones: readonly MilestoneView[]; next?: string }> {
   const which = checkedOptions(filter, MILESTONE_FILTER);
   const { items, next } = await store.milestones({ account, ...which });
-  return { milestones: items.map(milestoneView), ...(next === undefined ? {} : { next }) };
+  return {
+    milestones: items.map((one) => milestoneView(one, handled)),
+    ...(next === undefined ? {} : { next }),
+  };
 }

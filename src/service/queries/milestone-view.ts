@@ -1,11 +1,13 @@
 import { defined } from '../../order/defined.js';
-import type { Milestone, MilestoneStatus } from '../../order/milestone/milestone.js';
+import type { Milestone, MilestoneKind, MilestoneStatus } from '../../order/milestone/milestone.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import type { StoredMilestone } from '../../store/store.js';
 
 /** A milestone and its delivery. */
 export type MilestoneView = Milestone & {
   readonly status: MilestoneStatus;
+  /** True: it is pending, and this process has no handler for its kind. */
+  readonly unhandled?: true;
   /** How many times it was claimed for delivery. */
   readonly attempts: number;
   readonly createdAt?: InstantText;
@@ -20,11 +22,15 @@ export type MilestoneView = Milestone & {
   readonly settledBy?: string;
 };
 
-export function milestoneView(stored: StoredMilestone): MilestoneView {
+/** The kinds that this process has a handler for. Undefined: all. */
+export type HandledKinds = readonly MilestoneKind[] | undefined;
+
+export function milestoneView(stored: StoredMilestone, handled?: HandledKinds): MilestoneView {
   const { milestone, status, attempts, createdAt, dueAt, settledAt } = stored;
   const { lastError, reason, settledBy } = stored;
   return {
     ...milestone,
+    ...(isUnhandled(stored, handled) ? { unhandled: true } : {}),
     ...defined({
       status,
       attempts,
@@ -36,4 +42,8 @@ export function milestoneView(stored: StoredMilestone): MilestoneView {
       settledBy,
     }),
   };
+}
+
+function isUnhandled({ status, milestone }: StoredMilestone, handled: HandledKinds): boolean {
+  return status === 'pending' && handled !== undefined && !handled.includes(milestone.kind);
 }

@@ -18,6 +18,8 @@ export interface HistoryEntry {
   readonly instant: InstantText;
   /** When it was stored. */
   readonly arrivedAt?: InstantText;
+  /** The id under which the provider sent it, if other content has that id already. */
+  readonly conflictsWith?: string;
   /** Grows in the order of arrival; `asOf` with it returns the order as it was known then. */
   readonly arrival: number | undefined;
   readonly releases: boolean;
@@ -52,6 +54,7 @@ export function historyOf(
       ...defined({
         id: observation.id,
         label: observation.label,
+        conflictsWith: observation.conflictsWith,
         source: observation.source,
         instant: formatInstant(observation.instant),
         arrivedAt: arrivedAt === undefined ? undefined : formatInstant(arrivedAt),

@@ -1,7 +1,11 @@
+import { amountOf } from '../../lifecycle/index.js';
+import { defined } from '../../order/defined.js';
+import type { Money } from '../../order/facts/money.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
+import { pageLimit } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
 
 /** An order in a list. */
@@ -14,14 +18,30 @@ export interface OrderSummary {
   readonly fraudState: FraudPosition;
   /** How many of its observations are parked and not dismissed. */
   readonly parked: number;
+  /** Its total; without one, what its charges come to that neither failed nor were cancelled. */
+  readonly amount?: Money;
+  /** The newest instant of its observations. */
+  readonly instant: InstantText;
   /** Grows by one with every change. */
   readonly version: number;
 }
 
-/** The current state of an order, in short. */
-export interface LatestOrder extends OrderSummary {
-  /** The newest instant of its observations. */
-  readonly instant: InstantText;
+/** Which of the newest orders to list. A member that is absent selects all. */
+export interface RecentOrdersFilter {
+  readonly state?: OrderPosition;
+  readonly fraudState?: FraudPosition;
+  /** `true`: with at least one parked observation. `false`: with none. */
+  readonly parked?: boolean;
+  /** Maximum number of orders, from 1 to 500; default 50. */
+  readonly limit?: number;
+}
+
+/** The newest orders. */
+export interface RecentOrderList {
+  /** By the newest instant of their observations, newest first. */
+  readonly orders: readonly OrderSummary[];
+  /** Whether other orders match, too. Ask for more, or page through `orders`. */
+  readonly more: boolean;
 }
 
 const ORDER_FILTER: OptionNames<OrderFilter> = {
@@ -36,6 +56,16 @@ const ORDER_FILTER: OptionNames<OrderFilter> = {
   after: 'optional',
 };
 
+const RECENT_FILTER: OptionNames<RecentOrdersFilter> = {
+  state: 'optional',
+  fraudState: 'optional',
+  parked: 'optional',
+  limit: 'optional',
+};
+
+/** As many orders as a page of a store can have. */
+const MOST = 500;
+
 /** A page of orders. */
 export async function orderSummaries(
   store: Pick<Store, 'orders'>,
@@ -47,25 +77,39 @@ export async function orderSummaries(
   return { orders: items.map(summaryOf), ...(next === undefined ? {} : { next }) };
 }
 
+/** The newest orders. Looks through the orders that were written last, and through all if few match. */
+export async function recentOrders(
+  store: Pick<Store, 'orders' | 'recent'>,
+  account: string,
+  filter?: RecentOrdersFilter,
+): Promise<RecentOrderList> {
+  const which = checkedOptions(filter, RECENT_FILTER);
+  const limit = pageLimit(which);
+  const recent = await store.recent?.({ account, ...which, limit });
+  if (recent?.all === true || recent?.rows.length === limit) {
+    return { orders: recent.rows.map(summaryOf), more: !recent.all };
+  }
+  const { items, next } = await store.orders({ account, ...which, limit: MOST });
+  if (next !== undefined && recent !== undefined) {
+    return { orders: recent.rows.map(summaryOf), more: true };
+  }
+  const rows = [...items].sort((a, b) => b.instant - a.instant);
+  const more = next !== undefined || rows.length > limit;
+  return { orders: rows.slice(0, limit).map(summaryOf), more };
+}
+
 /** The current state of some orders, read together. Unknown orders are left out. */
 export async function latestOrders(
   store: Pick<Store, 'load'>,
   account: string,
   orderIds: readonly string[],
-): Promise<readonly LatestOrder[]> {
+): Promise<readonly OrderSummary[]> {
   const keys = orderIds.map((orderId) => ({ account, orderId }));
   const rows = await loadRows(store, keys);
-  return rows.flatMap((row) =>
-    row === undefined ? [] : [{ ...summaryOf(row), instant: formatInstant(row.instant) }],
-  );
+  return rows.flatMap((row) => (row === undefined ? [] : [summaryOf(row)]));
 }
 
-function summaryOf({
-  orderId: id,
-  instant: _,
-  record: __,
-  updatedAt: ___,
-  ...row
-}: OrderRow): OrderSummary {
-  return { id, ...row };
+function summaryOf({ orderId: id, updatedAt: _, instant, record, ...row }: OrderRow): OrderSummary {
+  const amount = amountOf(record.folded.snapshot.context);
+  return { id, ...row, ...defined({ amount }), instant: formatInstant(instant) };
 }

@@ -1,10 +1,13 @@
 import {
+  amountOf,
   type ConclusionView,
   conclusionOf,
   gates,
   isPruned,
   isSetAside,
+  type OrderMoney,
   type OrderRecord,
+  orderMoney,
   whySetAside,
   withheldBecause,
 } from '../../lifecycle/index.js';
@@ -25,6 +28,7 @@ import type {
   StoreCredit,
 } from '../../order/facts/facts.js';
 import type { Money } from '../../order/facts/money.js';
+import { type OrderLine, orderLines } from '../../order/facts/order-lines.js';
 import type { Gate, GateAnswer } from '../../order/gate.js';
 import type { Reported } from '../../order/reported.js';
 import type { Explanation, StandingKind } from '../../order/standing.js';
@@ -32,7 +36,7 @@ import type { FraudPosition, OrderPosition, OrderState } from '../../order/state
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { type TimesAsText, textOfEach, timesAsText } from '../../order/time/times-as-text.js';
 import type { StoredMilestone } from '../../store/store.js';
-import { type MilestoneView, milestoneView } from './milestone-view.js';
+import { type HandledKinds, type MilestoneView, milestoneView } from './milestone-view.js';
 
 /** A parked observation. */
 export interface ParkedView {
@@ -72,6 +76,8 @@ export interface OrderView {
   /** Payments only: what the shop reported, and what its checkout showed. */
   readonly shop?: ShopFacts;
   readonly items: readonly Item[];
+  /** The units of each line: ordered, sent, cancelled, returned. */
+  readonly lines: readonly OrderLine[];
   readonly fulfilments: readonly TimesAsText<Fulfilment>[];
   readonly documents: readonly OrderDocument[];
   readonly returns: readonly OrderReturn[];
@@ -80,7 +86,11 @@ export interface OrderView {
   readonly flags: readonly Flag[];
   readonly payment?: Payment;
   readonly totalAmount?: Money;
+  /** Its total; without one, what its charges come to that neither failed nor were cancelled. */
+  readonly amount?: Money;
   readonly availableToRefund?: Money;
+  /** Of each charge and together: what was paid, given back and kept. */
+  readonly money: OrderMoney;
   /** Present when the provider was asked to forget the customer. Call `forget` if you have not. */
   readonly requestToBeForgotten?: true;
   readonly gates: Readonly<Record<Gate, GateAnswer>>;
@@ -108,6 +118,7 @@ export function viewOf(
   record: OrderRecord,
   version: number,
   milestones: readonly StoredMilestone[],
+  handled?: HandledKinds,
 ): OrderView {
   const { account, orderId, snapshot, parked, visited, entered, greatest } = record.folded;
   const { context, value } = snapshot;
@@ -128,6 +139,7 @@ export function viewOf(
     ),
     refunds: Object.values(context.refunds).map((one) => timesAsText(one)),
     items: Object.values(context.items),
+    lines: orderLines(context),
     fulfilments: Object.values(context.fulfilments).map((one) => timesAsText(one)),
     documents: Object.values(context.documents),
     returns: Object.values(context.returns),
@@ -135,7 +147,9 @@ export function viewOf(
     flags: Object.values(context.flags),
     payment: context.payment,
     totalAmount: context.totalAmount,
+    amount: amountOf(context),
     availableToRefund: context.availableToRefund,
+    money: orderMoney(record),
     chargebacks: Object.values(context.chargebacks ?? {}),
     disputes: context.disputes && textsOf(context.disputes),
     reviews: context.reviews && textsOf(context.reviews),
@@ -156,7 +170,7 @@ export function viewOf(
       }),
     ),
     parkedUnlisted: unlisted?.count,
-    milestones: milestones.map(milestoneView),
+    milestones: milestones.map((one) => milestoneView(one, handled)),
     instant: formatInstant(greatest.instant),
     version,
   });

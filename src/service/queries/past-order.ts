@@ -4,6 +4,7 @@ import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { Store, StoredMilestone } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
+import type { HandledKinds } from './milestone-view.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
 import { type OrderView, viewOf } from './order-view.js';
 
@@ -28,6 +29,7 @@ export interface PastOrderQueries {
 export function pastOrderQueries(
   store: Pick<Store, 'load' | 'history' | 'milestones'>,
   account: string,
+  handled?: HandledKinds,
 ): PastOrderQueries {
   const arrivedBy = async (orderId: string, moment: Moment) => {
     const key = { account, orderId };
@@ -45,7 +47,7 @@ export function pastOrderQueries(
       if (entries.length === 0 || then === undefined) return undefined;
       const { record } = fromHistory(historyFrom(entries, then));
       const milestones = await everyMilestone(store, { account, orderId });
-      return viewOf(record, entries.length, milestonesAt(milestones, then));
+      return viewOf(record, entries.length, milestonesAt(milestones, then), handled);
     },
     async historyAsOf(orderId, moment) {
       const entries = await arrivedBy(orderId, moment);

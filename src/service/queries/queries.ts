@@ -4,7 +4,8 @@ import type { Instant } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
 import type { OrderCounts, PageRequest, Store, StoredObservation } from '../../store/store.js';
-import { type LatestOrder, latestOrders } from './order-summaries.js';
+import type { HandledKinds } from './milestone-view.js';
+import { latestOrders, type OrderSummary } from './order-summaries.js';
 import { type PastOrderQueries, pastOrderQueries } from './past-order.js';
 
 /** A body that was not understood, without the body itself. */
@@ -19,7 +20,7 @@ export interface QuarantinedBody {
 /** Queries about the past of an order, and about several orders. */
 export interface Queries extends PastOrderQueries {
   /** The current state of some orders, read together. Unknown orders are left out. For use with `watch`. */
-  latest(orderIds: readonly string[]): Promise<readonly LatestOrder[]>;
+  latest(orderIds: readonly string[]): Promise<readonly OrderSummary[]>;
   /**
    * The order as it is stored, for `actorOf` and `snapshotOf` of `order-lifecycle/machine`; undefined for
    * an unknown order. Its members may change with a release: read an order by `get`.
@@ -35,9 +36,9 @@ export interface Queries extends PastOrderQueries {
   quarantined(page?: PageRequest): Promise<{ bodies: readonly QuarantinedBody[]; next?: string }>;
 }
 
-export function queries(store: Store, account: string): Queries {
+export function queries(store: Store, account: string, handled?: HandledKinds): Queries {
   return {
-    ...pastOrderQueries(store, account),
+    ...pastOrderQueries(store, account, handled),
     latest: (orderIds) => latestOrders(store, account, orderIds),
     async record(orderId) {
       const [row] = await loadRows(store, [{ account, orderId }]);

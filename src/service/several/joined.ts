@@ -2,6 +2,7 @@ import type { Chunks } from '../../export/lines-in.js';
 import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { milestoneIdOf } from '../../store/milestone-id.js';
+import { pageLimit } from '../../store/page.js';
 import type {
   MilestoneFilter,
   OrderFilter,
@@ -20,7 +21,7 @@ import type { Retried } from '../operations/retry.js';
 import type { Settled, SettleOptions } from '../operations/settle.js';
 import type { OrderLifecycle } from '../order-lifecycle.js';
 import type { MilestoneView } from '../queries/milestone-view.js';
-import type { OrderSummary } from '../queries/order-summaries.js';
+import type { OrderSummary, RecentOrdersFilter } from '../queries/order-summaries.js';
 import type { QuarantinedBody } from '../queries/queries.js';
 import type { OrderRelease } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -58,6 +59,11 @@ export interface OrderLifecycles {
   orders(filter?: Omit<OrderFilter, 'account'> & ProviderChoice): Promise<{
     orders: readonly OfProvider<OrderSummary>[];
     next?: string;
+  }>;
+  /** The newest orders of all providers. See {@link OrderLifecycle.recent}. */
+  recent(filter?: RecentOrdersFilter & ProviderChoice): Promise<{
+    orders: readonly OfProvider<OrderSummary>[];
+    more: boolean;
   }>;
   /** A page of milestones, those of one provider after those of the other. */
   milestones(filter?: Omit<MilestoneFilter, 'account'> & ProviderChoice): Promise<{
@@ -153,6 +159,20 @@ export function joined(
         },
       );
       return { orders, ...rest };
+    },
+    async recent({ provider, ...filter } = {}) {
+      const lists = await Promise.all(
+        chosen(provider).map(async (one) => {
+          const { orders, more } = await one.recent(filter);
+          return { orders: orders.map((order) => ofProvider(one, order)), more };
+        }),
+      );
+      const newestFirst = lists
+        .flatMap(({ orders }) => orders)
+        .sort((a, b) => (a.instant < b.instant ? 1 : a.instant > b.instant ? -1 : 0));
+      const orders = newestFirst.slice(0, pageLimit(filter));
+      const more = lists.some((list) => list.more) || orders.length < newestFirst.length;
+      return { orders, more };
     },
     async milestones({ provider, limit, after, ...filter } = {}) {
       const { items: milestones, ...rest } = await pageThrough(

@@ -36,6 +36,18 @@ export interface OrderFilter extends PageRequest {
   readonly updatedBefore?: Instant;
 }
 
+/** Which of the orders that were written last to read. A member that is absent selects all. */
+export interface RecentFilter
+  extends Pick<OrderFilter, 'account' | 'state' | 'fraudState' | 'parked' | 'limit'> {}
+
+/** The answer to a {@link RecentFilter}. */
+export interface RecentOrders {
+  /** By the newest instant of their observations, newest first. */
+  readonly rows: readonly OrderRow[];
+  /** Whether no other order matches. `false`: there may be others, which were written earlier. */
+  readonly all: boolean;
+}
+
 /** Stores orders and their observations. */
 export interface Orders {
   /**
@@ -76,4 +88,9 @@ export interface Orders {
    * @throws {@link StoreError} `bad_cursor` when `after` is not a `next` of this list.
    */
   orders(filter?: OrderFilter): Promise<Page<OrderRow>>;
+  /**
+   * Reads the orders that were written last, of those that match. How far back it looks is bounded by
+   * what the store can read at once. Absent where the store cannot find them cheaply.
+   */
+  recent?(filter: RecentFilter): Promise<RecentOrders>;
 }

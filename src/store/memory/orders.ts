@@ -5,9 +5,12 @@ import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import { orderKeyText } from '../order-key.js';
+import { pageLimit } from '../page.js';
 import { orderPlace } from '../page-positions.js';
 import type {
   NewOrderRow,
+  OrderFilter,
+  OrderRow,
   Orders,
   OrderWrite,
   Restoration,
@@ -65,21 +68,30 @@ export function memoryOrders(tables: Tables): Orders {
     },
 
     async orders(filter = {}) {
-      const rows = [...tables.open().orders.values()]
-        .map(({ row }) => row)
-        .filter(
-          (row) =>
-            matches(filter.account, row.account) &&
-            matches(filter.state, row.state) &&
-            matches(filter.fraudState, row.fraudState) &&
-            matches(filter.upstreamId, row.upstreamId) &&
-            matches(filter.checkoutId, row.checkoutId) &&
-            matches(filter.parked, row.parked > 0) &&
-            row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
-        );
-      return pageIn(rows, filter, ['', ''], orderPlace);
+      return pageIn(matching(tables, filter), filter, ['', ''], orderPlace);
+    },
+
+    async recent(filter) {
+      const limit = pageLimit(filter);
+      const rows = [...matching(tables, filter)].sort((a, b) => b.instant - a.instant);
+      return { rows: rows.slice(0, limit).map(copied), all: rows.length <= limit };
     },
   };
+}
+
+function matching(tables: Tables, filter: OrderFilter): readonly OrderRow[] {
+  return [...tables.open().orders.values()]
+    .map(({ row }) => row)
+    .filter(
+      (row) =>
+        matches(filter.account, row.account) &&
+        matches(filter.state, row.state) &&
+        matches(filter.fraudState, row.fraudState) &&
+        matches(filter.upstreamId, row.upstreamId) &&
+        matches(filter.checkoutId, row.checkoutId) &&
+        matches(filter.parked, row.parked > 0) &&
+        row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
+    );
 }
 
 /** Writes the first change of each order over its previous version. Answers which were written. */

@@ -8,6 +8,7 @@ import { listOrders } from './orders/list.js';
 import { loadOrders, readHistory } from './orders/load.js';
 import { newestInstant } from './orders/newest.js';
 import { pruneOrders } from './orders/prune.js';
+import { recentOrders } from './orders/recent.js';
 import { restoreOrders } from './orders/restore.js';
 import { saveOrders } from './orders/save.js';
 import { scrubOrder } from './orders/scrub.js';
@@ -72,6 +73,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     },
     beginAnew: (change, at) => retrying(() => beginOrderAnew(client, schema, change, at, clock)),
     orders: (filter = {}) => listOrders(client, schema, filter),
+    recent: (filter) => recentOrders(client, schema, filter),
     claim: (claim) => claimMilestones(client, schema, claim, clock),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at, clock),
     check: (attempt, decide, at) => checkAttempt(client, schema, attempt, decide, at, clock),

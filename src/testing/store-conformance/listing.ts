@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { pagesOf } from '../../store/page.js';
-import type { OrderFilter, OrderRow, Page, PageRequest } from '../../store/store.js';
+import type { OrderFilter, OrderRow, Page, PageRequest, RecentFilter } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import {
   changeSample,
   claimAt,
+  keyOf,
   later,
   milestoneSample,
   NOW,
@@ -117,6 +118,44 @@ export function listingConforms(test: StoreTest): void {
     );
     await store.save([changeSample('1', { row: { instant: 9 }, observations })], NOW);
     assert.equal(await store.newest(), 9);
+  });
+
+  test('the newest orders come first, and only those that match', async (store) => {
+    if (store.recent === undefined) return;
+    assert.deepEqual(await store.recent({}), { rows: [], all: true });
+    const change = (orderId: string, instant: number, row: Partial<OrderRow> = {}) =>
+      changeSample(orderId, {
+        row: { instant, ...row },
+        observations: [
+          observationSample(orderId, `e${orderId}`, {
+            instant,
+            account: row.account ?? keyOf(orderId).account,
+          }),
+        ],
+      });
+    await store.save(
+      [
+        change('1', 5, { state: 'in_review', parked: 1 }),
+        change('2', 9, { state: 'in_review', fraudState: 'review_opened' }),
+        change('3', 7),
+        change('4', 8, { account: 'other' }),
+      ],
+      NOW,
+    );
+    const found = async (filter: RecentFilter) => {
+      const { rows, all } = (await store.recent?.(filter)) ?? { rows: [], all: false };
+      return [rows.map(({ orderId }) => orderId).join(' '), all];
+    };
+    assert.deepEqual(await found({ account: 'shop' }), ['2 3 1', true]);
+    assert.deepEqual(await found({ account: 'shop', limit: 2 }), ['2 3', false]);
+    assert.deepEqual(await found({ account: 'shop', limit: 3 }), ['2 3 1', true]);
+    assert.deepEqual(await found({ account: 'other' }), ['4', true]);
+    assert.deepEqual(await found({ state: 'in_review' }), ['2 1', true]);
+    assert.deepEqual(await found({ state: 'in_review', limit: 1 }), ['2', false]);
+    assert.deepEqual(await found({ fraudState: 'review_opened' }), ['2', true]);
+    assert.deepEqual(await found({ parked: true }), ['1', true]);
+    assert.deepEqual(await found({ account: 'shop', parked: false }), ['2 3', true]);
+    assert.deepEqual(await found({ account: "shop' or true --" }), ['', true]);
   });
 
   test('the pages of orders contain every order once, in order', async (store) => {

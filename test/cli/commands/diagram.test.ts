@@ -7,7 +7,6 @@ import { ladderMermaid } from '../../../src/diagram/conclusion/mermaid.js';
 import { conclusionPage } from '../../../src/diagram/conclusion/page.js';
 import { ladderSvg } from '../../../src/diagram/conclusion/svg.js';
 import { diagramOf } from '../../../src/diagram/diagram.js';
-import { LAID_OUT } from '../../../src/diagram/laid-out.js';
 import { mermaidOf } from '../../../src/diagram/mermaid.js';
 import { svgOf } from '../../../src/diagram/svg.js';
 import { command } from '../../_support/command.js';
@@ -25,7 +24,7 @@ describe('order-lifecycle diagram', () => {
       formats.map(async (format) => (await command(['diagram', '--format', format])).stdout),
     );
     expect(printed[0]).toBe(mermaidOf(diagramOf()));
-    expect(printed[1]).toBe(svgOf(diagramOf(), LAID_OUT));
+    expect(printed[1]).toBe(svgOf(diagramOf()));
     expect(JSON.parse(printed[2] ?? '')).toEqual(diagramOf());
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AppOptions, createApp } from '../../../src/http/app.js';
 import { Changes } from '../../../src/http/changes/changes.js';
 import { listen } from '../../../src/http/serve.js';
-import type { LatestOrder } from '../../../src/service/queries/order-summaries.js';
+import type { OrderSummary } from '../../../src/service/queries/order-summaries.js';
 import { silent } from '../../../src/service/runtime/logger.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
@@ -13,7 +13,7 @@ import { until } from '../../_support/until.js';
 
 interface SentEvent {
   readonly event: string;
-  readonly data: Partial<LatestOrder>;
+  readonly data: Partial<OrderSummary>;
 }
 
 /** Reads server-sent events as they come. */
@@ -57,7 +57,7 @@ async function following(store: Store, readers: number, options: AppOptions = {}
   return { orders, app, get, readers: all };
 }
 
-const summary = (id: string, version = 1): LatestOrder => ({
+const summary = (id: string, version = 1): OrderSummary => ({
   id,
   account: 'default',
   state: 'accepted',
@@ -68,7 +68,7 @@ const summary = (id: string, version = 1): LatestOrder => ({
 });
 
 /** Orders whose changes, and whose readings, a test controls. */
-function changing(latest: (ids: readonly string[]) => Promise<readonly LatestOrder[]>) {
+function changing(latest: (ids: readonly string[]) => Promise<readonly OrderSummary[]>) {
   const listeners = new Set<(change: { readonly orderId: string }) => void>();
   return {
     orders: {

@@ -96,6 +96,22 @@ describe('GET /orders of two providers', () => {
     expect(second).not.toHaveProperty('next');
   });
 
+  it('lists the newest of both with sort=newest, and refuses what that list cannot do', async () => {
+    const { app } = await bothWithOrders();
+    const { body } = await json(app, '/orders?sort=newest');
+    const listed = body.orders as readonly { readonly id: string; readonly instant: string }[];
+    const instants = listed.map(({ instant }) => instant);
+    expect(instants).toHaveLength(4);
+    expect(instants).toEqual([...instants].sort().reverse());
+    expect(body.more).toBe(false);
+    const { body: one } = await json(app, '/orders?sort=newest&limit=1');
+    expect(one).toMatchObject({ orders: [{ id: listed[0]?.id }], more: true });
+    const { body: ofOne } = await json(app, '/orders?sort=newest&provider=stripe');
+    expect(ofOne.orders).toHaveLength(2);
+    expect((await json(app, '/orders?sort=newest&after=x')).status).toBe(400);
+    expect((await json(app, '/orders?sort=oldest')).status).toBe(400);
+  });
+
   it('lists those of one provider, and names those that there are', async () => {
     const { app } = await bothWithOrders();
     const { body } = await json(app, '/orders?provider=stripe&limit=1');

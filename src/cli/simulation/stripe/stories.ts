@@ -1,9 +1,13 @@
+import { instantOf } from '../../../order/time/instant.js';
 import { Random } from '../../../testing/simulator/index.js';
 import {
-  type StripeLife,
-  stripeScenarios,
-  withNewIds,
-} from '../../../testing/stripe-simulator/index.js';
+  type StripeServer,
+  startStripeServer,
+} from '../../../testing/stripe-server/stripe-server.js';
+import type { StripeLife } from '../../../testing/stripe-simulator/index.js';
+import { STRIPE_SCENARIO_PLANS } from '../../../testing/stripe-simulator/scenarios/index.js';
+import { playScenario } from '../../../testing/stripe-simulator/scenarios/scenario.js';
+import { truthOf } from '../../../testing/stripe-simulator/truth/truth-of.js';
 
 /** A life of the demo, with its title. */
 export interface TitledLife {
@@ -11,6 +15,8 @@ export interface TitledLife {
   /** The name of its scenario. */
   readonly name: string;
   readonly life: StripeLife;
+  /** Whether the goods may be sent at some time of it. */
+  readonly everWasToShip: boolean;
 }
 
 const TITLES: readonly (readonly [name: string, title: string])[] = [
@@ -33,25 +39,40 @@ const TITLES: readonly (readonly [name: string, title: string])[] = [
   ['checkout_paid_later', 'Checkout by bank debit'],
 ];
 
-/** A life of every kind; the same seed gives the same ids. */
-export function livesOf(seed: string): readonly TitledLife[] {
-  const scenarios = new Map(stripeScenarios().map(({ name, life }) => [name, life]));
-  return TITLES.map(([name, title], index) => {
-    const life = scenarios.get(name);
-    if (life === undefined) throw new Error(`The simulator of Stripe has no scenario ${name}.`);
-    const orderId = `A-${1001 + index}`;
-    return { title, name, life: named(withNewIds(life, new Random(`${seed} ${name}`)), orderId) };
-  });
+/** The lives of the demo, played by a server that answers for them. */
+export interface PlayedLives {
+  readonly server: StripeServer;
+  readonly lives: readonly TitledLife[];
 }
 
-/** The same life of an order with a short id, so that a table has room for it. */
-function named(life: StripeLife, orderId: string): StripeLife {
-  const events = JSON.stringify(life.events).replaceAll(`"${life.orderId}"`, `"${orderId}"`);
-  return {
-    ...life,
-    orderId,
-    // JSON in, the same JSON with another id out: the shape cannot change.
-    events: JSON.parse(events) as StripeLife['events'],
-    truth: { ...life.truth, orderId },
-  };
+/** When the first of the lives ends: seconds since 1970, UTC. */
+const FIRST_END = Date.UTC(2026, 8, 1) / 1_000;
+
+/** A life of every kind; the same seed gives the same lives. */
+export async function playedLives(seed: string): Promise<PlayedLives> {
+  const random = new Random(`${seed} ends of the lives of Stripe`);
+  let end = FIRST_END;
+  let began: number | undefined;
+  const clock = () => instantOf(end * 1_000 + (began === undefined ? 0 : Date.now() - began));
+  const server = await startStripeServer({ apiKey: 'sk_test_demo', clock, seed });
+  const lives = TITLES.map(([name, title], index): TitledLife => {
+    end += random.int(600, 43_200);
+    const { life } = server.play(name, { orderId: `A-${1001 + index}` });
+    return { title, name, life, everWasToShip: everWasToShip(name) };
+  });
+  began = Date.now();
+  return { server, lives };
+}
+
+/** Whether the goods of a scenario may be sent at some time of its life. */
+function everWasToShip(name: string): boolean {
+  let ever = false;
+  const plan = STRIPE_SCENARIO_PLANS.find((one) => one.name === name);
+  if (plan === undefined) throw new Error(`The simulator of Stripe has no scenario ${name}.`);
+  playScenario(plan, {
+    onEvent(run) {
+      ever ||= truthOf(run).mayFulfil;
+    },
+  });
+  return ever;
 }

@@ -34,6 +34,8 @@ export interface StripeSetup {
   readonly accountVersion?: string;
   /** The second in which it begins, since 1970, UTC. Default: drawn. */
   readonly start?: number;
+  /** Called after every event. */
+  readonly onEvent?: (run: StripeRun) => void;
 }
 
 /** Draws an object as one version of the API shows it. */
@@ -150,6 +152,7 @@ export class StripeRun {
     };
     this.events.push(event);
     this.listed.push(this.#asListed(event, render));
+    this.setup.onEvent?.(this);
   }
 
   /** Only payments and charges look different in different versions. */

@@ -1,0 +1,150 @@
+import type { JSX } from 'preact';
+import type { OrderView } from '../../api.js';
+import { money } from '../../parts/money.js';
+import { Scroll } from '../../parts/scroll.js';
+import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
+
+/** Every charge or payment, with what happened to its money beneath it, and what is kept in all. */
+export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Element {
+  const word = order.conclusion === undefined ? 'charge' : 'payment';
+  const loose = partsOfNoCharge(order);
+  return (
+    <section aria-labelledby="money">
+      <h2 id="money">Money</h2>
+      <Stated order={order} />
+      {order.charges.length + loose.length === 0 ? (
+        <p class="soft">No {word} is known yet.</p>
+      ) : (
+        <Scroll label="Money, table">
+          <table class="relations">
+            <thead>
+              <tr>
+                <th scope="col">{word}</th>
+                <th scope="col">state</th>
+                {['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'].map(
+                  (head) => (
+                    <th key={head} scope="col" class="number">
+                      {head}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            {order.charges.map((charge) => (
+              <OneCharge key={charge.id} order={order} charge={charge} />
+            ))}
+            {loose.length > 0 && (
+              <tbody>
+                <tr class="whole">
+                  <th scope="rowgroup" colSpan={8}>
+                    {word} not named
+                  </th>
+                </tr>
+                <Parts parts={loose} />
+              </tbody>
+            )}
+            <Totals order={order} />
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}
+
+/** The total that is stated, and what is left to refund. */
+function Stated({ order }: { readonly order: OrderView }): JSX.Element | null {
+  const { totalAmount, availableToRefund, credits } = order;
+  const facts = [
+    totalAmount && `The order costs ${money(totalAmount)}.`,
+    ...credits.map(({ id, amount }) => `Store credit ${id} pays ${money(amount) || 'a part'}.`),
+    availableToRefund && `${money(availableToRefund)} can still be refunded.`,
+  ].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? null : <p class="soft">{facts.join(' ')}</p>;
+}
+
+function OneCharge(props: {
+  readonly order: OrderView;
+  readonly charge: OrderView['charges'][number];
+}): JSX.Element {
+  const { order, charge } = props;
+  const { id, state, amount, settling, assessment, cover, failureMessage } = charge;
+  const sums = order.money.charges.find((one) => one.id === id);
+  const notes = [
+    settling === true ? 'settling' : '',
+    failureMessage ?? '',
+    assessment === undefined ? '' : `risk assessment: ${assessment}`,
+    cover === undefined ? '' : `covers ${money(cover)}`,
+  ].filter((note) => note !== '');
+  return (
+    <tbody>
+      <tr class="whole">
+        <th scope="rowgroup">{id}</th>
+        <td>
+          {state}
+          {notes.length > 0 && <span class="soft note">{notes.join(', ')}</span>}
+        </td>
+        {[
+          amount,
+          sums?.authorised,
+          sums?.captured,
+          sums?.refunded,
+          sums?.chargedBack,
+          sums?.kept,
+        ].map((value, index) => (
+          <td key={index} class="number">
+            {money(value) || <NotKnown />}
+          </td>
+        ))}
+      </tr>
+      <Parts parts={partsOfCharge(order, charge)} />
+    </tbody>
+  );
+}
+
+function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element {
+  return (
+    <>
+      {parts.map(({ what, id, state, amount }) => (
+        <tr key={`${what} ${id}`} class="part">
+          <td>
+            {what} <code>{id}</code>
+          </td>
+          <td>{state}</td>
+          <td class="number">{money(amount)}</td>
+          <td colSpan={5} />
+        </tr>
+      ))}
+    </>
+  );
+}
+
+function Totals({ order }: { readonly order: OrderView }): JSX.Element {
+  return (
+    <tfoot>
+      {order.money.totals.map(({ currency, paid, givenBack, kept }) => (
+        <tr key={currency}>
+          <th scope="row" colSpan={4}>
+            together
+          </th>
+          <td class="number">
+            paid <b>{money(paid) || 'not known'}</b>
+          </td>
+          <td class="number" colSpan={2}>
+            given back <b>{money(givenBack) || 'not known'}</b>
+          </td>
+          <td class="number">
+            kept <b>{money(kept) || 'not known'}</b>
+          </td>
+        </tr>
+      ))}
+    </tfoot>
+  );
+}
+
+function NotKnown(): JSX.Element {
+  return (
+    <span class="soft" title="not known">
+      –
+    </span>
+  );
+}

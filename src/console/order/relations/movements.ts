@@ -1,0 +1,60 @@
+import type { OrderView } from '../../api.js';
+
+/** Goods that left or came back, or units that were given up. */
+export interface Movement {
+  readonly what: string;
+  readonly id: string;
+  readonly at?: string | undefined;
+  readonly units: string;
+}
+
+const CANCELLATION = /^cancellation:/;
+
+/** What was sent, given up and returned, each with its units. */
+export function movementsOf(order: OrderView): readonly Movement[] {
+  const { fulfilments, returns, shop } = order;
+  return [
+    ...fulfilments.flatMap((one) => fulfilmentRows(one, shop)),
+    ...returns.map(({ id, state, items = [] }) => ({
+      what: state === 'accepted' ? 'came back' : 'on its way back',
+      id,
+      units:
+        unitsOf(
+          items.map(({ itemId, quantity, accepted }) => ({
+            itemId,
+            count: state === 'accepted' ? accepted : quantity,
+          })),
+        ) || (order.conclusion === undefined ? 'not known' : 'everything'),
+    })),
+    ...(shop?.checkoutExpired === true ? [{ what: 'checkout expired', id: '', units: '' }] : []),
+  ];
+}
+
+function fulfilmentRows(
+  { id, createdAt: at, items }: OrderView['fulfilments'][number],
+  shop: OrderView['shop'],
+): readonly Movement[] {
+  const isCancellation = CANCELLATION.test(id);
+  const name = id.replace(CANCELLATION, '');
+  const lineOf = ({ itemId, skuId = '' }: (typeof items)[number]) => itemId ?? skuId;
+  const sent = unitsOf(items.map((one) => ({ itemId: lineOf(one), count: one.quantity })));
+  const givenUp = unitsOf(items.map((one) => ({ itemId: lineOf(one), count: one.cancelQuantity })));
+  if (isCancellation) {
+    return [{ what: 'given up', id: name, at, units: givenUp || sent || 'all that was left' }];
+  }
+  if (sent === '' && givenUp === '') {
+    const units = shop?.sent === 'nothing' ? 'nothing yet' : 'all that was left';
+    return [{ what: 'sent', id: name, at, units }];
+  }
+  return [
+    ...(sent === '' ? [] : [{ what: 'sent', id: name, at, units: sent }]),
+    ...(givenUp === '' ? [] : [{ what: 'given up', id: name, at, units: givenUp }]),
+  ];
+}
+
+function unitsOf(lines: readonly { readonly itemId: string; readonly count: number }[]): string {
+  return lines
+    .filter(({ count }) => count > 0)
+    .map(({ itemId, count }) => `${count} of ${itemId}`)
+    .join(', ');
+}

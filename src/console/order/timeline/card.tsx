@@ -1,0 +1,109 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { HistoryEntry } from '../../api.js';
+import { StateBadge } from '../../parts/state-badge.js';
+import { When } from '../../parts/when.js';
+import { CopyableId } from './copyable-id.js';
+import { KINDS, kindOf, standingIn } from './kind.js';
+import { labelOf, originOf } from './labels.js';
+import { lateness } from './lateness.js';
+import { Mark } from './mark.js';
+import type { Place } from './places.js';
+
+/** What one observation says, and what it did. */
+export function Card(props: {
+  readonly place: Place;
+  readonly count: number;
+  /** Its standing when it had just arrived, if the order is shown as of then. */
+  readonly then: HistoryEntry['standing'] | undefined;
+}): JSX.Element {
+  const { place, count, then } = props;
+  const { entry, before, happened, arrived, isOvertaken } = place;
+  const { standing, explanation, resolution, conflictsWith, instant, arrivedAt } = entry;
+  const kind = kindOf(place);
+  const parked = standingIn(entry);
+  return (
+    <section class="card" aria-label="Selected observation" aria-live="polite">
+      <h3>
+        <Mark kind={kind} isOfShop={entry.source === 'shop'} /> {labelOf(entry)}
+      </h3>
+      <p class="soft">{originOf(entry)}</p>
+      <dl>
+        <Row name="happened">
+          <When at={instant} />
+          <span class="soft">
+            {' '}
+            · {happened + 1} of {count}
+          </span>
+        </Row>
+        <Row name="arrived">
+          {arrivedAt === undefined ? 'not recorded' : <When at={arrivedAt} />}
+          <span class="soft">
+            {' '}
+            · {arrived + 1} of {count}
+          </span>
+        </Row>
+        {arrivedAt !== undefined && (
+          <Row name="how late">
+            {lateness(instant, arrivedAt)}
+            {isOvertaken && ', after a newer one had arrived'}
+          </Row>
+        )}
+        <Row name="standing">
+          {parked === '' ? standing : <span class="tag">{parked}</span>}
+          {then !== undefined && then !== standing && `, ${then} when it had arrived`}
+        </Row>
+        <Row name="order">
+          <Change before={before?.state} after={entry.after.state} region="order" />
+        </Row>
+        <Row name="fraud review">
+          <Change before={before?.fraudState} after={entry.after.fraudState} region="fraud" />
+        </Row>
+        <Row name="id">
+          <CopyableId id={entry.id} />
+        </Row>
+      </dl>
+      <p>{explanation?.sentence ?? `It ${KINDS[kind]}.`}</p>
+      {conflictsWith !== undefined && (
+        <p>
+          The provider sent it under the id {conflictsWith}, which other content has already. Ask
+          the provider which of the two is right.
+        </p>
+      )}
+      {resolution !== undefined && (
+        <p>
+          Dismissed by {resolution.actor}: {resolution.reason}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Row(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+function Change(props: {
+  readonly before: string | undefined;
+  readonly after: string;
+  readonly region: 'order' | 'fraud';
+}): JSX.Element {
+  const { before, after, region } = props;
+  if (before === undefined || before === after) {
+    return (
+      <>
+        <StateBadge state={after} region={region} />
+        {before === after && <span class="soft"> stays</span>}
+      </>
+    );
+  }
+  return (
+    <>
+      <StateBadge state={before} region={region} /> → <StateBadge state={after} region={region} />
+    </>
+  );
+}

@@ -1,0 +1,222 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Observation } from '../../src/order/observation.js';
+import { SECOND } from '../../src/order/time/instant.js';
+import { describeInChromium } from '../_support/chromium.js';
+import { makeObservation, START } from '../_support/make-observation.js';
+import { paid, shopReported } from '../_support/payments.js';
+import { type Served, serveEmpty, servePayments } from './_support/fixture.js';
+
+/** An observation that only adds a refund, so that many of them stay cheap. */
+function refund(orderId: string, number: number): Observation {
+  const instant = START + number * SECOND;
+  const refunds = [{ id: `r${number}`, state: 'pending' as const }];
+  return {
+    ...{ id: `${orderId} ${number}`, account: 'default', orderId, instant },
+    ...{ source: 'webhook', releases: false, label: `refund ${number}` },
+    events: [{ type: 'facts.reported', facts: { refunds }, instant, source: 'webhook' }],
+  };
+}
+
+/** Observations of an order by the numbers of the seconds in which they happened, in order of arrival. */
+const REFUNDS = [2, 0, 1, 5, 3, 4, 7, 6];
+
+describeInChromium('the timeline of an order', (browser) => {
+  let served: Served;
+  let page: Page;
+
+  beforeAll(async () => {
+    served = await serveEmpty();
+    for (const number of REFUNDS) await served.orders.observe(refund('eight', number));
+    await served.orders.observe(refund('one', 0));
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(15_000);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await served?.stop();
+  });
+
+  const open = async (orderId: string, more = '') => {
+    await page.goto(`${served.url}/?order=${orderId}${more}`);
+    await page.locator('.two-tracks').waitFor();
+  };
+  const labels = (track: 'happened' | 'arrived') =>
+    page
+      .getByRole('list', { name: track === 'happened' ? 'As it happened' : 'As it arrived' })
+      .getByRole('link')
+      .allInnerTexts();
+  const card = () => page.getByRole('region', { name: 'Selected observation' });
+  const slider = () => page.getByRole('slider');
+  const arrivalOf = async (orderId: string, id: string) =>
+    String((await served.orders.history(orderId))?.find((one) => one.id === id)?.arrival);
+  const waitForArrival = async (orderId: string, id: string) => {
+    const arrival = await arrivalOf(orderId, id);
+    await expect.poll(() => new URL(page.url()).searchParams.get('arrival')).toBe(arrival);
+  };
+  const focused = () => page.evaluate<string>('document.activeElement?.dataset.place ?? ""');
+
+  it('lists the observations as they happened and as they arrived, with a line for each', async () => {
+    await open('eight');
+    const happened = (await labels('happened')).map((text) => /refund \d/.exec(text)?.[0]);
+    expect(happened).toEqual(REFUNDS.map((_, number) => `refund ${number}`));
+    const arrived = (await labels('arrived')).map((text) => /refund \d/.exec(text)?.[0]);
+    expect(arrived).toEqual(REFUNDS.map((number) => `refund ${number}`));
+    expect(await page.locator('.lines path').count()).toBe(8);
+    // 0 and 1 come after 2, 3 and 4 after 5, 6 after 7.
+    expect(await page.locator('.lines path.late').count()).toBe(5);
+    const late = (await labels('arrived')).filter((text) => text.includes('after a newer one'));
+    expect(late).toHaveLength(5);
+    await page.getByText('8 observations, 5 arrived after a newer one.').waitFor();
+  });
+
+  it('shows the selected observation, and keeps the selection in the address', async () => {
+    await open('eight');
+    await page.locator('.happened li a').filter({ hasText: 'refund 3' }).click();
+    await waitForArrival('eight', 'eight 3');
+    const text = await card().innerText();
+    expect(text).toMatch(/refund 3\s+delivered by the provider/);
+    expect(text).toMatch(/happened\s.* · 4 of 8/);
+    expect(text).toMatch(/arrived\s.* · 5 of 8/);
+    expect(text).toMatch(/how late\s.*after a newer one had arrived/);
+    expect(text).toMatch(/standing\s+applied/);
+    expect(text).toMatch(/id\s+eight 3/);
+    await page.getByText('As it was known when 5 of 8 observations had arrived.').waitFor();
+    // What was not known then is marked: in both tracks, three observations.
+    expect(await page.locator('.track li.unknown').count()).toBe(6);
+    await page.reload();
+    await card().getByText('refund 3').waitFor();
+    await page.getByText('Show it as it is now').click();
+    await card().getByText('refund 6').waitFor();
+  });
+
+  it('selects with the arrow keys, Home and End, and moves between the tracks', async () => {
+    await open('eight');
+    const before = await page.evaluate<number>('history.length');
+    await page.locator('.happened [aria-current]').focus();
+    await page.keyboard.press('Home');
+    await waitForArrival('eight', 'eight 0');
+    await expect.poll(focused).toBe('happened 1');
+    await page.keyboard.press('ArrowDown');
+    await waitForArrival('eight', 'eight 1');
+    await page.keyboard.press('ArrowRight');
+    expect(await focused()).toBe('arrived 2');
+    await page.keyboard.press('ArrowUp');
+    await waitForArrival('eight', 'eight 0');
+    await page.keyboard.press('End');
+    await waitForArrival('eight', 'eight 6');
+    await expect.poll(focused).toBe('arrived 7');
+    // The way back leads to the page before, not through every key.
+    expect(await page.evaluate<number>('history.length')).toBe(before);
+    expect(await page.locator('.two-tracks [tabindex="0"]').count()).toBe(2);
+  });
+
+  it('selects with the slider and with its buttons', async () => {
+    await open('eight');
+    expect(await slider().getAttribute('aria-valuetext')).toBe('after 8 of 8 observations');
+    await slider().focus();
+    await page.keyboard.press('Home');
+    await waitForArrival('eight', 'eight 2');
+    await page.keyboard.press('ArrowRight');
+    await waitForArrival('eight', 'eight 0');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await waitForArrival('eight', 'eight 1');
+    expect(await slider().getAttribute('aria-valuetext')).toBe('after 3 of 8 observations');
+    await page.getByRole('button', { name: 'First' }).click();
+    await waitForArrival('eight', 'eight 2');
+    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
+  });
+
+  it('needs neither a slider nor words about order for one observation', async () => {
+    await open('one');
+    expect(await slider().count()).toBe(0);
+    await page.getByText('One observation.').waitFor();
+    expect(await page.locator('.track li').count()).toBe(2);
+  });
+
+  it.each([60, 1000])('stays bounded and readable with %i observations', async (count) => {
+    const orderId = `of-${count}`;
+    // Together, so that they are folded in a few batches.
+    await Promise.all(
+      Array.from({ length: count }, (_, number) =>
+        served.orders.observe(refund(orderId, number % 10 === 0 ? number + 5 : number)),
+      ),
+    );
+    const { length = 0 } = (await served.orders.history(orderId)) ?? [];
+    await open(orderId);
+    await page.getByText(`${length} observations`).first().waitFor();
+    await page.getByText('Each track shows 16 of them').waitFor();
+    expect(await page.locator('.track li').count()).toBe(32);
+    expect(await page.locator('.overview-band path').count()).toBe(3);
+    await page.locator('.happened [aria-current]').focus();
+    await page.keyboard.press('Home');
+    await waitForArrival(orderId, (await served.orders.history(orderId))?.[0]?.id ?? '');
+    await expect.poll(focused).toMatch(/^happened /);
+    expect(await page.locator('.track li').count()).toBe(32);
+    expect(await page.locator('.track li.selected').count()).toBe(2);
+    await page.keyboard.press('PageDown');
+    await waitForArrival(orderId, (await served.orders.history(orderId))?.[16]?.id ?? '');
+  });
+
+  it('tells a parked observation by a shape, a word and a sentence, and says what it was at first', async () => {
+    const accepted = makeObservation({ state: 'accepted', fraud: 'passed', source: 'webhook' });
+    const orderId = 'parked';
+    const at = (second: number) => accepted.instant + second * SECOND;
+    await served.orders.observe({ ...accepted, id: 'accepted', orderId });
+    const later = { orderId, source: 'webhook', releases: false, account: 'default' } as const;
+    await served.orders.observe({
+      ...{ ...later, id: 'complete', label: 'order.complete', instant: at(20) },
+      events: [{ type: 'order.complete' }],
+    });
+    await open(orderId);
+    expect(await card().innerText()).toMatch(/standing\s+early, parked/);
+    expect(await card().innerText()).toMatch(/no edge leads|missing|arrives/);
+    const row = page.locator('.happened li').filter({ hasText: 'order.complete' });
+    expect(await row.innerText()).toContain('early, parked');
+    const shapes = await page
+      .locator('.happened .mark-of path')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+    expect(new Set(shapes).size).toBe(2);
+
+    await served.orders.observe({
+      ...{ ...later, id: 'fulfilled', label: 'order.fulfilled', instant: at(10) },
+      events: [{ type: 'order.fulfilled' }],
+    });
+    await open(orderId, `&arrival=${await arrivalOf(orderId, 'complete')}`);
+    await expect
+      .poll(() => card().innerText())
+      .toMatch(/standing\s+applied, early when it had arrived/);
+    expect(await card().innerText()).toMatch(/order\s+fulfilled\s+→\s+complete/);
+  });
+
+  it('fits a phone, and keeps the card of the selected observation in sight', async () => {
+    await page.setViewportSize({ width: 390, height: 850 });
+    await open('eight');
+    await page.locator('.arrived li a').nth(3).click();
+    await waitForArrival('eight', 'eight 5');
+    const overflow = 'document.documentElement.scrollWidth > innerWidth';
+    expect(await page.evaluate<boolean>(overflow)).toBe(false);
+    const box = await card().boundingBox();
+    expect(box?.y).toBeLessThan(850);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+});
+
+describeInChromium('the timeline of an order whose provider speaks of payments', (browser) => {
+  it('tells what the shop reported from what the provider did', async () => {
+    const served = await servePayments();
+    const page = await (await browser()).newPage();
+    for (const one of paid(10)) await served.orders.observe(one);
+    await served.orders.observe(shopReported(20, { object: 'fulfilment', id: 'parcel-1' }));
+    await page.goto(`${served.url}/?order=A-1`);
+    await page.locator('.two-tracks').waitFor();
+    const card = page.getByRole('region', { name: 'Selected observation' });
+    expect(await card.innerText()).toContain('reported by the shop');
+    const shapes = await page
+      .locator('.happened .mark-of path')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+    expect(shapes.at(-1)).not.toBe(shapes[0]);
+    await page.close();
+    await served.stop();
+  });
+});
