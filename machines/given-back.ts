@@ -77,9 +77,9 @@ function isMarkedRelease({ report }: JoinedOf<'refund'>): boolean {
   return report.release === true;
 }
 
-/** A refund that the shop requested gives captured money back. */
-function mayBeRelease({ state, release, key }: RefundReport): boolean {
-  return release !== true && key === undefined && state === 'succeeded';
+/** Of a refund without a mark. One that the shop requested gives captured money back. */
+function mayBeRelease({ state, key }: RefundReport): boolean {
+  return key === undefined && state === 'succeeded';
 }
 
 /**
@@ -95,6 +95,7 @@ function releasesAmong(
   const marked = reports.filter(({ release }) => release === true);
   const releases = new Set(marked.map(({ id }) => id));
   for (const { releasedAsRefund } of attempts) {
+    if (releasedAsRefund === undefined) continue;
     if (marked.some(({ amount }) => amount?.minor === releasedAsRefund)) continue;
     const [earliest] = reports
       .filter((one) => one.amount?.minor === releasedAsRefund)

@@ -5,9 +5,11 @@
  *     node tools/mutants.mjs [report …]           counts by directory, and every difference
  *     node tools/mutants.mjs --rows [report …]    the rows that are missing, without their reasons
  *
- * Several reports, each of some directories, are combined; default: the report of a whole run.
+ * Default: the report of a whole run. Several reports are combined, the last one counts: of a file that
+ * changed in between, all of its mutants; of any other file, those that it tried again. Only the files in
+ * the reports are compared with the page, whose other rows must at least name files that there are.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const given = process.argv.slice(2).filter((argument) => argument !== '--rows');
 const REPORTS = given.length > 0 ? given : ['reports/mutation/mutation.json'];
@@ -16,12 +18,21 @@ const MOST = 0.03;
 const DIRECTORIES = ['machines', 'src/adapters', 'src/lifecycle', 'src/order'];
 const STATUSES = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'];
 
-const files = Object.assign(
-  {},
-  ...REPORTS.map((report) => JSON.parse(readFileSync(report, 'utf8')).files),
-);
+const files = {};
+for (const report of REPORTS) {
+  for (const [file, { source, mutants }] of Object.entries(readReport(report))) {
+    const known = files[file]?.source === source ? files[file].mutants : new Map();
+    for (const mutant of mutants) {
+      if (mutant.status !== 'Ignored') known.set(nameOf(mutant), mutant);
+    }
+    files[file] = { source, mutants: known };
+  }
+}
 const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) =>
-  mutants.map((mutant) => ({ ...mutant, file, original: cut(source, mutant.location) })),
+  [...mutants.values()].map((mutant) => ({
+    ...{ ...mutant, file },
+    original: cut(source, mutant.location),
+  })),
 );
 const alive = mutants.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
 const rows = alive.map(rowOf).sort(byPlace);
@@ -30,7 +41,11 @@ const rows = alive.map(rowOf).sort(byPlace);
 const listed = readFileSync(PAGE, 'utf8')
   .split('\n')
   .filter((line) => /^\| `[^`]+:\d+/.test(line))
-  .map((line) => ({ mutant: line.slice(0, line.lastIndexOf(' | ') + 3), reason: reasonOf(line) }));
+  .map((line) => ({
+    file: /^\| `([^`]+):\d+/.exec(line)[1],
+    mutant: line.slice(0, line.lastIndexOf(' | ') + 3),
+    reason: reasonOf(line),
+  }));
 
 if (process.argv.includes('--rows')) {
   const known = listed.map(({ mutant }) => mutant);
@@ -46,17 +61,30 @@ function* counted() {
     const own = mutants.filter(({ file }) => file.startsWith(directory));
     const counts = STATUSES.map((wanted) => own.filter(({ status }) => status === wanted).length);
     const [killed, timeout] = counts;
+    if (own.length === 0) continue;
     const score = ((100 * (killed + timeout)) / own.length).toFixed(2);
     const byStatus = STATUSES.map((status, index) => `${status} ${counts[index]}`).join(', ');
     yield `${directory || 'all'}: ${own.length} mutants, ${score} %: ${byStatus}`;
   }
+  // Many for one file of tests: look whether it can be loaded without any mutant for the second time.
+  for (const [test, count] of unloadable()) yield `killed as ${test} could not be loaded: ${count}`;
+}
+
+function unloadable() {
+  const counts = new Map();
+  for (const { killedBy: [test = ''] = [] } of mutants) {
+    const [, file] = /^(.*)#can be loaded$/.exec(test) ?? [];
+    if (file !== undefined) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function* differences() {
   const unlisted = [...rows];
-  for (const { mutant, reason } of listed) {
+  for (const { file, mutant, reason } of listed) {
     if (reason === '') yield `without a reason: ${mutant}`;
-    if (!removed(unlisted, mutant)) yield `not alive, yet in ${PAGE}: ${mutant}`;
+    if (!existsSync(file)) yield `of a file that is gone, yet in ${PAGE}: ${mutant}`;
+    if (file in files && !removed(unlisted, mutant)) yield `not alive, yet in ${PAGE}: ${mutant}`;
   }
   for (const row of unlisted) yield `alive, yet not in ${PAGE}: ${row}`;
 }
@@ -64,6 +92,15 @@ function* differences() {
 function* tooMany() {
   const share = alive.length / mutants.length;
   if (share > MOST) yield `${(100 * share).toFixed(2)} % are alive, more than ${100 * MOST} %`;
+}
+
+function readReport(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).files;
+}
+
+function nameOf({ location: { start, end }, mutatorName, replacement }) {
+  const place = [start.line, start.column, end.line, end.column].join(':');
+  return `${place} ${mutatorName} ${replacement}`;
 }
 
 /** Removes one matching row, of which there may be several. */

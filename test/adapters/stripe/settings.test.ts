@@ -38,6 +38,38 @@ describe('the options of Stripe', () => {
     expect(() => stripe(options)).toThrow(new RegExp(name));
   });
 
+  it.each([
+    ['mode', 'live'],
+    ['orderId', 'payment'],
+    ['orderId', { metadata: 'order' }],
+    ['total', { metadata: 'total' }],
+    ['inquiries', 'hold'],
+    ['inquiries', 'ignore'],
+    ['acknowledgedReviews', 'pass'],
+    ['acknowledgedReviews', 'hold'],
+    ['toleranceSeconds', 'off'],
+  ])('accept %s: %j', (name, value) => {
+    expect(() => stripe({ ...VALID, [name]: value })).not.toThrow();
+  });
+
+  const date = 'a Date: the moment from which orders may be released, e.g. when you turn this on';
+  it.each([
+    ['webhookSecrets', undefined, 'a list of at least one signing secret, none of them blank'],
+    ['releaseAfter', undefined, date],
+    ['mode', 'sandbox', "'live' or 'test'"],
+    ['orderId', { metadata: ' ' }, "'payment' or { metadata: '…' }"],
+    ['orderId', {}, 'orderId is an object'],
+    ['orderId', null, "'payment' or { metadata: '…' }"],
+    ['total', 'total', "{ metadata: '…' }"],
+    ['inquiries', 'pass', "'hold' or 'ignore'"],
+    ['acknowledgedReviews', 'ignore', "'pass' or 'hold'"],
+  ])('say what %s may be instead of %j', (name, value, allowed) => {
+    const { [name as 'mode']: _, ...rest } = VALID;
+    const options = value === undefined ? rest : { ...rest, [name]: value };
+    // A caller without types may pass it.
+    expect(() => stripe(options as StripeOptions)).toThrow(allowed);
+  });
+
   it('never show a secret', () => {
     const webhookSecrets = 'whsec_hidden' as unknown as string[];
     expect(() => stripe({ ...VALID, webhookSecrets })).toThrow(/^(?!.*hidden)/);

@@ -103,7 +103,7 @@ function withPlainPaths(reading: ObjectReading): ObjectReading {
 }
 
 function plainPath(path: string): string {
-  return path.startsWith(`${AT}.`) ? path.slice(AT.length + 1) : path;
+  return path.slice(`${AT}.`.length);
 }
 
 /** Two objects of one payment. */

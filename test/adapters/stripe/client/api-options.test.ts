@@ -51,6 +51,37 @@ describe('the options of the calls', () => {
   });
 });
 
+describe('an option that is refused', () => {
+  const key = 'a secret or restricted key (sk_… or rk_…), without white space around it';
+
+  it.each([
+    [{}, key],
+    [{ apiKey: 'pk_test_1' }, key],
+    [{ apiKey: 'pk_test_1' }, 'apiKey is a publishable key'],
+    [{ apiKey: 7 }, 'apiKey is a number'],
+    [{ apiKey: 'k', readOnly: 1 }, 'true or false'],
+    [{ apiKey: 'k', apiVersion: 'latest' }, "a version of Stripe's API, e.g. '2026-10-28.endive'"],
+    [{ apiKey: 'k', apiVersion: 20260101 }, 'apiVersion'],
+    [{ apiKey: 'k', apiVersion: { toString: () => '2026-01-01' } }, 'apiVersion'],
+    [{ apiKey: 'k', apiVersion: 'v2026-01-01' }, 'apiVersion'],
+    [{ apiKey: 'k', apiVersion: '2026-01-1' }, 'apiVersion'],
+    [{ apiKey: 'k', apiVersion: '2026-01-01 endive' }, 'apiVersion'],
+  ])('says what it may be: %j', (api, allowed) => {
+    expect(() => options(api)).toThrow(allowed);
+  });
+
+  it.each([[{ readOnly: false }], [{ readOnly: true }], [{ apiVersion: '2024-06-20' }]])(
+    'is none of %j',
+    (api) => {
+      expect(options({ apiKey: 'k', ...api })).toMatchObject(api);
+    },
+  );
+
+  it('is no key that only contains the beginning of one', () => {
+    expect(options({ apiKey: 'k_sk_live_1' }).apiKey).toBe('k_sk_live_1');
+  });
+});
+
 describe('the provider', () => {
   const given = { webhookSecrets: ['whsec_1'], releaseAfter: new Date(0) };
 
@@ -67,7 +98,12 @@ describe('the provider', () => {
     const response = { status: 200, headers: {}, body: {} };
     // There is no call whose response it reads.
     const reading = stripe(given).fromResponse(response, undefined as never);
-    expect(reading).toMatchObject({ kind: 'failure', internal: { httpStatus: 200 } });
+    expect(reading).toEqual({
+      ...{ kind: 'failure', retryable: false, uncertain: false },
+      reason:
+        'A response of Stripe reports payments, and this reads responses about orders. Use the calls of api instead.',
+      internal: { httpStatus: 200, codes: [] },
+    });
   });
 });
 
@@ -76,6 +112,7 @@ describe('a form', () => {
     const form = { a: 1, b: undefined, c: { 'd e': 'f&g', h: { i: true } }, j: ['k', 'l'] };
     expect(decodeURIComponent(encodeForm(form))).toBe('a=1&c[d+e]=f&g&c[h][i]=true&j[0]=k&j[1]=l');
     expect(encodeForm({})).toBe('');
+    expect(encodeForm({ a: null })).toBe('a=null');
   });
 });
 

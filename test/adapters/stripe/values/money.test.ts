@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moneyOf } from '../../../../src/adapters/stripe/values/money.js';
+import { moneyOf, smallestUnitOf } from '../../../../src/adapters/stripe/values/money.js';
 import { parameters } from '../../../_support/runs.js';
 
 const ZERO_DECIMALS = 'BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF'.split(' ');
@@ -26,6 +26,22 @@ describe('an amount of Stripe', () => {
 
   it.each(['isk', 'ugx'])('of %s cannot have decimals', (currency) => {
     expect(moneyOf(505, currency)).toBeUndefined();
+  });
+
+  it('is exact, there and back, for every amount that the currency can have', () => {
+    for (let minor = 0; minor < 2_000; minor += 1) {
+      for (const [currency, units] of [
+        ['ISK', minor * 100],
+        ['EUR', minor],
+        ['JPY', minor],
+      ] as const) {
+        expect(moneyOf(units, currency)).toEqual({ minor, currency });
+        expect(smallestUnitOf({ minor, currency })).toBe(units);
+      }
+      const ariary = { minor: minor * 100, currency: 'MGA' };
+      expect(moneyOf(minor, 'mga')).toEqual(ariary);
+      expect(smallestUnitOf(ariary)).toBe(minor);
+    }
   });
 
   it('is never rounded', () => {

@@ -67,4 +67,41 @@ describe('a thin event', () => {
     expect(reading).toMatchObject({ kind: 'not_understood', problem: { path } });
     expect(reading).not.toHaveProperty('reference');
   });
+
+  it.each([
+    ['v1.charge.captured', { id: 'ch_1', type: 'charge' }],
+    ['v2.core.account.updated', { id: 'acct_1', type: 'account' }],
+  ])('is known by its object, also under the old word for an event: %s', (type, related) => {
+    const body = thin({ object: 'event', type, related_object: related });
+    expect(fromWebhook(body)).toMatchObject({ kind: 'not_understood', loud: true });
+  });
+
+  it.each([
+    [{ object: 'event', related_object: undefined }],
+    [{ object: 'event', type: 'payment_intent.v1.succeeded' }],
+    [{ object: 'event', type: 'charge.captured' }],
+  ])('is none: %j', (changes) => {
+    expect(fromWebhook(thin(changes))).not.toHaveProperty('loud');
+  });
+
+  it('says what is wrong, and where', () => {
+    expect(fromWebhook(thin(), READS)).toMatchObject({
+      problem: {
+        path: 'object',
+        reason:
+          'This is a thin event, which names an object and does not contain it. The object is read.',
+      },
+    });
+    expect(fromWebhook(thin())).toMatchObject({ problem: { path: 'object' } });
+    expect(fromWebhook(thin({ related_object: { id: '' } }), READS)).toMatchObject({
+      problem: { reason: 'Expected the id of the object.' },
+    });
+    const other = thin({ related_object: { id: 'ch_1', type: 'charge' } });
+    expect(fromWebhook(other, READS)).toMatchObject({
+      problem: { reason: 'Expected payment_intent.' },
+    });
+    expect(fromWebhook(thin({ type: 'v2.charge.captured' }), READS)).toMatchObject({
+      ...{ kind: 'ignored', reason: 'It does not concern a payment.' },
+    });
+  });
 });

@@ -29,6 +29,15 @@ describe('a signature', () => {
     });
   });
 
+  it('can be made for several secrets at once, or for none', () => {
+    const at = { rawBody, timestamp: now };
+    expect(signForTest({ ...at, secret, secrets: ['whsec_2'] })).toBe(
+      `t=${t},v1=${v1(secret, t)},v1=${v1('whsec_2', t)}`,
+    );
+    expect(signForTest({ ...at, secrets: ['whsec_2'] })).toBe(`t=${t},v1=${v1('whsec_2', t)}`);
+    expect(signForTest(at)).toBe(`t=${t}`);
+  });
+
   it('matches a fixed vector', () => {
     const header =
       't=1767225600,v1=849017716b812268864160df029154b6871d877566367917bb3c1d0ba1b21443';
@@ -97,6 +106,23 @@ describe('the likely mistake', () => {
       expect(result.message).not.toContain('whsec_t');
       expect(result.message).not.toContain('sk_test');
     }
+  });
+
+  it('is the endpoint, not an API key, where one of the secrets is a signing secret', () => {
+    const secrets = ['sk_test_1', 'whsec_2'];
+    expect(check(valid, { secrets })).toMatchObject({
+      message: expect.stringContaining('the one of this endpoint'),
+    });
+    expect(check(valid, { secrets: [' ', 'sk_test_1'] })).toMatchObject({
+      message: expect.stringContaining('API keys'),
+    });
+  });
+
+  it('is the clock, or a replay, as each retry is signed anew', () => {
+    const late = check(valid, { now: new Date(now.getTime() + 301_000) });
+    expect(late).toMatchObject({
+      message: expect.stringMatching(/this is a replay, as each retry is signed anew\.$/),
+    });
   });
 
   it('never makes the check throw', () => {
