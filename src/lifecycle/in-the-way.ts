@@ -94,12 +94,17 @@ function disputesInTheWay(facts: KnownFacts): readonly string[] {
 function endOf({ refunds }: KnownFacts): (charge: KnownCharge) => readonly string[] {
   return ({ id, state }) => {
     if (!isHeld({ id, state })) return [`${id} is ${state}`];
-    const succeeded = Object.values(refunds).filter(
-      ({ chargeId, state: reached }) => chargeId === id && reached === 'succeeded',
+    const given = Object.values(refunds).filter(
+      ({ chargeId, state: reached }) =>
+        chargeId === id && reached !== 'failed' && reached !== 'expired',
     );
-    return succeeded.length === 0
+    return given.length === 0
       ? [`${id} was refunded`]
-      : succeeded.map((refund) => `refund ${refund.id} of ${id}`);
+      : given.map(({ id: refund, state: reached }) =>
+          reached === 'succeeded'
+            ? `refund ${refund} of ${id}`
+            : `refund ${refund} of ${id} is ${reached}`,
+        );
   };
 }
 

@@ -52,7 +52,7 @@ const DECIDED: readonly Decided[] = [
     ],
     ['refund re_1 of pi_1', 'refund re_2 of pi_2'],
   ],
-  [[...paid, refund({ ...all, state: 'pending' })], ['pi_1 was refunded']],
+  [[...paid, refund({ ...all, state: 'pending' })], ['refund re_1 of pi_1 is pending']],
   [[...paid, review({ state: 'rejected' })], ['review prv_1 rejected pi_1']],
   [[...paid, dispute()], ['dispute dp_1 of pi_1']],
   [[...paid, dispute({ state: 'inquiry' })], ['inquiry dp_1 of pi_1']],
