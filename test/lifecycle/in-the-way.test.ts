@@ -36,6 +36,15 @@ const DECIDED: readonly Decided[] = [
   [[held(), attempt({ released: true })], ['pi_1 is cancelled']],
   [[...paid, all], ['refund re_1 of pi_1']],
   [
+    [
+      ...paid,
+      all,
+      refund({ id: 're_2', state: 'failed' }),
+      refund({ id: 're_3', state: 'expired' }),
+    ],
+    ['refund re_1 of pi_1'],
+  ],
+  [
     [...paid, refund(), refund({ id: 're_2' })],
     ['refund re_1 of pi_1', 'refund re_2 of pi_1'],
   ],
