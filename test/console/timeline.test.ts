@@ -77,6 +77,7 @@ describeInChromium('the timeline of an order', (browser) => {
     const text = await card().innerText();
     expect(text).toMatch(/refund 3\s+delivered by the provider/);
     expect(text).toMatch(/happened\s.* · 4 of 8/);
+    expect(text).not.toContain('same second');
     expect(text).toMatch(/arrived\s.* · 5 of 8/);
     expect(text).toMatch(/how late\s.*after a newer one had arrived/);
     expect(text).toMatch(/standing\s+applied/);
@@ -189,15 +190,53 @@ describeInChromium('the timeline of an order', (browser) => {
     expect(await card().innerText()).toMatch(/order\s+fulfilled\s+→\s+complete/);
   });
 
-  it('fits a phone, and keeps the card of the selected observation in sight', async () => {
+  it('says what changed when an observation arrived, and where it stands in the order of events', async () => {
+    const first = makeObservation({ state: 'accepted', fraud: 'passed', source: 'webhook' });
+    const orderId = 'late-step';
+    await served.orders.observe({ ...first, id: 'accepted', orderId });
+    const report = (id: 'complete' | 'fulfilled', second: number) =>
+      served.orders.observe({
+        ...{ id, orderId, source: 'webhook', releases: false, account: 'default', label: id },
+        ...{ instant: first.instant + second * SECOND, events: [{ type: `order.${id}` as const }] },
+        transitionTimes: { accepted: first.instant, fulfilled: first.instant + 10 * SECOND },
+      });
+    await report('complete', 20);
+    await report('fulfilled', 10);
+    const did = async (id: string) => {
+      await open(orderId, `&arrival=${await arrivalOf(orderId, id)}`);
+      return card();
+    };
+    await (await did('accepted')).getByText('It moved the order: unreported → accepted.').waitFor();
+    await (await did('complete'))
+      .getByText('When it arrived, it moved the order: accepted → complete.')
+      .waitFor();
+    await (await did('fulfilled'))
+      .getByText(
+        'It arrived late: the order was already complete, and its state did not change. In the order of events it stands at accepted → fulfilled.',
+      )
+      .waitFor();
+    await page.getByText('a step of the path').waitFor();
+  });
+
+  it('says that another observation happened in the same second', async () => {
+    const orderId = 'together';
+    await served.orders.observe(refund(orderId, 1));
+    const { id, ...twin } = refund(orderId, 1);
+    await served.orders.observe({ ...twin, id: `${id} again`, label: 'twin' });
+    await open(orderId);
+    expect(await card().innerText()).toMatch(/happened\s.* · 2 of 2, same second as another/);
+  });
+
+  it('fits a phone, where the card of the selected observation hides no other', async () => {
     await page.setViewportSize({ width: 390, height: 850 });
     await open('eight');
     await page.locator('.arrived li a').nth(3).click();
     await waitForArrival('eight', 'eight 5');
     const overflow = 'document.documentElement.scrollWidth > innerWidth';
     expect(await page.evaluate<boolean>(overflow)).toBe(false);
-    const box = await card().boundingBox();
-    expect(box?.y).toBeLessThan(850);
+    expect(
+      await page.locator('.card').evaluate<string>('(one) => getComputedStyle(one).position'),
+    ).toBe('static');
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 });

@@ -1,23 +1,28 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { HistoryEntry } from '../../api.js';
+import type { HistoryEntry, OrderRef } from '../../api.js';
 import { StateBadge } from '../../parts/state-badge.js';
 import { When } from '../../parts/when.js';
+import { useAtArrival } from './at-arrival.js';
 import { CopyableId } from './copyable-id.js';
-import { KINDS, kindOf, standingIn } from './kind.js';
+import { kindOf, standingIn } from './kind.js';
 import { labelOf, originOf } from './labels.js';
 import { lateness } from './lateness.js';
 import { Mark } from './mark.js';
 import type { Place } from './places.js';
+import { whatItDid } from './what-it-did.js';
 
 /** What one observation says, and what it did. */
 export function Card(props: {
+  readonly order: OrderRef;
   readonly place: Place;
+  /** The observation that arrived before it, if there is one. */
+  readonly previous: Place | undefined;
   readonly count: number;
   /** Its standing when it had just arrived, if the order is shown as of then. */
   readonly then: HistoryEntry['standing'] | undefined;
 }): JSX.Element {
   const { place, count, then } = props;
-  const { entry, before, happened, arrived, isOvertaken } = place;
+  const { entry, before, happened, arrived, sameSecond, isOvertaken } = place;
   const { standing, explanation, resolution, conflictsWith, instant, arrivedAt } = entry;
   const kind = kindOf(place);
   const parked = standingIn(entry);
@@ -33,6 +38,8 @@ export function Card(props: {
           <span class="soft">
             {' '}
             · {happened + 1} of {count}
+            {sameSecond > 0 &&
+              `, same second as ${sameSecond === 1 ? 'another' : `${sameSecond} others`}`}
           </span>
         </Row>
         <Row name="arrived">
@@ -62,7 +69,12 @@ export function Card(props: {
           <CopyableId id={entry.id} />
         </Row>
       </dl>
-      <p>{explanation?.sentence ?? `It ${KINDS[kind]}.`}</p>
+      {explanation === undefined ? (
+        // Its own element for each observation, so that what is loaded is of this one.
+        <WhatItDid key={entry.id} {...props} />
+      ) : (
+        <p>{explanation.sentence}</p>
+      )}
       {conflictsWith !== undefined && (
         <p>
           The provider sent it under the id {conflictsWith}, which other content has already. Ask
@@ -76,6 +88,13 @@ export function Card(props: {
       )}
     </section>
   );
+}
+
+function WhatItDid(props: Pick<Parameters<typeof Card>[0], 'order' | 'place' | 'previous'>) {
+  const { order, place, previous } = props;
+  const atArrival = useAtArrival(order, place, previous);
+  // Kept as high as a line while it loads.
+  return <p>{atArrival === undefined ? '\u00a0' : whatItDid(place, atArrival)}</p>;
 }
 
 function Row(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {

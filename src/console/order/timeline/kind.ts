@@ -1,11 +1,11 @@
 import type { Place } from './places.js';
 
-/** What an observation did, as the shape of its mark shows it. */
+/** What an observation does in the order of events, as the shape of its mark shows it. */
 export type Kind = 'moved' | 'stayed' | 'early' | 'illegal' | 'conflicting';
 
 /** Each kind in words. */
 export const KINDS: Readonly<Record<Kind, string>> = {
-  moved: 'moved the order',
+  moved: 'a step of the path',
   stayed: 'left the order where it was',
   early: 'early: waits for another one',
   illegal: 'illegal: contradicts what is known',

@@ -8,6 +8,8 @@ export interface Place {
   readonly arrived: number;
   /** Where the order was before it. Undefined for the first that is known. */
   readonly before: HistoryEntry['after'] | undefined;
+  /** How many others happened in the same second. */
+  readonly sameSecond: number;
   /** Whether something newer had arrived before it. */
   readonly isOvertaken: boolean;
 }
@@ -22,11 +24,13 @@ export interface Places {
 export function placesOf(entries: readonly HistoryEntry[]): Places {
   const happenedAs = placeOfEach(entries, ({ instant }) => microseconds(instant));
   const arrivedAs = placeOfEach(entries, ({ arrival = 0 }) => arrival);
+  const inSecond = Map.groupBy(entries, secondOf);
   const places = entries.map((entry, index) => ({
     entry,
     happened: happenedAs.get(entry) ?? 0,
     arrived: arrivedAs.get(entry) ?? 0,
     before: entries[index - 1]?.after,
+    sameSecond: (inSecond.get(secondOf(entry))?.length ?? 1) - 1,
   }));
   let newest = Number.NEGATIVE_INFINITY;
   const arrived = places
@@ -47,6 +51,11 @@ function placeOfEach(
 ): ReadonlyMap<HistoryEntry, number> {
   const sorted = entries.toSorted((a, b) => key(a) - key(b));
   return new Map(sorted.map((entry, place) => [entry, place]));
+}
+
+/** Its second. Most providers give no more than that. */
+function secondOf({ instant }: HistoryEntry): string {
+  return instant.slice(0, 19);
 }
 
 /** A time in microseconds, which providers give and a `Date` rounds. */

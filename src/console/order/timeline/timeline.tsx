@@ -100,7 +100,13 @@ function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
           <Lines places={arrived} selected={selected} from={from} count={rows} />
           {track('arrived')}
         </div>
-        <Card place={selected} count={count} then={then} />
+        <Card
+          order={order}
+          place={selected}
+          previous={arrived[selected.arrived - 1]}
+          count={count}
+          then={then}
+        />
       </div>
       <Legend places={arrived} />
     </>

@@ -18,14 +18,15 @@ const SIDES: Readonly<Record<string, TrackName>> = { ArrowLeft: 'happened', Arro
 export function useTrackKeys(places: Places, onSelect: (place: Place) => void) {
   const holder = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | undefined>(undefined);
-  const focus = (name: string) =>
-    holder.current?.querySelector<HTMLElement>(`[data-place="${name}"]`)?.focus();
+  const focus = (name: string) => {
+    const link = holder.current?.querySelector<HTMLElement>(`[data-place="${name}"]`);
+    link?.focus();
+    return link !== undefined && link !== null;
+  };
 
-  // The link of the place may be drawn only after the place was selected.
+  // The link of the place may be drawn only after the place was selected, and after other changes.
   useEffect(() => {
-    if (wanted.current === undefined) return;
-    focus(wanted.current);
-    wanted.current = undefined;
+    if (wanted.current !== undefined && focus(wanted.current)) wanted.current = undefined;
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -38,7 +39,10 @@ export function useTrackKeys(places: Places, onSelect: (place: Place) => void) {
     const side = SIDES[event.key];
     if (current === undefined || (step === undefined && side === undefined)) return;
     event.preventDefault();
-    if (side !== undefined) return focus(`${side} ${current.arrived}`);
+    if (side !== undefined) {
+      focus(`${side} ${current.arrived}`);
+      return;
+    }
     const track = places[name];
     const next = track[Math.max(0, Math.min(track.length - 1, current[name] + (step ?? 0)))];
     if (next === undefined || next === current) return;
