@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Observation } from '../../src/order/observation.js';
+import { SECOND } from '../../src/order/time/instant.js';
 import { describeInChromium } from '../_support/chromium.js';
 import { euros, paid, reported, shopReported } from '../_support/payments.js';
 import { type Served, servePayments } from './_support/fixture.js';
@@ -28,7 +29,14 @@ const unpaid: readonly Observation[] = [
 const disputed: readonly Observation[] = [
   ...paid(10),
   reported('evt_4', 20, [
-    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'pending', amount: euros(300) },
+    {
+      object: 'refund',
+      id: 're_1',
+      payment: 'pi_1',
+      state: 'pending',
+      amount: euros(300),
+      createdAt: 18 * SECOND,
+    },
   ]),
   shopReported(25, { object: 'fulfilment', id: 'parcel-1' }),
   reported('evt_5', 30, [
@@ -41,13 +49,24 @@ const old: readonly Observation[] = paid(10).map((one) => {
   return { ...one, orderId: 'C-1', releases: false };
 });
 
+/** An order of which a part was refunded and the bank took the rest back. */
+const lost: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_6', 20, [
+    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: euros(300) },
+  ]),
+  reported('evt_7', 30, [
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost', amount: euros(700) },
+  ]),
+].map((one) => ({ ...one, orderId: 'D-1' }));
+
 describeInChromium('the console about an order whose provider speaks of payments', (browser) => {
   let served: Served;
   let page: Page;
 
   beforeAll(async () => {
     served = await servePayments();
-    for (const one of [...unpaid, ...disputed, ...old]) await served.orders.observe(one);
+    for (const one of [...unpaid, ...disputed, ...old, ...lost]) await served.orders.observe(one);
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
   });
@@ -87,9 +106,26 @@ describeInChromium('the console about an order whose provider speaks of payments
     const tables = (await page.getByRole('table').allInnerTexts()).join('\n');
     expect(tables).toMatch(/pi_1\s+complete.*refund re_1\s+pending\s+€3\.00/s);
     expect(tables).toMatch(/dispute dp_1\s+open\s+€7\.00/);
-    expect(tables).toMatch(/together\s+paid €10\.00\s+given back €0\.00\s+kept €10\.00/);
+    expect(tables).toMatch(
+      /paid €10\.00 · refunded €0\.00 · taken back by the bank €0\.00 · kept €10\.00/,
+    );
     expect(tables).toMatch(/sent\s+parcel-1\s+all that was left/);
     expect(await page.locator('.gates').innerText()).toContain('(dispute dp_1 of pi_1)');
+  });
+
+  it('says when refunds were made, and when the shop reported what it sent', async () => {
+    await open('B-1');
+    const timeIn = (text: string) =>
+      page.getByRole('row').filter({ hasText: text }).locator('time').getAttribute('datetime');
+    expect(await timeIn('refund re_1')).toBe('1970-01-01T00:00:18Z');
+    expect(await timeIn('parcel-1')).toBe('1970-01-01T00:00:25Z');
+  });
+
+  it('tells what was refunded from what the bank took back', async () => {
+    await open('D-1');
+    await page
+      .getByText('paid €10.00 · refunded €3.00 · taken back by the bank €7.00 · kept €0.00')
+      .waitFor();
   });
 
   it('says that an order is withheld although it may be shipped', async () => {
@@ -135,6 +171,15 @@ describeInChromium('the console about an order whose provider speaks of payments
       readonly violations: readonly { readonly id: string; readonly impact: string }[];
     }>('axe.run()');
     expect(violations.filter(({ impact }) => /serious|critical/.test(impact))).toEqual([]);
+    if (width === 390) {
+      const text = await page.locator('[aria-labelledby=money] tbody tr.whole').innerText();
+      expect(text).toMatch(/pi_1/);
+      const right = await page.evaluate<number>(
+        `Math.max(...[...document.querySelectorAll('[aria-labelledby=money] :is(td, .sum)')].map(
+          (one) => one.getBoundingClientRect().right))`,
+      );
+      expect(right).toBeLessThanOrEqual(width);
+    }
     const overflow = 'document.documentElement.scrollWidth > innerWidth';
     expect(await page.evaluate<boolean>(overflow)).toBe(false);
   });

@@ -1,8 +1,13 @@
 import type { JSX } from 'preact';
+import type { Money } from '../../../order/facts/money.js';
 import type { OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
+import { When } from '../../parts/when.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
+import { givenBackOf } from './taken-back.js';
+
+const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'] as const;
 
 /** Every charge or payment, with what happened to its money beneath it, and what is kept in all. */
 export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Element {
@@ -21,13 +26,11 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
               <tr>
                 <th scope="col">{word}</th>
                 <th scope="col">state</th>
-                {['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'].map(
-                  (head) => (
-                    <th key={head} scope="col" class="number">
-                      {head}
-                    </th>
-                  ),
-                )}
+                {SUMS.map((head) => (
+                  <th key={head} scope="col" class="number">
+                    {head}
+                  </th>
+                ))}
               </tr>
             </thead>
             {order.charges.map((charge) => (
@@ -79,7 +82,7 @@ function OneCharge(props: {
     <tbody>
       <tr class="whole">
         <th scope="rowgroup">{id}</th>
-        <td>
+        <td data-title="state">
           {state}
           {notes.length > 0 && <span class="soft note">{notes.join(', ')}</span>}
         </td>
@@ -91,7 +94,7 @@ function OneCharge(props: {
           sums?.chargedBack,
           sums?.kept,
         ].map((value, index) => (
-          <td key={index} class="number">
+          <td key={index} class="number" data-title={SUMS[index]}>
             {money(value) || <NotKnown />}
           </td>
         ))}
@@ -104,14 +107,18 @@ function OneCharge(props: {
 function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element {
   return (
     <>
-      {parts.map(({ what, id, state, amount }) => (
+      {parts.map(({ what, id, state, amount, at }) => (
         <tr key={`${what} ${id}`} class="part">
           <td>
             {what} <code>{id}</code>
           </td>
-          <td>{state}</td>
-          <td class="number">{money(amount)}</td>
-          <td colSpan={5} />
+          <td data-title="state">{state}</td>
+          <td class="number" data-title="amount">
+            {money(amount)}
+          </td>
+          <td colSpan={5} class="number" data-title="made">
+            {at !== undefined && <When at={at} />}
+          </td>
         </tr>
       ))}
     </>
@@ -121,23 +128,28 @@ function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element
 function Totals({ order }: { readonly order: OrderView }): JSX.Element {
   return (
     <tfoot>
-      {order.money.totals.map(({ currency, paid, givenBack, kept }) => (
-        <tr key={currency}>
-          <th scope="row" colSpan={4}>
-            together
-          </th>
-          <td class="number">
-            paid <b>{money(paid) || 'not known'}</b>
-          </td>
-          <td class="number" colSpan={2}>
-            given back <b>{money(givenBack) || 'not known'}</b>
-          </td>
-          <td class="number">
-            kept <b>{money(kept) || 'not known'}</b>
-          </td>
-        </tr>
-      ))}
+      {order.money.totals.map((total) => {
+        const { refunded, takenBack } = givenBackOf(order, total);
+        return (
+          <tr key={total.currency}>
+            <th scope="row">together</th>
+            <td colSpan={7} class="sums">
+              <Sum name="paid" of={total.paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
+              <Sum name="taken back by the bank" of={takenBack} /> ·{' '}
+              <Sum name="kept" of={total.kept} />
+            </td>
+          </tr>
+        );
+      })}
     </tfoot>
+  );
+}
+
+function Sum({ name, of }: { readonly name: string; readonly of: Money | undefined }) {
+  return (
+    <span class="sum">
+      {name} <b>{money(of) || 'not known'}</b>
+    </span>
   );
 }
 

@@ -8,6 +8,8 @@ export interface MoneyPart {
   readonly id: string;
   readonly state: string;
   readonly amount?: Money | undefined;
+  /** When it was made, where the provider reports that. */
+  readonly at?: string | undefined;
 }
 
 type Charge = OrderView['charges'][number];
@@ -47,9 +49,13 @@ function namingParts(
   const of = <T extends { readonly chargeId?: string }>(all: readonly T[]) =>
     all.filter(({ chargeId }) => isOf(chargeId));
   return [
-    ...of(reviews).map(({ id, state }) => ({ what: 'fraud review', id, state })),
-    ...of(refunds).map(({ id, state, amount }) => ({ what: 'refund', id, state, amount })),
-    ...of(disputes).map(({ id, state, amount }) => ({ what: 'dispute', id, state, amount })),
+    ...of(reviews).map(({ id, state, createdAt: at }) => ({ what: 'fraud review', id, state, at })),
+    ...of(refunds).map(({ id, state, amount, createdAt: at }) => ({
+      ...{ what: 'refund', id, state, amount, at },
+    })),
+    ...of(disputes).map(({ id, state, amount, createdAt: at }) => ({
+      ...{ what: 'dispute', id, state, amount, at },
+    })),
     // Not those that a dispute explains.
     ...of(chargebacks)
       .filter(({ id }) => !disputes.some((dispute) => dispute.id === id))
