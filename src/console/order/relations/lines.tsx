@@ -1,12 +1,18 @@
 import type { JSX } from 'preact';
-import type { OrderView } from '../../api.js';
+import type { HistoryEntry, OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
 import { When } from '../../parts/when.js';
 import { movementsOf } from './movements.js';
 
+interface LinesProps {
+  readonly order: OrderView;
+  /** The observations of the order that are known at the moment shown. */
+  readonly entries: readonly HistoryEntry[];
+}
+
 /** The units of each line: ordered, sent, cancelled, returned; and what moved them. */
-export function Lines({ order }: { readonly order: OrderView }): JSX.Element {
+export function Lines({ order, entries }: LinesProps): JSX.Element {
   return (
     <section aria-labelledby="lines">
       <h2 id="lines">Lines</h2>
@@ -19,7 +25,7 @@ export function Lines({ order }: { readonly order: OrderView }): JSX.Element {
       ) : (
         <Units order={order} />
       )}
-      <Movements order={order} />
+      <Movements order={order} entries={entries} />
     </section>
   );
 }
@@ -46,13 +52,25 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
             ({ itemId, skuId = '', ordered, fulfilled, cancelled, returned, open }) => (
               <tr key={itemId}>
                 <th scope="row">{itemId}</th>
-                <td>{skuId}</td>
-                <td class="number">{ordered ?? <span class="soft">not known</span>}</td>
-                <td class="number">{shop?.sent === 'all' ? 'all' : fulfilled}</td>
-                <td class="number">{shop?.gaveUp === true ? 'the rest' : cancelled}</td>
-                <td class="number">{shop?.cameBack === true ? 'all' : returned}</td>
-                <td class="number">{open ?? <span class="soft">not known</span>}</td>
-                <td class="number">{money(amounts.get(itemId))}</td>
+                <td data-title="SKU">{skuId}</td>
+                <td class="number" data-title="ordered">
+                  {ordered ?? <span class="soft">not known</span>}
+                </td>
+                <td class="number" data-title="sent">
+                  {shop?.sent === 'all' ? 'all' : fulfilled}
+                </td>
+                <td class="number" data-title="cancelled">
+                  {shop?.gaveUp === true ? 'the rest' : cancelled}
+                </td>
+                <td class="number" data-title="returned">
+                  {shop?.cameBack === true ? 'all' : returned}
+                </td>
+                <td class="number" data-title="open">
+                  <Open units={open} state={order.state} />
+                </td>
+                <td class="number" data-title="amount">
+                  {money(amounts.get(itemId))}
+                </td>
               </tr>
             ),
           )}
@@ -62,9 +80,20 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
   );
 }
 
-function Movements({ order }: { readonly order: OrderView }): JSX.Element | null {
+/** How many units are still to be sent. Nothing more is sent of an order that was cancelled or blocked. */
+function Open(props: {
+  readonly units: number | undefined;
+  readonly state: OrderView['state'];
+}): JSX.Element {
+  const { units, state } = props;
+  const isOver = state === 'cancelled' || state === 'blocked';
+  if (isOver && units !== 0) return <span class="soft">not to be sent</span>;
+  return <>{units ?? <span class="soft">not known</span>}</>;
+}
+
+function Movements({ order, entries }: LinesProps): JSX.Element | null {
   const ofPayments = order.conclusion !== undefined;
-  const movements = movementsOf(order);
+  const movements = movementsOf(order, entries);
   if (movements.length === 0 && !ofPayments) return null;
   return (
     <>
@@ -89,11 +118,11 @@ function Movements({ order }: { readonly order: OrderView }): JSX.Element | null
               {movements.map(({ what, id, units, at }) => (
                 <tr key={`${what} ${id}`}>
                   <td>{what}</td>
-                  <td>
+                  <td data-title={ofPayments ? 'key' : 'id'}>
                     <code>{id}</code>
                   </td>
-                  <td>{units}</td>
-                  <td>{at !== undefined && <When at={at} />}</td>
+                  <td data-title="units">{units}</td>
+                  <td data-title="time">{at !== undefined && <When at={at} />}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,4 @@
-import type { OrderView } from '../../api.js';
+import type { HistoryEntry, OrderView } from '../../api.js';
 
 /** Goods that left or came back, or units that were given up. */
 export interface Movement {
@@ -10,14 +10,26 @@ export interface Movement {
 
 const CANCELLATION = /^cancellation:/;
 
-/** What was sent, given up and returned, each with its units. */
-export function movementsOf(order: OrderView): readonly Movement[] {
+/** What was sent, given up and returned, each with its units, and when the shop reported it. */
+export function movementsOf(
+  order: OrderView,
+  /** The observations of the order. */
+  entries: readonly HistoryEntry[],
+): readonly Movement[] {
   const { fulfilments, returns, shop } = order;
+  const reports = new Map(entries.map(({ id, instant }) => [id, instant]));
+  const reportedAt = (object: string, key: string) => reports.get(`shop:${object}:${key}`);
   return [
-    ...fulfilments.flatMap((one) => fulfilmentRows(one, shop)),
+    ...fulfilments.flatMap((one) => {
+      const isCancellation = CANCELLATION.test(one.id);
+      const object = isCancellation ? 'cancellation' : 'fulfilment';
+      const at = one.createdAt ?? reportedAt(object, one.id.replace(CANCELLATION, ''));
+      return fulfilmentRows(one, at, shop);
+    }),
     ...returns.map(({ id, state, items = [] }) => ({
       what: state === 'accepted' ? 'came back' : 'on its way back',
       id,
+      at: reportedAt('return', id),
       units:
         unitsOf(
           items.map(({ itemId, quantity, accepted }) => ({
@@ -31,7 +43,8 @@ export function movementsOf(order: OrderView): readonly Movement[] {
 }
 
 function fulfilmentRows(
-  { id, createdAt: at, items }: OrderView['fulfilments'][number],
+  { id, items }: OrderView['fulfilments'][number],
+  at: string | undefined,
   shop: OrderView['shop'],
 ): readonly Movement[] {
   const isCancellation = CANCELLATION.test(id);
