@@ -234,9 +234,8 @@ describeInChromium('the timeline of an order', (browser) => {
     await waitForArrival('eight', 'eight 5');
     const overflow = 'document.documentElement.scrollWidth > innerWidth';
     expect(await page.evaluate<boolean>(overflow)).toBe(false);
-    expect(
-      await page.locator('.card').evaluate<string>('(one) => getComputedStyle(one).position'),
-    ).toBe('static');
+    const position = "getComputedStyle(document.querySelector('.card')).position";
+    expect(await page.evaluate<string>(position)).toBe('static');
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 });

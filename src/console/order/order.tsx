@@ -145,7 +145,7 @@ function Found(
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
-      <Facts order={order} />
+      <Facts order={order} at={at} known={known} />
       {order.conclusion !== undefined && (
         <Conclusion title={order.provider.title} conclusion={order.conclusion} />
       )}
