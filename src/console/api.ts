@@ -86,9 +86,9 @@ interface Refusal {
 
 /** Requests JSON from the service; undefined for 404. */
 export async function request<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
-  const response = await fetch(path, {
-    ...init,
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await fetch(path, { ...init, headers }).catch(() => {
+    throw new Error('The service does not answer. Try again in a moment.');
   });
   if (response.status === 401 && path !== '/session') throw new Unauthorised();
   if (response.status === 404) return undefined;

@@ -122,7 +122,7 @@ describeInChromium('the console in a browser', (browser) => {
     }
     await page.getByRole('searchbox').fill('nothing-like-this');
     await page.keyboard.press('Enter');
-    await page.getByText('Nothing is known of nothing-like-this').waitFor();
+    await page.getByText('No order is known by nothing-like-this').waitFor();
   });
 
   it('works by keyboard alone', async () => {

@@ -43,7 +43,7 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
         ))}
       {reasons.some(isFolded) && (
         <details class="reasons">
-          <summary>Reasons of the other answers</summary>
+          <summary>Why the other answers</summary>
           <ul>
             {reasons.filter(isFolded).map(({ because }) => (
               <li key={because}>{because}</li>

@@ -17,6 +17,7 @@ import { StateBadge } from '../parts/state-badge.js';
 import { Age, When } from '../parts/when.js';
 import { useProviders } from '../providers.js';
 import { Conclusion } from './conclusion.js';
+import { Doubts } from './doubts.js';
 import { Facts } from './facts.js';
 import { Gates } from './gates.js';
 import { NotReported } from './not-reported.js';
@@ -122,7 +123,7 @@ function Found(
         </p>
         {order.conclusion !== undefined && (
           <p>
-            It is {order.state} because {order.conclusion.because}{' '}
+            Its state is {order.state}, because {order.conclusion.because}{' '}
             <a href="#conclusion">(rule {order.conclusion.rule})</a>.
           </p>
         )}
@@ -132,6 +133,7 @@ function Found(
             <Link to={{ order: at.id, provider: at.provider }}>Show it as it is now</Link>
           </p>
         )}
+        <Doubts order={order} isCurrent={isCurrent} onDone={onDone} />
         <Gates order={order} />
         {isCurrent && <Reconcile order={at} provider={provider} onDone={onDone} />}
         {isCurrent && <CannotReconcile providers={[provider]} />}
@@ -142,8 +144,8 @@ function Found(
         </h2>
         <Chart paths={paths} />
       </section>
+      <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
-      <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} at={at} known={known} />
       {order.conclusion !== undefined && (

@@ -1,20 +1,19 @@
 import {
-  type CountsView,
   type MilestoneView,
+  type OrderCountsView,
   type OrderSummary,
   type OrderView,
   orderPath,
   type QuarantinedView,
+  queryOf,
   request,
 } from '../api.js';
+import { type Doubt, doubtsAmong } from '../order/doubts.js';
 import type { Identified, Providers } from '../providers.js';
 import { needingAttention } from './quarantined-bodies.js';
 
 /** How many orders are read with what keeps them waiting. */
 const MAX_ORDERS = 20;
-
-/** A milestone that asks a person to look at an order. */
-export type NeedsAttentionView = Extract<MilestoneView, { kind: 'needs_attention' }>;
 
 /** Everything that waits for a person. */
 export interface Attention {
@@ -23,7 +22,7 @@ export interface Attention {
   /** Whether more orders have parked observations. */
   readonly more: boolean;
   readonly dead: readonly MilestoneView[];
-  readonly doubts: readonly NeedsAttentionView[];
+  readonly doubts: readonly Doubt[];
   readonly quarantined: readonly QuarantinedView[];
   /** The orders of all of these, as far as they were read, by provider and id. */
   readonly orders: ReadonlyMap<string, OrderView>;
@@ -34,22 +33,23 @@ export function keyOf({ id, provider }: Identified): string {
   return JSON.stringify([provider.name, id]);
 }
 
-/** Reads what waits for a person. */
-export async function loadAttention(providers: Providers): Promise<Attention> {
+/** Reads what waits for a person, of one provider or of all. */
+export async function loadAttention(
+  providers: Providers,
+  provider: string | undefined,
+): Promise<Attention> {
+  const of = queryOf({ provider }).replace('?', '&');
+  const isShown = (name: string) => provider === undefined || name === provider;
   const [parked, dead, pending, quarantined] = await Promise.all([
     request<{ orders: readonly OrderSummary[]; next?: string }>(
-      `/orders?parked=true&limit=${MAX_ORDERS / 2}`,
+      `/orders?parked=true&limit=${MAX_ORDERS / 2}${of}`,
     ),
-    request<{ milestones: readonly MilestoneView[] }>('/milestones?status=dead&limit=50'),
-    request<{ milestones: readonly MilestoneView[] }>('/milestones?status=pending&limit=500'),
+    request<{ milestones: readonly MilestoneView[] }>(`/milestones?status=dead&limit=50${of}`),
+    request<{ milestones: readonly MilestoneView[] }>(`/milestones?status=pending&limit=500${of}`),
     request<{ bodies: readonly QuarantinedView[] }>('/quarantined'),
   ]);
   const deadOnes = dead?.milestones ?? [];
-  const doubts = (pending?.milestones ?? []).filter(
-    // Parked observations have rows of their own, until they are dismissed.
-    (one): one is NeedsAttentionView =>
-      one.kind === 'needs_attention' && one.facts.about !== 'parked',
-  );
+  const doubts = doubtsAmong(pending?.milestones ?? []);
   const wanted = new Map<string, Identified>();
   for (const one of [...(parked?.orders ?? []), ...[...doubts, ...deadOnes].map(orderOf)]) {
     if (wanted.size < MAX_ORDERS) wanted.set(keyOf(one), one);
@@ -65,7 +65,9 @@ export async function loadAttention(providers: Providers): Promise<Attention> {
     more: parked?.next !== undefined,
     dead: deadOnes,
     doubts,
-    quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()),
+    quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()).filter((body) =>
+      isShown(body.provider),
+    ),
     orders,
   };
 }
@@ -92,17 +94,21 @@ export interface Standing {
 }
 
 /** Counts how things are. */
-export function standingOf(counts: CountsView, attention: Attention): Standing {
+export function standingOf(
+  counts: OrderCountsView,
+  allParked: number,
+  attention: Attention,
+): Standing {
   const orders = Object.values(counts.orders).reduce((sum, count) => sum + count, 0);
   const parked = new Set(attention.parked.map(keyOf));
   const dead = new Set(attention.dead.map((one) => keyOf(orderOf(one))));
   const both = parked.union(dead).size - parked.size;
-  const waiting = Math.max(counts.parked, parked.size) + both;
+  const waiting = (attention.more ? Math.max(allParked, parked.size) : parked.size) + both;
   const doubtful = new Set(attention.doubts.map((one) => keyOf(orderOf(one))));
   const doubts = doubtful.difference(parked.union(dead)).size;
   return {
     orders,
-    isEstimate: counts.estimated.orders.length > 0,
+    isEstimate: counts.estimated.length > 0,
     inStep: Math.max(0, orders - waiting - doubts),
     waiting,
     doubts,

@@ -3,6 +3,7 @@ import { counted } from '../../order/text/counted.js';
 import { pathSegment } from '../../order/text/path-segment.js';
 import { type OrderView, post } from '../api.js';
 import { Dismiss } from '../order/dismiss.js';
+import { Settle, tagOf } from '../order/doubts.js';
 import { CannotReconcile, Reconcile } from '../order/reconcile.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
@@ -57,7 +58,8 @@ export function NeedsAttention(props: {
           key={doubt.key}
           of={orderOf(doubt)}
           known={orders.get(keyOf(orderOf(doubt)))}
-          tag={doubt.facts.about === 'deadline' ? 'overdue' : 'doubtful'}
+          tag={tagOf(doubt)}
+          since={doubt.createdAt}
           why={doubt.facts.detail}
         >
           <Reconcile
@@ -65,6 +67,7 @@ export function NeedsAttention(props: {
             provider={providerOf(doubt)}
             onDone={onDone}
           />
+          <Settle doubt={doubt} onDone={onDone} />
         </Row>
       ))}
       {dead.map((milestone) => (
@@ -102,11 +105,14 @@ function Row(props: {
   /** The order, if it was read. */
   readonly known: OrderView | undefined;
   readonly tag: string;
+  /** Since when it waits. Absent: since the newest report of the order. */
+  readonly since?: string | undefined;
   readonly why: string;
   /** What can be done. */
   readonly children: ComponentChildren;
 }): JSX.Element {
   const { of: order, known, tag, why, children } = props;
+  const since = props.since ?? known?.instant;
   return (
     <li class="row">
       <div class="what">
@@ -116,9 +122,9 @@ function Row(props: {
         {known !== undefined && <StateBadge state={known.state} />}
         <span class="tag">{tag}</span>
         <ProviderMark name={order.provider.name} />
-        {known !== undefined && (
+        {since !== undefined && (
           <span class="soft age">
-            <Age since={known.instant} />
+            <Age since={since} />
           </span>
         )}
       </div>

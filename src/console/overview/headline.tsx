@@ -1,16 +1,23 @@
 import type { JSX } from 'preact';
 import { counted } from '../../order/text/counted.js';
-import type { CountsView } from '../api.js';
+import type { CountsView, OrderCountsView } from '../api.js';
 import { type Attention, standingOf } from './attention-data.js';
 
 /** One line that says how things are. */
 export function Headline(props: {
   readonly counts: CountsView | undefined;
+  /** Those of the orders that are shown: of one provider, or of all. */
+  readonly shown: OrderCountsView | undefined;
   readonly attention: Attention | undefined;
 }): JSX.Element {
-  const { counts, attention } = props;
-  if (counts === undefined || attention === undefined) return <h1 class="headline">Loading …</h1>;
-  const { orders, isEstimate, inStep, waiting, doubts } = standingOf(counts, attention);
+  const { counts, shown, attention } = props;
+  if (counts === undefined || shown === undefined || attention === undefined)
+    return <h1 class="headline">Loading …</h1>;
+  const { orders, isEstimate, inStep, waiting, doubts } = standingOf(
+    shown,
+    counts.parked,
+    attention,
+  );
   const unread = attention.quarantined.length;
   const isCalm = waiting + doubts === 0;
   return (

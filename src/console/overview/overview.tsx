@@ -24,8 +24,8 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const providers = useProviders();
   const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick, again]);
   const { value: attention, error } = useLoaded(
-    () => loadAttention(providers),
-    [tick, again, providers],
+    () => loadAttention(providers, provider),
+    [tick, again, providers, provider],
   );
   const isEmpty = Object.values(counts?.orders ?? {}).every((count) => count === 0);
   if (counts !== undefined && isEmpty && counts.quarantined === 0) {
@@ -40,7 +40,7 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const states = Object.entries(shown?.orders ?? {}).filter(([, count]) => count > 0);
   return (
     <>
-      <Headline counts={counts} attention={attention} />
+      <Headline counts={counts} shown={shown} attention={attention} />
       {error !== undefined && <p class="error">{error}</p>}
       <div class="top">
         <section aria-labelledby="where" class="where">

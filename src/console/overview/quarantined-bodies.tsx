@@ -44,8 +44,8 @@ function Group(props: {
   readonly providers: Providers;
 }): JSX.Element | null {
   const { bodies, providers } = props;
-  const [oldest, newest] = [bodies[0], bodies.at(-1)];
-  if (oldest === undefined || newest === undefined) return null;
+  const [oldest] = bodies;
+  if (oldest === undefined) return null;
   const isThin = oldest.problem.code === 'thin_event';
   if (isThin && isToBeRead(oldest, providers)) {
     return (
@@ -58,8 +58,7 @@ function Group(props: {
   const what = counted(bodies.length, 'delivery', 'deliveries');
   return (
     <Item of={oldest.provider} what={what} tag="quarantined">
-      Signed, but not understood, the newest from <When at={newest.receivedAt} />:{' '}
-      {newest.problem.reason}{' '}
+      Signed, but not understood, since <When at={oldest.receivedAt} />. {reasonsOf(bodies)}{' '}
       {!isThin && (
         <>
           Run <code>order-lifecycle reprocess</code> after an upgrade; bodies are deleted after 30
@@ -68,6 +67,17 @@ function Group(props: {
       )}
     </Item>
   );
+}
+
+/** Every reason once, the most frequent first, with how many deliveries it is about. */
+function reasonsOf(bodies: readonly QuarantinedView[]): string {
+  const counts = new Map<string, number>();
+  for (const { problem } of bodies) {
+    counts.set(problem.reason, (counts.get(problem.reason) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  if (sorted.length === 1) return sorted[0]?.[0] ?? '';
+  return sorted.map(([reason, count]) => `${count} of them: ${reason}`).join(' ');
 }
 
 function Item(props: {

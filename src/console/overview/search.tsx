@@ -13,7 +13,7 @@ import { type Providers, useProviders } from '../providers.js';
 
 /** Finds an order by its id, by yours, or by its checkout id. */
 export function Search(): JSX.Element {
-  const [unknown, setUnknown] = useState('');
+  const [answer, setAnswer] = useState('');
   const providers = useProviders();
   return (
     <search>
@@ -22,9 +22,17 @@ export function Search(): JSX.Element {
           event.preventDefault();
           const wanted = String(new FormData(event.currentTarget).get('wanted') ?? '').trim();
           if (wanted === '') return;
-          const found = await find(wanted, providers).catch(() => undefined);
-          setUnknown(found === undefined ? wanted : '');
-          if (found !== undefined) go(found);
+          try {
+            const found = await find(wanted, providers);
+            setAnswer(
+              found === undefined
+                ? `No order is known by ${wanted}: neither by its own id, nor by yours, nor by its checkout id.`
+                : '',
+            );
+            if (found !== undefined) go(found);
+          } catch (error) {
+            setAnswer(error instanceof Error ? error.message : String(error));
+          }
         }}
       >
         <label class="hidden" for="wanted">
@@ -38,14 +46,27 @@ export function Search(): JSX.Element {
           placeholder="Order id, your id or checkout id"
         />
         <button type="submit">Find</button>
-        <span role="status">{unknown === '' ? '' : `Nothing is known of ${unknown}.`}</span>
+        <span role="status">{answer}</span>
       </form>
     </search>
   );
 }
 
-/** The page of the order, or one that offers the choice between several. */
+/** Finds what was written, as it is and as people write it: with a `#`, or in small letters. */
 async function find(
+  wanted: string,
+  providers: Providers,
+): Promise<Readonly<Record<string, string | undefined>> | undefined> {
+  const bare = wanted.replace(/^#/, '');
+  for (const form of new Set([wanted, bare, bare.toUpperCase(), bare.toLowerCase()])) {
+    const found = form === '' ? undefined : await findExactly(form, providers);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The page of the order, or one that offers the choice between several. */
+async function findExactly(
   wanted: string,
   providers: Providers,
 ): Promise<Readonly<Record<string, string | undefined>> | undefined> {

@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium } from '../_support/chromium.js';
+import { CONTRADICTION, type Filled, fill, type Served, serveEmpty } from './_support/fixture.js';
+
+describeInChromium('the console about what waits for a person', (browser) => {
+  let served: Served;
+  let orders: Filled;
+  let page: Page;
+
+  beforeAll(async () => {
+    served = await serveEmpty();
+    orders = await fill(served);
+    const { account, orderId } = (await served.orders.record(orders.accepted.orderId))?.folded ?? {
+      account: '',
+      orderId: '',
+    };
+    // Accepted is an unusual state to be in after a cancel, which is a doubt and not parked.
+    await served.orders.observe({
+      ...{ id: 'chargeback-1', account, orderId, source: 'webhook', label: 'order.chargeback' },
+      ...{ instant: 1_900_000_000_000_000, releases: true, events: [] },
+      facts: {
+        flags: [{ id: 'flag-1', kind: 'fulfilment_failed', detail: 'Nothing could be sent.' }],
+      },
+    });
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(15_000);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await served?.stop();
+  });
+
+  it('shows a doubt on the page of its order, and ends it with a name and a reason', async () => {
+    await page.goto(`${served.url}/?order=${orders.accepted.orderId}`);
+    const doubt = page.locator('.doubts li');
+    await doubt.waitFor();
+    expect(await doubt.innerText()).toContain('Nothing could be sent.');
+    await doubt.getByText('Taken care of …').click();
+    await doubt.getByLabel('Your name').fill('Ada');
+    await doubt.getByLabel('Reason').fill('sent by hand');
+    await doubt.getByRole('button', { name: 'It is taken care of' }).click();
+    await expect.poll(() => page.locator('.doubts').count()).toBe(0);
+    const { milestones } = await served.orders.milestones({ orderId: orders.accepted.orderId });
+    const settled = milestones.find(({ kind }) => kind === 'needs_attention');
+    expect(settled).toMatchObject({ status: 'done', settledBy: 'Ada', reason: 'sent by hand' });
+  });
+
+  it('shows who dismissed an observation instead of the advice to dismiss it', async () => {
+    const id = orders.contradicted.orderId;
+    await served.orders.resolve(id, CONTRADICTION, {
+      ...{ decision: 'dismiss', actor: 'Ada', reason: 'seen at the provider' },
+    });
+    await page.goto(`${served.url}/?order=${id}`);
+    const parked = page.locator('[aria-labelledby=parked]');
+    await parked.waitFor();
+    expect(await parked.innerText()).toContain('Dismissed by Ada: seen at the provider');
+    expect(await parked.innerText()).not.toContain('then dismiss');
+  });
+
+  it('finds an order by an id as people write it', async () => {
+    const { upstreamId = '' } = (await served.orders.get(orders.refunded.orderId)) ?? {};
+    expect(upstreamId).toMatch(/[A-Z]/);
+    await page.goto(served.url);
+    await page.getByRole('searchbox').fill(`#${upstreamId.toLowerCase()}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `Order ${orders.refunded.orderId}` }).waitFor();
+  });
+
+  it('says that the service does not answer, and not that an order is unknown', async () => {
+    await page.goto(served.url);
+    await page.getByRole('searchbox').waitFor();
+    await page.route('**/orders/**', (route) => route.abort());
+    await page.getByRole('searchbox').fill(orders.refunded.orderId);
+    await page.keyboard.press('Enter');
+    await page.getByText('The service does not answer. Try again in a moment.').waitFor();
+    await page.unroute('**/orders/**');
+  });
+});
