@@ -108,11 +108,15 @@ function Found(
           Order <span class="order-id">{order.id}</span> <ProviderMark name={at.provider} />
         </h1>
         <p class="order-facts">
-          <StateBadge state={order.state} />
-          <Since entries={known} region="state" />
-          <span class="soft">fraud review</span>{' '}
-          <StateBadge state={order.fraudState} region="fraud" />
-          <Since entries={known} region="fraudState" />
+          <span>
+            <StateBadge state={order.state} />
+            <Since entries={known} region="state" />
+          </span>{' '}
+          <span>
+            <span class="soft">fraud review</span>{' '}
+            <StateBadge state={order.fraudState} region="fraud" />
+            <Since entries={known} region="fraudState" />
+          </span>{' '}
           {order.amount !== undefined && <b class="amount">{money(order.amount)}</b>}
         </p>
         <p class="soft">
