@@ -126,8 +126,8 @@ function Found(
         </p>
         {order.conclusion !== undefined && (
           <p>
-            It is {order.state} because {order.conclusion.because}{' '}
-            <a href="#conclusion">(rule {order.conclusion.rule})</a>.
+            It is {order.state === 'dispute' ? 'in dispute' : order.state} because{' '}
+            {order.conclusion.because} <a href="#conclusion">(rule {order.conclusion.rule})</a>.
           </p>
         )}
         {!isCurrent && (
