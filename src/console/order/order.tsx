@@ -140,14 +140,14 @@ function Found(
         {isCurrent && <Reconcile order={at} provider={provider} onDone={onDone} />}
         {isCurrent && <CannotReconcile providers={[provider]} />}
       </section>
+      <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
+      <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <section aria-labelledby="path">
         <h2 id="path">
           Path <span class="soft">{paths.order.join(' → ')}</span>
         </h2>
         <Chart paths={paths} />
       </section>
-      <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
-      <Parked order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} />
       {order.conclusion !== undefined && (
