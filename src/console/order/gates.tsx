@@ -55,6 +55,12 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
   );
 }
 
+/** The answer of a gate, and what kind of answer that is. */
+export function answerOf(gate: GateAnswer): { readonly kind: Kind; readonly answer: string } {
+  const kind = kindOf(gate);
+  return { kind, answer: ANSWERS[kind] };
+}
+
 function kindOf(answer: GateAnswer): Kind {
   if (answer.allowed) return 'open';
   return doesNotApply(answer) ? 'idle' : 'closed';
