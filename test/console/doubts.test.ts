@@ -15,9 +15,8 @@ describeInChromium('the console about what waits for a person', (browser) => {
       account: '',
       orderId: '',
     };
-    // Accepted is an unusual state to be in after a cancel, which is a doubt and not parked.
     await served.orders.observe({
-      ...{ id: 'chargeback-1', account, orderId, source: 'webhook', label: 'order.chargeback' },
+      ...{ id: 'doubt-1', account, orderId, source: 'webhook', label: 'order.updated' },
       ...{ instant: 1_900_000_000_000_000, releases: true, events: [] },
       facts: {
         flags: [{ id: 'flag-1', kind: 'fulfilment_failed', detail: 'Nothing could be sent.' }],

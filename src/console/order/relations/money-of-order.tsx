@@ -7,7 +7,7 @@ import { When } from '../../parts/when.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
 import { givenBackOf } from './taken-back.js';
 
-const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'] as const;
+const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'];
 
 /** Every charge or payment, with what happened to its money beneath it, and what is kept in all. */
 export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Element {
@@ -21,7 +21,7 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
         <p class="soft">No {word} is known yet.</p>
       ) : (
         <Scroll label="Money, table">
-          <table class="relations">
+          <table class="relations money">
             <thead>
               <tr>
                 <th scope="col">{word}</th>
@@ -82,7 +82,7 @@ function OneCharge(props: {
     <tbody>
       <tr class="whole">
         <th scope="rowgroup">{id}</th>
-        <td data-title="state">
+        <td>
           {state}
           {notes.length > 0 && <span class="soft note">{notes.join(', ')}</span>}
         </td>
@@ -112,10 +112,8 @@ function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element
           <td>
             {what} <code>{id}</code>
           </td>
-          <td data-title="state">{state}</td>
-          <td class="number" data-title="amount">
-            {money(amount)}
-          </td>
+          <td>{state}</td>
+          <td class="number">{money(amount)}</td>
           <td colSpan={5} class="number" data-title="made">
             {at !== undefined && <When at={at} />}
           </td>
