@@ -85,9 +85,8 @@ export function Page(): JSX.Element {
           </p>
         )}
         <p class="soft intro">
-          Deliveries of {readerOf(provider).title} about one order, in their order of arrival. Drag
-          a card, or move it with the arrow keys; D duplicates it, Delete drops it. Nothing leaves
-          this page.
+          Deliveries of {readerOf(provider).title} about one order. Drag a card, or move it with the
+          arrow keys; D copies it, Delete drops it. Nothing leaves this page.
         </p>
         <div class="bar">
           <label class="step">

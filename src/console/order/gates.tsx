@@ -34,13 +34,13 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
           {withheld}
         </p>
       )}
-      {reasons
-        .filter((one) => !isFolded(one))
-        .map(({ because }) => (
+      {withSharedEnd(reasons.filter((one) => !isFolded(one)).map(({ because }) => because)).map(
+        (because) => (
           <p key={because} class="reason">
             {because}
           </p>
-        ))}
+        ),
+      )}
       {reasons.some(isFolded) && (
         <details class="reasons">
           <summary>Why the other answers</summary>
@@ -53,6 +53,12 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** The answer of a gate, and what kind of answer that is. */
+export function answerOf(gate: GateAnswer): { readonly kind: Kind; readonly answer: string } {
+  const kind = kindOf(gate);
+  return { kind, answer: ANSWERS[kind] };
 }
 
 function kindOf(answer: GateAnswer): Kind {
@@ -81,4 +87,20 @@ function reasonsOf({ gates }: Answered): readonly Reason[] {
     kind,
     because: questions.length === 0 ? rest : `It may not ${listed(questions, 'or')}: ${rest}`,
   }));
+}
+
+/** A shared end that is shorter is not worth a sentence of its own. */
+const MIN_SHARED = 80;
+
+/** The same reasons. A long clause that ends all of them is written once, after them. */
+function withSharedEnd(reasons: readonly string[]): readonly string[] {
+  const [first = '', ...others] = reasons;
+  const at = first.lastIndexOf('; ');
+  const end = first.slice(at);
+  const isShared = others.length > 0 && others.every((reason) => reason.endsWith(end));
+  if (at < 0 || !isShared || end.length < MIN_SHARED) return reasons;
+  return [
+    ...reasons.map((reason) => `${reason.slice(0, -end.length)}.`),
+    `In each case: ${end.slice('; '.length)}`,
+  ];
 }

@@ -109,11 +109,15 @@ function Found(
           Order <span class="order-id">{order.id}</span> <ProviderMark name={at.provider} />
         </h1>
         <p class="order-facts">
-          <StateBadge state={order.state} />
-          <Since entries={known} region="state" />
-          <span class="soft">fraud review</span>{' '}
-          <StateBadge state={order.fraudState} region="fraud" />
-          <Since entries={known} region="fraudState" />
+          <span>
+            <StateBadge state={order.state} />
+            <Since entries={known} region="state" />
+          </span>{' '}
+          <span>
+            <span class="soft">fraud review</span>{' '}
+            <StateBadge state={order.fraudState} region="fraud" />
+            <Since entries={known} region="fraudState" />
+          </span>{' '}
           {order.amount !== undefined && <b class="amount">{money(order.amount)}</b>}
         </p>
         <p class="soft">
@@ -138,14 +142,14 @@ function Found(
         {isCurrent && <Reconcile order={at} provider={provider} onDone={onDone} />}
         {isCurrent && <CannotReconcile providers={[provider]} />}
       </section>
+      <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
+      <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
       <section aria-labelledby="path">
         <h2 id="path">
           Path <span class="soft">{paths.order.join(' → ')}</span>
         </h2>
         <Chart paths={paths} />
       </section>
-      <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
-      <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <Facts order={order} />
       {order.conclusion !== undefined && (

@@ -38,6 +38,26 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   }
   const shown = countsOf(counts, provider);
   const states = Object.entries(shown?.orders ?? {}).filter(([, count]) => count > 0);
+  const waiting = (
+    <section key="waiting" aria-labelledby="attention" class="waiting">
+      <h2 id="attention">Needs attention</h2>
+      {attention === undefined ? (
+        <p class="soft">Loading …</p>
+      ) : (
+        <NeedsAttention attention={attention} onDone={() => setAgain((count) => count + 1)} />
+      )}
+    </section>
+  );
+  const unplaced = (
+    <div key="unplaced" class="unplaced">
+      <Unplaced tick={tick} />
+    </div>
+  );
+  const list = (
+    <div key="list" class="listed">
+      <OrderList place={place} tick={tick} />
+    </div>
+  );
   return (
     <>
       <Headline counts={counts} shown={shown} attention={attention} />
@@ -64,17 +84,24 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
           </nav>
           <Chart counts={shown?.orders ?? {}} provider={provider} />
         </section>
-        <section aria-labelledby="attention" class="waiting">
-          <h2 id="attention">Needs attention</h2>
-          {attention === undefined ? (
-            <p class="soft">Loading …</p>
-          ) : (
-            <NeedsAttention attention={attention} onDone={() => setAgain((count) => count + 1)} />
-          )}
-        </section>
+        {/* Who chooses some of the orders looks for them, not for what waits. */}
+        {isChoice(place) ? [list, waiting, unplaced] : [waiting, unplaced, list]}
       </div>
-      <Unplaced tick={tick} />
-      <OrderList place={place} tick={tick} />
     </>
+  );
+}
+
+/** Whether the address chooses some of the orders, other than by their provider. */
+function isChoice({
+  state,
+  fraudState,
+  parked,
+  upstreamId,
+  checkoutId,
+  by,
+  after,
+}: Place): boolean {
+  return [state, fraudState, parked, upstreamId, checkoutId, by, after].some(
+    (one) => one !== undefined && one !== '',
   );
 }

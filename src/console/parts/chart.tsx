@@ -94,6 +94,6 @@ function placeOf(group: Element, box: Element, width: number): readonly [x: numb
   const [length = 0, height = 0] = ['width', 'height'].map((name) =>
     Number(box.getAttribute(name)),
   );
-  if (!group.classList.contains('bar')) return [4 + width / 2, height + 7];
+  if (!group.classList.contains('bar')) return [4 + width / 2, height + 1];
   return length > height ? [length - width / 2 - 12, height / 2] : [length / 2, height / 2 + 24];
 }

@@ -86,43 +86,45 @@ export function CardView(props: {
         <span class="number">{place + 1}</span>
         <b>{breakable(title)}</b>
       </div>
-      <div class="card-line">
-        <span class="soft">{at !== undefined && <When at={at} />}</span>
-        <span class="standing">{word}</span>
+      <div class="card-foot">
+        <div class="card-line">
+          <span class="soft">{at !== undefined && <When at={at} />}</span>
+          <span class="standing">{word}</span>
+        </div>
+        <div class="card-actions">
+          <button
+            type="button"
+            aria-label={`Move ${title} earlier`}
+            disabled={place === 0}
+            onClick={() => onMove(place - 1)}
+          >
+            ←
+          </button>
+          <button
+            type="button"
+            aria-label={`Move ${title} later`}
+            disabled={place === total - 1}
+            onClick={() => onMove(place + 1)}
+          >
+            →
+          </button>
+          <button type="button" aria-label={`copy ${title}`} onClick={onDuplicate}>
+            copy
+          </button>
+          <button
+            type="button"
+            aria-label={`edit ${title}`}
+            aria-expanded={isEdited}
+            onClick={() => setEdited(!isEdited)}
+          >
+            edit
+          </button>
+          <button type="button" aria-label={`drop ${title}`} onClick={onDrop}>
+            drop
+          </button>
+        </div>
       </div>
       {outcome !== undefined && 'sentence' in outcome && <p>{outcome.sentence}</p>}
-      <div class="card-actions">
-        <button
-          type="button"
-          aria-label={`Move ${title} earlier`}
-          disabled={place === 0}
-          onClick={() => onMove(place - 1)}
-        >
-          ←
-        </button>
-        <button
-          type="button"
-          aria-label={`Move ${title} later`}
-          disabled={place === total - 1}
-          onClick={() => onMove(place + 1)}
-        >
-          →
-        </button>
-        <button type="button" aria-label={`copy ${title}`} onClick={onDuplicate}>
-          copy
-        </button>
-        <button
-          type="button"
-          aria-label={`edit ${title}`}
-          aria-expanded={isEdited}
-          onClick={() => setEdited(!isEdited)}
-        >
-          edit
-        </button>
-        <button type="button" aria-label={`drop ${title}`} onClick={onDrop}>
-          drop
-        </button>
-      </div>
       {isEdited && (
         <Editor
           delivery={card.delivery}

@@ -90,7 +90,7 @@ function Fields(props: {
       )}
       {kind.hasFraudState === true && (
         <label>
-          Fraud state
+          Fraud review
           <select name="fraudState">
             {FORGERY_FRAUD_STATES.map((state) => (
               <option key={state} value={state}>

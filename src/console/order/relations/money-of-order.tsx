@@ -4,6 +4,8 @@ import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
 
+const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'];
+
 /** Every charge or payment, with what happened to its money beneath it, and what is kept in all. */
 export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Element {
   const word = order.conclusion === undefined ? 'charge' : 'payment';
@@ -16,18 +18,16 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
         <p class="soft">No {word} is known yet.</p>
       ) : (
         <Scroll label="Money, table">
-          <table class="relations">
+          <table class="relations money">
             <thead>
               <tr>
                 <th scope="col">{word}</th>
                 <th scope="col">state</th>
-                {['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'].map(
-                  (head) => (
-                    <th key={head} scope="col" class="number">
-                      {head}
-                    </th>
-                  ),
-                )}
+                {SUMS.map((head) => (
+                  <th key={head} scope="col" class="number">
+                    {head}
+                  </th>
+                ))}
               </tr>
             </thead>
             {order.charges.map((charge) => (
@@ -91,7 +91,7 @@ function OneCharge(props: {
           sums?.chargedBack,
           sums?.kept,
         ].map((value, index) => (
-          <td key={index} class="number">
+          <td key={index} class="number" data-title={SUMS[index]}>
             {money(value) || <NotKnown />}
           </td>
         ))}
