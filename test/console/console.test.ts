@@ -141,7 +141,7 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByLabel('Your name').fill('Ada');
     await page.getByLabel('Reason').fill('seen at the provider');
     await page.getByRole('button', { name: 'Dismiss it' }).click();
-    await page.getByText('Dismissed by Ada: seen at the provider').waitFor();
+    await page.getByText('Dismissed by Ada: seen at the provider').first().waitFor();
     const history = (await served.orders.history(orders.contradicted.orderId)) ?? [];
     expect(history.find(({ id }) => id === CONTRADICTION)?.resolution?.actor).toBe('Ada');
   });

@@ -17,10 +17,14 @@ describeInChromium('the console about what waits for a person', (browser) => {
     };
     await served.orders.observe({
       ...{ id: 'doubt-1', account, orderId, source: 'webhook', label: 'order.updated' },
-      ...{ instant: 1_900_000_000_000_000, releases: true, events: [] },
-      facts: {
-        flags: [{ id: 'flag-1', kind: 'fulfilment_failed', detail: 'Nothing could be sent.' }],
-      },
+      ...{ instant: 1_900_000_000_000_000, releases: true },
+      events: [
+        {
+          type: 'facts.reported',
+          ...{ instant: 1_900_000_000_000_000, source: 'webhook' },
+          facts: { flags: [{ id: 'flag-1', kind: 'suspect', detail: 'Nothing could be sent.' }] },
+        },
+      ],
     });
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
@@ -72,7 +76,8 @@ describeInChromium('the console about what waits for a person', (browser) => {
     await page.route('**/orders/**', (route) => route.abort());
     await page.getByRole('searchbox').fill(orders.refunded.orderId);
     await page.keyboard.press('Enter');
-    await page.getByText('The service does not answer. Try again in a moment.').waitFor();
+    const answer = page.locator('search [role=status]');
+    await answer.getByText('The service does not answer. Try again in a moment.').waitFor();
     await page.unroute('**/orders/**');
   });
 });
