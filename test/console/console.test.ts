@@ -47,7 +47,7 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByText('dead milestone').first().waitFor();
     await expect
       .poll(() => page.locator('h1').innerText())
-      .toMatch(/^4 orders, 2 in step, 2 wait for you, 1 delivery not understood$/);
+      .toMatch(/^4 orders, 2 in step, 2 wait for you, 1 quarantined delivery$/);
     const attention = page.locator('.attention');
     await expect
       .poll(() => attention.innerText())
@@ -89,7 +89,7 @@ describeInChromium('the console in a browser', (browser) => {
     expect(await page.locator('[data-edge].walked').count()).toBeGreaterThan(2);
     expect(await page.locator('[data-state="order.dispute"].visited').count()).toBe(1);
     const gates = await page.locator('.gates').innerText();
-    expect(gates).toMatch(/May it be shipped\?\s+(no|does not apply)/);
+    expect(gates).toMatch(/May it be fulfilled\?\s+(no|does not apply)/);
     expect(await page.getByRole('heading', { name: 'Money' }).count()).toBe(1);
     await shot(page, 'order');
   });
@@ -103,7 +103,7 @@ describeInChromium('the console in a browser', (browser) => {
     await expect.poll(() => page.locator('[data-state="order.dispute"].visited').count()).toBe(0);
     await expect
       .poll(() => page.locator('.gates').innerText())
-      .toMatch(/May it be shipped\?\s+yes/);
+      .toMatch(/May it be fulfilled\?\s+yes/);
     await shot(page, 'moment');
     await page.getByText('Show it as it is now').click();
     await page.locator('[data-state="order.dispute"].visited').waitFor();

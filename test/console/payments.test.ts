@@ -130,7 +130,7 @@ describeInChromium('the console about an order whose provider speaks of payments
 
   it('says that an order is withheld although it may be shipped', async () => {
     await open('C-1');
-    expect(await page.locator('.chips .open').first().innerText()).toMatch(/shipped\?\s+yes/);
+    expect(await page.locator('.chips .open').first().innerText()).toMatch(/fulfilled\?\s+yes/);
     expect(await page.locator('.withheld').innerText()).toMatch(
       /withheld ready_to_fulfil is not delivered\. It is older than .*: report what was sent/,
     );

@@ -16,7 +16,7 @@ export function doubtsAmong(milestones: readonly MilestoneView[]): readonly Doub
 
 /** What a doubt is called. */
 export function tagOf({ facts }: Doubt): string {
-  return facts.about === 'deadline' ? 'overdue' : 'doubtful';
+  return facts.about === 'deadline' ? 'overdue' : 'doubt';
 }
 
 /** The doubts about an order, each with what to do. Nothing without any. */

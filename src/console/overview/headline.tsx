@@ -45,7 +45,7 @@ export function Headline(props: {
         <>
           ,{' '}
           <a href="#attention" class="waits">
-            {counted(unread, 'delivery', 'deliveries')} not understood
+            {counted(unread, 'quarantined delivery', 'quarantined deliveries')}
           </a>
         </>
       )}

@@ -46,7 +46,7 @@ describe('the commands that read orders', () => {
     expect(stdout).toContain(`Order ${disputed.orderId}`);
     expect(stdout).toMatch(/path: unreported → .*dispute/);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /May it be shipped\? +no · It may not be fulfilled: a charge is in dispute/,
+      /May it be fulfilled\? +no · It may not be fulfilled: a charge is in dispute/,
     );
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toContain('Nothing is parked.');

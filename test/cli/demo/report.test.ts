@@ -41,7 +41,7 @@ describe('what the demo prints into a pipe', () => {
           return {
             orderId,
             weight,
-            sentence: `May ${orderId} be shipped? It may not be fulfilled.`,
+            sentence: `May ${orderId} be fulfilled? It may not be fulfilled.`,
           };
         });
         const lines = await linesOf(async () => {

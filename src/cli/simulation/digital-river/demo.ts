@@ -45,7 +45,7 @@ export async function digitalRiverDemo(seed: string, env: Environment): Promise<
       for (const [scenario, weight] of ASKED) {
         const { orderId } = historyOf(histories, scenario);
         const { because } = await orders.may(orderId, 'fulfil');
-        refusals.push({ orderId, weight, sentence: `May ${orderId} be shipped? ${because}` });
+        refusals.push({ orderId, weight, sentence: `May ${orderId} be fulfilled? ${because}` });
       }
       const blocked = historyOf(histories, 'review_blocked');
       const explanation = await contradictBlock(blocked, webhook, secret);

@@ -75,7 +75,7 @@ async function refusalsOf(
     if (life === undefined) throw new Error(`The demo has no story of ${refused}.`);
     const { orderId } = life;
     const { because } = await orders.may(orderId, 'fulfil');
-    refusals.push({ orderId, weight, sentence: `May ${orderId} be shipped? ${because}` });
+    refusals.push({ orderId, weight, sentence: `May ${orderId} be fulfilled? ${because}` });
   }
   return refusals;
 }
