@@ -43,7 +43,7 @@ describeInChromium('the console in a browser', (browser) => {
 
   it('says in one line how things are, and shows what waits with explanations', async () => {
     await open();
-    await page.getByText('quarantined').waitFor();
+    await page.locator('.attention').getByText('quarantined').waitFor();
     await page.getByText('dead milestone').first().waitFor();
     await expect
       .poll(() => page.locator('h1').innerText())
