@@ -48,8 +48,8 @@ it('the demo prints every story and a refusal, within 80 columns, and leaves not
   expect(right).toBe(all);
   expect(flowing).toMatch(/All deliveries: .*\d+ duplicate/);
   expect(flowing).toMatch(/\d+\s+refused/);
-  expect(flowing).toMatch(/May \S+ be shipped\? It may not be fulfilled: it is cancelled/);
-  expect(flowing).toMatch(/May A-\d+ be shipped\? It may not be fulfilled: it is in_review/);
+  expect(flowing).toMatch(/May \S+ be fulfilled\? It may not be fulfilled: it is cancelled/);
+  expect(flowing).toMatch(/May A-\d+ be fulfilled\? It may not be fulfilled: it is in_review/);
   expect(flowing).toMatch(/A signed delivery against a block: [A-Z].*blocked/);
   expect(demo.lines.filter((line) => line.length > 80)).toEqual([]);
   expect(text + demo.errors()).not.toMatch(FAULT);
