@@ -37,8 +37,10 @@ export interface OrderFilter extends PageRequest {
 }
 
 /** Which of the orders that were written last to read. A member that is absent selects all. */
-export interface RecentFilter
-  extends Pick<OrderFilter, 'account' | 'state' | 'fraudState' | 'parked' | 'limit'> {}
+export type RecentFilter = Pick<
+  OrderFilter,
+  'account' | 'state' | 'fraudState' | 'parked' | 'limit'
+>;
 
 /** The answer to a {@link RecentFilter}. */
 export interface RecentOrders {

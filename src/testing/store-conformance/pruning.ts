@@ -29,6 +29,19 @@ export function pruningConforms(test: StoreTest): void {
     assert.deepEqual(await prune(store), { pruned: 0 }, 'nothing is left to prune');
   });
 
+  test('the newest orders are not all that match if a pruned one is missing', async (store) => {
+    if (store.recent === undefined) return;
+    await settled(store, '1');
+    await prune(store);
+    await settled(store, '2');
+    for (const filter of [{}, { state: 'complete' }, { account: ACCOUNT }] as const) {
+      const { rows, all } = await store.recent(filter);
+      assert.ok(rows.some(({ orderId }) => orderId === '2'));
+      assert.ok(!all || rows.some(({ orderId }) => orderId === '1'));
+    }
+    assert.equal((await store.recent({ state: 'accepted' })).all, true);
+  });
+
   test('a write that was computed before pruning loses', async (store) => {
     await settled(store, '1');
     await prune(store);

@@ -14,14 +14,9 @@ export async function recentOrders(
   schema: string,
   filter: RecentFilter,
 ): Promise<RecentOrders> {
-  const { account, state, fraudState, parked } = filter;
   const limit = pageLimit(filter);
   const { from, all } = await lastBlocks(session, schema, BLOCKS);
-  const where = new Where([from]);
-  where.equal('o.account', account);
-  where.equal('o.state', state);
-  where.equal('o.fraud_state', fraudState);
-  if (parked !== undefined) where.add(parked ? 'o.parked > 0' : 'o.parked = 0');
+  const where = matching(filter, new Where([from]));
   const rows = await session.query(
     `select ${ORDER_COLUMNS}
      from (
@@ -32,5 +27,33 @@ export async function recentOrders(
      limit ${limit + 1}`,
     where.params,
   );
-  return { rows: rows.slice(0, limit).map(orderOf), all: all && rows.length <= limit };
+  const isWhole = all && rows.length <= limit && !(await somePruned(session, schema, filter));
+  return { rows: rows.slice(0, limit).map(orderOf), all: isWhole };
+}
+
+/** Whether an order without any observation matches. */
+async function somePruned(
+  session: SqlSession,
+  schema: string,
+  filter: RecentFilter,
+): Promise<boolean> {
+  const where = matching(filter, new Where());
+  const rows = await session.query(
+    `select 1 from ${schema}.orders o
+     where not exists (
+       select from ${schema}.observations b
+       where b.account = o.account and b.order_id = o.order_id
+     )${where.also}
+     limit 1`,
+    where.params,
+  );
+  return rows.length > 0;
+}
+
+function matching({ account, state, fraudState, parked }: RecentFilter, where: Where): Where {
+  where.equal('o.account', account);
+  where.equal('o.state', state);
+  where.equal('o.fraud_state', fraudState);
+  if (parked !== undefined) where.add(parked ? 'o.parked > 0' : 'o.parked = 0');
+  return where;
 }
