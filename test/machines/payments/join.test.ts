@@ -15,11 +15,9 @@ import {
   payment,
   refund,
   review,
+  warning,
 } from './_support/reports.js';
 
-const warning = (actionable: boolean): ObjectReport => {
-  return { object: 'fraud_warning', id: 'issfr_1', payment: 'pi_1', actionable };
-};
 const checkout = (state: 'open' | 'complete' | 'expired'): ObjectReport => {
   return { object: 'checkout', id: 'cs_1', state };
 };

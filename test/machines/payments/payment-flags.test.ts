@@ -12,15 +12,13 @@ import {
   refund,
   review,
   units,
+  warning,
 } from './_support/reports.js';
 
 /*
  * What a person must know about the payments of an order, word for word.
  */
 
-const warning = (actionable: boolean): ObjectReport => {
-  return { object: 'fraud_warning', id: 'issfr_1', payment: 'pi_1', actionable };
-};
 const sent: ObjectReport = { object: 'fulfilment', id: 'parcel' };
 const sentPart: ObjectReport = { ...sent, items: [units('line-1', 1)] };
 const sentNothing: ObjectReport = { ...sent, items: [] };

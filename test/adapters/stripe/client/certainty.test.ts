@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  CaptureRequest,
-  PaymentDone,
-  PaymentRefundRequest,
-} from '../../../../src/adapters/payment-api.js';
 import { idempotencyKey } from '../../../../src/adapters/stripe/client/effects/idempotency-key.js';
-import type { Failure } from '../../../../src/order/rejection.js';
-import { intent, refund } from '../_support/events.js';
+import { refund } from '../_support/events.js';
+import { CAPTURE, done, failure, paid, REFUND } from './_support/answers.js';
 import { authorised, type Fault, refused } from './_support/small-stripe.js';
 import { withStripe } from './_support/with-stripe.js';
 
@@ -16,25 +11,9 @@ import { withStripe } from './_support/with-stripe.js';
 
 const { server, api } = withStripe();
 
-const CAPTURE: CaptureRequest = { orderId: 'A-1', payment: 'pi_1', key: 'parcel-1' };
-const REFUND: PaymentRefundRequest = {
-  ...{ orderId: 'A-1', payment: 'pi_1', key: 'refund-1' },
-  amount: { minor: 300, currency: 'EUR' },
-};
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
-const paid = () => intent({ status: 'succeeded', amount_received: 1099 });
 const nothing = { status: 200, body: { data: [] } };
 const quick = () => api({}, { maxRetries: 0 });
-
-function done(answer: PaymentDone | Failure): PaymentDone {
-  if (answer.kind !== 'done') throw new Error(JSON.stringify(answer));
-  return answer;
-}
-
-function failure(answer: PaymentDone | Failure): Failure {
-  if (answer.kind !== 'failure') throw new Error(JSON.stringify(answer));
-  return answer;
-}
 
 const postedKey = () => server().posts[0]?.headers['idempotency-key'];
 

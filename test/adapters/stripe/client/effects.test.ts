@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  CaptureRequest,
-  PaymentDone,
-  PaymentRefundRequest,
-} from '../../../../src/adapters/payment-api.js';
 import { idempotencyKey } from '../../../../src/adapters/stripe/client/effects/idempotency-key.js';
 import { stripe } from '../../../../src/adapters/stripe/index.js';
-import type { Failure } from '../../../../src/order/rejection.js';
 import { parameters } from '../../../_support/runs.js';
 import { intent, refund } from '../_support/events.js';
+import { CAPTURE, done, failure, paid, REFUND } from './_support/answers.js';
 import {
   authorised,
   type Fault,
@@ -20,24 +15,6 @@ import {
 import { KEY, withStripe } from './_support/with-stripe.js';
 
 const { server, api } = withStripe();
-
-const CAPTURE: CaptureRequest = { orderId: 'A-1', payment: 'pi_1', key: 'parcel-1' };
-const REFUND: PaymentRefundRequest = {
-  ...{ orderId: 'A-1', payment: 'pi_1', key: 'refund-1' },
-  amount: { minor: 300, currency: 'EUR' },
-};
-
-function done(answer: PaymentDone | Failure): PaymentDone {
-  if (answer.kind !== 'done') throw new Error(JSON.stringify(answer));
-  return answer;
-}
-
-function failure(answer: PaymentDone | Failure): Failure {
-  if (answer.kind !== 'failure') throw new Error(JSON.stringify(answer));
-  return answer;
-}
-
-const paid = () => intent({ status: 'succeeded', amount_received: 1099 });
 
 /** The refunds of the server, by their amounts. */
 const refunds = () => [...server().objects.values()].filter(({ object }) => object === 'refund');

@@ -10,6 +10,7 @@ import {
   review,
   session,
 } from '../_support/events.js';
+import { failure as failureOf } from './_support/answers.js';
 import { type Reply, refused, SmallStripe } from './_support/small-stripe.js';
 import { withStripe } from './_support/with-stripe.js';
 
@@ -18,10 +19,7 @@ const { server, api } = withStripe();
 type Answer = { readonly kind: string; readonly reason?: string };
 
 async function failure(answer: Promise<Answer>): Promise<Failure> {
-  const found = await answer;
-  if (found.kind !== 'failure') throw new Error(JSON.stringify(found));
-  // The kind says so.
-  return found as Failure;
+  return failureOf(await answer);
 }
 
 async function objectsOf(answer: Promise<Answer>): Promise<readonly string[]> {

@@ -63,3 +63,8 @@ export function atOnce(...reports: readonly ObjectReport[]): readonly Observatio
 export function factsAfter(...reports: readonly ObjectReport[]): KnownFacts {
   return factsOf(joinedOf(...atOnce(...reports)));
 }
+
+/** A warning that the issuer of the card suspects fraud. */
+export const warning = (actionable: boolean): ObjectReport => {
+  return { object: 'fraud_warning', id: 'issfr_1', payment: 'pi_1', actionable };
+};
