@@ -99,7 +99,7 @@ async function fill(client: pg.Client, schema: string, size: number): Promise<vo
   const missing = size - Number(n);
   const tables = {
     orders: `account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
-      instant, updated_at, folded`,
+      instant, updated_at, folded, words`,
     observations: 'account, order_id, id, instant, source, arrived_at, observation',
     milestones: `account, order_id, kind, subject, status, attempts, forgiven, created_at, due_at,
       settled_at, facts`,

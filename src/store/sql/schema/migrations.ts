@@ -202,4 +202,12 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table ${schema}.claimants add column accounts text[]`,
     ],
   },
+  {
+    version: 9,
+    name: 'orders and observations in a compact form, and views that spell it out',
+    statements: (schema) => [
+      // The ids that the observations of an order name; its texts refer to their positions.
+      `alter table ${schema}.orders add column words text`,
+    ],
+  },
 ];

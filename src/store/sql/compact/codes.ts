@@ -1,0 +1,60 @@
+import { TEXTS } from './dictionary.js';
+
+/*
+ * A compact value is JSON without names of members. An object is a list that begins with the number
+ * of its list of members, counted from 1; a list begins with 0. A text that begins with `~` is a
+ * code.
+ */
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Begins a list. */
+export const LIST = 0;
+/** Begins an object whose names, by number or as text, stand before its values. */
+export const NAMED = -1;
+/** Begins an object that holds objects by their ids. */
+export const BY_ID = -2;
+
+/** Begins every code. A text that begins with it is stored with one more. */
+export const MARK = '~';
+/** The instant of the row. */
+export const INSTANT = '~@';
+/** Followed by a number that would otherwise be read as seconds. */
+export const NUMBER = '~#';
+/**
+ * A number at or below the negative of this is an instant: the negative number of its whole seconds
+ * since 1970.
+ */
+export const LEAST_SECONDS = 1_000_000_000;
+/** Followed by a number: the word of that position in the same stored text. */
+export const REPEATED = '~.';
+
+/** The texts of the dictionary by their codes: a letter, or `$` and a letter. */
+export const TEXT_OF: ReadonlyMap<string, string> = new Map(
+  TEXTS.map((text, index) => [`${MARK}${letterOf(index)}`, text]),
+);
+
+/** Columns of the row by their codes: the numbers from 0. */
+export function ownCode(index: number): string {
+  return `${MARK}${index}`;
+}
+
+/** Followed by a number: the word of that position among those of the order. */
+export const OF_ORDER = '~:';
+
+/** Ids and other words that may be repeated. */
+export const WORD = /^[\w-]{12,}$/;
+
+/** The words of a stored text, quotation marks included. */
+export const WORDS = /"[\w-]{12,}"/g;
+
+/** The values that a row states in other columns. A writer and a reader name the same. */
+export interface OwnValues {
+  readonly instant?: number;
+  readonly texts: readonly (string | undefined)[];
+}
+
+function letterOf(index: number): string {
+  const letter = ALPHABET[index % ALPHABET.length] ?? '';
+  return index < ALPHABET.length ? letter : `$${letter}`;
+}

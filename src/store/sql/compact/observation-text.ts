@@ -1,0 +1,92 @@
+import type { OrderEvent } from '../../../order/event.js';
+import type { Charge } from '../../../order/facts/charge.js';
+import type { Observation } from '../../../order/observation.js';
+import { isOrderReported } from '../../../order/reported.js';
+import type { SqlRow } from '../sql-client.js';
+import { integer, text, unexpected } from '../values/columns.js';
+import { storableJson } from '../values/storable.js';
+import { storedJson } from '../values/stored-json.js';
+import type { OwnValues } from './codes.js';
+import { compact } from './compact.js';
+import { expand } from './expand.js';
+import type { OrderWords } from './order-words.js';
+
+/** The members of an observation that its row has in columns. */
+type Columns = Pick<Observation, 'id' | 'account' | 'orderId' | 'instant' | 'source'>;
+
+/** An observation as it is stored: without the members that its row has in columns. */
+type Stored = Omit<Observation, keyof Columns | 'events'> & {
+  readonly events: readonly StoredEvent[];
+};
+
+/** `charges` is `true` where they are those of the facts of the same observation. */
+type StoredEvent = OrderEvent | (Omit<OrderEvent, 'charges'> & { readonly charges: true });
+
+/** The columns that {@link observationIn} reads, of the table of observations, `b`. */
+export const OBSERVATION_COLUMNS =
+  'b.account, b.order_id, b.id, b.instant, b.source, b.observation';
+
+/**
+ * The text that stores an observation beside the columns of its row.
+ *
+ * @param words those of its order; its own are added.
+ */
+export function observationText(observation: Observation, words?: OrderWords): string {
+  const { id, account, orderId, instant, source, events, ...others } = observation;
+  const charges = chargesIn(events);
+  const stored: Stored = {
+    events: charges === undefined ? events : events.map((event) => shortened(event, charges)),
+    ...others,
+  };
+  const positionOf = words && ((word: string) => words.add(word));
+  return storableJson(compact(stored, ownOf(observation), positionOf) as NonNullable<unknown>);
+}
+
+/** The observation in a row. Earlier versions stored it as plain JSON, complete. */
+export function observationIn(row: SqlRow, words: readonly string[]): Observation {
+  const value = text(row, 'observation');
+  try {
+    // Only `observationText` and earlier versions wrote it, from an Observation.
+    if (!value.startsWith('[')) return storedJson(value) as Observation;
+    const columns = {
+      id: text(row, 'id'),
+      account: text(row, 'account'),
+      orderId: text(row, 'order_id'),
+      instant: integer(row, 'instant'),
+      source: text(row, 'source') as Observation['source'],
+    };
+    const { events, ...others } = expand(value, ownOf(columns), words) as Stored;
+    const charges = chargesIn(events);
+    return { ...columns, events: events.map((event) => complete(event, charges)), ...others };
+  } catch {
+    return unexpected('observation');
+  }
+}
+
+function ownOf({ id, account, orderId, instant, source }: Columns): OwnValues {
+  return { instant, texts: [account, orderId, id, source] };
+}
+
+function chargesIn(events: readonly StoredEvent[]): readonly Charge[] | undefined {
+  for (const event of events) if ('facts' in event) return event.facts.charges;
+  return undefined;
+}
+
+function shortened(event: OrderEvent, charges: readonly Charge[]): StoredEvent {
+  return isOrderReported(event) && areSame(event.charges, charges)
+    ? { ...event, charges: true }
+    : event;
+}
+
+function complete(event: StoredEvent, charges: readonly Charge[] | undefined): OrderEvent {
+  if (!('charges' in event) || event.charges !== true) return event as OrderEvent;
+  return { ...event, charges: charges ?? [] } as OrderEvent;
+}
+
+/** An adapter passes one list for both, but an export has two. */
+function areSame(some: readonly Charge[] | undefined, others: readonly Charge[]): boolean {
+  return (
+    some === others ||
+    (some?.length === others.length && JSON.stringify(some) === JSON.stringify(others))
+  );
+}
