@@ -6,7 +6,8 @@ import { TEXTS } from './dictionary.js';
  * code.
  */
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Codes of the first texts of the dictionary; those of the others have a `$` before. */
+export const FIRST_TEXTS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Begins a list. */
 export const LIST = 0;
@@ -45,8 +46,8 @@ export const OF_ORDER = '~:';
 /** Ids and other words that may be repeated. */
 export const WORD = /^[\w-]{12,}$/;
 
-/** The words of a stored text, quotation marks included. */
-export const WORDS = /"[\w-]{12,}"/g;
+/** The pattern of the words of a stored text that {@link REPEATED} counts, for the server, too. */
+export const REPEATED_WORDS = '"([A-Za-z0-9_-]{12,})"';
 
 /** The values that a row states in other columns. A writer and a reader name the same. */
 export interface OwnValues {
@@ -55,6 +56,6 @@ export interface OwnValues {
 }
 
 function letterOf(index: number): string {
-  const letter = ALPHABET[index % ALPHABET.length] ?? '';
-  return index < ALPHABET.length ? letter : `$${letter}`;
+  const letter = FIRST_TEXTS[index % FIRST_TEXTS.length] ?? '';
+  return index < FIRST_TEXTS.length ? letter : `$${letter}`;
 }

@@ -12,6 +12,7 @@ import {
   type OwnValues,
   ownCode,
   REPEATED,
+  REPEATED_WORDS,
   TEXT_OF,
   WORD,
 } from './codes.js';
@@ -65,6 +66,8 @@ class Compaction {
       this.#words += 1;
       return text;
     }
+    // What follows a quotation mark within a text looks like a word to the pattern, too.
+    if (text.includes('"')) this.#words += JSON.stringify(text).match(WORDS)?.length ?? 0;
     return text.startsWith(MARK) ? MARK + text : text;
   }
 
@@ -127,6 +130,8 @@ function numberOf(names: readonly string[]): number {
   }
   return members.list;
 }
+
+const WORDS = new RegExp(REPEATED_WORDS, 'g');
 
 /** Finds the list of members of an object, name by name. */
 interface Members {

@@ -10,8 +10,8 @@ import {
   OF_ORDER,
   type OwnValues,
   REPEATED,
+  REPEATED_WORDS,
   TEXT_OF,
-  WORDS,
 } from './codes.js';
 import { MEMBER_LISTS, NAMES } from './dictionary.js';
 
@@ -78,12 +78,14 @@ class Expansion {
       return this.#wordsOfOrder[Number(code.slice(OF_ORDER.length))] ?? unknown();
     }
     if (code.startsWith(REPEATED)) {
-      this.#words ??= this.#stored.match(WORDS) ?? [];
-      return this.#words[Number(code.slice(REPEATED.length))]?.slice(1, -1) ?? unknown();
+      this.#words ??= [...this.#stored.matchAll(WORDS)].map(([, word = '']) => word);
+      return this.#words[Number(code.slice(REPEATED.length))] ?? unknown();
     }
     return this.#own.texts[Number(code.slice(MARK.length))] ?? unknown();
   }
 }
+
+const WORDS = new RegExp(REPEATED_WORDS, 'g');
 
 /** Sets a member as `JSON.parse` does, whatever its name. */
 function set(object: object, name: string, value: unknown): void {
