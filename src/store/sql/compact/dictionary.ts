@@ -8,7 +8,7 @@ export const MEMBER_LISTS: readonly (readonly string[])[] = `
 minor currency
 order fraud
 id skuId quantity state amount
-type facts instant source
+type facts
 id state amount createdAt fulfilmentId
 instant source
 itemId quantity cancelQuantity

@@ -1,7 +1,6 @@
-import type { OrderEvent } from '../../../order/event.js';
+import type { FactsReported, OrderEvent, OrderReported } from '../../../order/event.js';
 import type { Charge } from '../../../order/facts/charge.js';
 import type { Observation } from '../../../order/observation.js';
-import { isOrderReported } from '../../../order/reported.js';
 import type { SqlRow } from '../sql-client.js';
 import { integer, text, unexpected } from '../values/columns.js';
 import { storableJson } from '../values/storable.js';
@@ -19,8 +18,14 @@ type Stored = Omit<Observation, keyof Columns | 'events'> & {
   readonly events: readonly StoredEvent[];
 };
 
-/** `charges` is `true` where they are those of the facts of the same observation. */
-type StoredEvent = OrderEvent | (Omit<OrderEvent, 'charges'> & { readonly charges: true });
+/**
+ * Facts without their instant and source are of those of the observation. `charges` is `true` where they
+ * are those of the facts of the same observation.
+ */
+type StoredEvent =
+  | OrderEvent
+  | Pick<FactsReported, 'type' | 'facts'>
+  | (Omit<OrderReported, 'charges'> & { readonly charges: true });
 
 /** The columns that {@link observationIn} reads, of the table of observations, `b`. */
 export const OBSERVATION_COLUMNS =
@@ -35,7 +40,7 @@ export function observationText(observation: Observation, words?: OrderWords): s
   const { id, account, orderId, instant, source, events, ...others } = observation;
   const charges = chargesIn(events);
   const stored: Stored = {
-    events: charges === undefined ? events : events.map((event) => shortened(event, charges)),
+    events: events.map((event) => shortened(event, observation, charges)),
     ...others,
   };
   const positionOf = words && ((word: string) => words.add(word));
@@ -57,7 +62,8 @@ export function observationIn(row: SqlRow, words: readonly string[]): Observatio
     };
     const { events, ...others } = expand(value, ownOf(columns), words) as Stored;
     const charges = chargesIn(events);
-    return { ...columns, events: events.map((event) => complete(event, charges)), ...others };
+    const whole = events.map((event) => complete(event, columns, charges));
+    return { ...columns, events: whole, ...others };
   } catch {
     return unexpected('observation');
   }
@@ -72,15 +78,29 @@ function chargesIn(events: readonly StoredEvent[]): readonly Charge[] | undefine
   return undefined;
 }
 
-function shortened(event: OrderEvent, charges: readonly Charge[]): StoredEvent {
-  return isOrderReported(event) && areSame(event.charges, charges)
-    ? { ...event, charges: true }
-    : event;
+function shortened(
+  event: OrderEvent,
+  { instant, source }: Columns,
+  charges: readonly Charge[] | undefined,
+): StoredEvent {
+  if ('facts' in event) {
+    const { type, facts } = event;
+    return event.instant === instant && event.source === source ? { type, facts } : event;
+  }
+  const repeats = 'charges' in event && charges !== undefined && areSame(event.charges, charges);
+  return repeats ? { ...event, charges: true } : event;
 }
 
-function complete(event: StoredEvent, charges: readonly Charge[] | undefined): OrderEvent {
-  if (!('charges' in event) || event.charges !== true) return event as OrderEvent;
-  return { ...event, charges: charges ?? [] } as OrderEvent;
+function complete(
+  event: StoredEvent,
+  { instant, source }: Columns,
+  charges: readonly Charge[] | undefined,
+): OrderEvent {
+  if ('facts' in event) return 'instant' in event ? event : { ...event, instant, source };
+  return 'charges' in event && event.charges === true
+    ? { ...event, charges: charges ?? [] }
+    : // The other form of it was just excluded.
+      (event as OrderEvent);
 }
 
 /** An adapter passes one list for both, but an export has two. */

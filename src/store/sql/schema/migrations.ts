@@ -211,7 +211,7 @@ export const MIGRATIONS: readonly Migration[] = [
       // The ids that the observations of an order name; its texts refer to their positions.
       `alter table ${schema}.orders add column words text`,
       // Rows are less than half as large, so less room holds as many new versions of them.
-      `alter table ${schema}.orders set (fillfactor = 75)`,
+      `alter table ${schema}.orders set (fillfactor = 80)`,
       ...readableViews(schema, { lists: 143, names: 143, texts: 104 }),
     ],
   },

@@ -88,10 +88,11 @@ describe('the readable views', () => {
 
 function shownAs({ account, orderId, instant, source, ...shown }: Observation): object {
   const facts = shown.events.find((event) => event.type === 'facts.reported')?.facts;
-  const events = shown.events.map((event) =>
-    'charges' in event && JSON.stringify(event.charges) === JSON.stringify(facts?.charges)
-      ? { ...event, charges: true }
-      : event,
-  );
+  const events = shown.events.map((event) => {
+    if (event.type === 'facts.reported') return { type: event.type, facts: event.facts };
+    const repeats =
+      'charges' in event && JSON.stringify(event.charges) === JSON.stringify(facts?.charges);
+    return repeats ? { ...event, charges: true } : event;
+  });
   return { ...shown, events };
 }
