@@ -43,8 +43,11 @@ export function ownCode(index: number): string {
 /** Followed by a number: the word of that position among those of the order. */
 export const OF_ORDER = '~:';
 
+/** The least length of a word. */
+export const LEAST_WORD = 12;
+
 /** Ids and other words that may be repeated. */
-export const WORD = /^[\w-]{12,}$/;
+export const WORD = /^[\w-]+$/;
 
 /** The pattern of the words of a stored text that {@link REPEATED} counts, for the server, too. */
 export const REPEATED_WORDS = '"([A-Za-z0-9_-]{12,})"';

@@ -4,6 +4,7 @@ import {
   BY_ID,
   INSTANT,
   LEAST_SECONDS,
+  LEAST_WORD,
   LIST,
   MARK,
   NAMED,
@@ -18,124 +19,151 @@ import {
 } from './codes.js';
 import { MEMBER_LISTS, NAMES } from './dictionary.js';
 
-/**
- * Makes the compact form of a JSON value. `expand` makes the value from it, with the members of every
- * object in their order.
- *
- * @param own values of other columns of the row, which are not repeated.
- * @param positionOf the position of a word among those of the order, if it has one.
- */
-export function compact(value: unknown, own: OwnValues, positionOf?: WordPosition): unknown {
-  return new Compaction(own, positionOf).valueOf(value);
+/** The words that a text may refer to: the position of a word among them, or -1. */
+export interface KnownWords {
+  positionOf(word: string): number;
+  /** Absent: no words are added. */
+  add?(word: string): number;
 }
 
-/** Finds the position of a word. */
-export type WordPosition = (word: string) => number | undefined;
+/**
+ * The compact text of a JSON value. `expand` makes the value from it, with the members of every object in
+ * their order.
+ *
+ * @param own values of other columns of the row, which are not repeated.
+ * @param words those of the order; absent: none are known.
+ */
+export function compact(value: unknown, own: OwnValues, words?: KnownWords): string {
+  return new Compaction(own, words).textOf(value);
+}
 
 class Compaction {
   readonly #instant: number | undefined;
-  readonly #positionOf: WordPosition | undefined;
-  /** Codes of the texts of the row, and of the words that occurred. */
-  readonly #codes = new Map<string, string>();
+  readonly #texts: OwnValues['texts'];
+  readonly #wordsOfOrder: KnownWords | undefined;
+  /** Codes of the words that were spelled. */
+  readonly #spelled = new Map<string, string>();
   #words = 0;
 
-  constructor({ instant, texts }: OwnValues, positionOf: WordPosition | undefined) {
-    this.#positionOf = positionOf;
+  constructor({ instant, texts }: OwnValues, words: KnownWords | undefined) {
     this.#instant = instant;
-    for (const [index, text] of texts.entries()) {
-      if (text !== undefined && text.length > 2) this.#codes.set(text, ownCode(index));
+    this.#texts = texts;
+    this.#wordsOfOrder = words;
+  }
+
+  /** The text is built directly: half of all processor time would otherwise make lists of it first. */
+  textOf(value: unknown): string {
+    switch (typeof value) {
+      case 'string':
+        return this.#string(value);
+      case 'number':
+        return this.#number(value);
+      case 'object':
+        if (value === null) return 'null';
+        return Array.isArray(value)
+          ? this.#list(value)
+          : this.#object(value as Readonly<Record<string, unknown>>);
+      default:
+        return value === undefined ? 'null' : String(value);
     }
   }
 
-  valueOf(value: unknown): unknown {
-    if (typeof value === 'string') return this.#text(value);
-    if (typeof value === 'number') return this.#number(value);
-    if (typeof value !== 'object' || value === null) return value;
-    return Array.isArray(value)
-      ? this.#list(LIST, value)
-      : this.#object(value as Readonly<Record<string, unknown>>);
-  }
-
-  #text(text: string): string {
-    const code = CODE_OF.get(text) ?? this.#codes.get(text);
+  #string(text: string): string {
+    const code = CODE_OF.get(text);
     if (code !== undefined) return code;
-    if (text.length >= 12 && WORD.test(text)) {
-      const position = this.#positionOf?.(text);
-      if (position !== undefined) return `${OF_ORDER}${position}`;
-      this.#codes.set(text, `${REPEATED}${this.#words}`);
-      this.#words += 1;
-      return text;
+    const own = this.#texts.indexOf(text);
+    if (own >= 0) return `"${ownCode(own)}"`;
+    if (text.length >= LEAST_WORD) {
+      const position = this.#wordsOfOrder?.positionOf(text) ?? -1;
+      if (position >= 0) return `"${OF_ORDER}${position}"`;
+      if (WORD.test(text)) return this.#newWord(text);
     }
     // What follows a quotation mark within a text looks like a word to the pattern, too.
     if (text.includes('"')) this.#words += JSON.stringify(text).match(WORDS)?.length ?? 0;
-    return text.startsWith(MARK) ? MARK + text : text;
+    return JSON.stringify(text.startsWith(MARK) ? MARK + text : text);
   }
 
-  #number(value: number): number | string {
-    if (value === this.#instant) return INSTANT;
-    if (value >= LEAST_SECONDS * SECOND && value % SECOND === 0) return -value / SECOND;
-    return value <= -LEAST_SECONDS ? `${NUMBER}${value}` : value;
+  #newWord(word: string): string {
+    const position = this.#wordsOfOrder?.add?.(word) ?? -1;
+    if (position >= 0) return `"${OF_ORDER}${position}"`;
+    const code = this.#spelled.get(word);
+    if (code !== undefined) return code;
+    this.#spelled.set(word, `"${REPEATED}${this.#words}"`);
+    this.#words += 1;
+    return `"${word}"`;
   }
 
-  #list(first: number, values: readonly unknown[]): unknown[] {
-    const list: unknown[] = [first];
-    for (const value of values) list.push(value === undefined ? null : this.valueOf(value));
-    return list;
+  #number(value: number): string {
+    if (value === this.#instant) return `"${INSTANT}"`;
+    if (value >= LEAST_SECONDS * SECOND && value % SECOND === 0) return `${-value / SECOND}`;
+    if (value <= -LEAST_SECONDS) return `"${NUMBER}${value}"`;
+    return Number.isFinite(value) ? `${value}` : 'null';
   }
 
-  #object(given: Readonly<Record<string, unknown>>): unknown {
-    const object = FAILURE in given ? withKnownMessage(given) : given;
-    const names = Object.keys(object).filter((name) => object[name] !== undefined);
-    if (names.length === 0) return {};
-    const number = numberOf(names);
-    if (number > 0)
-      return this.#list(
-        number,
-        names.map((name) => object[name]),
-      );
-    if (names.every((name) => idOf(object[name]) === name)) {
-      return this.#list(
-        BY_ID,
-        names.map((name) => object[name]),
-      );
+  #list(list: readonly unknown[]): string {
+    let text = `[${LIST}`;
+    for (const value of list) text += `,${this.textOf(value)}`;
+    return `${text}]`;
+  }
+
+  #object(object: Readonly<Record<string, unknown>>): string {
+    let members: Members | undefined = MEMBERS;
+    let isEmpty = true;
+    for (const name in object) {
+      if (object[name] === undefined) continue;
+      if (name === FAILURE && !isKnownMessage(object[name])) {
+        return this.#object({ ...object, [FAILURE]: failureMessageOf(object[name]) });
+      }
+      members = members?.next.get(name);
+      isEmpty = false;
     }
-    const list: unknown[] = [NAMED];
-    for (const name of names) {
-      list.push(NUMBER_OF.get(name) ?? this.#text(name), this.valueOf(object[name]));
+    if (isEmpty) return '{}';
+    const list = members?.list ?? 0;
+    if (list === 0 && !isById(object)) return this.#named(object);
+    let text = `[${list || BY_ID}`;
+    for (const name in object) {
+      const value = object[name];
+      if (value !== undefined) text += `,${this.textOf(value)}`;
     }
-    return list;
+    return `${text}]`;
   }
-}
 
-/**
- * Some texts about a failed charge, such as those of an export by an earlier version, are not this
- * package's: none of them is stored.
- */
-function withKnownMessage(object: Readonly<Record<string, unknown>>): typeof object {
-  return { ...object, [FAILURE]: failureMessageOf(object[FAILURE]) };
+  #named(object: Readonly<Record<string, unknown>>): string {
+    let text = `[${NAMED}`;
+    for (const name in object) {
+      const value = object[name];
+      if (value === undefined) continue;
+      text += `,${NUMBER_OF.get(name) ?? this.#string(name)},${this.textOf(value)}`;
+    }
+    return `${text}]`;
+  }
 }
 
 const FAILURE = 'failureMessage';
 
-function idOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+/**
+ * Other texts about a failed charge, such as those in an export of an earlier version, are not this
+ * package's: none of them is stored.
+ */
+function isKnownMessage(text: unknown): boolean {
+  return failureMessageOf(text) === text;
 }
 
-/** The number of the list of these members; 0: there is none. */
-function numberOf(names: readonly string[]): number {
-  let members: Members | undefined = MEMBERS;
-  for (const name of names) {
-    members = members.next.get(name);
-    if (members === undefined) return 0;
+/** Whether an object holds objects by their ids. */
+function isById(object: Readonly<Record<string, unknown>>): boolean {
+  for (const name in object) {
+    const value = object[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'object' || value === null || !('id' in value) || value.id !== name) {
+      return false;
+    }
   }
-  return members.list;
+  return true;
 }
 
-const WORDS = new RegExp(REPEATED_WORDS, 'g');
-
-/** Finds the list of members of an object, name by name. */
+/** Finds the number of a list of members, name by name. */
 interface Members {
-  /** The number of the list that ends here; 0: none. */
+  /** The list that ends here; 0: none. */
   list: number;
   readonly next: Map<string, Members>;
 }
@@ -154,5 +182,7 @@ for (const [index, names] of MEMBER_LISTS.entries()) {
 const NUMBER_OF: ReadonlyMap<string, number> = new Map(NAMES.map((name, index) => [name, index]));
 
 const CODE_OF: ReadonlyMap<string, string> = new Map(
-  [...TEXT_OF].map(([code, text]) => [text, code]),
+  [...TEXT_OF].map(([code, text]) => [text, `"${code}"`]),
 );
+
+const WORDS = new RegExp(REPEATED_WORDS, 'g');

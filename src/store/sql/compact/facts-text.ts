@@ -1,6 +1,6 @@
 import type { SqlRow } from '../sql-client.js';
 import { optionalText, text, unexpected } from '../values/columns.js';
-import { storableJson } from '../values/storable.js';
+import { storableJsonText } from '../values/storable.js';
 import { storedJson } from '../values/stored-json.js';
 import type { OwnValues } from './codes.js';
 import { compact } from './compact.js';
@@ -17,7 +17,7 @@ interface Columns {
 
 /** The text that stores the facts of a milestone beside the columns of its row. */
 export function factsText(facts: object, columns: Columns): string {
-  return storableJson(compact(facts, ownOf(columns)) as NonNullable<unknown>);
+  return storableJsonText(compact(facts, ownOf(columns)));
 }
 
 /** The facts in a row. Earlier versions stored them as plain JSON. */

@@ -3,7 +3,7 @@ import type { Charge } from '../../../order/facts/charge.js';
 import type { Observation } from '../../../order/observation.js';
 import type { SqlRow } from '../sql-client.js';
 import { integer, text, unexpected } from '../values/columns.js';
-import { storableJson } from '../values/storable.js';
+import { storableJsonText } from '../values/storable.js';
 import { storedJson } from '../values/stored-json.js';
 import type { OwnValues } from './codes.js';
 import { compact } from './compact.js';
@@ -43,8 +43,7 @@ export function observationText(observation: Observation, words?: OrderWords): s
     events: events.map((event) => shortened(event, observation, charges)),
     ...others,
   };
-  const positionOf = words && ((word: string) => words.add(word));
-  return storableJson(compact(stored, ownOf(observation), positionOf) as NonNullable<unknown>);
+  return storableJsonText(compact(stored, ownOf(observation), words));
 }
 
 /** The observation in a row. Earlier versions stored it as plain JSON, complete. */

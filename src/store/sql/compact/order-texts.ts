@@ -1,54 +1,43 @@
 import type { Observation } from '../../../order/observation.js';
 import type { ByOrder } from '../../by-order.js';
+import { orderKeyText } from '../../order-key.js';
 import type { NewOrderRow } from '../../store.js';
 import { observationText } from './observation-text.js';
 import type { OrderWords, RecentWords } from './order-words.js';
 import { recordText } from './record-text.js';
 
-/** What the texts of one write refer to. */
-export class OrderTexts {
-  readonly #row: NewOrderRow;
-  readonly #words: OrderWords | undefined;
+type Write = { readonly row: NewOrderRow };
 
-  /** @param words of the row before; undefined: they are not known, and stay as they are. */
-  constructor(row: NewOrderRow, words: OrderWords | undefined) {
-    this.#row = row;
-    this.#words = words;
+/** The texts of several writes, which refer to the words of their orders. */
+export class TextsOfWrites {
+  readonly #recent: RecentWords;
+  readonly #words = new Map<NewOrderRow, OrderWords | undefined>();
+
+  constructor(byOrder: ByOrder<Write>, recent: RecentWords) {
+    this.#recent = recent;
+    for (const [key, { row }] of byOrder) this.#words.set(row, recent.before(key, row.version));
   }
 
   /** The text of an observation. May add words, so it is called before the others. */
-  observation(observation: Observation): string {
-    return observationText(observation, this.#words);
+  observation(observation: Observation, row: NewOrderRow): string {
+    return observationText(observation, this.#words.get(row));
   }
 
-  get record(): string {
-    return recordText(this.#row.record, this.#row, this.#words);
+  record(row: NewOrderRow): string {
+    return recordText(row.record, row, this.#words.get(row));
   }
 
-  get words(): string | undefined {
-    return this.#words?.text || undefined;
-  }
-}
-
-/** The texts of writes, by their rows. */
-export class TextsOfWrites {
-  readonly #texts: ReadonlyMap<NewOrderRow, OrderTexts>;
-
-  constructor(byOrder: ByOrder<{ readonly row: NewOrderRow }>, words: RecentWords) {
-    const rows = [...byOrder.values()].map(({ row }) => row);
-    this.#texts = new Map(rows.map((row) => [row, new OrderTexts(row, words.before(row))]));
+  /** Undefined: they are not known, or there are none. */
+  words(row: NewOrderRow): string | undefined {
+    return this.#words.get(row)?.text || undefined;
   }
 
-  /** Keeps the words of the writes that were made. */
-  keep(written: ReadonlySet<{ readonly row: NewOrderRow } | undefined>, words: RecentWords): void {
+  /** Keeps the words of the writes that were made, for the next ones. */
+  keep(written: ReadonlySet<Write | undefined>): void {
     for (const write of written) {
-      if (write === undefined) continue;
-      const { words: text } = this.of(write.row);
-      if (text !== undefined) words.keep(write.row, text);
+      const words = write && this.#words.get(write.row);
+      if (words === undefined || write === undefined) continue;
+      this.#recent.keep(orderKeyText(write.row), write.row.version, words);
     }
-  }
-
-  of(row: NewOrderRow): OrderTexts {
-    return this.#texts.get(row) ?? new OrderTexts(row, undefined);
   }
 }

@@ -1,6 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { orderKeyText } from '../../order-key.js';
-import type { OrderKey } from '../../store.js';
 
 /**
  * The ids that the observations of one order name, such as those of its charges. They stand once in the
@@ -8,48 +6,62 @@ import type { OrderKey } from '../../store.js';
  * is only ever added, and a row that has others is not written over.
  */
 export class OrderWords {
-  readonly #positions: Map<string, number>;
+  // Few words, and many orders are kept: a list is found through as fast as a map, and is smaller.
+  readonly #words: string[];
+  #text: string;
 
+  /** @param stored as in {@link OrderWords.text}. */
   constructor(stored = '') {
-    const words = stored.split(' ').filter((word) => word !== '');
-    this.#positions = new Map(words.map((word, position) => [word, position]));
+    this.#words = stored === '' ? [] : stored.trimEnd().split(' ');
+    this.#text = stored;
   }
 
-  positionOf(word: string): number | undefined {
-    return this.#positions.get(word);
+  /** The position of a word; -1: it has none. */
+  positionOf(word: string): number {
+    return this.#words.indexOf(word);
   }
 
-  /** The position of a word, which is added; undefined: there are too many, or it is too long. */
-  add(word: string): number | undefined {
-    const position = this.#positions.get(word) ?? this.#positions.size;
-    if (position >= MOST_WORDS || word.length > LONGEST_WORD) return undefined;
-    this.#positions.set(word, position);
-    return position;
+  /** The position of a word, which is added; -1: there are too many, or it is too long. */
+  add(word: string): number {
+    const position = this.#words.indexOf(word);
+    if (position >= 0) return position;
+    if (this.#words.length >= MOST_WORDS || word.length > LONGEST_WORD) return -1;
+    this.#text += `${word} `;
+    return this.#words.push(word) - 1;
+  }
+
+  /** The same words, to which none are added. */
+  get unchanged(): { positionOf(word: string): number } {
+    return { positionOf: (word) => this.positionOf(word) };
   }
 
   /** As it is stored: a space after each word. */
   get text(): string {
-    return [...this.#positions.keys()].map((word) => `${word} `).join('');
+    return this.#text;
   }
 }
 
-const MOST_WORDS = 60;
+const MOST_WORDS = 40;
 const LONGEST_WORD = 64;
 
 /** The words of orders that this process read or wrote lately, by the version of their rows. */
 export class RecentWords {
-  readonly #orders = new LRUCache<string, { readonly version: number; readonly text: string }>({
-    max: 5_000,
-  });
+  readonly #orders = new LRUCache<string, { readonly version: number; readonly words: OrderWords }>(
+    { max: 2_000 },
+  );
 
-  keep(row: OrderKey & { readonly version: number }, text: string): void {
-    this.#orders.set(orderKeyText(row), { version: row.version, text });
+  /** @param key the `orderKeyText` of the order. */
+  keep(key: string, version: number, words: OrderWords): void {
+    this.#orders.set(key, { version, words });
   }
 
-  /** Those of the row that a new one is written over; undefined: they are not known. */
-  before(row: OrderKey & { readonly version: number }): OrderWords | undefined {
-    if (row.version === 1) return new OrderWords();
-    const known = this.#orders.get(orderKeyText(row));
-    return known?.version === row.version - 1 ? new OrderWords(known.text) : undefined;
+  /**
+   * Those of the row that one of this version is written over; undefined: they are not known. They may
+   * have more than the row, of a write that failed.
+   */
+  before(key: string, version: number): OrderWords | undefined {
+    if (version === 1) return new OrderWords();
+    const known = this.#orders.get(key);
+    return known?.version === version - 1 ? known.words : undefined;
   }
 }

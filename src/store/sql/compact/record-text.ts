@@ -3,7 +3,7 @@ import { orderKeyPrefix } from '../../../order/milestone/milestone.js';
 import type { NewOrderRow } from '../../store.js';
 import type { SqlRow } from '../sql-client.js';
 import { text, unexpected } from '../values/columns.js';
-import { storableJson } from '../values/storable.js';
+import { storableJsonText } from '../values/storable.js';
 import { storedJson } from '../values/stored-json.js';
 import type { OwnValues } from './codes.js';
 import { compact } from './compact.js';
@@ -22,8 +22,7 @@ export function recordText(record: OrderRecord, columns: Columns, words?: OrderW
     Array.isArray(published) && published.every((key) => typeof key === 'string')
       ? { ...record, published: published.map((key) => keyParts(key, prefix)) }
       : record;
-  const positionOf = words && ((word: string) => words.positionOf(word));
-  return storableJson(compact(stored, ownOf(columns), positionOf) as NonNullable<unknown>);
+  return storableJsonText(compact(stored, ownOf(columns), words?.unchanged));
 }
 
 /** The record in a row. Earlier versions stored it as plain JSON. */

@@ -1,6 +1,7 @@
 import type { Observation } from '../../../order/observation.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../../order/state.js';
 import { storableText } from '../../../order/text/storable-text.js';
+import { orderKeyText } from '../../order-key.js';
 import type {
   Loaded,
   LoadRequest,
@@ -10,7 +11,7 @@ import type {
   StoredObservation,
 } from '../../store.js';
 import { OBSERVATION_COLUMNS, observationIn } from '../compact/observation-text.js';
-import type { RecentWords } from '../compact/order-words.js';
+import { OrderWords, type RecentWords } from '../compact/order-words.js';
 import { recordIn, wordsIn } from '../compact/record-text.js';
 import type { SqlRow, SqlSession } from '../sql-client.js';
 import { integer, json, optionalText, text, word } from '../values/columns.js';
@@ -62,7 +63,8 @@ export async function loadOrders(
   return rows.map((row) => {
     if (row.version === null) return { known: NONE };
     const order = orderOf(row);
-    recent.keep(order, row.words === null ? '' : text(row, 'words'));
+    const words = new OrderWords(row.words === null ? '' : text(row, 'words'));
+    recent.keep(orderKeyText(order), order.version, words);
     return { row: order, known: knownOf(row) };
   });
 }

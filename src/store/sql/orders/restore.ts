@@ -39,6 +39,6 @@ export async function restoreOrders(
   ];
   const { text, params } = statementOf('restore', schema, parts, at, clock);
   const written = writtenOf(byOrder, await session.query(text, params));
-  texts.keep(written, words);
+  texts.keep(written);
   return written;
 }

@@ -42,6 +42,6 @@ export async function saveOrders(
     ? session.query(text, params)
     : session.prepared(text, params));
   const written = writtenOf(byOrder, rows);
-  texts.keep(written, words);
+  texts.keep(written);
   return written;
 }

@@ -39,7 +39,7 @@ function rowsOf(
   return childRows(changes, (change) =>
     observationsOf(change).map((observation) => ({
       observation,
-      text: texts.of(change.row).observation(observation),
+      text: texts.observation(observation, change.row),
     })),
   );
 }

@@ -1,10 +1,10 @@
 import type { OrderWrite } from '../../../store.js';
-import type { OrderTexts, TextsOfWrites } from '../../compact/order-texts.js';
+import type { TextsOfWrites } from '../../compact/order-texts.js';
 import { Recordset } from '../../values/recordset.js';
 import { ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
-const ORDERS = new Recordset<Pick<OrderWrite, 'row'> & { readonly texts: OrderTexts }>({
+const ORDERS = new Recordset<Pick<OrderWrite, 'row'> & { readonly texts: TextsOfWrites }>({
   ...ORDER_KEY,
   version: ['bigint', ({ row }) => row.version],
   state: ['text', ({ row }) => row.state],
@@ -13,8 +13,8 @@ const ORDERS = new Recordset<Pick<OrderWrite, 'row'> & { readonly texts: OrderTe
   checkout_id: ['text', ({ row }) => row.checkoutId],
   parked: ['integer', ({ row }) => row.parked],
   instant: ['bigint', ({ row }) => row.instant],
-  words: ['text', ({ texts }) => texts.words],
-  folded: ['text', ({ texts }) => texts.record],
+  words: ['text', ({ row, texts }) => texts.words(row)],
+  folded: ['text', ({ row, texts }) => texts.record(row)],
 });
 
 /**
@@ -22,7 +22,7 @@ const ORDERS = new Recordset<Pick<OrderWrite, 'row'> & { readonly texts: OrderTe
  * that were written.
  */
 export function orderRows(writes: readonly Pick<OrderWrite, 'row'>[], texts: TextsOfWrites): Part {
-  const rows = writes.map(({ row }) => ({ row, texts: texts.of(row) }));
+  const rows = writes.map(({ row }) => ({ row, texts }));
   return part(ORDERS, rows, upsert);
 }
 

@@ -83,7 +83,7 @@ function rowsOf(
   return childRows(restorations, (restoration) =>
     observationsOf(restoration).map((restored) => ({
       ...restored,
-      text: texts.of(restoration.row).observation(restored.observation),
+      text: texts.observation(restored.observation, restoration.row),
     })),
   );
 }
