@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDurablePostgres } from './durable-postgres.js';
 import { bytesPerBody } from './lives.js';
+import { bytes } from './parts/bytes.js';
 import { embedded } from './parts/embedded.js';
 import { fold } from './parts/fold.js';
 import { growth } from './parts/growth.js';
@@ -21,7 +22,7 @@ import { telemetry } from './parts/telemetry.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,new-orders,hammered,http,embedded,readers,growth,many,telemetry]
+//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,embedded,readers,growth,many,telemetry]
 
 const PARTS = {
   pure,
@@ -29,6 +30,7 @@ const PARTS = {
   replay,
   ingest,
   'new-orders': newOrders,
+  bytes,
   hammered,
   http,
   embedded,

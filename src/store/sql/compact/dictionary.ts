@@ -8,7 +8,7 @@ export const MEMBER_LISTS: readonly (readonly string[])[] = `
 minor currency
 order fraud
 id skuId quantity state amount
-type facts
+facts
 id state amount createdAt fulfilmentId
 instant source
 itemId quantity cancelQuantity
@@ -148,6 +148,9 @@ availableToRefund
 fraudState
 action
 state
+passed
+review_opened passed
+review_opened
 `
   .trim()
   .split('\n')

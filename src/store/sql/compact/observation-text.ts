@@ -1,4 +1,9 @@
-import type { FactsReported, OrderEvent, OrderReported } from '../../../order/event.js';
+import {
+  FACTS_REPORTED,
+  type FactsReported,
+  type OrderEvent,
+  type OrderReported,
+} from '../../../order/event.js';
 import type { Charge } from '../../../order/facts/charge.js';
 import type { Observation } from '../../../order/observation.js';
 import type { SqlRow } from '../sql-client.js';
@@ -19,12 +24,12 @@ type Stored = Omit<Observation, keyof Columns | 'events'> & {
 };
 
 /**
- * Facts without their instant and source are of those of the observation. `charges` is `true` where they
+ * Facts alone are reported at the instant and by the source of the observation. `charges` is `true` where they
  * are those of the facts of the same observation.
  */
 type StoredEvent =
   | OrderEvent
-  | Pick<FactsReported, 'type' | 'facts'>
+  | Pick<FactsReported, 'facts'>
   | (Omit<OrderReported, 'charges'> & { readonly charges: true });
 
 /** The columns that {@link observationIn} reads, of the table of observations, `b`. */
@@ -83,8 +88,8 @@ function shortened(
   charges: readonly Charge[] | undefined,
 ): StoredEvent {
   if ('facts' in event) {
-    const { type, facts } = event;
-    return event.instant === instant && event.source === source ? { type, facts } : event;
+    const { facts } = event;
+    return event.instant === instant && event.source === source ? { facts } : event;
   }
   const repeats = 'charges' in event && charges !== undefined && areSame(event.charges, charges);
   return repeats ? { ...event, charges: true } : event;
@@ -95,7 +100,8 @@ function complete(
   { instant, source }: Columns,
   charges: readonly Charge[] | undefined,
 ): OrderEvent {
-  if ('facts' in event) return 'instant' in event ? event : { ...event, instant, source };
+  if ('facts' in event)
+    return 'instant' in event ? event : { type: FACTS_REPORTED, ...event, instant, source };
   return 'charges' in event && event.charges === true
     ? { ...event, charges: charges ?? [] }
     : // The other form of it was just excluded.

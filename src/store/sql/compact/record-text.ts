@@ -51,11 +51,15 @@ function ownOf({ account, orderId, instant, upstreamId, checkoutId }: Columns): 
   return { instant, texts: [account, orderId, upstreamId, checkoutId] };
 }
 
-/** The key of a milestone of this order as its kind and its subject. */
+/** The key of a milestone of this order as its kind and its subject, if it has one. */
 function keyParts(key: string, prefix: string): string | readonly string[] {
-  return key.startsWith(prefix) ? key.slice(prefix.length).split('/') : key;
+  if (!key.startsWith(prefix)) return key;
+  const [kind = '', subject = ''] = key.slice(prefix.length).split('/');
+  return subject === '' ? [kind] : [kind, subject];
 }
 
 function wholeKey(key: string | readonly string[], prefix: string): string {
-  return typeof key === 'string' ? key : prefix + key.join('/');
+  if (typeof key === 'string') return key;
+  const [kind = '', subject = ''] = key;
+  return `${prefix}${kind}/${subject}`;
 }
