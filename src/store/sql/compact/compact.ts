@@ -73,11 +73,11 @@ class Compaction {
     if (code !== undefined) return code;
     const own = this.#texts.indexOf(text);
     if (own >= 0) return `"${ownCode(own)}"`;
-    if (text.length >= LEAST_WORD) {
-      const position = this.#wordsOfOrder?.positionOf(text) ?? -1;
-      if (position >= 0) return `"${OF_ORDER}${position}"`;
-      if (WORD.test(text)) return this.#newWord(text);
-    }
+    const isLong = text.length >= LEAST_WORD;
+    const position = isLong ? (this.#wordsOfOrder?.positionOf(text) ?? -1) : -1;
+    if (position >= 0) return `"${OF_ORDER}${position}"`;
+    // Nothing in it has to be escaped.
+    if (WORD.test(text)) return isLong ? this.#newWord(text) : `"${text}"`;
     // What follows a quotation mark within a text looks like a word to the pattern, too.
     if (text.includes('"')) this.#words += JSON.stringify(text).match(WORDS)?.length ?? 0;
     return JSON.stringify(text.startsWith(MARK) ? MARK + text : text);
@@ -95,7 +95,10 @@ class Compaction {
 
   #number(value: number): string {
     if (value === this.#instant) return `"${INSTANT}"`;
-    if (value >= LEAST_SECONDS * SECOND && value % SECOND === 0) return `${-value / SECOND}`;
+    if (value >= LEAST_SECONDS * SECOND) {
+      const seconds = Math.floor(value / SECOND);
+      if (seconds * SECOND === value) return `${-seconds}`;
+    }
     if (value <= -LEAST_SECONDS) return `"${NUMBER}${value}"`;
     return Number.isFinite(value) ? `${value}` : 'null';
   }
