@@ -60,13 +60,24 @@ const lost: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'D-1' }));
 
+/** An order of which a part was refunded and the bank took back what it does not say. */
+const takenWithoutAmount: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_8', 20, [
+    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: euros(300) },
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+  ]),
+].map((one) => ({ ...one, orderId: 'E-1' }));
+
 describeInChromium('the console about an order whose provider speaks of payments', (browser) => {
   let served: Served;
   let page: Page;
 
   beforeAll(async () => {
     served = await servePayments();
-    for (const one of [...unpaid, ...disputed, ...old, ...lost]) await served.orders.observe(one);
+    for (const one of [...unpaid, ...disputed, ...old, ...lost, ...takenWithoutAmount]) {
+      await served.orders.observe(one);
+    }
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
   });
@@ -125,6 +136,13 @@ describeInChromium('the console about an order whose provider speaks of payments
     await open('D-1');
     await page
       .getByText('paid €10.00 · refunded €3.00 · taken back by the bank €7.00 · kept €0.00')
+      .waitFor();
+  });
+
+  it('says what was refunded although it is not known how much the bank took back', async () => {
+    await open('E-1');
+    await page
+      .getByText('refunded €3.00 · taken back by the bank not known · kept not known')
       .waitFor();
   });
 

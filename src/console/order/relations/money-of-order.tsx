@@ -5,7 +5,6 @@ import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
 import { When } from '../../parts/when.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
-import { givenBackOf } from './taken-back.js';
 
 const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'];
 
@@ -126,19 +125,15 @@ function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element
 function Totals({ order }: { readonly order: OrderView }): JSX.Element {
   return (
     <tfoot>
-      {order.money.totals.map((total) => {
-        const { refunded, takenBack } = givenBackOf(order, total);
-        return (
-          <tr key={total.currency}>
-            <th scope="row">together</th>
-            <td colSpan={7} class="sums">
-              <Sum name="paid" of={total.paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
-              <Sum name="taken back by the bank" of={takenBack} /> ·{' '}
-              <Sum name="kept" of={total.kept} />
-            </td>
-          </tr>
-        );
-      })}
+      {order.money.totals.map(({ currency, paid, refunded, chargedBack, kept }) => (
+        <tr key={currency}>
+          <th scope="row">together</th>
+          <td colSpan={7} class="sums">
+            <Sum name="paid" of={paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
+            <Sum name="taken back by the bank" of={chargedBack} /> · <Sum name="kept" of={kept} />
+          </td>
+        </tr>
+      ))}
     </tfoot>
   );
 }
