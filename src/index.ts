@@ -51,6 +51,7 @@ export {
   type SnapshotEnvelope,
   type StatusInput,
   statuses,
+  type UnusualMove,
 } from './lifecycle/index.js';
 export { DEADLINES, type Deadline } from './order/deadline.js';
 export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
