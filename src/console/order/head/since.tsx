@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { HistoryEntry } from '../api.js';
-import { Age, When } from '../parts/when.js';
+import type { HistoryEntry } from '../../api.js';
+import { Age, When } from '../../parts/when.js';
 
 /** When the order entered its current state, if that was reported. */
 export function Since(props: {
