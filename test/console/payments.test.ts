@@ -140,7 +140,7 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(tables).toMatch(
       /paid €10\.00 · refunded €0\.00 · taken back by the bank €0\.00 · kept €10\.00/,
     );
-    expect(tables).toMatch(/sent\s+parcel-1\s+all that was left/);
+    expect(tables).toMatch(/fulfilled\s+parcel-1\s+all that was left/);
     expect(await page.locator('.gates').innerText()).toContain('(dispute dp_1 of pi_1)');
   });
 

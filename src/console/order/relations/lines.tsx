@@ -11,7 +11,7 @@ interface LinesProps {
   readonly entries: readonly HistoryEntry[];
 }
 
-/** The units of each line: ordered, sent, cancelled, returned; and what moved them. */
+/** The units of each line: ordered, fulfilled, cancelled, returned; and what moved them. */
 export function Lines({ order, entries }: LinesProps): JSX.Element {
   return (
     <section aria-labelledby="lines">
@@ -40,7 +40,7 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
           <tr>
             <th scope="col">line</th>
             <th scope="col">SKU</th>
-            {['ordered', 'sent', 'cancelled', 'returned', 'open', 'amount'].map((head) => (
+            {['ordered', 'fulfilled', 'cancelled', 'returned', 'open', 'amount'].map((head) => (
               <th key={head} scope="col" class="number">
                 {head}
               </th>
@@ -56,7 +56,7 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
                 <td class="number" data-title="ordered">
                   {ordered ?? <span class="soft">not known</span>}
                 </td>
-                <td class="number" data-title="sent">
+                <td class="number" data-title="fulfilled">
                   {shop?.sent === 'all' ? 'all' : fulfilled}
                 </td>
                 <td class="number" data-title="cancelled">
@@ -80,14 +80,14 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
   );
 }
 
-/** How many units are still to be sent. Nothing more is sent of an order that was cancelled or blocked. */
+/** How many units are still to be fulfilled: none of an order that was cancelled or blocked. */
 function Open(props: {
   readonly units: number | undefined;
   readonly state: OrderView['state'];
 }): JSX.Element {
   const { units, state } = props;
   const isOver = state === 'cancelled' || state === 'blocked';
-  if (isOver && units !== 0) return <span class="soft">not to be sent</span>;
+  if (isOver && units !== 0) return <span class="soft">not to be fulfilled</span>;
   return <>{units ?? <span class="soft">not known</span>}</>;
 }
 
@@ -100,7 +100,8 @@ function Movements({ order, entries }: LinesProps): JSX.Element | null {
       <h3>{ofPayments ? 'Reported by the shop' : 'Shipments and returns'}</h3>
       {movements.length === 0 ? (
         <p class="soft">
-          Nothing. Once something was sent, report it with POST /orders/&#123;id&#125;/fulfilments.
+          Nothing. Once something is fulfilled, report it with POST
+          /orders/&#123;id&#125;/fulfilments.
         </p>
       ) : (
         <Scroll label="Shipments and returns, table">
