@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { HistoryEntry, OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
-import { Scroll } from '../../parts/scroll.js';
+import { type Column, Table } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
 import { movementsOf } from './movements.js';
 
@@ -33,50 +33,34 @@ export function Lines({ order, entries }: LinesProps): JSX.Element {
 function Units({ order }: { readonly order: OrderView }): JSX.Element {
   const { shop } = order;
   const amounts = new Map(order.items.map(({ id, amount }) => [id, amount]));
+  const columns: readonly Column<OrderView['lines'][number]>[] = [
+    { title: 'line', cell: ({ itemId }) => itemId, isName: true },
+    { title: 'SKU', cell: ({ skuId }) => skuId },
+    { title: 'ordered', cell: ({ ordered }) => ordered ?? <NotKnown />, class: 'number' },
+    {
+      title: 'fulfilled',
+      cell: ({ fulfilled }) => (shop?.sent === 'all' ? 'all' : fulfilled),
+      class: 'number',
+    },
+    {
+      title: 'cancelled',
+      cell: ({ cancelled }) => (shop?.gaveUp === true ? 'the rest' : cancelled),
+      class: 'number',
+    },
+    {
+      title: 'returned',
+      cell: ({ returned }) => (shop?.cameBack === true ? 'all' : returned),
+      class: 'number',
+    },
+    {
+      title: 'open',
+      cell: ({ open }) => <Open units={open} state={order.state} />,
+      class: 'number',
+    },
+    { title: 'amount', cell: ({ itemId }) => money(amounts.get(itemId)), class: 'number' },
+  ];
   return (
-    <Scroll label="Lines, table">
-      <table class="relations">
-        <thead>
-          <tr>
-            <th scope="col">line</th>
-            <th scope="col">SKU</th>
-            {['ordered', 'fulfilled', 'cancelled', 'returned', 'open', 'amount'].map((head) => (
-              <th key={head} scope="col" class="number">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map(
-            ({ itemId, skuId = '', ordered, fulfilled, cancelled, returned, open }) => (
-              <tr key={itemId}>
-                <th scope="row">{itemId}</th>
-                <td data-title="SKU">{skuId}</td>
-                <td class="number" data-title="ordered">
-                  {ordered ?? <span class="soft">not known</span>}
-                </td>
-                <td class="number" data-title="fulfilled">
-                  {shop?.sent === 'all' ? 'all' : fulfilled}
-                </td>
-                <td class="number" data-title="cancelled">
-                  {shop?.gaveUp === true ? 'the rest' : cancelled}
-                </td>
-                <td class="number" data-title="returned">
-                  {shop?.cameBack === true ? 'all' : returned}
-                </td>
-                <td class="number" data-title="open">
-                  <Open units={open} state={order.state} />
-                </td>
-                <td class="number" data-title="amount">
-                  {money(amounts.get(itemId))}
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Lines" columns={columns} rows={order.lines} keyOf={({ itemId }) => itemId} />
   );
 }
 
@@ -88,7 +72,11 @@ function Open(props: {
   const { units, state } = props;
   const isOver = state === 'cancelled' || state === 'blocked';
   if (isOver && units !== 0) return <span class="soft">not to be fulfilled</span>;
-  return <>{units ?? <span class="soft">not known</span>}</>;
+  return <>{units ?? <NotKnown />}</>;
+}
+
+function NotKnown(): JSX.Element {
+  return <span class="soft">not known</span>;
 }
 
 function Movements({ order, entries }: LinesProps): JSX.Element | null {
@@ -104,31 +92,17 @@ function Movements({ order, entries }: LinesProps): JSX.Element | null {
           /orders/&#123;id&#125;/fulfilments.
         </p>
       ) : (
-        <Scroll label="Shipments and returns, table">
-          <table class="relations">
-            <thead>
-              <tr>
-                {['what', ofPayments ? 'key' : 'id', 'units', 'time'].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {movements.map(({ what, id, units, at }) => (
-                <tr key={`${what} ${id}`}>
-                  <td>{what}</td>
-                  <td data-title={ofPayments ? 'key' : 'id'}>
-                    <code>{id}</code>
-                  </td>
-                  <td data-title="units">{units}</td>
-                  <td data-title="time">{at !== undefined && <When at={at} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label="Shipments and returns"
+          columns={[
+            { title: 'what', cell: ({ what }) => what },
+            { title: ofPayments ? 'key' : 'id', cell: ({ id }) => <code>{id}</code> },
+            { title: 'units', cell: ({ units }) => units },
+            { title: 'time', cell: ({ at }) => at !== undefined && <When at={at} /> },
+          ]}
+          rows={movements}
+          keyOf={({ what, id }) => `${what} ${id}`}
+        />
       )}
     </>
   );

@@ -3,6 +3,7 @@ import type { Money } from '../../../order/facts/money.js';
 import type { OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
+import { Heads } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
 
@@ -20,18 +21,14 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
         <p class="soft">No {word} is known yet.</p>
       ) : (
         <Scroll label="Money, table">
-          <table class="relations money">
-            <thead>
-              <tr>
-                <th scope="col">{word}</th>
-                <th scope="col">state</th>
-                {SUMS.map((head) => (
-                  <th key={head} scope="col" class="number">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+          <table class="money">
+            <Heads
+              heads={[
+                { title: word },
+                { title: 'state' },
+                ...SUMS.map((title) => ({ title, class: 'number' })),
+              ]}
+            />
             {order.charges.map((charge) => (
               <OneCharge key={charge.id} order={order} charge={charge} />
             ))}
