@@ -65,6 +65,16 @@ describeInChromium("the console's list of orders", (browser) => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  it('shows what waits on the first screen', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open();
+    const first = page.locator('.attention .row').first();
+    await first.waitFor();
+    const box = await first.boundingBox();
+    expect((box?.y ?? 800) + (box?.height ?? 0)).toBeLessThan(800);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   it('shows the product, its version and whether money is real', async () => {
     await open();
     expect(await page.locator('.top-bar').innerText()).toMatch(

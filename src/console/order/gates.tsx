@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { doesNotApply, GATES } from '../../order/gate.js';
+import { doesNotApply, GATES, type Gate } from '../../order/gate.js';
 import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { listed } from '../../order/text/listed.js';
 import type { GateAnswer, OrderView } from '../api.js';
@@ -18,12 +18,18 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
   const isFolded = ({ kind }: Reason) => kind !== 'closed';
   return (
     <div class="gates">
+      <span class="may" aria-hidden="true">
+        May it be
+      </span>
       <dl class="chips">
         {GATES.map((gate) => {
           const kind = kindOf(gates[gate]);
           return (
             <div key={gate} class={kind} title={gates[gate].because}>
-              <dt>{GATE_QUESTIONS[gate]}</dt> <dd>{ANSWERS[kind]}</dd>
+              <dt>
+                <Question of={gate} />
+              </dt>{' '}
+              <dd>{ANSWERS[kind]}</dd>
             </div>
           );
         })}
@@ -52,6 +58,18 @@ export function Gates({ order }: { readonly order: Answered }): JSX.Element {
         </details>
       )}
     </div>
+  );
+}
+
+/** A question whose beginning, which all of them share, is shown once where there is little room. */
+function Question({ of }: { readonly of: Gate }): JSX.Element {
+  const question = GATE_QUESTIONS[of];
+  const [, begin = '', rest = question] = /^(May it be )(.*)$/.exec(question) ?? [];
+  return (
+    <>
+      <span class="may-it-be">{begin}</span>
+      {rest}
+    </>
   );
 }
 

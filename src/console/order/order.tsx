@@ -24,6 +24,7 @@ import { CannotReconcile, Reconcile } from './reconcile.js';
 import { SameId } from './same-id.js';
 import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
+import './order.css';
 
 interface Shown {
   readonly order: OrderView;
@@ -108,11 +109,17 @@ function Found(
       <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
       <Path known={known} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
-      <Facts order={order} at={at} known={known} />
-      {order.conclusion !== undefined && (
-        <Conclusion title={order.provider.title} conclusion={order.conclusion} />
-      )}
-      {provider !== undefined && <NotReported provider={provider} />}
+      <div class="facts-and-why">
+        <div>
+          <Facts order={order} at={at} known={known} />
+        </div>
+        <div class="why">
+          {order.conclusion !== undefined && (
+            <Conclusion title={order.provider.title} conclusion={order.conclusion} />
+          )}
+          {provider !== undefined && <NotReported provider={provider} />}
+        </div>
+      </div>
     </>
   );
 }

@@ -67,22 +67,26 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
           <h2 id="where" class="hidden">
             Where orders are
           </h2>
-          <ProviderFilter place={place} counts={counts} />
-          <nav class="states" aria-label="Orders by state">
-            <Link to={{ provider }} current={place.state === undefined}>
-              all <b>{numberOfOrders(shown)}</b>
-            </Link>
-            {states.map(([state]) => (
-              <Link
-                key={state}
-                to={{ ...filters, provider, state }}
-                current={place.state === state}
-              >
-                <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
+          <div class="choices">
+            <ProviderFilter place={place} counts={counts} />
+            <nav class="states" aria-label="Orders by state">
+              <Link to={{ provider }} current={place.state === undefined}>
+                all <b>{numberOfOrders(shown)}</b>
               </Link>
-            ))}
-          </nav>
-          <Chart counts={shown?.orders ?? {}} provider={provider} />
+              {states.map(([state]) => (
+                <Link
+                  key={state}
+                  to={{ ...filters, provider, state }}
+                  current={place.state === state}
+                >
+                  <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
+                </Link>
+              ))}
+            </nav>
+          </div>
+          <div>
+            <Chart counts={shown?.orders ?? {}} provider={provider} />
+          </div>
         </section>
         {/* Who chooses some of the orders looks for them, not for what waits. */}
         {isChoice(place) ? [list, waiting, unplaced] : [waiting, unplaced, list]}

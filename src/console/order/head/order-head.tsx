@@ -46,7 +46,10 @@ export function OrderHead(props: {
       <p class="soft">
         {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}
         {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
-        newest report <When at={order.instant} /> (<Age since={order.instant} /> ago)
+        newest report <When at={order.instant} />{' '}
+        <span class="exactly">
+          (<Age since={order.instant} /> ago)
+        </span>
       </p>
       {order.conclusion !== undefined && (
         <p>

@@ -15,7 +15,10 @@ export function Since(props: {
   return (
     <span class="soft">
       {' '}
-      for <Age since={instant} />, since <When at={instant} />
+      for <Age since={instant} />
+      <span class="exactly">
+        , since <When at={instant} />
+      </span>
     </span>
   );
 }
