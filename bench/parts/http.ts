@@ -1,31 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
-import { signForTest } from '../../src/adapters/digital-river/index.js';
-import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
-import { nextBodies, SECRET } from '../lives.js';
-import { type Engine, type Rounds, ratioOf } from '../measure.js';
+import { nextBodies } from '../lives.js';
+import { type Rounds, ratioOf } from '../measure.js';
+import { type Program, startProcess } from '../process.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 import { type CostlyRate, sideBySide } from './side-by-side.js';
 
-const SERVICE = fileURLToPath(new URL('../http-service.js', import.meta.url));
-const BARE_SERVER = fileURLToPath(new URL('../bare-server.js', import.meta.url));
-
 /** Who else answers the deliveries, and how this package is to compare at 32 and 128 connections. */
 const PEERS: Readonly<Record<'bare' | 'row' | 'a' | 'b', Peer>> = {
-  bare: { title: 'a bare server: verifies and parses', program: BARE_SERVER },
+  bare: { title: 'a bare server: verifies and parses', program: 'bare-server' },
   row: {
     title: 'a bare server that commits one row',
-    program: BARE_SERVER,
+    program: 'bare-server',
     processor: { 32: 1 / 1.2, 128: 1 / 1.2 },
   },
-  a: { title: 'the same service with (a) inside', program: SERVICE, rate: { 32: 3 } },
+  a: { title: 'the same service with (a) inside', program: 'http-service', rate: { 32: 3 } },
   b: {
     title: 'the same service with (b) inside',
-    program: SERVICE,
+    program: 'http-service',
     rate: { 32: 2 },
     processor: { 32: 2.5, 128: 2.5 },
   },
@@ -33,7 +24,7 @@ const PEERS: Readonly<Record<'bare' | 'row' | 'a' | 'b', Peer>> = {
 
 interface Peer {
   readonly title: string;
-  readonly program: string;
+  readonly program: Program;
   /** The least ratio of rates, by the number of connections. */
   readonly rate?: Readonly<Record<number, number>>;
   /** The least ratio of processor times, theirs to ours. */
@@ -48,7 +39,10 @@ const NAMES = ['ours', 'bare', 'row', 'a', 'b'] as const;
 export const http: Part = async (url, effort) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const open = (name: Name) => startService(name, url, connections);
+    const open = (name: Name) => {
+      const program = name === 'ours' ? 'http-service' : PEERS[name].program;
+      return startProcess({ program, name, database: url, connections });
+    };
     const rates = await sideBySide(NAMES, open, nextBodies, connections, { url, ...effort });
     for (const name of NAMES) {
       if (name !== 'ours')
@@ -85,45 +79,3 @@ function compared(
 
 /** Of one delivery. */
 const CPU = 'ms of processor';
-
-/** Starts a service in another process, and a client. */
-export async function startService(
-  name: Name,
-  database: string,
-  connections: number,
-): Promise<Engine<string>> {
-  const program = name === 'ours' ? SERVICE : PEERS[name].program;
-  const child = spawn(process.execPath, [program, name, database, String(connections)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([first]) => first),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The service ended with ${code}.`);
-    }),
-  ]);
-  // A cheap client, because it shares the processors with the service and the database.
-  const pool = new Pool(new URL(String(line)).origin, { connections });
-  const take = async (body: string) => {
-    const { statusCode, body: answer } = await pool.request({
-      path: '/webhooks/digital-river',
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }),
-      },
-      body,
-    });
-    await answer.dump();
-    if (statusCode !== 200) throw new Error(`The service answered ${statusCode}.`);
-  };
-  return {
-    take,
-    ...(child.pid === undefined ? {} : { pid: child.pid }),
-    async close() {
-      await pool.destroy();
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
-}
