@@ -38,6 +38,14 @@ describeInChromium('the console of the demo', (browser) => {
       .waitFor();
   });
 
+  it('begins to draw the path of an order on the first screen of a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('stripe', 'A-1003');
+    const box = await page.getByRole('region', { name: 'Statechart' }).boundingBox();
+    expect(box?.y).toBeLessThan(744);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   it('says how much of an order is paid, and why a path takes an unusual step', async () => {
     await open('stripe', 'A-1009');
     expect(await page.locator('.order-facts').innerText()).toContain('€40.00 of €60.00 paid');
