@@ -53,6 +53,11 @@ const recentFilter = orderFilter
   .omit({ after: true, upstreamId: true, checkoutId: true })
   .extend({ sort: z.literal('newest') });
 
+const search = z.strictObject({
+  anyId: z.string().trim().min(1).max(1000),
+  provider: id.optional(),
+});
+
 const milestoneFilter = z.strictObject({
   ...page,
   provider: id.optional(),
@@ -120,6 +125,14 @@ export function recentFilterOf(query: Record<string, string>): RecentRequest | B
   if ('problem' in filter) return filter;
   const { sort: _, ...rest } = filter;
   return rest as RecentRequest;
+}
+
+/** The id to find orders by, in a query string. */
+export function searchOf(
+  query: Record<string, string>,
+): ({ readonly anyId: string } & ProviderChoice) | BadRequest {
+  const request = read(search, query);
+  return 'problem' in request ? request : defined(request);
 }
 
 /** The options of an export in a query string. */

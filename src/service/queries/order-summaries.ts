@@ -109,7 +109,13 @@ export async function latestOrders(
   return rows.flatMap((row) => (row === undefined ? [] : [summaryOf(row)]));
 }
 
-function summaryOf({ orderId: id, updatedAt: _, instant, record, ...row }: OrderRow): OrderSummary {
+export function summaryOf({
+  orderId: id,
+  updatedAt: _,
+  instant,
+  record,
+  ...row
+}: OrderRow): OrderSummary {
   const amount = amountOf(record.folded.snapshot.context);
   return { id, ...row, ...defined({ amount }), instant: formatInstant(instant) };
 }
