@@ -6,12 +6,16 @@ import type { HistoryEntry } from '../service/queries/order-history.js';
 import type { OrderSummary as ServiceSummary } from '../service/queries/order-summaries.js';
 import type { OrderView as ServiceOrder } from '../service/queries/order-view.js';
 
+import type { JoinedSearch } from '../service/several/joined.js';
 import type { OfProvider } from '../service/several/provider-info.js';
 
 export type { Gate, GateAnswer, HistoryEntry };
 
 /** An order in a list. */
 export type OrderSummary = OfProvider<ServiceSummary>;
+
+/** The orders that an id leads to, and how far it was searched for. */
+export type OrderSearch = JoinedSearch;
 
 /** Everything known about an order. */
 export type OrderView = OfProvider<ServiceOrder>;

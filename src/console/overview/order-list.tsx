@@ -1,18 +1,19 @@
 import type { JSX } from 'preact';
 import { go, type Place } from '../address.js';
-import { type OrderSummary, queryOf, request } from '../api.js';
+import { type OrderSearch, type OrderSummary, queryOf, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { useProviders } from '../providers.js';
 import { OrderTable } from './order-table.js';
+import { searchedText } from './searched-text.js';
 
 const FRAUD = ['unknown', 'review_opened', 'passed', 'blocked'];
 /** How many orders are listed, and how many after each "Show more". */
 const STEPS = ['50', '200', '500'];
 
-interface Listed {
+interface Listed extends Pick<OrderSearch, 'searched' | 'unplaced'> {
   readonly orders: readonly OrderSummary[];
   /** The newest first: whether others match, too. */
   readonly more?: boolean;
@@ -23,6 +24,7 @@ interface Listed {
 /** The query for the orders of a place: the newest first, or page by page by their ids. */
 function queryFor(place: Place): string {
   const { provider, state, fraudState, parked, upstreamId, checkoutId, by, after, show } = place;
+  if (place.find !== undefined) return queryOf({ anyId: place.find, provider });
   const filter = { provider, state, fraudState, parked };
   return by === 'id' || upstreamId !== undefined || checkoutId !== undefined
     ? queryOf({ limit: '50', ...filter, upstreamId, checkoutId, after })
@@ -40,7 +42,11 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
     <section aria-labelledby="orders">
       <div class="list-head">
         <h2 id="orders">
-          {place.by === 'id' ? 'Orders by id' : 'Newest orders'}
+          {place.find !== undefined
+            ? `Orders known by ${place.find}`
+            : place.by === 'id'
+              ? 'Orders by id'
+              : 'Newest orders'}
           {place.state !== undefined && (
             <>
               {' '}
@@ -49,31 +55,34 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
           )}{' '}
           <ProviderMark name={place.provider} />
         </h2>
-        <form class="filters" onSubmit={(event) => event.preventDefault()}>
-          <label>
-            Fraud review{' '}
-            <select
-              value={place.fraudState ?? ''}
-              onChange={(event) => go({ ...filters, fraudState: event.currentTarget.value })}
-            >
-              <option value="">any</option>
-              {FRAUD.map((state) => (
-                <option key={state}>{state}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <input
-              type="checkbox"
-              checked={place.parked === 'true'}
-              onChange={(event) =>
-                go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
-              }
-            />{' '}
-            with parked observations
-          </label>
-        </form>
+        {place.find === undefined && (
+          <form class="filters" onSubmit={(event) => event.preventDefault()}>
+            <label>
+              Fraud review{' '}
+              <select
+                value={place.fraudState ?? ''}
+                onChange={(event) => go({ ...filters, fraudState: event.currentTarget.value })}
+              >
+                <option value="">any</option>
+                {FRAUD.map((state) => (
+                  <option key={state}>{state}</option>
+                ))}
+              </select>
+            </label>
+            <label>
+              <input
+                type="checkbox"
+                checked={place.parked === 'true'}
+                onChange={(event) =>
+                  go({ ...filters, parked: event.currentTarget.checked ? 'true' : undefined })
+                }
+              />{' '}
+              with parked observations
+            </label>
+          </form>
+        )}
       </div>
+      {value !== undefined && <p class="soft">{searchedText(value).join(' ')}</p>}
       {error !== undefined && <p class="error">{error}</p>}
       {value !== undefined && value.orders.length === 0 && (
         <p>
@@ -85,7 +94,8 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
       )}
       <p class="pages">
         {value?.next !== undefined && <Link to={{ ...filters, after: value.next }}>Next page</Link>}
-        {value?.more === true && (
+        {value?.more === true && place.find !== undefined && 'More orders match.'}
+        {value?.more === true && place.find === undefined && (
           <>
             {next !== undefined && <Link to={{ ...filters, show: next }}>Show more</Link>}{' '}
             <Link to={{ ...filters, by: 'id' }}>All, by id</Link>

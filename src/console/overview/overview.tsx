@@ -19,7 +19,7 @@ import './overview.css';
 
 /** The first page: how things are, where the orders are, what needs attention, and the orders. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
-  const { provider, after: _, ...filters } = place;
+  const { provider, after: _, find: __, ...filters } = place;
   const [again, setAgain] = useState(0);
   const providers = useProviders();
   const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick, again]);
@@ -98,10 +98,11 @@ function isChoice({
   parked,
   upstreamId,
   checkoutId,
+  find,
   by,
   after,
 }: Place): boolean {
-  return [state, fraudState, parked, upstreamId, checkoutId, by, after].some(
+  return [state, fraudState, parked, upstreamId, checkoutId, find, by, after].some(
     (one) => one !== undefined && one !== '',
   );
 }
