@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { GATES } from '../../order/gate.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { idInPath } from '../../order/text/path-segment.js';
 import type { OrderLifecycles } from '../../service/order-lifecycles.js';
@@ -8,7 +9,7 @@ import { described } from './described.js';
 import { decisionOf, momentOf, orderFilterOf, recentFilterOf, searchOf } from './parameters.js';
 import { ordersWith, PROVIDER_PARAMETER, unknownProvider } from './provider-choice.js';
 
-const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}; ?sort=newest: the newest, with amounts; ?anyId=: by any id, such as that of a refund`;
+const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}; ?sort=newest: the newest, with amounts, and with &may=${GATES.join('|')} only those; ?anyId=: by any id, such as that of a refund`;
 
 /** Reading orders, and deciding about their parked observations. */
 export function orderRoutes(app: Hono, orders: OrderLifecycles): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../../order/defined.js';
+import { GATES } from '../../order/gate.js';
 import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { dateOf } from '../../order/time/instant.js';
@@ -51,7 +52,7 @@ const orderFilter = z.strictObject({
 
 const recentFilter = orderFilter
   .omit({ after: true, upstreamId: true, checkoutId: true })
-  .extend({ sort: z.literal('newest') });
+  .extend({ sort: z.literal('newest'), may: z.enum(GATES).optional() });
 
 const search = z.strictObject({
   anyId: z.string().trim().min(1).max(1000),

@@ -22,7 +22,11 @@ import type { Settled, SettleOptions } from '../operations/settle.js';
 import type { OrderLifecycle } from '../order-lifecycle.js';
 import type { MilestoneView } from '../queries/milestone-view.js';
 import type { OrderSearch } from '../queries/order-search.js';
-import type { OrderSummary, RecentOrdersFilter } from '../queries/order-summaries.js';
+import type {
+  MatchingOrders,
+  OrderSummary,
+  RecentOrdersFilter,
+} from '../queries/order-summaries.js';
 import type { QuarantinedBody } from '../queries/queries.js';
 import type { OrderRelease } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -70,6 +74,7 @@ export interface OrderLifecycles {
   recent(filter?: RecentOrdersFilter & ProviderChoice): Promise<{
     orders: readonly OfProvider<OrderSummary>[];
     more: boolean;
+    matching?: MatchingOrders;
   }>;
   /** The orders of all providers that an id leads to. See {@link OrderLifecycle.search}. */
   search(id: string, choice?: ProviderChoice): Promise<JoinedSearch>;
@@ -171,8 +176,8 @@ export function joined(
     async recent({ provider, ...filter } = {}) {
       const lists = await Promise.all(
         chosen(provider).map(async (one) => {
-          const { orders, more } = await one.recent(filter);
-          return { orders: orders.map((order) => ofProvider(one, order)), more };
+          const { orders, ...rest } = await one.recent(filter);
+          return { orders: orders.map((order) => ofProvider(one, order)), ...rest };
         }),
       );
       const newestFirst = lists
@@ -180,7 +185,8 @@ export function joined(
         .sort((a, b) => (a.instant < b.instant ? 1 : a.instant > b.instant ? -1 : 0));
       const orders = newestFirst.slice(0, pageLimit(filter));
       const more = lists.some((list) => list.more) || orders.length < newestFirst.length;
-      return { orders, more };
+      const matching = lists.flatMap((list) => list.matching ?? []);
+      return { orders, more, ...(matching.length === 0 ? {} : { matching: inAll(matching) }) };
     },
     search: async (id, { provider } = {}) => {
       const searches = await Promise.all(
@@ -255,6 +261,13 @@ function notServed(all: readonly OrderLifecycle[]): DeliveryAnswer {
   const names = all.map(({ provider }) => provider.name).join(' or ');
   const message = `No provider of this name is served here. Deliver to the address of ${names}.`;
   return answerWith(404, { error: 'not_found', message });
+}
+
+function inAll(matching: readonly MatchingOrders[]): MatchingOrders {
+  return {
+    count: matching.reduce((sum, { count }) => sum + count, 0),
+    all: matching.every(({ all }) => all),
+  };
 }
 
 /** What the searches of each provider found. An id that leads one to its orders is that of nothing else. */

@@ -41,10 +41,18 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual((await store.counts()).orders, { accepted: 1, in_review: 2, unreported: 1 });
     assert.equal((await store.counts()).parked, 2);
     assert.deepEqual(await store.countOrders('other'), {
-      orders: { unreported: 1 },
-      estimated: [],
+      ...{ orders: { unreported: 1 }, fraud: { passed: 1 } },
+      ...{ estimated: [], estimatedFraud: [] },
     });
-    assert.deepEqual(await store.countOrders('nobody'), { orders: {}, estimated: [] });
+    assert.deepEqual(await store.countOrders('shop'), {
+      orders: { accepted: 1, in_review: 2 },
+      fraud: { unknown: 1, review_opened: 1, passed: 1 },
+      ...{ estimated: [], estimatedFraud: [] },
+    });
+    assert.deepEqual(await store.countOrders('nobody'), {
+      ...{ orders: {}, fraud: {} },
+      ...{ estimated: [], estimatedFraud: [] },
+    });
     await store.save([changeSample('5', { row: { state: 'in_review' } })], later(1));
     assert.deepEqual(await found({ updatedBefore: later(1), state: 'in_review' }), ['2', '3']);
     assert.deepEqual(await found({ updatedBefore: later(2), state: 'in_review' }), ['2', '3', '5']);

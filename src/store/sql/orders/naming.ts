@@ -8,8 +8,8 @@ import { lastBlocks } from './last-blocks.js';
 import { ORDER_COLUMNS, orderOf } from './load.js';
 import { somePruned } from './some-pruned.js';
 
-/** 64 MiB: some tens of thousands of observations, which the server reads in some tenths of a second. */
-const BLOCKS = 8_192;
+/** 32 MiB: some tens of thousands of observations, which the server reads in some tenths of a second. */
+const BLOCKS = 4_096;
 
 /**
  * Finds the orders whose observations, in the last blocks of their table, have one of these ids or report
