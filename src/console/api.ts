@@ -29,8 +29,10 @@ export interface CountsView {
   readonly parked: number;
   readonly milestones: Readonly<Record<string, number>>;
   readonly quarantined: number;
+  /** Orders by the state of their fraud review. */
+  readonly fraud: Readonly<Record<string, number>>;
   /** The states whose counts are estimates. */
-  readonly estimated: { readonly orders: readonly string[] };
+  readonly estimated: { readonly orders: readonly string[]; readonly fraud: readonly string[] };
   /** The orders of each provider, where there are several. */
   readonly providers?: readonly OfProvider<OrderCountsView>[];
 }
@@ -38,8 +40,11 @@ export interface CountsView {
 /** How many orders are in each state. */
 export interface OrderCountsView {
   readonly orders: Readonly<Record<string, number>>;
+  /** Orders by the state of their fraud review. */
+  readonly fraud: Readonly<Record<string, number>>;
   /** The states whose counts are estimates. */
   readonly estimated: readonly string[];
+  readonly estimatedFraud: readonly string[];
 }
 
 /** A quarantined delivery, without its body. */

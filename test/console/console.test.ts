@@ -47,7 +47,9 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByText('dead milestone').first().waitFor();
     await expect
       .poll(() => page.locator('h1').innerText())
-      .toMatch(/^4 orders, 2 in step, 2 wait for you, 1 quarantined delivery$/);
+      .toMatch(
+        /^4 orders, 2 in step, 2 wait for you, \d milestones? failed, 1 quarantined delivery$/,
+      );
     const attention = page.locator('.attention');
     await expect
       .poll(() => attention.innerText())
