@@ -17,7 +17,7 @@ async function everyScenario() {
   });
   onTestFinished(() => orders.stop());
   for (const name of SCENARIO_NAMES) {
-    for (const observation of observationsOf(simulateScenario(name, 'allowed').messages)) {
+    for (const observation of observationsOf(simulateScenario(name, `allowed ${name}`).messages)) {
       await orders.observe(observation);
     }
   }
