@@ -112,6 +112,18 @@ describe('GET /orders of two providers', () => {
     expect((await json(app, '/orders?sort=oldest')).status).toBe(400);
   });
 
+  it('lists what may be fulfilled of both, and how many that is', async () => {
+    const { app } = await bothWithOrders();
+    const { body } = await json(app, '/orders?sort=newest&may=fulfil&limit=1');
+    expect(body).toMatchObject({ more: true, matching: { count: 4, all: true } });
+    expect(body.orders).toHaveLength(1);
+    const { body: ofOne } = await json(app, '/orders?sort=newest&may=fulfil&provider=stripe');
+    expect(ofOne).toMatchObject({ more: false, matching: { count: 2, all: true } });
+    expect((await json(app, '/orders?sort=newest&may=refund')).body).toMatchObject({
+      matching: { count: 2, all: true },
+    });
+  });
+
   it('finds orders of both by any id, and says how far it looked', async () => {
     const { app } = await bothWithOrders();
     const found = async (query: string) => {
