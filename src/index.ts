@@ -9,6 +9,7 @@ export { GUARDS, type GuardDescription, type GuardWords } from '../machines/guar
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';
 export type * from './adapters/payment-api.js';
 export type {
+  HeaderValues,
   Provider,
   ProviderCalls,
   ProviderHeaders,
