@@ -39,8 +39,10 @@ export interface Queries extends PastOrderQueries {
    *
    * @throws {StoreError} when the store does not answer.
    * @example
-   * const { orders: found, searched } = await orders.search('re_1');
-   * // one order: found[0].id; several: a choice; none: `searched.all` says whether others may exist
+   * // by the id of a delivery
+   * const { orders: found, searched } = await orders.search('e1');
+   * found[0]?.id; // '7001'
+   * searched; // { orders: 1, all: true }
    */
   search(id: string): Promise<OrderSearch>;
   /** How many orders of this provider are in each state. */
