@@ -82,7 +82,8 @@ export function Order(props: {
         Nothing is known of order {id} <ProviderMark name={provider} />
       </h2>
       <p>
-        Search for your id or its checkout id, or <Link to={{}}>see all orders</Link>.
+        Find it by another id, such as that of a payment or a refund, or{' '}
+        <Link to={{}}>see all orders</Link>.
       </p>
     </section>
   );
