@@ -39,7 +39,7 @@ async function withPeer(peer: 'a' | 'b'): Promise<typeof orders> {
       return { kind: 'duplicate', account, orderId, observationId, ...at };
     },
   });
-  return { ...orders, webhook: (request) => webhook.answer(request) };
+  return { ...orders, receive: (delivery) => webhook.receive(delivery) };
 }
 
 const service = name === 'a' || name === 'b' ? await withPeer(name) : orders;

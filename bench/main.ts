@@ -13,6 +13,7 @@ import { hammered } from './parts/hammered.js';
 import { http } from './parts/http.js';
 import { ingest } from './parts/ingest.js';
 import { many } from './parts/many.js';
+import { memory } from './parts/memory.js';
 import { newOrders } from './parts/new-orders.js';
 import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
@@ -22,7 +23,8 @@ import { telemetry } from './parts/telemetry.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,embedded,readers,growth,many,telemetry]
+//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,embedded,readers,growth,many,
+//   memory,telemetry]
 
 const PARTS = {
   pure,
@@ -37,6 +39,7 @@ const PARTS = {
   readers,
   growth,
   many,
+  memory,
   telemetry,
 } as const;
 

@@ -2,6 +2,8 @@
 export interface Engine<Input> {
   readonly take: (input: Input) => Promise<unknown>;
   readonly close: () => Promise<void>;
+  /** Its process; absent: that of the benchmark. */
+  readonly pid?: number;
 }
 
 /** A rate with the latencies of its calls. */
@@ -10,6 +12,8 @@ export interface Rate {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  /** How many calls there were, with those that ended after the time. */
+  readonly calls: number;
 }
 
 /**
@@ -23,6 +27,7 @@ export async function rateOf<Input>(
   milliseconds: number,
 ): Promise<Rate> {
   const took: number[] = [];
+  let calls = 0;
   const began = performance.now();
   const end = began + milliseconds;
   const caller = async () => {
@@ -31,6 +36,7 @@ export async function rateOf<Input>(
         const sent = performance.now();
         if (sent >= end) return;
         await take(input);
+        calls += 1;
         const answered = performance.now();
         if (answered < end) took.push(answered - sent);
       }
@@ -42,6 +48,7 @@ export async function rateOf<Input>(
     perSecond: (took.length / milliseconds) * 1_000,
     p50: at(took, 0.5),
     p99: at(took, 0.99),
+    calls,
   };
 }
 
@@ -74,46 +81,46 @@ export async function busyRate(work: () => number, milliseconds: number): Promis
   do done += work();
   while (performance.now() - began < milliseconds);
   const each = (performance.now() - began) / done;
-  return { perSecond: 1_000 / each, p50: each, p99: each };
+  return { perSecond: 1_000 / each, p50: each, p99: each, calls: done };
 }
 
 /** The medians of several rounds, and every round. */
-export interface Rounds extends Rate {
-  readonly each: readonly Rate[];
-}
+export type Rounds<Measured = Rate> = Measured & { readonly each: readonly Measured[] };
 
 /** Measures in several rounds, in each round one after the other. */
-export async function inTurn<Name extends string>(
+export async function inTurn<Name extends string, Measured extends Rate>(
   rounds: number,
-  measures: Readonly<Record<Name, () => Promise<Rate>>>,
-): Promise<Readonly<Record<Name, Rounds>>> {
+  measures: Readonly<Record<Name, () => Promise<Measured>>>,
+): Promise<Readonly<Record<Name, Rounds<Measured>>>> {
   const names = Object.keys(measures) as Name[];
-  const rates = new Map<Name, Rate[]>(names.map((name) => [name, []]));
+  const rates = new Map<Name, Measured[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) rates.get(name)?.push(await measures[name]());
   }
   return Object.fromEntries(names.map((name) => [name, medians(rates.get(name) ?? [])])) as Record<
     Name,
-    Rounds
+    Rounds<Measured>
   >;
 }
 
-function medians(each: readonly Rate[]): Rounds {
-  return {
-    perSecond: median(each.map(({ perSecond }) => perSecond)),
-    p50: median(each.map(({ p50 }) => p50)),
-    p99: median(each.map(({ p99 }) => p99)),
-    each,
-  };
+function medians<Measured extends Rate>(each: readonly Measured[]): Rounds<Measured> {
+  const names = Object.keys(each[0] ?? {}) as (keyof Measured)[];
+  const middle = names.map((name) => [name, median(each.map((one) => Number(one[name])))]);
+  // Everything that is measured is a number.
+  return { ...(Object.fromEntries(middle) as Measured), each };
 }
 
 /**
  * The median of the ratios of ours to theirs, round by round: other load on the machine affects both
  * rates of a round.
  */
-export function ratioOf(ours: Rounds, theirs: Rounds, of: keyof Rate = 'perSecond'): number {
+export function ratioOf<Measured extends Rate>(
+  ours: Rounds<Measured>,
+  theirs: Rounds<Measured>,
+  of: keyof Measured = 'perSecond',
+): number {
   return median(
-    ours.each.map((rate, round) => rate[of] / (theirs.each[round]?.[of] ?? Number.NaN)),
+    ours.each.map((rate, round) => Number(rate[of]) / Number(theirs.each[round]?.[of])),
   );
 }
 

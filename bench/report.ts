@@ -39,7 +39,7 @@ export function tableOf(figures: readonly Figure[]): string {
     short(theirs),
     // Rounded down, so that a ratio printed as the aim has met it.
     `${(Math.floor(ratio * 100) / 100).toFixed(2)}x`,
-    aim === undefined ? '' : `${aim.toFixed(1)}x`,
+    aim === undefined ? '' : `${aim.toFixed(2)}x`,
     aim === undefined || !Number.isFinite(ratio) ? '' : ratio >= aim ? 'met' : 'missed',
   ]);
   const widths = HEADINGS.map((heading, column) =>

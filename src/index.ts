@@ -9,6 +9,7 @@ export { GUARDS, type GuardDescription, type GuardWords } from '../machines/guar
 export { type OrderContext, type OrderInput, orderMachine } from '../machines/order.machine.js';
 export type * from './adapters/payment-api.js';
 export type {
+  HeaderValues,
   Provider,
   ProviderCalls,
   ProviderHeaders,
@@ -51,6 +52,7 @@ export {
   type SnapshotEnvelope,
   type StatusInput,
   statuses,
+  type UnusualMove,
 } from './lifecycle/index.js';
 export { DEADLINES, type Deadline } from './order/deadline.js';
 export type { FactsReported, FraudReported, OrderEvent, OrderReported } from './order/event.js';
@@ -219,7 +221,9 @@ export type { ReturnOptions } from './service/provider/return.js';
 export type { Units } from './service/provider/units.js';
 export type { MilestoneView } from './service/queries/milestone-view.js';
 export type { HistoryEntry } from './service/queries/order-history.js';
+export type { OrderSearch, SearchedOrders } from './service/queries/order-search.js';
 export type {
+  MatchingOrders,
   OrderSummary,
   RecentOrderList,
   RecentOrdersFilter,
@@ -246,7 +250,7 @@ export type { UnplacedStatistics } from './service/references/unplaced-watch.js'
 export type { Clock } from './service/runtime/clock.js';
 export type { Logger } from './service/runtime/logger.js';
 export type { ProcessCount } from './service/runtime/process-metrics.js';
-export type { ProviderChoice } from './service/several/joined.js';
+export type { JoinedSearch, ProviderChoice } from './service/several/joined.js';
 export type { OfProvider, ProviderInfo } from './service/several/provider-info.js';
 export type { ProviderReconciliation } from './service/several/reconcile-each.js';
 export type { JoinedStatistics, ProviderStatistics } from './service/several/statistics.js';

@@ -89,7 +89,7 @@ async function whileItFills(
 }
 
 /** Copies the first orders until there are `size` orders. */
-async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
+export async function fill(client: pg.Client, schema: string, size: number): Promise<void> {
   const { rows } = await client.query(
     `select array(select order_id from ${schema}.orders order by order_id limit $1) as templates,
       (select count(*) from ${schema}.orders) as n`,

@@ -1,93 +1,81 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
-import { signForTest } from '../../src/adapters/digital-river/index.js';
-import { SIGNATURE_HEADER } from '../../src/testing/simulator/index.js';
-import { nextBodies, SECRET } from '../lives.js';
-import { type Engine, ratioOf } from '../measure.js';
+import { nextBodies } from '../lives.js';
+import { type Rounds, ratioOf } from '../measure.js';
+import { type Program, startProcess } from '../process.js';
 import { type Figure, faster, smaller } from '../report.js';
 import type { Part } from './part.js';
-import { sideBySide } from './side-by-side.js';
+import { type CostlyRate, sideBySide } from './side-by-side.js';
 
-const SERVICE = fileURLToPath(new URL('../http-service.js', import.meta.url));
+/** Who else answers the deliveries, and how this package is to compare at 32 and 128 connections. */
+const PEERS: Readonly<Record<'bare' | 'row' | 'a' | 'b', Peer>> = {
+  bare: { title: 'a bare server: verifies and parses', program: 'bare-server' },
+  row: {
+    title: 'a bare server that commits one row',
+    program: 'bare-server',
+    processor: { 32: 1 / 1.2, 128: 1 / 1.2 },
+  },
+  a: { title: 'the same service with (a) inside', program: 'http-service', rate: { 32: 3 } },
+  b: {
+    title: 'the same service with (b) inside',
+    program: 'http-service',
+    rate: { 32: 2 },
+    processor: { 32: 2.5, 128: 2.5 },
+  },
+};
 
-const AIMS = { a: 3, b: 2 } as const;
+interface Peer {
+  readonly title: string;
+  readonly program: Program;
+  /** The least ratio of rates, by the number of connections. */
+  readonly rate?: Readonly<Record<number, number>>;
+  /** The least ratio of processor times, theirs to ours. */
+  readonly processor?: Readonly<Record<number, number>>;
+}
 
-const PEERS = { a: 'the same service with (a) inside', b: 'the same service with (b) inside' };
+type Name = 'ours' | keyof typeof PEERS;
+
+const NAMES = ['ours', 'bare', 'row', 'a', 'b'] as const;
 
 /** Measures from a signed delivery over HTTP to its answer, with the service in another process. */
 export const http: Part = async (url, effort) => {
   const figures: Figure[] = [];
   for (const connections of [1, 32, 128]) {
-    const open = (name: string) => startService(name, url, connections);
-    const rates = await sideBySide(['ours', 'a', 'b'], open, nextBodies, connections, effort);
-    for (const name of ['a', 'b'] as const) {
-      const common = { part: 'http', peer: PEERS[name] };
-      const what = `${connections} connections`;
-      figures.push(
-        faster({
-          ...common,
-          what,
-          ours: rates.ours.perSecond,
-          unit: 'deliveries/s',
-          theirs: rates[name].perSecond,
-          ratio: ratioOf(rates.ours, rates[name]),
-          ...(connections === 32 ? { aim: AIMS[name] } : {}),
-        }),
-        ...(['p50', 'p99'] as const).map((share) =>
-          smaller({
-            ...common,
-            what: `${what}, ${share}`,
-            ours: rates.ours[share],
-            unit: 'ms',
-            theirs: rates[name][share],
-            ratio: ratioOf(rates.ours, rates[name], share),
-          }),
-        ),
-      );
+    const open = (name: Name) => {
+      const program = name === 'ours' ? 'http-service' : PEERS[name].program;
+      return startProcess({ program, name, database: url, connections });
+    };
+    const rates = await sideBySide(NAMES, open, nextBodies, connections, { url, ...effort });
+    for (const name of NAMES) {
+      if (name !== 'ours')
+        figures.push(...compared(rates.ours, rates[name], PEERS[name], connections));
     }
   }
   return figures;
 };
 
-/** Starts a service in another process, and a client. */
-async function startService(
-  name: string,
-  database: string,
+/** The figures of this package beside those of a peer. */
+function compared(
+  ours: Rounds<CostlyRate>,
+  theirs: Rounds<CostlyRate>,
+  { title: peer, rate, processor }: Peer,
   connections: number,
-): Promise<Engine<string>> {
-  const child = spawn(process.execPath, [SERVICE, name, database, String(connections)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+): readonly Figure[] {
+  const what = `${connections} connections`;
+  const figure = (of: keyof CostlyRate, named: string, unit: string, aim?: number) => ({
+    ...{ part: 'http', what: named, ours: ours[of], unit, peer, theirs: theirs[of] },
+    ratio: ratioOf(ours, theirs, of),
+    ...(aim === undefined ? {} : { aim }),
   });
-  const line = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([first]) => first),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The service ended with ${code}.`);
-    }),
-  ]);
-  // A cheap client, because it shares the processors with the service and the database.
-  const pool = new Pool(new URL(String(line)).origin, { connections });
-  const take = async (body: string) => {
-    const { statusCode, body: answer } = await pool.request({
-      path: '/webhooks/digital-river',
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        [SIGNATURE_HEADER]: signForTest({ rawBody: body, secret: SECRET }),
-      },
-      body,
-    });
-    await answer.dump();
-    if (statusCode !== 200) throw new Error(`The service answered ${statusCode}.`);
-  };
-  return {
-    take,
-    async close() {
-      await pool.destroy();
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
+  return [
+    faster(figure('perSecond', what, 'deliveries/s', rate?.[connections])),
+    smaller(figure('p50', `${what}, p50`, 'ms')),
+    smaller(figure('p99', `${what}, p99`, 'ms')),
+    smaller(figure('server', `${what}, service and database`, CPU, processor?.[connections])),
+    smaller(figure('service', `${what}, service`, CPU)),
+    smaller(figure('database', `${what}, database`, CPU)),
+    smaller(figure('client', `${what}, client`, CPU)),
+    smaller(figure('log', `${what}, log`, 'bytes')),
+  ];
 }
+
+/** Of one delivery. */
+const CPU = 'ms of processor';

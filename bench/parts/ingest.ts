@@ -5,7 +5,7 @@ import { ENGINES, type EngineName, openEngine } from '../engines.js';
 import { nextOrder, SECRET } from '../lives.js';
 import { ratioOf } from '../measure.js';
 import { type Persisted, step } from '../peers/actor.js';
-import { faster } from '../report.js';
+import { faster, smaller } from '../report.js';
 import type { Part } from './part.js';
 import { sideBySide } from './side-by-side.js';
 
@@ -27,20 +27,35 @@ export const ingest: Part = async (url, effort) => {
   const figures = [];
   for (const callers of [1, 8, 32, 128, 512]) {
     const open = (name: EngineName) => openEngine(name, url, callers);
-    const rates = await sideBySide(ENGINES, open, nextOrder, callers, effort);
+    const rates = await sideBySide(ENGINES, open, nextOrder, callers, { url, ...effort });
     for (const name of ENGINES) {
       if (name === 'ours') continue;
       const aim = AIMS[callers]?.[name];
+      const common = { part: 'ingest', peer: PEERS[name] };
       figures.push(
         faster({
-          part: 'ingest',
+          ...common,
           what: `${callers} callers`,
           ours: rates.ours.perSecond,
           unit: 'events/s',
-          peer: PEERS[name],
           theirs: rates[name].perSecond,
           ratio: ratioOf(rates.ours, rates[name]),
           ...(aim === undefined ? {} : { aim }),
+        }),
+        smaller({
+          ...common,
+          what: `${callers} callers, this process and database`,
+          ours: rates.ours.client + rates.ours.database,
+          unit: 'ms of processor',
+          theirs: rates[name].client + rates[name].database,
+        }),
+        smaller({
+          ...common,
+          what: `${callers} callers, log`,
+          ours: rates.ours.log,
+          unit: 'bytes',
+          theirs: rates[name].log,
+          ratio: ratioOf(rates.ours, rates[name], 'log'),
         }),
       );
     }

@@ -53,9 +53,15 @@ export type Verification =
       readonly message: string;
     };
 
+/** Values of HTTP headers, as `Headers` has them. */
+export interface HeaderValues {
+  /** The value of a header, its name in any case; several values of one name as a list. Null: there is none. */
+  get(name: string): string | null;
+}
+
 /** HTTP headers: the platform's own, or a plain record with names in any case. */
 export type ProviderHeaders =
-  | Headers
+  | HeaderValues
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A response of the provider's API, from any HTTP client. */
@@ -108,7 +114,7 @@ export interface Provider<Call = never> {
    * @param body - parses the body, for a provider that signs inside it; `undefined` if it is not JSON. A
    * provider that signs the bytes does not call it, so that nothing forged is parsed.
    */
-  verify(headers: Headers, rawBody: Uint8Array, now: Date, body?: () => unknown): Verification;
+  verify(headers: HeaderValues, rawBody: Uint8Array, now: Date, body?: () => unknown): Verification;
   /**
    * Reads a delivery that {@link Provider.verify} has accepted.
    *

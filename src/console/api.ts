@@ -6,12 +6,16 @@ import type { HistoryEntry } from '../service/queries/order-history.js';
 import type { OrderSummary as ServiceSummary } from '../service/queries/order-summaries.js';
 import type { OrderView as ServiceOrder } from '../service/queries/order-view.js';
 
+import type { JoinedSearch } from '../service/several/joined.js';
 import type { OfProvider } from '../service/several/provider-info.js';
 
 export type { Gate, GateAnswer, HistoryEntry };
 
 /** An order in a list. */
 export type OrderSummary = OfProvider<ServiceSummary>;
+
+/** The orders that an id leads to, and how far it was searched for. */
+export type OrderSearch = JoinedSearch;
 
 /** Everything known about an order. */
 export type OrderView = OfProvider<ServiceOrder>;
@@ -25,8 +29,10 @@ export interface CountsView {
   readonly parked: number;
   readonly milestones: Readonly<Record<string, number>>;
   readonly quarantined: number;
+  /** Orders by the state of their fraud review. */
+  readonly fraud: Readonly<Record<string, number>>;
   /** The states whose counts are estimates. */
-  readonly estimated: { readonly orders: readonly string[] };
+  readonly estimated: { readonly orders: readonly string[]; readonly fraud: readonly string[] };
   /** The orders of each provider, where there are several. */
   readonly providers?: readonly OfProvider<OrderCountsView>[];
 }
@@ -34,8 +40,11 @@ export interface CountsView {
 /** How many orders are in each state. */
 export interface OrderCountsView {
   readonly orders: Readonly<Record<string, number>>;
+  /** Orders by the state of their fraud review. */
+  readonly fraud: Readonly<Record<string, number>>;
   /** The states whose counts are estimates. */
   readonly estimated: readonly string[];
+  readonly estimatedFraud: readonly string[];
 }
 
 /** A quarantined delivery, without its body. */

@@ -27,7 +27,7 @@ export function pageOf(diagram: Diagram): string {
     '[upright](statechart-upright.svg), as phones show it.',
     '',
     '<picture>',
-    '  <source media="(max-width: 600px)" srcset="statechart-upright.svg">',
+    '  <source media="(max-width: 1100px)" srcset="statechart-upright.svg">',
     `  <img src="statechart.svg" alt="${altOf(diagram)}">`,
     '</picture>',
     '',

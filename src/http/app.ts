@@ -80,6 +80,11 @@ export interface App {
    * of a caller, and to cut off readers that do not read. Absent: neither.
    */
   fetch(request: Request, connection?: unknown): Promise<Response>;
+  /**
+   * What answers the deliveries at a path, for a server that need not build a `Request` for them. Undefined:
+   * `fetch` answers, as it does at every path.
+   */
+  receiverAt?(path: string): Pick<OrderLifecycle, 'receive'> | undefined;
 }
 
 /**
@@ -159,8 +164,10 @@ export function createApp(given: OrderLifecycle | OrderLifecycles, options?: App
   exportRoute(app, orders);
   statisticsRoutes(app, orders, refusals, changes);
 
+  const receivers = new Map(webhooks.map(({ one, webhook }) => [webhook, one]));
   return {
     fetch: async (request, connection) => app.fetch(request, connection as object | undefined),
+    receiverAt: (path) => receivers.get(path),
   };
 }
 

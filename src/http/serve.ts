@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { type Duplex, finished } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { toNodeHandler } from '../node/to-node-handler.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import type { App } from './app.js';
 
@@ -61,7 +62,9 @@ function serverOf(app: App, hostname: string): Server {
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     const before = latest.get(request.socket)?.response;
     latest.set(request.socket, { request, response, before });
-    void listener(request, response);
+    const receiver = receiverOf(app, request);
+    if (receiver === undefined) void listener(request, response);
+    else toNodeHandler(receiver)(request, response);
   });
   // By itself Node.js answers a broken request at once, in place of the requests that came before it on
   // the connection: the client would take that for the answer to the first of them.
@@ -77,6 +80,12 @@ function serverOf(app: App, hostname: string): Server {
     });
   });
   return server;
+}
+
+/** What answers a delivery without a `Request` of the Web, which would cost more than all the rest of HTTP. */
+function receiverOf(app: App, { method, url = '', headers }: IncomingMessage) {
+  if (method !== 'POST' || headers.host === undefined) return undefined;
+  return app.receiverAt?.(url.split('?', 1)[0] ?? '');
 }
 
 /** Calls back once an answer was written, and with it all answers before it. */

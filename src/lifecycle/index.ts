@@ -34,7 +34,9 @@ export {
 export { showsNothingNew } from './folding/nothing-new.js';
 export { gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, standings } from './history.js';
+export { type UnusualMove, unusualMoves } from './intake/unusual-moves.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';
+export { statesOfGate } from './machine/gate-states.js';
 export type { Position } from './machine/step.js';
 export {
   type LineLedger,

@@ -8,12 +8,15 @@ export function sendAnswer(
   response: NodeResponse,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) {
-    // HTTP/2 has no header for the connection.
-    if (name !== 'connection' || request.httpVersionMajor < 2) response.setHeader(name, value);
-  }
+  // HTTP/2 has no header for the connection.
+  const { connection, ...others } = headers;
+  const isHttp1 = request.httpVersionMajor < 2 && connection !== undefined;
+  response.writeHead(status, {
+    ...others,
+    ...(isHttp1 ? { connection } : {}),
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
   // Otherwise the rest of a body that was not read to its end would block the next request.
-  request.resume();
+  if (!request.readableEnded) request.resume();
 }

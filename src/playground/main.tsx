@@ -5,7 +5,7 @@ import { showInvisible } from '../console/parts/visible-text.js';
 import { copyExactTimes } from '../console/parts/when.js';
 import { Page } from './page.js';
 import '../console/style.css';
-import '../console/order/order.css';
+import '../console/order/head/head.css';
 import './playground.css';
 
 showInvisible();

@@ -85,8 +85,9 @@ export function Page(): JSX.Element {
           </p>
         )}
         <p class="soft intro">
-          Deliveries of {readerOf(provider).title} about one order. Drag a card, or move it with the
-          arrow keys; D copies it, Delete drops it. Nothing leaves this page.
+          Deliveries of {readerOf(provider).title} about one order. Drag a card, with a finger by
+          its grip, or move it with the arrow keys; D copies it, Delete drops it. Nothing leaves
+          this page.
         </p>
         <div class="bar">
           <label class="step">

@@ -47,7 +47,9 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByText('dead milestone').first().waitFor();
     await expect
       .poll(() => page.locator('h1').innerText())
-      .toMatch(/^4 orders, 2 in step, 2 wait for you, 1 quarantined delivery$/);
+      .toMatch(
+        /^4 orders, 2 in step, 2 wait for you, \d milestones? failed, 1 quarantined delivery$/,
+      );
     const attention = page.locator('.attention');
     await expect
       .poll(() => attention.innerText())
@@ -123,6 +125,58 @@ describeInChromium('the console in a browser', (browser) => {
     await page.getByRole('searchbox').fill('nothing-like-this');
     await page.keyboard.press('Enter');
     await page.getByText('No order is known by nothing-like-this').waitFor();
+  });
+
+  it('finds an order by its charge, its refund and a delivery', async () => {
+    await open();
+    const { orderId } = orders.refunded;
+    const { charges = [], refunds = [] } = (await served.orders.get(orderId)) ?? {};
+    const [delivery] = (await served.orders.history(orderId)) ?? [];
+    for (const id of [charges[0]?.id, refunds[0]?.id, delivery?.id]) {
+      await page.getByRole('searchbox').fill(id ?? '');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `Order ${orderId}` }).waitFor();
+      await page.getByRole('link', { name: 'order-lifecycle', exact: true }).click();
+    }
+  });
+
+  it('offers the choice between several orders that one id is known by', async () => {
+    await open();
+    for (const n of [1, 2]) {
+      const [own] = await served.orders.observations(orders.refunded.orderId);
+      const { account = '', instant = 0, source = 'webhook' } = own?.observation ?? {};
+      const facts = { checkoutId: 'shared-checkout' };
+      await served.orders.observe({
+        ...{ id: `shared-${n}`, account, orderId: `choice-${n}`, instant, source, releases: false },
+        events: [{ type: 'facts.reported', facts, instant, source }],
+      });
+    }
+    await page.getByRole('searchbox').fill('shared-checkout');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/?find=shared-checkout');
+    await page.getByRole('heading', { name: 'Orders known by shared-checkout' }).waitFor();
+    const ids = page.locator('tbody td[data-title=order]');
+    await expect
+      .poll(async () => (await ids.allInnerTexts()).sort())
+      .toEqual(['choice-1', 'choice-2']);
+    await ids.getByRole('link', { name: 'choice-1' }).click();
+    await page.getByRole('heading', { name: 'Order choice-1' }).waitFor();
+  });
+
+  it('says how many orders it looked through when it did not look through all', async () => {
+    await open();
+    await page.route('**/orders?anyId=re_old', (route) =>
+      route.fulfill({
+        json: { orders: [], more: false, searched: { orders: 1234, all: false } },
+      }),
+    );
+    await page.getByRole('searchbox').fill('re_old');
+    await page.keyboard.press('Enter');
+    const answer = page.locator('search [role=status]');
+    await answer
+      .getByText('Only the reports of the newest 1234 orders were looked through.')
+      .waitFor();
+    await page.unroute('**/orders?anyId=re_old');
   });
 
   it('works by keyboard alone', async () => {

@@ -49,6 +49,24 @@ describeInChromium('the console about what waits for a person', (browser) => {
     expect(settled).toMatchObject({ status: 'done', settledBy: 'Ada', reason: 'sent by hand' });
   });
 
+  it('explains what is parked once, on the first page and on that of its order', async () => {
+    const { orderId } = orders.contradicted;
+    const [parked] = (await served.orders.get(orderId))?.parked ?? [];
+    const sentence = parked?.explanation.sentence ?? '';
+    expect(sentence).toContain('no edge');
+    // As another sentence goes on with it: without its first letter.
+    const times = (text: string) => text.split(sentence.slice(1)).length - 1;
+    await page.goto(served.url);
+    await page.getByText(sentence).first().waitFor();
+    expect(times(await page.locator('main').innerText())).toBe(1);
+    await page.goto(`${served.url}/?order=${orderId}`);
+    await page.getByText(sentence).first().waitFor();
+    // The timeline shows an observation with everything about it.
+    const shown = page.locator('.gates, [aria-labelledby=parked]');
+    expect(times((await shown.allInnerTexts()).join(' '))).toBe(1);
+    expect(await page.locator('.gates').innerText()).toContain('as explained below under Parked.');
+  });
+
   it('shows who dismissed an observation instead of the advice to dismiss it', async () => {
     const id = orders.contradicted.orderId;
     await served.orders.resolve(id, CONTRADICTION, {

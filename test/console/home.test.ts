@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OrderView } from '../../src/service/queries/order-view.js';
+import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../_support/chromium.js';
+import { observationsOf } from '../_support/observations-of.js';
 import { fill, type Served, serveEmpty } from './_support/fixture.js';
 
 describeInChromium("the console's list of orders", (browser) => {
@@ -37,6 +40,62 @@ describeInChromium("the console's list of orders", (browser) => {
     expect(await page.locator('tbody .badge.order-blocked').innerText()).toBe('blocked');
   });
 
+  it('is led by what people ask for, each a link to the list of exactly these orders', async () => {
+    const disputed = simulateScenario('dispute_unresolved', 'home 5');
+    const reviewed = simulateScenario('review_waiting', 'home 6');
+    for (const { messages } of [disputed, reviewed]) {
+      for (const observation of observationsOf(messages)) await served.orders.observe(observation);
+    }
+    const idsWhere = async (matches: (order: OrderView) => boolean) => {
+      const { orders } = await served.orders.orders({ limit: 500 });
+      const views = await Promise.all(orders.map(({ id }) => served.orders.get(id)));
+      return views.flatMap((one) => (one !== undefined && matches(one) ? [one.id] : [])).sort();
+    };
+    const asked = [
+      ['may be fulfilled now', '?may=fulfil', ({ gates }) => gates.fulfil.allowed],
+      ['in dispute', '?state=dispute', ({ state }) => state === 'dispute'],
+      [
+        'in fraud review',
+        '?fraudState=review_opened',
+        ({ fraudState }) => fraudState === 'review_opened',
+      ],
+    ] as const satisfies readonly (readonly [string, string, (order: OrderView) => boolean])[];
+    for (const [words, address, matches] of asked) {
+      const expected = await idsWhere(matches);
+      expect(expected.length, words).toBeGreaterThan(0);
+      await open();
+      await page.getByRole('link', { name: `${expected.length} ${words}` }).click();
+      await page.waitForURL(`**/${address}`);
+      await expect.poll(async () => (await column('order')).sort()).toEqual(expected);
+    }
+    await open();
+    await page.getByRole('link', { name: /may be fulfilled now/ }).press('Enter');
+    await page.getByRole('heading', { name: 'Orders that may be fulfilled now' }).waitFor();
+    const top = "document.getElementById('orders').getBoundingClientRect().top";
+    await expect.poll(() => page.evaluate<number>(top)).toBeLessThan(300);
+  });
+
+  it('counts the milestones that failed in the first line', async () => {
+    await served.orders.drain();
+    const { milestones } = await served.orders.milestones({ status: 'dead' });
+    expect(milestones.length).toBeGreaterThan(0);
+    await open();
+    const failed = `${milestones.length} milestone${milestones.length === 1 ? '' : 's'} failed`;
+    await page.locator('.headline').getByRole('link', { name: failed }).waitFor();
+  });
+
+  it('says so where it knows of the newest orders only how many may be fulfilled', async () => {
+    await page.route('**/orders?sort=newest&*may=fulfil*', async (route) => {
+      const response = await route.fetch();
+      const list = await response.json();
+      await route.fulfill({ json: { ...list, matching: { count: 7, all: false } } });
+    });
+    await open('?may=fulfil');
+    await page.getByRole('link', { name: 'at least 7 may be fulfilled now' }).waitFor();
+    await page.getByText('Only the newest 500 orders in each state').waitFor();
+    await page.unroute('**/orders?sort=newest&*may=fulfil*');
+  });
+
   it('is sorted by any column, either way, and the address keeps it', async () => {
     await open();
     await page.getByRole('button', { name: 'state', exact: true }).click();
@@ -62,6 +121,16 @@ describeInChromium("the console's list of orders", (browser) => {
       .locator('tbody tr')
       .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().width));
     expect(Math.max(...widths)).toBeLessThan(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('shows what waits on the first screen', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open();
+    const first = page.locator('.attention .row').first();
+    await first.waitFor();
+    const box = await first.boundingBox();
+    expect((box?.y ?? 800) + (box?.height ?? 0)).toBeLessThan(800);
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 

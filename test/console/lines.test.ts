@@ -6,9 +6,9 @@ import { serveEmpty } from './_support/fixture.js';
 describeInChromium('the lines of an order in a browser', (browser) => {
   it.each([
     ['accepted', /open 2/],
-    ['cancelled', /open not to be sent/],
-    ['blocked', /open not to be sent/],
-  ] as const)('says of an order that is %s what is still to be sent', async (state, open) => {
+    ['cancelled', /open not to be fulfilled/],
+    ['blocked', /open not to be fulfilled/],
+  ] as const)('says of an order that is %s what is still to be fulfilled', async (state, open) => {
     const { orders, url, stop } = await serveEmpty();
     const facts = { items: [{ id: 'item-1', skuId: 'shirt', quantity: 2 }] };
     const fraud = state === 'blocked' ? 'blocked' : 'passed';
@@ -24,7 +24,7 @@ describeInChromium('the lines of an order in a browser', (browser) => {
         .join('; ')`,
     );
     expect(named).toMatch(open);
-    expect(named).toMatch(/SKU shirt; ordered 2; sent 0/);
+    expect(named).toMatch(/SKU shirt; ordered 2; fulfilled 0/);
     await page.close();
     await stop();
   });

@@ -60,13 +60,44 @@ const lost: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'D-1' }));
 
+/** An order of which a part was refunded and the bank took back what it does not say. */
+const takenWithoutAmount: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_8', 20, [
+    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: euros(300) },
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+  ]),
+].map((one) => ({ ...one, orderId: 'E-1' }));
+
+/** An order of which 4 of 10 euros were captured, and the rest was released. */
+const paidInPart: readonly Observation[] = [
+  reported('evt_9', 10, [
+    {
+      ...{ object: 'payment', id: 'pi_1', state: 'complete', amount: total },
+      ...{ captured: 400, createdAt: 9 * SECOND },
+    },
+  ]),
+].map((one) => ({ ...one, orderId: 'F-1' }));
+
+/** An order that was refunded before the shop reported, with a later time, what it had sent. */
+const bent: readonly Observation[] = [
+  shopReported(30, { object: 'fulfilment', id: 'parcel-1' }),
+  ...paid(10),
+  reported('evt_10', 20, [
+    { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: total },
+  ]),
+].map((one) => ({ ...one, orderId: 'G-1' }));
+
 describeInChromium('the console about an order whose provider speaks of payments', (browser) => {
   let served: Served;
   let page: Page;
 
   beforeAll(async () => {
     served = await servePayments();
-    for (const one of [...unpaid, ...disputed, ...old, ...lost]) await served.orders.observe(one);
+    const lives = [unpaid, disputed, old, lost, takenWithoutAmount, paidInPart, bent];
+    for (const one of lives.flat()) {
+      await served.orders.observe(one);
+    }
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
   });
@@ -109,7 +140,7 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(tables).toMatch(
       /paid €10\.00 · refunded €0\.00 · taken back by the bank €0\.00 · kept €10\.00/,
     );
-    expect(tables).toMatch(/sent\s+parcel-1\s+all that was left/);
+    expect(tables).toMatch(/fulfilled\s+parcel-1\s+all that was left/);
     expect(await page.locator('.gates').innerText()).toContain('(dispute dp_1 of pi_1)');
   });
 
@@ -126,6 +157,29 @@ describeInChromium('the console about an order whose provider speaks of payments
     await page
       .getByText('paid €10.00 · refunded €3.00 · taken back by the bank €7.00 · kept €0.00')
       .waitFor();
+  });
+
+  it('says what was refunded although it is not known how much the bank took back', async () => {
+    await open('E-1');
+    await page
+      .getByText('refunded €3.00 · taken back by the bank not known · kept not known')
+      .waitFor();
+  });
+
+  it('says in the head of an order how much of it is paid, where a part is', async () => {
+    await open('F-1');
+    expect(await page.locator('.order-facts').innerText()).toContain('€4.00 of €10.00 paid');
+    await open('D-1');
+    expect(await page.locator('.order-facts').innerText()).not.toContain('paid');
+  });
+
+  it('explains why the path goes where no edge leads', async () => {
+    await open('G-1');
+    await page
+      .getByText('The path goes from cancelled to complete, which is not a usual move: ')
+      .waitFor();
+    await open('D-1');
+    expect(await page.locator('.unusual-move').count()).toBe(0);
   });
 
   it('says that an order is withheld although it may be shipped', async () => {

@@ -128,6 +128,28 @@ describeInChromium('the timeline of an order', (browser) => {
     expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
   });
 
+  it('shows beside the slider where the order was at the selected moment', async () => {
+    const first = makeObservation({ state: 'accepted', fraud: 'passed', source: 'webhook' });
+    const orderId = 'moments';
+    await served.orders.observe({ ...first, id: 'accepted', orderId });
+    await served.orders.observe({
+      ...{ id: 'fulfilled', orderId, account: 'default', source: 'webhook', releases: false },
+      ...{ instant: first.instant + SECOND, events: [{ type: 'order.fulfilled' }] },
+    });
+    await open(orderId);
+    const whereItWas = () => page.locator('.moment .where-it-was').innerText();
+    await expect
+      .poll(whereItWas)
+      .toMatch(/fulfilled\s+fraud review passed\s+May it be fulfilled\?\s+(no|does not apply)/);
+    await page.getByRole('button', { name: 'First' }).click();
+    await expect
+      .poll(whereItWas)
+      .toMatch(/accepted\s+fraud review passed\s+May it be fulfilled\?\s+yes/);
+    // Which moment it is stands before the states of that moment.
+    const head = await page.locator('.order-head').innerText();
+    expect(head).toMatch(/As it was known when 1 of 2 observations had arrived\..*\n+accepted/);
+  });
+
   it('needs neither a slider nor words about order for one observation', async () => {
     await open('one');
     expect(await slider().count()).toBe(0);

@@ -7,6 +7,14 @@ import { compile, ROOT, scratchDirectory } from './_support/compiled.js';
 import { type Example, examples, isDocumented, withPrintedValues } from './_support/docstrings.js';
 import { runAll } from './_support/running.js';
 
+/** A service that knows order 7001, by a delivery with the id e1. */
+const ACCEPTED = `const orders = await createOrderLifecycle({
+  provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
+const data = { object: { id: '7001', state: 'accepted' } };
+const createdTime = '2026-05-04T10:00:00Z';
+const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data });
+if (read.kind === 'observation') await orders.observe(read.observation);`;
+
 // What stands around an example: names it takes for granted, and what ends what it began.
 const ORDERS = `const orders = await createOrderLifecycle({
   provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });`;
@@ -54,16 +62,12 @@ ${ORDERS}`,
   'src/service/dispatch/handlers.ts 1': {
     before: "import type { Handlers } from 'order-lifecycle';",
   },
+  'src/service/queries/queries.ts 1': { before: ACCEPTED, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 1': { before: ORDERS, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 2': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 3': { before: PAID_BY_STRIPE, after: 'await orders.stop();' },
   'src/service/order-lifecycle.ts 4': {
-    before: `const orders = await createOrderLifecycle({
-  provider: digitalRiver({ webhookSecrets: ['a secret'] }), store: memory() });
-const data = { object: { id: '7001', state: 'accepted' } };
-const createdTime = '2026-05-04T10:00:00Z';
-const read = fromWebhook({ id: 'e1', type: 'order.accepted', createdTime, data });
-if (read.kind === 'observation') await orders.observe(read.observation);`,
+    before: ACCEPTED,
     after: 'await orders.stop();',
   },
   'src/service/order-lifecycle.ts 5': { before: ORDERS, after: 'await orders.stop();' },

@@ -26,7 +26,7 @@ describe('the pictures of the README', () => {
       expect(readme).toContain(`<img src="docs/pictures/${light}"`);
     }
     for (const upright of pictures.slice(4)) {
-      expect(readme).toMatch(new RegExp(`"\\(max-width: 600px\\).*docs/pictures/${upright}"`));
+      expect(readme).toMatch(new RegExp(`"\\(max-width: 1100px\\).*docs/pictures/${upright}"`));
     }
   });
 

@@ -10,7 +10,7 @@ const STORIES = [
   'fraud review passed',
   'fraud review blocked it',
   'blocked after acceptance',
-  'part sent, part cancelled',
+  'partly cancelled',
   'capture failed, retried',
   'refunded, then again',
   'disputed and resolved',
@@ -20,8 +20,8 @@ const STORIES = [
   "provider's own checkout",
   'card charged at once',
   'paid, and reviewed later',
-  'refunded before sending',
-  'sent, then captured',
+  'refunded, not fulfilled',
+  'fulfilled, then captured',
   'dispute still open',
 ];
 

@@ -217,6 +217,8 @@ describe('GET /orders', () => {
     ['/orders?state=lost', /state.*unreported.*accepted/s],
     ['/orders?fraudState=fine', /fraudState.*passed/s],
     ['/orders?parked=maybe', /parked.*true.*false/s],
+    ['/orders?sort=newest&may=ship', /may.*fulfil.*refund/s],
+    ['/orders?may=fulfil', /may/],
     ['/orders?limit=0', /limit/],
     ['/orders?limit=501', /limit.*500/],
     ['/orders?limit=many', /limit.*number/],

@@ -57,6 +57,28 @@ describe('over a real connection', () => {
     expect(refused).toContain('foreign_host');
   });
 
+  it('answers a delivery without a Web-standard request, and as one wherever its address is written otherwise', async () => {
+    const app = createApp(await service(), { hosts: ['127.0.0.1'] });
+    const requests: string[] = [];
+    const watched = {
+      ...app,
+      fetch: (request: Request, connection: unknown) => {
+        requests.push(`${request.method} ${new URL(request.url).pathname}`);
+        return app.fetch(request, connection);
+      },
+    };
+    const { url, close } = await listen(watched, 0, '127.0.0.1');
+    onTestFinished(() => close());
+    const delivery = signed(JSON.stringify(eventBody('accepted')));
+    const deliver = async (at: string) => (await fetch(`${url}${at}`, delivery)).json();
+    expect(await deliver(path)).toMatchObject({ receipt: 'recorded' });
+    expect(await deliver(`${path}?from=test`)).toMatchObject({ receipt: 'duplicate' });
+    expect(requests).toEqual([]);
+    expect(await deliver('/webhooks/digital%2Driver')).toMatchObject({ receipt: 'duplicate' });
+    expect((await fetch(`${url}${path}`)).status).toBe(405);
+    expect(requests).toEqual([`POST /webhooks/digital%2Driver`, `GET ${path}`]);
+  });
+
   it('answers 413 to a body over 8 MiB, announced or in chunks, and lives on', async () => {
     const orders = await service();
     const { url } = await listening(orders);

@@ -140,7 +140,7 @@ describe('the handler of node:http', () => {
     const orders = await service();
     const handler = toNodeHandler(orders);
     const url = await listeningOn((request, response) => {
-      response.setHeader = () => {
+      response.writeHead = () => {
         throw new Error('another library refuses the header');
       };
       handler(request, response);

@@ -122,11 +122,11 @@ describeInChromium('the playground in a browser', (browser) => {
     expect(await cards().count()).toBe(count - 1);
     await page.getByRole('heading', { name: 'Never arrived' }).waitFor();
     await page
-      .getByRole('button', { name: /^bring back / })
+      .getByRole('button', { name: /^Bring back / })
       .first()
       .click();
     await page
-      .getByRole('button', { name: /^bring back / })
+      .getByRole('button', { name: /^Bring back / })
       .first()
       .click();
     expect(await cards().count()).toBe(count + 1);
@@ -142,6 +142,29 @@ describeInChromium('the playground in a browser', (browser) => {
     expect(after.indexOf('c1')).toBe(2);
     await page.mouse.move(10, 10);
     expect(await page.locator('.dragged').count()).toBe(0);
+  });
+
+  it('moves a card by touch, by its grip', async () => {
+    const context = await (await browser()).newContext({
+      ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+      reducedMotion: 'reduce',
+    });
+    const phone = await context.newPage();
+    await phone.goto(served.url);
+    await phone.locator('.statechart').waitFor();
+    const order = () =>
+      phone
+        .locator('.card')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-key')).join(' '));
+    const before = await order();
+    expect(before).toMatch(/^c1 c2 c3/);
+    await touchDrag(phone, phone.locator('.card').first().locator('.grip'), [
+      phone.locator('.card').nth(1),
+      phone.locator('.card').nth(2),
+    ]);
+    expect(await order()).toMatch(/^c2 c3 c1/);
+    expect(await phone.locator('.dragged').count()).toBe(0);
+    await context.close();
   });
 
   it('steps through the arrival', async () => {
@@ -165,15 +188,19 @@ describeInChromium('the playground in a browser', (browser) => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Shuffle a hundred times' }).click();
-    await page.getByText('100 orders of arrival, 1 end').waitFor();
-    expect(await page.locator('.ends').textContent()).toMatch(/: blocked, .*Seed \d+\./);
+    await page.getByText('100 sequences of arrival, 1 end').waitFor();
+    // The answer of the gate in the words of its chip.
+    const chip = await page.locator('.chips > div').first().innerText();
+    const end = await page.locator('.ends').textContent();
+    expect(end).toMatch(/: blocked, .*Seed \d+\./);
+    expect(end).toContain(chip.replaceAll(/\s+/g, ' '));
     const before = await keys();
     await page.getByRole('button', { name: 'Shuffle', exact: true }).click();
     expect([...(await keys())].sort()).toEqual([...before].sort());
     expect(await state()).toBe('order.blocked');
-    await page.getByText('100 orders of arrival, 1 end').waitFor();
+    await page.getByText('100 sequences of arrival, 1 end').waitFor();
     await page
-      .getByRole('button', { name: /^copy / })
+      .getByRole('button', { name: /^Copy order/ })
       .first()
       .click();
     await expect.poll(() => page.locator('.ends').count()).toBe(0);
@@ -181,7 +208,7 @@ describeInChromium('the playground in a browser', (browser) => {
 
   it('edits the body of a card, and says what is no JSON', async () => {
     await open();
-    await page.getByRole('button', { name: 'edit order.accepted' }).first().click();
+    await page.getByRole('button', { name: 'Edit order.accepted' }).first().click();
     const editor = page.locator('.editor');
     await editor.getByLabel('Body').fill('{"type": ');
     await editor.getByRole('button', { name: 'Use it' }).click();
@@ -244,16 +271,16 @@ describeInChromium('the playground in a browser', (browser) => {
       await choose('digital-river/review_blocked');
       await page.getByRole('button', { name: 'Add the card' }).click();
       await page
-        .getByRole('button', { name: /^copy / })
+        .getByRole('button', { name: /^Copy order/ })
         .first()
         .click();
       await page
-        .getByRole('button', { name: /^drop / })
+        .getByRole('button', { name: /^Drop / })
         .last()
         .click();
       await page.getByRole('slider').fill('3');
       await page
-        .getByRole('button', { name: /^edit / })
+        .getByRole('button', { name: /^Edit / })
         .first()
         .click();
       await page.getByRole('button', { name: 'Shuffle a hundred times' }).click();
@@ -303,4 +330,18 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
     );
   }
   await page.mouse.up();
+}
+
+/** Drags with one finger, over the middle of some elements, as the browser reports a real one. */
+async function touchDrag(page: Page, from: Locator, over: readonly Locator[]): Promise<void> {
+  const device = await page.context().newCDPSession(page);
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Locator) => {
+    const box = await at?.boundingBox();
+    const touchPoints = box ? [{ x: box.x + box.width / 2, y: box.y + box.height * 0.75 }] : [];
+    await device.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  await from.scrollIntoViewIfNeeded();
+  await touch('touchStart', from);
+  for (const one of over) await touch('touchMove', one);
+  await touch('touchEnd');
 }

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/service': ['src/order', 'src/lifecycle', 'src/adapters', 'src/store', 'src/export'],
   'src/restate': ['src/order', 'src/lifecycle', 'src/store', 'src/service'],
   'src/opentelemetry': ['src/service'],
-  'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram'],
+  'src/http': ['src/order', 'src/lifecycle', 'src/service', 'src/store', 'src/diagram', 'src/node'],
   'src/node': ['src/service'],
   'src/console': ['src/order', 'src/service'],
   'src/playground': [

@@ -122,6 +122,8 @@ describe.skipIf(server === undefined)('with many orders', () => {
     expect(estimated).toEqual({ orders: ['complete'], milestones: ['done'] });
     const exact = await client.query(`select count(*) filter (where state = 'complete') as complete,
       count(*) filter (where state = 'accepted') as accepted,
+      count(*) filter (where fraud_state = 'passed') as passed,
+      count(*) filter (where fraud_state = 'review_opened') as reviewed,
       count(*) filter (where parked > 0) as parked,
       (select count(*) from "${SCHEMA}".milestones where status = 'done') as done,
       (select count(*) from "${SCHEMA}".milestones where status = 'dead') as dead
@@ -140,7 +142,13 @@ describe.skipIf(server === undefined)('with many orders', () => {
     const own = await store.countOrders(account);
     expect(own.estimated).toEqual(['complete']);
     expect(own.orders).toEqual(orders);
-    expect(await store.countOrders('another')).toEqual({ orders: {}, estimated: [] });
+    expect(own.estimatedFraud).toEqual(['passed']);
+    expect(Math.abs((own.fraud.passed ?? 0) / Number(row.passed) - 1)).toBeLessThan(0.1);
+    expect(own.fraud.review_opened).toBe(Number(row.reviewed));
+    expect(await store.countOrders('another')).toEqual({
+      ...{ orders: {}, fraud: {} },
+      ...{ estimated: [], estimatedFraud: [] },
+    });
   });
 });
 

@@ -30,8 +30,9 @@ try {
     const page = await browser.newPage({ viewport: SIZE, colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${demo.url}/?${new URLSearchParams(ORDER)}`);
     await page.locator('[data-edge].walked').first().waitFor();
-    const chart = await page.locator('[data-region="order"]').boundingBox();
-    const height = Math.ceil(chart.y + chart.height) + 12;
+    await page.locator('.live:not(.waiting)').waitFor();
+    const chart = await page.locator('.statechart').first().boundingBox();
+    const height = Math.ceil(chart.y + chart.height);
     await page.screenshot({
       path: join(root, `docs/pictures/console-${colorScheme}.png`),
       clip: { x: 0, y: 0, width: SIZE.width, height },

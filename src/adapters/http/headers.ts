@@ -1,4 +1,4 @@
-import type { ProviderHeaders } from '../provider.js';
+import type { HeaderValues, ProviderHeaders } from '../provider.js';
 
 /**
  * The value of a header in any case, the first if there are several. `undefined` without headers, which
@@ -17,6 +17,6 @@ export function headerOf(headers: ProviderHeaders, name: string): string | undef
 }
 
 /** Not `instanceof`: some HTTP clients have their own `Headers` class. */
-function isHeaders(headers: ProviderHeaders): headers is Headers {
+function isHeaders(headers: ProviderHeaders): headers is HeaderValues {
   return typeof Reflect.get(headers, 'get') === 'function';
 }

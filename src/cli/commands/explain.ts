@@ -5,11 +5,11 @@ import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { visibleIn } from '../../order/text/visible.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
 import { instantIn } from '../configuration/checked-text.js';
+import { knownOrder } from '../input/known-order.js';
 import { type OrderWithProvider, openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { print, printJson } from '../output/print.js';
 import { table } from '../output/table.js';
-import { unknownOrder } from '../output/unknown-order.js';
 import { wrapped } from '../output/wrapped.js';
 
 interface ExplainFlags extends SourceFlags {
@@ -20,8 +20,10 @@ interface ExplainFlags extends SourceFlags {
 /** `order-lifecycle explain` */
 export function explain(program: Command): void {
   program
-    .command('explain <orderId>')
-    .description('Show where an order is, how it got there, and what may be done with it.')
+    .command('explain <id>')
+    .description(
+      'Show where an order is, how it got there, and what may be done with it. Any id finds it: of the order, a payment, a refund, a delivery.',
+    )
     .option('--at <instant>', 'as it was known then, e.g. 2026-01-31T12:00:00Z')
     .option('--json', 'print JSON')
     .option('--url <address>', 'ask a running service')
@@ -36,15 +38,15 @@ Examples:
   $ order-lifecycle explain 204440790336 --at 2026-01-31T12:00:00Z --json
 `,
     )
-    .action(async (orderId: string, flags: ExplainFlags) => {
+    .action(async (anyId: string, flags: ExplainFlags) => {
       const moment = flags.at === undefined ? undefined : { instant: instantIn('--at', flags.at) };
       const source = await openSource(flags, process.env);
       try {
-        const order = await source.order(orderId, moment);
+        const now = await knownOrder(source, anyId, flags);
+        const { id: orderId } = now;
+        const order = moment === undefined ? now : await source.order(orderId, moment);
         const history = await source.history(orderId, moment);
         if (order === undefined || history === undefined) {
-          const now = moment === undefined ? undefined : await source.order(orderId);
-          if (now === undefined) throw unknownOrder(orderId, flags);
           if ('prunedAt' in now) {
             throw new Error(
               `The history of order ${orderId} was pruned on ${now.prunedAt}. Leave out --at to see what remains.`,

@@ -2,6 +2,7 @@ import { linesIn } from '../../export/lines-in.js';
 import { pathSegment } from '../../order/text/path-segment.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
+import type { OrderSearch } from '../../service/queries/order-search.js';
 import type { OrderSummary } from '../../service/queries/order-summaries.js';
 import type { OrderView } from '../../service/queries/order-view.js';
 import type { Moment } from '../../service/queries/past-order.js';
@@ -25,10 +26,17 @@ export type OrderWithProvider = OrderView & Partial<OfProvider<object>>;
 /** A row of a list, with its provider. */
 type SummaryWithProvider = OrderSummary & Partial<OfProvider<object>>;
 
+/** The orders that an id leads to, each with its provider. */
+export type SearchWithProviders = Omit<OrderSearch, 'orders'> & {
+  readonly orders: readonly SummaryWithProvider[];
+};
+
 /** Where orders are read: a running service, or its store. */
 export interface OrderSource {
   order(orderId: string, moment?: Moment): Promise<OrderWithProvider | undefined>;
   history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
+  /** The orders that any id leads to. Undefined: the service is of a version that cannot search. */
+  search(anyId: string): Promise<SearchWithProviders | undefined>;
   orders(
     filter: Readonly<Record<string, string>>,
   ): Promise<{ orders: readonly SummaryWithProvider[]; next?: string }>;
@@ -61,6 +69,7 @@ async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderS
       const one = await knowing(id);
       return moment === undefined ? one.history(id) : one.historyAsOf(id, moment);
     },
+    search: (anyId) => orders.search(anyId),
     async orders(query) {
       const { orderFilterOf } = await import('../../http/routes/parameters.js');
       const filter = orderFilterOf(query);
@@ -97,6 +106,11 @@ function serviceSource(url: string, flags: SourceFlags, env: Environment): Order
         | { readonly observations: readonly HistoryEntry[] }
         | undefined;
       return answer?.observations;
+    },
+    async search(anyId) {
+      const path = chosenPath(`/orders?${new URLSearchParams({ anyId })}`, flags);
+      const response = await fetchService(url, path, env, {}, [400]);
+      return response.ok ? ((await response.json()) as SearchWithProviders) : undefined;
     },
     async orders(filter) {
       const path = chosenPath(`/orders?${new URLSearchParams(filter)}`, flags);

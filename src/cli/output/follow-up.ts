@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { shellQuoted } from './shell-quoted.js';
 
 /** The flags that say where a command finds its orders. */
@@ -23,7 +24,15 @@ export function followUp(args: readonly string[], { url, data, provider, mode }:
   return [...program(), ...args, ...flags].map(shellQuoted).join(' ');
 }
 
-/** `npx order-lifecycle`, if npx has started it: then the shell does not find it by its name alone. */
+/** `npx order-lifecycle` where the shell does not find it by its name alone. */
 function program(): readonly string[] {
-  return process.env.npm_command === 'exec' ? ['npx', 'order-lifecycle'] : ['order-lifecycle'];
+  const isOfNpx = process.env.npm_command === 'exec';
+  return isOfNpx || isOfPackage(process.argv[1] ?? '')
+    ? ['npx', 'order-lifecycle']
+    : ['order-lifecycle'];
+}
+
+/** Whether a script was started in a clone, or as a dependency of a package: npx finds it there. */
+function isOfPackage(script: string): boolean {
+  return basename(script) === 'main.js' || basename(dirname(script)) === '.bin';
 }

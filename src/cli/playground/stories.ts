@@ -28,21 +28,21 @@ export interface PlaygroundStory {
 const SEED = 'playground 1';
 
 const DIGITAL_RIVER: readonly (readonly [ScenarioName, string])[] = [
-  ['card_completed', 'Sold, sent and paid'],
+  ['card_completed', 'Sold, fulfilled and paid'],
   ['review_passed', 'Fraud review passed'],
   ['review_blocked', 'Fraud review blocked it'],
   ['cancelled_after_acceptance', 'Cancelled after payment'],
   ['dispute_of_accepted', 'Disputed and resolved'],
-  ['returned', 'Sent back and refunded'],
+  ['returned', 'Returned and refunded'],
 ];
 
 const STRIPE: readonly (readonly [name: string, title: string])[] = [
   ['paid', 'Card charged at once'],
   ['authentication_failed_then_paid', '3-D Secure failed, then paid'],
   ['review_approved_of_hold', 'Held and reviewed'],
-  ['sent_then_captured', 'Sent, then captured'],
+  ['sent_then_captured', 'Fulfilled, then captured'],
   ['dispute_lost', 'Dispute lost'],
-  ['came_back', 'Sent, came back, refunded'],
+  ['came_back', 'Fulfilled, returned, refunded'],
 ];
 
 /** The stories of the playground; always the same ones. */

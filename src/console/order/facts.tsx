@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { HistoryEntry, OrderRef, OrderView } from '../api.js';
-import { Rows } from '../parts/rows.js';
+import { Table } from '../parts/table.js';
 import { Lines } from './relations/lines.js';
 import { Milestones } from './relations/milestones.js';
 import { MoneyOfOrder } from './relations/money-of-order.js';
-import './relations/relations.css';
 
 /** The money and the lines of an order with what happened to each, its documents and its milestones. */
 export function Facts(props: {
@@ -18,12 +17,26 @@ export function Facts(props: {
     <>
       <MoneyOfOrder order={order} />
       <Lines order={order} entries={known} />
-      <Rows
-        title="Documents"
-        rows={order.documents.map(({ id, kind }) => [id, kind])}
-        heads={['document', 'kind']}
-      />
+      <Documents documents={order.documents} />
       <Milestones milestones={order.milestones} order={at} entries={known} />
     </>
+  );
+}
+
+function Documents({ documents }: Pick<OrderView, 'documents'>): JSX.Element | null {
+  if (documents.length === 0) return null;
+  return (
+    <section aria-labelledby="documents">
+      <h2 id="documents">Documents</h2>
+      <Table
+        label="Documents"
+        columns={[
+          { title: 'document', cell: ({ id }) => id, isName: true },
+          { title: 'kind', cell: ({ kind }) => kind },
+        ]}
+        rows={documents}
+        keyOf={({ id }) => id}
+      />
+    </section>
   );
 }

@@ -23,7 +23,7 @@ const NOT_REPORTED: Readonly<Record<ProviderView['speaksOf'], readonly string[]>
   ],
   payments: [
     'Where the order is: that is concluded from its payments and from what the shop reported.',
-    'What was sent, given up or came back: the shop reports that.',
+    'What was fulfilled, given up or returned: the shop reports that.',
     'The items of the order and its documents: there is no link to an invoice.',
   ],
 };

@@ -9,22 +9,19 @@ import {
   SeveralOrders,
 } from '../api.js';
 import { useLoaded } from '../loaded.js';
-import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
-import { money } from '../parts/money.js';
 import { ProviderMark } from '../parts/provider-mark.js';
-import { StateBadge } from '../parts/state-badge.js';
-import { Age, When } from '../parts/when.js';
 import { useProviders } from '../providers.js';
 import { Conclusion } from './conclusion.js';
 import { Doubts } from './doubts.js';
 import { Facts } from './facts.js';
 import { Gates } from './gates.js';
+import { OrderHead } from './head/order-head.js';
 import { NotReported } from './not-reported.js';
 import { Parked } from './parked.js';
+import { Path } from './path.js';
 import { CannotReconcile, Reconcile } from './reconcile.js';
 import { SameId } from './same-id.js';
-import { Since } from './since.js';
 import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
 import './order.css';
@@ -85,7 +82,8 @@ export function Order(props: {
         Nothing is known of order {id} <ProviderMark name={provider} />
       </h2>
       <p>
-        Search for your id or its checkout id, or <Link to={{}}>see all orders</Link>.
+        Find it by another id, such as that of a payment or a refund, or{' '}
+        <Link to={{}}>see all orders</Link>.
       </p>
     </section>
   );
@@ -99,44 +97,10 @@ function Found(
   const isCurrent = arrival === undefined;
   const provider = providers.named(order.provider.name);
   const at = providers.refOf(order);
-  const path = (region: 'state' | 'fraudState', start: string) =>
-    [start, ...known.map(({ after }) => after[region])].filter((s, i, list) => s !== list[i - 1]);
-  const paths = { order: path('state', 'unreported'), fraud: path('fraudState', 'unknown') };
   return (
     <>
       <section aria-labelledby="order" class="order-head">
-        <h1 id="order">
-          Order <span class="order-id">{order.id}</span> <ProviderMark name={at.provider} />
-        </h1>
-        <p class="order-facts">
-          <span>
-            <StateBadge state={order.state} />
-            <Since entries={known} region="state" />
-          </span>{' '}
-          <span>
-            <span class="soft">fraud review</span>{' '}
-            <StateBadge state={order.fraudState} region="fraud" />
-            <Since entries={known} region="fraudState" />
-          </span>{' '}
-          {order.amount !== undefined && <b class="amount">{money(order.amount)}</b>}
-        </p>
-        <p class="soft">
-          {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}
-          {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
-          newest report <When at={order.instant} /> (<Age since={order.instant} /> ago)
-        </p>
-        {order.conclusion !== undefined && (
-          <p>
-            Its state is {order.state}, because {order.conclusion.because}{' '}
-            <a href="#conclusion">(rule {order.conclusion.rule})</a>.
-          </p>
-        )}
-        {!isCurrent && (
-          <p class="then" role="status">
-            As it was known when {known.length} of {all.length} observations had arrived.{' '}
-            <Link to={{ order: at.id, provider: at.provider }}>Show it as it is now</Link>
-          </p>
-        )}
+        <OrderHead {...{ order, at, known, isCurrent }} count={all.length} />
         <Doubts order={order} isCurrent={isCurrent} onDone={onDone} />
         <Gates order={order} />
         {isCurrent && <Reconcile order={at} provider={provider} onDone={onDone} />}
@@ -144,18 +108,19 @@ function Found(
       </section>
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
-      <section aria-labelledby="path">
-        <h2 id="path">
-          Path <span class="soft">{paths.order.join(' → ')}</span>
-        </h2>
-        <Chart paths={paths} />
-      </section>
+      <Path known={known} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
-      <Facts order={order} at={at} known={known} />
-      {order.conclusion !== undefined && (
-        <Conclusion title={order.provider.title} conclusion={order.conclusion} />
-      )}
-      {provider !== undefined && <NotReported provider={provider} />}
+      <div class="facts-and-why">
+        <div>
+          <Facts order={order} at={at} known={known} />
+        </div>
+        <div class="why">
+          {order.conclusion !== undefined && (
+            <Conclusion title={order.provider.title} conclusion={order.conclusion} />
+          )}
+          {provider !== undefined && <NotReported provider={provider} />}
+        </div>
+      </div>
     </>
   );
 }

@@ -12,7 +12,7 @@ export function Empty(): JSX.Element {
   const commandFor = (provider: ProviderView) => {
     const isDefault = provider.name === SIMULATED[0] && !areSeveral;
     const choice = isDefault ? '' : `--provider ${provider.name} `;
-    return `order-lifecycle simulate ${choice}--to ${addressOf(provider)}`;
+    return `npx order-lifecycle simulate ${choice}--to ${addressOf(provider)}`;
   };
   return (
     <section aria-labelledby="empty">

@@ -1,16 +1,21 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { counted } from '../../order/text/counted.js';
+import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import type { CountsView, OrderCountsView } from '../api.js';
+import { Link } from '../parts/link.js';
 import { type Attention, standingOf } from './attention-data.js';
 
-/** One line that says how things are. */
+/** One line that says how things are, and below it the lists that people ask for. */
 export function Headline(props: {
   readonly counts: CountsView | undefined;
   /** Those of the orders that are shown: of one provider, or of all. */
   readonly shown: OrderCountsView | undefined;
   readonly attention: Attention | undefined;
+  /** How many orders may be fulfilled now. Absent: it is being read. */
+  readonly fulfillable: MatchingOrders | undefined;
+  readonly provider: string | undefined;
 }): JSX.Element {
-  const { counts, shown, attention } = props;
+  const { counts, shown, attention, fulfillable, provider } = props;
   if (counts === undefined || shown === undefined || attention === undefined)
     return <h1 class="headline">Loading …</h1>;
   const { orders, isEstimate, inStep, waiting, doubts } = standingOf(
@@ -19,36 +24,74 @@ export function Headline(props: {
     attention,
   );
   const unread = attention.quarantined.length;
+  // Those of one provider are not counted by the store.
+  const failed = provider === undefined ? (counts.milestones.dead ?? 0) : attention.dead.length;
   const isCalm = waiting + doubts === 0;
   return (
-    <h1 class="headline">
-      {isEstimate && 'about '}
-      {counted(orders, 'order')}
-      {isCalm ? ', all in step' : `, ${inStep} in step`}
-      {waiting > 0 && (
-        <>
-          ,{' '}
-          <a href="#attention" class="waits">
-            {waiting === 1 ? '1 waits' : `${waiting} wait`} for you
-          </a>
-        </>
-      )}
-      {doubts > 0 && (
-        <>
-          ,{' '}
-          <a href="#attention" class="waits">
-            {counted(doubts, 'doubt')}
-          </a>
-        </>
-      )}
-      {unread > 0 && (
-        <>
-          ,{' '}
-          <a href="#attention" class="waits">
-            {counted(unread, 'quarantined delivery', 'quarantined deliveries')}
-          </a>
-        </>
-      )}
-    </h1>
+    <>
+      <h1 class="headline">
+        {isEstimate && 'about '}
+        {counted(orders, 'order')}
+        {isCalm ? ', all in step' : `, ${inStep} in step`}
+        {waiting > 0 && <Waiting>{waiting === 1 ? '1 waits' : `${waiting} wait`} for you</Waiting>}
+        {doubts > 0 && <Waiting>{counted(doubts, 'doubt')}</Waiting>}
+        {failed > 0 && <Waiting>{counted(failed, 'milestone')} failed</Waiting>}
+        {unread > 0 && (
+          <Waiting>{counted(unread, 'quarantined delivery', 'quarantined deliveries')}</Waiting>
+        )}
+      </h1>
+      <p class="asked-for">
+        <Asked
+          to={{ provider, may: 'fulfil' }}
+          count={fulfillable?.count}
+          isExact={fulfillable?.all === true}
+          word="may be fulfilled now"
+        />
+        <Asked
+          to={{ provider, state: 'dispute' }}
+          count={shown.orders.dispute ?? 0}
+          isExact={!shown.estimated.includes('dispute')}
+          word="in dispute"
+        />
+        <Asked
+          to={{ provider, fraudState: 'review_opened' }}
+          count={shown.fraud.review_opened ?? 0}
+          isExact={!shown.estimatedFraud.includes('review_opened')}
+          word="in fraud review"
+        />
+      </p>
+    </>
+  );
+}
+
+/** A part of the line that leads to what needs attention. */
+function Waiting({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <>
+      ,{' '}
+      <a href="#attention" class="waits">
+        {children}
+      </a>
+    </>
+  );
+}
+
+/** A number of orders that leads to their list. Nothing while it is being counted. */
+function Asked(props: {
+  readonly to: Readonly<Record<string, string | undefined>>;
+  readonly count: number | undefined;
+  /** False: there may be more. */
+  readonly isExact: boolean;
+  readonly word: string;
+}): JSX.Element | null {
+  const { to, count, isExact, word } = props;
+  if (count === undefined) return null;
+  const text = `${isExact ? '' : 'at least '}${count} ${word}`;
+  return count === 0 && isExact ? (
+    <span class="soft">{text}</span>
+  ) : (
+    <Link to={to} part="orders">
+      {text}
+    </Link>
   );
 }

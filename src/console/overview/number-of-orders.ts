@@ -9,7 +9,8 @@ export function countsOf(
   if (provider !== undefined && counts.providers !== undefined) {
     return counts.providers.find((one) => one.provider.name === provider);
   }
-  return { orders: counts.orders, estimated: counts.estimated.orders };
+  const { orders, fraud, estimated } = counts;
+  return { orders, fraud, estimated: estimated.orders, estimatedFraud: estimated.fraud };
 }
 
 /** How many orders there are, or how many in one state; marked if it is an estimate. */

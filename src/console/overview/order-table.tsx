@@ -4,21 +4,18 @@ import type { OrderSummary } from '../api.js';
 import { Link } from '../parts/link.js';
 import { money } from '../parts/money.js';
 import { ProviderMark } from '../parts/provider-mark.js';
-import { Scroll } from '../parts/scroll.js';
 import { StateBadge } from '../parts/state-badge.js';
+import { type Column, Table } from '../parts/table.js';
 import { When } from '../parts/when.js';
 import { useProviders } from '../providers.js';
 
-interface Column {
+interface SortedColumn extends Column<OrderSummary> {
   readonly name: string;
-  readonly title: string;
   /** What rows are sorted by. */
   readonly by: (order: OrderSummary) => string | number;
-  readonly cell: (order: OrderSummary) => JSX.Element | string;
-  readonly class?: string;
 }
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly SortedColumn[] = [
   {
     name: 'order',
     title: 'order',
@@ -66,7 +63,7 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-const PROVIDER: Column = {
+const PROVIDER: SortedColumn = {
   name: 'provider',
   title: 'provider',
   by: ({ provider }) => provider.title,
@@ -86,43 +83,28 @@ export function OrderTable(props: {
   const isDown = direction === 'down';
   const rows = column === undefined ? orders : orders.toSorted((a, b) => compare(column, a, b));
   return (
-    <Scroll label="Orders, table">
-      <table class="orders">
-        <thead>
-          <tr>
-            {columns.map(({ name, title, class: kind }) => (
-              <th
-                key={name}
-                scope="col"
-                class={kind}
-                aria-sort={name !== sorted ? undefined : isDown ? 'descending' : 'ascending'}
-              >
-                <button
-                  type="button"
-                  class="sort"
-                  onClick={() =>
-                    go({ ...place, sort: name === sorted && !isDown ? `${name}.down` : name })
-                  }
-                >
-                  {title}
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(isDown ? rows.toReversed() : rows).map((order) => (
-            <tr key={`${order.provider.name} ${order.id}`}>
-              {columns.map(({ name, title, class: kind, cell }) => (
-                <td key={name} class={kind} data-title={title}>
-                  {cell(order)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label="Orders"
+      class="orders"
+      columns={columns}
+      heads={columns.map(({ name, title, class: kind }) => ({
+        ...{ title, class: kind },
+        sorted: name !== sorted ? undefined : isDown ? 'descending' : 'ascending',
+        content: (
+          <button
+            type="button"
+            class="sort"
+            onClick={() =>
+              go({ ...place, sort: name === sorted && !isDown ? `${name}.down` : name })
+            }
+          >
+            {title}
+          </button>
+        ),
+      }))}
+      rows={isDown ? rows.toReversed() : rows}
+      keyOf={({ provider, id }) => `${provider.name} ${id}`}
+    />
   );
 }
 
@@ -130,7 +112,7 @@ function OrderLink({ order }: { readonly order: OrderSummary }): JSX.Element {
   return <Link to={useProviders().placeOf(order)}>{order.id}</Link>;
 }
 
-function compare({ by }: Column, a: OrderSummary, b: OrderSummary): number {
+function compare({ by }: SortedColumn, a: OrderSummary, b: OrderSummary): number {
   const [left, right] = [by(a), by(b)];
   return typeof left === 'number' && typeof right === 'number'
     ? left - right

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import type { Place } from '../address.js';
-import { type CountsView, request } from '../api.js';
+import { type CountsView, queryOf, request } from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
@@ -17,15 +18,29 @@ import { ProviderFilter } from './provider-filter.js';
 import { Unplaced } from './unplaced.js';
 import './overview.css';
 
+/** Asks how many orders may be fulfilled, and for as few of them as possible. */
+const FULFILLABLE = { sort: 'newest', may: 'fulfil', limit: '1' };
+
+const FULFILLABLE_EVERY_MS = 10_000;
+
+interface FulfillableList {
+  readonly matching?: MatchingOrders;
+}
+
 /** The first page: how things are, where the orders are, what needs attention, and the orders. */
 export function Overview({ place, tick }: { place: Place; tick: number }): JSX.Element {
-  const { provider, after: _, ...filters } = place;
+  const { provider, after: _, find: __, may: ___, ...filters } = place;
   const [again, setAgain] = useState(0);
   const providers = useProviders();
   const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick, again]);
   const { value: attention, error } = useLoaded(
     () => loadAttention(providers, provider),
     [tick, again, providers, provider],
+  );
+  const { value: fulfillable } = useLoaded(
+    () => request<FulfillableList>(`/orders${queryOf({ ...FULFILLABLE, provider })}`),
+    // The service judges each of these orders, which is too much work for every change.
+    [Math.floor(Date.now() / FULFILLABLE_EVERY_MS), again, provider],
   );
   const isEmpty = Object.values(counts?.orders ?? {}).every((count) => count === 0);
   if (counts !== undefined && isEmpty && counts.quarantined === 0) {
@@ -60,29 +75,33 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   );
   return (
     <>
-      <Headline counts={counts} shown={shown} attention={attention} />
+      <Headline {...{ counts, shown, attention, provider }} fulfillable={fulfillable?.matching} />
       {error !== undefined && <p class="error">{error}</p>}
       <div class="top">
         <section aria-labelledby="where" class="where">
           <h2 id="where" class="hidden">
             Where orders are
           </h2>
-          <ProviderFilter place={place} counts={counts} />
-          <nav class="states" aria-label="Orders by state">
-            <Link to={{ provider }} current={place.state === undefined}>
-              all <b>{numberOfOrders(shown)}</b>
-            </Link>
-            {states.map(([state]) => (
-              <Link
-                key={state}
-                to={{ ...filters, provider, state }}
-                current={place.state === state}
-              >
-                <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
+          <div class="choices">
+            <ProviderFilter place={place} counts={counts} />
+            <nav class="states" aria-label="Orders by state">
+              <Link to={{ provider }} current={place.state === undefined}>
+                all <b>{numberOfOrders(shown)}</b>
               </Link>
-            ))}
-          </nav>
-          <Chart counts={shown?.orders ?? {}} provider={provider} />
+              {states.map(([state]) => (
+                <Link
+                  key={state}
+                  to={{ ...filters, provider, state }}
+                  current={place.state === state}
+                >
+                  <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
+                </Link>
+              ))}
+            </nav>
+          </div>
+          <div>
+            <Chart counts={shown?.orders ?? {}} provider={provider} />
+          </div>
         </section>
         {/* Who chooses some of the orders looks for them, not for what waits. */}
         {isChoice(place) ? [list, waiting, unplaced] : [waiting, unplaced, list]}
@@ -98,10 +117,12 @@ function isChoice({
   parked,
   upstreamId,
   checkoutId,
+  find,
+  may,
   by,
   after,
 }: Place): boolean {
-  return [state, fraudState, parked, upstreamId, checkoutId, by, after].some(
+  return [state, fraudState, parked, upstreamId, checkoutId, find, may, by, after].some(
     (one) => one !== undefined && one !== '',
   );
 }

@@ -61,8 +61,8 @@ function Group(props: {
       Signed, but not understood, since <When at={oldest.receivedAt} />. {reasonsOf(bodies)}{' '}
       {!isThin && (
         <>
-          Run <code>order-lifecycle reprocess</code> after an upgrade; bodies are deleted after 30
-          days.
+          Run <code>npx order-lifecycle reprocess</code> after an upgrade; bodies are deleted after
+          30 days.
         </>
       )}
     </Item>

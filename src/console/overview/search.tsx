@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { go } from '../address.js';
 import {
-  type OrderSummary,
+  type OrderSearch,
   type OrderView,
   orderPath,
   queryOf,
@@ -10,8 +10,11 @@ import {
   SeveralOrders,
 } from '../api.js';
 import { type Providers, useProviders } from '../providers.js';
+import { searchedText } from './searched-text.js';
 
-/** Finds an order by its id, by yours, or by its checkout id. */
+type Destination = Readonly<Record<string, string | undefined>>;
+
+/** Finds an order by any id that somebody holds. */
 export function Search(): JSX.Element {
   const [answer, setAnswer] = useState('');
   const providers = useProviders();
@@ -22,28 +25,25 @@ export function Search(): JSX.Element {
           event.preventDefault();
           const wanted = String(new FormData(event.currentTarget).get('wanted') ?? '').trim();
           if (wanted === '') return;
+          setAnswer('Searching …');
           try {
             const found = await find(wanted, providers);
-            setAnswer(
-              found === undefined
-                ? `No order is known by ${wanted}: neither by its own id, nor by yours, nor by its checkout id.`
-                : '',
-            );
-            if (found !== undefined) go(found);
+            setAnswer(typeof found === 'string' ? found : '');
+            if (typeof found !== 'string') go(found);
           } catch (error) {
             setAnswer(error instanceof Error ? error.message : String(error));
           }
         }}
       >
         <label class="hidden" for="wanted">
-          Order id, your id or checkout id
+          Any id: of an order, a payment, a refund, a delivery …
         </label>
         <input
           id="wanted"
           name="wanted"
           type="search"
           size={32}
-          placeholder="Order id, your id or checkout id"
+          placeholder="Any id: order, payment, refund …"
         />
         <button type="submit">Find</button>
         <span role="status">{answer}</span>
@@ -52,24 +52,8 @@ export function Search(): JSX.Element {
   );
 }
 
-/** Finds what was written, as it is and as people write it: with a `#`, or in small letters. */
-async function find(
-  wanted: string,
-  providers: Providers,
-): Promise<Readonly<Record<string, string | undefined>> | undefined> {
-  const bare = wanted.replace(/^#/, '');
-  for (const form of new Set([wanted, bare, bare.toUpperCase(), bare.toLowerCase()])) {
-    const found = form === '' ? undefined : await findExactly(form, providers);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The page of the order, or one that offers the choice between several. */
-async function findExactly(
-  wanted: string,
-  providers: Providers,
-): Promise<Readonly<Record<string, string | undefined>> | undefined> {
+/** The place of the order, or of the choice between several; a sentence if there is none. */
+async function find(wanted: string, providers: Providers): Promise<Destination | string> {
   try {
     const direct = await request<OrderView>(orderPath({ id: wanted }));
     if (direct !== undefined) return providers.placeOf(direct);
@@ -77,12 +61,12 @@ async function findExactly(
     if (error instanceof SeveralOrders) return { order: wanted };
     throw error;
   }
-  for (const name of ['upstreamId', 'checkoutId']) {
-    const query = queryOf({ [name]: wanted, limit: '2' });
-    const found = await request<{ orders: readonly OrderSummary[] }>(`/orders${query}`);
-    const [order, another] = found?.orders ?? [];
-    if (another !== undefined) return { [name]: wanted };
-    if (order !== undefined) return providers.placeOf(order);
-  }
-  return undefined;
+  const search = await request<OrderSearch>(`/orders${queryOf({ anyId: wanted })}`);
+  const [order, another] = search?.orders ?? [];
+  if (order !== undefined && another === undefined) return providers.placeOf(order);
+  if (another !== undefined) return { find: wanted };
+  return [
+    `No order is known by ${wanted}.`,
+    ...(search === undefined ? [] : searchedText(search)),
+  ].join(' ');
 }

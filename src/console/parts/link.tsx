@@ -7,6 +7,8 @@ export function Link(props: {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly current?: boolean;
+  /** The id of what to show of that place. Absent: its top. */
+  readonly part?: string;
 }): JSX.Element {
   return (
     <a
@@ -17,7 +19,10 @@ export function Link(props: {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         go(props.to);
-        scrollTo(0, 0);
+        if (props.part === undefined) scrollTo(0, 0);
+        // Once the page is drawn; it may have to be built first.
+        else
+          requestAnimationFrame(() => document.getElementById(props.part ?? '')?.scrollIntoView());
       }}
     >
       {props.children}

@@ -1,14 +1,15 @@
 import type { Context, Hono } from 'hono';
+import { GATES } from '../../order/gate.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { idInPath } from '../../order/text/path-segment.js';
 import type { OrderLifecycles } from '../../service/order-lifecycles.js';
 import { ofProvider } from '../../service/several/provider-info.js';
 import { badParameter, problem } from '../problem.js';
 import { described } from './described.js';
-import { decisionOf, momentOf, orderFilterOf, recentFilterOf } from './parameters.js';
+import { decisionOf, momentOf, orderFilterOf, recentFilterOf, searchOf } from './parameters.js';
 import { ordersWith, PROVIDER_PARAMETER, unknownProvider } from './provider-choice.js';
 
-const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}; ?sort=newest: the newest, with amounts`;
+const FILTERS = `?state=${ORDER_STATES.join('|')} &fraudState=${FRAUD_STATES.join('|')} &parked=true &upstreamId= &checkoutId= &limit= &after= ${PROVIDER_PARAMETER}; ?sort=newest: the newest, with amounts, and with &may=${GATES.join('|')} only those; ?anyId=: by any id, such as that of a refund`;
 
 /** Reading orders, and deciding about their parked observations. */
 export function orderRoutes(app: Hono, orders: OrderLifecycles): void {
@@ -17,6 +18,14 @@ export function orderRoutes(app: Hono, orders: OrderLifecycles): void {
       const recent = recentFilterOf(c.req.query());
       if ('problem' in recent) return badParameter(c, recent.problem);
       return unknownProvider(c, orders, recent.provider) ?? c.json(await orders.recent(recent));
+    }
+    if (c.req.query('anyId') !== undefined) {
+      const search = searchOf(c.req.query());
+      if ('problem' in search) return badParameter(c, search.problem);
+      const { anyId, ...choice } = search;
+      return (
+        unknownProvider(c, orders, choice.provider) ?? c.json(await orders.search(anyId, choice))
+      );
     }
     const filter = orderFilterOf(c.req.query());
     if ('problem' in filter) return badParameter(c, filter.problem);

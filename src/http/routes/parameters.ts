@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../../order/defined.js';
+import { GATES } from '../../order/gate.js';
 import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../../order/milestone/milestone.js';
 import { FRAUD_STATES, ORDER_STATES } from '../../order/state.js';
 import { dateOf } from '../../order/time/instant.js';
@@ -51,7 +52,12 @@ const orderFilter = z.strictObject({
 
 const recentFilter = orderFilter
   .omit({ after: true, upstreamId: true, checkoutId: true })
-  .extend({ sort: z.literal('newest') });
+  .extend({ sort: z.literal('newest'), may: z.enum(GATES).optional() });
+
+const search = z.strictObject({
+  anyId: z.string().trim().min(1).max(1000),
+  provider: id.optional(),
+});
 
 const milestoneFilter = z.strictObject({
   ...page,
@@ -120,6 +126,14 @@ export function recentFilterOf(query: Record<string, string>): RecentRequest | B
   if ('problem' in filter) return filter;
   const { sort: _, ...rest } = filter;
   return rest as RecentRequest;
+}
+
+/** The id to find orders by, in a query string. */
+export function searchOf(
+  query: Record<string, string>,
+): ({ readonly anyId: string } & ProviderChoice) | BadRequest {
+  const request = read(search, query);
+  return 'problem' in request ? request : defined(request);
 }
 
 /** The options of an export in a query string. */

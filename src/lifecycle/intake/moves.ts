@@ -1,7 +1,7 @@
 import { isOrderState } from '../../order/state.js';
 import type { Folded } from '../folding/folded.js';
-import { chain } from '../machine/edges.js';
 import type { OrderRecord } from '../record/order-record.js';
+import { isUnusual } from './unusual-moves.js';
 
 /**
  * Remembers a move between two conclusions to which no edges lead. The edges name the moves of an order
@@ -11,8 +11,6 @@ export function withMove(record: OrderRecord, { snapshot, joined }: Folded): Ord
   if (joined === undefined) return record;
   const from = snapshot.value.order;
   const to = record.folded.snapshot.value.order;
-  if (from === to || !isOrderState(from) || !isOrderState(to)) return record;
-  return chain('order', from, to) === undefined
-    ? { ...record, movedAgainst: { from, to } }
-    : record;
+  if (!isOrderState(from) || !isOrderState(to)) return record;
+  return isUnusual(from, to) ? { ...record, movedAgainst: { from, to } } : record;
 }

@@ -26,9 +26,11 @@ export interface MoneyTotal {
   readonly currency: string;
   /** Captured for certain. Absent: not known. */
   readonly paid?: Money;
-  /** Refunded, or taken back by the bank. Absent: not known. */
-  readonly givenBack?: Money;
-  /** Paid less given back. Absent: not known, or more was given back than is known to be paid. */
+  /** Given back by completed refunds. Absent: not known. */
+  readonly refunded?: Money;
+  /** Taken back by the bank. Absent: not known, as where a chargeback has no amount. */
+  readonly chargedBack?: Money;
+  /** Paid less refunded and taken back. Absent: not known, or more went than is known to be paid. */
   readonly kept?: Money;
 }
 
@@ -85,15 +87,15 @@ function totalIn(currency: string, facts: KnownFacts): MoneyTotal {
   const paid = Object.values(charges)
     .map(capturedOf)
     .reduce((total = 0, part) => (part === undefined ? Number.NaN : total + part), 0);
-  const givenBack =
-    chargedBack === undefined ? undefined : refundedOf({ charges, refunds }) + chargedBack;
+  const refunded = refundedOf({ charges, refunds });
   const money = moneyIn(currency);
   return {
     currency,
     ...defined({
       paid: money(paid),
-      givenBack: money(givenBack),
-      kept: money(remaining(paid, givenBack)),
+      refunded: money(refunded),
+      chargedBack: money(chargedBack),
+      kept: money(remaining(paid, refunded, chargedBack)),
     }),
   };
 }

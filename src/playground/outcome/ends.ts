@@ -3,15 +3,15 @@ import { shuffled } from '../situation/shuffle.js';
 import type { Card, ProviderName } from '../situation/situation.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 
-/** An end, and one order of arrival that leads to it. */
+/** An end, and one sequence of arrival that leads to it. */
 export interface End {
   readonly line: readonly Card[];
-  /** How many of the orders of arrival lead to it. */
+  /** How many of the sequences of arrival lead to it. */
   readonly count: number;
   readonly outcome: Outcome;
 }
 
-/** The distinct ends of many orders of arrival of the same cards, the most frequent first. */
+/** The distinct ends of many sequences of arrival of the same cards, the most frequent first. */
 export function endsOf(
   provider: ProviderName,
   cards: readonly Card[],

@@ -52,7 +52,7 @@ export interface DeliveryContent {
   readonly none?: CardOutcome;
 }
 
-// A hundred orders of arrival read the same deliveries.
+// A hundred sequences of arrival read the same deliveries.
 const contents = new WeakMap<Delivery, DeliveryContent>();
 
 /** Reads a delivery as the adapter of its provider does. */

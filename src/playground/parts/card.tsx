@@ -108,19 +108,19 @@ export function CardView(props: {
           >
             →
           </button>
-          <button type="button" aria-label={`copy ${title}`} onClick={onDuplicate}>
-            copy
+          <button type="button" aria-label={`Copy ${title}`} onClick={onDuplicate}>
+            Copy
           </button>
           <button
             type="button"
-            aria-label={`edit ${title}`}
+            aria-label={`Edit ${title}`}
             aria-expanded={isEdited}
             onClick={() => setEdited(!isEdited)}
           >
-            edit
+            Edit
           </button>
-          <button type="button" aria-label={`drop ${title}`} onClick={onDrop}>
-            drop
+          <button type="button" aria-label={`Drop ${title}`} onClick={onDrop}>
+            Drop
           </button>
         </div>
       </div>

@@ -31,6 +31,9 @@ export function Chart({ order }: { readonly order: OrderOutcome | undefined }): 
     <section aria-labelledby="path">
       <h2 id="path">Path</h2>
       <p>{states.join(' → ')}</p>
+      {order?.history.map(
+        ({ id, unusualMove }) => unusualMove && <p key={id}>{unusualMove.sentence}</p>,
+      )}
       <section
         ref={holder}
         aria-label="Statechart"

@@ -49,7 +49,7 @@ function Fields(props: {
     const text = (name: string) => String(fields.get(name) ?? '');
     const at = new Date(instant);
     if (Number.isNaN(at.getTime())) {
-      setProblem('Enter the instant as 2026-05-04T10:20:30Z.');
+      setProblem('Enter when it happened as 2026-05-04T10:20:30Z.');
       return;
     }
     setProblem('');
@@ -107,7 +107,9 @@ function Fields(props: {
         </label>
       )}
       <label>
-        Instant
+        <span>
+          When it happened, <span class="soft">such as 2026-05-04T10:20:30Z</span>
+        </span>
         <input
           name="instant"
           value={instant}

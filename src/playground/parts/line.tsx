@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Outcome } from '../outcome/outcome.js';
 import { dropped, duplicated, edited, moved, type Situation } from '../situation/situation.js';
 import { CardView } from './card.js';
@@ -17,8 +17,8 @@ export function Line(props: {
   const [dragged, setDragged] = useState('');
   const [note, setNote] = useState('');
 
-  // A card that moved is another place in the page, and would lose the focus.
-  useEffect(() => {
+  // A card that moved is another place in the page, and would lose the focus: before the next key.
+  useLayoutEffect(() => {
     if (focus === '') return;
     list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focus)}"]`)?.focus();
     setFocus('');

@@ -21,6 +21,8 @@ export function OrderNow(props: {
   }
   const { view } = order;
   const { conclusion } = view;
+  // Nothing else on this page explains what is parked, so its gates do.
+  const { parked: _, ...explained } = view;
   return (
     <section aria-labelledby="order">
       <h2 id="order">Order {view.id}</h2>
@@ -35,7 +37,7 @@ export function OrderNow(props: {
           Other cards are about other orders, which are not shown: {others.join(', ')}.
         </p>
       )}
-      <Gates order={view} />
+      <Gates order={explained} />
       <Milestones order={order} />
     </section>
   );

@@ -56,7 +56,7 @@ function Read(props: {
         <dl key={one.id} class="observation">
           <dt>Order</dt>
           <dd>{one.orderId ?? `found by ${(one.references ?? []).join(' or ')}`}</dd>
-          <dt>Instant</dt>
+          <dt>Happened</dt>
           <dd>{formatInstant(one.instant)}</dd>
           <dt>Reports</dt>
           <dd>

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { answerOf } from '../../console/order/gates.js';
 import { money } from '../../console/parts/money.js';
+import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { type End, endsOf } from '../outcome/ends.js';
 import { linkOf } from '../situation/link.js';
 import { shuffled } from '../situation/shuffle.js';
@@ -8,7 +10,7 @@ import { type Card, inOrder, type Situation } from '../situation/situation.js';
 
 const TIMES = 100;
 
-/** Many orders of arrival of the same cards, and their ends. */
+/** Many sequences of arrival of the same cards, and their ends. */
 interface Played {
   readonly seed: number;
   readonly cards: readonly Card[];
@@ -60,12 +62,12 @@ function Result(props: {
   if (ends.length <= 1) {
     return (
       <p class="ends">
-        <b class="calm">{TIMES} orders of arrival, 1 end</b>
+        <b class="calm">{TIMES} sequences of arrival, 1 end</b>
         {view !== undefined && (
           <>
             : {view.state}, fraud review {view.fraudState}
-            {view.totalAmount !== undefined && <>, {money(view.totalAmount)}</>}, shipping{' '}
-            {view.gates.fulfil.allowed ? 'allowed' : 'not allowed'}
+            {view.totalAmount !== undefined && <>, {money(view.totalAmount)}</>}.{' '}
+            {GATE_QUESTIONS.fulfil} {answerOf(view.gates.fulfil).answer}
           </>
         )}
         . <span class="soft">Seed {seed}.</span>
@@ -75,8 +77,8 @@ function Result(props: {
   return (
     <div class="ends">
       <p class="error">
-        {TIMES} orders of arrival, {ends.length} ends. This is a defect of order-lifecycle: please
-        report it with these links. Seed {seed}.
+        {TIMES} sequences of arrival, {ends.length} ends. This is a defect of order-lifecycle:
+        please report it with these links. Seed {seed}.
       </p>
       <ul>
         {ends.map((one) => (

@@ -20,10 +20,10 @@ export function Tray(props: {
               {title}{' '}
               <button
                 type="button"
-                aria-label={`bring back ${title}`}
+                aria-label={`Bring back ${title}`}
                 onClick={() => onChange(restored(situation, key))}
               >
-                bring back
+                Bring back
               </button>
             </li>
           );

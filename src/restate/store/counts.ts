@@ -34,14 +34,22 @@ export async function countAll(calls: OrderCalls): Promise<Counts> {
 
 /** Counts the orders of one account. */
 export async function countOrders(calls: OrderCalls, account: string): Promise<OrderCounts> {
-  const rows = await calls.query({
-    select: `${text('state')} as state, count(*) as orders`,
-    where: [`${text('account')} = ${quoted(account)}`],
-    group: text('state'),
-  });
-  const orders = Object.fromEntries(rows.map((row) => [row.state, Number(row.orders)]));
+  const by = async (member: string) => {
+    const rows = await calls.query({
+      select: `${text(member)} as state, count(*) as orders`,
+      where: [`${text('account')} = ${quoted(account)}`],
+      group: text(member),
+    });
+    return Object.fromEntries(rows.map((row) => [row.state, Number(row.orders)]));
+  };
+  const [orders, fraud] = await Promise.all([by('state'), by('fraudState')]);
   // Only the core writes states.
-  return { orders: orders as OrderCounts['orders'], estimated: [] };
+  return {
+    orders: orders as OrderCounts['orders'],
+    fraud: fraud as OrderCounts['fraud'],
+    estimated: [],
+    estimatedFraud: [],
+  };
 }
 
 /** Reads the newest instant of all orders. */

@@ -28,6 +28,8 @@ export function restateReferences(calls: OrderCalls): References {
     key: referenceKey(calls.namespace, account, reference),
     handler,
   });
+  const orderOf = (account: string, reference: string) =>
+    calls.client.call<string | null>({ ...callOf(account, reference, 'order'), reads: true });
   const removeFrom = ({ under, ...stored }: StoredUnplaced): Promise<boolean> => {
     const { account, id, digest, reference } = stored;
     const input = { id, digest, reference, under };
@@ -39,9 +41,7 @@ export function restateReferences(calls: OrderCalls): References {
       const copies = copiesOf(unplaced);
       const orderIds = await calls
         .open()
-        .each(copies, ({ account, under }) =>
-          calls.client.call<string | null>({ ...callOf(account, under, 'order'), reads: true }),
-        );
+        .each(copies, ({ account, under }) => orderOf(account, under));
       const known = orderIds.find((orderId) => orderId !== null);
       if (known !== undefined && known !== null) return known;
       const added: StoredUnplaced[] = [];
@@ -56,6 +56,17 @@ export function restateReferences(calls: OrderCalls): References {
         if (placed.isNew) added.push(input);
       }
       return undefined;
+    },
+
+    async linked(account, references) {
+      const names = storableReferences(references);
+      const orderIds = await calls.open().each(names, (reference) => orderOf(account, reference));
+      return new Map(
+        names.flatMap((reference, index) => {
+          const orderId = orderIds[index] ?? null;
+          return orderId === null ? [] : [[reference, orderId] as const];
+        }),
+      );
     },
 
     async link(account, orderId, references, { override = false } = {}) {

@@ -1,3 +1,4 @@
+import type { HeaderValues } from '../../adapters/provider.js';
 import { failureText } from '../../order/text/failure-text.js';
 import type { Logger } from '../runtime/logger.js';
 import type { ProcessMetrics } from '../runtime/process-metrics.js';
@@ -17,7 +18,8 @@ import { DeliveryLog } from './delivery/delivery-log.js';
 import type { IncomingDelivery } from './delivery/incoming-delivery.js';
 import { parsedBody } from './delivery/parsed-body.js';
 import { kindOfAll, metricsLabel, receiptAnswer } from './delivery/receipt-answer.js';
-import { type ReadBody, readBody } from './read-body.js';
+import type { ReadBody } from './reading/body-limits.js';
+import { readBody } from './reading/read-body.js';
 import { type ReceiveDependencies, receive } from './receive.js';
 
 /** What answering deliveries needs. */
@@ -35,7 +37,7 @@ export interface WebhookDependencies extends ReceiveDependencies {
 /** A request whose body can be read. */
 interface ReadableDelivery {
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: HeaderValues;
   readonly body: BodySource;
 }
 

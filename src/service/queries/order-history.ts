@@ -1,4 +1,10 @@
-import { historyFrom, type OrderRecord, standings } from '../../lifecycle/index.js';
+import {
+  historyFrom,
+  type OrderRecord,
+  standings,
+  type UnusualMove,
+  unusualMoves,
+} from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import type { OrderEvent } from '../../order/event.js';
 import type { Source } from '../../order/source.js';
@@ -32,6 +38,8 @@ export interface HistoryEntry {
   readonly explanation?: Explanation;
   /** Where the order was after it. */
   readonly after: { readonly state: OrderPosition; readonly fraudState: FraudPosition };
+  /** Payments only: present where no edges lead to that state from the one before it. */
+  readonly unusualMove?: UnusualMove;
   /** An operator's decision about it. */
   readonly resolution?: {
     readonly decision: 'dismiss';
@@ -47,7 +55,9 @@ export function historyOf(
   record?: OrderRecord,
 ): readonly HistoryEntry[] {
   const stored = new Map(entries.map((one) => [one.observation.id, one]));
-  return standings(historyFrom(entries), record).map(({ observation, standing, after }) => {
+  const all = standings(historyFrom(entries), record);
+  const unusual = unusualMoves(all, (id) => stored.get(id)?.sequence ?? 0);
+  return all.map(({ observation, standing, after }) => {
     const { arrivedAt, sequence, resolution } = stored.get(observation.id) ?? {};
     const { transitionTimes, fraudTransitionTimes } = observation;
     return {
@@ -68,6 +78,7 @@ export function historyOf(
         standing: standing.kind,
         explanation: 'explanation' in standing ? standing.explanation : undefined,
         after: { state: after.value.order, fraudState: after.value.fraud },
+        unusualMove: unusual.get(observation.id),
         resolution: resolution && { ...resolution, at: formatInstant(resolution.at) },
       }),
     };

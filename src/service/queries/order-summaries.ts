@@ -1,12 +1,15 @@
 import { amountOf } from '../../lifecycle/index.js';
 import { defined } from '../../order/defined.js';
 import type { Money } from '../../order/facts/money.js';
+import type { Gate } from '../../order/gate.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import type { FraudPosition, OrderPosition } from '../../order/state.js';
 import { formatInstant, type InstantText } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
 import { pageLimit } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Store } from '../../store/store.js';
+import { allowedOrders } from './allowed-orders.js';
+import { newestRows } from './newest-rows.js';
 
 /** An order in a list. */
 export interface OrderSummary {
@@ -32,8 +35,17 @@ export interface RecentOrdersFilter {
   readonly fraudState?: FraudPosition;
   /** `true`: with at least one parked observation. `false`: with none. */
   readonly parked?: boolean;
+  /** Only orders to which this may be done now, among the newest 500 of each state that allows it. */
+  readonly may?: Gate;
   /** Maximum number of orders, from 1 to 500; default 50. */
   readonly limit?: number;
+}
+
+/** To how many orders something may be done. */
+export interface MatchingOrders {
+  readonly count: number;
+  /** `true`: these are all. `false`: there may be others, which were written earlier. */
+  readonly all: boolean;
 }
 
 /** The newest orders. */
@@ -42,6 +54,8 @@ export interface RecentOrderList {
   readonly orders: readonly OrderSummary[];
   /** Whether other orders match, too. Ask for more, or page through `orders`. */
   readonly more: boolean;
+  /** With `may`: how many of the orders that were judged match. */
+  readonly matching?: MatchingOrders;
 }
 
 const ORDER_FILTER: OptionNames<OrderFilter> = {
@@ -60,11 +74,9 @@ const RECENT_FILTER: OptionNames<RecentOrdersFilter> = {
   state: 'optional',
   fraudState: 'optional',
   parked: 'optional',
+  may: 'optional',
   limit: 'optional',
 };
-
-/** As many orders as a page of a store can have. */
-const MOST = 500;
 
 /** A page of orders. */
 export async function orderSummaries(
@@ -83,19 +95,15 @@ export async function recentOrders(
   account: string,
   filter?: RecentOrdersFilter,
 ): Promise<RecentOrderList> {
-  const which = checkedOptions(filter, RECENT_FILTER);
-  const limit = pageLimit(which);
-  const recent = await store.recent?.({ account, ...which, limit });
-  if (recent?.all === true || recent?.rows.length === limit) {
-    return { orders: recent.rows.map(summaryOf), more: !recent.all };
+  const { may: gate, ...which } = checkedOptions(filter, RECENT_FILTER);
+  if (gate === undefined) {
+    const { rows, all } = await newestRows(store, { account, ...which });
+    return { orders: rows.map(summaryOf), more: !all };
   }
-  const { items, next } = await store.orders({ account, ...which, limit: MOST });
-  if (next !== undefined && recent !== undefined) {
-    return { orders: recent.rows.map(summaryOf), more: true };
-  }
-  const rows = [...items].sort((a, b) => b.instant - a.instant);
-  const more = next !== undefined || rows.length > limit;
-  return { orders: rows.slice(0, limit).map(summaryOf), more };
+  const { rows, all } = await allowedOrders(store, gate, { account, ...which });
+  const orders = rows.slice(0, pageLimit(which)).map(summaryOf);
+  const more = !all || orders.length < rows.length;
+  return { orders, more, matching: { count: rows.length, all } };
 }
 
 /** The current state of some orders, read together. Unknown orders are left out. */
@@ -109,7 +117,13 @@ export async function latestOrders(
   return rows.flatMap((row) => (row === undefined ? [] : [summaryOf(row)]));
 }
 
-function summaryOf({ orderId: id, updatedAt: _, instant, record, ...row }: OrderRow): OrderSummary {
+export function summaryOf({
+  orderId: id,
+  updatedAt: _,
+  instant,
+  record,
+  ...row
+}: OrderRow): OrderSummary {
   const amount = amountOf(record.folded.snapshot.context);
   return { id, ...row, ...defined({ amount }), instant: formatInstant(instant) };
 }

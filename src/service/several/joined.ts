@@ -21,7 +21,12 @@ import type { Retried } from '../operations/retry.js';
 import type { Settled, SettleOptions } from '../operations/settle.js';
 import type { OrderLifecycle } from '../order-lifecycle.js';
 import type { MilestoneView } from '../queries/milestone-view.js';
-import type { OrderSummary, RecentOrdersFilter } from '../queries/order-summaries.js';
+import type { OrderSearch } from '../queries/order-search.js';
+import type {
+  MatchingOrders,
+  OrderSummary,
+  RecentOrdersFilter,
+} from '../queries/order-summaries.js';
 import type { QuarantinedBody } from '../queries/queries.js';
 import type { OrderRelease } from '../queries/releases.js';
 import type { OrderChange } from '../queries/subscriptions.js';
@@ -31,6 +36,11 @@ import { pageThrough } from './pages.js';
 import { type OfProvider, ofProvider } from './provider-info.js';
 import { type ProviderReconciliation, reconcileEach } from './reconcile-each.js';
 import { type JoinedStatistics, joinedStatistics } from './statistics.js';
+
+/** The orders of several providers that an id leads to. */
+export type JoinedSearch = Omit<OrderSearch, 'orders'> & {
+  readonly orders: readonly OfProvider<OrderSummary>[];
+};
 
 /** Which provider to ask. */
 export interface ProviderChoice {
@@ -64,7 +74,10 @@ export interface OrderLifecycles {
   recent(filter?: RecentOrdersFilter & ProviderChoice): Promise<{
     orders: readonly OfProvider<OrderSummary>[];
     more: boolean;
+    matching?: MatchingOrders;
   }>;
+  /** The orders of all providers that an id leads to. See {@link OrderLifecycle.search}. */
+  search(id: string, choice?: ProviderChoice): Promise<JoinedSearch>;
   /** A page of milestones, those of one provider after those of the other. */
   milestones(filter?: Omit<MilestoneFilter, 'account'> & ProviderChoice): Promise<{
     milestones: readonly OfProvider<MilestoneView>[];
@@ -163,8 +176,8 @@ export function joined(
     async recent({ provider, ...filter } = {}) {
       const lists = await Promise.all(
         chosen(provider).map(async (one) => {
-          const { orders, more } = await one.recent(filter);
-          return { orders: orders.map((order) => ofProvider(one, order)), more };
+          const { orders, ...rest } = await one.recent(filter);
+          return { orders: orders.map((order) => ofProvider(one, order)), ...rest };
         }),
       );
       const newestFirst = lists
@@ -172,7 +185,17 @@ export function joined(
         .sort((a, b) => (a.instant < b.instant ? 1 : a.instant > b.instant ? -1 : 0));
       const orders = newestFirst.slice(0, pageLimit(filter));
       const more = lists.some((list) => list.more) || orders.length < newestFirst.length;
-      return { orders, more };
+      const matching = lists.flatMap((list) => list.matching ?? []);
+      return { orders, more, ...(matching.length === 0 ? {} : { matching: inAll(matching) }) };
+    },
+    search: async (id, { provider } = {}) => {
+      const searches = await Promise.all(
+        chosen(provider).map(async (one) => {
+          const { orders, ...rest } = await one.search(id);
+          return { orders: orders.map((order) => ofProvider(one, order)), ...rest };
+        }),
+      );
+      return joinedSearch(searches);
     },
     async milestones({ provider, limit, after, ...filter } = {}) {
       const { items: milestones, ...rest } = await pageThrough(
@@ -238,6 +261,33 @@ function notServed(all: readonly OrderLifecycle[]): DeliveryAnswer {
   const names = all.map(({ provider }) => provider.name).join(' or ');
   const message = `No provider of this name is served here. Deliver to the address of ${names}.`;
   return answerWith(404, { error: 'not_found', message });
+}
+
+function inAll(matching: readonly MatchingOrders[]): MatchingOrders {
+  return {
+    count: matching.reduce((sum, { count }) => sum + count, 0),
+    all: matching.every(({ all }) => all),
+  };
+}
+
+/** What the searches of each provider found. An id that leads one to its orders is that of nothing else. */
+function joinedSearch(searches: readonly JoinedSearch[]): JoinedSearch {
+  const linked = searches.filter(({ orders, searched }) => orders.length > 0 && !searched);
+  const counting = linked.length > 0 ? linked : searches;
+  const looked = counting.flatMap(({ searched }) => searched ?? []);
+  return {
+    orders: counting.flatMap(({ orders }) => orders),
+    more: counting.some(({ more }) => more),
+    ...(looked.length === 0
+      ? {}
+      : {
+          searched: {
+            orders: looked.reduce((sum, { orders }) => sum + orders, 0),
+            all: looked.every(({ all }) => all),
+          },
+        }),
+    ...(counting.some(({ unplaced }) => unplaced) ? { unplaced: true } : {}),
+  };
 }
 
 async function knowing(

@@ -1,12 +1,16 @@
 import type { MilestoneStatus } from '../../order/milestone/milestone.js';
-import type { OrderPosition } from '../../order/state.js';
+import type { FraudPosition, OrderPosition } from '../../order/state.js';
 
 /** How many orders an account has. */
 export interface OrderCounts {
   /** Orders by state; a state without orders is absent. */
   readonly orders: Readonly<Partial<Record<OrderPosition, number>>>;
+  /** Orders by the state of their fraud review; a state without orders is absent. */
+  readonly fraud: Readonly<Partial<Record<FraudPosition, number>>>;
   /** The states whose figures are estimates, because there is too much to count. */
   readonly estimated: readonly OrderPosition[];
+  /** The states of the fraud review whose figures are estimates. */
+  readonly estimatedFraud: readonly FraudPosition[];
 }
 
 /** How much the store holds, for metrics. */

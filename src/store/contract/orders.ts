@@ -50,6 +50,25 @@ export interface RecentOrders {
   readonly all: boolean;
 }
 
+/** Which orders to find by ids that their observations name. */
+export interface NamingRequest {
+  readonly account: string;
+  /** Ids of observations, or of objects that they report about. Any of them is enough. */
+  readonly ids: readonly string[];
+  /** Maximum number of orders, from 1 to 500; default 50. */
+  readonly limit?: number;
+}
+
+/** The answer to a {@link NamingRequest}. */
+export interface NamingOrders {
+  /** By the newest instant of their observations, newest first. */
+  readonly rows: readonly OrderRow[];
+  /** How many orders were looked through: those whose observations were written last. */
+  readonly lookedThrough: number;
+  /** Whether these were all orders of the account, with their whole histories. */
+  readonly all: boolean;
+}
+
 /** Stores orders and their observations. */
 export interface Orders {
   /**
@@ -95,4 +114,10 @@ export interface Orders {
    * what the store can read at once. Absent where the store cannot find them cheaply.
    */
   recent?(filter: RecentFilter): Promise<RecentOrders>;
+  /**
+   * Finds orders by the ids of their observations and of the objects in these, such as a refund. Looks
+   * through the observations that were written last, without an index. Absent where the store cannot do
+   * that cheaply.
+   */
+  naming?(request: NamingRequest): Promise<NamingOrders>;
 }

@@ -53,6 +53,8 @@ export interface References {
    * with one id are both stored.
    */
   place(unplaced: UnplacedObservation): Promise<string | undefined>;
+  /** Reads the orders to which references are linked, by reference. Changes nothing. */
+  linked(account: string, references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Links references to an order. Finds every observation that waits for one of them, each once and
    * the oldest first, whichever of its references that is.

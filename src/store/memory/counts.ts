@@ -1,4 +1,4 @@
-import type { Counts, OrderCounts, OrderRow } from '../store.js';
+import type { Counts, OrderCounts } from '../store.js';
 import type { Tables } from './tables.js';
 
 /** Counts what a store in memory holds. */
@@ -8,7 +8,7 @@ export function countAll({ orders, milestones, quarantined }: Tables): Counts {
   for (const { row } of orders.values()) if (row.parked > 0) parked += 1;
   for (const { status } of milestones.values()) byStatus[status] += 1;
   return {
-    orders: byState([...orders.values()].map(({ row }) => row)),
+    orders: counted([...orders.values()].map(({ row }) => row.state)),
     parked,
     milestones: byStatus,
     quarantined: quarantined.size,
@@ -18,12 +18,19 @@ export function countAll({ orders, milestones, quarantined }: Tables): Counts {
 
 /** Counts the orders of one account. */
 export function countOrders({ orders }: Tables, account: string): OrderCounts {
-  const rows = [...orders.values()].map(({ row }) => row);
-  return { orders: byState(rows.filter((row) => row.account === account)), estimated: [] };
+  const rows = [...orders.values()].map(({ row }) => row).filter((row) => row.account === account);
+  return {
+    orders: counted(rows.map(({ state }) => state)),
+    fraud: counted(rows.map(({ fraudState }) => fraudState)),
+    estimated: [],
+    estimatedFraud: [],
+  };
 }
 
-function byState(rows: readonly Pick<OrderRow, 'state'>[]): OrderCounts['orders'] {
-  const counts: { -readonly [State in keyof OrderCounts['orders']]: number } = {};
-  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
+function counted<Word extends string>(
+  words: readonly Word[],
+): Readonly<Partial<Record<Word, number>>> {
+  const counts: Partial<Record<Word, number>> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
 }

@@ -4,9 +4,11 @@ import type { Observation } from '../../order/observation.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
+import { idMember } from '../id-member.js';
 import { orderKeyText } from '../order-key.js';
 import { pageLimit } from '../page.js';
 import { orderPlace } from '../page-positions.js';
+import { storableJson } from '../sql/values/storable.js';
 import type {
   NewOrderRow,
   OrderFilter,
@@ -76,6 +78,23 @@ export function memoryOrders(tables: Tables): Orders {
       const rows = [...matching(tables, filter)].sort((a, b) => b.instant - a.instant);
       return { rows: rows.slice(0, limit).map(copied), all: rows.length <= limit };
     },
+
+    async naming(request) {
+      const { account, ids } = request;
+      const own = [...tables.open().orders.values()].filter(({ row }) =>
+        matches(account, row.account),
+      );
+      const looked = own.filter(({ observations }) => observations.size > 0);
+      const rows = looked.flatMap(({ row, observations }) =>
+        [...observations.values()].some((one) => namesAny(one.observation, ids)) ? [row] : [],
+      );
+      rows.sort((a, b) => b.instant - a.instant);
+      return {
+        rows: rows.slice(0, pageLimit(request)).map(copied),
+        lookedThrough: looked.length,
+        all: looked.length === own.length,
+      };
+    },
   };
 }
 
@@ -92,6 +111,12 @@ function matching(tables: Tables, filter: OrderFilter): readonly OrderRow[] {
         matches(filter.parked, row.parked > 0) &&
         row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
     );
+}
+
+/** Whether an observation, or an object in it, has one of these ids. */
+function namesAny(observation: Observation, ids: readonly string[]): boolean {
+  const json = storableJson(observation);
+  return ids.some((id) => matches(id, observation.id) || json.includes(idMember(id)));
 }
 
 /** Writes the first change of each order over its previous version. Answers which were written. */

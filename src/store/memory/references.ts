@@ -21,6 +21,16 @@ export function memoryReferences(tables: Tables): References {
       return orderId;
     },
 
+    async linked(account, references) {
+      const { links } = tables.open();
+      return new Map(
+        storableReferences(references).flatMap((reference) => {
+          const orderId = links.get(linkName(account, reference));
+          return orderId === undefined ? [] : [[reference, orderId] as const];
+        }),
+      );
+    },
+
     async link(account, orderId, references, { override = false } = {}) {
       const { links, unplaced } = tables.open();
       const names = storableReferences(references);

@@ -1,7 +1,12 @@
-import { FRAUD_POSITIONS, ORDER_POSITIONS, type OrderPosition } from '../../order/state.js';
+import {
+  FRAUD_POSITIONS,
+  type FraudPosition,
+  ORDER_POSITIONS,
+  type OrderPosition,
+} from '../../order/state.js';
 import type { OrderCounts } from '../store.js';
 import { COUNTED } from './counts.js';
-import type { SqlClient, SqlSession } from './sql-client.js';
+import type { SqlClient, SqlRow, SqlSession } from './sql-client.js';
 import { integer, word } from './values/columns.js';
 
 /**
@@ -18,25 +23,49 @@ export async function countOrders(
   // The index has all columns of the condition first, so that only the orders of the account are read.
   const first = limited ? `order by o.order_id limit ${COUNTED + 1}` : '';
   const rows = await client.query(
-    `select s.word, sum(x.n)::bigint as n
+    `select s.word as state, f.word as fraud, x.n
      from unnest($2::text[]) s (word) cross join unnest($3::text[]) f (word)
      cross join lateral (select count(*) as n from (
        select from ${schema}.orders o
-       where o.state = s.word and o.fraud_state = f.word and o.account = $1 ${first}) y) x
-     group by s.word`,
+       where o.state = s.word and o.fraud_state = f.word and o.account = $1 ${first}) y) x`,
     [account, ORDER_POSITIONS, FRAUD_POSITIONS],
   );
-  const counted = new Map(
-    rows.map((row) => [word(row, 'word', ORDER_POSITIONS), integer(row, 'n')]),
-  );
-  const inOrder = ORDER_POSITIONS.filter((state) => (counted.get(state) ?? 0) > 0);
-  const estimated = limited ? inOrder.filter((state) => (counted.get(state) ?? 0) > COUNTED) : [];
-  if (estimated.length > 0) {
+  const orders = sums(rows, 'state', ORDER_POSITIONS);
+  const fraud = sums(rows, 'fraud', FRAUD_POSITIONS);
+  const estimated = limited ? [...orders.keys()].filter(isTooMany(orders)) : [];
+  const estimatedFraud = limited ? [...fraud.keys()].filter(isTooMany(fraud)) : [];
+  if (estimated.length + estimatedFraud.length > 0) {
     const estimate = await estimatesOf(client, name, account);
-    for (const state of estimated) counted.set(state, estimate(state, counted.get(state) ?? 0));
+    for (const state of estimated) {
+      orders.set(state, estimate('state', state, orders.get(state) ?? 0));
+    }
+    for (const state of estimatedFraud) {
+      fraud.set(state, estimate('fraud_state', state, fraud.get(state) ?? 0));
+    }
   }
-  const orders = Object.fromEntries(inOrder.map((state) => [state, counted.get(state)]));
-  return { orders, estimated };
+  return {
+    orders: Object.fromEntries(orders),
+    fraud: Object.fromEntries(fraud),
+    ...{ estimated, estimatedFraud },
+  };
+}
+
+/** The sum for each word that has orders, in the order of the words. */
+function sums<Word extends string>(
+  rows: readonly SqlRow[],
+  column: string,
+  words: readonly Word[],
+): Map<Word, number> {
+  const counted = new Map(words.map((one) => [one, 0]));
+  for (const row of rows) {
+    const one = word(row, column, words);
+    counted.set(one, (counted.get(one) ?? 0) + integer(row, 'n'));
+  }
+  return new Map([...counted].filter(([, count]) => count > 0));
+}
+
+function isTooMany<Word>(counted: ReadonlyMap<Word, number>): (one: Word) => boolean {
+  return (one) => (counted.get(one) ?? 0) > COUNTED;
 }
 
 /** Estimates in thousands, never below what was counted, as statistics may be old or missing. */
@@ -44,21 +73,21 @@ async function estimatesOf(
   session: SqlSession,
   name: string,
   account: string,
-): Promise<(state: OrderPosition, counted: number) => number> {
+): Promise<(column: string, state: OrderPosition | FraudPosition, counted: number) => number> {
   const rows = await session.query(
     `select p.attname as what, w.word, w.share, greatest(c.reltuples, 0) as n
      from pg_class c
      join pg_namespace s on s.oid = c.relnamespace
      join pg_stats p on p.schemaname = s.nspname and p.tablename = c.relname
      cross join unnest(p.most_common_vals::text::text[], p.most_common_freqs) w (word, share)
-     where s.nspname = $1 and c.relname = 'orders' and p.attname in ('state', 'account')`,
+     where s.nspname = $1 and c.relname = 'orders' and p.attname in ('state', 'fraud_state', 'account')`,
     [name],
   );
   const shares = new Map(rows.map((row) => [`${row.what} ${row.word}`, Number(row.share)]));
   const all = Number(rows[0]?.n ?? 0);
   const share = shares.get(`account ${account}`) ?? 0;
-  return (state, counted) => {
-    const estimate = all * share * (shares.get(`state ${state}`) ?? 0);
+  return (column, state, counted) => {
+    const estimate = all * share * (shares.get(`${column} ${state}`) ?? 0);
     return Math.max(counted, Math.round(estimate / 1_000) * 1_000);
   };
 }

@@ -1,12 +1,14 @@
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import type { Store } from '../store.js';
+import { storableReferences } from '../unplaced.js';
 import { RecentWords } from './compact/order-words.js';
 import { countAll } from './counts.js';
 import { countOrders } from './order-counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
 import { listOrders } from './orders/list.js';
 import { loadOrders, readHistory } from './orders/load.js';
+import { ordersNaming } from './orders/naming.js';
 import { newestInstant } from './orders/newest.js';
 import { pruneOrders } from './orders/prune.js';
 import { recentOrders } from './orders/recent.js';
@@ -30,6 +32,7 @@ import {
   removeQuarantined,
 } from './quarantine.js';
 import { linkReferences } from './references/link.js';
+import { readLinks } from './references/links.js';
 import { placeObservation } from './references/place.js';
 import { countUnplaced, listUnplaced, removeUnplaced } from './references/unplaced.js';
 import { migrateSchema, quotedSchema } from './schema/migrate.js';
@@ -80,6 +83,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       retrying(() => beginOrderAnew(client, schema, change, at, clock, words)),
     orders: (filter = {}) => listOrders(client, schema, filter),
     recent: (filter) => recentOrders(client, schema, filter),
+    naming: (request) => ordersNaming(client, schema, request),
     claim: (claim) => claimMilestones(client, schema, claim, clock),
     settle: (attempt, outcome, at) => settleAttempt(client, schema, attempt, outcome, at, clock),
     check: (attempt, decide, at) => checkAttempt(client, schema, attempt, decide, at, clock),
@@ -102,6 +106,8 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       if (corrections.length > 0) await retrying(() => correctWaits(client, schema, corrections));
     },
     place: (unplaced) => retrying(() => placeObservation(client, schema, unplaced)),
+    linked: (account, references) =>
+      readLinks(client, schema, account, storableReferences(references)),
     link: async (account, orderId, references, options = {}) =>
       references.length === 0
         ? { conflicts: [], waiting: [] }

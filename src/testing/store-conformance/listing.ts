@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Observation } from '../../order/observation.js';
 import { pagesOf } from '../../store/page.js';
 import type { OrderFilter, OrderRow, Page, PageRequest, RecentFilter } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
@@ -40,10 +41,18 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual((await store.counts()).orders, { accepted: 1, in_review: 2, unreported: 1 });
     assert.equal((await store.counts()).parked, 2);
     assert.deepEqual(await store.countOrders('other'), {
-      orders: { unreported: 1 },
-      estimated: [],
+      ...{ orders: { unreported: 1 }, fraud: { passed: 1 } },
+      ...{ estimated: [], estimatedFraud: [] },
     });
-    assert.deepEqual(await store.countOrders('nobody'), { orders: {}, estimated: [] });
+    assert.deepEqual(await store.countOrders('shop'), {
+      orders: { accepted: 1, in_review: 2 },
+      fraud: { unknown: 1, review_opened: 1, passed: 1 },
+      ...{ estimated: [], estimatedFraud: [] },
+    });
+    assert.deepEqual(await store.countOrders('nobody'), {
+      ...{ orders: {}, fraud: {} },
+      ...{ estimated: [], estimatedFraud: [] },
+    });
     await store.save([changeSample('5', { row: { state: 'in_review' } })], later(1));
     assert.deepEqual(await found({ updatedBefore: later(1), state: 'in_review' }), ['2', '3']);
     assert.deepEqual(await found({ updatedBefore: later(2), state: 'in_review' }), ['2', '3', '5']);
@@ -156,6 +165,49 @@ export function listingConforms(test: StoreTest): void {
     assert.deepEqual(await found({ parked: true }), ['1', true]);
     assert.deepEqual(await found({ account: 'shop', parked: false }), ['2 3', true]);
     assert.deepEqual(await found({ account: "shop' or true --" }), ['', true]);
+  });
+
+  test('orders are found by ids in their observations, among those written last', async (store) => {
+    if (store.naming === undefined) return;
+    const facts = { refunds: [{ id: 're_1', state: 'succeeded' }] } as const;
+    const dispute = { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'open' } as const;
+    const change = (orderId: string, some: Partial<Observation>, account = keyOf('').account) =>
+      changeSample(orderId, {
+        row: { account, instant: NOW + Number(orderId) },
+        observations: [observationSample(orderId, `e${orderId}`, { account, ...some })],
+      });
+    const reporting = {
+      events: [{ type: 'facts.reported', facts, instant: NOW, source: 'webhook' }],
+    } as const;
+    await store.save(
+      [
+        change('1', reporting),
+        change('2', { objects: [dispute] }),
+        change('3', reporting),
+        change('4', reporting, 'other'),
+      ],
+      NOW,
+    );
+    const found = async (ids: readonly string[], account = keyOf('').account, limit = 9) => {
+      const answer = await store.naming?.({ account, ids, limit });
+      assert.deepEqual([answer?.lookedThrough, answer?.all], [account === 'other' ? 1 : 3, true]);
+      return answer?.rows.map(({ orderId }) => orderId).join(' ');
+    };
+    assert.equal(await found(['e2']), '2');
+    assert.equal(await found(['dp_1']), '2');
+    assert.equal(await found(['re_1']), '3 1');
+    assert.equal(await found(['re_1'], 'shop', 1), '3');
+    assert.equal(await found(['re_1'], 'other'), '4');
+    assert.equal(await found(['unknown', 'dp_1', 'e3']), '3 2');
+    for (const none of ['re_', 'succeeded', 'order.accepted', '"', "' or true --", '%']) {
+      assert.equal(await found([none]), '', none);
+    }
+    assert.equal(await found([]), '');
+    const nobody = await store.naming({ account: 'nobody', ids: ['e2'] });
+    assert.deepEqual(nobody, { rows: [], lookedThrough: 0, all: true });
+    await store.save([changeSample('5')], NOW);
+    const partly = await store.naming({ account: keyOf('').account, ids: ['e2'] });
+    assert.deepEqual([partly.lookedThrough, partly.all], [3, false], 'one has no observations');
   });
 
   test('the pages of orders contain every order once, in order', async (store) => {

@@ -79,6 +79,20 @@ export function referencesConform(test: StoreTest): void {
     assert.deepEqual(await unplacedIds(store), []);
   });
 
+  test('a link can be read, and reading it changes nothing', async (store) => {
+    const linked = async (references: readonly string[], account = ACCOUNT) =>
+      Object.fromEntries(await store.linked(account, references));
+    const waiting = unplacedSample('e1', ['pi_2']);
+    await store.place(waiting);
+    await store.link(ACCOUNT, '1', ['pi_1', 'ch_1']);
+    await store.link('other', '2', ['pi_1']);
+    assert.deepEqual(await linked(['ch_1', 'pi_1', 'pi_2', 'pi_3']), { ch_1: '1', pi_1: '1' });
+    assert.deepEqual(await linked(['pi_1'], 'other'), { pi_1: '2' });
+    assert.deepEqual(await linked([]), {});
+    assert.deepEqual((await store.unplaced(ACCOUNT)).items, [waiting]);
+    assert.deepEqual((await store.link(ACCOUNT, '3', ['pi_2'])).waiting, [waiting]);
+  });
+
   test('a link of any reference finds what waits, once and the oldest first', async (store) => {
     const [newer, older, other] = [
       unplacedSample('e1', ['pi_1', 'ch_1', 'ch_1'], { arrivedAt: later(2) }),

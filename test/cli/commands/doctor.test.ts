@@ -31,7 +31,7 @@ describe('order-lifecycle doctor', () => {
     server.close();
     expect(code).toBe(1);
     expect(about('port')).toMatchObject([
-      { verdict: 'wrong', mend: expect.stringMatching(/^order-lifecycle serve --port \d+$/) },
+      { verdict: 'wrong', mend: expect.stringMatching(/^npx order-lifecycle serve --port \d+$/) },
     ]);
     expect(serve.code).not.toBe(0);
   });

@@ -53,6 +53,16 @@ describe('the commands that read orders', () => {
     expect(stdout).not.toContain('\u001b[');
   });
 
+  it('explain finds an order by the id of a charge or of a delivery', async () => {
+    const read = async (id: string) => {
+      const { stdout } = await command(['explain', id, '--json', '--url', service.url]);
+      return JSON.parse(stdout);
+    };
+    const { id, charges, history } = await read(disputed.orderId);
+    expect((await read(charges[0].id)).id).toBe(id);
+    expect((await read(history[0].id)).id).toBe(id);
+  });
+
   it('explain --json prints the same for programs', async () => {
     const { stdout } = await command(['explain', accepted.orderId, '--json', '--url', service.url]);
     const order = JSON.parse(stdout);

@@ -32,4 +32,16 @@ describe('a command that is printed to be run next', () => {
     expect(followUp(['orders'], {})).toBe('npx order-lifecycle orders');
     vi.unstubAllEnvs();
   });
+
+  it.each([
+    ['/srv/clone/dist/src/cli/main.js', 'npx order-lifecycle orders'],
+    ['/srv/shop/node_modules/.bin/order-lifecycle', 'npx order-lifecycle orders'],
+    ['/usr/local/bin/order-lifecycle', 'order-lifecycle orders'],
+  ])('begins so that a shell finds the program: started as %s', (script, expected) => {
+    vi.stubEnv('npm_command', undefined);
+    const argv = vi.spyOn(process, 'argv', 'get').mockReturnValue(['node', script]);
+    expect(followUp(['orders'], {})).toBe(expected);
+    argv.mockRestore();
+    vi.unstubAllEnvs();
+  });
 });

@@ -29,6 +29,8 @@ it('counts the orders of each of several providers, and says what each cannot do
   const app = createApp(orders);
   expect(await bodyOf(app, '/counts')).toMatchObject({
     orders: { accepted: 3 },
+    fraud: { passed: 3 },
+    estimated: { fraud: [] },
     providers: [
       { provider: { name: 'digital-river' }, orders: { accepted: 2 }, estimated: [] },
       { provider: { name: 'stripe', title: 'Stripe' }, orders: { accepted: 1 }, estimated: [] },

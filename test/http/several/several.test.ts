@@ -112,6 +112,39 @@ describe('GET /orders of two providers', () => {
     expect((await json(app, '/orders?sort=oldest')).status).toBe(400);
   });
 
+  it('lists what may be fulfilled of both, and how many that is', async () => {
+    const { app } = await bothWithOrders();
+    const { body } = await json(app, '/orders?sort=newest&may=fulfil&limit=1');
+    expect(body).toMatchObject({ more: true, matching: { count: 4, all: true } });
+    expect(body.orders).toHaveLength(1);
+    const { body: ofOne } = await json(app, '/orders?sort=newest&may=fulfil&provider=stripe');
+    expect(ofOne).toMatchObject({ more: false, matching: { count: 2, all: true } });
+    expect((await json(app, '/orders?sort=newest&may=refund')).body).toMatchObject({
+      matching: { count: 2, all: true },
+    });
+  });
+
+  it('finds orders of both by any id, and says how far it looked', async () => {
+    const { app } = await bothWithOrders();
+    const found = async (query: string) => {
+      const { body } = await json(app, `/orders?${query}`);
+      const orders = body.orders as { id: string; provider: { name: string } }[];
+      const of = orders.map(({ id, provider }) => `${id} of ${provider.name}`);
+      return { of, searched: body.searched };
+    };
+    expect(await found('anyId=S-1')).toEqual({ of: ['S-1 of stripe'], searched: undefined });
+    expect((await found('anyId=ch_pi_S-1')).of).toEqual(['S-1 of stripe']);
+    expect((await found('anyId=A-1')).of).toEqual(['A-1 of digital-river', 'A-1 of stripe']);
+    expect((await found('anyId=A-1&provider=stripe')).of).toEqual(['A-1 of stripe']);
+    expect(await found('anyId=re_unknown')).toEqual({
+      of: [],
+      searched: { orders: 4, all: true },
+    });
+    for (const wrong of ['anyId=', 'anyId=x&state=accepted', 'anyId=x&provider=adyen']) {
+      expect((await json(app, `/orders?${wrong}`)).status, wrong).toBe(400);
+    }
+  });
+
   it('lists those of one provider, and names those that there are', async () => {
     const { app } = await bothWithOrders();
     const { body } = await json(app, '/orders?provider=stripe&limit=1');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -70,6 +71,33 @@ describe('receive', () => {
       const answer = await orders.receive({ method: 'GET', headers: {}, rawBody });
       expect(answer).toMatchObject({ status: 405, headers: { allow: 'POST' } });
     }
+  });
+
+  it('answers 408 to a stream of Node.js that breaks, was destroyed, or holds no bytes', async () => {
+    const orders = await service();
+    const { headers } = signedDelivery();
+    const broken = new Readable({ read() {} });
+    broken.push('{"id":');
+    const answer = orders.receive({ headers, rawBody: broken });
+    broken.destroy(new Error('the connection broke'));
+    expect((await answer).status).toBe(408);
+    const destroyed = new Readable({ read() {} }).destroy();
+    expect((await orders.receive({ headers, rawBody: destroyed })).status).toBe(408);
+    expect((await orders.receive({ headers, rawBody: Readable.from([{}]) })).status).toBe(408);
+  });
+
+  it('outlives an error of a stream of Node.js that it gave up', async () => {
+    const orders = await service({ maxBodyBytes: 65_536 });
+    const { headers } = signedDelivery();
+    const endless = new Readable({
+      read() {
+        this.push(new Uint8Array(16_384));
+      },
+    });
+    expect((await orders.receive({ headers, rawBody: endless })).status).toBe(413);
+    expect([endless.destroyed, endless.isPaused()]).toEqual([false, true]);
+    endless.destroy(new Error('the connection broke later'));
+    await once(endless, 'close').catch(() => undefined);
   });
 
   it('answers 413 to a long body, whole or as a stream, and reads no more of it', async () => {

@@ -38,7 +38,12 @@ it('adds up what was paid, given back and kept of several payments', async () =>
         kept: euros(500),
       },
     ],
-    totals: [{ currency: 'EUR', paid: euros(1_500), givenBack: euros(300), kept: euros(1_200) }],
+    totals: [
+      {
+        ...{ currency: 'EUR', paid: euros(1_500), refunded: euros(300) },
+        ...{ chargedBack: euros(0), kept: euros(1_200) },
+      },
+    ],
   });
 });
 
@@ -55,7 +60,23 @@ it('counts what the bank took back of the payment that it names', async () => {
   expect(view?.money.charges).toMatchObject([
     { refunded: euros(0), chargedBack: euros(700), kept: euros(300) },
   ]);
-  expect(view?.money.totals).toMatchObject([{ givenBack: euros(700), kept: euros(300) }]);
+  expect(view?.money.totals).toMatchObject([
+    { refunded: euros(0), chargedBack: euros(700), kept: euros(300) },
+  ]);
+});
+
+it('knows what was refunded where the amount of a chargeback is not known', async () => {
+  const orders = await paymentService();
+  for (const one of paid(10)) await orders.observe(one);
+  await orders.observe(
+    reported('evt_both', 20, [
+      { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: euros(300) },
+      { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+    ]),
+  );
+  expect((await orders.get('A-1'))?.money.totals).toEqual([
+    { currency: 'EUR', paid: euros(1_000), refunded: euros(300) },
+  ]);
 });
 
 it('keeps currencies apart', async () => {

@@ -17,7 +17,7 @@ const TITLES: readonly (readonly [ScenarioName, string])[] = [
   ['review_passed', 'fraud review passed'],
   ['review_blocked', 'fraud review blocked it'],
   ['blocked_after_acceptance', 'blocked after acceptance'],
-  ['partly_cancelled', 'part sent, part cancelled'],
+  ['partly_cancelled', 'partly cancelled'],
   ['capture_retried', 'capture failed, retried'],
   ['refunded_twice', 'refunded, then again'],
   ['dispute_resolved', 'disputed and resolved'],

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { HistoryEntry, OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
-import { Scroll } from '../../parts/scroll.js';
+import { type Column, Table } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
 import { movementsOf } from './movements.js';
 
@@ -11,7 +11,7 @@ interface LinesProps {
   readonly entries: readonly HistoryEntry[];
 }
 
-/** The units of each line: ordered, sent, cancelled, returned; and what moved them. */
+/** The units of each line: ordered, fulfilled, cancelled, returned; and what moved them. */
 export function Lines({ order, entries }: LinesProps): JSX.Element {
   return (
     <section aria-labelledby="lines">
@@ -33,62 +33,50 @@ export function Lines({ order, entries }: LinesProps): JSX.Element {
 function Units({ order }: { readonly order: OrderView }): JSX.Element {
   const { shop } = order;
   const amounts = new Map(order.items.map(({ id, amount }) => [id, amount]));
+  const columns: readonly Column<OrderView['lines'][number]>[] = [
+    { title: 'line', cell: ({ itemId }) => itemId, isName: true },
+    { title: 'SKU', cell: ({ skuId }) => skuId },
+    { title: 'ordered', cell: ({ ordered }) => ordered ?? <NotKnown />, class: 'number' },
+    {
+      title: 'fulfilled',
+      cell: ({ fulfilled }) => (shop?.sent === 'all' ? 'all' : fulfilled),
+      class: 'number',
+    },
+    {
+      title: 'cancelled',
+      cell: ({ cancelled }) => (shop?.gaveUp === true ? 'the rest' : cancelled),
+      class: 'number',
+    },
+    {
+      title: 'returned',
+      cell: ({ returned }) => (shop?.cameBack === true ? 'all' : returned),
+      class: 'number',
+    },
+    {
+      title: 'open',
+      cell: ({ open }) => <Open units={open} state={order.state} />,
+      class: 'number',
+    },
+    { title: 'amount', cell: ({ itemId }) => money(amounts.get(itemId)), class: 'number' },
+  ];
   return (
-    <Scroll label="Lines, table">
-      <table class="relations">
-        <thead>
-          <tr>
-            <th scope="col">line</th>
-            <th scope="col">SKU</th>
-            {['ordered', 'sent', 'cancelled', 'returned', 'open', 'amount'].map((head) => (
-              <th key={head} scope="col" class="number">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map(
-            ({ itemId, skuId = '', ordered, fulfilled, cancelled, returned, open }) => (
-              <tr key={itemId}>
-                <th scope="row">{itemId}</th>
-                <td data-title="SKU">{skuId}</td>
-                <td class="number" data-title="ordered">
-                  {ordered ?? <span class="soft">not known</span>}
-                </td>
-                <td class="number" data-title="sent">
-                  {shop?.sent === 'all' ? 'all' : fulfilled}
-                </td>
-                <td class="number" data-title="cancelled">
-                  {shop?.gaveUp === true ? 'the rest' : cancelled}
-                </td>
-                <td class="number" data-title="returned">
-                  {shop?.cameBack === true ? 'all' : returned}
-                </td>
-                <td class="number" data-title="open">
-                  <Open units={open} state={order.state} />
-                </td>
-                <td class="number" data-title="amount">
-                  {money(amounts.get(itemId))}
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Lines" columns={columns} rows={order.lines} keyOf={({ itemId }) => itemId} />
   );
 }
 
-/** How many units are still to be sent. Nothing more is sent of an order that was cancelled or blocked. */
+/** How many units are still to be fulfilled: none of an order that was cancelled or blocked. */
 function Open(props: {
   readonly units: number | undefined;
   readonly state: OrderView['state'];
 }): JSX.Element {
   const { units, state } = props;
   const isOver = state === 'cancelled' || state === 'blocked';
-  if (isOver && units !== 0) return <span class="soft">not to be sent</span>;
-  return <>{units ?? <span class="soft">not known</span>}</>;
+  if (isOver && units !== 0) return <span class="soft">not to be fulfilled</span>;
+  return <>{units ?? <NotKnown />}</>;
+}
+
+function NotKnown(): JSX.Element {
+  return <span class="soft">not known</span>;
 }
 
 function Movements({ order, entries }: LinesProps): JSX.Element | null {
@@ -100,34 +88,21 @@ function Movements({ order, entries }: LinesProps): JSX.Element | null {
       <h3>{ofPayments ? 'Reported by the shop' : 'Shipments and returns'}</h3>
       {movements.length === 0 ? (
         <p class="soft">
-          Nothing. Once something was sent, report it with POST /orders/&#123;id&#125;/fulfilments.
+          Nothing. Once something is fulfilled, report it with POST
+          /orders/&#123;id&#125;/fulfilments.
         </p>
       ) : (
-        <Scroll label="Shipments and returns, table">
-          <table class="relations">
-            <thead>
-              <tr>
-                {['what', ofPayments ? 'key' : 'id', 'units', 'time'].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {movements.map(({ what, id, units, at }) => (
-                <tr key={`${what} ${id}`}>
-                  <td>{what}</td>
-                  <td data-title={ofPayments ? 'key' : 'id'}>
-                    <code>{id}</code>
-                  </td>
-                  <td data-title="units">{units}</td>
-                  <td data-title="time">{at !== undefined && <When at={at} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label="Shipments and returns"
+          columns={[
+            { title: 'what', cell: ({ what }) => what },
+            { title: ofPayments ? 'key' : 'id', cell: ({ id }) => <code>{id}</code> },
+            { title: 'units', cell: ({ units }) => units },
+            { title: 'time', cell: ({ at }) => at !== undefined && <When at={at} /> },
+          ]}
+          rows={movements}
+          keyOf={({ what, id }) => `${what} ${id}`}
+        />
       )}
     </>
   );

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { readInstant } from '../../../order/time/read-instant.js';
 import type { HistoryEntry, OrderRef, OrderView } from '../../api.js';
 import { Link } from '../../parts/link.js';
-import { Scroll } from '../../parts/scroll.js';
+import { Table } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
 
 type Milestones = OrderView['milestones'];
@@ -19,44 +19,24 @@ export function Milestones(props: {
   return (
     <section aria-labelledby="milestones">
       <h2 id="milestones">Milestones</h2>
-      <Scroll label="Milestones, table">
-        <table class="relations">
-          <thead>
-            <tr>
-              <th scope="col">milestone</th>
-              <th scope="col">subject</th>
-              <th scope="col">status</th>
-              <th scope="col" class="number">
-                attempts
-              </th>
-              <th scope="col">when</th>
-              <th scope="col">reason</th>
-              <th scope="col">known then</th>
-            </tr>
-          </thead>
-          <tbody>
-            {milestones.map((one) => (
-              <tr key={one.key}>
-                <th scope="row">{one.kind}</th>
-                <td data-title="subject">{one.subject}</td>
-                <td data-title="status">
-                  <Status {...one} />
-                </td>
-                <td class="number" data-title="attempts">
-                  {one.attempts}
-                </td>
-                <td data-title="when">
-                  <Moment {...one} />
-                </td>
-                <td data-title="reason">{one.reason ?? one.lastError ?? ''}</td>
-                <td>
-                  <KnownThen {...one} order={order} entries={entries} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Milestones"
+        columns={[
+          { title: 'milestone', cell: ({ kind }) => kind, isName: true },
+          { title: 'subject', cell: ({ subject }) => subject },
+          { title: 'status', cell: (one) => <Status {...one} /> },
+          { title: 'attempts', cell: ({ attempts }) => attempts, class: 'number' },
+          { title: 'when', cell: (one) => <Moment {...one} /> },
+          { title: 'reason', cell: ({ reason, lastError }) => reason ?? lastError },
+          {
+            title: 'known then',
+            cell: (one) => <KnownThen {...one} order={order} entries={entries} />,
+            isPlain: true,
+          },
+        ]}
+        rows={milestones}
+        keyOf={({ key }) => key}
+      />
     </section>
   );
 }

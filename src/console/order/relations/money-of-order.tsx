@@ -3,9 +3,9 @@ import type { Money } from '../../../order/facts/money.js';
 import type { OrderView } from '../../api.js';
 import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
+import { Heads } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
-import { givenBackOf } from './taken-back.js';
 
 const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'];
 
@@ -21,18 +21,14 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
         <p class="soft">No {word} is known yet.</p>
       ) : (
         <Scroll label="Money, table">
-          <table class="relations money">
-            <thead>
-              <tr>
-                <th scope="col">{word}</th>
-                <th scope="col">state</th>
-                {SUMS.map((head) => (
-                  <th key={head} scope="col" class="number">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+          <table class="money">
+            <Heads
+              heads={[
+                { title: word },
+                { title: 'state' },
+                ...SUMS.map((title) => ({ title, class: 'number' })),
+              ]}
+            />
             {order.charges.map((charge) => (
               <OneCharge key={charge.id} order={order} charge={charge} />
             ))}
@@ -126,19 +122,15 @@ function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element
 function Totals({ order }: { readonly order: OrderView }): JSX.Element {
   return (
     <tfoot>
-      {order.money.totals.map((total) => {
-        const { refunded, takenBack } = givenBackOf(order, total);
-        return (
-          <tr key={total.currency}>
-            <th scope="row">together</th>
-            <td colSpan={7} class="sums">
-              <Sum name="paid" of={total.paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
-              <Sum name="taken back by the bank" of={takenBack} /> ·{' '}
-              <Sum name="kept" of={total.kept} />
-            </td>
-          </tr>
-        );
-      })}
+      {order.money.totals.map(({ currency, paid, refunded, chargedBack, kept }) => (
+        <tr key={currency}>
+          <th scope="row">together</th>
+          <td colSpan={7} class="sums">
+            <Sum name="paid" of={paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
+            <Sum name="taken back by the bank" of={chargedBack} /> · <Sum name="kept" of={kept} />
+          </td>
+        </tr>
+      ))}
     </tfoot>
   );
 }

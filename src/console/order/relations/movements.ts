@@ -10,7 +10,7 @@ export interface Movement {
 
 const CANCELLATION = /^cancellation:/;
 
-/** What was sent, given up and returned, each with its units, and when the shop reported it. */
+/** What was fulfilled, given up and returned, each with its units, and when the shop reported it. */
 export function movementsOf(
   order: OrderView,
   /** The observations of the order. */
@@ -27,7 +27,7 @@ export function movementsOf(
       return fulfilmentRows(one, at, shop);
     }),
     ...returns.map(({ id, state, items = [] }) => ({
-      what: state === 'accepted' ? 'came back' : 'on its way back',
+      what: state === 'accepted' ? 'returned' : 'return under way',
       id,
       at: reportedAt('return', id),
       units:
@@ -57,10 +57,10 @@ function fulfilmentRows(
   }
   if (sent === '' && givenUp === '') {
     const units = shop?.sent === 'nothing' ? 'nothing yet' : 'all that was left';
-    return [{ what: 'sent', id: name, at, units }];
+    return [{ what: 'fulfilled', id: name, at, units }];
   }
   return [
-    ...(sent === '' ? [] : [{ what: 'sent', id: name, at, units: sent }]),
+    ...(sent === '' ? [] : [{ what: 'fulfilled', id: name, at, units: sent }]),
     ...(givenUp === '' ? [] : [{ what: 'given up', id: name, at, units: givenUp }]),
   ];
 }

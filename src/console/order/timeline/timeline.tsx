@@ -3,9 +3,11 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { go } from '../../address.js';
 import type { HistoryEntry, OrderRef } from '../../api.js';
 import { ProviderMark } from '../../parts/provider-mark.js';
-import { Card } from './card.js';
+import { Card } from './card/card.js';
 import { Legend } from './legend.js';
-import { Moment } from './moment.js';
+import { useAtArrival } from './moment/at-arrival.js';
+import { Moment } from './moment/moment.js';
+import { WhereItWas } from './moment/where-it-was.js';
 import { type Place, placesOf } from './places.js';
 import { summaryOf } from './summary.js';
 import { DRAWN, firstDrawn } from './tracks/band.js';
@@ -59,6 +61,8 @@ function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
     if (place !== undefined) go(to(place), how);
   };
   const keys = useTrackKeys(places, (place) => select(place, 'replace'));
+  const previous = selected && arrived[selected.arrived - 1];
+  const atArrival = useAtArrival(order, selected, previous);
   if (selected === undefined) return null;
 
   const count = arrived.length;
@@ -89,7 +93,9 @@ function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
           count={count}
           onPreview={setPreview}
           onChoose={(chosen) => select(arrived[chosen - 1], 'replace')}
-        />
+        >
+          <WhereItWas order={atArrival?.after} />
+        </Moment>
       )}
       <div class="timeline two-tracks">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the links within have the focus */}
@@ -100,13 +106,7 @@ function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
           <Lines places={arrived} selected={selected} from={from} count={rows} />
           {track('arrived')}
         </div>
-        <Card
-          order={order}
-          place={selected}
-          previous={arrived[selected.arrived - 1]}
-          count={count}
-          then={then}
-        />
+        <Card place={selected} atArrival={atArrival} count={count} then={then} />
       </div>
       <Legend places={arrived} />
     </>

@@ -1,3 +1,4 @@
+import type { HeaderValues } from '../../../adapters/provider.js';
 import { announcedBytes, announcesBody } from './delivery-headers.js';
 
 /** What happened to a body on its way through the embedding server, so that its signature cannot be checked. */
@@ -35,7 +36,7 @@ export function messageOf(trap: BodyTrap): string {
 export interface UnverifiedDelivery {
   /** Why, by the adapter of the provider. */
   readonly code: string;
-  readonly headers: Headers;
+  readonly headers: HeaderValues;
   /** The bytes of the body that was checked. */
   readonly length: number;
   /** The embedding server passed no body at all. */
@@ -55,7 +56,7 @@ export function trapOfUnverified({
   if (length === 0) {
     // Anybody may send an empty body in chunks, or none, but without a signature.
     const isSigned = code !== 'missing_header';
-    const isExpected = isMissing || headers.has('transfer-encoding');
+    const isExpected = isMissing || headers.get('transfer-encoding') !== null;
     return announcesBody(headers) || (isExpected && isSigned) ? 'body_empty' : undefined;
   }
   const announced = announcedBytes(headers);

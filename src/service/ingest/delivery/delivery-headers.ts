@@ -1,15 +1,18 @@
+import type { HeaderValues } from '../../../adapters/provider.js';
 import type { DeliveryHeaders } from './incoming-delivery.js';
 
-/** Headers of any form. Those that are no headers of HTTP/1, such as `:path` of HTTP/2, are left out. */
-export function headersOf(given: DeliveryHeaders): Headers {
+/** Headers of any form. What is neither a name nor a value is left out. */
+export function headersOf(given: DeliveryHeaders): HeaderValues {
   if (isHeaders(given)) return given;
-  const headers = new Headers();
+  const values = new Map<string, string>();
   for (const entry of entriesOf(given)) {
     if (!Array.isArray(entry)) continue;
-    const [name, values]: readonly unknown[] = entry;
-    for (const value of Array.isArray(values) ? values : [values]) append(headers, name, value);
+    const [name, value]: readonly unknown[] = entry;
+    if (typeof name !== 'string') continue;
+    if (Array.isArray(value)) for (const one of value) append(values, name, one);
+    else append(values, name, value);
   }
-  return headers;
+  return { get: (name) => values.get(name.toLowerCase()) ?? null };
 }
 
 /** Of any implementation: frameworks bring their own. */
@@ -26,23 +29,23 @@ function entriesOf(given: Exclude<DeliveryHeaders, Headers>): Iterable<unknown> 
   return Symbol.iterator in given ? given : Object.entries(given);
 }
 
-function append(headers: Headers, name: unknown, value: unknown): void {
-  if (typeof name !== 'string' || typeof value !== 'string') return;
-  try {
-    headers.append(name, value);
-  } catch {
-    // It is no header of HTTP/1, so no provider sent it.
-  }
+/** Several values of one name are one list, as in HTTP. */
+function append(values: Map<string, string>, name: string, value: unknown): void {
+  if (typeof value !== 'string') return;
+  const key = name.toLowerCase();
+  const before = values.get(key);
+  const text = value.trim();
+  values.set(key, before === undefined ? text : `${before}, ${text}`);
 }
 
 /** The bytes that a body has by its headers; undefined: they do not say, or mean the compressed body. */
-export function announcedBytes(headers: Headers): number | undefined {
+export function announcedBytes(headers: HeaderValues): number | undefined {
   const announced = headers.get('content-length') ?? '';
   const encoding = headers.get('content-encoding') ?? 'identity';
   return /^\d+$/.test(announced) && encoding === 'identity' ? Number(announced) : undefined;
 }
 
 /** Whether the headers say that the body has bytes. One in chunks may be empty. */
-export function announcesBody(headers: Headers): boolean {
+export function announcesBody(headers: HeaderValues): boolean {
   return Number(headers.get('content-length') ?? 0) > 0;
 }

@@ -4,6 +4,7 @@ import type { SqlSession } from '../sql-client.js';
 import { Where } from '../values/where.js';
 import { lastBlocks } from './last-blocks.js';
 import { ORDER_COLUMNS, orderOf } from './load.js';
+import { somePruned } from './some-pruned.js';
 
 /** 4 MiB: some thousand observations. */
 const BLOCKS = 512;
@@ -27,27 +28,11 @@ export async function recentOrders(
      limit ${limit + 1}`,
     where.params,
   );
-  const isWhole = all && rows.length <= limit && !(await somePruned(session, schema, filter));
+  const isWhole =
+    all &&
+    rows.length <= limit &&
+    !(await somePruned(session, schema, matching(filter, new Where())));
   return { rows: rows.slice(0, limit).map(orderOf), all: isWhole };
-}
-
-/** Whether an order without any observation matches. */
-async function somePruned(
-  session: SqlSession,
-  schema: string,
-  filter: RecentFilter,
-): Promise<boolean> {
-  const where = matching(filter, new Where());
-  const rows = await session.query(
-    `select 1 from ${schema}.orders o
-     where not exists (
-       select from ${schema}.observations b
-       where b.account = o.account and b.order_id = o.order_id
-     )${where.also}
-     limit 1`,
-    where.params,
-  );
-  return rows.length > 0;
 }
 
 function matching({ account, state, fraudState, parked }: RecentFilter, where: Where): Where {

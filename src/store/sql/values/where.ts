@@ -54,6 +54,11 @@ export class Where {
     return `$${this.params.push(values)}::text[]`;
   }
 
+  /** `… or …`, or false. */
+  get either(): string {
+    return this.#conditions.length === 0 ? 'false' : this.#conditions.join(' or ');
+  }
+
   /** ` and …`, or nothing. */
   get also(): string {
     return this.#conditions.map((condition) => ` and ${condition}`).join('');

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Place, Places } from '../places.js';
 import { DRAWN } from './band.js';
 import type { TrackName } from './track.js';
@@ -24,8 +24,8 @@ export function useTrackKeys(places: Places, onSelect: (place: Place) => void) {
     return link !== undefined && link !== null;
   };
 
-  // The link of the place may be drawn only after the place was selected, and after other changes.
-  useEffect(() => {
+  // The link of the place may be drawn only after other changes. It has the focus before the next key.
+  useLayoutEffect(() => {
     if (wanted.current !== undefined && focus(wanted.current)) wanted.current = undefined;
   });
 
@@ -39,6 +39,7 @@ export function useTrackKeys(places: Places, onSelect: (place: Place) => void) {
     const side = SIDES[event.key];
     if (current === undefined || (step === undefined && side === undefined)) return;
     event.preventDefault();
+    wanted.current = undefined;
     if (side !== undefined) {
       focus(`${side} ${current.arrived}`);
       return;

@@ -1,5 +1,5 @@
-import type { AtArrival } from './at-arrival.js';
-import type { Place } from './places.js';
+import type { AtArrival } from '../moment/at-arrival.js';
+import type { Place } from '../places.js';
 
 /**
  * What an applied observation did when it arrived, in words; and where it stands in the order of events, if

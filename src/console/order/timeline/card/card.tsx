@@ -1,27 +1,26 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { HistoryEntry, OrderRef } from '../../api.js';
-import { StateBadge } from '../../parts/state-badge.js';
-import { When } from '../../parts/when.js';
-import { useAtArrival } from './at-arrival.js';
+import type { HistoryEntry } from '../../../api.js';
+import { StateBadge } from '../../../parts/state-badge.js';
+import { When } from '../../../parts/when.js';
+import { kindOf, standingIn } from '../kind.js';
+import { labelOf, originOf } from '../labels.js';
+import { lateness } from '../lateness.js';
+import { Mark } from '../mark.js';
+import type { AtArrival } from '../moment/at-arrival.js';
+import type { Place } from '../places.js';
 import { CopyableId } from './copyable-id.js';
-import { kindOf, standingIn } from './kind.js';
-import { labelOf, originOf } from './labels.js';
-import { lateness } from './lateness.js';
-import { Mark } from './mark.js';
-import type { Place } from './places.js';
 import { whatItDid } from './what-it-did.js';
 
 /** What one observation says, and what it did. */
 export function Card(props: {
-  readonly order: OrderRef;
   readonly place: Place;
-  /** The observation that arrived before it, if there is one. */
-  readonly previous: Place | undefined;
+  /** What was known when it arrived. Undefined: that is not loaded, or not known any more. */
+  readonly atArrival: AtArrival | undefined;
   readonly count: number;
   /** Its standing when it had just arrived, if the order is shown as of then. */
   readonly then: HistoryEntry['standing'] | undefined;
 }): JSX.Element {
-  const { place, count, then } = props;
+  const { place, atArrival, count, then } = props;
   const { entry, before, happened, arrived, sameSecond, isOvertaken } = place;
   const { standing, explanation, resolution, conflictsWith, instant, arrivedAt } = entry;
   const kind = kindOf(place);
@@ -70,8 +69,8 @@ export function Card(props: {
         </Row>
       </dl>
       {explanation === undefined ? (
-        // Its own element for each observation, so that what is loaded is of this one.
-        <WhatItDid key={entry.id} {...props} />
+        // Kept as high as a line while it loads.
+        <p>{atArrival === undefined ? '\u00a0' : whatItDid(place, atArrival)}</p>
       ) : (
         <p>{explanation.sentence}</p>
       )}
@@ -88,13 +87,6 @@ export function Card(props: {
       )}
     </section>
   );
-}
-
-function WhatItDid(props: Pick<Parameters<typeof Card>[0], 'order' | 'place' | 'previous'>) {
-  const { order, place, previous } = props;
-  const atArrival = useAtArrival(order, place, previous);
-  // Kept as high as a line while it loads.
-  return <p>{atArrival === undefined ? '\u00a0' : whatItDid(place, atArrival)}</p>;
 }
 
 function Row(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { HistoryEntry } from '../api.js';
-import { Age, When } from '../parts/when.js';
+import type { HistoryEntry } from '../../api.js';
+import { Age, When } from '../../parts/when.js';
 
 /** When the order entered its current state, if that was reported. */
 export function Since(props: {
@@ -15,7 +15,10 @@ export function Since(props: {
   return (
     <span class="soft">
       {' '}
-      for <Age since={instant} />, since <When at={instant} />
+      for <Age since={instant} />
+      <span class="exactly">
+        , since <When at={instant} />
+      </span>
     </span>
   );
 }

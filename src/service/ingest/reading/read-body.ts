@@ -1,29 +1,8 @@
-import { withTimeout } from '../runtime/timeout.js';
-import type { ByteShare } from './byte-budget.js';
-import type { BodySource } from './delivery/body-source.js';
-
-/** A body, or why there is none. */
-export type ReadBody =
-  | { readonly kind: 'whole'; readonly raw: Uint8Array }
-  | { readonly kind: 'too_long' }
-  /** Other bodies use all the bytes that may be held. */
-  | { readonly kind: 'no_room' }
-  /** It did not arrive in time, or the connection broke. */
-  | { readonly kind: 'unfinished' }
-  /** Somebody else holds its stream, and nothing of it was read here. */
-  | { readonly kind: 'locked' };
-
-/** How a body is read. */
-export interface BodyLimits {
-  /** The bytes that the sender announced, if it did. */
-  readonly announced: number | undefined;
-  /** The longest body, in bytes. */
-  readonly longest: number;
-  /** Milliseconds within which the whole body has to arrive. */
-  readonly timeoutMs: number;
-  /** Provides the bytes; the caller ends it. */
-  readonly share: ByteShare;
-}
+import { withTimeout } from '../../runtime/timeout.js';
+import type { BodySource } from '../delivery/body-source.js';
+import type { BodyLimits, ReadBody } from './body-limits.js';
+import { GrowingBody } from './growing-body.js';
+import { isNodeStream, readNodeStream } from './read-node-stream.js';
 
 /** Reads a body of an unknown sender. Of a body that is not returned, nothing stays in memory. */
 export async function readBody(source: BodySource, limits: BodyLimits): Promise<ReadBody> {
@@ -33,7 +12,9 @@ export async function readBody(source: BodySource, limits: BodyLimits): Promise<
     case 'bytes':
       return withinLimits(source.raw, 0, limits);
     case 'stream':
-      return readStream(iteratorOf(source.stream), limits);
+      return isNodeStream(source.stream)
+        ? readNodeStream(source.stream, limits)
+        : readStream(source.stream[Symbol.asyncIterator](), limits);
     case 'request': {
       const { request } = source;
       if (announced !== undefined && announced <= SMALL)
@@ -76,15 +57,6 @@ interface Chunks {
   return?(): Promise<unknown>;
 }
 
-/** A request of `node:http` is not destroyed when the rest is given up: it still has to be answered. */
-function iteratorOf(stream: AsyncIterable<unknown>): Chunks {
-  // Only streams of Node.js have this method, and it takes this option there.
-  const { iterator } = stream as { iterator?: (options: object) => AsyncIterator<unknown> };
-  return typeof iterator === 'function'
-    ? iterator.call(stream, { destroyOnReturn: false })
-    : stream[Symbol.asyncIterator]();
-}
-
 async function readStream(chunks: Chunks, limits: BodyLimits): Promise<ReadBody> {
   const read = await withTimeout(inChunks(chunks, limits), limits.timeoutMs).catch(() => undefined);
   if (read?.kind !== 'whole') void giveUp(chunks).catch(() => {});
@@ -96,29 +68,15 @@ async function giveUp(chunks: Chunks): Promise<void> {
   await chunks.return?.();
 }
 
-async function inChunks(stream: Chunks, { longest, share }: BodyLimits): Promise<ReadBody> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+async function inChunks(stream: Chunks, limits: BodyLimits): Promise<ReadBody> {
+  const body = new GrowingBody(limits);
   for (;;) {
     const { done, value } = await stream.next();
-    if (done === true) return { kind: 'whole', raw: Buffer.concat(chunks) };
-    const chunk = bytesOf(value);
-    length += chunk.byteLength;
-    if (length > longest) return { kind: 'too_long' };
-    if (!share.grow(chunk.byteLength + CHUNK_OVERHEAD)) return { kind: 'no_room' };
-    chunks.push(chunk);
+    if (done === true) return body.whole();
+    const refused = body.add(value);
+    if (refused !== undefined) return refused;
   }
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  // A stream of Node.js has texts once its encoding was set.
-  if (typeof chunk === 'string') return Buffer.from(chunk);
-  throw new TypeError('a chunk of a body is neither bytes nor text');
 }
 
 /** Bytes up to which a body is read in one piece. */
 const SMALL = 64 * 1024;
-
-/** Bytes that a chunk takes in addition to its content: a body may arrive one byte at a time. */
-const CHUNK_OVERHEAD = 256;

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 
 /** Chooses the moment at which an order is shown, by how many observations had arrived. */
 export function Moment(props: {
@@ -8,8 +8,10 @@ export function Moment(props: {
   /** While the slider moves. */
   readonly onPreview: (chosen: number) => void;
   readonly onChoose: (chosen: number) => void;
+  /** Where the order was known to be at that moment. */
+  readonly children: ComponentChildren;
 }): JSX.Element {
-  const { chosen, count, onPreview, onChoose } = props;
+  const { chosen, count, onPreview, onChoose, children } = props;
   const value = `${chosen} of ${count}`;
   const step = (name: string, text: string, to: number) => (
     <button
@@ -44,6 +46,7 @@ export function Moment(props: {
         {step('Next', '→', chosen + 1)}
         {step('Last', '⇥', count)}
       </div>
+      {children}
     </div>
   );
 }

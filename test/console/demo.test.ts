@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium } from '../_support/chromium.js';
+import { type Started, started } from '../cli/_support/served.js';
+
+describeInChromium('the console of the demo', (browser) => {
+  let demo: Started;
+  let url: string;
+  let page: Page;
+
+  beforeAll(async () => {
+    demo = started(['serve', '--demo', '--seed', '7', '--port', '0']);
+    [, url = ''] = await demo.until(/The service runs at (\S+)/);
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(15_000);
+  }, 120_000);
+  afterAll(async () => {
+    await page?.close();
+    await demo?.stop();
+  });
+
+  const open = async (provider: string, order: string) => {
+    await page.goto(`${url}/?${new URLSearchParams({ order, provider })}`);
+    await page.getByRole('heading', { name: `Order ${order}` }).waitFor();
+  };
+
+  it('asks the provider, and shows its answer', async () => {
+    const response = await fetch(`${url}/orders?provider=digital-river&state=complete`);
+    const { orders } = (await response.json()) as { orders: readonly { id: string }[] };
+    await open('digital-river', orders[0]?.id ?? '');
+    await page.getByRole('button', { name: 'Reconcile with Digital River' }).click();
+    await page.getByText('It agrees with Digital River.').waitFor();
+
+    await open('stripe', 'A-1009');
+    await page.getByRole('button', { name: 'Reconcile with Stripe' }).click();
+    await page
+      .getByText(/^Order A-1009 was stored as accepted; 2 reads .* taken in; it is accepted\.$/)
+      .waitFor();
+  });
+
+  it('begins to draw the path of an order on the first screen of a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('stripe', 'A-1003');
+    const box = await page.getByRole('region', { name: 'Statechart' }).boundingBox();
+    expect(box?.y).toBeLessThan(744);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('says how much of an order is paid, and why a path takes an unusual step', async () => {
+    await open('stripe', 'A-1009');
+    expect(await page.locator('.order-facts').innerText()).toContain('€40.00 of €60.00 paid');
+    await open('stripe', 'A-1012');
+    await page.getByText(/^The path goes from cancelled to \w+, which is not a usual/).waitFor();
+  });
+});
