@@ -1,11 +1,12 @@
 import type { Observation } from '../../order/observation.js';
+import { jsonSize } from '../../order/text/json-size.js';
 
-/** The size of an observation in bytes. */
+/** About the size of an observation as JSON, in bytes. Making that JSON would cost more than the rest of intake. */
 export function bytesOf(observation: Observation): number {
-  return Buffer.byteLength(JSON.stringify(observation));
+  return jsonSize(observation);
 }
 
-/** The size of several observations in bytes. */
+/** About the size of several observations in bytes. */
 export function bytesOfAll(observations: readonly Observation[]): number {
   return observations.reduce((sum, one) => sum + bytesOf(one), 0);
 }

@@ -5,7 +5,7 @@ import { checkWhole, type WholeNumbers } from './whole-number.js';
 export interface OrderLimits {
   /** The number of observations of one order. */
   readonly observations: number;
-  /** The size of these observations together, as stored JSON, in bytes. */
+  /** The size of these observations together, about that of their JSON, in bytes. */
   readonly bytes: number;
 }
 

@@ -1,9 +1,9 @@
 import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
+import { jsonSize } from '../../order/text/json-size.js';
 import type { Engine } from '../../store/engine.js';
 import type { BatchDependencies } from './batching/observation-batches.js';
 import type { QueueOptions } from './ingest.js';
-import { jsonSize } from './json-size.js';
 import { QueueLimit } from './queue-limit.js';
 
 /** What the engine and its queue need. */

@@ -1,5 +1,6 @@
 import type { Observation } from '../../order/observation.js';
 import type { Ingested } from '../../order/receipt.js';
+import { jsonSize } from '../../order/text/json-size.js';
 import { StoreError } from '../../store/store-error.js';
 import { GroupCommit, type GroupCommitOptions } from './batching/group-commit.js';
 import {
@@ -7,7 +8,6 @@ import {
   keyOf,
   ObservationBatches,
 } from './batching/observation-batches.js';
-import { jsonSize } from './json-size.js';
 
 /** How much may wait, and for how long. */
 export type QueueOptions = Pick<

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { isPruned, isSetAside } from '../../../lifecycle/index.js';
 import type { Observation } from '../../../order/observation.js';
+import { jsonSize } from '../../../order/text/json-size.js';
 import type { NewOrderRow } from '../../../store/store.js';
-import { jsonSize } from '../json-size.js';
 
 /** An order as this process wrote it last, and the ids of all its observations. */
 export interface RecentOrder {
