@@ -38,6 +38,31 @@ describeInChromium('the console of the demo', (browser) => {
       .waitFor();
   });
 
+  it.each([1280, 1440])(
+    'keeps the explanation as wide, and the buttons below each other, when it shows an outcome (%i pixels)',
+    async (width) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(url);
+      const row = page.locator('.attention .row', { hasText: 'A-1005' });
+      const explanation = row.getByText('which is not a usual move');
+      const before = await explanation.boundingBox();
+      await row.getByRole('button', { name: 'Reconcile with Stripe' }).click();
+      const outcome = row.getByRole('status').filter({ hasText: /[^…]$/ });
+      await outcome.filter({ hasText: /\S/ }).waitFor();
+      const after = await explanation.boundingBox();
+      expect(after?.width).toBe(before?.width);
+      expect(after?.width).toBeGreaterThan(400);
+      const shown = await outcome.boundingBox();
+      expect(shown?.y).toBeGreaterThanOrEqual((after?.y ?? 0) + (after?.height ?? 0));
+      const starts = await page
+        .locator('.attention .row button')
+        .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().x));
+      expect(starts.length).toBeGreaterThan(1);
+      expect(new Set(starts).size).toBe(1);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    },
+  );
+
   it('begins to draw the path of an order on the first screen of a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open('stripe', 'A-1003');

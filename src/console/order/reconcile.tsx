@@ -10,14 +10,22 @@ interface Answer {
 
 interface ReconcileProps {
   readonly order: OrderRef;
+  /** Absent: the order is not to be reconciled. */
   readonly provider: ProviderView | undefined;
   readonly onDone: () => void;
 }
 
-/** Reconciles the order with its provider, and shows the outcome. Nothing where that is not possible. */
-export function Reconcile({ order, provider, onDone }: ReconcileProps): JSX.Element | null {
+/** A button and what came of pressing it, which belong to different places of a page. */
+interface Reconciling {
+  readonly button: JSX.Element;
+  /** Empty before the button is pressed. */
+  readonly outcome: string;
+}
+
+/** Reconciles an order with its provider. Undefined where that is not possible. */
+export function useReconcile({ order, provider, onDone }: ReconcileProps): Reconciling | undefined {
   const [outcome, setOutcome] = useState('');
-  if (provider === undefined || provider.cannotReconcile !== undefined) return null;
+  if (provider === undefined || provider.cannotReconcile !== undefined) return undefined;
   const reconcile = async () => {
     setOutcome('Reconciling …');
     try {
@@ -31,12 +39,21 @@ export function Reconcile({ order, provider, onDone }: ReconcileProps): JSX.Elem
       setOutcome(cause instanceof Error ? cause.message : String(cause));
     }
   };
+  const button = (
+    <button type="button" onClick={() => void reconcile()}>
+      Reconcile with {provider.title}
+    </button>
+  );
+  return { button, outcome };
+}
+
+/** Reconciles the order with its provider, and shows the outcome. Nothing where that is not possible. */
+export function Reconcile(props: ReconcileProps): JSX.Element | null {
+  const reconciling = useReconcile(props);
+  if (reconciling === undefined) return null;
   return (
     <p class="reconcile">
-      <button type="button" onClick={() => void reconcile()}>
-        Reconcile with {provider.title}
-      </button>{' '}
-      <span role="status">{outcome}</span>
+      {reconciling.button} <span role="status">{reconciling.outcome}</span>
     </p>
   );
 }

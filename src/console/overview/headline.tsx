@@ -3,7 +3,7 @@ import { counted } from '../../order/text/counted.js';
 import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import type { CountsView, OrderCountsView } from '../api.js';
 import { Link } from '../parts/link.js';
-import { type Attention, standingOf } from './attention-data.js';
+import { type Attention, standingOf } from './attention/attention-data.js';
 
 /** One line that says how things are, and below it the lists that people ask for. */
 export function Headline(props: {

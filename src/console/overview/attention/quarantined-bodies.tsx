@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { counted } from '../../order/text/counted.js';
-import type { QuarantinedView } from '../api.js';
-import { ProviderMark } from '../parts/provider-mark.js';
-import { When } from '../parts/when.js';
-import { type Providers, useProviders } from '../providers.js';
+import { counted } from '../../../order/text/counted.js';
+import type { QuarantinedView } from '../../api.js';
+import { ProviderMark } from '../../parts/provider-mark.js';
+import { When } from '../../parts/when.js';
+import { type Providers, useProviders } from '../../providers.js';
 
 /** An event that names its object is read soon after it arrived. Until then it needs nobody. */
 const READ_WITHIN_MS = 60_000;

@@ -7,9 +7,9 @@ import {
   type QuarantinedView,
   queryOf,
   request,
-} from '../api.js';
-import { type Doubt, doubtsAmong } from '../order/doubts.js';
-import type { Identified, Providers } from '../providers.js';
+} from '../../api.js';
+import { type Doubt, doubtsAmong } from '../../order/doubts.js';
+import type { Identified, Providers } from '../../providers.js';
 import { needingAttention } from './quarantined-bodies.js';
 
 /** How many orders are read with what keeps them waiting. */

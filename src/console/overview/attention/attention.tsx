@@ -1,15 +1,15 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { counted } from '../../order/text/counted.js';
-import { pathSegment } from '../../order/text/path-segment.js';
-import { type OrderView, post } from '../api.js';
-import { Dismiss } from '../order/dismiss.js';
-import { Settle, tagOf } from '../order/doubts.js';
-import { CannotReconcile, Reconcile } from '../order/reconcile.js';
-import { Link } from '../parts/link.js';
-import { ProviderMark } from '../parts/provider-mark.js';
-import { StateBadge } from '../parts/state-badge.js';
-import { Age } from '../parts/when.js';
-import { type Identified, useProviders } from '../providers.js';
+import { counted } from '../../../order/text/counted.js';
+import { pathSegment } from '../../../order/text/path-segment.js';
+import { type OrderView, post } from '../../api.js';
+import { Dismiss } from '../../order/dismiss.js';
+import { Settle, tagOf } from '../../order/doubts.js';
+import { CannotReconcile, useReconcile } from '../../order/reconcile.js';
+import { Link } from '../../parts/link.js';
+import { ProviderMark } from '../../parts/provider-mark.js';
+import { StateBadge } from '../../parts/state-badge.js';
+import { Age } from '../../parts/when.js';
+import { type Identified, type ProviderView, useProviders } from '../../providers.js';
 import { type Attention, keyOf, orderOf } from './attention-data.js';
 import { QuarantinedBodies } from './quarantined-bodies.js';
 
@@ -38,12 +38,9 @@ export function NeedsAttention(props: {
               known={order}
               tag={one.standing}
               why={one.explanation.sentence}
+              toReconcile={providerOf(order)}
+              onDone={onDone}
             >
-              <Reconcile
-                order={providers.refOf(order)}
-                provider={providerOf(order)}
-                onDone={onDone}
-              />
               <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={onDone} />
             </Row>
           )),
@@ -61,12 +58,9 @@ export function NeedsAttention(props: {
           tag={tagOf(doubt)}
           since={doubt.createdAt}
           why={doubt.facts.detail}
+          toReconcile={providerOf(doubt)}
+          onDone={onDone}
         >
-          <Reconcile
-            order={providers.refOf(orderOf(doubt))}
-            provider={providerOf(doubt)}
-            onDone={onDone}
-          />
           <Settle doubt={doubt} onDone={onDone} />
         </Row>
       ))}
@@ -79,6 +73,7 @@ export function NeedsAttention(props: {
           why={`${milestone.kind} was not delivered in ${counted(milestone.attempts, 'attempt')}${
             milestone.lastError ? `: ${milestone.lastError}` : '.'
           }`}
+          onDone={onDone}
         >
           <button
             type="button"
@@ -108,15 +103,24 @@ function Row(props: {
   /** Since when it waits. Absent: since the newest report of the order. */
   readonly since?: string | undefined;
   readonly why: string;
-  /** What can be done. */
+  /** The provider that the order can be reconciled with. */
+  readonly toReconcile?: ProviderView | undefined;
+  readonly onDone: () => void;
+  /** What else can be done. */
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { of: order, known, tag, why, children } = props;
+  const { of: order, known, tag, why, toReconcile, onDone, children } = props;
+  const providers = useProviders();
+  const reconciling = useReconcile({
+    order: providers.refOf(order),
+    provider: toReconcile,
+    onDone,
+  });
   const since = props.since ?? known?.instant;
   return (
     <li class="row">
       <div class="what">
-        <Link to={useProviders().placeOf(order)} class="id">
+        <Link to={providers.placeOf(order)} class="id">
           {order.id}
         </Link>
         {known !== undefined && <StateBadge state={known.state} />}
@@ -129,7 +133,15 @@ function Row(props: {
         )}
       </div>
       <p>{why}</p>
-      <div class="actions">{children}</div>
+      <div class="actions">
+        {reconciling?.button}
+        {children}
+      </div>
+      {reconciling !== undefined && (
+        <p class="outcome" role="status">
+          {reconciling.outcome}
+        </p>
+      )}
     </li>
   );
 }
