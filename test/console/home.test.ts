@@ -75,6 +75,42 @@ describeInChromium("the console's list of orders", (browser) => {
     await expect.poll(() => page.evaluate<number>(top)).toBeLessThan(300);
   });
 
+  it('marks the choice that the list shows, counts it in its heading, and clears it', async () => {
+    const listed = page.locator('#orders');
+    const marked = page.locator('main [aria-current]');
+    const { orders } = await served.orders.orders({ limit: 500, fraudState: 'review_opened' });
+    for (const { words, heading, isAState } of [
+      {
+        words: 'in fraud review',
+        heading: new RegExp(`^${orders.length} orders? in fraud review$`),
+        isAState: false,
+      },
+      {
+        words: 'may be fulfilled now',
+        heading: /^\d+ orders? that may be fulfilled now$/,
+        isAState: false,
+      },
+      { words: 'in dispute', heading: /^\d+ orders? in state dispute$/, isAState: true },
+    ]) {
+      await open();
+      expect(await listed.innerText()).toBe('Newest orders');
+      expect(await marked.allInnerTexts()).toEqual([expect.stringMatching(/^all\s/)]);
+      await page.locator('.asked-for').getByRole('link', { name: words }).click();
+      await expect.poll(() => listed.innerText()).toMatch(heading);
+      const asked = page.locator('.asked-for [aria-current]');
+      expect(await asked.allInnerTexts()).toEqual([expect.stringContaining(words)]);
+      const states = page.locator('nav.states [aria-current]');
+      expect(await states.count()).toBe(isAState ? 1 : 0);
+      await page.getByRole('link', { name: `Clear: ${words}` }).click();
+      await expect.poll(() => listed.innerText()).toBe('Newest orders');
+      await expect.poll(() => asked.count()).toBe(0);
+    }
+    await page.getByLabel('with parked observations').check();
+    await expect.poll(() => listed.innerText()).toBe('1 order with parked observations');
+    await page.getByRole('link', { name: 'Show all orders' }).click();
+    await expect.poll(() => listed.innerText()).toBe('Newest orders');
+  });
+
   it('counts the milestones that failed in the first line', async () => {
     await served.orders.drain();
     const { milestones } = await served.orders.milestones({ status: 'dead' });
