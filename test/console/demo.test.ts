@@ -63,6 +63,26 @@ describeInChromium('the console of the demo', (browser) => {
     },
   );
 
+  it.each([
+    ['wait for you', /^(early|illegal)$/],
+    ['doubts', /^(doubt|overdue)$/],
+    ['quarantined deliveries', /^quarantined$/],
+  ])('leads from the first line to the first row of its kind: %s', async (words, tag) => {
+    await page.goto(url);
+    await page.locator('.headline').getByRole('link', { name: words }).click();
+    const row = page.locator('.attention .row:target');
+    expect(await row.locator('.what .tag').innerText()).toMatch(tag);
+    await expect
+      .poll(async () => (await row.boundingBox())?.y ?? 900)
+      .toSatisfy((y: number) => y >= 0 && y < 850);
+    const tags = await page.locator('.attention .row .what .tag').allInnerTexts();
+    const id = await row.getAttribute('id');
+    const ids = await page
+      .locator('.attention .row')
+      .evaluateAll((rows) => rows.map((one) => one.id));
+    expect(ids.indexOf(id ?? '')).toBe(tags.findIndex((one) => tag.test(one)));
+  });
+
   it('begins to draw the path of an order on the first screen of a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open('stripe', 'A-1003');

@@ -4,6 +4,7 @@ import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import type { Place } from '../address.js';
 import type { CountsView, OrderCountsView } from '../api.js';
 import { Link } from '../parts/link.js';
+import { ANCHORS } from './attention/anchors.js';
 import { type Attention, standingOf } from './attention/attention-data.js';
 import { chooseTheSame } from './filters.js';
 
@@ -36,11 +37,18 @@ export function Headline(props: {
         {isEstimate && 'about '}
         {counted(orders, 'order')}
         {isCalm ? ', all in step' : `, ${inStep} in step`}
-        {waiting > 0 && <Waiting>{waiting === 1 ? '1 waits' : `${waiting} wait`} for you</Waiting>}
-        {doubts > 0 && <Waiting>{counted(doubts, 'doubt')}</Waiting>}
-        {failed > 0 && <Waiting>{counted(failed, 'milestone')} failed</Waiting>}
+        {waiting > 0 && (
+          <Waiting at={attention.parked.length > 0 ? ANCHORS.parked : ANCHORS.failed}>
+            {waiting === 1 ? '1 waits' : `${waiting} wait`} for you
+          </Waiting>
+        )}
+        {doubts > 0 && <Waiting at={ANCHORS.doubts}>{counted(doubts, 'doubt')}</Waiting>}
+        {failed > 0 && <Waiting at={ANCHORS.failed}>{counted(failed, 'milestone')} failed</Waiting>}
         {unread > 0 && (
-          <Waiting>{counted(unread, 'quarantined delivery', 'quarantined deliveries')}</Waiting>
+          <Waiting at={ANCHORS.quarantined}>
+            {attention.moreQuarantined && 'more than '}
+            {counted(unread, 'quarantined delivery', 'quarantined deliveries')}
+          </Waiting>
         )}
       </h1>
       <p class="asked-for">
@@ -71,12 +79,16 @@ export function Headline(props: {
 }
 
 /** A part of the line that leads to what needs attention. */
-function Waiting({ children }: { readonly children: ComponentChildren }): JSX.Element {
+function Waiting(props: {
+  /** The id of the first row that it is about. */
+  readonly at: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     <>
       ,{' '}
-      <a href="#attention" class="waits">
-        {children}
+      <a href={`#${props.at}`} class="waits">
+        {props.children}
       </a>
     </>
   );

@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { counted } from '../../order/text/counted.js';
 import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import type { Place } from '../address.js';
 import type { OrderCountsView } from '../api.js';
@@ -27,11 +26,12 @@ export function ListTitle(props: {
   const { find, by } = place;
   if (find !== undefined) return <>Orders known by {find}</>;
   if (filtersOf(place).length === 0) return <>{by === 'id' ? 'Orders by id' : 'Newest orders'}</>;
+  const count = countOf(place, list, counts);
   return (
     <>
-      {countOf(place, list, counts) ?? 'Orders'}
-      {partsOf(place)}
+      Orders{partsOf(place)}
       {by === 'id' && ', by id'}
+      {count !== undefined && <span class="soft"> ({count})</span>}
     </>
   );
 }
@@ -59,21 +59,17 @@ function countOf(
 ): string | undefined {
   if (list?.matching !== undefined) {
     const { count, all } = list.matching;
-    return `${all ? '' : 'At least '}${counted(count, 'order')}`;
+    return `${all ? '' : 'at least '}${count}`;
   }
   const isWhole =
     list?.more === undefined
       ? list !== undefined && list.next === undefined && place.after === undefined
       : !list.more;
-  if (list !== undefined && isWhole) return counted(list.orders.length, 'order');
+  if (list !== undefined && isWhole) return `${list.orders.length}`;
   const [only, another] = filtersOf(place);
   if (another !== undefined || counts === undefined) return undefined;
-  if (only === 'state') return ordersText(numberOfOrders(counts, place.state));
+  if (only === 'state') return numberOfOrders(counts, place.state);
   const { fraudState = '' } = place;
   if (only !== 'fraudState' || counts.estimatedFraud.includes(fraudState)) return undefined;
-  return ordersText(`${counts.fraud[fraudState] ?? 0}`);
-}
-
-function ordersText(number: string): string {
-  return `${number} ${number === '1' ? 'order' : 'orders'}`;
+  return `${counts.fraud[fraudState] ?? 0}`;
 }

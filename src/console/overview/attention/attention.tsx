@@ -8,9 +8,11 @@ import { CannotReconcile, useReconcile } from '../../order/reconcile.js';
 import { Link } from '../../parts/link.js';
 import { ProviderMark } from '../../parts/provider-mark.js';
 import { StateBadge } from '../../parts/state-badge.js';
-import { Age } from '../../parts/when.js';
-import { type Identified, type ProviderView, useProviders } from '../../providers.js';
-import { type Attention, keyOf, orderOf } from './attention-data.js';
+import { When } from '../../parts/when.js';
+import { type Identified, keyOf, type ProviderView, useProviders } from '../../providers.js';
+import { ANCHORS } from './anchors.js';
+import { type Attention, orderOf } from './attention-data.js';
+import { parkedKey } from './parked-since.js';
 import { QuarantinedBodies } from './quarantined-bodies.js';
 
 /** Everything that needs a person: a row for each, with its explanation and its actions. */
@@ -20,7 +22,7 @@ export function NeedsAttention(props: {
 }): JSX.Element {
   const { attention, onDone } = props;
   const providers = useProviders();
-  const { parked, more, dead, doubts, quarantined, orders } = attention;
+  const { parked, more, dead, doubts, quarantined, orders, parkedSince } = attention;
   const providerOf = ({ provider }: Pick<Identified, 'provider'>) => providers.named(provider.name);
   const toReconcile = [...parked, ...doubts].map(providerOf);
   if (parked.length + dead.length + doubts.length + quarantined.length === 0) {
@@ -28,31 +30,34 @@ export function NeedsAttention(props: {
   }
   return (
     <ul class="attention">
-      {parked.flatMap((order) =>
-        order.parked
-          .filter((one) => !('dismissed' in one))
-          .map((one) => (
-            <Row
-              key={`${keyOf(order)} ${one.id}`}
-              of={order}
-              known={order}
-              tag={one.standing}
-              why={one.explanation.sentence}
-              toReconcile={providerOf(order)}
-              onDone={onDone}
-            >
-              <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={onDone} />
-            </Row>
-          )),
-      )}
+      {parked
+        .flatMap((order) =>
+          order.parked.filter((one) => !('dismissed' in one)).map((one) => ({ order, one })),
+        )
+        .map(({ order, one }, index) => (
+          <Row
+            key={parkedKey(order, one.id)}
+            id={index === 0 ? ANCHORS.parked : undefined}
+            of={order}
+            known={order}
+            tag={one.standing}
+            since={parkedSince.get(parkedKey(order, one.id))}
+            why={one.explanation.sentence}
+            toReconcile={providerOf(order)}
+            onDone={onDone}
+          >
+            <Dismiss order={providers.refOf(order)} observationId={one.id} onDone={onDone} />
+          </Row>
+        ))}
       {more && (
         <li>
           <Link to={{ parked: 'true' }}>All orders with parked observations</Link>
         </li>
       )}
-      {doubts.map((doubt) => (
+      {doubts.map((doubt, index) => (
         <Row
           key={doubt.key}
+          id={index === 0 ? ANCHORS.doubts : undefined}
           of={orderOf(doubt)}
           known={orders.get(keyOf(orderOf(doubt)))}
           tag={tagOf(doubt)}
@@ -64,12 +69,14 @@ export function NeedsAttention(props: {
           <Settle doubt={doubt} onDone={onDone} />
         </Row>
       ))}
-      {dead.map((milestone) => (
+      {dead.map((milestone, index) => (
         <Row
           key={milestone.key}
+          id={index === 0 ? ANCHORS.failed : undefined}
           of={orderOf(milestone)}
           known={orders.get(keyOf(orderOf(milestone)))}
           tag="dead milestone"
+          since={milestone.settledAt}
           why={`${milestone.kind} was not delivered in ${counted(milestone.attempts, 'attempt')}${
             milestone.lastError ? `: ${milestone.lastError}` : '.'
           }`}
@@ -85,7 +92,7 @@ export function NeedsAttention(props: {
           </button>
         </Row>
       ))}
-      <QuarantinedBodies bodies={quarantined} />
+      <QuarantinedBodies bodies={quarantined} more={attention.moreQuarantined} />
       {toReconcile.some((one) => one?.cannotReconcile !== undefined) && (
         <li class="note">
           <CannotReconcile providers={toReconcile} />
@@ -96,12 +103,14 @@ export function NeedsAttention(props: {
 }
 
 function Row(props: {
+  /** Where links to it lead. */
+  readonly id: string | undefined;
   readonly of: Identified;
   /** The order, if it was read. */
   readonly known: OrderView | undefined;
   readonly tag: string;
-  /** Since when it waits. Absent: since the newest report of the order. */
-  readonly since?: string | undefined;
+  /** Since when it waits: when the observation was parked, the doubt raised or the milestone given up. */
+  readonly since: string | undefined;
   readonly why: string;
   /** The provider that the order can be reconciled with. */
   readonly toReconcile?: ProviderView | undefined;
@@ -109,16 +118,15 @@ function Row(props: {
   /** What else can be done. */
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { of: order, known, tag, why, toReconcile, onDone, children } = props;
+  const { id, of: order, known, tag, since, why, toReconcile, onDone, children } = props;
   const providers = useProviders();
   const reconciling = useReconcile({
     order: providers.refOf(order),
     provider: toReconcile,
     onDone,
   });
-  const since = props.since ?? known?.instant;
   return (
-    <li class="row">
+    <li class="row" id={id}>
       <div class="what">
         <Link to={providers.placeOf(order)} class="id">
           {order.id}
@@ -128,7 +136,7 @@ function Row(props: {
         <ProviderMark name={order.provider.name} />
         {since !== undefined && (
           <span class="soft age">
-            <Age since={since} />
+            waiting since <When at={since} />
           </span>
         )}
       </div>
