@@ -20,7 +20,7 @@ import { OrderHead } from './head/order-head.js';
 import { NotReported } from './not-reported.js';
 import { Parked } from './parked.js';
 import { Path } from './path.js';
-import { CannotReconcile, Reconcile } from './reconcile.js';
+import { CannotReconcile, Reconcile } from './reconcile/reconcile.js';
 import { SameId } from './same-id.js';
 import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';

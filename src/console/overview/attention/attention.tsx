@@ -4,7 +4,7 @@ import { pathSegment } from '../../../order/text/path-segment.js';
 import { type OrderView, post } from '../../api.js';
 import { Dismiss } from '../../order/dismiss.js';
 import { Settle, tagOf } from '../../order/doubts.js';
-import { CannotReconcile, useReconcile } from '../../order/reconcile.js';
+import { CannotReconcile, useReconcile } from '../../order/reconcile/reconcile.js';
 import { Link } from '../../parts/link.js';
 import { ProviderMark } from '../../parts/provider-mark.js';
 import { StateBadge } from '../../parts/state-badge.js';

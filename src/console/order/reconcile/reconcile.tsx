@@ -1,12 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ReconciledOrder } from '../../service/reconcile/reconciliation-report.js';
-import { type OrderRef, orderPath, post } from '../api.js';
-import type { ProviderView } from '../providers.js';
-
-interface Answer {
-  readonly order: Pick<ReconciledOrder, 'sentence'> | { readonly outcome: 'in_step' };
-}
+import { type OrderRef, type OrderView, orderPath, post, request } from '../../api.js';
+import type { ProviderView } from '../../providers.js';
+import { outcomeText, type Reconciled } from './outcome.js';
 
 interface ReconcileProps {
   readonly order: OrderRef;
@@ -29,11 +25,12 @@ export function useReconcile({ order, provider, onDone }: ReconcileProps): Recon
   const reconcile = async () => {
     setOutcome('Reconciling …');
     try {
-      const answer = await post<Answer>(orderPath(order, '/reconcile'));
-      const found = answer?.order;
-      setOutcome(
-        found && 'sentence' in found ? found.sentence : `It agrees with ${provider.title}.`,
-      );
+      const before = await request<OrderView>(orderPath(order));
+      const answer = await post<{ readonly order: Reconciled }>(orderPath(order, '/reconcile'));
+      const after = await request<OrderView>(orderPath(order));
+      if (answer !== undefined) {
+        setOutcome(outcomeText(answer.order, provider.title, before, after));
+      }
       onDone();
     } catch (cause) {
       setOutcome(cause instanceof Error ? cause.message : String(cause));
