@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDurablePostgres } from './durable-postgres.js';
 import { bytesPerBody } from './lives.js';
+import { bytes } from './parts/bytes.js';
 import { embedded } from './parts/embedded.js';
 import { fold } from './parts/fold.js';
 import { growth } from './parts/growth.js';
@@ -22,7 +23,7 @@ import { telemetry } from './parts/telemetry.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,new-orders,hammered,http,embedded,readers,growth,many,
+//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,embedded,readers,growth,many,
 //   memory,telemetry]
 
 const PARTS = {
@@ -31,6 +32,7 @@ const PARTS = {
   replay,
   ingest,
   'new-orders': newOrders,
+  bytes,
   hammered,
   http,
   embedded,

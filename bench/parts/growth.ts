@@ -80,8 +80,8 @@ async function whileItFills(
         what: `${what}, bytes per order`,
         ours: bytes.total / size,
         unit: 'bytes',
-        peer: `the JSON of its ${OBSERVATIONS_PER_ORDER} observations`,
-        theirs: bytes.json,
+        peer: `the text of its ${OBSERVATIONS_PER_ORDER} observations`,
+        theirs: bytes.text,
       }),
     );
   }
@@ -99,7 +99,7 @@ export async function fill(client: pg.Client, schema: string, size: number): Pro
   const missing = size - Number(n);
   const tables = {
     orders: `account, order_id, version, state, fraud_state, upstream_id, checkout_id, parked,
-      instant, updated_at, folded`,
+      instant, updated_at, folded, words`,
     observations: 'account, order_id, id, instant, source, arrived_at, observation',
     milestones: `account, order_id, kind, subject, status, attempts, forgiven, created_at, due_at,
       settled_at, facts`,
@@ -122,15 +122,15 @@ export async function fill(client: pg.Client, schema: string, size: number): Pro
 async function bytesOf(
   client: pg.Client,
   schema: string,
-): Promise<{ readonly total: number; readonly json: number }> {
+): Promise<{ readonly total: number; readonly text: number }> {
   const { rows } = await client.query(
     `select (select sum(pg_total_relation_size(c.oid)) from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = $1 and c.relname in ('orders', 'observations', 'milestones')) as total,
-      (select avg(length(observation::text)) from (
-        select observation from ${schema}.observations limit 10000) few) as json`,
+      (select avg(length(observation)) from (
+        select observation from ${schema}.observations limit 10000) few) as text`,
     [schema],
   );
-  const { total, json } = rows[0] ?? {};
-  return { total: Number(total), json: Number(json) * OBSERVATIONS_PER_ORDER };
+  const { total, text } = rows[0] ?? {};
+  return { total: Number(total), text: Number(text) * OBSERVATIONS_PER_ORDER };
 }

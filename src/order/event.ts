@@ -4,9 +4,12 @@ import type { Source } from './source.js';
 import type { FraudState, OrderState } from './state.js';
 import type { Instant } from './time/instant.js';
 
+/** The type of the event that reports facts. */
+export const FACTS_REPORTED = 'facts.reported';
+
 /** The facts of one observation. Always legal, whatever the standing of its states. */
 export interface FactsReported {
-  readonly type: 'facts.reported';
+  readonly type: typeof FACTS_REPORTED;
   readonly facts: Facts;
   /** The instant and the source of the observation decide between two writers within a second. */
   readonly instant: Instant;

@@ -119,9 +119,9 @@ function copies(schema: string, templates: string): readonly string[] {
      where p.g between $1 and $2 order by p.g`;
   return [
     `insert into "${schema}".orders (account, order_id, version, state, fraud_state, upstream_id,
-       checkout_id, parked, instant, updated_at, folded)
+       checkout_id, parked, instant, updated_at, folded, words)
      select x.account, p.order_id, x.version, x.state, x.fraud_state, 'U' || p.order_id,
-       'C' || p.order_id, x.parked, x.instant, x.updated_at, ${renamed('folded')}
+       'C' || p.order_id, x.parked, x.instant, x.updated_at, ${renamed('folded')}, x.words
      ${from('orders')}`,
     `insert into "${schema}".observations (account, order_id, id, instant, source, arrived_at,
        observation)

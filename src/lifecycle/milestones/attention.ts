@@ -30,23 +30,25 @@ export function addAttention(record: OrderRecord, add: Add): void {
     add('needs_attention', `moved:${from}:${to}`, () => ({ about: 'unusual_move', detail }));
   }
   const tags = tagsOf(state);
-  const { speaksOf, shop, charges } = snapshot.context;
-  // What the shop gave up itself has a flag of its own.
-  const holdsMoney =
-    speaksOf === 'payments'
-      ? shop?.gaveUp !== true && Object.values(charges).some(isAlive)
-      : guardHolds(open(snapshot), 'somethingCaptured');
-  if (tags.includes('terminal') && holdsMoney) {
+  if (tags.includes('terminal') && holdsMoney(record)) {
     const detail = `The order is ${state}, yet money was captured for it: refund it, or ask the provider.`;
     add('needs_attention', 'captured_although_over', () => ({ about: 'captured', detail }));
   }
   // Such a provider reports nothing of what was sent, and the shop reports it itself.
-  if (speaksOf === 'payments') return;
+  if (snapshot.context.speaksOf === 'payments') return;
   const mayHaveBeenSent = tags.includes('fulfillable') && !released && visited.some(isDisputed);
   if (mayHaveBeenSent && may(record, 'fulfil').allowed) {
     const detail = `The order came out of a dispute as ${state}, and nothing was known of it before: find out whether it was fulfilled, and fulfil it if it was not.`;
     add('needs_attention', 'after_dispute', () => ({ about: 'dispute', detail }));
   }
+}
+
+/** Whether money is held for an order. What the shop gave up itself has a flag of its own. */
+function holdsMoney({ folded }: OrderRecord): boolean {
+  const { speaksOf, shop, charges } = folded.snapshot.context;
+  return speaksOf === 'payments'
+    ? shop?.gaveUp !== true && Object.values(charges).some(isAlive)
+    : guardHolds(open(folded.snapshot), 'somethingCaptured');
 }
 
 /** What to do about an order that moved to a state against the edges. */

@@ -20,23 +20,30 @@ export interface LineLedger {
  * up to its open units; the rest counts for the last of them.
  */
 export function lineLedger({ items, fulfilments, returns }: KnownFacts): readonly LineLedger[] {
-  const returnItems = Object.values(returns).flatMap((one) => one.items ?? []);
   const lines = Object.values(items).map(({ id, skuId, quantity }) => ({
-    ...{ id, skuId, quantity, fulfilled: 0, cancelled: 0 },
-    returned: returnItems
-      .filter(({ itemId }) => itemId === id)
-      .reduce((total, part) => total + part.quantity, 0),
+    id,
+    skuId,
+    quantity,
+    fulfilled: 0,
+    cancelled: 0,
+    returned: 0,
   }));
-  const parts = Object.values(fulfilments).flatMap((fulfilment) => fulfilment.items);
-  const bySku: FulfilmentItem[] = [];
-  for (const part of parts) {
-    const line = lines.find(({ id }) => id === part.itemId);
-    if (line === undefined) {
-      if (part.itemId === undefined) bySku.push(part);
-      continue;
+  const lineOf = (itemId: string | undefined) => lines.find(({ id }) => id === itemId);
+  for (const one of Object.values(returns)) {
+    for (const { itemId, quantity } of one.items ?? []) {
+      const line = lineOf(itemId);
+      if (line !== undefined) line.returned += quantity;
     }
-    line.fulfilled += part.quantity;
-    line.cancelled += part.cancelQuantity;
+  }
+  const bySku: FulfilmentItem[] = [];
+  for (const fulfilment of Object.values(fulfilments)) {
+    for (const part of fulfilment.items) {
+      const line = lineOf(part.itemId);
+      if (line !== undefined) {
+        line.fulfilled += part.quantity;
+        line.cancelled += part.cancelQuantity;
+      } else if (part.itemId === undefined) bySku.push(part);
+    }
   }
   for (const { skuId, ...part } of bySku) {
     const ofSku = lines.filter((line) => line.skuId === skuId);
@@ -50,10 +57,9 @@ export function lineLedger({ items, fulfilments, returns }: KnownFacts): readonl
       }
     }
   }
-  return lines.map(({ id, quantity, fulfilled, cancelled, returned }) => ({
-    ...{ itemId: id, fulfilled, cancelled, returned },
-    ...(quantity === undefined
-      ? {}
-      : { ordered: quantity, open: Math.max(0, quantity - fulfilled - cancelled) }),
-  }));
+  return lines.map(({ id: itemId, quantity: ordered, fulfilled, cancelled, returned }) => {
+    if (ordered === undefined) return { itemId, fulfilled, cancelled, returned };
+    const open = Math.max(0, ordered - fulfilled - cancelled);
+    return { itemId, fulfilled, cancelled, returned, ordered, open };
+  });
 }

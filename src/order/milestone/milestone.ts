@@ -82,8 +82,13 @@ export function milestoneKeys(
   account: string,
   orderId: string,
 ): (kind: MilestoneKind, subject: string) => string {
-  const order = `${encoded(account)}/${encoded(orderId)}`;
-  return (kind, subject) => `${order}/${kind}/${encoded(subject)}`;
+  const order = orderKeyPrefix(account, orderId);
+  return (kind, subject) => `${order}${kind}/${encoded(subject)}`;
+}
+
+/** How the keys of all milestones of an order begin. */
+export function orderKeyPrefix(account: string, orderId: string): string {
+  return `${encoded(account)}/${encoded(orderId)}/`;
 }
 
 // Most ids need no encoding, and encoding is slow.

@@ -2,6 +2,7 @@ import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
 import type { Store } from '../store.js';
 import { storableReferences } from '../unplaced.js';
+import { RecentWords } from './compact/order-words.js';
 import { countAll } from './counts.js';
 import { countOrders } from './order-counts.js';
 import { beginOrderAnew } from './orders/begin-anew.js';
@@ -57,24 +58,29 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const schema = quotedSchema(name);
   const { signals } = client;
   const { clock } = options;
+  const words = new RecentWords();
   return {
     ...(signals === undefined ? {} : { signals: (onSignal) => signals(schema, onSignal) }),
     migrate: () => migrateSchema(client, name),
-    load: async (requests) => (requests.length === 0 ? [] : loadOrders(client, schema, requests)),
+    load: async (requests) =>
+      requests.length === 0 ? [] : loadOrders(client, schema, requests, words),
     history: async (keys) => (keys.length === 0 ? [] : readHistory(client, schema, keys)),
     save: async (changes, at) => {
       if (changes.length === 0) return [];
       const byOrder = firstOfEachOrder(changes);
-      const written = await retrying(() => saveOrders(client, schema, byOrder, at, clock));
+      const written = await retrying(() => saveOrders(client, schema, byOrder, at, clock, words));
       return changes.map((change) => written.has(change));
     },
     restore: async (restorations, at) => {
       if (restorations.length === 0) return [];
       const byOrder = firstOfEachOrder(restorations);
-      const written = await retrying(() => restoreOrders(client, schema, byOrder, at, clock));
+      const written = await retrying(() =>
+        restoreOrders(client, schema, byOrder, at, clock, words),
+      );
       return restorations.map((restoration) => written.has(restoration));
     },
-    beginAnew: (change, at) => retrying(() => beginOrderAnew(client, schema, change, at, clock)),
+    beginAnew: (change, at) =>
+      retrying(() => beginOrderAnew(client, schema, change, at, clock, words)),
     orders: (filter = {}) => listOrders(client, schema, filter),
     recent: (filter) => recentOrders(client, schema, filter),
     naming: (request) => ordersNaming(client, schema, request),

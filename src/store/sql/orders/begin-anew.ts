@@ -3,6 +3,7 @@ import type { Instant } from '../../../order/time/instant.js';
 import { firstOfEachOrder } from '../../by-order.js';
 import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
+import type { RecentWords } from '../compact/order-words.js';
 import type { SqlClient } from '../sql-client.js';
 import { lockOrder } from './load.js';
 import { saveOrders } from './save.js';
@@ -14,6 +15,7 @@ export async function beginOrderAnew(
   change: OrderWrite,
   at: Instant,
   clock: StoreClock,
+  words: RecentWords,
 ): Promise<boolean> {
   const { account, orderId, version } = change.row;
   return client.transaction(async (session) => {
@@ -23,7 +25,7 @@ export async function beginOrderAnew(
       `delete from ${schema}.observations b where b.account = $1 and b.order_id = $2`,
       [storableText(account), storableText(orderId)],
     );
-    const written = await saveOrders(session, schema, firstOfEachOrder([change]), at, clock);
+    const written = await saveOrders(session, schema, firstOfEachOrder([change]), at, clock, words);
     return written.has(change);
   });
 }

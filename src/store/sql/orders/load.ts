@@ -1,7 +1,7 @@
-import type { OrderRecord } from '../../../lifecycle/index.js';
 import type { Observation } from '../../../order/observation.js';
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../../../order/state.js';
 import { storableText } from '../../../order/text/storable-text.js';
+import { orderKeyText } from '../../order-key.js';
 import type {
   Loaded,
   LoadRequest,
@@ -10,13 +10,16 @@ import type {
   Resolution,
   StoredObservation,
 } from '../../store.js';
+import { OBSERVATION_COLUMNS, observationIn } from '../compact/observation-text.js';
+import { OrderWords, type RecentWords } from '../compact/order-words.js';
+import { recordIn, wordsIn } from '../compact/record-text.js';
 import type { SqlRow, SqlSession } from '../sql-client.js';
 import { integer, json, optionalText, text, word } from '../values/columns.js';
 import { storableJson } from '../values/storable.js';
 
 /** The columns that {@link orderOf} reads, of the table of orders, `o`. */
 export const ORDER_COLUMNS = `o.account, o.order_id, o.version, o.state, o.fraud_state, o.upstream_id,
-  o.checkout_id, o.parked, o.instant, o.updated_at, o.folded`;
+  o.checkout_id, o.parked, o.instant, o.updated_at, o.folded, o.words`;
 
 /**
  * Reads rows and looks up observations. The lateral joins keep the plan to one look-up by key for
@@ -26,6 +29,7 @@ export async function loadOrders(
   session: SqlSession,
   schema: string,
   requests: readonly LoadRequest[],
+  recent: RecentWords,
 ): Promise<readonly Loaded[]> {
   const rows = await session.prepared(
     `select w.n, o.*, k.known
@@ -36,10 +40,10 @@ export async function loadOrders(
        limit 1
      ) o on true
      left join lateral (
-       select json_agg(b.observation::json) as known
+       select json_agg(b) as known
        from unnest(w.ids) as i (id)
        cross join lateral (
-         select b.observation from ${schema}.observations b
+         select ${OBSERVATION_COLUMNS} from ${schema}.observations b
          where b.account = w.account and b.order_id = w.order_id and b.id = i.id
          limit 1
        ) b
@@ -57,8 +61,11 @@ export async function loadOrders(
     ],
   );
   return rows.map((row) => {
-    const known = knownOf(row);
-    return row.version === null ? { known } : { row: orderOf(row), known };
+    if (row.version === null) return { known: NONE };
+    const order = orderOf(row);
+    const words = new OrderWords(row.words === null ? '' : text(row, 'words'));
+    recent.keep(orderKeyText(order), order.version, words);
+    return { row: order, known: knownOf(row) };
   });
 }
 
@@ -69,14 +76,23 @@ export async function readHistory(
   keys: readonly OrderKey[],
 ): Promise<readonly (readonly StoredObservation[])[]> {
   const rows = await session.query(
-    `select w.n, b.observation, b.arrived_at, b.sequence, b.resolution
+    `select w.n, ${OBSERVATION_COLUMNS}, b.arrived_at, b.sequence, b.resolution,
+       case when b.sequence = min(b.sequence) over (partition by w.n) then o.words end as words
      from json_to_recordset($1::json) as w (n integer, account text, order_id text)
+     join ${schema}.orders o on o.account = w.account and o.order_id = w.order_id
      join ${schema}.observations b on b.account = w.account and b.order_id = w.order_id
      order by w.n, b.sequence`,
     [storableJson(keys.map((key, n) => ({ n, account: key.account, order_id: key.orderId })))],
   );
   const histories = keys.map((): StoredObservation[] => []);
-  for (const row of rows) histories[integer(row, 'n')]?.push(observationOf(row));
+  let words: readonly string[] = [];
+  let before: unknown;
+  for (const row of rows) {
+    // The first row of each order has its words.
+    if (row.n !== before) words = wordsIn(row);
+    before = row.n;
+    histories[integer(row, 'n')]?.push(observationOf(row, words));
+  }
   return histories;
 }
 
@@ -96,7 +112,7 @@ export async function lockOrder(
 
 /** The order in a row. */
 export function orderOf(row: SqlRow): OrderRow {
-  return {
+  const columns = {
     account: text(row, 'account'),
     orderId: text(row, 'order_id'),
     version: integer(row, 'version'),
@@ -107,16 +123,13 @@ export function orderOf(row: SqlRow): OrderRow {
     parked: integer(row, 'parked'),
     instant: integer(row, 'instant'),
     updatedAt: integer(row, 'updated_at'),
-    // Only `save` and `prune` write it, from an OrderRecord. `recordIn` checks it before it is
-    // used.
-    record: json(row, 'folded') as OrderRecord,
   };
+  return { ...columns, record: recordIn(row, columns) };
 }
 
-function observationOf(row: SqlRow): StoredObservation {
+function observationOf(row: SqlRow, words: readonly string[]): StoredObservation {
   return {
-    // Only `save` writes it, from an Observation.
-    observation: json(row, 'observation') as Observation,
+    observation: observationIn(row, words),
     arrivedAt: integer(row, 'arrived_at'),
     sequence: integer(row, 'sequence'),
     // Only `save` writes it, from a Resolution.
@@ -124,8 +137,13 @@ function observationOf(row: SqlRow): StoredObservation {
   };
 }
 
+const NONE: ReadonlyMap<string, Observation> = new Map();
+
 function knownOf(row: SqlRow): ReadonlyMap<string, Observation> {
-  // Only `save` writes them, from Observations.
-  const list = (row.known ?? []) as readonly Observation[];
+  // Rows of the table of observations, as `json_agg` returns them.
+  const rows = (row.known ?? []) as readonly SqlRow[];
+  if (rows.length === 0) return NONE;
+  const words = wordsIn(row);
+  const list = rows.map((one) => observationIn(one, words));
   return new Map(list.map((observation) => [observation.id, observation]));
 }

@@ -1,11 +1,14 @@
+import type { Observation } from '../../../order/observation.js';
+import { storableText } from '../../../order/text/storable-text.js';
 import { idMember } from '../../id-member.js';
 import { pageLimit } from '../../page.js';
 import type { NamingOrders, NamingRequest } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
 import { integer } from '../values/columns.js';
+import { storableJson } from '../values/storable.js';
 import { Where } from '../values/where.js';
 import { lastBlocks } from './last-blocks.js';
-import { ORDER_COLUMNS, orderOf } from './load.js';
+import { ORDER_COLUMNS, orderOf, readHistory } from './load.js';
 import { somePruned } from './some-pruned.js';
 
 /** 32 MiB: some tens of thousands of observations, which the server reads in some tenths of a second. */
@@ -26,8 +29,10 @@ export async function ordersNaming(
   const named = new Where([from]);
   const own = new Where(named.params);
   own.equal('b.account', account);
+  const words = new Where(named.params);
   for (const id of ids) {
-    named.add('(b.id = ? or position(? in b.observation) > 0)', id, idMember(id));
+    named.add('(b.id = ? or position(? in b.observation) > 0)', id, storableJson(id));
+    words.add(`position(? in ' ' || o.words) > 0`, ` ${id} `);
   }
   const rows = await session.query(
     `with looked as materialized (
@@ -41,18 +46,34 @@ export async function ordersNaming(
        select ${ORDER_COLUMNS}
        from looked k
        join ${schema}.orders o on o.account = k.account and o.order_id = k.order_id
-       where k.named
+       where k.named or ${words.either}
        order by o.instant desc, o.order_id
-       limit ${pageLimit(request)}
+       limit ${CANDIDATES}
      ) f on true`,
     named.params,
   );
   const [first = {}] = rows;
+  const candidates = rows.flatMap((row) => (row.version === null ? [] : orderOf(row)));
+  const histories = await readHistory(session, schema, candidates);
+  const found = candidates.filter((_, index) =>
+    histories[index]?.some(({ observation }) => names(observation, ids)),
+  );
   return {
-    rows: rows.flatMap((row) => (row.version === null ? [] : orderOf(row))),
+    rows: found.slice(0, pageLimit(request)),
     lookedThrough: integer(first, 'looked'),
-    all: all && !(await somePruned(session, schema, ofAccount(account))),
+    all:
+      all &&
+      candidates.length < CANDIDATES &&
+      !(await somePruned(session, schema, ofAccount(account))),
   };
+}
+
+/** Stored text has an id without saying of what, so these orders are read to find out. */
+const CANDIDATES = 200;
+
+function names(observation: Observation, ids: readonly string[]): boolean {
+  const json = storableJson(observation);
+  return ids.some((id) => storableText(id) === observation.id || json.includes(idMember(id)));
 }
 
 function ofAccount(account: string): Where {

@@ -2,6 +2,7 @@ import type { Instant } from '../../../order/time/instant.js';
 import { decodeCursor, encodeCursor } from '../../page.js';
 import { orderPlace } from '../../page-positions.js';
 import type { NewOrderRow, OrderRow, PrunedPage, Pruning } from '../../store.js';
+import { recordText } from '../compact/record-text.js';
 import type { SqlClient } from '../sql-client.js';
 import { storableJson } from '../values/storable.js';
 import { Where } from '../values/where.js';
@@ -38,15 +39,17 @@ export async function pruneOrders(
        order by o.account, o.order_id limit ${limit} for update of o skip locked`,
       where.params,
     );
-    const pruned = rows.map(orderOf).map(toPruned);
+    const orders = rows.map(orderOf);
+    const pruned = orders.map(toPruned);
     const last = pruned.at(-1);
     if (last === undefined) return { pruned: 0 };
     const records = storableJson(
-      pruned.map((row) => ({
+      pruned.map((row, index) => ({
         account: row.account,
         order_id: row.orderId,
         version: row.version,
-        folded: row.record,
+        // The other columns stay.
+        folded: recordText(row.record, orders[index] ?? row),
       })),
     );
     for (const table of ['milestones', 'observations', 'order_leases']) {
@@ -57,7 +60,7 @@ export async function pruneOrders(
       );
     }
     await session.query(
-      `update ${schema}.orders o set version = g.version, folded = g.folded, updated_at = $2
+      `update ${schema}.orders o set version = g.version, folded = g.folded, words = null, updated_at = $2
        from ${KEYS} where o.account = g.account and o.order_id = g.order_id`,
       [records, at],
     );

@@ -2,6 +2,8 @@ import type { Instant } from '../../../order/time/instant.js';
 import type { ByOrder } from '../../by-order.js';
 import type { Restoration } from '../../store.js';
 import type { StoreClock } from '../clock.js';
+import { TextsOfWrites } from '../compact/order-texts.js';
+import type { RecentWords } from '../compact/order-words.js';
 import type { SqlSession } from '../sql-client.js';
 import { orderRows } from './write/order-rows.js';
 import { resolutionsOf } from './write/resolutions.js';
@@ -21,16 +23,22 @@ export async function restoreOrders(
   byOrder: ByOrder<Restoration>,
   at: Instant,
   clock: StoreClock,
+  words: RecentWords,
 ): Promise<ReadonlySet<Restoration | undefined>> {
   const restorations = [...byOrder.values()];
+  const texts = new TextsOfWrites(byOrder, words);
+  const observations = restoredObservations(restorations, texts);
+  const replaced = restoredReplacements(restorations, texts);
   const parts = [
-    orderRows(restorations),
-    restoredObservations(restorations),
-    restoredReplacements(restorations),
+    orderRows(restorations, texts),
+    observations,
+    replaced,
     resolutionsOf(restorations),
     restoredMilestones(restorations),
     waitsOf(restorations),
   ];
   const { text, params } = statementOf('restore', schema, parts, at, clock);
-  return writtenOf(byOrder, await session.query(text, params));
+  const written = writtenOf(byOrder, await session.query(text, params));
+  texts.keep(written);
+  return written;
 }

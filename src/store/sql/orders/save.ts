@@ -2,6 +2,8 @@ import type { Instant } from '../../../order/time/instant.js';
 import type { ByOrder } from '../../by-order.js';
 import type { OrderWrite } from '../../store.js';
 import type { StoreClock } from '../clock.js';
+import { TextsOfWrites } from '../compact/order-texts.js';
+import type { RecentWords } from '../compact/order-words.js';
 import type { SqlSession } from '../sql-client.js';
 import { newMilestones, revivedMilestones } from './write/milestones.js';
 import { newObservations, replacedObservations } from './write/observations.js';
@@ -18,15 +20,19 @@ export async function saveOrders(
   byOrder: ByOrder<OrderWrite>,
   at: Instant,
   clock: StoreClock,
+  words: RecentWords,
 ): Promise<ReadonlySet<OrderWrite | undefined>> {
   const changes = [...byOrder.values()];
   const resolutions = resolutionsOf(changes);
+  const texts = new TextsOfWrites(byOrder, words);
+  const observations = newObservations(changes, texts);
+  const replaced = replacedObservations(changes, texts);
   const parts = [
-    orderRows(changes),
-    newObservations(changes),
+    orderRows(changes, texts),
+    observations,
     newMilestones(changes),
     revivedMilestones(changes),
-    replacedObservations(changes),
+    replaced,
     resolutions,
     waitsOf(changes),
   ];
@@ -35,5 +41,7 @@ export async function saveOrders(
   const rows = await (resolutions.rows > 0
     ? session.query(text, params)
     : session.prepared(text, params));
-  return writtenOf(byOrder, rows);
+  const written = writtenOf(byOrder, rows);
+  texts.keep(written);
+  return written;
 }

@@ -6,8 +6,9 @@ import {
 } from '../../../order/milestone/milestone.js';
 import type { MilestoneId } from '../../milestone-id.js';
 import type { StoredMilestone } from '../../store.js';
+import { factsIn } from '../compact/facts-text.js';
 import type { SqlRow } from '../sql-client.js';
-import { integer, members, optionalInteger, optionalText, text, word } from '../values/columns.js';
+import { integer, optionalInteger, optionalText, text, word } from '../values/columns.js';
 import { factsAndTrace } from './facts-with-trace.js';
 
 /** The columns that {@link milestoneOf} reads, of the table of milestones, `m`. */
@@ -39,7 +40,7 @@ export function milestoneOf(row: SqlRow): StoredMilestone {
   const orderId = text(row, 'order_id');
   const kind = word(row, 'kind', MILESTONE_KINDS);
   const subject = text(row, 'subject');
-  const { facts, ...trace } = factsAndTrace(members(row, 'facts'));
+  const { facts, ...trace } = factsAndTrace(factsIn(row));
   // The facts are those of its kind, as they were saved.
   const milestone = {
     key: milestoneKey(account, orderId, kind, subject),

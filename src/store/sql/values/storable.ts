@@ -2,7 +2,11 @@ import { storableText } from '../../../order/text/storable-text.js';
 
 /** JSON that PostgreSQL can hold, with the same replacements in strings and in member names. */
 export function storableJson(value: NonNullable<unknown> | null): string {
-  const json = JSON.stringify(value);
+  return storableJsonText(JSON.stringify(value));
+}
+
+/** JSON text that PostgreSQL can hold. */
+export function storableJsonText(json: string): string {
   // JSON.stringify escapes exactly what cannot be stored; a false alarm (an escaped backslash
   // before `u0000`) only costs time. Most texts have no `\u` at all, which is faster to find out.
   return json.includes('\\u') && SUSPECT.test(json)

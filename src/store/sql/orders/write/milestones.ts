@@ -1,6 +1,7 @@
 import type { Milestone } from '../../../../order/milestone/milestone.js';
 import { type MilestoneId, milestoneIdOf } from '../../../milestone-id.js';
 import type { OrderWrite } from '../../../store.js';
+import { factsText } from '../../compact/facts-text.js';
 import { factsWithTrace } from '../../outbox/facts-with-trace.js';
 import { Recordset } from '../../values/recordset.js';
 import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
@@ -19,7 +20,11 @@ const MILESTONES = new Recordset<ChildRow<NewMilestone>>({
   subject: ['text', ({ value }) => value.milestone.subject],
   upstream_id: ['text', ({ value }) => value.milestone.upstreamId],
   checkout_id: ['text', ({ value }) => value.milestone.checkoutId],
-  facts: ['json', ({ value }) => factsWithTrace(value.milestone.facts, value.traceparent)],
+  facts: [
+    'text',
+    ({ value: { milestone, traceparent } }) =>
+      factsText(factsWithTrace(milestone.facts, traceparent), milestone),
+  ],
 });
 
 const REVIVED = new Recordset<ChildRow<MilestoneId>>({

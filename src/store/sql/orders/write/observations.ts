@@ -1,27 +1,47 @@
 import type { Observation } from '../../../../order/observation.js';
 import { storableText } from '../../../../order/text/storable-text.js';
 import type { OrderWrite } from '../../../store.js';
+import type { TextsOfWrites } from '../../compact/order-texts.js';
 import { Recordset } from '../../values/recordset.js';
 import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
-const OBSERVATIONS = new Recordset<ChildRow<Observation>>({
+/** An observation, and the text that stores it. */
+interface Written {
+  readonly observation: Observation;
+  readonly text: string;
+}
+
+const OBSERVATIONS = new Recordset<ChildRow<Written>>({
   ...ORDER_KEY,
   i: ['integer', ({ index }) => index],
-  id: ['text', ({ value }) => value.id],
-  instant: ['bigint', ({ value }) => value.instant],
-  source: ['text', ({ value }) => value.source],
-  observation: ['json', ({ value }) => value],
+  id: ['text', ({ value }) => value.observation.id],
+  instant: ['bigint', ({ value }) => value.observation.instant],
+  source: ['text', ({ value }) => value.observation.source],
+  observation: ['text', ({ value }) => value.text],
 });
 
 /** Adds the observations that the order does not have. */
-export function newObservations(changes: readonly OrderWrite[]): Part {
-  return part(OBSERVATIONS, childRows(changes, withoutReplaced), insertNew);
+export function newObservations(changes: readonly OrderWrite[], texts: TextsOfWrites): Part {
+  return part(OBSERVATIONS, rowsOf(changes, texts, withoutReplaced), insertNew);
 }
 
 /** Writes observations over those with the same id. */
-export function replacedObservations(changes: readonly OrderWrite[]): Part {
-  return part(OBSERVATIONS, childRows(changes, lastOfEachId), upsert);
+export function replacedObservations(changes: readonly OrderWrite[], texts: TextsOfWrites): Part {
+  return part(OBSERVATIONS, rowsOf(changes, texts, lastOfEachId), upsert);
+}
+
+function rowsOf(
+  changes: readonly OrderWrite[],
+  texts: TextsOfWrites,
+  observationsOf: (change: OrderWrite) => readonly Observation[],
+): readonly ChildRow<Written>[] {
+  return childRows(changes, (change) =>
+    observationsOf(change).map((observation) => ({
+      observation,
+      text: texts.observation(observation, change.row),
+    })),
+  );
 }
 
 /** Each id once and none that is replaced, as a statement cannot write a row twice. */

@@ -1,16 +1,21 @@
 import type { Restoration, RestoredMilestone, RestoredObservation } from '../../../store.js';
+import { factsText } from '../../compact/facts-text.js';
+import type { TextsOfWrites } from '../../compact/order-texts.js';
 import { Recordset } from '../../values/recordset.js';
 import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
-const OBSERVATIONS = new Recordset<ChildRow<RestoredObservation>>({
+/** An observation, and the text that stores it. */
+type Written = RestoredObservation & { readonly text: string };
+
+const OBSERVATIONS = new Recordset<ChildRow<Written>>({
   ...ORDER_KEY,
   i: ['integer', ({ index }) => index],
   id: ['text', ({ value }) => value.observation.id],
   instant: ['bigint', ({ value }) => value.observation.instant],
   source: ['text', ({ value }) => value.observation.source],
   arrived_at: ['bigint', ({ value }) => value.arrivedAt],
-  observation: ['json', ({ value }) => value.observation],
+  observation: ['text', ({ value }) => value.text],
   resolution: ['json', ({ value }) => value.resolution],
 });
 
@@ -21,7 +26,7 @@ const MILESTONES = new Recordset<ChildRow<RestoredMilestone>>({
   subject: ['text', ({ value }) => value.milestone.subject],
   upstream_id: ['text', ({ value }) => value.milestone.upstreamId],
   checkout_id: ['text', ({ value }) => value.milestone.checkoutId],
-  facts: ['json', ({ value }) => value.milestone.facts],
+  facts: ['text', ({ value }) => factsText(value.milestone.facts, value.milestone)],
   status: ['text', ({ value }) => value.status],
   attempts: ['integer', ({ value }) => value.attempts],
   forgiven: ['integer', ({ value }) => value.uncountedAttempts],
@@ -34,19 +39,25 @@ const MILESTONES = new Recordset<ChildRow<RestoredMilestone>>({
 });
 
 /** Adds the observations that the order does not have, with their times of arrival. */
-export function restoredObservations(restorations: readonly Restoration[]): Part {
+export function restoredObservations(
+  restorations: readonly Restoration[],
+  texts: TextsOfWrites,
+): Part {
   return part(
     OBSERVATIONS,
-    childRows(restorations, ({ observations }) => observations),
+    rowsOf(restorations, texts, ({ observations }) => observations),
     (schema, from) => `observed as (${insertObservations(schema, from)} do nothing)`,
   );
 }
 
 /** Writes observations over those with the same id. */
-export function restoredReplacements(restorations: readonly Restoration[]): Part {
+export function restoredReplacements(
+  restorations: readonly Restoration[],
+  texts: TextsOfWrites,
+): Part {
   return part(
     OBSERVATIONS,
-    childRows(restorations, ({ replaced }) => replaced),
+    rowsOf(restorations, texts, ({ replaced = [] }) => replaced),
     (schema, from) => `replaced as (${insertObservations(schema, from)} do update
     set sequence = excluded.sequence, instant = excluded.instant, source = excluded.source,
       arrived_at = excluded.arrived_at, observation = excluded.observation,
@@ -61,6 +72,19 @@ export function restoredMilestones(restorations: readonly Restoration[]): Part {
     MILESTONES,
     childRows(restorations, ({ milestones }) => milestones),
     upsertMilestones,
+  );
+}
+
+function rowsOf(
+  restorations: readonly Restoration[],
+  texts: TextsOfWrites,
+  observationsOf: (restoration: Restoration) => readonly RestoredObservation[],
+): readonly ChildRow<Written>[] {
+  return childRows(restorations, (restoration) =>
+    observationsOf(restoration).map((restored) => ({
+      ...restored,
+      text: texts.observation(restored.observation, restoration.row),
+    })),
   );
 }
 
