@@ -93,7 +93,7 @@ function Modes(): JSX.Element {
 
 function Pages(): JSX.Element {
   const place = usePlace();
-  const { order, provider, arrival } = place;
+  const { order, provider, arrival, part } = place;
   const { tick, live } = useChanges();
   const providers = useProviders();
   const title = providers.areSeveral ? providers.named(provider)?.title : undefined;
@@ -114,6 +114,7 @@ function Pages(): JSX.Element {
           id={order}
           provider={provider}
           arrival={arrival}
+          part={part}
           tick={tick}
         />
       )}

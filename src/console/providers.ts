@@ -21,6 +21,11 @@ export interface Identified {
   readonly provider: { readonly name: string };
 }
 
+/** What identifies an order in a map. */
+export function keyOf({ id, provider }: Identified): string {
+  return JSON.stringify([provider.name, id]);
+}
+
 /** The providers of the service. Empty while they are being read. */
 export class Providers {
   readonly all: readonly ProviderView[];

@@ -29,13 +29,58 @@ describeInChromium('the console of the demo', (browser) => {
     const { orders } = (await response.json()) as { orders: readonly { id: string }[] };
     await open('digital-river', orders[0]?.id ?? '');
     await page.getByRole('button', { name: 'Reconcile with Digital River' }).click();
-    await page.getByText('It agrees with Digital River.').waitFor();
+    await page
+      .getByText(/^It agrees with Digital River; (nothing changed|new details were taken in)\.$/)
+      .waitFor();
 
     await open('stripe', 'A-1009');
     await page.getByRole('button', { name: 'Reconcile with Stripe' }).click();
-    await page
-      .getByText(/^Order A-1009 was stored as accepted; 2 reads .* taken in; it is accepted\.$/)
-      .waitFor();
+    await page.getByText('It agrees with Stripe; nothing changed.').waitFor();
+  });
+
+  it.each([1280, 1440])(
+    'keeps the explanation as wide, and the buttons below each other, when it shows an outcome (%i pixels)',
+    async (width) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(url);
+      const row = page.locator('.attention .row', { hasText: 'A-1005' });
+      const explanation = row.getByText('which is not a usual move');
+      const before = await explanation.boundingBox();
+      await row.getByRole('button', { name: 'Reconcile with Stripe' }).click();
+      const outcome = row.getByRole('status').filter({ hasText: /[^…]$/ });
+      await outcome.filter({ hasText: /\S/ }).waitFor();
+      const after = await explanation.boundingBox();
+      expect(after?.width).toBe(before?.width);
+      expect(after?.width).toBeGreaterThan(400);
+      const shown = await outcome.boundingBox();
+      expect(shown?.y).toBeGreaterThanOrEqual((after?.y ?? 0) + (after?.height ?? 0));
+      const starts = await page
+        .locator('.attention .row button')
+        .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().x));
+      expect(starts.length).toBeGreaterThan(1);
+      expect(new Set(starts).size).toBe(1);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    },
+  );
+
+  it.each([
+    ['wait for you', /^(early|illegal)$/],
+    ['doubts', /^(doubt|overdue)$/],
+    ['quarantined deliveries', /^quarantined$/],
+  ])('leads from the first line to the first row of its kind: %s', async (words, tag) => {
+    await page.goto(url);
+    await page.locator('.headline').getByRole('link', { name: words }).click();
+    const row = page.locator('.attention .row:target');
+    expect(await row.locator('.what .tag').innerText()).toMatch(tag);
+    await expect
+      .poll(async () => (await row.boundingBox())?.y ?? 900)
+      .toSatisfy((y: number) => y >= 0 && y < 850);
+    const tags = await page.locator('.attention .row .what .tag').allInnerTexts();
+    const id = await row.getAttribute('id');
+    const ids = await page
+      .locator('.attention .row')
+      .evaluateAll((rows) => rows.map((one) => one.id));
+    expect(ids.indexOf(id ?? '')).toBe(tags.findIndex((one) => tag.test(one)));
   });
 
   it('begins to draw the path of an order on the first screen of a phone', async () => {

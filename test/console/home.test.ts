@@ -4,7 +4,7 @@ import type { OrderView } from '../../src/service/queries/order-view.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../_support/chromium.js';
 import { observationsOf } from '../_support/observations-of.js';
-import { fill, type Served, serveEmpty } from './_support/fixture.js';
+import { CONTRADICTION, fill, type Served, serveEmpty } from './_support/fixture.js';
 
 describeInChromium("the console's list of orders", (browser) => {
   let served: Served;
@@ -75,6 +75,42 @@ describeInChromium("the console's list of orders", (browser) => {
     await expect.poll(() => page.evaluate<number>(top)).toBeLessThan(300);
   });
 
+  it('marks the choice that the list shows, counts it in its heading, and clears it', async () => {
+    const listed = page.locator('#orders');
+    const marked = page.locator('main [aria-current]');
+    const { orders } = await served.orders.orders({ limit: 500, fraudState: 'review_opened' });
+    for (const { words, heading, isAState } of [
+      {
+        words: 'in fraud review',
+        heading: new RegExp(`^Orders in fraud review \\(${orders.length}\\)$`),
+        isAState: false,
+      },
+      {
+        words: 'may be fulfilled now',
+        heading: /^Orders that may be fulfilled now \(\d+\)$/,
+        isAState: false,
+      },
+      { words: 'in dispute', heading: /^Orders in state dispute \(\d+\)$/, isAState: true },
+    ]) {
+      await open();
+      expect(await listed.innerText()).toBe('Newest orders');
+      expect(await marked.allInnerTexts()).toEqual([expect.stringMatching(/^all\s/)]);
+      await page.locator('.asked-for').getByRole('link', { name: words }).click();
+      await expect.poll(() => listed.innerText()).toMatch(heading);
+      const asked = page.locator('.asked-for [aria-current]');
+      expect(await asked.allInnerTexts()).toEqual([expect.stringContaining(words)]);
+      const states = page.locator('nav.states [aria-current]');
+      expect(await states.count()).toBe(isAState ? 1 : 0);
+      await page.getByRole('link', { name: `Clear: ${words}` }).click();
+      await expect.poll(() => listed.innerText()).toBe('Newest orders');
+      await expect.poll(() => asked.count()).toBe(0);
+    }
+    await page.getByLabel('with parked observations').check();
+    await expect.poll(() => listed.innerText()).toBe('Orders with parked observations (1)');
+    await page.getByRole('link', { name: 'Show all orders' }).click();
+    await expect.poll(() => listed.innerText()).toBe('Newest orders');
+  });
+
   it('counts the milestones that failed in the first line', async () => {
     await served.orders.drain();
     const { milestones } = await served.orders.milestones({ status: 'dead' });
@@ -82,6 +118,46 @@ describeInChromium("the console's list of orders", (browser) => {
     await open();
     const failed = `${milestones.length} milestone${milestones.length === 1 ? '' : 's'} failed`;
     await page.locator('.headline').getByRole('link', { name: failed }).waitFor();
+  });
+
+  it('says since when an observation is parked, by its doubt or else by its arrival', async () => {
+    const [parked] = (await served.orders.orders({ parked: true })).orders;
+    const order = await served.orders.get(parked?.id ?? '');
+    const raised = order?.milestones.find(({ subject }) => subject === CONTRADICTION)?.createdAt;
+    const history = (await served.orders.history(parked?.id ?? '')) ?? [];
+    const { arrivedAt } = history.find(({ id }) => id === CONTRADICTION) ?? {};
+    expect(raised).toBeDefined();
+    expect(raised).not.toBe(order?.instant);
+    const since = page.locator('#attention-parked').getByText('waiting since').locator('time');
+    await open();
+    expect(await since.getAttribute('datetime')).toBe(raised);
+
+    await page.route(`**/orders/${parked?.id}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), milestones: [] } });
+    });
+    await open();
+    expect(await since.getAttribute('datetime')).toBe(arrivedAt);
+    await page.unroute(`**/orders/${parked?.id}`);
+  });
+
+  it('lists the quarantined deliveries, each with its id, its arrival and its reason', async () => {
+    await served.deliver('not JSON at all');
+    await served.deliver(JSON.stringify({ id: 'broken-2', data: { object: 7 } }));
+    const { bodies } = await served.orders.quarantined();
+    await open();
+    const item = page.locator('#attention-quarantined', { hasText: '3 deliveries' });
+    expect(await item.locator('.deliveries li').first().isVisible()).toBe(false);
+    await item.locator('summary').press('Enter');
+    const listed = await item.locator('.deliveries li').allInnerTexts();
+    expect(listed).toHaveLength(3);
+    for (const [index, { id, problem }] of bodies.entries()) {
+      expect(listed[index]).toContain(id);
+      expect(listed[index]).toContain(problem.reason.slice(0, -1));
+      if (problem.path !== '') expect(listed[index]).toContain(` at ${problem.path}.`);
+    }
+    expect(listed.join(' ')).toContain(' at type.');
+    expect(await item.locator('.deliveries time').count()).toBe(3);
   });
 
   it('says so where it knows of the newest orders only how many may be fulfilled', async () => {

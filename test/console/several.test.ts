@@ -98,7 +98,7 @@ describeInChromium('the console of two providers', (browser) => {
     await open(`?order=${served.known}&provider=digital-river`);
     expect(await page.title()).toBe(`Order ${served.known} of Digital River`);
     await page.getByRole('button', { name: 'Reconcile with Digital River' }).click();
-    await page.getByText('It agrees with Digital River.').waitFor();
+    await page.getByText('It agrees with Digital River; nothing changed.').waitFor();
     expect(await page.locator('main').innerText()).not.toContain('cannot be reconciled');
   });
 

@@ -20,7 +20,7 @@ import { OrderHead } from './head/order-head.js';
 import { NotReported } from './not-reported.js';
 import { Parked } from './parked.js';
 import { Path } from './path.js';
-import { CannotReconcile, Reconcile } from './reconcile.js';
+import { CannotReconcile, Reconcile } from './reconcile/reconcile.js';
 import { SameId } from './same-id.js';
 import { Timeline } from './timeline/timeline.js';
 import { TwoOrders } from './two-orders.js';
@@ -62,9 +62,11 @@ export function Order(props: {
   /** The name of its provider. Absent: the one that has an order with this id. */
   readonly provider?: string | undefined;
   readonly arrival?: string | undefined;
+  /** The part of the page that is sought: `timeline`. Absent: its top. */
+  readonly part?: string | undefined;
   readonly tick: number;
 }): JSX.Element {
-  const { id, provider, arrival, tick } = props;
+  const { id, provider, arrival, part, tick } = props;
   const [again, setAgain] = useState(0);
   const { value, error, done } = useLoaded(
     () => load({ id, provider }, arrival),
@@ -73,7 +75,8 @@ export function Order(props: {
   if (error !== undefined) return <p class="error">{error}</p>;
   if (value instanceof SeveralOrders) return <SameId id={id} providers={value.providers} />;
   if (value !== undefined) {
-    return <Found {...value} arrival={arrival} onDone={() => setAgain((count) => count + 1)} />;
+    const onDone = () => setAgain((count) => count + 1);
+    return <Found {...value} arrival={arrival} part={part} onDone={onDone} />;
   }
   if (!done) return <p class="soft">Loading …</p>;
   return (
@@ -90,9 +93,13 @@ export function Order(props: {
 }
 
 function Found(
-  props: Shown & { readonly arrival: string | undefined; readonly onDone: () => void },
+  props: Shown & {
+    readonly arrival: string | undefined;
+    readonly part: string | undefined;
+    readonly onDone: () => void;
+  },
 ): JSX.Element {
-  const { order, known, all, arrival, onDone } = props;
+  const { order, known, all, arrival, part, onDone } = props;
   const providers = useProviders();
   const isCurrent = arrival === undefined;
   const provider = providers.named(order.provider.name);
@@ -109,7 +116,13 @@ function Found(
       <TwoOrders order={order} at={at} isCurrent={isCurrent} onDone={onDone} />
       <Parked order={order} at={at} entries={all} isCurrent={isCurrent} onDone={onDone} />
       <Path known={known} />
-      <Timeline order={at} entries={all} known={known} arrival={arrival} />
+      <Timeline
+        order={at}
+        entries={all}
+        known={known}
+        arrival={arrival}
+        isSought={part === 'timeline'}
+      />
       <div class="facts-and-why">
         <div>
           <Facts order={order} at={at} known={known} />

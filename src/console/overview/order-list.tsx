@@ -2,12 +2,19 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { MatchingOrders } from '../../service/queries/order-summaries.js';
 import { go, type Place } from '../address.js';
-import { type OrderSearch, type OrderSummary, queryOf, request } from '../api.js';
+import {
+  type OrderCountsView,
+  type OrderSearch,
+  type OrderSummary,
+  queryOf,
+  request,
+} from '../api.js';
 import { useLoaded } from '../loaded.js';
 import { Link } from '../parts/link.js';
 import { ProviderMark } from '../parts/provider-mark.js';
-import { StateBadge } from '../parts/state-badge.js';
 import { useProviders } from '../providers.js';
+import { isChoice } from './filters.js';
+import { ListTitle } from './list-title.js';
 import { OrderTable } from './order-table.js';
 import { searchedText } from './searched-text.js';
 
@@ -39,13 +46,6 @@ function queryFor(place: Place): string {
     : queryOf({ sort: 'newest', limit: show ?? STEPS[0], ...filter });
 }
 
-/** What the list contains. The state follows as a badge. */
-function titleOf({ find, may, by }: Place): string {
-  if (find !== undefined) return `Orders known by ${find}`;
-  if (may === 'fulfil') return 'Orders that may be fulfilled now';
-  return by === 'id' ? 'Orders by id' : 'Newest orders';
-}
-
 /** Of which orders the list does not know whether they match. Nothing if there are none. */
 function notesOn(value: Listed, { find }: Place): readonly string[] {
   const ofMany = 'Only the newest 500 orders in each state that allows it were judged.';
@@ -57,10 +57,20 @@ function notesOn(value: Listed, { find }: Place): readonly string[] {
 }
 
 /** The orders that match the filters in the address. */
-export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.Element {
+export function OrderList(props: {
+  readonly place: Place;
+  /** The orders of the provider, or of all. */
+  readonly counts: OrderCountsView | undefined;
+  readonly tick: number;
+}): JSX.Element {
+  const { place, counts, tick } = props;
   const providers = useProviders();
   const query = queryFor(place);
-  const { value, error } = useLoaded(() => request<Listed>(`/orders${query}`), [tick, query]);
+  const { value: loaded, error } = useLoaded(
+    async () => ({ query, list: await request<Listed>(`/orders${query}`) }),
+    [tick, query],
+  );
+  const value = loaded?.list;
   const { after: _, show = STEPS[0], ...filters } = place;
   const next = STEPS[STEPS.indexOf(show ?? '') + 1];
   // A choice is all that a search leads to: it begins where the page does.
@@ -72,15 +82,14 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
     <section aria-labelledby="orders">
       <div class="list-head">
         <h2 id="orders">
-          {titleOf(place)}
-          {place.state !== undefined && (
-            <>
-              {' '}
-              that are <StateBadge state={place.state} />
-            </>
-          )}{' '}
+          <ListTitle
+            place={place}
+            list={loaded?.query === query ? loaded.list : undefined}
+            counts={counts}
+          />{' '}
           <ProviderMark name={place.provider} />
         </h2>
+        {isChoice(place) && <Link to={{ provider: place.provider }}>Show all orders</Link>}
         {place.find === undefined && (
           <form class="filters" onSubmit={(event) => event.preventDefault()}>
             <label>
@@ -110,11 +119,7 @@ export function OrderList({ place, tick }: { place: Place; tick: number }): JSX.
       </div>
       {notes.length > 0 && <p class="soft">{notes.join(' ')}</p>}
       {error !== undefined && <p class="error">{error}</p>}
-      {value !== undefined && value.orders.length === 0 && (
-        <p>
-          No order matches. <Link to={{}}>Show all orders</Link>
-        </p>
-      )}
+      {value !== undefined && value.orders.length === 0 && <p>No order matches.</p>}
       {value !== undefined && value.orders.length > 0 && (
         <OrderTable orders={value.orders} place={place} areSeveral={providers.areSeveral} />
       )}

@@ -8,9 +8,10 @@ import { Chart } from '../parts/chart.js';
 import { Link } from '../parts/link.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { useProviders } from '../providers.js';
-import { NeedsAttention } from './attention.js';
-import { loadAttention } from './attention-data.js';
+import { NeedsAttention } from './attention/attention.js';
+import { loadAttention } from './attention/attention-data.js';
 import { Empty } from './empty.js';
+import { filtersOf, isChoice } from './filters.js';
 import { Headline } from './headline.js';
 import { countsOf, numberOfOrders } from './number-of-orders.js';
 import { OrderList } from './order-list.js';
@@ -70,12 +71,12 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   );
   const list = (
     <div key="list" class="listed">
-      <OrderList place={place} tick={tick} />
+      <OrderList place={place} counts={shown} tick={tick} />
     </div>
   );
   return (
     <>
-      <Headline {...{ counts, shown, attention, provider }} fulfillable={fulfillable?.matching} />
+      <Headline {...{ counts, shown, attention, place }} fulfillable={fulfillable?.matching} />
       {error !== undefined && <p class="error">{error}</p>}
       <div class="top">
         <section aria-labelledby="where" class="where">
@@ -85,14 +86,14 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
           <div class="choices">
             <ProviderFilter place={place} counts={counts} />
             <nav class="states" aria-label="Orders by state">
-              <Link to={{ provider }} current={place.state === undefined}>
+              <Link to={{ provider }} current={filtersOf(place).length === 0}>
                 all <b>{numberOfOrders(shown)}</b>
               </Link>
               {states.map(([state]) => (
                 <Link
                   key={state}
                   to={{ ...filters, provider, state }}
-                  current={place.state === state}
+                  current={place.state === state && !place.may && !place.find}
                 >
                   <StateBadge state={state} /> <b>{numberOfOrders(shown, state)}</b>
                 </Link>
@@ -107,22 +108,5 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
         {isChoice(place) ? [list, waiting, unplaced] : [waiting, unplaced, list]}
       </div>
     </>
-  );
-}
-
-/** Whether the address chooses some of the orders, other than by their provider. */
-function isChoice({
-  state,
-  fraudState,
-  parked,
-  upstreamId,
-  checkoutId,
-  find,
-  may,
-  by,
-  after,
-}: Place): boolean {
-  return [state, fraudState, parked, upstreamId, checkoutId, find, may, by, after].some(
-    (one) => one !== undefined && one !== '',
   );
 }

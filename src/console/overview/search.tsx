@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { go } from '../address.js';
 import {
+  type HistoryEntry,
+  type OrderRef,
   type OrderSearch,
   type OrderView,
   orderPath,
@@ -36,23 +38,23 @@ export function Search(): JSX.Element {
         }}
       >
         <label class="hidden" for="wanted">
-          Any id: of an order, a payment, a refund, a delivery …
+          A whole id: of an order, a payment, a refund, an event …
         </label>
         <input
           id="wanted"
           name="wanted"
           type="search"
           size={32}
-          placeholder="Any id: order, payment, refund …"
+          placeholder="A whole id: order, event …"
         />
         <button type="submit">Find</button>
-        <span role="status">{answer}</span>
+        <p role="status">{answer}</p>
       </form>
     </search>
   );
 }
 
-/** The place of the order, or of the choice between several; a sentence if there is none. */
+/** The place of the order or of the event, or of the choice between several; a sentence if there is none. */
 async function find(wanted: string, providers: Providers): Promise<Destination | string> {
   try {
     const direct = await request<OrderView>(orderPath({ id: wanted }));
@@ -63,10 +65,22 @@ async function find(wanted: string, providers: Providers): Promise<Destination |
   }
   const search = await request<OrderSearch>(`/orders${queryOf({ anyId: wanted })}`);
   const [order, another] = search?.orders ?? [];
-  if (order !== undefined && another === undefined) return providers.placeOf(order);
+  if (order !== undefined && another === undefined) {
+    return { ...providers.placeOf(order), ...(await momentOf(providers.refOf(order), wanted)) };
+  }
   if (another !== undefined) return { find: wanted };
   return [
-    `No order is known by ${wanted}.`,
+    `No order is known by ${wanted}; a part of an id finds nothing.`,
     ...(search === undefined ? [] : searchedText(search)),
   ].join(' ');
+}
+
+/** The moment in the timeline of an order at which an event arrived. Nothing if the id is of something else. */
+async function momentOf(order: OrderRef, id: string): Promise<Destination> {
+  const history = await request<{ readonly observations: readonly HistoryEntry[] }>(
+    orderPath(order, '/history'),
+  );
+  const event = history?.observations.find((one) => one.id === id || one.conflictsWith === id);
+  if (event?.arrival === undefined) return {};
+  return { arrival: String(event.arrival), part: 'timeline' };
 }

@@ -7,6 +7,8 @@ export function Link(props: {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly current?: boolean;
+  /** What it is called where its text is a mere sign. */
+  readonly label?: string;
   /** The id of what to show of that place. Absent: its top. */
   readonly part?: string;
 }): JSX.Element {
@@ -14,6 +16,8 @@ export function Link(props: {
     <a
       href={addressOf(props.to)}
       class={props.class}
+      aria-label={props.label}
+      title={props.label}
       aria-current={props.current === true ? 'page' : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { go } from '../../address.js';
 import type { HistoryEntry, OrderRef } from '../../api.js';
 import { ProviderMark } from '../../parts/provider-mark.js';
@@ -9,6 +9,7 @@ import { useAtArrival } from './moment/at-arrival.js';
 import { Moment } from './moment/moment.js';
 import { WhereItWas } from './moment/where-it-was.js';
 import { type Place, placesOf } from './places.js';
+import { scrollTo } from './scroll-to.js';
 import { summaryOf } from './summary.js';
 import { DRAWN, firstDrawn } from './tracks/band.js';
 import { Lines } from './tracks/lines.js';
@@ -28,6 +29,8 @@ export function Timeline(props: {
   /** Those that are known at the moment shown, with their standing then. */
   readonly known: readonly HistoryEntry[];
   readonly arrival?: string | undefined;
+  /** True: the address leads to the selected observation, rather than to the top of the page. */
+  readonly isSought?: boolean;
 }): JSX.Element {
   const { order, entries } = props;
   return (
@@ -41,7 +44,7 @@ export function Timeline(props: {
 }
 
 function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
-  const { order, entries, known, arrival } = props;
+  const { order, entries, known, arrival, isSought } = props;
   const places = useMemo(() => placesOf(entries), [entries]);
   const [preview, setPreview] = useState<number>();
   const drawn = useRef<{ readonly happened: number; readonly arrived: number } | undefined>(
@@ -61,6 +64,11 @@ function Tracks(props: Parameters<typeof Timeline>[0]): JSX.Element | null {
     if (place !== undefined) go(to(place), how);
   };
   const keys = useTrackKeys(places, (place) => select(place, 'replace'));
+  const isSelectedSought = isSought === true && named !== undefined;
+  useEffect(() => {
+    const link = keys.holder.current?.querySelector('[aria-current]');
+    return isSelectedSought && link ? scrollTo(link) : undefined;
+  }, [isSelectedSought, arrival]);
   const previous = selected && arrived[selected.arrived - 1];
   const atArrival = useAtArrival(order, selected, previous);
   if (selected === undefined) return null;

@@ -1,9 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { counted } from '../../order/text/counted.js';
-import type { QuarantinedView } from '../api.js';
-import { ProviderMark } from '../parts/provider-mark.js';
-import { When } from '../parts/when.js';
-import { type Providers, useProviders } from '../providers.js';
+import { counted } from '../../../order/text/counted.js';
+import type { QuarantinedView } from '../../api.js';
+import { ProviderMark } from '../../parts/provider-mark.js';
+import { When } from '../../parts/when.js';
+import { type Providers, useProviders } from '../../providers.js';
+import { ANCHORS } from './anchors.js';
+import { QuarantinedList, Reason } from './quarantined-list.js';
 
 /** An event that names its object is read soon after it arrived. Until then it needs nobody. */
 const READ_WITHIN_MS = 60_000;
@@ -23,33 +25,44 @@ export function needingAttention(
 export function QuarantinedBodies(props: {
   /** Oldest first. */
   readonly bodies: readonly QuarantinedView[];
+  /** Whether more deliveries are quarantined. */
+  readonly more: boolean;
 }): JSX.Element {
+  const { bodies: all, more } = props;
   const providers = useProviders();
   const groups = new Map<string, QuarantinedView[]>();
-  for (const body of props.bodies) {
+  for (const body of all) {
     const key = `${body.provider} ${body.problem.code === 'thin_event'}`;
     groups.set(key, [...(groups.get(key) ?? []), body]);
   }
   return (
     <>
-      {[...groups].map(([key, bodies]) => (
-        <Group key={key} bodies={bodies} providers={providers} />
+      {[...groups].map(([key, bodies], index) => (
+        <Group
+          key={key}
+          id={index === 0 ? ANCHORS.quarantined : undefined}
+          bodies={bodies}
+          providers={providers}
+        />
       ))}
+      {more && <li class="note soft">Only the oldest quarantined deliveries are listed.</li>}
     </>
   );
 }
 
 function Group(props: {
+  readonly id: string | undefined;
   readonly bodies: readonly QuarantinedView[];
   readonly providers: Providers;
 }): JSX.Element | null {
-  const { bodies, providers } = props;
+  const { id, bodies, providers } = props;
   const [oldest] = bodies;
   if (oldest === undefined) return null;
   const isThin = oldest.problem.code === 'thin_event';
   if (isThin && isToBeRead(oldest, providers)) {
+    const what = counted(bodies.length, 'thin event');
     return (
-      <Item of={oldest.provider} what={counted(bodies.length, 'thin event')} tag="not read yet">
+      <Item id={id} bodies={bodies} of={oldest.provider} what={what} tag="not read yet">
         Signed, but each only names its object, which is read from the provider again and again. The
         oldest waits since <When at={oldest.receivedAt} />; bodies are deleted after 30 days.
       </Item>
@@ -57,8 +70,13 @@ function Group(props: {
   }
   const what = counted(bodies.length, 'delivery', 'deliveries');
   return (
-    <Item of={oldest.provider} what={what} tag="quarantined">
-      Signed, but not understood, since <When at={oldest.receivedAt} />. {reasonsOf(bodies)}{' '}
+    <Item id={id} bodies={bodies} of={oldest.provider} what={what} tag="quarantined">
+      Signed, but not understood, since <When at={oldest.receivedAt} />.{' '}
+      {isOneReason(bodies) && (
+        <>
+          <Reason of={oldest.problem} />{' '}
+        </>
+      )}
       {!isThin && (
         <>
           Run <code>npx order-lifecycle reprocess</code> after an upgrade; bodies are deleted after
@@ -69,31 +87,27 @@ function Group(props: {
   );
 }
 
-/** Every reason once, the most frequent first, with how many deliveries it is about. */
-function reasonsOf(bodies: readonly QuarantinedView[]): string {
-  const counts = new Map<string, number>();
-  for (const { problem } of bodies) {
-    counts.set(problem.reason, (counts.get(problem.reason) ?? 0) + 1);
-  }
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  if (sorted.length === 1) return sorted[0]?.[0] ?? '';
-  return sorted.map(([reason, count]) => `${count} of them: ${reason}`).join(' ');
+function isOneReason(bodies: readonly QuarantinedView[]): boolean {
+  return new Set(bodies.map(({ problem: { path, reason } }) => `${path} ${reason}`)).size === 1;
 }
 
 function Item(props: {
+  readonly id: string | undefined;
+  readonly bodies: readonly QuarantinedView[];
   /** The name of the provider. */
   readonly of: string;
   readonly what: string;
   readonly tag: string;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { of: name, what, tag, children } = props;
+  const { id, bodies, of: name, what, tag, children } = props;
   return (
-    <li class="row">
+    <li class="row" id={id}>
       <div class="what">
         <b>{what}</b> <span class="tag">{tag}</span> <ProviderMark name={name} />
       </div>
       <p>{children}</p>
+      <QuarantinedList bodies={bodies} />
     </li>
   );
 }

@@ -7,9 +7,10 @@ import {
   type QuarantinedView,
   queryOf,
   request,
-} from '../api.js';
-import { type Doubt, doubtsAmong } from '../order/doubts.js';
-import type { Identified, Providers } from '../providers.js';
+} from '../../api.js';
+import { type Doubt, doubtsAmong } from '../../order/doubts.js';
+import { type Identified, keyOf, type Providers } from '../../providers.js';
+import { timesOfParking } from './parked-since.js';
 import { needingAttention } from './quarantined-bodies.js';
 
 /** How many orders are read with what keeps them waiting. */
@@ -24,13 +25,12 @@ export interface Attention {
   readonly dead: readonly MilestoneView[];
   readonly doubts: readonly Doubt[];
   readonly quarantined: readonly QuarantinedView[];
+  /** Whether more deliveries are quarantined. */
+  readonly moreQuarantined: boolean;
+  /** When each parked observation was parked, by its order and its id. */
+  readonly parkedSince: ReadonlyMap<string, string>;
   /** The orders of all of these, as far as they were read, by provider and id. */
   readonly orders: ReadonlyMap<string, OrderView>;
-}
-
-/** What identifies an order in a map. */
-export function keyOf({ id, provider }: Identified): string {
-  return JSON.stringify([provider.name, id]);
 }
 
 /** Reads what waits for a person, of one provider or of all. */
@@ -46,7 +46,7 @@ export async function loadAttention(
     ),
     request<{ milestones: readonly MilestoneView[] }>(`/milestones?status=dead&limit=50${of}`),
     request<{ milestones: readonly MilestoneView[] }>(`/milestones?status=pending&limit=500${of}`),
-    request<{ bodies: readonly QuarantinedView[] }>('/quarantined'),
+    request<{ bodies: readonly QuarantinedView[]; next?: string }>('/quarantined'),
   ]);
   const deadOnes = dead?.milestones ?? [];
   const doubts = doubtsAmong(pending?.milestones ?? []);
@@ -60,14 +60,17 @@ export async function loadAttention(
   const orders = new Map(
     views.filter((view) => view !== undefined).map((view) => [keyOf(view), view]),
   );
+  const parkedOrders = (parked?.orders ?? []).flatMap((one) => orders.get(keyOf(one)) ?? []);
   return {
-    parked: (parked?.orders ?? []).flatMap((one) => orders.get(keyOf(one)) ?? []),
+    parked: parkedOrders,
+    parkedSince: await timesOfParking(parkedOrders, providers),
     more: parked?.next !== undefined,
     dead: deadOnes,
     doubts,
     quarantined: needingAttention(quarantined?.bodies ?? [], providers, Date.now()).filter((body) =>
       isShown(body.provider),
     ),
+    moreQuarantined: quarantined?.next !== undefined,
     orders,
   };
 }
