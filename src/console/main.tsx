@@ -109,13 +109,7 @@ function Pages(): JSX.Element {
       {order === undefined ? (
         <Overview place={place} tick={tick} />
       ) : (
-        <Order
-          key={`${provider} ${order}`}
-          id={order}
-          provider={provider}
-          arrival={arrival}
-          tick={tick}
-        />
+        <Order key={order} id={order} provider={provider} arrival={arrival} tick={tick} />
       )}
     </>
   );
