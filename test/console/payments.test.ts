@@ -79,6 +79,17 @@ const paidInPart: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'F-1' }));
 
+/** The same, where the provider also reports the release. */
+const released: readonly Observation[] = [
+  ...paidInPart,
+  reported('evt_11', 10, [
+    {
+      ...{ object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'succeeded' },
+      ...{ assessment: 'authorised', amount: total, captured: 400 },
+    },
+  ]),
+].map((one) => ({ ...one, orderId: 'H-1' }));
+
 /** An order that was refunded before the shop reported, with a later time, what it had sent. */
 const bent: readonly Observation[] = [
   shopReported(30, { object: 'fulfilment', id: 'parcel-1' }),
@@ -94,7 +105,7 @@ describeInChromium('the console about an order whose provider speaks of payments
 
   beforeAll(async () => {
     served = await servePayments();
-    const lives = [unpaid, disputed, old, lost, takenWithoutAmount, paidInPart, bent];
+    const lives = [unpaid, disputed, old, lost, takenWithoutAmount, paidInPart, released, bent];
     for (const one of lives.flat()) {
       await served.orders.observe(one);
     }
@@ -171,6 +182,19 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(await page.locator('.order-facts').innerText()).toContain('€4.00 of €10.00 paid');
     await open('D-1');
     expect(await page.locator('.order-facts').innerText()).not.toContain('paid');
+  });
+
+  it('says in the head what was released, and what is kept of what was paid', async () => {
+    await open('H-1');
+    expect(await page.locator('.order-facts').innerText()).toContain(
+      '€4.00 of €10.00 paid, €6.00 released',
+    );
+    await open('D-1');
+    const head = page.locator('.order-head');
+    expect(await head.innerText()).toContain('€0.00 of €10.00 kept');
+    expect(await head.innerText()).toContain(
+      'because it was paid for and its payments passed the fraud review, but all of the money was given back or was taken back by the bank (rule C13).',
+    );
   });
 
   it('explains why the path goes where no edge leads', async () => {
