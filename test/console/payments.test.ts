@@ -79,7 +79,15 @@ const paidInPart: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'F-1' }));
 
-/** The same, where the provider also reports the release. */
+/** An order about which the bank inquires. */
+const questioned: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_12', 30, [
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'inquiry', amount: euros(700) },
+  ]),
+].map((one) => ({ ...one, orderId: 'I-1' }));
+
+/** An order of which 4 of 10 euros were captured, where the provider also reports the release. */
 const released: readonly Observation[] = [
   ...paidInPart,
   reported('evt_11', 10, [
@@ -105,7 +113,17 @@ describeInChromium('the console about an order whose provider speaks of payments
 
   beforeAll(async () => {
     served = await servePayments();
-    const lives = [unpaid, disputed, old, lost, takenWithoutAmount, paidInPart, released, bent];
+    const lives = [
+      unpaid,
+      disputed,
+      old,
+      lost,
+      takenWithoutAmount,
+      paidInPart,
+      released,
+      questioned,
+      bent,
+    ];
     for (const one of lives.flat()) {
       await served.orders.observe(one);
     }
@@ -160,7 +178,36 @@ describeInChromium('the console about an order whose provider speaks of payments
     const timeIn = (text: string) =>
       page.getByRole('row').filter({ hasText: text }).locator('time').getAttribute('datetime');
     expect(await timeIn('refund re_1')).toBe('1970-01-01T00:00:18Z');
+    const column = await page
+      .getByRole('columnheader', { name: 'made' })
+      .evaluate((one) => one.getBoundingClientRect().left);
+    const made = page.getByRole('row').filter({ hasText: 'refund re_1' }).locator('time');
+    expect(await made.evaluate((one) => one.getBoundingClientRect().left)).toBe(column);
     expect(await timeIn('parcel-1')).toBe('1970-01-01T00:00:25Z');
+  });
+
+  it('says how much of what is kept is in dispute, and who holds it', async () => {
+    await open('B-1');
+    await page
+      .getByText('€7.00 of it in dispute: the bank holds it until the dispute is decided')
+      .waitFor();
+    await open('I-1');
+    await page.getByText('the bank inquires about €7.00 of it').waitFor();
+    expect(await page.locator('[aria-labelledby=money]').innerText()).not.toContain('in dispute');
+    await open('D-1');
+    expect(await page.locator('.in-dispute').count()).toBe(0);
+  });
+
+  it.each([768, 1024, 1700])('fits money and milestones into %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const orderId of ['B-1', 'D-1']) {
+      await open(orderId);
+      const over = await page
+        .locator(':is([aria-labelledby=money], [aria-labelledby=milestones]) .scroll')
+        .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));
+      expect(over).toEqual([0, 0]);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('tells what was refunded from what the bank took back', async () => {

@@ -119,7 +119,7 @@ function Found(
       <Path known={known} />
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <div class="facts-and-why">
-        <div>
+        <div class="facts">
           <Facts order={order} at={at} known={known} />
         </div>
         <div class="why">

@@ -21,6 +21,7 @@ export function Milestones(props: {
       <h2 id="milestones">Milestones</h2>
       <Table
         label="Milestones"
+        class="milestones"
         columns={[
           { title: 'milestone', cell: ({ kind }) => kind, isName: true },
           { title: 'subject', cell: ({ subject }) => subject },
