@@ -253,6 +253,25 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(await page.locator('.unusual-move').count()).toBe(0);
   });
 
+  it('shows a moment as it was then: no ages, and what was believed on arrival', async () => {
+    const history = (await served.orders.history('G-1')) ?? [];
+    const { arrival } = history.find(({ id }) => id === 'evt_pi_1_paid') ?? {};
+    await open(`G-1&arrival=${arrival}`);
+    const head = page.locator('.order-head');
+    await head.getByText('As it was known when 2 of 4 observations had arrived.').waitFor();
+    expect(await head.innerText()).toContain('Its state was complete, because');
+    expect(await head.innerText()).toMatch(/complete since 1 Jan 1970, \d\d:00:30/);
+    expect(await head.innerText()).not.toMatch(/ ago|\bfor \d/);
+    const card = page.getByRole('region', { name: 'Selected observation' });
+    await card.getByText('when it arrived').first().waitFor();
+    expect(await card.innerText()).toMatch(
+      /order\s+when it arrived fulfilled → complete\s+in event order pending_payment/,
+    );
+    const milestones = await page.locator('[aria-labelledby=milestones]').innerText();
+    expect(milestones).toContain('complete');
+    expect(milestones).not.toContain('refunded');
+  });
+
   it('says that an order is withheld although it may be shipped', async () => {
     await open('C-1');
     expect(await page.locator('.chips .open').first().innerText()).toMatch(/fulfilled\?\s+yes/);

@@ -120,7 +120,7 @@ function Found(
       <Timeline order={at} entries={all} known={known} arrival={arrival} />
       <div class="facts-and-why">
         <div class="facts">
-          <Facts order={order} at={at} known={known} />
+          <Facts {...{ order, at, known, isCurrent }} />
         </div>
         <div class="why">
           {order.conclusion !== undefined && (
