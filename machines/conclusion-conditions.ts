@@ -1,7 +1,17 @@
 import type { Charge } from '../src/order/facts/charge.js';
 import type { Dispute, Review } from '../src/order/facts/facts.js';
 import type { KnownFacts } from '../src/order/facts/known-facts.js';
-import { holdsMoney, isAlive, isAuthorised, isDead, isFree, isHeld } from './paid-for.js';
+import {
+  authorisedOf,
+  coverOf,
+  holdsMoney,
+  isAlive,
+  isAuthorised,
+  isCovered,
+  isDead,
+  isFree,
+  isHeld,
+} from './paid-for.js';
 
 /*
  * What a conclusion asks of the facts of an order whose provider speaks of payments. Total functions.
@@ -10,6 +20,8 @@ import { holdsMoney, isAlive, isAuthorised, isDead, isFree, isHeld } from './pai
 /** A condition, and the words that complete "because …". */
 export interface Condition {
   readonly because: string;
+  /** The words for some facts, where they say more than `because`. Undefined: they do not. */
+  readonly becauseOf?: (facts: KnownFacts) => string | undefined;
   readonly holds: (facts: KnownFacts) => boolean;
 }
 
@@ -62,6 +74,24 @@ export function unassessed(facts: KnownFacts): readonly Charge[] {
 /** Whether a review rejected a payment. */
 export function isRejected({ reviews = {} }: KnownFacts): boolean {
   return Object.values(reviews).some(({ state }) => state === 'rejected');
+}
+
+/** Says that an order is no longer paid for, and where the money went. Undefined: it still is. */
+function wasPaid(facts: KnownFacts): string | undefined {
+  if (isCovered([], facts)) return undefined;
+  const cover = coverOf(facts);
+  const beforeTheBank = coverOf({ ...facts, chargebacks: {} });
+  const isPending = Object.values(facts.refunds).some(
+    ({ state }) => state === 'pending' || state === 'pending_information',
+  );
+  const ways = [
+    ...(beforeTheBank < authorisedOf(facts)
+      ? [isPending ? 'is being given back' : 'was given back']
+      : []),
+    ...(cover < beforeTheBank ? ['was taken back by the bank'] : []),
+  ];
+  const share = cover > 0 ? 'part' : 'all';
+  return `it was paid for and its payments passed the fraud review, but ${share} of the money ${ways.join(' or ')}`;
 }
 
 /** Every condition, by its name. */
@@ -126,9 +156,16 @@ export const CONDITIONS = {
   },
   paid: {
     because: 'it is paid for and its payments passed the fraud review',
+    becauseOf: wasPaid,
     holds: () => true,
   },
 } as const satisfies Readonly<Record<string, Condition>>;
 
 /** The name of a condition. */
 export type ConditionName = keyof typeof CONDITIONS;
+
+/** The words that complete "because …" of a condition that holds for these facts. */
+export function becauseOf(name: ConditionName, facts: KnownFacts): string {
+  const condition: Condition = CONDITIONS[name];
+  return condition.becauseOf?.(facts) ?? condition.because;
+}

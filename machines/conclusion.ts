@@ -95,7 +95,8 @@ export const CONCLUSION_RULES: readonly ConclusionRule[] = [
     id: 'C13',
     state: 'accepted',
     when: ['paid'],
-    description: 'It is paid for, and every payment passed the fraud review.',
+    description:
+      'It is paid for, and every payment passed the fraud review. What is given back later shuts its gates and leaves its state.',
   },
 ];
 

@@ -110,7 +110,7 @@ function Pages(): JSX.Element {
         <Overview place={place} tick={tick} />
       ) : (
         <Order
-          key={`${provider} ${order}`}
+          key={order}
           id={order}
           provider={provider}
           arrival={arrival}

@@ -1,5 +1,5 @@
 import { conclude } from '../../machines/conclusion.js';
-import { CONDITIONS } from '../../machines/conclusion-conditions.js';
+import { becauseOf } from '../../machines/conclusion-conditions.js';
 import type { KnownFacts } from '../order/facts/known-facts.js';
 import { listed } from '../order/text/listed.js';
 
@@ -15,5 +15,5 @@ export interface ConclusionView {
 export function conclusionOf(facts: KnownFacts): ConclusionView | undefined {
   if (facts.speaksOf !== 'payments') return undefined;
   const { id, when } = conclude(facts, 0).rule;
-  return { rule: id, because: listed(when.map((name) => CONDITIONS[name].because)) };
+  return { rule: id, because: listed(when.map((name) => becauseOf(name, facts))) };
 }

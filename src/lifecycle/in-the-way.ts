@@ -1,7 +1,7 @@
 import { conclude } from '../../machines/conclusion.js';
 import {
   awaitingReview,
-  CONDITIONS,
+  becauseOf,
   type ConditionName,
   openDisputes,
   unassessed,
@@ -38,7 +38,7 @@ export function decidingRule(facts: KnownFacts): DecidingRule | undefined {
   const [amount] = parts.flatMap((part) => part.amount ?? []);
   return {
     rule: id,
-    because: listed(when.map((name) => CONDITIONS[name].because)),
+    because: listed(when.map((name) => becauseOf(name, facts))),
     objects: parts.flatMap(({ objects }) => objects),
     ...(amount === undefined ? {} : { amount }),
   };

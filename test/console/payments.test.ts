@@ -79,6 +79,25 @@ const paidInPart: readonly Observation[] = [
   ]),
 ].map((one) => ({ ...one, orderId: 'F-1' }));
 
+/** An order about which the bank inquires. */
+const questioned: readonly Observation[] = [
+  ...paid(10),
+  reported('evt_12', 30, [
+    { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'inquiry', amount: euros(700) },
+  ]),
+].map((one) => ({ ...one, orderId: 'I-1' }));
+
+/** An order of which 4 of 10 euros were captured, where the provider also reports the release. */
+const released: readonly Observation[] = [
+  ...paidInPart,
+  reported('evt_11', 10, [
+    {
+      ...{ object: 'attempt', id: 'ch_1', payment: 'pi_1', state: 'succeeded' },
+      ...{ assessment: 'authorised', amount: total, captured: 400 },
+    },
+  ]),
+].map((one) => ({ ...one, orderId: 'H-1' }));
+
 /** An order that was refunded before the shop reported, with a later time, what it had sent. */
 const bent: readonly Observation[] = [
   shopReported(30, { object: 'fulfilment', id: 'parcel-1' }),
@@ -94,7 +113,17 @@ describeInChromium('the console about an order whose provider speaks of payments
 
   beforeAll(async () => {
     served = await servePayments();
-    const lives = [unpaid, disputed, old, lost, takenWithoutAmount, paidInPart, bent];
+    const lives = [
+      unpaid,
+      disputed,
+      old,
+      lost,
+      takenWithoutAmount,
+      paidInPart,
+      released,
+      questioned,
+      bent,
+    ];
     for (const one of lives.flat()) {
       await served.orders.observe(one);
     }
@@ -149,7 +178,36 @@ describeInChromium('the console about an order whose provider speaks of payments
     const timeIn = (text: string) =>
       page.getByRole('row').filter({ hasText: text }).locator('time').getAttribute('datetime');
     expect(await timeIn('refund re_1')).toBe('1970-01-01T00:00:18Z');
+    const column = await page
+      .getByRole('columnheader', { name: 'made' })
+      .evaluate((one) => one.getBoundingClientRect().left);
+    const made = page.getByRole('row').filter({ hasText: 'refund re_1' }).locator('time');
+    expect(await made.evaluate((one) => one.getBoundingClientRect().left)).toBe(column);
     expect(await timeIn('parcel-1')).toBe('1970-01-01T00:00:25Z');
+  });
+
+  it('says how much of what is kept is in dispute, and who holds it', async () => {
+    await open('B-1');
+    await page
+      .getByText('€7.00 of it in dispute: the bank holds it until the dispute is decided')
+      .waitFor();
+    await open('I-1');
+    await page.getByText('the bank inquires about €7.00 of it').waitFor();
+    expect(await page.locator('[aria-labelledby=money]').innerText()).not.toContain('in dispute');
+    await open('D-1');
+    expect(await page.locator('.in-dispute').count()).toBe(0);
+  });
+
+  it.each([768, 1024, 1700])('fits money and milestones into %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const orderId of ['B-1', 'D-1']) {
+      await open(orderId);
+      const over = await page
+        .locator(':is([aria-labelledby=money], [aria-labelledby=milestones]) .scroll')
+        .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));
+      expect(over).toEqual([0, 0]);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('tells what was refunded from what the bank took back', async () => {
@@ -173,6 +231,19 @@ describeInChromium('the console about an order whose provider speaks of payments
     expect(await page.locator('.order-facts').innerText()).not.toContain('paid');
   });
 
+  it('says in the head what was released, and what is kept of what was paid', async () => {
+    await open('H-1');
+    expect(await page.locator('.order-facts').innerText()).toContain(
+      '€4.00 of €10.00 paid, €6.00 released',
+    );
+    await open('D-1');
+    const head = page.locator('.order-head');
+    expect(await head.innerText()).toContain('€0.00 of €10.00 kept');
+    expect(await head.innerText()).toContain(
+      'because it was paid for and its payments passed the fraud review, but all of the money was given back or was taken back by the bank (rule C13).',
+    );
+  });
+
   it('explains why the path goes where no edge leads', async () => {
     await open('G-1');
     await page
@@ -180,6 +251,25 @@ describeInChromium('the console about an order whose provider speaks of payments
       .waitFor();
     await open('D-1');
     expect(await page.locator('.unusual-move').count()).toBe(0);
+  });
+
+  it('shows a moment as it was then: no ages, and what was believed on arrival', async () => {
+    const history = (await served.orders.history('G-1')) ?? [];
+    const { arrival } = history.find(({ id }) => id === 'evt_pi_1_paid') ?? {};
+    await open(`G-1&arrival=${arrival}`);
+    const head = page.locator('.order-head');
+    await head.getByText('As it was known when 2 of 4 observations had arrived.').waitFor();
+    expect(await head.innerText()).toContain('Its state was complete, because');
+    expect(await head.innerText()).toMatch(/complete since 1 Jan 1970, \d\d:00:30/);
+    expect(await head.innerText()).not.toMatch(/ ago|\bfor \d/);
+    const card = page.getByRole('region', { name: 'Selected observation' });
+    await card.getByText('when it arrived').first().waitFor();
+    expect(await card.innerText()).toMatch(
+      /order\s+when it arrived fulfilled → complete\s+in event order pending_payment/,
+    );
+    const milestones = await page.locator('[aria-labelledby=milestones]').innerText();
+    expect(milestones).toContain('complete');
+    expect(milestones).not.toContain('refunded');
   });
 
   it('says that an order is withheld although it may be shipped', async () => {

@@ -122,6 +122,32 @@ describeInChromium('the console of two providers', (browser) => {
     await page.getByRole('heading', { name: `Order ${served.shared} Digital River` }).waitFor();
   });
 
+  it('keeps the focus over several keys, at an address that does not name the provider', async () => {
+    const moment = () => page.locator('.moment output').innerText();
+    const focused = () =>
+      page.evaluate<string>(
+        'document.activeElement?.dataset.place ?? document.activeElement?.title ?? ""',
+      );
+    await open('?order=order-sent-everything');
+    const [count = 0] = /\d+$/.exec(await moment())?.map(Number) ?? [];
+    expect(count).toBeGreaterThan(4);
+    await page.locator('.arrived [aria-current]').focus();
+    for (const place of [count - 1, count - 2, count - 3]) {
+      await page.keyboard.press('ArrowUp');
+      await expect.poll(moment).toBe(`${place} of ${count}`);
+      await expect.poll(focused).toBe(`arrived ${place - 1}`);
+    }
+    expect(new URL(page.url()).searchParams.get('provider')).toBe('stripe');
+
+    await open('?order=order-sent-everything');
+    await page.getByRole('button', { name: 'Previous' }).focus();
+    for (const place of [count - 1, count - 2, count - 3]) {
+      await page.keyboard.press('Enter');
+      await expect.poll(moment).toBe(`${place} of ${count}`);
+      expect(await focused()).toBe('Previous');
+    }
+  });
+
   it('links a payment without an order at its own provider', async () => {
     await open();
     const item = page.locator('[aria-labelledby=unplaced] li', { hasText: served.unplaced });

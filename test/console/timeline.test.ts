@@ -240,6 +240,13 @@ describeInChromium('the timeline of an order', (browser) => {
     await page.getByText('a step of the path').waitFor();
   });
 
+  it('says that a read was read from the provider', async () => {
+    const orderId = 'was-read';
+    await served.orders.observe({ ...refund(orderId, 1), source: 'read' });
+    await open(orderId);
+    expect(await card().innerText()).toContain('read from the provider');
+  });
+
   it('says that another observation happened in the same second', async () => {
     const orderId = 'together';
     await served.orders.observe(refund(orderId, 1));

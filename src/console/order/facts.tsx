@@ -11,14 +11,16 @@ export function Facts(props: {
   readonly at: OrderRef;
   /** The observations that are known at the moment shown. */
   readonly known: readonly HistoryEntry[];
+  /** False: the order is shown as it was known in the past. */
+  readonly isCurrent: boolean;
 }): JSX.Element {
-  const { order, at, known } = props;
+  const { order, at, known, isCurrent } = props;
   return (
     <>
       <MoneyOfOrder order={order} />
       <Lines order={order} entries={known} />
       <Documents documents={order.documents} />
-      <Milestones milestones={order.milestones} order={at} entries={known} />
+      <Milestones {...{ milestones: order.milestones, order: at, entries: known, isCurrent }} />
     </>
   );
 }

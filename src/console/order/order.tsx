@@ -73,10 +73,17 @@ export function Order(props: {
     [id, provider, arrival, tick, again],
   );
   if (error !== undefined) return <p class="error">{error}</p>;
-  if (value instanceof SeveralOrders) return <SameId id={id} providers={value.providers} />;
+  if (value instanceof SeveralOrders) {
+    // Once one is chosen, the choice stays until that one is loaded.
+    return <SameId id={id} providers={value.providers} />;
+  }
   if (value !== undefined) {
+    const { name } = value.order.provider;
+    // The order of another provider, until this one is loaded.
+    if (provider !== undefined && provider !== name) return <p class="soft">Loading …</p>;
     const onDone = () => setAgain((count) => count + 1);
-    return <Found {...value} arrival={arrival} part={part} onDone={onDone} />;
+    // The address may name the provider only later, as when a moment is selected: the page stays.
+    return <Found key={name} {...value} arrival={arrival} part={part} onDone={onDone} />;
   }
   if (!done) return <p class="soft">Loading …</p>;
   return (
@@ -124,8 +131,8 @@ function Found(
         isSought={part === 'timeline'}
       />
       <div class="facts-and-why">
-        <div>
-          <Facts order={order} at={at} known={known} />
+        <div class="facts">
+          <Facts {...{ order, at, known, isCurrent }} />
         </div>
         <div class="why">
           {order.conclusion !== undefined && (

@@ -7,7 +7,7 @@ export interface Column<Row> {
   /** Unique in its table. */
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
-  /** `number`: aligned to the right. `id`, `nowrap`: see the style. */
+  /** `number`: aligned to the right. `id`, `long`, `nowrap`: see the style. */
   readonly class?: string | undefined;
   /** Its cells name their rows. */
   readonly isName?: true;

@@ -43,7 +43,7 @@ export function unusualMoves(
     if (from === to) continue;
     if (entered !== undefined && isOrderState(from) && isOrderState(to) && isUnusual(from, to)) {
       explain ??= explainer(observations, arrivalOf);
-      const why = explain(one.observation, entered.observation, to);
+      const why = explain(one.observation, entered.observation, { from, to });
       const sentence = `The path goes from ${from} to ${to}, which is not a usual move: ${why}.`;
       found.set(one.observation.id, { from, to, sentence });
     }
@@ -60,11 +60,16 @@ function explainer(
   const inArrival = observations.toSorted((a, b) => arrivalOf(a.id) - arrivalOf(b.id));
   const asArrived = afterEach(inArrival);
   const asHappened = afterEach(observations);
-  return (one: Observation, entered: Observation, to: OrderState): string => {
+  return (
+    one: Observation,
+    entered: Observation,
+    { from, to }: Pick<UnusualMove, 'from' | 'to'>,
+  ): string => {
     const place = inArrival.indexOf(one);
     if (inArrival.indexOf(entered) > place) {
       const then = asArrived[place]?.snapshot.value.order;
-      return `${nameOf(one)} has a later time than ${nameOf(entered)}, but arrived before it and left the order ${then}`;
+      const first = nameOf(entered);
+      return `when ${nameOf(one)} arrived, it left the order ${then} while ${first} was not known yet. In the order of events, ${first} comes first and leaves the order ${from}, and ${nameOf(one)} then makes it ${to}`;
     }
     const then = asArrived[place - 1]?.snapshot.value.order;
     const facts = asHappened[observations.indexOf(one)]?.snapshot.context;

@@ -1,8 +1,8 @@
-import { fromHistory, historyFrom, isPruned } from '../../lifecycle/index.js';
+import { fromHistory, historyFrom, isPruned, replay } from '../../lifecycle/index.js';
 import type { Instant } from '../../order/time/instant.js';
 import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
-import type { Store, StoredMilestone } from '../../store/store.js';
+import type { Store, StoredMilestone, StoredObservation } from '../../store/store.js';
 import { everyMilestone } from './every-milestone.js';
 import type { HandledKinds } from './milestone-view.js';
 import { type HistoryEntry, historyOf } from './order-history.js';
@@ -31,29 +31,47 @@ export function pastOrderQueries(
   account: string,
   handled?: HandledKinds,
 ): PastOrderQueries {
-  const arrivedBy = async (orderId: string, moment: Moment) => {
+  const partsOf = async (orderId: string, moment: Moment) => {
     const key = { account, orderId };
     const [row] = await loadRows(store, [key]);
-    if (row === undefined || isPruned(recordIn(row))) return [];
-    const [entries = []] = await store.history([key]);
-    return entries.filter(({ sequence, arrivedAt }) =>
-      'arrival' in moment ? sequence <= moment.arrival : arrivedAt <= moment.instant,
-    );
+    if (row === undefined || isPruned(recordIn(row))) return { entries: [], later: [] };
+    const [all = []] = await store.history([key]);
+    const hasArrived = ({ sequence, arrivedAt }: (typeof all)[number]) =>
+      'arrival' in moment ? sequence <= moment.arrival : arrivedAt <= moment.instant;
+    return {
+      entries: all.filter(hasArrived),
+      later: all.filter((one) => !hasArrived(one)),
+    };
   };
   return {
     async asOf(orderId, moment) {
-      const entries = await arrivedBy(orderId, moment);
+      const { entries, later } = await partsOf(orderId, moment);
       const then = 'instant' in moment ? moment.instant : entries.at(-1)?.arrivedAt;
       if (entries.length === 0 || then === undefined) return undefined;
       const { record } = fromHistory(historyFrom(entries, then));
-      const milestones = await everyMilestone(store, { account, orderId });
-      return viewOf(record, entries.length, milestonesAt(milestones, then), handled);
+      const all = await everyMilestone(store, { account, orderId });
+      const recorded = milestonesAt(all, then);
+      // What arrived together was saved at one instant: milestones of the rest have that time as well.
+      const milestones = later.some(({ arrivedAt }) => arrivedAt === then)
+        ? recorded.filter(isFromThese(entries, then))
+        : recorded;
+      return viewOf(record, entries.length, milestones, handled);
     },
     async historyAsOf(orderId, moment) {
-      const entries = await arrivedBy(orderId, moment);
+      const { entries } = await partsOf(orderId, moment);
       return entries.length === 0 ? undefined : historyOf(entries);
     },
   };
+}
+
+/** Whether a milestone is older than an instant, or follows from these observations. */
+function isFromThese(entries: readonly StoredObservation[], then: Instant) {
+  const observations = entries
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .map(({ observation }) => observation);
+  const published = new Set(replay(observations)?.published);
+  return ({ createdAt, milestone }: StoredMilestone) =>
+    createdAt < then || published.has(milestone.key);
 }
 
 /** The milestones recorded by then. One that was settled later was still pending. */

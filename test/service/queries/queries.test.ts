@@ -70,6 +70,22 @@ describe('an order as of a moment', () => {
     expect(then?.milestones.map(({ kind }) => kind)).toContain('ready_to_fulfil');
   });
 
+  it('has none of the milestones of what arrived together with it, but after it', async () => {
+    const together = [accepted, report('fulfilled', 4, [{ type: 'order.fulfilled' }])].map(
+      (one) => ({ ...one, orderId: '2' }),
+    );
+    await Promise.all(together.map((one) => orders.observe(one)));
+    const history = (await orders.history('2')) ?? [];
+    expect(new Set(history.map(({ arrivedAt }) => arrivedAt)).size).toBe(1);
+    const kindsAt = async (id: string) => {
+      const arrival = history.find((one) => one.id === id)?.arrival ?? 0;
+      const then = await orders.asOf('2', { arrival });
+      return then?.milestones.map(({ kind }) => kind);
+    };
+    expect(await kindsAt('accepted')).toEqual(['ready_to_fulfil']);
+    expect(await kindsAt('fulfilled')).toEqual(['ready_to_fulfil', 'fulfilled']);
+  });
+
   it('of the current moment equals get()', async () => {
     const { version: _, ...now } = (await orders.get('1')) ?? {};
     expect(await orders.asOf('1', { instant: FIRST_DAY + 9 * DAY })).toMatchObject(now);

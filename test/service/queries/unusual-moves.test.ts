@@ -30,7 +30,7 @@ it('explains a step that a report takes which arrived before, but has a later ti
     {
       ...{ id: sent.id, from: 'cancelled', to: 'complete' },
       sentence:
-        'The path goes from cancelled to complete, which is not a usual move: "fulfilment reported" has a later time than "refund.updated", but arrived before it and left the order fulfilled.',
+        'The path goes from cancelled to complete, which is not a usual move: when "fulfilment reported" arrived, it left the order fulfilled while "refund.updated" was not known yet. In the order of events, "refund.updated" comes first and leaves the order cancelled, and "fulfilment reported" then makes it complete.',
     },
   ]);
 });

@@ -34,26 +34,29 @@ export function OrderHead(props: {
       <p class="order-facts">
         <span>
           <StateBadge state={order.state} />
-          <Since entries={known} region="state" />
+          <Since entries={known} region="state" isCurrent={isCurrent} />
         </span>{' '}
         <span>
           <span class="soft">fraud review</span>{' '}
           <StateBadge state={order.fraudState} region="fraud" />
-          <Since entries={known} region="fraudState" />
+          <Since entries={known} region="fraudState" isCurrent={isCurrent} />
         </span>{' '}
         <Amount order={order} />
       </p>
       <p class="soft">
         {order.upstreamId !== undefined && <>your id {order.upstreamId} · </>}
         {order.checkoutId !== undefined && <>checkout {order.checkoutId} · </>}
-        newest report <When at={order.instant} />{' '}
-        <span class="exactly">
-          (<Age since={order.instant} /> ago)
-        </span>
+        newest report <When at={order.instant} />
+        {isCurrent && (
+          <span class="exactly">
+            {' '}
+            (<Age since={order.instant} /> ago)
+          </span>
+        )}
       </p>
       {order.conclusion !== undefined && (
         <p>
-          Its state is {order.state}, because {order.conclusion.because}{' '}
+          Its state {isCurrent ? 'is' : 'was'} {order.state}, because {order.conclusion.because}{' '}
           <a href="#conclusion">(rule {order.conclusion.rule})</a>.
         </p>
       )}

@@ -13,21 +13,28 @@ export function Milestones(props: {
   readonly order: OrderRef;
   /** The observations of the order. */
   readonly entries: readonly HistoryEntry[];
+  /** False: as of a moment in the past, of which attempts under way are not known. */
+  readonly isCurrent: boolean;
 }): JSX.Element | null {
-  const { milestones, order, entries } = props;
+  const { milestones, order, entries, isCurrent } = props;
   if (milestones.length === 0) return null;
   return (
     <section aria-labelledby="milestones">
       <h2 id="milestones">Milestones</h2>
       <Table
         label="Milestones"
+        class="milestones"
         columns={[
           { title: 'milestone', cell: ({ kind }) => kind, isName: true },
-          { title: 'subject', cell: ({ subject }) => subject },
+          { title: 'subject', cell: ({ subject }) => subject, class: 'long' },
           { title: 'status', cell: (one) => <Status {...one} /> },
-          { title: 'attempts', cell: ({ attempts }) => attempts, class: 'number' },
-          { title: 'when', cell: (one) => <Moment {...one} /> },
-          { title: 'reason', cell: ({ reason, lastError }) => reason ?? lastError },
+          {
+            title: 'attempts',
+            cell: ({ attempts, settledAt }) => (isCurrent || settledAt !== undefined) && attempts,
+            class: 'number',
+          },
+          { title: 'when', cell: (one) => <Moment {...one} isCurrent={isCurrent} /> },
+          { title: 'reason', cell: ({ reason, lastError }) => reason ?? lastError, class: 'long' },
           {
             title: 'known then',
             cell: (one) => <KnownThen {...one} order={order} entries={entries} />,
@@ -51,10 +58,10 @@ function Status({ status, unhandled }: Milestones[number]): JSX.Element {
   );
 }
 
-function Moment(one: Milestones[number]): JSX.Element | null {
-  const { unhandled, createdAt, dueAt, settledAt } = one;
+function Moment(one: Milestones[number] & { readonly isCurrent: boolean }): JSX.Element | null {
+  const { unhandled, createdAt, dueAt, settledAt, isCurrent } = one;
   if (settledAt !== undefined) return <When at={settledAt} />;
-  if (unhandled !== true && dueAt !== undefined) {
+  if (isCurrent && unhandled !== true && dueAt !== undefined) {
     return (
       <>
         next attempt <When at={dueAt} />

@@ -5,6 +5,7 @@ import { money } from '../../parts/money.js';
 import { Scroll } from '../../parts/scroll.js';
 import { Heads } from '../../parts/table.js';
 import { When } from '../../parts/when.js';
+import { type Disputed, disputedIn } from './disputed.js';
 import { type MoneyPart, partsOfCharge, partsOfNoCharge } from './money-parts.js';
 
 const SUMS = ['amount', 'authorised', 'captured', 'refunded', 'taken back', 'kept'];
@@ -27,6 +28,7 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
                 { title: word },
                 { title: 'state' },
                 ...SUMS.map((title) => ({ title, class: 'number' })),
+                { title: 'made' },
               ]}
             />
             {order.charges.map((charge) => (
@@ -35,7 +37,7 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
             {loose.length > 0 && (
               <tbody>
                 <tr class="whole">
-                  <th scope="rowgroup" colSpan={8}>
+                  <th scope="rowgroup" colSpan={9}>
                     {word} not named
                   </th>
                 </tr>
@@ -66,7 +68,7 @@ function OneCharge(props: {
   readonly charge: OrderView['charges'][number];
 }): JSX.Element {
   const { order, charge } = props;
-  const { id, state, amount, settling, assessment, cover, failureMessage } = charge;
+  const { id, state, amount, createdAt, settling, assessment, cover, failureMessage } = charge;
   const sums = order.money.charges.find((one) => one.id === id);
   const notes = [
     settling === true ? 'settling' : '',
@@ -94,6 +96,9 @@ function OneCharge(props: {
             {money(value) || <NotKnown />}
           </td>
         ))}
+        <td class="made" data-title="made">
+          {createdAt !== undefined && <When at={createdAt} />}
+        </td>
       </tr>
       <Parts parts={partsOfCharge(order, charge)} />
     </tbody>
@@ -110,7 +115,8 @@ function Parts({ parts }: { readonly parts: readonly MoneyPart[] }): JSX.Element
           </td>
           <td>{state}</td>
           <td class="number">{money(amount)}</td>
-          <td colSpan={5} class="number" data-title="made">
+          <td colSpan={5} class="of-charges" />
+          <td class="made" data-title="made">
             {at !== undefined && <When at={at} />}
           </td>
         </tr>
@@ -125,9 +131,10 @@ function Totals({ order }: { readonly order: OrderView }): JSX.Element {
       {order.money.totals.map(({ currency, paid, refunded, chargedBack, kept }) => (
         <tr key={currency}>
           <th scope="row">together</th>
-          <td colSpan={7} class="sums">
+          <td colSpan={8} class="sums">
             <Sum name="paid" of={paid} /> · <Sum name="refunded" of={refunded} /> ·{' '}
             <Sum name="taken back by the bank" of={chargedBack} /> · <Sum name="kept" of={kept} />
+            <InDispute {...disputedIn(order, currency)} />
           </td>
         </tr>
       ))}
@@ -140,6 +147,24 @@ function Sum({ name, of }: { readonly name: string; readonly of: Money | undefin
     <span class="sum">
       {name} <b>{money(of) || 'not known'}</b>
     </span>
+  );
+}
+
+/** What of the kept money an open dispute is about, and who holds it until then. */
+function InDispute({ held, questioned }: Disputed): JSX.Element {
+  return (
+    <>
+      {held !== undefined && (
+        <span class="in-dispute">
+          <b>{money(held)}</b> of it in dispute: the bank holds it until the dispute is decided
+        </span>
+      )}
+      {questioned !== undefined && (
+        <span class="in-dispute">
+          the bank inquires about <b>{money(questioned)}</b> of it
+        </span>
+      )}
+    </>
   );
 }
 

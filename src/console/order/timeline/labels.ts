@@ -15,5 +15,6 @@ export function labelOf({ label, source }: HistoryEntry): string {
 
 /** Who reported it, and how it came here. */
 export function originOf({ source }: HistoryEntry): string {
-  return source === 'shop' ? ORIGINS.shop : `${ORIGINS[source]} by the provider`;
+  if (source === 'shop') return ORIGINS.shop;
+  return source === 'read' ? 'read from the provider' : `${ORIGINS[source]} by the provider`;
 }

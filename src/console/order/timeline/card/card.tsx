@@ -8,6 +8,7 @@ import { lateness } from '../lateness.js';
 import { Mark } from '../mark.js';
 import type { AtArrival } from '../moment/at-arrival.js';
 import type { Place } from '../places.js';
+import { changesOf, isSame, type Step } from './changes.js';
 import { CopyableId } from './copyable-id.js';
 import { whatItDid } from './what-it-did.js';
 
@@ -21,7 +22,7 @@ export function Card(props: {
   readonly then: HistoryEntry['standing'] | undefined;
 }): JSX.Element {
   const { place, atArrival, count, then } = props;
-  const { entry, before, happened, arrived, sameSecond, isOvertaken } = place;
+  const { entry, happened, arrived, sameSecond, isOvertaken } = place;
   const { standing, explanation, resolution, conflictsWith, instant, arrivedAt } = entry;
   const kind = kindOf(place);
   const parked = standingIn(entry);
@@ -59,10 +60,10 @@ export function Card(props: {
           {then !== undefined && then !== standing && `, ${then} when it had arrived`}
         </Row>
         <Row name="order">
-          <Change before={before?.state} after={entry.after.state} region="order" />
+          <Changes {...changesOf('state', place, atArrival)} region="order" />
         </Row>
         <Row name="fraud review">
-          <Change before={before?.fraudState} after={entry.after.fraudState} region="fraud" />
+          <Changes {...changesOf('fraudState', place, atArrival)} region="fraud" />
         </Row>
         <Row name="id">
           <CopyableId id={entry.id} />
@@ -98,11 +99,29 @@ function Row(props: { readonly name: string; readonly children: ComponentChildre
   );
 }
 
-function Change(props: {
-  readonly before: string | undefined;
-  readonly after: string;
+/** A change in the order of events; and the one on arrival, where that was another one. */
+function Changes(props: {
+  readonly inFold: Step;
+  readonly onArrival: Step | undefined;
   readonly region: 'order' | 'fraud';
 }): JSX.Element {
+  const { inFold, onArrival, region } = props;
+  if (onArrival === undefined || isSame(inFold, onArrival)) {
+    return <Change {...inFold} region={region} />;
+  }
+  return (
+    <>
+      <span class="one-of-two">
+        <span class="soft">when it arrived</span> <Change {...onArrival} region={region} />
+      </span>
+      <span class="one-of-two">
+        <span class="soft">in event order</span> <Change {...inFold} region={region} />
+      </span>
+    </>
+  );
+}
+
+function Change(props: Step & { readonly region: 'order' | 'fraud' }): JSX.Element {
   const { before, after, region } = props;
   if (before === undefined || before === after) {
     return (

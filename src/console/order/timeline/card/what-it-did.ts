@@ -15,7 +15,7 @@ export function whatItDid({ entry, before, isOvertaken }: Place, at: AtArrival):
       : `When it arrived, it moved the order: ${moved}. ${place}`;
   }
   const { state } = at.after;
-  if (inFold === undefined) return 'It left the order where it was.';
+  if (inFold === undefined && state === entry.after.state) return 'It left the order where it was.';
   return isOvertaken
     ? `It arrived late: the order was already ${state}, and its state did not change. ${place}`
     : `When it arrived, the order stayed ${state}. ${place}`;
