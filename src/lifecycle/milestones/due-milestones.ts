@@ -42,13 +42,13 @@ export function due(record: OrderRecord): Due {
   const milestones: Milestone[] = [];
   const again: string[] = [];
   const added = new Set<string>();
-  forEachDue(record, (key, milestone) => {
+  forEachDue(record, (key, kind, milestone) => {
     // Two charges may name one capture or one cancel: it is one milestone, the first.
     if (added.has(key)) return;
     if (!published.has(key)) {
       added.add(key);
       milestones.push(milestone());
-    } else if (REJUDGED.has(milestone.kind)) {
+    } else if (REJUDGED.has(kind)) {
       again.push(key);
     }
   });
@@ -58,18 +58,16 @@ export function due(record: OrderRecord): Due {
 /** One milestone as it is due now, whether or not it was recorded before. */
 export function dueNow(record: OrderRecord, key: string): Milestone | undefined {
   let found: Milestone | undefined;
-  forEachDue(record, (one, milestone) => {
+  forEachDue(record, (one, _, milestone) => {
     if (one === key) found ??= milestone();
   });
   return found;
 }
 
-/** Makes a due milestone when it is called. */
-type MakeMilestone = (() => Milestone) & { readonly kind: MilestoneKind };
-
+/** @param visit is called with a function that makes the milestone: most are recorded already. */
 function forEachDue(
   record: OrderRecord,
-  visit: (key: string, milestone: MakeMilestone) => void,
+  visit: (key: string, kind: MilestoneKind, milestone: () => Milestone) => void,
 ): void {
   const { folded } = record;
   const { account, orderId, snapshot } = folded;
@@ -84,8 +82,7 @@ function forEachDue(
     const key = keyOf(kind, subject);
     const one = (): MilestoneOf<Kind> => ({ key, kind, subject, ...order, facts: facts() });
     // Kind and facts fit each other for every kind, but the compiler sees no union in that.
-    const make = one as () => Milestone;
-    visit(key, Object.assign(make, { kind }));
+    visit(key, kind, one as () => Milestone);
   };
   if (isSetAside(record)) {
     const detail = whySetAside(record);
