@@ -4,11 +4,10 @@ import type { Observation } from '../../order/observation.js';
 import { storableText } from '../../order/text/storable-text.js';
 import type { Instant } from '../../order/time/instant.js';
 import { firstOfEachOrder } from '../by-order.js';
-import { idMember } from '../id-member.js';
+import { namesAny } from '../names-any.js';
 import { orderKeyText } from '../order-key.js';
 import { pageLimit } from '../page.js';
 import { orderPlace } from '../page-positions.js';
-import { storableJson } from '../sql/values/storable.js';
 import type {
   NewOrderRow,
   OrderFilter,
@@ -111,12 +110,6 @@ function matching(tables: Tables, filter: OrderFilter): readonly OrderRow[] {
         matches(filter.parked, row.parked > 0) &&
         row.updatedAt < (filter.updatedBefore ?? Number.POSITIVE_INFINITY),
     );
-}
-
-/** Whether an observation, or an object in it, has one of these ids. */
-function namesAny(observation: Observation, ids: readonly string[]): boolean {
-  const json = storableJson(observation);
-  return ids.some((id) => matches(id, observation.id) || json.includes(idMember(id)));
 }
 
 /** Writes the first change of each order over its previous version. Answers which were written. */

@@ -1,6 +1,4 @@
-import type { Observation } from '../../../order/observation.js';
-import { storableText } from '../../../order/text/storable-text.js';
-import { idMember } from '../../id-member.js';
+import { namesAny } from '../../names-any.js';
 import { pageLimit } from '../../page.js';
 import type { NamingOrders, NamingRequest } from '../../store.js';
 import type { SqlSession } from '../sql-client.js';
@@ -56,7 +54,7 @@ export async function ordersNaming(
   const candidates = rows.flatMap((row) => (row.version === null ? [] : orderOf(row)));
   const histories = await readHistory(session, schema, candidates);
   const found = candidates.filter((_, index) =>
-    histories[index]?.some(({ observation }) => names(observation, ids)),
+    histories[index]?.some(({ observation }) => namesAny(observation, ids)),
   );
   return {
     rows: found.slice(0, pageLimit(request)),
@@ -70,11 +68,6 @@ export async function ordersNaming(
 
 /** Stored text has an id without saying of what, so these orders are read to find out. */
 const CANDIDATES = 200;
-
-function names(observation: Observation, ids: readonly string[]): boolean {
-  const json = storableJson(observation);
-  return ids.some((id) => storableText(id) === observation.id || json.includes(idMember(id)));
-}
 
 function ofAccount(account: string): Where {
   const where = new Where();
