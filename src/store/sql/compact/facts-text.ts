@@ -1,5 +1,5 @@
 import type { SqlRow } from '../sql-client.js';
-import { optionalText, text, unexpected } from '../values/columns.js';
+import { members, optionalText, text, unexpected } from '../values/columns.js';
 import { storableJsonText } from '../values/storable.js';
 import { storedJson } from '../values/stored-json.js';
 import type { OwnValues } from './codes.js';
@@ -29,8 +29,7 @@ export function factsIn(row: SqlRow): Readonly<Record<string, unknown>> {
   } catch {
     unexpected('facts');
   }
-  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) unexpected('facts');
-  return { ...facts };
+  return members(facts, 'facts');
 }
 
 function columnsIn(row: SqlRow): Columns {

@@ -12,7 +12,7 @@ export class OrderWords {
 
   /** @param stored as in {@link OrderWords.text}. */
   constructor(stored = '') {
-    this.#words = stored === '' ? [] : stored.trimEnd().split(' ');
+    this.#words = wordsOf(stored);
     this.#text = stored;
   }
 
@@ -39,6 +39,11 @@ export class OrderWords {
   get text(): string {
     return this.#text;
   }
+}
+
+/** The words in a text that {@link OrderWords.text} made. */
+export function wordsOf(stored: string): string[] {
+  return stored === '' ? [] : stored.trimEnd().split(' ');
 }
 
 const MOST_WORDS = 40;

@@ -8,7 +8,7 @@ import { storedJson } from '../values/stored-json.js';
 import type { OwnValues } from './codes.js';
 import { compact } from './compact.js';
 import { expand } from './expand.js';
-import type { OrderWords } from './order-words.js';
+import { type OrderWords, wordsOf } from './order-words.js';
 
 /** The columns of an order that its record repeats. */
 type Columns = Pick<NewOrderRow, 'account' | 'orderId' | 'instant' | 'upstreamId' | 'checkoutId'>;
@@ -44,7 +44,7 @@ export function recordIn(row: SqlRow, columns: Columns): OrderRecord {
 
 /** The words of an order, in a row with its column of them. */
 export function wordsIn(row: SqlRow): readonly string[] {
-  return row.words === null ? [] : text(row, 'words').trimEnd().split(' ');
+  return row.words === null ? [] : wordsOf(text(row, 'words'));
 }
 
 function ownOf({ account, orderId, instant, upstreamId, checkoutId }: Columns): OwnValues {

@@ -50,9 +50,8 @@ export function json(row: SqlRow, column: string): unknown {
   }
 }
 
-/** Reads a column that holds a JSON object as text. */
-export function members(row: SqlRow, column: string): Readonly<Record<string, unknown>> {
-  const value = json(row, column);
+/** The members of an object that was read from a column. */
+export function members(value: unknown, column: string): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) unexpected(column);
   return { ...value };
 }

@@ -11,14 +11,14 @@ import {
 describe('a column', () => {
   it('of JSON is read', () => {
     expect(json({ folded: '{"count":8}' }, 'folded')).toEqual({ count: 8 });
-    expect(members({ facts: '{"total":1}' }, 'facts')).toEqual({ total: 1 });
+    expect(members(json({ facts: '{"total":1}' }, 'facts'), 'facts')).toEqual({ total: 1 });
   });
 
   it.each([
     ['broken JSON', () => json({ odd: '{"count"' }, 'odd')],
     ['JSON that is no text', () => json({ odd: { count: 8 } }, 'odd')],
-    ['a list instead of members', () => members({ odd: '[1]' }, 'odd')],
-    ['null instead of members', () => members({ odd: 'null' }, 'odd')],
+    ['a list instead of members', () => members(json({ odd: '[1]' }, 'odd'), 'odd')],
+    ['null instead of members', () => members(json({ odd: 'null' }, 'odd'), 'odd')],
     ['a number instead of text', () => text({ odd: 7 }, 'odd')],
     ['a text instead of a number', () => integer({ odd: '7' }, 'odd')],
     ['a text instead of bytes', () => bytes({ odd: '7' }, 'odd')],
