@@ -1,10 +1,13 @@
 import type { Page, PageRequest } from './store.js';
 import { StoreError } from './store-error.js';
 
-/** The maximum number of items of a page: from 1 to 500, by default 50. */
+/** As many items as a page can have. */
+export const LONGEST_PAGE = 500;
+
+/** The maximum number of items of a page: from 1 to {@link LONGEST_PAGE}, by default 50. */
 export function pageLimit(request: PageRequest): number {
   const limit = request.limit ?? 50;
-  return Number.isNaN(limit) ? 50 : Math.trunc(Math.min(500, Math.max(1, limit)));
+  return Number.isNaN(limit) ? 50 : Math.trunc(Math.min(LONGEST_PAGE, Math.max(1, limit)));
 }
 
 /** Makes the cursor that continues after this place in a list. */

@@ -1,11 +1,9 @@
 import { may, statesOfGate } from '../../lifecycle/index.js';
 import type { Gate } from '../../order/gate.js';
 import { recordIn } from '../../store/order-row.js';
+import { LONGEST_PAGE } from '../../store/page.js';
 import type { OrderRow, RecentFilter, Store } from '../../store/store.js';
 import { newestRows } from './newest-rows.js';
-
-/** As many orders as a page of a store can have: some tens of milliseconds of judging. */
-const LOOKED_THROUGH = 500;
 
 /** Orders to which something may be done now. */
 export interface AllowedOrders {
@@ -15,7 +13,7 @@ export interface AllowedOrders {
   readonly all: boolean;
 }
 
-/** Judges a gate of the newest orders in each state in which it can be open. */
+/** Judges a gate of the newest orders, a page of each state in which it can be open: some tens of milliseconds. */
 export async function allowedOrders(
   store: Pick<Store, 'orders' | 'recent'>,
   gate: Gate,
@@ -25,7 +23,7 @@ export async function allowedOrders(
     (state) => filter.state === undefined || filter.state === state,
   );
   const found = await Promise.all(
-    states.map((state) => newestRows(store, { ...filter, state, limit: LOOKED_THROUGH })),
+    states.map((state) => newestRows(store, { ...filter, state, limit: LONGEST_PAGE })),
   );
   const rows = found
     .flatMap((one) => one.rows)
