@@ -33,20 +33,25 @@ export async function openMeter(url: string): Promise<Meter> {
   const server = parentOf(Number(rows[0]?.pid));
   return {
     async read(service) {
-      const position = await connection.query(
-        `select pg_current_wal_insert_lsn() - '0/0' as bytes`,
-      );
+      const log = await logBytes(connection);
       const { user, system } = process.cpuUsage();
       const spent = {
         service: service === undefined ? Number.NaN : processorMs(service),
         database: server === undefined ? Number.NaN : familyMs(server),
         client: (user + system) / 1_000,
       };
-      const log = Number(position.rows[0]?.bytes);
       return { ...spent, server: spent.service + spent.database, log };
     },
     close: () => connection.end(),
   };
+}
+
+/** The bytes of write-ahead log that a server has written so far. */
+export async function logBytes(connection: pg.Client): Promise<number> {
+  const { rows } = await connection.query(
+    `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes`,
+  );
+  return Number(rows[0]?.bytes);
 }
 
 /** What each of so many calls cost. */

@@ -3,6 +3,7 @@ import type { Observation } from '../../src/order/observation.js';
 import { openEngine } from '../engines.js';
 import { nextOrder, OBSERVATIONS_PER_ORDER } from '../lives.js';
 import { warmUp } from '../measure.js';
+import { logBytes } from '../meter.js';
 import { type Figure, smaller } from '../report.js';
 import type { Part } from './part.js';
 
@@ -43,9 +44,9 @@ export const bytes: Part = async (url, { growth: [fewest = 0] }) => {
     const tables = await tablesOf(client, schema);
     for (const table of tables) await client.query(`truncate ${table}`);
     await client.query('checkpoint');
-    const before = await logOf(client);
+    const before = await logBytes(client);
     await deliver(orders, engine.take, () => client.query(`vacuum ${schema}.orders`));
-    const log = (await logOf(client)) - before;
+    const log = (await logBytes(client)) - before;
     const grown = totalOf(await sizesOf(client, schema));
     await client.query(`update ${schema}.milestones set status = 'done', settled_at = due_at`);
     for (const table of tables) await client.query(`vacuum full analyze ${table}`);
@@ -107,14 +108,6 @@ async function tablesOf(client: pg.Client, schema: string): Promise<readonly str
     [schema],
   );
   return rows.map(({ name }) => `${schema}.${name}`);
-}
-
-/** The bytes of log so far. */
-async function logOf(client: pg.Client): Promise<number> {
-  const { rows } = await client.query(
-    `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes`,
-  );
-  return Number(rows[0]?.bytes);
 }
 
 interface Size {
