@@ -1,6 +1,6 @@
 import { GATES, type Gate, type GateAnswer, type RecordSummary } from '../order/gate.js';
 import type { Parked } from './folding/folded.js';
-import { gateAnswer } from './machine/gate-answer.js';
+import { gateAnswer, isOpen } from './machine/gate-answer.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
 import { prunedAnswer } from './record/pruned.js';
 import { setAsideAnswer } from './record/set-aside.js';
@@ -20,6 +20,12 @@ import { open } from './record/snapshot-envelope.js';
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
   const summary = summaryOf(record);
   return summary.closed ?? gateAnswer(open(record.folded.snapshot), summary, gate);
+}
+
+/** Whether this may be done to the order now: what {@link may} says, without its words. */
+export function isAllowed(record: OrderRecord, gate: Gate): boolean {
+  const summary = summaryOf(record);
+  return summary.closed?.allowed ?? isOpen(open(record.folded.snapshot), summary, gate);
 }
 
 /** What the gates read of a record besides its states and facts. */

@@ -2,6 +2,8 @@ import type { Milestone } from '../order/milestone/milestone.js';
 import type { Observation } from '../order/observation.js';
 import type { Standing } from '../order/standing.js';
 import type { FoldOptions } from './folding/folded.js';
+import { Intake } from './intake/intake.js';
+import { knownObservations } from './intake/known-observations.js';
 import type { OrderRecord } from './record/order-record.js';
 import { takeIn } from './take-in.js';
 
@@ -94,7 +96,13 @@ export function replay(
   history: Iterable<Observation>,
   options: FoldOptions = {},
 ): Order | undefined {
-  let order: Order | undefined;
-  for (const observation of history) order = observe(order, observation, options).order;
-  return order;
+  const known = knownObservations(undefined, { ...options, observations: [] });
+  const intake = new Intake(undefined, known, UNLIMITED);
+  for (const observation of history) {
+    intake.take(observation);
+    // As they came: what a later one folds anew must not hide what was due before it.
+    intake.settle();
+  }
+  const { record } = intake;
+  return record && { ...record, history: known.observations ?? [] };
 }

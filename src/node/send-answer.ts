@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { DeliveryAnswer } from '../service/ingest/delivery/delivery-answer.js';
 import type { NodeRequest, NodeResponse } from './node-exchange.js';
 
@@ -8,14 +9,10 @@ export function sendAnswer(
   response: NodeResponse,
 ): void {
   if (response.headersSent || response.destroyed) return;
+  const sent: OutgoingHttpHeaders = { ...headers, 'content-length': Buffer.byteLength(body) };
   // HTTP/2 has no header for the connection.
-  const { connection, ...others } = headers;
-  const isHttp1 = request.httpVersionMajor < 2 && connection !== undefined;
-  response.writeHead(status, {
-    ...others,
-    ...(isHttp1 ? { connection } : {}),
-    'content-length': Buffer.byteLength(body),
-  });
+  if (request.httpVersionMajor >= 2) delete sent.connection;
+  response.writeHead(status, sent);
   response.end(body);
   // Otherwise the rest of a body that was not read to its end would block the next request.
   if (!request.readableEnded) request.resume();

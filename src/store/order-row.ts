@@ -14,18 +14,19 @@ import type { NewOrderRow, OrderRow, OrderWrite } from './store.js';
 export function rowOf(record: OrderRecord, version: number): NewOrderRow {
   const { account, orderId, snapshot, greatest } = record.folded;
   const { upstreamId, checkoutId } = snapshot.context;
-  return {
+  const row: { -readonly [Member in keyof NewOrderRow]: NewOrderRow[Member] } = {
     account,
     orderId,
     version,
     state: snapshot.value.order,
     fraudState: snapshot.value.fraud,
-    ...(upstreamId === undefined ? {} : { upstreamId }),
-    ...(checkoutId === undefined ? {} : { checkoutId }),
     parked: isSetAside(record) ? 1 : parkedCount(record),
     instant: greatest.instant,
     record,
   };
+  if (upstreamId !== undefined) row.upstreamId = upstreamId;
+  if (checkoutId !== undefined) row.checkoutId = checkoutId;
+  return row;
 }
 
 /**
@@ -49,8 +50,10 @@ export function changeOf(
 ): OrderWrite | undefined {
   const { record, added, replaced } = taken;
   if (record === undefined || record === row?.record) return undefined;
+  const { milestones, again } = taken;
   const all = replaced.length === 0 ? added : [...added, ...replaced];
-  return { ...changeTo({ ...taken, record }, row, at, all), observations: added, replaced };
+  const change = changeTo({ record, milestones, again }, row, at, all);
+  return replaced.length === 0 ? change : { ...change, observations: added, replaced };
 }
 
 /** The new record of an order, and the milestones that became due. */
@@ -68,11 +71,6 @@ export function changeTo(
   observations: readonly Observation[] = [],
 ): OrderWrite {
   const waits = waitsAfter(row?.record, record, observations, at);
-  return {
-    row: rowOf(record, (row?.version ?? 0) + 1),
-    observations,
-    milestones,
-    again,
-    ...(waits.length === 0 ? {} : { waits }),
-  };
+  const change = { row: rowOf(record, (row?.version ?? 0) + 1), observations, milestones, again };
+  return waits.length === 0 ? change : { ...change, waits };
 }

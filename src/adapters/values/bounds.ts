@@ -20,6 +20,12 @@ function count(value: unknown, depth: number, seen: number): number {
   if (typeof value !== 'object' || value === null) return seen;
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
   let all = seen;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && all <= MAX_VALUES; index += 1) {
+      all = count(value[index], depth + 1, all + 1);
+    }
+    return all;
+  }
   // Not `Object.values`, which copies: this visits every value of every delivery.
   for (const key in value) {
     all = count((value as Readonly<Record<string, unknown>>)[key], depth + 1, all + 1);

@@ -93,9 +93,17 @@ export class Intake {
     return this.#fold(observation, bytes);
   }
 
+  /** Folds what is still to be folded. */
+  settle(): void {
+    if (this.#refold !== undefined && this.record !== undefined) {
+      this.#become(this.#refold.fold(this.record, this.#known));
+    }
+    this.#refold = undefined;
+  }
+
   /** Folds what is still to be folded, and returns the receipts in the order of the batch. */
   finish(): readonly Ingested[] {
-    this.#finishRefold();
+    this.settle();
     return this.#receipts.map((receipt) => receipt());
   }
 
@@ -140,7 +148,7 @@ export class Intake {
 
   /** Sets the order aside because this observation exceeds its limits. */
   #setAside(observation: Observation): void {
-    this.#finishRefold();
+    this.settle();
     let before = this.record;
     if (before === undefined) {
       // That the order exists is stored, but not the content of this first observation.
@@ -163,13 +171,6 @@ export class Intake {
         : { kind: 'set_aside', because, ...about(observation, record) };
     this.#receipts.push(() => receipt);
     return receipt;
-  }
-
-  #finishRefold(): void {
-    if (this.#refold !== undefined && this.record !== undefined) {
-      this.#become(this.#refold.fold(this.record, this.#known));
-    }
-    this.#refold = undefined;
   }
 
   #become({ record, milestones, again }: Published): void {

@@ -32,17 +32,9 @@ export function knownObservations(
     return { find: (id) => added.get(id) ?? known.get(id), add, replace: add };
   }
   // Of an order without a record, nothing else can be stored.
-  const observations = isHistory ? [...known.observations] : [...known.values()];
-  return {
-    ...(isHistory ? known : {}),
-    observations,
-    find: (id) => observations.find((one) => one.id === id),
-    add: (observation) => void observations.push(observation),
-    replace(observation) {
-      const index = observations.findIndex(({ id }) => id === observation.id);
-      observations[index] = observation;
-    },
-  };
+  return isHistory
+    ? new WholeHistory([...known.observations], known.dismissed)
+    : new WholeHistory([...known.values()]);
 }
 
 /**
@@ -57,4 +49,27 @@ export function identified(
   if (twin === undefined || sameContent(twin, incoming)) return incoming;
   // Only the whole history shows whether it came before under an id of its own.
   return known.observations === undefined ? undefined : withOwnId(incoming);
+}
+
+class WholeHistory implements KnownObservations {
+  readonly observations: Observation[];
+  readonly dismissed?: ReadonlySet<string>;
+
+  constructor(observations: Observation[], dismissed?: ReadonlySet<string>) {
+    this.observations = observations;
+    if (dismissed !== undefined) this.dismissed = dismissed;
+  }
+
+  find(id: string): Observation | undefined {
+    return this.observations.find((one) => one.id === id);
+  }
+
+  add(observation: Observation): void {
+    this.observations.push(observation);
+  }
+
+  replace(observation: Observation): void {
+    const index = this.observations.findIndex(({ id }) => id === observation.id);
+    this.observations[index] = observation;
+  }
 }

@@ -17,6 +17,21 @@ import { asks, clausesOf, guardHolds } from './guards.js';
 import type { Snapshot } from './snapshot.js';
 import { positionOf } from './step.js';
 
+/** Whether a gate is open: what {@link gateAnswer} says, without its words. */
+export function isOpen(
+  snapshot: Snapshot,
+  { visited, closing }: Pick<RecordSummary, 'visited' | 'closing'>,
+  gate: Gate,
+): boolean {
+  const { guards, ...rule } = GATE_RULES[gate];
+  return (
+    closing.length === 0 &&
+    stateObjections(visited, snapshot, rule).length === 0 &&
+    guards.every(({ name }) => guardHolds(snapshot, name)) &&
+    goneBefore(visited, snapshot, rule).length === 0
+  );
+}
+
 /** The answer of a gate at a snapshot. Tags and guards are those of the statechart. */
 export function gateAnswer(
   snapshot: Snapshot,
@@ -31,8 +46,8 @@ export function gateAnswer(
       objections.push(guardObjection(snapshot, name, reason, objections));
     }
   }
-  const gone = visited.filter((state) => tagsOf(state).some((tag) => tag === rule.never));
-  if (gone.length > 0 && !gone.some((state) => state === order)) {
+  const gone = goneBefore(visited, snapshot, rule);
+  if (gone.length > 0) {
     objections.push({ reason: 'already_fulfilled', because: `it was already ${listed(gone)}` });
   }
 
@@ -56,6 +71,17 @@ export function gateAnswer(
   };
 }
 
+/** The states before this one after which the gate never opens again. */
+function goneBefore(
+  visited: readonly string[],
+  snapshot: Snapshot,
+  { never }: Pick<GateRule, 'never'>,
+): readonly string[] {
+  if (never === undefined) return [];
+  const gone = visited.filter((state) => tagsOf(state).some((tag) => tag === never));
+  return gone.includes(positionOf(snapshot).order) ? [] : gone;
+}
+
 interface Objection {
   readonly reason: GateReason;
   /** Absent: the objections before it say it. */
@@ -75,6 +101,7 @@ function stateObjections(
   const { order } = positionOf(snapshot);
   const { context: facts } = snapshot;
   const tags = tagsOf(order);
+  if (tags.includes(tag) && !tags.includes(IN_DISPUTE.tag)) return [];
   const decided = decidingRule(facts);
   if (tags.includes(IN_DISPUTE.tag)) {
     const { reason, because } = IN_DISPUTE;
@@ -82,7 +109,6 @@ function stateObjections(
     const { objects } = decided;
     return [{ reason, because: `${IN_DISPUTE.ofPayments}${bracketed({ objects })}`, objects }];
   }
-  if (tags.includes(tag)) return [];
   if (inEveryStateOfPayments === true && facts.speaksOf === 'payments') return [];
   if (other === undefined || !tags.includes(other.tag)) {
     if (order === 'unreported') {

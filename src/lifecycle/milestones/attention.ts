@@ -1,6 +1,6 @@
 import { isAlive } from '../../../machines/paid-for.js';
 import type { OrderState } from '../../order/state.js';
-import { closingGates, may } from '../gates.js';
+import { closingGates, isAllowed } from '../gates.js';
 import { isDisputed, tagsOf } from '../machine/edges.js';
 import { guardHolds } from '../machine/guards.js';
 import { isPruned, type OrderRecord } from '../record/order-record.js';
@@ -37,7 +37,7 @@ export function addAttention(record: OrderRecord, add: Add): void {
   // Such a provider reports nothing of what was sent, and the shop reports it itself.
   if (snapshot.context.speaksOf === 'payments') return;
   const mayHaveBeenSent = tags.includes('fulfillable') && !released && visited.some(isDisputed);
-  if (mayHaveBeenSent && may(record, 'fulfil').allowed) {
+  if (mayHaveBeenSent && isAllowed(record, 'fulfil')) {
     const detail = `The order came out of a dispute as ${state}, and nothing was known of it before: find out whether it was fulfilled, and fulfil it if it was not.`;
     add('needs_attention', 'after_dispute', () => ({ about: 'dispute', detail }));
   }

@@ -14,7 +14,7 @@ import { addAttention } from './attention.js';
 import { addDisputes } from './disputes.js';
 import { addFulfilments } from './fulfilments.js';
 import { addChargebacks, addCharges, addRefunds } from './payments.js';
-import { openLines, releaseRefusal } from './release.js';
+import { isDueForRelease, openLines } from './release.js';
 
 /** Kinds that are judged again before each delivery, as the order may have moved on. */
 export const REJUDGED: ReadonlySet<MilestoneKind> = new Set<MilestoneKind>([
@@ -73,14 +73,14 @@ function forEachDue(
   const { account, orderId, snapshot } = folded;
   const { upstreamId, checkoutId, requestToBeForgotten } = snapshot.context;
   const keyOf = milestoneKeys(account, orderId);
-  const order = defined({ account, orderId, upstreamId, checkoutId });
+  const order = () => defined({ account, orderId, upstreamId, checkoutId });
   const add: Add = <Kind extends MilestoneKind>(
     kind: Kind,
     subject: string,
     facts: () => MilestoneFacts<Kind>,
   ) => {
     const key = keyOf(kind, subject);
-    const one = (): MilestoneOf<Kind> => ({ key, kind, subject, ...order, facts: facts() });
+    const one = (): MilestoneOf<Kind> => ({ key, kind, subject, ...order(), facts: facts() });
     // Kind and facts fit each other for every kind, but the compiler sees no union in that.
     visit(key, kind, one as () => Milestone);
   };
@@ -94,7 +94,7 @@ function forEachDue(
   }
   if (!isPruned(record)) {
     addStates(folded, add);
-    if (releaseRefusal(record) === '') add('ready_to_fulfil', '', () => openLines(record));
+    if (isDueForRelease(record)) add('ready_to_fulfil', '', () => openLines(record));
     addDisputes(record, add);
     addCharges(folded, add);
     addRefunds(folded, add);

@@ -1,14 +1,20 @@
 import { defined } from '../../order/defined.js';
 import type { FulfilFacts } from '../../order/milestone/milestone-facts.js';
+import type { OrderState } from '../../order/state.js';
 import { listed } from '../../order/text/listed.js';
-import { may } from '../gates.js';
+import { isAllowed, may } from '../gates.js';
 import { isDisputed, tagsOf } from '../machine/edges.js';
 import type { OrderRecord } from '../record/order-record.js';
 import { ledger } from './quantities.js';
 
+/** Whether the order is to be released for fulfilment now. */
+export function isDueForRelease(record: OrderRecord): boolean {
+  return record.folded.released && goneStates(record).length === 0 && isAllowed(record, 'fulfil');
+}
+
 /** Why the order is not to be released for fulfilment now; empty when it is. */
 export function releaseRefusal(record: OrderRecord): string {
-  const { released, visited, parked, snapshot } = record.folded;
+  const { released, visited, snapshot } = record.folded;
   if (!released && snapshot.context.speaksOf === 'payments') {
     return 'It is older than the moment from which orders are released: report what was sent of it, or that nothing was.';
   }
@@ -17,12 +23,16 @@ export function releaseRefusal(record: OrderRecord): string {
       ? 'It was in dispute before it was released here: find out whether it was fulfilled, and fulfil it if it was not.'
       : 'No order.accepted delivery, creation response or read has released it: reconcile the order.';
   }
-  const past = [...visited, ...parked.flatMap(({ reported }) => reported.state ?? [])].filter(
-    (state) => tagsOf(state).includes('goods_gone'),
-  );
-  if (past.length > 0) return `It was already ${listed([...new Set(past)])}.`;
+  const gone = goneStates(record);
+  if (gone.length > 0) return `It was already ${listed([...new Set(gone)])}.`;
   const gate = may(record, 'fulfil');
   return gate.allowed ? '' : gate.because;
+}
+
+/** The states, visited or reported, that show that goods were sent. */
+function goneStates({ folded: { visited, parked } }: OrderRecord): readonly OrderState[] {
+  const reported = parked.flatMap(({ reported }) => reported.state ?? []);
+  return [...visited, ...reported].filter((state) => tagsOf(state).includes('goods_gone'));
 }
 
 /**
@@ -32,7 +42,7 @@ export function releaseRefusal(record: OrderRecord): string {
 export function withheldBecause(record: OrderRecord): string {
   if (record.folded.released) return '';
   const folded = { ...record.folded, released: true };
-  return releaseRefusal({ ...record, folded }) === '' ? releaseRefusal(record) : '';
+  return isDueForRelease({ ...record, folded }) ? releaseRefusal(record) : '';
 }
 
 /** The lines that are open now. A line without a known ordered quantity has no quantity here. */

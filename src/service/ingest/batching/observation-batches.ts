@@ -68,9 +68,12 @@ export class ObservationBatches {
       // A repeated id has to be compared with what is stored.
       if (observations.some(({ id }) => recent.ids.has(id))) return;
       // A record that this process wrote needs no check.
-      if (this.#compute(task, recent.row.record, NONE)) Object.assign(task, recent);
+      if (!this.#compute(task, recent.row.record, NONE)) return;
+      task.row = recent.row;
+      task.ids = recent.ids;
     } else if (this.#newOrders.seemsNew(observations) && this.#compute(task, undefined, NONE)) {
-      Object.assign(task, { ids: new Set(), isGuess: true });
+      task.ids = new Set();
+      task.isGuess = true;
     }
   }
 
@@ -157,7 +160,7 @@ export class ObservationBatches {
       return;
     }
     for (const { id } of observations) ids.add(id);
-    this.#recent.keep(key, row, ids, observations);
+    this.#recent.keep(key, row, ids, observations.length);
   }
 }
 
@@ -192,13 +195,13 @@ function tasksOf(batch: readonly Observation[]): readonly Task[] {
   for (const [place, observation] of batch.entries()) {
     const { account, orderId } = observation;
     const key = keyOf(observation);
-    const task = tasks.get(key) ?? {
-      ...{ key, account, orderId, observations: [], places: [] },
-      ...{ isLarge: false, pauseMs: 0 },
-    };
+    let task = tasks.get(key);
+    if (task === undefined) {
+      task = { key, account, orderId, observations: [], places: [], isLarge: false, pauseMs: 0 };
+      tasks.set(key, task);
+    }
     task.observations.push(observation);
     task.places.push(place);
-    tasks.set(key, task);
   }
   return [...tasks.values()];
 }

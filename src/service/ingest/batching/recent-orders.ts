@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { isPruned, isSetAside } from '../../../lifecycle/index.js';
-import type { Observation } from '../../../order/observation.js';
 import { jsonSize } from '../../../order/text/json-size.js';
 import type { NewOrderRow } from '../../../store/store.js';
 
@@ -32,8 +31,8 @@ export class RecentOrders {
     return this.#orders.get(key);
   }
 
-  /** @param added the observations since the order was kept before. */
-  keep(key: string, row: NewOrderRow, ids: Set<string>, added: readonly Observation[]): void {
+  /** @param added the number of observations since the order was kept before. */
+  keep(key: string, row: NewOrderRow, ids: Set<string>, added: number): void {
     // The ids of a pruned order are not known. An order that is set aside is not changed by its
     // observations, so no save would reveal that it began anew.
     if (isPruned(row.record) || isSetAside(row.record)) {
@@ -41,10 +40,9 @@ export class RecentOrders {
       return;
     }
     const before = this.#orders.peek(key);
-    const atMost =
-      (before?.size ?? 0) +
-      jsonSize(added, this.#capacity) +
-      added.length * (ID_SIZE + SENTENCE_SIZE);
+    // The record counts its observations' bytes.
+    const bytes = (row.record.bytes ?? 0) - (before?.row.record.bytes ?? 0);
+    const atMost = (before?.size ?? 0) + bytes + added * (ID_SIZE + SENTENCE_SIZE);
     const isKnown = before !== undefined && atMost <= 2 * before.measured;
     const size = isKnown ? atMost : jsonSize(row.record, this.#capacity) + ids.size * ID_SIZE;
     this.#orders.set(key, { row, ids, size, measured: isKnown ? before.measured : size });

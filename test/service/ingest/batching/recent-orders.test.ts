@@ -4,7 +4,6 @@ import { memory } from '../../../../src/store/memory/memory.js';
 import type { NewOrderRow } from '../../../../src/store/store.js';
 import { recordSample } from '../../../../src/testing/store-conformance/samples.js';
 import { eventBody } from '../../../_support/deliveries.js';
-import { makeObservation } from '../../../_support/make-observation.js';
 import { counted, deliverTo, disturbed, service } from '../../../_support/service.js';
 
 const LIFE = [
@@ -92,37 +91,36 @@ describe('the memory of recent orders', () => {
     fraudState: 'passed',
     parked: 0,
     instant: 1,
-    record: recordSample({ text: 'x'.repeat(length) }),
+    record: { ...recordSample({ text: 'x'.repeat(length) }), bytes: length },
   });
 
   it('has a limit beyond which the least recently used order is dropped', () => {
     const recent = new RecentOrders(1_000);
-    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
-    recent.keep('a', row('a', 310), new Set(), []);
-    recent.keep('d', row('d', 300), new Set(), []);
+    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), 0);
+    recent.keep('a', row('a', 310), new Set(), 0);
+    recent.keep('d', row('d', 300), new Set(), 0);
     expect(['a', 'b', 'c', 'd'].filter((key) => recent.get(key) !== undefined)).toEqual([
       'a',
       'c',
       'd',
     ]);
-    recent.keep('e', row('e', 5_000), new Set(), []);
+    recent.keep('e', row('e', 5_000), new Set(), 0);
     expect(['a', 'b', 'c', 'd', 'e'].filter((key) => recent.get(key) !== undefined)).toEqual([
       'a',
       'c',
       'd',
     ]);
     recent.clear();
-    recent.keep('a', row('a', 300), new Set(['an id', 'another']), []);
+    recent.keep('a', row('a', 300), new Set(['an id', 'another']), 0);
     expect(recent.get('a')?.ids.size).toBe(2);
     recent.drop('a');
     recent.drop('a');
-    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), []);
+    for (const key of ['a', 'b', 'c']) recent.keep(key, row(key, 300), new Set(), 0);
     expect(['a', 'b', 'c'].every((key) => recent.get(key) !== undefined)).toBe(true);
   });
 
   it('is limited by the current size of the orders, whatever their version', () => {
     const recent = new RecentOrders(100_000);
-    const observations = (length: number) => [{ ...makeObservation({}), id: 'x'.repeat(length) }];
     const isKept = (order: number) => recent.get(`order ${order}`) !== undefined;
     const held = () =>
       Array.from({ length: 100 }, (_, order) => recent.get(`order ${order}`)?.row).reduce(
@@ -131,19 +129,14 @@ describe('the memory of recent orders', () => {
       );
     for (let order = 0; order < 100; order += 1) {
       // One observation makes it large, between two measurements.
-      recent.keep(`order ${order}`, row('o', 300), new Set(), observations(300));
-      recent.keep(
-        `order ${order}`,
-        { ...row('o', 20_000), version: 2 },
-        new Set(),
-        observations(20_000),
-      );
+      recent.keep(`order ${order}`, row('o', 300), new Set(), 1);
+      recent.keep(`order ${order}`, { ...row('o', 20_000), version: 2 }, new Set(), 1);
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect([0, 90, 98, 99].map(isKept)).toEqual([false, false, true, true]);
     // It grows step by step, too: the record holds all of the observations.
     for (let count = 1; count < 200; count += 1) {
-      recent.keep('order 99', row('o', 1_000 * count), new Set(), observations(1_000));
+      recent.keep('order 99', row('o', 1_000 * count), new Set(), 1);
       expect(held()).toBeLessThanOrEqual(100_000);
     }
     expect(isKept(99)).toBe(false);
