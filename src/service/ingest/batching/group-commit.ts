@@ -149,7 +149,10 @@ export class GroupCommit<Item, Result> {
     return batch;
   }
 
-  /** Takes what may start: as many items as make the batches under way and this one equally large. */
+  /**
+   * Takes what may start: as many items as make the batches under way and this one equally large, or all
+   * where one batch is better than two.
+   */
   #takeShared(): readonly QueuedItem<Item, Result>[] {
     const { batchSize, timeoutMs, inFlight } = this.#options;
     const ready: QueuedItem<Item, Result>[] = [];
@@ -160,7 +163,9 @@ export class GroupCommit<Item, Result> {
       else ready.push(queued);
     }
     const equalShare = Math.ceil((ready.length + this.#sharedLane.items) / inFlight);
-    const size = this.#isDelayed(ready) ? 0 : Math.min(equalShare, batchSize);
+    const isOneBetter = equalShare >= MANY && equalShare < LARGE;
+    const share = isOneBetter ? ready.length : equalShare;
+    const size = this.#isDelayed(ready) ? 0 : Math.min(share, batchSize);
     const batch = ready.slice(0, size);
     // Other items of these keys could not start before this batch ends, so they join it.
     const keys = new Set(batch.map(({ key }) => key));
@@ -174,13 +179,16 @@ export class GroupCommit<Item, Result> {
   }
 
   /**
-   * Whether a small batch waits a little for the large one under way. The callers of that one return
-   * when it ends; otherwise they would always find one of two places taken by a tiny batch.
+   * Whether a small batch waits a little for the ones under way, to be a larger one when they end. Two
+   * batches at a time cost the database nearly twice as much as one of twice the size.
    */
   #isDelayed(ready: readonly QueuedItem<Item, Result>[]): boolean {
     const [first] = ready;
-    const isSmall = ready.length * this.#sharedLane.batches * 2 < this.#sharedLane.items;
-    if (first === undefined || !isSmall) return false;
+    const { items, batches } = this.#sharedLane;
+    // Where the load is light, the other half of the callers would wait for nothing.
+    const half = batches === 0 ? 0 : items / batches / 2;
+    const least = items < MANY ? half : Math.max(half, LARGE);
+    if (first === undefined || ready.length >= least) return false;
     const leftMs = first.queuedAt + MAX_DELAY_MS - this.#options.now();
     if (leftMs <= 0) return false;
     this.#delay ??= setTimeout(() => {
@@ -223,5 +231,9 @@ export class GroupCommit<Item, Result> {
   }
 }
 
-/** About as long as a batch of a few dozen items takes. */
-const MAX_DELAY_MS = 5;
+/** From this size on, the load is not light, and one batch is better than two of half the size. */
+const MANY = 12;
+/** From this size on, a batch gains little by being larger. */
+const LARGE = 64;
+/** Longer than a batch of a few dozen items takes, so only a batch that is stuck makes others wait so long. */
+const MAX_DELAY_MS = 20;

@@ -109,6 +109,46 @@ describe('group commit', () => {
     await Promise.all([...first, few, more]);
   });
 
+  it('makes one batch of some dozen items, and two of more or of less', async () => {
+    const sizesOf = async (count: number) => {
+      const { group, batches } = controlled();
+      const answers = Array.from({ length: count }, (_, index) => group.submit(`${index}:1`));
+      await settle();
+      const sizes = batches.map(({ items }) => items.length);
+      for (const { end } of batches) end();
+      await Promise.all(answers);
+      return sizes;
+    };
+    expect(await sizesOf(22)).toEqual([11, 11]);
+    expect(await sizesOf(24)).toEqual([24]);
+    expect(await sizesOf(126)).toEqual([126]);
+    expect(await sizesOf(128)).toEqual([64, 64]);
+  });
+
+  it('delays what arrives while many items are under way, until it is large', async () => {
+    const { group, batches } = controlled({ now: () => 0 });
+    const submit = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
+    const sizes = () => batches.map(({ items }) => items.length);
+    const answers = submit('a', 24);
+    await settle();
+    answers.push(...submit('b', 63));
+    await settle();
+    expect(sizes()).toEqual([24]);
+    answers.push(...submit('c', 1));
+    await settle();
+    expect(sizes()).toEqual([24, 64]);
+    answers.push(...submit('d', 30));
+    batches[1]?.end();
+    await settle();
+    expect(sizes()).toEqual([24, 64]);
+    batches[0]?.end();
+    await settle();
+    expect(sizes()).toEqual([24, 64, 30]);
+    for (const { end } of batches) end();
+    await Promise.all(answers);
+  });
+
   it('delays a small batch only for a few milliseconds', async () => {
     const { group, batches } = controlled();
     const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
