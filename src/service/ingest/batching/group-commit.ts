@@ -162,9 +162,9 @@ export class GroupCommit<Item, Result> {
       else if (this.#isBlocked(queued.key)) blocked.push(queued);
       else ready.push(queued);
     }
-    const equalShare = Math.ceil((ready.length + this.#sharedLane.items) / inFlight);
-    const isOneBetter = equalShare >= MANY && equalShare < LARGE;
-    const share = isOneBetter ? ready.length : equalShare;
+    const all = ready.length + this.#sharedLane.items;
+    const isOneBetter = all >= MANY && all < inFlight * LARGE;
+    const share = isOneBetter ? ready.length : Math.ceil(all / inFlight);
     const size = this.#isDelayed(ready) ? 0 : Math.min(share, batchSize);
     const batch = ready.slice(0, size);
     // Other items of these keys could not start before this batch ends, so they join it.
@@ -186,9 +186,9 @@ export class GroupCommit<Item, Result> {
     const [first] = ready;
     const { items, batches } = this.#sharedLane;
     // Where the load is light, the other half of the callers would wait for nothing.
-    const half = batches === 0 ? 0 : items / batches / 2;
-    const least = items < MANY ? half : Math.max(half, LARGE);
-    if (first === undefined || ready.length >= least) return false;
+    const half = items / batches / 2;
+    const least = items + ready.length < MANY ? half : Math.max(half, LARGE);
+    if (first === undefined || batches === 0 || ready.length >= least) return false;
     const leftMs = first.queuedAt + MAX_DELAY_MS - this.#options.now();
     if (leftMs <= 0) return false;
     this.#delay ??= setTimeout(() => {
@@ -231,7 +231,7 @@ export class GroupCommit<Item, Result> {
   }
 }
 
-/** From this size on, the load is not light, and one batch is better than two of half the size. */
+/** From so many items on, the load is not light, and one batch is better than two of half the size. */
 const MANY = 12;
 /** From this size on, a batch gains little by being larger. */
 const LARGE = 64;

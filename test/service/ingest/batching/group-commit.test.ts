@@ -119,9 +119,9 @@ describe('group commit', () => {
       await Promise.all(answers);
       return sizes;
     };
-    expect(await sizesOf(22)).toEqual([11, 11]);
-    expect(await sizesOf(24)).toEqual([24]);
-    expect(await sizesOf(126)).toEqual([126]);
+    expect(await sizesOf(10)).toEqual([5, 5]);
+    expect(await sizesOf(12)).toEqual([12]);
+    expect(await sizesOf(127)).toEqual([127]);
     expect(await sizesOf(128)).toEqual([64, 64]);
   });
 
