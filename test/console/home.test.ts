@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WORDS } from '../../src/console/words.js';
 import type { OrderView } from '../../src/service/queries/order-view.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
 import { describeInChromium } from '../_support/chromium.js';
@@ -38,6 +39,14 @@ describeInChromium("the console's list of orders", (browser) => {
     expect(instants).toEqual([...instants].sort().reverse());
     for (const amount of await column('amount')) expect(amount).toMatch(/\d/);
     expect(await page.locator('tbody .badge.order-blocked').innerText()).toBe('blocked');
+  });
+
+  it('explains its words on demand', async () => {
+    await open();
+    const words = page.locator('.words dt');
+    expect(await words.first().isVisible()).toBe(false);
+    await page.getByText('What these words mean').click();
+    expect(await words.allInnerTexts()).toEqual(WORDS.map(({ word }) => word));
   });
 
   it('is led by what people ask for, each a link to the list of exactly these orders', async () => {

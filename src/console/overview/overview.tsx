@@ -17,6 +17,7 @@ import { countsOf, numberOfOrders } from './number-of-orders.js';
 import { OrderList } from './order-list.js';
 import { ProviderFilter } from './provider-filter.js';
 import { Unplaced } from './unplaced.js';
+import { Words } from './words.js';
 import './overview.css';
 
 /** Asks how many orders may be fulfilled, and for as few of them as possible. */
@@ -62,6 +63,7 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
       ) : (
         <NeedsAttention attention={attention} onDone={() => setAgain((count) => count + 1)} />
       )}
+      <Words />
     </section>
   );
   const unplaced = (
