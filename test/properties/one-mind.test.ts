@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { may, unknownOrder } from '../../src/lifecycle/gates.js';
+import { isAllowed, may, unknownOrder } from '../../src/lifecycle/gates.js';
+import { isDueForRelease, releaseRefusal } from '../../src/lifecycle/milestones/release.js';
 import { stillDue } from '../../src/lifecycle/milestones/still-due.js';
 import { type Order, observe } from '../../src/lifecycle/observe.js';
 import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
@@ -47,6 +48,9 @@ function statusAndReleaseAgree(record: OrderRecord): void {
   const kind = 'ready_to_fulfil';
   const facts = { physical: [], digital: [], unclassified: [] };
   const key = milestoneKey(account, orderId, kind, '');
+  // With words and without them, the answers are the same.
+  for (const gate of GATES) expect(isAllowed(record, gate), gate).toBe(may(record, gate).allowed);
+  expect(isDueForRelease(record)).toBe(releaseRefusal(record) === '');
   const still = stillDue(record, { key, kind, subject: '', account, orderId, facts });
   if (still.deliver) expect(allowed, 'handed over although fulfil is shut').toBe(true);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { may } from '../../../src/lifecycle/gates.js';
+import { isAllowed, may } from '../../../src/lifecycle/gates.js';
 import { stillDue } from '../../../src/lifecycle/milestones/still-due.js';
 import { type Order, observe } from '../../../src/lifecycle/observe.js';
+import { GATES } from '../../../src/order/gate.js';
 import type { Milestone } from '../../../src/order/milestone/milestone.js';
 import { Random } from '../../../src/testing/simulator/index.js';
 import {
@@ -91,6 +92,16 @@ describe('random lives of orders sold through Stripe', () => {
       }
     });
     expect(released).toBeGreaterThan(0);
+  });
+
+  it('law 10, of one mind: a gate says with words what it says without them', async () => {
+    await eachLife((life) => {
+      for (const { order } of stepsOf(life)) {
+        for (const gate of GATES) {
+          expect(isAllowed(order, gate), gate).toBe(may(order, gate).allowed);
+        }
+      }
+    }, LIVES / 2);
   });
 
   it('laws 4 and 5: in the end a release is delivered exactly if the order may be fulfilled', async () => {
