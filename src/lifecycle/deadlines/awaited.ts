@@ -11,8 +11,8 @@ export function awaitedUnder(
   record: OrderRecord,
 ): readonly string[] {
   const { snapshot, parked } = record.folded;
-  if (isPruned(record) || isSetAside(record)) return [];
-  if (state !== undefined && snapshot.value.order !== state) return [];
+  if (isPruned(record) || isSetAside(record)) return NONE;
+  if (state !== undefined && snapshot.value.order !== state) return NONE;
   switch (from) {
     case 'state':
       return [''];
@@ -26,6 +26,8 @@ export function awaitedUnder(
         .map(({ id }) => id);
   }
 }
+
+const NONE: readonly string[] = [];
 
 /**
  * Everything that an order awaits under its deadlines, as text: while it stays the same, so do the

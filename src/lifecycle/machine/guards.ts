@@ -55,17 +55,20 @@ export function refusals(snapshot: Snapshot, event: OrderEvent): readonly GuardV
 
 /** One guard by its name, evaluated on a snapshot. */
 export function guardVerdict(snapshot: Snapshot, name: GuardName, event: OrderEvent): GuardVerdict {
-  const stored = storedGuard(name);
-  if (stored.stateValue !== undefined) {
-    const value = stored.stateValue as Parameters<Snapshot['matches']>[0];
-    return { name, holds: snapshot.matches(value), asksRegion: true };
-  }
-  return { name, holds: stored({ context: snapshot.context, event }), asksRegion: false };
+  const asksRegion = storedGuard(name).stateValue !== undefined;
+  return { name, holds: guardHolds(snapshot, name, event), asksRegion };
 }
 
-/** Whether a guard holds for the known facts, without an event. */
-export function guardHolds(snapshot: Snapshot, name: GuardName): boolean {
-  return guardVerdict(snapshot, name, NO_EVENT).holds;
+/** Whether a guard holds for the known facts. */
+export function guardHolds(
+  snapshot: Snapshot,
+  name: GuardName,
+  event: OrderEvent = NO_EVENT,
+): boolean {
+  const stored = storedGuard(name);
+  return stored.stateValue === undefined
+    ? stored({ context: snapshot.context, event })
+    : snapshot.matches(stored.stateValue as Parameters<Snapshot['matches']>[0]);
 }
 
 // Guards that read events see an empty one.
