@@ -41,6 +41,16 @@ describeInChromium("the console's list of orders", (browser) => {
     expect(await page.locator('tbody .badge.order-blocked').innerText()).toBe('blocked');
   });
 
+  it('keeps the ids readable in a window that is too narrow for all columns', async () => {
+    await page.setViewportSize({ width: 760, height: 900 });
+    await open();
+    const widths = await page
+      .locator('.orders .id')
+      .evaluateAll((ids) => ids.map((id) => id.getBoundingClientRect().width));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(Math.min(...widths)).toBeGreaterThan(90);
+  });
+
   it('explains its words on demand', async () => {
     await open();
     const words = page.locator('.words dt');
