@@ -1,3 +1,4 @@
+import { defineOwn } from './define-own.js';
 import { type Facts, type OrderReturn, REFUND_STATES, type Refund } from './facts.js';
 import type { KnownFacts, Writer } from './known-facts.js';
 import { mergedCharge } from './merged-charge.js';
@@ -61,20 +62,11 @@ function merged<T extends { readonly id: string }, K extends T>(
   const next: Record<string, K> = writable?.record(known) ?? { ...known };
   for (const one of reported) {
     const merged = merge(Object.hasOwn(next, one.id) ? next[one.id] : undefined, one);
+    // An id may be any text.
     if (one.id === '__proto__') defineOwn(next, one.id, merged);
     else next[one.id] = merged;
   }
   return next;
-}
-
-/** An id may be any text; assigning to this one would set the prototype instead. */
-function defineOwn(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
 }
 
 function overwritten<T extends object>(old: T | undefined, reported: T): T {

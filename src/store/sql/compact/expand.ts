@@ -1,3 +1,4 @@
+import { defineOwn } from '../../../order/facts/define-own.js';
 import { SECOND } from '../../../order/time/instant.js';
 import {
   BY_ID,
@@ -52,12 +53,12 @@ class Expansion {
       for (let at = 1; at < list.length; at += 2) {
         const name = list[at];
         const text = typeof name === 'number' ? NAMES[name] : this.valueOf(name);
-        set(object, String(text ?? unknown()), this.valueOf(list[at + 1]));
+        defineOwn(object, String(text ?? unknown()), this.valueOf(list[at + 1]));
       }
     } else if (first === BY_ID) {
       for (let at = 1; at < list.length; at += 1) {
         const value = this.valueOf(list[at]);
-        set(object, (value as { readonly id: string }).id, value);
+        defineOwn(object, (value as { readonly id: string }).id, value);
       }
     } else {
       const names = MEMBER_LISTS[Number(first) - 1] ?? unknown();
@@ -86,16 +87,6 @@ class Expansion {
 }
 
 const WORDS = new RegExp(REPEATED_WORDS, 'g');
-
-/** Sets a member as `JSON.parse` does, whatever its name. */
-function set(object: object, name: string, value: unknown): void {
-  Object.defineProperty(object, name, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
-}
 
 function unknown(): never {
   throw new SyntaxError('The stored text has a code that this version does not know.');
