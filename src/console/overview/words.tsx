@@ -1,19 +1,9 @@
 import type { JSX } from 'preact';
+import { Terms } from '../terms.js';
 import { WORDS } from '../words.js';
 
 /** What the words of this page mean. It opens on demand. */
 export function Words(): JSX.Element {
-  return (
-    <details class="words">
-      <summary>What these words mean</summary>
-      <dl>
-        {WORDS.map(({ word, means }) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{means}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
+  const terms = WORDS.map(({ word, means }) => [word, means] as const);
+  return <Terms title="What these words mean" class="words" terms={terms} />;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLoaded } from '../loaded.js';
+import { Terms } from '../terms.js';
 
 interface LegendView {
   readonly guards: readonly LegendLineView[];
@@ -19,17 +20,12 @@ export function ChartLegend(): JSX.Element | null {
   }, []);
   if (value === undefined) return null;
   return (
-    <details class="chart-legend">
-      <summary>What the letters, numbers and lines mean</summary>
+    <Terms
+      title="What the letters, numbers and lines mean"
+      class="chart-legend"
+      terms={[...value.guards, ...value.moves].map(({ mark, text }) => [mark, text])}
+    >
       <p>{value.signs}</p>
-      <dl>
-        {[...value.guards, ...value.moves].map(({ mark, text }) => (
-          <div key={mark}>
-            <dt>{mark}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    </Terms>
   );
 }
