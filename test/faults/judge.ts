@@ -6,6 +6,7 @@ import type { OrderRecord } from '../../src/lifecycle/record/order-record.js';
 import { milestoneKeys } from '../../src/order/milestone/milestone.js';
 import { pagesOf } from '../../src/store/page.js';
 import type { Store, StoredMilestone } from '../../src/store/store.js';
+import { outOfOrder } from './call-order.js';
 
 /** A call of a handler, as recorded by the process that was called. */
 export interface SinkCall {
@@ -199,43 +200,6 @@ function attemptsByKey(calls: readonly SinkCall[]): ReadonlyMap<string, readonly
     else list.push(attempt);
   }
   return attempts;
-}
-
-/**
- * Milestones whose first call came before that of an earlier one of their order. A milestone that was
- * withdrawn and due again may count as recorded at either time.
- */
-function outOfOrder(
-  stored: readonly StoredMilestone[],
-  calls: readonly SinkCall[],
-): readonly string[] {
-  const bySequence = outOfPlace(
-    [...stored].sort((a, b) => a.sequence - b.sequence),
-    calls,
-  );
-  const byCreation = outOfPlace(
-    [...stored].sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence),
-    calls,
-  );
-  return bySequence.filter((key) => byCreation.includes(key));
-}
-
-function outOfPlace(
-  inOrder: readonly StoredMilestone[],
-  calls: readonly SinkCall[],
-): readonly string[] {
-  const places = new Map(inOrder.map(({ milestone }, place) => [milestone.key, place]));
-  const latest = new Map<string, number>();
-  const called = new Set<string>();
-  const wrong: string[] = [];
-  for (const { key, orderId } of calls) {
-    if (called.has(key)) continue;
-    called.add(key);
-    const place = places.get(key) ?? 0;
-    if (place < (latest.get(orderId) ?? 0)) wrong.push(key);
-    latest.set(orderId, Math.max(place, latest.get(orderId) ?? 0));
-  }
-  return wrong;
 }
 
 /** Whether two values are the same as JSON. The order of members does not matter. */
