@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defined } from '../../order/defined.js';
 import { GATES } from '../../order/gate.js';
 import { counted } from '../../order/text/counted.js';
 import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
@@ -44,8 +45,8 @@ Examples:
       try {
         const now = await knownOrder(source, anyId, flags);
         const { id: orderId } = now;
-        const order = moment === undefined ? now : await source.order(orderId, moment);
-        const history = await source.history(orderId, moment);
+        const order = moment === undefined ? now : await source.order(orderId, { moment });
+        const history = await source.history(orderId, defined({ moment }));
         if (order === undefined || history === undefined) {
           if ('prunedAt' in now) {
             throw new Error(

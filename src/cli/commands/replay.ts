@@ -46,19 +46,22 @@ Examples:
     )
     .action(async (file: string, flags: ReplayFlags) => {
       const began = performance.now();
-      const histories = await readHistories(file, readerFor(flags, process.env));
+      const readers = readersFor(flags, process.env);
+      const histories = await readHistories(file, {
+        fromWebhook: (body) => readBody(readers, body),
+      });
       const computed = computeOrders(histories.orders);
       const seconds = (performance.now() - began) / 1000;
       if (flags.json === true) for (const order of computed) printJson(order);
       else report(histories, computed, seconds);
-      if (flags.check === true) await check(flags, computed);
+      if (flags.check === true) await check(flags, readers, computed);
       if (histories.problems.length > 0) process.exitCode = 1;
     });
 }
 
-/** Reads the bodies in the file. No provider is called, and none verifies anything. */
-function readerFor(flags: ReplayFlags, env: Environment): Pick<Provider, 'fromWebhook'> {
-  const readers = providersIn(flags, env).map((provider) => {
+/** The providers whose bodies may be in the file. None is called, and none verifies anything. */
+function readersFor(flags: ReplayFlags, env: Environment): readonly Provider[] {
+  return providersIn(flags, env).map((provider) => {
     const uncalled = provider.api === undefined ? {} : { [provider.api.key.name]: undefined };
     const settings = provider.settings(flags, {
       ...env,
@@ -67,7 +70,6 @@ function readerFor(flags: ReplayFlags, env: Environment): Pick<Provider, 'fromWe
     });
     return settings.create(settings.mode);
   });
-  return { fromWebhook: (body) => readBody(readers, body) };
 }
 
 function report(read: Histories, computed: readonly ComputedOrder[], seconds: number): void {
@@ -90,13 +92,20 @@ function report(read: Histories, computed: readonly ComputedOrder[], seconds: nu
   for (const problem of problems.slice(0, 10)) print(wrapped(visible(problem), '  '));
 }
 
-async function check(flags: ReplayFlags, computed: readonly ComputedOrder[]): Promise<void> {
+async function check(
+  flags: ReplayFlags,
+  readers: readonly Provider[],
+  computed: readonly ComputedOrder[],
+): Promise<void> {
+  // Of several, each may have an order of this id. A single one is the only one that is asked.
+  const named = readers.length > 1 ? readers : [];
   const source = await openSource(flags, process.env);
   try {
     const differences: string[] = [];
     let first: string | undefined;
     for (const order of computed) {
-      differences.push(...(await differencesFrom(source, order)));
+      const provider = named.find(({ account }) => account === order.account)?.name;
+      differences.push(...(await differencesFrom(source, order, provider)));
       if (differences.length > 0) first ??= order.id;
     }
     for (const difference of differences) printError(visible(difference));

@@ -1,4 +1,5 @@
 import { linesIn } from '../../export/lines-in.js';
+import { defined } from '../../order/defined.js';
 import { pathSegment } from '../../order/text/path-segment.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
@@ -31,10 +32,18 @@ export type SearchWithProviders = Omit<OrderSearch, 'orders'> & {
   readonly orders: readonly SummaryWithProvider[];
 };
 
+/** Which order of an id. */
+export interface Which {
+  /** Absent: as it is now. */
+  readonly moment?: Moment;
+  /** The name of its provider. Absent: the one that the flags name, else the one that knows the order. */
+  readonly provider?: string;
+}
+
 /** Where orders are read: a running service, or its store. */
 export interface OrderSource {
-  order(orderId: string, moment?: Moment): Promise<OrderWithProvider | undefined>;
-  history(orderId: string, moment?: Moment): Promise<readonly HistoryEntry[] | undefined>;
+  order(orderId: string, which?: Which): Promise<OrderWithProvider | undefined>;
+  history(orderId: string, which?: Which): Promise<readonly HistoryEntry[] | undefined>;
   /** The orders that any id leads to. Undefined: the service is of a version that cannot search. */
   search(anyId: string): Promise<SearchWithProviders | undefined>;
   orders(
@@ -58,15 +67,16 @@ export async function openSource(flags: SourceFlags, env: Environment): Promise<
 
 async function storeSource(flags: SourceFlags, env: Environment): Promise<OrderSource> {
   const orders = await openOffline(flags, env, { reads: true }).catch(suggestService);
-  const knowing = (id: string) => ordersKnowing(orders, id);
+  const knowing = async (id: string, provider?: string) =>
+    (provider === undefined ? undefined : orders.of(provider)) ?? ordersKnowing(orders, id);
   return {
-    async order(id, moment) {
-      const one = await knowing(id);
+    async order(id, { moment, provider } = {}) {
+      const one = await knowing(id, provider);
       const order = await (moment === undefined ? one.get(id) : one.asOf(id, moment));
       return order && ofProvider(one, order);
     },
-    async history(id, moment) {
-      const one = await knowing(id);
+    async history(id, { moment, provider } = {}) {
+      const one = await knowing(id, provider);
       return moment === undefined ? one.history(id) : one.historyAsOf(id, moment);
     },
     search: (anyId) => orders.search(anyId),
@@ -90,19 +100,20 @@ export function suggestService(error: unknown): never {
 }
 
 function serviceSource(url: string, flags: SourceFlags, env: Environment): OrderSource {
-  const get = (id: string, rest = '', moment?: Moment) => {
+  const get = (id: string, rest = '', { moment, provider = flags.provider }: Which = {}) => {
     const query =
       moment === undefined
         ? ''
         : 'instant' in moment
           ? `?at=${encodeURIComponent(formatInstant(moment.instant))}`
           : `?arrival=${moment.arrival}`;
-    return askService(url, chosenPath(`/orders/${pathSegment(id)}${rest}${query}`, flags), env);
+    const path = `/orders/${pathSegment(id)}${rest}${query}`;
+    return askService(url, chosenPath(path, defined({ provider })), env);
   };
   return {
-    order: async (id, moment) => (await get(id, '', moment)) as OrderWithProvider | undefined,
-    async history(id, moment) {
-      const answer = (await get(id, '/history', moment)) as
+    order: async (id, which) => (await get(id, '', which)) as OrderWithProvider | undefined,
+    async history(id, which) {
+      const answer = (await get(id, '/history', which)) as
         | { readonly observations: readonly HistoryEntry[] }
         | undefined;
       return answer?.observations;

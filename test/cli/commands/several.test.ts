@@ -1,9 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as digitalRiver from '../../../src/adapters/digital-river/index.js';
 import * as stripe from '../../../src/adapters/stripe/index.js';
+import { startProviderServer } from '../../../src/testing/provider-server/provider-server.js';
+import { simulateScenario } from '../../../src/testing/simulator/index.js';
+import { startStripeServer } from '../../../src/testing/stripe-server/stripe-server.js';
 import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { type Started, served, started } from '../_support/served.js';
@@ -31,21 +34,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Delivers an order of each provider, and one whose id both have. */
-async function deliver() {
-  for (const id of ['7001', 'both']) {
-    const rawBody = JSON.stringify({
+/** Bodies about an order of each provider, and about one whose id both have. */
+const BODIES = {
+  digitalRiver: ['7001', 'both'].map((id) =>
+    JSON.stringify({
       ...{ id: `evt-${id}`, type: 'order.accepted', liveMode: false },
       createdTime: '2026-01-31T12:00:00.000Z',
       data: { object: { id, state: 'accepted', fraudState: 'passed', liveMode: false } },
-    });
-    const secret = ENV.DIGITAL_RIVER_WEBHOOK_SECRETS;
-    const signature = digitalRiver.signForTest({ rawBody, secret });
-    await posted('digital-river', digitalRiver.SIGNATURE_HEADER, signature, rawBody);
-  }
-  for (const id of ['A-1', 'both']) {
+    }),
+  ),
+  stripe: ['A-1', 'both'].map((id) => {
     const created = Date.parse('2026-01-31T12:00:00Z') / 1_000;
-    const rawBody = JSON.stringify({
+    return JSON.stringify({
       ...{ id: `evt_${id}`, object: 'event', livemode: false, created },
       ...{ type: 'payment_intent.amount_capturable_updated', api_version: '2026-10-28.endive' },
       data: {
@@ -56,6 +56,16 @@ async function deliver() {
         },
       },
     });
+  }),
+};
+
+async function deliver() {
+  for (const rawBody of BODIES.digitalRiver) {
+    const secret = ENV.DIGITAL_RIVER_WEBHOOK_SECRETS;
+    const signature = digitalRiver.signForTest({ rawBody, secret });
+    await posted('digital-river', digitalRiver.SIGNATURE_HEADER, signature, rawBody);
+  }
+  for (const rawBody of BODIES.stripe) {
     const signature = stripe.signForTest({ rawBody, secret: ENV.STRIPE_WEBHOOK_SECRETS });
     await posted('stripe', stripe.SIGNATURE_HEADER, signature, rawBody);
   }
@@ -104,6 +114,24 @@ describe('serve --provider digital-river,stripe', () => {
     expect(about('unplaced')).toEqual(['Stripe: 0 reports without an order']);
   });
 
+  it('agrees with what a file of both replays to', async () => {
+    const file = join(directory, 'both.ndjson');
+    const bodies = [...BODIES.stripe, ...BODIES.digitalRiver];
+    await writeFile(file, `${bodies.join('\n')}\n`);
+    const agreed = await run('replay', file, '--check', '--url', service.url);
+    expect(agreed).toMatchObject({ code: 0, stderr: expect.stringContaining('about 4 orders') });
+    const { DIGITAL_RIVER_WEBHOOK_SECRETS: _, ...others } = ENV;
+    const replay = ['replay', file, '--check', '--url', service.url];
+    const named = await commandHere([...replay, '--provider', 'digital-river,stripe'], others);
+    expect(named).toMatchObject({ code: 0, stderr: expect.stringContaining('about 4 orders') });
+
+    const [first = ''] = BODIES.stripe.slice(1);
+    await writeFile(file, first.replaceAll('1200', '1300').replace('evt_both', 'evt_other'));
+    const differs = await run('replay', file, '--check', '--url', service.url);
+    expect(differs.stderr).toContain('both: the standing of evt_other is ');
+    expect(differs.code).toBe(1);
+  });
+
   it('stops in order, and its store is read without naming a provider', async () => {
     expect(await service.stop()).toBe(0);
     const at = ['--data', data];
@@ -118,5 +146,36 @@ describe('serve --provider digital-river,stripe', () => {
     });
     const one = await commandHere(['explain', 'both', ...at, '--provider', 'stripe']);
     expect(one.stdout).toContain('Order both of Stripe');
+  });
+
+  it('is checked and reconciled offline, each order with its own provider', async () => {
+    const file = join(directory, 'both.ndjson');
+    await writeFile(file, [...BODIES.digitalRiver, ...BODIES.stripe].join('\n'));
+    const checked = await commandHere(['replay', file, '--check', '--data', data], ENV);
+    expect(checked).toMatchObject({ code: 0, stderr: expect.stringContaining('about 4 orders') });
+
+    const river = await startProviderServer({ apiKey: 'sk_of_digital_river' });
+    const payments = await startStripeServer({ apiKey: 'sk_test_of_stripe' });
+    onTestFinished(async () => {
+      await Promise.all([river.close(), payments.close()]);
+    });
+    const start = (Date.now() - 3_600_000) * 1_000;
+    const { basics } = river.adopt(simulateScenario('card_accepted', 'command', { start }));
+    payments.play('held', { orderId: 'A-2' });
+    const reconciling = (...args: readonly string[]) =>
+      commandHere(['reconcile', '--data', data, '--since', '2h', ...args], {
+        ...ENV,
+        ...{ DIGITAL_RIVER_API_URL: river.url, DIGITAL_RIVER_API_KEY: river.apiKey },
+        ...{ STRIPE_API_URL: payments.url, STRIPE_API_KEY: payments.apiKey },
+      });
+    const { stdout } = await reconciling();
+    const [ofRiver = '', ofStripe = ''] = stdout.split('Stripe:\n');
+    expect(ofRiver).toMatch(/^Digital River:\n/);
+    expect(ofRiver).toContain(`repaired: Order ${basics.id} was not known here`);
+    expect(ofRiver).not.toContain('A-2');
+    expect(ofStripe).toContain('repaired: Order A-2');
+    const named = await reconciling('A-2');
+    expect(named).toMatchObject({ code: 0, stdout: expect.stringContaining('examined: 1') });
+    expect(named.stdout).not.toContain('Digital River');
   });
 });
